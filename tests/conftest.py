@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from warroom.intake.line import read_line
+from warroom.model.identity import EntryId
 from warroom.model.views import Severity
 from warroom.room.acts import commander, purging, scribe
 from warroom.room.core import WarRoom
@@ -80,12 +81,12 @@ def incident(room: WarRoom) -> str:
     )  # fmt: skip
 
 
-def purge_entry(room: WarRoom, incident: str, entry: str) -> str:
+def purge_entry(room: WarRoom, incident: str, entry: EntryId) -> str:
     """Purge an entry with what goes along with it, as somebody does who confirmed it."""
     return purging.purge(room, purging.find_entry(room, incident, entry, state_folder=""))
 
 
-def logged(room: WarRoom, incident: str, text: str) -> str:
+def logged(room: WarRoom, incident: str, text: str) -> EntryId:
     """Log ``text`` as the entry line would and return the entry's id."""
     typed = room.now()
     with room.secrets.passing():

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from warroom.config import Config
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -36,7 +37,7 @@ Finished = Callable[[Any, RoomTrouble | None], None]
 class Ways(Protocol):
     """The ways from one screen to another, and out of the program."""
 
-    def open_incident(self, incident: str, *, entry: str = "") -> None:
+    def open_incident(self, incident: str, *, entry: EntryId = NO_ENTRY) -> None:
         """Show the room of ``incident``; ``entry`` is the one under the cursor."""
 
     def take_along(self, incident: str, into: str, title: str) -> None:
@@ -54,7 +55,7 @@ class Ways(Protocol):
     def open_changes(self, incident: str) -> None:
         """Show what was changed around ``incident``."""
 
-    def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
+    def open_entry(self, incident: str, entry: EntryId, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
 
     def close_learning(self) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from warroom.bridge import Bridge, nothing_more
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.screens.shared.doors import Doors
 from warroom.text import bounded, for_line
 
@@ -34,7 +35,7 @@ class Navigation:
         """The card that was left for the room, by incident."""
         self._warned_of: list[str] = []
 
-    def open_incident(self, incident: str, *, entry: str = "") -> None:
+    def open_incident(self, incident: str, *, entry: EntryId = NO_ENTRY) -> None:
         """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
         from warroom.screens.room.screen import WarRoomScreen
         from warroom.screens.shared.page import Page
@@ -95,7 +96,7 @@ class Navigation:
 
         self._doors.push_screen(ChangesScreen(self._bridge, incident))
 
-    def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
+    def open_entry(self, incident: str, entry: EntryId, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
         from warroom.screens.learn.base import LearningScreen
         from warroom.screens.room.screen import WarRoomScreen

@@ -10,7 +10,7 @@ from functools import cache
 from warroom.compose.draft import compose, target_for
 from warroom.compose.facts import Material
 from warroom.model.desks import Desks, HypothesisCard
-from warroom.model.identity import Revision
+from warroom.model.identity import EntryId, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog, UpdateRecord
@@ -70,7 +70,7 @@ def entry(text: str, *, kind: str = "finding", clock: str = "14:40", pinned: boo
     moment = at(clock)
     return TimelineEntry(
         key=(moment, moment, text.encode("utf-8", "replace")),
-        id="e" * 32,
+        id=EntryId("e" * 32),
         version=1,
         at=EventTime.at(moment),
         kind=kind,

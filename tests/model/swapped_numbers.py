@@ -1,19 +1,22 @@
-"""Numbers in each other's places. Nothing runs this: mypy must refuse each line, or says that an ignore is unused."""
+"""Numbers and ids in each other's places. Nothing runs this: mypy refuses each line, or calls an ignore unused."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from warroom.model.identity import Revision, WriterId
+from warroom.model.desks import HypothesisCard
+from warroom.model.identity import EntryId, Revision, WriterId
+from warroom.model.timeline import TimelineEntry
 from warroom.oplog.record_id import is_made_by, record_id
-from warroom.room.acts import reviewing, scribe
+from warroom.room.acts import purging, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom
 from warroom.store.exchange import hashes_from
 from warroom.store.pins import is_taken
 from warroom.store.records import written_by_others
+from warroom.store.undo import striking
 
 
-def swapped(room: WarRoom, db: sqlite3.Connection, incident: str, entry: str) -> None:
+def swapped(room: WarRoom, db: sqlite3.Connection, incident: str, entry: EntryId) -> None:
     moment, revision = room.now(), room.revision()
     room.others_wrote(moment)  # type: ignore[arg-type]
     written_by_others(db, moment, room.person)  # type: ignore[arg-type]
@@ -32,3 +35,17 @@ def swapped_writers(room: WarRoom, db: sqlite3.Connection, incident: str) -> Non
     hashes_from(db, writer, incident, 1, 2)  # type: ignore[arg-type]
     own: WriterId = room.person  # type: ignore[assignment]
     assert own
+
+
+def swapped_entries(
+    room: WarRoom, db: sqlite3.Connection, incident: str, entry: TimelineEntry, card: HypothesisCard
+) -> None:
+    scribe.strike(room, entry.id, incident, "wrong")  # type: ignore[arg-type]
+    scribe.edit(room, entry.id, incident, "text")  # type: ignore[arg-type]
+    scribe.edit(room, incident, "text", entry.id)  # type: ignore[arg-type]
+    tech_lead.attach(room, incident, card, card.id, "for")  # type: ignore[arg-type]
+    purging.find_entry(room, entry.id, incident, state_folder="")  # type: ignore[arg-type]
+    striking(db, entry.id, incident, "wrong")  # type: ignore[arg-type]
+    room.versions(entry.id, incident)  # type: ignore[arg-type]
+    record: EntryId = room.new_id()  # type: ignore[assignment]
+    assert record

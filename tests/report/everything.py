@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.oplog.builder import Scripted
 from warroom.intake.line import ENTRY, Line
+from warroom.model.identity import EntryId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -47,9 +48,9 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
     entry = _log(room, incident, f"connections at 498 of 500{said}", "finding", 14)
     other = _log(room, incident, f"gateway is as fast as last week{said}", "finding", 22)
     _log(room, incident, f"two\nlines{said}", "note", 15)
-    scribe.strike(room, incident, _log(room, incident, "struck words", "note", 16), "wrong room")
+    scribe.strike(room, incident, EntryId(_log(room, incident, "struck words", "note", 16)), "wrong room")
     pinned = _log(room, incident, f"no rollback{said}", "decision", 18)
-    scribe.pin(room, incident, pinned, pinned=True)
+    scribe.pin(room, incident, EntryId(pinned), pinned=True)
     scribe.log_many(room, incident, [_unknown(f"nobody knows when{said}")], typed=NOON)
     raw = [
         *_hypothesis(room, "H1", f"pool exhausted by a page{said}", "confirmed", f"off for 10 %: falls{said}", entry),
@@ -77,7 +78,9 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
     commander.set_status(room, incident, "Resolved", milestone="resolved", at=minute(80))
     over = {"closed": minute(110).as_json(), "phase": {"name": "close", "rank": 6}}
     state(room, incident, over, kind="closed", text="over", at=minute(110))
-    reviewing.add_follow_up(room, incident, f"load test for the page{said}", owner="bob", due="2026-02-20", entry=entry)
+    reviewing.add_follow_up(
+        room, incident, f"load test for the page{said}", owner="bob", due="2026-02-20", entry=EntryId(entry)
+    )
     reviewing.add_follow_up(room, incident, f"alert on the pool{said}", state="done", link="https://example.org/1")
     reviewing.write_section(
         room, incident, "why_not_caught", f"The test data was small.\n- few rows{said}", stands_on=(entry,)

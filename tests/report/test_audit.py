@@ -11,6 +11,7 @@ from tests.conftest import Clock
 from tests.report.everything import reviewed
 from tests.report.test_proposals import NOON, OVERRIDE, WELL_RUN, at, change, check, times, words
 from tests.report.workflow_example import workflow_example
+from warroom.model.identity import EntryId
 from warroom.model.moment import DAY, MINUTE
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -44,8 +45,8 @@ SOUND = dataclasses.replace(
     WELL_RUN, statuses=STATUSES, entries=(entry("declared", 0), entry("closed", 150), HELD),
     updates=(said("Investigating", 10), said("Identified", 32), said("Identified", 78), said("Resolved", 82)),
 )  # fmt: skip
-LOWERED = Change(words("P2"), at(40), words("alice"), "severity40", 2)
-RAISED = Change(words("P0"), at(0), words("alice"), "declared0", 0)
+LOWERED = Change(words("P2"), at(40), words("alice"), EntryId("severity40"), 2)
+RAISED = Change(words("P0"), at(0), words("alice"), EntryId("declared0"), 0)
 LATER = NOON + 20 * DAY
 
 
@@ -107,7 +108,7 @@ SILENT: dict[str, Case] = {
     ),
     "one that nobody can read of": but(severities=(RAISED, LOWERED)),
     "one that was raised": but(
-        severities=(LOWERED, dataclasses.replace(RAISED, entry="severity50")),
+        severities=(LOWERED, dataclasses.replace(RAISED, entry=EntryId("severity50"))),
         entries=(*SOUND.entries, entry("severity", 50, "P2 → P0")),
     ),
     "a note of later is no fact": but(entries=(*SOUND.entries, entry("note", 20, entered=400))),
@@ -161,7 +162,7 @@ def test_the_questions_are_read_from_the_log(room: WarRoom, clock: Clock, playbo
     case = reading.case(room, incident, playbook)
     assert rules(case, playbook, now=clock.now) == set()
     detected = next(one for one in case.entries if one.kind == "acknowledged")
-    scribe.strike(room, incident, detected.id, "wrong incident")
+    scribe.strike(room, incident, EntryId(detected.id), "wrong incident")
     commander.set_severity(room, incident, Severity("P1", 1), before="P0")
     commander.set_status(room, incident, "Investigating", at=at(100))
     after = reading.case(room, incident, playbook)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.model.identity import EntryId
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
@@ -35,7 +36,7 @@ def account(*told: tuple[str, int], said: tuple[tuple[str, int], ...] = ()) -> A
         return EventTime(NOON + minutes * MINUTE, NOON + (minutes + 1) * MINUTE - 1)
 
     return Account(
-        Untrusted("x"), "UTC", True, tuple(Told(name, at(minutes), entry=name) for name, minutes in told),
+        Untrusted("x"), "UTC", True, tuple(Told(name, at(minutes), entry=EntryId(name)) for name, minutes in told),
         said=tuple(Said(status, at(minutes)) for status, minutes in said),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Clock
 from tests.room.giving import order, view
 from warroom.intake.line import COMMAND, read_line
+from warroom.model.identity import EntryId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -110,9 +111,9 @@ def play(room: WarRoom, clock: Clock, playbook: Playbook, lines: list[str]) -> s
             case = reading.case(room, incident, playbook)
             told = next(one for one in case.entries if one.kind == kind)
             if act == "TIME":
-                scribe.correct_time(room, incident, told.id, EventTime.at(began + int(to[0]) * MINUTE))
+                scribe.correct_time(room, incident, EntryId(told.id), EventTime.at(began + int(to[0]) * MINUTE))
             else:
-                scribe.strike(room, incident, told.id, "not so")
+                scribe.strike(room, incident, EntryId(told.id), "not so")
         else:
             line = read_line(say, now=room.now(), zone="UTC", commands=ORDERS)
             if line.does == COMMAND:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clock
+from warroom.model.identity import EntryId
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.updates import PutOff
 from warroom.model.views import Severity
@@ -121,7 +122,7 @@ def test_of_an_incident_that_was_run_well_nothing_bad_is_said(playbook: Playbook
 
 
 LATE_FIRST = (*without("internal"), *posts("internal", 24, 36, 50, 62, 74))
-OVERRIDE = Overridden((words("System Stable (at 15:20)"),), words("the shift ends"), "e")
+OVERRIDE = Overridden((words("System Stable (at 15:20)"),), words("the shift ends"), EntryId("e"))
 OCCURS: dict[str, Case] = {
     "detected-late": but(times=times(began=-30)),
     "declared-late": but(times=times(detected=-20)),

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import START, Clock, logged, seeded
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.model.desks import Desks
+from warroom.model.identity import EntryId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -296,7 +297,7 @@ def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: str) ->
     order(room, incident, "fixed", "hotfix", at="-6m")
     fix = desks(room, incident).fix
     assert fix is not None
-    entry = room.new_id()
+    entry = EntryId(room.new_id())
     checking.tick(room, incident, PLAYBOOK, fix.checks[0], "passed", entry=entry)
     checking.note_figure(room, incident, PLAYBOOK, fix.checks[0], "0.4 %", view=None, entry=entry)
     assert last(room, incident)[0][1].endswith("passed: 0.4 %")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.report.everything import everything, reviewed
+from warroom.model.identity import EntryId
 from warroom.model.moment import DAY, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.report.minutes import Review, review_of
@@ -47,7 +48,7 @@ def test_nobody_and_too_long_a_name_are_refused(room: WarRoom, incident: str, na
 
 def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: str) -> None:
     meeting.begin(room, incident, words="it began")
-    scribe.strike(room, incident, review(room, incident).entries[0], "the wrong incident")
+    scribe.strike(room, incident, EntryId(review(room, incident).entries[0]), "the wrong incident")
     assert review_of(reading.case(room, incident, PLAYBOOK)) is None
 
 

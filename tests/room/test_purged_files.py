@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import declare, opened
+from warroom.model.identity import EntryId
 from warroom.model.timeline import Filter
 from warroom.room import attachments
 from warroom.room.acts import purging, scribe
@@ -69,7 +70,7 @@ class People:
     def find(self, room: WarRoom, words: str = "", entry: str = "") -> purging.ToPurge:
         folder = str(self.path / "state")
         if entry:
-            return purging.find_entry(room, self.incident, entry, state_folder=folder)
+            return purging.find_entry(room, self.incident, EntryId(entry), state_folder=folder)
         return purging.find_words(room, self.incident, words, state_folder=folder)
 
 
@@ -132,7 +133,7 @@ def test_a_file_that_something_else_names_stays_and_so_does_one_that_is_only_str
     digest, other = digest_of(LOG), people.alice.new_id()
     values = {"text": "the same", "source": "file", "details": {"file": {"name": "b", "sha256": digest, "bytes": 9}}}
     people.alice.commit(people.incident, [Write("entry", other, values)])
-    scribe.strike(people.alice, people.incident, other, "twice")
+    scribe.strike(people.alice, people.incident, EntryId(other), "twice")
     purging.purge(people.alice, people.find(people.alice, entry=entry))
     people.meet()
     assert people.holding() == {"alice.db.files", "share"}
@@ -154,7 +155,7 @@ def test_a_share_that_is_away_loses_the_file_when_it_is_back(people: People) -> 
 
 def test_what_is_not_on_this_machine_is_named_as_not_looked_into(people: People) -> None:
     people.attach(people.bob)
-    scribe.strike(people.alice, people.incident, people.attach(people.alice, b"nothing", name="a.log"), "old")
+    scribe.strike(people.alice, people.incident, EntryId(people.attach(people.alice, b"nothing", name="a.log")), "old")
     found = people.find(people.alice, WORD)
     assert found.unread == ["pool.log"]
     assert any(line.startswith("NOT LOOKED INTO") and "pool.log" in line for line in purging.listing(found, str))

@@ -12,7 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.room.giving import PLAYBOOK, order
 from tests.room.purging_people import files_with, gone, meet, people
 from warroom.intake.line import read_line
-from warroom.model.identity import WriterId
+from warroom.model.identity import EntryId, WriterId
 from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import PURGE_TOLD, Filter
@@ -200,9 +200,9 @@ def test_words_that_are_in_everything_are_not_looked_for(room: WarRoom, incident
     with pytest.raises(RoomTrouble, match="at least 3"):
         purging.find_words(room, incident, " e ", state_folder="")
     with pytest.raises(RoomTrouble, match="nothing of this entry"):
-        purging.find_entry(room, incident, "ff" * 16, state_folder="")
+        purging.find_entry(room, incident, EntryId("ff" * 16), state_folder="")
     with pytest.raises(RoomTrouble, match="not here"):
-        purging.find_entry(room, "ee" * 16, "ff" * 16, state_folder="")
+        purging.find_entry(room, "ee" * 16, EntryId("ff" * 16), state_folder="")
 
 
 def test_drafts_and_files_of_ours_are_emptied_and_documents_are_named(
@@ -263,7 +263,7 @@ def test_a_purge_of_many_wordings_fits_the_lines_of_the_log(room: WarRoom, incid
     bob = Scripted("bob", incident=incident, t=room.now())
     on = "cd" * 16
     room.receive([bob.write({"text": f"{SECRET} {number}"}, on=on, saw=()) for number in range(1_200)])
-    purge_entry(room, incident, on)
+    purge_entry(room, incident, EntryId(on))
     left = room.reader().execute("SELECT count(*) FROM ops WHERE instr(body, ?)", (SECRET.encode(),)).fetchone()
     assert left == (0,)
     named = [
@@ -531,7 +531,7 @@ def test_a_purge_of_what_is_not_of_its_record_empties_nothing(room: WarRoom, inc
         hash_ = other.hash
     named = {"kind": "hypothesis" if wrong == "kind" else "entry", "on": "ff" * 16 if wrong == "record" else on}
     room.receive([elsewhere.write({}, **named, do="purge", purges=(hash_,))])  # type: ignore[arg-type]
-    assert room.pages(incident, Filter()).entry(on).text.raw == "text 0"  # type: ignore[union-attr]
+    assert room.pages(incident, Filter()).entry(EntryId(on)).text.raw == "text 0"  # type: ignore[union-attr]
     assert room.purgers() == []
 
 
@@ -548,7 +548,7 @@ def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: str)
     assert pages.near(0.5) is not None
     texts = written(room, incident, 3)
     for on in list(texts)[:2]:
-        purge_entry(room, incident, on)
+        purge_entry(room, incident, EntryId(on))
     last = pages.before(None, 1)[0]
     assert (last.kind, last.text.raw) == (PURGE_TOLD, "purged a text")
     assert pages.entry(last.id) == last

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.oplog.builder import Scripted
 from warroom.intake.line import read_line
+from warroom.model.identity import EntryId
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
@@ -15,7 +16,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.receive import receive
 
 
-def entry_of(room: WarRoom, incident: str, id_: str) -> TimelineEntry:
+def entry_of(room: WarRoom, incident: str, id_: EntryId) -> TimelineEntry:
     entry = room.pages(incident, Filter()).entry(id_)
     assert entry is not None
     return entry
@@ -47,7 +48,7 @@ def test_a_text_that_is_too_long_for_one_line_of_the_log_is_split_and_whole(room
     assert len(kept) == 3
     assert "".join(kept) == text
     with pytest.raises(RoomTrouble, match="at most"):
-        scribe.edit(room, incident, "ab" * 16, text)
+        scribe.edit(room, incident, EntryId("ab" * 16), text)
 
 
 def test_a_question_mark_puts_a_card_on_the_board_with_a_label_of_its_own(room: WarRoom, incident: str) -> None:
@@ -177,7 +178,7 @@ def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: str)
     undo_everything(room, incident)
     assert b"hunter2" not in b"".join(row[0] or b"" for row in room.reader().execute("SELECT body FROM ops").fetchall())
     with pytest.raises(RoomTrouble, match="nothing of this entry"):
-        purge_entry(room, incident, "ff" * 16)
+        purge_entry(room, incident, EntryId("ff" * 16))
 
 
 def undo_everything(room: WarRoom, incident: str) -> None:

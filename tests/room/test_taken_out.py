@@ -12,6 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.room.all_told import differences, facts, mentions, plain
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.line import read_line
+from warroom.model.identity import EntryId
 from warroom.model.kinds import KINDS
 from warroom.model.timeline import Filter
 from warroom.room.acts import comms, decisions, scribe, tech_lead
@@ -104,7 +105,7 @@ NAMES = {"role", "role anew", "watch", "role offered", "a task for somebody"}
 """What says who: a name is no wording, it cannot be emptied, and another one is another fact."""
 
 
-def tell(room: WarRoom, incident: str, name: str) -> tuple[dict[str, object], str]:
+def tell(room: WarRoom, incident: str, name: str) -> tuple[dict[str, object], EntryId]:
     """Do what comes before and then the act; the facts before it, and the entry that tells of it."""
     before, act = ACTS[name]
     for one in before:
@@ -216,7 +217,7 @@ STANDS_AGAIN: dict[str, Act] = {
 """What lets a fact stand again in an act that is not its entry's, after it was said twice and then otherwise."""
 
 
-def told(room: WarRoom, incident: str) -> list[str]:
+def told(room: WarRoom, incident: str) -> list[EntryId]:
     return [one.id for one in room.pages(incident, Filter()).after(None, 9)]
 
 
@@ -254,9 +255,9 @@ def test_a_fact_that_stands_again_goes_with_the_entry_that_told_of_it(
 
 
 def test_an_entry_that_is_not_here_tells_of_nothing(room: WarRoom, incident: str) -> None:
-    assert scribe.left_standing(room, incident, "f" * 32) == []
-    scribe.strike(room, incident, "f" * 32, "came before its entry")
-    scribe.unstrike(room, incident, "f" * 32)
+    assert scribe.left_standing(room, incident, EntryId("f" * 32)) == []
+    scribe.strike(room, incident, EntryId("f" * 32), "came before its entry")
+    scribe.unstrike(room, incident, EntryId("f" * 32))
 
 
 def test_struck_evidence_is_evidence_of_nothing_whoever_attached_it(room: WarRoom, incident: str) -> None:

@@ -11,6 +11,7 @@ from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
 from tests.screens.opening import Still, board_cards, make_app, opened, playbook, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import EntryId
 from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
@@ -77,7 +78,7 @@ async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, in
         assert "r takes them in" not in shown(app)
         post_mortem = read_learning(room, incident, playbook()).post_mortem
         fixed = next(entry for entry in post_mortem.case.entries if entry.kind == "fixed")
-        scribe.correct_time(room, incident, fixed.id, EventTime.at(START - 60_000_000))
+        scribe.correct_time(room, incident, EntryId(fixed.id), EventTime.at(START - 60_000_000))
         await until(pilot, lambda: "r takes them in" in shown(app))
         screen.cards.choose("part:resolution")
         await pilot.press("r")

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.oplog.builder import Scripted
 from tests.simulation.world import HOUR, Replica, World, Wrong, in_memory
-from warroom.model.identity import WriterId
+from warroom.model.identity import EntryId, WriterId
 from warroom.oplog.operation import PURGE
 from warroom.store.conflicts import conflicts
 from warroom.store.purge_decisions import decide, purgers
@@ -97,7 +97,7 @@ class PurgeWorld(World):
     def purge_entry(self, replica: Replica) -> None:
         inc = self._number(replica)
         if inc is not None:
-            self._purge(replica, of_entry(replica.db, [inc], self.choose.choice(self.records))[inc].goes)
+            self._purge(replica, of_entry(replica.db, [inc], EntryId(self.choose.choice(self.records)))[inc].goes)
 
     def look(self, replica: Replica) -> None:
         """Somebody looks at what was written over a purge, and decides."""

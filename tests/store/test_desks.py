@@ -7,6 +7,7 @@ import dataclasses
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from warroom.model.desks import Desks
+from warroom.model.identity import EntryId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -133,7 +134,7 @@ def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: War
     own = pages.entry(first)
     assert own is not None
     assert own.incident == ""
-    assert pages.entry("0" * 32) is None
+    assert pages.entry(EntryId("0" * 32)) is None
     whole = pages.after(None, 100)
     assert pages.count() == len(whole)
     assert pages.before(None, 2) == whole[-2:]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.conftest import Clock, seeded
 from warroom.intake.line import read_line
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
@@ -40,7 +41,7 @@ def test_entries_are_told_by_where_they_came_from(room: WarRoom, incident: str, 
     assert logged.is_told(db, incident, "drill 1")
     assert not logged.is_told(db, incident, "drill 2")
     assert logged.words_of(db, made.entry) == "the pool is full"
-    assert logged.words_of(db, "0" * 32) is None
+    assert logged.words_of(db, EntryId("0" * 32)) is None
     assert [words for _, words, _ in logged.latest_words(db, incident, among=1)] == ["the pool is full"]
     assert logged.how_many(db, incident, "entries") >= 1
     number = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()[0]

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh, held
+from warroom.model.identity import EntryId
 from warroom.model.timeline import Filter
 from warroom.oplog.operation import ADD, PURGE
 from warroom.store import purge_memory
@@ -104,7 +105,7 @@ def test_a_purge_that_is_of_nothing_here_tells_nothing_to_others(db: sqlite3.Con
     deliver(db, [Scripted("bob").write({"text": "x"})])
     notices = PurgeNotices(db, 1, Filter())
     assert (notices.count(), notices.near(0.5), notices.position((0, 0, b""))) == (0, None, 0.0)
-    assert notices.entry("purge:x") is None
+    assert notices.entry(EntryId("purge:x")) is None
     deliver(db, [Scripted("eve").write({}, do=PURGE, purges=("ab" * 32, "cd" * 32))])
     (line,) = notices.after(None, 5)
     assert line.text.raw == "purged 2 texts, none of which is here"

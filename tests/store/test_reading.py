@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.store.tables import deliver, fresh
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -112,7 +113,7 @@ def test_repeated_alerts_fold_into_the_first_with_a_count(room: WarRoom, inciden
     )
     assert sorted(texts(room, incident, Filter())) == ["5xx", "P1: Checkout fails"]
     assert sorted(texts(room, incident, Filter(noise=True))) == ["5xx", "5xx", "P1: Checkout fails"]
-    entry = room.pages(incident, Filter()).entry(first)
+    entry = room.pages(incident, Filter()).entry(EntryId(first))
     assert entry is not None
     assert (entry.repeated, entry.noise) == (2, False)
     assert room.pages(incident, Filter()).count() == 2
@@ -136,7 +137,7 @@ def test_an_entry_says_what_it_is_like_who_struck_it_and_that_it_was_edited(room
     assert one.edited
     assert not other.edited
     assert one.mine
-    assert pages.entry("ff" * 16) is None
+    assert pages.entry(EntryId("ff" * 16)) is None
 
 
 def test_positions_are_estimates_between_the_ends(room: WarRoom, incident: str) -> None:
@@ -250,7 +251,7 @@ def test_every_wording_is_kept_and_the_standing_one_marked(room: WarRoom, incide
     scribe.edit(room, incident, entry, "three")
     found = room.versions(incident, entry)
     assert [(one.text.raw, one.stands) for one in found] == [("one", False), ("two", False), ("three", True)]
-    assert room.versions(incident, "ff" * 16) == []
+    assert room.versions(incident, EntryId("ff" * 16)) == []
 
 
 def test_a_version_that_has_not_arrived_is_left_out(tmp_path: Path) -> None:
@@ -260,7 +261,7 @@ def test_a_version_that_has_not_arrived_is_left_out(tmp_path: Path) -> None:
     kind = alice.write({"kind": "note"})
     late = alice.write({"text": "late", "kind": "note"}, saw=(lost.hash, kind.hash))
     deliver(db, [kind, late])
-    assert [one.text.raw for one in versions(db, 1, "ab" * 16)] == ["late"]
+    assert [one.text.raw for one in versions(db, 1, EntryId("ab" * 16))] == ["late"]
 
 
 def test_the_facts_of_an_incident_are_in_its_view(room: WarRoom, incident: str) -> None:

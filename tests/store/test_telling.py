@@ -6,6 +6,7 @@ import json
 
 from tests.conftest import START, Clock, logged
 from tests.oplog.builder import Scripted
+from warroom.model.identity import EntryId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
@@ -23,7 +24,7 @@ def view(room: WarRoom, incident: str) -> IncidentView:
     return found
 
 
-def last(room: WarRoom, incident: str) -> str:
+def last(room: WarRoom, incident: str) -> EntryId:
     return room.pages(incident, Filter()).before(None, 1)[0].id
 
 
@@ -128,8 +129,8 @@ def test_what_a_newer_version_wrote_beside_an_entry_is_left_alone(room: WarRoom,
         bob.write({"at": at}, kind="dance", on="cd" * 16, act="one"),
     ]
     room.receive(told)
-    scribe.correct_time(room, incident, entry, earlier(2))
-    shown = room.pages(incident, Filter()).entry(entry)
+    scribe.correct_time(room, incident, EntryId(entry), earlier(2))
+    shown = room.pages(incident, Filter()).entry(EntryId(entry))
     assert shown is not None
     assert shown.at == view(room, incident).times["resolved"] == earlier(2)
     written = room.reader().execute("SELECT head FROM ops ORDER BY id DESC LIMIT 2").fetchall()

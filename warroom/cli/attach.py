@@ -13,6 +13,7 @@ from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.model.identity import EntryId
 from warroom.room import attachments
 from warroom.room.acts.attaching import attach_file, size_words
 from warroom.room.attachments import AttachedFile
@@ -27,7 +28,7 @@ class FileOfIncident(TypedDict):
     name: str
     bytes: int
     type: str
-    entry: str
+    entry: EntryId
     here: Annotated[bool, Says("Whether it is on this machine")]
 
 

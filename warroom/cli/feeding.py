@@ -14,6 +14,7 @@ from warroom.cli.held_back import keep_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
+from warroom.model.identity import EntryId
 from warroom.model.moment import UNKNOWN, EventTime
 from warroom.room.acts import scribe
 from warroom.room.acts.custody import reading_in, why_not_kept
@@ -52,7 +53,7 @@ class Feed:
         self._kept = b""
         self._utf_16 = False
         self._taken = 0
-        self.entries: list[str] = []
+        self.entries: list[EntryId] = []
         self.timed = 0
         self.remarks: dict[str, None] = {}
         self.held: dict[int, tuple[str, str]] = {}
@@ -89,7 +90,7 @@ class Feed:
         self._settle(lines)
         if lines:
             room, incident = self._opening.room, self._incident
-            entries: list[str] = self._opening.run(
+            entries: list[EntryId] = self._opening.run(
                 lambda: scribe.log_many(room, incident, lines, typed=typed, source="stdin")
             )
             self.entries.extend(entries)

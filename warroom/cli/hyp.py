@@ -12,6 +12,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import OPEN_ENDED, acting, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
+from warroom.model.identity import EntryId
 from warroom.room.acts import tech_lead
 from warroom.text import for_terminal
 
@@ -21,7 +22,7 @@ class RaisedHypothesis(TypedDict):
 
     saved: bool
     label: str
-    entry: str
+    entry: EntryId
 
 
 @click.group()

@@ -16,6 +16,7 @@ from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE,
 from warroom.intake.times import zoned_clock
 from warroom.model.described import Says
 from warroom.model.entry_kinds import KINDS_TYPED
+from warroom.model.identity import EntryId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
@@ -28,7 +29,7 @@ class Logged(TypedDict):
     """What was logged."""
 
     saved: bool
-    entries: Annotated[list[str], Says("Ids; none where it was an order")]
+    entries: Annotated[list[EntryId], Says("Ids; none where it was an order")]
 
 
 @click.command(cls=WordsInOrder, context_settings=OPEN_ENDED)
@@ -95,7 +96,7 @@ def _warn(line: Line) -> None:
             click.echo(f"warroom: {for_terminal(remark)}", err=True)
 
 
-def _said(entries: list[str], *, as_json: bool, what: str = "", when: str = "") -> None:
+def _said(entries: list[EntryId], *, as_json: bool, what: str = "", when: str = "") -> None:
     if as_json:
         print_json(Logged(saved=True, entries=entries))
     elif len(entries) == 1:

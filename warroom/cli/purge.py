@@ -14,6 +14,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.intake.times import clock_words
 from warroom.model.described import Says
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
@@ -72,12 +73,12 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
         print_lines([sentence])
 
 
-def _entry(opening: Opening, incident: str, sought: str) -> str:
+def _entry(opening: Opening, incident: str, sought: str) -> EntryId:
     """The id of the entry that is meant."""
     pages = opening.room.pages(incident, Filter(noise=True))
-    if pages.entry(sought) is not None:
-        return sought
-    entries: list[str] = []
+    if pages.entry(whole := EntryId(sought)) is not None:
+        return whole
+    entries: list[EntryId] = []
     key = None
     while page := pages.after(key, 500):
         entries.extend(entry.id for entry in page if entry.id.startswith(sought.casefold()) and not entry.incident)

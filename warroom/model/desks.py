@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from warroom.model.identity import EntryId
 from warroom.model.moment import SECOND, WITHIN_MINUTE, EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
@@ -42,9 +43,9 @@ class HypothesisCard:
     angle: Untrusted | None = None
     test: Untrusted | None = None
     result: Untrusted | None = None
-    supports: tuple[str, ...] = ()
-    refutes: tuple[str, ...] = ()
-    entry: str | None = None
+    supports: tuple[EntryId, ...] = ()
+    refutes: tuple[EntryId, ...] = ()
+    entry: EntryId | None = None
     made_by: Untrusted = field(default_factory=lambda: Untrusted(""))
 
 
@@ -156,7 +157,7 @@ class PollView:
     outcome: Untrusted | None = None
     executor: Untrusted | None = None
     reversible: bool = True
-    entry: str | None = None
+    entry: EntryId | None = None
 
 
 @record

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     """The row of the last operation that had arrived in this database when something was read or shown."""
     WriterId = NewType("WriterId", str)
     """Who writes operations: one database, until it is given up. 32 hexadecimal digits."""
-    IncidentId = NewType("IncidentId", str)
-    """An incident, as its log and its folder on a share are named. 32 hexadecimal digits."""
     RecordId = NewType("RecordId", str)
-    """A record of an incident. 32 hexadecimal digits, or a name of its kind's own such as ``role:commander``."""
-    EntryId = NewType("EntryId", RecordId)
-    """A record that is an entry of the timeline."""
+    """A record, or an incident, as it was named when it was made. 32 hexadecimal digits."""
+    EntryId = NewType("EntryId", str)
+    """An entry of the timeline. 32 hexadecimal digits."""
 else:
     Revision = int
-    WriterId = IncidentId = RecordId = EntryId = str
+    WriterId = RecordId = EntryId = str
 
 NO_WRITER = WriterId("")
 """In place of a writer where there is none, or none is known."""
+NO_ENTRY = EntryId("")
+"""In place of an entry where there is none."""

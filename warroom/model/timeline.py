@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.text import Untrusted
@@ -28,7 +29,7 @@ class TimelineEntry:
     """
 
     key: EntryKey
-    id: str
+    id: EntryId
     version: int
     at: EventTime
     kind: str
@@ -81,7 +82,7 @@ class TimelinePages(Protocol):
     def before(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
         """The ``limit`` entries nearest before ``key``, ascending; the last ones for `None`."""
 
-    def entry(self, id_: str) -> TimelineEntry | None:
+    def entry(self, id_: EntryId) -> TimelineEntry | None:
         """The entry with this id."""
 
     def count(self) -> int:

@@ -5,7 +5,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import RecordId, WriterId
 from warroom.oplog.hashing import sha256
 
 _DOMAIN = b"warroom/1 record"
@@ -17,9 +17,9 @@ find a writer id with the right 72 bits.
 """
 
 
-def record_id(writer: WriterId, random: bytes) -> str:
+def record_id(writer: WriterId, random: bytes) -> RecordId:
     """An id of 32 hexadecimal digits for a record that ``writer`` makes, from `RANDOM` random bytes."""
-    return random.hex() + _mark(writer, random)
+    return RecordId(random.hex() + _mark(writer, random))
 
 
 def is_made_by(record: str, writer: WriterId) -> bool:
@@ -31,13 +31,13 @@ def is_made_by(record: str, writer: WriterId) -> bool:
     return len(random) == RANDOM and record == record_id(writer, random)
 
 
-def derived_id(source: str, native: str) -> str:
+def derived_id(source: str, native: str) -> RecordId:
     """The id of a record that tells what ``source`` knows as ``native``: the same whoever brings it in, so that those
     who do so apart meet on it. It says that it is such a one, and of nobody that they made it.
     """
     whole = sha256(b"\0".join((_DERIVED, source.encode(), native.encode("utf-8", "replace")))).hexdigest()
     random_part = bytes.fromhex(whole[: 2 * RANDOM])
-    return random_part.hex() + _derived_mark(random_part)
+    return RecordId(random_part.hex() + _derived_mark(random_part))
 
 
 def is_derived(record: str) -> bool:

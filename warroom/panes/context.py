@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.screen import Screen
 
 from warroom.bridge import Bridge
-from warroom.model.identity import Revision
+from warroom.model.identity import EntryId, Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
@@ -35,7 +35,7 @@ class Elsewhere(Protocol):
     def begin_line(self, begin: str) -> None:
         """Go to the line, beginning with ``begin`` when it is empty."""
 
-    def go_to_entry(self, entry: str, *, then: str) -> None:
+    def go_to_entry(self, entry: EntryId, *, then: str) -> None:
         """Go to an entry of the timeline, and say what to do ``then``."""
 
     def open_composer(self, audience: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import OPEN, PASSED, CheckItem
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_ENTRY, EntryId, Revision
 from warroom.panes.context import RoomContext
 from warroom.playbook.comparing import rule_of, worse_words
 from warroom.room.acts import checking
@@ -67,9 +67,9 @@ class Figures:
             self._read[check.id] = figure
             self._desk.say(f"{reading} · y and n say it" if not self._desk.asking.asks else reading)
             return
-        self.ask(check, "", figure)
+        self.ask(check, NO_ENTRY, figure)
 
-    def ask(self, check: CheckItem, entry: str, stands: str) -> None:
+    def ask(self, check: CheckItem, entry: EntryId, stands: str) -> None:
         """Ask for the figure of ``check``, of which ``entry`` told."""
         seen = self._desk.revision_shown()
 
@@ -85,7 +85,9 @@ class Figures:
 
         self._desk.ask(Question(f"The figure that was seen: {quoted(check.text)}", note, stands))
 
-    def _ask_why_passed(self, check: CheckItem, entry: str, figure: str, against: str, seen: Revision | None) -> None:
+    def _ask_why_passed(
+        self, check: CheckItem, entry: EntryId, figure: str, against: str, seen: Revision | None
+    ) -> None:
         def note(because: str) -> None:
             if because:
                 self._note(self.now(check), entry, figure, because, seen)
@@ -104,7 +106,7 @@ class Figures:
         )
         return next((one for one in checks if one.id == check.id), check)
 
-    def _note(self, check: CheckItem, entry: str, figure: str, because: str, seen: Revision | None) -> None:
+    def _note(self, check: CheckItem, entry: EntryId, figure: str, because: str, seen: Revision | None) -> None:
         room, incident, playbook, view = self._desk.room, self._desk.incident, self._desk.playbook, self._desk.view
         compares = checking.figure_words(check, figure, view, playbook) if view is not None else ""
         self._desk.act(

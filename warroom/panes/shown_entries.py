@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.bridge import nothing_more
+from warroom.model.identity import EntryId
 from warroom.model.timeline import Filter
 from warroom.panes.context import RoomContext
 from warroom.panes.search import filter_words, read_filter
@@ -73,7 +74,7 @@ class ShownEntries:
             standing += f" · {self.timeline.new_below} new below"
         return standing
 
-    def show_own(self, entry: str, before: int | None) -> None:
+    def show_own(self, entry: EntryId, before: int | None) -> None:
         """Let what was stored from the line be seen: ``entry``, or whatever came last since the version ``before``."""
         if not entry:
             last = self._desk.room.pages(self._desk.incident, self.filter).before(None, 1)
@@ -81,7 +82,7 @@ class ShownEntries:
                 return
         self.timeline.show_own(entry)
 
-    def go_to(self, id_: str) -> bool:
+    def go_to(self, id_: EntryId) -> bool:
         """Put the cursor on the entry ``id_``, without the filter where that leaves it out; whether it is here."""
         entry = self._desk.room.pages(self._desk.incident, self.filter).entry(id_)
         if entry is None:

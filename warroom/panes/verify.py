@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.panes.commands import Copy, Edit, Failed, Passed, ReadFigure, Skipped
@@ -35,7 +36,7 @@ class VerifyPane(CardsPane):
 
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(desk)
-        self._ticked: tuple[CheckItem, str] | None = None
+        self._ticked: tuple[CheckItem, EntryId] | None = None
         """The check that was ticked last, and the entry that told of it."""
         self._figures = Figures(desk)
         self._round = ""
@@ -127,7 +128,7 @@ class VerifyPane(CardsPane):
     def _say(self, check: CheckItem, verdict: str, because: str) -> None:
         view = self.view
         room, incident, playbook = self.desk.room, self.desk.incident, self.desk.playbook
-        entry, it = room.new_id(), bounded(for_line(check.text), 40)
+        entry, it = EntryId(room.new_id()), bounded(for_line(check.text), 40)
         figure = self._figures.take(check)
         self._ticked = check, entry
         self._stepped = True
@@ -159,7 +160,7 @@ class VerifyPane(CardsPane):
 
     def action_edit(self) -> None:
         """Note the figure of the check that was ticked last, or of the chosen one."""
-        chosen, entry = self._check(), ""
+        chosen, entry = self._check(), NO_ENTRY
         if self._ticked is not None and (chosen is None or chosen.state == OPEN):
             ticked, entry = self._ticked
             chosen = self._figures.now(ticked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.moment import EventTime
 from warroom.report.spans import Span
 from warroom.text import Untrusted
@@ -16,7 +17,7 @@ class Told:
     milestone: str
     at: EventTime
     line: int = 0
-    entry: str = ""
+    entry: EntryId = NO_ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Said:
     status: str
     at: EventTime
     line: int = 0
-    entry: str = ""
+    entry: EntryId = NO_ENTRY
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.moment import EventTime
 from warroom.model.updates import PutOff
 from warroom.text import Untrusted
@@ -50,7 +51,7 @@ class Change:
     value: Untrusted
     at: EventTime
     by: Untrusted
-    entry: str = ""
+    entry: EntryId = NO_ENTRY
     rank: int = 0
 
 
@@ -79,7 +80,7 @@ class HypothesisFact:
     owner: Untrusted
     evidence: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
-    entry: str = ""
+    entry: EntryId = NO_ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Overridden:
 
     open: tuple[Untrusted, ...]
     why: Untrusted
-    entry: str
+    entry: EntryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class FollowUpFact:
     due: str
     state: str
     link: Untrusted
-    entry: str = ""
+    entry: EntryId = NO_ENTRY
 
     def overdue(self, today: str) -> bool:
         """Whether it is open and its day is over; ``today`` is ``2026-02-21``."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.model.identity import EntryId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.outside_file import read_bytes
@@ -36,7 +37,7 @@ class AttachedFile:
     """A file as its entry names it; ``kind`` is what it looked like to whoever attached it, ``size`` in bytes."""
 
     incident: str
-    entry: str
+    entry: EntryId
     name: str
     digest: str
     size: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from warroom.model.identity import NO_WRITER, Revision, WriterId
+from warroom.model.identity import NO_WRITER, EntryId, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
@@ -92,7 +92,7 @@ class WarRoom:
             self._read.close()
             self._read = None
 
-    def new_id(self, *, private: bool = False) -> str:
+    def new_id(self, *, private: bool = False) -> RecordId:
         """An id for a record or an incident that is made here, 32 hexadecimal digits: it says so, and of an incident
         whether it is ``private``.
 
@@ -363,13 +363,13 @@ class WarRoom:
         finally:
             db.close()
 
-    def versions(self, incident: str, entry: str) -> list[Version]:
+    def versions(self, incident: str, entry: EntryId) -> list[Version]:
         """Every wording that the entry had, the oldest first."""
         from warroom.store.records import versions
 
         return versions(self.reader(), self._number(incident), entry)
 
-    def telling(self, incident: str, milestone: str) -> str:
+    def telling(self, incident: str, milestone: str) -> EntryId:
         """The id of the entry that tells of a milestone (a field of the incident); empty when none does."""
         from warroom.store.telling import telling
 

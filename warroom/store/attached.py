@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import EntryId
 from warroom.store.schema import unpack_name
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ _GOES = "file that goes:"
 """Before the incident and the digest of a file whose entry was purged, as this machine's setting."""
 
 
-def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, str, dict[str, object]]]:
+def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, EntryId, dict[str, object]]]:
     """(incident, entry, what its details say of the file) of every file, in the order of the timeline; of one
     ``incident``, or of all. What was struck, redacted or purged names none.
     """
@@ -30,7 +31,7 @@ def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, str,
     ):
         source = json.loads(details).get(SOURCE)
         if isinstance(source, dict):
-            attachments.append((str(home), unpack_name(name), source))
+            attachments.append((str(home), EntryId(unpack_name(name)), source))
     return attachments
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
@@ -53,7 +54,7 @@ class FieldChange:
 
     __slots__ = ("at", "by", "entered", "entry", "value")
 
-    def __init__(self, value: object, at: EventTime, by: str, entered: int, entry: str) -> None:
+    def __init__(self, value: object, at: EventTime, by: str, entered: int, entry: EntryId) -> None:
         self.value, self.at, self.by, self.entered, self.entry = value, at, by, entered, entry
 
 
@@ -106,10 +107,10 @@ def _entries(db: sqlite3.Connection, inc: int, where: str) -> Iterator[TimelineE
         yield read_entry((*row, 0, None), me="")
 
 
-def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[str, object]]:
+def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[EntryId, object]]:
     """The id and the details of every entry of ``kind`` that stands, in the order of the timeline."""
     return [
-        (unpack_name(name), json.loads(details) if details is not None else None)
+        (EntryId(unpack_name(name)), json.loads(details) if details is not None else None)
         for name, details in db.execute(
             "SELECT name, details FROM entries WHERE inc = ? AND kind = ? AND struck IS NULL "
             "ORDER BY sort, born_t, name",
@@ -129,7 +130,7 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
         put = values_put(kind, body)
         if field in put and not taken_out(db, row, field):
             entry_time = _entry_of_act(db, inc, writer, n, act)
-            when, entry = entry_time if entry_time is not None else (EventTime.at(at), "")
+            when, entry = entry_time if entry_time is not None else (EventTime.at(at), NO_ENTRY)
             changes.append(FieldChange(put[field], when, str(by), int(at), entry))
     return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
 
@@ -156,7 +157,7 @@ def _writes(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     ).fetchall()
 
 
-def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: str) -> tuple[EventTime, str] | None:
+def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: str) -> tuple[EventTime, EntryId] | None:
     """The time and the id of the first entry that was written in ``act``, beside operation ``n`` of ``writer``."""
     row = db.execute(
         "SELECT e.lo, e.hi, e.approx, e.words, e.zone, e.name FROM ops o JOIN records r ON r.born = o.id "
@@ -167,7 +168,7 @@ def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: st
     if row is None:
         return None
     lo, hi, approx, words, zone, name = row
-    return EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC"), unpack_name(name)
+    return EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC"), EntryId(unpack_name(name))
 
 
 class MeasuredRow:

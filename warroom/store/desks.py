@@ -18,6 +18,7 @@ from warroom.model.desks import (
     Said,
     TaskView,
 )
+from warroom.model.identity import EntryId
 from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
 from warroom.store.effect import CONFLICT, WAITING, taken_back
@@ -126,6 +127,10 @@ def _members(value: object) -> tuple[str, ...]:
     return tuple(json.loads(str(value))) if value else ()
 
 
+def _entries(value: object) -> tuple[EntryId, ...]:
+    return tuple(map(EntryId, _members(value)))
+
+
 def _time(value: object) -> EventTime | None:
     return EventTime.from_json(json.loads(str(value))) if value else None
 
@@ -153,8 +158,8 @@ def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
             angle=_maybe(row["angle"]),
             test=_maybe(row["test"]),
             result=_maybe(row["result"]) if not rivals else None,
-            supports=_members(row["for"]),
-            refutes=_members(row["against"]),
+            supports=_entries(row["for"]),
+            refutes=_entries(row["against"]),
             entry=row["entry"],
             made_by=_words(row["made_by"]),
         )

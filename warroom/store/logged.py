@@ -5,6 +5,8 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
+from warroom.model.identity import EntryId
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
@@ -65,7 +67,7 @@ def latest_words(db: sqlite3.Connection, incident: str, *, among: int) -> Iterat
         yield _id(name), str(text or ""), entered
 
 
-def told_first(db: sqlite3.Connection, entry: str, *, by: str, kind: str, text: str) -> str:
+def told_first(db: sqlite3.Connection, entry: EntryId, *, by: str, kind: str, text: str) -> str:
     """The id of the first entry of a row of equal ones to which ``entry`` belongs, if it is of that person, kind and
     text; else empty.
     """
@@ -76,7 +78,7 @@ def told_first(db: sqlite3.Connection, entry: str, *, by: str, kind: str, text: 
     return "" if row is None else str(row[0] or _id(row[1]))
 
 
-def words_of(db: sqlite3.Connection, entry: str) -> str | None:
+def words_of(db: sqlite3.Connection, entry: EntryId) -> str | None:
     """The words of an entry as they stand; `None` if it is not here."""
     row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()
     return str(row[0]) if row is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from warroom.model.identity import EntryId
 from warroom.model.kinds import CHECK, INCIDENT, ROLE
 from warroom.model.outage import SHARED
 from warroom.model.private import is_private
@@ -149,7 +150,7 @@ class MergedPages:
         entries = [self._of(name, entry) for name, pages in self._parts for entry in pages.before(key, limit)]
         return sorted(entries, key=lambda entry: entry.key)[-limit:]
 
-    def entry(self, id_: str) -> TimelineEntry | None:
+    def entry(self, id_: EntryId) -> TimelineEntry | None:
         """The entry with this id."""
         for name, pages in self._parts:
             entry = pages.entry(id_)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry
 from warroom.store.effect import PURGED, WAITING, WITHHELD
@@ -47,7 +48,7 @@ class StoredPages:
         """The ``limit`` entries nearest before ``key`` in ascending order; the last ones for `None`."""
         return self._page("<", "DESC", key, limit)[::-1]
 
-    def entry(self, id_: str) -> TimelineEntry | None:
+    def entry(self, id_: EntryId) -> TimelineEntry | None:
         """The entry with this id, whether the filter shows it or not; `None` if there is none."""
         row = self._db.execute(
             f"SELECT {_NAMES}, {REPEATED}, {LIKE} FROM records k JOIN entries e USING (rec) "  # noqa: S608
@@ -140,7 +141,7 @@ def read_entry(
     at = time_of(columns) or EventTime.at(entered)
     return TimelineEntry(
         key=(sort, born_t, name if isinstance(name, bytes) else str(name).encode()),
-        id=unpack_name(name if isinstance(name, bytes) else str(name)),
+        id=EntryId(unpack_name(name if isinstance(name, bytes) else str(name))),
         version=rev,
         at=at,
         kind=str(columns["kind"]),

@@ -5,6 +5,7 @@ So nobody can purge without a trace on everybody's screen, and nobody who merely
 
 from __future__ import annotations
 
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime, clamped
 from warroom.model.timeline import PURGE_TOLD, EntryKey, Filter, TimelineEntry
 from warroom.store.purge_decisions import PurgeTold, purges_told
@@ -54,7 +55,7 @@ class PurgeNotices:
         """The ``limit`` lines nearest before ``key``, ascending; the last ones for `None`."""
         return [line for line in self._lines() if key is None or line.key < key][-limit:]
 
-    def entry(self, id_: str) -> TimelineEntry | None:
+    def entry(self, id_: EntryId) -> TimelineEntry | None:
         """The line with this id."""
         return next((line for line in self._lines() if line.id == id_), None)
 
@@ -77,7 +78,7 @@ def _line(notice: PurgeTold) -> TimelineEntry:
     at = clamped(notice.at)
     return TimelineEntry(
         key=(at, notice.t, notice.act.encode()),
-        id=f"{PURGE_TOLD}:{notice.act}",
+        id=EntryId(f"{PURGE_TOLD}:{notice.act}"),
         version=notice.done + 1_000 * notice.waiting + notice.refused,
         at=EventTime.at(at),
         kind=PURGE_TOLD,

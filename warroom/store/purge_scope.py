@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import EntryId
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE
 from warroom.store.attached import named_in
@@ -112,7 +113,7 @@ def naming_files(db: sqlite3.Connection, inc: int) -> list[tuple[HeldWords, str,
     return naming
 
 
-def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[int, Scope]:
+def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: EntryId) -> dict[int, Scope]:
     """An entry with every wording that it ever had, what was written along with it, and the records that it raised,
     as far as they hold the same words; ``elsewhere`` is what holds them besides. By the numbers of the incidents that
     are shown in its room: an act may have written several.

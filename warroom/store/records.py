@@ -7,7 +7,7 @@ import sqlite3
 
 from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
-from warroom.model.identity import Revision
+from warroom.model.identity import EntryId, Revision
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.outage import one_outage, one_summary
@@ -307,7 +307,7 @@ class Version:
         self.text, self.by, self.at, self.stands = text, by, at, stands
 
 
-def versions(db: sqlite3.Connection, inc: int, entry: str) -> list[Version]:
+def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[Version]:
     """Every wording that the entry had, the oldest first, those that stand marked."""
     record = db.execute(
         "SELECT rec FROM records WHERE inc = ? AND kind = 'entry' AND name = ?", (inc, pack_name(entry))

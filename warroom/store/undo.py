@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.commit import present_writer
@@ -159,7 +160,7 @@ def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> 
     return writes
 
 
-def striking(db: sqlite3.Connection, incident: str, entry: str, reason: str) -> list[Write]:
+def striking(db: sqlite3.Connection, incident: str, entry: EntryId, reason: str) -> list[Write]:
     """What to write to strike ``entry`` with ``reason``: what it told of goes with it, as far as nobody has said it
     anew since, and it is evidence of nothing any more. The declaration itself stays.
     """
@@ -185,7 +186,7 @@ def striking(db: sqlite3.Connection, incident: str, entry: str, reason: str) -> 
     return writes
 
 
-def letting_stand(db: sqlite3.Connection, incident: str, entry: str) -> list[Write]:
+def letting_stand(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[Write]:
     """What to write to let a struck entry stand again, and what was taken back along with it."""
     writes = [Write(ENTRY.name, entry, {"struck": None})]
     strike = db.execute(
@@ -211,7 +212,7 @@ def _struck_by(act: Sequence[ActOperation]) -> frozenset[str]:
     )
 
 
-def _born(db: sqlite3.Connection, incident: str, entry: str) -> tuple[int, int] | None:
+def _born(db: sqlite3.Connection, incident: str, entry: EntryId) -> tuple[int, int] | None:
     """The number of ``incident`` and the row of the operation that made ``entry``."""
     row = db.execute(
         "SELECT r.inc, r.born FROM incidents i JOIN records r USING (inc) WHERE i.id = ? AND r.kind = ? AND r.name = ?",
@@ -220,7 +221,7 @@ def _born(db: sqlite3.Connection, incident: str, entry: str) -> tuple[int, int] 
     return (int(row[0]), int(row[1])) if row is not None else None
 
 
-def told_by(act: Sequence[ActOperation], entry: str, *, declared: bool = False) -> list[ActOperation]:
+def told_by(act: Sequence[ActOperation], entry: EntryId, *, declared: bool = False) -> list[ActOperation]:
     """The operations of ``act`` of which ``entry`` tells: those of the records that name it; what has the time of the
     first entry of that time; and all the rest of the first entry of the act. What a declaration says is told by nothing
     that is struck: only where it is ``declared`` that this does not matter.
@@ -263,7 +264,7 @@ class StandingFact:
         self.told, self.field, self.head = telling, field, head
 
 
-def standing_facts(db: sqlite3.Connection, incident: str, entry: str) -> list[StandingFact]:
+def standing_facts(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[StandingFact]:
     """The facts that ``entry`` told of when it was made and that nobody has said anew since: it may have been put into
     other words or at another time, struck and let stand again.
     """
@@ -278,14 +279,14 @@ def standing_facts(db: sqlite3.Connection, incident: str, entry: str) -> list[St
     ]
 
 
-def standing_on(db: sqlite3.Connection, incident: str, entry: str) -> list[str]:
+def standing_on(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[str]:
     """What ``entry`` told of and stands all the same, in words: what was written over it apart, and the declaration."""
     born = _born(db, incident, entry)
     if born is None:
         return []
     act = act_around(db, born[1])
     if _declares(act):
-        entries = [operation.on for operation in act if operation.makes_entry]
+        entries = [EntryId(operation.on) for operation in act if operation.makes_entry]
         return ["the declaration: /close ends an incident that is none"] if entry in entries else []
     fields: list[str] = []
     for operation in told_by(act, entry):
@@ -389,9 +390,9 @@ def _teller(db: sqlite3.Connection, written: ActOperation, field: str, *, declar
         if _takes_back(act) or reached.values.get(field) != written.values.get(field):
             pending.extend(_seen(db, reached, passed))
             continue
-        entries = [operation.on for operation in act if operation.makes_entry]
+        entries = [EntryId(operation.on) for operation in act if operation.makes_entry]
         if not entries:
-            return next((operation.on for operation in act if operation.kind == ENTRY.name), "")
+            return next((operation.on for operation in act if operation.kind == ENTRY.name), NO_ENTRY)
         return next(
             (on for on in entries if reached.row in {teller.row for teller in told_by(act, on, declared=declared)}), ""
         )

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words, day_and_clock, local
+from warroom.model.identity import EntryId
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
@@ -27,10 +28,10 @@ _MOST_ENTRIES = 500
 _LONGEST = 4_000
 
 
-def entry_of(key: str) -> str:
+def entry_of(key: str) -> EntryId:
     """The id of the entry that the card ``key`` stands for; empty when it stands for none."""
     what, _, about = key.partition(":")
-    return about.rpartition(":")[2] if what in ("moment", "on") else ""
+    return EntryId(about.rpartition(":")[2] if what in ("moment", "on") else "")
 
 
 def owner_of(key: str) -> str:

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.model.entry_kinds import ENTRY_KINDS
+from warroom.model.identity import EntryId
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 from warroom.widgets.attention import has_attention
 from warroom.widgets.entry_painter import BAR, EntryPainter
@@ -114,7 +115,7 @@ class Timeline(Widget, can_focus=True):
             self._window.to_end()
             self._changed()
 
-    def show_own(self, id_: str) -> None:
+    def show_own(self, id_: EntryId) -> None:
         """Let what the person has just written be seen; an empty ``id_`` is the last entry."""
         if self._window is None or (id_ and self._window.shows(id_)):
             return

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
+from warroom.model.identity import EntryId
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 
 PAGE = 128
@@ -174,7 +175,7 @@ class TimelineWindow:
         if self.cursor not in {index for index, _ in self.rows()}:
             self._show_cursor()
 
-    def key_of(self, id_: str) -> EntryKey | None:
+    def key_of(self, id_: EntryId) -> EntryKey | None:
         """Where the entry ``id_`` stands; `None` where it is not shown."""
         entry = self._pages.entry(id_)
         return entry.key if entry is not None else None

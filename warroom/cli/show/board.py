@@ -15,6 +15,7 @@ from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
+from warroom.model.identity import EntryId
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.acts import tech_lead
 from warroom.text import breaks_spoken, for_line
@@ -74,7 +75,7 @@ def _card(card: HypothesisCard) -> Card:
     }  # fmt: skip
 
 
-def _card_lines(card: HypothesisCard, entry_of: Callable[[str], TimelineEntry | None]) -> list[str]:
+def _card_lines(card: HypothesisCard, entry_of: Callable[[EntryId], TimelineEntry | None]) -> list[str]:
     label = for_line(card.label)
     heads = " / ".join(f"{head.value} (@{for_line(head.by)})" for head in card.contested)
     owner = f"owner @{for_line(card.owner)}" if card.owner is not None else ""

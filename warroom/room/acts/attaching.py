@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from warroom.intake.secrets import find_secrets
+from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime
 from warroom.room import attachments
 from warroom.room.acts.refusing import refuse_private
@@ -26,7 +27,7 @@ _RUNS = re.compile(rb"[\t\n\r -~]{12,}")
 class Attached:
     """What came of it: the entry, what the file is known by, and whether the incident had it already."""
 
-    entry: str
+    entry: EntryId
     digest: str
     size: int
     here: bool
@@ -57,7 +58,7 @@ def attach_file(room: WarRoom, incident: str, path: str, *, words: str = "", at:
     repaired = repair(words).strip()
     text = f"{repaired}: " if repaired else "attached "
     text += f"{name} ({size_words(len(content))}, sha256 {digest[:12]})"
-    entry, values = room.new_id(), entry_values(FINDING, text, at or EventTime.at(room.now()))
+    entry, values = EntryId(room.new_id()), entry_values(FINDING, text, at or EventTime.at(room.now()))
     values["source"] = SOURCE
     values["details"] = {
         SOURCE: {"name": name, "sha256": digest, "bytes": len(content), "type": attachments.kind_of(content)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem, FixView
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_ENTRY, EntryId, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.comparing import compare, doubts, worse_words
@@ -51,7 +51,7 @@ def tick(
     figure: str = "",
     because: str = "",
     view: IncidentView | None = None,
-    entry: str = "",
+    entry: EntryId = NO_ENTRY,
     at: EventTime | None = None,
     new: bool = False,
 ) -> Committed:
@@ -165,7 +165,7 @@ def note_figure(
     *,
     view: IncidentView | None,
     because: str = "",
-    entry: str = "",
+    entry: EntryId = NO_ENTRY,
     seen_up_to: Revision | None = None,
 ) -> Committed:
     """Note the figure that was seen at a check that was ticked; ``entry`` told of it and says it from now on.

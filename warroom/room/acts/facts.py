@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_ENTRY, EntryId, Revision
 from warroom.model.moment import EventTime
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write
@@ -29,7 +29,7 @@ def state(
     details: Mapping[str, object] | None = None,
     pinned: bool = False,
     seen_up_to: Revision | None = None,
-    entry: str = "",
+    entry: EntryId = NO_ENTRY,
     look: Callable[[sqlite3.Connection], None] | None = None,
     home: str = "",
 ) -> Committed:
@@ -38,7 +38,7 @@ def state(
 
     ``look`` sees what stands at the moment in which it is stored, and raises what speaks against it.
     """
-    entry = entry or room.new_id()
+    entry = entry or EntryId(room.new_id())
     values = entry_values(kind, repair(text), at or EventTime.at(room.now()))
     if details is not None:
         values["details"] = dict(details)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import EntryId
 from warroom.model.sentences import counted
 from warroom.room.attachments import content_here, take_away_purged
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -124,7 +125,7 @@ def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -
     return found
 
 
-def find_entry(room: WarRoom, incident: str, entry: str, *, state_folder: str) -> ToPurge:
+def find_entry(room: WarRoom, incident: str, entry: EntryId, *, state_folder: str) -> ToPurge:
     """An entry with every wording that it had, and what was said along with it or raised by it in the same words.
 
     Raise `RoomTrouble` when nothing of it is left to purge.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.intake.coming import read_day
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_ENTRY, EntryId, Revision
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
@@ -125,7 +125,7 @@ def add_follow_up(
     *,
     owner: str = "",
     due: str = "",
-    entry: str = "",
+    entry: EntryId = NO_ENTRY,
     state: str = OPEN,
     link: str = "",
 ) -> str:

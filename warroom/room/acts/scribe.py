@@ -8,7 +8,7 @@ from __future__ import annotations
 from warroom.intake.line import ENTRY as TO_LOG
 from warroom.intake.line import POLL, TASK, Line
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_ENTRY, EntryId, Revision
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.logged import how_many, is_told, latest_words, told_first
@@ -33,7 +33,7 @@ class Logged:
 
     __slots__ = ("act", "entry", "row")
 
-    def __init__(self, entry: str, committed: Committed) -> None:
+    def __init__(self, entry: EntryId, committed: Committed) -> None:
         self.entry, self.act, self.row = entry, committed.act, committed.row
 
 
@@ -54,7 +54,7 @@ def log(
     same person said within two minutes is counted with it, as a pager says an alert again. Raise `RoomTrouble`, and
     then nothing was stored.
     """
-    entry = room.new_id()
+    entry = EntryId(room.new_id())
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         if once and is_told(db, incident, source):
@@ -66,18 +66,18 @@ def log(
 
 def log_many(
     room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "", read_in: bool = False
-) -> list[str]:
+) -> list[EntryId]:
     """Store pasted or imported lines in one act and in their order; a line of unknown time stands behind the one
     before it. Return the ids of the entries. ``read_in`` notes for the chain of custody where they come from.
     """
-    entries: list[str] = []
+    entries: list[EntryId] = []
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         entries.clear()
         writes: list[Write] = []
         after = typed
         for line in lines:
-            entry = room.new_id()
+            entry = EntryId(room.new_id())
             entries.append(entry)
             at = line.at
             if at is not None and at.lo is not None:
@@ -100,7 +100,7 @@ def _of_line(
     db: sqlite3.Connection,
     incident: str,
     line: Line,
-    entry: str,
+    entry: EntryId,
     *,
     typed: int,
     source: str,
@@ -146,7 +146,7 @@ def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:
 
 
 def _raised(
-    room: WarRoom, db: sqlite3.Connection, incident: str, line: Line, text: str, entry: str
+    room: WarRoom, db: sqlite3.Connection, incident: str, line: Line, text: str, entry: EntryId
 ) -> tuple[list[Write], dict[str, object]]:
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
@@ -185,21 +185,21 @@ def _asked_at(room: WarRoom, line: Line) -> int:
     return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
 
 
-def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
+def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> EntryId:
     """The id of an entry of the last two minutes that says almost the same; empty if there is none."""
     words = set(text.casefold().split())
     if len(words) < 2:
-        return ""
+        return NO_ENTRY
     for id_, text_before, entered in latest_words(db, incident, among=_ALIKE_AMONG):
         if entered < now - ALIKE_WITHIN or not text_before:
             continue
         words_before = set(text_before.casefold().split())
         if len(words & words_before) * 5 >= len(words | words_before) * 4:
-            return id_
-    return ""
+            return EntryId(id_)
+    return NO_ENTRY
 
 
-def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: Revision | None = None) -> Committed:
+def edit(room: WarRoom, incident: str, entry: EntryId, text: str, *, seen_up_to: Revision | None = None) -> Committed:
     """Write the entry's text anew; what it said before stays in its versions. The facts of which it told in the same
     words say the new ones, as far as nobody has said them anew since.
     """
@@ -212,7 +212,7 @@ def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: Rev
 
 
 def correct_time(
-    room: WarRoom, incident: str, entry: str, at: EventTime, *, seen_up_to: Revision | None = None
+    room: WarRoom, incident: str, entry: EntryId, at: EventTime, *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
     from warroom.store.telling import with_its_facts
@@ -220,17 +220,17 @@ def correct_time(
     return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at), seen_up_to=seen_up_to)
 
 
-def change_kind(room: WarRoom, incident: str, entry: str, kind: str) -> Committed:
+def change_kind(room: WarRoom, incident: str, entry: EntryId, kind: str) -> Committed:
     """Say what kind of entry it is."""
     return room.commit(incident, [Write(ENTRY, entry, {"kind": kind})])
 
 
-def pin(room: WarRoom, incident: str, entry: str, *, pinned: bool) -> Committed:
+def pin(room: WarRoom, incident: str, entry: EntryId, *, pinned: bool) -> Committed:
     """Mark the entry as a key moment, or no longer."""
     return room.commit(incident, [Write(ENTRY, entry, {"pinned": 1 if pinned else 0})])
 
 
-def strike(room: WarRoom, incident: str, entry: str, reason: str) -> Committed:
+def strike(room: WarRoom, incident: str, entry: EntryId, reason: str) -> Committed:
     """Strike the entry: it stays where it is, crossed out, with the reason and who did it. What it told of is taken
     out everywhere, as far as nobody has said it anew since; `left_standing` says what stays.
     """
@@ -239,21 +239,21 @@ def strike(room: WarRoom, incident: str, entry: str, reason: str) -> Committed:
     return room.commit(incident, lambda db: striking(db, incident, entry, repair(reason) or "struck"))
 
 
-def left_standing(room: WarRoom, incident: str, entry: str) -> list[str]:
+def left_standing(room: WarRoom, incident: str, entry: EntryId) -> list[str]:
     """The facts that an entry told of and that strike nothing: said anew since, or the declaration; in words."""
     from warroom.store.undo import standing_on
 
     return standing_on(room.reader(), incident, entry)
 
 
-def unstrike(room: WarRoom, incident: str, entry: str) -> Committed:
+def unstrike(room: WarRoom, incident: str, entry: EntryId) -> Committed:
     """Let a struck entry stand again, and what was taken out with it."""
     from warroom.store.undo import letting_stand
 
     return room.commit(incident, lambda db: letting_stand(db, incident, entry))
 
 
-def follow_up(room: WarRoom, incident: str, entry: str, text: str) -> Committed:
+def follow_up(room: WarRoom, incident: str, entry: EntryId, text: str) -> Committed:
     """Raise a follow-up from an entry."""
     values = {"text": repair(text), "state": "open", "entry": entry}
     return room.commit(incident, [Write("follow_up", room.new_id(), values)])

@@ -14,7 +14,7 @@ from warroom.model.desks import (
     HypothesisCard,
 )
 from warroom.model.entry_kinds import HYPOTHESIS
-from warroom.model.identity import Revision
+from warroom.model.identity import EntryId, Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
@@ -72,7 +72,7 @@ def judge(
     )  # fmt: skip
 
 
-def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side: str) -> Committed:
+def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: EntryId, side: str) -> Committed:
     """Attach an entry of the timeline as evidence ``for`` or ``against`` a hypothesis, on that side only."""
     other_side = "against" if side == "for" else "for"
     attached = card.refutes if side == "for" else card.supports
@@ -84,7 +84,7 @@ def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side:
 
 def card_lines(
     card: HypothesisCard,
-    entry_of: Callable[[str], TimelineEntry | None],
+    entry_of: Callable[[EntryId], TimelineEntry | None],
     *,
     supports: str = "+",
     against: str = "-",
@@ -105,7 +105,7 @@ def card_lines(
     return lines + [f"{name}: {for_line(words)}" for name, words in words_by_name if words is not None]
 
 
-def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: str) -> Committed:
+def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: EntryId) -> Committed:
     """Take an entry away from the evidence of a hypothesis."""
     writes = [
         Write(CARD, card.id, {side: entry}, do="drop")
@@ -121,7 +121,7 @@ def evidence(
     room: WarRoom, incident: str, card: HypothesisCard, words: str, side: str, *, at: EventTime | None = None
 ) -> Committed:
     """Write evidence down as a finding of the timeline and attach it."""
-    entry = room.new_id()
+    entry = EntryId(room.new_id())
     words = repair(words).strip()
     if not words:
         raise RoomTrouble("say what the evidence is.", DATA)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warroom.intake.tools.event import ToolEvent
+from warroom.model.identity import EntryId
 from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
 from warroom.oplog.record_id import derived_id
@@ -42,15 +43,15 @@ class BroughtIn:
     back because they look like a secret, each with what it looks like.
     """
 
-    entries: list[str] = field(default_factory=list)
+    entries: list[EntryId] = field(default_factory=list)
     here: int = 0
     held: list[tuple[ToolEvent, str]] = field(default_factory=list)
 
 
-def entry_of(event: ToolEvent) -> str:
+def entry_of(event: ToolEvent) -> EntryId:
     """The id of the entry that an event becomes."""
     source, _, native = event.native.partition(":")
-    return derived_id(source, native)
+    return EntryId(derived_id(source, native))
 
 
 def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, file: str = "") -> BroughtIn:
@@ -90,7 +91,7 @@ def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: Br
     if len(here_already(room.reader(), incident, ENTRY, ids)) == len(ids):
         brought.here += len(ids)
         return
-    entries: list[str] = []
+    entries: list[EntryId] = []
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         entries.clear()
@@ -109,7 +110,7 @@ def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: Br
     brought.here += len(ids) - len(entries)
 
 
-def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
+def _writes(entry: EntryId, event: ToolEvent) -> Iterator[Write]:
     """An entry for the event; where its words are longer than one holds, others for the rest of them.
 
     Nothing in it depends on who brings it in, when, how often or beside what: several who do so apart say the same.
@@ -118,7 +119,7 @@ def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
     text = repair(event.text)
     pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
     tool, _, native = event.native.partition(":")
-    first = derived_id(*event.of.split(":", 1)) if event.machine and ":" in event.of else None
+    first = EntryId(derived_id(*event.of.split(":", 1))) if event.machine and ":" in event.of else None
     shared: dict[str, object] = {
         "source": tool, "speaker": repair(event.speaker) or None, "repeats": first if first != entry else None,
         "after": event.after if event.at.lo is None else None,

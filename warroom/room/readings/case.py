@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
@@ -159,7 +160,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
                 OPEN if row.id in disputed else row.text("status") or OPEN,
                 Untrusted(disputed.get(row.id) or row.text("result")), Untrusted(row.text("owner")),
                 row.texts("for"), row.texts("against"),
-                row.text("entry"),
+                EntryId(row.text("entry")),
             )
             for row in rows("hypothesis")
         ),
@@ -248,9 +249,9 @@ def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:
     return sections
 
 
-def _overridden(closings: list[tuple[str, object]]) -> tuple[Overridden, ...]:
+def _overridden(closings: list[tuple[EntryId, object]]) -> tuple[Overridden, ...]:
     """What was open as the incident was closed, by the last entry that tells of it."""
-    entry, details = closings[-1] if closings else ("", None)
+    entry, details = closings[-1] if closings else (NO_ENTRY, None)
     points = details.get("open") if isinstance(details, dict) else None
     if not isinstance(details, dict) or not isinstance(points, list) or not points:
         return ()
@@ -306,7 +307,7 @@ def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
     """The follow-up in ``row``, of an incident called ``title``."""
     return FollowUpFact(
         row.id, row.incident, title, Untrusted(row.text("text")), Untrusted(row.text("owner")), row.text("due"),
-        row.text("state") or OPEN, Untrusted(row.text("link")), row.text("entry"),
+        row.text("state") or OPEN, Untrusted(row.text("link")), EntryId(row.text("entry")),
     )  # fmt: skip
 
 

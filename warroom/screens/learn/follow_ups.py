@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import EntryId
 from warroom.panes.choices import owners
 from warroom.room.acts import reviewing
 from warroom.screens.learn.context import LearnContext
@@ -39,7 +40,7 @@ class FollowUps:
 
     def add(self) -> None:
         """Ask what is to be done."""
-        moment, room, incident = self._learnt.chosen("moment"), self._learnt.room, self._learnt.incident
+        moment, room, incident = EntryId(self._learnt.chosen("moment")), self._learnt.room, self._learnt.incident
         about = f" about {self._moment(moment)}" if moment else ""
 
         def raise_it(text: str) -> None:
@@ -53,7 +54,7 @@ class FollowUps:
 
         self._learnt.ask(Question(f"What is to be done{about}", raise_it))
 
-    def _moment(self, entry: str) -> str:
+    def _moment(self, entry: EntryId) -> str:
         """An entry of the time line, in few words."""
         entries = self._learnt.learning.post_mortem.case.entries if self._learnt.learning is not None else ()
         found = next((one for one in entries if one.id == entry), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import EntryId
 from warroom.panes.choices import incidents
 from warroom.panes.context import RoomContext
 from warroom.screens.room.desks import Desks
@@ -19,7 +20,7 @@ class Going:
         """Go to the line, beginning with ``begin`` when it is empty."""
         self._desks.room_layout.begin_line(begin)
 
-    def go_to_entry(self, entry: str, *, then: str = "L goes back to what is learnt") -> None:
+    def go_to_entry(self, entry: EntryId, *, then: str = "L goes back to what is learnt") -> None:
         """Go to an entry of the timeline, whatever the filter leaves out, and say what to do ``then``."""
         self._desks.room_layout.go_to(self._desks.timeline)
         if self._desks.timeline.entries.go_to(entry):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
 from warroom.intake.times import clock_words, zoned_clock
+from warroom.model.identity import EntryId
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
 from warroom.panes.context import RoomContext
@@ -132,7 +133,7 @@ class Scribe:
 
         def shown(outcome: Any) -> None:
             entry = getattr(outcome, "entry", "")
-            self._desks.timeline.entries.show_own(entry if isinstance(entry, str) else "", before)
+            self._desks.timeline.entries.show_own(EntryId(entry if isinstance(entry, str) else ""), before)
 
         desk.act(what, ended, text=message.text, shown=shown, failed=failed)
 

@@ -12,6 +12,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from warroom.bridge import Bridge
+from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.panes.update import UpdatePane
@@ -61,7 +62,7 @@ class WarRoomScreen(AskingScreen):
 
     view: var[IncidentView | None] = var(None, init=False, always_update=True)
 
-    def __init__(self, bridge: Bridge, incident: str, *, entry: str = "") -> None:
+    def __init__(self, bridge: Bridge, incident: str, *, entry: EntryId = NO_ENTRY) -> None:
         """``entry`` is the one under the cursor at first; else the last one is, and the line has the keys."""
         super().__init__(bridge)
         self.incident, self._first_entry = incident, entry
