@@ -114,6 +114,7 @@ class Cards(Widget, can_focus=True):
     Cards > .cards--cursor-away { background: $surface-lighten-1; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--cursor", "cards--cursor-away"}
+    auto_links = False  # there are none; the toolkit would look for them in each line that is drawn
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
             down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
@@ -127,7 +128,11 @@ class Cards(Widget, can_focus=True):
         self._place = 0
         self._held = self._loose = self._lost = self._expecting = False
         self._top = 0
-        self._lines: list[tuple[int, int]] = []
+        self._lines: list[tuple[Card, int]] = []
+        self._wrapped = 0
+        """The width for which these are."""
+        self._seen: list[tuple[Card, int, bool]] = []
+        """What was painted on each line: a card, which of its lines, and whether the cursor is on it."""
         self._drawn: dict[tuple[object, ...], list[Strip]] = {}
         self._laid_out = Size(0, 0)
         self._background = Style()
@@ -188,29 +193,42 @@ class Cards(Widget, can_focus=True):
         )
 
     def _anew(self) -> None:
-        """Lay out again, once it is painted or asked where a line is: however often it changed until then."""
+        """Lay out again, and paint the lines that changed."""
         self._laid_out = Size(0, 0)
-        self.refresh()
+        self._lay_out()
+        in_sight = self._in_sight()
+        if len(in_sight) != len(self._seen):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(self._seen, in_sight, strict=True)):
+            if old[1:] != new[1:] or not (old[0] is new[0] or old[0].is_same(new[0])):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _in_sight(self) -> list[tuple[Card, int, bool]]:
+        """What is on each line; the lines behind the last card are left out."""
+        lines = self._lines[self._top : self._top + self.size.height]
+        return [(card, line, self._chosen == card.key != "") for card, line in lines]
 
     def _lay_out(self) -> None:
+        """Wrap the cards for the present width, unless they are, and keep the cursor in sight."""
         width = self.size.width
         if width <= 0 or self.size == self._laid_out:
             return
-        self._laid_out = self.size
-        if len(self._drawn) > _MOST_DRAWN:
-            self._drawn.clear()
-        self._lines = [
-            (number, line)
-            for number, card in enumerate(self._cards)
-            for line in range(1 if card.fits(width) else len(self._strips(number, width)))
-        ]
+        if not self._lines or width != self._wrapped:
+            if len(self._drawn) > _MOST_DRAWN:
+                self._drawn.clear()
+            self._lines = [
+                (card, line)
+                for card in self._cards
+                for line in range(1 if card.fits(width) else len(self._strips(card, width)))
+            ]
+        self._laid_out, self._wrapped = self.size, width
         self._keep_in_sight()
 
-    def _strips(self, number: int, width: int) -> list[Strip]:
+    def _strips(self, card: Card, width: int) -> list[Strip]:
         """The lines of a card. What fits one line is drawn only once it is in sight: a clock that goes on in a hundred
         cards costs what the visible ones cost.
         """
-        card = self._cards[number]
         tail = card.tail or _NOTHING
         key = (card.content.plain, repr(card.content.spans), card.hang, tail.plain, repr(tail.spans), width)
         strips = self._drawn.get(key)
@@ -220,10 +238,10 @@ class Cards(Widget, can_focus=True):
 
     def _keep_in_sight(self) -> None:
         height = max(1, self.size.height)
-        own = [at for at, (number, _) in enumerate(self._lines) if self._cards[number].key == self._chosen != ""]
+        own = [at for at, (card, _) in enumerate(self._lines) if card.key == self._chosen != ""]
         if own:
             first = own[0]
-            while first and not self._cards[self._lines[first - 1][0]].key:
+            while first and not self._lines[first - 1][0].key:
                 first -= 1  # the heading above it
             last = own[-1]
             while last + 1 - own[0] < height and self._is_remark(last + 1):
@@ -238,12 +256,13 @@ class Cards(Widget, can_focus=True):
         """Whether the line belongs to the card above it: neither a card nor the blank above a heading."""
         if at >= len(self._lines):
             return False
-        card = self._cards[self._lines[at][0]]
+        card = self._lines[at][0]
         return not card.key and bool(card.content.plain.strip())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of ``crop``, laid out for the present size: a resize is heard of only after the first painting."""
         self._lay_out()
+        self._seen = self._in_sight()
         self._background = self.rich_style  # put together from all that is around it: once, not for each line
         return super().render_lines(crop)
 
@@ -254,9 +273,8 @@ class Cards(Widget, can_focus=True):
         background = self._background
         if at >= len(self._lines):
             return Strip.blank(width, background)
-        number, line = self._lines[at]
-        card = self._cards[number]
-        strips = self._strips(number, width)
+        card, line = self._lines[at]
+        strips = self._strips(card, width)
         if line >= len(strips):
             return Strip.blank(width, background)
         strip = strips[line]
@@ -280,6 +298,7 @@ class Cards(Widget, can_focus=True):
         super().notify_style_update()
         self._drawn.clear()
         self._anew()
+        self.refresh()
 
     def _go(self, place: int) -> None:
         keys = [card.key for card in self._cards if card.key]
@@ -342,8 +361,8 @@ class Cards(Widget, can_focus=True):
         """Choose the card under the pointer."""
         self._lay_out()
         at = self._top + event.y
-        if at < len(self._lines) and self._cards[self._lines[at][0]].key:
-            self.choose(self._cards[self._lines[at][0]].key)
+        if at < len(self._lines) and self._lines[at][0].key:
+            self.choose(self._lines[at][0].key)
 
 
 class Rows:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 
 from warroom.text import for_line
@@ -22,14 +25,14 @@ class Pane(VerticalScroll, can_focus=False):
     Pane.-due { border: heavy $error; border-title-color: $text-error; border-title-style: bold reverse; }
     """
 
+    _only_title = False
+
     class Told(Message):
         """It stands otherwise than it did, or is called so."""
 
     def __init__(self, number: int, title: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.number = number
-        self._name = title
-        self._standing = ""
+        self.number, self._name, self._standing = number, title, ""
         self.tell("")
 
     def flash(self) -> None:
@@ -48,7 +51,14 @@ class Pane(VerticalScroll, can_focus=False):
         if shown == self._standing and self.border_title:
             return
         self._standing = shown
-        # A frame's title reads a str as markup; it is given content instead.
-        self.border_title = Content(self.tab)
+        self._only_title = True
+        self.border_title = Content(self.tab)  # a str would be read as markup
+        self._only_title = False
         if self.is_attached:
             self.post_message(self.Told())
+
+    def refresh(self, *regions: Region, **how: bool) -> Self:
+        """Paint it anew; of a title that changed one line, where the toolkit would paint all of the pane."""
+        if self._only_title:
+            regions = (Region(0, 0, self.outer_size.width, 1).translate(-self.content_offset),)
+        return super().refresh(*regions, **how)
