@@ -76,9 +76,10 @@ class TimelineWindow:
             self._show_cursor()
 
     def to_end(self) -> None:
-        """Follow the tail, the cursor on the last entry."""
-        self.entries = self._pages.before(None, PAGE)
-        self.at_start, self.at_end = len(self.entries) < PAGE, True
+        """Follow the tail, the cursor on the last entry; as many are read as can be seen, and the one before them."""
+        limit = self._lines + 1
+        self.entries = self._pages.before(None, limit)
+        self.at_start, self.at_end = len(self.entries) < limit, True
         self.cursor = max(0, len(self.entries) - 1)
         self.at_tail = True
         self._show_bottom()
@@ -281,6 +282,8 @@ class TimelineWindow:
                 self.skip = 0
                 return
             self.top -= 1
+            if self.top == 0:
+                self._load_before()  # the height of the first one is known only from the one before it
             self.skip += self.height(self.top)
 
     def _forth(self, lines: int) -> None:
