@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.style import Style
@@ -387,5 +388,11 @@ class Rows:
 
     def card(self, key: str, *parts: str | tuple[str, str], hang: int = 0, tail: tuple[str, str] | None = None) -> None:
         """A card; ``parts`` are cleaned texts, or pairs of a text and its style. See `Card` for the rest."""
-        kept = Content.styled(*tail) if tail is not None and tail[0] else None
-        self.cards.append(Card(key, Content.assemble(*parts), hang, kept))
+        kept = _assembled(tail) if tail is not None and tail[0] else None
+        self.cards.append(Card(key, _assembled(*parts), hang, kept))
+
+
+@lru_cache(1_024)
+def _assembled(*parts: str | tuple[str, str]) -> Content:
+    """The content of ``parts``: with each second, and each line that is stored, nearly all cards say the same again."""
+    return Content.assemble(*parts)
