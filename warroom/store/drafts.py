@@ -31,9 +31,7 @@ def drafts_kept(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
 
 def forget_drafts(db: sqlite3.Connection, held: Callable[[str], bool]) -> int:
-    """Forget every draft whose text is ``held`` to be purged, and what was remembered of such texts; how many."""
+    """Forget every draft whose text is ``held`` to be purged; how many."""
     gone = [(place, person) for place, person, text in drafts_kept(db) if held(text)]
     db.executemany("DELETE FROM drafts WHERE place = ? AND person = ?", gone)
-    settings = db.execute("SELECT name, value FROM local WHERE name LIKE 'setting:%'").fetchall()
-    db.executemany("DELETE FROM local WHERE name = ?", [(name,) for name, value in settings if held(value)])
     return len(gone)

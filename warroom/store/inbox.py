@@ -208,23 +208,27 @@ def forget_old(db: sqlite3.Connection, before: int) -> int:
     return gone
 
 
-def held_in(db: sqlite3.Connection, held: Callable[[str], bool]) -> tuple[list[str], list[int]]:
-    """The alerts, and the deliveries that were not understood, of which something is ``held`` to be purged."""
+def held_in(db: sqlite3.Connection, held: Callable[[str], bool]) -> tuple[list[str], list[int], list[str]]:
+    """The alerts, the deliveries that were not understood, and the muted names of which something is ``held`` to be
+    purged.
+    """
     if not _is_there(db):
-        return [], []
+        return [], [], []
     keys = dict.fromkeys(key for key, words in db.execute("SELECT key, said FROM inbox_events") if held(words))
     rows = db.execute("SELECT id, why, body FROM inbox_strange")
-    return list(keys), [row for row, why, body in rows if held(f"{why} {body.decode('utf-8', 'replace')}")]
+    strange_rows = [row for row, why, body in rows if held(f"{why} {body.decode('utf-8', 'replace')}")]
+    return list(keys), strange_rows, [name for name in muted_names(db) if held(name)]
 
 
 def forget_held(db: sqlite3.Connection, held: Callable[[str], bool]) -> None:
     """Forget what `held_in` finds."""
     if not _is_there(db):
         return
-    keys, rows = held_in(db, held)
+    keys, rows, muted = held_in(db, held)
     db.executemany("DELETE FROM inbox_events WHERE key = ?", [(key,) for key in keys])
     db.executemany("DELETE FROM inbox WHERE key = ?", [(key,) for key in keys])
     db.executemany("DELETE FROM inbox_strange WHERE id = ?", [(row,) for row in rows])
+    db.executemany("DELETE FROM inbox_muted WHERE name = ?", [(name,) for name in muted])
 
 
 def _is_there(db: sqlite3.Connection) -> bool:

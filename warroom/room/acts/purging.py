@@ -22,6 +22,7 @@ from warroom.store.commit import local
 from warroom.store.database import open_reader
 from warroom.store.drafts import drafts_kept, forget_drafts
 from warroom.store.inbox import forget_held, held_in
+from warroom.store.kept_words import empty_kept, kept_with
 from warroom.store.purge_decisions import Purger
 from warroom.store.purge_memory import around, came_back, leave, remember
 from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, naming_files, of_entry
@@ -49,13 +50,14 @@ class ToPurge:
 
     ``goes`` are the operations of each incident that would be emptied, ``elsewhere`` those that hold the words too and
     stay, ``stuck`` counts names and ids that hold them and cannot be emptied. ``drafts`` are (place, person) of drafts
-    that would be forgotten; ``files`` are ours and would be emptied, ``exports`` are the reader's own and are only
-    named. ``attached`` are names of attached files that would be taken away, ``unread`` of those that are not on this
-    machine, so that nobody looked into them. ``phrases`` are the words, as `warroom.store.words.plain` makes them.
+    that would be forgotten, ``kept`` counts what is remembered beside them; ``files`` are ours and would be emptied,
+    ``exports`` are the reader's own and are only named. ``attached`` are names of attached files that would be taken
+    away, ``unread`` of those that are not on this machine, so that nobody looked into them. ``phrases`` are the words,
+    as `warroom.store.words.plain` makes them.
     """
 
     __slots__ = (
-        "attached", "drafts", "elsewhere", "exports", "files", "goes", "phrases", "stuck", "unread", "waiting",
+        "attached", "drafts", "elsewhere", "exports", "files", "goes", "kept", "phrases", "stuck", "unread", "waiting",
     )  # fmt: skip
 
     def __init__(self, phrases: set[str]) -> None:
@@ -68,7 +70,7 @@ class ToPurge:
         self.exports: list[str] = []
         self.attached: list[str] = []
         self.unread: list[str] = []
-        self.waiting = 0
+        self.waiting = self.kept = 0
 
     @property
     def count(self) -> int:
@@ -76,7 +78,7 @@ class ToPurge:
         return sum(map(len, self.goes.values()))
 
     def __bool__(self) -> bool:
-        return bool(self.count or self.drafts or self.files or self.waiting)
+        return bool(self.count or self.drafts or self.files or self.waiting or self.kept)
 
     def held(self, text: str) -> bool:
         """Whether ``text`` holds any of the words, or JSON in it does."""
@@ -189,6 +191,7 @@ def purge(room: WarRoom, found: ToPurge) -> str:
 
     def forget(db: sqlite3.Connection) -> None:
         forget_drafts(db, found.held)
+        empty_kept(db, found.held)
         forget_held(db, found.held)
         for incident in found.goes:
             remember(db, _number(db, incident), remembered, room.entropy)
@@ -231,7 +234,9 @@ def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
     )
     lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in found.drafts)
     if found.waiting:
-        lines.append(f"{found.waiting} alerts or deliveries of the inbox")
+        lines.append(f"{found.waiting} alerts, deliveries or muted names of the inbox")
+    if found.kept:
+        lines.append(f"what is remembered of {counted(found.kept, 'text', 'texts')} that was begun or sent")
     lines.extend(f"the file {path}" for path in found.files)
     lines.extend(f"STAYS, as it is your own file: {path}" for path in found.exports)
     lines.extend(f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in found.unread)
@@ -281,8 +286,8 @@ def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> N
         for place, person, text in drafts_kept(db)
         if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
     ]
-    alerts, deliveries = held_in(db, found.held)
-    found.waiting = len(alerts) + len(deliveries)
+    found.waiting = sum(map(len, held_in(db, found.held)))
+    found.kept = len(kept_with(db, found.held))
     found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
     found.exports = [path for path in (*exports(db), *held_back(state_folder)) if _file_holds(path, found)]
 

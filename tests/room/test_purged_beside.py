@@ -1,0 +1,75 @@
+"""A purge takes along what this machine keeps beside the log, and nothing of what this database is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.room.sharers import declare, log, opened
+from warroom.room.acts import purging
+from warroom.room.sharing.delivery import synchronise
+from warroom.room.sharing.joining import init, membership
+from warroom.store import inbox
+from warroom.store.commit import local, set_local
+from warroom.store.kept_words import PURGED
+from warroom.store.schema import folded_names
+
+WORD = "qumranscroll"
+EMPTIED = {"drafts", "inbox", "inbox_events", "inbox_muted", "inbox_strange", "local", "ops"}
+NO_WORDS = {
+    "alarms", "came_back", "incidents", "key_waits", "pins", "purge_targets", "purge_waits", "purged_words", "purges",
+    "set_apart", "writers", "_sqlite_migrations",
+}  # fmt: skip
+"""Names of people and logs, ids, hashes and rows of the log."""
+
+
+def test_every_table_that_is_not_made_of_the_log_is_emptied_or_holds_no_words(tmp_path: Path) -> None:
+    room = opened(tmp_path, "alice")
+    room.note(lambda db: inbox.mute(db, "quiet", 1, on=True))
+    tables = {name for (name,) in room.reader().execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    room.close()
+    own = {name for name in tables - set(folded_names()) if not name.startswith("entries_fts_")}
+    assert own > EMPTIED
+    assert own - EMPTIED - NO_WORDS == set()
+
+
+def test_what_is_remembered_of_a_message_and_of_the_inbox_goes_and_what_is_unknown_of_it_stays(tmp_path: Path) -> None:
+    room = opened(tmp_path, "alice")
+    incident = declare(room)
+    place = f"unsettled:{incident}:internal"
+    kept = {"digest": "d", "name": "page", "why": "late", "at": 7, "without_approval": f"they said {WORD}"}
+    room.note(lambda db: set_local(db, place, json.dumps(kept)))
+    room.note(lambda db: inbox.mute(db, f"Alert {WORD}", 1, on=True))
+    found = purging.find_words(room, incident, WORD, state_folder="")
+    assert found
+    assert found.confirmed_by(WORD)
+    assert len(purging.listing(found, str)) == 2
+    purging.purge(room, found)
+    assert json.loads(local(room.reader(), place) or "") == kept | {"without_approval": PURGED}
+    assert inbox.muted_names(room.reader()) == []
+    assert not purging.find_words(room, incident, WORD, state_folder="")
+    room.close()
+
+
+def test_a_word_of_the_shares_path_is_purged_on_the_share_and_what_was_written_is_still_known(tmp_path: Path) -> None:
+    room, share, document = opened(tmp_path, "alice"), tmp_path / WORD, tmp_path / f"{WORD}.md"
+    share.mkdir()
+    init(room, str(share))
+    document.write_text(f"# {WORD}")
+    purging.remember_export(room, str(document))
+    incident = declare(room)
+    log(room, incident, f"it is {WORD}")
+    synchronise(room)
+    assert _holding(share) != []
+    before = membership(room)
+    purging.purge(room, purging.find_words(room, incident, WORD, state_folder=""))
+    assert before is not None
+    assert membership(room) == before
+    assert purging.exports(room.reader()) == [str(document)]
+    synchronise(room)
+    assert _holding(share) == []
+    room.close()
+
+
+def _holding(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and WORD.encode() in path.read_bytes()]
