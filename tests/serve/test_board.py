@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +27,8 @@ from warroom.room.readings.board import board
 from warroom.text import repair
 
 uvicorn = pytest.importorskip("uvicorn", reason="what `warroom board --serve` needs is not installed")
+
+from starlette.types import Message  # noqa: E402
 
 from warroom.serve import patience  # noqa: E402
 from warroom.serve.board import Shown, board_application  # noqa: E402
@@ -95,6 +99,36 @@ def served() -> Iterator[Served]:
     running = Served()
     yield running
     running.close()
+
+
+@pytest.mark.parametrize("unit", [b"\\", b'\\"', b"\\1", b";", b"=", b"; ", b"board=", b"board=x;"])
+def test_a_strangers_cookies_take_their_length_and_not_its_square(unit: bytes) -> None:
+    application = board_application(Shown(), token=TOKEN, hosts=["here"], cookie="board", policy="")
+    statuses = []
+
+    async def take(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def nothing() -> Message:
+        return {"type": "http.disconnect"}
+
+    cookies = b'board="' + unit * (400_000 // len(unit)) + b'"'
+    scope = {
+        "type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http",
+        "headers": [(b"host", b"here"), (b"cookie", cookies)],
+    }  # fmt: skip
+    before = time.process_time()
+    asyncio.run(application(scope, nothing, take))  # type: ignore[arg-type]
+    assert statuses == [403]
+    assert time.process_time() - before < 10, "this took minutes"
+
+
+def test_a_cookie_is_found_among_others_and_beside_a_false_one_of_its_name(served: Served, room: WarRoom) -> None:
+    served.shown.put(1, pages_of(room, 1))
+    assert served.ask("/", Cookie=f"a=b; board=no; {served.cookie};c")[0] == 200
+    assert served.ask("/", Cookie=served.cookie[:-1])[0] == 403
+    assert served.ask("/", Cookie=f"x{served.cookie}")[0] == 403
 
 
 def told(viewer: socket.socket, number: int) -> None:

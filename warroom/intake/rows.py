@@ -327,10 +327,17 @@ class _Gatherer:
 
     def _columns(self, block: Block) -> Columns:
         if block.table not in self._tables:
-            rows = [one.cells for one in self._blocks if one.kind == ROW and one.table == block.table]
-            head = block.head
-            self._tables[block.table] = columns_of(head, rows)
+            self._tables[block.table] = columns_of(block.head, self._cells_of_tables[block.table])
         return self._tables[block.table]
+
+    @cached_property
+    def _cells_of_tables(self) -> dict[int, list[list[str]]]:
+        """The rows of each table, found in one look: a page may have as many tables as lines."""
+        cells: dict[int, list[list[str]]] = {}
+        for block in self._blocks:
+            if block.kind == ROW:
+                cells.setdefault(block.table, []).append(block.cells)
+        return cells
 
     def _code(self, block: Block) -> None:
         if self._code_rows or (self._everywhere and self._is_all_times(block)):

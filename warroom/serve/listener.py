@@ -49,18 +49,19 @@ def application(room: WarRoom, senders: Senders, *, told: Callable[[str], None])
         source = str(request.path_params["source"])
         if not is_token(str(request.path_params["token"]), senders.token):
             return PlainTextResponse("no such place\n", status_code=404)
-        body, cut = b"", False
+        received, cut = bytearray(), False  # one that grows in place: a sender may send it byte by byte
         try:
             async with asyncio.timeout(BODY_WITHIN):
                 async for piece in request.stream():
-                    body += piece
-                    if len(body) > LARGEST:
-                        body, cut = body[:LARGEST], True
+                    received += piece
+                    if len(received) > LARGEST:
+                        cut = True
                         break
         except TimeoutError:
             return _later("the body did not end in time")
         except ClientDisconnect:
             return _later("the sender went away")
+        body = bytes(received[:LARGEST])
         secret = senders.secrets.get(source, "")
         if secret and (cut or not is_signed(source, secret, body, request.headers)):
             told(f"{for_line(source)[:40]}: a delivery without the right signature was refused")

@@ -286,7 +286,8 @@ def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> N
         for place, person, text in drafts_kept(db)
         if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
     ]
-    found.waiting = sum(map(len, held_in(db, found.held)))
+    alerts, deliveries, muted = held_in(db, found.held)
+    found.waiting = len(alerts) + len(deliveries) + len(muted)
     found.kept = len(kept_with(db, found.held))
     found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
     found.exports = [path for path in (*exports(db), *held_back(state_folder)) if _file_holds(path, found)]
