@@ -70,7 +70,7 @@ def test_all_of_both_is_in_the_room(room: WarRoom, incident: str, other: str) ->
     assert [poll.proposal.raw for poll in shown.desks.polls] == ["roll back"]
     assert len(shown.desks.answers) == 1
     assert shown.fact("impact") == "logins are slow; nobody can pay"
-    assert shown.summary.title.raw == "Checkout fails"
+    assert shown.summary.title.raw == "Payments fail; Checkout fails", "what is a P0 is named, too"
     words = {due.words.partition(":")[0] for due in dues(shown, PLAYBOOK, now=room.now())}
     assert {"@fay", "check", "resolve P0"} <= words
     packet = handing_over.packet(room, incident, shown, PLAYBOOK, now=room.now()).text

@@ -41,6 +41,7 @@ from warroom.playbook.standing import not_told, review_of
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
+_MOST_CHECKS = 8
 CHECK, HYPOTHESIS = "check", "hypothesis"
 """Kinds of entries."""
 RESOLVED = "resolved"
@@ -108,9 +109,17 @@ def facts(
             values[name] = text.split("\n") if isinstance(values[name], list) else text
     fallbacks = composing.standing if audience.customers else composing.standing | composing.unknown
     for name, form in fallbacks.items():
-        if not values.get(name, "?"):
+        if not values.get(name, "?") and _bears_out(playbook, material.view, name):
             values[name] = fill_or_leave(form, duration=str(values["duration"]))
     return values, told_ids
+
+
+def _bears_out(playbook: Playbook, view: IncidentView, field: str) -> bool:
+    """Whether the times and the fix of the incident bear out what the playbook says of ``field`` by itself."""
+    needs = playbook.composing.standing_needs.get(field, ())
+    option = playbook.option(view.desks.fix.how) if view.desks.fix is not None else None
+    theirs = bool(needs) and option is not None and option.others
+    return not theirs and all(name in view.times and not view.disputed("incident", name) for name in needs)
 
 
 def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict[str, Value]:
@@ -134,9 +143,15 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     if over is not None:
         values |= {"to_time": twelve_hours(over, zone), "zone": zone_word(over, zone)}
     if began is not None:
-        values["from_time"], _, values["day"] = span_words(began, over, now, zone, wording)
+        since, _, values["day"] = span_words(began, over, now, zone, wording)
         # What the shown times say: seconds are not shown.
-        values["duration"] = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
+        lasted = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
+        rough = first is not None and (first.approx or (first.hi or began) - began >= MINUTE)
+        values["from_time"], values["duration"] = (
+            (fill_or_leave(wording.about, what=since), fill_or_leave(wording.about, what=lasted))
+            if rough
+            else (since, lasted)
+        )
     return values
 
 
@@ -231,7 +246,8 @@ def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> s
 def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> str:
     """When it was noticed, and how in the playbook's words, as far as either is known."""
     how = fact_told(view, "detection")
-    how = next((source.title for source in playbook.detection.source if source.name == how), how)
+    way = playbook.way_noticed(how)
+    how = way.title if way is not None else how
     detected = view.times.get("detected")
     when = dated_clock(detected, now, zone, playbook.composing.wording) if detected is not None else ""
     return f"{when} ({how})" if when and how else when or how
@@ -282,9 +298,15 @@ def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list
 
 def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """What of ``entries`` is known of the incident: not what was struck, nor evidence for a hypothesis that was refuted
-    or is contested, nor that one was judged, which the confirmed causes say.
+    or is contested, nor that one was judged, which the confirmed causes say, nor a check that was judged anew.
     """
     board = view.desks.board
+    verdicts = {
+        (check.text.raw, check.state, check.checked.lo)
+        for fix in view.desks.fixes
+        for check in fix.checks
+        if check.checked is not None
+    }
     fallen = {id_ for card in board if card.status == REFUTED or card.contested for id_ in card.supports}
     upheld = {id_ for card in board if card.status == CONFIRMED for id_ in card.supports}
     judged = tuple(f"{one_line(card.label)} {state}: " for card in board for state in BOARD_ORDER)
@@ -295,7 +317,16 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
         and not entry.purged
         and entry.id not in fallen - upheld
         and not (entry.kind == HYPOTHESIS and one_line(entry.text).startswith(judged))
+        and not (entry.kind == CHECK and _judged_anew(entry, verdicts))
     ]
+
+
+def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, str, int | None]]) -> bool:
+    """Whether ``entry`` says of a check of the desks what does not stand any more."""
+    verdict = _VERDICT.match(one_line(entry.text))
+    if verdict is None or not any(text == verdict["what"] for text, _, _ in verdicts):
+        return False
+    return (verdict["what"], verdict["said"].casefold(), entry.at.lo) not in verdicts
 
 
 def _progress(playbook: Playbook, audience: Audience, material: Material) -> tuple[str, tuple[str, ...]]:
@@ -345,10 +376,16 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     ]
     most = max(1, news.most)
     first_steps = steps[:most]
-    checks = list(dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks))  # two fixes ask the same
-    named = checks[: most - len(first_steps)]
+    desks = material.view.desks
+    asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
+    over = asked - {check.text.raw for check in desks.due_checks}
+    closed = material.view.summary.closed is not None
+    checks = list(  # two fixes ask the same; once one failed, its round is over and nobody makes the others
+        dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
+    )
+    named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
     if named:  # in one sentence: each in one of its own said little more than "Checking"
-        first_steps.append(fill_or_leave(news.check, what=", ".join(named)))
+        first_steps.append(fill_or_leave(news.unmade if closed else news.check, what=", ".join(named)))
     if not first_steps and _is_over(playbook, material.view):
         return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)

@@ -69,10 +69,13 @@ def examples(text: str, sought: Sequence[str]) -> list[Span]:
     return _apart(examples)
 
 
+_TIME_TO_COME = r"\[[a-z ]{0,20}time\]"
+
+
 def times_without_zone(text: str) -> list[Span]:
-    """The first clock time, if none in the text has a zone behind it."""
+    """The first clock time, if none in the text has a zone behind it, nor the place of one that is still to come."""
     clocks = list(re.finditer(_CLOCK, text))
-    for match in clocks:
+    for match in (*clocks, *re.finditer(_TIME_TO_COME, text)):
         zone = re.match(_ZONE, text[match.end() : match.end() + 12])
         if zone is not None and zone.group().strip() not in _NOT_ZONES:
             return []

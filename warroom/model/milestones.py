@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 ORDER = ("began", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed")
 """Every milestone with a field of its own on the incident."""
+CLOSED_ALL_THE_SAME, STILL_OPEN = "closed all the same: ", ". Open: "
+"""What stands before the reason for which an incident was closed, and between that and what was open then."""
 
 
 def impossible(times: Mapping[str, EventTime], order: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
     closed = [part.closed for part in parts]
     return replace(
         own,
+        title=_title(parts),
         severity=min(graded, key=lambda severity: severity.rank) if graded else None,
         status=leads.status or own.status,
         phase=leads.phase or own.phase,
@@ -46,6 +47,21 @@ def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
         past=all(part.past for part in parts),
         contested=tuple(dict.fromkeys(name for part in parts for name in part.contested)),
     )
+
+
+def _title(parts: Sequence[IncidentSummary]) -> Untrusted:
+    """The room's own title; behind that of a worse one, where it does not name that: what is as bad as that is not
+    what the room's own says.
+    """
+    own = parts[0]
+    worst = min((part for part in parts if part.severity is not None), key=_rank, default=own)
+    if _rank(worst) >= _rank(own) or worst.title.raw.casefold() in own.title.raw.casefold():
+        return own.title
+    return Untrusted(f"{worst.title.raw}; {own.title.raw}")
+
+
+def _rank(part: IncidentSummary) -> int:
+    return part.severity.rank if part.severity is not None else 1 << 62
 
 
 def leading(parts: Sequence[IncidentSummary]) -> IncidentSummary:
@@ -114,7 +130,17 @@ def _times(parts: Sequence[IncidentView]) -> dict[str, EventTime]:
         if name not in OVER or len(moments) == len(parts):
             by_time = sorted(moments, key=lambda at: at.lo if at.lo is not None else 1 << 62)
             earliest[name] = by_time[0 if name in FIRST else -1]
+    if "detected" in earliest and any(_declared_before(part, earliest["detected"]) for part in parts):
+        del earliest["detected"]  # whoever declared it had noticed it, at a time that nobody said
     return earliest
+
+
+def _declared_before(part: IncidentView, detected: EventTime) -> bool:
+    """Whether ``part`` was declared before ``detected``, and nobody said when it was noticed."""
+    declared = part.times.get("declared")
+    if declared is None or declared.lo is None or detected.lo is None or "detected" in part.times:
+        return False
+    return declared.lo < detected.lo
 
 
 def _desks(parts: Sequence[IncidentView]) -> Desks:

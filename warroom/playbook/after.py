@@ -106,6 +106,7 @@ class Findings:
     unresolved: str = "Closed at {{ closed }}, and nobody ever said that it was resolved."
     early: str = "Passed before their time: {{ checks }}."
     unmeasured: str = "Passed without the figure that was seen: {{ checks }}."
+    in_words: str = "Passed with words that are no figure of it: {{ checks }}."
     unverified: str = "Closed while these checks of the last fix were never made: {{ checks }}."
     struck: str = 'The entry that told of "{{ milestone }}" ({{ at }}) was struck, and the time still counts.'
     other_status: str = "The update of {{ update_at }} says {{ status }}, but the incident was {{ was }} by then."
@@ -164,6 +165,9 @@ class DocumentWords:
     no_roles: str = "no other role was held"
     summary_fix_in: str = "A fix went in: {{ fix }}"
     checks_open: str = "Checks that were not made: {{ n }}"
+    check_early: str = "{{ before }} before its time"
+    no_alert: str = "[no alert; noticed at {{ at }}]"
+    no_alert_by: str = "[no alert; noticed at {{ at }}: {{ how }}]"
     affected: str = "[not counted] (affected: {{ what }})"
     page_update: str = "{{ at }} {{ status }}"
     earlier: str = "◂ {{ n }} earlier, from {{ at }}"

@@ -32,6 +32,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "findings.cancelled": ("fix",),
     "findings.early": ("checks",),
     "findings.unmeasured": ("checks",),
+    "findings.in_words": ("checks",),
     "findings.unverified": ("checks",),
     "findings.struck": (
         "milestone",
@@ -77,6 +78,9 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.earlier": ("n", "at"),
     "words.later": ("n", "at"),
     "words.affected": ("what",),
+    "words.check_early": ("before",),
+    "words.no_alert": ("at",),
+    "words.no_alert_by": ("at", "how"),
     "words.page_update": ("at", "status"),
     "words.cause_identified": ("cause",),
     "words.incident_declared": ("level",),
@@ -120,11 +124,11 @@ _CHANNEL = ("date", "slug")
 _WORDING: dict[str, tuple[str, ...]] = {
     "date_time": ("month", "day", "year", "time", "zone"), "date": ("month", "day", "year", "time", "zone"),
     "on_day": ("date",), "hour": ("n",), "hours": ("n",), "minute": ("n",), "minutes": ("n",), "complaints": ("n",),
-    "and_more": ("n",), "item": ("time", "what"), "closes": ("time",),
+    "and_more": ("n",), "about": ("what",), "item": ("time", "what"), "closes": ("time",),
 }  # fmt: skip
 _NEWS: dict[str, tuple[str, ...]] = {
     "task": ("who", "what"), "testing": ("what",), "check": ("what",), "confirmed": ("what",), "proposed": ("what",),
-    "status": ("before", "status"),
+    "unmade": ("what",), "status": ("before", "status"),
 }  # fmt: skip
 """What the program puts into the words of the other files; into those that are not here, nothing."""
 
@@ -173,6 +177,9 @@ def sentences(playbook: Playbook) -> Iterator[Sentence]:
     for number, audience in enumerate(playbook.communication.audience):
         at = ("audience", number, "sealed_says")
         yield Sentence("communication.toml", at, f"{audience.name}.sealed_says", audience.sealed_says, ("seal",))
+    for number, option in enumerate(playbook.resolution.option):
+        at = ("option", number, "say")
+        yield Sentence("resolution.toml", at, f"option.{option.name}.say", option.say, ("what", "at"))
     yield Sentence("declaration.toml", ("channel",), "channel", playbook.declaration.channel, _CHANNEL)
 
 

@@ -178,7 +178,9 @@ class Investigation:
 
 @shape
 class ResolveOption:
-    """A way to resolve; ``watch`` is how long it is watched afterwards, and ``watched`` what is asked then."""
+    """A way to resolve; ``watch`` is how long it is watched afterwards, and ``watched`` what is asked then.
+    ``others`` says that somebody else mended it, and ``say`` (places: what, at) how the post-mortem tells of it then.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -187,6 +189,8 @@ class ResolveOption:
     steps: tuple[str, ...]
     watch: Range | None = None
     watched: str = ""
+    others: bool = False
+    say: str = ""
 
 
 @shape

@@ -122,12 +122,13 @@ class Roles:
 
 @shape
 class Source:
-    """A way in which an incident is noticed."""
+    """A way in which an incident is noticed; ``alerts`` says that a machine gives the alert."""
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
     title: str
     signs: tuple[str, ...]
+    alerts: bool = False
 
 
 @shape

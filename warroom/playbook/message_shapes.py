@@ -10,7 +10,7 @@ from dataclasses import field
 from typing import ClassVar, Literal
 
 from warroom.model.shape import shape
-from warroom.playbook.declaring_shapes import Range
+from warroom.playbook.declaring_shapes import Milestone, Range
 from warroom.playbook.duration import Duration
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
@@ -66,8 +66,9 @@ class News:
     ``nothing`` is said when there is none. ``task`` (places: who, what), ``testing``, ``check`` and ``confirmed``
     (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes, ``proposed``
     for a fix that has not gone in yet; ``status``
-    (before, status) is what is new where the status alone is, ``over`` what comes next once it is resolved and no
-    task and no check is open, ``first`` what is said without news to those who were told nothing before.
+    (before, status) is what is new where the status alone is, ``unmade`` (what) for checks that nobody makes any more
+    since it was closed, ``over`` what comes next once it is resolved and no task and no check is open,
+    ``first`` what is said without news to those who were told nothing before.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -81,6 +82,7 @@ class News:
     proposed: str = "The fix is to go in: {{ what }}."
     status: str = "The status went from {{ before }} to {{ status }}."
     over: str = "No task and no check is open."
+    unmade: str = "Closed without these checks: {{ what }}."
     first: str = "Nothing more is known yet."
     never: tuple[str, ...] = ()
 
@@ -110,14 +112,16 @@ class Wording:
     optional_review: str = "none is needed, nor planned yet"
     closes: str = "Close at {{ time }} at the earliest"
     ended: str = "Nothing more is waited for"
+    about: str = "about {{ what }}"
 
 
 @shape
 class Composing:
     """``composing.toml``. ``unknown`` and ``standing`` map a field to its words while nobody has said it: ``unknown``
-    inside the house only, ``standing`` for everybody. ``milestones`` maps a time of the incident to its line in the
-    closing message, ``unproven`` what is said of an end that the checks do not bear out, ``roles`` a field to the role
-    whose holder it names. ``fresh`` fields are made anew for every message, the others start from what was posted last.
+    inside the house only, ``standing`` for everybody, once each of its ``standing_needs`` is a time that is known.
+    ``milestones`` maps a time of the incident to its line in the closing message, ``unproven`` what is said of an end
+    that the checks do not bear out, ``roles`` a field to the role whose holder it names.
+    ``fresh`` fields are made anew for every message, the others start from what was posted last.
     ``not_thanked`` are writers that are machines. Behind a word of ``channels_behind`` a ``#name`` is a channel, else
     it is a tag, which no reader of a message is told.
     """
@@ -134,6 +138,7 @@ class Composing:
     service: tuple[PublicService, ...] = ()
     unknown: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)
+    standing_needs: dict[str, tuple[Milestone, ...]] = field(default_factory=dict)
     not_thanked: tuple[str, ...] = ()
     channels_behind: tuple[str, ...] = ()
 

@@ -29,6 +29,7 @@ from warroom.playbook.declaring_shapes import (
     Roles,
     Severities,
     SeverityLevel,
+    Source,
     Status,
 )
 from warroom.playbook.glossary_shapes import Glossary
@@ -114,6 +115,11 @@ class Playbook:
     def incident_type(self, name: str) -> IncidentType | None:
         """The type of incident called ``name``."""
         return next((kind for kind in self.types.type if kind.name == name), None)
+
+    def way_noticed(self, words: str) -> Source | None:
+        """The way of noticing an incident that ``words`` are the name or the title of, in any case."""
+        wanted = words.strip().casefold()
+        return next((way for way in self.detection.source if wanted in map(str.casefold, (way.name, way.title))), None)
 
     def option(self, name: str) -> ResolveOption | None:
         """The way to resolve called ``name``, in any case."""

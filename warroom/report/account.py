@@ -57,6 +57,8 @@ class Account:
     told: tuple[Told, ...]
     stated: tuple[Stated, ...] = ()
     said: tuple[Said, ...] = ()
+    held: tuple[Said, ...] = ()
+    """Every status that the log itself tells, and from when on: one may be left, and be reached again later."""
     contested: tuple[str, ...] = ()
     """What people disagree about, a line each."""
 

@@ -110,8 +110,10 @@ class _Audit:
         measured = self._measured()
         bare = [check for check in case.checks if check.state == PASSED and read_figure(check.figure.raw) is None]
         bare = [check for check in bare if check.name.raw in measured]
-        if bare:
-            yield self._about(UNMEASURED, self._words.unmeasured, _named(bare), "check")
+        if silent := [check for check in bare if not check.figure.raw.strip()]:
+            yield self._about(UNMEASURED, self._words.unmeasured, _named(silent), "check")
+        if worded := [check for check in bare if check.figure.raw.strip()]:
+            yield self._about(UNMEASURED, self._words.in_words, _with_figures(worded), "check")
         newest = self._last_round()
         passed = any(check.state == PASSED for check in newest)
         unmade = [check for check in newest if check.state == OPEN or (check.state == SKIPPED and not passed)]
@@ -269,6 +271,11 @@ class _Audit:
 def _named(checks: list[CheckFact]) -> str:
     """The checks by name, within a sentence: what they ask is no question there."""
     return ", ".join(for_line(check.name).rstrip("? ") for check in checks)
+
+
+def _with_figures(checks: list[CheckFact]) -> str:
+    """The checks by name, each with what was said in the place of its figure."""
+    return ", ".join(f"{for_line(check.name).rstrip('? ')} ({for_line(check.figure)})" for check in checks)
 
 
 def _reason(entry: EntryFact) -> str:

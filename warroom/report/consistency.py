@@ -161,10 +161,22 @@ class _Check:
             values = {"update_at": self._at(statement.at), "status": for_line(statement.status)}
             if moment is None:
                 yield _at_places(STATUS, fill(self._words.never, values), statement)
-            elif moment.at.lo is not None and moment.at.lo > (statement.at.hi or end[1]):
+            elif (
+                moment.at.lo is not None
+                and moment.at.lo > (statement.at.hi or end[1])
+                and not self._held_before(statement)
+            ):
                 yield _at_places(
                     STATUS, fill(self._words.status, values | {"at": self._at(moment.at)}), statement, moment
                 )
+
+    def _held_before(self, statement: Said) -> bool:
+        """Whether the log tells the status of ``statement`` from an earlier moment on."""
+        until = statement.at.hi or 0
+        return any(
+            status.status.casefold() == statement.status.casefold() and (status.at.lo or 0) <= until
+            for status in self._account.held
+        )
 
     def twice(self) -> Iterator[Contradiction]:
         for milestone in dict.fromkeys(moment.milestone for moment in self._account.told):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from warroom.intake.times import local, zoned_clock
+from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
 from warroom.playbook.filling import fill
@@ -18,7 +19,7 @@ from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding,
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
 from warroom.report.people import people_of
 from warroom.report.promises import owed_until
-from warroom.report.proposals import OPEN, entries_of, proposals
+from warroom.report.proposals import OPEN, entries_of, passed_early, proposals
 from warroom.report.spans import Span, between, span_words
 from warroom.report.timeline import tells_of
 from warroom.text import Untrusted, for_line
@@ -162,7 +163,11 @@ class _Drafting:
         present = review.present if review is not None and review.present else people_of(case, self._playbook)
         people = ", ".join(f"@{for_line(name)}" for name in present)
         alert = self._first_alert()
-        span = between(case.times.get("began"), alert)
+        noticed, declared = alert, declared_at(case, self._playbook)
+        if "detected" not in case.times and noticed is not None and declared is not None:
+            before = declared.lo is not None and noticed.lo is not None and declared.lo < noticed.lo
+            noticed = None if before else noticed  # whoever declared it had noticed it, at a time that nobody said
+        span = between(case.times.get("began"), noticed)
         fact = case.facts.get
         parts = [
             Part("title", case.title, entries_of(case, "declared")),
@@ -183,8 +188,8 @@ class _Drafting:
             self._resolution(),
             self._detection(),
             self._part("started", self._time("began"), "began"),
-            Part("first_alert", Untrusted(self._at(alert)), self._alert_entries()),
-            self._part("declared", self._at(declared_at(case, self._playbook)), "declared", "severity"),
+            Part("first_alert", Untrusted(self._alert_words(alert)), self._alert_entries()),
+            self._part("declared", self._at(declared), "declared", "severity"),
             Part("time_to_detect", Untrusted(self._length(span)), entries_of(case, "began", "detected")),
             self._proposed("went_well"),
             self._proposed("could_improve"),
@@ -259,6 +264,17 @@ class _Drafting:
         """When it was detected; where nobody said so, when a machine first spoke."""
         case = self._case
         return case.times.get("detected") or (case.alert.at if case.alert is not None else None)
+
+    def _alert_words(self, at: EventTime | None) -> str:
+        """When the first alert was; where there was none, when it was noticed, and how."""
+        case, words = self._case, self._words
+        way = self._playbook.way_noticed(for_line(case.facts.get("detection", Untrusted(""))))
+        opened = any(entry.kind == "opened" and entry.at == at for entry in case.entries)
+        told = any(entry.kind == "detected" for entry in case.entries)
+        if at is None or case.alert is not None or (way.alerts if way is not None else told or not opened):
+            return self._at(at)
+        how = way.title if way is not None else ""
+        return fill(words.no_alert_by if how else words.no_alert, {"at": self.clock(at), "how": how})
 
     def _alert_entries(self) -> tuple[str, ...]:
         case = self._case
@@ -344,9 +360,11 @@ class _Drafting:
         fix = self._case.fixes[number]
         option = self._playbook.option(fix.how.raw)
         how = option.title.lower() if option is not None else for_line(fix.how)
+        at = self.clock(fix.deployed) if fix.deployed is not None else self._words.untimed
+        if option is not None and option.say:
+            return fill(option.say, {"what": for_line(fix.what) or how, "at": at})
         if fix.what:
             how = f"{how} ({for_line(fix.what)})"
-        at = self.clock(fix.deployed) if fix.deployed is not None else self._words.untimed
         return fill(self._words.fix, {"how": how, "at": at})
 
     def _root_cause(self) -> Part:
@@ -381,9 +399,16 @@ class _Drafting:
         lines = [f"- {begun(self._fix(number))}" for number in range(len(case.fixes))]
         checks = [check for check in case.checks if check.state != OPEN]
         for check in checks:
-            figure = f" ({for_line(check.figure)})" if check.figure else ""
             name = for_line(check.name) or for_line(check.round)
-            lines.append(f"- {begun(fill(words.check, {'name': name, 'state': check.state}))}{figure}")
+            early = passed_early(check)
+            doubts = [
+                for_line(check.figure),
+                fill(words.check_early, {"before": in_units(early)}) if early is not None else "",
+                for_line(Untrusted(check.against)) if check.against != check.figure.raw else "",
+            ]
+            told = "; ".join(filter(None, doubts))
+            line = begun(fill(words.check, {"name": name, "state": check.state}))
+            lines.append(f"- {line} ({told})" if told else f"- {line}")
         if len(checks) < len(case.checks):
             lines.append(f"- {fill(words.checks_open, {'n': str(len(case.checks) - len(checks))})}")
         text = Untrusted("\n".join(lines) or words.nothing)
@@ -408,7 +433,8 @@ class _Drafting:
 
     def _way(self, way: str) -> str:
         """How it was detected, in the playbook's words where ``said`` is the key of a way."""
-        return next((source.title for source in self._playbook.detection.source if source.name == way), way)
+        noticed = self._playbook.way_noticed(way)
+        return noticed.title if noticed is not None else way
 
     def _proposed(self, section: str) -> Part:
         proposed = [proposal for proposal in proposals(self._case, self._playbook) if proposal.section == section]

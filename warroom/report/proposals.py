@@ -40,6 +40,9 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
     """
     if case.stands and (case.state in NO_INCIDENT or "declared" not in case.times):
         return []
+    level = playbook.level(case.severity)
+    if level is not None and level[1].quiet and "declared" not in case.times and not case.assumed:
+        return []  # only kept, and closed since
     shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
              *_cause(case, playbook), *_closing(case)]  # fmt: skip
     proposals: list[Proposed] = []

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
-from warroom.model.milestones import ORDER
+from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
 from warroom.model.moment import MINUTE
 from warroom.model.updates import words_read
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case, EntryFact
+from warroom.report.facts import Case, EntryFact, HypothesisFact
 from warroom.report.stamps import stamp
 from warroom.text import Untrusted, clean, for_line
 
@@ -38,9 +38,20 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
         entry
         for entry in case.entries
         if (entry.kind in TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
-        or (entry.pinned and entry.kind not in _UNMARKED)
+        or (entry.pinned and entry.kind not in _UNMARKED and not _fell(case, entry))
         or (entry.kind == _STATUS and _first_said(case, entry, statuses))
     ]
+
+
+def _fell(case: Case, entry: EntryFact) -> bool:
+    """Whether ``entry`` says that a hypothesis is confirmed which does not stand so any more."""
+    states = [card.status for card in case.hypotheses if _confirms(entry, card)]
+    return bool(states) and "confirmed" not in states
+
+
+def _confirms(entry: EntryFact, card: HypothesisFact) -> bool:
+    """Whether ``entry`` says that the hypothesis ``card`` is confirmed."""
+    return entry.kind == "hypothesis" and for_line(entry.text).startswith(f"{for_line(card.label)} confirmed: ")
 
 
 def _minute(entry: EntryFact) -> int | None:
@@ -94,7 +105,7 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
         if words == f"{level}: {for_line(case.title)}":
             return "", fill(after.incident_declared, {"level": level})
     for card in case.hypotheses:
-        if entry.kind == "hypothesis" and words.startswith(f"{for_line(card.label)} confirmed: "):
+        if entry.kind == "hypothesis" and card.status == "confirmed" and _confirms(entry, card):
             return "", fill(after.cause_identified, {"cause": for_line(card.statement)})
     kind = prefix_of(entry, words, playbook)
     return kind, words if kind else words[:1].upper() + words[1:]
@@ -111,7 +122,9 @@ def _closing_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
     for overridden in case.overridden:
         if overridden.entry == entry.id and overridden.why:
             return fill(playbook.after.words.incident_closed, {"why": for_line(overridden.why)})
-    return clean(entry.text).strip()
+    # One that was reopened since told what was open then, in the room's own words.
+    why, found, _ = clean(entry.text).strip().removeprefix(CLOSED_ALL_THE_SAME).partition(STILL_OPEN)
+    return fill(playbook.after.words.incident_closed, {"why": why}) if found else clean(entry.text).strip()
 
 
 def prefix_of(entry: EntryFact, words: str, playbook: Playbook) -> str:

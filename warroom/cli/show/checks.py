@@ -141,14 +141,15 @@ def _fix_words(fix: FixView) -> str:
 
 def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView, playbook: Playbook) -> str:
     was = at_triage(check, view, playbook)
-    waits = check.due is not None and check.state == "open" and not fix.broken
+    over = view.summary.closed is not None
+    waits = check.due is not None and check.state == "open" and not fix.broken and not over
     late = waits and (check.due or 0) <= now()
     due = f"due {point(check.due or 0, view.zone, now())}" if waits else ""
     triage = f"at triage {spoken(was)}" if was is not None else ""
     figure = f" {spoken(check.figure)}" if check.figure is not None else ""
     by = f"by @{for_line(check.by)}" if check.by is not None else ""
     heads = state_words("", check.contested).removeprefix("contested: ")
-    state = "contested" if heads else "late" if late else check.state
+    state = "contested" if heads else "late" if late else "not made" if over and check.state == "open" else check.state
     told = [one.words for one in compare(check, check.figure.raw, view, playbook)] if check.figure is not None else []
     if check.early_by:
         told.append(f"{length(check.early_by)} before its time")

@@ -60,6 +60,8 @@ def _task(task: TaskView) -> TaskOut:
 
 
 def _task_line(task: TaskView, view: IncidentView) -> str:
+    if task.waits and view.summary.closed is not None and not task.contested:
+        return line("never done", f"@{spoken(task.who)} {spoken(task.what)}")
     due = f"due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
     late = f"late by {length(now() - task.due)}" if task.waits and task.due is not None and task.due < now() else ""
     outcome = f": {spoken(task.outcome)}" if task.outcome is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
 from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
-from warroom.model.milestones import impossible
+from warroom.model.milestones import CLOSED_ALL_THE_SAME, STILL_OPEN, impossible
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentView
@@ -251,7 +251,7 @@ def close(
         facts["phase"] = {"name": last[1].name, "rank": last[0]}
     text = why or "closed"
     if open_points:
-        text = f"closed all the same: {why}. Open: {'; '.join(open_points)}"
+        text = f"{CLOSED_ALL_THE_SAME}{why}{STILL_OPEN}{'; '.join(open_points)}"
     kept = {"open": open_points, "why": why}
     committed = state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details=kept)
     seal_by_itself(room, incident)

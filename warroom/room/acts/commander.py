@@ -179,10 +179,20 @@ def set_status(
     return state(room, incident, facts, kind="status", text=status, at=when)
 
 
-def mark(room: WarRoom, incident: str, milestone: str, *, text: str, at: EventTime | None = None) -> Committed:
-    """Set the time of a milestone, such as ``began``, ``detected`` or ``acknowledged``."""
+def mark(
+    room: WarRoom,
+    incident: str,
+    milestone: str,
+    *,
+    text: str,
+    at: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> Committed:
+    """Set the time of a milestone, such as ``began``, ``detected`` or ``acknowledged``, and the ``facts`` that its
+    ``text`` tells as well.
+    """
     when = at or EventTime.at(room.now())
-    return state(room, incident, {milestone: when.as_json()}, kind=milestone, text=text, at=when)
+    return state(room, incident, {milestone: when.as_json(), **(facts or {})}, kind=milestone, text=text, at=when)
 
 
 def set_fact(

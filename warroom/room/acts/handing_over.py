@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
-from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, FixView, RoleOffer
+from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, CheckItem, FixView, RoleOffer
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import Filter
@@ -176,7 +176,7 @@ def packet(
         for line in (
             _fix_line(fix, view, now),
             *(
-                f"{for_line(check.text)}: {state_words(check.state, check.contested)}"
+                f"{for_line(check.text)}: {_check_state(check, closed=closed is not None)}"
                 + (f" ({for_line(check.figure)})" if check.figure is not None else "")
                 for check in fix.checks
                 if check.due is not None
@@ -197,6 +197,11 @@ def packet(
         f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",
         tuple((heading, tuple(map(breaks_spoken, part_lines))) for heading, part_lines in parts if part_lines),
     )
+
+
+def _check_state(check: CheckItem, *, closed: bool) -> str:
+    """How a check stands; one that is open when the incident was ``closed`` is made by nobody."""
+    return "never made" if closed and check.state == OPEN else state_words(check.state, check.contested)
 
 
 def _fix_line(fix: FixView, view: IncidentView, now: int) -> str:

@@ -16,6 +16,7 @@ from warroom.model.desks import (
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.identity import EntryId, Revision
 from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
 from warroom.room.acts.checking import CHECK
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 CARD, FIX = "hypothesis", "fix"
 STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
+_MOST = 200
 _SIDES = {"for": "for", "against": "against"}
 
 
@@ -55,7 +57,9 @@ def judge(
     view: IncidentView | None = None,
     at: EventTime | None = None,
 ) -> Committed:
-    """Say how a hypothesis stands. The first one that is confirmed sets the time when the cause was identified."""
+    """Say how a hypothesis stands. The first one that is confirmed sets the time when the cause was identified, and
+    takes it along when it is judged otherwise.
+    """
     when = at or EventTime.at(room.now())
     result = repair(result).strip()
     values: dict[str, object] = {"status": status}
@@ -64,12 +68,23 @@ def judge(
     facts: dict[str, object] = {}
     if status == CONFIRMED and view is not None and "identified" not in view.times:
         facts["identified"] = when.as_json()
+    elif status != CONFIRMED and card.status == CONFIRMED and view is not None and _told_the_cause(room, view, card):
+        facts["identified"] = None  # it was this one that told it, and it is the cause no more
     text = f"{card.label.raw} {status}: {card.statement.raw}" + (f" ({result})" if result else "")
     return state(
         room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == CONFIRMED,
         details={"hypothesis": card.id, "label": card.label.raw, "status": status},
         beside=[Write(CARD, card.id, values)], seen_up_to=view.revision if view is not None else None,
     )  # fmt: skip
+
+
+def _told_the_cause(room: WarRoom, view: IncidentView, card: HypothesisCard) -> bool:
+    """Whether the cause counts as identified since ``card`` was confirmed, and no other one is."""
+    identified, began = view.times.get("identified"), f"{card.label.raw} {CONFIRMED}: "
+    if identified is None or any(other.status == CONFIRMED for other in view.desks.board if other.id != card.id):
+        return False
+    confirmed = room.pages(view.id, Filter(kinds=frozenset((HYPOTHESIS,)), struck=False)).before(None, _MOST)
+    return any(entry.at.lo == identified.lo and entry.text.raw.startswith(began) for entry in confirmed)
 
 
 def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: EntryId, side: str) -> Committed:

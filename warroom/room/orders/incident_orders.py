@@ -348,6 +348,28 @@ def declared(context: Given) -> Committed:
     return _milestone("declared", "declared", "declared").act(context)
 
 
+@order("detection", "WORDS")
+def detection(context: Given) -> Committed:
+    """how it was detected"""
+    words = _way_words(context, context.needed("how it was detected"))
+    return commander.set_fact(context.room, context.incident, "detection", words, label="detection", at=context.at)
+
+
+@order("detected", "[WORDS]")
+def detected(context: Given) -> Committed:
+    """detected"""
+    words = _way_words(context, context.argument)
+    how = {"detection": words} if context.playbook.way_noticed(words) is not None else {}
+    text = f"detected: {words}" if words else "detected"
+    return commander.mark(context.room, context.incident, "detected", text=text, at=context.at, facts=how)
+
+
+def _way_words(context: Given, words: str) -> str:
+    """``words``, or the title of the way of noticing that they name: its name is a key, and nobody reads keys."""
+    way = context.playbook.way_noticed(words)
+    return way.title if way is not None else words
+
+
 @order("review", "[TIME]")
 def review(context: Given) -> Committed:
     """when the post-mortem review is held"""
@@ -414,13 +436,13 @@ ORDERS: dict[str, Order] = {
         _fact("affected", "affected", "affected", "which users, features or services"),
         _fact("users", "users", "users", "how many users"),
         _fact("trend", "trend", "trend", "whether it is getting worse"),
-        _fact("detection", "detection", "detection", "how it was detected"),
+        detection,
         _fact("channel", "channel", "channel", "the channel's name"),
         _fact("call", "war_room", "call", "the link of the call"),
         _fact("status-page", "status_page", "status page", "the state of the status page"),
         _milestone("began", "began", "impact began"),
         declared,
-        _milestone("detected", "detected", "detected"),
+        detected,
         _milestone("identified", "identified", "cause identified"),
         _milestone("ack", "acknowledged", "acknowledged", over=BEFORE_ITS_END),
         _milestone("mitigated", "mitigated", "mitigated"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
@@ -140,7 +140,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         facts=view.facts,
         complaints=view.complaints,
         entries=tuple(entries),
-        severities=tuple(_level(change) for change in changes("incident", "incident", "severity")),
+        severities=tuple(_level(change) for change in _graded(db, incs, view)),
         statuses=tuple(
             _change(change, str(change.value or "")) for change in changes("incident", "incident", "status")
         ),
@@ -260,6 +260,17 @@ def _overridden(closings: list[tuple[EntryId, object]]) -> tuple[Overridden, ...
     )
 
 
+def _graded(db: sqlite3.Connection, incs: Sequence[int], view: IncidentView) -> list[FieldChange]:
+    """How bad it was said to be, and when: of several that are one outage what was said of those that are as bad as the
+    whole. That another one was milder did not make this one milder.
+    """
+    level = view.summary.severity.level if view.summary.severity is not None else ""
+    histories = [history(db, inc, "incident", "incident", "severity") for inc in incs]
+    worst = [of_one for of_one in histories if of_one and _level(of_one[-1]).value.raw == level] or histories
+    told = [change for of_one in worst for change in of_one]
+    return sorted(told, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
+
+
 def _change(change: FieldChange, words: str, rank: int = 0) -> Change:
     return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)
 
@@ -332,13 +343,15 @@ def account(of: Case, playbook: Playbook) -> Account:
     heads = [
         Said(update.status.raw, update.posted) for update in of.updates if update.status.raw.casefold() in statuses
     ]
+    held = [Said(change.value.raw, change.at) for change in of.statuses if change.at.lo is not None]
     stated: tuple[Stated, ...] = ()
     if of.stated:
         from warroom.report.page import stated_again  # reads whole pages
 
         stated = tuple(stated_again(of.stated, playbook))
     return Account(
-        of.title, of.zone, bool(of.zone), tuple(moments), stated=stated, said=tuple(heads), contested=of.contested
+        of.title, of.zone, bool(of.zone), tuple(moments), stated=stated, said=tuple(heads), held=tuple(held),
+        contested=of.contested,
     )  # fmt: skip
 
 

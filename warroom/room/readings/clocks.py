@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words, local, zone_word, zone_words
+from warroom.model.desks import CONFIRMED
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, MINUTE, EventTime
@@ -206,7 +207,9 @@ def situation(
         late = sum(check.due <= now for check in view.desks.due_checks if check.due is not None)
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
         short = shortfall_words(fix, view, playbook)
-        state += (f" ({short})" if short else "") + (f", {late} LATE" if late else "")
+        late_words = f"{len(view.desks.due_checks)} never made" if ended_at is not None else f"{late} LATE"
+        unmade = view.desks.due_checks if ended_at is not None else late
+        state += (f" ({short})" if short else "") + (f", {late_words}" if unmade else "")
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""
         sentences.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
@@ -215,15 +218,25 @@ def situation(
         for contested in view.contested
         if (contested.kind, contested.field) not in _SPOKEN
     )
-    sentences.extend(f"{event_point(entry.at, view.zone, now)} {_spoken(entry)}" for entry in key_moments[-2:])
+    standing_moments = [entry for entry in key_moments if not _fell(entry, view)]
+    sentences.extend(f"{event_point(entry.at, view.zone, now)} {_spoken(entry)}" for entry in standing_moments[-2:])
     coming = [f"{due.words} {point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''}" for due in updates[:1]]
     coming.extend(clock.words for clock in (resolve_by(view, playbook, now),) if clock.words)
     out = sum(task.waits for task in view.desks.tasks)
-    if out:
+    if out and ended_at is None:
         coming.append(f"{counted(out, 'task', 'tasks')} out")
     if coming:
         sentences.append(f"Next: {', '.join(coming)}.")
     return "Situation", [ended(line) for line in sentences]
+
+
+def _fell(entry: TimelineEntry, view: IncidentView) -> bool:
+    """Whether a key moment tells that a hypothesis was confirmed which does not stand so any more."""
+    words = for_line(entry.text)
+    return entry.kind == "hypothesis" and any(
+        words.startswith(f"{for_line(card.label)} {CONFIRMED}: ") and (card.status != CONFIRMED or bool(card.contested))
+        for card in view.desks.board
+    )
 
 
 def _spoken(entry: TimelineEntry) -> str:

@@ -1,0 +1,216 @@
+"""What was so once and is not any more is told as a fact nowhere: a refuted cause, checks of a fix that failed, clocks
+of what is over, a mild incident's name for a bad one.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.room.giving import PLAYBOOK, order, view
+from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.report.audit import audit
+from warroom.report.consistency import contradictions
+from warroom.report.markdown import markdown
+from warroom.report.post_mortem import draft
+from warroom.room.acts import commander
+from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.handing_over import packet
+from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
+from warroom.room.readings import messages
+from warroom.room.readings.clocks import situation
+
+
+def document(room: WarRoom, incident: str) -> str:
+    return markdown(draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
+
+
+def spoken(room: WarRoom, incident: str) -> str:
+    pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
+    return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
+
+
+def message(room: WarRoom, incident: str, audience: str, template: str = "") -> str:
+    return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
+
+
+def failed(room: WarRoom, incident: str, clock: Clock) -> None:
+    """A fix whose check after 15 minutes failed."""
+    order(room, incident, "fixed", "rollback v2")
+    clock.now += 5 * MINUTE
+    order(room, incident, "check", "5m pass 0.1 %")
+    clock.now += 10 * MINUTE
+    order(room, incident, "check", "15m fail 9 %")
+
+
+def test_a_cause_that_was_refuted_since_is_told_nowhere_as_identified(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    logged(room, incident, "? cache was emptied")
+    order(room, incident, "hyp", "H1 confirmed hit rate fell")
+    assert "identified" in view(room, incident).times
+    clock.now += MINUTE
+    order(room, incident, "hyp", "H1 refuted it was planned")
+    assert "identified" not in view(room, incident).times
+    assert "confirmed" not in spoken(room, incident)
+    assert "Root cause identified" not in message(room, incident, "internal", "closing")
+    assert "Root cause identified" not in document(room, incident)
+
+
+def test_the_time_that_a_person_gave_the_cause_stays_when_a_card_falls(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "identified")
+    clock.now += MINUTE
+    logged(room, incident, "? cache was emptied")
+    order(room, incident, "hyp", "H1 confirmed")
+    clock.now += MINUTE
+    order(room, incident, "hyp", "H1 refuted")
+    assert "identified" in view(room, incident).times
+
+
+def test_nobody_is_told_that_checks_of_a_failed_fix_come_next(room: WarRoom, incident: str, clock: Clock) -> None:
+    failed(room, incident, clock)
+    told = message(room, incident, "executive")
+    assert "Still to check" not in told
+    assert "15m Metrics returned to normal? Failed" in told
+
+
+def test_a_check_that_was_turned_by_reopening_is_no_news(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "rollback v2")
+    for minutes, check in ((5, "5m"), (10, "15m"), (15, "30m"), (30, "60m")):
+        clock.now += minutes * MINUTE
+        order(room, incident, "check", f"{check} pass 0.1 %")
+    order(room, incident, "status", "resolved")
+    assert "60m System stable? Passed" in message(room, incident, "executive")
+    clock.now += MINUTE
+    order(room, incident, "reopen", "slow again")
+    assert "System stable? Passed" not in message(room, incident, "executive")
+
+
+def test_every_check_that_waits_is_named_however_many_tasks_are_out(room: WarRoom, incident: str) -> None:
+    for name in ("erin", "fay", "gil"):
+        order(room, incident, "investigate", f"database @{name} look 15m")
+    order(room, incident, "fixed", "configuration limits")
+    told = message(room, incident, "internal", "internal_update")
+    for check in ("5m Error rate", "15m Metrics", "30m No secondary", "60m System stable"):
+        assert check in told
+    assert "more" not in told
+
+
+def test_what_is_over_is_not_late(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "rollback v2")
+    order(room, incident, "investigate", "database @erin look 5m")
+    order(room, incident, "status", "resolved")
+    order(room, incident, "close", "the provider confirmed")
+    clock.now += DAY
+    said = spoken(room, incident)
+    assert "LATE" not in said
+    assert "task out" not in said
+    assert "5 never made" in said
+    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
+    assert "60m System stable?: never made" in handed
+    assert "Still to check" not in message(room, incident, "executive")
+    assert "Closed without these checks: 5m" in message(room, incident, "executive")
+
+
+def test_a_worse_incident_goes_by_no_milder_ones_name_and_was_not_lowered(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    clock.now += HOUR
+    mild = open_incident(room, PLAYBOOK, "Invoices are late", Severity("P2", 2), zone="UTC")
+    clock.now += MINUTE
+    order(room, mild, "merge", f"{incident[:8]} yes")
+    title = view(room, incident).summary.title.raw
+    worst = view(room, incident).summary.severity
+    assert worst is not None
+    shown = view(room, mild)
+    assert shown.summary.title.raw == f"{title}; Invoices are late" or shown.summary.title.raw == title
+    assert "Invoices are late" in shown.summary.title.raw
+    assert "detected" not in shown.times, "it was declared an hour before the other one was noticed"
+    told = document(room, mild)
+    assert f"**Severity**: {worst.level}\n" in told
+    order(room, mild, "title", shown.summary.title.raw)
+    assert view(room, mild).summary.title.raw.count("Invoices are late") == 1
+
+
+def test_a_status_that_was_left_and_reached_again_was_no_lie_before(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "status", "resolved")
+    clock.now += MINUTE
+    order(room, incident, "posted", "internal")
+    clock.now += MINUTE
+    order(room, incident, "reopen", "slow again")
+    clock.now += HOUR
+    order(room, incident, "status", "resolved")
+    told = reading.case(room, incident, PLAYBOOK)
+    said = [one.words for one in contradictions(reading.account(told, PLAYBOOK), PLAYBOOK)]
+    assert not [words for words in said if "only at" in words]
+
+
+def test_words_in_the_place_of_a_figure_are_told_from_no_figure(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "rollback v2")
+    clock.now += 5 * MINUTE
+    order(room, incident, "check", "5m pass looks fine")
+    told = reading.case(room, incident, PLAYBOOK)
+    said = "\n".join(one.words for one in audit(told, PLAYBOOK, now=room.now()))
+    assert "no figure of it: 5m Error rate decreased (looks fine)" in said
+    assert "without the figure" not in said
+
+
+def test_an_early_check_is_told_as_one_where_it_is_listed(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "rollback v2")
+    clock.now += MINUTE
+    order(room, incident, "check", "60m pass 0.1 % because we are sure")
+    (line,) = (line for line in document(room, incident).split("\n") if line.startswith("- Passed: 60m"))
+    assert line.startswith("- Passed: 60m System stable? (0.1 %; 5")
+    assert line.endswith(" before its time)")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("", "\\[no alert; noticed at 16:26 UTC\\]"),
+        ("team", "\\[no alert; noticed at 16:26 UTC: Team Discovery\\]"),
+        ("monitor", "16:26 UTC"),
+    ],
+)
+def test_a_first_alert_is_told_only_where_there_was_one(room: WarRoom, said: str, line: str) -> None:
+    quiet = open_incident(room, PLAYBOOK, "Export is slow", Severity("P2", 2), zone="UTC")
+    if said:
+        order(room, quiet, "detected", said)
+    told = document(room, quiet)
+    assert f"First alert: {line}\n" in told
+    assert "monitor\n" not in told, "a key is no word"
+
+
+def test_nothing_was_detected_after_it_was_declared(room: WarRoom, clock: Clock) -> None:
+    declared = commander.declare(
+        room, "Login fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",
+        began=EventTime.at(room.now() - HOUR, zone="UTC"),
+    )  # fmt: skip
+    clock.now += MINUTE
+    room.person = "pager"
+    logged(room, declared, "5xx at 40 %")
+    told = document(room, declared)
+    assert "First alert: 16:27 UTC" in told
+    assert "(MTTD)**: \\[not recorded\\]" in told
+
+
+def test_customers_read_a_rough_time_as_one_and_no_work_that_was_not_done(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "began", at="~15:40")
+    told = message(room, incident, "customers")
+    assert "between about 3:40 PM and" in told
+    assert "identified and fixed" not in told
+    order(room, incident, "status", "identified")
+    order(room, incident, "fixed", "external the provider is back")
+    order(room, incident, "status", "resolved")
+    assert "identified and fixed" not in message(room, incident, "customers"), "somebody else did it"
+    assert "the service of somebody else, at " in document(room, incident)
+    clock.now += MINUTE
+    order(room, incident, "fixed", "hotfix a fallback")
+    assert "identified and fixed the issue within about " in message(room, incident, "customers")
