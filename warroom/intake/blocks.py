@@ -23,7 +23,8 @@ _FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}|~{3,20})")
 _MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){1,8}")
 _SEPARATOR = re.compile(
-    r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,200}:?[ \t]{0,40}(?:[|+][ \t]{0,40}:?-{1,200}:?[ \t]{0,40}){0,40}\|?[ \t]{0,40}$"
+    r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,20000}+:?[ \t]{0,40}(?:[|+][ \t]{0,40}:?-{1,20000}+:?[ \t]{0,40}){0,40}"
+    r"\|?[ \t]{0,40}$"
 )
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})(?:\s[^<>]{0,800})?/?>")
 _BLOCK_TAGS = frozenset((
@@ -37,13 +38,17 @@ _ESCAPED = re.compile(
 )
 """An escaped sign, an address in angle brackets, the name of a sign: what is escaped begins none of the others."""
 _HEADINGS_ALONE = re.compile(
-    r"^(?:(?:an? |the )?(?:incident |detailed |full |event |update |brief |our )?"
+    r"^(?:(?:(?:what (?:was|is)|here(?: is|['’]s)|(?:below|this|(?:the )?following) is) )?"
+    r"(?:an? |the )?(?:incident |detailed |full |event |update |brief |our )?"
     r"(?:timeline|chronology|sequence of events|key events|タイムライン|時系列|经过|時間線|时间线|zeitlicher ablauf)"
-    r"(?: of (?:the )?(?:events?|incident|outage))?(?:,? (?:in )?[A-Z]{2,4}| ?[(（][^()（）]{1,60}[)）])?"
+    r"(?: of (?:the |this |today['’]s )?(?:events?|incident|outage))?"
+    r"(?:,? (?:in )?[A-Z]{2,4}| ?[(（][^()（）]{1,60}[)）])?"
     r"|conclusions?|actionables|(?:corrective |preventi(?:ve|on) )?actions?(?: items?)?|root causes?(?: analysis)?"
     r"|contributing factors|lessons? learn(?:ed|t)|follow[ -]?ups?|next steps|where (?:did )?we g[eo]t lucky\??"
     r"|what (?:went|worked|did(?:n['’]t| not)) (?:well|wrong|poorly|badly|go well)\??"
-    r"|根本原因|再発防止策?|今後の対策|原因)[:：]?$",
+    r"|what (?:was|were|is|are) (?:the |any )?(?:root causes?|causes?|impact|resolution|recommendations?|work ?around)"
+    r"[^.?]{0,70}\?"
+    r"|根本原因|再発防止策?|今後の対策|原因)[:：?]?$",
     re.IGNORECASE,
 )
 _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
@@ -102,6 +107,11 @@ def unescaped(cell: str) -> str:
     if "&" not in cell and "\\" not in cell and "<" not in cell:
         return cell
     return _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2] or match[0]), _BREAK.sub("\n", cell))
+
+
+def stands_alone(heading: str) -> bool:
+    """Whether a heading is nothing but what a section of such a page is called ("Timeline", "Root cause")."""
+    return _HEADINGS_ALONE.match(heading.strip("*_ ")) is not None
 
 
 def split_breaks(text: str) -> list[str]:

@@ -374,6 +374,10 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     if prose:
         frame.day, frame.from_where = prose[0], "the first date in the text"
         return frame, True
+    posted = days_in("\n".join(block.text[:200] for block in page.blocks if _OF_THE_PAGE.match(block.text[:60])), frame)
+    if posted:
+        frame.day, frame.from_where = min(posted), "the day on which the page was written"
+        return frame, True
     return frame, False
 
 

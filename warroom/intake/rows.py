@@ -22,6 +22,16 @@ _LABELLED = re.compile(
     r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?::|–|—| - | at |@)[*_\s]{0,6}(?=[~\d(\[])"
 )
 
+_LABEL_OF_LINE = re.compile(r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}[*_]{0,3}\s{0,3}(?::|–|—| - )")
+"""A label of few words: a sentence of more may well come to a time."""
+
+_MEASURE = re.compile(
+    r"^[*_\s]{0,4}(?:(?:total|overall|incident|outage|service|impact|estimated) ){0,6}"
+    r"(?:duration|downtime|window|period|length|time to|total|impact|date|status|author|next update|eta)\b",
+    re.IGNORECASE,
+)
+"""Labels of what a page says about the whole."""
+
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 _ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
@@ -230,6 +240,9 @@ class _Gatherer:
             self._key_event(block)
             return
         stamp = self._stamp(block.text)
+        if stamp is not None and self._goes_on_with(block, stamp[0]):
+            self._below(f"  - {block.text}")
+            return
         if stamp is not None:
             if not stamp[1] and stamp[0].clock is None and stamp[0].instant is None and self._later_below(index):
                 self._row = None
@@ -264,6 +277,12 @@ class _Gatherer:
             return
         self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
 
+    def _goes_on_with(self, block: Block, written: Written) -> bool:
+        """Whether an item moved in below a row with a time tells on ("By 14:06 we knew"), and is no row itself."""
+        row = self._row
+        below = row is not None and row.time is not None and row.kind == ITEM and block.level > row.level
+        return below and _SPAN.match(written.words) is not None and written.until is None
+
     def _key_event(self, block: Block) -> None:
         stamp = self._stamp(block.text) or time_inside(block.text)
         if stamp is None:
@@ -283,6 +302,17 @@ class _Gatherer:
         if stamp is None or stamp[0].clock is None:
             return None
         return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
+
+    def _labelled_line(self, index: int, block: Block) -> tuple[Written, str] | None:
+        """``End: 2024-03-01 14:54 - restored``, a line of its own in a timeline whose rows are lines."""
+        row = self._row
+        among_lines = row is None or row.kind == TEXT or (row.kind == HEADING and block.behind_gap)
+        if self._everywhere or not among_lines or block.indent or block.quoted:
+            return None
+        if not self._sections.timeline[index] or self._sections.other[index] or _MEASURE.match(block.text):
+            return None
+        label = _LABEL_OF_LINE.match(block.text)
+        return self._labelled(block.text) if label is not None else None
 
     def _told(self, text: str) -> tuple[Written, str] | None:
         """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
@@ -375,6 +405,10 @@ class _Gatherer:
             if not self._pieces(block):
                 words = unescaped(stamp[1])
                 self._add(Row(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed))
+            return
+        labelled = self._labelled_line(index, block)
+        if labelled is not None:
+            self._add(Row(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
         told = self._told(block.text) if self._everywhere and apart and len(block.text) <= _SHORT else None

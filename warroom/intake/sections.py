@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
+from warroom.intake.blocks import HEADING, ITEM, TEXT, Block, stands_alone
 from warroom.intake.row_stamps import stamp_of_row
 
 _TIMELINE = re.compile(
@@ -97,6 +97,8 @@ class Sections:
                 if block.level != 1:
                     return -1
                 below = [later for later in blocks[index + 1 :] if later.kind == HEADING and later.level < 7]
+                if stands_alone(block.text) and any(later.level == 1 for later in below):
+                    return -1  # the page's title stands elsewhere, and this is one of its sections
                 named = [later for later in below if stamp_of_row(later.text) is None and not _names_a_day(later.text)]
                 return index if named else -1
         return -1

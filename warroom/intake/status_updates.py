@@ -6,6 +6,8 @@ A line that opens an update is a word for how it stands; a line that is a whole 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
 
 from warroom.intake.blocks import CODE, ROW, Block, Page
 from warroom.intake.row_stamps import NEWS
@@ -28,33 +30,83 @@ _LEAST = 2
 """So many updates at least make a status page where none says that it was posted."""
 
 
-def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
-    """What was ``gathered``, or the updates of ``page`` where it is a status page and has no other rows with a time.
+@dataclass(slots=True)
+class _Update:
+    """An update: its row, the line that closes it, what stands between them, and the rows of its own timeline."""
 
-    Beside other rows they are named.
+    row: Row
+    last: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    inside: list[Row] = field(default_factory=list)
+
+    def rows(self) -> list[Row]:
+        """What becomes of it: its own row with all its words, or the rows that it tells one by one."""
+        if not self.inside:
+            self.row.lines += [block.text for block in self.blocks]
+            return [self.row]
+        for row in self.inside:
+            closed = [index for index, line in enumerate(row.lines) if _closing(line) is not None]
+            del row.lines[closed[0] if closed else len(row.lines) :]
+        return self.inside
+
+    def note(self) -> tuple[int, str]:
+        """What is said of it where it is not taken."""
+        words = self.row.time.words if self.row.time is not None else ""
+        return self.row.number, f"a time outside of the timeline is not taken: {words[:60]}"
+
+
+def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
+    """What was ``gathered``, or the updates of ``page`` where it is a status page without a timeline.
+
+    Beside a timeline or other rows they are named. Of an update that tells row by row, as a post-mortem does, the rows
+    are taken.
     """
     updates = _updates(page.blocks)
     if not updates:
         return gathered
-    within = {number for row, last in updates for number in range(row.number, last + 1)}
-    rows = [row for row, _ in updates]
-    timed = [row.number for row in gathered.rows() if row.time is not None]
-    if (timed and not gathered.everywhere) or any(number not in within for number in timed):
-        for row in rows:
-            words = row.time.words if row.time is not None else ""
-            gathered.named.append((row.number, f"a time outside of the timeline is not taken: {words[:60]}"))
+    timed = [row for row in gathered.rows() if row.time is not None]
+    outside = _share_rows(updates, timed)
+    if outside or (timed and not gathered.everywhere):
+        gathered.named.extend(update.note() for update in updates)
         return gathered
-    marks = [step for step in gathered.steps if isinstance(step, Mark) and step.number not in within]
+    gathered.named.extend(update.note() for update in updates if update.inside)
+    rows = [row for update in updates for row in update.rows()]
+    begins = [update.row.number for update in updates]
+    marks = [
+        step
+        for step in gathered.steps
+        if isinstance(step, Mark) and not _stands_in(updates, bisect_right(begins, step.number) - 1, step.number)
+    ]
     return Gathered(sorted([*marks, *rows], key=lambda step: step.number), gathered.named, timed=True)
 
 
-def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
+def _stands_in(updates: list[_Update], index: int, number: int) -> bool:
+    return index >= 0 and number <= updates[index].last
+
+
+def _share_rows(updates: list[_Update], timed: list[Row]) -> bool:
+    """Give each update the rows with a time that stand in it, if they are several; whether any stands in none."""
+    begins = [update.row.number for update in updates]
+    outside = False
+    for row in timed:
+        index = bisect_right(begins, row.number) - 1
+        if not _stands_in(updates, index, row.number):
+            outside = True
+        elif begins[index] < row.number < updates[index].last:
+            updates[index].inside.append(row)
+    for update in updates:
+        if len(update.inside) < _LEAST:
+            update.inside = []
+    return outside
+
+
+def _updates(blocks: list[Block]) -> list[_Update]:
     """The updates in the page's order, each with the line that closes it; none where it is no status page.
 
     Where the words for how it stands are lost in copying, an update is whatever stands above the line "Posted ...".
     """
-    updates: list[tuple[Row, int]] = []
-    opened: Row | None = None
+    updates: list[_Update] = []
+    opened: _Update | None = None
     above: list[Block] = []
     posted = 0
     for block in blocks:
@@ -63,17 +115,18 @@ def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
         if closing is not None:
             written, says_so = closing
             if opened is None and says_so and above:
-                opened = Row(above[0].number, None, above[0].text, lines=[later.text for later in above[1:]])
+                opened = _Update(Row(above[0].number, None, above[0].text), blocks=above[1:])
             if opened is not None:
-                opened.time = written
+                opened.row.time, opened.last = written, block.number
                 posted += says_so
-                updates.append((opened, block.number))
+                updates.append(opened)
             opened, above = None, []
         elif opening is not None:
             rest = (opening["rest"] or "").strip()
-            opened = Row(block.number, None, f"{opening['label']}: {rest}" if rest else opening["label"])
+            label = opening["label"]
+            opened = _Update(Row(block.number, None, f"{label}: {rest}" if rest else label))
         elif opened is not None:
-            opened.lines.append(block.text)
+            opened.blocks.append(block)
         elif _REPORT.match(block.text):
             above = []
         else:

@@ -44,7 +44,7 @@ _ZONE = (
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
 _UNTIL = (
-    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>[-–—~～〜→]|->|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
+    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>[-–—~～〜→]|->|/(?=\d{{2}}(?![\d:./]))|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
     rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
@@ -463,19 +463,21 @@ class _Reader:
         return True
 
     def _minutes_alone(self, sign: re.Match[str], begin: int) -> bool:
-        """``23:15-30``: the end in minutes of the same hour."""
+        """``23:15-30``, ``23:15:10-25``: the end in minutes of the same hour, in seconds of the same minute."""
         said, first = self._said, self._said.clock
         self._at = begin + len(sign.group())
-        minutes = re.compile(r"(\d{2})(?![\d:.%])").match(self._text, self._at)
-        tight = sign["sign"] in ("-", "–", "～", "~", "〜") and sign.group() == sign["sign"]
-        if minutes is None or not tight or first is None or first.minute is None or first.second is not None:
+        last = re.compile(r"(\d{2})(?![\d:%]|\.\d)").match(self._text, self._at)
+        tight = sign["sign"] in ("-", "–", "～", "~", "〜", "/") and sign.group() == sign["sign"]
+        if last is None or not tight or first is None or first.minute is None or first.half:
             self._at = begin
             return False
-        if not first.minute < int(minutes[1]) <= 59:
+        begun = first.minute if first.second is None else first.second
+        if not begun < int(last[1]) <= 59:
             self._at = begin
             return False
-        said.until = Clock(first.hour, int(minutes[1]))
-        self._at = minutes.end()
+        in_minutes = first.second is None
+        said.until = Clock(first.hour, int(last[1])) if in_minutes else Clock(first.hour, first.minute, int(last[1]))
+        self._at = last.end()
         return True
 
     @staticmethod
