@@ -28,6 +28,7 @@ _WHAT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^(?:#|no\.?|nr\.?|id|num(?:ber)?|step|seq|番号)$", re.IGNORECASE)
+_RATIO = re.compile(r"^\d{1,2}[-/]\d{1,2}$")
 _SPLIT = re.compile(r"[ \t]{0,40}\n\s{0,200}")
 _NOT_UNDERSTOOD = re.compile(r"^[(\[]?(?:[A-Z]{1,4}T|(?:UTC|GMT)?\s?[+\-−±]\d{1,2}(?::?\d{2})?)[)\]]?$")
 """What stands behind a clock in a column of times like a zone, where nothing else can stand."""
@@ -60,6 +61,8 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
     for column in range(width):
         name = head[column].strip(_EDGE) if column < len(head) else ""
         clocks, days, zones, numbers, filled = shares[column]
+        if days and not (_DATE.search(name) or _TIME.search(name)):
+            days -= _ratios(rows, column)
         if _ZONE.match(name) or (zones and zones == filled and not clocks and not _WHAT.search(name)):
             columns.zone = column if columns.zone is None else columns.zone
         elif _END.match(name) and clocks:
@@ -134,6 +137,11 @@ def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, i
         else:
             days += 1
     return clocks, days, zones, numbers, filled
+
+
+def _ratios(rows: Sequence[Sequence[str]], column: int) -> int:
+    """How many cells are two numbers and no more: ``6/13`` is a day only below a head that says so."""
+    return sum(_RATIO.match(row[column].strip(_EDGE)) is not None for row in rows[:60] if column < len(row))
 
 
 def cell_time(cell: str) -> Written | None:

@@ -259,7 +259,7 @@ DAYS = (
     Form("March 1, 2024", _MONTH_DAY, _worded, precision="day", first="w"),
     Form("2024年3月1日", r"(?:(\d{4})年\s?)?(\d{1,2})月\s?(\d{1,2})日", _numbered_month, precision="day", within="月"),
     Form("01.03.", r"(\d{1,2})\.(\d{1,2})\.(?=[\s,])", _day_month_dots, precision="day", within=".", loose=True),
-    Form("03-01", r"(\d{1,2})[-/](\d{1,2})(?=[\s,T])", _without_year, precision="day", within="-/", loose=True),
+    Form("03-01", r"(\d{1,2})[-/](\d{1,2})(?=[\s,T]|$)", _without_year, precision="day", within="-/", loose=True),
     Form("yesterday", _RELATIVE, _relative, precision="day", first="w", loose=True),
     Form("Friday", r"([^\W\d_]{3,10})(?:[.,]|(?!\w))", _weekday, precision="day", first="w", loose=True),
 )

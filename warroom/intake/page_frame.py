@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
-from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, Frame, day_of
+from warroom.intake.placing import Frame, day_of
+from warroom.intake.row_stamps import time_inside
 from warroom.intake.times import zone_named
 from warroom.intake.written import Written, read_written
 from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
@@ -50,8 +51,10 @@ _DATE_LABEL = re.compile(
     r"^[\s*_|-]{0,8}(?:(?:incident|outage|event|障害|事故|インシデント)[ の]?)?"
     r"(?:date|day|datum|tag|fecha|data|when|time ?frame|period|date (?:of|de) (?:the |l')?(?:incident|outage|event)"
     r"|(?:start|begin)(?:ed|s|ning)?(?: (?:date|time|at|on))?|(?:began|occurred)(?: at| on)?"
-    r"|дата(?: и время)?(?: инцидента)?|(?:事故|故障)?发生日期|事故日期|fecha(?: y hora)?(?: del incidente)?"
-    r"|date(?: et heure)?(?: de l['’]incident)?|data(?: e hora)?(?: do incidente)?|datum und uhrzeit"
+    r"|дата(?: и время)?(?: инцидента)?|(?:事故|故障)?发生日期|事故日期"
+    r"|(?:fecha|data|date|datum)(?: (?:y hora|e hora|et heure|und uhrzeit))?"
+    r"(?: (?:del|de la|do|da|du|des|der|de l['’]) ?"
+    r"(?!informe|relat|rapport|bericht|publi|veröff|réda|redac|erstell|créa|mise|actual|atual|doc|post)[^\W\d_]{3,16})?"
     r"|発生日時?|発生時刻|発生時間|日時|日付|発生期間|发生时间|發生時間|故障时间|日期)s?"
     r"(?: ?(?:/|&|and|[-–]) ?(?:time|end))?(?: of the (?:incident|outage))?"
     r"[\s*_]{0,4}(?:\s?[(（][^()（）]{1,30}[)）])?[\s*_]{0,4}[:：|][\s*_|:：]{0,6}(.{4,120})",
@@ -66,8 +69,6 @@ _DAY_WORDS = re.compile(
 _MONTH_DAY = re.compile(
     r"\b([A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8})(?![\d:])"
 )
-_DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
-_PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
 _FILED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _SIGNS = re.compile(r"[-_+.]")
 
@@ -91,8 +92,11 @@ _INCIDENT_FIELDS = re.compile(
     r"^(?:incident|outage|started?|start|began|occurred|detected|declared|resolved|happened)"
     r"(?:[_ -]?(?:date|time|at|on|start))?$"
 )
-_STAMPED = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)? ?(Z|[+-]\d{2}:?\d{2})?)?$")
-"""A moment of front matter: its day, its offset."""
+_STAMPED = re.compile(
+    r"^(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](?P<clock>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)? ?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$"
+)
+"""A moment of front matter."""
 
 
 class ZoneSaid:
@@ -188,13 +192,19 @@ def speaks_of_times(text: str) -> bool:
 def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, str]:
     """The zone of the page's times and where it says so."""
     plain: dict[str, tuple[ZoneSaid, str]] = {}
+    stated: Block | None = None
     for block in blocks:
         if block.kind == CODE:
             continue
         if block.kind in (TEXT, ITEM) and is_about_times(block.text):
-            zones_beside_clock = zone_in(block.text, region) or _stated_otherwise(block.text)
-            if zones_beside_clock is not None and (zones_beside_clock.zone or zones_beside_clock.word):
-                return zones_beside_clock, f"line {block.number}"
+            zone_said = zone_in(block.text, region) or _stated_otherwise(block.text)
+            if zone_said is not None and (zone_said.zone or zone_said.word):
+                return zone_said, f"line {block.number}"
+        elif stated is not None and block.kind == TEXT and not block.behind_gap:
+            zone_said = zone_in(block.text[:40], region)  # the sentence goes on in the next line
+            if zone_said is not None and zone_said.zone and block.text.startswith(zone_said.word or zone_said.zone):
+                return zone_said, f"line {block.number}"
+        stated = block if block.kind in (TEXT, ITEM) and is_about_times(block.text) else None
         for zones_beside_clock in _zones_beside_clocks(block.text, region):
             plain.setdefault(
                 zones_beside_clock.zone, (zones_beside_clock, f"the times that name it (line {block.number})")
@@ -212,8 +222,8 @@ def zone_of_front(front: dict[str, str], region: str) -> tuple[ZoneSaid, str] | 
             return zone_said, f"{name} in the front matter"
     for name, value in front.items():
         stamp = _STAMPED.match(value) if _INCIDENT_FIELDS.match(name) else None
-        if stamp is not None and stamp[2]:
-            zone = zone_in(f"UTC{stamp[2]}" if stamp[2] != "Z" else "UTC", region)
+        if stamp is not None and stamp["offset"]:
+            zone = zone_in(f"UTC{stamp['offset']}" if stamp["offset"] != "Z" else "UTC", region)
             if zone is not None:
                 return zone, f"{name} in the front matter"
     return None
@@ -222,7 +232,9 @@ def zone_of_front(front: dict[str, str], region: str) -> tuple[ZoneSaid, str] | 
 def zone_where_written(front: dict[str, str]) -> str:
     """The offset of the moments of front matter that say when the page was written; empty where they tell none."""
     stamps = [
-        stamp[2] for name, value in front.items() if _WRITTEN_FIELDS.match(name) and (stamp := _STAMPED.match(value))
+        stamp["offset"]
+        for name, value in front.items()
+        if _WRITTEN_FIELDS.match(name) and (stamp := _STAMPED.match(value))
     ]
     offsets = {stamp for stamp in stamps if stamp}
     if len(offsets) != 1 or offsets & {"Z", "+00:00", "+0000"}:
@@ -234,6 +246,7 @@ def zone_where_written(front: dict[str, str]) -> str:
 _WRITTEN_FIELDS = re.compile(
     r"^(?:date|created|updated|published|lastmod|last_modified|modified|pubdate)(?:[_-]?(?:at|on))?$"
 )
+_MORNING, _NOON = 6 * 60, 12 * 60
 _ZONE_FIELDS = ("timezone", "time_zone", "time-zone", "time zone", "zone", "tz")
 _ALL_IN = re.compile(
     r"\ball\s{1,3}(?:event )?times?(?:stamps?)?\s{1,3}(?:are\s{1,3})?(?:given\s{1,3}|shown\s{1,3})?in\s{1,3}(?"
@@ -258,7 +271,8 @@ def _stated_otherwise(text: str) -> ZoneSaid | None:
 
 
 _CLOCKED = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \u00a0]?[apAP]\.?[mM]\.?)?[ \u00a0]?\(?([A-Z]{1,5})(?:[+\-]\d{1,2}(?::?\d{2})?)?\b"
+    r"(?<![\d.:])(?:\d{1,2}:\d{2}(?::\d{2})?(?:[ \u00a0]?[apAP]\.?[mM]\.?)?|\d{1,2}[ \u00a0]?[apAP]\.?[mM]\.?)"
+    r"[ \u00a0]?\(?([A-Z]{1,5})(?:[+\-]\d{1,2}(?::?\d{2})?)?\b"
 )
 
 
@@ -312,27 +326,12 @@ def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
     return None
 
 
-def order_of(text: str) -> str:
-    """`DAY_FIRST` or `MONTH_FIRST` as the page's own dates tell it; empty when none does, or both do."""
-    orders = set()
-    for match in _PAIRS_ON_PAGE.finditer(text[:400_000]):
-        first, second = int(match[1]), int(match[2])
-        if first > 12 >= second:
-            orders.add(DAY_FIRST)
-        elif second > 12 >= first:
-            orders.add(MONTH_FIRST)
-    if not orders and _DOTTED.search(text[:400_000]):
-        orders.add(DAY_FIRST)  # with dots the day is always first
-    return orders.pop() if len(orders) == 1 else ""
-
-
 def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> tuple[Frame, bool]:
     """What the page lets assume before its first time, and whether its day stands on the page's publication alone.
 
     A day of the title wins over one that is labelled, that over the file's name and the day of publication.
     """
     frame = given
-    frame.order = frame.order or order_of(text)
     if frame.day is not None:
         frame.from_where = "--day"
         frame.year = frame.year or frame.day.year
@@ -349,7 +348,7 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     prose = days_in("\n".join(block.text[:1000] for block in told if block.kind == TEXT)[:8000], frame)
     prose = prose or days_in("\n".join(block.text[:1000] for block in told if block.kind == ITEM)[:8000], frame)
     stamped = [
-        stamp[1]
+        stamp["day"]
         for name, value in page.front.items()
         if _INCIDENT_FIELDS.match(name) and (stamp := _STAMPED.match(value))
     ]
@@ -379,6 +378,36 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
         frame.day, frame.from_where = min(posted), "the day on which the page was written"
         return frame, True
     return frame, False
+
+
+def evening_before(page: Page, first: Written | None, frame: Frame) -> bool:
+    """Whether the ``first`` time of a page is of the evening before the day of ``frame``: the page was written in its
+    night. What was posted by day may go on with updates of the same day.
+    """
+    clock = first.clock if first is not None and first.day is None else None
+    if clock is None or clock.hour is None or frame.day is None:
+        return False
+    minutes = clock.hour * 60 + (clock.minute or 0)
+    return minutes >= _NOON and any(day == frame.day and minute < _MORNING for day, minute in _written_at(page, frame))
+
+
+def _written_at(page: Page, frame: Frame) -> list[tuple[datetime.date, int]]:
+    """The moments at which a page says that it was written: the day, and the minutes since it began."""
+    moments = []
+    for name, value in page.front.items():
+        stamp = _STAMPED.match(value) if _WRITTEN_FIELDS.match(name) else None
+        if stamp is not None and stamp["clock"]:
+            hour, minute = map(int, stamp["clock"].split(":"))
+            moments += [(day, hour * 60 + minute) for day in _named_days(stamp["day"], frame)]
+    for block in page.blocks:
+        begins = _OF_THE_PAGE.match(block.text[:60])
+        inside = time_inside(block.text[begins.end() : 200]) if begins is not None else None
+        if inside is None or inside[0].day is None or inside[0].clock is None or inside[0].clock.hour is None:
+            continue
+        day, _, problem = day_of(inside[0].day, frame, [])
+        if day is not None and not problem:
+            moments.append((day, inside[0].clock.hour * 60 + (inside[0].clock.minute or 0)))
+    return moments
 
 
 def _named_days(text: str, frame: Frame) -> list[datetime.date]:

@@ -6,13 +6,16 @@ has a time and is no row is named; nothing is guessed in silence.
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from warroom.intake.blocks import HEADING, Page, take_apart
+from warroom.intake.day_order import order_told
 from warroom.intake.imported import Given, Imported
 from warroom.intake.own_page import is_own, whole_timeline
 from warroom.intake.page_frame import (
     ZoneSaid,
+    evening_before,
     first_frame,
     own_zone,
     page_zone,
@@ -57,8 +60,12 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     imported = Imported(title, given.zone or (zone_said.zone if zone_said is not None else assumed) or "UTC")
     imported.front = page.front
     frame = Frame(imported.zone, day=given.day, year=given.year)
-    frame.order, frame.region = given.order, region
+    times = [row.time for row in gathered.rows()]
+    frame.order, frame.region = given.order or order_told(text, times), region
     frame, published = first_frame(page, text, title, name, frame)
+    if published and frame.day is not None and evening_before(page, next(filter(None, times), None), frame):
+        frame.day -= datetime.timedelta(days=1)
+        frame.from_where = "the day before the page was written"
     imported.day, imported.day_from = frame.day, frame.from_where if frame.day is not None else ""
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(zone_said, where, inferred=inferred)

@@ -40,6 +40,12 @@ _TWELVE_HOUR_ZONES = frozenset(
     )
 )
 """Where a clock without a.m. and p.m. may well be one of twelve hours."""
+_STANDING = re.compile(
+    r"\b(?:all|other|every|these|following|the)\s(?:other\s|listed\s)?(?:events?|times?(?:stamps?)?|entries|rows)\b[^.|\n]{0,60}"
+    r"\bon\s",
+    re.IGNORECASE,
+)
+"""A line that gives the day of every row that names none, whatever day the row above it names."""
 _UNPADDED = re.compile(r"(?<!\d)0\d:")
 _ONE_DIGIT = re.compile(r"(?:.{0,40}[ T*_`|,(\[])?\d:\d\d")
 
@@ -58,6 +64,7 @@ class RowTimes:
         self._zone_guessed = self._zone_inferred = False
         self._among_key_events = False
         self._key_day: datetime.date | None = None
+        self._standing_day: datetime.date | None = None
         self._twelve = False
         self._counts_to_24 = daylong
         self._week_guessed = False
@@ -154,6 +161,7 @@ class RowTimes:
             frame.day, frame.from_where = day, f"line {mark.number}"
             self._published = self._week_guessed = False
             self._previous_own = True
+            self._standing_day = day if _STANDING.search(mark.text) else None
             if not self._imported.lines:
                 self._imported.day, self._imported.day_from = day, frame.from_where
 
@@ -241,6 +249,9 @@ class RowTimes:
                 frame.from_where = "the line before"
         self._previous = placed
         self._previous_own = placed.own_day
+        if self._standing_day is not None and placed.own_day and placed.day != self._standing_day:
+            self._previous, frame.day = None, self._standing_day
+            frame.from_where = "the line that names it for all"
         return placed
 
     def _zone_assumed(self, placed: Placed, time: Written) -> None:

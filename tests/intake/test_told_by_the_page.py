@@ -1,0 +1,107 @@
+"""What a page tells of its times beside them: the order of day and month, the day of all rows, the evening before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.test_rows_told import rows
+from warroom.intake.day_order import order_told
+from warroom.intake.postmortem import read_timeline
+
+FRENCH = (
+    "# Panne des ascenseurs\n\n**Date {of} :** 01/07/2026\n\nLe câble est usé et nous avons une pièce pour la "
+    "réparation dans les locaux.\n\n## Chronologie\n\n| Heure (UTC) | Événement |\n|---|---|\n| 09:14 | Arrêt |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Le câble est usé et nous avons une pièce pour la réparation. 01/07/2026", "dmy"),
+        ("Das Seil ist gerissen und wurde nicht geprüft, der Aufzug steht. 01/07/2026", "dmy"),
+        (
+            "El cable está roto y la pieza que pedimos para los ascensores fue enviada desde el taller. 01/07/2026",
+            "dmy",
+        ),
+        ("The rope is torn and it was not looked at; the lift stands. 01/07/2026", ""),
+        ("Deploy failed, restart, rollback, retry. 01/07/2026", ""),
+        ("Le câble est usé et nous avons une pièce pour la réparation. 01/07/2026, 02/28/2026", "mdy"),
+        ("The rope is torn. 01/07/2026, 28/02/2026", "dmy"),
+        ("Le câble est usé et une pièce pour la réparation est là. 13/01/2026, 01/13/2026", ""),
+        ("電車が止まりました。01/07/2026", ""),
+    ],
+)
+def test_the_language_of_a_page_tells_the_order_where_none_of_its_dates_does(text: str, order: str) -> None:
+    assert order_told(text, []) == order
+
+
+def test_a_french_page_gives_the_day_of_its_rows_and_the_day_of_the_report_is_not_it() -> None:
+    assert rows(FRENCH.format(of="de l'incident")) == [("2026-07-01T09:14:00", "Arrêt")]
+    assert rows(FRENCH.format(of="du scénario")) == [("2026-07-01T09:14:00", "Arrêt")]
+    line = read_timeline(FRENCH.format(of="du rapport"), name="a.md").lines[0]
+    assert line.at is not None
+    assert line.at.precision in ("approximate", "unknown")
+
+
+def test_a_date_without_a_year_counts_in_its_column_and_one_row_tells_the_order_of_all() -> None:
+    head = "# Lift 2026\n\n## Timeline (UTC)\n\n"
+    dated = f"{head}| Date | Time | Event |\n|--|--|--|\n| 6/3 | 14:10 | It stops |\n| 6/13 | 14:05 | It runs |\n"
+    assert rows(dated) == [("2026-06-03T14:10:00", "It stops"), ("2026-06-13T14:05:00", "It runs")]
+    alone = f"{head}| Date | Event |\n|--|--|\n| 6/13 | It stops |\n| 6/14 | It runs |\n"
+    assert rows(alone) == [("2026-06-13T00:00:00", "It stops"), ("2026-06-14T00:00:00", "It runs")]
+    open_order = f"{head}| Date | Event |\n|--|--|\n| 6/3 | It stops |\n"
+    assert rows(open_order) == [("", "It stops")]
+
+
+def test_two_numbers_in_another_column_are_no_day() -> None:
+    text = (
+        "# Lift, 13 February 2026\n\n## Timeline (UTC)\n\n| Time | Passed | Event |\n|--|--|--|\n"
+        "| 14:05 | 6/13 | It stops |\n| 14:06 | 6/14 | It runs |\n"
+    )
+    assert rows(text) == [("2026-02-13T14:05:00", "6/13 | It stops"), ("2026-02-13T14:06:00", "6/14 | It runs")]
+
+
+def test_a_zone_beside_an_hour_of_prose_counts_for_the_rows_and_makes_none_exact() -> None:
+    text = (
+        "# Lift\n\nOn February 13th, 2026 at 1pm PST it stopped.\n\n## Timeline\n\n1pm - It stops\n2:30pm - It runs\n"
+    )
+    assert [at for at, _ in rows(text)] == ["2026-02-13T21:00:00", "2026-02-13T22:30:00"]
+    lines = read_timeline(text, name="a.md").lines
+    assert {line.at.precision for line in lines if line.at is not None} == {"approximate"}
+
+
+def test_a_sentence_about_all_times_may_go_on_in_the_next_line_and_gives_the_day_of_all_rows_that_name_none() -> None:
+    text = (
+        "# Lift\n\n## Timeline\n\nUnless otherwise noted all events happened on 2019-10-21, and all times are in\n"
+        "UTC.\n\n- 2019-10-20 00:55: the rope tears\n- 01:38: a guest rings\n- 23:50: he comes\n- 00:10: it runs\n"
+    )
+    imported = read_timeline(text, name="a.md")
+    assert [at for at, _ in rows(text)] == [
+        "2019-10-20T00:55:00",
+        "2019-10-21T01:38:00",
+        "2019-10-21T23:50:00",
+        "2019-10-22T00:10:00",
+    ]
+    assert {line.at.precision for line in imported.lines if line.at is not None} == {"minute"}
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "day"),
+    [
+        ("date: 2026-07-17T00:40:11-07:00", "", "16"),
+        ("date: 2026-07-17T23:40:11-07:00", "", "17"),
+        ("date: 2026-07-17", "", "17"),
+        ("title: Lift", "Posted Jul 17, 2026 - 00:32 UTC", "16"),
+        ("title: Lift", "Posted Jul 17, 2026 - 22:32 UTC", "17"),
+        ("date: 2026-07-17T21:40:11-07:00", "", "17"),
+    ],
+)
+def test_a_page_written_in_the_night_tells_of_the_evening_before_and_never_exactly(
+    front: str, line: str, day: str
+) -> None:
+    body = "## Timeline (UTC)\n\n- 21:55 It stops\n- 23:59 The guard comes\n- 00:10 It runs"
+    text = f"---\n{front}\n---\n\n{body}\n\n{line}\n"
+    lines = read_timeline(text, name="lift.md").lines
+    told = [at[8:16] for at, _ in rows(text)]
+    assert told == [f"{day}T21:55", f"{day}T23:59", f"{int(day) + 1}T00:10"]
+    assert {line.at.precision for line in lines if line.at is not None} == {"approximate"}

@@ -1,0 +1,75 @@
+"""Whether day or month stands first in a date of two numbers, as the page itself tells it.
+
+Told by a date of which one number can be no month, by the rows of the timeline, or by the language of the page: those
+named below write the day first wherever they are written, while English writes both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from warroom.intake.placing import DAY_FIRST, MONTH_FIRST
+from warroom.intake.written import Written
+
+_DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
+_PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
+_PAIR_OF_ROW = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})(?![\d./-])")
+_WORD = re.compile(r"[^\W\d_]{2,12}")
+_ENGLISH = frozenset(("the", "and", "was", "were", "with", "that", "this", "from", "for", "is", "of", "to"))
+_WORDS_OF_OTHERS = (
+    "le les des du une et est dans pour par sur avec nous vers été aux cette",  # French
+    "der das und nicht mit wurde wurden ist eine einer auf für von zu dem",  # German
+    "el los las del una que para fue como más desde hasta",  # Spanish
+    "os da uma não foi em dos às até pelo",  # Portuguese
+    "il gli della dei che nel alle dalle sono stato",  # Italian
+    "het een van en niet werd zijn voor naar",  # Dutch
+    "nie się jest przez dla oraz był została",  # Polish
+    "och att det som på av ett og til ikke",  # Swedish, Danish, Norwegian
+    "ve bir bu için ile olarak saat sonra",  # Turkish
+    "не на что был была для от по из после",  # Russian
+)
+_OTHERS = frozenset(word for words in _WORDS_OF_OTHERS for word in words.split()) - _ENGLISH
+"""Small words of languages that write the day first, and that stand in no English sentence."""
+_LEAST = 5
+"""So many small words of another language at least, and three times as many as English ones, make its page."""
+
+
+def order_told(text: str, times: Iterable[Written | None]) -> str:
+    """`DAY_FIRST` or `MONTH_FIRST` for the page ``text`` with the ``times`` of its rows; empty where it is open."""
+    order, told = _told(_PAIRS_ON_PAGE.finditer(text[:400_000]))
+    if told:
+        return order
+    order, told = _told(_pairs_of_rows(times))
+    if told:
+        return order
+    # with dots the day is always first
+    return DAY_FIRST if _DOTTED.search(text[:400_000]) else _order_of_language(text)
+
+
+def _pairs_of_rows(times: Iterable[Written | None]) -> Iterator[re.Match[str]]:
+    """The dates of rows that have no year: ``6/13`` says that the month is first."""
+    for time in times:
+        pair = _PAIR_OF_ROW.search(time.words) if time is not None and time.day is not None else None
+        if pair is not None:
+            yield pair
+
+
+def _order_of_language(text: str) -> str:
+    counts = Counter(match.group().casefold() for match in _WORD.finditer(text[:40_000]))
+    english = sum(counts[word] for word in _ENGLISH)
+    others = sum(counts[word] for word in _OTHERS)
+    return DAY_FIRST if others >= _LEAST and others >= 3 * english else ""
+
+
+def _told(pairs: Iterable[re.Match[str]]) -> tuple[str, bool]:
+    """What pairs of numbers say where they agree, and whether any says something."""
+    orders = set()
+    for match in pairs:
+        first, second = int(match[1]), int(match[2])
+        if first > 12 >= second:
+            orders.add(DAY_FIRST)
+        elif second > 12 >= first:
+            orders.add(MONTH_FIRST)
+    return next(iter(orders)) if len(orders) == 1 else "", bool(orders)
