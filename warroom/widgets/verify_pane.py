@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from warroom.intake.times import clock_words
@@ -157,8 +158,8 @@ def _older(rows: Rows, view: IncidentView) -> None:
         return
     rows.head("Earlier fixes")
     for fix in older:
-        counts = {state: sum(check.state == state for check in fix.checks) for state in (PASSED, FAILED, OPEN)}
-        told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+        counts = Counter(check.state for check in fix.checks)
+        told = ", ".join(f"{counts[state]} {state}" for state in (PASSED, FAILED, OPEN) if counts[state])
         at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
         rows.remark(f" {at} {for_line(fix.how)} {for_line(fix.what)}: {told}", Rows.DIM)
 

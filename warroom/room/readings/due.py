@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warroom.model.due import Due as Due
@@ -25,9 +26,14 @@ def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
     """What falls due or is late, the earliest first. An incident that is over owes nothing, one that is only suspected
     to be acknowledged.
     """
-    how = standing(view, playbook)
-    if how.over:
-        return []
+    return list(_dues_of(view, playbook))
+
+
+@lru_cache(2)
+def _dues_of(view: IncidentView, playbook: Playbook) -> tuple[Due, ...]:
+    """The same whatever the time is: the header, the line of what is next and the bells ask for it once a second."""
+    if standing(view, playbook).over:
+        return ()
     dues = [
         *_acknowledge(view, playbook),
         *_unanswered(view, playbook),
@@ -37,7 +43,7 @@ def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
         *_roles(view, playbook),
         *_watch(view, playbook),
     ]
-    return sorted(dues, key=lambda due: due.at)
+    return tuple(sorted(dues, key=lambda due: due.at))
 
 
 _SOON = 15 * MINUTE
