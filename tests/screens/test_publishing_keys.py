@@ -13,7 +13,8 @@ from warroom.config import Config, Publishing
 from warroom.room.acts.publishing import unsettled
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
-from warroom.widgets.entry_line import EntryLine
+from warroom.screens.shared.picker import Picker
+from warroom.widgets.options import Options
 
 
 def shown(app: WarRoomApp) -> str:
@@ -42,6 +43,14 @@ def written_for(app: WarRoomApp) -> str:
     return draft.target if draft is not None else ""
 
 
+def chosen_place(app: WarRoomApp) -> str:
+    """The place on which the cursor stands in the list of places, once there is one."""
+    if not isinstance(app.screen, Picker) or not (rows := app.screen.query_one(Options)).option_count:
+        return ""
+    assert rows.highlighted is not None
+    return str(rows.get_option_at_index(rows.highlighted).prompt).split()[0]
+
+
 async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
     room: WarRoom, incident: str, tmp_path: Path
 ) -> None:
@@ -61,7 +70,7 @@ async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
             await until(pilot, lambda: "it is known of every message" in said(app))
             for key, words in (("n", "it was not posted, and may be sent again"), ("y", "posted to")):
                 await pressed(app, pilot, "P")
-                await until(pilot, lambda: app.screen.query_one(EntryLine).value == "chat")  # it takes this form
+                await until(pilot, lambda: chosen_place(app) == "chat")  # it takes this form
                 await pressed(app, pilot, "enter")
                 await until(pilot, lambda: "UNKNOWN whether it was posted" in said(app))
                 await until(pilot, lambda: "UNKNOWN whether it was posted to chat" in shown(app))
@@ -69,7 +78,7 @@ async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
                 assert posted(room, incident) == 0
                 sent = len(server.requests)
                 await pressed(app, pilot, "P")
-                await until(pilot, lambda: app.screen.query_one(EntryLine).value == "chat")
+                await until(pilot, lambda: chosen_place(app) == "chat")
                 await pressed(app, pilot, "enter")
                 await until(pilot, lambda: "UNKNOWN" in said(app))
                 assert len(server.requests) == sent, "nothing more goes out until somebody has looked"
@@ -100,3 +109,25 @@ async def test_a_place_that_takes_another_form_has_the_message_written_so_before
             await pressed(app, pilot, "P")
             await until(pilot, lambda: posted(room, incident) == 1)
             assert len(server.requests) == 1
+
+
+async def test_a_place_is_chosen_once_and_the_message_that_was_written_for_it_goes_there(
+    room: WarRoom, incident: str, tmp_path: Path
+) -> None:
+    with captured(OK) as server:
+        where = tmp_path / "url"
+        where.write_text(f"{server.url}/services/T0/B0/secret")
+        where.chmod(0o600)
+        places = {name: Publishing(kind=name, url_from=f"file:{where}", seconds=5) for name in ("teams", "mattermost")}
+        async with opened(room, incident, size=(80, 24), config=Config(publish=places)) as (app, pilot):
+            await in_the_composer(app, pilot)
+            await pilot.press("P")
+            await until(pilot, lambda: chosen_place(app))
+            await pilot.press(*"teams", "enter")
+            await until(pilot, lambda: "read it, P sends it to teams" in " ".join(said(app).split()))
+            assert server.requests == []
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: posted(room, incident) == 1)
+            assert len(server.requests) == 1
+            await pilot.press("P")  # the next one is asked about again
+            await until(pilot, lambda: chosen_place(app))

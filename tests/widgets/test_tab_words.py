@@ -13,10 +13,12 @@ TABS = (
 
 
 def test_a_counter_never_stands_alone_where_it_counts_a_part() -> None:
-    whole, units, names, chosen, numbers = tab_words(TABS, 3)
+    whole, units, counters, names, chosen, numbers = tab_words(TABS, 3)
     assert whole == list(TABS)
     assert units == ["1 Timeline 31", "2 Decide 2", "3 Hypotheses 0 open", "4 Verify 1/4", "5 Update"]
-    assert names == ["1 Timeline 31", "2 Decide 2", "3 Hypotheses", "4 Verify", "5 Update"]
+    assert counters == ["1 Timeline 31", "2 Decide 2", "3 Hypotheses", "4 Verify", "5 Update"]
+    assert names == ["1 Timeline", "2 Decide", "3 Hypotheses", "4 Verify", "5 Update"]
+    assert sum(len(f" {word} ") for word in names) + len(names) - 1 <= 60
     assert chosen == ["1", "2", "3", TABS[3], "5"]
     assert numbers == ["1", "2", "3", "4", "5"]
     assert sum(len(f" {word} ") for word in units) + len(units) - 1 <= 80

@@ -12,6 +12,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
+from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.question import Invalid, Question
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Posting:
         """When a message went out, or the pane went on to another one by itself."""
         self._sending = ""
         """The audience whose message is on its way."""
+        self._read_for: dict[str, str] = {}
+        """By its audience, the place for which a message was written to be read before it is sent there."""
 
     def title(self, audience: str) -> str:
         """What an audience is called."""
@@ -89,7 +92,10 @@ class Posting:
             else:
                 self._desk.say("not recorded: say why it went out without approval", alarm=True)
 
-        asks = f"{self.title(draft.audience)}: nobody approved this text. It was posted all the same, because"
+        asks = (
+            f"{self.title(draft.audience)}: nobody approved this text (Esc, then a, approves it). "
+            "It was posted all the same, because"
+        )
         self._desk.ask(Question(asks, because, for_the_log=True))
 
     def _post(self, draft: DraftView, why: str) -> None:
@@ -123,21 +129,38 @@ class Posting:
         self._pane.shown_anew(words, audience=following_audience)
 
     def publish(self, draft: DraftView | None) -> None:
-        """Hand the message to a command of the person's own settings; with several, ask which."""
+        """Hand the message to a place of the person's own settings; with several, ask which, unless it was written for
+        one of them to be read first.
+        """
         hooks = self._desk.bridge.config.publish
         if not hooks:
             self._desk.say("no command publishes yet: [publish.NAME] command = [...] in your settings", alarm=True)
         elif draft is not None and len(hooks) == 1:
             self._publish(draft, next(iter(hooks)))
+        elif draft is not None and self._was_written_for(draft):
+            self._publish(draft, self._read_for[draft.audience])
         elif draft is not None:
-            names = bounded(", ".join(map(for_line, hooks)), 80)
-            asks = f"{self.title(draft.audience)}: publish to which place of your settings? {names}"
-            self._desk.ask(
-                Question(asks, lambda name: self._publish(draft, name), self._fitting(draft, hooks), selected=True)
-            )
+            title = f"{self.title(draft.audience)}: publish to which place"
+            every = tuple(Choice(name, name, self._place_words(name, draft)) for name in hooks)
+            self._desk.pick(Choices(title, every, lambda name: self._publish(draft, name), self._fitting(draft, hooks)))
+
+    def _was_written_for(self, draft: DraftView) -> bool:
+        """Whether it was written anew for a place that was chosen, and is still written so."""
+        name = self._read_for.get(draft.audience, "")
+        return name in self._desk.bridge.config.publish and self._takes(name, draft)
+
+    def _place_words(self, name: str, draft: DraftView) -> str:
+        """What the place called ``name`` is, and whether it takes the message as it is written."""
+        hook = self._desk.bridge.config.publish[name]
+        kind = getattr(hook, "kind", "") or "a command of yours"
+        return kind if self._takes(name, draft) else f"{kind} · is written for it first, to be read"
+
+    def _takes(self, name: str, draft: DraftView) -> bool:
+        forms = self._forms(name)
+        return not forms or draft.target in forms
 
     def _fitting(self, draft: DraftView, hooks: Mapping[str, OwnCommand]) -> str:
-        """The first place that takes the message as it is written; else the first of all."""
+        """The first place whose own form is the one in which the message is written; else the first of all."""
         return next((name for name in hooks if draft.target in self._forms(name)), next(iter(hooks)))
 
     def _forms(self, name: str) -> list[str]:
@@ -153,11 +176,14 @@ class Posting:
     def _publish(self, draft: DraftView, name: str) -> None:
         """Send the message to the place called ``name``; where it takes another form, write that to be read first."""
         forms = self._forms(name)
-        if forms and draft.target not in forms:
+        if not self._takes(name, draft):
             target = self._desk.playbook.target(forms[0])
             title = for_line(target.title if target is not None else forms[0])
-            self._pane.write_for(forms[0], f"NOT SENT YET: now written for {title}: read it, P sends it")
+            self._read_for[draft.audience] = name
+            words = f"NOT SENT YET: now written for {title}: read it, P sends it to {for_line(name)}"
+            self._pane.write_for(forms[0], words)
         else:
+            self._read_for.pop(draft.audience, None)
             self._send(draft, name)
 
     def _send(self, draft: DraftView, name: str) -> None:

@@ -343,7 +343,7 @@ def score_words(scored: list[Scored], playbook: Playbook) -> str:
     lines = [
         fill(words.line, {
             "result": result_words(scored, playbook), "what": scored.what, "within": scored.within.words,
-            "took": in_units(scored.took) if scored.took is not None else "-",
+            "took": took_words(scored),
         }) + (f"\n    {why}" if (why := why_words(scored, playbook)) else "")
         for scored in sorted(scored, key=lambda scored: -scored.points)
     ]  # fmt: skip
@@ -355,6 +355,15 @@ def result_words(scored: Scored, playbook: Playbook) -> str:
     """What the result is called."""
     words = playbook.after.drill
     return {IN_TIME: words.in_time, LATE: words.late, MISSED: words.missed, SPOILED: words.spoiled}[scored.result]
+
+
+def took_words(scored: Scored) -> str:
+    """How long it took; a moment over what was allowed is not told as what was allowed."""
+    if scored.took is None:
+        return "-"
+    took = in_units(scored.took)
+    over = scored.took > scored.within.microseconds and took == in_units(scored.within.microseconds)
+    return f"just over {took}" if over else took
 
 
 def why_words(scored: Scored, playbook: Playbook) -> str:

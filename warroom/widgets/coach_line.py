@@ -6,7 +6,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.playbook.after import CoachStep
-from warroom.text import clean
+from warroom.text import for_line
+from warroom.widgets.wrapping import wrap
+
+_NAME = "COACH "
 
 
 class CoachLine(Static):
@@ -23,15 +26,29 @@ class CoachLine(Static):
             return
         self.step = step
         self.display = step is not None
-        if step is not None:
-            self.update(coach_words(step))
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Break the lines where the screen ends now."""
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.step is not None:
+            self.update(coach_words(self.step, self.app.size.width - 2))
 
 
-def coach_words(step: CoachStep) -> Content:
-    """``COACH  /ack  type it and press Enter: the alert is yours (others stop looking for who has it)``."""
-    return Content.assemble(
-        ("COACH ", "bold"),
-        (f" {clean(step.key)} ", "bold reverse"),
-        f" {clean(step.say)} ",
-        (f"({clean(step.why)})", "$quiet"),
-    )
+def coach_words(step: CoachStep, width: int) -> Content:
+    """``COACH  /ack  type it and press Enter: the alert is yours (others stop looking for who has it)`` in at most two
+    lines of ``width`` cells, the second below the words of the first; where that is too little, the reason is cut.
+    """
+    key, say = f" {for_line(step.key)} ", f" {for_line(step.say)} "
+    first, *more = wrap(f"{key}{say}({for_line(step.why)})", max(8, width - len(_NAME)))
+    below = [Content(" ".join(more)).truncate(max(8, width - len(_NAME)), ellipsis=True).plain] if more else []
+    words = Content(f"\n{' ' * len(_NAME)}".join([first, *below]))
+    reason = next((at for at in range(len(words)) if _letters(words.plain[:at]) >= _letters(key + say)), len(words))
+    words = words.stylize("bold reverse", 0, min(len(key), len(first))).stylize("$quiet", reason)
+    return Content.assemble((_NAME, "bold"), words)
+
+
+def _letters(text: str) -> int:
+    return len(text) - text.count(" ") - text.count("\n")

@@ -71,6 +71,16 @@ ASKED_KEYS = (("Enter", "take"), ("Esc", "leave"))
 """What a footer names while a question has the line."""
 
 
+def fitting_footer(keys: Iterable[tuple[str, str]], width: int, *, stay: int = 1) -> Content:
+    """The keys that ``width`` cells have room for, each with all of its words; the last ``stay`` of them, such as help
+    and the way back, give way to none.
+    """
+    named = list(keys)
+    while (words := footer(named)).cell_length > width and len(named) > stay + 1:
+        del named[-stay - 1]
+    return words
+
+
 def footer(keys: Iterable[tuple[str, str]]) -> Content:
     """The last line of a screen: keys with what they do."""
     return Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])

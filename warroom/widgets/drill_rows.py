@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import local
-from warroom.model.lengths import in_units
 from warroom.playbook.filling import fill
-from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, why_words
+from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, took_words, why_words
 from warroom.text import Untrusted, bounded, for_line
 from warroom.widgets.cards import Card, Rows
 
@@ -38,9 +37,7 @@ def total_words(standing: Standing, playbook: Playbook) -> str:
 
 def _took(scored: Scored) -> str:
     return (
-        f"{in_units(scored.took)} of {scored.within.words}"
-        if scored.took is not None
-        else f"within {scored.within.words}"
+        f"{took_words(scored)} of {scored.within.words}" if scored.took is not None else f"within {scored.within.words}"
     )
 
 

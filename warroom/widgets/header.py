@@ -137,13 +137,12 @@ class Header(Static):
             roles = Content.assemble((f"{view.purges} purged: /purges", _STYLES[RED]), "  ", roles)
         if view.newer:
             roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
-        rail = self._rail(view, short=width - roles.cell_length < 62)
+        room = width - roles.cell_length - 2
+        rail = self.rail(view.phase, room)
         how = standing(view, self._playbook)
         if how.kept or view.summary.ending is not None:  # no phases: what to do instead, or how it ended
             said = standing_words(view, self._playbook, now)
             rail = Content.styled(bounded(said.more, max(1, width - roles.cell_length - 2)), "$quiet")
-        if rail.cell_length + roles.cell_length + 2 > width:
-            rail = self._rail(view, only=True)
         return _spread(rail, roles, width)
 
     def _tiny(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
@@ -200,18 +199,32 @@ class Header(Static):
         words = said.upper() if view.summary.severity is None else f" {said}"
         return Content.styled(words, "bold" if view.summary.severity is None else "$quiet") if said else Content("")
 
-    def _rail(self, view: IncidentView, *, short: bool = False, only: bool = False) -> Content:
-        """The phases in their order, the present one in brackets and bold; so it is seen without colour too."""
-        found = self._playbook.phase(view.phase)
-        parts: list[Content] = []
-        for position, phase in enumerate(self._playbook.phases.phase):
-            if phase.throughout:
-                continue
-            name = for_line(phase.title).lower()
-            if found is not None and position == found[0]:
-                parts.append(Content.styled(f"[{name}]", "bold $text-accent"))
-            elif not only:
-                parts.append(Content.styled(name[:4] if short else name, "$quiet"))
+    def rail(self, phase: str, room: int) -> Content:
+        """The phases in their order, the present one in brackets and bold; so it is seen without colour too. Where
+        ``room`` cells do not hold them all: the present one, what comes next, and what was, as whole words.
+        """
+        phases = [each for each in self._playbook.phases.phase if not each.throughout]
+        present = self._playbook.phase(phase)
+        at = next((at for at, each in enumerate(phases) if present is not None and each is present[1]), None)
+        names = [for_line(each.title).lower() for each in phases]
+        first, last = (0, len(names) - 1) if at is None else (at, at)
+        if at is not None:
+            while last + 1 < len(names) and self._names(names, at, first, last + 1).cell_length <= room:
+                last += 1
+            while first > 0 and self._names(names, at, first - 1, last).cell_length <= room:
+                first -= 1
+        return self._names(names, at, first, last)
+
+    def _names(self, names: list[str], at: int | None, first: int, last: int) -> Content:
+        """The phases from ``first`` to ``last``; a sign stands for those that are left out."""
+        parts = [
+            Content.styled(f"[{names[place]}]", "bold $text-accent")
+            if place == at
+            else Content.styled(names[place], "$quiet")
+            for place in range(first, last + 1)
+        ]
+        left_out = Content.styled("…", "$quiet")
+        parts = [*([left_out] if first else []), *parts, *([left_out] if last + 1 < len(names) else [])]
         return _join(parts, Content.styled(" · ", "$quiet"))
 
     def _roles(self, view: IncidentView, now: int) -> Content:

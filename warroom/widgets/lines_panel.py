@@ -5,13 +5,24 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from warroom.text import bounded, for_line
+from warroom.widgets.said import Said
 
 _MOST = 200
 _LOUD = ("ALARM ", "ALARM: ", "NOT ACCEPTED: ")
 """What lines begin with that somebody must see."""
+
+
+_LEAST_PANES = 2
+"""Rows that are left to what fills the screen."""
+
+
+def _fills(widget: Widget) -> bool:
+    height = widget.styles.height
+    return height is not None and height.is_fraction
 
 
 class LinesPanel(VerticalScroll, can_focus=False):
@@ -38,3 +49,19 @@ class LinesPanel(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """The lines."""
         yield Static(self._text)
+
+    def on_mount(self) -> None:
+        """Leave what is around it on the screen: the footer and the line are never pushed off it."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Be no higher than the other rows of the screen leave room for: those of one or two lines, and some of what
+        fills it.
+        """
+        height = self.app.size.height
+        around = sum(
+            max(widget.outer_size.height, Said.MOST if isinstance(widget, Said) else 0)
+            for widget in self.screen.children
+            if widget is not self and widget.display and widget.layer == "default" and not _fills(widget)
+        )
+        self.styles.max_height = max(3, min(height * 3 // 5, height - around - _LEAST_PANES))

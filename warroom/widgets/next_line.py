@@ -19,9 +19,12 @@ class NextLine(Static):
     NextLine { height: 1; padding: 0 1; background: $panel; color: $foreground; text-wrap: nowrap; }
     """
     _shown: Content | None = None
+    order = ""
+    """The order with which it is done, without its slash; empty where keys do it."""
 
     def show(self, act: NextAct | None) -> None:
         """Show ``act``, or that nothing is owed."""
+        self.order = act.key[1:].partition(" ")[0] if act is not None and act.key.startswith("/") else ""
         content = next_line(act, max(1, self.size.width - 2))
         if self._shown is None or not content.is_same(self._shown):
             self._shown = content
@@ -29,12 +32,12 @@ class NextLine(Static):
 
 
 def next_line(act: NextAct | None, width: int) -> Content:
-    """``NEXT  5 c p  update: Internal  2m10 late  +1 late`` in ``width`` cells; the words give way first."""
+    """``NEXT  5 c p  update: Internal · 2m10 late  and 1 more late`` in ``width`` cells; the words give way first."""
     if act is None:
         return Content.styled("nothing is due", "$quiet").truncate(width, ellipsis=True)
     first = Content.assemble(("NEXT ", "bold"), (f" {for_line(act.key)} ", "bold reverse") if act.key else "", " ")
     tail = Content.assemble(
-        (f"  {act.clock}" if act.clock else "", _STYLES[act.urgency]),
+        (f" · {act.clock}" if act.clock else "", _STYLES[act.urgency]),
         (f"  and {act.late} more late" if act.late else "", "$quiet"),
     )
     room = max(8, width - first.cell_length - tail.cell_length)

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.text import for_line
+from warroom.text import bounded, for_line
+from warroom.widgets.wrapping import wrap
 
 _AROUND = 9
 """Lines that are left to the header, the frame and what is below it."""
+_BESIDE = 4
+"""Cells that are left to the frame, and to what keeps words from it."""
 _WIDEST = 30
 
 
@@ -35,9 +38,14 @@ class Offers(Static):
         shown = kept if len(kept) <= room else kept[: room - 1]
         across = min(_WIDEST, max((len(typed) for typed, _ in shown), default=0))
         lines = [
-            Content.assemble((f"{for_line(typed):<{across}}  ", "bold"), (for_line(says), "$quiet"))
+            Content.assemble((f"{bounded(for_line(typed), across):<{across}}  ", "bold"), (for_line(says), "$quiet"))
             for typed, says in shown
         ]
+        if len(kept) == 1:  # it is read, not looked for: all of it
+            typed, says = (for_line(part) for part in kept[0])
+            wide = len(typed) + 2 + len(says) <= self.app.size.width - _BESIDE
+            below = says if wide else "\n".join(f"  {part}" for part in wrap(says, self.app.size.width - _BESIDE - 2))
+            lines = [Content.assemble((typed, "bold"), "  " if wide else "\n", (below, "$quiet"))]
         if len(shown) < len(kept):
             lines.append(Content.styled(f"… and {len(kept) - len(shown)} more: type on, or F1 shows all", "$quiet"))
         self.update(Content("\n").join(lines))

@@ -11,6 +11,9 @@ from textual.widgets import Static
 
 from warroom.text import for_line
 
+_WHOLE = "-whole"
+"""The class while more than one row is needed."""
+
 
 class Say(Protocol):
     """Says something in one line, as an alarm where it must be seen."""
@@ -20,8 +23,18 @@ class Say(Protocol):
 
 
 class Said(Static):
-    """Says one thing at a time; nothing is painted when that is what it says already."""
+    """Says one thing at a time; nothing is painted when that is what it says already.
 
+    A question and an alarm are said to their end, in as many rows as they need: the end of a question says what may be
+    answered, and that of a refusal what to do.
+    """
+
+    DEFAULT_CSS = """
+    Said { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    Said.-whole { height: auto; max-height: 3; text-wrap: wrap; }
+    """
+    MOST: ClassVar[int] = 3
+    """Rows in which a question or an alarm is said."""
     STANDS: ClassVar[float] = 30.0
     """Seconds for which it is said what an act did."""
     _said = ("", False, False)
@@ -32,7 +45,11 @@ class Said(Static):
         if (words, alarm, asks) != self._said:
             self._said = (words, alarm, asks)
             style = "bold $text-error" if alarm else "bold $text-primary" if asks else "$quiet"
-            self.update(Content.styled(for_line(words), style), layout=False)
+            content = Content.styled(for_line(words), style)
+            whole = (alarm or asks) and content.cell_length > self.app.size.width - 2
+            moves = whole or self.has_class(_WHOLE)
+            self.set_class(whole, _WHOLE)
+            self.update(content, layout=moves)
 
     def passes(self, words: str, gone: Callable[[], None] | None = None) -> None:
         """Let ``words`` be gone after a while, if they still stand here: what an act did is no state of things."""

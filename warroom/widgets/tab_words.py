@@ -17,6 +17,7 @@ def tab_words(tabs: Sequence[str], chosen: int) -> Iterator[list[str]]:
     yield list(tabs)
     yield [_short(tab, units=True) for tab in tabs]
     yield [_short(tab, units=False) for tab in tabs]
+    yield [tab.partition(" · ")[0] for tab in tabs]
     yield [tab if number == chosen else tab[:1] for number, tab in enumerate(tabs)]
     yield [tab[:1] for tab in tabs]
 

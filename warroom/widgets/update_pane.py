@@ -66,7 +66,7 @@ def update(
             f"field:{name}", (f"{for_line(name.replace('_', ' ')):<11} ", Rows.ACCENT if own else Rows.DIM),
             (for_line(words) or "-", "bold" if own else ""), (unchanged if name in draft.carried else "", Rows.WARN),
         )  # fmt: skip
-    rows.head("Copied exactly so")
+    rows.head("The message, exactly as c copies it")
     for line in clean(draft.message.text).split("\n"):
         rows.remark(line or " ", "")
     remember(rows, playbook, of_an_update(draft, clocks, now=now))
@@ -136,7 +136,7 @@ def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
     )  # fmt: skip
     for number, finding in enumerate(findings):
         where = f"line {finding.line}: " if finding.line else ""
-        what = f' "{bounded(for_line(finding.excerpt), 40)}"' if finding.excerpt is not None else ""
+        what = f'"{bounded(for_line(finding.excerpt), 40)}" ' if finding.excerpt is not None else ""
         offer = (
             "  Enter replaces it" if finding.replacement is not None else "  Enter writes it" if finding.field else ""
         )
@@ -149,16 +149,16 @@ def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
             if finding.weight == "warning"
             else Rows.DIM
         )
-        rows.card(f"finding:{number}", (f"! {where}{for_line(finding.say)}{what}", style), (offer, Rows.ACCENT))
+        rows.card(f"finding:{number}", (f"! {where}{what}{for_line(finding.say)}", style), (offer, Rows.ACCENT))
 
 
 def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
     if draft.approved_by is not None:
         rows.remark(f"✓ approved by @{for_line(draft.approved_by)}, exactly as it stands", Rows.OK)
     elif audience.approval and draft.faults:
-        rows.remark("needs approval, once it is filled in", Rows.DIM)
+        rows.remark("to be approved, once it is filled in", Rows.DIM)
     elif audience.approval:
-        rows.remark("needs approval: a (of whoever may give it; else it is asked for)", Rows.WARN)
+        rows.remark("to be approved before it is posted: a approves it, or asks whoever may", Rows.WARN)
     for update in audience.waiting:
         if update.approved_by is None and update.digest != draft.message.digest:
             rows.card(

@@ -71,7 +71,7 @@ NOBODY = "nobody"
     ),
 )
 def role(context: Given) -> Committed:
-    """who holds a role; nobody frees it, and without a name you step down"""
+    """who holds a role; `nobody` as the name frees it, no name at all: you step down"""
     choices = ", ".join(role.name for role in context.playbook.roles.role)
     name, _, person = context.needed(f"the role ({choices}) and who takes it").partition(" ")
     role = context.playbook.role(name)

@@ -76,8 +76,9 @@ def _of(due: Due, view: IncidentView, playbook: Playbook, now: int, *, late: int
     if left <= 0:
         clock, urgency = f"{length(-left)} late", RED if standing(view, playbook).runs else AMBER
     else:
-        clock, urgency = f"in {length(left)}", AMBER if left < _SOON else CALM
-    return NextAct(bounded(due.words, _LONGEST), _key(due, view, playbook), clock, urgency, late)
+        clock, urgency = f"due in {length(left)}", AMBER if left < _SOON else CALM
+    key = _key(due, view, playbook)
+    return NextAct(bounded(due.words.removesuffix(f": {key}"), _LONGEST), key, clock, urgency, late)
 
 
 def _key(due: Due, view: IncidentView, playbook: Playbook) -> str:

@@ -84,7 +84,9 @@ class PracticeScreen(Page):
         if played:
             self.bridge.ways.open_drill(self._path, played)
         elif plan:
-            asks = f"{_real_ones(self.bridge.room)}How many times as fast as the clock? Enter alone: once"
+            asks = (
+                f"{_real_ones(self.bridge.room)}{plan}: how many times as fast as the clock? Enter alone: as fast as it"
+            )
             self.ask(Question(asks, lambda speed: self._begin(plan, _speed(speed)), selected=True))
         elif training_:
             asks = "On which day was it held? 2026-10-02; Enter alone: today"

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from warroom.bridge import Bridge
 from warroom.model.lengths import in_units
@@ -19,8 +18,9 @@ from warroom.screens.shared.asking_screen import ASKING
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Rows
-from warroom.widgets.command import bindings, footer, key_shown
+from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
+from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.question import Question
 
 _LOOK = 1.0
@@ -82,7 +82,7 @@ class DrillScreen(Page):
                 for drill_command in DRILL_COMMANDS
                 if drill_command not in (EndDrill, CoachHere)
             ]
-            self.query_one("#footer", Static).update(footer(keys), layout=False)
+            self.query_one(KeysLine).show(keys, stay=2)
 
     def _show(self) -> None:
         standing = self.standing

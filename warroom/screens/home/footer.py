@@ -19,7 +19,7 @@ from warroom.screens.home.commands import (
     JoinShare,
     LearnChosen,
 )
-from warroom.widgets.command import ASKED_KEYS, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, fitting_footer, footer, key_shown
 
 _LAST = (HomeHelp, End)
 _NAMED = (
@@ -32,6 +32,4 @@ def home_footer(own_keys: Mapping[str, str], width: int, *, asking: bool) -> Con
     if asking:
         return footer(ASKED_KEYS)
     keys = [("Enter", "open"), *((key_shown(command, own_keys), command.title.lower()) for command in _NAMED)]
-    while (words := footer(keys)).cell_length > width and len(keys) > len(_LAST) + 1:
-        del keys[-len(_LAST) - 1]
-    return words
+    return fitting_footer(keys, width, stay=len(_LAST))

@@ -59,7 +59,6 @@ class HomeScreen(AskingScreen):
     HomeScreen #guidance { display: none; height: 2fr; padding: 0 1; background: $surface; }
     HomeScreen #guidance > Static { height: auto; width: 1fr; }
     HomeScreen.-declaring #guidance { display: block; }
-    HomeScreen #say { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #home-line { display: none; }
     HomeScreen.-asking #home-line { display: block; }
     HomeScreen #home-footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }

@@ -55,7 +55,7 @@ class TrainingLine(Static):
         if not due:
             return ""
         more = f" · and {len(due) - 1} more" if len(due) > 1 else ""
-        return f"{due[0].title} · {last_words(due[0], self._bridge.local_zone)} · due{more}: D"
+        return f"D  {due[0].title} · due, {last_words(due[0], self._bridge.local_zone)}{more}"
 
 
 def last_words(practice: Practice, zone: str) -> str:

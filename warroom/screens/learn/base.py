@@ -18,8 +18,9 @@ from warroom.screens.learn.sections import WRITING, Sections
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.screens.shared.page import FRAMED
 from warroom.widgets.cards import Cards
-from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.said import Said
 
 _LOOK = 0.25
@@ -38,12 +39,8 @@ class LearningScreen(AskingScreen):
     LearningScreen.-high #learn:focus { border: round $border; }
     LearningScreen #section { display: none; height: 1fr; min-width: 3; border: round $border; }
     LearningScreen.-writing #section { display: block; }
-    LearningScreen #preview {
-        height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
-    }
     LearningScreen #line { display: none; }
     LearningScreen.-asking #line { display: block; }
-    LearningScreen #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     AUTO_FOCUS = "#learn"
     VERTICAL_BREAKPOINTS = FRAMED
@@ -69,7 +66,7 @@ class LearningScreen(AskingScreen):
         yield area
         yield Said("", id="preview")
         yield EntryLine(now=self.bridge.now, id="line")
-        yield Static("", id="footer")
+        yield KeysLine("", id="footer")
 
     def on_mount(self) -> None:
         """Read, and look now and then for what was stored."""
@@ -104,7 +101,7 @@ class LearningScreen(AskingScreen):
             keys = [
                 (key_shown(command, self.bridge.config.keys), command.title) for command in self.keys.commands_now()
             ]
-        self.query_one("#footer", Static).update(footer(keys), layout=False)
+        self.query_one(KeysLine).show(keys, stay=2)
 
     @on(TextArea.Changed)
     def _keep_text(self, message: TextArea.Changed) -> None:

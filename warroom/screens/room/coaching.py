@@ -53,5 +53,7 @@ class Coaching:
         def was_read(progress: Any, trouble: RoomTrouble | None) -> None:
             self._busy, self._read = False, revision
             self._progress = progress if trouble is None else None  # what is wrong with the drill is told by the drill
+            if self._desk.is_shown:
+                self.look()
 
         self._desk.bridge.aside(read, was_read)

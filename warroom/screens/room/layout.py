@@ -11,14 +11,15 @@ from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import OF_EACH_PANE, HelpHere
-from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.keys_line import KeysLine
+from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.tab_words import tab_words
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 _MOST_KEYS = 6
-_SIGNS = "  ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())
-_LINE_HINT = f"ctrl+o panes  {_SIGNS}  @bob … 3m task  / command"
+_LINE_HINT = (("ctrl+o", "panes"), *BY_SIGN.items(), ("@bob …", "3m task"), ("/", "command"))
 
 
 def layout_for(size: Size) -> str:
@@ -48,6 +49,8 @@ class Layout:
         self._taken = layout
         screen.query_one("#header").set_class(layout == TINY, "-tiny")
         self._show_panes()
+        for panel in screen.query(LinesPanel):
+            panel.call_after_refresh(panel.fit)
 
     def zoom(self) -> None:
         """Let the pane fill the screen, and give it back."""
@@ -86,20 +89,16 @@ class Layout:
     def show_footer(self) -> None:
         """At most seven keys: those of the focused pane, then what can be done in each; help is always the last."""
         screen = self._desk.screen
+        keys_line = screen.query_one(KeysLine)
         if isinstance(screen.focused, EntryLine) and screen.focused.asking is not None:
-            content = footer([*ASKED_KEYS, ("ctrl+o", "panes")])
+            keys_line.show([*ASKED_KEYS, ("ctrl+o", "panes")])
         elif isinstance(screen.focused, EntryLine):
-            content = Content.styled(_LINE_HINT, "$quiet")
+            keys_line.show(_LINE_HINT, quiet=True)
         else:
             of_pane = _foremost(self.focused_pane())
             commands = [*of_pane, *(command for command in OF_EACH_PANE if command not in of_pane)][:_MOST_KEYS]
             commands.append(HelpHere)
-            keys = [(key_shown(command, self._desk.bridge.config.keys), command.title) for command in commands]
-            content = footer(keys)
-            while content.cell_length > screen.size.width - 2 and len(keys) > 2:
-                del keys[-2]  # help is the last to go
-                content = footer(keys)
-        screen.query_one("#footer", Static).update(content, layout=False)
+            keys_line.show((key_shown(command, self._desk.bridge.config.keys), command.title) for command in commands)
 
     def focus_came(self, widget: Widget) -> None:
         """Remember the pane, and show its keys."""

@@ -11,6 +11,7 @@ from warroom.room.orders.incident_orders import ORDERS
 from warroom.room.orders.order import Order
 from warroom.screens.room.commands import slashes
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 
 _LEAST_SOUGHT = 3
@@ -29,7 +30,8 @@ class OrderOffers:
     def show(self, line: EntryLine) -> None:
         """Show what may follow in ``line``; nothing while it asks, or is not where the keys go."""
         text = line.value if line.asking is None and self._desk.screen.focused is line else ""
-        self._desk.screen.query_one(Offers).offer(rows(text))
+        due = self._desk.screen.query_one(NextLine).order
+        self._desk.screen.query_one(Offers).offer(rows(text, due=due))
 
     def say_nothing_completes(self) -> None:
         """Tab had nothing to complete."""
@@ -67,8 +69,10 @@ def _said_in(asked: Order, place: int) -> list[str]:
     return choices if len(choices) > 1 and all(_WORD.fullmatch(choice) for choice in choices) else []
 
 
-def rows(text: str) -> Sequence[tuple[str, str]]:
-    """The orders that ``text`` may become, each with what it takes and what it means; those that are named so first."""
+def rows(text: str, *, due: str = "") -> Sequence[tuple[str, str]]:
+    """The orders that ``text`` may become, each with what it takes and what it means: the one that is ``due`` first,
+    then those that are named so.
+    """
     behind = _BEHIND.fullmatch(text)
     if behind is not None:
         asked = ORDERS.get(behind.group(1))
@@ -79,6 +83,7 @@ def rows(text: str) -> Sequence[tuple[str, str]]:
     sought = begun.group(1)
     every = [(order.name, order.typed, order.help) for order in ORDERS.values()]
     every += [(word, f"/{word}", command.says()) for word, command in slashes().items()]
+    every.sort(key=lambda order: order[0] != due)
     named = [(typed, says) for name, typed, says in every if name.startswith(sought)]
     if len(sought) >= _LEAST_SOUGHT:
         named += [

@@ -29,6 +29,7 @@ from warroom.widgets.coach_line import CoachLine
 from warroom.widgets.command import Command, bindings
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
+from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 from warroom.widgets.pane import Pane
@@ -86,7 +87,7 @@ class WarRoomScreen(AskingScreen):
         yield Offers("")
         yield Said("", id="preview")
         yield EntryLine(now=self.bridge.now, placeholder="log what happens", id="line")
-        yield Static("", id="footer")
+        yield KeysLine("", id="footer")
 
     def on_mount(self) -> None:
         """Read the incident, bring the draft back, and begin to look for changes."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 from textual import events
 
 from warroom.panes.context import RoomContext
+from warroom.screens.room.commands import COMMANDS
 from warroom.screens.room.stray_keys import TOGETHER, StrayKeys
+from warroom.text import for_line
+from warroom.widgets.command import DECIDE, HYPOTHESES, TIMELINE, UPDATE, VERIFY, key_words
 from warroom.widgets.entry_line import EntryLine
+
+PANES_BY_NUMBER = (TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE)
 
 
 class StrayWatch:
@@ -26,16 +31,36 @@ class StrayWatch:
             return self._stray.behind(event.key, event.character)
         verdict = self._stray.letter(event.key, sign, self._desk.now())
         if verdict == StrayKeys.RUN:
+            self._tell_of_none(event.key, sign)
             return False
         if verdict == StrayKeys.WORD:
             typed = "".join(character or "" for _, character in self._stray.taken())
             line = self._desk.screen.query_one(EntryLine)
             line.restore(line.value + typed, line.typed or self._desk.now())
             self._desk.screen.set_focus(line)
-            self._desk.say("typed in a pane and put here; Enter logs it")
+            self._desk.say(
+                "typed in a pane and put here, but for its first letter, which was a key there; Enter logs it"
+            )
         else:
             self._desk.screen.set_timer(TOGETHER / 1_000_000, self._press_held)
         return True
+
+    def _tell_of_none(self, key: str, sign: str) -> None:
+        """Say so where ``key`` is none of the pane's, and in which pane it is one."""
+        screen = self._desk.screen
+        if key in screen.active_bindings:
+            return
+        own_keys = self._desk.bridge.config.keys
+        elsewhere = next(
+            (
+                f" · in pane {number}: {command.title}"
+                for number, pane in enumerate(PANES_BY_NUMBER, 1)
+                for command in COMMANDS
+                if command.where == pane and key in key_words(own_keys.get(command.id, command.key)).split()
+            ),
+            "",
+        )
+        self._desk.say(f"{for_line(sign)} does nothing in this pane{elsewhere} · ? names the keys")
 
     def _press_held(self) -> None:
         """It was no word: press the keys that were held back."""

@@ -8,8 +8,9 @@ from textual.widgets import Static
 
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.widgets.cards import Cards
-from warroom.widgets.command import ASKED_KEYS, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, key_shown
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.said import Said
 
 FRAMED = [(0, "-low"), (22, "-high")]
@@ -22,10 +23,8 @@ Page #page-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowra
 Page #page { padding: 0 1; min-width: 3; }
 Page.-high #page { border: round $border-blurred; }
 Page.-high #page:focus { border: round $border; }
-Page #preview { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
 Page #line { display: none; }
 Page.-asking #line { display: block; }
-Page #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
 """
 
 
@@ -42,7 +41,7 @@ class Page(AskingScreen):
         yield Cards(id="page")
         yield Said("", id="preview")
         yield EntryLine(now=self.bridge.now, id="line")
-        yield Static("", id="footer")
+        yield KeysLine("", id="footer")
 
     def on_mount(self) -> None:
         """The keys at least."""
@@ -67,7 +66,7 @@ class Page(AskingScreen):
                 for command in self.commands
                 if command.footer
             ]
-        self.query_one("#footer", Static).update(footer(keys), layout=False)
+        self.query_one(KeysLine).show(keys, stay=2)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the list are letters in the line."""

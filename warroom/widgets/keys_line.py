@@ -1,0 +1,35 @@
+"""The last line of a screen: the keys that count now, each with all of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+from warroom.widgets.command import fitting_footer
+
+
+class KeysLine(Static):
+    """Names as many keys as there is room for, also when the terminal becomes wider or narrower."""
+
+    DEFAULT_CSS = "KeysLine { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+    _keys: tuple[tuple[str, str], ...] = ()
+    _stay = 1
+    _quiet = False
+
+    def show(self, keys: Iterable[tuple[str, str]], *, stay: int = 1, quiet: bool = False) -> None:
+        """Name ``keys``; the last ``stay`` of them give way to none. ``quiet`` where they are read once, not looked
+        for.
+        """
+        self._keys, self._stay, self._quiet = tuple(keys), stay, quiet
+        self._fit(self.app.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Name as many as fit now."""
+        self._fit(event.size.width + 2)
+
+    def _fit(self, across: int) -> None:
+        words = fitting_footer(self._keys, across - 2, stay=self._stay)
+        self.update(Content.styled(words.plain, "$quiet") if self._quiet else words, layout=False)
