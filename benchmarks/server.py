@@ -1,4 +1,7 @@
-"""Figures of sharing over a real NATS server: `python -m benchmarks.server [catch-up|delay|idle|kills|size]...`."""
+"""Figures of sharing between processes: `python -m benchmarks.server [catch-up|delay|folder|idle|kills|size]...`.
+
+All but ``folder`` are of a real NATS server; ``delay5`` is with five people.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,7 @@ def catch_up(server: RealServer, *, lines: int, at_once: int) -> tuple[float, fl
 def person(database: str, name: str, incident: str, every: float, seconds: float) -> None:
     """A program of its own: shares, writes a line every so often, and tells what came when, and what it cost. What came
     is stamped on the thread that stored it, when that is done: whoever asked for it again and again would take the
-    processor from all the others.
+    processor from all the others. Where several begin together, what it takes to start is not counted.
     """
     room = opened(Path(database), name)
     member = membership(room)
@@ -101,7 +104,10 @@ def person(database: str, name: str, incident: str, every: float, seconds: float
     thread = ShareThread(room, member, heard=lambda _: None)
     thread.open_incident = incident
     thread.start()
-    end, due, number = time.monotonic() + seconds, time.monotonic() + every, 0
+    late = together(Path(database), name)
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    delays.forget()
+    end, due, number = time.monotonic() + seconds, time.monotonic() + every * (1 + late), 0
     while time.monotonic() < end:
         time.sleep(max(0.0, min(due, end) - time.monotonic()) if every else 0.5)
         if every and time.monotonic() >= due:
@@ -116,15 +122,36 @@ def person(database: str, name: str, incident: str, every: float, seconds: float
                 file.write(f"{text}\n")
     usage = resource.getrusage(resource.RUSAGE_SELF)
     thread.stop(patience=10)
-    cost = {"cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}
-    print(json.dumps({"delays": delays.after_the_first(), "commits": commits, **cost}))
+    cpu = usage.ru_utime + usage.ru_stime - before.ru_utime - before.ru_stime
+    print(json.dumps({"delays": delays.delays, "commits": commits, "cpu": cpu, "memory": usage.ru_maxrss}))
+
+
+def together(folder: Path, name: str) -> float:
+    """Wait until all who begin together have come; which part of their time ``name`` begins later than the first, so
+    that not all write at once.
+    """
+    waited_for = folder / _TOGETHER
+    names = waited_for.read_text().split() if waited_for.exists() else []
+    ready = folder / f"{name}.ready"
+    if name not in names or ready.exists():  # whoever was killed comes back alone
+        return 0.0
+    ready.touch()
+    while not all((folder / f"{one}.ready").exists() for one in names):
+        time.sleep(0.1)
+    time.sleep(_SETTLED)
+    return names.index(name) / len(names)
+
+
+_TOGETHER = "together"
+_SETTLED = 3.0
+"""Seconds from the last start until what people do is measured."""
 
 
 class Delays:
     """Milliseconds from Enter there until it is stored here, of what the others write."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._delays = name, list[float]()
+        self._name, self.delays = name, list[float]()
         self._seen: set[str] = set()
 
     def note(self, operations: Sequence[Operation], at: int) -> None:
@@ -133,22 +160,23 @@ class Delays:
             sent = _SENT.search(operation.body or b"")
             if sent is not None and sent[2].decode() != self._name and operation.hash not in self._seen:
                 self._seen.add(operation.hash)
-                self._delays.append((at - int(sent[1])) / 1e6)
+                self.delays.append((at - int(sent[1])) / 1e6)
 
-    def after_the_first(self) -> list[float]:
-        """Without those that lay there when the program was started."""
-        return self._delays[5:]
+    def forget(self) -> None:
+        """It begins now."""
+        self.delays.clear()
 
 
-def begun(folder: Path, names: list[str], url: str, *, every: float, seconds: float) -> list[subprocess.Popen[bytes]]:
-    """People who have joined and share in processes of their own."""
+def begun(folder: Path, names: list[str], place: str, *, every: float, seconds: float) -> list[subprocess.Popen[bytes]]:
+    """People who have joined a share at ``place`` and share in processes of their own."""
     rooms = [opened(folder, name) for name in names]
     incident = declare(rooms[0])
-    joining.init(rooms[0], url)
+    joining.init(rooms[0], place)
     for room in rooms[1:]:
-        joining.join(room, url)
+        joining.join(room, place)
     for room in rooms:
         room.close()
+    (folder / _TOGETHER).write_text(" ".join(names))
     return [run(folder, name, incident, every, seconds) for name in names]
 
 
@@ -161,19 +189,22 @@ def told(children: list[subprocess.Popen[bytes]]) -> list[dict[str, object]]:
     return [json.loads(child.communicate()[0].decode()) for child in children]
 
 
-def delay(people: int, seconds: float) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        server = server_in(Path(place))
+def delay(people: int, seconds: float, *, on_server: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        server = server_in(Path(folder)) if on_server else None
         try:
             names = [f"p{number}" for number in range(people)]
-            stories = told(begun(Path(place), names, server.url(), every=1.0, seconds=seconds))
+            place = server.url() if server is not None else str(Path(folder) / "share")
+            Path(folder, "share").mkdir()
+            stories = told(begun(Path(folder), names, place, every=1.0, seconds=seconds))
             delays = sorted(one for story in stories for one in story["delays"])  # type: ignore[attr-defined]
             commits = [one for story in stories for one in story["commits"]]  # type: ignore[attr-defined]
             commit = statistics.median(commits)
             used = [float(str(story["cpu"])) for story in stories]
             cores = sum(used) / seconds
             print(
-                f"{people} people, a line a second each: {len(delays)} arrivals, {cores:.2f} cores; "
+                f"{people} people over a {'server' if on_server else 'folder'}, a line a second each: {len(delays)} "
+                f"arrivals, {cores:.2f} cores, {sum(used) / len(delays) * 1e3:.2f} ms of a processor each; "
                 f"Enter to stored here p50 {commit:.1f} ms, to stored there {statistics.median(delays) / commit:.1f} "
                 f"times that: "
                 f"p50 {statistics.median(delays):.1f} ms, "
@@ -181,19 +212,17 @@ def delay(people: int, seconds: float) -> None:
                 f"max {delays[-1]:.0f}; load {os.getloadavg()[0]:.1f}"
             )
         finally:
-            server.kill()
+            if server is not None:
+                server.kill()
 
 
 def idle(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as place:
         server = server_in(Path(place))
         try:
-            short, long = (
-                told(begun(Path(place), [f"i{seconds_}"], server.url(f"ops{seconds_}"), every=0, seconds=seconds_))[0]
-                for seconds_ in (10, 10 + int(seconds))
-            )
-            cost = (float(long["cpu"]) - float(short["cpu"])) / seconds  # type: ignore[arg-type]
-            print(f"idle: {cost * 100:.2f} % of a core, {int(long['memory']) // 1024} MB")  # type: ignore[call-overload]
+            story = told(begun(Path(place), ["i"], server.url(), every=0, seconds=seconds))[0]
+            cost, memory = float(str(story["cpu"])) / seconds, int(str(story["memory"]))
+            print(f"idle: {cost * 100:.2f} % of a core, {memory // 1024} MB; load {os.getloadavg()[0]:.1f}")
         finally:
             server.kill()
 
@@ -302,7 +331,9 @@ def main(asked: list[str]) -> None:
                     print(f"all of it in {took:.2f} s ({busy:.2f} s of a processor); load {os.getloadavg()[0]:.1f}")
                 server.kill()
         elif what.startswith("delay"):
-            delay(int(what.removeprefix("delay") or 20), 25)
+            delay(int(what.removeprefix("delay") or 20), 25, on_server=True)
+        elif what.startswith("folder"):
+            delay(int(what.removeprefix("folder") or 20), 25, on_server=False)
         elif what == "idle":
             idle(60)
         elif what.startswith("kills"):

@@ -23,7 +23,7 @@ from warroom.nats.mirror import Mirror
 from warroom.nats.server import Server, Session
 from warroom.nats.shelf import Shelf
 from warroom.nats.streams import Streams
-from warroom.nats.wire import SHELF, cut, here_subject, is_seat, read_here, seat_subject
+from warroom.nats.wire import MESSAGE_ID, SHELF, cut, here_subject, is_seat, read_here, seat_subject
 from warroom.share.folder import Listing, Look
 from warroom.share.layout import MARKER, attributes_file, incident_folder, incident_of
 
@@ -76,6 +76,8 @@ class NatsFolder:
         self._lock = threading.Lock()
         self._written: dict[str, tuple[int, int]] = {}
         """Of each log of ours that is added to: how many bytes it has, and the connection on which it was begun."""
+        self._on_their_way: set[str] = set()
+        """The ids of messages of ours that may come back at any moment and are no news."""
         self._off = 0
         self._marker, self._due = b"", {"marker": float("-inf"), "streams": float("-inf")}
         self._marked_in = self._seen_in = 0
@@ -165,7 +167,7 @@ class NatsFolder:
             mirror = Mirror(self._seat_in(incident))
             follower = Follower(
                 self._server, self._name, incident, mirror, heard=lambda: self.heard(),
-                doubt=lambda: self._doubt(incident),
+                doubt=lambda: self._doubt(incident), is_ours=self._on_their_way.__contains__,
             )  # fmt: skip
             kept = self._mirrors[incident] = (mirror, follower)
             self._server.spawn(follower.run)
@@ -222,6 +224,11 @@ class NatsFolder:
     def changed(self, path: str) -> int:
         """See `Folder`."""
         return self._shelf.changed() if path == SHELF else self._whole(_parted(path)[0]).changed()
+
+    def grown(self, path: str) -> frozenset[str] | None:
+        """See `warroom.share.folder.grown_in`."""
+        kept = self._mirrors.get(_parted(path)[0])
+        return kept[0].grown() if kept is not None else None
 
     def owner(self, path: str) -> str:
         """See `Folder`: a server has no accounts of ours."""
@@ -303,15 +310,20 @@ class NatsFolder:
         knows by its id, until it has said that it is stored or time is over. Raise ``OSError``.
         """
         number = 0
-        for piece in cut(self._seat_in(incident), name, at, data):
-            try:
-                number = self._send(incident, piece.data, piece.headers(), widen=lambda: self._widened(incident))
-            except FileNotFoundError:
-                self._streams.make(incident)
-                raise trouble.unreachable("the incident was not on the server any more; it is put back") from None
-            self._moved()
-        # Whoever looks next finds what was written, as on a disk.
-        self._follow(incident).wait(number=number, seconds=WAIT)
+        pieces = [(piece.data, piece.headers()) for piece in cut(self._seat_in(incident), name, at, data)]
+        ids = {headers[MESSAGE_ID] for _, headers in pieces}
+        self._on_their_way.update(ids)
+        try:
+            for piece, headers in pieces:
+                number = self._send(incident, piece, headers, widen=lambda: self._widened(incident))
+                self._moved()
+            # Whoever looks next finds what was written, as on a disk.
+            self._follow(incident).wait(number=number, seconds=WAIT)
+        except FileNotFoundError:
+            self._streams.make(incident)
+            raise trouble.unreachable("the incident was not on the server any more; it is put back") from None
+        finally:
+            self._on_their_way.difference_update(ids)
 
     def _put_on_shelf(self, piece: bytes, headers: dict[str, str]) -> None:
         self._send(SHELF, piece, headers, widen=lambda: False)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from warroom.nats.trouble import checked, unreachable
-from warroom.nats.wire import read_piece, stream_of
+from warroom.nats.wire import MESSAGE_ID, read_piece, stream_of
 
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
@@ -32,15 +32,17 @@ _LARGEST = 2**53
 
 class Follower:
     """Keeps the mirror of an incident's stream. ``heard`` is called when something came, ``doubt`` when the stream is
-    not what it was, so that what we wrote may be missing.
+    not what it was, so that what we wrote may be missing; ``is_ours`` says of a message's id
+    whether we have just sent it.
     """
 
     def __init__(
         self, server: Server, share: str, incident: str, mirror: Mirror, *, heard: Callable[[], None],
-        doubt: Callable[[], None],
+        doubt: Callable[[], None], is_ours: Callable[[str], bool] = lambda _id: False,
     ) -> None:  # fmt: skip
         self._server, self._share, self._incident, self._mirror = server, share, incident, mirror
-        self._heard, self._doubt = heard, doubt
+        self._heard, self._doubt, self._is_ours = heard, doubt, is_ours
+        self._has_news = False
         self._stream = stream_of(share, incident)
         self.words = ""
         """Why the stream cannot be read at present; empty if it can."""
@@ -154,11 +156,14 @@ class Follower:
             return False
         piece = read_piece(self._share, self._incident, message.subject, message.headers, message.data)
         mirror.take(number, stamp, piece)
+        self._has_news = self._has_news or not self._is_ours((message.headers or {}).get(MESSAGE_ID, ""))
         return True
 
     def came(self) -> None:
-        """Something came."""
-        self._heard()
+        """Something came, which is worth a look where it is not what we have just sent."""
+        if self._has_news:
+            self._has_news = False
+            self._heard()
 
 
 class _Reading:

@@ -59,6 +59,7 @@ class Mirror:
         self._logs: dict[str, _Log] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._of: dict[int, str] = {}
+        self._grown: set[str] | None = None
         self._spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - as long as the mirror
         self._end = 0
 
@@ -84,6 +85,8 @@ class Mirror:
                     self._spool.write(piece.data)
                     log.add(number, stamp, self._end, len(piece.data))
                     self._end += len(piece.data)
+                    if self._grown is not None:
+                        self._grown.add(name)
                 # Behind a hole nothing reads on: what is missed so is put back by whoever holds it.
             self._changed.notify_all()
 
@@ -126,6 +129,7 @@ class Mirror:
                 if log is not None and not set(numbers).isdisjoint(log.numbers):
                     del self._logs[name]
                     self._epoch += 1
+                    self._grown = None
 
     # What a folder is asked
 
@@ -138,6 +142,12 @@ class Mirror:
         """A number that is another one whenever names came or went."""
         with self._changed:
             return (self._epoch << 32) + len(self._logs)
+
+    def grown(self) -> frozenset[str] | None:
+        """The logs to which something was added since this was asked last; `None` where all are to be read."""
+        with self._changed:
+            grown, self._grown = self._grown, set()
+            return frozenset(grown) if grown is not None else None
 
     def looks(self) -> dict[str, Look]:
         """How each log looks."""

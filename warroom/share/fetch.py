@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import WriterId
 from warroom.oplog.strict_json import Refused
-from warroom.share.folder import LARGEST_FILE, NotAFile
+from warroom.share.folder import LARGEST_FILE, NotAFile, grown_in
 from warroom.share.layout import ops_folder
 from warroom.share.listing import LogNames
 from warroom.share.log_file import LogFile, first_number
@@ -40,6 +40,8 @@ ROUND_SECONDS = 1.0
 """Seconds after which a round reads no further log: the next one goes on there."""
 AGAIN_AFTER = 60.0
 """Seconds until what is damaged is tried again."""
+ALL_EVERY = 10.0
+"""Seconds after which all logs that may grow are read, whatever the folder says of which of them grew."""
 QUIET_AFTER, QUIET_AT_ONCE = 60.0, 200
 """Seconds without a further line after which a log takes turns with others, and how many of those a round reads."""
 
@@ -74,6 +76,8 @@ class Fetcher:
         self._waiting: list[Operation] = []
         self._at_once = BATCH
         self._act_at = float("-inf")
+        self._grown: set[str] = set()
+        self._all_read_at, self._reading_all = float("-inf"), False
 
     @property
     def left_out(self) -> int:
@@ -142,6 +146,8 @@ class Fetcher:
         for name in sorted(growing, key=first_number, reverse=True):
             new, rest = self._read_one(name, again=False)
             count, more = count + new, more or rest
+        if self._reading_all:
+            self._reading_all, self._all_read_at = False, self._ticks()
         return count, more or bool(self._queue)
 
     def _read_one(self, name: str, *, again: bool) -> tuple[int, bool]:
@@ -151,11 +157,19 @@ class Fetcher:
             file = self.files[name] = LogFile(name, self.incident, self._ticks())
             self._changed = True
         more = self._read(file, again=again)
+        self._grown.discard(name)
         return self._store(whole=True), more
 
     def _growing(self) -> Iterable[LogFile]:
         """The logs to which lines may come: those to which some came lately, and some of the others in turn."""
-        since = self._ticks() - QUIET_AFTER
+        grown, ticks = grown_in(self._folder, ops_folder(self.incident)), self._ticks()
+        self._grown |= grown or set()
+        if grown is None:
+            self._all_read_at = float("-inf")
+        elif ticks - self._all_read_at < ALL_EVERY:
+            return [file for file in self._open if file.name in self._grown or file.is_pending]
+        self._reading_all = True
+        since = ticks - QUIET_AFTER
         quiet = [file for file in self._open if file.grown < since]
         if len(quiet) <= QUIET_AT_ONCE:
             return self._open

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from warroom.share.rights import Rights, rights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes: a file that is larger is nobody's log."""
@@ -95,6 +95,14 @@ class Folder(Protocol):
 
     def make(self, path: str) -> None:
         """Make a folder, if it is not there; one of ours gives what the share's own folder gives."""
+
+
+def grown_in(folder: Folder, path: str) -> frozenset[str] | None:
+    """The names in a folder whose files may have other contents than when this was asked last, where ``folder`` knows
+    them all, as a server does that tells of each line; `None` where it does not, and each file is to be looked at.
+    """
+    ask: Callable[[str], frozenset[str] | None] | None = getattr(folder, "grown", None)
+    return ask(path) if ask is not None else None
 
 
 class DiskFolder:

@@ -67,6 +67,13 @@ class LogFile:
         """Whether it was read to its end and all of it holds."""
         return self.look is not None and self.look.size == self.segment.offset and not self.fault
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether there is something to be seen of it although nothing was added: what is not whole, or not vouched
+        for, is called so after a while.
+        """
+        return not self.is_whole or bool(self.unvouched)
+
     def made_by(self, writers: frozenset[str]) -> bool:
         """Whether the database of ``writers`` made the file: its header says so, or, where it has none, its name."""
         header = self.segment.header

@@ -18,7 +18,7 @@ from warroom.share.layout import here_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from warroom.share.folder import Folder
+    from warroom.share.folder import Folder, Look
 
 EVERY = 15.0
 """Seconds between two signs of life."""
@@ -53,6 +53,7 @@ class PresenceBoard:
     def __init__(self, folder: Folder, incident: str, *, now: Callable[[], int], ticks: Callable[[], float]) -> None:
         self._folder, self._incident, self._now, self._ticks = folder, incident, now, ticks
         self._contents: dict[str, bytes] = {}
+        self._looks: dict[str, Look] = {}
         self._carried: dict[str, int] = {}
         """When each sign was left that we carried here."""
         self.left_out = 0
@@ -107,10 +108,14 @@ class PresenceBoard:
         names = [name for name in looks if name.endswith(".json") and is_id(name.removesuffix(".json"))]
         self.left_out = max(0, len(names) - _MOST)
         for name in sorted(names, key=lambda name: looks[name].changed, reverse=True)[:_MOST]:
+            before = self._looks.get(name)
+            if before is not None and before.same(looks[name]):
+                continue
             try:
                 data, look = self._folder.read(f"{folder}/{name}", 0, _LONGEST)
             except (FileNotFoundError, NotAFile):
                 continue
+            self._looks[name] = look
             if self._contents.get(name) != data:
                 self._contents[name] = data
                 sign = self._read(data, look.changed // 1_000)

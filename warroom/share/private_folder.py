@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.private import is_private, is_token
 from warroom.oplog.envelope import NEEDS, available, digest_of, seal, token_of
-from warroom.share.folder import Listing
+from warroom.share.folder import Listing, grown_in
 from warroom.share.layout import attributes_file, incident_folder, incident_of, ops_folder
 from warroom.share.sealing import Sealing
 from warroom.share.vault import ENVELOPE, Vault
@@ -161,6 +161,10 @@ class PrivateFolder:
         if not vault.is_settled:
             self._look(vault)
         return vault.changed()
+
+    def grown(self, path: str) -> frozenset[str] | None:
+        """See `grown_in`."""
+        return None if is_private(_parted(path)[0]) else grown_in(self._folder, path)
 
     def _vault_of_logs(self, incident: str, kind: str) -> Vault:
         if kind != _OPS or not available():

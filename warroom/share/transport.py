@@ -203,7 +203,7 @@ class Transport:
             self._send()
         try:
             for incident, lane in self._lanes.items():
-                if incident == open_incident or self._is_due(f"look:{incident}", EVERY):
+                if self._is_due(f"look:{incident}", SIGNS_EVERY if incident == open_incident else EVERY):
                     lane.look_around()
         except OSError as error:
             self._trouble = (UNREACHABLE, said(error))
@@ -370,6 +370,8 @@ class Transport:
         """Publish what was committed here since the last time; ``early``, before the share was compared with it."""
         while True:
             after, last = self._row, last_row(self._db)
+            if last == after:
+                return
             ours = lines_after(self._db, after, of=own, limit=_AT_ONCE)
             if ours and not self._ripe(ours):
                 return

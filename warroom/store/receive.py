@@ -53,13 +53,16 @@ def keep_many_pages(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA cache_size = -65536")
 
 
-def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int) -> Received:
-    """Store and fold ``operations``, whose chain the caller has checked, in one transaction.
+def receive(
+    db: sqlite3.Connection, operations: Iterable[Operation], *, now: int, lies_elsewhere: bool = False
+) -> Received:
+    """Store and fold ``operations``, whose chain the caller has checked, in one transaction (`Transaction`, for
+    ``lies_elsewhere``).
 
     A body whose purge came first is not kept. An operation of our own that is not in our log means that this database
     was copied or brought back from a backup: it is kept, and the next act is written under a new writer id.
     """
-    with Transaction(db):
+    with Transaction(db, lies_elsewhere=lies_elsewhere):
         receiving = _Receiving(db, now)
         batch = list(operations)
         receiving.look_up(batch)

@@ -29,9 +29,12 @@ from warroom.share.transport import Inbox as RoomInbox
 from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys
 from warroom.store.sent import Sent, expect, forget_look, note_sent, note_standing
+from warroom.store.transaction import Transaction, see_to_disk
 from warroom.store.trouble import PROTECTED, SETTING
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from warroom.oplog.operation import Operation
     from warroom.room.sharing.playbooks import PlaybookWatch
     from warroom.share.presence import Presence
@@ -54,8 +57,10 @@ _SHARE_OF_TIME = 20
 """A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
 _LONGEST_PAUSE = 5.0
 _LONGEST_REST = 0.2
-"""However often it is woken: a round is followed by a rest (`places.rest_of`) of at most so many seconds, so that a
-crowd that writes takes no more of a processor than one person does."""
+"""However often something comes: a round is followed by a rest (`places.rest_of`) of at most so many seconds, so that a
+crowd that writes takes no more of a processor than one person does. What is ours does not wait for it."""
+CHORES_EVERY = 1.0
+"""Seconds between two looks at what is shared beside the log."""
 
 
 class NoShareThere(RoomTrouble):
@@ -222,8 +227,15 @@ class Inbox:
         return self._room.receive(operations)
 
     def note_sent(self, share: str, mark: Sent) -> None:
-        """Keep what of ours is on the share. Raise `RoomTrouble`."""
-        self._room.note(lambda db: note_sent(db, share, mark))
+        """Keep what of ours is on the share: where a power cut takes that from us, the share is asked. Raise
+        `RoomTrouble`.
+        """
+
+        def note(db: sqlite3.Connection) -> None:
+            with Transaction(db, lies_elsewhere=True):
+                note_sent(db, share, mark)
+
+        self._room.note(note)
 
     def expect(self, share: str, total: int | None) -> None:
         """Keep about how many operations there will be, `None` once all are here. Raise `RoomTrouble`."""
@@ -306,8 +318,9 @@ class ShareThread:
         self._hints = hints
         self._state = ShareState(what=LOOKING, unsent=None)
         self._began: float | None = None
-        self._wake = threading.Event()
+        self._wake, self._ours = threading.Event(), threading.Event()
         self._stopped = threading.Event()
+        self._chores_at = float("-inf")
         self._open = ""
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
         self._playbooks: PlaybookWatch | None = None
@@ -328,14 +341,22 @@ class ShareThread:
         self._thread.start()
 
     def wake(self) -> None:
-        """There is something to publish, or something may have come."""
+        """There is something to publish."""
+        self._ours.set()
         self._wake.set()
         if self._second is not None:
             self._second.wake()
 
+    def _hear(self) -> None:
+        """Something may have come."""
+        self._wake.set()
+        if self._second is not None:
+            self._second._wake.set()
+
     def stop(self, *, patience: float = 0.5) -> bool:
         """Do a last round if it is quick, and end; whether it did."""
         self._stopped.set()
+        self._ours.set()
         self._wake.set()
         if self._second is not None:
             self._second.stop(patience=patience)
@@ -375,7 +396,7 @@ class ShareThread:
     def _share(self) -> None:
         try:
             self._began = self._ticks()
-            self._hints = self._hints and places.hears(self._folder, self._member.path, self.wake, self._stopped)
+            self._hints = self._hints and places.hears(self._folder, self._member.path, self._hear, self._stopped)
             inbox: RoomInbox = Inbox(self._room, ended=self._moved)
             if self._is_second:
                 inbox = SecondInbox(inbox)
@@ -396,9 +417,10 @@ class ShareThread:
                 least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
                 pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
                 rest = min(pause, _LONGEST_REST, took * places.rest_of(self._member.path))
-                self._stopped.wait(rest)
+                self._ours.wait(rest)
                 self._wake.wait(pause - rest)
                 self._wake.clear()
+                self._ours.clear()
         finally:
             places.close(self._folder)
 
@@ -411,6 +433,13 @@ class ShareThread:
         """Something came, so that the folder answers; never to be stopped by that."""
         self._began = self._ticks()
         return False
+
+    def _do_chores(self) -> None:
+        """See to what lies beside the log, and to what came and was not waited for."""
+        send_files(self._room, self._folder, self._member.path)
+        self._look_at_playbooks()
+        with contextlib.suppress(OSError):  # it lies on the share
+            see_to_disk(self._room.path)
 
     def _look_at_playbooks(self) -> None:
         if self._playbooks is None:
@@ -427,9 +456,10 @@ class ShareThread:
             state = transport.round(open_incident=self.open_incident)
         except Exception as error:  # noqa: BLE001 - whatever fails is shown; this thread must go on
             state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
-        if state.what == GOOD:
-            send_files(self._room, self._folder, self._member.path)
-            self._look_at_playbooks()
+        last = self._stopped.is_set()
+        if state.what == GOOD and (last or self._ticks() - self._chores_at >= CHORES_EVERY):
+            self._chores_at = self._ticks()
+            self._do_chores()
         self._began = None
         before, self._state = self._state, state
         if (state.what, state.words) != (before.what, before.words) and not self._is_second:
