@@ -97,6 +97,67 @@ def test_the_index_says_what_is_being_done_and_no_status_of_what_is_over(
         assert "Investigating" not in page
 
 
+@pytest.mark.parametrize("audience", ["internal", "status-page"])
+def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
+    room: WarRoom, incident: str, clock: Clock, audience: str
+) -> None:
+    doubled, doubled_again = (
+        commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={})
+        for title in ("Payments time out", "Paying is slow")
+    )
+    for each in (incident, doubled, doubled_again):
+        posted(room, each, audience, f"We are looking into {each}.")
+    order(room, doubled_again, "duplicate", doubled)
+    order(room, doubled, "duplicate", incident)
+    clock.forward(minutes=1)
+    told = pages(room, audience)
+    for each in (doubled, doubled_again):
+        page = told[f"{each}.html"]
+        assert f'This is part of <a href="{incident}.html">' in page
+        assert "Over since" not in page
+    assert "Over" not in told[INDEX]
+    order(room, incident, "close", "it was the weather")
+    clock.forward(minutes=1)
+    told = pages(room, audience)
+    assert all("Over since" in page for page in told.values())
+    assert PLAYBOOK.board.going_on not in told[INDEX]
+
+
+def test_a_duplicate_of_what_an_audience_is_not_told_of_says_no_more_than_that(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    doubled = commander.declare(
+        room, "Payments time out", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    posted(room, doubled, "status-page", "We are looking into it.")
+    order(room, doubled, "duplicate", incident)
+    clock.forward(minutes=1)
+    page = pages(room, "status-page")[f"{doubled}.html"]
+    assert PLAYBOOK.board.same_elsewhere in page
+    assert not re.search(r"Checkout fails|Over since", page)
+
+
+def test_customers_read_when_it_was_first_said_and_nobody_calls_that_its_beginning(
+    room: WarRoom, incident: str
+) -> None:
+    for audience in ("internal", "status-page"):
+        posted(room, incident, audience, "news")
+    assert f"<dt>{PLAYBOOK.board.first_said}</dt>" in pages(room, "status-page")[INDEX]
+    assert f"<dt>{PLAYBOOK.board.since}</dt>" in pages(room, "internal")[INDEX]
+
+
+def test_what_goes_on_stands_apart_from_what_is_over(room: WarRoom, incident: str, clock: Clock) -> None:
+    posted(room, incident, "internal", "news")
+    order(room, incident, "close", "it was the weather")
+    clock.forward(minutes=1)
+    commander.declare(
+        room, "Search is down", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    index = pages(room, "internal")[INDEX]
+    parts = [index.index(words) for words in (">Going on now<", "Search is down", ">Over<", "Checkout fails")]
+    assert parts == sorted(parts)
+
+
 def test_what_is_only_kept_is_on_no_board_until_something_is_posted(room: WarRoom) -> None:
     kept = commander.declare(
         room, "a small thing", severity=Severity("P3", 3), phase="declare", phase_rank=1, zone="UTC", roles={}

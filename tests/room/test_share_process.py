@@ -132,3 +132,27 @@ def test_a_child_that_was_stopped_is_said_and_another_one_takes_its_place(
     assert another.stop(patience=10)
     held = b"".join(path.read_bytes() for path in (tmp_path / "share").glob("inc-*/ops/*.jsonl"))
     assert b"sent by the next one" in held
+
+
+def test_what_comes_is_told_as_often_as_it_comes_and_not_with_the_next_sign_of_life(
+    tmp_path: Path, alice: WarRoom
+) -> None:
+    incident = declare(alice)
+    joining.join(bob := opened(tmp_path, "bob"), str(tmp_path / "share"))
+    fresh: list[int] = []
+    sharer = ShareProcess(alice, member_of(alice), heard=lambda state: fresh.append(state.fresh))
+    sharer.start()
+    try:
+        until(lambda: list((tmp_path / "share").glob("inc-*/ops/*.jsonl")))
+        thread = joining.ShareThread(bob, member_of(bob), heard=lambda _state: None)
+        thread.start()
+        until(lambda: bob.view(incident) is not None)
+        for number in range(3):
+            told = sum(map(bool, fresh))
+            log(bob, incident, f"line {number}")
+            thread.wake()
+            until(lambda told=told: sum(map(bool, fresh)) > told)
+        assert thread.stop(patience=30)
+    finally:
+        sharer.stop()
+        bob.close()

@@ -12,8 +12,10 @@ from warroom.playbook.duration import Duration
 class Board:
     """``board.toml``. ``ended``, ``next``, ``late`` and ``as_of`` have a place for ``time``; ``unnamed`` is how
     customers read of an incident whose words no public service has; ``keep`` is how long one that is over stays.
-    ``live``, ``lost`` and ``paused`` are what a page that is served says of itself; an older playbook has no words
-    for it.
+    ``live``, ``lost`` and ``paused`` are what a page that is served says of itself, ``same`` is what stands on an
+    incident that is a duplicate of one that has a page (with a place for ``other``) and ``same_elsewhere`` on one of
+    which the other has none, ``going_on`` and ``over`` part the list, ``first_said`` is in place of ``since`` what
+    customers are told: an older playbook has no words for any of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
@@ -33,6 +35,11 @@ class Board:
     all: str
     drill: str
     keep: Duration
+    same: str = ""
+    same_elsewhere: str = ""
+    going_on: str = ""
+    over: str = ""
+    first_said: str = ""
     live: str = ""
     lost: str = ""
     paused: str = ""

@@ -16,7 +16,7 @@ _IN_BRACES = re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{\s{0,4}[A-Za-z_][\w.]{0,60}\s{
 _SINGLE = re.compile(r"(?<!\{)\{([a-z_]{1,40})\}(?!\})")
 
 _ONCE_SINGLE: dict[str, tuple[str, ...]] = {
-    "board.toml": ("time",), "communication.toml": ("seal",), "declaration.toml": ("date", "slug"),
+    "board.toml": ("time", "other"), "communication.toml": ("seal",), "declaration.toml": ("date", "slug"),
     "composing.toml": (
         "before", "status", "who", "what", "month", "day", "year", "time", "zone", "date", "n", "duration",
     ),

@@ -33,13 +33,15 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .6rem; }
 a { color: var(--mark); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: 0 0 1rem; }
 dt, .when, footer { color: var(--soft); } dd { margin: 0; }
-.next, .late { padding: .6rem .9rem; background: var(--lane); border-left: 4px solid var(--mark); margin: 1rem 0; }
+.next, .late, .over { padding: .6rem .9rem; background: var(--lane); border-left: 4px solid var(--mark);
+  margin: 1rem 0; }
 .late { border-left-color: var(--bad); font-weight: 600; }
+.over { border-left-color: var(--rule); }
 .drill { padding: .5rem .9rem; border: 2px solid var(--warn); font-weight: 600; }
 article { border-top: 1px solid var(--rule); padding: .8rem 0; }
 article p { margin: 0; } .words { white-space: pre-wrap; }
 .cards { list-style: none; padding: 0; } .cards li { border-top: 1px solid var(--rule); padding: .9rem 0; }
-.cards a { font-size: 1.15rem; font-weight: 600; }
+.cards li > a { font-size: 1.15rem; font-weight: 600; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 """
 )
@@ -58,7 +60,9 @@ class BoardIncident:
     """An incident as an audience may see it. Times are microseconds since 1970.
 
     ``severity`` is empty where the audience is not told it; ``posted`` is what was posted to it, the newest first;
-    ``due`` is when it hears next, `None` where nothing more is planned; ``ended`` is when it was over.
+    ``due`` is when it hears next, `None` where nothing more is planned; ``ended`` is when it was over. ``since`` is
+    when it began, or, with ``is_first_told``, when this audience was first told of it. ``same`` is the incident of
+    which it is a duplicate, and whose end is its own: its id and title, the id empty where it is not on this board.
     """
 
     id: str
@@ -71,6 +75,8 @@ class BoardIncident:
     posted: tuple[Posted, ...]
     zone: str
     drill: bool
+    is_first_told: bool = False
+    same: tuple[str, Untrusted] | None = None
 
     @property
     def file(self) -> str:
@@ -172,12 +178,24 @@ def _time(at: int, now: int, zone: str) -> str:
 def _index(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
     if not incidents:
         return f"<h1>{for_html(words.title)}</h1><p>{for_html(words.nothing)}</p>"
+    parts = [
+        (words.going_on, [incident for incident in incidents if incident.ended is None]),
+        (words.over, [incident for incident in incidents if incident.ended is not None]),
+    ]
+    return f"<h1>{for_html(words.title)}</h1>" + "".join(
+        (f"<h2>{for_html(heading)}</h2>" if heading else "") + _cards(part, words, now)
+        for heading, part in parts
+        if part
+    )
+
+
+def _cards(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
     rows = "".join(
         f'<li>{_drill(incident, words)}<a href="{incident.file}">{for_html(for_line(incident.title))}</a>'
         f"{_facts(incident, words, now)}{_newest(incident, now)}{_next(incident, words, now)}</li>"
         for incident in incidents
     )
-    return f'<h1>{for_html(words.title)}</h1><ul class="cards">{rows}</ul>'
+    return f'<ul class="cards">{rows}</ul>'
 
 
 def _incident(outage: BoardIncident, words: Board, now: int) -> str:
@@ -211,17 +229,29 @@ def _facts(outage: BoardIncident, words: Board, now: int) -> str:
         (words.status, for_html(for_line(outage.status))),
         (words.severity, for_html(outage.severity)),
         (
-            words.since,
+            (outage.is_first_told and words.first_said) or words.since,
             _time(outage.since, now, outage.zone) if outage.since is not None else "",
         ),
     ]
     return "<dl>" + "".join(f"<dt>{for_html(name)}</dt><dd>{cell}</dd>" for name, cell in rows if cell) + "</dl>"
 
 
+def _same(outage: BoardIncident, words: Board, over: str) -> str:
+    """Where the news is of what turned out to be another incident, which alone knows whether it is over."""
+    file, title = outage.same or ("", Untrusted(""))
+    if not file:
+        return f'<p class="over">{for_html(words.same_elsewhere or words.no_next)}</p>'
+    other = f'<a href="{file}.html">{for_html(for_line(title))}</a>'
+    there = fill_or_leave(for_html(words.same), other=other) if words.same else other
+    return f'<p class="{"over" if over else "next"}">{over}{there}</p>'
+
+
 def _next(outage: BoardIncident, words: Board, now: int) -> str:
     over = f"{_filled(words.ended, outage.ended, now, outage.zone)} " if outage.ended is not None else ""
+    if outage.same is not None:
+        return _same(outage, words, over)
     if outage.due is None:
-        return f'<p class="next">{over}{for_html(words.no_next)}</p>'
+        return f'<p class="{"over" if over else "next"}">{over}{for_html(words.no_next)}</p>'
     late = outage.due < now
     comes = _filled(words.late if late else words.next, outage.due, now, outage.zone)
     return f'<p class="{"late" if late else "next"}">{over}{comes}</p>'

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from warroom.compose.facts import public_service
 from warroom.compose.standing import ended_as, status_told
 from warroom.model.private import is_private
@@ -23,11 +26,33 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: int) ->
     read is an incident's own words but what was posted. A rehearsal is never theirs, and what is
     private is nobody's.
     """
-    read = (_incident(room, playbook, audience, summary, now) for summary in room.incidents())
+    summaries = room.incidents()
+    read = (_incident(room, playbook, audience, summary, now) for summary in summaries)
+    shown = {incident.id: incident for incident in read if incident is not None}
+    same_as = {
+        summary.id: room.merged_into(summary.ending.of)
+        for summary in summaries
+        if summary.id in shown and summary.closed is not None and summary.ending is not None and summary.ending.of
+    }
     return sorted(
-        (board_incident for board_incident in read if board_incident is not None),
+        (_as_its_other(incident, shown, same_as) for incident in shown.values()),
         key=lambda board_incident: (board_incident.ended is not None, -(board_incident.since or 0), board_incident.id),
     )
+
+
+def _as_its_other(
+    incident: BoardIncident, shown: Mapping[str, BoardIncident], same_as: Mapping[str, str]
+) -> BoardIncident:
+    """``incident``; where it is a duplicate, with the last one behind it that is shown, which alone knows the end."""
+    seen, other = {incident.id}, same_as.get(incident.id, "")
+    if not other:
+        return incident
+    while other in same_as and other not in seen:
+        seen.add(other)
+        other = same_as[other]
+    if other not in shown or other in seen:
+        return replace(incident, same=("", Untrusted("")), due=None)
+    return replace(incident, same=(other, shown[other].title), due=None, ended=shown[other].ended)
 
 
 def _incident(
@@ -61,6 +86,7 @@ def _incident(
         posted=posted,
         zone=view.zone,
         drill=summary.drill is not None,
+        is_first_told=audience.customers,
     )
 
 

@@ -296,8 +296,8 @@ def send_files(room: WarRoom, folder: Folder, place: str) -> None:
 class ShareThread:
     """Publishes and fetches in the background. It keeps nobody waiting, and the program from ending never.
 
-    ``heard`` is called on this thread when the state has changed. Of a share in two places it looks after the first,
-    and has another one, its ``second``, look after the other.
+    ``heard`` is called on this thread when the state has changed or something came. Of a share in two places it looks
+    after the first, and has another one, its ``second``, look after the other.
     """
 
     def __init__(
@@ -465,6 +465,6 @@ class ShareThread:
         if (state.what, state.words) != (before.what, before.words) and not self._is_second:
             with contextlib.suppress(RoomTrouble):  # the state is told beside it
                 keep_standing(self._room, self._member.share, state.what, state.words)
-        if state != before:
+        if state != before or state.fresh:
             self._heard(state)
         return self._ticks() - began

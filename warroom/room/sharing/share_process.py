@@ -111,16 +111,27 @@ def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) 
     """Be the child: share until ``asked`` ends, and tell every change of the state to ``told``.
 
     A line ``open <incident>`` says which room is on the screen, any other one that there is something to publish.
-    Whether anything has changed or not, the state is told every second: who says nothing at all does not live.
+    Whether anything has changed or not, the state is told every second: who says nothing at all does not live. When
+    something came it is told at once, so that the screen need not wait until it looks again.
     """
     room.reader()  # what is asked here is not asked on the connection that stores what came
-    thread = ShareThread(room, member, heard=lambda _state: None)
+    came, coming = os.pipe()
+    os.set_blocking(came, False)
+    os.set_blocking(coming, False)
+
+    def hear(state: ShareState) -> None:
+        if state.fresh:
+            with contextlib.suppress(BlockingIOError):  # it is full of the same news
+                os.write(coming, b".")
+
+    thread = ShareThread(room, member, heard=hear)
     thread.start()
     last, told_at = b"", float("-inf")
     number, pending = asked.fileno(), b""
     while True:
-        ready, _, _ = select.select([number], [], [], _LOOK)
-        if ready:
+        ready, _, _ = select.select([number, came], [], [], _LOOK)
+        has_news = came in ready and bool(os.read(came, 4096))
+        if number in ready:
             data = os.read(number, 4096)
             if not data:
                 break
@@ -130,7 +141,7 @@ def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) 
                     thread.open_incident = line[5:].decode("ascii", "replace")
             thread.wake()
         said = write_state(thread.state())
-        if said != last or time.monotonic() - told_at > _SIGN:
+        if has_news or said != last or time.monotonic() - told_at > _SIGN:
             last, told_at = said, time.monotonic()
             with contextlib.suppress(OSError):  # nobody listens any more: the end of ``asked`` follows
                 told.write(said)
@@ -254,7 +265,8 @@ class ShareProcess:
         try:
             for line in _lines(child.stdout):
                 self._heard_at = time.monotonic()
-                if line != last:
+                # Two lines that came one after the other are told in the same words.
+                if line != last or self._state.fresh:
                     self._tell(read_state(line))
                     last = line
         except ValueError as error:

@@ -139,7 +139,8 @@ class WarRoomScreen(AskingScreen):
             super()._compositor_refresh()
 
     def share_heard(self) -> None:
-        """Show it at once; the clocks would show it within a second."""
+        """Show it at once, and what came with it; the clocks would show it within a second."""
+        look_elsewhere(self)
         self.clock.show()
 
     @on(Pane.Told)
