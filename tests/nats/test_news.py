@@ -6,6 +6,7 @@ import threading
 import time
 
 from tests.nats.serving import RealServer
+from warroom.model.identity import WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.mirror import Mirror
@@ -17,7 +18,7 @@ OPS = ops_folder(INCIDENT)
 
 
 def log(writer: str) -> str:
-    return segment_name(writer, 1, "a", "abcdef")
+    return segment_name(WriterId(writer), 1, "a", "abcdef")
 
 
 def test_a_mirror_tells_once_which_logs_grew_and_nothing_where_any_may_be_another_one() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,10 @@ def test_a_child_that_was_stopped_is_said_and_another_one_takes_its_place(
     assert b"sent by the next one" in held
 
 
+def _more_often(fresh: list[int], times: int) -> bool:
+    return sum(map(bool, fresh)) > times
+
+
 def test_what_comes_is_told_as_often_as_it_comes_and_not_with_the_next_sign_of_life(
     tmp_path: Path, alice: WarRoom
 ) -> None:
@@ -151,7 +156,7 @@ def test_what_comes_is_told_as_often_as_it_comes_and_not_with_the_next_sign_of_l
             told = sum(map(bool, fresh))
             log(bob, incident, f"line {number}")
             thread.wake()
-            until(lambda told=told: sum(map(bool, fresh)) > told)
+            until(partial(_more_often, fresh, told))
         assert thread.stop(patience=30)
     finally:
         sharer.stop()
