@@ -179,16 +179,17 @@ def _goes_on(lines: list[str], at: int) -> bool:
 def _list_table(lines: list[str], at: int) -> ForeignTable:
     """``* - 14:05`` begins a row and ``- words`` its next cell, below ``.. list-table::``."""
     options, at = _options(lines, at)
-    rows: list[tuple[int, list[str]]] = []
+    cells: list[tuple[int, list[list[str]]]] = []  # lines of cells: a text that grows is copied for each
     while _goes_on(lines, at):
         bullet = _ITEM.match(lines[at])
         if bullet is not None and bullet[1]:
-            rows.append((at + 1, [(bullet[2] or "").strip()]))
-        elif bullet is not None and rows:
-            rows[-1][1].append((bullet[2] or "").strip())
-        elif lines[at].strip() and rows:
-            rows[-1][1][-1] = f"{rows[-1][1][-1]} {lines[at].strip()}".strip()
+            cells.append((at + 1, [[(bullet[2] or "").strip()]]))
+        elif bullet is not None and cells:
+            cells[-1][1].append([(bullet[2] or "").strip()])
+        elif lines[at].strip() and cells:
+            cells[-1][1][-1].append(lines[at].strip())
         at += 1
+    rows = [(number, [" ".join(filter(None, cell)) for cell in row]) for number, row in cells]
     head = rows.pop(0)[1] if rows and options.get("header-rows", "0") not in ("", "0") else []
     return ForeignTable(at, head, rows)
 
