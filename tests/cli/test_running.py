@@ -39,6 +39,20 @@ def running(shell: Shell, code: str) -> Iterator[subprocess.Popen[bytes]]:
         yield ours
 
 
+def test_what_was_done_and_cannot_be_logged_is_said_and_is_no_success(shell: Shell) -> None:
+    small = "resource.setrlimit(resource.RLIMIT_FSIZE, (32_768, 32_768))"
+    start = f"import os, resource, sys; {small}; os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    for code in (0, 3):
+        did = f"import sys; sys.exit({code})"
+        ran = subprocess.run(
+            [sys.executable, "-c", start, "-m", "warroom", "run", "--", sys.executable, "-c", did], env=shell.environ,
+            cwd=shell.home, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert ran.returncode == (code or ran.returncode) != 0, ran.stderr
+        assert "NOT SAVED" in ran.stderr
+        assert did in ran.stderr, "the line that is in no log is said"
+
+
 def test_a_command_is_run_as_one_would_and_logged_without_its_secrets(shell: Shell) -> None:
     code = "import sys; print('out ' + sys.stdin.read()); print('err', file=sys.stderr); sys.exit(3)"
     ran = shell.run("run", "--", sys.executable, "-c", code, stdin="words")

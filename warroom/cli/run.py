@@ -59,7 +59,8 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     try:
         scribe.log(opening.room, incident_id, entry, typed=began, source="run")
     except RoomTrouble as trouble:
-        click.echo(for_terminal(f"warroom: NOT SAVED: {trouble}"), err=True)
+        click.echo(for_terminal(f"warroom: NOT SAVED: {trouble} It was: {bounded(line, _LONGEST_LINE)}"), err=True)
+        code = code or trouble.exit_code  # it was done, and is in no log: that is no success
     if secrets:
         click.echo(f"warroom: it {looks_like(secrets)}: that was left out of the log", err=True)
     sys.exit(code)
