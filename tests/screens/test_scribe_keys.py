@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from textual.command import CommandList
 
@@ -419,6 +421,19 @@ async def test_a_command_of_the_program_is_done_when_it_is_typed_too(room: WarRo
         await typed(app, pilot, "/quit", enter=False)
         await pilot.press("enter")
         await until(pilot, lambda: not app.is_running)
+
+
+def test_a_search_of_the_palette_that_never_begins_leaves_nothing_that_a_terminal_would_be_told_of() -> None:
+    class Left:
+        _GATHER_COMMANDS_GROUP, _gathered, begun = "gathered", Palette._gathered, ""
+
+        def run_worker(self, work: object, **_: object) -> None:
+            assert not inspect.iscoroutine(work)
+            self.begun = "then it was left"
+
+    left = Left()
+    Palette._gather_commands(left, "pool")  # type: ignore[arg-type]
+    assert left.begun
 
 
 async def test_a_palette_that_is_left_while_it_begins_to_search_ends_nothing(room: WarRoom, incident: str) -> None:

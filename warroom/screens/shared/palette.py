@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import CommandList, CommandPalette
@@ -33,7 +34,9 @@ class Palette(TrueSize, LeftOnce, CommandPalette):
             yield _Found() if isinstance(part, CommandList) else part
 
     def _gather_commands(self, search_value: str) -> Worker[None]:
-        return self.run_worker(self._gathered(search_value), exclusive=True, group=self._GATHER_COMMANDS_GROUP)
+        # Not a coroutine that was made already: where the program is left first, the terminal would be told of it.
+        gathering = partial(self._gathered, search_value)
+        return self.run_worker(gathering, exclusive=True, group=self._GATHER_COMMANDS_GROUP)
 
     async def _gathered(self, search_value: str) -> None:
         """The toolkit's search, which begins a moment later: the palette may have been left by then."""
