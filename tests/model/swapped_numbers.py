@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom.intake.line import Line
 from warroom.model.desks import HypothesisCard
 from warroom.model.identity import EntryId, Revision, WriterId
 from warroom.model.timeline import TimelineEntry
 from warroom.oplog.record_id import is_made_by, record_id
+from warroom.report.drill_score import LATE
 from warroom.room.acts import purging, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom
+from warroom.room.readings.clocks import RED, Clock
+from warroom.share.transport import ShareState
 from warroom.store.exchange import hashes_from
-from warroom.store.pins import is_taken
+from warroom.store.pins import is_taken, put_pin
+from warroom.store.purging import DONE
 from warroom.store.records import written_by_others
 from warroom.store.undo import striking
 
@@ -49,3 +54,10 @@ def swapped_entries(
     room.versions(entry.id, incident)  # type: ignore[arg-type]
     record: EntryId = room.new_id()  # type: ignore[assignment]
     assert record
+
+
+def swapped_states(db: sqlite3.Connection, writer: WriterId) -> None:
+    put_pin(db, "bob", writer, DONE, 1)  # type: ignore[arg-type]
+    ShareState(what=RED)  # type: ignore[arg-type]
+    Clock("12 m late", LATE)  # type: ignore[arg-type]
+    Line("task")  # type: ignore[arg-type]

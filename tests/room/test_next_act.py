@@ -10,6 +10,7 @@ from tests.room.giving import order, view
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import RED
 from warroom.room.readings.late_words import read_late
 from warroom.room.readings.next_act import NextAct, next_act
 from warroom.widgets.header import MOST_REDS, Header
@@ -72,7 +73,7 @@ def test_what_is_over_owes_nothing(room: WarRoom, incident: str, clock: Clock) -
 
 @pytest.mark.parametrize("width", [1, 10, 58, 78, 200])
 def test_the_line_fits_and_keeps_its_key(width: int) -> None:
-    line = next_line(NextAct("check: " + "x" * 300, "4 y", "2m late", "red", 3), width)
+    line = next_line(NextAct("check: " + "x" * 300, "4 y", "2m late", RED, 3), width)
     assert line.cell_length <= width
     assert width < 58 or ("4 y" in line.plain and "2m late" in line.plain and "and 3 more late" in line.plain)
     assert next_line(None, width).cell_length <= width

@@ -20,6 +20,7 @@ from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.joining import ShareState
 from warroom.room.sharing.share_process import ShareProcess, read_state, write_state
 from warroom.share.presence import Presence
+from warroom.share.transport import UNREACHABLE
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def alice(tmp_path: Path) -> Iterator[WarRoom]:
 
 def test_a_state_crosses_the_pipe_as_it_is() -> None:
     state = ShareState(
-        what="unreachable", words="gone \u2028 away", unsent=3, since=5, damaged=(("i", "by", "file\n", "fault"),),
+        what=UNREACHABLE, words="gone \u2028 away", unsent=3, since=5, damaged=(("i", "by", "file\n", "fault"),),
         refused=(("i", "by", "file", "why"),), skews={"w": 5}, fresh=2,
         here={"i": (Presence(WriterId("ab" * 16), "bob", "host", "1", 7, 0.0, -4),)},
     )  # fmt: skip

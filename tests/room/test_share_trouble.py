@@ -22,7 +22,7 @@ from warroom.room.sharing.share_trouble import (
 )
 from warroom.share.log_file import NEWER
 from warroom.share.presence import Presence
-from warroom.share.transport import ShareState, read_aside
+from warroom.share.transport import WRONG, ShareState, read_aside
 from warroom.widgets.share_words import share_clock, share_lines
 
 HERE, THERE = "1c" * 16, "2d" * 16
@@ -85,7 +85,7 @@ def test_incidents_that_are_not_shared_are_named_with_whose_they_are_and_what_wa
 
 
 def test_names_that_are_not_looked_at_are_counted_and_a_wrong_share_has_a_way_out() -> None:
-    lines = trouble_lines(ShareState(what="wrong", left_out={"": 5, HERE: 7}))
+    lines = trouble_lines(ShareState(what=WRONG, left_out={"": 5, HERE: 7}))
     assert lines[0] == "5 names in the folder are not looked at: there are too many"
     assert lines[1].startswith("7 names in inc-1c1c1c1c...")
     assert "`warroom share leave`, then `warroom share join PATH`" in lines[2]

@@ -144,6 +144,7 @@ def test_a_room_of_several_who_disagree(
 ) -> None:
     from tests.oplog.builder import Scripted
     from warroom.room.sharing.joining import ShareState
+    from warroom.share.transport import UNREACHABLE
 
     room, incident = still
     room.remember(f"seen:{incident}", str(room.revision()))
@@ -154,7 +155,7 @@ def test_a_room_of_several_who_disagree(
             bob.write({"text": "written by bob while he was offline", "kind": "finding"}, on="cd" * 16),
         ]
     )
-    monkeypatch.setattr(ShareKeeper, "state", lambda self: ShareState(what="unreachable", words="gone", unsent=12))
+    monkeypatch.setattr(ShareKeeper, "state", lambda self: ShareState(what=UNREACHABLE, words="gone", unsent=12))
     keys = ["ctrl+o", "C"] if size[0] >= 100 else []
     assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=keys)
 

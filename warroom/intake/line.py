@@ -6,6 +6,7 @@ Whatever is typed reads as something, and no word of it is lost. Part of the she
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from warroom.intake.names import NAME
 from warroom.intake.near_words import near_word
@@ -19,7 +20,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ENTRY, COMMAND, TASK, POLL, HELP, HINT, UNSURE = "entry", "command", "task", "poll", "help", "hint", "unsure"
+
+class Does(StrEnum):
+    """What a line does when Enter is struck."""
+
+    ENTRY = "entry"
+    COMMAND = "command"
+    TASK = "task"
+    POLL = "poll"
+    HELP = "help"
+    HINT = "hint"
+    UNSURE = "unsure"
+
+
+ENTRY, COMMAND, TASK, POLL, HELP, HINT, UNSURE = Does
 
 _AFTER_A_STAR = frozenset((" ", "@", "#", *BY_SIGN))
 _SIGNS_ALONE = frozenset((*BY_SIGN, "*", "todo", "todo:")) - {"?"}
@@ -42,7 +56,7 @@ SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
 class Line:
     """How a line was understood.
 
-    ``does`` is one of the constants above. ``text`` is what is stored; with a ``command`` its ``argument`` is the
+    ``text`` is what is stored; with a ``command`` its ``argument`` is the
     rest. ``at`` is `None` for "now". ``minutes`` is the time box of a task for ``who``. ``remarks`` are shown before
     Enter; ``suggestion`` is the command that an unknown word may have meant.
     """
@@ -52,7 +66,7 @@ class Line:
         "suggestion", "tags", "text", "who",
     )  # fmt: skip
 
-    def __init__(self, does: str, text: str = "", *, kind: str = NOTE, at: EventTime | None = None) -> None:
+    def __init__(self, does: Does, text: str = "", *, kind: str = NOTE, at: EventTime | None = None) -> None:
         self.does, self.text, self.kind, self.at = does, text, kind, at
         self.pinned = False
         self.tags: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from warroom.intake.line import read_line
@@ -21,7 +22,17 @@ from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.spans import ends_of
 from warroom.text import Untrusted, bounded, for_line
 
-IN_TIME, LATE, MISSED, SPOILED = "in time", "late", "missed", "spoiled"
+
+class Outcome(StrEnum):
+    """How what was to be done in a drill was done."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    MISSED = "missed"
+    SPOILED = "spoiled"
+
+
+IN_TIME, LATE, MISSED, SPOILED = Outcome
 _KINDS = {"severity": ("severity", "declared"), "declared": ("severity", "declared")}
 """Whoever says in a drill how bad it is has declared it: its room is open already."""
 _POINTS = {IN_TIME: 2, LATE: 1, MISSED: 0, SPOILED: 0}
@@ -51,8 +62,8 @@ class Scored:
     spoiled: str = ""
 
     @property
-    def result(self) -> str:
-        """In time, late, missed or spoiled."""
+    def result(self) -> Outcome:
+        """How it was done."""
         if self.spoiled:
             return SPOILED
         if self.took is None:

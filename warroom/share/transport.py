@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.model.identity import WriterId
@@ -39,9 +40,21 @@ if TYPE_CHECKING:
     from warroom.store.exchange import HeldLine
     from warroom.store.receive import Received
 
-GOOD, UNREACHABLE, OBSERVER, WRONG = "good", "unreachable", "observer", "wrong"
-LOOKING, ELSEWHERE = "looking", "elsewhere"
-"""Nothing has been heard of the folder yet; another program on this machine shares this database."""
+
+class Standing(StrEnum):
+    """How a share stands. Of a folder that is `LOOKING` nothing has been heard yet; `ELSEWHERE`, another program on
+    this machine shares the database.
+    """
+
+    GOOD = "good"
+    UNREACHABLE = "unreachable"
+    OBSERVER = "observer"
+    WRONG = "wrong"
+    LOOKING = "looking"
+    ELSEWHERE = "elsewhere"
+
+
+GOOD, UNREACHABLE, OBSERVER, WRONG, LOOKING, ELSEWHERE = Standing
 BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
 COMPARE_EVERY, INCIDENTS_EVERY, SIGNS_EVERY = 60.0, 2.0, 1.0
 PUT_ASIDE = "setting:damage-put-aside"
@@ -65,7 +78,7 @@ class ShareState:
     them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's.
     """
 
-    what: str = GOOD
+    what: Standing = GOOD
     words: str = ""
     unsent: int | None = 0
     since: int = 0
@@ -170,7 +183,7 @@ class Transport:
         self._waiting_since: float | None = None
         self._skews: dict[str, int] = {}
         self._due: dict[str, float] = {}
-        self._failed, self._pause, self._trouble = 0.0, 0.0, ("", "")
+        self._failed, self._pause, self._trouble = 0.0, 0.0, (GOOD, "")
         self._compared = self._clock = 0
         self._left_out = 0
 
@@ -208,7 +221,7 @@ class Transport:
         except OSError as error:
             self._trouble = (UNREACHABLE, said(error))
         state, words = self._trouble
-        return self._state(state or GOOD, words, fresh=fresh, more=more)
+        return self._state(state, words, fresh=fresh, more=more)
 
     def _is_due(self, name: str, every: float) -> bool:
         ticks = self._ticks()
@@ -353,7 +366,7 @@ class Transport:
 
     def _try(self, write: Callable[[], None]) -> None:
         """Write to the share; after a failure only now and then."""
-        if self._trouble[0] and self._ticks() - self._failed < self._pause:
+        if self._trouble[0] != GOOD and self._ticks() - self._failed < self._pause:
             return
         try:
             write()
@@ -363,7 +376,7 @@ class Transport:
             self._failed = self._ticks()
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
         else:
-            self._trouble, self._pause = ("", ""), 0.0
+            self._trouble, self._pause = (GOOD, ""), 0.0
         self._note()
 
     def _publish_new(self, own: frozenset[str], *, early: bool = False) -> None:
@@ -450,7 +463,7 @@ class Transport:
 
     # What is said of it
 
-    def _state(self, state: str, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
+    def _state(self, state: Standing, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
         own, lanes = own_writers(self._db), self._lanes
         faulty = [(incident, file) for incident, lane in lanes.items() for file in lane.fetcher.faulty]
         aside = read_aside(local(self._db, PUT_ASIDE)) if faulty else {}
@@ -490,7 +503,7 @@ class Transport:
             clock=self._clock,
         )
 
-    def _all_in_trouble(self) -> tuple[str, str]:
+    def _all_in_trouble(self) -> tuple[Standing, str]:
         """How the share stands if not one of its incidents is shared: as the first of them does."""
         troubles = [lane.trouble() for lane in self._lanes.values() if not lane.no_folder]
         if not troubles or not all(words for words, _ in troubles):

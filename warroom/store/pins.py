@@ -6,6 +6,8 @@ log: whom we trust is no business of whoever writes there. In a share of known k
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from warroom.model.identity import WriterId
 from warroom.model.kinds import INCIDENT
 from warroom.oplog.record_id import is_made_by
@@ -19,8 +21,19 @@ if TYPE_CHECKING:
 
     from warroom.oplog.operation import Operation
 
-PINNED, ASKED, REVOKED, OPEN = "pinned", "asked", "revoked", "open"
-"""Taken for that person's; says so, and nobody here has decided; never again; taken even where it did not sign."""
+
+class PinState(StrEnum):
+    """How a key stands: taken for that person's; says so, and nobody here has decided; never again; taken even where it
+    did not sign.
+    """
+
+    PINNED = "pinned"
+    ASKED = "asked"
+    REVOKED = "revoked"
+    OPEN = "open"
+
+
+PINNED, ASKED, REVOKED, OPEN = PinState
 TRUST, KNOWN, FIRST = "trust", "known", "first"
 """The local setting, and what it may be: only keys that somebody here accepted, or the first one of each person."""
 KEY_ALARM = "key"
@@ -33,7 +46,7 @@ class Pin:
 
     __slots__ = ("at", "person", "state", "writer")
 
-    def __init__(self, person: str, writer: WriterId, state: str, at: int) -> None:
+    def __init__(self, person: str, writer: WriterId, state: PinState, at: int) -> None:
         self.person, self.writer, self.state, self.at = person, writer, state, at
 
 
@@ -98,7 +111,7 @@ def _without_key(person: str, writer: WriterId, pins: list[Pin]) -> str:
 
 def _met(
     db: sqlite3.Connection, person: str, writer: WriterId, pins: list[Pin], own: frozenset[str]
-) -> tuple[str, str]:
+) -> tuple[str, PinState]:
     """What is told of a key that says it is ``person``, nothing where it is simply the first; and how it stands."""
     words = key_words(writer)
     how = f"let @{person} read `warroom key` aloud, then `warroom key accept {words.partition(' ')[0]}`, or revoke it"
@@ -183,7 +196,7 @@ def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     return {record for (record,) in rows}
 
 
-def put_pin(db: sqlite3.Connection, person: str, writer: WriterId, state: str, now: int) -> None:
+def put_pin(db: sqlite3.Connection, person: str, writer: WriterId, state: PinState, now: int) -> None:
     """Note how a key stands."""
     db.execute(
         "INSERT OR REPLACE INTO pins (person, writer, state, at) VALUES (?, ?, ?, ?)", (person, writer, state, now)

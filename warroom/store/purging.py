@@ -15,6 +15,7 @@ gets around the limit by the order in which things arrive.
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 
 from warroom.model.entry_kinds import is_talk
 from warroom.model.identity import WriterId
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
 
     from warroom.store.known import Arrived
 
-OPEN, DONE, WAITING, REFUSED, VOID = "open", "done", "waiting", "refused", "void"
+
+class PurgeState(StrEnum):
+    """What has come of the wish to empty one operation."""
+
+    OPEN = "open"
+    DONE = "done"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    VOID = "void"
+
+
+OPEN, DONE, WAITING, REFUSED, VOID = PurgeState
 PURGES_AN_HOUR = 20
 """Bodies that all others together may empty here within an hour without being asked about it."""
 HOUR = 3_600 * 1_000_000
@@ -198,7 +210,7 @@ class _Settling:
                 return True
         return target.writer == purger and target.writer not in self._own
 
-    def _put(self, row: int, hashes: list[bytes], state: str, *, at: int = 0) -> None:
+    def _put(self, row: int, hashes: list[bytes], state: PurgeState, *, at: int = 0) -> None:
         self._db.executemany(
             "UPDATE purge_targets SET state = ?, at = ? WHERE op = ? AND hash = ?",
             [(state, at, row, hash_) for hash_ in hashes],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
@@ -23,7 +24,16 @@ from warroom.text import bounded, for_line
 if TYPE_CHECKING:
     from warroom.model.due import Due
 
-CALM, AMBER, RED = "calm", "amber", "red"
+
+class Urgency(StrEnum):
+    """How much a clock presses."""
+
+    CALM = "calm"
+    AMBER = "amber"
+    RED = "red"
+
+
+CALM, AMBER, RED = Urgency
 
 
 @record
@@ -31,7 +41,7 @@ class Clock:
     """A clock of the header: its words, how urgent it is, and the words that do where there is little room."""
 
     words: str
-    urgency: str = CALM
+    urgency: Urgency = CALM
     short: str = ""
 
 

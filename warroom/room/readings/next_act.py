@@ -9,7 +9,7 @@ from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.readings.clocks import AMBER, CALM, RED, length
+from warroom.room.readings.clocks import AMBER, CALM, RED, Urgency, length
 from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, owed_by, updates_due
 from warroom.room.readings.waiting import waiting
 from warroom.text import bounded, for_line
@@ -34,7 +34,7 @@ class NextAct:
     words: str
     key: str = ""
     clock: str = ""
-    urgency: str = CALM
+    urgency: Urgency = CALM
     late: int = 0
 
 

@@ -22,7 +22,7 @@ from warroom.room.background import program
 from warroom.room.core import WarRoom
 from warroom.room.sharing.joining import SLOW, Membership, ShareThread, with_unsent
 from warroom.share.presence import Presence
-from warroom.share.transport import LOOKING, UNREACHABLE, ShareState
+from warroom.share.transport import LOOKING, UNREACHABLE, ShareState, Standing
 
 _AGAIN_AFTER = 2.0
 """Seconds until a child that ended by itself is started again."""
@@ -78,7 +78,7 @@ def read_state(line: bytes) -> ShareState:
             for incident, signs in decoded["here"].items()
         }
         return ShareState(
-            what=decoded["what"],
+            what=Standing(decoded["what"]),
             words=decoded["words"],
             unsent=decoded["unsent"],
             since=decoded["since"],

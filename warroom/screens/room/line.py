@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
+from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
 from warroom.intake.times import clock_words, zoned_clock
 from warroom.model.identity import EntryId
 from warroom.model.lengths import in_words
@@ -103,7 +103,7 @@ class Scribe:
         if self._desk.warned == message.text:
             self._desk.warned = ""
             if line.does == UNSURE:
-                line.does = "entry"
+                line.does = ENTRY
             self._desk.room.secrets.agree(line.text, self._desk.now())
             if line.does == COMMAND:
                 self._order(line, message)
