@@ -237,6 +237,16 @@ def test_sync_waits_for_another_program_and_says_what_it_does(tmp_path: Path, al
     assert "everything is on the share" in alice.ok("share", "sync")
 
 
+def test_sync_names_an_incident_that_cannot_be_shared_while_the_others_are(alice: Shell, share: Path) -> None:
+    lock = PublisherLock(alice.environ["WARROOM_DB"])
+    until(lock.take)
+    incident = alice.json("declare", "Search fails", "--severity", "P2")["incident"]
+    (share / f"inc-{incident}").write_text("no folder")
+    lock.give_back()
+    ran = alice.run("share", "sync")
+    assert f"warroom: inc-{incident[:8]}" in ran.stderr, ran.stdout
+
+
 def test_two_people_can_compare_what_they_hold_over_the_phone(tmp_path: Path, alice: Shell, share: Path) -> None:
     bob = person(tmp_path, "bob")
     bob.ok("share", "join", str(share))

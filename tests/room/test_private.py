@@ -203,6 +203,9 @@ def test_people_are_let_in_and_taken_out_by_their_names(alice: WarRoom, tmp_path
     synchronise(alice)
     synchronise(bob)
     assert [one.person for one in members.members(bob, private)] == ["bob", "alice"]
+    other = declare_privately(alice)
+    members.add(alice, other, members.own_recipient(bob))
+    assert [one.writer for one in members.members(alice, other)] == [alice.writer(), bob.writer()]
     assert bob.search("only", incident=private)[1]
     assert members.standing_lines(bob, plain) == []
     assert len(members.standing_lines(bob, private)) == 2
