@@ -154,6 +154,7 @@ def test_a_folder_that_stops_to_answer_is_said_and_is_not_waited_for(
     assert (state.what, state.unsent) == ("unreachable", 2)
     assert "has not answered for" in state.words
     assert standing(alice.reader(), share_of(alice))[:2] == ("unreachable", "the folder does not answer")
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name == "share")
     release.set()
     until(lambda: all(thread.name != "share" for thread in threading.enumerate()))
 
