@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from warroom.intake.coming import read_coming
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, Severity
+from warroom.model.views import CANCELLED, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import closing, commander, comms, decisions, paging
@@ -19,8 +19,9 @@ from warroom.room.orders.desk_orders import DESK_ORDERS
 from warroom.room.orders.member_order import member
 from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, order
 from warroom.room.orders.order_context import USAGE, Given, one_person
+from warroom.room.orders.other_incident_orders import duplicate, merge, part
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
-from warroom.text import bounded, for_line
+from warroom.text import for_line
 
 
 def give(
@@ -191,89 +192,6 @@ def cancelled(context: Given) -> Committed:
     """it was no incident, a false alarm; nothing is owed for it any more"""
     why = context.needed("why it is none")
     return commander.end(context.room, context.incident, CANCELLED, why=why, text=f"cancelled: {why}", at=context.at)
-
-
-@order("duplicate", "INCIDENT", over=NEVER, command=True, takes=("incident",))
-def duplicate(context: Given) -> Committed:
-    """it is another one that is known already; nothing is owed for it any more"""
-    summary = merged_with(context)
-    if summary.ending is not None and summary.ending.of == context.incident:
-        raise RoomTrouble("that one is a duplicate of this one already.", USAGE)
-    title = summary.title.raw
-    return commander.end(
-        context.room,
-        context.incident,
-        DUPLICATE,
-        of=summary.id,
-        why=title,
-        text=f"duplicate of: {title}",
-        at=context.at,
-    )
-
-
-YES = "yes"
-"""The last word that carries out what names two incidents."""
-
-
-@order("merge", "INCIDENT yes", keeps_time=False, command=True, takes=("incident",))
-def merge(context: Given) -> Committed:
-    """that one and this are one outage; all of both is shown here"""
-    summary = merged_with(context)
-    if not _agreed(context.argument):
-        raise RoomTrouble(f"{merge_question(context, summary)} /merge {summary.id[:8]} {YES} does it.", USAGE)
-    return commander.merge_into(context.room, summary.id, context.incident, title=context.view().summary.title.raw)
-
-
-def merge_question(context: Given, summary: IncidentSummary) -> str:
-    """What is asked before a merge, which names both incidents."""
-    return f"Merge {_called(summary)} into this one, {_called(context.view().summary)}?"
-
-
-def _called(summary: IncidentSummary) -> str:
-    level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
-    return f'{summary.id[:8]} {level}"{bounded(for_line(summary.title), 50)}"' + (
-        ", closed" if summary.closed is not None else ""
-    )
-
-
-def _agreed(argument: str) -> bool:
-    return argument.casefold().rpartition(" ")[2] == YES
-
-
-def merged_with(context: Given) -> IncidentSummary:
-    """The other incident that an order names. Raise `RoomTrouble` where it is none, several, or here already."""
-    words = context.needed("the other incident: its id, its beginning, or words of its title").casefold()
-    sought = words.rpartition(" ")[0] if _agreed(words) and " " in words else words
-    apart = [summary for summary in context.room.incidents_apart() if summary.id != context.incident]
-    summaries = [summary for summary in apart if summary.id.startswith(sought)] or [
-        incident
-        for incident in context.room.incidents()
-        if sought in incident.title.raw.casefold() and incident.id != context.incident
-    ]
-    if len(summaries) != 1:
-        problem = "no other incident is" if not summaries else f"{len(summaries)} incidents are"
-        raise RoomTrouble(f"{problem} called {ascii(sought)[:60]}.", USAGE)
-    if summaries[0].id in context.room.parts(context.incident):
-        raise RoomTrouble("that one is merged into this one already.", USAGE)
-    root = context.room.merged_into(summaries[0].id)
-    return next(summary for summary in context.room.incidents_apart() if summary.id == root)
-
-
-@order("part", "INCIDENT", keeps_time=False, command=True, takes=("incident",))
-def part(context: Given) -> Committed:
-    """what was merged into this one is an incident of its own again"""
-    beside = set(context.room.parts(context.incident)) - {context.incident}
-    here = [summary for summary in context.room.incidents_apart() if summary.id in beside]
-    sought = context.argument.casefold()
-    summaries = [
-        summary
-        for summary in here
-        if summary.id.startswith(sought) or (sought and sought in summary.title.raw.casefold())
-    ]
-    if len(summaries) != 1:
-        choices = "; ".join(_called(summary) for summary in here) or "nothing is"
-        raise RoomTrouble(f"say which of what was merged into this one: {choices}.", USAGE)
-    return commander.part(context.room, context.incident, summaries[0].id, title=summaries[0].title.raw)
 
 
 @order("type", "NAME", command=True, takes=("type",))

@@ -15,8 +15,9 @@ from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
 from warroom.room.core import RoomTrouble
-from warroom.room.orders.incident_orders import ORDERS, YES, give, merge_question, merged_with
+from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import Given
+from warroom.room.orders.other_incident_orders import YES, merge_question, merged_with
 from warroom.room.readings.left_open import open_words
 from warroom.screens.room.commands import Help, Packet, slashes
 from warroom.screens.room.desks import Desks
