@@ -7,12 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.conftest import Clock
 from tests.report.test_drill_teams import PLANS, scored, share_of
+from warroom.intake.line import read_line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import EntryFact
+from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
+from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
@@ -46,3 +50,24 @@ def test_naming_everything_at_once_makes_no_point(name: str, room: WarRoom, play
         )
         bare = dataclasses.replace(case, entries=entries, times={}, severities=(), updates=(), roles=(), checks=())
         assert share_of(scored(playing, bare, playbook)) == 0, attack
+
+
+ORDERS = (
+    ("ack", ""), ("sev", "P0"), ("role", "ic @a"), ("role", "tl @a"), ("role", "comms @a"), ("role", "scribe @a"),
+    ("type", "database"), ("users", "all"), ("fixed", "rollback"), ("fixed", "configuration flag off"),
+    ("fixed", "hotfix pool"), ("status", "identified"), ("status", "resolved"), ("phase", "resolve"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_orders_alone_handle_nothing(name: str, room: WarRoom, clock: Clock, playbook: Playbook) -> None:
+    playing = drill.begin(room, playbook, name, PLANS[name], zone="UTC")
+    clock.now += MINUTE
+    for word, words in ORDERS:
+        give(room, playbook, playing.incident, word, words)
+    case = reading.case(room, playing.incident, playbook)
+    assert share_of(scored(playing, case, playbook)) == 0
+    clock.now += MINUTE
+    scribe.log(room, playing.incident, read_line("what changed?", now=0, zone="UTC"), typed=room.now())
+    case = reading.case(room, playing.incident, playbook)
+    assert share_of(scored(playing, case, playbook)) > 0, "who asks is there, and what they did counts"

@@ -214,3 +214,38 @@ def test_customers_read_a_rough_time_as_one_and_no_work_that_was_not_done(
     clock.now += MINUTE
     order(room, incident, "fixed", "hotfix a fallback")
     assert "identified and fixed the issue within about " in message(room, incident, "customers")
+
+
+def test_whoever_was_paged_and_did_not_answer_is_told_of(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "page", "On-call engineer")
+    assert "Nobody acknowledged that On-call engineer was paged" in document(room, incident)
+    clock.now += 20 * MINUTE
+    order(room, incident, "ack")
+    told = document(room, incident)
+    assert "On-call engineer was paged 20m before anybody acknowledged it, where the next one is due after 5m" in told
+    assert "Nobody acknowledged" not in told
+
+
+def test_nobody_was_at_a_review_that_was_not_held(room: WarRoom, incident: str) -> None:
+    assert "**Attendees**: \\[no review was held\\] @" in document(room, incident)
+
+
+def test_tags_sort_the_log_and_are_no_words_of_what_it_raises(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? cache was emptied #cache #eu")
+    logged(room, incident, "? support is flooded in #support")
+    logged(room, incident, "todo @bob add an alert #cache")
+    logged(room, incident, "@erin look at the keys 10m #cache")
+    desks = view(room, incident).desks
+    assert [card.statement.raw for card in desks.board] == ["cache was emptied", "support is flooded in #support"]
+    assert [(task.who.raw, task.what.raw) for task in desks.tasks] == [("erin", "look at the keys")]
+    told = document(room, incident)
+    assert "add an alert\n" in told
+    assert view(room, incident).tags == ("cache", "eu", "support") or {"cache", "eu"} <= set(view(room, incident).tags)
+
+
+def test_a_day_stands_once_above_rough_times_too(room: WarRoom, incident: str) -> None:
+    order(room, incident, "began", at="16:1?")
+    logged(room, incident, "~16:20 errors begin")
+    log = document(room, incident).partition("## Appendix")[2]
+    assert log.count("2026-02-13") == 1
+    assert document(room, incident).partition("## Impact")[0].count("2026-02-13") == 1, "the date of the document"

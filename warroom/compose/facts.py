@@ -27,7 +27,7 @@ from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
-from warroom.model.desks import BOARD_ORDER, CONFIRMED, REFUTED, TESTING, HypothesisCard
+from warroom.model.desks import BOARD_ORDER, CONFIRMED, OPEN, REFUTED, TESTING, HypothesisCard
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import sentence, sentences
 from warroom.model.shape import record
@@ -378,7 +378,9 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     first_steps = steps[:most]
     desks = material.view.desks
     asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
-    over = asked - {check.text.raw for check in desks.due_checks}
+    over = asked - {
+        check.text.raw for fix in desks.fixes if not fix.broken for check in fix.checks if check.state == OPEN
+    }
     closed = material.view.summary.closed is not None
     checks = list(  # two fixes ask the same; once one failed, its round is over and nobody makes the others
         dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
@@ -386,6 +388,11 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
     if named:  # in one sentence: each in one of its own said little more than "Checking"
         first_steps.append(fill_or_leave(news.unmade if closed else news.check, what=", ".join(named)))
+    fix = desks.fix
+    unticked = [check.text for check in fix.checks if check.state == OPEN and check.due is None] if fix else []
+    if not first_steps and unticked and not checks and _is_over(playbook, material.view):
+        points = ", ".join(one_line(text).partition(":")[0].rstrip("?. ") for text in unticked[:_MOST_CHECKS])
+        return fill_or_leave(news.unmade if closed else news.check, what=points)
     if not first_steps and _is_over(playbook, material.view):
         return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)

@@ -45,9 +45,13 @@ _FOLDERS = frozenset(
 """What stands at the root of a machine: with words behind it a path is meant."""
 _GAPS = frozenset(" \t,\u00a0\u2009\u202f\u3000")
 _SAID = rf"(?s)@({NAME}): ?(?=\S)(.*)"
-_TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])\s*"
+_TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])((?:\s+#[^\W\d_][\w-]{{0,39}}){{0,9}})\s*"
 _PEOPLE = rf"(?:(?<=\s)|^)@({NAME})"
 _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
+_LAST_TAGS = r"(?:\s+#[^\W\d_][\w-]{0,39}){1,9}\s*\Z"
+_BEFORE_A_CHANNEL = frozenset(
+    ["in", "to", "on", "into", "from", "see", "at", "of", "via", "channel", "and", "or", "is"]
+)
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
 _TODO = r"(?si)todo(?::\s*| +)(.*)"
 SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
@@ -79,6 +83,16 @@ class Line:
     def __repr__(self) -> str:
         slots = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
         return f"Line({slots})"
+
+
+def without_last_tags(text: str) -> str:
+    """``text`` without the tags behind it: they sort the log, and what it raises (a card, a task) is read by people who
+    sort nothing. What stands behind a word such as ``in`` is a channel, and stays.
+    """
+    tags = re.search(_LAST_TAGS, text[-400:])
+    words = text[: len(text) - len(tags.group())] if tags is not None else ""
+    last = words.rpartition(" ")[2].casefold()
+    return words if words.strip() and last not in _BEFORE_A_CHANNEL else text
 
 
 def read_line(text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()) -> Line:
@@ -184,7 +198,7 @@ def _kind(body: str) -> Line:
     if task is not None:
         number, hours = int(task.group(3)), task.group(4) == "h"
         if 1 <= number <= (4 if hours else 240):
-            line = Line(TASK, task.group(2).strip(), kind=TASK_KIND)
+            line = Line(TASK, f"{task.group(2).strip()}{task.group(5)}", kind=TASK_KIND)
             line.who, line.minutes = task.group(1), number * 60 if hours else number
             return line
     return Line(ENTRY, body)

@@ -26,7 +26,7 @@ Situation = Literal[
     "no-update", "roles-filled", "role-empty", "two-roles", "verified", "verification-failed", "verification-skipped",
     "tasks-kept", "tasks-not-kept", "resolved-in-time", "resolved-late", "closed-early", "cause-found", "first-late",
     "once-late", "never-told", "role-late", "role-gap", "verification-early", "verification-open", "hypotheses-open",
-    "verification-worse", "gate-overridden", "gate-open", "gate-skipped",
+    "verification-worse", "gate-overridden", "gate-open", "gate-skipped", "page-unanswered", "page-late",
 ]  # fmt: skip
 """What the facts can show, so that a sentence is proposed for it."""
 _STRICT: dict[str, object] = {"extra": "forbid"}
@@ -165,6 +165,7 @@ class DocumentWords:
     no_roles: str = "no other role was held"
     summary_fix_in: str = "A fix went in: {{ fix }}"
     checks_open: str = "Checks that were not made: {{ n }}"
+    before_review: str = "[no review was held] {{ people }} took part in the incident"
     check_early: str = "{{ before }} before its time"
     no_alert: str = "[no alert; noticed at {{ at }}]"
     no_alert_by: str = "[no alert; noticed at {{ at }}: {{ how }}]"

@@ -78,6 +78,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.earlier": ("n", "at"),
     "words.later": ("n", "at"),
     "words.affected": ("what",),
+    "words.before_review": ("people",),
     "words.check_early": ("before",),
     "words.no_alert": ("at",),
     "words.no_alert_by": ("at", "how"),
@@ -115,7 +116,7 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
     "role-gap": ("role", "figure"), "verification-early": ("n", "of", "checks"),
     "verification-worse": ("n", "of", "checks"), "verification-open": ("n", "of"),
     "hypotheses-open": ("n", "hypotheses"), "gate-overridden": ("open", "why"), "gate-open": ("open", "why"),
-    "gate-skipped": ("point", "why"),
+    "gate-skipped": ("point", "why"), "page-unanswered": ("who",), "page-late": ("who", "figure", "box"),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from warroom.intake.line import read_line
 from warroom.intake.times import clock_words
+from warroom.model.entry_kinds import HYPOTHESIS, NOTE
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.after import CoachStep
@@ -43,6 +44,10 @@ the real one: nobody types faster in a drill that runs fast) are not thought of 
 """
 _TOLD_BY_FACTS = frozenset(("declared", "severity", "fixed"))
 """Kinds of entries that tell what was done, not only said."""
+_SAID = frozenset((NOTE, "decision", "finding", "action", HYPOTHESIS, "task", "poll", "answer"))
+"""Kinds of entries in which people say something themselves."""
+_FACT = re.compile(r"[a-z][a-z -]{1,14}: |the fix went in ")
+"""How a note begins that an order wrote."""
 _PLACE = re.compile(r"\[[^\]\n]{2,80}\]")
 
 
@@ -87,7 +92,7 @@ class _Seen:
 def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed: int) -> list[Scored]:
     """Everything that was to be done in a drill that ``began`` then (microseconds) and ran ``speed`` times as fast."""
     scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
-    return [
+    scored = [
         *(scoring.expected(expected) for expected in plan.expected),
         *scoring.boxes(),
         *scoring.roles(),
@@ -96,6 +101,7 @@ def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed:
         *scoring.unfilled(),
         *scoring.overridden(),
     ]
+    return scored if scoring.looked() else [Scored(one.what, one.within, None, one.counts) for one in scored]
 
 
 def first_done(
@@ -160,6 +166,16 @@ class _Scoring:
         if first is None:
             return Scored(expected.what, expected.within, None, counts)
         return Scored(expected.what, expected.within, first.took, counts, first.where)
+
+    def looked(self) -> bool:
+        """Whether anybody wrote a line of their own, answered a question or told somebody: orders alone, which anybody
+        can give without having read what happens, handle nothing.
+        """
+        return bool(self._case.updates) or any(
+            entry.kind in _SAID and (entry.kind != NOTE or not _FACT.match(entry.text.raw))
+            for entry in self._entries
+            if entry.id in self._meant
+        )
 
     def _counts(self, expected: Expected) -> str:
         """What would have counted, in words, where the drill does not say so itself."""

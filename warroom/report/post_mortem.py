@@ -178,7 +178,7 @@ class _Drafting:
             ),
             self._part("commander", self._held(commander), "declared", "role"),
             self._part("roles", self._other_roles(commander), "declared", "role"),
-            self._part("attendees", people or words.unknown, *((BEGAN, HELD) if review is not None else ())),
+            self._part("attendees", self._attendees(review, people), *((BEGAN, HELD) if review is not None else ())),
             self._summary(),
             Part("users", self._users(), entries_of(case, "impact")),
             Part("revenue", self._told("revenue") or Untrusted(words.unknown), entries_of(case, "revenue")),
@@ -264,6 +264,12 @@ class _Drafting:
         """When it was detected; where nobody said so, when a machine first spoke."""
         case = self._case
         return case.times.get("detected") or (case.alert.at if case.alert is not None else None)
+
+    def _attendees(self, review: Review | None, people: str) -> str:
+        """Who was at the review; before it, who took part in the incident: nobody was at what was not held."""
+        if review is None and people:
+            return fill(self._words.before_review, {"people": people})
+        return people or self._words.unknown
 
     def _alert_words(self, at: EventTime | None) -> str:
         """When the first alert was; where there was none, when it was noticed, and how."""

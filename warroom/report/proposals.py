@@ -12,7 +12,7 @@ from warroom.playbook.duration import Duration
 from warroom.playbook.filling import fill
 from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case, Change, CheckFact, Holding
+from warroom.report.facts import Case, Change, CheckFact, EntryFact, Holding
 from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises
 from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import Untrusted, for_line
@@ -43,8 +43,8 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
     level = playbook.level(case.severity)
     if level is not None and level[1].quiet and "declared" not in case.times and not case.assumed:
         return []  # only kept, and closed since
-    shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
-             *_cause(case, playbook), *_closing(case)]  # fmt: skip
+    shown = [*_times(case, playbook), *_pages(case, playbook), *_updates(case, playbook), *_roles(case, playbook),
+             *_checks(case), *_tasks(case), *_cause(case, playbook), *_closing(case)]  # fmt: skip
     proposals: list[Proposed] = []
     for situation, values, entries in shown:
         proposals.extend(
@@ -154,6 +154,27 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
             filled = {"n": str(promise.posted), "of": str(len(promise.waits)), "figure": span_words(longest.judged),
                     "box": longest.box.words}  # fmt: skip
             yield "updates-on-time", values | filled, told_of
+
+
+def _pages(case: Case, playbook: Playbook) -> Iterator[Shown]:
+    """Who was paged and nobody answered: never, or later than the next one is due. Whoever was paged again, or after it
+    was acknowledged, waits for no answer.
+    """
+    waits = {contact.name.casefold(): contact.unanswered_after for contact in playbook.declaration.on_call}
+    acknowledged = case.times.get("acknowledged")
+    first: dict[str, EntryFact] = {}
+    for entry in case.entries:
+        if entry.kind == "page" and entry.at.lo is not None:
+            first.setdefault(for_line(entry.text).removeprefix("paged ").strip(), entry)
+    for who, entry in first.items():
+        box = waits.get(who.casefold())
+        if acknowledged is None or acknowledged.lo is None:
+            yield "page-unanswered", {"who": who}, (entry.id,)
+            continue
+        span = between(entry.at, acknowledged)
+        if box is not None and span is not None and span.lo > box.microseconds + MINUTE:
+            figures = {"who": who, "figure": span_words(span), "box": box.words}
+            yield "page-late", figures, (entry.id, *entries_of(case, "acknowledged"))
 
 
 def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:

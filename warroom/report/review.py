@@ -12,8 +12,9 @@ _LONGEST_LINE = 75
 """Octets of one line; a longer one is folded."""
 
 
-def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int) -> str:
-    """An event that begins ``at`` and was written down ``now``, in microseconds since 1970.
+def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int, planned: bool = True) -> str:
+    """An event that begins ``at`` and was written down ``now``, in microseconds since 1970; ``planned`` says that
+    somebody named that time, else it is only when the review is owed, and tentative.
 
     It replaces in a calendar what was written of this review before: the same UID, and a SEQUENCE that grows with each
     time that the meeting was given, also where ``at`` is one that the log does not hold.
@@ -34,6 +35,7 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int) 
         f"SEQUENCE:{times_given}", f"LAST-MODIFIED:{_stamp(max(case.planned, default=now))}",
         f"DTSTART:{_stamp(at)}", f"DTEND:{_stamp(end)}",
         f"SUMMARY:{escaped(fill(playbook.after.words.meeting, {'title': for_line(case.title)}))}",
+        *(["STATUS:TENTATIVE"] if standing is None and not planned else []),
         f"DESCRIPTION:{escaped(described)}", "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip
     return "".join(f"{folded(line)}\r\n" for line in lines)

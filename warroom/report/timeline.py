@@ -23,7 +23,9 @@ TOLD_BY = frozenset((*ORDER, "severity", "fixed"))
 """Kinds of entries of which each tells a milestone, or how bad it is."""
 _STATUS, _UPDATE = "status", "update"
 _UNMARKED = frozenset(("role", "answer", "phase", "check"))
-_PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2}) (?=\d{2}:)")
+_ROUGH = re.compile(r"(~?)(\d{4}-\d{2}-\d{2}) (\d{2}:\d[\d?])")
+"""A time with its day, exact or known only roughly: within one ten minutes at most."""
 MARKS = {KEY: KEY_ABOVE, ALL: ALL_BELOW}
 
 
@@ -146,26 +148,24 @@ def stamps(entries: Sequence[EntryFact], zone: str) -> Iterator[str]:
     day = clock = ""
     for entry in entries:
         whole = stamp(entry.at, zone)
-        plain = _PLAIN.fullmatch(whole)
-        if plain is None:
+        dated = _ROUGH.fullmatch(whole)
+        if dated is None:
             day = clock = ""
             yield whole
-        elif plain[1] == day and plain[2] >= clock:
-            clock = plain[2]
-            yield plain[2]
-        else:
-            day, clock = plain[1], plain[2]
-            yield whole
+            continue
+        earliest = dated[3].replace("?", "0")
+        yield f"{dated[1]}{dated[3]}" if dated[2] == day and earliest >= clock else whole
+        day, clock = dated[2], earliest
 
 
 def key_stamps(entries: Sequence[EntryFact], zone: str) -> Iterator[tuple[str, str]]:
     """(day, time) of each key moment; the day is empty while it is the same, and on the only day there is."""
     stamps = [(stamp(entry.at, zone), entry) for entry in entries]
-    days = [match[1] for whole, _ in stamps if (match := _PLAIN.match(whole.lstrip("~"))) is not None]
+    days = [match[1] for whole, _ in stamps if (match := _DATED.match(whole.lstrip("~"))) is not None]
     day = days[0] if len(set(days)) == 1 else ""
     for whole, entry in stamps:
         about = "~" if whole.startswith("~") else ""
-        match = _PLAIN.match(whole.lstrip("~"))
+        match = _DATED.match(whole.lstrip("~"))
         if match is None:
             yield "", whole or written_clock(entry.at)
             continue

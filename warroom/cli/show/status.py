@@ -109,6 +109,6 @@ def _called(at: EventTime, zone: str) -> str:
 def _resolve_by(opening: Opening, view: IncidentView) -> int | None:
     how = standing(view, opening.playbook)
     begin = view.summary.declared
-    if how.level is None or begin is None or how.over:
+    if how.level is None or begin is None or how.over or "resolved" in view.times:
         return None
     return begin + how.level.resolve_within[1].microseconds

@@ -6,7 +6,7 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 from warroom.intake.line import ENTRY as TO_LOG
-from warroom.intake.line import POLL, TASK, Line
+from warroom.intake.line import POLL, TASK, Line, without_last_tags
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.identity import NO_ENTRY, EntryId, Revision
 from warroom.model.moment import MINUTE, EventTime
@@ -151,7 +151,7 @@ def _raised(
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
         values: dict[str, object] = {
-            "who": line.who, "what": repair(line.text),
+            "who": line.who, "what": without_last_tags(repair(line.text)),
             "due": _asked_at(room, line) + line.minutes * MINUTE // speed_of(db, incident),
             "state": "open", "entry": entry,
         }  # fmt: skip
@@ -162,10 +162,10 @@ def _raised(
         return [Write("poll", room.new_id(), values)], {"proposal": proposal}
     if line.kind == HYPOTHESIS:
         label = f"H{how_many(db, incident, 'of_hypothesis') + 1}"
-        values = {"label": label, "statement": text, "status": "open", "entry": entry}
+        values = {"label": label, "statement": without_last_tags(text), "status": "open", "entry": entry}
         return [Write("hypothesis", room.new_id(), values)], {"label": label}
     if line.kind == FOLLOW_UP:
-        owner, task = owned(text)
+        owner, task = owned(without_last_tags(text))
         raised: dict[str, object] = {"text": task, "state": "open", "entry": entry}
         return [Write("follow_up", room.new_id(), raised | ({"owner": owner} if owner else {}))], {}
     return [], {}

@@ -93,7 +93,9 @@ def _files(source: Source) -> list[ShownFile]:
 def _invitation(source: Source) -> str:
     if source.review is None:
         raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
-    return calendar(source.post_mortem, source.playbook, at=source.review, now=source.room.now())
+    due = reviewing.review_due(source.case, source.playbook)
+    planned = source.case.times.get("review") is not None or source.review != due  # then it is only when it is owed
+    return calendar(source.post_mortem, source.playbook, at=source.review, now=source.room.now(), planned=planned)
 
 
 def _json(source: Source) -> str:
