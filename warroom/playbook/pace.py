@@ -10,6 +10,8 @@ from warroom.model.shape import assembler, is_shape
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
 
+FASTEST = 1000
+"""How many times as fast as the clock a drill may run."""
 _COUNTED = (
     "severities",
     "phases",

@@ -12,6 +12,7 @@ from warroom.model.views import DrillRun
 from warroom.playbook.drills import DrillPlan, holds, load_drills
 from warroom.playbook.filling import fill
 from warroom.playbook.load import PlaybookError
+from warroom.playbook.pace import FASTEST
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.room.acts import scribe
@@ -24,8 +25,6 @@ from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, repair
 
 SOURCE = "drill"
-FASTEST = 1000
-"""How many times as fast as the clock a drill may run."""
 _FILE = "drills.db"
 
 

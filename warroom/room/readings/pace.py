@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from warroom.model.views import DrillRun
-from warroom.playbook.pace import at_pace
+from warroom.playbook.pace import FASTEST, at_pace
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
-from warroom.room.drills.drill import FASTEST
-from warroom.room.sharing.joining import membership
 from warroom.store.records import drill_of
 
 
@@ -15,6 +13,8 @@ def pace_of(room: WarRoom, run: DrillRun) -> int:
     """How many times as fast as the clock time runs in a drill; 1 where a share may have brought its mark, so that no
     other person's mark ever hurries what is real.
     """
+    from warroom.room.sharing.joining import membership  # every room asks for its pace, and most are no drill
+
     return min(run.speed, FASTEST) if membership(room) is None else 1
 
 

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from warroom.bridge import Bridge
 from warroom.model.sentences import counted
 from warroom.playbook.drills import DrillPlan
+from warroom.playbook.pace import FASTEST
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill, training
 from warroom.room.drills.drill_standing import begin_drill
@@ -154,8 +155,8 @@ class PracticeScreen(Page):
 
 def _speed(text: str) -> int:
     """How many times as fast as the clock; `Invalid` where that is none."""
-    if text and not (text.isdecimal() and text.isascii() and 1 <= int(text[:5]) <= drill.FASTEST):
-        raise Invalid(f"{bounded(for_line(text), 20)} is no number from 1 to {drill.FASTEST}  (Esc leaves it)")
+    if text and not (text.isdecimal() and text.isascii() and 1 <= int(text[:5]) <= FASTEST):
+        raise Invalid(f"{bounded(for_line(text), 20)} is no number from 1 to {FASTEST}  (Esc leaves it)")
     return int(text or 1)
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from warroom.panes.context import RoomContext
-from warroom.room.incoming.inbox import Glance
 from warroom.screens.room.commands import Inbox
 from warroom.widgets.command import key_shown
+
+if TYPE_CHECKING:
+    from warroom.room.incoming.inbox import Glance
 
 
 class WaitingAlerts:
     """Says so above the line, once for each time that more wait; it never rings, and takes no line from anybody."""
 
     def __init__(self, desk: RoomContext) -> None:
-        self._desk, self._glance = desk, Glance(desk.room)
+        self._desk = desk
+        self._glance: Glance | None = None
         self._said_of = 0
         self._words = ""
 
     def look(self) -> None:
         """See whether more wait than were told of."""
+        if self._glance is None:
+            from warroom.room.incoming.inbox import Glance  # after the screen is painted
+
+            self._glance = Glance(self._desk.room)
         alerts = self._glance.alerts()
         more, self._said_of = alerts > self._said_of, alerts
         if more and self._desk.asking.covers_nothing:
