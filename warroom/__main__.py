@@ -41,10 +41,11 @@ def _run(arguments: list[str]) -> None:
 
         cli.main(args=[], prog_name="warroom", complete_var=COMPLETE)
         return
-    if arguments[:1] == ["log"]:
+    for_log = plain_log(arguments)
+    if for_log is not None:
         from warroom.cli.quick_log import quick_log
 
-        code = quick_log(arguments[1:])
+        code = quick_log(for_log)
         if code is not None:
             os._exit(code)  # all is stored and told: clearing away what was loaded takes as long as storing it
     opening = plain_opening(arguments)
@@ -58,6 +59,22 @@ def _run(arguments: list[str]) -> None:
     from warroom.cli.commands import cli
 
     cli.main(args=arguments, prog_name="warroom")
+
+
+_BEFORE_A_COMMAND = ("--db", "--as")
+
+
+def plain_log(arguments: list[str]) -> list[str] | None:
+    """What ``log`` is given, with the options that stand before it; `None` where it is another command, or where an
+    option is given twice, which the commands look at.
+    """
+    at = 0
+    while arguments[at : at + 1] and arguments[at] in _BEFORE_A_COMMAND:
+        at += 2
+    before, behind = arguments[:at], arguments[at + 1 :]
+    if arguments[at : at + 1] != ["log"] or any(before.count(name) + behind.count(name) > 1 for name in before[::2]):
+        return None
+    return before + behind
 
 
 _OPENING = ("--db", "--as", "--playbook", "--incident", "--share")

@@ -16,7 +16,7 @@ import pytest
 from tests.cli.printed import fits
 from tests.cli.shell import Shell
 from tests.payloads import PAYLOADS, raw_controls
-from warroom.__main__ import plain_opening
+from warroom.__main__ import plain_log, plain_opening
 from warroom.cli.commands import cli
 from warroom.cli.context import opening_said
 
@@ -402,6 +402,30 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert declared.json("show", "timeline")[-1]["text"] == "quick"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "for_log"),
+    [
+        (["log", "x"], ["x"]),
+        (["log"], []),
+        (["--db", "a.db", "log", "x"], ["--db", "a.db", "x"]),
+        (["--db", "log", "log", "log"], ["--db", "log", "log"]),
+        (["--as", "dana", "--db", "a.db", "log", "x", "--incident", "i"],
+         ["--as", "dana", "--db", "a.db", "x", "--incident", "i"]),
+        (["--db", "a.db", "log", "--db", "b.db", "x"], None),
+        (["--db", "a.db", "--db", "b.db", "log", "x"], None),
+        (["--db", "log", "x"], None),
+        (["--db"], None),
+        (["--incident", "i", "log", "x"], None),
+        (["show", "log"], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_an_entry_is_logged_quickly_whatever_opens_it_stands_before_the_word(
+    arguments: list[str], for_log: list[str] | None
+) -> None:
+    assert plain_log(arguments) == for_log
 
 
 @pytest.mark.parametrize(
