@@ -97,7 +97,7 @@ async def test_with_no_incident_open_an_alert_waits_and_the_declaration_offers_i
     send(room, storm(4, 2))
     async with opened(room, size=(160, 45)) as (app, pilot):
         title = str(app.screen.query_one("#home-title").render())
-        assert "4 alerts of 2 names wait (i looks)" in title
+        assert "4 alerts of 2 names wait (I looks)" in title
         await pressed(app, pilot, "i")
         await looked(app, pilot, "4 alerts of 2 names")
         await pressed(app, pilot, "enter")

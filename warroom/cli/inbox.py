@@ -11,7 +11,7 @@ from warroom.cli.completing import incidents
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
-from warroom.intake.times import iso
+from warroom.intake.times import iso, local
 from warroom.model.described import Says
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
@@ -124,8 +124,8 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
         for group in waiting.by_name(items):
             bad = f", {for_line(group.severity)}" if group.severity else ""
             click.echo(
-                f"{waiting.short(group.first)}  {group.alerts:>5}  {group.firing:>5} firing  since {iso(group.since)}  "
-                f"{for_line(group.name)}{bad}"
+                f"{waiting.short(group.first)}  {group.alerts:>5} alerts, {group.firing:>5} firing  "
+                f"since {local(group.since, 'UTC'):%Y-%m-%d %H:%M} UTC  {for_line(group.name)}{bad}"
             )
     if lost:
         many = counted(len(lost), "delivery was", "deliveries were")

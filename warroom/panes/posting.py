@@ -183,7 +183,6 @@ class Posting:
             words = f"NOT SENT YET: now written for {title}: read it, P sends it to {for_line(name)}"
             self._pane.write_for(forms[0], words)
         else:
-            self._read_for.pop(draft.audience, None)
             self._send(draft, name)
 
     def _send(self, draft: DraftView, name: str) -> None:
@@ -205,6 +204,7 @@ class Posting:
                 desk.refresh()
                 desk.say(words, alarm=True)
                 return
+            self._read_for.pop(draft.audience, None)
             if published.output.strip():
                 desk.bridge.show_lines(f"{name} said", published.output.splitlines())
             desk.refresh()

@@ -37,7 +37,11 @@ def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: i
     begun = f"since {point(since, view.zone, now)}"
     rows.head(f"{len(lane.events)} changes {begun}" if len(lane.events) != 1 else f"1 change {begun}")
     if not lane.events:
-        rows.remark("Nothing was changed that anybody tells of; b looks a day further back.")
+        rows.remark(
+            "Nothing of what was asked tells of a change; b looks a day further back."
+            if not (lane.troubles or lane.unheard)
+            else "What changed is not known: not all that was asked could be. [changes.NAME] in your settings names more."
+        )
     stones = sorted((at.lo, name) for name, at in view.times.items() if at.lo is not None)
     numbered = list(enumerate(lane.events))[-MOST:]
     for number, (source, event) in numbered:

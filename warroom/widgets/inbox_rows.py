@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES, MOST_STRANGE = 200, 5
 """Rows of each kind that are shown; what is behind them is counted."""
-_LONGEST, _NAME, _COLUMN, _STATE, _SEVERITY = 160, 60, 28, 10, 10
+_LONGEST, _NAME, _COLUMN, _STATE, _SEVERITY = 160, 60, 28, 10, 12
 
 
 def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str) -> list[Card]:

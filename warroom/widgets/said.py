@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from warroom.text import for_line
+from warroom.widgets.wrapping import wrap
 
 _WHOLE = "-whole"
 """The class while more than one row is needed."""
@@ -45,8 +46,11 @@ class Said(Static):
         if (words, alarm, asks) != self._said:
             self._said = (words, alarm, asks)
             style = "bold $text-error" if alarm else "bold $text-primary" if asks else "$quiet"
-            content = Content.styled(for_line(words), style)
-            whole = (alarm or asks) and content.cell_length > self.app.size.width - 2
+            content, across = Content.styled(for_line(words), style), max(1, self.app.size.width - 2)
+            whole = (alarm or asks) and content.cell_length > across
+            if whole and len(lines := wrap(content.plain, across)) > self.MOST:
+                last = Content(f"{lines[self.MOST - 1]} …").truncate(across, ellipsis=True).plain
+                content = Content.styled("\n".join([*lines[: self.MOST - 1], last]), style)
             moves = whole or self.has_class(_WHOLE)
             self.set_class(whole, _WHOLE)
             self.update(content, layout=moves)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -160,11 +161,19 @@ def by_name(items: Sequence[Item]) -> list[NameGroup]:
     name_groups = [
         NameGroup(
             name, len(of), sum(not is_over(alert) for alert in of), min(since_of(alert) for alert in of),
-            next((alert.severity for alert in of if alert.severity), ""), min(of, key=since_of),
+            _severities(of), min(of, key=since_of),
         )
         for name, of in groups.items()
     ]  # fmt: skip
     return sorted(name_groups, key=lambda group: (-group.alerts, group.since))
+
+
+def _severities(alerts: Sequence[Item]) -> str:
+    """What most of ``alerts`` call it, and how many other words there are: which one is worse only the tool knows."""
+    words = Counter(alert.severity for alert in alerts if alert.severity)
+    if not words:
+        return ""
+    return words.most_common(1)[0][0] + (f" +{len(words) - 1}" if len(words) > 1 else "")
 
 
 def is_over(alert: Item) -> bool:

@@ -58,7 +58,7 @@ class BringInPage(Command):
 class HomeInbox(Command):
     """Look at what tools sent and nobody has taken: alerts, told by their names; an incident can begin with one."""
 
-    id, title, key, action, where, footer = "home.inbox", "Inbox", "I,i", "go('inbox')", HOME, False
+    id, title, key, action, where, footer = "home.inbox", "Inbox", "i,I", "go('inbox')", HOME, False
 
 
 class HomeHelp(Command):

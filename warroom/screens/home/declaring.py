@@ -26,6 +26,10 @@ from warroom.widgets.question import Invalid, Question
 _HOW_BAD = "How bad is it?  A digit; ? asks step by step; s suspects"
 
 
+_MOST_OFFERED = 3
+"""Alerts that a digit takes: a question that lists a storm is not read."""
+
+
 def _named(title: str) -> str:
     """What is broken, in sight while more is asked of it."""
     return bounded(for_line(title), 24)
@@ -44,11 +48,13 @@ class Declaring:
     def ask(self) -> None:
         """Ask what is broken, and offer the alerts that wait."""
         self._alert, self._private = None, False
-        offers = offered_beginnings(self._screen.bridge.room)
+        every = offered_beginnings(self._screen.bridge.room)
+        offers = every[:_MOST_OFFERED]
         beside = guidance.what_counts(self._screen.bridge.playbook)
         asks = "1 of 3 · What is broken?"
         if offers:
-            asks += f"  Or the alert: {self._offered(offers)}"
+            more = ", more in the inbox: Esc, I" if len(every) > len(offers) else ""
+            asks += f"  Or the alert: {self._offered(offers)}{more}"
         self._screen.ask(Question(asks, lambda title: self._take_title(title, offers), beside=beside))
 
     def ask_from(self, alert: Beginning) -> None:
