@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.screens.opening import playbook
 from warroom.widgets.cards import hang_of
+from warroom.widgets.guidance import hung, severity_ladder, what_counts
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,16 @@ from warroom.widgets.cards import hang_of
 )  # fmt: skip
 def test_what_does_not_fit_goes_on_below_the_words(line: str, hang: int) -> None:
     assert hang_of(line) == hang
+
+
+@pytest.mark.parametrize("width", [30, 58, 78, 98, 158])
+@pytest.mark.parametrize("beside", [what_counts, severity_ladder], ids=lambda beside: beside.__name__)
+def test_what_the_workflow_says_beside_a_question_goes_on_below_its_words(beside: object, width: int) -> None:
+    assert callable(beside)
+    told = beside(playbook())
+    lines = hung(told, width).plain.split("\n")
+    assert all(len(line) <= width for line in lines)
+    assert " ".join(" ".join(lines).split()) == " ".join(told.plain.split())
+    for line in told.split("\n"):
+        if line.plain.startswith("   "):
+            assert all(part.startswith("   ") for part in hung(line, width).plain.split("\n"))

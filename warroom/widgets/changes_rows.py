@@ -40,7 +40,7 @@ def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: i
         rows.remark(
             "Nothing of what was asked tells of a change; b looks a day further back."
             if not (lane.troubles or lane.unheard)
-            else "What changed is not known: not all that was asked could be. [changes.NAME] in your settings names more."
+            else "What changed is not known: not all could be asked. [changes.NAME] in your settings names more."
         )
     stones = sorted((at.lo, name) for name, at in view.times.items() if at.lo is not None)
     numbered = list(enumerate(lane.events))[-MOST:]

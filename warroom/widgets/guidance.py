@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.content import Content
+from textual.widgets import Static
 
 from warroom.playbook.workflow import Playbook
 from warroom.text import clean
+from warroom.widgets.cards import hang_of
 
 _HEAD, _DIM = "bold $text-accent", "$quiet"
+
+
+class Guidance(Static):
+    """Shows what the workflow says; a line that does not fit goes on below its words."""
+
+    _told: Content | None = None
+
+    def tell(self, content: Content) -> None:
+        """Show ``content``."""
+        self._told = content
+        self._lay_out(self.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break its lines where they end now."""
+        self._lay_out(event.size.width)
+
+    def _lay_out(self, width: int) -> None:
+        if self._told is not None:
+            self.update(hung(self._told, width) if width > 0 else self._told)
+
+
+def hung(content: Content, width: int) -> Content:
+    """The lines of ``content`` in ``width`` cells; what does not fit goes on below where its words begin."""
+    lines: list[Content] = []
+    for line in content.split("\n", allow_blank=True):
+        hang = hang_of(line.plain)
+        if line.cell_length <= width or hang * 3 > width:
+            lines.append(line)
+            continue
+        lead, *more = line[hang:].wrap(width - hang)
+        lines += [Content.assemble(line[:hang], lead), *(Content.assemble(" " * hang, part) for part in more)]
+    return Content("\n").join(lines)
 
 
 def what_counts(playbook: Playbook) -> Content:

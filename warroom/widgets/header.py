@@ -213,7 +213,8 @@ class Header(Static):
                 last += 1
             while first > 0 and self._names(names, at, first - 1, last).cell_length <= room:
                 first -= 1
-        return self._names(names, at, first, last)
+        rail = self._names(names, at, first, last)
+        return rail if rail.cell_length <= room or at is None else self._names(names[at : at + 1], 0, 0, 0)
 
     def _names(self, names: list[str], at: int | None, first: int, last: int) -> Content:
         """The phases from ``first`` to ``last``; a sign stands for those that are left out."""

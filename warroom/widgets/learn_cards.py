@@ -118,13 +118,13 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> Non
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or playbook.after.words.nobody
         began = day_and_clock(review.began.lo, zone) if review.began.lo is not None else ""
         told = (f"  held {began}", Rows.OK) if review.held is not None else (f"  goes on since {began}", Rows.ACCENT)
-        rows.card("review", (for_line(meeting.title), "bold"), told, f"  {people}", ("   M shows it", Rows.DIM))
+        rows.card("review", (for_line(meeting.title), "bold"), told, f"  {people}", tail=("M shows it", Rows.DIM))
     elif learning.review is not None and learning.review.lo is not None:
         held = f"  {day_and_clock(learning.review.lo, zone)}"
         remark = _too_late(learning, zone, now)
         rows.card(
             "review", (for_line(meeting.title), "bold"), held, (remark, Rows.WARN),
-            ("   X i writes the invitation   M holds it", Rows.DIM),
+            tail=("X i writes the invitation   M holds it", Rows.DIM),
         )  # fmt: skip
     elif learning.review_due is not None:
         until = day_and_clock(learning.review_due, zone)
@@ -133,7 +133,7 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> Non
         words = f"  OVERDUE by {left}, was due {until}" if late else f"  to be held by {until} ({left} left)"
         rows.card(
             "review", (for_line(meeting.title), "bold"), (words, Rows.ALARM if late else Rows.WARN),
-            ("   R plans it   M holds it", Rows.DIM),
+            tail=("R plans it   M holds it", Rows.DIM),
         )  # fmt: skip
     else:
         asked = learning.post_mortem.case.asks_review
@@ -141,6 +141,8 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> Non
         rows.card("review", (for_line(meeting.title), "bold"), (f"  {words}", Rows.DIM))
 
 
+_IN = 2
+"""Cells by which what does not fit beside its label is set in."""
 _UNASKED = {OPTIONAL: "optional: R plans it", NONE: "none is asked for"}
 
 
@@ -165,8 +167,8 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
         style = Rows.OK if part.by_people else Rows.DIM
         rows.card(f"part:{place.name}", label, text, (f"\n  {' · '.join(told)}", style))
     else:
-        stands = f"   {count} entr{'y' if count == 1 else 'ies'}" if count else ""
-        rows.card(f"part:{place.name}", label, text, (stands, Rows.DIM))
+        stands = f"{count} entr{'y' if count == 1 else 'ies'}" if count else ""
+        rows.card(f"part:{place.name}", label, text, hang=_IN, tail=(stands, Rows.DIM))
     _evidence(rows, learning, f"part:{place.name}", part.stands_on, unfolded)
     for conflict in learning.conflicts:
         if conflict.kind == "section" and conflict.on == f"section:{place.name}":

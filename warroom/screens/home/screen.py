@@ -33,6 +33,7 @@ from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.widgets.choice import Choices
 from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.guidance import Guidance
 from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
 from warroom.widgets.said import Said
@@ -87,7 +88,7 @@ class HomeScreen(AskingScreen):
         yield OwedLine(self.bridge, self.say)
         yield TrainingLine(self.bridge)
         with VerticalScroll(id="guidance", can_focus=False):
-            yield Static("")
+            yield Guidance("")
         yield Said("", id="say")
         yield EntryLine(now=self.bridge.now, id="home-line")
         yield Static("", id="home-footer")
@@ -189,7 +190,7 @@ class HomeScreen(AskingScreen):
         """The line is shown, and what the workflow says of the question."""
         self.set_class(question.beside is not None, _DECLARING)
         if question.beside is not None:
-            self.query_one("#guidance > Static", Static).update(question.beside)
+            self.query_one(Guidance).tell(question.beside)
         super()._asking_begins(question)
 
     def _asking_ends(self) -> None:
