@@ -55,7 +55,7 @@ def test_a_drill_by_keys_in_tmux_leaves_only_the_causal_sections_to_write(tmp_pa
     screen = Tmux(shell)
     try:
         hands = Keyboard(screen, shell.environ["WARROOM_DB"])
-        hands.sees("Monthly incident drills (GameDay) · never yet · due")
+        hands.sees("D  Monthly incident drills (GameDay) · due, never yet")
         hands.press(Press("D", saves=False))
         hands.sees("Checkout times out")
         hands.press(Press("j", saves=False))

@@ -58,7 +58,7 @@ def test_what_is_late_comes_before_what_waits_and_that_before_what_comes(
     assert "say Identified?" in waits.words
     later = due(room, incident, clock, "ann", frozenset({"wait:status:Identified", "wait:phase:resolve"}))
     assert later.key == "5 c p"
-    assert later.clock.startswith("in ")
+    assert later.clock.startswith("due in ")
     clock.forward(minutes=40)
     late = due(room, incident, clock, "ann")
     assert (late.key, late.urgency) == ("5 c p", "red")
@@ -111,3 +111,10 @@ def test_a_row_of_the_home_screen_stands_in_its_columns_on_one_line(
     if across >= 76:
         before_late = heads.plain.index("late")
         assert cell_len(row.plain[: row.plain.index("update 36m late +2")]) == before_late
+
+
+def test_keys_of_a_pane_are_named_from_where_one_is_and_an_order_is_typed_where_one_is() -> None:
+    assert next_line(NextAct("check", "4 y"), 80, "ctrl+o").plain.startswith("NEXT  ctrl+o 4 y  check")
+    assert next_line(NextAct("check", "4 y"), 80).plain.startswith("NEXT  4 y  check")
+    assert next_line(NextAct("acknowledge it", "/ack"), 80, "ctrl+o").plain.startswith("NEXT  /ack  acknowledge")
+    assert next_line(NextAct("a thing"), 80, "ctrl+o").plain == "NEXT  a thing"

@@ -95,7 +95,7 @@ async def at_the_drills(app: WarRoomApp, pilot: Pilot[Any]) -> None:
 async def test_what_is_due_is_one_quiet_line_on_the_home_screen(room: WarRoom, clock: Clock) -> None:
     async with opened(room, size=(100, 30)) as (app, pilot):
         await until(pilot, lambda: training_line(app))
-        assert training_line(app) == "Monthly incident drills (GameDay) · never yet · due · and 2 more: D"
+        assert training_line(app) == "D  Monthly incident drills (GameDay) · due, never yet · and 2 more"
         assert "error" not in str(app.screen.query_one("#home-training").visual.markup)  # type: ignore[attr-defined]
 
 
@@ -106,7 +106,7 @@ async def test_a_drill_that_was_played_is_due_again_after_a_month(room: WarRoom,
     async with opened(room, size=(100, 30)) as (app, pilot):
         await until(pilot, lambda: training_line(app).startswith("Quarterly on-call rotation"))
         clock.forward(minutes=31 * 24 * 60)
-        await until(pilot, lambda: "Monthly incident drills (GameDay) · last 2026-02-13 · due" in training_line(app))
+        await until(pilot, lambda: "Monthly incident drills (GameDay) · due, last 2026-02-13" in training_line(app))
 
 
 async def test_nothing_is_said_when_nothing_is_due_nor_on_a_low_screen(room: WarRoom) -> None:

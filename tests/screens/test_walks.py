@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Any
@@ -15,9 +16,12 @@ from tests.conftest import START, logged, seeded
 from tests.screens.opening import Still, opened, settled, timeline_of, until
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
+from warroom.config import Changes, Config
+from warroom.intake.times import iso
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
+from warroom.room.incoming.deliveries import deliver
 from warroom.screens.learn.base import LearningScreen
 from warroom.screens.learn.meeting import MeetingScreen
 from warroom.screens.room.screen import WarRoomScreen
@@ -128,6 +132,38 @@ async def test_each_entry_of_the_timeline_and_each_incident_is_reached(tmp_path:
             walked.add(listed.highlighted)
         assert walked == set(range(len(found)))
     room.close()
+
+
+async def test_each_row_of_the_pages_is_reached_the_inbox_the_drills_a_walk_through_and_what_changed(
+    room: WarRoom, incident: str
+) -> None:
+    for number in range(30):
+        fires = {"alertname": f"Name{number % 9}", "instance": f"host-{number}", "severity": "critical"}
+        told = {"status": "firing", "labels": fires, "startsAt": iso(START), "fingerprint": f"{number:016x}"}
+        deliver(room, "alertmanager", json.dumps({"version": "4", "status": "firing", "alerts": [told]}).encode())
+    changed = [f"2026-02-13T12:{minute}:00Z change {minute}" for minute in range(10, 50, 9)]
+    printed = "\n".join(changed)
+    config = Config(changes={"deploys": Changes(command=("printf", "%s", printed), seconds=10)})
+
+    async with opened(room, incident, config=config) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("ctrl+o")
+        for way, keys, least in (("I", "o", 9), ("B", "", 2), ("H", "", 0), ("D", "", 4), ("w", "", 3)):
+            before = app.screen
+            await pilot.press(way)
+            await until(pilot, lambda before=before: app.screen is not before)  # type: ignore[misc]
+            if not least:
+                continue
+            await until(pilot, lambda least=least: len(rows(app.screen.query_one(Cards))) >= least)  # type: ignore[misc]
+            await pilot.press(*keys)
+            cards = app.screen.query_one(Cards)
+            for width, height in SIZES:
+                await pilot.resize_terminal(width, height)
+                await until(pilot, lambda width=width: app.screen.size.width == width)  # type: ignore[misc]
+                walk(cards)
+            if way in "IB":
+                await pilot.press("escape")
+                await until(pilot, lambda before=before: app.screen is before)  # type: ignore[misc]
 
 
 def test_rows_of_one_key_are_rows_of_their_own() -> None:

@@ -22,20 +22,35 @@ class NextLine(Static):
     order = ""
     """The order with which it is done, without its slash; empty where keys do it."""
 
+    _act: NextAct | None = None
+    _lead = ""
+
+    def lead_with(self, key: str) -> None:
+        """Name ``key`` before the keys of a pane: that which leaves the line, where the line has the keys."""
+        if key != self._lead:
+            self._lead = key
+            if self._shown is not None:
+                self.show(self._act)
+
     def show(self, act: NextAct | None) -> None:
         """Show ``act``, or that nothing is owed."""
+        self._act = act
         self.order = act.key[1:].partition(" ")[0] if act is not None and act.key.startswith("/") else ""
-        content = next_line(act, max(1, self.size.width - 2))
+        content = next_line(act, max(1, self.size.width - 2), self._lead)
         if self._shown is None or not content.is_same(self._shown):
             self._shown = content
             self.update(content, layout=False)
 
 
-def next_line(act: NextAct | None, width: int) -> Content:
-    """``NEXT  5 c p  update: Internal · 2m10 late  and 1 more late`` in ``width`` cells; the words give way first."""
+def next_line(act: NextAct | None, width: int, lead: str = "") -> Content:
+    """``NEXT  5 c p  update: Internal · 2m10 late  and 1 more late`` in ``width`` cells; the words give way first.
+
+    Keys of a pane stand behind ``lead``, with which one gets there; an order is typed in the line.
+    """
     if act is None:
         return Content.styled("nothing is due", "$quiet").truncate(width, ellipsis=True)
-    first = Content.assemble(("NEXT ", "bold"), (f" {for_line(act.key)} ", "bold reverse") if act.key else "", " ")
+    key = f"{lead} {act.key}" if lead and act.key and not act.key.startswith("/") else act.key
+    first = Content.assemble(("NEXT ", "bold"), (f" {for_line(key)} ", "bold reverse") if key else "", " ")
     tail = Content.assemble(
         (f" · {act.clock}" if act.clock else "", _STYLES[act.urgency]),
         (f"  and {act.late} more late" if act.late else "", "$quiet"),

@@ -10,11 +10,12 @@ from textual.widgets import Static
 from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
-from warroom.screens.room.commands import OF_EACH_PANE, HelpHere
+from warroom.screens.room.commands import OF_EACH_PANE, HelpHere, Line
 from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.lines_panel import LinesPanel
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.tab_words import tab_words
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
@@ -89,7 +90,9 @@ class Layout:
     def show_footer(self) -> None:
         """At most seven keys: those of the focused pane, then what can be done in each; help is always the last."""
         screen = self._desk.screen
-        keys_line = screen.query_one(KeysLine)
+        keys_line, own_keys = screen.query_one(KeysLine), self._desk.bridge.config.keys
+        in_line = isinstance(screen.focused, EntryLine)
+        screen.query_one(NextLine).lead_with(key_shown(Line, own_keys) if in_line else "")
         if isinstance(screen.focused, EntryLine) and screen.focused.asking is not None:
             keys_line.show([*ASKED_KEYS, ("ctrl+o", "panes")])
         elif isinstance(screen.focused, EntryLine):
@@ -98,7 +101,7 @@ class Layout:
             of_pane = _foremost(self.focused_pane())
             commands = [*of_pane, *(command for command in OF_EACH_PANE if command not in of_pane)][:_MOST_KEYS]
             commands.append(HelpHere)
-            keys_line.show((key_shown(command, self._desk.bridge.config.keys), command.title) for command in commands)
+            keys_line.show((key_shown(command, own_keys), command.title) for command in commands)
 
     def focus_came(self, widget: Widget) -> None:
         """Remember the pane, and show its keys."""
