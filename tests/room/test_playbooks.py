@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.room.sharers import opened, until
+from tests.room.giving import order
+from tests.room.sharers import declare, opened, until
 from warroom.playbook.differences import differences
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
@@ -320,3 +321,35 @@ def test_whatever_a_damaged_database_remembers_of_them_is_nothing(bob: WarRoom, 
     bob.remember("playbooks", remembered)
     assert offered_playbooks.standing(bob) == offered_playbooks.Standing()
     assert offered_playbooks.mark(bob) == ""
+
+
+def test_what_a_playbook_moves_in_an_open_incident_is_told_before_it_is_taken(
+    eve: WarRoom, bob: WarRoom, ours: Path, tmp_path: Path
+) -> None:
+    declared = declare(bob)
+
+    def offered_by_eve(source: Path) -> offered_playbooks.Offered:
+        playbooks.publish(eve, place(eve), source)
+        playbooks.look(bob, place(bob))
+        return playbooks.chosen(bob, "")
+
+    assert playbooks.what_moves(bob, offered_by_eve(ours), None) == []
+    quicker = tmp_path / "quicker"
+    quicker.mkdir()
+    for part in ("severities", "communication"):
+        text = (shipped_data() / "playbook" / f"{part}.toml").read_text("utf-8")
+        (quicker / f"{part}.toml").write_text(text, "utf-8")
+    change(
+        quicker / "severities.toml", 'escalation = "Notify on-call within 15 minutes"', 'escalation = "Wake everybody"'
+    )
+    change(quicker / "severities.toml", 'resolve_within = ["4h", "24h"]', 'resolve_within = ["1h", "2h"]')
+    offered = offered_by_eve(quicker)
+    moved = playbooks.what_moves(bob, offered, None)
+    assert [line.partition(" is due ")[0] for line in moved] == [
+        "Checkout fails: Notify on-call within 15 minutes", "Checkout fails: resolve P1",
+        "Checkout fails: Wake everybody",
+    ]  # fmt: skip
+    assert moved[0].endswith("is due no more")
+    assert ", not at " in moved[1]
+    order(bob, declared, "close", "it was the weather")
+    assert playbooks.what_moves(bob, offered, None) == []

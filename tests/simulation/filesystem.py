@@ -95,6 +95,9 @@ class View:
         self._listings: dict[str, Listing] = {}
         self.stale_listings = 0
         self.stale_reads = 0
+        self.tells = False
+        """Whether it says which files grew, as a server does, as long as it does not show old contents."""
+        self._seen: dict[str, dict[str, tuple[int, int, int]]] = {}
 
     def _reach(self) -> None:
         if self.cut_off:
@@ -116,6 +119,15 @@ class View:
     def looks(self, path: str) -> dict[str, Look]:
         stored = {name: self.disk.files.get(f"{path}/{name}") for name in self.names(path)}
         return {name: Look(len(one.data), one.changed, one.identity) for name, one in stored.items() if one is not None}
+
+    def grown(self, path: str) -> frozenset[str] | None:
+        self._reach()
+        if not self.tells or self.stale_listings or self.stale_reads or path not in self.disk.folders:
+            self._seen.pop(path, None)
+            return None
+        looks = {name: (look.size, look.changed, look.identity) for name, look in self.looks(path).items()}
+        before, self._seen[path] = self._seen.get(path), looks
+        return frozenset(name for name in looks if looks[name] != before.get(name)) if before is not None else None
 
     def changed(self, path: str) -> int:
         self._reach()

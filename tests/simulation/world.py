@@ -73,6 +73,7 @@ class Replica:
         self.ahead = 0
         self.db = in_memory(content)
         self.view = View(world.disk, self.random)
+        self.view.tells = len(world.replicas) % 2 == 1
         self.backup: bytes | None = None
         self.alarms: list[tuple[str, str, str, str]] = []
         self.gone = False

@@ -76,9 +76,10 @@ def take(opening: Opening, which: str) -> None:
     _look_beside(room)
     offered = _done(lambda: playbooks.chosen(room, which))
     differs = _done(lambda: playbooks.what_differs(room, offered, opening.organisation))
+    moves = _done(lambda: playbooks.what_moves(room, offered, opening.organisation))
     words = _done(lambda: playbooks.take(room, offered))
     click.echo(for_terminal(f"{offered.words}, {signed_words(room, offered)}"))
-    for line in differs:
+    for line in [*differs, *moves]:
         click.echo(for_terminal(f"  {line}"))
     click.echo(for_terminal(words))
     _look_beside(room)

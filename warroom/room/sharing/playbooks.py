@@ -212,6 +212,19 @@ def what_differs(room: WarRoom, offered: Offered, own: Path | None) -> list[str]
     return [for_line(Untrusted(line))[:240] for line in differences(own, laid_out(room, offered))]
 
 
+def what_moves(room: WarRoom, offered: Offered, own: Path | None) -> list[str]:
+    """What of the open incidents is due at another time by it than by the playbook in ``own``, in lines that are safe
+    to show; nothing where it cannot be used. Raise `RoomTrouble`.
+    """
+    from warroom.playbook.load import PlaybookError, load_playbook
+    from warroom.room.readings.moved_clocks import moved_clocks
+
+    try:
+        return moved_clocks(room, load_playbook(own), load_playbook(laid_out(room, offered)), now=room.now())
+    except PlaybookError:  # it is said when it is taken
+        return []
+
+
 def problems_of(room: WarRoom, offered: Offered) -> list[str]:
     """What keeps it from being used, as ``playbook check`` says it; its templates are tried as well. Raise
     `RoomTrouble`.

@@ -155,13 +155,19 @@ class ShareActs:
                 self._desk.say(str(trouble), alarm=True)
                 return
             if any(panel.name == _SHARE for panel in screen.query(LinesPanel)):
-                lines = [f"differs in {line}" for line in differs] or ["differs in nothing"]
+                lines = [f"differs in {line}" for line in differs[0]] or ["differs in nothing"]
+                lines += [f"it moves {line}" for line in differs[1]]
                 whose = f"{offered.words}, {signed_words(room, offered)}"
                 bridge.show_lines(offered.words, [whose, *lines])
                 self._desk.asking.ask_for_key(f"{whose}: y takes it, any other key leaves it", answered)
 
         self._desk.asking.forget_key()
-        bridge.aside(lambda: playbooks.what_differs(room, offered, bridge.organisation), compared)
+
+        def compare() -> tuple[list[str], list[str]]:
+            own = bridge.organisation
+            return playbooks.what_differs(room, offered, own), playbooks.what_moves(room, offered, own)
+
+        bridge.aside(compare, compared)
 
     def put_damage_aside(self) -> None:
         """Say no more of the damaged logs of others that are known now."""
