@@ -41,7 +41,7 @@ def _moved(room: WarRoom, incident: str, before: Playbook, after: Playbook, now:
         old, new = was.get(key), will.get(key)
         if old is not None and new is not None and old.at == new.at:
             continue
-        words = for_line((new or old).words)  # type: ignore[union-attr, arg-type]
+        words = for_line((new or old).words)  # type: ignore[union-attr]
         if new is None:
             yield f"{title}: {words} is due no more"
         elif old is None:

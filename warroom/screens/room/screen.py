@@ -173,8 +173,7 @@ class WarRoomScreen(AskingScreen):
 
     async def perform(self, command: type[Command]) -> None:
         """Do what a command does, in the pane that has the keys if it is one of that pane, else where it belongs."""
-        owner = self.desks.owner_of(command)
-        if owner is not None:
+        if (owner := self.desks.owner_of(command)) is not None:
             await owner.run_action(command.action)
         else:
             await super().perform(command)
