@@ -100,6 +100,17 @@ VAGUE = frozenset(
 MOST_VAGUE = 0.03
 
 
+def test_a_docstring_names_a_value_as_its_function_does() -> None:
+    for path in sorted(Path("warroom").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                named = set(re.findall(r"``([a-z]\w*)``", ast.get_docstring(node) or "")) & VAGUE
+                body = "\n".join(ast.unparse(statement) for statement in node.body[1:])
+                names = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+                unnamed = {name for name in named - names if not re.search(rf"\b{name}\b", body)}
+                assert not unnamed, f"{path}:{node.lineno}: {node.name} has no {', '.join(unnamed)}"
+
+
 def test_values_are_named_for_what_they_are() -> None:
     names: list[str] = []
     for path in sorted(Path("warroom").rglob("*.py")):

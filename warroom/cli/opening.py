@@ -187,7 +187,7 @@ class Opening:
         return summary.id
 
     def _room_of(self, summary: IncidentSummary) -> IncidentSummary:
-        """The incident in whose room ``found`` is shown: two may be one outage."""
+        """The incident in whose room ``summary`` is shown: two may be one outage."""
         root = self.room.merged_into(summary.id)
         return next((incident for incident in self.room.incidents() if incident.id == root), summary)
 

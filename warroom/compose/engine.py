@@ -46,7 +46,7 @@ class TemplateTrouble(ValueError):
 def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escape, bullet: str = "- ") -> str:
     """``source`` with its fields filled. A field that is known but empty reads ``[its name]``.
 
-    ``escape`` is applied to every text that comes out; a list comes out as lines that begin with ``item``. Raise
+    ``escape`` is applied to every text that comes out; a list comes out as lines that begin with ``bullet``. Raise
     `TemplateTrouble` for a template that is wrong, takes too long or uses a field that is not in ``values``.
     """
 

@@ -137,7 +137,7 @@ def mail_addresses(text: str, public: Sequence[str]) -> list[Span]:
 
 
 def tickets(text: str, not_tickets: Sequence[str]) -> list[Span]:
-    """``INC-4711``, ``#1234``; what is ``known`` is none."""
+    """``INC-4711``, ``#1234``; what is ``not_tickets`` is none."""
     return [match.span() for match in re.finditer(_TICKET, text) if match.group() not in not_tickets]
 
 

@@ -11,7 +11,7 @@ _SHORT = 5
 
 
 def near_word(word: str, choices: Iterable[str]) -> str:
-    """The one of ``known`` that ``word`` begins, or that is a slip or two away from it; empty when none is near."""
+    """The one of ``choices`` that ``word`` begins, or that is a slip or two away from it; empty when none is near."""
     words = sorted(choices)
     if len(word) > 1:
         for one in words:

@@ -61,7 +61,7 @@ class Placed:
 
 
 def place_written(written: Written, frame: Frame) -> Placed:
-    """The moment that ``said`` names within ``frame``."""
+    """The moment that ``written`` names within ``frame``."""
     zone, why = _zone(written, frame)
     placed = Placed(EventTime.unknown(words=written.words[:80], zone=zone or frame.zone))
     if why:

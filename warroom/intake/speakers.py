@@ -34,7 +34,7 @@ class Speakers:
                 self._known.add(match[1].rstrip(".-").casefold())
 
     def credit(self, line: Line, speaker: str) -> None:
-        """Say in ``line`` who spoke or acted: a column's ``who``, or the name in front of the words."""
+        """Say in ``line`` who spoke or acted: a column's ``speaker``, or the name in front of the words."""
         if speaker:
             self._column(line, speaker)
             return

@@ -211,7 +211,7 @@ def _begins_with_a_day(text: str) -> bool:
 def read_written_now(
     written: Written, *, now: int, zone: str, began: int | None = None
 ) -> Reading | NotPlausible | None:
-    """What ``said``, a time that stands anywhere in a line, means at ``now``; see `read_time`."""
+    """What ``written``, a time that stands anywhere in a line, means at ``now``; see `read_time`."""
     return _placed(written, written.end, now, zone, began)
 
 

@@ -93,7 +93,7 @@ def read_figure(text: str) -> Figure | None:
 
 
 def meets(left: Figure, sign: str, right: Figure) -> bool | None:
-    """Whether ``one`` is surely ``sign`` (``<``, ``<=``, ``>`` or ``>=``) than ``other``, surely not, or neither."""
+    """Whether ``left`` is surely ``sign`` (``<``, ``<=``, ``>`` or ``>=``) than ``right``, surely not, or neither."""
     if left.what != right.what or (left.of and right.of and left.of != right.of):
         return None
     if sign in (">", ">="):

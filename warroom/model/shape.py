@@ -18,7 +18,7 @@ _making = Lock()
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, Field))
 def shape(class_: type[Shape]) -> type[Shape]:
-    """``made`` with a constructor for its fields; two of them are equal when they are the same one."""
+    """``class_`` with a constructor for its fields; two of them are equal when they are the same one."""
     return _later(class_, eq=False, repr=False)
 
 
@@ -71,7 +71,7 @@ def _later(class_: type[Shape], **how: bool) -> type[Shape]:
 
 
 def assembler(class_: type[Shape]) -> Callable[[dict[str, Any]], Shape]:
-    """What makes one of ``made``, a shape, from the values of its fields by name, which are known to be right.
+    """What makes one of ``class_``, a shape, from the values of its fields by name, which are known to be right.
 
     It takes no constructor, so that none is written for what is only ever read from a file. Raise `TypeError` when a
     field without a default is missing.
@@ -102,7 +102,7 @@ def assembler(class_: type[Shape]) -> Callable[[dict[str, Any]], Shape]:
 
 
 def field_types(class_: type[Any]) -> dict[str, Any]:
-    """The types of the fields of ``made``, by name."""
+    """The types of the fields of ``class_``, by name."""
     return {name: hint for name, hint in get_type_hints(class_).items() if get_origin(hint) is not ClassVar}
 
 

@@ -28,7 +28,7 @@ class Selection:
     month: str = ""
 
     def takes(self, measured: Measured) -> bool:
-        """Whether ``one`` belongs to it."""
+        """Whether ``measured`` belongs to it."""
         return (
             (not self.severity or measured.severity.casefold() == self.severity.casefold())
             and (not self.type or measured.type.casefold() == self.type.casefold())

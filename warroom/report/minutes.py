@@ -45,7 +45,7 @@ class Minutes:
 
 
 def item_name(agenda_item: AgendaItem) -> str:
-    """The name under which the minutes of ``item`` are kept: the playbook's, or one made of its title."""
+    """The name under which the minutes of ``agenda_item`` are kept: the playbook's, or one made of its title."""
     return (agenda_item.name or _NOT_A_NAME.sub("_", agenda_item.title.casefold()).strip("_") or "item")[:_LONGEST_NAME]
 
 

@@ -106,7 +106,7 @@ def _numbered(imported: Imported) -> Iterable[tuple[int, Line]]:
 def _loosely(
     dated_lines: Sequence[tuple[int, str, EventTime | None]], moments: Sequence[Told], playbook: Playbook
 ) -> list[Told]:
-    """Milestones that are not among ``found``, from lines that tell them loosely; none that lies before what must be
+    """Milestones that are not among ``moments``, from lines that tell them loosely; none that lies before what must be
     earlier.
     """
     by_milestone = {moment.milestone: moment.at for moment in moments}

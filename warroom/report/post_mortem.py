@@ -438,7 +438,7 @@ class _Drafting:
         )
 
     def _way(self, way: str) -> str:
-        """How it was detected, in the playbook's words where ``said`` is the key of a way."""
+        """How it was detected, in the playbook's words where ``way`` is the key of a way."""
         noticed = self._playbook.way_noticed(way)
         return noticed.title if noticed is not None else way
 

@@ -331,7 +331,7 @@ class WarRoom:
         return parts_of(self.reader(), incident)
 
     def apart_by(self, incident: str, second: str) -> list[str]:
-        """The incidents that must say that they are merged no more, so that ``other`` leaves the room of ``incident``:
+        """The incidents that must say that they are merged no more, so that ``second`` leaves the room of ``incident``:
         more than itself where people merged both into each other.
         """
         from warroom.store.merging import apart_by

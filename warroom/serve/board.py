@@ -52,7 +52,7 @@ class Shown:
         self._wake()
 
     async def newer(self, seen_revision: int) -> None:
-        """Wait until there are other pages than those of the number ``told``, or all ends, or for `_ALIVE`."""
+        """Wait until there are pages of another revision than ``seen_revision``, or all ends, or for `_ALIVE`."""
         waits = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._waiting.add(waits)
@@ -75,7 +75,7 @@ class Shown:
 
 
 def board_application(board: Shown, *, token: str, hosts: Collection[str], cookie: str, policy: str) -> ASGIApp:
-    """The application over what is ``shown``. ``token`` is the secret of the link, ``hosts`` are the names by which it
+    """The application that shows ``board``. ``token`` is the secret of the link, ``hosts`` are the names by which it
     may be asked, ``cookie`` is the name of its cookie, ``policy`` the Content-Security-Policy of the pages.
     """
     pass_ = hashlib.sha256(b"warroom/1 board\0" + token.encode()).hexdigest()

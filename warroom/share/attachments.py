@@ -35,7 +35,7 @@ def digest_of(content: bytes) -> str:
 
 
 def is_digest(digest: object) -> bool:
-    """Whether ``said`` can be what a file is known by."""
+    """Whether ``digest`` can be what a file is known by."""
     return isinstance(digest, str) and _DIGEST.fullmatch(digest) is not None
 
 

@@ -273,7 +273,7 @@ class Transport:
 
     def _begin(self, incidents: list[str], new: list[str]) -> None:
         """Take in what says which incidents the ``new`` ones are, before their pages, and say how much there is to
-        read of all that were ``found``, or of those.
+        read: of all ``incidents`` while the share is being joined, else of those.
         """
         again = self._joining and not self._looked_for
         self._looked_for = True

@@ -55,7 +55,7 @@ def parts_of(db: sqlite3.Connection, incident: str) -> list[str]:
 
 
 def apart_by(db: sqlite3.Connection, incident: str, second: str) -> list[str]:
-    """The incidents whose merge is to be taken back, so that ``other`` is shown in the room of ``incident`` no more:
+    """The incidents whose merge is to be taken back, so that ``second`` is shown in the room of ``incident`` no more:
     itself, and whatever of the way back to it leads into it.
     """
     into = _merged(db)

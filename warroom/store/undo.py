@@ -301,7 +301,7 @@ def standing_on(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[s
 
 
 def _record(db: sqlite3.Connection, operation: ActOperation) -> tuple[int, int] | None:
-    """The row of the record that ``one`` writes, and of the operation that made it."""
+    """The row of the record that ``operation`` writes, and of the operation that made it."""
     row = db.execute(
         "SELECT rec, born FROM records WHERE inc = ? AND kind = ? AND name = ?",
         (operation.inc, operation.kind, pack_name(operation.on)),
@@ -312,8 +312,8 @@ def _record(db: sqlite3.Connection, operation: ActOperation) -> tuple[int, int] 
 def _back(
     db: sqlite3.Connection, operation: ActOperation, reason: str, tellers: Set[str], again: Set[str] = frozenset()
 ) -> list[Write]:
-    """What to write so that ``one``, of which the entries called in ``tellers`` tell, says nothing any more; an entry
-    that it made is struck. Those in ``again`` stand again.
+    """What to write so that ``operation``, of which the entries called in ``tellers`` tell, says nothing any more; an
+    entry that it made is struck. Those in ``again`` stand again.
     """
     record = _record(db, operation)
     if record is None:
@@ -349,8 +349,8 @@ def _heads(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
 def _stand_for(
     db: sqlite3.Connection, rec: int, operation: ActOperation, field: str, tellers: Set[str], *, declared: bool = False
 ) -> list[ActOperation]:
-    """The heads by which what ``one`` said of ``field`` stands: its own, or what was written since for the same entry,
-    or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside it.
+    """The heads by which what ``operation`` said of ``field`` stands: its own, or what was written since for the same
+    entry, or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside it.
     """
     rows = _heads(db, rec, field)
     if operation.do == PUT and len(rows) != 1:
@@ -379,8 +379,8 @@ def _takes_back(act: Sequence[ActOperation]) -> bool:
 
 
 def _teller(db: sqlite3.Connection, written: ActOperation, field: str, *, declared: bool = False) -> str:
-    """The entry that tells of what ``said`` wrote into ``field``: one of the same act, or that which was put into other
-    words or at another time in it; of what was only taken back, the one that had told of the same before. Empty where
+    """The entry that tells of what ``written`` wrote into ``field``: one of the same act, or that which was put into
+    other words or at another time in it; of what was only taken back, the one that had told of the same before. Empty where
     there is none.
     """
     pending, passed = [written], {written.hash}
@@ -400,7 +400,7 @@ def _teller(db: sqlite3.Connection, written: ActOperation, field: str, *, declar
 
 
 def _seen(db: sqlite3.Connection, operation: ActOperation, passed: set[str]) -> list[ActOperation]:
-    """The operations that ``one`` had seen, as far as they are here and were not ``passed``."""
+    """The operations that ``operation`` had seen, as far as they are here and were not ``passed``."""
     hashes = [hash_ for hash_ in operation.saw if hash_ not in passed]
     passed.update(hashes)
     rows = [
@@ -447,7 +447,7 @@ def taken_out(db: sqlite3.Connection, row: int, field: str) -> bool:
 
 
 def _is_struck(db: sqlite3.Connection, written: ActOperation, field: str, again: Set[str]) -> bool:
-    """Whether the entry that tells of ``said`` was struck, and is none of those that stand ``again``."""
+    """Whether the entry that tells of ``written`` was struck, and is none of those that stand ``again``."""
     on = _teller(db, written, field) if written.kind != ENTRY.name else ""
     if not on or on in again:
         return False

@@ -57,8 +57,8 @@ def incident_heads(across: int) -> Content:
 def incident_row(
     summary: IncidentSummary, playbook: Playbook, *, now: int, zone: str, across: int, late: str = ""
 ) -> Content:
-    """The row of ``one`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone`` and what
-    is ``late`` in it. What is not declared, or turned out to be none, says so where the others have their phase.
+    """The row of ``summary`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone`` and
+    what is ``late`` in it. What is not declared, or turned out to be none, says so where the others have their phase.
     """
     columns = row_columns(across)
     level = for_line(summary.severity.level) if summary.severity is not None else "--"

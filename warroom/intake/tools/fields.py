@@ -121,7 +121,7 @@ def time_at(value: object, *names: str) -> EventTime | None:
 
 
 def time_of(stamp: object) -> EventTime | None:
-    """The time that ``said`` says, as precisely as it does: ISO 8601 and its relatives, or seconds, milliseconds,
+    """The time that ``stamp`` says, as precisely as it does: ISO 8601 and its relatives, or seconds, milliseconds,
     microseconds or nanoseconds since 1970, which its size tells apart.
     """
     if isinstance(stamp, bool):

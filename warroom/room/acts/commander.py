@@ -88,8 +88,9 @@ def _begin(
     *,
     private: bool,
 ) -> str:
-    """Store a new incident in one act and return its id: its ``values``, the roles that were ``taken``, the entry that
-    is ``told`` of it as a key moment, the impact where somebody said when it ``began``, and what was known ``beside``.
+    """Store a new incident in one act and return its id: its ``values``, the roles that were ``taken``, the entry of
+    ``entry_fields`` that tells of it as a key moment, the impact where somebody said when it ``began``, and what was
+    known ``beside``.
     """
     if private:
         from warroom.room.sharing.members import first_member
@@ -238,7 +239,7 @@ def merge_into(room: WarRoom, incident: str, second: str, *, title: str) -> Comm
 
 
 def part(room: WarRoom, incident: str, second: str, *, title: str) -> Committed:
-    """Say that ``other``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
+    """Say that ``second``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
     leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=home) for home in room.apart_by(incident, second)]
     return state(
         room, second, {}, kind="status", text=f"an incident of its own again: {title}", beside=leave, home=second

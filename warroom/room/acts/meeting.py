@@ -38,5 +38,5 @@ def attend(room: WarRoom, incident: str, review: Review, name: str, *, there: bo
 
 
 def section_of(agenda_item: AgendaItem) -> str:
-    """The section in which the minutes of ``item`` are kept."""
+    """The section in which the minutes of ``agenda_item`` are kept."""
     return f"{PREFIX}{item_name(agenda_item)}"

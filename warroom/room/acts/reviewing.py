@@ -53,8 +53,8 @@ def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
 
 
 def unowned_words(follow_ups: Iterable[FollowUpFact]) -> str:
-    """The open follow-ups of ``found`` without an owner or a day, in a few words that are safe to show; empty when each
-    has both. One without either is done by nobody.
+    """Those of ``follow_ups`` that are open without an owner or a day, in a few words that are safe to show; empty when
+    each has both. One without either is done by nobody.
     """
     lacking = []
     for follow_up in follow_ups:

@@ -46,7 +46,7 @@ class Begun:
 
 
 def beginning_of(items: Sequence[Item], which: str) -> Beginning:
-    """What the alerts ``found``, of which there is one at least, say of an incident that begins with them."""
+    """What the alerts ``items``, of which there is one at least, say of an incident that begins with them."""
     first = min(items, key=inbox.since_of)
     return Beginning(which, first.name, first.since, first.severity, len(items))
 

@@ -57,7 +57,7 @@ def token_of(room: WarRoom) -> str:
 
 
 def is_token(offered: str, token: str) -> bool:
-    """Whether ``said`` is the token; it takes as long to find out whatever was said."""
+    """Whether ``offered`` is the token; it takes as long to find out whatever was said."""
     return hmac.compare_digest(offered.encode("utf-8", "replace"), token.encode())
 
 

@@ -80,7 +80,7 @@ class Taking:
     # Taking
 
     def take(self, items: Sequence[waiting.Alert]) -> None:
-        """Take ``found``; says so where nothing is chosen."""
+        """Take ``items``; says so where nothing is chosen."""
         if self._is_any(items):
             self._into(lambda incident: self._take_into(incident, items))
 

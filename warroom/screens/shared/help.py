@@ -92,8 +92,8 @@ def _found(rows: Iterable[tuple[str, str]], sought: str) -> Iterator[tuple[str, 
 
 
 def _rows(keys_by_id: Mapping[str, str], first: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What is typed or pressed and what it means; a heading has no meaning. ``given`` are keys of the settings. Those
-    of the places ``first`` come first.
+    """What is typed or pressed and what it means; a heading has no meaning. ``keys_by_id`` are keys of the settings.
+    Those of the places ``first`` come first.
     """
     places: dict[str, list[tuple[str, str]]] = {place: [] for place in first}
     for row in named(keys_by_id):
