@@ -18,6 +18,7 @@ from warroom.room.core import WarRoom
 from warroom.room.drills import drill
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
+from warroom.room.readings import messages
 from warroom.text import Untrusted
 
 KINDS = ("note", "decision", "finding", "action", "hypothesis", "task")
@@ -71,3 +72,10 @@ def test_orders_alone_handle_nothing(name: str, room: WarRoom, clock: Clock, pla
     scribe.log(room, playing.incident, read_line("what changed?", now=0, zone="UTC"), typed=room.now())
     case = reading.case(room, playing.incident, playbook)
     assert share_of(scored(playing, case, playbook)) > 0, "who asks is there, and what they did counts"
+
+
+def test_what_the_drill_says_to_its_players_is_in_no_message(room: WarRoom, playbook: Playbook) -> None:
+    playing = drill.begin(room, playbook, "performance", PLANS["performance"], zone="UTC")
+    for audience in playbook.communication.audience:
+        made = messages.draft_view(room, playbook, playing.incident, audience.name)
+        assert "Nothing here is real" not in made.message.text.raw

@@ -209,10 +209,13 @@ def material_of(
     """What a message for ``audience`` is made of, at ``now`` (microseconds; the clock's unless given)."""
     log = log or log_of(room, incident)
     last = log.last(audience.name)
+    seen, at = view or view_of(room, incident), now or room.now()
     news = _news(room, playbook, incident, since=last.at if last is not None else 0)
+    if seen.summary.drill is not None:  # how the drill begins is said to those who play it
+        opening = playbook.after.drill.began.partition("{{")[0]
+        news = tuple(entry for entry in news if not (opening and entry.text.raw.startswith(opening)))
     offered = _offered(room, playbook, incident, audience, log)
     sealed = newest_seal(room.reader(), incident)
-    seen, at = view or view_of(room, incident), now or room.now()
     return Material(seen, at, log, news, _work(room, incident), offered, sealed)
 
 
