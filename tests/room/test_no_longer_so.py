@@ -4,6 +4,8 @@ of what is over, a mild incident's name for a bad one.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import Clock, logged
@@ -12,6 +14,7 @@ from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.report.audit import audit
+from warroom.report.board import board_pages
 from warroom.report.consistency import contradictions
 from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
@@ -21,6 +24,7 @@ from warroom.room.acts.handing_over import packet
 from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings import messages
+from warroom.room.readings.board import board
 from warroom.room.readings.clocks import situation
 
 
@@ -249,3 +253,19 @@ def test_a_day_stands_once_above_rough_times_too(room: WarRoom, incident: str) -
     log = document(room, incident).partition("## Appendix")[2]
     assert log.count("2026-02-13") == 1
     assert document(room, incident).partition("## Impact")[0].count("2026-02-13") == 1, "the date of the document"
+
+
+def test_a_board_says_a_rough_beginning_as_one(room: WarRoom, incident: str) -> None:
+    order(room, incident, "began", at="~15:40")
+    audience = PLAYBOOK.audience("executive")
+    assert audience is not None
+    shown = board(room, PLAYBOOK, audience, now=room.now())
+    page = board_pages(shown, PLAYBOOK.board, now=room.now())[f"{incident}.html"]
+    assert re.search(r"about <time[^>]*>(?:[^<]* )?15:40", page)
+
+
+def test_nobody_is_blamed_by_a_sentence_of_the_program(room: WarRoom, incident: str) -> None:
+    order(room, incident, "role", "tl @bob")
+    order(room, incident, "status", "resolved")
+    order(room, incident, "close", "watched by bob because nobody else is here")
+    assert draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK).blame == ()

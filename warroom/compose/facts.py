@@ -146,7 +146,7 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
         since, _, values["day"] = span_words(began, over, now, zone, wording)
         # What the shown times say: seconds are not shown.
         lasted = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
-        rough = first is not None and (first.approx or (first.hi or began) - began >= MINUTE)
+        rough = first is not None and first.rough
         values["from_time"], values["duration"] = (
             (fill_or_leave(wording.about, what=since), fill_or_leave(wording.about, what=lasted))
             if rough

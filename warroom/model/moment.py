@@ -69,6 +69,11 @@ class EventTime:
         return cls(None, None, words=words, zone=zone)
 
     @property
+    def rough(self) -> bool:
+        """Whether it is known only roughly: about, or as a range longer than the minute that a clock shows."""
+        return self.precision in (APPROXIMATE, RANGE)
+
+    @property
     def precision(self) -> str:
         """One of `PRECISIONS`: how well the time is known."""
         if self.lo is None or self.hi is None:

@@ -15,7 +15,8 @@ class Board:
     ``live``, ``lost`` and ``paused`` are what a page that is served says of itself, ``same`` is what stands on an
     incident that is a duplicate of one that has a page (with a place for ``other``) and ``same_elsewhere`` on one of
     which the other has none, ``going_on`` and ``over`` part the list, ``first_said`` is in place of ``since`` what
-    customers are told: an older playbook has no words for any of it.
+    customers are told, ``about`` is how a ``time`` is said that is known only roughly: an older playbook has no words
+    for any of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
@@ -40,6 +41,7 @@ class Board:
     going_on: str = ""
     over: str = ""
     first_said: str = ""
+    about: str = "about {{ time }}"
     live: str = ""
     lost: str = ""
     paused: str = ""

@@ -120,7 +120,7 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-_BOARD = dict.fromkeys(("ended", "next", "late", "as_of"), ("time",)) | {"same": ("other",)}
+_BOARD = dict.fromkeys(("ended", "next", "late", "as_of", "about"), ("time",)) | {"same": ("other",)}
 _CHANNEL = ("date", "slug")
 _WORDING: dict[str, tuple[str, ...]] = {
     "date_time": ("month", "day", "year", "time", "zone"), "date": ("month", "day", "year", "time", "zone"),

@@ -61,8 +61,9 @@ class BoardIncident:
 
     ``severity`` is empty where the audience is not told it; ``posted`` is what was posted to it, the newest first;
     ``due`` is when it hears next, `None` where nothing more is planned; ``ended`` is when it was over. ``since`` is
-    when it began, or, with ``is_first_told``, when this audience was first told of it. ``same`` is the incident of
-    which it is a duplicate, and whose end is its own: its id and title, the id empty where it is not on this board.
+    when it began, only roughly with ``is_rough``, or, with ``is_first_told``, when this audience was first told of it.
+    ``same`` is the incident of which it is a duplicate, and whose end is its own: its id and title, the id empty where
+    it is not on this board.
     """
 
     id: str
@@ -76,6 +77,7 @@ class BoardIncident:
     zone: str
     drill: bool
     is_first_told: bool = False
+    is_rough: bool = False
     same: tuple[str, Untrusted] | None = None
 
     @property
@@ -230,10 +232,17 @@ def _facts(outage: BoardIncident, words: Board, now: int) -> str:
         (words.severity, for_html(outage.severity)),
         (
             (outage.is_first_told and words.first_said) or words.since,
-            _time(outage.since, now, outage.zone) if outage.since is not None else "",
+            _since(outage, words, now),
         ),
     ]
     return "<dl>" + "".join(f"<dt>{for_html(name)}</dt><dd>{cell}</dd>" for name, cell in rows if cell) + "</dl>"
+
+
+def _since(outage: BoardIncident, words: Board, now: int) -> str:
+    if outage.since is None:
+        return ""
+    time = _time(outage.since, now, outage.zone)
+    return fill_or_leave(for_html(words.about), time=time) if outage.is_rough and words.about else time
 
 
 def _same(outage: BoardIncident, words: Board, over: str) -> str:

@@ -296,7 +296,7 @@ class _Scoring:
             return
         for step in self._playbook.resolution.verify:
             measured = fill(self._words.verify, {"after": step.after.words})
-            box = Duration(2 * step.after.microseconds, step.after.words)
+            box = Duration(2 * step.after.microseconds, in_units(2 * step.after.microseconds))
             made_check = self._made(f"{step.after.words} {step.ask}", step.after.microseconds, start[0])
             if made_check is None:
                 if began + step.after.microseconds < self._plan.lasts.microseconds:

@@ -29,6 +29,8 @@ WRITTEN = (
     "could_improve", "hotfix", "dashboard", "runbook", "status_updates",
 )  # fmt: skip
 """The parts that people may write; the others are facts."""
+_PROPOSED = ("went_well", "could_improve")
+"""Parts whose draft is the playbook's sentences, which blame nobody whatever somebody gave as a reason."""
 _AS = "as:"
 _LINK = re.compile(r"https?://[^\s<>\"']{3,300}")
 _MOST_LINKS = 3
@@ -85,7 +87,7 @@ def draft(case: Case, playbook: Playbook) -> PostMortem:
     people, minutes = people_of(case, playbook), minutes_of(case, playbook)
     names = [name.raw for name in people]
     written = [
-        *((name, parts[name].text) for name in WRITTEN),
+        *((name, parts[name].text) for name in WRITTEN if parts[name].by_people or name not in _PROPOSED),
         *((f"{PREFIX}{minute.name}", minute.text) for minute in minutes),
     ]
     blame = [

@@ -81,6 +81,7 @@ def _incident(
         status=last_status or Untrusted("") if audience.customers else Untrusted(_status(playbook, view)),
         severity="" if audience.customers else _severity(playbook, view),
         since=posted[-1].at if audience.customers else _began(view),
+        is_rough=not audience.customers and view.first_known is not None and view.first_known.rough,
         ended=summary.closed,
         due=clock.due if clock is not None else None,
         posted=posted,

@@ -78,7 +78,7 @@ def since_words(view: IncidentView, now: int) -> tuple[str, str]:
     if began is None or began.lo is None:
         return "", ""
     until = view.summary.closed if view.summary.closed is not None else now
-    rough = "about " if began.approx or (began.hi or 0) - began.lo >= MINUTE else ""
+    rough = "about " if began.rough else ""
     lasted = f"{rough}{length_in_words(max(0, until // MINUTE - began.lo // MINUTE) * MINUTE)}"
     words, zone = event_point(began, view.zone, now), zone_words(began, view.zone)
     closed = view.summary.closed
