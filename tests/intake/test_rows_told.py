@@ -98,3 +98,57 @@ def test_a_postmortem_on_a_status_page_that_tells_row_by_row_gives_its_rows_and_
     assert told[:2] == [("the rope tears", "approximate"), ("the guard is called.", "approximate")]
     assert imported.day == datetime.date(2019, 8, 25)
     assert any("Aug 25, 2019 - 10:32" in note for _, note in imported.notes)
+
+
+def test_what_is_counted_from_the_beginning_is_a_row_behind_the_number_of_its_day() -> None:
+    text = "# Lift\n\n## Timeline\n\n**Day 1 - T+0:40** - It stops\n**Day 2 - T+25:00** - It runs\nDay 2: the guard\n"
+    lines = _read(text).lines
+    assert [line.text.partition("\n")[0] for line in lines] == ["It stops", "It runs"]
+    assert [line.at.precision for line in lines if line.at is not None] == ["unknown", "unknown"]
+
+
+def test_lines_of_a_log_below_the_rows_are_no_rows() -> None:
+    text = (
+        "# Lift\n\nTimeline (UTC)\n\n- 2019-09-06 17:15:05: it stops\n- 2019-09-06 20:19:38: it runs\n\nThe log:\n\n"
+        "Sep 06 17:02:34 lift-1.house lift-server[6488]: rope torn\nSep 06 20:19:26 lift-1.house systemd[1]: Stopping\n"
+    )
+    assert [at for at, _ in rows(text)] == ["2019-09-06T17:15:05", "2019-09-06T20:19:38"]
+
+
+def test_clocks_with_their_zone_alone_above_what_they_tell_of_are_rows_wherever_they_stand() -> None:
+    text = (
+        "Lift, July 20th 2015\n\n9:40am GMT\n\nWe look for the rope.\n\n 11:20am GMT/12:20pm BST \n\nIt is torn.\n\n"
+        "2:40pm GMT\n\nIt runs.\n"
+    )
+    assert rows(text, "page.txt") == [
+        ("2015-07-20T09:40:00", "We look for the rope."),
+        ("2015-07-20T11:20:00", "It is torn."),
+        ("2015-07-20T14:40:00", "It runs."),
+    ]
+
+
+@pytest.mark.parametrize("ago", ["2 years ago.", "over 2 years ago.", "about an hour ago.", "almost 3 years ago."])
+def test_an_update_may_say_how_long_ago_it_was_in_any_words(ago: str) -> None:
+    text = (
+        f"Lift\nIncident Report for Lifts\n\nIt runs.\nPosted {ago} Nov 03, 2015 - 22:19 PST\nIt stops.\n"
+        f"Posted {ago} Nov 03, 2015 - 14:40 PST\n"
+    )
+    assert rows(text, "page.txt") == [("2015-11-04T06:19:00", "It runs."), ("2015-11-03T22:40:00", "It stops.")]
+
+
+@pytest.mark.parametrize("lay", ["- {}", "{}", "- [x] {}", "* **{}", "> {}"])
+@pytest.mark.parametrize("clocks", [("0958", "1031", "1307"), ("9.58", "10.31", "13.07")])
+def test_a_timeline_whose_lines_begin_with_clocks_of_four_digits_or_with_dots_has_them_all(
+    lay: str, clocks: tuple[str, ...]
+) -> None:
+    mark = "**" if "**" in lay else ""
+    told = "\n\n".join(lay.format(f"{clock}{mark} Words {clock}") for clock in clocks)
+    text = f"# Lift, 13 February 2026\n\n## Timeline (UTC)\n\n{told}\n"
+    assert [at[11:16] for at, _ in rows(text)] == ["09:58", "10:31", "13:07"]
+
+
+def test_numbers_of_four_digits_that_go_up_and_down_are_no_clocks() -> None:
+    text = (
+        "# Lift, 13 February 2026\n\n## Timeline (UTC)\n\n- 14:05 It stops\n\n1200 guests\n\n1100 rang\n\n0900 left\n"
+    )
+    assert len(rows(text)) == 1

@@ -26,8 +26,8 @@ _WORDS_OF_OTHERS = (
     "il gli della dei che nel alle dalle sono stato",  # Italian
     "het een van en niet werd zijn voor naar",  # Dutch
     "nie się jest przez dla oraz był została",  # Polish
-    "och att det som på av ett og til ikke",  # Swedish, Danish, Norwegian
-    "ve bir bu için ile olarak saat sonra",  # Turkish
+    "och att det på av ett og til ikke",  # Swedish, Danish, Norwegian
+    "ve bir için ile olarak saat sonra",  # Turkish
     "не на что был была для от по из после",  # Russian
 )
 _OTHERS = frozenset(word for words in _WORDS_OF_OTHERS for word in words.split()) - _ENGLISH

@@ -54,7 +54,7 @@ _DATE_LABEL = re.compile(
     r"|дата(?: и время)?(?: инцидента)?|(?:事故|故障)?发生日期|事故日期"
     r"|(?:fecha|data|date|datum)(?: (?:y hora|e hora|et heure|und uhrzeit))?"
     r"(?: (?:del|de la|do|da|du|des|der|de l['’]) ?"
-    r"(?!informe|relat|rapport|bericht|publi|veröff|réda|redac|erstell|créa|mise|actual|atual|doc|post)[^\W\d_]{3,16})?"
+    r"(?!informe|relat|rapport|bericht|publi|veröff|réda|redac|erstell|créa|mise|actual|atuali|doc|post)[^\W\d_]{3,16})?"
     r"|発生日時?|発生時刻|発生時間|日時|日付|発生期間|发生时间|發生時間|故障时间|日期)s?"
     r"(?: ?(?:/|&|and|[-–]) ?(?:time|end))?(?: of the (?:incident|outage))?"
     r"[\s*_]{0,4}(?:\s?[(（][^()（）]{1,30}[)）])?[\s*_]{0,4}[:：|][\s*_|:：]{0,6}(.{4,120})",

@@ -20,6 +20,7 @@ SEPARATED = re.compile(r"^[*_`\]\)\" ]{0,5}(?:[:：–—|,;→⇒-]|=>|$|\()")
 _PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.? \d)")
 
 _DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
+_FOUR = re.compile(r"\d{4}$")
 
 NEWS = (
     r"(?:status |incident )?update|edit|investigating|identified|monitoring|resolved|verifying|in progress|completed"
@@ -32,6 +33,11 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 
+_DAY_OF_IT = re.compile(
+    r"^(?P<marks>[\s*_`\[(]{0,6})(?:day|tag|jour|día|dia) \d{1,2}[\s,:–—-]{1,4}(?=T ?[+\-−] ?\d)", re.IGNORECASE
+)
+"""``Day 1 - T+0:40``: what is counted from the beginning counts alone, and the day is said once more."""
+
 _MOST_PLACES = 20
 
 
@@ -40,30 +46,34 @@ def is_news(text: str) -> bool:
     return _NEWS.match(text[:120]) is not None
 
 
-def stamp_of_row(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
+def stamp_of_row(text: str, *, dots: bool = False, four: bool = False) -> tuple[Written, str] | None:
     """Like `stamp_of`, on a page: a word for an update may stand before the time, and then stands before the words."""
     news = _NEWS.match(text[:120])
     if news is None:
-        return stamp_of(text, dots=dots)
-    stamp = stamp_of(text[news.end() :], dots=dots)
+        return stamp_of(text, dots=dots, four=four)
+    stamp = stamp_of(text[news.end() :], dots=dots, four=four)
     if stamp is None or not stamp[0].clocked:
         return None
     words = stamp[1].lstrip("*_): ")
     return stamp[0], f"{news['label']}: {words}" if words else news["label"]
 
 
-def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
+def stamp_of(text: str, *, dots: bool = False, four: bool = False) -> tuple[Written, str] | None:
     """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
 
-    ``dots`` says that the page writes its clocks as 14.32, so that one counts without a sign behind it.
+    ``dots`` says that the page writes its clocks as 14.32, ``four`` as 1432, so that one counts without a sign behind.
     """
+    day = _DAY_OF_IT.match(text[:40])
+    text = f"{day['marks']}{text[day.end() :]}" if day is not None else text
     lead = _LEAD.match(text)
     begin = lead.end() if lead is not None else 0
     opened = lead["open"] if lead is not None else ""
     written = read_written(text[:600], begin, prose=True)
     if written is None:
         written = read_loosely(text[:600], begin)
-        dotted = dots and written is not None and _DOTTED.match(written.words) is not None
+        dotted = written is not None and (
+            (dots and _DOTTED.match(written.words) is not None) or (four and _FOUR.match(written.words) is not None)
+        )
         bold = lead is not None and any(sign in lead["marks"] for sign in "*[(`")
         if written is None or not written.loose:
             return None
@@ -97,6 +107,7 @@ def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
         return None
     marks = lead["marks"] if lead is not None else ""
     rest = _without_closing(rest.strip(), marks.strip(), text[: written.end + 8])
+    rest = rest if rest.strip("*_`") else ""
     return written, f"{rest} {link}".strip() if link else rest
 
 

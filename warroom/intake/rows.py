@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import Columns, columns_of, time_of_row
-from warroom.intake.page_frame import is_about_times, zone_in
+from warroom.intake.page_frame import is_about_times, own_zone, zone_in
 from warroom.intake.row_stamps import SEPARATED, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
@@ -38,7 +40,8 @@ _ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall
 
 _PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
 
-_DOTTED_ROW = re.compile(r"^[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–-])")
+_DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
+_FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
 
 _DOTTED_LINE = re.compile(
     r"^[*_]{0,2}(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s{1,3}[\w\[(@“\"*])(?!\s{1,3}(?:%|percent|x\b|[kmgt]i?b\b|m?s\b|seconds?\b|"
@@ -54,6 +57,9 @@ _SPAN = re.compile(r"(?:by|from|between|since)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
 
 _COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
+
+_LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
+"""What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
 _TOGETHER, _TWICE, _SHORT = 3, 2, 120
 
@@ -135,6 +141,7 @@ class _Gatherer:
         self._in_key_events = False
         self._stamps: dict[str, tuple[Written, str] | None] = {}
         self._dots = not everywhere and self._writes_dots()
+        self._four = not everywhere and self._writes_four_digits()
         self._levels: list[int | None] = self._timed_levels()
         self._code_rows = not everywhere and self._only_code()
         self._telling = _telling(blocks) if everywhere else set()
@@ -142,17 +149,34 @@ class _Gatherer:
 
     def _stamp(self, text: str) -> tuple[Written, str] | None:
         if text not in self._stamps:
-            self._stamps[text] = stamp_of_row(text, dots=self._dots)
+            self._stamps[text] = stamp_of_row(text, dots=self._dots, four=self._four)
         return self._stamps[text]
+
+    def _lines_of_timeline(self, *kinds: str) -> Iterator[str]:
+        for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
+            if inside and block.kind in kinds:
+                yield from block.text.splitlines()
 
     def _writes_dots(self) -> bool:
         """Whether the timeline writes its clocks as 14.32: several lines begin so, and more than with a colon."""
         dotted = colons = 0
-        for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
-            if inside and block.kind in (ITEM, TEXT):
-                dotted += _DOTTED_ROW.match(block.text) is not None
-                colons += _COLON_ROW.match(block.text) is not None
+        for line in self._lines_of_timeline(ITEM, TEXT, CODE):
+            dotted += _DOTTED_ROW.match(line) is not None
+            colons += _COLON_ROW.match(line) is not None
         return dotted >= max(_TWICE, colons)
+
+    def _writes_four_digits(self) -> bool:
+        """Whether the timeline writes its clocks as 1432: most of its lines begin so, each not before the one above it
+        but for one midnight.
+        """
+        clocks: list[str] = []
+        lines = 0
+        for line in self._lines_of_timeline(ITEM, TEXT, HEADING, CODE):
+            match = _FOUR_ROW.match(line)
+            lines += 1
+            clocks += [match[1]] if match is not None else []
+        back = sum(later < before for before, later in pairwise(clocks))
+        return len(clocks) >= _TOGETHER and 2 * len(clocks) >= lines and back <= 1
 
     def run(self) -> Gathered:
         for index, block in enumerate(self._blocks):
@@ -394,6 +418,9 @@ class _Gatherer:
         row = self._row
         lazy = row is not None and not block.behind_gap
         stamp = self._stamp_of_line(block)
+        if row is not None and stamp is not None and _LOGGED.match(stamp[1]):
+            self._below(block.text)
+            return
         guessed = stamp is None
         if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
             stamp = stamp_of_row(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
@@ -440,7 +467,7 @@ class _Gatherer:
             return None
         if not stamp[0].clocked:
             return stamp
-        if block.number in self._heads and not block.indent:
+        if block.number in self._heads and block.indent < 4:
             return stamp
         begins = is_news(block.text) or _marked(block.text, stamp[0]) or block.number in self._telling
         if self._everywhere and not (stamp[1] and not block.indent and begins):
@@ -448,22 +475,23 @@ class _Gatherer:
         return stamp
 
     def _heads_of_text(self) -> set[int]:
-        """The lines that are a day and a clock and nothing else, where several stand above what they tell of: behind
-        the last one there is text, too.
+        """The lines that are a day and a clock and nothing else, or a clock with its zone, where several stand above
+        what they tell of: behind the last one there is text, too.
         """
-        heads, last = [], -1
+        heads, last, dated = [], -1, 0
         for index, block in enumerate(self._blocks):
             stamp = self._stamp(block.text) if block.kind == TEXT and len(block.text) < _SHORT else None
             if (
                 stamp is not None
                 and stamp[0].clock is not None
-                and stamp[0].day is not None
+                and (stamp[0].day is not None or own_zone(stamp[0]))
                 and not stamp[1].strip("() ")
             ):
                 heads.append(block.number)
                 last = index
+                dated += stamp[0].day is not None
         followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
-        return set(heads) if len(heads) >= _TWICE and followed else set()
+        return set(heads) if followed and (dated >= _TWICE or len(heads) >= _TOGETHER) else set()
 
     def _pieces(self, block: Block, *, lazily: bool = False) -> bool:
         """Rows that are joined by ``<br>`` in one line; `True` when there were several."""

@@ -19,7 +19,8 @@ _OPENS = re.compile(
 )
 _POSTED = re.compile(
     r"^[\s*_]{0,4}(?:(?P<posted>posted|(?:last )?updated|published)(?: by [^:\n]{1,60}? (?:on|at)| on| at)?:?\s{1,3})?"
-    r"(?:\d{1,3} (?:second|minute|hour|day|week|month|year)s? ago\.?\s{1,3})?",
+    r"(?:(?:(?:over|about|almost|nearly|more than|less than) )?(?:\d{1,3}|an?) "
+    r"(?:second|minute|hour|day|week|month|year)s? ago\.?\s{1,3})?",
     re.IGNORECASE,
 )
 _POSTED_PLAINLY = re.compile(r"^[\s*_]{0,4}posted\b", re.IGNORECASE)

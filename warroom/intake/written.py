@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from warroom.intake.forms import CLOCKS, DAYS, GAP, RELATIVE, WEEKDAYS, Clock, Day, Form
-from warroom.intake.zones import NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
+from warroom.intake.zones import FIXED, NAMED, PAIRS, is_zone_word, looks_like_a_zone, meaning, offset_name
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
 
 _ABOUT = (
@@ -32,14 +32,15 @@ _ROUGHLY = (
     rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
 )
 _SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
+_AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Mexico"
 _ZONE = (
     rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[])?(?:"
     rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±])(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
-    rf"|(?P<iana>[A-Z][A-Za-z]{{1,20}}/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
+    rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
     rf"|(?P<named>pacific|mountain|central european|central|eastern|japan|india|uk|london|berlin|tokyo|amsterdam|paris|"
     rf"sydney|new york|san francisco|local)(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
     rf"|(?P<word>[A-Za-z]{{1,5}})(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
-    rf")(?![\w/])(?(open){GAP}?[)\]])"
+    rf")(?!\w|/(?!\d{{1,2}}:))(?(open){GAP}?[)\]])"
 )
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
@@ -56,10 +57,6 @@ _ELAPSED = (
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
 _LOWER = frozenset((
     "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
-))  # fmt: skip
-_AREAS = frozenset((
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
-    "Etc", "US", "Canada", "Brazil", "Mexico",
 ))  # fmt: skip
 _EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _NEAR, _LONGEST = 48, 200
@@ -128,6 +125,21 @@ def _plain_emphasis(text: str, start: int) -> str:
     if text.find("_", start, end) < 0:
         return text
     return text[:start] + _EMPHASIS.sub(lambda found: "*" * len(found.group()), text[start:end]) + text[end:]
+
+
+def _both_mean(word: str, other: str) -> str:
+    """The zone that two words name alike (``UTC/GMT``); empty where they do not."""
+    return FIXED[word] if word in FIXED and FIXED.get(other) == FIXED[word] else ""
+
+
+def _minutes_in_utc(said: Written) -> int | None:
+    """The minutes of a clock in UTC, on whatever day; `None` where its zone has no offset of its own."""
+    zone, clock = said.zone or meaning(said.zone_word), said.clock
+    offset = re.fullmatch(r"([+-])(\d{2}):(\d{2})", zone)
+    if clock is None or clock.hour is None or (offset is None and zone != "UTC"):
+        return None
+    behind = 0 if offset is None else (int(offset[2]) * 60 + int(offset[3])) * (1 if offset[1] == "+" else -1)
+    return clock.hour * 60 + (clock.minute or 0) - behind
 
 
 class _Reader:
@@ -328,11 +340,35 @@ class _Reader:
             if not self._zone():
                 break
         self._year_behind()
+        self._written_again()
         if self._take(_ROUGHLY):
             said.approx = True
         if said.day is None and self._take(_LATE_DAY):
             said.day = Day()
             said.day.relative = RELATIVE["next day"]
+
+    def _written_again(self) -> None:
+        """``14:05 UTC / 16:05 CEST``: the same time on another clock; where it is not the same, neither is taken."""
+        said = self._said
+        if said.clock is None or not (said.zone or said.zone_word):
+            return
+        joint = re.compile(rf"{GAP}?(?:[/|=]|\(){GAP}?(?=\d)").match(self._text, self._at)
+        if joint is None:
+            return
+        again = _Reader(self._text, joint.end())
+        if not again._take_clock() or not (again._said.zone or again._said.zone_word):
+            return
+        end = again._at
+        if "(" in joint.group():
+            if self._text[end : end + 1] != ")":
+                return
+            end += 1
+        first, second = _minutes_in_utc(said), _minutes_in_utc(again._said)
+        if first is None or second is None:
+            said.approx = True
+        elif (first - second) % (24 * 60):
+            said.left = self._text[joint.start() : end].strip()
+        self._at = end
 
     def _zone(self) -> bool:
         said = self._said
@@ -346,8 +382,6 @@ class _Reader:
             return self._offset(found)
         name = ""
         if found["iana"]:
-            if found["iana"].partition("/")[0] not in _AREAS:
-                return False
             said.zone = found["iana"]
         elif found["named"]:
             name = found["named"].casefold()
@@ -365,7 +399,7 @@ class _Reader:
             return False
         upper = word.upper()
         if other:
-            pair = PAIRS.get(frozenset((upper, other.upper())))
+            pair = PAIRS.get(frozenset((upper, other.upper()))) or _both_mean(upper, other.upper())
             if pair is None and not is_zone_word(upper):
                 return False
             said.zone = pair or ""

@@ -1,0 +1,52 @@
+"""A time that is written on two clocks, and zones with a sign between: the same time, or none that is exact."""
+
+from __future__ import annotations
+
+import pytest
+
+from warroom.intake.written import read_written
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("14:05 UTC / 16:05 CEST x", "UTC"),
+        ("14:05 UTC/16:05 CEST x", "UTC"),
+        ("14:05 UTC (16:05 CEST) x", "UTC"),
+        ("09:10 EST/14:10 UTC - x", "EST"),
+        ("10:05pm PST = 06:05 UTC x", "PST"),
+        ("14:05 +02:00 / 12:05 UTC x", "+02:00"),
+        ("14:05 UTC/GMT x", "UTC"),
+        ("14:05 CET/CEST x", "Europe/Berlin"),
+        ("14:05 PST/PDT x", "America/Los_Angeles"),
+        ("14:05 Europe/Berlin x", "Europe/Berlin"),
+    ],
+)
+def test_a_time_on_two_clocks_is_one_time_and_none_of_it_stays_in_the_words(text: str, zone: str) -> None:
+    written = read_written(text)
+    assert written is not None
+    assert (written.zone or written.zone_word, written.left, written.approx) == (zone, "", False)
+    assert text[written.end :].lstrip(" -") == "x"
+
+
+@pytest.mark.parametrize(
+    "text", ["14:05 UTC / 15:05 CEST x", "2:40am GMT+1/07:40am PST x", "14:05 EST/CET x", "14:05 UTC (14:05 JST) x"]
+)
+def test_two_clocks_that_contradict_each_other_give_no_time(text: str) -> None:
+    written = read_written(text)
+    assert written is not None
+    assert written.left
+
+
+def test_a_second_clock_whose_offset_the_season_tells_makes_the_first_rough() -> None:
+    written = read_written("10:05 PT / 18:05 UTC: x")
+    assert written is not None
+    assert written.approx
+
+
+@pytest.mark.parametrize("text", ["14:05 UTC (2 hosts) x", "14:05 api/v2 down", "14:05 UTC (16:05) x"])
+def test_other_words_behind_a_time_stay_words(text: str) -> None:
+    written = read_written(text)
+    assert written is not None
+    assert not written.left
+    assert text[written.end :].strip()
