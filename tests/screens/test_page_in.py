@@ -60,7 +60,7 @@ async def test_a_page_is_shown_corrected_for_all_rows_alike_and_stored_by_enter_
         await pilot.press("ctrl+u", *"JST", "enter")
         await settled(app, pilot)
         assert "~14:54" not in shown(app.screen)
-        assert "+09:00  from --zone" in shown(app.screen)
+        assert "+09:00  as you said" in shown(app.screen)
         await pilot.press("d", *"2024-03-02", "enter")
         await settled(app, pilot)
         assert "2024-03-02 14:54" in shown(app.screen)

@@ -99,7 +99,8 @@ def _zone(written: Written, frame: Frame) -> tuple[str, str]:
     from warroom.intake.times import zone_named
 
     if written.left:
-        return "", f"{written.left[:20]} beside the time is not understood"
+        contradicts = ":" in written.left and written.left[0] in "/|=("
+        return "", f"{written.left[:20]} beside the time is {'another time' if contradicts else 'not understood'}"
     if written.zone:
         try:
             zone_named(written.zone)

@@ -83,7 +83,7 @@ def _zone_of_rows(rows: list[Row], region: str) -> tuple[ZoneSaid, str, bool] | 
     """
     named: dict[str, tuple[ZoneSaid, str]] = {}
     timed = [(row.number, row.time) for row in rows if row.time is not None and row.time.clock is not None]
-    naming = [(number, time) for number, time in timed if own_zone(time)]
+    naming = [(number, time) for number, time in timed if own_zone(time) and not time.left]
     for number, time in naming:
         zone = time.zone or meaning(time.zone_word, region)
         named.setdefault(zone, (ZoneSaid(zone, time.zone_word), f"the times that name it (line {number})"))

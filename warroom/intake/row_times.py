@@ -57,7 +57,7 @@ class RowTimes:
         self, imported: Imported, frame: Frame, given: Given, *, published: bool, daylong: bool = False
     ) -> None:
         self._imported, self._frame, self._given = imported, frame, given
-        self._published = published
+        self._published, self._published_from = published, frame.from_where
         self._previous: Placed | None = None
         self._previous_own = False
         self._contradiction = ""
@@ -225,7 +225,7 @@ class RowTimes:
         if not placed.own_day:
             self._beside_the_row_above(placed, time)
             if self._published:
-                self._approximate(placed, f"only {frame.from_where} gives the day")
+                self._approximate(placed, f"only {self._published_from} gives the day")
         elif placed.day is not None:
             self._published = False
         elif time.instant is None and time.elapsed is None:

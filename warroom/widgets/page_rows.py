@@ -13,17 +13,18 @@ if TYPE_CHECKING:
 
 _LONGEST, _WHEN = 300, 23
 _MOST_NOTES = 20
+_SAID_HERE = "as you said"
+"""Where zone and day are from that somebody typed; a shell's name for it is of no use on a screen."""
 
 
 def page_cards(page: ReadPage) -> list[Card]:
     """The page's frame, then its rows, those first at which somebody should look."""
     imported, rows = page.imported, Rows()
-    zone_from = (
-        f"from {imported.zone_from}"
-        if imported.zone_from
-        else "ASSUMED: nothing names one, so no time is exact; z says it"
-    )
-    day = f"{imported.day.isoformat()} ({imported.day_from})" if imported.day is not None else "none; d says it"
+    zone_from = "ASSUMED: nothing names one, so no time is exact; z says it"
+    if imported.zone_from:
+        zone_from = _SAID_HERE if imported.zone_from == "--zone" else f"from {imported.zone_from}"
+    day_from = _SAID_HERE if imported.day_from == "--day" else imported.day_from
+    day = f"{imported.day.isoformat()} ({day_from})" if imported.day is not None else "none; d says it"
     rows.head("What the page says")
     rows.card("zone", ("zone      ", Rows.DIM), imported.zone, (f"  {zone_from}", _style(imported.zone_said)), hang=10)
     rows.card("day", ("day       ", Rows.DIM), for_line(day), hang=10)
