@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, fields
+from typing import Any
 
 from warroom.model.desks import Desks
 from warroom.model.identity import Revision
@@ -19,7 +20,7 @@ class Severity:
     rank: int
 
 
-@shape
+@record
 class RoleView:
     """Who holds a role: nobody, one, or several who took it while apart."""
 
@@ -57,7 +58,7 @@ CANCELLED, DUPLICATE = "cancelled", "duplicate"
 """Ends that are no resolution: it was none, it is another incident that is known already."""
 
 
-@shape
+@record
 class Ending:
     """An end that is no resolution: how (`CANCELLED`, `DUPLICATE`), of which incident it is a duplicate (its id, else
     empty), and what was said of it: the reason, or the other incident's title.
@@ -194,3 +195,18 @@ class IncidentView:
     def holders(self, role: str) -> tuple[Untrusted, ...]:
         """Who holds ``role``."""
         return next((role_view.holders for role_view in self.roles if role_view.role == role), ())
+
+
+def same_beside_entries(view: IncidentView, before: IncidentView) -> bool:
+    """Whether what was stored since ``before`` was read changed the entries alone, or nothing of the incident."""
+    return (
+        _same(view, before, beside=("revision", "last_entry", "summary", "desks"))
+        and _same(view.summary, before.summary, beside=("entries", "last_entry"))
+        and _same(view.desks, before.desks)
+    )
+
+
+def _same(view: Any, before: Any, *, beside: tuple[str, ...] = ()) -> bool:
+    return all(
+        getattr(view, field.name) == getattr(before, field.name) for field in fields(view) if field.name not in beside
+    )

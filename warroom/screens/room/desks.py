@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from warroom.model.views import IncidentView, same_beside_entries
 from warroom.panes.context import RoomContext
 from warroom.panes.decide import DecidePane
 from warroom.panes.hypotheses import HypothesesPane
@@ -166,3 +167,17 @@ class Desks(Horizontal):
     def action_home(self) -> None:
         """Back to all incidents."""
         self.desk.bridge.ways.go_home()
+
+
+def hand_on(desks: Desks, view: IncidentView, before: IncidentView | None) -> None:
+    """Hand ``view`` to the panes. Two show nothing of the entries, nor of the time but what each second lets go on: they
+    are not drawn anew where nothing but entries was stored since ``before``. A look that is asked for though nothing
+    was stored shows what changed here.
+    """
+    stored = before is not None and view.revision != before.revision
+    entries_alone = before is not None and stored and same_beside_entries(view, before)
+    for pane in desks.panes:
+        if entries_alone and pane in (desks.hypotheses, desks.verify):
+            pane.set_reactive(RoomPane.view, view)  # for what is done next
+        else:
+            pane.view = view

@@ -18,7 +18,7 @@ from warroom.panes.context import RoomContext
 from warroom.panes.update import UpdatePane
 from warroom.room.core import RoomTrouble
 from warroom.screens.room.commands import COMMANDS, ON_THE_SCREEN
-from warroom.screens.room.desks import Desks
+from warroom.screens.room.desks import Desks, hand_on
 from warroom.screens.room.going import Going
 from warroom.screens.room.layout import layout_for
 from warroom.screens.room.line import Scribe, words_of_commands
@@ -119,12 +119,12 @@ class WarRoomScreen(AskingScreen):
         if view is None:
             return
         # The log says who changed it: a look may see our own act before the act itself reports.
-        self.desk.own = self.view is None or not room.others_wrote(self.view.revision)
+        before = self.view
+        self.desk.own = before is None or not room.others_wrote(before.revision)
         self.desk.view = self.view = view
         self.clock.show()
         self._scribe.know(view)
-        for pane in self.desks.panes:
-            pane.view = view
+        hand_on(self.desks, view, before)
 
     def refresh_room(self) -> None:
         """Something was stored, here or elsewhere."""
