@@ -13,11 +13,11 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from tests.conftest import START, logged, seeded
+from tests.room.incoming.test_inbox import storm
 from tests.screens.opening import Still, opened, settled, timeline_of, until
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
 from warroom.config import Changes, Config
-from warroom.intake.times import iso
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -137,10 +137,7 @@ async def test_each_entry_of_the_timeline_and_each_incident_is_reached(tmp_path:
 async def test_each_row_of_the_pages_is_reached_the_inbox_the_drills_a_walk_through_and_what_changed(
     room: WarRoom, incident: str
 ) -> None:
-    for number in range(30):
-        fires = {"alertname": f"Name{number % 9}", "instance": f"host-{number}", "severity": "critical"}
-        told = {"status": "firing", "labels": fires, "startsAt": iso(START), "fingerprint": f"{number:016x}"}
-        deliver(room, "alertmanager", json.dumps({"version": "4", "status": "firing", "alerts": [told]}).encode())
+    deliver(room, "alertmanager", json.dumps(storm(30, 9)).encode())
     changed = [f"2026-02-13T12:{minute}:00Z change {minute}" for minute in range(10, 50, 9)]
     printed = "\n".join(changed)
     config = Config(changes={"deploys": Changes(command=("printf", "%s", printed), seconds=10)})
@@ -161,6 +158,7 @@ async def test_each_row_of_the_pages_is_reached_the_inbox_the_drills_a_walk_thro
                 await pilot.resize_terminal(width, height)
                 await until(pilot, lambda width=width: app.screen.size.width == width)  # type: ignore[misc]
                 walk(cards)
+            cards.action_first()
             if way in "IB":
                 await pilot.press("escape")
                 await until(pilot, lambda before=before: app.screen is before)  # type: ignore[misc]
