@@ -74,6 +74,9 @@ def changes(
     )  # fmt: skip
     for name, why in lane.troubles:
         click.echo(for_terminal(f"warroom: {name}: {why}"), err=True)
+    if not (lane.events or take):  # nothing and nothing asked look alike, but are not
+        for name, why in lane.unheard:
+            click.echo(for_terminal(f"not seen: {name}: {why}"), err=True)
     if take:
         chosen = _numbered([tool_event for _, tool_event in lane.events], take)
         asked = ((speaks_for, "for"), (against, "against"))
@@ -97,7 +100,8 @@ def changes(
         speaker = f"@{for_line(tool_event.speaker)} " if tool_event.speaker and tool_event.speaker != name else ""
         click.echo(f"{number:>4}  {when:<28} {for_line(name):<8} {speaker}{bounded(for_line(tool_event.text), 100)}")
     told = counted(len(lane.events), "change", "changes")
-    click.echo(f"{told} since {day_and_clock(start, zone)}; --take N puts one into the timeline", err=True)
+    more = "; --take N puts one into the timeline" if lane.events else ""
+    click.echo(f"{told} since {day_and_clock(start, zone)}{more}", err=True)
 
 
 def _take(opening: Opening, incident: str, chosen: list[ToolEvent]) -> None:
