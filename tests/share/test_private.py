@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from warroom.model.identity import WriterId
 from warroom.model.private import is_private
 from warroom.oplog.envelope import MOST_RECIPIENTS, digest_of, fresh_secret, recipient_of, seal, token_of
 from warroom.share.layout import ops_folder
+from warroom.share.vault import AGAIN_AFTER
 from warroom.store.members import let_in, membership, take_out
 from warroom.store.pins import REVOKED, put_pin
 from warroom.store.private_keys import identity_file
@@ -188,6 +190,88 @@ def test_keys_that_vanish_are_put_back_by_whose_they_are(tmp_path: Path, time: T
     settle(alice, rounds=4, seconds=61)
     settle(bob, alice, rounds=12)
     assert texts(bob, incident) == {"still here"}
+
+
+def test_keys_that_a_disk_changed_after_they_were_looked_at_are_put_back_by_whose_they_are(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob, incident = both_in(tmp_path, time)
+    alice.log("still here", incident=incident)
+    settle(alice)
+    for file in put_keys_late(vault_of(alice, incident)).items():
+        file[0].write_bytes(file[1][:-1] + bytes([file[1][-1] ^ 1]))
+    settle(alice, bob, rounds=6, seconds=AGAIN_AFTER / 2 + 1)
+    assert texts(bob, incident) == {"still here"}
+
+
+@pytest.mark.parametrize("what", ["empty", "a folder"])
+def test_a_file_that_could_not_be_read_at_first_is_read_as_soon_as_it_looks_otherwise(
+    tmp_path: Path, time: Time, what: str
+) -> None:
+    alice, bob, incident = both_in(tmp_path, time)
+    alice.log("said early", incident=incident)
+    settle(alice)
+    contents = {file: file.read_bytes() for file in vault_of(alice, incident).iterdir() if file.suffix == ".age"}
+    for file in contents:
+        file.unlink()
+        file.touch() if what == "empty" else file.mkdir()
+    settle(bob)
+    for file, content in contents.items():
+        if what == "a folder":
+            file.rmdir()
+        file.write_bytes(content)
+    settle(bob, seconds=AGAIN_AFTER / 20)
+    assert texts(bob, incident) == {"said early"}
+
+
+@pytest.mark.parametrize("copy", ["{} (1).age", "{}.sync-conflict-20261129-120000-ABCDEFG.age"])
+def test_the_copy_of_an_envelope_stands_for_it_when_that_vanishes(tmp_path: Path, time: Time, copy: str) -> None:
+    alice, bob, incident = both_in(tmp_path, time)
+    alice.log("twice there", incident=incident)
+    settle(alice)
+    envelopes = [file for file in vault_of(alice, incident).iterdir() if re.fullmatch(r"[0-9a-f]{32}\.age", file.name)]
+    for file in envelopes:
+        file.with_name(copy.format(file.stem)).write_bytes(file.read_bytes())
+    settle(alice, bob)
+    for file in envelopes:
+        file.unlink()
+    before = sorted(vault_of(alice, incident).iterdir())
+    settle(alice, bob, rounds=6, seconds=AGAIN_AFTER / 2 + 1)
+    assert texts(bob, incident) == {"twice there"}
+    assert sorted(vault_of(alice, incident).iterdir()) == before
+
+
+@pytest.mark.parametrize("through", ["alice", "carol"])
+def test_nobody_seals_what_others_wrote_for_whoever_these_had_read_is_out(
+    tmp_path: Path, time: Time, through: str
+) -> None:
+    """Whoever is out takes the word away by which they are, lets others read what came after it, and takes that too."""
+    alice, bob, carol, dave = people(tmp_path, time, "alice", "bob", "carol", "dave")
+    incident = alice.declare_private()
+    for other in (bob, carol, dave):
+        lets_in(alice, incident, other)
+    alice.log("before", incident=incident)
+    settle(alice, bob, carol, dave)
+    folder = vault_of(alice, incident)
+    before = {*folder.glob("*.age")}
+    throws_out(alice, incident, dave)
+    settle(alice, carol)
+    words = {file for file in folder.glob("*.age") if file not in before and ".members" not in file.name}
+    for file in words:
+        file.unlink()
+    writer = {"alice": alice, "carol": carol}[through]
+    writer.log("after", incident=incident)
+    writer.round()
+    settle(bob)
+    assert "after" in texts(bob, incident)
+    for file in {*folder.glob("*.age")} - before:
+        file.unlink()
+    settle(bob, dave, rounds=12, seconds=AGAIN_AFTER / 2 + 1)
+    assert "after" not in texts(dave, incident)
+    settle(alice, carol, bob, dave, rounds=12, seconds=AGAIN_AFTER / 2 + 1)
+    for member in (alice, bob, carol):
+        assert texts(member, incident) == {"before", "after"}
+    assert texts(dave, incident) == {"before"}
 
 
 def test_a_program_that_is_started_again_writes_no_further_file_of_keys(tmp_path: Path, time: Time) -> None:

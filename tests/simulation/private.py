@@ -112,7 +112,9 @@ class PrivateWorld:
             self.people[name].started()
 
     def sealed(self, kind: str) -> list[str]:
-        return sorted(path for path in self.disk.files if path.endswith(kind))
+        """The files of a kind in the order in which they came: their names are others in each run."""
+        paths = [path for path in self.disk.files if path.endswith(kind)]
+        return sorted(paths, key=lambda path: self.disk.files[path].identity)
 
     def fault(self, name: str, what: str) -> None:
         self.happened.add(what)

@@ -14,7 +14,7 @@ from tests.simulation.world import Wrong
 from warroom.share.sealing import Sealing
 
 SCHEDULES = 6
-MANY = 300
+MANY = 500
 
 
 @pytest.fixture
@@ -37,7 +37,6 @@ def run(tmp_path: Path) -> Callable[[int], set[str]]:
     return run
 
 
-@pytest.mark.long
 def test_in_no_schedule_somebody_who_was_taken_out_reads_on_or_a_member_lacks_anything(
     run: Callable[[int], set[str]],
 ) -> None:

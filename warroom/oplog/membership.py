@@ -4,6 +4,9 @@
 takes it away; the number is the last of that writer that was seen by whoever took them out. The word nearest to the
 root counts. So one takes out whom one brought in, or whom they brought in, and nobody who was taken out comes back by
 their own word. At one distance, who was brought in by somebody stays until that one takes it back.
+
+``read <writer> <number>`` says that whoever wrote it had read that somebody was taken out by this operation, before all
+that they wrote after it.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 MEMBER, RECIPIENT = "member", "recipient"
 """The kinds of notes that say who is in or out, and which recipient the database of a writer has."""
-IN, OUT = "in", "out"
+IN, OUT, READ = "in", "out", "read"
 NOBODY = WriterId("0" * 32)
 """The writer of a member of whom only the recipient is known: who has no word in this."""
 
@@ -68,12 +71,29 @@ def takes_out(recipient: str, writer: WriterId, number: int) -> str:
     return f"{OUT} {recipient} {writer} {number}"
 
 
+def tells_of_reading(writer: WriterId, number: int) -> str:
+    """What a note is called that says that operation ``number`` of ``writer``, which took somebody out, was read."""
+    return f"{READ} {writer} {number}"
+
+
+def read_reading(on: str) -> tuple[WriterId, int] | None:
+    """Which operation, by its writer and number, a note called ``on`` says was read; `None` for any other note."""
+    verb, *parts = on.split(" ")
+    if verb != READ or len(parts) != 2 or not is_id(parts[0]) or not _is_number(parts[1]):
+        return None
+    return WriterId(parts[0]), int(parts[1])
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 16
+
+
 def read_word(writer: WriterId, n: int, on: str) -> Word | None:
     """What the note number ``n`` of ``writer`` says, whose name is ``on``; `None` for another version's."""
     verb, *parts = on.split(" ")
     if verb == IN and len(parts) == 2:
         since = None
-    elif verb == OUT and len(parts) == 3 and parts[2].isascii() and parts[2].isdecimal() and len(parts[2]) <= 16:
+    elif verb == OUT and len(parts) == 3 and _is_number(parts[2]):
         since = int(parts[2])
     else:
         return None

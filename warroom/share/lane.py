@@ -11,6 +11,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import WriterId
+from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
 from warroom.share.folder import NotAFolder
@@ -19,6 +20,7 @@ from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import Comparison
 from warroom.store.exchange import held_hashes, lines_between
+from warroom.store.leavings import may_be_handed_on
 
 if TYPE_CHECKING:
     import sqlite3
@@ -206,7 +208,14 @@ class Lane:
             if line.writer not in own and not self.fetcher.holds(line.writer, bytes.fromhex(line.hash))
         ]
         with self._holding():
-            self._put(sorted(lines, key=lambda line: (line.writer, line.row)), maker)
+            self._put(sorted(self._may_go(lines), key=lambda line: (line.writer, line.row)), maker)
+
+    def _may_go(self, lines: list[HeldLine]) -> list[HeldLine]:
+        """Those of ``lines`` that may be published anew: in a private incident we seal for whom we take for members."""
+        if not lines or not is_private(self.incident):
+            return lines
+        limits = may_be_handed_on(self._db, self.incident)
+        return [line for line in lines if line.n <= limits[line.writer]]
 
     def compare(self, own: frozenset[str], up_to: int, maker: WriterId, *, number: int) -> None:
         """Look at everything on the share and put back what it lacks, of our log up to row ``up_to``; ``number`` counts
@@ -226,7 +235,7 @@ class Lane:
             missing = self.comparison.missing(
                 self._db, self.incident, files, at_once=at_once, unproven=self._vouching.unproven(files)
             )
-            missing = [line for line in missing if line.row <= up_to]
+            missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = sum(line.writer in own for line in missing)
             self._put(missing, maker, whole=True)
             self.missed = 0

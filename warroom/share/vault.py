@@ -25,10 +25,10 @@ ENVELOPE, MEMBERS = ".age", ".members.age"
 MOST_KEYS = 2_000
 """Keys that are tried of one incident."""
 _MEMBERS = ".members"
-_NAME = re.compile(r"([0-9a-f]{32})((?:\.[A-Za-z0-9_ ()-]{1,80}){0,3})\.age")
+_NAME = re.compile(r"[0-9a-f]{32}(?:[. ][A-Za-z0-9_ ().-]{1,120})?\.age")
 _INCIDENT, _OUT = "# incident ", "# out"
 AGAIN_AFTER = 60.0
-"""Seconds until what is no file that can be read is tried again."""
+"""Seconds until what is not what its name says is tried again although it looks as it did, and a file of ours too."""
 _WRITER, _NO_WRITER = 32, "0" * 32
 
 
@@ -76,6 +76,8 @@ class Vault:
         self.files: dict[str, Sealed] = {}
         self._logs: dict[str, str] = {}
         self._queue: dict[str, None] = {}
+        self._looks: dict[str, Look] = {}
+        self._copies: set[str] = set()
         self._steps = 0
 
     def add_keys(self, secrets: Iterable[str]) -> None:
@@ -126,12 +128,17 @@ class Vault:
         unfit = {real: sealed for real, sealed in self.files.items() if sealed.size is None}
         if unfit:
             looks, late = self._folder.looks(self.path), self._ticks() - AGAIN_AFTER
+            self._looks = {real: look for real, look in looks.items() if real in unfit}
             for real, sealed in unfit.items():
-                if sealed.tried < late or (real in looks and sealed.look.size and not looks[real].same(sealed.look)):
+                if sealed.tried < late or (real in looks and not looks[real].same(sealed.look)):
                     self._queue[real] = None
 
     def _forget(self, real: str) -> None:
-        self._logs.pop(self.files.pop(real).name, None)
+        gone = self.files.pop(real)
+        self._logs.pop(gone.name, None)
+        self._copies.discard(real)
+        # What was in it stands in a copy under another name still, if there is one.
+        self._queue.update(dict.fromkeys(copy for copy in self._copies if copy.startswith(gone.digest)))
         self._farewells.discard(real)
         self._steps += 1
 
@@ -140,7 +147,7 @@ class Vault:
         try:
             content, look = self._folder.read(f"{self.path}/{real}", 0, LARGEST_FILE)
         except NotAFile:
-            content, look = b"", Look(0, 0, 0)
+            content, look = b"", self._looks.get(real, Look(0, 0, 0))
         except OSError:  # it went, or may be had with the next list
             return
         if real in self.files:
@@ -154,7 +161,9 @@ class Vault:
             self._take_keys(real, unseal(content, own))
         elif (opened := unseal(content, self.keys)) is not None:
             name, sealed.size = _log_name(opened, sealed.digest), len(opened)
-        if name and name not in self._logs:  # a copy under another name holds nothing else
+        if name in self._logs:  # a copy under another name holds nothing else
+            self._copies.add(real)
+        elif name:
             sealed.name, self._logs[name] = name, real
 
     def _take_keys(self, real: str, content: bytes | None) -> None:
@@ -219,8 +228,12 @@ class Vault:
         self._queue[real] = None
 
     def holds(self, real: str) -> bool:
-        """Whether a file is there and is what its name says, as far as that was looked at."""
+        """Whether a file of ours is there and is what its name says, as far as that was looked at. Its content is
+        looked at again now and then: whoever comes later needs it, and a disk may have changed it.
+        """
         sealed = self.files.get(real)
+        if sealed is not None and sealed.tried < self._ticks() - AGAIN_AFTER:
+            self._queue[real] = None
         return real in self._queue or (sealed is not None and sealed.size is not None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from warroom.model.identity import Revision, WriterId
+from warroom.model.private import is_private
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, LONGEST_LINE, NOTE, PURGE, PUT, Operation, compose
@@ -121,7 +122,8 @@ def _store_act(
         insert_operation(db, inc, writer_row, announced)
         db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, 'pinned', ?)", (by, writer, now))
     plain_head = _plain_head() if len(writes) >= _MANY else None
-    for write in writes:
+    readings = _readings(db, incident, writer) if is_private(incident) else []
+    for write in (*readings, *writes):
         _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
         before: tuple[str, ...] = ()
@@ -142,8 +144,19 @@ def _store_act(
     purging = any(arrived.operation.do == PURGE for arrived in batch)
     fold(db, batch, emptied=_emptied(db, batch) if purging else (), own=True)
     set_local(db, "clock", str(last))
-    hashes = tuple(arrived.operation.hash for arrived in batch)
+    hashes = tuple(arrived.operation.hash for arrived in batch[len(readings) :])
     return Committed(act, hashes, batch[-1].row if batch else 0, writer), purging
+
+
+def _readings(db: sqlite3.Connection, incident: str, writer: WriterId) -> list[Write]:
+    """What is said first in a private incident: which words were read since that took somebody out."""
+    from warroom.oplog.membership import MEMBER
+    from warroom.store.leavings import unsaid_readings
+
+    name = f"read:{incident}:{writer}"
+    unsaid = unsaid_readings(db, incident, writer, int(local(db, name) or 0))
+    set_local(db, name, str(db.execute("SELECT coalesce(max(id), 0) FROM ops").fetchone()[0]))
+    return [Write(MEMBER, on, {}, do=NOTE) for on in unsaid]
 
 
 def _plain_head() -> Callable[[bytes], Plain | None]:
