@@ -37,11 +37,14 @@ long: $(READY)
 
 # As many schedules of faults, and as many keys of random hands at a real terminal, as asked:
 # make soak SEEDS=100000 KEYS=200000 THOUSANDS=500 (of operations by people who mean harm)
+# FORGERIES=1000000 (of lines, sealed heads and envelopes each)
 SEEDS ?= 20000
 KEYS ?= 20000
 THOUSANDS ?= 100
+FORGERIES ?= 100000
 soak: $(READY)
 	$(BIN)/python -m tests.simulation --count $(SEEDS)
+	$(BIN)/python -m tests.share.mutations --count $(FORGERIES)
 	$(BIN)/python -m tests.monkey --keys $(KEYS)
 	WARROOM_HOSTILE_THOUSANDS=$(THOUSANDS) $(BIN)/pytest -n 2 -q tests/hostile
 

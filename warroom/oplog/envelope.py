@@ -103,7 +103,7 @@ def unseal(sealed: bytes, secrets: Iterable[str]) -> bytes | None:
     import pyrage
 
     keys = [_identity(secret) for secret in secrets]
-    if not keys or not _is_small(sealed):
+    if not keys or not looks_sealed(sealed):
         return None
     try:
         return bytes(pyrage.decrypt(sealed, keys))
@@ -118,7 +118,7 @@ def _identity(secret: str) -> object:
     return x25519.Identity.from_str(secret)
 
 
-def _is_small(sealed: bytes) -> bool:
+def looks_sealed(sealed: bytes) -> bool:
     """Whether the header is one that could be ours: it is that which costs, before any key was tried."""
     end = sealed.find(_MARK, 0, LONGEST_HEADER)
     if not sealed.startswith(_BEGINS) or end < 0:

@@ -233,8 +233,9 @@ class Lane:
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
             at_once = first or self.hurry
             missing = self.comparison.missing(
-                self._db, self.incident, files, at_once=at_once, unproven=self._vouching.unproven(files)
-            )
+                self._db, self.incident, self._lasting(files, own), at_once=at_once,
+                unproven=self._vouching.unproven(files),
+            )  # fmt: skip
             missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = sum(line.writer in own for line in missing)
             self._put(missing, maker, whole=True)
@@ -247,6 +248,14 @@ class Lane:
                 self.since = None
             self.compared, self.hurry = True, False
             self._tidy(own, maker)
+
+    def _lasting(self, files: list[LogFile], own: frozenset[str]) -> list[LogFile]:
+        """The logs that go on being read by all members: what others put back of ours in a private incident is sealed
+        under keys of theirs, which nobody hands on once they are out.
+        """
+        if not is_private(self.incident):
+            return files
+        return [file for file in files if file.writer not in own or file.made_by(own)]
 
     def _read_again(self, afresh: Container[str], turn: tuple[int, int] = (0, 0)) -> None:
         more = self.fetcher.round(finished=True, afresh=afresh, turn=turn)[1]

@@ -16,7 +16,7 @@ from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import offered_playbooks, places
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
-from warroom.room.sharing.private_place import private_folder
+from warroom.room.sharing.private_place import courier, private_folder
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -324,6 +324,7 @@ class ShareThread:
         self._open = ""
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
         self._playbooks: PlaybookWatch | None = None
+        self._courier = courier(room, self._folder, ticks)
 
     @property
     def open_incident(self) -> str:
@@ -438,8 +439,16 @@ class ShareThread:
         """See to what lies beside the log, and to what came and was not waited for."""
         send_files(self._room, self._folder, self._member.path)
         self._look_at_playbooks()
+        self._carry_sealed()
         with contextlib.suppress(OSError):  # it lies on the share
             see_to_disk(self._room.path)
+
+    def _carry_sealed(self) -> None:
+        """Carry to the other place of the share what lies here of private incidents of which we are no member."""
+        other = self._first or self._second
+        if other is not None:
+            with contextlib.suppress(OSError):  # how the place stands is told by the round
+                self._courier.round(other._courier)
 
     def _look_at_playbooks(self) -> None:
         if self._playbooks is None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from warroom.model.private import is_private
+from warroom.oplog.envelope import available, token_of
+from warroom.share.courier import Courier
 from warroom.share.private_folder import PrivateFolder
 from warroom.store.commit import local, set_local
+from warroom.store.exchange import incident_ids
+from warroom.store.members import membership
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.receive import raise_alarm
 
@@ -48,3 +53,20 @@ def private_folder(
         remember=lambda name, value: room.note(lambda writing: set_local(writing, name, value)),
         place=hashlib.sha256(place.encode()).hexdigest()[:12], told_out=told_out,
     )  # fmt: skip
+
+
+def courier(room: WarRoom, folder: Folder, ticks: Callable[[], float]) -> Courier:
+    """What carries private incidents from and to the place ``folder`` of which we are no member."""
+    keys = PrivateKeys(room.path)
+
+    def ours() -> frozenset[str]:
+        db, own = room.reader(), keys.recipient() if available() else ""
+        return frozenset(
+            token_of(incident)
+            for incident in incident_ids(db)
+            if is_private(incident)
+            and own in membership(db, incident).members
+            and not local(db, f"{TOLD_OUT}{incident}")
+        )
+
+    return Courier(folder, ours, ticks)
