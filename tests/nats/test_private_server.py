@@ -103,3 +103,32 @@ def test_a_member_who_reaches_a_folder_and_a_server_carries_it_and_both_tell_not
         lies = everything(place)
         assert lies.count(b"age-encryption.org/v1") > 4
         assert [canary for canary in canaries(private, alice, bob, carol) if canary in lies] == []
+
+
+def test_whoever_is_no_member_carries_it_between_a_folder_and_a_server_as_it_is(
+    alice: WarRoom, bob: WarRoom, carol: WarRoom, server: RealServer, tmp_path: Path, begin: Begin
+) -> None:
+    folder = tmp_path / "share"
+    folder.mkdir()
+    private = declare_privately(alice, f"{CANARY} title")
+    lets_in(alice, private, bob)
+    joining.init(alice, str(folder))
+    joining.join(carol, str(folder))
+    joining.init(carol, server.url())
+    joining.join(bob, server.url())
+    threads = {room.person: begin(room, private) for room in (alice, bob, carol)}
+    log(alice, private, f"{CANARY} of alice")
+    threads["alice"].wake()
+    until(lambda: f"{CANARY} of alice" in texts(bob, private), seconds=60)
+    log(bob, private, f"{CANARY} of bob")
+    threads["bob"].wake()
+    until(lambda: f"{CANARY} of bob" in texts(alice, private), seconds=60)
+    until(lambda: share_report.short_digest(alice, private) == share_report.short_digest(bob, private), seconds=60)
+    assert titles(carol) == []
+    for thread in threads.values():
+        assert thread.stop(patience=20)
+    server.kill()
+    for place in (folder, server.store):
+        lies = everything(place)
+        assert lies.count(b"age-encryption.org/v1") >= 4
+        assert [canary for canary in canaries(private, alice, bob) if canary in lies] == []
