@@ -51,7 +51,10 @@ MAKING = ("declare", "import file", "import timeline", "share init", "share join
 """The commands that begin something, and so make a database that is not there."""
 CODES = frozenset((0, 1, 2, 64, 65, 66, 69, 74, 75, 77, 78))
 """What a command ends with where somebody foresaw how it went; 70 is what nobody did."""
-OTHERS = ("completion", "demo", "drill", "keys", "listen", "playbook check", "playbook show", "schema", "share serve")
+OTHERS = (
+    "completion", "demo", "drill", "key rehearse", "keys", "listen", "playbook check", "playbook show", "schema",
+    "share serve",
+)  # fmt: skip
 """What has a database of its own or none, and what goes on until its standard input ends."""
 
 

@@ -18,6 +18,7 @@ from warroom.text import Untrusted, for_line, for_terminal
 
 ACTS = {
     "accept": "warroom.cli.key.deciding:accept",
+    "rehearse": "warroom.cli.key.rehearse:rehearse",
     "revoke": "warroom.cli.key.deciding:revoke",
     "rotate": "warroom.cli.key.deciding:rotate",
     "trust": "warroom.cli.key.deciding:trust",

@@ -71,6 +71,7 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
         *(["struck"] if struck else []),
         *(["purged"] if entry.purged else []),
         *(["key moment"] if entry.pinned else []),
+        *(["key not accepted"] if entry.unsure else []),
     ]
     speaker = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
     text = "[purged]" if entry.purged else spoken(entry.text)
