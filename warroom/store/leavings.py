@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from warroom.model.identity import WriterId
+
 _NOTES = (
     "SELECT o.id, w.id, o.n, o.head FROM incidents i JOIN ops o USING (inc) JOIN writers w USING (writer) "
     "WHERE i.id = ? AND o.id > ? AND instr(o.head, CAST(? AS BLOB)) ORDER BY o.id"
@@ -31,11 +33,11 @@ _NUMBERS = (
 )
 
 
-def unsaid_readings(db: sqlite3.Connection, incident: str, writer: str, after: int) -> list[str]:
+def unsaid_readings(db: sqlite3.Connection, incident: str, writer: WriterId, after: int) -> list[str]:
     """What ``writer``, which is ours, has to say first of the words that came behind row ``after``: a note for each
     writer who took somebody out, called as this tells. Whoever read the last of them has read those before it.
     """
-    last: dict[str, int] = {}
+    last: dict[WriterId, int] = {}
     for whose, n, on in _notes(db, incident, after):
         word = read_word(whose, n, on)
         if word is not None and word.since is not None and whose != writer:
@@ -43,7 +45,7 @@ def unsaid_readings(db: sqlite3.Connection, incident: str, writer: str, after: i
     return [tells_of_reading(whose, n) for whose, n in sorted(last.items())]
 
 
-def may_be_handed_on(db: sqlite3.Connection, incident: str) -> dict[str, int]:
+def may_be_handed_on(db: sqlite3.Connection, incident: str) -> dict[WriterId, int]:
     """Up to which number the lines of each writer may be sealed by us: those before which nothing is missing here of
     what that writer had read of who was taken out.
     """
@@ -56,9 +58,9 @@ def may_be_handed_on(db: sqlite3.Connection, incident: str) -> dict[str, int]:
     return limits
 
 
-def _whole(db: sqlite3.Connection, incident: str) -> dict[str, int]:
+def _whole(db: sqlite3.Connection, incident: str) -> dict[WriterId, int]:
     """Up to which number the log of each writer is held without a gap."""
-    whole: dict[str, int] = {}
+    whole: dict[WriterId, int] = {}
     for writer, n in db.execute(_NUMBERS, (incident,)):
         before = whole.setdefault(writer, 0)
         if n == before + 1:
@@ -66,7 +68,7 @@ def _whole(db: sqlite3.Connection, incident: str) -> dict[str, int]:
     return whole
 
 
-def _notes(db: sqlite3.Connection, incident: str, after: int) -> Iterator[tuple[str, int, str]]:
+def _notes(db: sqlite3.Connection, incident: str, after: int) -> Iterator[tuple[WriterId, int, str]]:
     sought = f'"do":"{NOTE}","is":"{MEMBER}"'
     for _, writer, n, head in db.execute(_NOTES, (incident, after, sought)):
         yield writer, n, str(json.loads(head)["on"])

@@ -29,6 +29,8 @@ from warroom.store.trouble import DATA, SETTING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from warroom.model.identity import WriterId
+
 _WORDS = "rehearsals/stolen-laptop.toml"
 _SHARE, _YOURS, _STOLEN, _NEW = "share", "yours.db", "stolen-laptop.db", "another-machine.db"
 _ZONE, _PATIENCE = "UTC", 10.0
@@ -129,7 +131,7 @@ class StolenLaptop:
                 return NextStep(number, len(steps), fill(step["words"], values), commands)
         return NextStep(0, len(steps), fill(self._plan["done"], values), ())
 
-    def _writer(self, name: str) -> str:
+    def _writer(self, name: str) -> WriterId:
         with self._opened(name) as room:
             return room.writer()
 
