@@ -350,7 +350,8 @@ def _stand_for(
     db: sqlite3.Connection, rec: int, operation: ActOperation, field: str, tellers: Set[str], *, declared: bool = False
 ) -> list[ActOperation]:
     """The heads by which what ``operation`` said of ``field`` stands: its own, or what was written since for the same
-    entry, or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside it.
+    entry, or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside
+    it.
     """
     rows = _heads(db, rec, field)
     if operation.do == PUT and len(rows) != 1:
@@ -380,8 +381,8 @@ def _takes_back(act: Sequence[ActOperation]) -> bool:
 
 def _teller(db: sqlite3.Connection, written: ActOperation, field: str, *, declared: bool = False) -> str:
     """The entry that tells of what ``written`` wrote into ``field``: one of the same act, or that which was put into
-    other words or at another time in it; of what was only taken back, the one that had told of the same before. Empty where
-    there is none.
+    other words or at another time in it; of what was only taken back, the one that had told of the same before. Empty
+    where there is none.
     """
     pending, passed = [written], {written.hash}
     while pending:
