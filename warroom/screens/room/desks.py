@@ -171,8 +171,8 @@ class Desks(Horizontal):
 
 def hand_on(desks: Desks, view: IncidentView, before: IncidentView | None) -> None:
     """Hand ``view`` to the panes. Two show nothing of the entries, nor of the time but what each second lets go on:
-    they are not drawn anew where nothing but entries was stored since ``before``. A look that is asked for though nothing
-    was stored shows what changed here.
+    they are not drawn anew where nothing but entries was stored since ``before``. A look that is asked for though
+    nothing was stored shows what changed here.
     """
     stored = before is not None and view.revision != before.revision
     entries_alone = before is not None and stored and same_beside_entries(view, before)
