@@ -76,6 +76,8 @@ async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesi
         await typed(app, pilot, "the pool is too small")
         await until(pilot, lambda: "saved · a hypothesis" in said(app))
         assert board(room, incident) == [("the disk is full", 0, 1), ("the pool is too small", 1, 0)]
+        await pressed(app, pilot, "r")
+        assert "they are being asked" not in said(app), "who was asked before has answered"
         await pressed(app, pilot, "escape")
         await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))
         await settled(app, pilot)
