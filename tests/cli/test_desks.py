@@ -133,3 +133,10 @@ def test_the_status_of_what_is_closed_says_so_first_and_a_planned_day_is_named(s
     lines = shell.ok("show", "status").splitlines()
     assert lines[1].startswith("CLOSED ")
     assert "review: 2030-01-02 10:00 UTC" in lines
+
+
+def test_going_on_to_a_phase_says_what_it_leaves_open_however_it_is_typed(shell: Shell) -> None:
+    shell.ok("fixed", "configuration", "limits")
+    for typed in (("log", "/phase close"), ("phase", "learn")):
+        told = shell.run(*typed).stderr
+        assert "left open: 5m Error rate decreased?" in told, typed

@@ -71,7 +71,11 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         line.kind, line.does = kind, ENTRY
     _warn(line)
     if line.does == COMMAND:
+        from warroom.cli.obeying import passed_by, say_left_open
+
+        points = passed_by(opening, chosen, line.command, line.argument)
         opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
+        say_left_open(points)
         _said([], as_json=as_json, what=f"/{line.command}")
         return
     if line.does in (HINT, HELP):

@@ -16,19 +16,29 @@ from warroom.room.readings.left_open import left_open
 from warroom.text import for_terminal
 
 
+def passed_by(opening: Opening, incident: str, order: str, argument: str) -> list[str]:
+    """What is left open by going on to a phase, which is the only order that leaves something."""
+    return left_open(opening.view(incident), opening.playbook, to=argument) if order == "phase" else []
+
+
+def say_left_open(points: list[str]) -> None:
+    """Say what was left open, where anything was."""
+    if points:
+        click.echo(f"left open: {', '.join(points)}", err=True)
+
+
 def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
     """Carry out one of the orders that the line knows too."""
     chosen = opening.incident(incident)
     when = when_said(opening, chosen, at)
-    passed_by = left_open(opening.view(chosen), opening.playbook, to=argument) if order == "phase" else []
+    points = passed_by(opening, chosen, order, argument)
     contact = contact_named(opening.playbook, argument) if order == PAGE and when is None else None
     if contact is not None and contact.name in opening.config.page:
         view, commands = opening.view(chosen), opening.config.page
         opening.run(lambda: page_by_command(opening.room, view, contact.name, commands, environ=os.environ))
     else:
         opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument, at=when))
-    if passed_by:
-        click.echo(f"left open: {', '.join(passed_by)}", err=True)
+    say_left_open(points)
     if as_json:
         print_json(Obeyed(saved=True, order=order, incident=chosen))
     else:

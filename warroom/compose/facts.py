@@ -29,6 +29,7 @@ from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, OPEN, REFUTED, TESTING, HypothesisCard
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.private import is_private
 from warroom.model.sentences import sentence, sentences
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
@@ -256,6 +257,8 @@ def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> s
 def _status_page(playbook: Playbook, material: Material) -> str:
     """Updated once customers were told something, else that it is being updated, unless nothing is owed there."""
     words = playbook.declaration.status_page
+    if is_private(material.view.id):
+        return playbook.composing.wording.private
     public = [audience for audience in playbook.communication.audience if audience.customers]
     posted = any(material.log.last(audience.name) is not None for audience in public)
     if not posted and public and all(not_told(playbook, audience, material.view, posted=False) for audience in public):

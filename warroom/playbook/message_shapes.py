@@ -108,6 +108,7 @@ class Wording:
     and_more: str
     item: str
     not_owed: str = "none until somebody says so"
+    private: str = "none: the incident is private"
     no_review: str = "none is asked for"
     optional_review: str = "none is needed, nor planned yet"
     closes: str = "Close at {{ time }} at the earliest"
