@@ -165,7 +165,7 @@ class DocumentWords:
     no_roles: str = "no other role was held"
     summary_fix_in: str = "A fix went in: {{ fix }}"
     checks_open: str = "Checks that were not made: {{ n }}"
-    before_review: str = "[no review was held] {{ people }} took part in the incident"
+    before_review: str = "{{ people }} (took part; no review was held)"
     check_early: str = "{{ before }} before its time"
     no_alert: str = "[no alert; noticed at {{ at }}]"
     no_alert_by: str = "[no alert; noticed at {{ at }}: {{ how }}]"
