@@ -263,3 +263,10 @@ def test_a_heading_below_which_nothing_is_said_is_kept(words: str) -> None:
 def test_a_word_before_a_comma_and_a_time_speaks_nobody_s_words() -> None:
     lines = read_paste("Alice Smith, Fri 2:32 PM\nhello\ndeployed, Fri 14:00\nand it works", now=START, zone="UTC")
     assert {line.text: line.speaker for line in lines}["and it works"] == ""
+
+
+@pytest.mark.parametrize("badge", ["APP", "BOT", "WORKFLOW"])
+def test_the_badge_of_a_program_below_its_name_is_nobodys_name(badge: str) -> None:
+    assert read(f"PagerDuty\n{badge}  2:32 PM\nTriggered #123") == [("14:32", "PagerDuty", "Triggered #123")]
+    told = read(f"alice  2:30 PM\nlooking\nPagerDuty\n{badge}  2:32 PM\nTriggered #123")
+    assert told[-1] == ("14:32", "", "Triggered #123")

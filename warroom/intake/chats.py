@@ -40,6 +40,8 @@ _JOINTS = re.compile(
 _LONGEST_TIME = 48
 _BESIDE = re.compile(r"\s?\([^()]{1,30}\)|\s?:[a-z0-9_+\-]{2,40}:|\s?\[[^\[\]]{1,20}\]")
 _APP = re.compile(r"\s{1,3}(?:APP|BOT|APP BOT|WORKFLOW)$")
+_BADGES = frozenset(("APP", "BOT", "APP BOT", "WORKFLOW"))
+_BADGE_BEFORE = re.compile(r"^(?:APP|BOT|WORKFLOW)\s{1,4}(?=\[?\d)")
 _REACTION = re.compile(
     r"^(?::[\w+\-]{2,40}:\s?\d{0,4}|\d{1,4} repl(?:y|ies)\b.{0,60}|last reply\b.{0,60}|view thread|\(?edited\)?|new|"
     r"\d{1,4} new messages?|saved for later.{0,30}|also sent to the channel|pinned by .{1,40}|\d{1,4})$",
@@ -81,6 +83,8 @@ def name_of(words: str, *, alone: bool = True) -> str:
         sign for sign in bare if unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn") or sign.isalpha()
     )
     parts = bare.split()
+    if bare in _BADGES:  # the name stands above it, where it may as well be somebody's words
+        return ""
     if not 1 <= len(parts) <= _MOST_WORDS or len(bare) > 48:
         return ""
     for part in parts:
@@ -114,6 +118,8 @@ def heading_of(line: str) -> Heading | None:
         return _dated_heading(line[:200])
     time = time_alone(match["time"])
     before = line[: match.start()]
+    if before.strip() in _BADGES:
+        return None
     if time is None or not any(sign.isalnum() for sign in before):
         return None
     sure = match["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
@@ -141,7 +147,7 @@ def _dated_heading(line: str) -> Heading | None:
 
 def time_alone(line: str) -> Written | None:
     """The time that a line is and nothing else, as the second line of a heading."""
-    bare = line.strip().strip(",·•—–| \u00a0").rstrip(":").strip("[]")
+    bare = _BADGE_BEFORE.sub("", line.strip()).strip(",·•—–| \u00a0").rstrip(":").strip("[]")
     if len(bare) > _LONGEST_TIME or _CLOCKED.search(bare) is None:
         return None
     for day, words in _DAY_WORDS:
