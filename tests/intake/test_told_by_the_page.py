@@ -105,3 +105,11 @@ def test_a_page_written_in_the_night_tells_of_the_evening_before_and_never_exact
     told = [at[8:16] for at, _ in rows(text)]
     assert told == [f"{day}T21:55", f"{day}T23:59", f"{int(day) + 1}T00:10"]
     assert {line.at.precision for line in lines if line.at is not None} == {"approximate"}
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011"])
+def test_a_date_with_hyphens_that_no_line_breaks_at_is_a_date_and_its_words_stay_as_they_are(hyphen: str) -> None:
+    date = hyphen.join(("2025", "05", "20"))
+    words = f"The on{hyphen}call guard comes"
+    text = f"# Lift on {date}\n\n## Timeline (UTC)\n\n- 08:41 {words}\n- {date} 09:54 It runs\n"
+    assert rows(text) == [("2025-05-20T08:41:00", words), ("2025-05-20T09:54:00", "It runs")]

@@ -10,7 +10,7 @@ from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
 from warroom.intake.placing import Frame, day_of
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.times import zone_named
-from warroom.intake.written import Written, read_written
+from warroom.intake.written import Written, plain_hyphens, read_written
 from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
 
 _ZONE = re.compile(
@@ -295,7 +295,7 @@ def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
 def days_in(text: str, frame: Frame) -> list[datetime.date]:
     """The whole dates (with their year) that ``text`` names, in their order."""
     days: list[datetime.date] = []
-    for match in _DAY_WORDS.finditer(_DAY_RANGE.sub(_first_of_range, text[:4000])):
+    for match in _DAY_WORDS.finditer(_DAY_RANGE.sub(_first_of_range, plain_hyphens(text[:4000]))):
         written = read_written(match.group(), alone=True)
         if written is None or written.day is None:
             continue

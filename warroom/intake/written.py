@@ -58,6 +58,7 @@ _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
 _LOWER = frozenset((
     "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
 ))  # fmt: skip
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
 _EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _NEAR, _LONGEST = 48, 200
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
@@ -119,9 +120,18 @@ def read_loosely(text: str, start: int = 0) -> Written | None:
     return _Reader(text, start).read(alone=False, prose=False)
 
 
-def _plain_emphasis(text: str, start: int) -> str:
-    """``text`` with a star for each underscore that is no part of a word: ``_14:05 UTC_`` is ``*14:05 UTC*``."""
+def plain_hyphens(text: str) -> str:
+    """``text`` with the plain hyphen for those that no line breaks at: ``2025‑05‑20`` as word processors write it."""
+    return text if text.isascii() else text.translate(_HYPHENS)
+
+
+def _plain_signs(text: str, start: int) -> str:
+    """``text`` with plain hyphens, and a star for each underscore that is no part of a word: ``_14:05 UTC_`` is
+    ``*14:05 UTC*``. No sign moves.
+    """
     end = start + _LONGEST
+    if not text.isascii():
+        text = text[:start] + plain_hyphens(text[start:end]) + text[end:]
     if text.find("_", start, end) < 0:
         return text
     return text[:start] + _EMPHASIS.sub(lambda found: "*" * len(found.group()), text[start:end]) + text[end:]
@@ -146,7 +156,7 @@ class _Reader:
     """Stands somewhere in a text and takes one part after the other."""
 
     def __init__(self, text: str, start: int) -> None:
-        self._text, self._at = _plain_emphasis(text, start), start
+        self._text, self._at = _plain_signs(text, start), start
         self._said = Written(text, start)
         self._day_form: Form | None = None
         self._clock_form: Form | None = None
