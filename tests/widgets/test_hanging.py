@@ -16,7 +16,8 @@ from warroom.widgets.guidance import hung, severity_ladder, what_counts
         (" · Assign the roles: Incident Commander, Technical Lead", 3), ("progress    No news since", 12),
         ("next steps  @dba: how many", 12), ("   objections: none", 3), ("plain words go on at the edge", 0),
         ("● A fix is in: say Fixing?", 2), ("", 0), ("     ", 5), ("一二三  words", 5),
-        ("a-word-that-is-longer-than-a-name  x", 0),
+        ("a-word-that-is-longer-than-a-name  x", 0), ("! says it is over while a check is open", 2),
+        (" ? How was it noticed?", 3), (" $ /incident create", 3), ("✓ posted at 14:31", 2),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_goes_on_below_the_words(line: str, hang: int) -> None:

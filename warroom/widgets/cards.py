@@ -66,7 +66,7 @@ class Card:
         return [Strip.join([blank if number else lead, strip]) for number, strip in enumerate(strips)]
 
 
-_LEAD = re.compile(r" *(?:\S{1,12}(?: \S{1,6})? {2,}|[·●○◆→★+*-] +)?")
+_LEAD = re.compile(r" *(?:\S{1,12}(?: \S{1,6})? {2,}|[·●○◆→★✓!$?+*-] +)?")
 """What stands before the words of a line: blanks, and a sign, a key or a short name with blanks behind it."""
 _WIDEST_LEAD = 16
 
