@@ -60,7 +60,7 @@ def test_a_drill_by_keys_in_tmux_leaves_only_the_causal_sections_to_write(tmp_pa
         hands.sees("Checkout times out")
         hands.press(Press("j", saves=False))
         hands.press(Press(ENTER, saves=False))
-        hands.sees("How many times as fast")
+        hands.sees("how many times as fast")
         screen.send("20" + ENTER)
         hands.sees(" DRILL x20 ")
         hands = Keyboard(screen, drills)

@@ -175,7 +175,7 @@ async def test_a_drill_is_begun_by_keys_and_leaves_the_real_room_alone(room: War
     async with opened(room, size=(100, 30)) as (app, pilot):
         await at_the_drills(app, pilot)
         await pilot.press("j", "enter")
-        assert said(app).startswith("1 REAL incident open, not heard in a drill! How many times as fast")
+        assert said(app).startswith("1 REAL incident open, not heard in a drill! database: how many times as fast")
         await typed(app, pilot, "soon")
         assert "soon is no number from 1 to 1000" in said(app)
         await pilot.press("5", "enter")
