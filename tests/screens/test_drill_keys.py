@@ -104,7 +104,7 @@ async def test_a_drill_that_was_played_is_due_again_after_a_month(room: WarRoom,
 
     logged(drills, begun(room), "> I look")
     async with opened(room, size=(100, 30)) as (app, pilot):
-        await until(pilot, lambda: training_line(app).startswith("Quarterly on-call rotation"))
+        await until(pilot, lambda: training_line(app).startswith("D  Quarterly on-call rotation"))
         clock.forward(minutes=31 * 24 * 60)
         await until(pilot, lambda: "Monthly incident drills (GameDay) · due, last 2026-02-13" in training_line(app))
 
