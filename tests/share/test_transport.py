@@ -18,7 +18,7 @@ from warroom.oplog.operation import PURGE
 from warroom.share import layout
 from warroom.share.folder import DiskFolder, Listing
 from warroom.share.layout import BATCH, MARKER, Header, here_folder, marker, ops_folder
-from warroom.share.transport import OBSERVER, SIGNS_EVERY, UNREACHABLE, WRONG
+from warroom.share.transport import OBSERVER, UNREACHABLE, WRONG
 from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import own_writers
@@ -522,7 +522,7 @@ def test_an_old_sign_of_life_is_none(tmp_path: Path, alice: Member) -> None:
     alice.time.ticks += 86_400
     carol = Member(tmp_path, "carol", alice.time)
     carol.round()
-    state = carol.round(seconds=SIGNS_EVERY, open_incident=INCIDENT)
+    state = carol.round(open_incident=INCIDENT)
     assert [sign.by for sign in state.here[INCIDENT]] == []
     assert len(carol.transport.signs(INCIDENT)) == 2
     assert carol.transport.signs("ff" * 16) == []

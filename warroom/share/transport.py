@@ -216,7 +216,8 @@ class Transport:
             self._send()
         try:
             for incident, lane in self._lanes.items():
-                if self._is_due(f"look:{incident}", SIGNS_EVERY if incident == open_incident else EVERY):
+                is_open = incident == open_incident
+                if self._is_due(f"look:{incident}:{is_open}", SIGNS_EVERY if is_open else EVERY):
                     lane.look_around()
         except OSError as error:
             self._trouble = (UNREACHABLE, said(error))
