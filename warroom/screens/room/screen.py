@@ -53,6 +53,12 @@ def look_elsewhere(screen: WarRoomScreen) -> None:
         screen.say(str(trouble), alarm=True)
 
 
+def hear_of_share(screen: WarRoomScreen) -> None:
+    """How the share stands has changed, or something came over it."""
+    look_elsewhere(screen)
+    screen.clock.show()
+
+
 class WarRoomScreen(AskingScreen):
     """One incident."""
 
@@ -140,8 +146,7 @@ class WarRoomScreen(AskingScreen):
 
     def share_heard(self) -> None:
         """Show it at once, and what came with it; the clocks would show it within a second."""
-        look_elsewhere(self)
-        self.clock.show()
+        hear_of_share(self)
 
     @on(Pane.Told)
     def _tell_tabs(self) -> None:
