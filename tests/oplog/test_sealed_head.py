@@ -43,6 +43,9 @@ def test_a_head_is_read_as_it_was_written_and_has_a_short_name() -> None:
         TEXT.replace(" 7 ", " 7 7 "), TEXT.replace(" 7 ", " -7 "), TEXT.replace(" 7 ", " ٧ "),
         TEXT.replace(" 7 ", " 0 "),
         TEXT.replace(" 7 ", f" {2**60} "), TEXT.replace("ab" * 32, "ab" * 31), TEXT + "\n",
+        TEXT.replace(" 7 ", f" {'0' * 16}7 "), TEXT.replace(" 7 ", f" {'0' * 16}1{'9' * 40} "),
+        TEXT.replace(" 7 ", f" {'0' * 16}1{'9' * 5_000} "), TEXT.replace("16:26:40", "16:26:4"),
+        TEXT.replace("2026-02-13", "0001-02-13"), TEXT.replace("2026-02-13", "2026-2-13"),
     ],
 )  # fmt: skip
 def test_what_is_no_head_is_refused(text: str) -> None:

@@ -28,6 +28,7 @@ _FIRST = "warroom head 1"
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _ALGORITHM = b"ssh-ed25519"
 _SHORT, _KEY = 12, 32
+_DIGITS = len(str(LARGEST_INTEGER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,15 @@ def read_head(text: str) -> Head:
     for number, line in enumerate(columns[3:], 5):
         if len(line) != 4 or line[0] != "writer" or not is_id(line[1]) or not is_hash(line[3]):
             raise Refused(f"line {number} does not name a writer, a number and a hash")
-        if not line[2].isascii() or not line[2].isdecimal() or not 1 <= int(line[2][:17]) <= LARGEST_INTEGER:
+        if not line[2].isascii() or not line[2].isdecimal() or len(line[2]) > _DIGITS:
+            raise Refused(f"line {number} names no number")
+        if not 1 <= int(line[2]) <= LARGEST_INTEGER:
             raise Refused(f"line {number} names no number")
         tips.append((WriterId(line[1]), int(line[2]), line[3]))
-    return Head(columns[0][-1], int(at.timestamp()) * 1_000_000, columns[2][-1], tuple(tips))
+    head = Head(columns[0][-1], int(at.timestamp()) * 1_000_000, columns[2][-1], tuple(tips))
+    if head.text() != text:
+        raise Refused("it is not written as a sealed head is: only one text says the same")
+    return head
 
 
 def short_name(text: str) -> str:
