@@ -7,13 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
 from tests.share.test_private import both_in, lets_in, people, texts, throws_out, vault_of
 from warroom.model.private import TOKEN
-from warroom.oplog.envelope import LONGEST_HEADER, digest_of, fresh_secret, recipient_of, seal, unseal
+from warroom.oplog.envelope import (
+    LONGEST_HEADER,
+    MOST_TRIES,
+    digest_of,
+    fresh_secret,
+    looks_sealed,
+    recipient_of,
+    seal,
+    token_of,
+    unseal,
+)
 from warroom.share.folder import LARGEST_FILE
 from warroom.share.layout import ops_folder
-from warroom.share.vault import keys_file
+from warroom.share.vault import MOST_KEYS, keys_file
 
 pyrage = pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
@@ -100,6 +111,9 @@ def test_tokens_and_files_of_a_stranger_do_not_hide_the_one_to_which_somebody_is
         folder.mkdir(parents=True)
         put(folder, seal(keys_file("b5e1a7" + "0" * 26, [fresh_secret()]), [mine]), ".members")
         put(folder, HEADERS["a header as long as one is looked at"], ".members")
+    plain = bob.root / ops_folder(token_of(INCIDENT))
+    plain.mkdir(parents=True)
+    put(plain, seal(keys_file(INCIDENT, [fresh_secret()]), [mine]), ".members")
     incident = alice.declare_private()
     lets_in(alice, incident, bob)
     alice.log("found all the same", incident=incident)
@@ -110,6 +124,7 @@ def test_tokens_and_files_of_a_stranger_do_not_hide_the_one_to_which_somebody_is
             break
     assert texts(bob, incident) == {"found all the same"}
     assert bob.db.execute("SELECT count(*) FROM incidents").fetchone() == (1,)
+    assert f"inc-{INCIDENT}" not in bob.sealing.names("")
 
 
 def test_envelopes_and_keys_of_another_incident_open_nothing_in_this_one(tmp_path: Path, time: Time) -> None:
@@ -190,3 +205,39 @@ def test_an_older_program_on_the_same_share_shows_nothing_and_is_unharmed(tmp_pa
     assert older.texts() == {"plain"}
     assert incident not in [row[0] for row in older.db.execute("SELECT id FROM incidents")]
     assert sorted(folder.rglob("*")) == before
+
+
+def test_however_many_keys_and_stanzas_somebody_made_up_a_file_is_tried_for_a_while_only() -> None:
+    ours = fresh_secret()
+    others = [recipient_of(fresh_secret()) for _ in range(16)]
+    many = [pyrage.x25519.Recipient.from_str(one) for one in [*others, recipient_of(ours)]]
+    costly, keys = bytes(pyrage.encrypt(b"x", many)), [fresh_secret()] * (MOST_TRIES // 17)
+    assert looks_sealed(costly)
+    assert unseal(costly, [*keys[: MOST_TRIES // 20], ours]) == b"x"
+    assert unseal(costly, [*keys, ours]) is None
+    assert unseal(costly, []) is None
+    assert unseal(seal(b"x", [recipient_of(ours)]), [*keys[:1] * (MOST_KEYS - 1), ours]) == b"x"
+
+
+def test_a_new_line_is_read_before_thousands_of_files_that_no_key_opened_and_keys_that_are_too_many_are_counted(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob, incident, folder = two(tmp_path, time)
+    for number in range(300):
+        put(folder, header_of(f"-> X25519 {number:043}\n".encode() + b"A" * 43 + b"\n"))
+    settle(bob, rounds=3)
+    vault = bob.sealing._vault(incident)
+    vault.add_keys(fresh_secret() for _ in range(50))
+    alice.log("the newest", incident=incident)
+    settle(alice)
+    vault._list()
+    new = {real for real in vault._queue if real not in vault._tried_before}
+    assert len(vault._queue) > 300
+    assert 1 <= len(new) <= 3
+    for _ in range(len(new)):
+        vault.look(bob.age.own(), -1)  # one file
+    assert new <= vault.files.keys()
+    settle(bob)
+    assert "the newest" in texts(bob, incident)
+    vault.add_keys(f"AGE-SECRET-KEY-1{number:058}" for number in range(MOST_KEYS))
+    assert vault.names().left_out == len(vault._untried) > 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from warroom.model.private import is_private
 from warroom.oplog.envelope import digest_of, secrets_in, token_of, unseal
 from warroom.oplog.line import Damaged
 from warroom.oplog.operation import is_id
@@ -78,20 +79,29 @@ class Vault:
         self._queue: dict[str, None] = {}
         self._looks: dict[str, Look] = {}
         self._copies: set[str] = set()
+        self._tried_before: set[str] = set()
+        self._untried: set[str] = set()
         self._steps = 0
 
     def add_keys(self, secrets: Iterable[str]) -> None:
         """Try these too, also on what was closed until now."""
-        new = [secret for secret in secrets if secret not in self.keys][: MOST_KEYS - len(self.keys)]
+        unknown = [secret for secret in dict.fromkeys(secrets) if secret not in self.keys]
+        new = unknown[: MOST_KEYS - len(self.keys)]
+        self._untried.update(unknown[len(new) :][: MOST_KEYS - len(self._untried)])
         if new:
             self.keys.update(dict.fromkeys(new))
-            self.try_again()
+            self._queue_closed(logs_only=True)  # a file of keys is opened by our own keys alone
 
     def try_again(self) -> None:
         """Look once more at all that nothing opened."""
+        self._queue_closed(logs_only=False)
+
+    def _queue_closed(self, *, logs_only: bool) -> None:
         for real in [real for real, sealed in self.files.items() if not sealed.name]:
-            del self.files[real]
-            self._queue[real] = None
+            if _is_log(real) or not logs_only:
+                del self.files[real]
+                self._queue[real] = None
+                self._tried_before.add(real)
 
     @property
     def told_out(self) -> bool:
@@ -109,7 +119,8 @@ class Vault:
         """
         self._list()
         end = self._ticks() + seconds
-        for real in sorted(self._queue, key=_is_log):
+        # What nobody ever tried comes before what no key opened: thousands of those keep no new line waiting.
+        for real in sorted(self._queue, key=lambda real: (_is_log(real), real in self._tried_before)):
             if self.keys or not _is_log(real):
                 self._queue.pop(real)
                 self._steps += 1
@@ -125,6 +136,7 @@ class Vault:
             self._forget(real)
         self._queue = {real: None for real in self._queue if real in names}
         self._queue.update(dict.fromkeys(names - self.files.keys()))
+        self._tried_before &= names
         unfit = {real: sealed for real, sealed in self.files.items() if sealed.size is None}
         if unfit:
             looks, late = self._folder.looks(self.path), self._ticks() - AGAIN_AFTER
@@ -135,6 +147,7 @@ class Vault:
 
     def _forget(self, real: str) -> None:
         gone = self.files.pop(real)
+        self._tried_before.discard(real)
         self._logs.pop(gone.name, None)
         self._copies.discard(real)
         # What was in it stands in a copy under another name still, if there is one.
@@ -172,7 +185,7 @@ class Vault:
         lines = content.decode("ascii", "replace").splitlines()
         incident = (lines or [""])[0].removeprefix(_INCIDENT)
         # Whoever seals for us may say anything: what it belongs to is where it lies.
-        if is_id(incident) and self.incident in ("", incident) and token_of(incident) == self.token:
+        if is_private(incident) and is_id(incident) and self.incident in ("", incident) and token_of(incident) == self.token:
             self.incident = incident
             if _OUT in lines:
                 self._farewells.add(real)
@@ -181,8 +194,10 @@ class Vault:
     # As a folder of logs
 
     def names(self) -> Listing:
-        """What the logs in it are called."""
-        return Listing(sorted(self._logs), self.left_out)
+        """What the logs in it are called. Keys that are beyond those which are tried count as names that nobody looks
+        at: what they open is not read here.
+        """
+        return Listing(sorted(self._logs), self.left_out + len(self._untried))
 
     def changed(self) -> int:
         """A number that is another one whenever names came or went here."""
