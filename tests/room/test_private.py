@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -223,6 +224,31 @@ def test_people_are_let_in_and_taken_out_by_their_names(alice: WarRoom, tmp_path
     assert "TAKEN OUT" in members.standing_lines(bob, private)[0]
     assert any("taken out" in words for _, _, _, words, _ in bob.alarms())
     bob.close()
+
+
+def test_a_database_that_was_brought_back_says_that_its_word_does_not_count_until_a_member_lets_its_new_id_in(
+    alice: WarRoom, tmp_path: Path
+) -> None:
+    bob, carol = opened(tmp_path, "bob"), opened(tmp_path, "carol")
+    share_at(tmp_path, alice, bob, carol)
+    private = declare_privately(alice)
+    members.add(alice, private, f"{members.own_recipient(bob)}+{bob.writer()}")
+    synchronise(alice)
+    synchronise(bob)
+    bob.renew_writer(private, "brought back from a backup")
+    log(bob, private, "under a new id")
+    before = bob.revision()
+    new = f"{members.own_recipient(bob)}+{bob.writer()}"
+    for act, chosen in ((members.add, members.own_recipient(carol)), (members.remove, "@alice")):
+        with pytest.raises(RoomTrouble, match=re.escape(f"warroom private add {new}")):
+            act(bob, private, chosen)
+    assert bob.revision() == before
+    members.add(alice, private, new)
+    synchronise(alice)
+    synchronise(bob)
+    assert "let in" in members.add(bob, private, members.own_recipient(carol))[0]
+    bob.close()
+    carol.close()
 
 
 def test_whose_announced_key_nobody_here_took_is_not_let_in_by_the_name(alice: WarRoom, tmp_path: Path) -> None:

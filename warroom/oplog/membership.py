@@ -50,15 +50,17 @@ class Member:
 
 class Membership:
     """Who is in, by recipient, and who was taken out: recipient to the writer whose word counts. ``leavings`` are all
-    words that ever took somebody out (writer and number), also of those who are in again.
+    words that ever took somebody out (writer and number), also of those who are in again. ``voices`` are the writers
+    who were ever let in, so that what they say of others is heard.
     """
 
-    __slots__ = ("leavings", "members", "out")
+    __slots__ = ("leavings", "members", "out", "voices")
 
     def __init__(
-        self, members: dict[str, Member], out: dict[str, str], leavings: frozenset[tuple[str, int]] = frozenset()
-    ) -> None:
-        self.members, self.out, self.leavings = members, out, leavings
+        self, members: dict[str, Member], out: dict[str, str], leavings: frozenset[tuple[str, int]],
+        voices: frozenset[WriterId],
+    ) -> None:  # fmt: skip
+        self.members, self.out, self.leavings, self.voices = members, out, leavings, voices
 
 
 def brings_in(recipient: str, writer: WriterId) -> str:
@@ -125,6 +127,7 @@ def fold(incident: str, words: Iterable[Word]) -> Membership:
          for word in verdicts.values() if word.since is None},
         {word.recipient: word.writer for word in verdicts.values() if word.since is not None},
         frozenset(leavings),
+        frozenset(heard),
     )  # fmt: skip
 
 

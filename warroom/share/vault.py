@@ -185,7 +185,8 @@ class Vault:
         lines = content.decode("ascii", "replace").splitlines()
         incident = (lines or [""])[0].removeprefix(_INCIDENT)
         # Whoever seals for us may say anything: what it belongs to is where it lies.
-        if is_private(incident) and is_id(incident) and self.incident in ("", incident) and token_of(incident) == self.token:
+        is_ours = is_private(incident) and is_id(incident) and self.incident in ("", incident)
+        if is_ours and token_of(incident) == self.token:
             self.incident = incident
             if _OUT in lines:
                 self._farewells.add(real)

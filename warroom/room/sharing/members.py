@@ -6,7 +6,7 @@ from warroom.model.identity import WriterId
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.oplog.envelope import NEEDS, available, is_recipient, is_sealable
-from warroom.oplog.membership import NOBODY
+from warroom.oplog.membership import NOBODY, Membership
 from warroom.oplog.operation import is_id
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -110,6 +110,7 @@ def add(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
     inside = stored.membership(room.reader(), incident)
     if own not in inside.members:
         raise RoomTrouble("you are no member of this private incident any more, so you let nobody in.", PROTECTED)
+    _needs_voice(room, inside)
     if recipient in inside.members and inside.members[recipient].writer == writer:
         raise RoomTrouble(f"{name} is in already.", DATA)
     if writer in stored.revoked_writers(room.reader()):
@@ -140,6 +141,7 @@ def remove(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
     ]
     if not to_remove:
         raise RoomTrouble(f"no member is called {ascii(chosen)[:60]}; `warroom private members` lists them.", DATA)
+    _needs_voice(room, stored.membership(room.reader(), incident))
     last = {writer.writer: writer.last for writer in writers_held(room.reader(), incident)}
     writes = [stored.take_out(member.recipient, member.writer, last.get(member.writer, 0)) for member in to_remove]
     name = _named(to_remove[0].person) if to_remove[0].person else to_remove[0].recipient[:12]
@@ -174,6 +176,20 @@ def _needs_private(incident: str) -> None:
             "the incident is not private, and never becomes it: what was plain once was read. Declare another one with "
             "--private.",
             DATA,
+        )
+
+
+def _needs_voice(room: WarRoom, inside: Membership) -> None:
+    """A database that was copied or brought back writes under a new id, which nobody has let in: what it says of others
+    would be heard by nobody.
+    """
+    writer = room.writer()
+    if writer not in inside.voices:
+        raise RoomTrouble(
+            "your word on who may read does not count: nobody let in the id under which this database writes, which is "
+            "a new one where it was copied or brought back from a backup. Let a member say "
+            f"`warroom private add {own_recipient(room)}+{writer}`, and say it again.",
+            PROTECTED,
         )
 
 
