@@ -21,6 +21,7 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "kind": entry.kind,
         "text": entry.text.raw,
         "by": entry.by.raw,
+        "key_accepted": not entry.unsure,
         "speaker": entry.speaker.raw if entry.speaker is not None else None,
         "entered_at": iso(entry.entered_at) or "",
         "struck": entry.struck.raw if entry.struck is not None else None,

@@ -20,6 +20,7 @@ class Entry(TypedDict):
     kind: str
     text: str
     by: Annotated[str, Says("Who wrote it down")]
+    key_accepted: Annotated[bool, Says("False where a key wrote it that nobody here takes for that person's")]
     speaker: Annotated[str | None, Says("Who said it, when somebody else wrote it down")]
     entered_at: Moment
     struck: Annotated[str | None, Says("Why it was struck; null while it stands")]

@@ -30,7 +30,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class EntryFact:
-    """An entry of the timeline that stands."""
+    """An entry of the timeline that stands. ``unsure``: by a key that is not taken for that person's."""
 
     id: str
     at: EventTime
@@ -42,6 +42,7 @@ class EntryFact:
     pinned: bool = False
     tags: tuple[Untrusted, ...] = ()
     people: tuple[Untrusted, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

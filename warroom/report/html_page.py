@@ -20,6 +20,7 @@ from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, Measured, Version
 from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import Figure, anchor_words
+from warroom.report.people import author_words
 from warroom.report.picture import picture
 from warroom.report.post_mortem import Part, PostMortem, follow_up_line
 from warroom.report.spans import span_words
@@ -300,7 +301,7 @@ def timeline_table(case: Case, playbook: Playbook) -> str:
         if today != day:
             rows.append(f'<tr><th colspan="4">{today} ({for_html(case.zone)})</th></tr>')
             day = today
-        author = bounded(for_line(entry.by), _LONGEST_NAME)
+        author = author_words(entry, _LONGEST_NAME)
         rows.append(
             f'<tr id="e{number}"{" class=pinned" if entry.pinned else ""}><td class="when">'
             f"{for_html(clock_words(entry.at, case.zone))}</td>"

@@ -13,6 +13,7 @@ from warroom.intake.times import local
 from warroom.model.moment import HOUR
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_page import STYLE_OF_PAGES, page
+from warroom.report.people import author_words
 from warroom.report.stamps import stamp
 from warroom.text import Untrusted, for_html, for_line
 
@@ -42,6 +43,8 @@ def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
     forms: dict[tuple[int, str], list[EntryFact]] = {}
     for entry in timed:
         author = entry.speaker if entry.speaker is not None else entry.by
+        if entry.speaker is None and entry.unsure:
+            author = Untrusted(author_words(entry))
         number = ((entry.at.lo or first) - first) // PERIOD
         forms.setdefault((number, author.raw), []).append(entry)
     for (number, who_raw), entries in sorted(forms.items()):

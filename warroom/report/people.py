@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case
+from warroom.report.facts import Case, EntryFact
 from warroom.report.minutes import review_of
-from warroom.text import Untrusted
+from warroom.text import Untrusted, bounded, for_line
 
 _PARTS = re.compile(r"[-_.\[\]\s@]+")
 
@@ -28,3 +28,10 @@ def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
     review = review_of(case)
     role_holders.extend(review.present if review is not None else ())
     return tuple(dict.fromkeys(role_holders))
+
+
+def author_words(entry: EntryFact, most: int = 200) -> str:
+    """Who wrote an entry, in at most about ``most`` signs that are safe to show: a name that a key says which nobody
+    here takes for that person's is not told as if it were sure.
+    """
+    return bounded(for_line(entry.by), most) + (" (key not accepted)" if entry.unsure else "")

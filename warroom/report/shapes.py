@@ -39,6 +39,7 @@ class ExportedEntry(Time):
     kind: str
     text: str
     by: str
+    key_accepted: Annotated[bool, Says("False where a key wrote it that is not taken for that person's")]
     speaker: str | None
     entered_at: Moment
     pinned: bool

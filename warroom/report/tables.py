@@ -11,6 +11,7 @@ from warroom.model.moment import EventTime
 from warroom.report import shapes
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact, Handled, Version
+from warroom.report.people import author_words
 from warroom.report.post_mortem import PostMortem
 from warroom.report.rows import written_rows
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
@@ -64,7 +65,8 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         "entries": [
             {
                 "id": entry.id, **_time(entry.at), "kind": entry.kind, "text": entry.text.raw,
-                "by": entry.by.raw, "speaker": entry.speaker.raw if entry.speaker is not None else None,
+                "by": entry.by.raw, "key_accepted": not entry.unsure,
+                "speaker": entry.speaker.raw if entry.speaker is not None else None,
                 "entered_at": iso(entry.entered_at) or "", "pinned": entry.pinned,
                 "tags": [tag.raw for tag in entry.tags],
             }
@@ -177,7 +179,8 @@ def timeline_csv(case: Case) -> str:
     """The timeline with a line of headings; no cell is read as a formula."""
     rows = (
         (
-            iso(entry.at.lo), iso(entry.at.hi), entry.at.precision, entry.kind, entry.text, entry.speaker, entry.by,
+            iso(entry.at.lo), iso(entry.at.hi), entry.at.precision, entry.kind, entry.text, entry.speaker,
+            author_words(entry) if entry.unsure else entry.by,
             iso(entry.entered_at), entry.pinned, entry.tags, entry.id, case.drill,
             entry.at.words if entry.at.lo is None else "",
         )

@@ -16,6 +16,7 @@ from typing import Any
 
 from warroom.intake.times import iso
 from warroom.report.facts import Case, EntryFact
+from warroom.report.people import author_words
 from warroom.text import bounded, breaks_spoken, clean, for_csv, for_line, for_table
 
 _LONGEST_FIELD = 32_766
@@ -57,6 +58,7 @@ def entries_jsonl(case: Case) -> str:
             {
                 "id": row.id, "incident": case.id, "at": iso(row.at.lo), "at_end": iso(row.at.hi),
                 "precision": row.at.precision, "kind": row.kind, "text": row.text.raw, "by": row.by.raw,
+                "key_accepted": not row.unsure,
                 "speaker": row.speaker.raw if row.speaker is not None else None, "entered_at": iso(row.entered_at),
                 "pinned": row.pinned, "tags": [tag.raw for tag in row.tags], "struck": row.id in struck,
                 "drill": case.drill,
@@ -84,7 +86,7 @@ def _timesketch(case: Case) -> Iterator[dict[str, Any]]:
         words = _fitting(clean(entry.text))
         yield {
             "message": words if words.strip() else "(nothing)", "datetime": _moment(moment).isoformat(),
-            "timestamp_desc": f"warroom {entry.kind or 'note'}", "kind": entry.kind, "by": for_line(entry.by),
+            "timestamp_desc": f"warroom {entry.kind or 'note'}", "kind": entry.kind, "by": author_words(entry),
             "speaker": for_line(entry.speaker) if entry.speaker is not None else "", "precision": entry.at.precision,
             "entered": iso(entry.entered_at), "tag": tags, "warroom_id": entry.id, "incident": for_line(case.title),
         }  # fmt: skip
@@ -93,7 +95,7 @@ def _timesketch(case: Case) -> Iterator[dict[str, Any]]:
 def _iris(case: Case) -> Iterator[dict[str, Any]]:
     for entry, moment in _placed(case):
         words = breaks_spoken(for_line(entry.text))
-        source = for_line(entry.speaker if entry.speaker is not None else entry.by)
+        source = for_line(entry.speaker) if entry.speaker is not None else author_words(entry)
         title = bounded(words, _TITLE)
         if len(title) < _SHORTEST_TITLE:
             title = f"{entry.kind or 'entry'}: {title}" if title else entry.kind or "entry"

@@ -16,6 +16,7 @@ from warroom.model.timeline import TimelineEntry
 from warroom.store.effect import taken_back
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import read_entry
+from warroom.store.pins import unsure_of
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.undo import taken_out
@@ -99,12 +100,14 @@ def struck_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
 
 
 def _entries(db: sqlite3.Connection, inc: int, where: str) -> Iterator[TimelineEntry]:
-    for row in db.execute(
+    rows = db.execute(
         f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model, and the two conditions above
         f"WHERE inc = ? AND {where} AND repeats IS NULL ORDER BY sort, born_t, name",
         (inc,),
-    ):
-        yield read_entry((*row, 0, None), me="")
+    ).fetchall()
+    unsure = unsure_of(db, [row[0] for row in rows])
+    for row in rows:
+        yield read_entry((*row, 0, None), me="", unsure=row[0] in unsure)
 
 
 def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[EntryId, object]]:

@@ -127,7 +127,7 @@ _REC, _VERSIONS = COLUMNS.index("rec"), COLUMNS.index("versions")
 
 
 def read_entry(
-    row: tuple[object, ...], *, me: str, wordings_by: tuple[Untrusted, ...] = (), unsure: bool = False
+    row: tuple[object, ...], *, me: str, unsure: bool, wordings_by: tuple[Untrusted, ...] = ()
 ) -> TimelineEntry:
     """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like;
     ``unsure`` where the key that made it is not taken for that person's.
@@ -162,7 +162,7 @@ def read_entry(
         like=_alike(like),
         repeated=1 + _whole(repeats),
         noise=bool(columns["noise"]),
-        mine=columns["by"] == me,
+        mine=columns["by"] == me and not unsure,
         waiting=WAITING in marks.values(),
         unsure=unsure,
     )

@@ -9,6 +9,7 @@ from warroom.model.timeline import TimelineEntry
 from warroom.store.days import span_of
 from warroom.store.entry_row import COLUMNS, spaced
 from warroom.store.pages import LIKE, REPEATED, read_entry
+from warroom.store.pins import unsure_of
 
 _NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
 _LONGEST_QUERY = 200
@@ -123,4 +124,5 @@ def search(
         f"WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?",
         [*bound, limit],
     ).fetchall()
-    return [(str(row[-1]), read_entry(row, me=me)) for row in rows]
+    unsure = unsure_of(db, [row[0] for row in rows])
+    return [(str(row[-1]), read_entry(row, me=me, unsure=row[0] in unsure)) for row in rows]

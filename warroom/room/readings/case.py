@@ -216,6 +216,7 @@ def _entry(entry: TimelineEntry) -> EntryFact:
         entry.pinned,
         entry.tags,
         entry.people,
+        entry.unsure,
     )
 
 

@@ -1,0 +1,70 @@
+"""What a key wrote that is not taken for that person's is told of as that, wherever it is told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+
+from tests.room.sharers import declare, log, now
+from warroom.cli.entries import entry_json
+from warroom.model.timeline import Filter
+from warroom.playbook.load import load_playbook
+from warroom.room.core import WarRoom
+from warroom.room.readings.case import case
+from warroom.room.readings.documents import document
+from warroom.room.sharing import joining, keys
+from warroom.room.sharing.delivery import synchronise
+
+MARKS = {
+    "json": '"key_accepted": false',
+    "jsonl": '"key_accepted": false',
+    "csv": "bob (key not accepted)",
+    "html": "@bob (key not accepted)",
+    "timesketch.csv": "bob (key not accepted)",
+    "ics-214.html": "bob (key not accepted)",
+    "iris.csv": "bob (key not accepted)",
+}
+
+
+def test_an_entry_by_a_key_that_is_not_accepted_is_marked_wherever_it_is_told(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    alice, bob, mallory = (
+        WarRoom(str(tmp_path / f"{file}.db"), person=person, now=now, entropy=os.urandom, keys=True)
+        for file, person in (("alice", "alice"), ("bob", "bob"), ("mallory", "bob"))
+    )
+    joining.init(alice, str(share))
+    incident = declare(alice)
+    synchronise(alice)
+    for room, words in ((bob, "the true one"), (mallory, "the forged one")):
+        joining.join(room, str(share))
+        synchronise(room)
+        log(room, incident, words)
+        synchronise(room)
+        synchronise(alice)
+
+    def accepted(entries: list[dict[str, object]]) -> dict[object, object]:
+        return {entry["text"]: entry["key_accepted"] for entry in entries if "one" in str(entry["text"])}
+
+    expected = {"the true one": True, "the forged one": False}
+    pages = alice.pages(incident, Filter()).before(None, 100)
+    assert accepted([dict(entry_json(entry)) for entry in pages]) == expected
+    hits = alice.search("one", incident=incident)[1]
+    assert accepted([dict(entry_json(entry)) for _, entry in hits]) == expected
+    playbook = load_playbook()
+    facts = case(alice, incident, playbook)
+    for format_, mark in MARKS.items():
+        assert document(alice, facts, playbook, format_).count(mark) >= 1, format_
+    (forged,) = [one for one in keys.undecided(alice) if one.person == "bob"]
+    keys.accept(alice, keys.words_of(forged.writer))
+    facts = case(alice, incident, playbook)
+    assert [format_ for format_, mark in MARKS.items() if mark in document(alice, facts, playbook, format_)] == []
+    assert not any(
+        entry.mine for entry in bob.pages(incident, Filter()).before(None, 100) if "forged" in entry.text.raw
+    )
+    for room in (alice, bob, mallory):
+        room.close()
