@@ -46,6 +46,8 @@ BY_A_SIGNAL = 128
 """What shells add to the number of the signal that ended a program."""
 HUNG_UP = BY_A_SIGNAL + 1
 """The exit code of a program whose terminal hung up."""
+_WHOLE_AFTER = 2.0
+"""Seconds after the start until what no first screen needs is read."""
 
 
 class WarRoomApp(Doors[Away]):
@@ -132,6 +134,7 @@ class WarRoomApp(Doors[Away]):
             self.set_keymap(whole_keymap(config.keys))
         self.call_after_refresh(self._begin_sharing)
         self.set_interval(2.0, self._look_at_terminal)
+        self.set_timer(_WHOLE_AFTER, lambda: self.run_worker(partial(_read_whole, self), thread=True))
         if self._watch is not None:
             self.set_interval(1.0, Lookout(self._watch, self.bridge).look)
         self.ways.begin(self.opening)
@@ -249,8 +252,12 @@ class WarRoomApp(Doors[Away]):
         if os.environ.get("PYTEST_CURRENT_TEST"):
             super()._handle_exception(error)
             return
+        from warroom.playbook.load import PlaybookError
+
         if isinstance(error, RoomTrouble):  # the database cannot be read: whoever starts it again finds the same
             self.failure, self._return_code = f"warroom: {error}", error.exit_code
+        elif isinstance(error, PlaybookError):  # a part that was read late
+            self.failure, self._return_code = f"warroom: {error}. What was shown as saved is saved.", 78
         else:
             self.failure = sentence(error, write_report(error, self.bridge.state_folder, now=self.bridge.now()))
             self._return_code = 1
@@ -265,3 +272,13 @@ class WarRoomApp(Doors[Away]):
         """What is said on the terminal afterwards; empty when all is well."""
         lost = [f"This could not be kept: {for_terminal(text)}" for text in self._lost]
         return "\n".join([*([for_terminal(self.failure)] if self.failure else []), *lost])
+
+
+def _read_whole(app: WarRoomApp) -> None:
+    """Read what comes late of the workflow, on a thread: another version may be installed over this one."""
+    from warroom.playbook.load import PlaybookError
+
+    try:
+        app.bridge.playbook.make_whole()
+    except PlaybookError as error:
+        app.call_from_thread(app.notify, str(error), severity="warning", timeout=30, markup=False)

@@ -12,9 +12,9 @@ from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble
 from warroom.text import for_terminal
 
-UNTOLD, FAILED, NO_MORE, INTERRUPTED = 74, 70, 71, 130
-"""Exit codes: the output did not take it, nobody foresaw it, the system gives no more (as in BSD's ``sysexits.h``),
-ctrl+c (as shells count)."""
+UNTOLD, FAILED, NO_MORE, CHANGED, INTERRUPTED = 74, 70, 71, 78, 130
+"""Exit codes: the output did not take it, nobody foresaw it, the system gives no more, the program's own files are of
+another version (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
 _NO_MORE = {
     errno.EMFILE: "this program may open no more files (`ulimit -n`)", errno.ENFILE: "this machine opens no more files",
     errno.EAGAIN: "this machine starts no more threads or programs for us (`ulimit -u`)",
@@ -34,6 +34,10 @@ def end_by(error: BaseException, *, now: int) -> int:
     if isinstance(error, RoomTrouble):
         _say(for_terminal(str(error)))
         return error.exit_code
+    load = sys.modules.get("warroom.playbook.load")
+    if load is not None and isinstance(error, load.PlaybookError):  # a part that was read when it was asked for
+        _say(for_terminal(f"{error}. What was said to be saved is saved."))
+        return CHANGED
     if isinstance(error, OSError) and (_is_of_output(error) or not _output_goes_on()):
         if error.errno != errno.EPIPE:  # whoever read it has read enough, and is told nothing by anybody
             _say(f"the standard output takes no more ({error.strerror}): the answer is cut; what was saved is saved.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import tomllib
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache, partial
 from itertools import islice
@@ -89,11 +90,27 @@ def load_playbook(organisation: Path | None = None, *, shipped: Path | None = No
 
 
 def _shipped(path: Path, part: str) -> Any:
-    return builder(_hints(Playbook)[part])(tomllib.loads(path.read_text("utf-8")))
+    with as_it_was(path):
+        return builder(_hints(Playbook)[part])(tomllib.loads(path.read_text("utf-8")))
 
 
 def _shipped_texts(data: Path) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in sorted((data / TEMPLATES).iterdir())}
+    with as_it_was(data / TEMPLATES):
+        return {path.name: path.read_text("utf-8") for path in sorted((data / TEMPLATES).iterdir())}
+
+
+@contextlib.contextmanager
+def as_it_was(path: Path) -> Iterator[None]:
+    """Whatever is wrong with a shipped file raises `PlaybookError`: they are right, and read when they are asked for,
+    so another version was installed over the one that runs.
+    """
+    try:
+        yield
+    except PlaybookError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        found = f"another one ({type(error).__name__}): warroom was changed while it ran, so start it again"
+        raise PlaybookError([Problem(str(path), 1, "", "the file of the version that runs", found)]) from error
 
 
 def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Path) -> Any:

@@ -86,6 +86,11 @@ class Playbook:
             part = self.__dict__[name] = makers[name]()
             return part
 
+    def make_whole(self) -> None:
+        """Make what comes late now, while the files are those of the program that runs. Raise `PlaybookError`."""
+        for name in list(self.__dict__.get("_makers", {})):
+            getattr(self, name)
+
     def level(self, name: str) -> tuple[int, SeverityLevel] | None:
         """The rank (0 is the most severe) and the level called ``name``, in any case; `None` if there is none."""
         for rank, level in enumerate(self.severities.severity):
