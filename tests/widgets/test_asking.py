@@ -6,9 +6,17 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Button
 
+from warroom.intake.meant_for_log import LogLine, log_line_in
 from warroom.widgets.asking import Asking
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Invalid, Question
+
+NOW = 1_770_050_400_000_000
+
+
+def reads_as(text: str) -> LogLine | None:
+    """What a line would be in the log."""
+    return log_line_in(text, now=NOW, zone="UTC", commands=("sev", "status"))
 
 
 class Room(App[None]):
@@ -21,7 +29,7 @@ class Room(App[None]):
         self.taken: list[str] = []
         self.asking = Asking(
             lambda: self.query_one(EntryLine), say=self.say, hold=self.held.append, begins=lambda _question: None,
-            ends=self.give_back, commands=lambda: ("sev",),
+            ends=self.give_back, meant=reads_as,
         )  # fmt: skip
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -41,8 +49,8 @@ class Room(App[None]):
         self.asking.take(message.question, message.text)
         message.line.answering = False
 
-    def on_entry_line_left(self) -> None:
-        self.asking.leave()
+    def on_entry_line_left(self, message: EntryLine.Left) -> None:
+        self.asking.leave(message.unanswered, message.typed)
 
     def number(self, text: str) -> None:
         if not text.isdigit():
@@ -70,7 +78,7 @@ async def test_a_question_stays_until_it_is_answered_or_left(
         app.query_one(EntryLine).restore("draft", 1)
         app.query_one(Button).focus()
         await pilot.pause()
-        app.asking.ask(Question("Which number", app.number, initial, for_the_log=True))
+        app.asking.ask(Question("Which number", app.number, initial, in_words=True))
         assert app.said == ["Which number  (Esc leaves it)"]
         for key in keys:
             if key == "escape":
@@ -158,3 +166,77 @@ async def test_what_a_key_of_a_list_did_is_said_though_a_draft_lies_in_the_line(
         app.query_one(Button).focus()
         await pilot.pause()
         assert not app.asking.covers_nothing, "the question stands there"
+
+
+LOG_LINES = {
+    "-5 p99 is back": "at ",
+    "14:32 p99 is back": "at 14:32",
+    "! roll back": "decision",
+    "!! roll back": "asked of everybody",
+    "? the pool leaks": "hypothesis",
+    "> 498 of 500 connections": "finding",
+    "todo @bob a load test": "follow-up",
+    "@bob: it is the pool": "@bob said",
+    "@bob look at the pool 10m": "a task for @bob",
+    "*key moment": "in the log",
+    "/sve P0": "may be /sev",
+    "14:99 p99 is back": "14:99 begins like",
+}
+
+
+@pytest.mark.parametrize("drafted", ["", "draft"])
+async def test_a_line_for_the_log_is_no_reason_unless_it_is_given_twice_and_goes_to_the_line_when_that_is_left(
+    drafted: str,
+) -> None:
+    app = Room()
+    async with app.run_test() as pilot:
+        line = app.query_one(EntryLine)
+
+        async def entered(text: str) -> None:
+            line.fill(text)
+            await pilot.press("enter")
+            await pilot.pause()
+
+        for text, words in LOG_LINES.items():
+            line.restore(drafted, 1 if drafted else 0)
+            app.query_one(Button).focus()
+            await pilot.pause()
+            question = Question("Why", app.taken.append, in_words=True)
+            app.asking.ask(question)
+            await entered(text)
+            assert (line.asking, line.value, app.taken) == (question, text, []), text
+            assert words in app.said[-1]
+            assert "Enter again" in app.said[-1]
+            line.leave_question()
+            await pilot.pause()
+            assert (line.asking, line.value, app.held) == (None, drafted or text, [text] if drafted else []), text
+            assert app.focused is (app.query_one(Button) if drafted else line)
+            app.held.clear()
+            app.asking.ask(question)
+            await entered(text)
+            assert app.taken == [], "what was left is asked about once more"
+            await entered(text)
+            assert (app.taken, line.asking) == ([text], None)
+            app.taken.clear()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "the pool is larger",
+        "0.4 %",
+        "@bob said so",
+        "/var/log/syslog is full",
+        "no",
+        " ! as it is",
+        "14 of 20 are back",
+    ],
+)
+async def test_a_reason_in_plain_words_is_taken_at_once(answer: str) -> None:
+    app = Room()
+    async with app.run_test() as pilot:
+        app.asking.ask(Question("Why", app.taken.append, in_words=True))
+        app.query_one(EntryLine).fill(answer)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.taken == [answer.strip()]

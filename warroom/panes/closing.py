@@ -35,7 +35,7 @@ class Closing:
             self._ask_why(gate, FAILED, f"{it} is not so, because")
 
     def _ask_why(self, gate: closing.Gate, verdict: str, asks: str) -> None:
-        self._desk.ask(Question(asks, lambda why: self._tick(gate, verdict, why, verdict), for_the_log=True))
+        self._desk.ask(Question(asks, lambda why: self._tick(gate, verdict, why, verdict), in_words=True))
 
     def _tick(self, gate: closing.Gate, verdict: str, why: str, words: str) -> None:
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.playbook
@@ -55,7 +55,7 @@ class Closing:
         if against and not why and view.summary.closed is None:
             desk.bridge.show_lines(f"Not ready to close: {len(against)} open", [f"· {point}" for point in against])
             asks = f"Close {quoted(view.summary.title)} all the same, because"
-            desk.ask(Question(asks, self._close_because, for_the_log=True))
+            desk.ask(Question(asks, self._close_because, in_words=True))
             return
         desk.act(lambda: closing.close(room, incident, view, playbook, why=why), lambda _: desk.saved("saved · closed"))
 

@@ -89,7 +89,7 @@ class EntryActs:
             )
         else:
             asks = f"Strike {named(entry, self._desk.zone)} because"
-            self._desk.ask(Question(asks, lambda reason: self._strike(entry, reason), for_the_log=True))
+            self._desk.ask(Question(asks, lambda reason: self._strike(entry, reason), in_words=True))
 
     def _strike(self, entry: TimelineEntry, reason: str) -> None:
         """Strike an entry, and say what it told of and stands all the same."""
@@ -144,7 +144,7 @@ class EntryActs:
                     lambda _: self._desk.saved("saved · follow-up"),
                 )
 
-        self._desk.ask(Question(f"What is to be done about {named(entry, self._desk.zone)}", raise_it))
+        self._desk.ask(Question(f"What is to be done about {named(entry, self._desk.zone)}", raise_it, in_words=True))
 
     def copy(self, entry: TimelineEntry) -> None:
         """Copy the entry's words."""

@@ -31,7 +31,7 @@ class Evidence:
             if text:
                 self._desk.act(lambda: tech_lead.evidence(room, incident, card, text, side), attached)
 
-        self._desk.ask(Question(f"What speaks {side} {it_of(card)}", argue))
+        self._desk.ask(Question(f"What speaks {side} {it_of(card)}", argue, in_words=True))
 
     def show(self, card: HypothesisCard) -> None:
         """Show what speaks for ``card`` and against it."""

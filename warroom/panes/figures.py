@@ -83,7 +83,7 @@ class Figures:
             else:
                 self._note(now, entry, figure, "", seen)
 
-        self._desk.ask(Question(f"The figure that was seen: {quoted(check.text)}", note, stands))
+        self._desk.ask(Question(f"The figure that was seen: {quoted(check.text)}", note, stands, in_words=True))
 
     def _ask_why_passed(
         self, check: CheckItem, entry: EntryId, figure: str, against: str, seen: Revision | None
@@ -95,7 +95,7 @@ class Figures:
                 self.no_reason(against)
 
         asks = f"{quoted(check.text)}: {against}, {PASSED} all the same, because"
-        self._desk.ask(Question(asks, note, for_the_log=True))
+        self._desk.ask(Question(asks, note, in_words=True))
 
     def now(self, check: CheckItem) -> CheckItem:
         """The check as it is shown by now."""

@@ -132,7 +132,7 @@ class HypothesesPane(CardsPane):
     def _describe(self, card: HypothesisCard, field: str, asks: str, stands: str = "") -> None:
         """Ask for a field of ``card``."""
         seen = self.desk.revision_shown()
-        self.desk.ask(Question(asks, lambda text: self._write(card, field, text, seen), stands))
+        self.desk.ask(Question(asks, lambda text: self._write(card, field, text, seen), stands, in_words=True))
 
     def _write(self, card: HypothesisCard, field: str, text: str, seen: Revision | None) -> None:
         """Write a field of ``card``; ``seen`` is the last change that was shown when it was asked for."""

@@ -75,7 +75,9 @@ class InWords:
             return False
         offered = self._offered(key)
         or_else = f"  Enter takes {bounded(for_line(offered), 60)}" if offered else ""
-        self._desk.ask(Question(f"{bounded(for_line(ask), 100)}{or_else}", lambda text: self._keep(key, text)))
+        self._desk.ask(
+            Question(f"{bounded(for_line(ask), 100)}{or_else}", lambda text: self._keep(key, text), in_words=True)
+        )
         return True
 
     def _offered(self, key: str) -> str:

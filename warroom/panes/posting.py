@@ -96,7 +96,7 @@ class Posting:
             f"{self.title(draft.audience)}: nobody approved this text (Esc, then a, approves it). "
             "It was posted all the same, because"
         )
-        self._desk.ask(Question(asks, because, for_the_log=True))
+        self._desk.ask(Question(asks, because, in_words=True))
 
     def _post(self, draft: DraftView, why: str) -> None:
         from warroom.room.acts import comms
@@ -281,7 +281,7 @@ class Posting:
             )
 
         asks = f"{self.title(audience)}: put off for how long, and why? 15m waiting for the vendor"
-        desk.ask(Question(asks, because, for_the_log=True))
+        desk.ask(Question(asks, because, in_words=True))
 
     def _act(self, what: Callable[[], object], words: str) -> None:
         self._desk.act(what, lambda _: self._pane.shown_anew(words))

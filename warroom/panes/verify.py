@@ -115,7 +115,7 @@ class VerifyPane(CardsPane):
 
             verdict_words = "FAILED" if verdict == FAILED else verdict
             asks = f"{quoted(check.text)} is {against}: {verdict_words} all the same, because"
-            self.desk.ask(Question(asks, say, for_the_log=True))
+            self.desk.ask(Question(asks, say, in_words=True))
         else:
             self._say(check, verdict, "")
 

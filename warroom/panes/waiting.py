@@ -89,9 +89,9 @@ class Waiting:
 
         if key == "y":
             asks = f"{it}: decided how? Name who does it with @; say irreversible if it cannot be undone"
-            desk.ask(Question(asks, decide_on, for_the_log=True))
+            desk.ask(Question(asks, decide_on, in_words=True))
         elif key == "n":
-            desk.ask(Question(f"Object to {it} because", object_to, for_the_log=True))
+            desk.ask(Question(f"Object to {it} because", object_to, in_words=True))
         else:
             desk.act(lambda: decisions.drop_poll(room, incident, poll), lambda _: desk.saved("saved · dropped"))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
-from warroom.text import for_line
+from warroom.intake.meant_for_log import LogLine
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Invalid, Question
 from warroom.widgets.said import Say
@@ -15,6 +15,11 @@ def _is_several_words(refused: str | None) -> bool:
     behind it must not replace it.
     """
     return refused is not None and " " in refused.strip()
+
+
+def _nothing_meant(_text: str) -> LogLine | None:
+    """Where there is no log that a line could be for."""
+    return None
 
 
 class Answer:
@@ -30,8 +35,9 @@ class Asking:
     """Asks in the line of a screen. ``begins`` and ``ends`` tell that screen of it; the latter gives the focus back.
 
     ``hold`` keeps an answer for which there is no room in the line, and what was typed for a question that another one
-    takes the line from. ``commands`` are the words behind a slash that are
-    no answer to a question whose answer stands in the log.
+    takes the line from. ``meant`` says what an answer would be as a line of the log: of a question whose answer is
+    words, an order is no answer, and whatever else begins as such a line does is taken when it is given twice. Left, it
+    is in the line.
     """
 
     def __init__(
@@ -43,10 +49,11 @@ class Asking:
         begins: Callable[[Question], None],
         ends: Callable[[], None],
         hint: str = "  (Esc leaves it)",
-        commands: Callable[[], Collection[str]] = tuple,
+        meant: Callable[[str], LogLine | None] = _nothing_meant,
     ) -> None:
         self._line, self._say, self._hold = line, say, hold
-        self._begins, self._ends, self._hint, self._commands = begins, ends, hint, commands
+        self._begins, self._ends, self._hint, self._meant = begins, ends, hint, meant
+        self._doubted: tuple[Question, str] | None = None
         self._key: Callable[[str], None] | None = None
         self.answer: Answer | None = None
         """The answer that is being carried out."""
@@ -77,22 +84,43 @@ class Asking:
         """Do what the answer ``text`` says; where it is none, the question is asked with it in the line."""
         self.answer = Answer(question, text, self._line().value)
         try:
-            self._refuse_command(question, text.strip())
+            self._doubt(question, text)
             question.then(text if question.as_typed else text.strip())
         except Invalid as invalid:
             self.ask(question, text=text, why=str(invalid))
         finally:
             self.answer = None
 
-    def _refuse_command(self, question: Question, text: str) -> None:
-        word = text[1:].partition(" ")[0].casefold() if text.startswith("/") else ""
-        if question.for_the_log and word in self._commands():
-            raise Invalid(f"/{for_line(word)} is a command: Esc leaves this question, then it can be given")
+    def _doubt(self, question: Question, text: str) -> None:
+        """Refuse what was typed for the log: an order always, all else once."""
+        line = self._meant(text) if question.in_words else None
+        if line is None:
+            return
+        if line.is_order:
+            raise Invalid(f"{line.words}: Esc leaves this question, then it can be given")
+        if self._doubted != (question, text):
+            self._doubted = (question, text)
+            raise Invalid(f"{line.words}: Enter again answers with it, Esc puts it into the line")
+        self._doubted = None
 
-    def leave(self) -> None:
-        """The question was left: nothing happens."""
-        self._ends()
-        self._say("left as it was")
+    def leave(self, unanswered: str = "", typed: int = 0) -> None:
+        """The question was left: nothing happens. What was typed for the log goes there: ``unanswered`` is put into the
+        line, or held where a draft is there, with the time ``typed`` of its first key.
+        """
+        line = self._line()
+        self._doubted = None
+        if not unanswered.strip() or self._meant(unanswered) is None:
+            self._ends()
+            self._say("left as it was")
+        elif line.value:
+            self._hold(unanswered)
+            self._ends()
+            self._say("left as it was; what you typed is kept: up on the empty line")
+        else:
+            self._ends()
+            line.restore(unanswered, typed)
+            line.screen.set_focus(line)
+            self._say("left as it was; what you typed is in the line: Enter logs it")
 
     def give_back(self, answer: Answer, why: str) -> None:
         """Ask again, with the answer in the line, since it could not be stored; what is typed meanwhile comes first."""

@@ -76,7 +76,11 @@ class EntryLine(Input):
             self.question, self.text, self.line = question, text, line
 
     class Left(Message):
-        """The question was left without an answer."""
+        """The question was left; ``unanswered`` was typed for it, its first key struck at ``typed``."""
+
+        def __init__(self, unanswered: str = "", typed: int = 0) -> None:
+            super().__init__()
+            self.unanswered, self.typed = unanswered, typed
 
     class EditLast(Message):
         """Up was pressed on an empty line."""
@@ -173,8 +177,9 @@ class EntryLine(Input):
 
     def leave_question(self) -> None:
         """Give the line back to what was being typed."""
+        unanswered, typed = self.unanswered, self._typed
         if self.end_question() is not None:
-            self.post_message(self.Left())
+            self.post_message(self.Left(unanswered, typed))
 
     def candidates(self) -> list[str]:
         """What the word at the cursor may be completed to: people, tags, or commands at the start."""

@@ -28,8 +28,8 @@ class Question:
     """Whether what is typed replaces what is there: an answer of one word."""
     as_typed: bool = False
     """Whether blanks around the answer belong to it."""
-    for_the_log: bool = False
-    """Whether the answer stands in the log as it is: a command that is typed there was meant for the line."""
+    in_words: bool = False
+    """Whether the answer is one's own words: what begins as a line of the log does was perhaps meant for the line."""
     typed: Callable[[str, int], None] | None = None
     completes: Callable[[str], None] | None = None
     """What Tab does, where somebody else than the line knows what can be answered."""

@@ -61,7 +61,7 @@ class ChangeTaking:
             words = bounded(change.text.partition("\n")[0], 200)
             asks = "What could be the cause? The change is its ground"
             self._screen.ask(
-                Question(asks, lambda text: self._suspect(change, text), words, selected=True, for_the_log=True)
+                Question(asks, lambda text: self._suspect(change, text), words, selected=True, in_words=True)
             )
         elif key.isdigit() and 1 <= int(key) <= len(board):
             card = board[int(key) - 1]

@@ -44,7 +44,7 @@ class IncidentActs:
         before = self._desk.view.summary.severity if self._desk.view is not None else None
         if before is not None and int(key) > before.rank:
             asks = f"Lower the severity from {for_line(before.level)} to {for_line(level)}, because"
-            self._desk.ask(Question(asks, lambda why: self._set_severity(level, why), for_the_log=True))
+            self._desk.ask(Question(asks, lambda why: self._set_severity(level, why), in_words=True))
         else:
             self._set_severity(level, "")
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
+from warroom.intake.meant_for_log import LogLine, log_line_in
 from warroom.intake.times import clock_words, zoned_clock
 from warroom.model.identity import EntryId
 from warroom.model.lengths import in_words
@@ -299,8 +300,19 @@ class Scribe:
     def _read(self, text: str, typed: int) -> Line:
         """How ``text`` is understood."""
         desk = self._desk
-        began = desk.view.summary.began if desk.view is not None else None
-        return read_line(text, now=typed or desk.now(), zone=desk.zone, began=began, commands=self._line.known["/"])
+        return read_line(
+            text, now=typed or desk.now(), zone=desk.zone, began=self._began, commands=self._line.known["/"]
+        )
+
+    def meant(self, text: str) -> LogLine | None:
+        """What the answer ``text`` would be as a line."""
+        desk = self._desk
+        return log_line_in(text, now=desk.now(), zone=desk.zone, began=self._began, commands=self._line.known["/"])
+
+    @property
+    def _began(self) -> int | None:
+        """When the impact began."""
+        return self._desk.view.summary.began if self._desk.view is not None else None
 
     def edit_last(self) -> None:
         """Up on the empty line: a line that is held, else my last entry's words."""

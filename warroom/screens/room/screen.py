@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import ClassVar
 
 from textual import events, on
@@ -12,6 +11,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from warroom.bridge import Bridge
+from warroom.intake.meant_for_log import LogLine
 from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
@@ -21,7 +21,7 @@ from warroom.screens.room.commands import COMMANDS, ON_THE_SCREEN
 from warroom.screens.room.desks import Desks, hand_on
 from warroom.screens.room.going import Going
 from warroom.screens.room.layout import layout_for
-from warroom.screens.room.line import Scribe, words_of_commands
+from warroom.screens.room.line import Scribe
 from warroom.screens.room.room_clock import RoomClock
 from warroom.screens.room.stray_watch import StrayWatch
 from warroom.screens.shared.asking_screen import AskingScreen
@@ -233,5 +233,5 @@ class WarRoomScreen(AskingScreen):
         self.bridge.hide_lines()
         self.desk.result = ""
 
-    def _words_of_commands(self) -> Collection[str]:
-        return words_of_commands()
+    def _meant_for_the_log(self, text: str) -> LogLine | None:
+        return self._scribe.meant(text)

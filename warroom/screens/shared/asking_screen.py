@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import ClassVar
 
 from textual import events, on
 from textual.widget import Widget
 
 from warroom.bridge import Bridge
+from warroom.intake.meant_for_log import LogLine
 from warroom.screens.shared.commanded import Commanded
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
@@ -29,7 +29,7 @@ class AskingScreen(Commanded):
         super().__init__(bridge, id=id)
         self.asking = Asking(
             lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
-            ends=self._asking_ends, hint=self.HINT, commands=self._words_of_commands,
+            ends=self._asking_ends, hint=self.HINT, meant=self._meant_for_the_log,
         )  # fmt: skip
 
     @property
@@ -69,18 +69,18 @@ class AskingScreen(Commanded):
     def show_footer(self) -> None:
         """Show the keys that count now."""
 
-    def _words_of_commands(self) -> Collection[str]:
-        """What can be typed behind a slash, so that it is no answer."""
-        return ()
+    def _meant_for_the_log(self, _text: str) -> LogLine | None:
+        """What an answer would be as a line of the log, where there is one."""
+        return None
 
     @on(EntryLine.Answered)
     def _take_answer(self, message: EntryLine.Answered) -> None:
         self.asking.take(message.question, message.text)
 
     @on(EntryLine.Left)
-    def _leave_question(self) -> None:
+    def _leave_question(self, message: EntryLine.Left) -> None:
         self._question_left()
-        self.asking.leave()
+        self.asking.leave(message.unanswered, message.typed)
 
     def _question_left(self) -> None:
         """A question is left: what was shown for it may go."""
