@@ -22,6 +22,7 @@ from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
 from warroom.room.acts import commander, purging, scribe
 from warroom.room.acts.disagreements import choice_words, choose, disagreements
+from warroom.room.acts.purging_elsewhere import looked_in_words
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.readings.case import case
 from warroom.text import Untrusted
@@ -561,3 +562,31 @@ def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: str)
     room.receive([bob.write({}, on="ee" * 16, do="purge", purges=("ab" * 32,))])
     (early,) = [one for one in pages.after(None, 100) if one.by.raw == "bob"]
     assert early.text.raw == "purged a text, none of which is here"
+
+
+def test_a_purge_says_in_which_incident_it_looked_and_which_others_hold_the_words(
+    room: WarRoom, incident: str, tmp_path: Path
+) -> None:
+    second = commander.declare(
+        room, "a key leaked", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
+    )
+    logged(room, incident, f"the key is {SECRET}")
+    logged(room, incident, f"{SECRET} again")
+
+    def found_in(where: str) -> purging.ToPurge:
+        return purging.find_words(room, where, SECRET, state_folder=str(tmp_path))
+
+    nowhere = found_in(second)
+    assert (bool(nowhere), [(other.id, other.texts) for other in nowhere.others]) == (False, [(incident, 2)])
+    said = looked_in_words(Untrusted("a key leaked"), nowhere.others)
+    assert "a key leaked" in said
+    assert f"2 texts of {incident[:8]}" in said
+    entry = logged(room, second, f"here {SECRET} is, too")
+    for here in (found_in(second), purging.find_entry(room, second, entry, state_folder="")):
+        assert (here.count, [other.id for other in here.others]) == (1, [incident])
+        assert any(incident[:8] in line and line.startswith("STAYS") for line in purging.listing(here, str))
+    assert f"still stands in 2 texts of {incident[:8]}" in purging.purge(room, found_in(second))
+    order(room, incident, "merge", f"{second} yes")
+    assert (found_in(incident).others, found_in(incident).count) == ([], 2), "the parts of a room are one"
+    purging.purge(room, found_in(incident))
+    assert "no other incident here" in looked_in_words(Untrusted("x"), found_in(incident).others)

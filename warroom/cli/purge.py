@@ -19,6 +19,7 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
 from warroom.room.acts import purging
+from warroom.room.acts.purging_elsewhere import looked_in_words
 from warroom.text import for_terminal
 
 
@@ -30,6 +31,7 @@ class Purged(TypedDict):
     drafts: int
     still_in: Annotated[list[str], Says("Exports that were written before and hold it still")]
     elsewhere: Annotated[int, Says("Places that cannot be emptied from here")]
+    other_incidents: Annotated[list[str], Says("Ids of incidents that hold it, too, and were not touched")]
     words: str
 
 
@@ -60,7 +62,8 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
     if not to_purge:
         for line in lines:
             click.echo(for_terminal(line), err=True)
-        stop("nothing that can be emptied holds this; nothing was purged.", NOT_FOUND)
+        title = opening.view(chosen).summary.title
+        stop(f"nothing was purged: {looked_in_words(title, to_purge.others)}.", NOT_FOUND)
     for line in lines:
         click.echo(for_terminal(line), err=True)
     answer = confirmed or _asked("a word of what is listed, to purge all of it for good, everywhere")
@@ -103,5 +106,6 @@ def _as_json(found: purging.ToPurge, said: str) -> Purged:
         "drafts": len(found.drafts),
         "still_in": found.exports,
         "elsewhere": len(found.elsewhere) + found.stuck,
+        "other_incidents": [other.id for other in found.others],
         "words": said,
     }

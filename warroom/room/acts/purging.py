@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import EntryId
 from warroom.model.sentences import counted
+from warroom.room.acts.purging_elsewhere import OtherIncident, other_words, others_that_hold
 from warroom.room.attachments import content_here, take_away_purged
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.share.attachments import is_digest
@@ -53,17 +54,19 @@ class ToPurge:
     that would be forgotten, ``kept`` counts what is remembered beside them; ``files`` are ours and would be emptied,
     ``exports`` are the reader's own and are only named. ``attached`` are names of attached files that would be taken
     away, ``unread`` of those that are not on this machine, so that nobody looked into them. ``phrases`` are the words,
-    as `warroom.store.words.plain` makes them.
+    as `warroom.store.words.plain` makes them. ``others`` are incidents that hold them, too, and stay as they are.
     """
 
     __slots__ = (
-        "attached", "drafts", "elsewhere", "exports", "files", "goes", "kept", "phrases", "stuck", "unread", "waiting",
+        "attached", "drafts", "elsewhere", "exports", "files", "goes", "kept", "others", "phrases", "stuck", "unread",
+        "waiting",
     )  # fmt: skip
 
     def __init__(self, phrases: set[str]) -> None:
         self.phrases = phrases
         self.goes: dict[str, list[HeldWords]] = {}
         self.elsewhere: list[HeldWords] = []
+        self.others: list[OtherIncident] = []
         self.stuck = 0
         self.drafts: list[tuple[str, str]] = []
         self.files: list[str] = []
@@ -123,6 +126,7 @@ def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -
             if goes:
                 found.goes[part] = goes
             found.stuck += scope.stuck
+        found.others = others_that_hold(db, room_parts(db, incident), found.phrases)
         _look_beside(db, found, state_folder)
     return found
 
@@ -140,6 +144,7 @@ def find_entry(room: WarRoom, incident: str, entry: EntryId, *, state_folder: st
         found = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
         found.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
         found.elsewhere = [one for scope in scopes.values() for one in scope.elsewhere]
+        found.others = others_that_hold(db, list(parts), found.phrases)
         _look_beside(db, found, state_folder)
     return found
 
@@ -221,6 +226,8 @@ def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
         yield f"still in {', '.join([*left, *found.exports])}"
     if found.elsewhere:
         yield f"{counted(len(found.elsewhere), 'text', 'texts')} beside hold it: /purge WORDS finds them"
+    if found.others:
+        yield f"it still stands in {', '.join(map(other_words, found.others))}"
     if found.stuck:
         yield f"{found.stuck} names or ids hold it and cannot be emptied"
 
@@ -241,6 +248,7 @@ def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
     lines.extend(f"STAYS, as it is your own file: {path}" for path in found.exports)
     lines.extend(f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in found.unread)
     lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in found.elsewhere)
+    lines.extend(f"STAYS, in another incident: {other_words(other)}" for other in found.others)
     if found.stuck:
         lines.append(f"STAYS, since names and ids cannot be emptied: {found.stuck}")
     return lines

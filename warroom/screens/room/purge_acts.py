@@ -11,8 +11,9 @@ from warroom.panes.entry_acts import clock_of
 from warroom.panes.timeline import TimelinePane
 from warroom.room.acts import purging
 from warroom.room.acts.purging import Purger, ToPurge
+from warroom.room.acts.purging_elsewhere import looked_in_words
 from warroom.room.core import RoomTrouble
-from warroom.text import bounded, for_line
+from warroom.text import Untrusted, bounded, for_line
 from warroom.widgets.naming import named, quoted
 from warroom.widgets.question import Question
 
@@ -62,7 +63,8 @@ class PurgeActs:
         elif not found:
             named = f"; but {', '.join(map(for_line, found.exports))} holds them" if found.exports else ""
             stuck = f"; {found.stuck} names or ids hold them and cannot be emptied" if found.stuck else ""
-            self._desk.say(f"nothing holds these words{named}{stuck}")
+            title = self._desk.view.summary.title if self._desk.view is not None else Untrusted("")
+            self._desk.say(f"nothing is to be purged: {looked_in_words(title, found.others)}{named}{stuck}")
         else:
             lines = purging.listing(found, lambda at: clock_of(at, self._desk.zone))
             self._desk.bridge.show_lines(f"To be purged: {found.count}", lines)
