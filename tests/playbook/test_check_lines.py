@@ -139,7 +139,7 @@ def test_every_sentence_of_the_workflow_has_its_places_in_one_form_and_uses_only
     playbook = load_playbook()
     filled = [sentence for sentence in sentences(playbook) if PLACE.search(sentence.words)]
     assert {sentence.file for sentence in filled} == {
-        "after.toml", "board.toml", "communication.toml", "composing.toml", "declaration.toml",
+        "after.toml", "board.toml", "communication.toml", "composing.toml", "declaration.toml", "resolution.toml",
     }  # fmt: skip
     for file in (shipped_data() / "playbook").iterdir():
         text = "\n".join(line for line in file.read_text("utf-8").split("\n") if not line.startswith("#"))

@@ -26,6 +26,7 @@ from warroom.room.readings import case as reading
 from warroom.room.readings import messages
 from warroom.room.readings.board import board
 from warroom.room.readings.clocks import situation
+from warroom.room.readings.waiting import waiting
 
 
 def document(room: WarRoom, incident: str) -> str:
@@ -62,6 +63,33 @@ def test_a_cause_that_was_refuted_since_is_told_nowhere_as_identified(
     assert "confirmed" not in spoken(room, incident)
     assert "Root cause identified" not in message(room, incident, "internal", "closing")
     assert "Root cause identified" not in document(room, incident)
+
+
+def test_a_status_that_rests_on_a_cause_that_fell_is_questioned_wherever_it_is_told(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    def doubted() -> list[bool]:
+        page = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="plain")
+        closing = messages.draft_view(room, PLAYBOOK, incident, "internal", template="closing", target="plain")
+        asked = [one.words for one in waiting(view(room, incident), PLAYBOOK, person="dana", now=room.now())]
+        audited = audit(reading.case(room, incident, PLAYBOOK), PLAYBOOK, now=room.now())
+        return [
+            *("no cause" in [finding.rule for finding in draft.findings] for draft in (page, closing)),
+            any("H1 refuted" in words and "say Investigating?" in words for words in asked),
+            any("no hypothesis is confirmed: H1 refuted" in question.words for question in audited),
+        ]
+
+    order(room, incident, "status", "identified")
+    assert doubted() == [False] * 4, "it may be found without the board"
+    logged(room, incident, "? cache was emptied")
+    order(room, incident, "hyp", "H1 confirmed hit rate fell")
+    assert doubted() == [False] * 4
+    clock.now += MINUTE
+    order(room, incident, "hyp", "H1 refuted it was planned")
+    assert doubted() == [True] * 4
+    logged(room, incident, "? the pool leaks")
+    order(room, incident, "hyp", "H2 confirmed")
+    assert doubted() == [False] * 4, "another one is the cause"
 
 
 def test_the_time_that_a_person_gave_the_cause_stays_when_a_card_falls(

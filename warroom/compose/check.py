@@ -13,6 +13,7 @@ from warroom.compose.facts import FIELDS, Material, eta_when_over
 from warroom.compose.moments import clock
 from warroom.compose.standing import status_told
 from warroom.intake.times import known_zone, local, zone_word
+from warroom.model.fallen_cause import refuted_alone
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template
@@ -272,6 +273,15 @@ def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
     return _whole(rule, what=f"{stage}, now {draft.stage}") if late or early else []
 
 
+def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    """The causes that fell, in a message for the stage at which one is identified, or that tells when it was."""
+    view = draft.material.view
+    tells_times = "timeline" in draft.template.fields and "identified" in view.times
+    told = tells_times or "identified" in (draft.stage, draft.template.stage)
+    cards = refuted_alone(view.desks.board) if told else ()
+    return _whole(rule, what=f"{', '.join(_shown(card.label.raw) for card in cards)} refuted") if cards else []
+
+
 def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
     """Every check that is still open; two fixes may ask the same."""
     checks = dict.fromkeys(_shown(text.raw) for text in draft.material.work.checks)
@@ -332,4 +342,5 @@ _FINDS: dict[str, Callable[[SafetyRule, Draft], list[Finding]]] = {
     "too-long": _too_long,
     "no-apology": _no_apology,
     "past": _past,
+    "fallen-cause": _fallen_cause,
 }

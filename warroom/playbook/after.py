@@ -116,6 +116,7 @@ class Findings:
     rewritten: str = "The time of {{ what }} was made another, or taken out, only after the close."
     unresolved_by: str = "Closed at {{ closed }}, and the status that was said last is {{ status }}."
     cancelled: str = "Said to be no incident, though a fix went in ({{ fix }}): it counts in no figure."
+    fallen: str = "The cause counts as identified ({{ at }}), and no hypothesis is confirmed: {{ hypotheses }} refuted."
     review: str = "The review was owed by {{ due }}, and was not held."
 
 

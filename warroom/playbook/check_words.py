@@ -30,6 +30,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "findings.unresolved_by": ("closed", "status"),
     "findings.rewritten": ("what",),
     "findings.cancelled": ("fix",),
+    "findings.fallen": ("at", "hypotheses"),
     "findings.early": ("checks",),
     "findings.unmeasured": ("checks",),
     "findings.in_words": ("checks",),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
+from warroom.model.desks import CONFIRMED, REFUTED
 from warroom.model.figures import read_figure
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
@@ -20,14 +21,14 @@ from warroom.report.proposals import OPEN, PASSED, SKIPPED, early_words, passed_
 from warroom.report.spans import ends_of
 from warroom.text import for_line
 
-UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW, CANCELLED = (
+UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW, CANCELLED, FALLEN = (
     "unresolved", "early", "unmeasured", "unverified", "struck", "other-status", "lowered", "afterwards", "review",
-    "cancelled",
+    "cancelled", "fallen",
 )  # fmt: skip
 """The rules: closed and not resolved, or not any more; checks passed before their time, or without a figure where one
 is asked for, or never made; a milestone that stands though its entry was struck; an update with another status than the
 incident had; a severity lowered without a reason; facts told, or changed, after the close; a review that is owed; what
-was fixed, and is said to have been no incident.
+was fixed, and is said to have been no incident; a cause that counts as identified, and no hypothesis is confirmed.
 """
 RESOLVED = "resolved"
 """A milestone."""
@@ -50,6 +51,7 @@ def audit(case: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
             *looked_at.lowered(),
             *looked_at.afterwards(),
             *looked_at.cancelled(),
+            *looked_at.fallen(),
             *looked_at.review(now),
         ]
     return contradictions
@@ -99,6 +101,15 @@ class _Audit:
         if self._case.state == CANCELLED and fix is not None:
             told = ", ".join(part for part in (for_line(fix.how), for_line(fix.what)) if part)
             yield Contradiction(CANCELLED, fill(self._words.cancelled, {"fix": told}), entries=self._entries("closed"))
+
+    def fallen(self) -> Iterator[Contradiction]:
+        """A cause that counts as identified, while of the hypotheses none is confirmed and some are refuted."""
+        cards = self._case.hypotheses
+        refuted = [card for card in cards if card.status == REFUTED]
+        if refuted and "identified" in self._case.times and not any(card.status == CONFIRMED for card in cards):
+            labels = ", ".join(for_line(card.label) for card in refuted)
+            values = {"at": self._clock(self._case.times["identified"]), "hypotheses": labels}
+            yield Contradiction(FALLEN, fill(self._words.fallen, values), entries=self._entries("identified"))
 
     def verification(self) -> Iterator[Contradiction]:
         """Checks that prove less than they say."""

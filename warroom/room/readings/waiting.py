@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import CONFIRMED, OPEN
+from warroom.model.fallen_cause import refuted_alone
 from warroom.model.sentences import counted
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
@@ -60,6 +61,8 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) ->
     if view.summary.closed is None:
         turn, words = _turn(view, playbook)
         lines_waiting.extend(_statuses(view, playbook, turn, words))
+        if turn is None:
+            lines_waiting.extend(_fallen(view, playbook))
         if standing(view, playbook).runs:
             lines_waiting.extend(_phases(view, playbook, turn, words))
     return lines_waiting
@@ -74,6 +77,17 @@ def _phases(view: IncidentView, playbook: Playbook, turn: Turn | None, words: st
         return []
     title = for_line(there[1].title)
     return [Waiting(PHASE, there[1].name, f"{words}: go on to {title}?", "y go on  n not yet")]
+
+
+def _fallen(view: IncidentView, playbook: Playbook) -> list[Waiting]:
+    """The status that a cause was found stands, and the causes on the board fell."""
+    said, back = playbook.resolution.confirmed.status, playbook.resolution.failed.status
+    cards = refuted_alone(view.desks.board)
+    if not cards or not said or not back or view.fact("status") != said:
+        return []
+    which = ", ".join(for_line(card.label) for card in cards)
+    words = f"{for_line(said)} was said, and no cause is confirmed ({which} refuted): say {for_line(back)}?"
+    return [Waiting(STATUS, back, words, "y say it  n not yet")]
 
 
 def _turn(view: IncidentView, playbook: Playbook) -> tuple[Turn | None, str]:

@@ -1,0 +1,18 @@
+"""Causes that fell: what was said to be identified rests on none any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from warroom.model.desks import CONFIRMED, REFUTED, HypothesisCard
+
+
+def refuted_alone(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]:
+    """The refuted cards of a ``board`` on which no card is confirmed, by nobody; none where one is. A board without
+    cards says nothing: the cause may have been found without it.
+    """
+    cards = tuple(board)
+    confirmed = any(
+        card.status == CONFIRMED or any(said.value == CONFIRMED for said in card.contested) for card in cards
+    )
+    return () if confirmed else tuple(card for card in cards if card.status == REFUTED)
