@@ -298,3 +298,29 @@ def test_nobody_is_blamed_by_a_sentence_of_the_program(room: WarRoom, incident: 
     order(room, incident, "status", "resolved")
     order(room, incident, "close", "watched by bob because nobody else is here")
     assert draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK).blame == ()
+
+
+def test_who_was_only_named_is_not_thanked_and_no_alert_is_told_of_nor_a_fix_that_others_made(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "ack")
+    logged(room, incident, "told @gil that the partner is down")
+    logged(room, incident, "@Hana: the partner is down")
+    for text in ("todo @fay write a runbook", "@bob look at the pool 10m", "@ivo look at the cache 10m"):
+        logged(room, incident, text)
+    order(room, incident, "done", "@ivo cache is fine")
+    order(room, incident, "fixed", "external partner switched back")
+    order(room, incident, "status", "resolved")
+    order(room, incident, "close", "the partner confirmed")
+    closing = messages.draft_view(room, PLAYBOOK, incident, "internal", template="closing", target="plain")
+    thanks = next(line for line in closing.message.text.raw.split("\n") if line.startswith("Thanks"))
+    assert set(re.findall(r"@(\w+)", thanks)) == {"dana", "alice", "hana", "ivo"}
+    assert "Alert" not in closing.message.text.raw
+    assert "Fix deployed" not in closing.message.text.raw
+    assert "Mended by whoever runs the service" in closing.message.text.raw
+    summary = messages.draft_view(room, PLAYBOOK, incident, "executive", target="plain")
+    assert "Closed without this: @bob, look at the pool." in summary.message.text.raw
+    assert "ahead" not in [finding.rule for finding in summary.findings], "what was left undone is not to come"
+    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
+    assert "Tasks never finished" in handed
+    assert "Tasks out" not in handed

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
-from warroom.compose.facts import FIELDS, Material, eta_when_over
+from warroom.compose.facts import FIELDS, Material, eta_when_over, next_steps
 from warroom.compose.moments import clock
 from warroom.compose.standing import status_told
 from warroom.intake.times import known_zone, local, zone_word
@@ -199,6 +199,7 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
     if not says_resolved(draft):
         return []
     composing = draft.playbook.composing
+    closed = draft.material.view.summary.closed is not None
     ours = eta_when_over(draft.playbook, draft.material.view, draft.material.now)
     return [
         finding
@@ -206,6 +207,7 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
         if name in draft.template.fields
         and (value := draft.values.get(name))
         and value not in (composing.unknown.get(name), composing.news.over, ours)
+        and not (closed and name == "next_steps" and value == next_steps(draft.playbook, draft.material))
         for finding in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
     ]
 

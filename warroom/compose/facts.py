@@ -202,13 +202,13 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "complaints": view.complaints_words,
         "impact": _impact(playbook, view),
         "progress": progress,
-        "next_steps": _next_steps(playbook, material),
+        "next_steps": next_steps(playbook, material),
         "resolution": _plain(playbook, work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
         "eta": eta_when_over(playbook, view, material.now),
         "timeline": _timeline(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
         "action_items": "; ".join(_plain(playbook, text) for text, _ in work.follow_ups),
-        "thanks": _thanks(playbook, view),
+        "thanks": _thanks(playbook, view, work),
     }
     values["detection"] = _detection(playbook, view, material.now, zone)
     if (review := view.times.get("review")) is not None and review.lo is not None:
@@ -361,10 +361,13 @@ def _cause(playbook: Playbook, card: HypothesisCard) -> str:
     return f"{statement} ({_plain(playbook, card.result).rstrip('.')})" if card.result is not None else statement
 
 
-def _next_steps(playbook: Playbook, material: Material) -> str:
+def next_steps(playbook: Playbook, material: Material) -> str:
+    """What comes next, as the program knows it; of what is closed, what was left undone."""
     news, work = playbook.composing.news, material.work
+    closed = material.view.summary.closed is not None
+    task = news.unfinished if closed else news.task
     steps = [
-        fill_or_leave(news.task, who=f"@{one_line(who)}", what=_plain(playbook, what).rstrip("."))
+        fill_or_leave(task, who=f"@{one_line(who)}", what=_plain(playbook, what).rstrip("."))
         for who, what in work.tasks
     ]
     coming = material.view.desks.proposed
@@ -384,7 +387,6 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     over = asked - {
         check.text.raw for fix in desks.fixes if not fix.broken for check in fix.checks if check.state == OPEN
     }
-    closed = material.view.summary.closed is not None
     checks = list(  # two fixes ask the same; once one failed, its round is over and nobody makes the others
         dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
     )
@@ -441,6 +443,18 @@ def _timeline(playbook: Playbook, view: IncidentView, now: int, zone: str) -> li
 
 
 def _proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
+    """The times of which may be said what they stand for: that an alert was acknowledged where there was one, that a
+    fix was deployed where it was not somebody else's; and the ends that are proven.
+    """
+    way = playbook.way_noticed(fact_told(view, "detection"))
+    option = playbook.option(view.desks.fix.how) if view.desks.fix is not None else None
+    alerted = way.alerts if way is not None else "detected" in view.times
+    ours = option is None or not option.others
+    times = (name for name, holds in (("acknowledged", alerted), ("deployed", ours)) if holds)
+    return _ends_proven(playbook, view).union(times)
+
+
+def _ends_proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
     """The ends of which may be said what they stand for: resolved once every check passed, closed once it was watched
     for as long as is asked for, too.
     """
@@ -453,8 +467,10 @@ def _proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
     return frozenset(("resolved", "closed") if watched else ("resolved",))
 
 
-def _thanks(playbook: Playbook, view: IncidentView) -> str:
+def _thanks(playbook: Playbook, view: IncidentView, work: OpenWork) -> str:
+    """Who wrote, spoke, did a task or holds a role: not who was only named."""
     machines = {name.casefold() for name in playbook.composing.not_thanked}
     holders = [one_line(holder) for role in view.roles for holder in role.holders]
-    names = {name.casefold(): name for name in (*view.people, *holders) if name.casefold() not in machines}
+    took_part = work.took_part if work.took_part is not None else view.people
+    names = {name.casefold(): name for name in (*took_part, *holders) if name.casefold() not in machines}
     return ", ".join(f"@{one_line(name)}" for name in names.values())

@@ -92,13 +92,15 @@ class UpdateLog:
 @shape
 class OpenWork:
     """What is going on, for the next steps: tasks (who, what), checks not yet done (what is looked at), follow-ups
-    (what, link), and the last fix in words.
+    (what, link), and the last fix in words. ``took_part`` are the names of who wrote, spoke or did a task: `None` where
+    nobody looked.
     """
 
     tasks: tuple[tuple[Untrusted, Untrusted], ...] = ()
     checks: tuple[Untrusted, ...] = ()
     follow_ups: tuple[tuple[Untrusted, Untrusted | None], ...] = ()
     fix: Untrusted | None = None
+    took_part: tuple[str, ...] | None = None
 
     @classmethod
     def together(cls, parts: Sequence[OpenWork]) -> OpenWork:
@@ -108,6 +110,7 @@ class OpenWork:
             tuple(check for part in parts for check in part.checks),
             tuple(follow_up for part in parts for follow_up in part.follow_ups),
             next((part.fix for part in parts if part.fix is not None), None),
+            tuple(dict.fromkeys(name for part in parts for name in part.took_part or ())),
         )
 
 

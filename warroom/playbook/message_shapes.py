@@ -68,8 +68,9 @@ class News:
     (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes, ``proposed``
     for a fix that has not gone in yet; ``status``
     (before, status) is what is new where the status alone is, ``unmade`` (what) for checks that nobody makes any more
-    since it was closed, ``over`` what comes next once it is resolved and no task and no check is open,
-    ``first`` what is said without news to those who were told nothing before.
+    since it was closed, ``unfinished`` (who, what) for tasks that nobody finishes any more, ``over`` what comes next
+    once it is resolved and no task and no check is open, ``first`` what is said without news to those who were told
+    nothing before.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -83,6 +84,7 @@ class News:
     proposed: str = "The fix is to go in: {{ what }}."
     status: str = "The status went from {{ before }} to {{ status }}."
     over: str = "No task and no check is open."
+    unfinished: str = "Closed without this: {{ who }}, {{ what }}."
     unmade: str = "Closed without these checks: {{ what }}."
     first: str = "Nothing more is known yet."
     never: tuple[str, ...] = ()
@@ -121,9 +123,9 @@ class Wording:
 class Composing:
     """``composing.toml``. ``unknown`` and ``standing`` map a field to its words while nobody has said it: ``unknown``
     inside the house only, ``standing`` for everybody, once each of its ``standing_needs`` is a time that is known.
-    ``milestones`` maps a time of the incident to its line in the closing message, ``unproven`` what is said of an end
-    that the checks do not bear out, ``roles`` a field to the role whose holder it names.
-    ``fresh`` fields are made anew for every message, the others start from what was posted last.
+    ``milestones`` maps a time of the incident to its line in the closing message, ``unproven`` what is said of one
+    that the checks, the fix or the way it was noticed do not bear out, ``roles`` a field to the role whose holder it
+    names. ``fresh`` fields are made anew for every message, the others start from what was posted last.
     ``not_thanked`` are writers that are machines. Behind a word of ``channels_behind`` a ``#name`` is a channel, else
     it is a tag, which no reader of a message is told.
     """

@@ -106,9 +106,13 @@ class _Audit:
         """A cause that counts as identified, while of the hypotheses none is confirmed and some are refuted."""
         cards = self._case.hypotheses
         refuted = [card for card in cards if card.status == REFUTED]
-        if refuted and "identified" in self._case.times and not any(card.status == CONFIRMED for card in cards):
+        last = next((change for change in reversed(self._case.statuses)), None)
+        said = self._playbook.status(last.value.raw) if last is not None else None
+        by_status = last.at if last is not None and said is not None and said.milestone == "identified" else None
+        at = self._case.times.get("identified", by_status)
+        if refuted and at is not None and not any(card.status == CONFIRMED for card in cards):
             labels = ", ".join(for_line(card.label) for card in refuted)
-            values = {"at": self._clock(self._case.times["identified"]), "hypotheses": labels}
+            values = {"at": self._clock(at), "hypotheses": labels}
             yield Contradiction(FALLEN, fill(self._words.fallen, values), entries=self._entries("identified"))
 
     def verification(self) -> Iterator[Contradiction]:

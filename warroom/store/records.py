@@ -155,8 +155,8 @@ def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) 
         times=times,
         complaints=complaints if isinstance(complaints, int) else None,
         last_entry=_last_entry(db, inc),
-        people=_facet_names(db, inc, "@"),
-        tags=_facet_names(db, inc, "#"),
+        people=facet_names(db, inc, "@"),
+        tags=facet_names(db, inc, "#"),
         desks=(beside := desks(db, inc, kept or Kept())),
         follow_ups=_open(db, "follow_up", inc),
         baseline=_baseline(beside),
@@ -259,7 +259,7 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
     return tuple(severities), changed
 
 
-def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]:
+def facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]:
     """The people or tags known here, found by skipping from one to the next in the index; whom only struck entries name
     is not.
     """

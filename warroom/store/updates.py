@@ -9,6 +9,7 @@ import sqlite3
 from warroom.model.moment import EventTime
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
 from warroom.store.effect import PURGED_WORDS
+from warroom.store.records import facet_names
 from warroom.store.schema import unpack_name
 from warroom.text import Untrusted
 
@@ -103,6 +104,20 @@ def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
         checks=tuple(Untrusted(str(text)) for (text,) in checks),
         follow_ups=tuple((Untrusted(str(text)), Untrusted(str(link)) if link else None) for text, link in follow_ups),
         fix=Untrusted(str(fix[1] or fix[0] or "")) if fix is not None else None,
+        took_part=tuple(name for name in facet_names(db, inc, "@") if _took_part(db, inc, name)),
+    )
+
+
+def _took_part(db: sqlite3.Connection, inc: int, name: str) -> bool:
+    """Whether who is called ``name`` (in small letters) wrote or spoke in an entry that stands, or did a task."""
+    return (
+        db.execute(
+            "SELECT 1 FROM facets f JOIN entries e USING (rec) WHERE f.inc = ?1 AND f.facet = '@' || ?2 "
+            "AND e.struck IS NULL AND ?2 IN (lower(e.by), lower(coalesce(e.speaker, ''))) "
+            "UNION ALL SELECT 1 FROM of_task WHERE inc = ?1 AND state = 'done' AND lower(who) = ?2 LIMIT 1",
+            (inc, name),
+        ).fetchone()
+        is not None
     )
 
 

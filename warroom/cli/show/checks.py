@@ -104,10 +104,15 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
         )
     closure = gates(view, opening.playbook, now=now())
     checks: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
+    over = view.summary.closed is not None
+    where = "at the close" if over else "to close"
     lines.extend(
-        line(gate.state, f"to close: {spoken(gate.check.name or gate.check.title)}", spoken(gate.words))
+        line(
+            "left open" if over and gate.state == "open" else gate.state,
+            f"{where}: {spoken(gate.check.name or gate.check.title)}", spoken(gate.words),
+        )
         for gate in closure
-    )
+    )  # fmt: skip
     if as_json:
         print_json(checks)
     else:

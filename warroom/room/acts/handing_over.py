@@ -163,10 +163,11 @@ def packet(
         for card in view.desks.board
         if card.status == status
     ]
+    out, was = ("Tasks out", "") if closed is None else ("Tasks never finished", "was ")
     tasks = [
         f"@{for_line(task.who)} {for_line(task.what)}"
         + (f", {state_words(task.state, task.contested)}" if task.contested else "")
-        + (f", due {point(task.due, view.zone, now)}" if task.due is not None else "")
+        + (f", {was}due {point(task.due, view.zone, now)}" if task.due is not None else "")
         for task in view.desks.tasks
         if task.waits or task.contested
     ]
@@ -189,7 +190,7 @@ def packet(
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
         ("State", stands), ("Contested", contested_lines(view)),
-        ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
+        ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), (out, tasks),
         ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),
     )  # fmt: skip
     drill = f"{DRILL} " if view.summary.drill is not None else ""
