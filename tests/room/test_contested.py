@@ -142,6 +142,12 @@ def test_a_contested_cause_is_no_cause(room: WarRoom, incident: str, clock: Cloc
     said = texts(room, incident)
     assert "Cause confirmed" not in "".join(said[name] for name in said if name.startswith("message"))
     assert "contested: confirmed (@dana) / refuted (@bob)" in said["case"]
+    order(room, incident, "status", "identified")
+    for audience in ("internal", "executive", "status-page"):
+        draft = messages.draft_view(room, PLAYBOOK, incident, audience)
+        told = "pool exhausted, confirmed (@dana) / refuted (@bob)" in draft.message.text.raw
+        assert told == (audience != "status-page"), "customers are told none of it"
+        assert "(H1 contested)" in "".join(finding.say for finding in draft.findings if finding.rule == "no cause")
 
 
 def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(

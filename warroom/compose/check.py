@@ -13,7 +13,8 @@ from warroom.compose.facts import FIELDS, Material, eta_when_over, next_steps
 from warroom.compose.moments import clock
 from warroom.compose.standing import status_told
 from warroom.intake.times import known_zone, local, zone_word
-from warroom.model.fallen_cause import refuted_alone
+from warroom.model.desks import REFUTED
+from warroom.model.fallen_cause import contested_causes, refuted_alone
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template
@@ -276,12 +277,15 @@ def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 
 def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    """The causes that fell, in a message for the stage at which one is identified, or that tells when it was."""
+    """The causes that fell or are contested, in a message for the stage of an identified one, or that tells when it was."""
     view = draft.material.view
     tells_times = "timeline" in draft.template.fields and "identified" in view.times
     told = tells_times or "identified" in (draft.stage, draft.template.stage)
-    cards = refuted_alone(view.desks.board) if told else ()
-    return _whole(rule, what=f"{', '.join(_shown(card.label.raw) for card in cards)} refuted") if cards else []
+    board = view.desks.board if told else ()
+    for cards, stand in ((contested_causes(board), "contested"), (refuted_alone(board), REFUTED)):
+        if cards:
+            return _whole(rule, what=f"{', '.join(_shown(card.label.raw) for card in cards)} {stand}")
+    return []
 
 
 def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:

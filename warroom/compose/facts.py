@@ -28,6 +28,7 @@ from warroom.intake.contested import contested_values
 from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, OPEN, REFUTED, TESTING, HypothesisCard
+from warroom.model.fallen_cause import contested_causes
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
 from warroom.model.sentences import sentence, sentences
@@ -338,6 +339,14 @@ def _progress(playbook: Playbook, audience: Audience, material: Material) -> tup
     before = {id_ for update in material.log.posted if update.audience == audience.name for id_ in update.told}
     confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
     causes = [fill_or_leave(news.confirmed, what=_cause(playbook, card)) for card in confirmed]
+    causes += [
+        fill_or_leave(
+            news.contested,
+            what=_plain(playbook, card.statement).rstrip("."),
+            sides=" / ".join(f"{one_line(Untrusted(said.value))} (@{one_line(said.by)})" for said in card.contested),
+        )
+        for card in contested_causes(material.view.desks.board)
+    ]
     standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda entry: (entry.pinned, entry.key), reverse=True)

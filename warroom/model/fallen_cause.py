@@ -1,4 +1,4 @@
-"""Causes that fell: what was said to be identified rests on none any more."""
+"""Causes that fell, or that are contested: what was said to be identified rests on none that stands."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ def refuted_alone(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]
         card.status == CONFIRMED or any(said.value == CONFIRMED for said in card.contested) for card in cards
     )
     return () if confirmed else tuple(card for card in cards if card.status == REFUTED)
+
+
+def contested_causes(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]:
+    """The cards of a ``board`` that somebody confirmed and somebody else did not, while no other one is confirmed."""
+    cards = tuple(board)
+    if any(card.status == CONFIRMED and not card.contested for card in cards):
+        return ()
+    return tuple(card for card in cards if any(said.value == CONFIRMED for said in card.contested))

@@ -130,7 +130,7 @@ _WORDING: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _NEWS: dict[str, tuple[str, ...]] = {
     "task": ("who", "what"), "testing": ("what",), "check": ("what",), "confirmed": ("what",), "proposed": ("what",),
-    "unmade": ("what",), "unfinished": ("who", "what"), "status": ("before", "status"),
+    "contested": ("what", "sides"), "unmade": ("what",), "unfinished": ("who", "what"), "status": ("before", "status"),
 }  # fmt: skip
 """What the program puts into the words of the other files; into those that are not here, nothing."""
 

@@ -65,7 +65,8 @@ class News:
     Kinds in ``never`` are none, not even as key moments.
 
     ``nothing`` is said when there is none. ``task`` (places: who, what), ``testing``, ``check`` and ``confirmed``
-    (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes, ``proposed``
+    (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes,
+    ``contested`` (what, sides) for a cause about which people disagree, ``proposed``
     for a fix that has not gone in yet; ``status``
     (before, status) is what is new where the status alone is, ``unmade`` (what) for checks that nobody makes any more
     since it was closed, ``unfinished`` (who, what) for tasks that nobody finishes any more, ``over`` what comes next
@@ -81,6 +82,7 @@ class News:
     testing: str
     check: str
     confirmed: str
+    contested: str = "Contested as the cause: {{ what }}, {{ sides }}."
     proposed: str = "The fix is to go in: {{ what }}."
     status: str = "The status went from {{ before }} to {{ status }}."
     over: str = "No task and no check is open."
