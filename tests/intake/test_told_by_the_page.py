@@ -113,3 +113,22 @@ def test_a_date_with_hyphens_that_no_line_breaks_at_is_a_date_and_its_words_stay
     words = f"The on{hyphen}call guard comes"
     text = f"# Lift on {date}\n\n## Timeline (UTC)\n\n- 08:41 {words}\n- {date} 09:54 It runs\n"
     assert rows(text) == [("2025-05-20T08:41:00", words), ("2025-05-20T09:54:00", "It runs")]
+
+
+TWO_LIFTS = (
+    "# Lifts\n\n#### Timeline\n\n{first} (all times UTC)\n- 13:36 Lift 1 stops.\n- 16:31 Lift 1 runs.\n\n"
+    "#### Timeline\n\n{second} (all times UTC)\n- 3:47:11 Lift 2 stops.\n- 7:09:34 Lift 2 runs.\n"
+)
+
+
+@pytest.mark.parametrize("second", ["2026-06-27", "2026-06-29", "2026-07-04"])
+def test_a_day_that_is_named_above_rows_is_theirs_however_late_the_row_above_it_was(second: str) -> None:
+    assert rows(TWO_LIFTS.format(first="2026-06-30", second=second))[2:] == [
+        (f"{second}T03:47:11", "Lift 2 stops."),
+        (f"{second}T07:09:34", "Lift 2 runs."),
+    ]
+
+
+def test_of_a_day_that_is_named_twice_a_clock_that_goes_back_is_not_exact() -> None:
+    lines = read_timeline(TWO_LIFTS.format(first="2026-06-30", second="2026-06-30"), name="a.md").lines
+    assert [line.at.precision for line in lines[:3] if line.at is not None] == ["minute", "minute", "approximate"]

@@ -16,6 +16,8 @@ from warroom.intake.written import read_written
         ("09:10 EST/14:10 UTC - x", "EST"),
         ("10:05pm PST = 06:05 UTC x", "PST"),
         ("14:05 +02:00 / 12:05 UTC x", "+02:00"),
+        ("18:05 UTC / 10:05 PT x", "UTC"),
+        ("17:05 UTC / 10:05 PT x", "UTC"),
         ("14:05 UTC/GMT x", "UTC"),
         ("14:05 CET/CEST x", "Europe/Berlin"),
         ("14:05 PST/PDT x", "America/Los_Angeles"),
@@ -30,7 +32,14 @@ def test_a_time_on_two_clocks_is_one_time_and_none_of_it_stays_in_the_words(text
 
 
 @pytest.mark.parametrize(
-    "text", ["14:05 UTC / 15:05 CEST x", "2:40am GMT+1/07:40am PST x", "14:05 EST/CET x", "14:05 UTC (14:05 JST) x"]
+    "text",
+    [
+        "14:05 UTC / 15:05 CEST x",
+        "2:40am GMT+1/07:40am PST x",
+        "14:05 EST/CET x",
+        "14:05 UTC (14:05 JST) x",
+        "13:00 UTC / 9:30 ET x",
+    ],
 )
 def test_two_clocks_that_contradict_each_other_give_no_time(text: str) -> None:
     written = read_written(text)

@@ -65,6 +65,8 @@ class RowTimes:
         self._among_key_events = False
         self._key_day: datetime.date | None = None
         self._standing_day: datetime.date | None = None
+        self._days_named: set[datetime.date] = set()
+        self._named_again = False
         self._twelve = False
         self._counts_to_24 = daylong
         self._week_guessed = False
@@ -158,6 +160,10 @@ class RowTimes:
             if inside is not None and inside[0].day is not None:
                 day = place_written(inside[0], frame).day
         if day is not None:
+            self._named_again = day in self._days_named
+            if not self._named_again:  # its clocks are of this day, whatever stands above it
+                self._previous = None
+            self._days_named.add(day)
             frame.day, frame.from_where = day, f"line {mark.number}"
             self._published = self._week_guessed = False
             self._previous_own = True
@@ -295,6 +301,8 @@ class RowTimes:
         if back > _BACK:
             moved(placed, 1, at.zone)
             placed.remarks.append("earlier than the line before: read as the next day")
+            if self._named_again:
+                self._approximate(placed, "the day that is named above may be meant")
         elif back > _DISORDER:
             self._approximate(placed, "earlier than the line before: out of order, or of the next day")
 

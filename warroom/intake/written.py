@@ -61,6 +61,7 @@ _LOWER = frozenset((
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 _EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _NEAR, _LONGEST = 48, 200
+_MINUTES_OF_DAY = 24 * 60
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
 
 
@@ -142,14 +143,33 @@ def _both_mean(word: str, other: str) -> str:
     return FIXED[word] if word in FIXED and FIXED.get(other) == FIXED[word] else ""
 
 
-def _minutes_in_utc(said: Written) -> int | None:
-    """The minutes of a clock in UTC, on whatever day; `None` where its zone has no offset of its own."""
+def _minutes_in_utc(said: Written) -> frozenset[int]:
+    """The minutes of a clock in UTC, on whatever day: one where its zone has an offset of its own, those of winter and
+    of summer where it is a place's, none where it is open.
+    """
     zone, clock = said.zone or meaning(said.zone_word), said.clock
+    if clock is None or clock.hour is None or not zone:
+        return frozenset()
+    minutes = clock.hour * 60 + (clock.minute or 0)
+    return frozenset((minutes - behind) % _MINUTES_OF_DAY for behind in _offsets(zone))
+
+
+def _offsets(zone: str) -> list[int]:
+    """In minutes before UTC, what the clocks of ``zone`` show in winter and in summer."""
     offset = re.fullmatch(r"([+-])(\d{2}):(\d{2})", zone)
-    if clock is None or clock.hour is None or (offset is None and zone != "UTC"):
-        return None
-    behind = 0 if offset is None else (int(offset[2]) * 60 + int(offset[3])) * (1 if offset[1] == "+" else -1)
-    return clock.hour * 60 + (clock.minute or 0) - behind
+    if offset is not None:
+        return [(int(offset[2]) * 60 + int(offset[3])) * (1 if offset[1] == "+" else -1)]
+    if zone == "UTC":
+        return [0]
+    import datetime
+    from zoneinfo import ZoneInfo
+
+    try:
+        place = ZoneInfo(zone)
+    except (OSError, ValueError):
+        return []
+    seasons = (datetime.datetime(2024, month, 1, tzinfo=place).utcoffset() for month in (1, 7))
+    return [int(behind.total_seconds()) // 60 for behind in seasons if behind is not None]
 
 
 class _Reader:
@@ -374,10 +394,12 @@ class _Reader:
                 return
             end += 1
         first, second = _minutes_in_utc(said), _minutes_in_utc(again._said)
-        if first is None or second is None:
+        if not first or not second:
             said.approx = True
-        elif (first - second) % (24 * 60):
+        elif not first & second:
             said.left = self._text[joint.start() : end].strip()
+        elif len(first) > 1:
+            said.approx = True
         self._at = end
 
     def _zone(self) -> bool:
