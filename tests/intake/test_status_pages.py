@@ -56,12 +56,43 @@ def test_words_behind_the_status_are_its_row_and_a_year_that_nobody_says_makes_n
     assert found == [("", "unknown", "Resolved: The lift runs."), ("", "unknown", "Update: Parts come.")]
 
 
-def test_updates_beside_a_timeline_are_named() -> None:
-    timeline = "## Timeline (UTC)\n- 2024-03-01 14:54 stuck\n\n"
-    text = f"{timeline}## Updates\nResolved\n\nIt runs.\n\nPosted Mar 01, 2024 - 15:03 UTC\n"
-    imported = read_timeline(text, name="x.md")
-    assert [line.text for line in imported.lines] == ["stuck"]
-    assert any("not taken" in note and "Mar 01, 2024 - 15:03 UTC" in note for _, note in imported.notes)
+@pytest.mark.parametrize("between", ["## Updates\n\n", ""])
+def test_updates_beside_a_timeline_are_rows_behind_it_the_oldest_first(between: str) -> None:
+    timeline = "## Timeline (UTC)\n2024-03-01 14:54 stuck\n\n"
+    updates = (
+        "Resolved\n\nIt runs.\n\nPosted Mar 01, 2024 - 15:03 UTC\n\n"
+        "Identified\n\nA rope.\n\nPosted Mar 01, 2024 - 14:58 UTC\n"
+    )
+    assert rows(read_timeline(f"{timeline}{between}{updates}", name="x.md")) == [
+        ("2024-03-01 14:54", "minute", "stuck"),
+        ("2024-03-01 14:58", "minute", "Identified\nA rope."),
+        ("2024-03-01 15:03", "minute", "Resolved\nIt runs."),
+    ]
+
+
+def test_what_follows_a_bare_status_are_its_words_however_they_begin() -> None:
+    text = (
+        "Resolved -\nUpdate: It runs.\nMar 3, 2024, 14:03 UTC\nUpdate -\nUpdate: Parts come.\nMar 3, 2024, 13:03 UTC\n"
+    )
+    assert rows(read_timeline(text, name="x.txt")) == [
+        ("2024-03-03 14:03", "minute", "Resolved\nUpdate: It runs."),
+        ("2024-03-03 13:03", "minute", "Update\nUpdate: Parts come."),
+    ]
+
+
+def test_a_mark_with_a_time_ends_an_update_in_the_source_of_a_status_page() -> None:
+    text = (
+        "---\ntitle: Ascensore fermo\ndate: 2024-03-03T12:50:00Z\n---\n"
+        '*Risolto* - Funziona. {{< track "2024-03-03T14:03:00Z" >}}\n\n*In corso* - Un cavo.\\\nPezzi alle 14:00.\\\n'
+        '{{< track "2024-03-03T13:03:00Z" >}}Ancora fermo. {{% track "2024-03-03T13:01:00Z" %}}\n\n'
+        "*Indagine* - Qualcuno suona.\n"
+    )
+    assert rows(read_timeline(text, name="x.md")) == [
+        ("2024-03-03 14:03", "exact", "*Risolto* - Funziona."),
+        ("2024-03-03 13:03", "exact", "*In corso* - Un cavo.\nPezzi alle 14:00."),
+        ("2024-03-03 13:01", "exact", "Ancora fermo."),
+        ("", "unknown", "*Indagine* - Qualcuno suona."),
+    ]
 
 
 def test_updates_whose_status_was_lost_in_copying_are_what_stands_above_each_posted() -> None:
@@ -77,7 +108,7 @@ def test_updates_whose_status_was_lost_in_copying_are_what_stands_above_each_pos
     ]
 
 
-def test_a_postmortem_on_a_status_page_keeps_its_timeline_and_the_updates_are_named() -> None:
+def test_a_postmortem_on_a_status_page_keeps_its_timeline_with_the_updates_behind_it() -> None:
     text = (
         "Lift stuck\nIncident Report for Lifts\nPostmortem\n\nOn July 7th it stopped.\n\nA timeline of the events\n\n"
         "All times are in UTC on the day of July 7th.\n\nAt 16:17, a guest rings.\n\nAt 16:24 2 engineers come.\n\n"
@@ -88,8 +119,9 @@ def test_a_postmortem_on_a_status_page_keeps_its_timeline_and_the_updates_are_na
     assert rows(imported) == [
         ("2021-07-07 16:17", "minute", "a guest rings."),
         ("2021-07-07 16:24", "minute", "2 engineers come."),
+        ("2021-07-07 17:12", "minute", "Resolved\nIt runs."),
     ]
-    assert sum("not taken" in note for _, note in imported.notes) == 2
+    assert sum("not taken" in note for _, note in imported.notes) == 1
 
 
 def test_several_paragraphs_that_begin_with_at_a_time_are_rows_and_one_alone_is_prose() -> None:

@@ -1,13 +1,14 @@
 """The updates of a status page, which say their time below their words: "Resolved", what is said, "Posted Mar 03".
 
-A line that opens an update is a word for how it stands; a line that is a whole time and nothing else closes it.
+A line that opens an update is a word for how it stands; a line that is a whole time and nothing else closes it, or the
+mark ``{{< track "2024-03-03 21:03" >}}`` with which the pages of static generators end one.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from warroom.intake.blocks import CODE, ROW, Block, Page
 from warroom.intake.row_stamps import NEWS
@@ -25,6 +26,10 @@ _POSTED = re.compile(
 )
 _POSTED_PLAINLY = re.compile(r"^[\s*_]{0,4}posted\b", re.IGNORECASE)
 """One line that begins so is enough; "Updated on ..." stands below many pages."""
+_TRACKED = re.compile(r"\{\{[<%] ?track \"(?P<time>[^\"\n]{8,40})\" ?[>%]\}\}")
+"""What ends an update in the sources of a status page that is made by a static generator."""
+_TITLED = re.compile(r"^(?:\*{1,2}|_{1,2})[^*_\n]{2,40}(?:\*{1,2}|_{1,2})\s{0,3}[-–—:]")
+"""How such an update begins: a word for how it stands in emphasis, in whatever language."""
 _REPORT = re.compile(r"^incident report for\b", re.IGNORECASE)
 """The line behind the title of a page: the words of the first update stand below it."""
 _LEAST = 2
@@ -33,12 +38,18 @@ _LEAST = 2
 
 @dataclass(slots=True)
 class _Update:
-    """An update: its row, the line that closes it, what stands between them, and the rows of its own timeline."""
+    """An update: its row, the line that closes it, how it begins, its words and the rows of its own timeline."""
 
     row: Row
     last: int = 0
+    opening: str = ""
     blocks: list[Block] = field(default_factory=list)
     inside: list[Row] = field(default_factory=list)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any of its words is known: what follows a bare "Resolved -" are its words, however they begin."""
+        return bool(self.blocks) or ":" in self.row.text
 
     def rows(self) -> list[Row]:
         """What becomes of it: its own row with all its words, or the rows that it tells one by one."""
@@ -46,8 +57,7 @@ class _Update:
             self.row.lines += [block.text for block in self.blocks]
             return [self.row]
         for row in self.inside:
-            closed = [index for index, line in enumerate(row.lines) if _closing(line) is not None]
-            del row.lines[closed[0] if closed else len(row.lines) :]
+            _end_at_closing(row)
         return self.inside
 
     def note(self) -> tuple[int, str]:
@@ -57,20 +67,19 @@ class _Update:
 
 
 def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
-    """What was ``gathered``, or the updates of ``page`` where it is a status page without a timeline.
+    """What was ``gathered``, and the updates of ``page`` where it is a status page.
 
-    Beside a timeline or other rows they are named. Of an update that tells row by row, as a post-mortem does, the rows
-    are taken.
+    Beside a timeline they stand behind its rows, in the order in which they were posted. Of an update that tells row by
+    row, as a post-mortem does, the rows are taken.
     """
-    updates = _updates(page.blocks)
+    updates = _tracked(page.blocks) or _updates(page.blocks)
     if not updates:
         return gathered
     timed = [row for row in gathered.rows() if row.time is not None]
-    outside = _share_rows(updates, timed)
-    if outside or (timed and not gathered.everywhere):
-        gathered.named.extend(update.note() for update in updates)
-        return gathered
+    outside = _share_rows(updates, timed, least=_LEAST if gathered.everywhere else 1)
     gathered.named.extend(update.note() for update in updates if update.inside)
+    if outside or (timed and not gathered.everywhere):
+        return _beside(updates, gathered)
     rows = [row for update in updates for row in update.rows()]
     begins = [update.row.number for update in updates]
     marks = [
@@ -81,12 +90,41 @@ def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
     return Gathered(sorted([*marks, *rows], key=lambda step: step.number), gathered.named, timed=True)
 
 
+def _beside(updates: list[_Update], gathered: Gathered) -> Gathered:
+    """The rows of a timeline without the words of the updates, and behind them the updates, the oldest first."""
+    begins = [update.row.number for update in updates]
+    kept: list[Row | Mark] = []
+    for step in gathered.steps:
+        index = bisect_right(begins, step.number) - 1
+        if not _stands_in(updates, index, step.number) or updates[index].inside:
+            kept.append(step)
+    openings = frozenset(update.opening for update in updates)
+    for step in kept:
+        if isinstance(step, Row):
+            _end_at_closing(step, openings)
+    posted = [update for update in reversed(updates) if not update.inside]
+    return Gathered([*kept, *(row for update in posted for row in update.rows())], gathered.named, timed=True)
+
+
+def _end_at_closing(row: Row, openings: frozenset[str] = frozenset()) -> None:
+    """Leave to a row only what stands above the line that closes an update, and above one of ``openings`` before it."""
+    closed = next((index for index, line in enumerate(row.lines) if _ends_update(line)), None)
+    if closed is None:
+        return
+    opened = [index for index, line in enumerate(row.lines[:closed]) if line in openings]
+    del row.lines[opened[-1] if opened else closed :]
+
+
+def _ends_update(line: str) -> bool:
+    return _closing(line) is not None or _TRACKED.search(line) is not None
+
+
 def _stands_in(updates: list[_Update], index: int, number: int) -> bool:
     return index >= 0 and number <= updates[index].last
 
 
-def _share_rows(updates: list[_Update], timed: list[Row]) -> bool:
-    """Give each update the rows with a time that stand in it, if they are several; whether any stands in none."""
+def _share_rows(updates: list[_Update], timed: list[Row], *, least: int) -> bool:
+    """Give each update the rows with a time that stand in it, ``least`` of them; whether any stands in none."""
     begins = [update.row.number for update in updates]
     outside = False
     for row in timed:
@@ -96,9 +134,34 @@ def _share_rows(updates: list[_Update], timed: list[Row]) -> bool:
         elif begins[index] < row.number < updates[index].last:
             updates[index].inside.append(row)
     for update in updates:
-        if len(update.inside) < _LEAST:
+        if len(update.inside) < least:
             update.inside = []
     return outside
+
+
+def _tracked(blocks: list[Block]) -> list[_Update]:
+    """The updates that end in a mark with their time; what stands behind the last one is one whose time is not said."""
+    updates: list[_Update] = []
+    above: list[Block] = []
+    for block in blocks:
+        begin = 0
+        for mark in _TRACKED.finditer(block.text):
+            words = block.text[begin : mark.start()].strip(" \\")
+            begin = mark.end()
+            if words:
+                above.append(replace(block, text=words))
+            written = read_written(mark["time"], alone=True)
+            if above and written is not None and written.clocked:
+                first = above[0].text
+                updates.append(_Update(Row(above[0].number, written, first), block.number, first, above[1:]))
+            above = []
+        rest = block.text[begin:].strip(" \\")
+        if rest:
+            above.append(replace(block, text=rest) if begin else block)
+    if updates and above and _TITLED.match(above[0].text):
+        first = above[0].text
+        updates.append(_Update(Row(above[0].number, None, first), above[-1].number, first, above[1:]))
+    return updates
 
 
 def _updates(blocks: list[Block]) -> list[_Update]:
@@ -116,16 +179,16 @@ def _updates(blocks: list[Block]) -> list[_Update]:
         if closing is not None:
             written, says_so = closing
             if opened is None and says_so and above:
-                opened = _Update(Row(above[0].number, None, above[0].text), blocks=above[1:])
+                opened = _Update(Row(above[0].number, None, above[0].text), opening=above[0].text, blocks=above[1:])
             if opened is not None:
                 opened.row.time, opened.last = written, block.number
                 posted += says_so
                 updates.append(opened)
             opened, above = None, []
-        elif opening is not None:
+        elif opening is not None and (opened is None or opened.begun):
             rest = (opening["rest"] or "").strip()
             label = opening["label"]
-            opened = _Update(Row(block.number, None, f"{label}: {rest}" if rest else label))
+            opened = _Update(Row(block.number, None, f"{label}: {rest}" if rest else label), opening=block.text)
         elif opened is not None:
             opened.blocks.append(block)
         elif _REPORT.match(block.text):
