@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warroom.intake.follow_ups import read_follow_ups
@@ -61,6 +61,7 @@ WORDS = (
 OWNER = st.from_regex(r"[a-z][a-z0-9.-]{0,10}", fullmatch=True).filter(lambda name: name not in ("owner", "name"))
 
 
+@example("NONE", "a", "2000-01-01", "open")
 @given(WORDS, OWNER, st.dates().map(str), st.sampled_from(["open", "done", "dropped"]))
 def test_what_is_written_is_read_back(text: str, owner: str, due: str, state: str) -> None:
     fact = FollowUpFact(

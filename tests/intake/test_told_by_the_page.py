@@ -29,6 +29,12 @@ FRENCH = (
         ("The rope is torn. 01/07/2026, 28/02/2026", "dmy"),
         ("Le câble est usé et une pièce pour la réparation est là. 13/01/2026, 01/13/2026", ""),
         ("電車が止まりました。01/07/2026", ""),
+        ("The lift stood from July 1 to July 6. 01/07/2026", "dmy"),
+        ("The lift stood on 7 January. 01/07/2026", "mdy"),
+        ("Published 2026-07-01: the lift stood on 01/07/2026", "dmy"),
+        ("The lift stood on July 1 and January 7. 01/07/2026", ""),
+        ("The lift stood on July 2, at step 7 of version 1. 01/07/2026", ""),
+        ("July 7: the lift stood. 07/07/2026, 01/07/2026", ""),
     ],
 )
 def test_the_language_of_a_page_tells_the_order_where_none_of_its_dates_does(text: str, order: str) -> None:

@@ -1,7 +1,8 @@
 """Whether day or month stands first in a date of two numbers, as the page itself tells it.
 
-Told by a date of which one number can be no month, by the rows of the timeline, or by the language of the page: those
-named below write the day first wherever they are written, while English writes both.
+Told by a date of which one number can be no month, by the rows of the timeline, by the same day in words ("April 6"
+beside 06/04/2023), or by the language of the page: those named below write the day first wherever they are written,
+while English writes both.
 """
 
 from __future__ import annotations
@@ -10,12 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from warroom.intake.forms import MONTHS
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST
 from warroom.intake.written import Written
 
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
 _PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
 _PAIR_OF_ROW = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})(?![\d./-])")
+_PLAIN = re.compile(
+    r"(?<![\d./-])\d{4}-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?![\d/-])"
+    r"|(?<![^\W_])(?P<month>[^\W\d_]{3,10})\.? (?P<day>\d{1,2})(?![\d:.]\d)(?!\d)"
+    r"|(?<![\w:./-])(?P<first_day>\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:of |de )?(?P<later_month>[^\W\d_]{3,10})"
+)
+"""A day of which it is plain what the month is."""
 _WORD = re.compile(r"[^\W\d_]{2,12}")
 _ENGLISH = frozenset(("the", "and", "was", "were", "with", "that", "this", "from", "for", "is", "of", "to"))
 _WORDS_OF_OTHERS = (
@@ -32,20 +40,28 @@ _WORDS_OF_OTHERS = (
 )
 _OTHERS = frozenset(word for words in _WORDS_OF_OTHERS for word in words.split()) - _ENGLISH
 """Small words of languages that write the day first, and that stand in no English sentence."""
+_DAY_LEADS, _MONTH_LEADS = (31, 1), (1, 31)
 _LEAST = 5
 """So many small words of another language at least, and three times as many as English ones, make its page."""
 
 
 def order_told(text: str, times: Iterable[Written | None]) -> str:
     """`DAY_FIRST` or `MONTH_FIRST` for the page ``text`` with the ``times`` of its rows; empty where it is open."""
-    order, told = _told(_PAIRS_ON_PAGE.finditer(text[:400_000]))
+    order, told = _told(_numbers(_PAIRS_ON_PAGE.finditer(text[:400_000])))
     if told:
         return order
-    order, told = _told(_pairs_of_rows(times))
+    order, told = _told(_numbers(_pairs_of_rows(times)))
+    if told:
+        return order
+    order, told = _told(_beside_plain_days(text[:400_000]))
     if told:
         return order
     # with dots the day is always first
     return DAY_FIRST if _DOTTED.search(text[:400_000]) else _order_of_language(text)
+
+
+def _numbers(matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    return ((int(match[1]), int(match[2])) for match in matches)
 
 
 def _pairs_of_rows(times: Iterable[Written | None]) -> Iterator[re.Match[str]]:
@@ -56,6 +72,23 @@ def _pairs_of_rows(times: Iterable[Written | None]) -> Iterator[re.Match[str]]:
             yield pair
 
 
+def _beside_plain_days(text: str) -> Iterator[tuple[int, int]]:
+    """For each date of two numbers that the page also writes plainly, two numbers that say which is the month."""
+    pairs = {(int(match[1]), int(match[2])) for match in _PAIRS_ON_PAGE.finditer(text)}
+    if not pairs:
+        return
+    days = set()
+    for match in _PLAIN.finditer(text):
+        month = int(match["iso_month"] or 0) or MONTHS.get((match["month"] or match["later_month"] or "").casefold())
+        if month is not None:
+            days.add((month, int(match["iso_day"] or match["day"] or match["first_day"])))
+    for first, second in pairs:
+        if first != second and (first, second) in days:
+            yield _MONTH_LEADS
+        if first != second and (second, first) in days:
+            yield _DAY_LEADS
+
+
 def _order_of_language(text: str) -> str:
     counts = Counter(match.group().casefold() for match in _WORD.finditer(text[:40_000]))
     english = sum(counts[word] for word in _ENGLISH)
@@ -63,11 +96,10 @@ def _order_of_language(text: str) -> str:
     return DAY_FIRST if others >= _LEAST and others >= 3 * english else ""
 
 
-def _told(pairs: Iterable[re.Match[str]]) -> tuple[str, bool]:
+def _told(pairs: Iterable[tuple[int, int]]) -> tuple[str, bool]:
     """What pairs of numbers say where they agree, and whether any says something."""
     orders = set()
-    for match in pairs:
-        first, second = int(match[1]), int(match[2])
+    for first, second in pairs:
         if first > 12 >= second:
             orders.add(DAY_FIRST)
         elif second > 12 >= first:

@@ -95,10 +95,11 @@ def _of_item(number: int, body: str, state: str) -> ReadFollowUp | None:
     if linked is not None:
         link, body = linked[1], body[: linked.start()]
     due, remark = _day(due)
-    if not body.strip() or _EMPTY.match(body.strip()):
-        return None
     owner = "" if owner in _PLACEHOLDERS else owner
-    return ReadFollowUp(number, body.strip(), owner=owner, due=due, state=state, link=link, remark=remark)
+    body = body.strip()
+    if not body or (_EMPTY.match(body) and not (owner or due or link)):
+        return None
+    return ReadFollowUp(number, body, owner=owner, due=due, state=state, link=link, remark=remark)
 
 
 def _of_row(block: Block) -> ReadFollowUp | None:
