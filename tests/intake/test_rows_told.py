@@ -152,3 +152,27 @@ def test_numbers_of_four_digits_that_go_up_and_down_are_no_clocks() -> None:
         "# Lift, 13 February 2026\n\n## Timeline (UTC)\n\n- 14:05 It stops\n\n1200 guests\n\n1100 rang\n\n0900 left\n"
     )
     assert len(rows(text)) == 1
+
+
+@pytest.mark.parametrize("mark", ["- ", ""])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Start 3: 14:05 it stops", "Start 3: it stops"),
+        ("Start #3: 14:05 it stops", "Start #3: it stops"),
+        ("Phase 2 - 14:05 it stops", "Phase 2: it stops"),
+        ("Step 2 (14:05): it stops", "Step 2: it stops"),
+    ],
+)
+def test_a_label_may_have_a_number_and_its_time_may_stand_in_brackets(mark: str, line: str, words: str) -> None:
+    for first in ("14:00 a guest rings", "Start 1: 14:00 a guest rings"):
+        text = f"# Lift, 1 March 2024\n\n## Timeline (UTC)\n\n{mark}{first}\n{mark}{line}\n"
+        assert rows(text)[1:] == [("2024-03-01T14:05:00", words)]
+
+
+@pytest.mark.parametrize("line", ["Es endete um 12:18:49 UTC", "It ended in zone 12:18:49", "Cache (10:1 hits): low"])
+def test_a_clock_in_a_sentence_is_no_label_with_a_number(line: str) -> None:
+    text = f"# Lift, 1 March 2024\n\n## Timeline (UTC)\n\n- {line}\n- 14:00 a guest rings\n"
+    assert rows(text)[0] == ("", line)
+    below = f"# Lift, 1 March 2024\n\n## Timeline (UTC)\n\n14:00 a guest rings\n{line}\n"
+    assert rows(below) == [("2024-03-01T14:00:00", f"a guest rings\n{line}")]

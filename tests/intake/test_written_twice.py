@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from warroom.intake.line import ENTRY, read_line
 from warroom.intake.written import read_written
 
 
@@ -51,6 +52,20 @@ def test_a_second_clock_whose_offset_the_season_tells_makes_the_first_rough() ->
     written = read_written("10:05 PT / 18:05 UTC: x")
     assert written is not None
     assert written.approx
+
+
+@pytest.mark.parametrize("words", ["/prod restarted", "/us-east-1: down", "/done 3"])
+def test_a_word_behind_a_zone_and_a_slash_is_a_word_and_no_order(words: str) -> None:
+    line = read_line(f"14:05 UTC{words}", now=1_772_373_600_000_000, zone="UTC", commands=("done", "prod"))
+    assert line.at is not None
+    assert (line.does, line.text, line.at.words, line.at.precision) == (ENTRY, words, "14:05 UTC", "minute")
+
+
+@pytest.mark.parametrize("text", ["14:05 UTC/EU x", "14:05 UTC/cest x", "14:05 CET/UTC x"])
+def test_behind_a_zone_and_a_slash_what_may_be_another_zone_leaves_no_time(text: str) -> None:
+    written = read_written(text)
+    assert written is not None
+    assert written.left
 
 
 @pytest.mark.parametrize("text", ["14:05 UTC (2 hosts) x", "14:05 api/v2 down", "14:05 UTC (16:05) x"])

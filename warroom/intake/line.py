@@ -119,12 +119,17 @@ def read_line(text: str, *, now: int, zone: str, began: int | None = None, comma
         remarks = (f"{reading.why}: kept as text",)
     elif reading is not None:
         rest = text[reading.length :]
+        stuck = rest.startswith("/")  # "14:05 UTC/done 3" gives no order
         rest = rest[1:] if rest[:1] in _GAPS else rest
         if not rest.strip():
             line = Line(HINT, text, at=reading.at)
             line.remarks = ("a time alone is not stored: say what happened",)
             return line
         at, remarks, flags = reading.at, reading.remarks, reading.flags
+        if stuck:
+            line = _finish(Line(ENTRY, rest, at=at))
+            line.remarks, line.flags = remarks, flags
+            return line
     line = _after_time(rest, frozenset(commands))
     line.at = at
     line.remarks = (*remarks, *line.remarks)

@@ -21,10 +21,14 @@ from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
 
 _LABELLED = re.compile(
-    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?::|–|—| - | at |@)[*_\s]{0,6}(?=[~\d(\[])"
+    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,6}"
+    r"(?=[~\d(\[])|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
 )
+"""``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
 
-_LABEL_OF_LINE = re.compile(r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}[*_]{0,3}\s{0,3}(?::|–|—| - )")
+_LABEL_OF_LINE = re.compile(
+    r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}(?:#?\d{1,3}(?!:\d) ?)?[*_]{0,3}\s{0,3}(?::|–|—| - |(?=\([~\d]))"
+)
 """A label of few words: a sentence of more may well come to a time."""
 
 _MEASURE = re.compile(

@@ -172,7 +172,8 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
     behind = re.compile(_BEHIND).match(text, written.end)
     length = behind.end() if behind is not None else written.end
     following = text[length : length + 1]
-    if following and following not in " \t\u00a0\u202f\n\u2009\u3000,":
+    beside_zone = following == "/" and (written.zone or written.zone_word)  # 14:05 UTC/prod
+    if following and following not in " \t\u00a0\u202f\n\u2009\u3000," and not beside_zone:
         return None
     return _placed(written, length, now, zone, began)
 

@@ -420,7 +420,8 @@ class _Reader:
             said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
         elif not self._zone_word(found):
             return False
-        self._at = found.end()
+        # of "UTC/prod" the second is a word, where another zone would contradict the first
+        self._at = found.end("word") if found["other"] and not (said.zone or said.left) else found.end()
         return True
 
     def _zone_word(self, found: re.Match[str]) -> bool:
@@ -431,6 +432,9 @@ class _Reader:
             return False
         upper = word.upper()
         if other:
+            if other.islower() and not found["open"] and is_zone_word(upper) and not is_zone_word(other.upper()):
+                said.zone_word = upper
+                return True
             pair = PAIRS.get(frozenset((upper, other.upper()))) or _both_mean(upper, other.upper())
             if pair is None and not is_zone_word(upper):
                 return False
