@@ -270,3 +270,55 @@ def test_the_badge_of_a_program_below_its_name_is_nobodys_name(badge: str) -> No
     assert read(f"PagerDuty\n{badge}  2:32 PM\nTriggered #123") == [("14:32", "PagerDuty", "Triggered #123")]
     told = read(f"alice  2:30 PM\nlooking\nPagerDuty\n{badge}  2:32 PM\nTriggered #123")
     assert told[-1] == ("14:32", "", "Triggered #123")
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "Alice Smith 2/12/2026 2:01 PM\nIt stops\n\nBob Jones 2/12/2026 2:05 PM\nI look",
+        "Alice Smith 12/02/2026 14:01\nIt stops\nBob Jones 13/02/2026 14:05\nI look",
+        "From Alice Smith to Everyone 02:01 PM\nIt stops\nFrom Bob Jones to Everyone 02:05 PM\nI look",
+        "From Alice Smith to Bob Jones (Direct Message): 02:01 PM\nIt stops\nFrom Bob Jones to Me 02:05 PM\nI look",
+        "Von Alice Smith an Alle 14:01\nIt stops\nVon Bob Jones an Alle 14:05\nI look",
+    ],
+)
+def test_a_heading_with_its_time_one_space_apart_says_who_and_when(chat: str) -> None:
+    assert [(clock[-5:], who, words) for clock, who, words in read(chat)] == [
+        ("14:01", "Alice.Smith", "It stops"),
+        ("14:05", "Bob.Jones", "I look"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["14:02:00\t-->\tcarol joined", "14:02:00\t@carol\tthe rope", "14:02\t=!=\tlost"])
+def test_between_tabs_stands_a_name_where_a_line_can_only_be_of_a_chat(sign: str) -> None:
+    chat = f"14:01:00\tali\tit stops\n{sign}\n14:05:00\tbob\tI look"
+    assert [(who, words) for _, who, words in read(chat)][::2] == [("ali", "it stops"), ("bob", "I look")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "14:01:00\tcheckout\tslow\n14:05:00\tcart\tup",
+        "14:01:00\t--\tslow\n14:05:00\tcart\tup",
+        "14:01:00\tERROR\tslow\n14:05:00\tINFO\tup",
+        "Deployed Cart 2/12/2026 2:01 PM\nfine\nRestarted Cart 2/12/2026 2:05 PM\nfine",
+        "API Gateway 2/12/2026 2:01 PM\nslow\nAPI Gateway 2/12/2026 2:05 PM\nup",
+        "Lift stopped 2/12/2026 2:01 PM\nGuard called 2/12/2026 2:05 PM\nIt runs again",
+        "From Berlin to Hamburg 14:01\nit stops\nFrom Hamburg to Berlin 14:05\nit runs",
+    ],
+)
+def test_what_stands_where_a_name_could_and_is_in_doubt_is_nobodys(rows: str) -> None:
+    assert {who for _, who, _ in read(rows)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("sign", "count"),
+    [
+        ("12/02/2026, 14:02 - +49 170 1234567: the rope", 2),
+        ("12/02/2026, 14:02 - Messages and calls are end-to-end encrypted.", 2),
+        ("12/02/2026, 14:02 - Database slow", 0),
+    ],
+)
+def test_one_name_counts_beside_a_line_that_only_whatsapp_writes(sign: str, count: int) -> None:
+    chat = f"{sign}\n12/02/2026, 14:03 - Ali: it stops\nand more"
+    assert sum(who == "Ali" for _, who, _ in read(chat)) == count

@@ -1,7 +1,7 @@
 """The headings of chats as they come out of the clipboard: who, and when, above or in front of what was said.
 
-Slack, Teams, Discord, Google Chat, WhatsApp, IRC, Zoom. Nobody is ever credited with another's words: where a name is
-in doubt there is no speaker, and what follows is nobody's.
+Slack, Teams, Discord, Google Chat, WhatsApp, IRC, WeeChat, Zoom. Nobody is ever credited with another's words:
+where a name is in doubt there is no speaker, and what follows is nobody's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,23 @@ _ZOOM = re.compile(
 )
 _SPOKEN = re.compile(r"^([^:\n<>|]{1,60}):[ \t]{1,3}(?=\S)")
 _PIPED = re.compile(rf"^({_NAME})[ \t]{{1,20}}[|│][ \t]{{1,3}}(?=\S)")
+_TABBED = re.compile(rf"^ ?[@+%&~]?({_NAME})\t{{1,3}}(?=\S)")
+_ZOOM_ABOVE = re.compile(
+    r"^(?:From|Von|De)[ \t]{1,3}(?P<name>[^:]{1,60}?)[ \t]{1,3}(?:to|an|à|para)[ \t]{1,3}"
+    r"(?:everyone|everybody|all|me|you|alle|jeden|mich|tous|tout le monde|todos|hosts? (?:and|&) panelists?"
+    r"|[^:]{1,60}\((?:direct message|privately)\))[ \t]{0,3}:?[ \t]{1,3}(?P<time>\d.{0,40})$",
+    re.IGNORECASE,
+)
+"""``From Alice Smith to Everyone 02:32 PM`` above what was said."""
+_OF_WEECHAT = re.compile(r"\t ?(?:-->|<--|=!=|[@+%&~][^\W_][\w.\-]{0,31})\t")
+"""What only a chat has between two tabs: somebody comes or goes, or has a sign before the name."""
+_COMES_OR_GOES = re.compile(r"\t ?(?:-->|<--|--|=!=|\*)\t")
+_OF_WHATSAPP = re.compile(
+    r"(?:-|\]) [\u200e\u202a\u2068]?(?:\+\d[\d \-()\u00a0\u202f]{6,20}[\u202c\u2069]?: "
+    r"|[^:]{0,80}(?:end-to-end|ende-zu-ende|extremo a extremo|bout en bout))",
+    re.IGNORECASE,
+)
+"""Behind a time, the number of whoever is not in the contacts, or that the chat is encrypted."""
 _TIME_AT_END = re.compile(
     r"(?P<sep>[ \t\u00a0\u2003]{2,12}|[ \t\u00a0]{0,3}[,·•—–|][ \t\u00a0]{1,3}|\t|[ \t\u00a0])"
     r"(?P<time>\[?(?:(?:today|yesterday)(?:[ \u00a0]at)?[ \u00a0])?[\d/.:\- ]{0,11}\d{1,2}[:.]\d{2}(?::\d{2})?"
@@ -58,6 +75,10 @@ _LABELS = frozenset((
     "monitoring", "investigating", "identified", "ok", "fine", "done", "yes", "no", "today", "yesterday", "new",
     "thread", "message", "reminder", "fyi", "context", "link", "source", "timeline", "resolution", "detection",
     "root", "description", "re", "fwd", "subject", "from", "to", "cc", "http", "https", "ps", "nb", "ticket",
+))  # fmt: skip
+_NO_PEOPLE = frozenset((
+    "service", "services", "server", "gateway", "api", "cluster", "database", "db", "team", "queue", "job", "page",
+    "report", "dashboard", "worker", "app", "site", "website", "system", "region", "zone", "network", "node",
 ))  # fmt: skip
 _MOST_WORDS = 5
 
@@ -100,6 +121,21 @@ def name_of(words: str, *, alone: bool = True) -> str:
     return ".".join(parts)[:48].strip(".")
 
 
+def of_weechat(line: str) -> bool:
+    """Whether a line can only be one of WeeChat."""
+    return _OF_WEECHAT.search(line[:200]) is not None
+
+
+def comes_or_goes(line: str) -> bool:
+    """Whether a line of WeeChat says what somebody does, and not what somebody says."""
+    return _COMES_OR_GOES.search(line[:200]) is not None
+
+
+def of_whatsapp(line: str) -> bool:
+    """Whether a line with a time can only be one of WhatsApp."""
+    return _OF_WHATSAPP.search(line[:200]) is not None
+
+
 class Heading:
     """A line that says who speaks below it and when. ``speaker`` is empty when it is in doubt; ``sure`` says that the
     line can be nothing else, ``dated`` that its time has words which a sentence may end in ("deployed, Fri 14:00").
@@ -111,8 +147,18 @@ class Heading:
         self.speaker, self.time, self.sure, self.dated = speaker, time, sure, dated
 
 
+def plainly_a_person(speaker: str) -> bool:
+    """Whether a name as `name_of` gives it has a first and a last name, and is no part of a system or what is done."""
+    parts = speaker.split(".")
+    done = re.search(r"(?:ed|ing)$", parts[0]) is not None
+    return 2 <= len(parts) <= 4 and not done and not _NO_PEOPLE.intersection(part.casefold() for part in parts)
+
+
 def heading_of(line: str) -> Heading | None:
     """``Alice Smith  2:32 PM``, ``Alice — Today at 14:32``, ``Alice, 14:32``: a heading above what was said."""
+    zoom = _ZOOM_ABOVE.match(line[:200])
+    if zoom is not None and (written := time_alone(zoom["time"])) is not None:
+        return Heading(name_of(zoom["name"]), written, sure=True)
     match = _TIME_AT_END.search(line[:200])
     if match is None or match.start() == 0:
         return _dated_heading(line[:200])
@@ -162,7 +208,8 @@ def time_alone(line: str) -> Written | None:
 def spoken(rest: str) -> tuple[str, str, str] | None:
     """Who said what stands behind a time: the shape, the name (empty in doubt) and the words.
 
-    ``angled`` (IRC) and ``zoom`` can be nothing else; ``colon`` and ``piped`` only where the lines beside are alike.
+    ``angled`` (IRC) and ``zoom`` can be nothing else; ``colon``, ``piped`` and ``tabbed`` only where the lines beside
+    are alike.
     """
     angled = _ANGLED.match(rest)
     if angled is not None:
@@ -173,6 +220,9 @@ def spoken(rest: str) -> tuple[str, str, str] | None:
     piped = _PIPED.match(rest)
     if piped is not None:
         return "piped", name_of(piped[1]), rest[piped.end() :]
+    tabbed = _TABBED.match(rest)
+    if tabbed is not None:
+        return "tabbed", name_of(tabbed[1]), rest[tabbed.end() :]
     colon = _SPOKEN.match(rest)
     if colon is not None:
         return "colon", name_of(colon[1]), rest[colon.end() :]

@@ -9,7 +9,18 @@ import collections
 import itertools
 import re
 
-from warroom.intake.chats import Heading, heading_of, name_of, reaction, spoken, time_alone
+from warroom.intake.chats import (
+    Heading,
+    comes_or_goes,
+    heading_of,
+    name_of,
+    of_weechat,
+    of_whatsapp,
+    plainly_a_person,
+    reaction,
+    spoken,
+    time_alone,
+)
 from warroom.intake.line import ENTRY, Line
 from warroom.intake.logs import stamp_of_line
 from warroom.intake.times import Reading, read_written_now
@@ -20,7 +31,7 @@ _BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)){
 _ENOUGH = 2
 _HALF_A_DAY = 12 * HOUR
 _SIGNS = frozenset("—–-,•·|")
-_ALIKE = ("colon", "piped", "titled")
+_ALIKE = ("colon", "piped", "tabbed", "titled")
 _HALF = re.compile(r"(?<=[\d\s])[ap](?:\.?\s?m)?(?!\w)", re.IGNORECASE)
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
@@ -47,6 +58,7 @@ class _Paste:
         self._last: int | None = None
         self._alike = self._shapes()
         self._above_alone = self._quoting = False
+        self._dates_heads = self._dates_every_heading()
         self._heads = self._names_above_times()
         self._people = self._who_speaks()
         self._silent: Line | None = None
@@ -71,6 +83,14 @@ class _Paste:
         above = collections.Counter(before for before, row in itertools.pairwise(rows) if time_alone(row) is not None)
         return frozenset(row for row, count in above.items() if count >= _ENOUGH and name_of(row))
 
+    def _dates_every_heading(self) -> bool:
+        """Whether a name and a whole date with a clock stand one space apart above what is said, several times over:
+        ``Alice Smith 11/28/2026 2:32 PM``.
+        """
+        rows = [_bare(row) for row in self._rows if row.strip()]
+        heads = [_is_dated(row) for row in rows]
+        return sum(heads) >= _ENOUGH and not heads[-1] and not any(map(all, itertools.pairwise(heads)))
+
     def _who_speaks(self) -> frozenset[str]:
         """The names in headings, on one line or above their time."""
         rows = [_bare(row) for row in self._rows if row.strip()]
@@ -86,7 +106,7 @@ class _Paste:
 
     def _shapes(self) -> frozenset[str]:
         """The shapes in which every line with a time names somebody, and several do."""
-        timed = dated = 0
+        timed = dated = silent = 0
         counts = dict.fromkeys(_ALIKE, 0)
         rows = [_bare(row) for row in self._rows if row.strip()]
         stamps = [stamp_of_line(row) for row in rows]
@@ -98,6 +118,7 @@ class _Paste:
             if stamp is None:
                 continue
             timed += 1
+            silent += comes_or_goes(rows[number])
             dated += stamp[0].day is not None and "," in stamp[0].words
             credit = spoken(stamp[1])
             followed = number + 1 < len(rows) and stamps[number + 1] is None
@@ -105,8 +126,12 @@ class _Paste:
                 counts[credit[0]] += 1
             elif followed and rows[number].startswith("[") and "." in name_of(stamp[1], alone=False):
                 counts["titled"] += 1
-        every = {shape for shape, count in counts.items() if count >= _ENOUGH and count == timed}
-        if dated == timed and counts["colon"] >= _ENOUGH:
+        weechat = any(of_weechat(row) for row in rows)
+        every = {shape for shape, count in counts.items() if count >= _ENOUGH and count == timed and shape != "tabbed"}
+        if weechat and counts["tabbed"] + silent == timed:
+            every.add("tabbed")
+        whatsapp = any(of_whatsapp(row) for row in rows)
+        if dated == timed and counts["colon"] >= (1 if whatsapp else _ENOUGH):
             every.add("colon")  # WhatsApp, which has lines of its own between
         return frozenset(every)
 
@@ -158,7 +183,9 @@ class _Paste:
     def _take_heading(self, heading: Heading, bare: str) -> bool:
         """Take a heading; one whose name is in doubt ends what the person above it said, and is kept as words."""
         if not heading.sure and not self._sure:
-            return False
+            if not self._dates_heads or not _is_dated(bare):
+                return False
+            heading.speaker = heading.speaker if plainly_a_person(heading.speaker) else ""
         at = self._at(heading.time)
         if at is None:
             return False
@@ -217,6 +244,13 @@ def _in_one_line(rows: list[str]) -> list[str]:
         else:
             kept.append(row)
     return kept
+
+
+def _is_dated(row: str) -> bool:
+    """Whether a row is a heading whose time has a whole date, with nothing but a space before it."""
+    head = heading_of(row)
+    day = head.time.day if head is not None and not head.sure else None
+    return day is not None and (day.month is not None or bool(day.pair)) and stamp_of_line(row) is None
 
 
 def _is_quoted(raw: str) -> bool:
