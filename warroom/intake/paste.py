@@ -33,6 +33,7 @@ _HALF_A_DAY = 12 * HOUR
 _SIGNS = frozenset("—–-,•·|")
 _ALIKE = ("colon", "piped", "tabbed", "titled")
 _HALF = re.compile(r"(?<=[\d\s])[ap](?:\.?\s?m)?(?!\w)", re.IGNORECASE)
+_DATE_AND_CLOCK = re.compile(r"[^\W\d_]\S{0,32} \d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d\d")
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
 
@@ -248,6 +249,8 @@ def _in_one_line(rows: list[str]) -> list[str]:
 
 def _is_dated(row: str) -> bool:
     """Whether a row is a heading whose time has a whole date, with nothing but a space before it."""
+    if _DATE_AND_CLOCK.search(row[:200]) is None:
+        return False
     head = heading_of(row)
     day = head.time.day if head is not None and not head.sure else None
     return day is not None and (day.month is not None or bool(day.pair)) and stamp_of_line(row) is None
