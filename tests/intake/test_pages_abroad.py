@@ -138,3 +138,16 @@ def test_a_heading_that_is_a_day_among_headings_with_a_clock_is_an_entry() -> No
         "# Mail\n\n## 2024-02-01\n\nIt works.\n\n## 2024-01-26 10:30\n\nWe go on.\n\n## 2024-01-25 21:00\n\nIt fell.\n"
     )
     assert [line.text for line in _read(page).lines] == ["It works.", "We go on.", "It fell."]
+
+
+@pytest.mark.parametrize(
+    ("month", "number"),
+    [
+        ("ene", 1), ("févr.", 2), ("abr", 4), ("avr.", 4), ("giu", 6), ("juil.", 7), ("ott", 10), ("dic", 12),
+        ("déc.", 12),
+    ],
+)  # fmt: skip
+def test_months_are_shortened_in_other_languages_too(month: str, number: int) -> None:
+    assert _when(f"# Ascensor\n\n## Timeline (UTC)\n\n- 28 {month} 2024 19:00: para\n") == [
+        (f"2024-{number:02}-28 19:00", "minute")
+    ]

@@ -161,3 +161,16 @@ def test_a_paragraph_that_begins_as_an_update_is_a_row(begin: str, stamp: str) -
 )
 def test_what_only_begins_like_an_update_is_none(text: str) -> None:
     assert not [row for row in rows(read_timeline(text, name="x.md")) if row[0]]
+
+
+@pytest.mark.parametrize("ago", ["", " (11 months ago)", " 11 months ago"])
+@pytest.mark.parametrize("heading", ["Timeline 2", "## Timeline", "# Lift"])
+def test_the_time_that_is_all_of_the_line_below_an_item_is_its_time(heading: str, ago: str) -> None:
+    text = (
+        f"{heading}\n\n  • Ongoing\n    Mar 3, 2024 17:55 UTC+0{ago}\n\n    The lift is stuck.\n\n"
+        f"  • Investigating\n    Mar 3, 2024 18:16 UTC+0{ago}\n    It is not our lift.\n\n    A rope.\n"
+    )
+    assert rows(read_timeline(text, name="x.txt")) == [
+        ("2024-03-03 17:55", "minute", "Ongoing\nThe lift is stuck."),
+        ("2024-03-03 18:16", "minute", "Investigating\nIt is not our lift.\nA rope."),
+    ]

@@ -20,18 +20,19 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar jänner janvier enero janeiro gennaio januari янв января январь",
-            "feb february februar février fevrier febrero fevereiro febbraio februari фев февраля февраль",
+            "jan january ene genn januar jänner janvier enero janeiro gennaio januari янв января январь",
+            "feb february fév févr fev febbr februar février fevrier febrero fevereiro febbraio februari "
+            "фев февраля февраль",
             "mar march märz mrz maerz mars marzo março maart мар марта март",
-            "apr april avril abril aprile апр апреля апрель",
+            "apr april avr abr avril abril aprile апр апреля апрель",
             "may mai mayo maio maggio mei мая май",
-            "jun june juni juin junio junho giugno июн июня июнь",
-            "jul july juli juillet julio julho luglio июл июля июль",
+            "jun june giu juni juin junio junho giugno июн июня июнь",
+            "jul july juil lug juli juillet julio julho luglio июл июля июль",
             "aug august août aout agosto augustus авг августа август",
             "sep sept september septembre septiembre setembro settembre сен сент сентября сентябрь",
-            "oct october okt oktober octobre octubre outubro ottobre окт октября октябрь",
+            "oct october ott okt oktober octobre octubre outubro ottobre окт октября октябрь",
             "nov november novembre noviembre novembro ноя ноября ноябрь",
-            "dec december dez dezember décembre decembre diciembre dezembro dicembre дек декабря декабрь",
+            "dec december dic déc dez dezember décembre decembre diciembre dezembro dicembre дек декабря декабрь",
         ),
         1,
     )

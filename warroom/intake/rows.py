@@ -65,6 +65,9 @@ _COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
+_AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
+"""What status pages put behind a time for those who read it on the day."""
+
 _TOGETHER, _TWICE, _SHORT = 3, 2, 120
 
 
@@ -144,6 +147,8 @@ class _Gatherer:
         self._tables: dict[int, Columns] = {}
         self._in_key_events = False
         self._stamps: dict[str, tuple[Written, str] | None] = {}
+        self._above_words: set[int] = set()
+        """The lines that are the time of the item above them."""
         self._dots = not everywhere and self._writes_dots()
         self._four = not everywhere and self._writes_four_digits()
         self._levels: list[int | None] = self._timed_levels()
@@ -280,6 +285,10 @@ class _Gatherer:
                 return
             self._add(Row(block.number, stamp[0], unescaped(stamp[1]), ITEM, level=block.level))
             return
+        below = self._time_below(index)
+        if below is not None:
+            self._add(Row(block.number, below, unescaped(block.text), ITEM, level=block.level))
+            return
         least = self._levels[index]
         nested = least is None or block.level > least
         if self._row is not None and nested and (least is not None or self._row.kind in (HEADING, TEXT)):
@@ -304,6 +313,19 @@ class _Gatherer:
             self._row = None
             return
         self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
+
+    def _time_below(self, index: int) -> Written | None:
+        """The time that is all of the line right below an item: "Investigating", and moved in "Sep 23, 2024 18:16"."""
+        item, below = self._blocks[index], self._blocks[index + 1 : index + 2]
+        if not below or below[0].kind != TEXT or below[0].behind_gap or len(item.text) > _SHORT:
+            return None
+        stamp = self._stamp(below[0].text) if item.level < below[0].indent else None
+        if stamp is None or not stamp[0].clocked or not (not stamp[1] or _AGO.match(stamp[1])):
+            return None
+        if self._everywhere and stamp[0].day is None and not own_zone(stamp[0]):
+            return None
+        self._above_words.add(below[0].number)
+        return stamp[0]
 
     def _goes_on_with(self, block: Block, written: Written) -> bool:
         """Whether an item moved in below a row with a time tells on ("By 14:06 we knew"), and is no row itself."""
@@ -417,6 +439,8 @@ class _Gatherer:
         return len(plain) >= _TOGETHER and 2 * len(plain) >= len(lines)
 
     def _line(self, index: int, block: Block) -> None:
+        if block.number in self._above_words:
+            return
         if block.quoted and self._row is None and self._everywhere:
             return
         row = self._row
