@@ -277,7 +277,9 @@ def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 
 def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    """The causes that fell or are contested, in a message for the stage of an identified one, or that tells when it was."""
+    """The causes that fell or are contested, in a message for the stage of an identified one, or that tells when that
+    was.
+    """
     view = draft.material.view
     tells_times = "timeline" in draft.template.fields and "identified" in view.times
     told = tells_times or "identified" in (draft.stage, draft.template.stage)
