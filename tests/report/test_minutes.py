@@ -67,7 +67,9 @@ def test_minutes_stand_in_the_json(held: Case, playbook: Playbook) -> None:
 def test_who_was_there_are_the_attendees_of_the_post_mortem(
     room: WarRoom, told: str, case: Case, playbook: Playbook
 ) -> None:
-    assert draft(case, playbook).parts["attendees"].text.raw == "@alice, @carol, @bob, @dana"
+    assert draft(case, playbook).parts["attendees"].text.raw == (
+        "@alice, @carol, @bob, @dana (took part; no review was held)"
+    )
     reviewed(room, told, playbook)
     part = draft(reading.case(room, told, playbook), playbook).parts["attendees"]
     assert part.text.raw == "@alice, @erin"

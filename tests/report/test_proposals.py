@@ -122,6 +122,7 @@ def test_of_an_incident_that_was_run_well_nothing_bad_is_said(playbook: Playbook
 
 
 LATE_FIRST = (*without("internal"), *posts("internal", 24, 36, 50, 62, 74))
+PAGED = (EntryFact("page", at(1), "page", words("paged On-call engineer"), words("alice"), at(1).lo or 0),)
 OVERRIDE = Overridden((words("System Stable (at 15:20)"),), words("the shift ends"), EntryId("e"))
 OCCURS: dict[str, Case] = {
     "detected-late": but(times=times(began=-30)),
@@ -146,6 +147,8 @@ OCCURS: dict[str, Case] = {
     "hypotheses-open": but(hypotheses=(card("H1", "confirmed"), card("H2", "testing"))),
     "gate-overridden": but(overridden=(OVERRIDE,)),
     "gate-open": but(overridden=(dataclasses.replace(OVERRIDE, why=words("")),)),
+    "page-unanswered": but(entries=PAGED),
+    "page-late": but(entries=PAGED, times=times(acknowledged=12)),
     "gate-skipped": but(closure=(CheckFact("closure", words("Status Page"), "skipped", None, words("nobody saw it")),)),
 }  # fmt: skip
 
@@ -268,6 +271,12 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     "and does not blame": (
         but(severity="P3", severities=(change("P0", 0), change("P3", 200)), times=times(resolved=300, closed=400)),
         ("Resolution took",),
+    ),
+    "who was paged after somebody had acknowledged it waits for no answer": (
+        but(entries=PAGED, times=times(acknowledged=0.5)), ("paged",),
+    ),
+    "nor is it late within the time that the next one has": (
+        but(entries=PAGED, times=times(acknowledged=5)), ("paged",),
     ),
     "rough times say neither": (
         but(times={**WELL_RUN.times, "began": EventTime(NOON - 2 * HOUR, NOON - 1, approx=True)}), ("Detect",),

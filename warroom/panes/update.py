@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -30,6 +31,7 @@ from warroom.panes.posting import Posting
 from warroom.panes.which_message import WhichMessage
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line
+from warroom.widgets.after_paint import after_paint
 from warroom.widgets.command import UPDATE, Command, bindings
 from warroom.widgets.moves import moves
 
@@ -80,7 +82,7 @@ class UpdatePane(CardsPane):
         """Compose the message again in a moment: neither what is typed meanwhile nor the first painting waits."""
         if not self.composing:
             self.composing = True
-            self.call_after_refresh(self.set_timer, COMPOSE_AFTER, self._compose_message)
+            after_paint(self, partial(self.set_timer, COMPOSE_AFTER, self._compose_message))
 
     def _compose_message(self) -> None:
         self.composing = False

@@ -17,6 +17,7 @@ from warroom.screens.home.commands import WEIGHING_COMMANDS
 from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line
+from warroom.widgets.after_paint import after_paint
 from warroom.widgets.cards import Rows
 from warroom.widgets.command import bindings
 from warroom.widgets.tree_rows import asked_rows, end_rows
@@ -56,7 +57,7 @@ class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
 
     def on_resize(self) -> None:
         """What Enter does is kept together in the new width too."""
-        self.call_after_refresh(self._show)
+        after_paint(self, self._show)
 
     def _show(self) -> None:
         rows = Rows()

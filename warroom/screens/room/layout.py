@@ -11,6 +11,7 @@ from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import OF_EACH_PANE, HelpHere, Line
+from warroom.widgets.after_paint import after_paint
 from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
@@ -51,7 +52,7 @@ class Layout:
         screen.query_one("#header").set_class(layout == TINY, "-tiny")
         self._show_panes()
         for panel in screen.query(LinesPanel):
-            panel.call_after_refresh(panel.fit)
+            after_paint(panel, panel.fit)
 
     def zoom(self) -> None:
         """Let the pane fill the screen, and give it back."""
