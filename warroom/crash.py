@@ -5,10 +5,14 @@ A traceback with local variables would put what people typed onto the terminal.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from types import TracebackType
+
+_MOST_REPORTS = 10
+"""Of one run: what fails again and again fills no disk."""
 
 
 def write_report(error: BaseException, folder: str, *, now: int) -> str:
@@ -18,15 +22,25 @@ def write_report(error: BaseException, folder: str, *, now: int) -> str:
     """
     if not folder:
         return ""
-    path = os.path.join(folder, f"crash-{now}.txt")  # noqa: PTH118
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, path = _new_file(folder, now)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.writelines(traceback.format_exception(error))
     except OSError:
         return ""
     return path
+
+
+def _new_file(folder: str, now: int) -> tuple[int, str]:
+    """A file of its own for each failure of one run, which share their time: a thread fails, and then the rest does.
+    Raise ``OSError``.
+    """
+    for more in ("", *(f"-{number}" for number in range(2, _MOST_REPORTS + 1))):
+        path = os.path.join(folder, f"crash-{now}{more}.txt")  # noqa: PTH118
+        with contextlib.suppress(FileExistsError):
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), path
+    raise FileExistsError
 
 
 def sentence(error: BaseException, path: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.shell import Shell
 from warroom.cli.failing import end_by
 from warroom.config import OwnCommand
+from warroom.crash import write_report
 from warroom.room.core import RoomTrouble
 from warroom.room.own_command import run_own
 
@@ -188,6 +189,14 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_private_report(shell: Shell) ->
         text=True, timeout=60,
     )  # fmt: skip
     assert (unwritable.returncode, "Traceback" in unwritable.stderr) == (70, False)
+
+
+def test_each_failure_of_one_run_has_a_report_of_its_own_and_no_more_than_ten(tmp_path: Path) -> None:
+    paths = [write_report(RuntimeError(f"failure {number}"), str(tmp_path), now=7) for number in range(12)]
+    assert len({path for path in paths if path}) == 10
+    assert paths[10:] == ["", ""]
+    for number, path in enumerate(filter(None, paths)):
+        assert f"failure {number}" in Path(path).read_text()
 
 
 def test_whatever_the_files_of_a_person_may_not_their_owner_may_read_and_write_them(tmp_path: Path) -> None:

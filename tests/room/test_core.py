@@ -32,6 +32,17 @@ def test_an_act_that_cannot_be_stored_is_a_sentence_and_the_room_goes_on(room: W
     logged(room, incident, "still here")
 
 
+@pytest.mark.parametrize("now", [-1, 2**53, -(2**53)])
+def test_a_clock_that_is_far_off_is_said_and_the_room_goes_on_when_it_is_set(
+    room: WarRoom, incident: str, now: int
+) -> None:
+    right, room.now = room.now, lambda: now
+    with pytest.raises(RoomTrouble, match="the clock of this machine is before 1970 or after 2200"):
+        room.commit(incident, [Write("entry", "ab" * 16, {"text": "when?"})])
+    room.now = right
+    logged(room, incident, "set again")
+
+
 def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="is not in"):
         room.pages("ff" * 16, Filter())

@@ -19,7 +19,7 @@ from warroom.store.database import PATIENCE, absolute, data_version, open_databa
 from warroom.store.drafts import draft, keep_draft
 from warroom.store.explained import Explained, Turn
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import DATA, StoreTrouble
+from warroom.store.trouble import DATA, SETTING, StoreTrouble
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
@@ -163,7 +163,7 @@ class WarRoom:
                     mint=self._mint,
                 )
             except Refused as error:
-                raise RoomTrouble(f"it cannot be stored: {error}.", DATA) from error
+                raise _refused(error, self.now()) from error
         self._writer = committed.writer
         return committed
 
@@ -445,3 +445,13 @@ class WarRoom:
         if number is None:
             raise RoomTrouble(f"the incident {incident[:8]} is not in {self.path}.", DATA)
         return number
+
+
+def _refused(error: Refused, now: int) -> RoomTrouble:
+    """Why an act was refused; of a clock (microseconds since 1970) that is far off that is the clock."""
+    from warroom.model.moment import LATEST
+
+    if 0 <= now < LATEST:
+        return RoomTrouble(f"it cannot be stored: {error}.", DATA)
+    words = "the clock of this machine is before 1970 or after 2200: nothing is stored until it is set."
+    return RoomTrouble(words, SETTING)
