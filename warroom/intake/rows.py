@@ -7,15 +7,12 @@ its pictures are its own further lines. What has a time and is no row is named.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
-from warroom.intake.columns import Columns, columns_of, time_of_row
+from warroom.intake.columns import time_of_row
 from warroom.intake.page_frame import is_about_times, own_zone, zone_in
+from warroom.intake.row_habits import SHORT, TWICE, Habits
 from warroom.intake.row_stamps import SEPARATED, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
@@ -44,9 +41,6 @@ _ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall
 
 _PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
 
-_DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
-_FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
-
 _DOTTED_LINE = re.compile(
     r"^[*_]{0,2}(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s{1,3}[\w\[(@“\"*])(?!\s{1,3}(?:%|percent|x\b|[kmgt]i?b\b|m?s\b|seconds?\b|"
     r"minutes?|hours?|days?|times\b|million|thousand|releases?\b|versions?\b|was\b|were\b|is\b|has\b|of\b|to\b|and\b|or\b))",
@@ -54,21 +48,14 @@ _DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
-_TELLS = re.compile(r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b", re.IGNORECASE)
-"""A paragraph that begins "At 14:05": where several do, each is a row."""
-
 _SPAN = re.compile(r"(?:by|from|between|since)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
-
-_COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
 
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 """What status pages put behind a time for those who read it on the day."""
-
-_TOGETHER, _TWICE, _SHORT = 3, 2, 120
 
 
 @dataclass(slots=True)
@@ -144,48 +131,10 @@ class _Gatherer:
         self._has_rows = False
         self._above: list[Block] = []
         """The headings in whose sections the block is that is looked at, below the page's title."""
-        self._tables: dict[int, Columns] = {}
         self._in_key_events = False
-        self._stamps: dict[str, tuple[Written, str] | None] = {}
         self._above_words: set[int] = set()
         """The lines that are the time of the item above them."""
-        self._dots = not everywhere and self._writes_dots()
-        self._four = not everywhere and self._writes_four_digits()
-        self._levels: list[int | None] = self._timed_levels()
-        self._code_rows = not everywhere and self._only_code()
-        self._telling = _telling(blocks) if everywhere else set()
-        self._heads = self._heads_of_text() if everywhere else set()
-
-    def _stamp(self, text: str) -> tuple[Written, str] | None:
-        if text not in self._stamps:
-            self._stamps[text] = stamp_of_row(text, dots=self._dots, four=self._four)
-        return self._stamps[text]
-
-    def _lines_of_timeline(self, *kinds: str) -> Iterator[str]:
-        for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
-            if inside and block.kind in kinds:
-                yield from block.text.splitlines()
-
-    def _writes_dots(self) -> bool:
-        """Whether the timeline writes its clocks as 14.32: several lines begin so, and more than with a colon."""
-        dotted = colons = 0
-        for line in self._lines_of_timeline(ITEM, TEXT, CODE):
-            dotted += _DOTTED_ROW.match(line) is not None
-            colons += _COLON_ROW.match(line) is not None
-        return dotted >= max(_TWICE, colons)
-
-    def _writes_four_digits(self) -> bool:
-        """Whether the timeline writes its clocks as 1432: most of its lines begin so, each not before the one above it
-        but for one midnight.
-        """
-        clocks: list[str] = []
-        lines = 0
-        for line in self._lines_of_timeline(ITEM, TEXT, HEADING, CODE):
-            match = _FOUR_ROW.match(line)
-            lines += 1
-            clocks += [match[1]] if match is not None else []
-        back = sum(later < before for before, later in pairwise(clocks))
-        return len(clocks) >= _TOGETHER and 2 * len(clocks) >= lines and back <= 1
+        self._habits = Habits(blocks, sections, everywhere=everywhere)
 
     def run(self) -> Gathered:
         for index, block in enumerate(self._blocks):
@@ -226,7 +175,7 @@ class _Gatherer:
             self._row.lines.append(unescaped(text))
 
     def _heading(self, index: int, block: Block) -> None:
-        stamp = self._stamp(block.text)
+        stamp = self._habits.stamp(block.text)
         if stamp is not None and stamp[0].clocked:
             self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
@@ -236,7 +185,7 @@ class _Gatherer:
                 self._gathered.steps.extend(map(self._heading_above, self._above))
             self._gathered.steps.append(Mark(block.number, block.text))
             return
-        if stamp is not None and not self._everywhere and not self._holds_rows(index):
+        if stamp is not None and not self._everywhere and not self._habits.holds_rows(index):
             self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
         if stamp is None and not self._everywhere:
@@ -252,32 +201,26 @@ class _Gatherer:
 
     def _heading_above(self, block: Block) -> Mark:
         """A heading above a timeline: it may name the day."""
-        stamp = self._stamp(block.text)
+        stamp = self._habits.stamp(block.text)
         return Mark(block.number, block.text, day_only=stamp is not None and not stamp[0].clocked)
 
     def _is_told_by_its_day(self, index: int) -> bool:
         """Whether a heading that is a day stands among headings with a clock, above text of its own."""
         behind = self._blocks[index + 1 : index + 2]
-        if not behind or behind[0].kind not in (TEXT, ITEM) or self._stamp(behind[0].text) is not None:
+        if not behind or behind[0].kind not in (TEXT, ITEM) or self._habits.stamp(behind[0].text) is not None:
             return False
-        return self._clocked_headings[self._blocks[index].level] >= _TWICE
-
-    @cached_property
-    def _clocked_headings(self) -> Counter[int]:
-        """How many headings of each level have a clock."""
-        stamps = ((block.level, self._stamp(block.text)) for block in self._blocks if block.kind == HEADING)
-        return Counter(level for level, stamp in stamps if stamp is not None and stamp[0].clock is not None)
+        return self._habits.clocked_headings[self._blocks[index].level] >= TWICE
 
     def _item(self, index: int, block: Block) -> None:
         if self._sections.key_events[index]:
             self._key_event(block)
             return
-        stamp = self._stamp(block.text)
+        stamp = self._habits.stamp(block.text)
         if stamp is not None and self._goes_on_with(block, stamp[0]):
             self._below(f"  - {block.text}")
             return
         if stamp is not None:
-            if not stamp[1] and stamp[0].clock is None and stamp[0].instant is None and self._later_below(index):
+            if not stamp[1] and stamp[0].clock is None and stamp[0].instant is None and self._habits.later_below(index):
                 self._row = None
                 self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
                 return
@@ -289,7 +232,7 @@ class _Gatherer:
         if below is not None:
             self._add(Row(block.number, below, unescaped(block.text), ITEM, level=block.level))
             return
-        least = self._levels[index]
+        least = self._habits.levels[index]
         nested = least is None or block.level > least
         if self._row is not None and nested and (least is not None or self._row.kind in (HEADING, TEXT)):
             self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
@@ -298,7 +241,7 @@ class _Gatherer:
             self._below(f"- {block.text}")
             return
         told = self._told(block.text) if self._everywhere else self._labelled(block.text)
-        if told is None and least is not None and self._names_those_below(index):
+        if told is None and least is not None and self._habits.names_those_below(index):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text))
             return
@@ -317,9 +260,9 @@ class _Gatherer:
     def _time_below(self, index: int) -> Written | None:
         """The time that is all of the line right below an item: "Investigating", and moved in "Sep 23, 2024 18:16"."""
         item, below = self._blocks[index], self._blocks[index + 1 : index + 2]
-        if not below or below[0].kind != TEXT or below[0].behind_gap or len(item.text) > _SHORT:
+        if not below or below[0].kind != TEXT or below[0].behind_gap or len(item.text) > SHORT:
             return None
-        stamp = self._stamp(below[0].text) if item.level < below[0].indent else None
+        stamp = self._habits.stamp(below[0].text) if item.level < below[0].indent else None
         if stamp is None or not stamp[0].clocked or not (not stamp[1] or _AGO.match(stamp[1])):
             return None
         if self._everywhere and stamp[0].day is None and not own_zone(stamp[0]):
@@ -334,7 +277,7 @@ class _Gatherer:
         return below and _SPAN.match(written.words) is not None and written.until is None
 
     def _key_event(self, block: Block) -> None:
-        stamp = self._stamp(block.text) or time_inside(block.text)
+        stamp = self._habits.stamp(block.text) or time_inside(block.text)
         if stamp is None:
             if self._row is not None and block.level > self._row.level:
                 self._below(f"- {block.text}")
@@ -348,7 +291,7 @@ class _Gatherer:
         label = _LABELLED.match(text[:200])
         if label is None:
             return None
-        stamp = self._stamp(text[label.end() :])
+        stamp = self._habits.stamp(text[label.end() :])
         if stamp is None or stamp[0].clock is None:
             return None
         return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
@@ -374,7 +317,7 @@ class _Gatherer:
         return None
 
     def _table_row(self, index: int, block: Block) -> None:
-        columns = self._columns(block)
+        columns = self._habits.columns(block)
         if not any(cell.strip() for cell in block.cells):
             return
         if not columns.timed:
@@ -405,24 +348,10 @@ class _Gatherer:
         elif self._row is not None:
             self._below(text)
 
-    def _columns(self, block: Block) -> Columns:
-        if block.table not in self._tables:
-            self._tables[block.table] = columns_of(block.head, self._cells_of_tables[block.table])
-        return self._tables[block.table]
-
-    @cached_property
-    def _cells_of_tables(self) -> dict[int, list[list[str]]]:
-        """The rows of each table, found in one look: a page may have as many tables as lines."""
-        cells: dict[int, list[list[str]]] = {}
-        for block in self._blocks:
-            if block.kind == ROW:
-                cells.setdefault(block.table, []).append(block.cells)
-        return cells
-
     def _code(self, block: Block) -> None:
-        if self._code_rows or (self._everywhere and self._is_all_times(block)):
+        if self._habits.code_rows or (self._everywhere and self._habits.is_all_times(block)):
             for offset, line in enumerate(block.text.splitlines()):
-                stamp = self._stamp(line.strip())
+                stamp = self._habits.stamp(line.strip())
                 if stamp is not None:
                     self._add(Row(block.number + 1 + offset, stamp[0], stamp[1], TEXT))
                 elif line.strip():
@@ -430,13 +359,6 @@ class _Gatherer:
             return
         if self._row is not None:
             self._row.lines.extend(["```", *block.text.splitlines(), "```"])
-
-    def _is_all_times(self, block: Block) -> bool:
-        """A block of code in which every other line begins with a time without a day: a timeline, and no log."""
-        lines = [line for line in block.text.splitlines() if line.strip()]
-        timed = [stamp for line in lines if (stamp := self._stamp(line.strip())) is not None]
-        plain = [stamp for stamp in timed if stamp[0].clock is not None and stamp[0].clock.second is None]
-        return len(plain) >= _TOGETHER and 2 * len(plain) >= len(lines)
 
     def _line(self, index: int, block: Block) -> None:
         if block.number in self._above_words:
@@ -466,7 +388,7 @@ class _Gatherer:
             self._add(Row(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
-        told = self._told(block.text) if self._everywhere and apart and len(block.text) <= _SHORT else None
+        told = self._told(block.text) if self._everywhere and apart and len(block.text) <= SHORT else None
         if told is not None and not block.quoted:
             self._add(Row(block.number, told[0], block.text, TEXT, told=told[0].words))
             return
@@ -484,7 +406,7 @@ class _Gatherer:
 
     def _stamp_of_line(self, block: Block) -> tuple[Written, str] | None:
         """The time with which a line of text begins as a row does; `None` where it is only the words of a sentence."""
-        row, stamp = self._row, self._stamp(block.text)
+        row, stamp = self._row, self._habits.stamp(block.text)
         if stamp is None:
             return None
         behind = stamp[0].text[stamp[0].end :]
@@ -495,38 +417,19 @@ class _Gatherer:
             return None
         if not stamp[0].clocked:
             return stamp
-        if block.number in self._heads and block.indent < 4:
+        if block.number in self._habits.heads and block.indent < 4:
             return stamp
-        begins = is_news(block.text) or _marked(block.text, stamp[0]) or block.number in self._telling
+        begins = is_news(block.text) or _marked(block.text, stamp[0]) or block.number in self._habits.telling
         if self._everywhere and not (stamp[1] and not block.indent and begins):
             return None
         return stamp
-
-    def _heads_of_text(self) -> set[int]:
-        """The lines that are a day and a clock and nothing else, or a clock with its zone, where several stand above
-        what they tell of: behind the last one there is text, too.
-        """
-        heads, last, dated = [], -1, 0
-        for index, block in enumerate(self._blocks):
-            stamp = self._stamp(block.text) if block.kind == TEXT and len(block.text) < _SHORT else None
-            if (
-                stamp is not None
-                and stamp[0].clock is not None
-                and (stamp[0].day is not None or own_zone(stamp[0]))
-                and not stamp[1].strip("() ")
-            ):
-                heads.append(block.number)
-                last = index
-                dated += stamp[0].day is not None
-        followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
-        return set(heads) if followed and (dated >= _TWICE or len(heads) >= _TOGETHER) else set()
 
     def _pieces(self, block: Block, *, lazily: bool = False) -> bool:
         """Rows that are joined by ``<br>`` in one line; `True` when there were several."""
         pieces = split_breaks(block.text)
         if len(pieces) < 2:
             return False
-        stamps = [self._stamp(piece.strip()) for piece in pieces]
+        stamps = [self._habits.stamp(piece.strip()) for piece in pieces]
         if sum(stamp is not None for stamp in stamps[1:]) == 0:
             return False
         if not lazily and stamps[0] is None:
@@ -541,13 +444,13 @@ class _Gatherer:
     def _name(self, index: int, block: Block) -> None:
         """Name what begins with a time and is no row."""
         if block.kind == ROW:
-            columns = self._columns(block)
+            columns = self._habits.columns(block)
             time = time_of_row(block.cells, columns)[0] if columns.timed else None
             if time is None:
                 inside = time_inside(" | ".join(block.cells))
                 time = inside[0] if inside is not None else None
         elif block.kind in (ITEM, HEADING):
-            stamp = self._stamp(block.text)
+            stamp = self._habits.stamp(block.text)
             time = stamp[0] if stamp is not None else None
         else:
             return
@@ -556,104 +459,6 @@ class _Gatherer:
             self._gathered.named.append(
                 (block.number, f"a time outside of the timeline is not taken{where}: {time.words[:30]}")
             )
-
-    def _timed_levels(self) -> list[int | None]:
-        """For each block, how far the least moved-in item with a time of its list is moved in; `None` without one."""
-        levels: list[int | None] = [None] * len(self._blocks)
-        begin = 0
-        for index, block in enumerate(self._blocks):
-            ends = block.kind in (HEADING, ROW) or (block.kind == TEXT and block.behind_gap and block.indent == 0)
-            if ends:
-                self._fill(levels, begin, index)
-                begin = index + 1
-        self._fill(levels, begin, len(self._blocks))
-        return levels
-
-    def _fill(self, levels: list[int | None], begin: int, end: int) -> None:
-        timed = [
-            block.level
-            for block in self._blocks[begin:end]
-            if block.kind == ITEM and self._stamp(block.text) is not None
-        ]
-        least = min(timed, default=None)
-        for index in range(begin, end):
-            levels[index] = least
-
-    def _holds_rows(self, index: int) -> bool:
-        """Whether a heading that names a day stands above rows with a clock, and is not itself what happened."""
-        level = self._blocks[index].level
-        body = False
-        for block in self._blocks[index + 1 :]:
-            if block.kind == HEADING:
-                stamp = self._stamp(block.text)
-                if block.level <= level:
-                    return not body and stamp is not None and stamp[0].clock is not None and stamp[0].day is None
-                if stamp is not None and stamp[0].clock is not None:
-                    return True
-            elif block.kind == ROW:
-                columns = self._columns(block)
-                time = time_of_row(block.cells, columns)[0] if columns.timed else None
-                if time is not None and time.clock is not None:
-                    return True
-            elif block.kind in (ITEM, TEXT):
-                stamp = self._stamp(block.text)
-                if stamp is not None and stamp[0].clock is not None:
-                    return True
-            body = True
-        return False
-
-    def _later_below(self, index: int) -> bool:
-        """Whether items with a clock are moved in below the item at ``index``, or follow it as equals."""
-        level = self._blocks[index].level
-        for block in self._blocks[index + 1 : index + 40]:
-            if block.kind == HEADING:
-                return False
-            if block.kind == ITEM:
-                stamp = self._stamp(block.text)
-                if stamp is not None and stamp[0].clock is not None:
-                    return stamp[0].day is None
-                if block.level <= level and stamp is not None:
-                    return False
-        return False
-
-    def _names_those_below(self, index: int) -> bool:
-        """Whether an item without a time is a heading: those moved in right below it begin with a time of day."""
-        level, below = self._blocks[index].level, self._blocks[index + 1 : index + 2]
-        if not below or below[0].kind != ITEM or below[0].level <= level:
-            return False
-        stamp = self._stamp(below[0].text)
-        return stamp is not None and stamp[0].clocked
-
-    def _only_code(self) -> bool:
-        """Whether the timeline stands in a block of code and nowhere else."""
-        for index, block in enumerate(self._blocks):
-            if not self._sections.timeline[index] or self._sections.other[index]:
-                continue
-            if (
-                block.kind in (ITEM, TEXT, HEADING)
-                and (stamp := self._stamp(block.text)) is not None
-                and stamp[0].clock is not None
-            ):
-                return False
-            if block.kind == ROW and self._columns(block).timed:
-                return False
-        return True
-
-
-def _telling(blocks: list[Block]) -> set[int]:
-    """The lines of paragraphs that begin "At 14:05", where several follow each other: the page tells row by row."""
-    lines: set[int] = set()
-    run: list[int] = []
-    for block in blocks:
-        if block.kind == TEXT and not block.behind_gap:
-            continue
-        if block.kind == TEXT and _TELLS.match(block.text):
-            run.append(block.number)
-        else:
-            run = []
-        if len(run) >= _TOGETHER:
-            lines.update(run)
-    return lines
 
 
 def _says_only_a_zone(words: str) -> bool:

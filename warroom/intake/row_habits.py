@@ -1,0 +1,224 @@
+"""How a page writes its rows, looked at before any of them is taken: its clocks, lists, tables, headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
+from warroom.intake.columns import Columns, columns_of, time_of_row
+from warroom.intake.page_frame import own_zone
+from warroom.intake.row_stamps import stamp_of_row
+from warroom.intake.sections import Sections
+from warroom.intake.written import Written
+
+_DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
+_FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
+
+_TELLS = re.compile(r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b", re.IGNORECASE)
+"""A paragraph that begins "At 14:05": where several do, each is a row."""
+
+_COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
+
+_TOGETHER, TWICE, SHORT = 3, 2, 120
+"""Rows that make a habit, rows that are no accident, and signs of a line that is short."""
+
+
+class Habits:
+    """What of a page tells how to read its lines. ``everywhere`` says that nothing of it is called a timeline.
+
+    ``levels`` says for each block how far the least moved-in item with a time of its list is moved in (`None` without
+    one), ``code_rows`` that the timeline stands in a block of code alone, ``telling`` which lines begin paragraphs that
+    tell row by row, ``heads`` which lines are times above what they tell of.
+    """
+
+    def __init__(self, blocks: list[Block], sections: Sections, *, everywhere: bool) -> None:
+        self._blocks, self._sections = blocks, sections
+        self._tables: dict[int, Columns] = {}
+        self._stamps: dict[str, tuple[Written, str] | None] = {}
+        self._dots = not everywhere and self._writes_dots()
+        self._four = not everywhere and self._writes_four_digits()
+        self.levels: list[int | None] = self._timed_levels()
+        self.code_rows = not everywhere and self._only_code()
+        self.telling = _telling(blocks) if everywhere else set()
+        self.heads = self._heads_of_text() if everywhere else set()
+
+    def stamp(self, text: str) -> tuple[Written, str] | None:
+        """The time with which ``text`` begins and the words behind it; `None` where it begins with none."""
+        if text not in self._stamps:
+            self._stamps[text] = stamp_of_row(text, dots=self._dots, four=self._four)
+        return self._stamps[text]
+
+    def _lines_of_timeline(self, *kinds: str) -> Iterator[str]:
+        for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
+            if inside and block.kind in kinds:
+                yield from block.text.splitlines()
+
+    def _writes_dots(self) -> bool:
+        """Whether the timeline writes its clocks as 14.32: several lines begin so, and more than with a colon."""
+        dotted = colons = 0
+        for line in self._lines_of_timeline(ITEM, TEXT, CODE):
+            dotted += _DOTTED_ROW.match(line) is not None
+            colons += _COLON_ROW.match(line) is not None
+        return dotted >= max(TWICE, colons)
+
+    def _writes_four_digits(self) -> bool:
+        """Whether the timeline writes its clocks as 1432: most of its lines begin so, each not before the one above it
+        but for one midnight.
+        """
+        clocks: list[str] = []
+        lines = 0
+        for line in self._lines_of_timeline(ITEM, TEXT, HEADING, CODE):
+            match = _FOUR_ROW.match(line)
+            lines += 1
+            clocks += [match[1]] if match is not None else []
+        back = sum(later < before for before, later in pairwise(clocks))
+        return len(clocks) >= _TOGETHER and 2 * len(clocks) >= lines and back <= 1
+
+    @cached_property
+    def clocked_headings(self) -> Counter[int]:
+        """How many headings of each level have a clock."""
+        stamps = ((block.level, self.stamp(block.text)) for block in self._blocks if block.kind == HEADING)
+        return Counter(level for level, stamp in stamps if stamp is not None and stamp[0].clock is not None)
+
+    def columns(self, block: Block) -> Columns:
+        """The columns of the table in which the row ``block`` stands."""
+        if block.table not in self._tables:
+            self._tables[block.table] = columns_of(block.head, self._cells_of_tables[block.table])
+        return self._tables[block.table]
+
+    @cached_property
+    def _cells_of_tables(self) -> dict[int, list[list[str]]]:
+        """The rows of each table, found in one look: a page may have as many tables as lines."""
+        cells: dict[int, list[list[str]]] = {}
+        for block in self._blocks:
+            if block.kind == ROW:
+                cells.setdefault(block.table, []).append(block.cells)
+        return cells
+
+    def is_all_times(self, block: Block) -> bool:
+        """A block of code in which every other line begins with a time without a day: a timeline, and no log."""
+        lines = [line for line in block.text.splitlines() if line.strip()]
+        timed = [stamp for line in lines if (stamp := self.stamp(line.strip())) is not None]
+        plain = [stamp for stamp in timed if stamp[0].clock is not None and stamp[0].clock.second is None]
+        return len(plain) >= _TOGETHER and 2 * len(plain) >= len(lines)
+
+    def _heads_of_text(self) -> set[int]:
+        """The lines that are a day and a clock and nothing else, or a clock with its zone, where several stand above
+        what they tell of: behind the last one there is text, too.
+        """
+        heads, last, dated = [], -1, 0
+        for index, block in enumerate(self._blocks):
+            stamp = self.stamp(block.text) if block.kind == TEXT and len(block.text) < SHORT else None
+            if (
+                stamp is not None
+                and stamp[0].clock is not None
+                and (stamp[0].day is not None or own_zone(stamp[0]))
+                and not stamp[1].strip("() ")
+            ):
+                heads.append(block.number)
+                last = index
+                dated += stamp[0].day is not None
+        followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
+        return set(heads) if followed and (dated >= TWICE or len(heads) >= _TOGETHER) else set()
+
+    def _timed_levels(self) -> list[int | None]:
+        """For each block, how far the least moved-in item with a time of its list is moved in; `None` without one."""
+        levels: list[int | None] = [None] * len(self._blocks)
+        begin = 0
+        for index, block in enumerate(self._blocks):
+            ends = block.kind in (HEADING, ROW) or (block.kind == TEXT and block.behind_gap and block.indent == 0)
+            if ends:
+                self._fill(levels, begin, index)
+                begin = index + 1
+        self._fill(levels, begin, len(self._blocks))
+        return levels
+
+    def _fill(self, levels: list[int | None], begin: int, end: int) -> None:
+        timed = [
+            block.level
+            for block in self._blocks[begin:end]
+            if block.kind == ITEM and self.stamp(block.text) is not None
+        ]
+        least = min(timed, default=None)
+        for index in range(begin, end):
+            levels[index] = least
+
+    def holds_rows(self, index: int) -> bool:
+        """Whether a heading that names a day stands above rows with a clock, and is not itself what happened."""
+        level = self._blocks[index].level
+        body = False
+        for block in self._blocks[index + 1 :]:
+            if block.kind == HEADING:
+                stamp = self.stamp(block.text)
+                if block.level <= level:
+                    return not body and stamp is not None and stamp[0].clock is not None and stamp[0].day is None
+                if stamp is not None and stamp[0].clock is not None:
+                    return True
+            elif block.kind == ROW:
+                columns = self.columns(block)
+                time = time_of_row(block.cells, columns)[0] if columns.timed else None
+                if time is not None and time.clock is not None:
+                    return True
+            elif block.kind in (ITEM, TEXT):
+                stamp = self.stamp(block.text)
+                if stamp is not None and stamp[0].clock is not None:
+                    return True
+            body = True
+        return False
+
+    def later_below(self, index: int) -> bool:
+        """Whether items with a clock are moved in below the item at ``index``, or follow it as equals."""
+        level = self._blocks[index].level
+        for block in self._blocks[index + 1 : index + 40]:
+            if block.kind == HEADING:
+                return False
+            if block.kind == ITEM:
+                stamp = self.stamp(block.text)
+                if stamp is not None and stamp[0].clock is not None:
+                    return stamp[0].day is None
+                if block.level <= level and stamp is not None:
+                    return False
+        return False
+
+    def names_those_below(self, index: int) -> bool:
+        """Whether an item without a time is a heading: those moved in right below it begin with a time of day."""
+        level, below = self._blocks[index].level, self._blocks[index + 1 : index + 2]
+        if not below or below[0].kind != ITEM or below[0].level <= level:
+            return False
+        stamp = self.stamp(below[0].text)
+        return stamp is not None and stamp[0].clocked
+
+    def _only_code(self) -> bool:
+        """Whether the timeline stands in a block of code and nowhere else."""
+        for index, block in enumerate(self._blocks):
+            if not self._sections.timeline[index] or self._sections.other[index]:
+                continue
+            if (
+                block.kind in (ITEM, TEXT, HEADING)
+                and (stamp := self.stamp(block.text)) is not None
+                and stamp[0].clock is not None
+            ):
+                return False
+            if block.kind == ROW and self.columns(block).timed:
+                return False
+        return True
+
+
+def _telling(blocks: list[Block]) -> set[int]:
+    """The lines of paragraphs that begin "At 14:05", where several follow each other: the page tells row by row."""
+    lines: set[int] = set()
+    run: list[int] = []
+    for block in blocks:
+        if block.kind == TEXT and not block.behind_gap:
+            continue
+        if block.kind == TEXT and _TELLS.match(block.text):
+            run.append(block.number)
+        else:
+            run = []
+        if len(run) >= _TOGETHER:
+            lines.update(run)
+    return lines
