@@ -174,3 +174,32 @@ def test_the_time_that_is_all_of_the_line_below_an_item_is_its_time(heading: str
         ("2024-03-03 17:55", "minute", "Ongoing\nThe lift is stuck."),
         ("2024-03-03 18:16", "minute", "Investigating\nIt is not our lift.\nA rope."),
     ]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("sign", ["", " -"])
+def test_a_time_right_below_the_status_heads_the_words_below_it(sign: str, gap: str) -> None:
+    text = gap.join(
+        (
+            f"Resolved{sign}", "Mar 3, 2024 at 9:03pm UTC", "It runs.", "Nobody is inside.",
+            f"Identified{sign}", "Mar 3, 2024 at 8:15pm UTC", "A rope.",
+        )
+    )  # fmt: skip
+    assert rows(read_timeline(f"Lift stuck\n\n{text}\n\n## More\n\nOther words.\n", name="x.txt")) == [
+        ("2024-03-03 21:03", "minute", "Resolved\nIt runs.\nNobody is inside."),
+        ("2024-03-03 20:15", "minute", "Identified\nA rope."),
+    ]
+
+
+@pytest.mark.parametrize("form", ["{0} A guest rings.", "[{0}] A guest rings.", "**[{0}]** A guest rings."])
+def test_paragraphs_that_begin_with_a_clock_and_its_zone_are_rows_where_several_do(form: str) -> None:
+    clocks = ("9:03 PM PST", "9:33 PM PST", "10:10 PM PST")
+    text = "# Lift, March 3, 2024\n\n" + "\n\n".join(form.format(clock) for clock in clocks) + "\n"
+    assert rows(read_timeline(text, name="x.md")) == [
+        (at, "minute", "A guest rings.") for at in ("2024-03-04 05:03", "2024-03-04 05:33", "2024-03-04 06:10")
+    ]
+
+
+def test_one_paragraph_that_begins_with_a_clock_and_its_zone_is_prose() -> None:
+    text = "# Lift, March 3, 2024\n\n9:03 PM PST is when it stood.\n\nWe looked.\n"
+    assert rows(read_timeline(text, name="x.md")) == []

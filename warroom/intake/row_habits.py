@@ -18,8 +18,12 @@ from warroom.intake.written import Written
 _DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
 _FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
 
-_TELLS = re.compile(r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b", re.IGNORECASE)
-"""A paragraph that begins "At 14:05": where several do, each is a row."""
+_TELLS = re.compile(
+    r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b"
+    r"|^(?-i:[*_]{0,2}\[?\d{1,2}:\d{2}(?::\d{2})? ?(?:[AaPp][Mm] )?[A-Z]{2,4}\b)",
+    re.IGNORECASE,
+)
+"""A paragraph that begins "At 14:05" or "9:05 PM PST": where several do, each is a row."""
 
 _COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
 

@@ -51,6 +51,9 @@ _DOTTED_LINE = re.compile(
 _SPAN = re.compile(r"(?:by|from|between|since)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
 
+_BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
+"""A line that begins with its time in brackets, as the pages of clouds write updates."""
+
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
@@ -471,5 +474,7 @@ def _marked(text: str, said: Written) -> bool:
     rest = text[said.end :]
     begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and _SPAN.match(said.words) is None
     return begins and (
-        (SEPARATED.match(rest) is not None and rest[:1] != ",") or (said.day is not None and said.clock is not None)
+        (SEPARATED.match(rest) is not None and rest[:1] != ",")
+        or _BRACKETED.match(text) is not None
+        or (said.day is not None and said.clock is not None)
     )

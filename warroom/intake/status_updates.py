@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from warroom.intake.blocks import CODE, ROW, Block, Page
+from warroom.intake.blocks import CODE, HEADING, ROW, Block, Page
 from warroom.intake.row_stamps import NEWS
 from warroom.intake.rows import Gathered, Mark, Row
 from warroom.intake.written import Written, read_written
@@ -171,6 +171,7 @@ def _updates(blocks: list[Block]) -> list[_Update]:
     """
     updates: list[_Update] = []
     opened: _Update | None = None
+    headed: _Update | None = None
     above: list[Block] = []
     posted = 0
     for block in blocks:
@@ -184,16 +185,23 @@ def _updates(blocks: list[Block]) -> list[_Update]:
                 opened.row.time, opened.last = written, block.number
                 posted += says_so
                 updates.append(opened)
+            # right below the status it heads the words: "Resolved", "Mar 3, 2024 at 9:03pm UTC", what is said
+            headed = None if opened is None or opened.begun or says_so else opened
             opened, above = None, []
         elif opening is not None and (opened is None or opened.begun):
             rest = (opening["rest"] or "").strip()
             label = opening["label"]
             opened = _Update(Row(block.number, None, f"{label}: {rest}" if rest else label), opening=block.text)
+            headed = None
         elif opened is not None:
             opened.blocks.append(block)
+        elif headed is not None and block.kind != HEADING:
+            headed.blocks.append(block)
+            headed.last = block.number
         elif _REPORT.match(block.text):
             above = []
         else:
+            headed = None
             above.append(block)
     certain = any(_POSTED_PLAINLY.match(block.text) for block in blocks) and posted
     return updates if certain or len(updates) >= _LEAST else []
