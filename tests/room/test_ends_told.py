@@ -60,7 +60,7 @@ def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, q
     handed = packet(room, quiet, view(room, quiet), PLAYBOOK, now=room.now())
     state = next(lines for heading, lines in handed.parts if heading == "State")
     assert not [line for line in state if line.startswith("phase")]
-    assert "Incident declared: \\[not recorded\\]" in document(room, quiet)
+    assert "Incident declared: \\[not declared\\]" in document(room, quiet)
 
 
 def test_what_was_let_go_of_and_closed_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
@@ -176,3 +176,16 @@ def test_what_was_over_before_it_was_recorded_owes_nobody_anything(room: WarRoom
     )  # fmt: skip
     assert owed(room, past) == []
     assert "LATE" not in said(room, past)
+
+
+def test_the_document_of_what_was_never_declared_misses_no_declaration_and_of_a_duplicate_promises_no_review(
+    room: WarRoom, incident: str, quiet: str
+) -> None:
+    def document(which: str) -> str:
+        return markdown(draft(reading.case(room, which, PLAYBOOK), PLAYBOOK), PLAYBOOK)
+
+    assert "Incident declared: \\[not declared\\]" in document(quiet)
+    assert "said in the review" in document(incident)
+    order(room, incident, "duplicate", "Export is slow")
+    assert "not declared" not in document(incident)
+    assert "said in the review" not in document(incident)

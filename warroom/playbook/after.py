@@ -168,6 +168,8 @@ class DocumentWords:
     checks_open: str = "Checks that were not made: {{ n }}"
     before_review: str = "{{ people }} (took part; no review was held)"
     check_early: str = "{{ before }} before its time"
+    not_declared: str = "[not declared]"
+    not_caught_unasked: str = "[Nobody has said which test, review or alert should have caught it.]"
     no_alert: str = "[no alert; noticed at {{ at }}]"
     no_alert_by: str = "[no alert; noticed at {{ at }}: {{ how }}]"
     affected: str = "[not counted] (affected: {{ what }})"

@@ -12,6 +12,7 @@ from warroom.intake.times import local, zoned_clock
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
+from warroom.playbook.declaring_shapes import NONE
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import Blamed, blamed
@@ -186,12 +187,14 @@ class _Drafting:
             Part("revenue", self._told("revenue") or Untrusted(words.unknown), entries_of(case, "revenue")),
             self._part("complaints", self._complaints(), "complaints", "tickets"),
             self._root_cause(),
-            self._part("why_not_caught", words.why_not_caught),
+            self._part(
+                "why_not_caught", words.not_caught_unasked if case.asks_review == NONE else words.why_not_caught
+            ),
             self._resolution(),
             self._detection(),
             self._part("started", self._time("began"), "began"),
             Part("first_alert", Untrusted(self._alert_words(alert)), self._alert_entries()),
-            self._part("declared", self._at(declared), "declared", "severity"),
+            self._part("declared", self._declared_words(declared), "declared", "severity"),
             Part("time_to_detect", Untrusted(self._length(span)), entries_of(case, "began", "detected")),
             self._proposed("went_well"),
             self._proposed("could_improve"),
@@ -202,6 +205,12 @@ class _Drafting:
             self._status_updates(),
         ]
         return {part.name: part for part in parts}
+
+    def _declared_words(self, declared: EventTime | None) -> str:
+        """When it was declared, or that it never was: what is only kept has no time that somebody forgot."""
+        levels = [self._playbook.level(change.value.raw) for change in self._case.severities]
+        kept = bool(levels) and all(level is not None and level[1].quiet for level in levels)
+        return self._words.not_declared if declared is None and kept else self._at(declared)
 
     def _part(self, name: str, text: str, *kinds: str) -> Part:
         return Part(name, Untrusted(text), entries_of(self._case, *kinds) if kinds else ())
