@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.payloads import PAYLOADS, raw_controls
@@ -99,7 +99,19 @@ def times() -> st.SearchStrategy[EventTime]:
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "+05:30"])
 
 
+_MIDNIGHT = NOON + 12 * HOUR
+
+
 @given(st.lists(st.tuples(times(), st.text(min_size=1, max_size=60)), min_size=1, max_size=12), ZONES)
+@example(
+    [
+        (EventTime.at(NOON), "before"),
+        (EventTime(_MIDNIGHT, _MIDNIGHT + 10 * MINUTE - 1, approx=True), "a rough time names the day"),
+        (EventTime.at(_MIDNIGHT + 7 * SECOND), "and its rows leave it out"),
+        (EventTime(_MIDNIGHT + HOUR, _MIDNIGHT + HOUR + MINUTE - 1, approx=True), "rough ones too"),
+    ],
+    "UTC",
+)
 def test_any_timeline_is_read_back(entries: list[tuple[EventTime, str]], zone: str) -> None:
     entries = [(at, clean(text).strip()) for at, text in entries]
     entries = [(at, text) for at, text in entries if text]

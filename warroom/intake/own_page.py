@@ -11,8 +11,8 @@ ALL_BELOW = "<!-- warroom: the whole timeline -->"
 _HEADING = "## Timeline"
 _KIND = re.compile(r"^(\| [^|]{0,80} \| )\*\*[^*|\n]{1,80}\*\*: ", re.MULTILINE)
 _MILESTONE = re.compile(r"^(\| [^|]{0,80} \| )\*\*([^*|\n]{1,80}:)\*\* ", re.MULTILINE)
-_DAY = re.compile(r"\| (\d{4}-\d{2}-\d{2}) \d{2}:\d{2} \|")
-_CLOCK = re.compile(r"\| (?=\d{2}:\d{2} \|)")
+_DAY = re.compile(r"\| ~?(\d{4}-\d{2}-\d{2}) \d{2}:\d[\d?] \|")
+_CLOCK = re.compile(r"\| (~?)(?=\d{2}:\d[\d?] \|)")
 
 
 def is_own(text: str) -> bool:
@@ -45,9 +45,9 @@ def whole_timeline(text: str) -> str:
 
 
 def _with_days(lines: list[str]) -> Iterator[str]:
-    """Each row of a table with its day, which the rows behind the first one of a day leave out."""
+    """Each row of a table with its day, which the rows behind the first one of a day leave out, exact or rough."""
     day = ""
     for line in lines:
         match = _DAY.match(line)
         day = match[1] if match is not None else day if line.startswith("|") else ""
-        yield _CLOCK.sub(f"| {day} ", line, count=1) if day and _CLOCK.match(line) else line
+        yield _CLOCK.sub(rf"| \g<1>{day} ", line, count=1) if day and _CLOCK.match(line) else line
