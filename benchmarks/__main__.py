@@ -292,12 +292,13 @@ def main() -> None:
         return
     most, middle = (20_000, 20_000) if given.quick else (given.most, 100_000)
     rounds = 5 if given.quick else 9
-    sizes = {size: database(size) for size in sorted({100, middle, most})}
-    shell(2 * rounds + 1, sizes[100], sizes[most], most)
-    starts(rounds, sizes)
-    keys(40 if given.quick else 120, sizes[most], most)
-    full_desks(rounds, 20 if given.quick else 60)
-    store(rounds, sizes[middle], sizes[most], most, middle)
+    with tempfile.TemporaryDirectory() as copies:
+        sizes = {size: database(size, Path(copies)) for size in sorted({100, middle, most})}
+        shell(2 * rounds + 1, sizes[100], sizes[most], most)
+        starts(rounds, sizes)
+        keys(40 if given.quick else 120, sizes[most], most)
+        full_desks(rounds, 20 if given.quick else 60)
+        store(rounds, sizes[middle], sizes[most], most, middle)
     measure_sharing(middle, quick=given.quick)
     with tempfile.TemporaryDirectory() as folder:
         evidence.measure(Path(folder), middle, note)

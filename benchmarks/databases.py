@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,9 +22,15 @@ WORDS = (
 START = 1_771_000_000_000_000
 
 
-def database(entries: int) -> Path:
-    """A database with one incident of so many entries."""
-    path = Path(tempfile.gettempdir()) / f"warroom-bench-{entries}.db"
+def database(entries: int, into: Path) -> Path:
+    """A database with one incident of so many entries: in the folder ``into`` a copy of one that is made once, since
+    what a run that was stopped leaves behind, drafts and lines of its own, would be measured by the next one.
+    """
+    return Path(shutil.copy(_made(entries), into))
+
+
+def _made(entries: int) -> Path:
+    path = Path(tempfile.gettempdir()) / f"warroom-benchmark-{entries}.db"
     done = path.with_suffix(".done")
     if done.exists():
         return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -100,7 +99,7 @@ def join(size: int) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "share").mkdir()
-        shutil.copy(database(size), folder / "full.db")
+        database(size, folder).rename(folder / "full.db")
         full, fresh = opened(folder, "full"), opened(folder, "fresh")
         joining.init(full, str(folder / "share"))
         member = membership(full)

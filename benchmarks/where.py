@@ -155,9 +155,9 @@ def main() -> None:
     parser.add_argument("--enters", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=15)
     chosen = parser.parse_args()
-    path = database(chosen.entries)
-    shell(path, chosen.rounds)
     with tempfile.TemporaryDirectory() as folder:
+        path = database(chosen.entries, Path(folder))
+        shell(path, chosen.rounds)
         samples = Path(folder) / "samples.txt"
         for title, enters in (("a start", 0), ("Enters", chosen.enters)):
             recorded(chosen.py_spy, samples, path, b"og what happens", enters)
