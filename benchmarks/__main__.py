@@ -128,7 +128,7 @@ def keys(times: int, large: Path, size: int) -> None:
     note("Enter to the entry on screen, saved / hello Input and a fsync", statistics.median(stored), saved_floor, 2)
     slowest = sorted(moved + turned + typed)[int(0.99 * 3 * times) - 1]
     note("key to paint, p99 of all / hello Input", slowest, floor, 3)
-    terminal.send(b"G")
+    terminal.send(b"Gi")  # in the line: a list that has the keys keeps its cursor in sight whatever comes below it
     terminal.read(0.3)
     other = WarRoom(str(large), person="erin", now=lambda: time.time_ns() // 1000, entropy=os.urandom)
     incident = other.incidents()[0].id

@@ -80,7 +80,7 @@ def bulk(path: str, folder: Path) -> float:
             name: full.execute(f"SELECT {', '.join(names)} FROM {name}").fetchall()  # noqa: S608 - tables of ours
             for name, names in columns.items()
         }
-        said = full.execute("SELECT rec, text FROM entries").fetchall()
+        said = full.execute("SELECT rec, text, spaced FROM entries").fetchall()
     with closing(open_database(str(folder / "floor.db"))) as empty:
         begin = time.perf_counter()
         empty.execute("BEGIN IMMEDIATE")
