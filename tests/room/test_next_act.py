@@ -7,7 +7,9 @@ from rich.cells import cell_len
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
+from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.clocks import RED
@@ -85,6 +87,18 @@ def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: str, cloc
     reds = [line for line in lines.spans if line.style == "bold $text-error"]
     assert lines.plain.count("nobody!") > 2
     assert len(reds) == MOST_REDS
+
+
+@pytest.mark.parametrize("width", [118, 158])
+def test_what_is_calm_is_said_shortly_before_the_title_is_cut(room: WarRoom, clock: Clock, width: int) -> None:
+    title = "Checkout fails for every third customer"
+    incident = commander.declare(
+        room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={"tl": "bob"}
+    )
+    order(room, incident, "fixed", "hotfix")
+    clock.forward(minutes=7)
+    order(room, incident, "check", "5m pass 0.4 %")
+    assert title in Header(PLAYBOOK).lines(view(room, incident), clock.now, width).plain
 
 
 def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: str, clock: Clock) -> None:

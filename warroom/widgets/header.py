@@ -107,9 +107,11 @@ class Header(Static):
         clocks = [clock for clock in clocks if clock.words]
         far = clocks.index(resolve) if resolve.words and resolve.urgency == CALM else None
         right = _join([_styled(clock) for clock in clocks], Content("   "))
-        # What is calm is shortened first: what is late keeps saying what it is for as long as there is room.
+        # What is calm is shortened first, and where the title would be cut: what is late keeps saying what it is for as
+        # long as there is room.
         for place in sorted(range(len(clocks)), key=lambda at: (clocks[at].urgency != CALM, -at)):
-            if right.cell_length <= room - min(_GOOD_TITLE, len(words)):
+            title_room = len(words) if clocks[place].urgency == CALM else min(_GOOD_TITLE, len(words))
+            if right.cell_length <= room - title_room:
                 break
             clocks[place] = _shorter(clocks[place])
             right = _join([_styled(clock) for clock in clocks], Content("  "))
