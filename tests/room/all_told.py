@@ -108,7 +108,7 @@ def texts(room: WarRoom, incident: str, *, person: str = "dana") -> dict[str, st
         "view": facts(shown), "home": room.incidents(), "how bad": how_bad(shown),
         "situation": situation(shown, pinned, PLAYBOOK, now=now, updates=owed),
         "hand-over": packet(room, incident, shown, PLAYBOOK, now=now, updates=owed),
-        "due": [*dues(shown, PLAYBOOK, now=now), *owed],
+        "due": [*dues(shown, PLAYBOOK), *owed],
         "closure": [(gate.state, gate.words) for gate in closing.gates(shown, PLAYBOOK, now=now)],
         "holds up": closing.holds_up(shown, PLAYBOOK, now=now),
         "waiting": waiting(shown, PLAYBOOK, now=now, person=person),

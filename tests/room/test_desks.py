@@ -451,14 +451,14 @@ def test_what_is_due_comes_from_the_log_alone_and_rings_once_for_its_owner(
     order(room, incident, "fixed", "hotfix")
     before = clock()
     clock.forward(minutes=5.5)
-    found = dues(view(room, incident), PLAYBOOK, now=clock())
+    found = dues(view(room, incident), PLAYBOOK)
     assert "check: 5m Error rate decreased?" in [due.words for due in found if due.at <= clock()]
     now = clock()
     mine = rings(view(room, incident), PLAYBOOK, before=before, now=now, person="bob")
     assert [due.what for due in mine] == ["check"]
     assert rings(view(room, incident), PLAYBOOK, before=before, now=now, person="erin") == []
     assert rings(view(room, incident), PLAYBOOK, before=now, now=clock(), person="bob") == []
-    assert dues(view(bob, incident), PLAYBOOK, now=now) == dues(view(room, incident), PLAYBOOK, now=now)
+    assert dues(view(bob, incident), PLAYBOOK) == dues(view(room, incident), PLAYBOOK)
     assert due_clock(view(room, incident), PLAYBOOK, now).words.startswith("DUE check: 5m")
     assert due_clock(view(room, incident), PLAYBOOK, now).short == "check 30s late"
 
@@ -472,22 +472,22 @@ def test_what_nobody_owns_rings_for_everybody(room: WarRoom, incident: str, cloc
 
 def test_escalation_is_due_until_somebody_acknowledges(room: WarRoom, incident: str, clock: Clock) -> None:
     words = PLAYBOOK.severities.severity[1].escalation
-    assert words in [due.words for due in dues(view(room, incident), PLAYBOOK, now=clock())]
+    assert words in [due.words for due in dues(view(room, incident), PLAYBOOK)]
     order(room, incident, "ack")
-    assert words not in [due.words for due in dues(view(room, incident), PLAYBOOK, now=clock())]
+    assert words not in [due.words for due in dues(view(room, incident), PLAYBOOK)]
 
 
 def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: str, clock: Clock) -> None:
     order(room, incident, "role", "ic nobody")
     order(room, incident, "ack")
-    (due,) = [one for one in dues(view(room, incident), PLAYBOOK, now=clock()) if one.words == "respond: Urgent"]
+    (due,) = [one for one in dues(view(room, incident), PLAYBOOK) if one.words == "respond: Urgent"]
     declared = view(room, incident).summary.declared
     assert declared is not None
     assert due.at == declared + 10 * MINUTE
     clock.forward(minutes=9)
     assert due_clock(view(room, incident), PLAYBOOK, clock()).words.startswith("respond: Urgent (59s")
     order(room, incident, "role", "ic @alice")
-    assert "respond: Urgent" not in [one.words for one in dues(view(room, incident), PLAYBOOK, now=clock())]
+    assert "respond: Urgent" not in [one.words for one in dues(view(room, incident), PLAYBOOK)]
 
 
 def test_a_severity_that_is_raised_later_gives_its_own_time_to_respond(
@@ -498,7 +498,7 @@ def test_a_severity_that_is_raised_later_gives_its_own_time_to_respond(
     clock.forward(minutes=60)
     order(room, incident, "sev", "P0 there is none")
     raised = room.now()
-    found = {one.words: one for one in dues(view(room, incident), PLAYBOOK, now=clock())}
+    found = {one.words: one for one in dues(view(room, incident), PLAYBOOK)}
     assert abs(found["respond: Immediate"].at - raised - 5 * MINUTE) < MINUTE
     assert abs(found[PLAYBOOK.severities.severity[0].escalation].at - raised) < MINUTE
     declared = view(room, incident).summary.declared
@@ -509,12 +509,12 @@ def test_a_severity_that_is_raised_later_gives_its_own_time_to_respond(
 def test_what_is_not_declared_asks_for_no_response(room: WarRoom, incident: str, clock: Clock) -> None:
     order(room, incident, "role", "ic nobody")
     order(room, incident, "sev", "P2 there is a way around it")
-    assert not any(one.words.startswith("respond") for one in dues(view(room, incident), PLAYBOOK, now=clock()))
+    assert not any(one.words.startswith("respond") for one in dues(view(room, incident), PLAYBOOK))
 
 
 def test_a_closed_incident_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
     order(room, incident, "close", "drill")
-    assert dues(view(room, incident), PLAYBOOK, now=clock()) == []
+    assert dues(view(room, incident), PLAYBOOK) == []
     assert due_clock(view(room, incident), PLAYBOOK, clock()).words == ""
 
 

@@ -35,7 +35,7 @@ def quiet(room: WarRoom) -> str:
 def owed(room: WarRoom, incident: str) -> list[str]:
     shown = view(room, incident)
     clocks = updates_due(updates_view(room, PLAYBOOK, incident, view=shown), PLAYBOOK)
-    return [due.words for due in (*clocks, *dues(shown, PLAYBOOK, now=room.now()))]
+    return [due.words for due in (*clocks, *dues(shown, PLAYBOOK))]
 
 
 def said(room: WarRoom, incident: str) -> str:

@@ -71,7 +71,7 @@ def test_all_of_both_is_in_the_room(room: WarRoom, incident: str, other: str) ->
     assert len(shown.desks.answers) == 1
     assert shown.fact("impact") == "logins are slow; nobody can pay"
     assert shown.summary.title.raw == "Payments fail; Checkout fails", "what is a P0 is named, too"
-    words = {due.words.partition(":")[0] for due in dues(shown, PLAYBOOK, now=room.now())}
+    words = {due.words.partition(":")[0] for due in dues(shown, PLAYBOOK)}
     assert {"@fay", "check", "resolve P0"} <= words
     packet = handing_over.packet(room, incident, shown, PLAYBOOK, now=room.now()).text
     for said in ("pool exhausted", "pool leaks", "@fay", "capped", "Error rate", "@bob"):
@@ -87,10 +87,10 @@ def test_its_clocks_run_from_the_declaration_and_not_from_what_was_only_kept(roo
     other = commander.declare(
         room, "Payments fail", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
     )
-    before = {due.words: due.at for due in dues(view(room, other), PLAYBOOK, now=room.now()) if "P0" in due.words}
+    before = {due.words: due.at for due in dues(view(room, other), PLAYBOOK) if "P0" in due.words}
     assert before
     order(room, other, "merge", f"{kept[:8]} yes")
-    after = {due.words: due.at for due in dues(view(room, other), PLAYBOOK, now=room.now()) if "P0" in due.words}
+    after = {due.words: due.at for due in dues(view(room, other), PLAYBOOK) if "P0" in due.words}
     assert after == before, "nobody was late before there was anything to be late with"
 
 

@@ -25,7 +25,7 @@ FIRST, SECOND = (contact.name for contact in PLAYBOOK.declaration.on_call[:2])
 
 
 def words(room: WarRoom, incident: str) -> dict[str, int]:
-    return {due.words: due.at for due in dues(view(room, incident), PLAYBOOK, now=room.now())}
+    return {due.words: due.at for due in dues(view(room, incident), PLAYBOOK)}
 
 
 def test_being_called_and_having_acknowledged_are_two_facts(room: WarRoom, incident: str, clock: Clock) -> None:

@@ -86,7 +86,7 @@ def everything_said(room: WarRoom, found: IncidentView, now: int) -> dict[str, s
     pinned = room.pages(found.id, Filter(pinned_only=True, struck=False)).before(None, 3)
     return {
         "header": header.lines(found, now, 170).plain,
-        "due": "\n".join(due.words for due in [*dues(found, PLAYBOOK, now=now), *updates]),
+        "due": "\n".join(due.words for due in [*dues(found, PLAYBOOK), *updates]),
         "bells": "\n".join(
             due.words for due in rings(found, PLAYBOOK, before=0, now=now, person="dana", clocks=clocks)
         ),
@@ -130,7 +130,7 @@ def test_what_is_owed_to_whom_is_said_by_severity_state_type_and_audience(
             public = audience.customers and kind == "security"
             runs = state == DECLARED or (state == CLOSED and not quiet)
             assert bool(why) == (not runs or public), (level, kind, audience.name)
-        words = {due.what for due in dues(found, PLAYBOOK, now=clock.now)}
+        words = {due.what for due in dues(found, PLAYBOOK)}
         running = {"severity", "role"}
         assert words == {DECLARED: running, QUIET: {"severity"}, SUSPECTED: {"severity"}}.get(state, set())
         review = {"P0": "required", "P1": "required", "P2": "optional", "P3": "none"}[level]
@@ -207,7 +207,7 @@ def test_raising_declares_it_and_its_clocks_begin_then(room: WarRoom, clock: Clo
     assert standing(found, PLAYBOOK).runs
     assert found.phase == "declare"
     assert abs((found.times["declared"].lo or 0) - raised) < MINUTE
-    first = min(due.at for due in dues(found, PLAYBOOK, now=raised))
+    first = min(due.at for due in dues(found, PLAYBOOK))
     assert raised - MINUTE < first < raised + 3 * MINUTE
     assert all(due is None or due > raised for due in owed(room, incident).values())
     assert phase_clock(found, PLAYBOOK, raised + MINUTE).words.startswith("declare ends in 8m")
@@ -295,7 +295,7 @@ def test_a_quiet_one_that_gets_a_fix_has_its_checks_and_nothing_else(room: WarRo
     incident = opened(room, "P2")
     order(room, incident, "fixed", "configuration a larger index")
     found = view(room, incident)
-    assert {due.what for due in dues(found, PLAYBOOK, now=clock.now)} == {"severity", "check"}
+    assert {due.what for due in dues(found, PLAYBOOK)} == {"severity", "check"}
     assert due_clock(found, PLAYBOOK, clock.now + HOUR).urgency != RED
     assert [due.what for due in rings(found, PLAYBOOK, before=0, now=clock.now + 30 * DAY, person="dana")] == [
         "check"

@@ -200,7 +200,7 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
     if not says_resolved(draft):
         return []
     composing = draft.playbook.composing
-    closed = draft.material.view.summary.closed is not None
+    left = next_steps(draft.playbook, draft.material) if draft.material.view.summary.closed is not None else ""
     ours = eta_when_over(draft.playbook, draft.material.view, draft.material.now)
     return [
         finding
@@ -208,7 +208,7 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
         if name in draft.template.fields
         and (value := draft.values.get(name))
         and value not in (composing.unknown.get(name), composing.news.over, ours)
-        and not (closed and name == "next_steps" and value == next_steps(draft.playbook, draft.material))
+        and not (name == "next_steps" and value == left)
         for finding in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
     ]
 

@@ -28,7 +28,7 @@ from warroom.intake.contested import contested_values
 from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, OPEN, REFUTED, TESTING, HypothesisCard
-from warroom.model.fallen_cause import contested_causes
+from warroom.model.fallen_cause import contested_causes, judged_begins
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
 from warroom.model.sentences import sentence, sentences
@@ -247,9 +247,7 @@ def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> s
 
 def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> str:
     """When it was noticed, and how in the playbook's words, as far as either is known."""
-    how = fact_told(view, "detection")
-    way = playbook.way_noticed(how)
-    how = way.title if way is not None else how
+    how = playbook.way_words(fact_told(view, "detection"))
     detected = view.times.get("detected")
     when = dated_clock(detected, now, zone, playbook.composing.wording) if detected is not None else ""
     return f"{when} ({how})" if when and how else when or how
@@ -313,7 +311,7 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
     }
     fallen = {id_ for card in board if card.status == REFUTED or card.contested for id_ in card.supports}
     upheld = {id_ for card in board if card.status == CONFIRMED for id_ in card.supports}
-    judged = tuple(f"{one_line(card.label)} {state}: " for card in board for state in BOARD_ORDER)
+    judged = tuple(judged_begins(one_line(card.label), state) for card in board for state in BOARD_ORDER)
     return [
         entry
         for entry in entries
@@ -374,13 +372,14 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     """What comes next, as the program knows it; of what is closed, what was left undone."""
     news, work = playbook.composing.news, material.work
     closed = material.view.summary.closed is not None
-    task = news.unfinished if closed else news.task
+    task, check_words = (news.unfinished, news.unmade) if closed else (news.task, news.check)
+    is_over = _is_over(playbook, material.view)
     steps = [
         fill_or_leave(task, who=f"@{one_line(who)}", what=_plain(playbook, what).rstrip("."))
         for who, what in work.tasks
     ]
     coming = material.view.desks.proposed
-    if coming is not None and not _is_over(playbook, material.view):
+    if coming is not None and not is_over:
         steps.insert(
             0, fill_or_leave(news.proposed, what=_plain(playbook, coming.what or Untrusted(coming.how)).rstrip("."))
         )
@@ -401,13 +400,13 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     )
     named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
     if named:  # in one sentence: each in one of its own said little more than "Checking"
-        first_steps.append(fill_or_leave(news.unmade if closed else news.check, what=", ".join(named)))
+        first_steps.append(fill_or_leave(check_words, what=", ".join(named)))
     fix = desks.fix
     unticked = [check.text for check in fix.checks if check.state == OPEN and check.due is None] if fix else []
-    if not first_steps and unticked and not checks and _is_over(playbook, material.view):
+    if not first_steps and unticked and not checks and is_over:
         points = ", ".join(one_line(text).partition(":")[0].rstrip("?. ") for text in unticked[:_MOST_CHECKS])
-        return fill_or_leave(news.unmade if closed else news.check, what=points)
-    if not first_steps and _is_over(playbook, material.view):
+        return fill_or_leave(check_words, what=points)
+    if not first_steps and is_over:
         return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)
     if left:

@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from warroom.model.desks import CONFIRMED, REFUTED, HypothesisCard
 
 
+def judged_begins(label: str, status: str) -> str:
+    """How an entry begins that says that the card called ``label`` was judged to be ``status``."""
+    return f"{label} {status}: "
+
+
 def refuted_alone(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]:
     """The refuted cards of a ``board`` on which no card is confirmed, by nobody; none where one is. A board without
     cards says nothing: the cause may have been found without it.

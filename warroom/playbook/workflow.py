@@ -126,6 +126,11 @@ class Playbook:
         wanted = words.strip().casefold()
         return next((way for way in self.detection.source if wanted in map(str.casefold, (way.name, way.title))), None)
 
+    def way_words(self, words: str) -> str:
+        """``words``, or the title of the way of noticing that they name: its name is a key, and nobody reads keys."""
+        way = self.way_noticed(words)
+        return way.title if way is not None else words
+
     def option(self, name: str) -> ResolveOption | None:
         """The way to resolve called ``name``, in any case."""
         wanted = name.strip().casefold()

@@ -106,7 +106,7 @@ class _Audit:
         """A cause that counts as identified, while of the hypotheses none is confirmed and some are refuted."""
         cards = self._case.hypotheses
         refuted = [card for card in cards if card.status == REFUTED]
-        last = next((change for change in reversed(self._case.statuses)), None)
+        last = self._case.statuses[-1] if self._case.statuses else None
         said = self._playbook.status(last.value.raw) if last is not None else None
         by_status = last.at if last is not None and said is not None and said.milestone == "identified" else None
         at = self._case.times.get("identified", by_status)

@@ -434,24 +434,21 @@ class _Drafting:
     def _detection(self) -> Part:
         case = self._case
         how = case.facts.get("detection")
-        lines = [self._way(for_line(how))] if how is not None else []
+        lines = [self._playbook.way_words(for_line(how))] if how is not None else []
         entries = [entry for entry in case.entries if entry.kind in ("detected", "acknowledged")]
         if case.alert is not None and not any(tells_of(entry, case.alert) for entry in entries):
             entries = [*(entry for entry in entries if entry.id != case.alert.id), case.alert]
         for entry in sorted(entries, key=lambda entry: entry.at.lo or 0):
             kind, _, way = for_line(entry.text).partition(": ")
-            words = f"{kind}: {self._way(way)}" if way and entry.kind == "detected" else for_line(entry.text)
+            words = (
+                f"{kind}: {self._playbook.way_words(way)}" if way and entry.kind == "detected" else for_line(entry.text)
+            )
             lines.append(f"- {self.clock(entry.at)}: {words}")
         text = Untrusted("\n".join(lines) or self._words.nothing)
         alert = (case.alert.id,) if case.alert is not None else ()
         return Part(
             "detection", text, tuple(dict.fromkeys((*entries_of(case, "detected", "acknowledged", "began"), *alert)))
         )
-
-    def _way(self, way: str) -> str:
-        """How it was detected, in the playbook's words where ``way`` is the key of a way."""
-        noticed = self._playbook.way_noticed(way)
-        return noticed.title if noticed is not None else way
 
     def _proposed(self, section: str) -> Part:
         proposed = [proposal for proposal in proposals(self._case, self._playbook) if proposal.section == section]

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
+from warroom.model.desks import CONFIRMED
+from warroom.model.entry_kinds import HYPOTHESIS
+from warroom.model.fallen_cause import judged_begins
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
 from warroom.model.moment import MINUTE
 from warroom.model.updates import words_read
@@ -48,12 +51,13 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
 def _fell(case: Case, entry: EntryFact) -> bool:
     """Whether ``entry`` says that a hypothesis is confirmed which does not stand so any more."""
     states = [card.status for card in case.hypotheses if _confirms(entry, card)]
-    return bool(states) and "confirmed" not in states
+    return bool(states) and CONFIRMED not in states
 
 
 def _confirms(entry: EntryFact, card: HypothesisFact) -> bool:
     """Whether ``entry`` says that the hypothesis ``card`` is confirmed."""
-    return entry.kind == "hypothesis" and for_line(entry.text).startswith(f"{for_line(card.label)} confirmed: ")
+    begins = judged_begins(for_line(card.label), CONFIRMED)
+    return entry.kind == HYPOTHESIS and for_line(entry.text).startswith(begins)
 
 
 def _minute(entry: EntryFact) -> int | None:

@@ -15,7 +15,7 @@ from warroom.text import Untrusted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
 SHORTEST = 3
@@ -70,7 +70,7 @@ def holding(db: sqlite3.Connection, inc: int, words: str) -> Scope:
     """
     goes: list[HeldWords] = []
     stuck = 0
-    for suspect in _suspects(db, inc, words):
+    for suspect in _suspects(db, inc, (words,)):
         if suspect.head["do"] != PURGE and holds(suspect.body, words):
             goes.append(
                 HeldWords(suspect, tuple(name for name, value in suspect.values.items() if holds(value, words)))
@@ -82,12 +82,25 @@ def holding(db: sqlite3.Connection, inc: int, words: str) -> Scope:
     return Scope(goes, [], {words}, stuck)
 
 
-def _suspects(db: sqlite3.Connection, inc: int, words: str) -> Iterator[_Found]:
-    """The operations that may hold ``words``: what is plain ASCII is looked through without being taken apart."""
+def how_many_hold(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> int:
+    """How many operations of the incident with number ``inc`` hold any of ``phrases`` where they could be emptied, in
+    one look through its log.
+    """
+    return sum(
+        suspect.head["do"] != PURGE and any(holds(suspect.body, words) for words in phrases)
+        for suspect in _suspects(db, inc, phrases)
+    )
+
+
+def _suspects(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> Iterator[_Found]:
+    """The operations that may hold any of ``phrases``: what is plain ASCII is looked through without being taken
+    apart.
+    """
     for row in db.execute(_SELECT, (inc,)):
         raw = row[6] + b" " + (row[7] or b"")
         text = raw.decode("utf-8", "replace")
-        if not text.isascii() or "\\" in text or words in plain(text):
+        seen = plain(text) if text.isascii() and "\\" not in text else None
+        if seen is None or any(words in seen for words in phrases):
             yield _Found(row)
 
 

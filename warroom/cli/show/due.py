@@ -35,7 +35,7 @@ class OwedOrNot(DueSoon):
 def due(opening: Opening, output: Output, incident: str) -> None:
     """Everything that falls due, the next one first."""
     view = opening.view(opening.incident(incident))
-    owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
+    owed = [*dues(view, opening.playbook), *updates_owed(opening, view)]
     sorted_dues = sorted(owed, key=lambda due: due.at)
     told_nothing = _not_owed(opening, view, anything=bool(sorted_dues))
     owed_json: list[OwedOrNot] = [

@@ -186,7 +186,7 @@ def packet(
     ]
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
     last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
-    owed = sorted([*updates[:1], *dues(view, playbook, now=now)[:5]], key=lambda due: due.at)
+    owed = sorted([*updates[:1], *dues(view, playbook)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
         ("State", stands), ("Contested", contested_lines(view)),

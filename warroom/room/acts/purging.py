@@ -116,7 +116,8 @@ def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -
         raise RoomTrouble(f"say at least {SHORTEST} signs of what shall be purged: less is in everything.", DATA)
     found = ToPurge({sought})
     with _reading(room) as db:
-        for part in room_parts(db, incident):
+        parts = room_parts(db, incident)
+        for part in parts:
             scope = holding(db, _number(db, part), sought)
             by_row = {held.row: held for held in scope.goes}
             for naming in _files_that_hold(room, db, part, found):
@@ -126,7 +127,7 @@ def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -
             if goes:
                 found.goes[part] = goes
             found.stuck += scope.stuck
-        found.others = others_that_hold(db, room_parts(db, incident), found.phrases)
+        found.others = others_that_hold(db, parts, found.phrases)
         _look_beside(db, found, state_folder)
     return found
 

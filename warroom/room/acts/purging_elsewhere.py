@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.sentences import counted
 from warroom.model.shape import shape
-from warroom.store.purge_scope import holding
+from warroom.store.purge_scope import how_many_hold
 from warroom.store.records import each_summary, incident_number
 from warroom.text import Untrusted, bounded, for_line
 
@@ -34,7 +34,7 @@ def others_that_hold(db: sqlite3.Connection, parts: Collection[str], phrases: Co
     for summary in each_summary(db):
         number = incident_number(db, summary.id) if summary.id not in parts else None
         if number is not None:
-            texts = len({held.row for phrase in phrases for held in holding(db, number, phrase).goes})
+            texts = how_many_hold(db, number, phrases)
             if texts:
                 others.append(OtherIncident(summary.id, summary.title, texts))
     return others

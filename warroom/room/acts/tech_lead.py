@@ -14,6 +14,7 @@ from warroom.model.desks import (
     HypothesisCard,
 )
 from warroom.model.entry_kinds import HYPOTHESIS
+from warroom.model.fallen_cause import judged_begins
 from warroom.model.identity import EntryId, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
@@ -70,7 +71,7 @@ def judge(
         facts["identified"] = when.as_json()
     elif status != CONFIRMED and card.status == CONFIRMED and view is not None and _told_the_cause(room, view, card):
         facts["identified"] = None  # it was this one that told it, and it is the cause no more
-    text = f"{card.label.raw} {status}: {card.statement.raw}" + (f" ({result})" if result else "")
+    text = judged_begins(card.label.raw, status) + card.statement.raw + (f" ({result})" if result else "")
     return state(
         room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == CONFIRMED,
         details={"hypothesis": card.id, "label": card.label.raw, "status": status},
@@ -80,7 +81,7 @@ def judge(
 
 def _told_the_cause(room: WarRoom, view: IncidentView, card: HypothesisCard) -> bool:
     """Whether the cause counts as identified since ``card`` was confirmed, and no other one is."""
-    identified, began = view.times.get("identified"), f"{card.label.raw} {CONFIRMED}: "
+    identified, began = view.times.get("identified"), judged_begins(card.label.raw, CONFIRMED)
     if identified is None or any(other.status == CONFIRMED for other in view.desks.board if other.id != card.id):
         return False
     confirmed = room.pages(view.id, Filter(kinds=frozenset((HYPOTHESIS,)), struck=False)).before(None, _MOST)

@@ -269,23 +269,17 @@ def declared(context: Given) -> Committed:
 @order("detection", "WORDS")
 def detection(context: Given) -> Committed:
     """how it was detected"""
-    words = _way_words(context, context.needed("how it was detected"))
+    words = context.playbook.way_words(context.needed("how it was detected"))
     return commander.set_fact(context.room, context.incident, "detection", words, label="detection", at=context.at)
 
 
 @order("detected", "[WORDS]")
 def detected(context: Given) -> Committed:
     """detected"""
-    words = _way_words(context, context.argument)
+    words = context.playbook.way_words(context.argument)
     how = {"detection": words} if context.playbook.way_noticed(words) is not None else {}
     text = f"detected: {words}" if words else "detected"
     return commander.mark(context.room, context.incident, "detected", text=text, at=context.at, facts=how)
-
-
-def _way_words(context: Given, words: str) -> str:
-    """``words``, or the title of the way of noticing that they name: its name is a key, and nobody reads keys."""
-    way = context.playbook.way_noticed(words)
-    return way.title if way is not None else words
 
 
 @order("review", "[TIME]")

@@ -22,7 +22,7 @@ def updates_view(room: WarRoom, playbook: Playbook, incident: str, *, view: Inci
     return UpdatesView(incident, seen.revision, audience_views(playbook, seen, log), log)
 
 
-def all_due(room: WarRoom, playbook: Playbook, view: IncidentView, *, now: int) -> list[Due]:
-    """All that an incident owes, updates too, the earliest first; ``now`` in microseconds since 1970."""
+def all_due(room: WarRoom, playbook: Playbook, view: IncidentView) -> list[Due]:
+    """All that an incident owes, updates too, the earliest first."""
     updates = updates_due(updates_view(room, playbook, view.id, view=view), playbook)
-    return sorted([*updates, *dues(view, playbook, now=now)], key=lambda due: due.at)
+    return sorted([*updates, *dues(view, playbook)], key=lambda due: due.at)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words, local, zone_word, zone_words
 from warroom.model.desks import CONFIRMED
+from warroom.model.fallen_cause import judged_begins
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, MINUTE, EventTime
@@ -214,12 +215,12 @@ def situation(
     if fix is not None and fix.deployed is not None:
         timed = [check for check in fix.checks if check.due is not None]
         passed = sum(check.state == "passed" for check in timed)
-        late = sum(check.due <= now for check in view.desks.due_checks if check.due is not None)
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
         short = shortfall_words(fix, view, playbook)
-        late_words = f"{len(view.desks.due_checks)} never made" if ended_at is not None else f"{late} LATE"
-        unmade = view.desks.due_checks if ended_at is not None else late
-        state += (f" ({short})" if short else "") + (f", {late_words}" if unmade else "")
+        waiting = view.desks.due_checks
+        late = sum(check.due <= now for check in waiting if check.due is not None)
+        count, what = (len(waiting), "never made") if ended_at is not None else (late, "LATE")
+        state += (f" ({short})" if short else "") + (f", {count} {what}" if count else "")
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""
         sentences.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
@@ -244,7 +245,8 @@ def _fell(entry: TimelineEntry, view: IncidentView) -> bool:
     """Whether a key moment tells that a hypothesis was confirmed which does not stand so any more."""
     words = for_line(entry.text)
     return entry.kind == "hypothesis" and any(
-        words.startswith(f"{for_line(card.label)} {CONFIRMED}: ") and (card.status != CONFIRMED or bool(card.contested))
+        words.startswith(judged_begins(for_line(card.label), CONFIRMED))
+        and (card.status != CONFIRMED or bool(card.contested))
         for card in view.desks.board
     )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
 
 
-def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
+def dues(view: IncidentView, playbook: Playbook) -> list[Due]:
     """What falls due or is late, the earliest first. An incident that is over owes nothing, one that is only suspected
     to be acknowledged.
     """
@@ -52,9 +52,7 @@ _LONGEST = 34
 
 def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     """The header's clock of what falls due next, or has: red when it is late, amber within five minutes of it."""
-    others_due = [
-        due for due in dues(view, playbook, now=now) if due.what not in (ROLE, WATCH) and due.at - now < _SOON
-    ]
+    others_due = [due for due in dues(view, playbook) if due.what not in (ROLE, WATCH) and due.at - now < _SOON]
     others_due = [due for due in others_due if not (due.what == SEVERITY and due.near is not None)]
     if not others_due:
         return Clock("")
@@ -116,7 +114,7 @@ def rings(
     What nobody in particular owns, because the role is empty, rings for everybody.
     """
     kept = standing(view, playbook).kept
-    owed = [due for due in dues(view, playbook, now=now) if not (kept and due.near is not None)]
+    owed = [due for due in dues(view, playbook) if not (kept and due.near is not None)]
     if clocks is not None and view.summary.closed is None:
         owed = sorted([*owed, *updates_due(clocks, playbook)], key=lambda due: due.at)
     return owed_by(person, (due for due in owed if before < due.at <= now), view, playbook)

@@ -27,7 +27,7 @@ def _late(room: WarRoom, playbook: Playbook, incident: str, now: int) -> str:
     view = room.view(incident)
     if view is None or not standing(view, playbook).runs:
         return ""
-    late = [due for due in all_due(room, playbook, view, now=now) if due.at <= now]
+    late = [due for due in all_due(room, playbook, view) if due.at <= now]
     if not late:
         return ""
     first = late[0].words.partition(" ")[0].rstrip(":").lower()

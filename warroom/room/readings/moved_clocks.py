@@ -18,23 +18,22 @@ _TITLE = 40
 _Key = tuple[str, str]
 
 
-def moved_clocks(room: WarRoom, before: Playbook, after: Playbook, *, now: int) -> list[str]:
-    """A line for each thing that is due at another time by ``after`` than by ``before``, safe to show. ``now`` is in
-    microseconds since 1970. Raise `RoomTrouble`.
+def moved_clocks(room: WarRoom, before: Playbook, after: Playbook) -> list[str]:
+    """A line for each thing that is due at another time by ``after`` than by ``before``, safe to show. Raise
+    `RoomTrouble`.
     """
     still_open = [summary.id for summary in room.incidents() if summary.closed is None]
-    lines = [line for incident in still_open for line in _moved(room, incident, before, after, now)]
+    lines = [line for incident in still_open for line in _moved(room, incident, before, after)]
     more = [f"and {len(lines) - MOST:,} more"] if len(lines) > MOST else []
     return lines[:MOST] + more
 
 
-def _moved(room: WarRoom, incident: str, before: Playbook, after: Playbook, now: int) -> Iterator[str]:
+def _moved(room: WarRoom, incident: str, before: Playbook, after: Playbook) -> Iterator[str]:
     view = room.view(incident)
     if view is None:
         return
     was, will = (
-        {_key(due): due for due in all_due(room, paced(room, playbook, incident), view, now=now)}
-        for playbook in (before, after)
+        {_key(due): due for due in all_due(room, paced(room, playbook, incident), view)} for playbook in (before, after)
     )
     title = bounded(for_line(view.summary.title), _TITLE)
     for key in dict.fromkeys([*was, *will]):

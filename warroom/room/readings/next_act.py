@@ -55,7 +55,7 @@ def next_act(
     how = standing(view, playbook)
     if how.over or view.summary.closed is not None:
         return None
-    every = [due for due in dues(view, playbook, now=now) if not (due.near is not None and (how.kept or due.at > now))]
+    every = [due for due in dues(view, playbook) if not (due.near is not None and (how.kept or due.at > now))]
     if clocks is not None and how.runs:
         every += updates_due(clocks, playbook)
     mine = owed_by(person, every, view, playbook)

@@ -62,7 +62,7 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
         view = room.view(incident.id) if incident.closed is None and not is_private(incident.id) else None
         if view is not None:
             stands = standing_words(view, playbook, now).words
-            falls_due = tuple(all_due(room, playbook, view, now=now))
+            falls_due = tuple(all_due(room, playbook, view))
             open_incidents.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(

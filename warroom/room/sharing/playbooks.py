@@ -220,7 +220,7 @@ def what_moves(room: WarRoom, offered: Offered, own: Path | None) -> list[str]:
     from warroom.room.readings.moved_clocks import moved_clocks
 
     try:
-        return moved_clocks(room, load_playbook(own), load_playbook(laid_out(room, offered)), now=room.now())
+        return moved_clocks(room, load_playbook(own), load_playbook(laid_out(room, offered)))
     except PlaybookError:  # it is said when it is taken
         return []
 
