@@ -221,9 +221,9 @@ def test_tables_that_open_again_and_again_are_looked_at_once(line: str) -> None:
     "text",
     [
         "## 14:00\nx\n## 14:05\ny\n" + "## 2026-02-13\nwords\n" * 1000, "### Timeline\nwords\n" * 1000,
-        "## A\n" + "### Timeline\n" * 1000,
+        "## A\n" + "### Timeline\n" * 1000, "## Timeline\n" + "### 2026-02-13\nwords\n" * 1000,
     ],
-    ids=["days", "timelines", "timelines below a heading"],
+    ids=["days", "timelines", "timelines below a heading", "days of a timeline"],
 )  # fmt: skip
 def test_headings_that_come_again_and_again_are_looked_at_a_few_times(text: str) -> None:
     """None looks through all the others: with 4,000 of them that took five seconds."""

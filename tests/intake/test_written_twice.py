@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from warroom.intake.line import ENTRY, read_line
+from warroom.intake.paste import read_paste
+from warroom.intake.postmortem import read_timeline
 from warroom.intake.written import read_written
 
 
@@ -74,3 +76,23 @@ def test_other_words_behind_a_time_stay_words(text: str) -> None:
     assert written is not None
     assert not written.left
     assert text[written.end :].strip()
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Nowhere", "America/Foo", "Europe/../Berlin", "Etc/GMT+99", "Asia/" + "x" * 300]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14:05 {} x", "14:05 {} / 12:05 UTC x", "14:05 UTC / 12:05 {} x", "14:05 {} (12:05 UTC) x",
+        "14:05 UTC (12:05 {}) x", "14:05-15:05 {} x", "2026-02-13 14:05 {}: x",
+    ],
+)  # fmt: skip
+def test_a_zone_that_nobody_knows_gives_no_exact_time_and_ends_nothing(text: str, zone: str) -> None:
+    line, now = text.format(zone), 1_772_373_600_000_000
+    written = read_written(line)
+    assert written is None or written.left or written.approx or written.zone in ("", "UTC") or written.zone == zone
+    assert read_line(line, now=now, zone="UTC").text
+    assert len(read_paste(f"{line}\n{line}", now=now, zone="UTC")) == 2
+    page = read_timeline(f"# T\n\n2026-02-13\n\n## Timeline\n- {line}\n- {line}\n", name="x.md")
+    assert all(row.at is None or row.at.approx or row.at.lo is None or row.at.zone != zone for row in page.lines)

@@ -192,19 +192,20 @@ def speaks_of_times(text: str) -> bool:
 def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, str]:
     """The zone of the page's times and where it says so."""
     plain: dict[str, tuple[ZoneSaid, str]] = {}
-    stated: Block | None = None
+    stated = False
     for block in blocks:
         if block.kind == CODE:
             continue
-        if block.kind in (TEXT, ITEM) and is_about_times(block.text):
+        about_times = block.kind in (TEXT, ITEM) and is_about_times(block.text)
+        if about_times:
             zone_said = zone_in(block.text, region) or _stated_otherwise(block.text)
             if zone_said is not None and (zone_said.zone or zone_said.word):
                 return zone_said, f"line {block.number}"
-        elif stated is not None and block.kind == TEXT and not block.behind_gap:
+        elif stated and block.kind == TEXT and not block.behind_gap:
             zone_said = zone_in(block.text[:40], region)  # the sentence goes on in the next line
             if zone_said is not None and zone_said.zone and block.text.startswith(zone_said.word or zone_said.zone):
                 return zone_said, f"line {block.number}"
-        stated = block if block.kind in (TEXT, ITEM) and is_about_times(block.text) else None
+        stated = about_times
         for zones_beside_clock in _zones_beside_clocks(block.text, region):
             plain.setdefault(
                 zones_beside_clock.zone, (zones_beside_clock, f"the times that name it (line {block.number})")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
 from warroom.intake.columns import Columns, columns_of, time_of_row
 from warroom.intake.page_frame import own_zone
-from warroom.intake.row_stamps import stamp_of_row
+from warroom.intake.row_stamps import Stamp
 from warroom.intake.sections import Sections
-from warroom.intake.written import Written
 
 _DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
 _FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
@@ -39,10 +38,12 @@ class Habits:
     tell row by row, ``heads`` which lines are times above what they tell of.
     """
 
-    def __init__(self, blocks: list[Block], sections: Sections, *, everywhere: bool) -> None:
-        self._blocks, self._sections = blocks, sections
+    def __init__(
+        self, blocks: list[Block], sections: Sections, stamp_of: Callable[..., Stamp | None], *, everywhere: bool
+    ) -> None:
+        """``stamp_of`` is `stamp_of_row`, and remembers what it read."""
+        self._blocks, self._sections, self._stamp_of = blocks, sections, stamp_of
         self._tables: dict[int, Columns] = {}
-        self._stamps: dict[str, tuple[Written, str] | None] = {}
         self._dots = not everywhere and self._writes_dots()
         self._four = not everywhere and self._writes_four_digits()
         self.levels: list[int | None] = self._timed_levels()
@@ -50,11 +51,9 @@ class Habits:
         self.telling = _telling(blocks) if everywhere else set()
         self.heads = self._heads_of_text() if everywhere else set()
 
-    def stamp(self, text: str) -> tuple[Written, str] | None:
+    def stamp(self, text: str) -> Stamp | None:
         """The time with which ``text`` begins and the words behind it; `None` where it begins with none."""
-        if text not in self._stamps:
-            self._stamps[text] = stamp_of_row(text, dots=self._dots, four=self._four)
-        return self._stamps[text]
+        return self._stamp_of(text, dots=self._dots, four=self._four)
 
     def _lines_of_timeline(self, *kinds: str) -> Iterator[str]:
         for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
@@ -155,7 +154,8 @@ class Habits:
         """Whether a heading that names a day stands above rows with a clock, and is not itself what happened."""
         level = self._blocks[index].level
         body = False
-        for block in self._blocks[index + 1 :]:
+        for at in range(index + 1, len(self._blocks)):
+            block = self._blocks[at]
             if block.kind == HEADING:
                 stamp = self.stamp(block.text)
                 if block.level <= level:

@@ -6,6 +6,9 @@ import re
 
 from warroom.intake.written import Written, read_loosely, read_written
 
+Stamp = tuple[Written, str]
+"""The time with which a line begins, and the words behind it."""
+
 _LEAD = re.compile(r"^(?P<task>\[[ xX]\]\s{1,3})?(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<]?)[\s*_`]{0,3})")
 
 _CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>])?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
@@ -46,7 +49,7 @@ def is_news(text: str) -> bool:
     return _NEWS.match(text[:120]) is not None
 
 
-def stamp_of_row(text: str, *, dots: bool = False, four: bool = False) -> tuple[Written, str] | None:
+def stamp_of_row(text: str, *, dots: bool = False, four: bool = False) -> Stamp | None:
     """Like `stamp_of`, on a page: a word for an update may stand before the time, and then stands before the words."""
     news = _NEWS.match(text[:120])
     if news is None:
@@ -58,7 +61,7 @@ def stamp_of_row(text: str, *, dots: bool = False, four: bool = False) -> tuple[
     return stamp[0], f"{news['label']}: {words}" if words else news["label"]
 
 
-def stamp_of(text: str, *, dots: bool = False, four: bool = False) -> tuple[Written, str] | None:
+def stamp_of(text: str, *, dots: bool = False, four: bool = False) -> Stamp | None:
     """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
 
     ``dots`` says that the page writes its clocks as 14.32, ``four`` as 1432, so that one counts without a sign behind.
@@ -135,7 +138,7 @@ def _is_day(written: Written, text: str) -> bool:
     return iso or SEPARATED.match(rest) is not None
 
 
-def time_inside(text: str) -> tuple[Written, str] | None:
+def time_inside(text: str) -> Stamp | None:
     """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
     best: Written | None = None
     for count, place in enumerate(_PLACE.finditer(text[:600])):

@@ -7,13 +7,15 @@ its pictures are its own further lines. What has a time and is no row is named.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import time_of_row
 from warroom.intake.page_frame import is_about_times, own_zone, zone_in
 from warroom.intake.row_habits import SHORT, TWICE, Habits
-from warroom.intake.row_stamps import SEPARATED, is_news, stamp_of_row, time_inside
+from warroom.intake.row_stamps import SEPARATED, Stamp, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
 
@@ -116,10 +118,11 @@ class Gathered:
 def gather(page: Page) -> Gathered:
     """The rows of the timeline of ``page``: those of its sections that are called so, else whatever has a time."""
     sections = Sections(page.blocks)
-    gathered = _Gatherer(page.blocks, sections, everywhere=False).run()
+    stamp_of = cache(stamp_of_row)  # many lines are looked at several times
+    gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=False).run()
     if gathered.timed:
         return gathered
-    gathered = _Gatherer(page.blocks, sections, everywhere=True).run()
+    gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=True).run()
     gathered.everywhere = True
     return gathered
 
@@ -127,7 +130,9 @@ def gather(page: Page) -> Gathered:
 class _Gatherer:
     """Goes over the blocks once and keeps the row to which further lines belong."""
 
-    def __init__(self, blocks: list[Block], sections: Sections, *, everywhere: bool) -> None:
+    def __init__(
+        self, blocks: list[Block], sections: Sections, stamp_of: Callable[..., Stamp | None], *, everywhere: bool
+    ) -> None:
         self._blocks, self._sections, self._everywhere = blocks, sections, everywhere
         self._gathered = Gathered()
         self._row: Row | None = None
@@ -137,7 +142,7 @@ class _Gatherer:
         self._in_key_events = False
         self._above_words: set[int] = set()
         """The lines that are the time of the item above them."""
-        self._habits = Habits(blocks, sections, everywhere=everywhere)
+        self._habits = Habits(blocks, sections, stamp_of, everywhere=everywhere)
 
     def run(self) -> Gathered:
         for index, block in enumerate(self._blocks):
@@ -289,7 +294,7 @@ class _Gatherer:
             return
         self._add(Row(block.number, stamp[0], unescaped(stamp[1]) or block.text, ITEM, level=block.level))
 
-    def _labelled(self, text: str) -> tuple[Written, str] | None:
+    def _labelled(self, text: str) -> Stamp | None:
         """``Detected: 14:54 by the alert``: a short label in front of the time."""
         label = _LABELLED.match(text[:200])
         if label is None:
@@ -299,7 +304,7 @@ class _Gatherer:
             return None
         return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
 
-    def _labelled_line(self, index: int, block: Block) -> tuple[Written, str] | None:
+    def _labelled_line(self, index: int, block: Block) -> Stamp | None:
         """``End: 2024-03-01 14:54 - restored``, a line of its own in a timeline whose rows are lines."""
         row = self._row
         among_lines = row is None or row.kind == TEXT or (row.kind == HEADING and block.behind_gap)
@@ -310,7 +315,7 @@ class _Gatherer:
         label = _LABEL_OF_LINE.match(block.text)
         return self._labelled(block.text) if label is not None else None
 
-    def _told(self, text: str) -> tuple[Written, str] | None:
+    def _told(self, text: str) -> Stamp | None:
         """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
         bare = text.rstrip(" .*_")
         for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
@@ -407,7 +412,7 @@ class _Gatherer:
         else:
             self._below(block.text)
 
-    def _stamp_of_line(self, block: Block) -> tuple[Written, str] | None:
+    def _stamp_of_line(self, block: Block) -> Stamp | None:
         """The time with which a line of text begins as a row does; `None` where it is only the words of a sentence."""
         row, stamp = self._row, self._habits.stamp(block.text)
         if stamp is None:

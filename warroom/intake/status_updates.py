@@ -81,22 +81,16 @@ def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
     if outside or (timed and not gathered.everywhere):
         return _beside(updates, gathered)
     rows = [row for update in updates for row in update.rows()]
-    begins = [update.row.number for update in updates]
-    marks = [
-        step
-        for step in gathered.steps
-        if isinstance(step, Mark) and not _stands_in(updates, bisect_right(begins, step.number) - 1, step.number)
-    ]
+    marks = [step for step in gathered.steps if isinstance(step, Mark) and _update_at(updates, step.number) is None]
     return Gathered(sorted([*marks, *rows], key=lambda step: step.number), gathered.named, timed=True)
 
 
 def _beside(updates: list[_Update], gathered: Gathered) -> Gathered:
     """The rows of a timeline without the words of the updates, and behind them the updates, the oldest first."""
-    begins = [update.row.number for update in updates]
     kept: list[Row | Mark] = []
     for step in gathered.steps:
-        index = bisect_right(begins, step.number) - 1
-        if not _stands_in(updates, index, step.number) or updates[index].inside:
+        update = _update_at(updates, step.number)
+        if update is None or update.inside:
             kept.append(step)
     openings = frozenset(update.opening for update in updates)
     for step in kept:
@@ -119,20 +113,21 @@ def _ends_update(line: str) -> bool:
     return _closing(line) is not None or _TRACKED.search(line) is not None
 
 
-def _stands_in(updates: list[_Update], index: int, number: int) -> bool:
-    return index >= 0 and number <= updates[index].last
+def _update_at(updates: list[_Update], number: int) -> _Update | None:
+    """The update in whose lines ``number`` stands."""
+    index = bisect_right(updates, number, key=lambda update: update.row.number) - 1
+    return updates[index] if index >= 0 and number <= updates[index].last else None
 
 
 def _share_rows(updates: list[_Update], timed: list[Row], *, least: int) -> bool:
     """Give each update the rows with a time that stand in it, ``least`` of them; whether any stands in none."""
-    begins = [update.row.number for update in updates]
     outside = False
     for row in timed:
-        index = bisect_right(begins, row.number) - 1
-        if not _stands_in(updates, index, row.number):
+        update = _update_at(updates, row.number)
+        if update is None:
             outside = True
-        elif begins[index] < row.number < updates[index].last:
-            updates[index].inside.append(row)
+        elif update.row.number < row.number < update.last:
+            update.inside.append(row)
     for update in updates:
         if len(update.inside) < least:
             update.inside = []

@@ -156,17 +156,13 @@ def _minutes_in_utc(said: Written) -> frozenset[int]:
 
 def _offsets(zone: str) -> list[int]:
     """In minutes before UTC, what the clocks of ``zone`` show in winter and in summer."""
-    offset = re.fullmatch(r"([+-])(\d{2}):(\d{2})", zone)
-    if offset is not None:
-        return [(int(offset[2]) * 60 + int(offset[3])) * (1 if offset[1] == "+" else -1)]
-    if zone == "UTC":
-        return [0]
     import datetime
-    from zoneinfo import ZoneInfo
+
+    from warroom.intake.times import zone_named
 
     try:
-        place = ZoneInfo(zone)
-    except (OSError, ValueError):
+        place = zone_named(zone)
+    except ValueError:
         return []
     seasons = (datetime.datetime(2024, month, 1, tzinfo=place).utcoffset() for month in (1, 7))
     return [int(behind.total_seconds()) // 60 for behind in seasons if behind is not None]
