@@ -73,7 +73,7 @@ async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesi
         await until(pilot, lambda: "saved · it speaks against H1" in said(app))
         await pressed(app, pilot, "j", "enter", "n")
         await until(pilot, lambda: app.screen.query_one("#line").value == "pool 20 to 5")  # type: ignore[attr-defined]
-        await typed(app, pilot, "the pool is too small")
+        await typed(app, pilot, "the pool is too small #db")
         await until(pilot, lambda: "saved · a hypothesis" in said(app))
         assert board(room, incident) == [("the disk is full", 0, 1), ("the pool is too small", 1, 0)]
         await pressed(app, pilot, "r")

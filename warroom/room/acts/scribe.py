@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-ENTRY = "entry"
+ENTRY, CARD = "entry", "hypothesis"
 LONGEST_TEXT = 12_000
 """Characters in one entry: at four bytes each, escaped, they fit the longest line of the log."""
 ALIKE_WITHIN = 2 * MINUTE
@@ -46,20 +46,25 @@ def log(
     source: str = "",
     once: bool = False,
     folds: bool = False,
+    ground: EntryId | None = None,
 ) -> Logged:
     """Store what was typed: an entry, and the hypothesis, task or follow-up that it raises.
 
     ``typed`` is when its first key was struck, in microseconds: the time of an entry that names none. ``once`` stores
     nothing (the row is 0) when there is an entry of this ``source`` already. With ``folds`` a note that says what the
-    same person said within two minutes is counted with it, as a pager says an alert again. Raise `RoomTrouble`, and
-    then nothing was stored.
+    same person said within two minutes is counted with it, as a pager says an alert again. ``ground`` is an entry that
+    speaks for the hypothesis which the line raises. Raise `RoomTrouble`, and then nothing was stored.
     """
     entry = EntryId(room.new_id())
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         if once and is_told(db, incident, source):
             return []
-        return _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True, folds=folds)
+        writes = _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True, folds=folds)
+        if ground is not None:
+            cards = [write.on for write in writes if write.kind == CARD]
+            writes.extend(Write(CARD, card, {"for": ground}, do="add") for card in cards)
+        return writes
 
     return Logged(entry, room.commit(incident, writes))
 
@@ -163,7 +168,7 @@ def _raised(
     if line.kind == HYPOTHESIS:
         label = f"H{how_many(db, incident, 'of_hypothesis') + 1}"
         values = {"label": label, "statement": without_last_tags(text), "status": "open", "entry": entry}
-        return [Write("hypothesis", room.new_id(), values)], {"label": label}
+        return [Write(CARD, room.new_id(), values)], {"label": label}
     if line.kind == FOLLOW_UP:
         owner, task = owned(without_last_tags(text))
         raised: dict[str, object] = {"text": task, "state": "open", "entry": entry}

@@ -22,7 +22,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
 from warroom.room.acts.checking import CHECK
 from warroom.room.acts.facts import state
-from warroom.room.acts.scribe import ENTRY, Logged, entry_values
+from warroom.room.acts.scribe import CARD, ENTRY, Logged, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
@@ -34,18 +34,20 @@ if TYPE_CHECKING:
     from warroom.model.timeline import TimelineEntry
     from warroom.model.views import IncidentView
 
-CARD, FIX = "hypothesis", "fix"
+FIX = "fix"
 STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
 _MOST = 200
 _SIDES = {"for": "for", "against": "against"}
 
 
-def raise_hypothesis(room: WarRoom, incident: str, statement: str, *, at: EventTime | None = None) -> Logged:
-    """Put a card on the board, as ``?`` in the line does."""
+def raise_hypothesis(
+    room: WarRoom, incident: str, statement: str, *, at: EventTime | None = None, ground: EntryId | None = None
+) -> Logged:
+    """Put a card on the board, as ``?`` in the line does; an entry that is its ``ground`` speaks for it."""
     if not statement.strip():
         raise RoomTrouble("say what the cause could be.", DATA)
     line = Line(LINE_ENTRY, statement.strip(), kind=HYPOTHESIS, at=at)
-    return scribe.log(room, incident, line, typed=room.now())
+    return scribe.log(room, incident, line, typed=room.now(), ground=ground)
 
 
 def judge(

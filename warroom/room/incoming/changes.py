@@ -176,17 +176,8 @@ def suspect_change(room: WarRoom, incident: str, change: ToolEvent, statement: s
     brought = bring_in(room, incident, [change], file=LANE)
     if brought.held:
         return brought
-    before = {card.id for card in _board(room, incident)}
-    tech_lead.raise_hypothesis(room, incident, statement)
-    raised = [card for card in _board(room, incident) if card.id not in before and card.statement.raw == statement]
-    for card in raised[-1:]:
-        tech_lead.attach(room, incident, card, entry_of(change), "for")
+    tech_lead.raise_hypothesis(room, incident, statement, ground=entry_of(change))
     return brought
-
-
-def _board(room: WarRoom, incident: str) -> Sequence[HypothesisCard]:
-    view = room.view(incident)
-    return view.desks.board if view is not None else ()
 
 
 def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[str, str]) -> str:
