@@ -308,3 +308,19 @@ def test_in_no_schedule_anybody_opens_what_was_written_after_they_were_taken_out
         assert texts(one, incident).isdisjoint(forbidden[one.name])
         if one.name in inside:
             assert texts(one, incident) == every
+
+
+def test_copies_of_an_envelope_that_went_are_looked_at_once_and_not_for_each_other(tmp_path: Path, time: Time) -> None:
+    alice, bob, incident = both_in(tmp_path, time)
+    alice.log("there four times", incident=incident)
+    settle(alice)
+    envelopes = [file for file in vault_of(alice, incident).iterdir() if ".members" not in file.name]
+    for file in envelopes:
+        for number in (1, 2, 3):
+            file.with_name(f"{file.stem} ({number}).age").write_bytes(file.read_bytes())
+    settle(alice, bob)
+    for file in envelopes:
+        file.unlink()
+    settle(bob)
+    assert texts(bob, incident) == {"there four times"}
+    assert all(vault.is_settled for vault in folder_of(bob)._vaults.values())

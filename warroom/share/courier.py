@@ -17,7 +17,7 @@ from warroom.share.folder import LARGEST_FILE
 from warroom.share.layout import incident_of, ops_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator
 
     from warroom.share.folder import Folder
 
@@ -40,7 +40,7 @@ class Courier:
     whose it is.
     """
 
-    def __init__(self, folder: Folder, ours: Callable[[], Container[str]], ticks: Callable[[], float]) -> None:
+    def __init__(self, folder: Folder, ours: Callable[[], frozenset[str]], ticks: Callable[[], float]) -> None:
         self._folder, self._ours, self._ticks = folder, ours, ticks
         self._lock = threading.Lock()
         self._bag: dict[_Place, bytes] = {}
@@ -57,9 +57,9 @@ class Courier:
         if self._ticks() < self._next:
             return
         self._next = self._ticks() + AGAIN_AFTER  # unless all of it goes well
-        tokens = self._look()
+        self._look()
         if other.listed:
-            self._take_along(tokens, other)
+            self._take_along(other)
         self._put_down(other)
         self._next = self._ticks() + EVERY
 
@@ -71,27 +71,26 @@ class Courier:
         """Whether anything lies here under ``token``."""
         return token in self._tokens
 
-    def _look(self) -> list[str]:
-        ours = self._ours()
-        tokens = [token for name in self._folder.names("") if is_token(token := incident_of(name))]
-        tokens = [token for token in tokens if token not in ours]
+    def _look(self) -> None:
+        tokens = frozenset(token for name in self._folder.names("") if is_token(token := incident_of(name)))
+        if tokens:
+            tokens -= self._ours()
         for token in tokens:
             try:
                 names = self._folder.names(ops_folder(token))
             except OSError:  # not a folder, or on its way
                 continue
             self._had.update((token, name) for name in names if _NAME.fullmatch(name))
-        self._tokens, self.listed = frozenset(tokens), True
-        return tokens
+        self._tokens, self.listed = tokens, True
 
-    def _take_along(self, tokens: list[str], other: Courier) -> None:
-        end, here = self._ticks() + SECONDS, frozenset(tokens)
+    def _take_along(self, other: Courier) -> None:
+        end = self._ticks() + SECONDS
+        lacking = [
+            place for place in self._had if place[0] in self._tokens and not other.has(place) and self._may_go(place)
+        ]
         # Where the other place has something already, that comes first: a stranger's thousands come behind it.
-        for token, name in sorted(self._had, key=lambda place: (not other.holds(place[0]), place)):
-            place = (token, name)
-            if self._ticks() > end or len(self._taken) >= MOST_FILES:
-                return
-            if token in here and not other.has(place) and self._may_go(place) and not self._take(place):
+        for place in sorted(lacking, key=lambda place: (not other.holds(place[0]), place)):
+            if self._ticks() > end or len(self._taken) >= MOST_FILES or not self._take(place):
                 return
 
     def _may_go(self, place: _Place) -> bool:

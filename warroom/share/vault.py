@@ -148,10 +148,10 @@ class Vault:
     def _forget(self, real: str) -> None:
         gone = self.files.pop(real)
         self._tried_before.discard(real)
-        self._logs.pop(gone.name, None)
         self._copies.discard(real)
-        # What was in it stands in a copy under another name still, if there is one.
-        self._queue.update(dict.fromkeys(copy for copy in self._copies if copy.startswith(gone.digest)))
+        if self._logs.pop(gone.name, None) is not None:
+            # What was in it stands in a copy under another name still, if there is one.
+            self._queue.update(dict.fromkeys(copy for copy in self._copies if copy.startswith(gone.digest)))
         self._farewells.discard(real)
         self._steps += 1
 

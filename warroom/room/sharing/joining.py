@@ -219,11 +219,13 @@ class Inbox:
     def __init__(self, room: WarRoom, *, ended: Callable[[], bool] = lambda: False) -> None:
         self._room, self._ended = room, ended
         self.renew_writer, self.writer, self.seal_key = room.renew_writer, room.writer, room.seal_key
+        self._unwaited = False
 
     def receive(self, operations: Sequence[Operation]) -> Received:
         """Store what came from the share. Raise `Stopped` before it if it shall end."""
         if self._ended():
             raise Stopped
+        self._unwaited = True
         return self._room.receive(operations)
 
     def note_sent(self, share: str, mark: Sent) -> None:
@@ -235,7 +237,14 @@ class Inbox:
             with Transaction(db, lies_elsewhere=True):
                 note_sent(db, share, mark)
 
+        self._unwaited = True
         self._room.note(note)
+
+    def see_to_disk(self) -> None:
+        """Let what came and was not waited for be on the disk, if anything did. Raise ``OSError``."""
+        if self._unwaited:
+            see_to_disk(self._room.path)
+            self._unwaited = False
 
     def expect(self, share: str, total: int | None) -> None:
         """Keep about how many operations there will be, `None` once all are here. Raise `RoomTrouble`."""
@@ -321,6 +330,7 @@ class ShareThread:
         self._wake, self._ours = threading.Event(), threading.Event()
         self._stopped = threading.Event()
         self._chores_at = float("-inf")
+        self._inbox = Inbox(room, ended=self._moved)
         self._open = ""
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
         self._playbooks: PlaybookWatch | None = None
@@ -352,7 +362,7 @@ class ShareThread:
         """Something may have come."""
         self._wake.set()
         if self._second is not None:
-            self._second._wake.set()
+            self._second._hear()
 
     def stop(self, *, patience: float = 0.5) -> bool:
         """Do a last round if it is quick, and end; whether it did."""
@@ -398,7 +408,7 @@ class ShareThread:
         try:
             self._began = self._ticks()
             self._hints = self._hints and places.hears(self._folder, self._member.path, self._hear, self._stopped)
-            inbox: RoomInbox = Inbox(self._room, ended=self._moved)
+            inbox: RoomInbox = self._inbox
             if self._is_second:
                 inbox = SecondInbox(inbox)
             carries = self._is_second or bool(self._member.also)
@@ -441,7 +451,7 @@ class ShareThread:
         self._look_at_playbooks()
         self._carry_sealed()
         with contextlib.suppress(OSError):  # it lies on the share
-            see_to_disk(self._room.path)
+            self._inbox.see_to_disk()
 
     def _carry_sealed(self) -> None:
         """Carry to the other place of the share what lies here of private incidents of which we are no member."""

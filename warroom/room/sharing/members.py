@@ -10,10 +10,9 @@ from warroom.oplog.membership import NOBODY, Membership
 from warroom.oplog.operation import is_id
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.sharing import private_place
 from warroom.room.sharing.keys import words_of
-from warroom.room.sharing.private_place import TOLD_OUT
 from warroom.store import members as stored
-from warroom.store.commit import local
 from warroom.store.exchange import writers_held
 from warroom.store.pins import ASKED, REVOKED, pins
 from warroom.store.private_keys import PrivateKeys
@@ -89,7 +88,7 @@ def members(room: WarRoom, incident: str) -> list[MemberView]:
 
 def is_told_out(room: WarRoom, incident: str) -> bool:
     """Whether somebody who is in ``incident`` says that we were taken out."""
-    return bool(local(room.reader(), f"{TOLD_OUT}{incident}"))
+    return private_place.is_told_out(room.reader(), incident)
 
 
 def standing_lines(room: WarRoom, incident: str) -> list[str]:

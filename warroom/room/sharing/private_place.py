@@ -10,7 +10,7 @@ from warroom.oplog.envelope import available, token_of
 from warroom.share.courier import Courier
 from warroom.share.private_folder import PrivateFolder
 from warroom.store.commit import local, set_local
-from warroom.store.exchange import incident_ids
+from warroom.store.exchange import incident_ids, last_row
 from warroom.store.members import membership
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.receive import raise_alarm
@@ -31,18 +31,22 @@ TAKEN_OUT = (
 )
 
 
+def is_told_out(db: sqlite3.Connection, incident: str) -> bool:
+    """Whether somebody who is in ``incident`` says that we were taken out."""
+    return bool(local(db, f"{TOLD_OUT}{incident}"))
+
+
 def private_folder(
     room: WarRoom, folder: Folder, place: str, *, db: sqlite3.Connection, ticks: Callable[[], float]
 ) -> PrivateFolder:
     """``folder``, which is at ``place``, with private incidents in it; ``db`` is a connection that only reads."""
 
     def told_out(incident: str, told: bool) -> None:
-        name = f"{TOLD_OUT}{incident}"
-        if bool(local(db, name)) == told:
+        if is_told_out(db, incident) == told:
             return
 
         def tell(writing: sqlite3.Connection) -> None:
-            set_local(writing, name, str(room.now()) if told else "")
+            set_local(writing, f"{TOLD_OUT}{incident}", str(room.now()) if told else "")
             if told:
                 raise_alarm(writing, (incident, MEMBER_ALARM, "", TAKEN_OUT), room.now())
 
@@ -58,15 +62,15 @@ def private_folder(
 def courier(room: WarRoom, folder: Folder, ticks: Callable[[], float]) -> Courier:
     """What carries private incidents from and to the place ``folder`` of which we are no member."""
     keys = PrivateKeys(room.path)
+    mark: tuple[int, str] | None = None
+    let_in: list[str] = []
 
     def ours() -> frozenset[str]:
+        nonlocal mark, let_in
         db, own = room.reader(), keys.recipient() if available() else ""
-        return frozenset(
-            token_of(incident)
-            for incident in incident_ids(db)
-            if is_private(incident)
-            and own in membership(db, incident).members
-            and not local(db, f"{TOLD_OUT}{incident}")
-        )
+        if mark != (read := (last_row(db), own)):  # who is in is told by the log alone
+            private = filter(is_private, incident_ids(db))
+            mark, let_in = read, [incident for incident in private if own in membership(db, incident).members]
+        return frozenset(token_of(incident) for incident in let_in if not is_told_out(db, incident))
 
     return Courier(folder, ours, ticks)
