@@ -85,7 +85,7 @@ class Terminal:
         while time.monotonic() < end:
             self.read(0.2)
 
-    def wait_for(self, words: bytes, *, seconds: float = 20) -> bool:
+    def wait_for(self, words: bytes, *, seconds: float = 60) -> bool:
         """Whether ``words`` are painted from now on within ``seconds``."""
         end, got = time.monotonic() + seconds, b""
         while time.monotonic() < end:
@@ -107,7 +107,7 @@ class Terminal:
         os.waitpid(self.pid, 0)
         os.close(self._fd)
 
-    def ended(self, *, seconds: float = 15) -> int | None:
+    def ended(self, *, seconds: float = 60) -> int | None:
         """The exit code once it has ended; `None` if it does not."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

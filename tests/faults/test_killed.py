@@ -81,7 +81,7 @@ def test_the_screen_killed_while_somebody_types_brings_the_draft_back(tmp_path: 
         terminal.send(f"half {run}".encode())
         assert terminal.wait_for(str(run).encode())
         db = sqlite3.connect(shell.environ["WARROOM_DB"])
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while db.execute("SELECT text FROM drafts").fetchall() != [(f"half {run}",)] and time.monotonic() < end:
             time.sleep(0.02)
         terminal.kill()

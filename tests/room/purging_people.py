@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time as wall
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,9 +82,9 @@ def files_with(root: Path, words: str) -> list[str]:
     ]
 
 
-def gone(root: Path, words: str, *, seconds: float = 5.0) -> list[str]:
-    """`files_with`, once another connection has let go of the write-ahead log."""
+def gone(root: Path, words: str, *, but: Sequence[str] = (), seconds: float = 30.0) -> list[str]:
+    """`files_with`, once another connection has let go of the write-ahead log and no more than ``but`` hold them."""
     end = wall.monotonic() + seconds
-    while (left := files_with(root, words)) and wall.monotonic() < end:
+    while (left := files_with(root, words)) != list(but) and wall.monotonic() < end:
         wall.sleep(0.05)
     return left

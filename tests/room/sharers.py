@@ -32,7 +32,7 @@ def log(room: WarRoom, incident: str, text: str) -> None:
     scribe.log(room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now())
 
 
-def until(condition: Callable[[], object], *, seconds: float = 20) -> None:
+def until(condition: Callable[[], object], *, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"

@@ -96,7 +96,7 @@ async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: float = 20) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait for ``condition``, which a timer, a thread or another process brings about; give up after ``seconds``.
 
     A screen that was shown a moment ago may not have its parts yet: what asks for one of them is asked again.
@@ -125,7 +125,7 @@ def colours(monkeypatch: pytest.MonkeyPatch, *, colourless: bool) -> dict[str, s
 async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     done = asyncio.Event()
     app.bridge.ask(lambda: None, lambda _result, _trouble: done.set())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not done.is_set():
             await pilot.pause(0.005)
 

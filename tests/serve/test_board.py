@@ -68,7 +68,7 @@ class Served:
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> tuple[int, http.client.HTTPMessage, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -83,7 +83,7 @@ class Served:
 
     def stream(self) -> socket.socket:
         """A viewer's stream, opened."""
-        viewer = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        viewer = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         asked = f"GET /changes HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\n\r\n"
         viewer.sendall(asked.encode())
         return viewer
@@ -190,7 +190,7 @@ def test_a_head_or_a_body_that_never_ends_holds_nothing(
         f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Length: 9999999\r\n\r\nx",
         f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n",
     ):
-        with socket.create_connection(("127.0.0.1", served.port), timeout=20) as slow:
+        with socket.create_connection(("127.0.0.1", served.port), timeout=60) as slow:
             slow.sendall(begun.encode())
             while slow.recv(4096):
                 pass  # until it is closed from there

@@ -56,7 +56,7 @@ class Served:
         until(lambda: self.server.started)
 
     def post(self, body: bytes, path: str = f"/in/alertmanager/{TOKEN}", **headers: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("POST", path, body, {name.replace("_", "-"): said for name, said in headers.items()})
             return connection.getresponse().status
@@ -65,7 +65,7 @@ class Served:
 
     def half(self, said: bytes) -> socket.socket:
         """A connection on which only this was sent."""
-        opened = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        opened = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         opened.sendall(said)
         return opened
 
@@ -165,13 +165,13 @@ def test_a_delivery_that_was_acknowledged_outlives_kill_9_and_sigterm_ends_it_be
         assert b"listening on" in running.stderr.readline()
         body = BODY.replace(b"0a1b2c3d4e5f6071", f"{number:016x}".encode())
         until(lambda: is_open(port))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("POST", f"/in/alertmanager/{TOKEN}", body)
         assert connection.getresponse().status == 200
-        half = socket.create_connection(("127.0.0.1", port), timeout=20)
+        half = socket.create_connection(("127.0.0.1", port), timeout=60)
         half.sendall(f"POST /in/alertmanager/{TOKEN} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n[".encode())
         running.send_signal(how)
-        running.communicate(timeout=30)
+        running.communicate(timeout=60)
         half.close()
         connection.close()
     room = WarRoom(str(tmp_path / "k.db"), person="dana", now=now, entropy=seeded(1))

@@ -51,7 +51,7 @@ class Opened:
         """What is typed is stored, so the program lives and listens."""
         window.send(b"\x15\x0b" + marker.encode() + b"\r")
         assert window.wait_for(b"saved"), window.painted[-400:]
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while self.texts()[-1] != marker and time.monotonic() < until:
             time.sleep(0.1)  # the screen may still show that what came before is saved
         assert self.texts()[-1] == marker
