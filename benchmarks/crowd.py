@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.sharing import _cpu, now, opened
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.sharing import delivery, joining
@@ -22,7 +23,7 @@ SETTLING = 4.0
 """Seconds that are not counted: the first round of everybody."""
 
 
-def write(folder: Path, incident: str, seconds: float) -> None:
+def write(folder: Path, incident: IncidentId, seconds: float) -> None:
     """Write as fifty people do, each into a database and a log of their own; in a process of its own."""
     people = []
     for number in range(WRITERS):
@@ -86,4 +87,4 @@ def read(seconds: float) -> tuple[list[float], float]:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+    write(Path(sys.argv[1]), IncidentId(sys.argv[2]), float(sys.argv[3]))

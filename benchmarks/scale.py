@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, share_at
+from warroom.model.identity import IncidentId
 from warroom.oplog.line import frame
 from warroom.share.layout import Header, ops_folder
 
@@ -30,7 +31,7 @@ _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of this run's own is made
 class Crowd:
     """Writers with a log each, who all say something in every round, each in one of ``incidents``."""
 
-    def __init__(self, root: Path, count: int, incidents: tuple[str, ...] = (INCIDENT,)) -> None:
+    def __init__(self, root: Path, count: int, incidents: tuple[IncidentId, ...] = (INCIDENT,)) -> None:
         self.root = root
         self.writers = [
             Scripted(f"w{number:x}w", incident=incidents[number % len(incidents)]) for number in range(count)
@@ -95,7 +96,7 @@ def measure(writers: int) -> None:
 
 def hour(writers: int = 1_000, incidents: int = 50, *, seconds: int = 3) -> None:
     """Print what an hour of so many writers is for one reader, for a server and for the disks: what fills first."""
-    ids = tuple(f"{number:032x}" for number in range(1, incidents + 1))
+    ids = tuple(IncidentId(f"{number:032x}") for number in range(1, incidents + 1))
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as place:
         root, clock = share_at(Path(place) / "share"), Time()
         crowd, reader = Crowd(root, writers, ids), Member(Path(place), "reader", clock, path=root)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
+from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.oplog.operation import Operation
@@ -29,7 +30,7 @@ from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.layout import marker, ops_folder
 from warroom.store.receive import Received
 
-INCIDENT, ALICE, BOB = "1" * 32, "a" * 32, "b" * 32
+INCIDENT, ALICE, BOB = IncidentId("1" * 32), WriterId("a" * 32), WriterId("b" * 32)
 _SENT = re.compile(rb"sent (\d+) (\w+) \d+")
 _LINE = b"x" * 533 + b"\n"
 
@@ -85,7 +86,7 @@ def catch_up(server: RealServer, *, lines: int, at_once: int) -> tuple[float, fl
     return published, took, busy
 
 
-def person(database: str, name: str, incident: str, every: float, seconds: float) -> None:
+def person(database: str, name: str, incident: IncidentId, every: float, seconds: float) -> None:
     """A program of its own: shares, writes a line every so often, and tells what came when, and what it cost. What came
     is stamped on the thread that stored it, when that is done: whoever asked for it again and again would take the
     processor from all the others. Where several begin together, what it takes to start is not counted.
@@ -180,7 +181,7 @@ def begun(folder: Path, names: list[str], place: str, *, every: float, seconds: 
     return [run(folder, name, incident, every, seconds) for name in names]
 
 
-def run(folder: Path, name: str, incident: str, every: float, seconds: float) -> subprocess.Popen[bytes]:
+def run(folder: Path, name: str, incident: IncidentId, every: float, seconds: float) -> subprocess.Popen[bytes]:
     words = [sys.executable, "-m", "benchmarks.server", "person", str(folder), name, incident, str(every), str(seconds)]
     return subprocess.Popen(words, stdout=subprocess.PIPE)
 
@@ -299,7 +300,7 @@ def size() -> None:
             folder.create("warroom.json", marker("5" * 32))
             began = time.monotonic()
             for number in range(200):
-                folder.make(ops_folder(f"{number:032x}"))
+                folder.make(ops_folder(IncidentId(f"{number:032x}")))
             took = time.monotonic() - began
             listed = time.monotonic()
             folder.names("")
@@ -319,7 +320,7 @@ def memory(server: RealServer) -> int:
 
 def main(asked: list[str]) -> None:
     if asked and asked[0] == "person":
-        person(asked[1], asked[2], asked[3], float(asked[4]), float(asked[5]))
+        person(asked[1], asked[2], IncidentId(asked[3]), float(asked[4]), float(asked[5]))
         return
     for what in asked or ["catch-up", "delay", "idle", "kills", "size"]:
         if what == "catch-up":

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander, purging, scribe
 from warroom.room.core import WarRoom
@@ -74,19 +74,19 @@ def share(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def incident(room: WarRoom) -> str:
+def incident(room: WarRoom) -> IncidentId:
     return commander.declare(
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",
         roles={"ic": "alice"},
     )  # fmt: skip
 
 
-def purge_entry(room: WarRoom, incident: str, entry: EntryId) -> str:
+def purge_entry(room: WarRoom, incident: IncidentId, entry: EntryId) -> str:
     """Purge an entry with what goes along with it, as somebody does who confirmed it."""
     return purging.purge(room, purging.find_entry(room, incident, entry, state_folder=""))
 
 
-def logged(room: WarRoom, incident: str, text: str) -> EntryId:
+def logged(room: WarRoom, incident: IncidentId, text: str) -> EntryId:
     """Log ``text`` as the entry line would and return the entry's id."""
     typed = room.now()
     with room.secrets.passing():

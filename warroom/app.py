@@ -20,6 +20,7 @@ from warroom.bridge import Bridge, nothing_more
 from warroom.config import Config
 from warroom.crash import sentence, write_report
 from warroom.lookout import Lookout
+from warroom.model.identity import IncidentId
 from warroom.navigation import Away, Navigation
 from warroom.palette_offers import PaletteOffers
 from warroom.playbook.workflow import Playbook
@@ -79,7 +80,7 @@ class WarRoomApp(Doors[Away]):
         zone: str,
         environ: Mapping[str, str],
         state_folder: str,
-        incident: str | None = None,
+        incident: IncidentId | None = None,
         warnings: tuple[str, ...] = (),
         sharing: Callable[..., Sharing] | None = None,
         watch: RealWatch | None = None,

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from warroom.config import Config
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId
 from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -37,31 +37,31 @@ Finished = Callable[[Any, RoomTrouble | None], None]
 class Ways(Protocol):
     """The ways from one screen to another, and out of the program."""
 
-    def open_incident(self, incident: str, *, entry: EntryId = NO_ENTRY) -> None:
+    def open_incident(self, incident: IncidentId, *, entry: EntryId = NO_ENTRY) -> None:
         """Show the room of ``incident``; ``entry`` is the one under the cursor."""
 
-    def take_along(self, incident: str, into: str, title: str) -> None:
+    def take_along(self, incident: IncidentId, into: IncidentId, title: str) -> None:
         """Go on in the room of ``into``, called ``title``, of which ``incident`` is a part now."""
 
-    def open_learning(self, incident: str) -> None:
+    def open_learning(self, incident: IncidentId) -> None:
         """Show what is learnt from ``incident``."""
 
-    def open_meeting(self, incident: str) -> None:
+    def open_meeting(self, incident: IncidentId) -> None:
         """Hold the review of ``incident``."""
 
-    def open_inbox(self, incident: str = "") -> None:
+    def open_inbox(self, incident: IncidentId = NO_INCIDENT) -> None:
         """Show what tools sent and nobody has looked at, to be taken into ``incident``."""
 
-    def open_changes(self, incident: str) -> None:
+    def open_changes(self, incident: IncidentId) -> None:
         """Show what was changed around ``incident``."""
 
-    def open_entry(self, incident: str, entry: EntryId, *, back_to: str) -> None:
+    def open_entry(self, incident: IncidentId, entry: EntryId, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
 
     def close_learning(self) -> None:
         """Back to the screen from which what is learnt was opened."""
 
-    def open_drill(self, path: str, incident: str) -> None:
+    def open_drill(self, path: str, incident: IncidentId) -> None:
         """Show a drill of the database at ``path``."""
 
     def go_home(self) -> None:
@@ -77,7 +77,7 @@ class Sharing(Protocol):
     def start(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
 
-    def looks_at(self, incident: str) -> None:
+    def looks_at(self, incident: IncidentId) -> None:
         """Let the others see in which room we are; empty for none."""
 
     def state(self) -> ShareState | None:
@@ -140,7 +140,7 @@ class Bridge:
         self._unpainted: ExitStack | None = None
         self._paced: dict[str, Playbook] = {}
 
-    def playbook_of(self, incident: str) -> Playbook:
+    def playbook_of(self, incident: IncidentId) -> Playbook:
         """The workflow as its clocks run in ``incident``: a drill may be faster than the clock."""
         found = self._paced.get(incident)
         if found is None:
@@ -170,7 +170,7 @@ class Bridge:
 
         threading.Thread(target=run, name="aside", daemon=True).start()
 
-    def look_up(self, text: str, incident: str | None, finished: Finished) -> None:
+    def look_up(self, text: str, incident: IncidentId | None, finished: Finished) -> None:
         """Search in a thread of its own, so that no query keeps a key waiting."""
         self.aside(lambda: self.room.search(text, incident=incident), finished)
 

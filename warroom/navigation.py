@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from warroom.bridge import Bridge, nothing_more
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId
 from warroom.screens.shared.doors import Doors
 from warroom.text import bounded, for_line
 
@@ -20,7 +20,7 @@ class Away:
     """Where to go on when the program ends: the database (empty for the real one), the incident (empty for home)."""
 
     path: str = ""
-    incident: str = ""
+    incident: IncidentId = NO_INCIDENT
 
 
 class Navigation:
@@ -35,7 +35,7 @@ class Navigation:
         """The card that was left for the room, by incident."""
         self._warned_of: list[str] = []
 
-    def open_incident(self, incident: str, *, entry: EntryId = NO_ENTRY) -> None:
+    def open_incident(self, incident: IncidentId, *, entry: EntryId = NO_ENTRY) -> None:
         """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
         from warroom.screens.room.screen import WarRoomScreen
         from warroom.screens.shared.page import Page
@@ -53,11 +53,11 @@ class Navigation:
         self._tell_share(incident)
         self._bridge.ask(lambda: room.remember("incident", incident), nothing_more)
 
-    def _tell_share(self, incident: str) -> None:
+    def _tell_share(self, incident: IncidentId) -> None:
         """Let the others see in which room we are."""
         self._bridge.sharing.looks_at(incident)
 
-    def take_along(self, incident: str, into: str, title: str) -> None:
+    def take_along(self, incident: IncidentId, into: IncidentId, title: str) -> None:
         """Go on in the room of ``into``, called ``title``, of which ``incident`` is a part now, with what is being
         typed.
         """
@@ -71,32 +71,32 @@ class Navigation:
         self.open_incident(into)
         self._bridge.tell(f"Merged: this is the room of {title} now, with all that was here.")
 
-    def open_learning(self, incident: str) -> None:
+    def open_learning(self, incident: IncidentId) -> None:
         """Show what is learnt from ``incident``, over the screen that asks for it."""
         from warroom.screens.learn.screen import LearnScreen
 
         incident = self._bridge.room.merged_into(incident)
         self._doors.push_screen(LearnScreen(self._bridge, incident, at=self._learnt_at.pop(incident, "")))
 
-    def open_meeting(self, incident: str) -> None:
+    def open_meeting(self, incident: IncidentId) -> None:
         """Hold the review of ``incident``, over the screen that asks for it."""
         from warroom.screens.learn.meeting import MeetingScreen
 
         self._doors.push_screen(MeetingScreen(self._bridge, incident))
 
-    def open_inbox(self, incident: str = "") -> None:
+    def open_inbox(self, incident: IncidentId = NO_INCIDENT) -> None:
         """Show what tools sent and nobody has looked at, to be taken into ``incident``, over the screen that asks."""
         from warroom.screens.incoming.inbox import InboxScreen
 
         self._doors.push_screen(InboxScreen(self._bridge, incident))
 
-    def open_changes(self, incident: str) -> None:
+    def open_changes(self, incident: IncidentId) -> None:
         """Show what was changed around ``incident``, over its room."""
         from warroom.screens.incoming.changes import ChangesScreen
 
         self._doors.push_screen(ChangesScreen(self._bridge, incident))
 
-    def open_entry(self, incident: str, entry: EntryId, *, back_to: str) -> None:
+    def open_entry(self, incident: IncidentId, entry: EntryId, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
         from warroom.screens.learn.base import LearningScreen
         from warroom.screens.room.screen import WarRoomScreen
@@ -117,7 +117,7 @@ class Navigation:
         """Back to the screen from which it was opened."""
         self._doors.pop_screen()
 
-    def open_drill(self, path: str, incident: str) -> None:
+    def open_drill(self, path: str, incident: IncidentId) -> None:
         """Show a drill of the database at ``path``: this program ends, and another one begins there."""
         with self._doors.one_step() as allowed:
             if not allowed:
@@ -142,9 +142,9 @@ class Navigation:
                     self._doors.pop_screen()
             else:
                 self._doors.switch_screen(HomeScreen(self._bridge))
-        self._tell_share("")
+        self._tell_share(NO_INCIDENT)
 
-    def begin(self, incident: str | None) -> None:
+    def begin(self, incident: IncidentId | None) -> None:
         """Show the first screen."""
         if incident is not None:
             self.open_incident(incident)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class ShareKeeper:
         self._room, self._make, self._heard, self._hidden = room, make, heard, hidden
         self._share: Sharing | None = None
         self._member: Membership | None = None
-        self._incident = ""
+        self._incident = NO_INCIDENT
 
     def start(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
@@ -51,7 +52,7 @@ class ShareKeeper:
         if membership(self._room) != self._member:
             self.start()
 
-    def looks_at(self, incident: str) -> None:
+    def looks_at(self, incident: IncidentId) -> None:
         """Let the others see in which room we are; empty for none."""
         self._incident = incident
         if self._share is not None and not self._hidden:

@@ -14,6 +14,7 @@ from tests.cli.shell import Shell
 from tests.conftest import Clock, seeded
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, reviewed
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.core import WarRoom
 
@@ -40,7 +41,7 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-def tell(shell: Shell, words: str = "") -> str:
+def tell(shell: Shell, words: str = "") -> IncidentId:
     room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=Clock(), entropy=seeded(1))
     incident = everything(room, load_playbook(), words=words)
     room.close()

@@ -18,6 +18,7 @@ from warroom.__main__ import main
 from warroom.cli.commands import COMMANDS
 from warroom.cli.completing import offered
 from warroom.cli.completion import SHELLS
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.playbook.names import NAMES, playbook_names
 from warroom.room.acts import commander, tech_lead
@@ -28,7 +29,7 @@ Offer = Callable[[str], list[str]]
 
 
 @pytest.fixture
-def offer(room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Offer:
+def offer(room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Offer:
     """What is offered at the end of a line, over an incident with a few people and a hypothesis."""
     for name in ("HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
@@ -55,7 +56,7 @@ def offer(room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch, tmp_pat
     return ask
 
 
-def test_commands_options_and_names_are_offered_where_they_may_stand(offer: Offer, incident: str) -> None:
+def test_commands_options_and_names_are_offered_where_they_may_stand(offer: Offer, incident: IncidentId) -> None:
     short = incident[:8]
     for line, some in {
         "": {"log", "show", "sev", "completion"},

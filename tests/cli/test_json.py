@@ -18,6 +18,7 @@ from tests.intake.tools.own_samples import ALERTMANAGER
 from warroom.cli.commands import cli
 from warroom.cli.options import JsonOption
 from warroom.cli.schemas import every_command, shapes
+from warroom.model.identity import IncidentId
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
@@ -78,7 +79,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     room = WarRoom(str(folder / "w.db"), person="dana", now=Clock(), entropy=seeded(5))
     first = room.setting("incident")
     assert first is not None
-    give(room, load_playbook(), first, "merge", "third yes")
+    give(room, load_playbook(), IncidentId(first), "merge", "third yes")
     deliver(room, "alertmanager", json.dumps(ALERTMANAGER).encode())
     (folder / "share").mkdir()
     joining.init(room, str(folder / "share"))

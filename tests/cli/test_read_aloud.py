@@ -15,6 +15,7 @@ from tests.room.test_contested import apart
 from warroom.cli.show.group import SHOWN
 from warroom.cli.spoken import line, spoken_time
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.room.acts import decisions, scribe
 from warroom.room.core import WarRoom
 
@@ -45,7 +46,7 @@ _LOOKS = re.compile(r"^\s*[^\w\s@]|\S {2}|[\t⏎│─└├✓✗●○…]", r
 """A sign where words begin, columns made of blanks, and signs that a screen reader says nothing of."""
 
 
-def _one_with_everything(room: WarRoom, clock: Clock) -> str:
+def _one_with_everything(room: WarRoom, clock: Clock) -> IncidentId:
     incident = everything(room, PLAYBOOK, words="two\nlines")
     logged(room, incident, "? nobody drains it")
     order(room, incident, "hyp", "H2 confirmed yes")
@@ -55,7 +56,7 @@ def _one_with_everything(room: WarRoom, clock: Clock) -> str:
     return incident
 
 
-def _under_way(room: WarRoom, incident: str) -> None:
+def _under_way(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "handover", "tl @bob")
     for words in (
         "@erin look at the pool 5m", "@fay look at the disk 5m", "*a key moment", "~14:30 roughly then",
@@ -72,7 +73,7 @@ def _under_way(room: WarRoom, incident: str) -> None:
 
 def test_every_reading_says_its_state_first_and_nothing_by_a_sign(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

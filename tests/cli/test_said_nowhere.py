@@ -17,6 +17,7 @@ from tests.hostile.surfaces import at_home
 from tests.room.giving import PLAYBOOK, order
 from tests.room.test_taken_out import ACTS, NAMES, WORD
 from warroom.cli.commands import cli
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
@@ -77,21 +78,21 @@ def mentions(said: dict[str, str]) -> list[str]:
     ]
 
 
-def strike(room: WarRoom, incident: str, entry: TimelineEntry) -> None:
+def strike(room: WarRoom, incident: IncidentId, entry: TimelineEntry) -> None:
     scribe.strike(room, incident, entry.id, "wrong")
 
 
-def edit(room: WarRoom, incident: str, entry: TimelineEntry) -> None:
+def edit(room: WarRoom, incident: IncidentId, entry: TimelineEntry) -> None:
     scribe.edit(room, incident, entry.id, entry.text.raw.replace(WORD, "corrected"))
 
 
-def purge(room: WarRoom, incident: str, entry: TimelineEntry) -> None:
+def purge(room: WarRoom, incident: IncidentId, entry: TimelineEntry) -> None:
     purge_entry(room, incident, entry.id)
 
 
 @pytest.mark.parametrize("take_out", [strike, edit, purge])
 def test_no_command_no_document_and_no_page_says_what_was_taken_out(
-    room: WarRoom, incident: str, tmp_path: Path, take_out: Callable[[WarRoom, str, TimelineEntry], None]
+    room: WarRoom, incident: IncidentId, tmp_path: Path, take_out: Callable[[WarRoom, str, TimelineEntry], None]
 ) -> None:
     left_out = {"strike": (), "edit": (*NAMES, *TWICE), "purge": tuple(NAMES)}[take_out.__name__]
     for name, (before, act) in ACTS.items():

@@ -16,6 +16,7 @@ from warroom.cli.commands import cli
 from warroom.cli.feeding import Feed
 from warroom.cli.held_back import keep_aside
 from warroom.cli.opening import Opening
+from warroom.model.identity import IncidentId
 from warroom.room.acts.secret_gate import HOLDS_SECRETS
 from warroom.room.core import WarRoom
 
@@ -153,7 +154,7 @@ def options(command: click.Command) -> set[str]:
     return {option for parameter in command.params for option in parameter.opts}
 
 
-def test_every_row_of_a_stream_that_is_held_back_keeps_a_number_of_its_own(room: WarRoom, incident: str) -> None:
+def test_every_row_of_a_stream_that_is_held_back_keeps_a_number_of_its_own(room: WarRoom, incident: IncidentId) -> None:
     """A progress bar goes back to the beginning of its row: what people count as rows is counted."""
     view = room.view(incident)
     assert view is not None

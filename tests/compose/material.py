@@ -10,7 +10,7 @@ from functools import cache
 from warroom.compose.draft import compose, target_for
 from warroom.compose.facts import Material
 from warroom.model.desks import Desks, HypothesisCard
-from warroom.model.identity import EntryId, Revision
+from warroom.model.identity import EntryId, IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog, UpdateRecord
@@ -53,12 +53,12 @@ def incident(
     holders = {"ic": ("alice",), "tl": ("bob",), "comms": ("charlie",)} if roles is None else roles
     filled = tuple(RoleView(name, tuple(map(Untrusted, names))) for name, names in holders.items())
     summary = IncidentSummary(
-        id="a" * 32, title=Untrusted(title), severity=severity, status=status, phase="investigate",
+        id=IncidentId("a" * 32), title=Untrusted(title), severity=severity, status=status, phase="investigate",
         declared=low.get("declared"), began=low.get("began"), closed=low.get("closed"), entries=0,
         roles=filled, last_entry=None,
     )  # fmt: skip
     return IncidentView(
-        id="a" * 32, revision=Revision(1), summary=summary, zone=zone,
+        id=IncidentId("a" * 32), revision=Revision(1), summary=summary, zone=zone,
         facts={name: Untrusted(words) for name, words in (facts or {}).items()},
         severities=(), phase="investigate",
         roles=filled,

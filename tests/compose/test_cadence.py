@@ -8,7 +8,7 @@ import pytest
 
 from tests.compose.material import PLAYBOOK, at, incident, posted
 from warroom.compose.cadence import audience_views, interval
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord, UpdatesView
 from warroom.model.views import IncidentView, Severity
@@ -108,7 +108,9 @@ def test_without_a_declaration_or_a_cadence_there_is_no_clock() -> None:
 def test_the_most_overdue_is_first_and_those_without_a_clock_last() -> None:
     names = [one.name for one in audience_views(PLAYBOOK, incident(), log(posted("internal", clock="14:36")))]
     assert names == ["status-page", "internal", "executive", "customers"]
-    view = UpdatesView("a" * 32, Revision(1), audience_views(PLAYBOOK, incident(), UpdateLog()), UpdateLog())
+    view = UpdatesView(
+        IncidentId("a" * 32), Revision(1), audience_views(PLAYBOOK, incident(), UpdateLog()), UpdateLog()
+    )
     assert [one.name for one in view.overdue(at("14:52"))] == ["status-page", "internal"]
     assert view.overdue(at("14:36")) == ()
     found = view.audience("internal")

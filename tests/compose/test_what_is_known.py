@@ -6,16 +6,19 @@ import pytest
 
 from tests.conftest import logged
 from tests.room.giving import PLAYBOOK, order
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.readings.messages import draft_view
 
 
-def told(room: WarRoom, incident: str, field: str) -> str:
+def told(room: WarRoom, incident: IncidentId, field: str) -> str:
     draft = draft_view(room, PLAYBOOK, incident, "internal", template="internal_update")
     return dict(draft.fields)[field].raw
 
 
-def test_evidence_of_a_refuted_hypothesis_is_not_known_and_a_cause_stands_once(room: WarRoom, incident: str) -> None:
+def test_evidence_of_a_refuted_hypothesis_is_not_known_and_a_cause_stands_once(
+    room: WarRoom, incident: IncidentId
+) -> None:
     logged(room, incident, "? connection pool exhausted")
     logged(room, incident, "? memory leak")
     order(room, incident, "for", "H1 connections at 498 of 500")
@@ -33,12 +36,12 @@ def test_evidence_of_a_refuted_hypothesis_is_not_known_and_a_cause_stands_once(r
     ("verdict", "said"),
     [("fail 9 %", "decreased? Failed (9 %)."), ("skip no traffic", "decreased? Skipped (no traffic).")],
 )
-def test_a_check_is_told_as_a_sentence(room: WarRoom, incident: str, verdict: str, said: str) -> None:
+def test_a_check_is_told_as_a_sentence(room: WarRoom, incident: IncidentId, verdict: str, said: str) -> None:
     order(room, incident, "fixed", "rollback")
     order(room, incident, "check", f"5m {verdict}")
     assert said in told(room, incident, "progress")
 
 
-def test_a_question_put_to_somebody_ends_as_one(room: WarRoom, incident: str) -> None:
+def test_a_question_put_to_somebody_ends_as_one(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "@dba how many connections are in the pool? 5m")
     assert told(room, incident, "next_steps") == "@dba: how many connections are in the pool?"

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import entries, opened, said, screen_of, settled, typed, until
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import RoomTrouble, WarRoom
@@ -29,7 +30,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=False)
 
 
-def begin(disk: Path) -> tuple[WarRoom, str]:
+def begin(disk: Path) -> tuple[WarRoom, IncidentId]:
     room = WarRoom(str(disk / "w.db"), person="dana", now=Clock(), entropy=seeded(1))
     incident = commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
     return room, incident
@@ -86,7 +87,7 @@ def test_a_read_only_disk_is_a_sentence(small_disk: Path) -> None:
     assert (small_disk / "w.db").read_bytes() == before
 
 
-def log_again(disk: Path, incident: str) -> None:
+def log_again(disk: Path, incident: IncidentId) -> None:
     again = WarRoom(str(disk / "w.db"), person="dana", now=Clock(), entropy=seeded(2))
     logged(again, incident, "after")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field, Kind
 from warroom.model.moment import LATEST
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, PUT, Operation
@@ -24,7 +24,7 @@ class Hostile:
     """Writes what one seed decides about the records ``ids`` of an incident, upon the operations ``there``."""
 
     def __init__(
-        self, seed: int, incident: str, ids: Sequence[tuple[str, str]], there: Sequence[str], *, purging: bool
+        self, seed: int, incident: IncidentId, ids: Sequence[tuple[str, str]], there: Sequence[str], *, purging: bool
     ) -> None:
         """``ids`` are (kind, id) of records that are there, ``there`` the hashes of operations."""
         self._acts = (PUT, PUT, PUT, PUT, ADD, DROP, NOTE, *([PURGE] if purging else []))

@@ -12,7 +12,7 @@ from tests.hostile.surfaces import read_everything, tell_everything
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
 from tests.screens.rich_state import rich
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.private import PRIVATE
 from warroom.oplog.membership import MEMBER, RECIPIENT
 from warroom.oplog.operation import NOTE, Operation
@@ -90,7 +90,9 @@ def hostile_notes(stranger: Scripted) -> list[tuple[str, str, dict[str, object]]
 def test_no_note_of_a_stranger_keeps_what_came_with_it_from_arriving_or_ends_what_tells_of_it(tmp_path: Path) -> None:
     stranger = Scripted("mallory")
     stranger.writer = WriterId("9" * 32)
-    private = Scripted("mallory", incident=record_id(stranger.writer, PRIVATE + bytes(RANDOM - len(PRIVATE))))
+    private = Scripted(
+        "mallory", incident=IncidentId(record_id(stranger.writer, PRIVATE + bytes(RANDOM - len(PRIVATE))))
+    )
     private.writer = stranger.writer
     room, incident = rich(str(tmp_path / "w.db"), start=START)
     stranger.incident = incident

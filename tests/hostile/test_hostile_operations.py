@@ -21,6 +21,7 @@ from tests.screens.opening import Still, opened, settled
 from tests.screens.rich_state import rich
 from tests.screens.test_sizes import check
 from tests.store.tables import deliver, held
+from warroom.model.identity import IncidentId
 from warroom.oplog.operation import Operation
 from warroom.room.core import WarRoom
 from warroom.store.database import open_database
@@ -39,7 +40,7 @@ KEYS = (
 
 
 @cache
-def victim() -> tuple[str, str]:
+def victim() -> tuple[str, IncidentId]:
     """A database in which an incident has everything, and the incident."""
     path = str(Path(mkdtemp(prefix="warroom-victim-")) / "w.db")
     room, incident = rich(path, start=START)
@@ -47,7 +48,7 @@ def victim() -> tuple[str, str]:
     return path, incident
 
 
-def attacked(seed: int, incident: str, db: sqlite3.Connection) -> list[Operation]:
+def attacked(seed: int, incident: IncidentId, db: sqlite3.Connection) -> list[Operation]:
     ids = [(kind, unpack_name(name)) for kind, name in db.execute("SELECT kind, name FROM records ORDER BY kind, name")]
     there = [hash_.hex() for (hash_,) in db.execute("SELECT hash FROM ops ORDER BY hash")]
     return Hostile(seed, incident, ids, there, purging=bool(seed % 2)).operations(AT_A_TIME)

@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warroom.intake.follow_ups import read_follow_ups
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.report.facts import FollowUpFact
 from warroom.report.post_mortem import follow_up_line
@@ -65,7 +66,7 @@ OWNER = st.from_regex(r"[a-z][a-z0-9.-]{0,10}", fullmatch=True).filter(lambda na
 @given(WORDS, OWNER, st.dates().map(str), st.sampled_from(["open", "done", "dropped"]))
 def test_what_is_written_is_read_back(text: str, owner: str, due: str, state: str) -> None:
     fact = FollowUpFact(
-        "f", "i", Untrusted(""), Untrusted(text), Untrusted(owner), due, state, Untrusted("https://x/1")
+        "f", IncidentId("i"), Untrusted(""), Untrusted(text), Untrusted(owner), due, state, Untrusted("https://x/1")
     )
     (one,) = read_follow_ups(follow_up_line(fact, PLAYBOOK))
     assert (one.text, one.owner, one.due, one.state, one.link) == (text, owner, due, state, "https://x/1")

@@ -6,22 +6,32 @@ import sqlite3
 
 from warroom.intake.line import Line
 from warroom.model.desks import HypothesisCard
-from warroom.model.identity import EntryId, Revision, WriterId
-from warroom.model.timeline import TimelineEntry
+from warroom.model.identity import EntryId, IncidentId, Revision, WriterId
+from warroom.model.private import is_private
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.views import Severity
+from warroom.oplog.envelope import token_of
 from warroom.oplog.record_id import is_made_by, record_id
+from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import LATE
-from warroom.room.acts import purging, reviewing, scribe, tech_lead
+from warroom.room.acts import commander, purging, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings.case import case
 from warroom.room.readings.clocks import RED, Clock
+from warroom.share.layout import incident_folder, ops_folder
 from warroom.share.transport import ShareState
 from warroom.store.exchange import hashes_from
+from warroom.store.members import membership
+from warroom.store.merging import parts_of
 from warroom.store.pins import is_taken, put_pin
 from warroom.store.purging import DONE
-from warroom.store.records import written_by_others
+from warroom.store.records import incident_view, written_by_others
 from warroom.store.undo import striking
+from warroom.store.write import Write
 
 
-def swapped(room: WarRoom, db: sqlite3.Connection, incident: str, entry: EntryId) -> None:
+def swapped(room: WarRoom, db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> None:
     moment, revision = room.now(), room.revision()
     room.others_wrote(moment)  # type: ignore[arg-type]
     written_by_others(db, moment, room.person)  # type: ignore[arg-type]
@@ -32,7 +42,7 @@ def swapped(room: WarRoom, db: sqlite3.Connection, incident: str, entry: EntryId
     assert room.others_wrote(revision) or seen
 
 
-def swapped_writers(room: WarRoom, db: sqlite3.Connection, incident: str) -> None:
+def swapped_writers(room: WarRoom, db: sqlite3.Connection, incident: IncidentId) -> None:
     writer = room.writer()
     is_taken(db, writer, room.person)  # type: ignore[arg-type]
     is_made_by(writer, incident)  # type: ignore[arg-type]
@@ -43,7 +53,7 @@ def swapped_writers(room: WarRoom, db: sqlite3.Connection, incident: str) -> Non
 
 
 def swapped_entries(
-    room: WarRoom, db: sqlite3.Connection, incident: str, entry: TimelineEntry, card: HypothesisCard
+    room: WarRoom, db: sqlite3.Connection, incident: IncidentId, entry: TimelineEntry, card: HypothesisCard
 ) -> None:
     scribe.strike(room, entry.id, incident, "wrong")  # type: ignore[arg-type]
     scribe.edit(room, entry.id, incident, "text")  # type: ignore[arg-type]
@@ -54,6 +64,35 @@ def swapped_entries(
     room.versions(entry.id, incident)  # type: ignore[arg-type]
     record: EntryId = room.new_id()  # type: ignore[assignment]
     assert record
+
+
+def swapped_incidents(
+    room: WarRoom, db: sqlite3.Connection, playbook: Playbook, entry: TimelineEntry, card: HypothesisCard, typed: str
+) -> None:
+    incident = room.new_incident()
+    room.view(typed)  # type: ignore[arg-type]
+    room.view(room.person)  # type: ignore[arg-type]
+    room.pages(entry.id, Filter())  # type: ignore[arg-type]
+    room.parts(room.writer())  # type: ignore[arg-type]
+    room.commit(room.new_id(), [])  # type: ignore[arg-type]
+    room.apart_by(incident, "payments")  # type: ignore[arg-type]
+    scribe.undo(room, card.id)  # type: ignore[arg-type]
+    commander.merge_into(room, incident, typed, title="x")  # type: ignore[arg-type]
+    commander.set_severity(room, typed, Severity("P1", 1))  # type: ignore[arg-type]
+    give(room, playbook, "status", incident, "fixed")  # type: ignore[arg-type]
+    reviewing.similar(room, entry.id)  # type: ignore[arg-type]
+    incident_view(db, typed)  # type: ignore[arg-type]
+    parts_of(db, entry.id)  # type: ignore[arg-type]
+    membership(db, room.writer())  # type: ignore[arg-type]
+    is_private(entry.id)  # type: ignore[arg-type]
+    ops_folder(room.writer())  # type: ignore[arg-type]
+    incident_folder("files")  # type: ignore[arg-type]
+    token_of(token_of(incident))  # type: ignore[arg-type]
+    is_private(token_of(incident))  # type: ignore[arg-type]
+    case(room, typed, playbook)  # type: ignore[arg-type]
+    write: str = Write("entry", room.new_id(), {}, home=entry.id).home  # type: ignore[arg-type]
+    other: EntryId = incident  # type: ignore[assignment]
+    assert write or other
 
 
 def swapped_states(db: sqlite3.Connection, writer: WriterId) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.updates import AudienceView, UpdateLog, UpdatesView, words_read
 
 
@@ -15,7 +15,9 @@ def audience(name: str, due: int | None) -> AudienceView:
 
 
 def test_those_whose_update_is_late_are_named_and_no_others() -> None:
-    view = UpdatesView("i", Revision(1), (audience("a", 5), audience("b", 10), audience("c", None)), UpdateLog())
+    view = UpdatesView(
+        IncidentId("i"), Revision(1), (audience("a", 5), audience("b", 10), audience("c", None)), UpdateLog()
+    )
     assert [one.name for one in view.overdue(10)] == ["a"]
     found = view.audience("b")
     assert found is not None

@@ -9,6 +9,7 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import opened
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.transport import ShareState
@@ -60,7 +61,9 @@ def begin() -> Iterator[Begin]:
     """Let a room share from now on, as the program does."""
     threads: list[ShareThread] = []
 
-    def begin(room: WarRoom, incident: str = "", heard: Callable[[ShareState], None] = lambda _: None) -> ShareThread:
+    def begin(
+        room: WarRoom, incident: IncidentId = NO_INCIDENT, heard: Callable[[ShareState], None] = lambda _: None
+    ) -> ShareThread:
         member = membership(room)
         assert member is not None
         thread = ShareThread(room, member, heard=heard)

@@ -9,6 +9,7 @@ import pytest
 from tests.nats.conftest import Begin
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log, titles, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joining import membership
@@ -18,7 +19,7 @@ from warroom.share.layout import MARKER
 from warroom.share.transport import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
 
-def digests(incident: str, *rooms: WarRoom) -> set[str]:
+def digests(incident: IncidentId, *rooms: WarRoom) -> set[str]:
     return {share_report.short_digest(room, incident) for room in rooms}
 
 

@@ -13,14 +13,14 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.simulation.filesystem import Disk, View
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import MARKER, attributes_file, here_folder, marker, ops_folder, segment_name
 
 PLACES = ("disk", "memory", "server")
-INCIDENT, OTHER = "1" * 32, "2" * 32
+INCIDENT, OTHER = IncidentId("1" * 32), IncidentId("2" * 32)
 ALICE, BOB = "a" * 32, "b" * 32
 OPS = ops_folder(INCIDENT)
 _NUMBER = itertools.count()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.wire import AT, LOG, here_subject, marker_subject, seat_subject
@@ -25,7 +25,7 @@ def texts(room: WarRoom) -> set[str]:
     return {row[0] for row in room.reader().execute("SELECT text FROM entries WHERE kind = 'note'")}
 
 
-async def harm(url: str, incident: str, victim: str, choose: random.Random, lines: list[bytes]) -> None:
+async def harm(url: str, incident: IncidentId, victim: str, choose: random.Random, lines: list[bytes]) -> None:
     """Everything at once: other people's logs, holes, giants, headers of all kinds, signs, another share's id."""
     from nats.aio.client import Client
 

@@ -6,14 +6,14 @@ import threading
 import time
 
 from tests.nats.serving import RealServer
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.mirror import Mirror
 from warroom.nats.wire import Piece
 from warroom.share.layout import MARKER, marker, ops_folder, segment_name
 
-INCIDENT, ALICE, BOB = "1" * 32, "a" * 32, "b" * 32
+INCIDENT, ALICE, BOB = IncidentId("1" * 32), WriterId("a" * 32), WriterId("b" * 32)
 OPS = ops_folder(INCIDENT)
 
 
@@ -60,7 +60,7 @@ def test_what_we_have_just_sent_is_no_news_and_what_another_program_of_the_same_
         there.create(f"{OPS}/{log(BOB)}", b"header\n")
         assert heard[here].wait(20)
         assert {log(ALICE), log(BOB)} <= (here.grown(OPS) or set(here.names(OPS)))
-        assert here.grown(ops_folder("2" * 32)) is None
+        assert here.grown(ops_folder(IncidentId("2" * 32))) is None
     finally:
         here.close()
         there.close()

@@ -10,6 +10,7 @@ import pytest
 from tests.nats.conftest import Begin
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log, opened, scribe_many, titles, until
+from warroom.model.identity import IncidentId
 from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, places, share_report
@@ -22,12 +23,14 @@ def texts(room: WarRoom) -> set[str]:
     return {row[0] for row in room.reader().execute("SELECT text FROM entries WHERE kind = 'note'")}
 
 
-def digests(incident: str, *rooms: WarRoom) -> set[str]:
+def digests(incident: IncidentId, *rooms: WarRoom) -> set[str]:
     return {share_report.short_digest(room, incident) for room in rooms}
 
 
 @pytest.fixture
-def together(alice: WarRoom, bob: WarRoom, server: RealServer, begin: Begin) -> tuple[str, ShareThread, ShareThread]:
+def together(
+    alice: WarRoom, bob: WarRoom, server: RealServer, begin: Begin
+) -> tuple[IncidentId, ShareThread, ShareThread]:
     """Alice and Bob share one incident, and each has written something."""
     incident = declare(alice)
     joining.init(alice, server.url())
@@ -39,7 +42,7 @@ def together(alice: WarRoom, bob: WarRoom, server: RealServer, begin: Begin) -> 
     return incident, *threads
 
 
-def meet(incident: str, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ShareThread]) -> None:
+def meet(incident: IncidentId, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ShareThread]) -> None:
     """Each writes a line, and both come to hold the same."""
     for room, thread in zip((alice, bob), threads, strict=True):
         log(room, incident, f"line {len(texts(room))} of {room.person}")
@@ -47,7 +50,7 @@ def meet(incident: str, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread
     same(incident, alice, bob, threads)
 
 
-def same(incident: str, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ...]) -> None:
+def same(incident: IncidentId, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ...]) -> None:
     """Wait for it longer than a minute: so often all is compared with what a server holds, whatever it says."""
     until(
         lambda: len(digests(incident, alice, bob)) == 1 and not any(thread.state().unsent for thread in threads),
@@ -79,7 +82,7 @@ def test_it_is_joined_as_a_folder_is_and_told_in_the_same_words(
 
 
 def test_two_who_have_the_program_open_see_each_other_and_what_each_writes(
-    alice: WarRoom, bob: WarRoom, together: tuple[str, ShareThread, ShareThread]
+    alice: WarRoom, bob: WarRoom, together: tuple[IncidentId, ShareThread, ShareThread]
 ) -> None:
     incident, ours, theirs = together
     until(lambda: [sign.by for sign in ours.state().here.get(incident, ())] == ["bob"])
@@ -91,7 +94,7 @@ def test_two_who_have_the_program_open_see_each_other_and_what_each_writes(
 
 
 def test_what_is_written_while_the_server_is_away_is_counted_and_goes_when_it_is_back(
-    alice: WarRoom, bob: WarRoom, together: tuple[str, ShareThread, ShareThread], server: RealServer
+    alice: WarRoom, bob: WarRoom, together: tuple[IncidentId, ShareThread, ShareThread], server: RealServer
 ) -> None:
     incident, *threads = together
     server.kill()
@@ -106,7 +109,7 @@ def test_what_is_written_while_the_server_is_away_is_counted_and_goes_when_it_is
     until(lambda: threads[0].state().what == GOOD)
 
 
-def eve_has_all_of(alice: WarRoom, incident: str, server: RealServer, tmp_path: Path) -> None:
+def eve_has_all_of(alice: WarRoom, incident: IncidentId, server: RealServer, tmp_path: Path) -> None:
     """Whoever joins now gets all that alice has."""
     eve = opened(tmp_path, "eve")
     joining.join(eve, server.url())
@@ -120,7 +123,11 @@ def eve_has_all_of(alice: WarRoom, incident: str, server: RealServer, tmp_path: 
 
 
 def test_a_server_that_lost_everything_is_filled_again_by_whoever_is_there(
-    alice: WarRoom, bob: WarRoom, together: tuple[str, ShareThread, ShareThread], server: RealServer, tmp_path: Path
+    alice: WarRoom,
+    bob: WarRoom,
+    together: tuple[IncidentId, ShareThread, ShareThread],
+    server: RealServer,
+    tmp_path: Path,
 ) -> None:
     incident, *threads = together
     server.kill()
@@ -131,7 +138,11 @@ def test_a_server_that_lost_everything_is_filled_again_by_whoever_is_there(
 
 
 def test_a_server_brought_back_from_an_older_copy_gets_what_it_lacks(
-    alice: WarRoom, bob: WarRoom, together: tuple[str, ShareThread, ShareThread], server: RealServer, tmp_path: Path
+    alice: WarRoom,
+    bob: WarRoom,
+    together: tuple[IncidentId, ShareThread, ShareThread],
+    server: RealServer,
+    tmp_path: Path,
 ) -> None:
     incident, *threads = together
     server.kill()

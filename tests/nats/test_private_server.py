@@ -12,6 +12,7 @@ from tests.nats.serving import RealServer
 from tests.room.sharers import log, titles, until
 from tests.room.test_private import declare_privately
 from tests.share.test_private import everything
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, members, share_report
 from warroom.share.transport import GOOD
@@ -20,17 +21,17 @@ pytest.importorskip("pyrage", reason="private incidents need pyrage")
 CANARY = "canaryserver"
 
 
-def lets_in(room: WarRoom, incident: str, *others: WarRoom) -> None:
+def lets_in(room: WarRoom, incident: IncidentId, *others: WarRoom) -> None:
     for other in others:
         members.add(room, incident, f"{members.own_recipient(other)}+{other.writer()}")
 
 
-def texts(room: WarRoom, incident: str) -> set[str]:
+def texts(room: WarRoom, incident: IncidentId) -> set[str]:
     query = "SELECT text FROM entries e JOIN incidents i USING (inc) WHERE i.id = ?"
     return {row[0] for row in room.reader().execute(query, (incident,)) if row[0] and row[0].startswith(CANARY)}
 
 
-def canaries(incident: str, *rooms: WarRoom) -> set[bytes]:
+def canaries(incident: IncidentId, *rooms: WarRoom) -> set[bytes]:
     """Whatever tells of the incident or of whoever is in it."""
     words = {CANARY, incident, "AGE-SECRET-KEY", '"text"', '"n":'}
     for room in rooms:

@@ -14,13 +14,14 @@ from tests.nats.certificates import Authority
 from tests.nats.decentralised import Keyed, configured
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log, opened, titles, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.transport import GOOD, OBSERVER
 
 PERMISSIONS = Path(__file__).parents[2] / "docs" / "nats" / "permissions.conf"
-INCIDENT = "1" * 32
+INCIDENT = IncidentId("1" * 32)
 
 
 def credentials(folder: Path, name: str, password: str = "") -> str:

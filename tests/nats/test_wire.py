@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.model.identity import IncidentId, WriterId
 from warroom.nats import trouble
 from warroom.nats.follow import facts, numbers_of
 from warroom.nats.mirror import Mirror
 from warroom.nats.wire import AT, LOG, Piece, cut, incident_of_stream, read_here, read_piece
 from warroom.share.folder import LARGEST_FILE
 
-INCIDENT, ALICE, EVE = "1" * 32, "a" * 32, "e" * 32
+INCIDENT, ALICE, EVE = IncidentId("1" * 32), WriterId("a" * 32), WriterId("e" * 32)
 NAME = f"{ALICE}.0000000001.aabcdef.jsonl"
 SUBJECT = f"wr.ops.{INCIDENT}.{ALICE}"
 

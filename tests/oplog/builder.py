@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.kinds import KINDS
 from warroom.oplog.operation import GENESIS, PUT, Operation, compose
 
-INCIDENT = "1c" * 16
+INCIDENT = IncidentId("1c" * 16)
 ENTRY = "ab" * 16
 
 
@@ -22,7 +22,7 @@ def an_id(kind: str) -> str:
 class Scripted:
     """One writer with a clock that the test sets."""
 
-    def __init__(self, name: str, *, incident: str = INCIDENT, t: int = 1_771_000_000_000_000) -> None:
+    def __init__(self, name: str, *, incident: IncidentId = INCIDENT, t: int = 1_771_000_000_000_000) -> None:
         self.name, self.incident, self.t = name, incident, t
         self.writer = WriterId(name.encode().hex().ljust(32, "0")[:32])
         self.n, self.prev = 0, GENESIS

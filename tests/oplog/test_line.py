@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import INCIDENT, Scripted
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.chain import DAMAGED, REFUSED, read_log
 from warroom.oplog.line import Damaged, frame, unframe
 from warroom.oplog.operation import (
@@ -103,7 +103,7 @@ def test_no_flipped_bit_is_read_as_another_operation() -> None:
 
 def test_a_line_of_another_incident_or_writer_is_damage_here() -> None:
     written = Scripted("alice").write({"text": "x"})
-    for incident, writer in (("2d" * 16, written.writer), (INCIDENT, "ff" * 16)):
+    for incident, writer in ((IncidentId("2d" * 16), written.writer), (INCIDENT, "ff" * 16)):
         with pytest.raises(Damaged, match="hash"):
             unframe(frame(written), prev=GENESIS, incident=incident, writer=WriterId(writer))
 

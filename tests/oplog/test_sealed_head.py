@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.model.identity import IncidentId
+
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from warroom.model.identity import WriterId
@@ -19,7 +21,7 @@ from warroom.oplog.strict_json import Refused
 SEED = b"a" * 32
 PUBLIC = public_of(SEED)
 HEAD = head_of(
-    "1c" * 16,
+    IncidentId("1c" * 16),
     1_771_000_000_123_456,
     "d1" * 32,
     [(WriterId("ed25" + "b" * 28), 7, "ab" * 32), (WriterId("c" * 32), 2, "cd" * 32)],

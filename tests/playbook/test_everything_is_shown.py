@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.room.giving import order, view
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.playbook.reading import chapters
 from warroom.playbook.show import show_playbook
@@ -43,7 +44,9 @@ def test_every_text_of_the_playbook_is_on_a_page_of_the_screen_and_in_the_shell(
     assert not missing
 
 
-def test_the_ways_to_resolve_stand_with_their_steps_where_a_fix_is_verified(room: WarRoom, incident: str) -> None:
+def test_the_ways_to_resolve_stand_with_their_steps_where_a_fix_is_verified(
+    room: WarRoom, incident: IncidentId
+) -> None:
     def shown() -> str:
         cards, _ = verify(view(room, incident), PLAYBOOK, now=room.now())
         return "\n".join(card.content.plain for card in cards)
@@ -55,7 +58,7 @@ def test_the_ways_to_resolve_stand_with_their_steps_where_a_fix_is_verified(room
     assert all(words in shown() for words in (hotfix.title, hotfix.when, *hotfix.steps))
 
 
-def test_the_questions_of_the_investigation_stand_below_what_is_looked_at(room: WarRoom, incident: str) -> None:
+def test_the_questions_of_the_investigation_stand_below_what_is_looked_at(room: WarRoom, incident: IncidentId) -> None:
     shown = "\n".join(card.content.plain for card in board(view(room, incident), PLAYBOOK))
     asked = [ask for way in PLAYBOOK.investigation.check for ask in way.ask]
     assert len(asked) == 16

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.report.everything import everything
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
@@ -27,7 +28,7 @@ def told(room: WarRoom, playbook: Playbook) -> str:
 
 
 @pytest.fixture
-def case(room: WarRoom, told: str, playbook: Playbook) -> Case:
+def case(room: WarRoom, told: IncidentId, playbook: Playbook) -> Case:
     return reading.case(room, told, playbook)
 
 

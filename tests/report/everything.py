@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.oplog.builder import Scripted
 from warroom.intake.line import ENTRY, Line
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -26,7 +26,7 @@ def minute(minutes: int, *, zone: str = ZONE) -> EventTime:
     return EventTime(lo, lo + MINUTE - 1, zone=zone)
 
 
-def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
+def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> IncidentId:
     """Tell the whole incident and return its id; ``words`` stand in every field that people can write."""
     words = repair(words)
     said = f" {words}" if words else ""
@@ -88,7 +88,7 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
     return incident
 
 
-def reviewed(room: WarRoom, incident: str, playbook: Playbook, *, words: str = "") -> None:
+def reviewed(room: WarRoom, incident: IncidentId, playbook: Playbook, *, words: str = "") -> None:
     """Hold its review: ``words`` stand in every name and in all minutes, of which two people wrote one item apart."""
     words = repair(words)
     said = f" {words}" if words else ""
@@ -106,7 +106,7 @@ def reviewed(room: WarRoom, incident: str, playbook: Playbook, *, words: str = "
     meeting.end(room, incident, review, words=f"the review was held{said}")
 
 
-def _log(room: WarRoom, incident: str, text: str, kind: str, at: int) -> str:
+def _log(room: WarRoom, incident: IncidentId, text: str, kind: str, at: int) -> str:
     from warroom.intake.line import ENTRY, Line
 
     return scribe.log(room, incident, Line(ENTRY, text, kind=kind, at=minute(at)), typed=room.now()).entry

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, reviewed
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.report.database import TABLES
 from warroom.room.core import WarRoom
@@ -17,7 +18,7 @@ from warroom.room.readings import case as reading
 from warroom.room.readings.documents import FORMATS, document
 
 
-def opened(room: WarRoom, incident: str, folder: Path) -> Database:
+def opened(room: WarRoom, incident: IncidentId, folder: Path) -> Database:
     content = document(room, reading.case(room, incident, load_playbook()), load_playbook(), "sqlite")
     assert isinstance(content, bytes)
     (folder / "incident.sqlite").write_bytes(content)
@@ -67,7 +68,7 @@ def test_nothing_in_it_can_steer_a_terminal(room: WarRoom, tmp_path: Path) -> No
             assert raw_controls("".join(value for value in row.values() if isinstance(value, str))) == [], name
 
 
-def test_an_incident_with_nothing_in_it_has_all_tables_too(room: WarRoom, incident: str, tmp_path: Path) -> None:
+def test_an_incident_with_nothing_in_it_has_all_tables_too(room: WarRoom, incident: IncidentId, tmp_path: Path) -> None:
     told = opened(room, incident, tmp_path)
     assert set(TABLES) <= set(told.table_names())
     told.close()

@@ -16,6 +16,7 @@ import pytest
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.chromium import console, needs_browser, opened
 from tests.report.everything import everything
+from warroom.model.identity import IncidentId
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Measured, SectionFact
 from warroom.report.html_page import blocks, html, metrics_page
@@ -58,12 +59,12 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag, tag
 
 
-def page_of(room: WarRoom, incident: str, playbook: Playbook) -> str:
+def page_of(room: WarRoom, incident: IncidentId, playbook: Playbook) -> str:
     case = reading.case(room, incident, playbook)
     return html(draft(case, playbook), playbook, figures=figures(reading.measured(room), playbook.after))
 
 
-def test_the_page_is_the_one_that_was_looked_at(room: WarRoom, told: str, playbook: Playbook) -> None:
+def test_the_page_is_the_one_that_was_looked_at(room: WarRoom, told: IncidentId, playbook: Playbook) -> None:
     from tests.report.golden import documents
 
     made = documents(room, told, playbook)
@@ -132,7 +133,7 @@ def test_a_template_with_a_place_that_nothing_fills_is_refused(case: Case, playb
 
 def test_the_figures_of_many_incidents_are_a_page_too(room: WarRoom, told: str, playbook: Playbook) -> None:
     found = reading.measured(room)
-    hostile = Measured("x", Untrusted(MARKUP), "<P0>", "<b>", "2026-02", {})
+    hostile = Measured(IncidentId("x"), Untrusted(MARKUP), "<P0>", "<b>", "2026-02", {})
     text = metrics_page(figures([*found, hostile], playbook.after), [*found, hostile], playbook)
     tags = Tags(text)
     assert tags.open == []

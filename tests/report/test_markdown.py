@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.intake.exported import read_exported
 from warroom.intake.postmortem import read_timeline
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.playbook.filling import fill
 from warroom.playbook.load import load_playbook
@@ -39,7 +40,7 @@ def case_of(*entries: tuple[EventTime, str], zone: str = "UTC", speaker: str = "
         )
         for number, (at, text) in enumerate(entries)
     )
-    return Case("i", Untrusted("Lift stuck"), "P1", "", "", zone, {}, {}, None, made)
+    return Case(IncidentId("i"), Untrusted("Lift stuck"), "P1", "", "", zone, {}, {}, None, made)
 
 
 def read_back(case: Case) -> list[tuple[EventTime, str]]:

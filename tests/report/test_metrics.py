@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Measured
@@ -19,7 +20,13 @@ def at(minutes: int) -> EventTime:
 def one(id_: str, *, month: str = "2026-02", posted: tuple[int, ...] = (), **times: int) -> Measured:
     updates = {"internal": tuple(map(at, posted))} if posted else {}
     return Measured(
-        id_, Untrusted(id_), "P1", "database", month, {name: at(when) for name, when in times.items()}, updates
+        IncidentId(id_),
+        Untrusted(id_),
+        "P1",
+        "database",
+        month,
+        {name: at(when) for name, when in times.items()},
+        updates,
     )
 
 
@@ -28,7 +35,7 @@ def named(found: list[Figure], name: str) -> Figure:
 
 
 def test_each_figure_says_how_many_it_stands_on_and_how_many_lack_an_anchor(playbook: Playbook) -> None:
-    incidents = [one("a", began=0, detected=5), one("b", began=0, detected=15), one("c", began=0), one("d")]
+    incidents = [one(IncidentId("a"), began=0, detected=5), one("b", began=0, detected=15), one("c", began=0), one("d")]
     figure = named(figures(incidents, playbook.after), "detect")
     assert (figure.n, figure.missing, figure.backwards) == (2, 2, 0)
     assert figure.median == Span(10 * MINUTE, 10 * MINUTE)
@@ -36,7 +43,7 @@ def test_each_figure_says_how_many_it_stands_on_and_how_many_lack_an_anchor(play
 
 
 def test_times_in_the_wrong_order_are_counted_apart_and_not_measured(playbook: Playbook) -> None:
-    figure = named(figures([one("a", began=9, detected=5)], playbook.after), "detect")
+    figure = named(figures([one(IncidentId("a"), began=9, detected=5)], playbook.after), "detect")
     assert (figure.n, figure.missing, figure.backwards) == (0, 0, 1)
     assert figure.median is None
     assert figure.p90 is None
@@ -44,20 +51,20 @@ def test_times_in_the_wrong_order_are_counted_apart_and_not_measured(playbook: P
 
 def test_approximate_times_give_ranges(playbook: Playbook) -> None:
     rough = EventTime(NOON, NOON + 10 * MINUTE - 1, approx=True)
-    incident = Measured("a", Untrusted("a"), "P1", "", "2026-02", {"began": rough, "detected": at(20)})
+    incident = Measured(IncidentId("a"), Untrusted("a"), "P1", "", "2026-02", {"began": rough, "detected": at(20)})
     figure = named(figures([incident], playbook.after), "detect")
     assert figure.median == Span(11 * MINUTE, 20 * MINUTE)
     assert "11m to 20m" in table([figure], playbook.after, incidents=1)
 
 
 def test_time_between_updates_is_measured_for_each_audience(playbook: Playbook) -> None:
-    figure = named(figures([one("a", posted=(0, 10, 40)), one("b", posted=(3,))], playbook.after), "update")
+    figure = named(figures([one(IncidentId("a"), posted=(0, 10, 40)), one("b", posted=(3,))], playbook.after), "update")
     assert [span.hi // MINUTE for _, span in figure.spans] == [10, 30]
     assert figure.missing == 1
 
 
 def test_incidents_are_chosen_by_severity_type_month_and_year() -> None:
-    incidents = [one("a"), one("b", month="2025-11")]
+    incidents = [one(IncidentId("a")), one("b", month="2025-11")]
     assert [each.id for each in selected(incidents, Selection())] == ["a", "b"]
     assert [each.id for each in selected(incidents, Selection(month="2025"))] == ["b"]
     assert [each.id for each in selected(incidents, Selection(severity="p1", month="2026-02"))] == ["a"]
@@ -67,14 +74,16 @@ def test_incidents_are_chosen_by_severity_type_month_and_year() -> None:
 
 
 def test_the_table_names_both_anchors_and_shows_n_beside_every_figure(playbook: Playbook) -> None:
-    shown = table(figures([one("a", began=0, detected=5), one("b")], playbook.after), playbook.after, incidents=2)
+    shown = table(
+        figures([one(IncidentId("a"), began=0, detected=5), one("b")], playbook.after), playbook.after, incidents=2
+    )
     line = next(line for line in shown.splitlines() if line.startswith("Time to detect"))
     assert "n 1 " in line
     assert "median 5m" in line
     assert "impact began → detected" in line
     assert "mean" not in shown.lower()
     assert "(1 n/a)" in shown
-    backwards = table(figures([one("a", began=9, detected=5)], playbook.after), playbook.after, incidents=1)
+    backwards = table(figures([one(IncidentId("a"), began=9, detected=5)], playbook.after), playbook.after, incidents=1)
     assert "1 in the wrong order" in backwards
     assert table([], playbook.after, incidents=0) == "0 incidents"
 
@@ -87,7 +96,7 @@ def test_a_bar_is_the_median_going_on_to_the_ninetieth(playbook: Playbook) -> No
 
 
 def test_for_programs_a_length_is_at_least_and_at_most_in_seconds(playbook: Playbook) -> None:
-    said = as_json(figures([one("a", began=0, detected=5)], playbook.after), playbook.after, [one("a")])
+    said = as_json(figures([one(IncidentId("a"), began=0, detected=5)], playbook.after), playbook.after, [one("a")])
     detect = next(figure for figure in said["figures"] if figure["name"] == "detect")
     assert (detect["from"], detect["to"], detect["n"], detect["median"]) == ("began", "detected", 1, [300, 300])
     close = next(figure for figure in said["figures"] if figure["name"] == "close")

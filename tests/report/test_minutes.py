@@ -11,6 +11,7 @@ from tests.cli.printed import fits
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, minute, reviewed
 from tests.report.test_html import Tags, page_of
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, SectionFact
@@ -23,7 +24,7 @@ from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
-EMPTY = Case("i", Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())
+EMPTY = Case(IncidentId("i"), Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())
 
 
 def told(number: int, kind: str, at: int, *people: str) -> EntryFact:
@@ -34,7 +35,7 @@ def told(number: int, kind: str, at: int, *people: str) -> EntryFact:
 
 
 @pytest.fixture
-def held(room: WarRoom, told: str, playbook: Playbook) -> Case:
+def held(room: WarRoom, told: IncidentId, playbook: Playbook) -> Case:
     reviewed(room, told, playbook)
     return reading.case(room, told, playbook)
 
@@ -48,7 +49,7 @@ def test_minutes_stand_in_the_markdown_with_what_others_wrote_beside_them(held: 
     assert "*Written at the same time by @bob:*\n\nbob wrote that" in chapter
 
 
-def test_minutes_stand_in_the_page(room: WarRoom, told: str, held: Case, playbook: Playbook) -> None:
+def test_minutes_stand_in_the_page(room: WarRoom, told: IncidentId, held: Case, playbook: Playbook) -> None:
     page = page_of(room, told, playbook)
     assert "<h2>Minutes of the Review</h2>" in page
     assert "<h3>Timeline Review</h3><p>dana wrote this of timeline</p><ul><li>a point</li></ul>" in page
@@ -65,7 +66,7 @@ def test_minutes_stand_in_the_json(held: Case, playbook: Playbook) -> None:
 
 
 def test_who_was_there_are_the_attendees_of_the_post_mortem(
-    room: WarRoom, told: str, case: Case, playbook: Playbook
+    room: WarRoom, told: IncidentId, case: Case, playbook: Playbook
 ) -> None:
     assert draft(case, playbook).parts["attendees"].text.raw == (
         "@alice, @carol, @bob, @dana (took part; no review was held)"

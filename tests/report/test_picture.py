@@ -12,6 +12,7 @@ import pytest
 
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, MINUTE, SECOND, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -158,7 +159,7 @@ HOUR_LONG = {"began": _at(0), "closed": _at(60)}
 def test_one_entry_of_another_day_does_not_squeeze_the_incident(
     times: dict[str, EventTime], minutes: tuple[int, ...], earlier: int, later: int, playbook: Playbook
 ) -> None:
-    case = Case("i", Untrusted("x"), "P1", "", "", "UTC", times, {}, None, tuple(map(_note, minutes)))
+    case = Case(IncidentId("i"), Untrusted("x"), "P1", "", "", "UTC", times, {}, None, tuple(map(_note, minutes)))
     drawn = picture(case, playbook)
     assert ("earlier, from 2026-" in drawn, "later, until 2026-" in drawn) == (bool(earlier), bool(later))
     assert (f"◂ {earlier} earlier" in drawn) == bool(earlier)

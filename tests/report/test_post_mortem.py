@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import blamed
@@ -21,7 +22,7 @@ from warroom.report.proposals import proposals
 from warroom.text import Untrusted
 
 NOON = 1_770_984_000 * 1_000_000
-EMPTY = Case("i", Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())
+EMPTY = Case(IncidentId("i"), Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())
 
 
 def at(minutes: int) -> EventTime:
@@ -128,7 +129,14 @@ def test_blame_in_a_section_reaches_the_document(case: Case, playbook: Playbook)
 
 def test_a_follow_up_has_the_workflow_s_line_format(playbook: Playbook) -> None:
     one = FollowUpFact(
-        "f", "i", Untrusted(""), Untrusted("load test"), Untrusted("bob"), "2026-02-20", "open", Untrusted("")
+        "f",
+        IncidentId("i"),
+        Untrusted(""),
+        Untrusted("load test"),
+        Untrusted("bob"),
+        "2026-02-20",
+        "open",
+        Untrusted(""),
     )
     assert follow_up_line(one, playbook) == "- [ ] (@bob, Due: 2026-02-20) load test"
     bare = dataclasses.replace(one, owner=Untrusted(""), due="", state="dropped", link=Untrusted("https://x.example/1"))

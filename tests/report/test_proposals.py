@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clock
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.updates import PutOff
 from warroom.model.views import Severity
@@ -74,7 +74,7 @@ EVERYBODY: dict[str, tuple[tuple[str, float], ...]] = {
 INTERNAL = posts("internal", 5, 18, 32, 46, 60, 72)
 EVERY_UPDATE = (*INTERNAL, *posts("executive", 20, 50, 78), *posts("status-page", 4, 33, 60), *posts("customers", 100))
 WELL_RUN = Case(
-    "i", words("Lift stuck"), "P0", "Resolved", "", "UTC",
+    IncidentId("i"), words("Lift stuck"), "P0", "Resolved", "", "UTC",
     {"began": at(-8), "detected": at(-4), "declared": at(0), "identified": at(30), "resolved": at(80),
      "closed": at(150)},
     {}, None, (),
@@ -323,7 +323,7 @@ def test_a_gate_that_was_overridden_keeps_its_reason(room: WarRoom, clock: Clock
     assert reading.case(room, incident, playbook).overridden == ()
 
 
-def test_what_was_put_off_is_read_from_the_log(room: WarRoom, incident: str, playbook: Playbook) -> None:
+def test_what_was_put_off_is_read_from_the_log(room: WarRoom, incident: IncidentId, playbook: Playbook) -> None:
     comms.put_off(room, playbook, incident, "internal", until=room.now() + HOUR, reason="nothing new")
     (one,) = reading.case(room, incident, playbook).put_off
     assert (one.audience, one.reason.raw) == ("internal", "nothing new")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.report.workflow_example import workflow_example
 from warroom.intake.postmortem import read_timeline
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -151,7 +152,7 @@ def test_the_choice_is_kept_for_each_incident(room: WarRoom, example: Case, play
     assert document(room, example, playbook, "md") == document(room, example, playbook, "md", which=ALL)
     assert document(room, example, playbook, "html") == document(room, example, playbook, "html", which=ALL)
     assert document(room, example, playbook, "md", which=KEY) != document(room, example, playbook, "md")
-    assert timeline_choice(room, "another") == KEY
+    assert timeline_choice(room, IncidentId("another")) == KEY
 
 
 def entry(kind: str, minutes: int, text: str = "words", *, pinned: bool = False) -> EntryFact:
@@ -161,13 +162,13 @@ def entry(kind: str, minutes: int, text: str = "words", *, pinned: bool = False)
 
 @pytest.mark.parametrize("kind", ["role", "answer", "phase", "check", "update", "note", "task", "complaints", "review"])
 def test_what_happens_on_the_way_is_no_key_moment(kind: str, playbook: Playbook) -> None:
-    case = Case("i", Untrusted("x"), "P1", "", "", "UTC", {}, {}, None, (entry(kind, 1),))
+    case = Case(IncidentId("i"), Untrusted("x"), "P1", "", "", "UTC", {}, {}, None, (entry(kind, 1),))
     assert key_moments(case, playbook) == []
 
 
 def test_what_somebody_marked_is_one(playbook: Playbook) -> None:
     marked = (entry("note", 1, pinned=True), entry("update", 2, pinned=True), entry("decision", 3, pinned=True))
-    case = Case("i", Untrusted("x"), "P1", "", "", "UTC", {}, {}, None, marked)
+    case = Case(IncidentId("i"), Untrusted("x"), "P1", "", "", "UTC", {}, {}, None, marked)
     assert key_moments(case, playbook) == list(marked)
 
 
@@ -176,7 +177,7 @@ def test_a_status_that_follows_what_was_known_is_no_key_moment(playbook: Playboo
         entry("status", 5, "Identified"), entry("status", 9, "Identified: again"), entry("status", 7, "Fixing"),
     )  # fmt: skip
     case = Case(
-        "i", Untrusted("x"), "P1", "", "", "UTC", {"identified": first.at}, {}, None, (first, other, later)
+        IncidentId("i"), Untrusted("x"), "P1", "", "", "UTC", {"identified": first.at}, {}, None, (first, other, later)
     )  # fmt: skip
     assert key_moments(case, playbook) == [first]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.line import COMMAND, read_line
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -43,7 +44,7 @@ SAID = """
 """
 
 
-def workflow_example(room: WarRoom, playbook: Playbook) -> str:
+def workflow_example(room: WarRoom, playbook: Playbook) -> IncidentId:
     """Tell it all and return the incident's id; it ends closed, half an hour after it was resolved."""
     person, clock = room.person, room.now
     rank, level = next(iter(enumerate(playbook.severities.severity)))
@@ -67,7 +68,7 @@ def workflow_example(room: WarRoom, playbook: Playbook) -> str:
     return incident
 
 
-def _say(room: WarRoom, playbook: Playbook, incident: str, say: str) -> None:
+def _say(room: WarRoom, playbook: Playbook, incident: IncidentId, say: str) -> None:
     line = read_line(say, now=room.now(), zone=ZONE, commands=ORDERS)
     if line.does == COMMAND:
         give(room, playbook, incident, line.command, line.argument, at=line.at)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from tests.room.giving import PLAYBOOK, view
+from warroom.model.identity import IncidentId
 from warroom.model.shape import field_types, is_shape
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
@@ -93,7 +94,7 @@ def differences(now: dict[str, object], before: dict[str, object]) -> dict[str, 
     return {name: (now[name], before[name]) for name in before if now[name] != before[name]}
 
 
-def texts(room: WarRoom, incident: str, *, person: str = "dana") -> dict[str, str]:
+def texts(room: WarRoom, incident: IncidentId, *, person: str = "dana") -> dict[str, str]:
     """What each view, message and document says now."""
     shown = view(room, incident)
     now = room.now()
@@ -133,6 +134,6 @@ def texts(room: WarRoom, incident: str, *, person: str = "dana") -> dict[str, st
     return {name: "\n".join(words_in(value)) for name, value in said.items()}
 
 
-def mentions(room: WarRoom, incident: str, word: str) -> list[str]:
+def mentions(room: WarRoom, incident: IncidentId, word: str) -> list[str]:
     """Where ``word`` is said of the incident."""
     return [name for name, text in texts(room, incident).items() if word.casefold() in text.casefold()]

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.room.giving import PLAYBOOK, view
 from tests.room.purging_people import Person, people
 from warroom.intake.line import COMMAND, read_line
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.room.acts import closing, commander, comms, scribe
@@ -74,7 +75,7 @@ def meet(everybody: list[Person]) -> None:
             person.round()
 
 
-def play(root: Path) -> tuple[list[Person], str]:
+def play(root: Path) -> tuple[list[Person], IncidentId]:
     """Play it from 14:35 to 16:40, and return who played, and the incident."""
     made = people(root, *NAMES)
     everybody = made.__enter__()
@@ -104,7 +105,7 @@ def play(root: Path) -> tuple[list[Person], str]:
     return everybody, incident
 
 
-def _post(person: Person, commander_: Person, everybody: list[Person], incident: str, audience: str) -> None:
+def _post(person: Person, commander_: Person, everybody: list[Person], incident: IncidentId, audience: str) -> None:
     """Post what is due to ``audience``; the commander approves what needs it, having everything that was said."""
     typed = TYPED if audience == "status-page" else {}
     draft = messages.draft_view(person.room, PLAYBOOK, incident, audience, typed=typed)
@@ -119,7 +120,7 @@ def _post(person: Person, commander_: Person, everybody: list[Person], incident:
     comms.post(person.room, PLAYBOOK, incident, draft)
 
 
-def _act(person: Person, incident: str, say: str) -> None:
+def _act(person: Person, incident: IncidentId, say: str) -> None:
     room = person.room
     line = read_line(say, now=room.now(), zone="UTC", commands=ORDERS)
     if line.does == COMMAND:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.conftest import Clock, seeded
+from warroom.model.identity import IncidentId
 from warroom.room.acts import purging
 from warroom.room.core import WarRoom
 from warroom.room.sharing.joining import folder_of, init, join, make_transport, membership
@@ -44,10 +45,10 @@ class Person:
         self.ticks += 61
         self.transport.round()
 
-    def purge(self, incident: str, words: str) -> str:
+    def purge(self, incident: IncidentId, words: str) -> str:
         return purging.purge(self.room, self.found(incident, words))
 
-    def found(self, incident: str, words: str) -> purging.ToPurge:
+    def found(self, incident: IncidentId, words: str) -> purging.ToPurge:
         return purging.find_words(self.room, incident, words, state_folder=str(self.state))
 
 

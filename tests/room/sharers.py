@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.conftest import seeded
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
@@ -22,13 +23,13 @@ def opened(tmp_path: Path, name: str) -> WarRoom:
     return WarRoom(str(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
 
 
-def declare(room: WarRoom) -> str:
+def declare(room: WarRoom) -> IncidentId:
     return commander.declare(
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
     )
 
 
-def log(room: WarRoom, incident: str, text: str) -> None:
+def log(room: WarRoom, incident: IncidentId, text: str) -> None:
     scribe.log(room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now())
 
 
@@ -47,5 +48,5 @@ def away(share: Path) -> Path:
     return share.rename(share.with_name("away"))
 
 
-def scribe_many(room: WarRoom, incident: str, count: int) -> None:
+def scribe_many(room: WarRoom, incident: IncidentId, count: int) -> None:
     room.commit(incident, [Write("entry", room.new_id(), {"text": f"entry {number}"}) for number in range(count)])

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.comparing import at_triage
@@ -19,11 +20,11 @@ from warroom.room.readings.clocks import situation
 from warroom.room.readings.due import dues, stable_clock
 
 
-def last(room: WarRoom, incident: str) -> str:
+def last(room: WarRoom, incident: IncidentId) -> str:
     return room.pages(incident, Filter()).before(None, 1)[0].text.raw
 
 
-def test_lowering_the_severity_asks_why_and_raising_does_not(room: WarRoom, incident: str) -> None:
+def test_lowering_the_severity_asks_why_and_raising_does_not(room: WarRoom, incident: IncidentId) -> None:
     assert refused(room, incident, "sev", "P3") == (
         "P3 is milder than P1 (no longer declared, so no roles, updates or time boxes are owed): say why behind it."
     )
@@ -36,7 +37,7 @@ def test_lowering_the_severity_asks_why_and_raising_does_not(room: WarRoom, inci
     assert severity.level == "P0"
 
 
-def test_the_end_of_a_tree_that_lowers_the_severity_says_which_tree_it_was(room: WarRoom, incident: str) -> None:
+def test_the_end_of_a_tree_that_lowers_the_severity_says_which_tree_it_was(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "sev", "P0")
     tree = PLAYBOOK.tree("severity")
     assert tree is not None
@@ -47,14 +48,14 @@ def test_the_end_of_a_tree_that_lowers_the_severity_says_which_tree_it_was(room:
     assert last(room, incident).endswith(f": {tree.title}")
 
 
-def test_nothing_is_carried_out_before_a_tree_has_come_to_an_end(room: WarRoom, incident: str) -> None:
+def test_nothing_is_carried_out_before_a_tree_has_come_to_an_end(room: WarRoom, incident: IncidentId) -> None:
     tree = PLAYBOOK.tree("severity")
     assert tree is not None
     with pytest.raises(RoomTrouble, match="not come to an end"):
         carry_out(room, PLAYBOOK, incident, walk(tree, {}))
 
 
-def test_one_walk_of_a_tree_is_one_fix_however_often_enter_is_pressed(room: WarRoom, incident: str) -> None:
+def test_one_walk_of_a_tree_is_one_fix_however_often_enter_is_pressed(room: WarRoom, incident: IncidentId) -> None:
     tree = PLAYBOOK.tree("cause")
     assert tree is not None
     for said in ("no", "yes"):
@@ -72,7 +73,7 @@ def test_one_walk_of_a_tree_is_one_fix_however_often_enter_is_pressed(room: WarR
 
 
 def test_a_status_leaves_a_known_milestone_where_it_is_unless_a_time_is_given(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "identified", "the pool")
     known = view(room, incident).times["identified"]
@@ -85,7 +86,7 @@ def test_a_status_leaves_a_known_milestone_where_it_is_unless_a_time_is_given(
 
 
 def test_reopening_takes_back_what_the_last_round_and_the_closure_said(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "configuration flag off")
     for minutes in ("5m", "15m", "30m", "60m"):
@@ -113,7 +114,9 @@ def test_reopening_takes_back_what_the_last_round_and_the_closure_said(
     assert sum(check.state == "failed" for check in again.checks) == 1, "a broken round is broken once"
 
 
-def test_a_point_that_the_program_sees_is_not_so_is_passed_with_a_reason_only(room: WarRoom, incident: str) -> None:
+def test_a_point_that_the_program_sees_is_not_so_is_passed_with_a_reason_only(
+    room: WarRoom, incident: IncidentId
+) -> None:
     assert "Say why it counts" in refused(room, incident, "ready", "stable pass")
     order(room, incident, "ready", "stable pass it is a drill")
     (item,) = view(room, incident).desks.checklist
@@ -121,7 +124,9 @@ def test_a_point_that_the_program_sees_is_not_so_is_passed_with_a_reason_only(ro
     order(room, incident, "ready", "monitoring pass")
 
 
-def test_no_check_is_ticked_in_a_round_that_is_over_or_on_a_closed_incident(room: WarRoom, incident: str) -> None:
+def test_no_check_is_ticked_in_a_round_that_is_over_or_on_a_closed_incident(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "fixed", "configuration flag off")
     order(room, incident, "check", "5m fail it is as bad as before")
     assert "u takes that back" in refused(room, incident, "check", "15m pass")
@@ -132,7 +137,7 @@ def test_no_check_is_ticked_in_a_round_that_is_over_or_on_a_closed_incident(room
 
 
 def test_an_offer_lapses_when_the_role_changes_hands_otherwise_or_the_incident_is_closed(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     order(room, incident, "handover", "tl @bob")
     assert [one.role for one in offers_to(view(room, incident), "bob")] == ["tl"]
@@ -146,7 +151,7 @@ def test_an_offer_lapses_when_the_role_changes_hands_otherwise_or_the_incident_i
     assert offers_to(view(room, incident), "bob") == []
 
 
-def test_a_role_is_given_to_one_person_and_freed_by_whoever_holds_it(room: WarRoom, incident: str) -> None:
+def test_a_role_is_given_to_one_person_and_freed_by_whoever_holds_it(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "role", "comms @erin")
     assert refused(room, incident, "role", "comms") == (
         "@erin holds it: /role comms @NAME gives it on, /role comms nobody frees it."
@@ -163,7 +168,7 @@ def test_a_role_is_given_to_one_person_and_freed_by_whoever_holds_it(room: WarRo
 
 
 def test_a_proposal_without_words_is_none_and_a_backdated_task_is_due_after_its_time(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     assert read_line("!!", now=clock.now, zone="UTC").remarks
     assert read_line("!!", now=clock.now, zone="UTC").does != "poll"
@@ -188,7 +193,7 @@ def test_an_outcome_is_read_however_it_is_put(words: str, said: tuple[str, str, 
     assert decisions.read_outcome(words) == said
 
 
-def test_an_angle_is_one_of_the_playbooks(room: WarRoom, incident: str) -> None:
+def test_an_angle_is_one_of_the_playbooks(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     order(room, incident, "angle", "h1 Database")
     card = view(room, incident).desks.board[0]
@@ -201,7 +206,7 @@ def test_an_angle_is_one_of_the_playbooks(room: WarRoom, incident: str) -> None:
 # What is said of how things stand
 
 
-def told(room: WarRoom, incident: str, now: int) -> str:
+def told(room: WarRoom, incident: IncidentId, now: int) -> str:
     from warroom.room.readings.cadence import updates_view
     from warroom.room.readings.due import updates_due
 
@@ -212,7 +217,7 @@ def told(room: WarRoom, incident: str, now: int) -> str:
 
 
 def test_the_situation_says_who_is_missing_what_is_owed_and_nothing_that_was_struck(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     entry = logged(room, incident, "* the replica is gone")
     assert "Led by alice. Phase: " in told(room, incident, clock.now)
@@ -229,7 +234,7 @@ def test_the_situation_says_who_is_missing_what_is_owed_and_nothing_that_was_str
 
 
 def test_the_most_severe_is_paged_for_at_once_until_somebody_acknowledges(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "sev", "P0")
     raised = view(room, incident).severity_changed
@@ -239,7 +244,7 @@ def test_the_most_severe_is_paged_for_at_once_until_somebody_acknowledges(
     assert not [due for due in dues(view(room, incident), PLAYBOOK) if "on-call" in due.words]
 
 
-def test_the_time_of_stability_has_a_clock_of_its_own(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_time_of_stability_has_a_clock_of_its_own(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     assert stable_clock(view(room, incident), PLAYBOOK, clock.now).words == ""
     order(room, incident, "resolved")
     clock.now += 20 * MINUTE
@@ -252,7 +257,7 @@ def test_the_time_of_stability_has_a_clock_of_its_own(room: WarRoom, incident: s
     assert stable_clock(view(room, incident), PLAYBOOK, clock.now).words == ""
 
 
-def test_a_check_stands_beside_the_figure_of_the_triage(room: WarRoom, incident: str) -> None:
+def test_a_check_stands_beside_the_figure_of_the_triage(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "baseline", "p95 210 ms")
     order(room, incident, "baseline", "error-rate 0.1 %")
     order(room, incident, "fixed", "configuration flag off")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import declare, opened
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.playbook.load import load_playbook
 from warroom.room import attachments
@@ -30,7 +31,7 @@ PNG = base64.b64decode(
 WORDS = b"2026-02-13 14:31 pool: 500 of 500 <script>alert(1)</script> \x1b[31mred\n"
 
 
-def entries(room: WarRoom, incident: str) -> list[str]:
+def entries(room: WarRoom, incident: IncidentId) -> list[str]:
     return [one.text.raw for one in room.pages(incident, Filter()).after(None, 100)]
 
 
@@ -40,7 +41,7 @@ def written(folder: Path, name: str, content: bytes) -> str:
 
 
 def test_a_file_is_named_in_the_timeline_by_its_hash_and_the_same_one_is_there_once(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     attached = attach_file(room, incident, written(tmp_path, "graph \x1b[31m.png", PNG), words="latency")
     assert attached.digest == digest_of(PNG)
@@ -62,7 +63,7 @@ def test_a_file_is_named_in_the_timeline_by_its_hash_and_the_same_one_is_there_o
 
 
 def test_what_is_no_file_or_too_large_or_looks_like_a_secret_is_refused_and_nothing_is_kept(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     before = entries(room, incident)
     (tmp_path / "link").symlink_to(tmp_path / "w.txt")
@@ -89,7 +90,7 @@ def test_what_is_no_file_or_too_large_or_looks_like_a_secret_is_refused_and_noth
 
 
 def test_it_is_put_on_the_share_when_that_can_be_and_had_from_there_unless_it_is_another_one(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     there = FolderAttachments(DiskFolder(str(tmp_path / "share"), unique="x"))
     digest = attachments.keep(room, incident, WORDS)
@@ -148,7 +149,7 @@ def test_two_people_on_one_share_have_the_same_file(tmp_path: Path) -> None:
 
 
 def test_a_picture_and_text_are_in_the_html_and_nothing_of_them_runs(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     for name, content in (("a.png", PNG), ("b<i>.log", WORDS), ("c.svg", svg), ("d.bin", bytes(range(256)) * 10)):
@@ -179,7 +180,7 @@ def test_a_size_is_said_in_few_words() -> None:
     assert [size_words(size) for size in (0, 999, 14_200, 2_100_000)] == ["0 bytes", "999 bytes", "14 kB", "2.1 MB"]
 
 
-def test_what_others_wrote_of_a_file_that_cannot_be_one_is_left_out(room: WarRoom, incident: str) -> None:
+def test_what_others_wrote_of_a_file_that_cannot_be_one_is_left_out(room: WarRoom, incident: IncidentId) -> None:
     for details in (
         {"file": {"sha256": "../../etc/passwd", "bytes": 1}}, {"file": {"sha256": "a" * 64, "bytes": -1}},
         {"file": {"sha256": "a" * 64, "bytes": True}}, {"file": "x"}, {"other": 1},

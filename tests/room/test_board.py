@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.payloads import PAYLOADS, raw_controls
 from tests.room.giving import order
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -27,7 +28,7 @@ def pages(room: WarRoom, audience: str) -> dict[str, str]:
     return board_pages(board(room, PLAYBOOK, watcher, now=room.now()), PLAYBOOK.board, now=room.now())
 
 
-def posted(room: WarRoom, incident: str, audience: str, text: str, *, status: str = "Investigating") -> None:
+def posted(room: WarRoom, incident: IncidentId, audience: str, text: str, *, status: str = "Investigating") -> None:
     facts = {"template": "", "stage": "later", "status": status, "typed": {}, "fields": {}, "told": []}
     values = {"audience": audience, "target": "plain", "text": text, "facts": facts}
     room.commit(incident, [Write("update", room.new_id(), values | {"posted": EventTime.at(room.now()).as_json()})])
@@ -39,7 +40,7 @@ def test_a_board_without_incidents_says_so(room: WarRoom) -> None:
 
 
 def test_customers_read_what_was_posted_to_them_and_no_word_of_the_incident(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     logged(room, incident, "canaryentry: the pool of db-7 is full")
     order(room, incident, "impact", "canaryimpact")
@@ -59,7 +60,7 @@ def test_customers_read_what_was_posted_to_them_and_no_word_of_the_incident(
     assert not re.search(r"canary(entry|impact|hypothesis)", inside)
 
 
-def test_it_says_when_one_hears_next_and_that_it_is_late(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_it_says_when_one_hears_next_and_that_it_is_late(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     posted(room, incident, "internal", "first news")
     page = pages(room, "internal")[f"{incident}.html"]
     assert 'class="next">You hear next by' in page
@@ -71,7 +72,7 @@ def test_it_says_when_one_hears_next_and_that_it_is_late(room: WarRoom, incident
     assert without_time(late) != without_time(page)
 
 
-def test_what_is_over_says_so_and_goes_after_some_days(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_is_over_says_so_and_goes_after_some_days(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     posted(room, incident, "internal", "news")
     order(room, incident, "close", "it was the weather")
     clock.forward(minutes=1)
@@ -81,7 +82,7 @@ def test_what_is_over_says_so_and_goes_after_some_days(room: WarRoom, incident: 
 
 
 def test_the_index_says_what_is_being_done_and_no_status_of_what_is_over(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     posted(room, incident, "status-page", "We are looking into it.")
     posted(room, incident, "internal", "older news")
@@ -99,7 +100,7 @@ def test_the_index_says_what_is_being_done_and_no_status_of_what_is_over(
 
 @pytest.mark.parametrize("audience", ["internal", "status-page"])
 def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
-    room: WarRoom, incident: str, clock: Clock, audience: str
+    room: WarRoom, incident: IncidentId, clock: Clock, audience: str
 ) -> None:
     doubled, doubled_again = (
         commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={})
@@ -124,7 +125,7 @@ def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
 
 
 def test_a_duplicate_of_what_an_audience_is_not_told_of_says_no_more_than_that(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     doubled = commander.declare(
         room, "Payments time out", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
@@ -138,7 +139,7 @@ def test_a_duplicate_of_what_an_audience_is_not_told_of_says_no_more_than_that(
 
 
 def test_customers_read_when_it_was_first_said_and_nobody_calls_that_its_beginning(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     for audience in ("internal", "status-page"):
         posted(room, incident, audience, "news")
@@ -146,7 +147,7 @@ def test_customers_read_when_it_was_first_said_and_nobody_calls_that_its_beginni
     assert f"<dt>{PLAYBOOK.board.since}</dt>" in pages(room, "internal")[INDEX]
 
 
-def test_what_goes_on_stands_apart_from_what_is_over(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_goes_on_stands_apart_from_what_is_over(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     posted(room, incident, "internal", "news")
     order(room, incident, "close", "it was the weather")
     clock.forward(minutes=1)

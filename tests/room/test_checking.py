@@ -8,6 +8,7 @@ from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, order, refused, view
 from tests.room.test_desks import desks, last
 from warroom.model.desks import FixView
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.playbook.comparing import against, compare, shortfall_words, shortfalls
 from warroom.room.acts import checking, closing
@@ -15,18 +16,18 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.clocks import situation
 
 
-def fix_in(room: WarRoom, incident: str) -> FixView:
+def fix_in(room: WarRoom, incident: IncidentId) -> FixView:
     fix = desks(room, incident).fix
     assert fix is not None
     return fix
 
 
-def states(room: WarRoom, incident: str) -> list[str]:
+def states(room: WarRoom, incident: IncidentId) -> list[str]:
     return [check.state for check in fix_in(room, incident).checks]
 
 
 def test_a_check_before_its_time_or_against_its_figure_asks_why_once_and_keeps_the_reason(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "baseline", "error-rate 0.2 %")
     order(room, incident, "baseline", "p95 210 ms")
@@ -57,7 +58,7 @@ def test_a_check_before_its_time_or_against_its_figure_asks_why_once_and_keeps_t
     assert any(f"2 of 4 checks passed ({words})" in line for line in lines)
 
 
-def test_a_check_in_time_and_within_its_figure_asks_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_check_in_time_and_within_its_figure_asks_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "baseline", "error-rate 0.2 %")
     order(room, incident, "fixed", "hotfix")
     clock.forward(minutes=5)
@@ -67,7 +68,9 @@ def test_a_check_in_time_and_within_its_figure_asks_nothing(room: WarRoom, incid
     assert states(room, incident)[:4] == ["passed", "skipped", "failed", "open"]
 
 
-def test_a_check_that_is_passed_keeps_its_first_time_and_figure(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_check_that_is_passed_keeps_its_first_time_and_figure(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "fixed", "hotfix")
     clock.forward(minutes=6)
     stale = fix_in(room, incident).checks[0]
@@ -84,7 +87,7 @@ def test_a_check_that_is_passed_keeps_its_first_time_and_figure(room: WarRoom, i
 
 
 def test_a_figure_that_is_noted_later_is_held_against_the_triage_too(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "baseline", "error-rate 0.2 %")
     order(room, incident, "fixed", "hotfix")
@@ -101,7 +104,7 @@ def test_a_figure_that_is_noted_later_is_held_against_the_triage_too(
     )  # fmt: skip
 
 
-def test_what_cannot_be_compared_is_said_to_be_not_compared(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_cannot_be_compared_is_said_to_be_not_compared(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "fixed", "hotfix")
     clock.forward(minutes=6)
     check = fix_in(room, incident).checks[0]
@@ -114,7 +117,7 @@ def test_what_cannot_be_compared_is_said_to_be_not_compared(room: WarRoom, incid
 
 
 def test_a_baseline_that_comes_later_leaves_the_fix_unverified_until_somebody_says_why(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "hotfix")
     clock.forward(minutes=61)
@@ -139,7 +142,7 @@ def test_a_baseline_that_comes_later_leaves_the_fix_unverified_until_somebody_sa
     ("at", "refusal"), [("??:??", "say when it was seen"), ("2099-01-01 10:00", "has not come yet")]
 )
 def test_no_time_that_is_unknown_or_to_come_lets_a_check_be_in_time(
-    room: WarRoom, incident: str, at: str, refusal: str
+    room: WarRoom, incident: IncidentId, at: str, refusal: str
 ) -> None:
     from warroom.intake.times import read_moment
     from warroom.model.moment import EventTime

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.times import microseconds_of, read_moment
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
@@ -43,7 +44,9 @@ def test_a_hand_over_and_the_situation_call_the_zone_as_it_was_then(room: WarRoo
 
 
 @pytest.mark.parametrize("text", ["! roll back\nnow\n\nand look", "! roll back now\n"])
-def test_no_sign_for_a_break_of_lines_is_handed_on(room: WarRoom, incident: str, clock: Clock, text: str) -> None:
+def test_no_sign_for_a_break_of_lines_is_handed_on(
+    room: WarRoom, incident: IncidentId, clock: Clock, text: str
+) -> None:
     logged(room, incident, text)
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text
     assert "⏎" not in handed
@@ -86,5 +89,5 @@ def test_what_began_roughly_is_told_roughly_for_as_long_as_it_goes_on_and_after(
     assert "closed: closed" not in told
 
 
-def key_moments(room: WarRoom, incident: str) -> list[TimelineEntry]:
+def key_moments(room: WarRoom, incident: IncidentId) -> list[TimelineEntry]:
     return list(room.pages(incident, Filter(kinds=frozenset(("fixed", "closed")))).before(None, 9))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import AudienceView, DraftView, UpdateRecord
@@ -23,7 +24,7 @@ from warroom.room.readings.cadence import updates_view
 PLAYBOOK = load_playbook()
 
 
-def draft(room: WarRoom, incident: str, audience: str = "internal", **typed: str) -> DraftView:
+def draft(room: WarRoom, incident: IncidentId, audience: str = "internal", **typed: str) -> DraftView:
     return messages.draft_view(room, PLAYBOOK, incident, audience, target="plain", typed=typed)
 
 
@@ -31,28 +32,30 @@ def text_of(view: DraftView) -> str:
     return view.message.text.raw
 
 
-def audience(room: WarRoom, incident: str, name: str = "internal") -> AudienceView:
+def audience(room: WarRoom, incident: IncidentId, name: str = "internal") -> AudienceView:
     found = updates_view(room, PLAYBOOK, incident).audience(name)
     assert found is not None
     return found
 
 
-def entries(room: WarRoom, incident: str) -> list[TimelineEntry]:
+def entries(room: WarRoom, incident: IncidentId) -> list[TimelineEntry]:
     return [one for one in room.pages(incident, Filter()).after(None, 100) if one.kind == comms.UPDATE]
 
 
-def post(room: WarRoom, incident: str, name: str = "internal", **typed: str) -> str:
+def post(room: WarRoom, incident: IncidentId, name: str = "internal", **typed: str) -> str:
     made = draft(room, incident, name, **typed)
     comms.post(room, PLAYBOOK, incident, made, without_approval="drill" if name == "status-page" else "")
     return text_of(made)
 
 
-def waiting(room: WarRoom, incident: str, name: str = "status-page") -> UpdateRecord:
+def waiting(room: WarRoom, incident: IncidentId, name: str = "status-page") -> UpdateRecord:
     (found,) = audience(room, incident, name).waiting
     return found
 
 
-def test_posted_is_an_entry_with_who_where_when_and_the_exact_text(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_posted_is_an_entry_with_who_where_when_and_the_exact_text(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     clock.forward(minutes=7)
     said = post(room, incident)
     (entry,) = entries(room, incident)
@@ -65,7 +68,7 @@ def test_posted_is_an_entry_with_who_where_when_and_the_exact_text(room: WarRoom
     assert dict(last.fields)["title"].raw == "Checkout fails"
 
 
-def test_a_post_to_a_status_page_is_told_in_its_words_and_kept_as_it_went(room: WarRoom, incident: str) -> None:
+def test_a_post_to_a_status_page_is_told_in_its_words_and_kept_as_it_went(room: WarRoom, incident: IncidentId) -> None:
     typed = {"title": "Checkout > 5 s & slow"}
     made = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="statuspage", typed=typed)
     comms.post(room, PLAYBOOK, incident, made, without_approval="drill")
@@ -78,7 +81,9 @@ def test_a_post_to_a_status_page_is_told_in_its_words_and_kept_as_it_went(room: 
     assert json.loads(last.text.raw)["incident"]["body"]
 
 
-def test_a_post_restarts_the_clock_of_its_audience_and_of_no_other(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_post_restarts_the_clock_of_its_audience_and_of_no_other(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     before = audience(room, incident, "status-page").due
     clock.forward(minutes=7)
     assert audience(room, incident, "status-page").late(clock.now) > MINUTE
@@ -89,7 +94,7 @@ def test_a_post_restarts_the_clock_of_its_audience_and_of_no_other(room: WarRoom
     assert audience(room, incident, "status-page").due == before
 
 
-def test_a_post_may_be_told_of_later(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_post_may_be_told_of_later(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     clock.forward(minutes=20)
     at = EventTime.at(clock.now - 10 * MINUTE)
     comms.post(room, PLAYBOOK, incident, draft(room, incident), at=at)
@@ -98,14 +103,14 @@ def test_a_post_may_be_told_of_later(room: WarRoom, incident: str, clock: Clock)
     assert last.at == at.lo
 
 
-def test_copied_is_not_posted(room: WarRoom, incident: str) -> None:
+def test_copied_is_not_posted(room: WarRoom, incident: IncidentId) -> None:
     draft(room, incident)
     assert audience(room, incident).posted == 0
     assert entries(room, incident) == []
 
 
 def test_what_is_typed_is_kept_for_this_person_and_audience_and_never_in_the_log(
-    database: str, room: WarRoom, incident: str, clock: Clock
+    database: str, room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     before = room.revision()
     messages.write_field(room, incident, "internal", "impact", "half of the cards fail")
@@ -129,7 +134,7 @@ def test_what_is_typed_is_kept_for_this_person_and_audience_and_never_in_the_log
     assert messages.draft_view(room, PLAYBOOK, incident, "internal").target == "slack"
 
 
-def test_a_draft_ends_when_it_is_posted_and_the_next_one_starts_from_it(room: WarRoom, incident: str) -> None:
+def test_a_draft_ends_when_it_is_posted_and_the_next_one_starts_from_it(room: WarRoom, incident: IncidentId) -> None:
     messages.write_field(room, incident, "internal", "war_room", "https://meet.example/1")
     post(room, incident)
     assert room.draft(messages.place_of(incident, "internal")) is None
@@ -139,7 +144,7 @@ def test_a_draft_ends_when_it_is_posted_and_the_next_one_starts_from_it(room: Wa
     assert dict(draft(room, incident).fields)["eta"].raw == "15:20 UTC"
 
 
-def test_a_post_that_is_taken_back_gives_its_draft_back(room: WarRoom, incident: str) -> None:
+def test_a_post_that_is_taken_back_gives_its_draft_back(room: WarRoom, incident: IncidentId) -> None:
     messages.write_field(room, incident, "internal", "war_room", "https://meet.example/1")
     before = text_of(draft(room, incident))
     post(room, incident)
@@ -152,7 +157,9 @@ def test_a_post_that_is_taken_back_gives_its_draft_back(room: WarRoom, incident:
     assert dict(draft(room, incident).typed)["eta"].raw == "in an hour", "what is being written stands"
 
 
-def test_what_happened_since_the_last_update_fills_the_next_one(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_happened_since_the_last_update_fills_the_next_one(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     logged(room, incident, "> seen before the declaration was posted")
     clock.forward(minutes=1)
     post(room, incident)
@@ -167,7 +174,7 @@ def test_what_happened_since_the_last_update_fills_the_next_one(room: WarRoom, i
     assert fields["status"].raw == "Investigating"
 
 
-def test_new_entries_since_the_draft_are_shown_and_taken_in(room: WarRoom, incident: str) -> None:
+def test_new_entries_since_the_draft_are_shown_and_taken_in(room: WarRoom, incident: IncidentId) -> None:
     post(room, incident)
     logged(room, incident, "> the pool is full")
     assert draft(room, incident).fresh == ()
@@ -181,7 +188,9 @@ def test_new_entries_since_the_draft_are_shown_and_taken_in(room: WarRoom, incid
     assert taken.fresh == ()
 
 
-def test_customers_are_not_told_what_the_entries_say_when_they_are_taken_in(room: WarRoom, incident: str) -> None:
+def test_customers_are_not_told_what_the_entries_say_when_they_are_taken_in(
+    room: WarRoom, incident: IncidentId
+) -> None:
     messages.write_field(room, incident, "status-page", "title", "Our shop")
     logged(room, incident, "> payments-db-3 is full")
     assert len(draft(room, incident, "status-page").fresh) == 1
@@ -191,7 +200,7 @@ def test_customers_are_not_told_what_the_entries_say_when_they_are_taken_in(room
     assert "payments-db-3" not in text_of(taken)
 
 
-def test_an_approval_is_bound_to_the_exact_text(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_approval_is_bound_to_the_exact_text(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     made = draft(room, incident, "status-page")
     with pytest.raises(RoomTrouble, match="needs the approval") as trouble:
         comms.post(room, PLAYBOOK, incident, made)
@@ -223,7 +232,7 @@ def test_an_approval_is_bound_to_the_exact_text(room: WarRoom, incident: str, cl
     ]  # fmt: skip
 
 
-def test_the_commander_may_approve_a_draft_of_their_own(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_commander_may_approve_a_draft_of_their_own(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     room.person = "alice"
     view = room.view(incident)
     assert view is not None
@@ -236,7 +245,7 @@ def test_the_commander_may_approve_a_draft_of_their_own(room: WarRoom, incident:
     assert audience(room, incident, "status-page").posted == 1
 
 
-def test_an_approval_of_another_text_does_not_count(room: WarRoom, incident: str) -> None:
+def test_an_approval_of_another_text_does_not_count(room: WarRoom, incident: IncidentId) -> None:
     made = draft(room, incident, "status-page")
     comms.ask_approval(room, PLAYBOOK, incident, made)
     record = waiting(room, incident)
@@ -246,7 +255,7 @@ def test_an_approval_of_another_text_does_not_count(room: WarRoom, incident: str
     assert messages.draft_view(room, PLAYBOOK, incident, "status-page").approved_by is None
 
 
-def test_nobody_approves_while_nobody_is_in_command(room: WarRoom, incident: str) -> None:
+def test_nobody_approves_while_nobody_is_in_command(room: WarRoom, incident: IncidentId) -> None:
     commander.leave_role(room, incident, "ic", label="IC")
     view = room.view(incident)
     assert view is not None
@@ -259,14 +268,14 @@ def test_nobody_approves_while_nobody_is_in_command(room: WarRoom, incident: str
         comms.approve(room, bare, view, draft(room, incident, "status-page"))
 
 
-def test_without_approval_it_goes_only_with_a_reason_that_is_kept(room: WarRoom, incident: str) -> None:
+def test_without_approval_it_goes_only_with_a_reason_that_is_kept(room: WarRoom, incident: IncidentId) -> None:
     made = draft(room, incident, "status-page")
     comms.post(room, PLAYBOOK, incident, made, without_approval="nobody answers")
     (entry,) = entries(room, incident)
     assert entry.text.raw.startswith("Status page, Plain text (without approval: nobody answers): 🔴")
 
 
-def test_a_secret_is_neither_posted_nor_put_before_anybody(room: WarRoom, incident: str) -> None:
+def test_a_secret_is_neither_posted_nor_put_before_anybody(room: WarRoom, incident: IncidentId) -> None:
     secret = "sk_live_" + "1a2B" * 6
     made = draft(room, incident, impact=f"the key {secret} leaked")
     assert made.blocked
@@ -284,7 +293,7 @@ def test_a_secret_is_neither_posted_nor_put_before_anybody(room: WarRoom, incide
     assert entries(room, incident) == []
 
 
-def test_a_message_that_the_log_cannot_keep_whole_is_refused(room: WarRoom, incident: str) -> None:
+def test_a_message_that_the_log_cannot_keep_whole_is_refused(room: WarRoom, incident: IncidentId) -> None:
     made = draft(room, incident, impact="é" * 11_990)
     with pytest.raises(RoomTrouble, match="make it shorter"):
         comms.post(room, PLAYBOOK, incident, made)
@@ -295,7 +304,7 @@ def test_a_message_that_the_log_cannot_keep_whole_is_refused(room: WarRoom, inci
     assert audience(room, incident).posted == 1
 
 
-def test_an_update_is_put_off_with_a_reason_until_a_time(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_update_is_put_off_with_a_reason_until_a_time(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     until = clock.now + 40 * MINUTE
     comms.put_off(room, PLAYBOOK, incident, "Status page", until=until, reason="vendor is on the phone")
     view = audience(room, incident, "status-page")
@@ -310,7 +319,7 @@ def test_an_update_is_put_off_with_a_reason_until_a_time(room: WarRoom, incident
             comms.put_off(room, PLAYBOOK, incident, name, until=when, reason=why)
 
 
-def test_two_people_who_post_apart_are_both_shown(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_two_people_who_post_apart_are_both_shown(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     post(room, incident)
     clock.forward(minutes=2)
     room.person = "alice"
@@ -318,7 +327,7 @@ def test_two_people_who_post_apart_are_both_shown(room: WarRoom, incident: str, 
     assert [one.by.raw for one in audience(room, incident).together] == ["dana", "alice"]
 
 
-def test_complaints_are_counted_as_they_come(room: WarRoom, incident: str) -> None:
+def test_complaints_are_counted_as_they_come(room: WarRoom, incident: IncidentId) -> None:
     comms.set_impact(room, incident, "cards are refused")
     comms.count_complaints(room, incident, 31)
     comms.count_complaints(room, incident, 47)
@@ -335,18 +344,18 @@ def test_complaints_are_counted_as_they_come(room: WarRoom, incident: str) -> No
     ],
 )
 def test_what_does_not_exist_is_said_with_what_does(
-    room: WarRoom, incident: str, given: dict[str, Any], says: str
+    room: WarRoom, incident: IncidentId, given: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(RoomTrouble, match=says) as trouble:
         messages.draft_view(room, PLAYBOOK, incident, **given)
     assert trouble.value.exit_code == 64
 
 
-def test_an_incident_that_is_not_here_is_said(room: WarRoom, incident: str) -> None:
+def test_an_incident_that_is_not_here_is_said(room: WarRoom, incident: IncidentId) -> None:
     for ask in (
-        lambda: messages.draft_view(room, PLAYBOOK, "f" * 32, "internal"),
-        lambda: updates_view(room, PLAYBOOK, "f" * 32),
-        lambda: messages.log_of(room, "f" * 32),
+        lambda: messages.draft_view(room, PLAYBOOK, IncidentId("f" * 32), "internal"),
+        lambda: updates_view(room, PLAYBOOK, IncidentId("f" * 32)),
+        lambda: messages.log_of(room, IncidentId("f" * 32)),
     ):
         with pytest.raises(RoomTrouble, match="is not in"):
             ask()
@@ -356,19 +365,19 @@ def test_an_incident_that_is_not_here_is_said(room: WarRoom, incident: str) -> N
         comms.post(room, bare, incident, made)
 
 
-def test_a_template_that_cannot_be_rendered_is_said_with_its_line(room: WarRoom, incident: str) -> None:
+def test_a_template_that_cannot_be_rendered_is_said_with_its_line(room: WarRoom, incident: IncidentId) -> None:
     broken = dataclasses.replace(PLAYBOOK, texts=PLAYBOOK.texts | {"declaration.md": "x\n{{ poem }}"})
     with pytest.raises(RoomTrouble, match=r"templates/declaration.md:2: undefined value: `poem` is undefined"):
         messages.draft_view(room, broken, incident, "internal")
 
 
 @pytest.mark.parametrize("kept", ["{", "[]", '{"typed": 7, "seen": "x", "stamp": true}', '{"typed": {"impact": 5}}'])
-def test_a_draft_that_is_damaged_loses_only_what_is(room: WarRoom, incident: str, kept: str) -> None:
+def test_a_draft_that_is_damaged_loses_only_what_is(room: WarRoom, incident: IncidentId, kept: str) -> None:
     room.keep_draft(messages.place_of(incident, "internal"), kept, 7)
     assert "INCIDENT DECLARED" in text_of(draft(room, incident))
 
 
-def test_the_entry_line_tells_of_a_post_and_of_a_delay(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_entry_line_tells_of_a_post_and_of_a_delay(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     give(room, PLAYBOOK, incident, "posted", "internal", at=EventTime.at(clock.now - MINUTE))
     give(room, PLAYBOOK, incident, "posted", "status-page IC is on a plane")
     assert audience(room, incident).posted == 1

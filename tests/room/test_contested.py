@@ -12,6 +12,7 @@ from tests.room.all_told import texts
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.report.consistency import contradictions
@@ -28,7 +29,7 @@ TOLD_APART = ("situation", "hand-over", "shift", "holds up")
 """Where a disagreement is told whatever it is about."""
 
 
-def apart(room: WarRoom, incident: str, clock: Clock, values: dict[str, object], kind: str, on: str) -> None:
+def apart(room: WarRoom, incident: IncidentId, clock: Clock, values: dict[str, object], kind: str, on: str) -> None:
     """Bob writes the same field without having seen ours."""
     bob = Scripted("bob", incident=incident, t=clock.now)
     room.receive([bob.write(values, kind=kind, on=on)])
@@ -82,7 +83,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object],
 }  # fmt: skip
 
 
-def disagree(room: WarRoom, incident: str, clock: Clock, name: str) -> str:
+def disagree(room: WarRoom, incident: IncidentId, clock: Clock, name: str) -> str:
     """Let two people say different things, and return how it is told."""
     logged(room, incident, "? pool exhausted")
     logged(room, incident, "@fay look at the pool 5m")
@@ -97,7 +98,7 @@ def disagree(room: WarRoom, incident: str, clock: Clock, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: str, clock: Clock, name: str) -> None:
+def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: IncidentId, clock: Clock, name: str) -> None:
     words = disagree(room, incident, clock, name)
     said = texts(room, incident)
     for place in TOLD_APART:
@@ -114,7 +115,7 @@ def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: str, 
     [("severity", "severity"), ("status", "status"), ("phase", "phase"), ("role", "who is tl"), ("impact", "")],
 )
 def test_the_list_of_the_home_screen_says_what_of_an_incident_is_contested(
-    room: WarRoom, incident: str, clock: Clock, name: str, what: str
+    room: WarRoom, incident: IncidentId, clock: Clock, name: str, what: str
 ) -> None:
     order(room, incident, "status", "investigating")
     disagree(room, incident, clock, name)
@@ -128,7 +129,7 @@ def test_the_list_of_the_home_screen_says_what_of_an_incident_is_contested(
     assert room.incidents()[0].contested == ()
 
 
-def test_a_contested_cause_is_no_cause(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "status", "investigating")
     disagree(room, incident, clock, "hypothesis")
     shown = view(room, incident)
@@ -151,7 +152,7 @@ def test_a_contested_cause_is_no_cause(room: WarRoom, incident: str, clock: Cloc
 
 
 def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     disagree(room, incident, clock, "status")
     shown = view(room, incident)
@@ -166,7 +167,9 @@ def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(
     assert "Identified (@dana) / Investigating (@bob)" in inside.message.text.raw
 
 
-def test_settling_keeps_the_result_of_the_side_that_was_taken(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_settling_keeps_the_result_of_the_side_that_was_taken(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     logged(room, incident, "? pool exhausted")
     card = view(room, incident).desks.board[0]
     order(room, incident, "hyp", "H1 testing")
@@ -178,7 +181,7 @@ def test_settling_keeps_the_result_of_the_side_that_was_taken(room: WarRoom, inc
     assert contested_lines(view(room, incident)) == []
 
 
-def test_of_two_wordings_of_an_entry_both_authors_are_named(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_of_two_wordings_of_an_entry_both_authors_are_named(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     entry = logged(room, incident, "the pool is full")
     plain = Scripted("bob", incident=incident, t=clock.now)
     carol = Scripted("carol", incident=incident, t=clock.now)

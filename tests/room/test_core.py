@@ -8,12 +8,13 @@ import threading
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.writer import WriterThread
 
 
-def test_what_another_program_stores_is_noticed(room: WarRoom, incident: str, database: str) -> None:
+def test_what_another_program_stores_is_noticed(room: WarRoom, incident: IncidentId, database: str) -> None:
     room.changed()
     assert not room.changed()
     other = WarRoom(database, person="erin", now=Clock(), entropy=seeded(9))
@@ -24,7 +25,7 @@ def test_what_another_program_stores_is_noticed(room: WarRoom, incident: str, da
     other.close()
 
 
-def test_an_act_that_cannot_be_stored_is_a_sentence_and_the_room_goes_on(room: WarRoom, incident: str) -> None:
+def test_an_act_that_cannot_be_stored_is_a_sentence_and_the_room_goes_on(room: WarRoom, incident: IncidentId) -> None:
     with pytest.raises(RoomTrouble, match="cannot be stored"):
         room.commit(incident, [Write("entry", "e", {"text": 1.5})])
     with pytest.raises(RoomTrouble, match="left as it is"):
@@ -34,7 +35,7 @@ def test_an_act_that_cannot_be_stored_is_a_sentence_and_the_room_goes_on(room: W
 
 @pytest.mark.parametrize("now", [-1, 2**53, -(2**53)])
 def test_a_clock_that_is_far_off_is_said_and_the_room_goes_on_when_it_is_set(
-    room: WarRoom, incident: str, now: int
+    room: WarRoom, incident: IncidentId, now: int
 ) -> None:
     right, room.now = room.now, lambda: now
     with pytest.raises(RoomTrouble, match="the clock of this machine is before 1970 or after 2200"):
@@ -45,8 +46,8 @@ def test_a_clock_that_is_far_off_is_said_and_the_room_goes_on_when_it_is_set(
 
 def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="is not in"):
-        room.pages("ff" * 16, Filter())
-    assert room.facts_of("ff" * 16) is None
+        room.pages(IncidentId("ff" * 16), Filter())
+    assert room.facts_of(IncidentId("ff" * 16)) is None
 
 
 def test_settings_are_remembered_by_this_machine(room: WarRoom, database: str) -> None:
@@ -55,7 +56,7 @@ def test_settings_are_remembered_by_this_machine(room: WarRoom, database: str) -
     assert WarRoom(database, person="x", now=Clock(), entropy=seeded(2)).setting("theme") == "light"
 
 
-def test_a_broken_file_is_a_sentence_for_every_question(room: WarRoom, incident: str) -> None:
+def test_a_broken_file_is_a_sentence_for_every_question(room: WarRoom, incident: IncidentId) -> None:
     room.reader()
     room._db.executescript("DROP TABLE drafts; DROP TABLE local; DROP TABLE entries_fts;")
     for ask in (
@@ -70,7 +71,7 @@ def test_a_broken_file_is_a_sentence_for_every_question(room: WarRoom, incident:
         room.changed()
 
 
-def test_a_rebuild_changes_nothing(room: WarRoom, incident: str) -> None:
+def test_a_rebuild_changes_nothing(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "one")
     before = (room.digest(incident), room.pages(incident, Filter()).after(None, 10))
     room.rebuild()

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import Clock, logged, purge_entry
 from tests.room.test_comms import PLAYBOOK, draft, text_of
 from warroom.intake.imported import Given
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import NOTE
@@ -32,7 +33,7 @@ from warroom.store.undo import last_act
 PAGE = "# Some outage\n\n2026-02-13\n\n## Timeline\n- 14:00 UTC first errors\n- 14:20 UTC rolled back\n"
 
 
-def everything_done(room: WarRoom, incident: str) -> list[str]:
+def everything_done(room: WarRoom, incident: IncidentId) -> list[str]:
     """Do each thing that is told of, and say it as it is to be told."""
     page = bringing_in.read_page_in(PAGE, "old.md", Given(), PLAYBOOK)
     bringing_in.bring_in(room, PLAYBOOK, page, incident=incident)
@@ -51,7 +52,7 @@ def everything_done(room: WarRoom, incident: str) -> list[str]:
     ]
 
 
-def test_what_was_done_with_an_incident_is_told_in_order_and_by_no_entry(room: WarRoom, incident: str) -> None:
+def test_what_was_done_with_an_incident_is_told_in_order_and_by_no_entry(room: WarRoom, incident: IncidentId) -> None:
     said = everything_done(room, incident)
     acts = handled(room, incident)
     assert [one.words.raw for one in acts] == said
@@ -62,7 +63,9 @@ def test_what_was_done_with_an_incident_is_told_in_order_and_by_no_entry(room: W
     assert [one.text.raw for one in entries if re.search("export|copied|published|read in", one.text.raw)] == []
 
 
-def test_it_stands_in_every_document_and_the_page_is_read_back_as_if_it_did_not(room: WarRoom, incident: str) -> None:
+def test_it_stands_in_every_document_and_the_page_is_read_back_as_if_it_did_not(
+    room: WarRoom, incident: IncidentId
+) -> None:
     logged(room, incident, "pool is exhausted")
     before = reading.case(room, incident, PLAYBOOK)
     plain = str(document(room, before, PLAYBOOK, "md"))
@@ -90,14 +93,14 @@ def test_it_stands_in_every_document_and_the_page_is_read_back_as_if_it_did_not(
     ],
 )  # fmt: skip
 def test_notes_that_somebody_else_made_up_are_told_within_bounds_or_not_at_all(
-    room: WarRoom, incident: str, said: dict[str, object]
+    room: WarRoom, incident: IncidentId, said: dict[str, object]
 ) -> None:
     room.commit(incident, [Write(CUSTODY, room.new_id(), said, do=NOTE)])
     assert all(len(one.words.raw) < 300 and "\x1b" not in one.words.raw for one in handled(room, incident))
     reading.case(room, incident, PLAYBOOK)
 
 
-def test_what_was_read_in_is_taken_back_as_before(room: WarRoom, incident: str) -> None:
+def test_what_was_read_in_is_taken_back_as_before(room: WarRoom, incident: IncidentId) -> None:
     page = bringing_in.read_page_in(PAGE, "old.md", Given(), PLAYBOOK)
     bringing_in.bring_in(room, PLAYBOOK, page, incident=incident)
     custody.note_export(room, incident, "md", "some words")
@@ -108,7 +111,7 @@ def test_what_was_read_in_is_taken_back_as_before(room: WarRoom, incident: str) 
     assert [one.what for one in handled(room, incident)] == ["read in", "exported"]
 
 
-def test_what_a_tool_sends_by_itself_is_not_read_in_by_anybody(room: WarRoom, incident: str) -> None:
+def test_what_a_tool_sends_by_itself_is_not_read_in_by_anybody(room: WarRoom, incident: IncidentId) -> None:
     assert bring_in(room, incident, []).entries == []
     assert handled(room, incident) == []
 
@@ -121,7 +124,7 @@ def signing(tmp_path: Path, clock: Clock) -> Iterator[WarRoom]:
     opened.close()
 
 
-def declared(room: WarRoom) -> str:
+def declared(room: WarRoom) -> IncidentId:
     return commander.declare(
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",
         roles={"ic": "dana"},
@@ -156,7 +159,9 @@ def test_closing_seals_and_documents_carry_the_digits(signing: WarRoom) -> None:
         assert digits in str(document(room, case, PLAYBOOK, format_)), format_
 
 
-def test_without_a_key_nothing_is_sealed_by_itself_and_messages_say_nothing_of_it(room: WarRoom, incident: str) -> None:
+def test_without_a_key_nothing_is_sealed_by_itself_and_messages_say_nothing_of_it(
+    room: WarRoom, incident: IncidentId
+) -> None:
     comms.post(room, PLAYBOOK, incident, draft(room, incident))
     assert newest_seal(room.reader(), incident) == ""
     assert sealing.seal_by_itself(room, incident) == ""
@@ -175,7 +180,7 @@ def test_a_seal_that_is_lost_takes_no_post_with_it(signing: WarRoom, clock: Cloc
     keys_gone.close()
 
 
-def test_what_was_done_is_done_though_it_cannot_be_noted(room: WarRoom, incident: str) -> None:
+def test_what_was_done_is_done_though_it_cannot_be_noted(room: WarRoom, incident: IncidentId) -> None:
     def note() -> Committed:
         return custody.note_export(room, incident, "md", "some words")
 

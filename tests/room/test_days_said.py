@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.intake.times import local
+from warroom.model.identity import IncidentId
 from warroom.room.acts import closing, reviewing
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills.training import read_training, tick_off
@@ -19,7 +20,7 @@ def day_after(clock: Clock, days: int) -> datetime.date:
 
 
 def test_a_review_is_planned_in_words_and_a_day_alone_is_asked_for_its_time(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "review", "14:00 tomorrow")
     planned = view(room, incident).times["review"]
@@ -29,7 +30,7 @@ def test_a_review_is_planned_in_words_and_a_day_alone_is_asked_for_its_time(
 
 @pytest.mark.parametrize(("words", "days"), [("tomorrow", 1), ("in 2 weeks", 14)])
 def test_a_follow_up_keeps_the_date_of_the_day_that_was_said(
-    room: WarRoom, incident: str, clock: Clock, words: str, days: int
+    room: WarRoom, incident: IncidentId, clock: Clock, words: str, days: int
 ) -> None:
     raised = reviewing.add_follow_up(room, incident, "oil the lift", due=words)
     assert [one.due for one in reviewing.follow_ups(room)] == [str(day_after(clock, days))]
@@ -48,7 +49,7 @@ def test_what_was_practised_lies_behind_us(room: WarRoom, clock: Clock) -> None:
         tick_off(room, PLAYBOOK, "rotation", "tomorrow", zone="UTC")
 
 
-def test_each_point_of_the_closure_is_named_by_its_number_or_its_name(room: WarRoom, incident: str) -> None:
+def test_each_point_of_the_closure_is_named_by_its_number_or_its_name(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "up")
     points = closing.gates(view(room, incident), PLAYBOOK, now=room.now())
     for number, _point in enumerate(points, 1):

@@ -13,6 +13,7 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many, titles, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.delivery import deliver
@@ -172,7 +173,7 @@ def test_an_error_that_nobody_foresaw_is_said(alice: WarRoom, monkeypatch: pytes
 
 
 @pytest.fixture
-def long_incident(alice: WarRoom) -> str:
+def long_incident(alice: WarRoom) -> IncidentId:
     incident = declare(alice)
     for _ in range(LONG // 1_000):
         scribe_many(alice, incident, 1_000)
@@ -203,7 +204,7 @@ def read_some(room: WarRoom, batches: int) -> None:
 
 
 def test_whoever_joins_a_long_incident_has_its_title_first_its_newest_page_next_and_goes_on_where_it_stopped(
-    tmp_path: Path, share: Path, long_incident: str
+    tmp_path: Path, share: Path, long_incident: IncidentId
 ) -> None:
     bob = opened(tmp_path, "bob")
     joining.join(bob, str(share))
@@ -228,7 +229,7 @@ def test_whoever_joins_a_long_incident_has_its_title_first_its_newest_page_next_
 
 
 def test_nothing_of_ours_goes_twice_when_a_database_of_an_older_version_holds_much(
-    alice: WarRoom, share: Path, long_incident: str
+    alice: WarRoom, share: Path, long_incident: IncidentId
 ) -> None:
     before = len(on_the_share(share))
     alice.note(_forget_what_was_sent)

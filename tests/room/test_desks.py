@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import START, Clock, logged, seeded
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.model.desks import Desks
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -25,11 +25,11 @@ from warroom.room.readings.filling import filled
 from warroom.room.readings.waiting import waiting
 
 
-def desks(room: WarRoom, incident: str) -> Desks:
+def desks(room: WarRoom, incident: IncidentId) -> Desks:
     return view(room, incident).desks
 
 
-def last(room: WarRoom, incident: str, count: int = 1) -> list[tuple[str, str]]:
+def last(room: WarRoom, incident: IncidentId, count: int = 1) -> list[tuple[str, str]]:
     return [(entry.kind, entry.text.raw) for entry in room.pages(incident, Filter()).before(None, count)]
 
 
@@ -44,14 +44,14 @@ def bob(room: WarRoom, clock: Clock) -> Iterator[WarRoom]:
 # Decisions
 
 
-def answer(room: WarRoom, incident: str, tree: str, node: str, said: str) -> None:
+def answer(room: WarRoom, incident: IncidentId, tree: str, node: str, said: str) -> None:
     found = PLAYBOOK.tree(tree)
     assert found is not None
     question = next(one for one in found.question if one.name == node)
     decisions.answer(room, incident, found, question, said)
 
 
-def test_each_answer_is_an_entry_with_question_answer_and_person(room: WarRoom, incident: str) -> None:
+def test_each_answer_is_an_entry_with_question_answer_and_person(room: WarRoom, incident: IncidentId) -> None:
     answer(room, incident, "cause", "obvious", "no")
     assert last(room, incident) == [("answer", "Is the cause obvious? no")]
     found = next(iter(desks(room, incident).answers.values()))
@@ -60,7 +60,7 @@ def test_each_answer_is_an_entry_with_question_answer_and_person(room: WarRoom, 
 
 
 def test_a_changed_answer_opens_the_other_branch_and_the_first_stays_in_the_timeline(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     tree = PLAYBOOK.tree("cause")
     assert tree is not None
@@ -79,12 +79,12 @@ def test_a_changed_answer_opens_the_other_branch_and_the_first_stays_in_the_time
     assert back.name == "roll-back", "the branch that was walked before is still there"
 
 
-def test_an_answer_that_says_nothing_is_refused(room: WarRoom, incident: str) -> None:
+def test_an_answer_that_says_nothing_is_refused(room: WarRoom, incident: IncidentId) -> None:
     with pytest.raises(RoomTrouble):
         decisions.answer_triage(room, incident, "1", "What changed?", "  ")
 
 
-def test_figures_of_the_triage_stand_beside_what_comes_later(room: WarRoom, incident: str) -> None:
+def test_figures_of_the_triage_stand_beside_what_comes_later(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "baseline", "p95 210 ms")
     assert {name: said.raw for name, said in view(room, incident).baseline.items()} == {"p95": "210 ms"}
     assert "error-rate" in refused(room, incident, "baseline", "weather fine")
@@ -92,7 +92,7 @@ def test_figures_of_the_triage_stand_beside_what_comes_later(room: WarRoom, inci
 
 
 def test_a_decided_proposal_is_one_good_line_with_all_of_it_when_it_was_decided(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     proposed = logged(room, incident, "!! roll back to v30")
     order(room, incident, "object", "migration 88 ran")
@@ -120,7 +120,7 @@ def test_an_outcome_is_read_with_or_without_its_parts() -> None:
     assert decisions.read_outcome("do it") == ("do it", "", True)
 
 
-def test_a_proposal_can_be_dropped(room: WarRoom, incident: str) -> None:
+def test_a_proposal_can_be_dropped(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "!! fail over")
     decisions.drop_poll(room, incident, desks(room, incident).polls[0])
     assert desks(room, incident).polls[0].state == "dropped"
@@ -129,7 +129,7 @@ def test_a_proposal_can_be_dropped(room: WarRoom, incident: str) -> None:
 # Hypotheses
 
 
-def test_evidence_is_linked_both_ways_and_stands_on_one_side_only(room: WarRoom, incident: str) -> None:
+def test_evidence_is_linked_both_ways_and_stands_on_one_side_only(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     seen = logged(room, incident, "> connections at 498")
     card = desks(room, incident).board[0]
@@ -148,7 +148,7 @@ def test_evidence_is_linked_both_ways_and_stands_on_one_side_only(room: WarRoom,
     assert (entry.kind, entry.text.raw) == ("finding", "one request makes 41 queries (for H1)")
 
 
-def test_evidence_is_taken_off_a_card_by_its_words_or_its_id(room: WarRoom, incident: str) -> None:
+def test_evidence_is_taken_off_a_card_by_its_words_or_its_id(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     order(room, incident, "for", "h1 one request makes 41 queries")
     order(room, incident, "against", "h1 the pool is at 3 of 500")
@@ -167,7 +167,7 @@ def test_evidence_is_taken_off_a_card_by_its_words_or_its_id(room: WarRoom, inci
     assert desks(room, incident).board[0].refutes == card.refutes
 
 
-def test_confirming_sets_when_the_cause_was_known_once(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_confirming_sets_when_the_cause_was_known_once(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     logged(room, incident, "? pool")
     logged(room, incident, "? gateway")
     order(room, incident, "hyp", "H1 confirmed N+1 in /profile")
@@ -180,7 +180,7 @@ def test_confirming_sets_when_the_cause_was_known_once(room: WarRoom, incident: 
     assert card.result.raw == "N+1 in /profile"
 
 
-def test_a_card_is_described_field_by_field(room: WarRoom, incident: str) -> None:
+def test_a_card_is_described_field_by_field(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     order(room, incident, "owner", "H1 @bob")
     order(room, incident, "test", "H1 count connections")
@@ -202,14 +202,16 @@ def test_a_card_is_described_field_by_field(room: WarRoom, incident: str) -> Non
 # Verification
 
 
-def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: str) -> None:
+def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     assert last(room, incident, 2) == [
         ("fixed", "hotfix: cap the pool"), ("note", "the fix went in not reviewed and not approved for deployment"),
     ]  # fmt: skip
 
 
-def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(room: WarRoom, bob: WarRoom, incident: str) -> None:
+def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(
+    room: WarRoom, bob: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "fix", "cap the pool")
     order(bob, incident, "reviewed")
     order(bob, incident, "approved")
@@ -221,11 +223,13 @@ def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(room: WarRoom, b
     assert fix.reviewed_by.raw == "bob"
 
 
-def test_a_review_without_any_fix_says_how_to_propose_one(room: WarRoom, incident: str) -> None:
+def test_a_review_without_any_fix_says_how_to_propose_one(room: WarRoom, incident: IncidentId) -> None:
     assert "/fix" in refused(room, incident, "reviewed")
 
 
-def test_a_review_that_is_told_late_belongs_to_the_fix_that_went_in(room: WarRoom, bob: WarRoom, incident: str) -> None:
+def test_a_review_that_is_told_late_belongs_to_the_fix_that_went_in(
+    room: WarRoom, bob: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     order(bob, incident, "reviewed")
     order(bob, incident, "approved", at="-5m")
@@ -238,7 +242,7 @@ def test_a_review_that_is_told_late_belongs_to_the_fix_that_went_in(room: WarRoo
 
 
 def test_a_late_review_is_of_the_fix_that_is_made_ready_where_there_is_one(
-    room: WarRoom, bob: WarRoom, incident: str
+    room: WarRoom, bob: WarRoom, incident: IncidentId
 ) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     order(room, incident, "fix", "join instead of one query a user")
@@ -250,7 +254,7 @@ def test_a_late_review_is_of_the_fix_that_is_made_ready_where_there_is_one(
     assert beside.fix.reviewed_by is None
 
 
-def test_checks_fall_due_from_when_the_fix_went_in(room: WarRoom, incident: str) -> None:
+def test_checks_fall_due_from_when_the_fix_went_in(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "rollback", at="-10m")
     fix = desks(room, incident).fix
     assert fix is not None
@@ -264,7 +268,7 @@ def test_checks_fall_due_from_when_the_fix_went_in(room: WarRoom, incident: str)
     assert len([check for check in fix.checks if check.due is None]) == len(PLAYBOOK.resolution.checklist)
 
 
-def test_a_failed_check_opens_the_investigation_again_as_an_entry(room: WarRoom, incident: str) -> None:
+def test_a_failed_check_opens_the_investigation_again_as_an_entry(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "hotfix")
     order(room, incident, "status", "Resolved")
     order(room, incident, "check", "15m fail p95 still 2 s")
@@ -279,7 +283,7 @@ def test_a_failed_check_opens_the_investigation_again_as_an_entry(room: WarRoom,
     assert ("check", "15m Metrics returned to normal? FAILED: p95 still 2 s") in said
 
 
-def test_a_check_that_passes_before_its_time_says_by_how_much(room: WarRoom, incident: str) -> None:
+def test_a_check_that_passes_before_its_time_says_by_how_much(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "rollback", at="-10m")
     order(room, incident, "check", "5m pass 0.4 %")
     order(room, incident, "check", "60m pass quiet because we go home")
@@ -293,7 +297,7 @@ def test_a_check_that_passes_before_its_time_says_by_how_much(room: WarRoom, inc
     assert "15m Metrics returned to normal? skipped: nobody looked" in said
 
 
-def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: str) -> None:
+def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "hotfix", at="-6m")
     fix = desks(room, incident).fix
     assert fix is not None
@@ -308,7 +312,7 @@ def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: str) ->
     assert last(room, incident)[0][1].endswith("passed: 0.3 %")
 
 
-def test_checks_are_named_by_number_or_time(room: WarRoom, incident: str) -> None:
+def test_checks_are_named_by_number_or_time(room: WarRoom, incident: IncidentId) -> None:
     assert "/fixed" in refused(room, incident, "check", "1 pass")
     order(room, incident, "fixed", "hotfix")
     order(room, incident, "check", "1 pass because it is looked at early")
@@ -324,7 +328,7 @@ def test_checks_are_named_by_number_or_time(room: WarRoom, incident: str) -> Non
 # Roles
 
 
-def test_a_role_changes_hands_when_the_other_accepts(room: WarRoom, bob: WarRoom, incident: str) -> None:
+def test_a_role_changes_hands_when_the_other_accepts(room: WarRoom, bob: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "handover", "ic @bob")
     assert [role.holders[0].raw for role in view(room, incident).roles] == ["alice"]
     assert [one.what for one in waiting(view(bob, incident), PLAYBOOK, person="bob", now=bob.now())] == ["offer"]
@@ -339,18 +343,18 @@ def test_a_role_changes_hands_when_the_other_accepts(room: WarRoom, bob: WarRoom
     assert "offered" in refused(bob, incident, "accept")
 
 
-def test_a_role_that_nobody_holds_is_not_freed_again(room: WarRoom, incident: str) -> None:
+def test_a_role_that_nobody_holds_is_not_freed_again(room: WarRoom, incident: IncidentId) -> None:
     assert "nobody is Tech Lead" in refused(room, incident, "role", "tl nobody")
     order(room, incident, "handover", "tl @bob")
     order(room, incident, "role", "tl nobody")
     assert desks(room, incident).offers == ()
 
 
-def test_nobody_offers_a_role_to_themselves(room: WarRoom, incident: str) -> None:
+def test_nobody_offers_a_role_to_themselves(room: WarRoom, incident: IncidentId) -> None:
     assert "/role tl @dana takes it" in refused(room, incident, "handover", "tl @dana")
 
 
-def test_a_review_is_planned_for_a_time(room: WarRoom, incident: str) -> None:
+def test_a_review_is_planned_for_a_time(room: WarRoom, incident: IncidentId) -> None:
     assert "not a time" in refused(room, incident, "review", "sometime")
     assert "review" not in view(room, incident).times
     order(room, incident, "review", "2026-02-20 10:00")
@@ -359,7 +363,7 @@ def test_a_review_is_planned_for_a_time(room: WarRoom, incident: str) -> None:
     assert view(room, incident).times["review"].words == "2026-02-21 11:00"
 
 
-def test_who_is_named_in_a_proposal_does_it_unless_somebody_else_is_named(room: WarRoom, incident: str) -> None:
+def test_who_is_named_in_a_proposal_does_it_unless_somebody_else_is_named(room: WarRoom, incident: IncidentId) -> None:
     for proposal, outcome, does in (
         ("fail over @carol", "agreed", "carol"), ("fail over @carol", "agreed @bob", "bob"), ("wait", "agreed", "dana"),
     ):  # fmt: skip
@@ -371,7 +375,7 @@ def test_who_is_named_in_a_proposal_does_it_unless_somebody_else_is_named(room: 
 
 
 def test_what_is_late_is_said_in_the_situation_and_not_called_stable(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "hotfix")
     order(room, incident, "resolved")
@@ -381,7 +385,7 @@ def test_what_is_late_is_said_in_the_situation_and_not_called_stable(
     assert stable_clock(view(room, incident), PLAYBOOK, clock()).words == ""
 
 
-def test_an_offer_can_be_refused(room: WarRoom, bob: WarRoom, incident: str) -> None:
+def test_an_offer_can_be_refused(room: WarRoom, bob: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "handover", "ic @bob")
     order(bob, incident, "refuse", "I am asleep")
     assert last(room, incident) == [("role", "Incident Commander: @bob declines, I am asleep")]
@@ -390,7 +394,9 @@ def test_an_offer_can_be_refused(room: WarRoom, bob: WarRoom, incident: str) -> 
     assert "tl" in refused(room, incident, "handover", "cook @bob")
 
 
-def test_the_packet_says_everything_that_who_takes_over_must_know(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_packet_says_everything_that_who_takes_over_must_know(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     logged(room, incident, "! no rollback: migration 88 ran")
     logged(room, incident, "? pool exhausted")
     logged(room, incident, "? memory leak")
@@ -412,7 +418,7 @@ def test_the_packet_says_everything_that_who_takes_over_must_know(room: WarRoom,
 # Tasks
 
 
-def test_a_task_is_done_failed_or_given_more_time(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_task_is_done_failed_or_given_more_time(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     logged(room, incident, "@bob look at web latency 3m")
     clock.forward(minutes=4)
     (task,) = desks(room, incident).tasks
@@ -430,7 +436,7 @@ def test_a_task_is_done_failed_or_given_more_time(room: WarRoom, incident: str, 
     assert task.waits
 
 
-def test_part_of_the_team_looks_at_an_angle(room: WarRoom, incident: str) -> None:
+def test_part_of_the_team_looks_at_an_angle(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "investigate", "database @erin slow queries 15m")
     order(room, incident, "investigate", "code @bob")
     found = desks(room, incident).tasks
@@ -445,7 +451,7 @@ def test_part_of_the_team_looks_at_an_angle(room: WarRoom, incident: str) -> Non
 
 
 def test_what_is_due_comes_from_the_log_alone_and_rings_once_for_its_owner(
-    room: WarRoom, bob: WarRoom, incident: str, clock: Clock
+    room: WarRoom, bob: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "role", "tl @bob")
     order(room, incident, "fixed", "hotfix")
@@ -463,21 +469,21 @@ def test_what_is_due_comes_from_the_log_alone_and_rings_once_for_its_owner(
     assert due_clock(view(room, incident), PLAYBOOK, now).short == "check 30s late"
 
 
-def test_what_nobody_owns_rings_for_everybody(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_nobody_owns_rings_for_everybody(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     before = clock()
     clock.forward(minutes=11)
     found = rings(view(room, incident), PLAYBOOK, before=before, now=clock(), person="erin")
     assert {due.about for due in found} == {"tl", "comms", "scribe"}
 
 
-def test_escalation_is_due_until_somebody_acknowledges(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_escalation_is_due_until_somebody_acknowledges(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     words = PLAYBOOK.severities.severity[1].escalation
     assert words in [due.words for due in dues(view(room, incident), PLAYBOOK)]
     order(room, incident, "ack")
     assert words not in [due.words for due in dues(view(room, incident), PLAYBOOK)]
 
 
-def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "role", "ic nobody")
     order(room, incident, "ack")
     (due,) = [one for one in dues(view(room, incident), PLAYBOOK) if one.words == "respond: Urgent"]
@@ -491,7 +497,7 @@ def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: str, cl
 
 
 def test_a_severity_that_is_raised_later_gives_its_own_time_to_respond(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "role", "ic nobody")
     order(room, incident, "sev", "P2 there is a way around it")
@@ -506,13 +512,13 @@ def test_a_severity_that_is_raised_later_gives_its_own_time_to_respond(
     assert found["resolve P0"].at == declared + 240 * MINUTE
 
 
-def test_what_is_not_declared_asks_for_no_response(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_is_not_declared_asks_for_no_response(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "role", "ic nobody")
     order(room, incident, "sev", "P2 there is a way around it")
     assert not any(one.words.startswith("respond") for one in dues(view(room, incident), PLAYBOOK))
 
 
-def test_a_closed_incident_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_closed_incident_owes_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "close", "drill")
     assert dues(view(room, incident), PLAYBOOK) == []
     assert due_clock(view(room, incident), PLAYBOOK, clock()).words == ""
@@ -521,7 +527,7 @@ def test_a_closed_incident_owes_nothing(room: WarRoom, incident: str, clock: Clo
 # Statuses, closing
 
 
-def test_a_confirmed_cause_suggests_the_status_and_passed_checks_the_next(room: WarRoom, incident: str) -> None:
+def test_a_confirmed_cause_suggests_the_status_and_passed_checks_the_next(room: WarRoom, incident: IncidentId) -> None:
     def suggested() -> list[str]:
         return [
             one.about
@@ -548,7 +554,7 @@ def test_a_confirmed_cause_suggests_the_status_and_passed_checks_the_next(room: 
     assert suggested() == []
 
 
-def test_closing_is_gated_and_an_override_needs_a_reason_that_is_kept(room: WarRoom, incident: str) -> None:
+def test_closing_is_gated_and_an_override_needs_a_reason_that_is_kept(room: WarRoom, incident: IncidentId) -> None:
     said = refused(room, incident, "close")
     for point in ("System Stable (not resolved yet)", "Root Cause Identified", "Post-Mortem Scheduled"):
         assert point in said
@@ -559,7 +565,7 @@ def test_closing_is_gated_and_an_override_needs_a_reason_that_is_kept(room: WarR
     assert text.startswith("closed all the same: customers are back, the rest tomorrow. Open: System Stable")
 
 
-def close_ready(room: WarRoom, incident: str, clock: Clock) -> None:
+def close_ready(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     logged(room, incident, "? pool")
     order(room, incident, "hyp", "H1 confirmed")
     order(room, incident, "fixed", "hotfix")
@@ -575,7 +581,7 @@ def close_ready(room: WarRoom, incident: str, clock: Clock) -> None:
     clock.forward(minutes=61)
 
 
-def test_the_program_ticks_what_it_can_know(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_program_ticks_what_it_can_know(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     close_ready(room, incident, clock)
     found = closing.gates(view(room, incident), PLAYBOOK, now=clock())
     assert {gate.check.name: gate.known for gate in found} == {
@@ -590,13 +596,15 @@ def test_the_program_ticks_what_it_can_know(room: WarRoom, incident: str, clock:
     assert (found_again.summary.closed, "resolved" in found_again.times) == (None, False)
 
 
-def test_skipping_a_point_of_the_closure_needs_a_reason(room: WarRoom, incident: str) -> None:
+def test_skipping_a_point_of_the_closure_needs_a_reason(room: WarRoom, incident: IncidentId) -> None:
     with pytest.raises(RoomTrouble):
         order(room, incident, "ready", "monitoring skip")
     assert "monitoring" in refused(room, incident, "ready", "weather pass")
 
 
-def test_a_ticked_point_of_the_closure_is_taken_back_whole_and_ticked_again(room: WarRoom, incident: str) -> None:
+def test_a_ticked_point_of_the_closure_is_taken_back_whole_and_ticked_again(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "ready", "monitoring pass")
     (ticked,) = desks(room, incident).checklist
     assert (ticked.state, ticked.by.raw if ticked.by else "") == ("passed", "dana")
@@ -611,7 +619,9 @@ def test_a_ticked_point_of_the_closure_is_taken_back_whole_and_ticked_again(room
     assert (again.state, again.text.raw) == ("skipped", "Monitoring Confirmed: Alerts back to green")
 
 
-def test_an_order_of_milestones_that_cannot_be_holds_the_closing_up(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_order_of_milestones_that_cannot_be_holds_the_closing_up(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     close_ready(room, incident, clock)
     order(room, incident, "resolved", at="yesterday 10:00")
     assert any(
@@ -621,7 +631,9 @@ def test_an_order_of_milestones_that_cannot_be_holds_the_closing_up(room: WarRoo
     assert "is before" in refused(room, incident, "close")
 
 
-def test_the_hour_of_stability_can_be_watched_by_somebody_else(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_hour_of_stability_can_be_watched_by_somebody_else(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "status", "Resolved")
     order(room, incident, "watch", "@erin")
     before = clock()
@@ -635,7 +647,7 @@ def test_the_hour_of_stability_can_be_watched_by_somebody_else(room: WarRoom, in
 # Words
 
 
-def test_the_situation_is_spoken_in_less_than_half_a_minute(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_the_situation_is_spoken_in_less_than_half_a_minute(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "impact", "card payments fail with an error page")
     logged(room, incident, "? pool exhausted by the new profile page")
     order(room, incident, "hyp", "H1 confirmed")
@@ -649,7 +661,9 @@ def test_the_situation_is_spoken_in_less_than_half_a_minute(room: WarRoom, incid
     assert any(line.startswith("Next: resolve by") and "1 task out" in line for line in lines)
 
 
-def test_commands_are_filled_with_the_incidents_values_and_quoted_for_a_shell(room: WarRoom, incident: str) -> None:
+def test_commands_are_filled_with_the_incidents_values_and_quoted_for_a_shell(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "title", "it's \x1b[31mdown; rm -rf /")
     found = view(room, incident)
     assert filled("@debug look at [issue] in [place]", found) == "@debug look at it’s 31mdown rm -rf / in [place]"
@@ -666,7 +680,7 @@ def test_every_order_says_what_it_does() -> None:
 
 
 def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     logged(room, incident, "? pool")
     logged(room, incident, "@bob look at web latency 3m")
@@ -697,7 +711,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
         assert earlier.lo in times, name
 
 
-def test_a_triage_question_is_answered_in_the_line_too(room: WarRoom, incident: str) -> None:
+def test_a_triage_question_is_answered_in_the_line_too(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "triage", "1 v2.31 at 14:21")
     give(room, PLAYBOOK, incident, "triage", "reproduce yes, with two tabs")
     answers = {one.node: one.answers[0].value for one in desks(room, incident).answers.values()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import START, logged
 from tests.oplog.builder import Scripted
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -13,7 +14,7 @@ from warroom.room.core import WarRoom
 
 
 def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_settled(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     bob = Scripted("bob", incident=incident)
     room.receive([bob.write({"severity": {"level": "P3", "rank": 3}}, kind="incident", on="incident")])
@@ -37,7 +38,7 @@ def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_
     assert ", not P1  @" in told.text.raw
 
 
-def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, incident: str) -> None:
+def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, incident: IncidentId) -> None:
     carol = Scripted("carol", incident=incident)
     room.receive([carol.write({"holder": "carol"}, kind="role", on="role:ic")])
     view = room.view(incident)
@@ -51,7 +52,7 @@ def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, i
     assert len(settled.roles[0].holders) == 1
 
 
-def test_two_edits_of_one_text_both_stand_and_either_can_be_chosen(room: WarRoom, incident: str) -> None:
+def test_two_edits_of_one_text_both_stand_and_either_can_be_chosen(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "one")
     heads = room.reader().execute("SELECT lower(hex(hash)) FROM ops ORDER BY id DESC LIMIT 1").fetchone()
     bob = Scripted("bob", incident=incident)
@@ -68,7 +69,7 @@ def test_two_edits_of_one_text_both_stand_and_either_can_be_chosen(room: WarRoom
     assert [one.id for one in room.pages(incident, Filter()).before(None, 9)] == before, "its versions tell"
 
 
-def test_times_and_nothing_are_said_in_words(room: WarRoom, incident: str) -> None:
+def test_times_and_nothing_are_said_in_words(room: WarRoom, incident: IncidentId) -> None:
     commander.mark(room, incident, "detected", text="seen", at=EventTime.at(START))
     bob = Scripted("bob", incident=incident)
     room.receive(
@@ -85,10 +86,10 @@ def test_times_and_nothing_are_said_in_words(room: WarRoom, incident: str) -> No
     assert said == {
         ("detected", "16:26"), ("detected", "(nothing)"), ("phase", "declare"), ("phase", "close"),
     }  # fmt: skip
-    assert disagreements(room, "ff" * 16) == []
+    assert disagreements(room, IncidentId("ff" * 16)) == []
 
 
-def test_a_value_that_was_purged_is_nothing(room: WarRoom, incident: str) -> None:
+def test_a_value_that_was_purged_is_nothing(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident)
     title = bob.write({"title": "of bob"}, kind="incident", on="incident")
     room.receive([title])
@@ -98,7 +99,7 @@ def test_a_value_that_was_purged_is_nothing(room: WarRoom, incident: str) -> Non
     assert conflict.title.raw == ""
 
 
-def test_what_only_a_newer_version_understands_is_counted(room: WarRoom, incident: str) -> None:
+def test_what_only_a_newer_version_understands_is_counted(room: WarRoom, incident: IncidentId) -> None:
     future = Scripted("future", incident=incident)
     room.receive([future.write({"colour": "red"}, kind="lamp")])
     view = room.view(incident)

@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from tests.report.everything import everything
+from warroom.model.identity import IncidentId
 from warroom.model.moment import SECOND, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import reviewing, scribe
@@ -76,7 +77,7 @@ def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -
     assert modified == sorted(modified)
 
 
-def test_an_invitation_needs_to_know_when(room: WarRoom, incident: str) -> None:
+def test_an_invitation_needs_to_know_when(room: WarRoom, incident: IncidentId) -> None:
     case = reading.case(room, incident, PLAYBOOK)
     assert review_at(case, PLAYBOOK) is None
     with pytest.raises(RoomTrouble, match="nobody planned the review yet"):

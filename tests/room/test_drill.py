@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.playbook.drills import Answer, DrillPlan, Expected, Injection
@@ -99,7 +100,7 @@ def test_it_is_over_when_it_is_closed_or_its_time_is_up(room: WarRoom, clock: Cl
     assert drill.over(playing, reading.case(room, playing.incident, PLAYBOOK), clock())
 
 
-def real(room: WarRoom) -> str:
+def real(room: WarRoom) -> IncidentId:
     return commander.declare(room, "Real", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
 
 
@@ -112,9 +113,9 @@ def test_a_drill_goes_on_from_its_room(room: WarRoom) -> None:
         with pytest.raises(RoomTrouble, match=words):
             drill.resume(room, plans, id_)
     with pytest.raises(RoomTrouble, match="no drill"):
-        drill.resume(room, {}, "f" * 32)
+        drill.resume(room, {}, IncidentId("f" * 32))
     with pytest.raises(RoomTrouble, match="is not in"):
-        drill.step(room, drill.Play(PLAN, "f" * 32, 0, 1, name="lift"))
+        drill.step(room, drill.Play(PLAN, IncidentId("f" * 32), 0, 1, name="lift"))
     for speed in (0, 1001):
         with pytest.raises(RoomTrouble, match="at least as fast"):
             play(room, speed=speed)

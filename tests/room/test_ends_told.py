@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, HOUR, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -27,31 +28,31 @@ from warroom.room.readings.shift import read_shift, shift_lines
 
 
 @pytest.fixture
-def quiet(room: WarRoom) -> str:
+def quiet(room: WarRoom) -> IncidentId:
     """An incident of a severity that is not declared, which somebody noticed."""
     return open_incident(room, PLAYBOOK, "Export is slow", Severity("P2", 2), zone="UTC")
 
 
-def owed(room: WarRoom, incident: str) -> list[str]:
+def owed(room: WarRoom, incident: IncidentId) -> list[str]:
     shown = view(room, incident)
     clocks = updates_due(updates_view(room, PLAYBOOK, incident, view=shown), PLAYBOOK)
     return [due.words for due in (*clocks, *dues(shown, PLAYBOOK))]
 
 
-def said(room: WarRoom, incident: str) -> str:
+def said(room: WarRoom, incident: IncidentId) -> str:
     pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
     return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
 
 
-def message(room: WarRoom, incident: str, audience: str, template: str = "") -> str:
+def message(room: WarRoom, incident: IncidentId, audience: str, template: str = "") -> str:
     return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
 
 
-def document(room: WarRoom, incident: str) -> str:
+def document(room: WarRoom, incident: IncidentId) -> str:
     return markdown(draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
 
 
-def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, quiet: str, clock: Clock) -> None:
+def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, quiet: IncidentId, clock: Clock) -> None:
     clock.now += DAY
     order(room, quiet, "close", "fixed in the sprint")
     assert owed(room, quiet) == []
@@ -63,7 +64,7 @@ def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, q
     assert "Incident declared: \\[not declared\\]" in document(room, quiet)
 
 
-def test_what_was_let_go_of_and_closed_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_was_let_go_of_and_closed_owes_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "sev", "P3 nobody notices")
     order(room, incident, "close", "done")
     assert owed(room, incident) == []
@@ -76,7 +77,7 @@ def test_what_is_only_kept_has_no_phase_at_the_end_of_a_shift(room: WarRoom, qui
     assert "nobody leads it" not in lines
 
 
-def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: str, clock: Clock) -> None:
+def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: IncidentId, clock: Clock) -> None:
     noticed = room.now()
     clock.now += 2 * DAY
     order(room, quiet, "sev", "P1 got worse")
@@ -94,7 +95,7 @@ def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: str
     assert "Incident declared: 2026-02-15 " in told, "the day of the document is another one"
 
 
-def test_a_key_moment_of_another_day_says_its_day(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_key_moment_of_another_day_says_its_day(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     logged(room, incident, "*> the pool is full")
     clock.now += DAY
     assert "Fri 16:26 finding: the pool is full." in said(room, incident)
@@ -112,7 +113,7 @@ def test_a_key_moment_of_another_day_says_its_day(room: WarRoom, incident: str, 
     ],
 )
 def test_an_end_that_is_no_resolution_is_told_as_what_it_is(
-    room: WarRoom, incident: str, name: str, words: str, resolution: str, status: str
+    room: WarRoom, incident: IncidentId, name: str, words: str, resolution: str, status: str
 ) -> None:
     commander.declare(room, "Login fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
     order(room, incident, name, words)
@@ -128,7 +129,9 @@ def test_an_end_that_is_no_resolution_is_told_as_what_it_is(
     assert "stable" not in points, "nothing of it has to be stable"
 
 
-def test_an_incident_that_is_over_is_told_from_when_until_when(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_incident_that_is_over_is_told_from_when_until_when(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "impact", "nobody can pay")
     assert "Customers see: nobody can pay" in said(room, incident)
     clock.now += HOUR
@@ -142,7 +145,7 @@ def test_an_incident_that_is_over_is_told_from_when_until_when(room: WarRoom, in
     assert "from 13 Feb 16:26 to 13 Feb 17:26 UTC (1 h)" in state[0]
 
 
-def test_the_entry_of_a_merge_names_both_in_whichever_room_it_is_read(room: WarRoom, incident: str) -> None:
+def test_the_entry_of_a_merge_names_both_in_whichever_room_it_is_read(room: WarRoom, incident: IncidentId) -> None:
     other = commander.declare(
         room, "Login fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC"
     )
@@ -151,7 +154,7 @@ def test_the_entry_of_a_merge_names_both_in_whichever_room_it_is_read(room: WarR
     assert 'one outage: "Login fails" goes on in "Checkout fails"' in told
 
 
-def test_rough_times_stay_rough_where_their_day_is_named(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_rough_times_stay_rough_where_their_day_is_named(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     rough = EventTime(clock.now, clock.now + HOUR, approx=True)
     assert event_point(rough, "UTC", clock.now + DAY).startswith("Fri ~")
     assert event_point(EventTime.unknown(), "UTC", clock.now) == "--:--"
@@ -159,7 +162,7 @@ def test_rough_times_stay_rough_where_their_day_is_named(room: WarRoom, incident
 
 @pytest.mark.parametrize(("name", "status"), [("cancel", "Cancelled"), ("duplicate", "Duplicate")])
 def test_the_board_says_of_what_was_no_incident_that_it_was_none(
-    room: WarRoom, incident: str, name: str, status: str
+    room: WarRoom, incident: IncidentId, name: str, status: str
 ) -> None:
     commander.declare(room, "Login fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
     order(room, incident, name, "Login fails")
@@ -179,9 +182,9 @@ def test_what_was_over_before_it_was_recorded_owes_nobody_anything(room: WarRoom
 
 
 def test_the_document_of_what_was_never_declared_misses_no_declaration_and_of_a_duplicate_promises_no_review(
-    room: WarRoom, incident: str, quiet: str
+    room: WarRoom, incident: IncidentId, quiet: IncidentId
 ) -> None:
-    def document(which: str) -> str:
+    def document(which: IncidentId) -> str:
         return markdown(draft(reading.case(room, which, PLAYBOOK), PLAYBOOK), PLAYBOOK)
 
     assert "Incident declared: \\[not declared\\]" in document(quiet)

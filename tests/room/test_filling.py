@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.payloads import PAYLOADS
+from warroom.model.identity import IncidentId
 from warroom.model.views import IncidentView
 from warroom.playbook.check import check_playbook
 from warroom.playbook.check_commands import wrapped
@@ -43,7 +44,7 @@ def of(view: IncidentView, title: str) -> IncidentView:
 
 
 @pytest.fixture
-def view(room: WarRoom, incident: str) -> IncidentView:
+def view(room: WarRoom, incident: IncidentId) -> IncidentView:
     found = room.view(incident)
     assert found is not None
     return found

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged, purge_entry
 from tests.report.everything import NOON, everything, minute
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -42,7 +43,7 @@ def test_everything_of_an_incident_is_read(room: WarRoom) -> None:
     assert not case.drill
 
 
-def test_what_was_purged_or_written_by_machines_is_not_in_the_documents(room: WarRoom, incident: str) -> None:
+def test_what_was_purged_or_written_by_machines_is_not_in_the_documents(room: WarRoom, incident: IncidentId) -> None:
     purge_entry(room, incident, logged(room, incident, "a secret"))
     noise = logged(room, incident, "disk at 80 %")
     scribe.change_kind(room, incident, noise, "event")
@@ -50,7 +51,7 @@ def test_what_was_purged_or_written_by_machines_is_not_in_the_documents(room: Wa
     assert texts == ["P1: Checkout fails"]
 
 
-def test_odd_values_from_a_newer_version_are_read_as_far_as_they_go(room: WarRoom, incident: str) -> None:
+def test_odd_values_from_a_newer_version_are_read_as_far_as_they_go(room: WarRoom, incident: IncidentId) -> None:
     room.commit(incident, [
         Write("incident", "incident", {"phase": {"name": "?"}, "zone": "Mars/\x1b[2J"}),
         Write("role", "role:liaison", {"holder": "erin"}),
@@ -67,12 +68,12 @@ def test_odd_values_from_a_newer_version_are_read_as_far_as_they_go(room: WarRoo
 
 def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="is not in"):
-        reading.case(room, "f" * 32, PLAYBOOK)
+        reading.case(room, IncidentId("f" * 32), PLAYBOOK)
     with pytest.raises(RoomTrouble, match="is not in"):
-        reviewing.similar(room, "f" * 32)
+        reviewing.similar(room, IncidentId("f" * 32))
 
 
-def test_drills_and_assumed_times_are_not_measured(room: WarRoom, incident: str) -> None:
+def test_drills_and_assumed_times_are_not_measured(room: WarRoom, incident: IncidentId) -> None:
     commander.record_past(
         room, "Past", severity=Severity("P3", 3), phase="learn", phase_rank=7, zone="UTC", began=EventTime.at(NOON),
         declared=None, facts={"milestones": {"assumed": ["began"]}, "detected": EventTime.at(NOON).as_json()},
@@ -98,7 +99,7 @@ def test_an_incident_is_held_against_itself(room: WarRoom) -> None:
     assert [said.status for said in account.said] == ["Investigating", "Identified", "Resolved"]
 
 
-def test_a_follow_up_gets_an_owner_a_day_a_state_and_a_link(room: WarRoom, incident: str) -> None:
+def test_a_follow_up_gets_an_owner_a_day_a_state_and_a_link(room: WarRoom, incident: IncidentId) -> None:
     id_ = reviewing.add_follow_up(room, incident, "load test")
     reviewing.change_follow_up(
         room, incident, id_, {"owner": "@bob", "due": "2026-02-20", "link": "https://x.example/1"}
@@ -111,7 +112,7 @@ def test_a_follow_up_gets_an_owner_a_day_a_state_and_a_link(room: WarRoom, incid
     assert (one.due, one.state, one.link.raw) == ("", "done", "https://x.example/1")
 
 
-def test_follow_ups_of_all_incidents_come_by_day_and_those_without_last(room: WarRoom, incident: str) -> None:
+def test_follow_ups_of_all_incidents_come_by_day_and_those_without_last(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "todo no day yet")
     reviewing.add_follow_up(room, incident, "later", due="2026-03-01")
     reviewing.add_follow_up(room, incident, "sooner", due="2026-02-20", owner="@bob")
@@ -119,7 +120,7 @@ def test_follow_ups_of_all_incidents_come_by_day_and_those_without_last(room: Wa
     assert reviewing.follow_ups(room)[-1].entry
 
 
-def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: str) -> None:
+def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: IncidentId) -> None:
     id_ = reviewing.add_follow_up(room, incident, "x")
     for values in ({"due": "2026-02-30"}, {"state": "forgotten"}):
         with pytest.raises(RoomTrouble, match="is not a"):
@@ -129,7 +130,7 @@ def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: 
     assert len(reviewing.follow_ups(room)) == 1
 
 
-def test_a_section_keeps_the_words_and_what_they_stand_on(room: WarRoom, incident: str) -> None:
+def test_a_section_keeps_the_words_and_what_they_stand_on(room: WarRoom, incident: IncidentId) -> None:
     reviewing.write_section(room, incident, "root_cause", "the pool", stands_on=("e1", "e2"))
     reviewing.write_section(room, incident, "root_cause", "the small pool")
     section = reading.case(room, incident, PLAYBOOK).sections["root_cause"]
@@ -140,7 +141,7 @@ def test_a_section_keeps_the_words_and_what_they_stand_on(room: WarRoom, inciden
 
 
 def test_the_review_is_planned_as_an_entry_and_due_two_days_after_the_end(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     case = reading.case(room, incident, PLAYBOOK)
     assert reviewing.review_due(case, PLAYBOOK) is None
@@ -156,7 +157,7 @@ def test_the_review_is_planned_as_an_entry_and_due_two_days_after_the_end(
 
 
 def test_past_incidents_come_with_their_cause_and_their_fix(room: WarRoom) -> None:
-    def past(title: str, finding: str) -> str:
+    def past(title: str, finding: str) -> IncidentId:
         incident = commander.declare(room, title, severity=Severity("P2", 2), phase="detect", phase_rank=0, zone="UTC")
         logged(room, incident, f"> {finding}")
         return incident

@@ -6,18 +6,21 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.readings.left_open import left_open, open_questions, open_words
 from warroom.room.readings.waiting import PHASE, waiting
 from warroom.widgets.decide_pane import DecideState, decide
 
 
-def offered(room: WarRoom, incident: str, clock: Clock) -> list[str]:
+def offered(room: WarRoom, incident: IncidentId, clock: Clock) -> list[str]:
     found = waiting(view(room, incident), PLAYBOOK, person="alice", now=clock.now)
     return [f"{one.about}: {one.words}" for one in found if one.what == PHASE]
 
 
-def test_a_phase_is_left_with_its_questions_roles_fix_and_checks_in_one_line(room: WarRoom, incident: str) -> None:
+def test_a_phase_is_left_with_its_questions_roles_fix_and_checks_in_one_line(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "phase", "declare")
     said = left_open(view(room, incident), PLAYBOOK)
     assert {"Channel", "Call", "Status page"} <= set(said)
@@ -42,7 +45,9 @@ def test_a_phase_is_left_with_its_questions_roles_fix_and_checks_in_one_line(roo
 
 
 @pytest.mark.parametrize("phase", ["investigate", "resolve", "close"])
-def test_what_nobody_answered_stays_within_reach_after_its_phase(room: WarRoom, incident: str, phase: str) -> None:
+def test_what_nobody_answered_stays_within_reach_after_its_phase(
+    room: WarRoom, incident: IncidentId, phase: str
+) -> None:
     order(room, incident, "phase", phase)
     order(room, incident, "triage", "1 a deploy")
     seen = view(room, incident)
@@ -53,7 +58,9 @@ def test_what_nobody_answered_stays_within_reach_after_its_phase(room: WarRoom, 
     assert "triage:1" not in keys
 
 
-def test_a_phase_is_offered_when_the_facts_say_so_and_not_again(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_phase_is_offered_when_the_facts_say_so_and_not_again(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "phase", "triage")
     assert offered(room, incident, clock) == []
     order(room, incident, "fixed", "hotfix")

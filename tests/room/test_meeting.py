@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.report.everything import everything, reviewed
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import DAY, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.report.minutes import Review, review_of
@@ -18,17 +18,17 @@ from warroom.room.readings import case as reading
 PLAYBOOK = load_playbook()
 
 
-def review(room: WarRoom, incident: str) -> Review:
+def review(room: WarRoom, incident: IncidentId) -> Review:
     found = review_of(reading.case(room, incident, PLAYBOOK))
     assert found is not None
     return found
 
 
-def present(room: WarRoom, incident: str) -> set[str]:
+def present(room: WarRoom, incident: IncidentId) -> set[str]:
     return {name.raw for name in review(room, incident).present}
 
 
-def test_who_is_there_comes_and_goes_and_is_named_when_it_was_held(room: WarRoom, incident: str) -> None:
+def test_who_is_there_comes_and_goes_and_is_named_when_it_was_held(room: WarRoom, incident: IncidentId) -> None:
     meeting.begin(room, incident, words="it began", present=["dana"])
     meeting.attend(room, incident, review(room, incident), " @bob ", there=True)
     meeting.attend(room, incident, review(room, incident), "dana", there=False)
@@ -40,19 +40,19 @@ def test_who_is_there_comes_and_goes_and_is_named_when_it_was_held(room: WarRoom
 
 
 @pytest.mark.parametrize("name", ["", "  @ ", "x" * 65])
-def test_nobody_and_too_long_a_name_are_refused(room: WarRoom, incident: str, name: str) -> None:
+def test_nobody_and_too_long_a_name_are_refused(room: WarRoom, incident: IncidentId, name: str) -> None:
     meeting.begin(room, incident, words="it began")
     with pytest.raises(RoomTrouble, match="a name has 1 to 64 characters"):
         meeting.attend(room, incident, review(room, incident), name, there=True)
 
 
-def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: str) -> None:
+def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: IncidentId) -> None:
     meeting.begin(room, incident, words="it began")
     scribe.strike(room, incident, EntryId(review(room, incident).entries[0]), "the wrong incident")
     assert review_of(reading.case(room, incident, PLAYBOOK)) is None
 
 
-def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: WarRoom, incident: str) -> None:
+def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "open")
     assert reviewing.reviews_owed(room, PLAYBOOK) == []
     give(room, PLAYBOOK, incident, "status", "resolved")
@@ -65,7 +65,7 @@ def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: W
     assert reviewing.reviews_owed(room, PLAYBOOK) == []
 
 
-def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, incident: str) -> None:
+def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "status", "resolved")
     clock = room.now
     assert isinstance(clock, Clock)
@@ -87,7 +87,7 @@ def test_the_offered_follow_up_is_one_record_for_everybody(room: WarRoom) -> Non
     assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None
 
 
-def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(room: WarRoom, incident: str) -> None:
+def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(room: WarRoom, incident: IncidentId) -> None:
     assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""
     first = reviewing.add_follow_up(room, incident, "cap the pool")
     reviewing.add_follow_up(room, incident, "alert on it", owner="bob", due="2026-03-01")

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
@@ -22,7 +23,9 @@ from warroom.widgets.next_line import next_line
 PLAYBOOK = load_playbook()
 
 
-def due(room: WarRoom, incident: str, clock: Clock, person: str, put_off: frozenset[str] = frozenset()) -> NextAct:
+def due(
+    room: WarRoom, incident: IncidentId, clock: Clock, person: str, put_off: frozenset[str] = frozenset()
+) -> NextAct:
     clocks = updates_view(room, PLAYBOOK, incident)
     act = next_act(
         view(room, incident), PLAYBOOK, person=person, now=clock.now, clocks=clocks, put_off=put_off
@@ -31,7 +34,9 @@ def due(room: WarRoom, incident: str, clock: Clock, person: str, put_off: frozen
     return act
 
 
-def test_each_person_is_told_what_is_due_of_their_own_with_its_key(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_each_person_is_told_what_is_due_of_their_own_with_its_key(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     for words in ("ic @ann", "tl @bob", "comms @cleo", "scribe @dana"):
         order(room, incident, "role", words)
     order(room, incident, "ack", "")
@@ -48,7 +53,7 @@ def test_each_person_is_told_what_is_due_of_their_own_with_its_key(room: WarRoom
 
 
 def test_what_is_late_comes_before_what_waits_and_that_before_what_comes(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     for words in ("ic @ann", "tl @ann", "comms @ann", "scribe @ann"):
         order(room, incident, "role", words)
@@ -68,7 +73,7 @@ def test_what_is_late_comes_before_what_waits_and_that_before_what_comes(
     assert late.late > 0
 
 
-def test_what_is_over_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_is_over_owes_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "cancel", "a probe was wrong")
     assert next_act(view(room, incident), PLAYBOOK, person="ann", now=clock.now) is None
 
@@ -81,7 +86,7 @@ def test_the_line_fits_and_keeps_its_key(width: int) -> None:
     assert next_line(None, width).cell_length <= width
 
 
-def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     clock.forward(minutes=60 * 30)
     lines = Header(PLAYBOOK).lines(view(room, incident), clock.now, 200)
     reds = [line for line in lines.spans if line.style == "bold $text-error"]
@@ -101,7 +106,7 @@ def test_what_is_calm_is_said_shortly_before_the_title_is_cut(room: WarRoom, clo
     assert title in Header(PLAYBOOK).lines(view(room, incident), clock.now, width).plain
 
 
-def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     assert read_late(room, PLAYBOOK, now=clock.now) == {}
     clock.forward(minutes=70)
     late = read_late(room, PLAYBOOK, now=clock.now)
@@ -113,7 +118,7 @@ def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: str, c
 @pytest.mark.parametrize("across", [10, 36, 56, 76, 96, 116, 156, 296])
 @pytest.mark.parametrize("title", ["Checkout fails for every third customer of the shop", "支払いが失敗する" * 9, "x"])
 def test_a_row_of_the_home_screen_stands_in_its_columns_on_one_line(
-    room: WarRoom, incident: str, clock: Clock, across: int, title: str
+    room: WarRoom, incident: IncidentId, clock: Clock, across: int, title: str
 ) -> None:
     order(room, incident, "title", title)
     row = incident_row(

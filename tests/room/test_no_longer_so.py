@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -29,20 +30,20 @@ from warroom.room.readings.clocks import situation
 from warroom.room.readings.waiting import waiting
 
 
-def document(room: WarRoom, incident: str) -> str:
+def document(room: WarRoom, incident: IncidentId) -> str:
     return markdown(draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
 
 
-def spoken(room: WarRoom, incident: str) -> str:
+def spoken(room: WarRoom, incident: IncidentId) -> str:
     pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
     return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
 
 
-def message(room: WarRoom, incident: str, audience: str, template: str = "") -> str:
+def message(room: WarRoom, incident: IncidentId, audience: str, template: str = "") -> str:
     return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
 
 
-def failed(room: WarRoom, incident: str, clock: Clock) -> None:
+def failed(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     """A fix whose check after 15 minutes failed."""
     order(room, incident, "fixed", "rollback v2")
     clock.now += 5 * MINUTE
@@ -52,7 +53,7 @@ def failed(room: WarRoom, incident: str, clock: Clock) -> None:
 
 
 def test_a_cause_that_was_refuted_since_is_told_nowhere_as_identified(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     logged(room, incident, "? cache was emptied")
     order(room, incident, "hyp", "H1 confirmed hit rate fell")
@@ -66,7 +67,7 @@ def test_a_cause_that_was_refuted_since_is_told_nowhere_as_identified(
 
 
 def test_a_status_that_rests_on_a_cause_that_fell_is_questioned_wherever_it_is_told(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     def doubted() -> list[bool]:
         page = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="plain")
@@ -93,7 +94,7 @@ def test_a_status_that_rests_on_a_cause_that_fell_is_questioned_wherever_it_is_t
 
 
 def test_the_time_that_a_person_gave_the_cause_stays_when_a_card_falls(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "identified")
     clock.now += MINUTE
@@ -104,14 +105,16 @@ def test_the_time_that_a_person_gave_the_cause_stays_when_a_card_falls(
     assert "identified" in view(room, incident).times
 
 
-def test_nobody_is_told_that_checks_of_a_failed_fix_come_next(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_nobody_is_told_that_checks_of_a_failed_fix_come_next(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     failed(room, incident, clock)
     told = message(room, incident, "executive")
     assert "Still to check" not in told
     assert "15m Metrics returned to normal? Failed" in told
 
 
-def test_a_check_that_was_turned_by_reopening_is_no_news(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_check_that_was_turned_by_reopening_is_no_news(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "fixed", "rollback v2")
     for minutes, check in ((5, "5m"), (10, "15m"), (15, "30m"), (30, "60m")):
         clock.now += minutes * MINUTE
@@ -123,7 +126,7 @@ def test_a_check_that_was_turned_by_reopening_is_no_news(room: WarRoom, incident
     assert "System stable? Passed" not in message(room, incident, "executive")
 
 
-def test_every_check_that_waits_is_named_however_many_tasks_are_out(room: WarRoom, incident: str) -> None:
+def test_every_check_that_waits_is_named_however_many_tasks_are_out(room: WarRoom, incident: IncidentId) -> None:
     for name in ("erin", "fay", "gil"):
         order(room, incident, "investigate", f"database @{name} look 15m")
     order(room, incident, "fixed", "configuration limits")
@@ -133,7 +136,7 @@ def test_every_check_that_waits_is_named_however_many_tasks_are_out(room: WarRoo
     assert "more" not in told
 
 
-def test_what_is_over_is_not_late(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "fixed", "rollback v2")
     order(room, incident, "investigate", "database @erin look 5m")
     order(room, incident, "status", "resolved")
@@ -150,7 +153,7 @@ def test_what_is_over_is_not_late(room: WarRoom, incident: str, clock: Clock) ->
 
 
 def test_a_worse_incident_goes_by_no_milder_ones_name_and_was_not_lowered(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     clock.now += HOUR
     mild = open_incident(room, PLAYBOOK, "Invoices are late", Severity("P2", 2), zone="UTC")
@@ -169,7 +172,9 @@ def test_a_worse_incident_goes_by_no_milder_ones_name_and_was_not_lowered(
     assert view(room, mild).summary.title.raw.count("Invoices are late") == 1
 
 
-def test_a_status_that_was_left_and_reached_again_was_no_lie_before(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_status_that_was_left_and_reached_again_was_no_lie_before(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "status", "resolved")
     clock.now += MINUTE
     order(room, incident, "posted", "internal")
@@ -182,7 +187,9 @@ def test_a_status_that_was_left_and_reached_again_was_no_lie_before(room: WarRoo
     assert not [words for words in said if "only at" in words]
 
 
-def test_words_in_the_place_of_a_figure_are_told_from_no_figure(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_words_in_the_place_of_a_figure_are_told_from_no_figure(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "fixed", "rollback v2")
     clock.now += 5 * MINUTE
     order(room, incident, "check", "5m pass looks fine")
@@ -192,7 +199,7 @@ def test_words_in_the_place_of_a_figure_are_told_from_no_figure(room: WarRoom, i
     assert "without the figure" not in said
 
 
-def test_an_early_check_is_told_as_one_where_it_is_listed(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_early_check_is_told_as_one_where_it_is_listed(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "fixed", "rollback v2")
     clock.now += MINUTE
     order(room, incident, "check", "60m pass 0.1 % because we are sure")
@@ -232,7 +239,7 @@ def test_nothing_was_detected_after_it_was_declared(room: WarRoom, clock: Clock)
 
 
 def test_customers_read_a_rough_time_as_one_and_no_work_that_was_not_done(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "began", at="~15:40")
     told = message(room, incident, "customers")
@@ -248,7 +255,7 @@ def test_customers_read_a_rough_time_as_one_and_no_work_that_was_not_done(
     assert "identified and fixed the issue within about " in message(room, incident, "customers")
 
 
-def test_whoever_was_paged_and_did_not_answer_is_told_of(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_whoever_was_paged_and_did_not_answer_is_told_of(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "page", "On-call engineer")
     assert "Nobody acknowledged that On-call engineer was paged" in document(room, incident)
     clock.now += 20 * MINUTE
@@ -258,12 +265,12 @@ def test_whoever_was_paged_and_did_not_answer_is_told_of(room: WarRoom, incident
     assert "Nobody acknowledged" not in told
 
 
-def test_nobody_was_at_a_review_that_was_not_held(room: WarRoom, incident: str) -> None:
+def test_nobody_was_at_a_review_that_was_not_held(room: WarRoom, incident: IncidentId) -> None:
     (line,) = (line for line in document(room, incident).split("\n") if "**Attendees**" in line)
     assert line.endswith(" (took part; no review was held)")
 
 
-def test_tags_sort_the_log_and_are_no_words_of_what_it_raises(room: WarRoom, incident: str) -> None:
+def test_tags_sort_the_log_and_are_no_words_of_what_it_raises(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? cache was emptied #cache #eu")
     logged(room, incident, "? support is flooded in #support")
     logged(room, incident, "todo @bob add an alert #cache")
@@ -276,7 +283,7 @@ def test_tags_sort_the_log_and_are_no_words_of_what_it_raises(room: WarRoom, inc
     assert view(room, incident).tags == ("cache", "eu", "support") or {"cache", "eu"} <= set(view(room, incident).tags)
 
 
-def test_a_day_stands_once_above_rough_times_too(room: WarRoom, incident: str) -> None:
+def test_a_day_stands_once_above_rough_times_too(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "began", at="16:1?")
     logged(room, incident, "~16:20 errors begin")
     log = document(room, incident).partition("## Appendix")[2]
@@ -284,7 +291,7 @@ def test_a_day_stands_once_above_rough_times_too(room: WarRoom, incident: str) -
     assert document(room, incident).partition("## Impact")[0].count("2026-02-13") == 1, "the date of the document"
 
 
-def test_a_board_says_a_rough_beginning_as_one(room: WarRoom, incident: str) -> None:
+def test_a_board_says_a_rough_beginning_as_one(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "began", at="~15:40")
     audience = PLAYBOOK.audience("executive")
     assert audience is not None
@@ -293,7 +300,7 @@ def test_a_board_says_a_rough_beginning_as_one(room: WarRoom, incident: str) -> 
     assert re.search(r"about <time[^>]*>(?:[^<]* )?15:40", page)
 
 
-def test_nobody_is_blamed_by_a_sentence_of_the_program(room: WarRoom, incident: str) -> None:
+def test_nobody_is_blamed_by_a_sentence_of_the_program(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "role", "tl @bob")
     order(room, incident, "status", "resolved")
     order(room, incident, "close", "watched by bob because nobody else is here")
@@ -301,7 +308,7 @@ def test_nobody_is_blamed_by_a_sentence_of_the_program(room: WarRoom, incident: 
 
 
 def test_who_was_only_named_is_not_thanked_and_no_alert_is_told_of_nor_a_fix_that_others_made(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "ack")
     logged(room, incident, "told @gil that the partner is down")

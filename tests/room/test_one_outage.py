@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.room.all_told import differences, facts, mentions, texts
 from tests.room.giving import PLAYBOOK, order, refused, view
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -48,11 +49,11 @@ def other(room: WarRoom) -> str:
     return made
 
 
-def merged(room: WarRoom, incident: str, other: str) -> None:
+def merged(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     order(room, incident, "merge", f"{other[:8]} yes")
 
 
-def test_all_of_both_is_in_the_room(room: WarRoom, incident: str, other: str) -> None:
+def test_all_of_both_is_in_the_room(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     logged(room, incident, "? pool leaks")
     order(room, incident, "impact", "logins are slow")
     merged(room, incident, other)
@@ -94,7 +95,7 @@ def test_its_clocks_run_from_the_declaration_and_not_from_what_was_only_kept(roo
     assert after == before, "nobody was late before there was anything to be late with"
 
 
-def test_home_lists_one_and_counts_one(room: WarRoom, incident: str, other: str) -> None:
+def test_home_lists_one_and_counts_one(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     entries = sum(one.entries for one in room.incidents())
     merged(room, incident, other)
     (one,) = room.incidents()
@@ -109,7 +110,9 @@ def test_home_lists_one_and_counts_one(room: WarRoom, incident: str, other: str)
     assert [change.value.raw for change in document.severities] == ["P0"]
 
 
-def test_what_is_said_in_the_room_is_said_where_it_belongs(room: WarRoom, incident: str, other: str) -> None:
+def test_what_is_said_in_the_room_is_said_where_it_belongs(
+    room: WarRoom, incident: IncidentId, other: IncidentId
+) -> None:
     merged(room, incident, other)
     card = view(room, incident).desks.board[0]
     tech_lead.judge(room, incident, card, "confirmed", result="yes", view=view(room, incident))
@@ -132,7 +135,7 @@ def test_what_is_said_in_the_room_is_said_where_it_belongs(room: WarRoom, incide
     assert [said.value for one in shown.desks.answers.values() for said in one.answers] == ["a flag"]
 
 
-def test_it_is_over_when_all_of_it_is(room: WarRoom, incident: str, other: str) -> None:
+def test_it_is_over_when_all_of_it_is(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     order(room, other, "status", "resolved")
     order(room, other, "close", "ours is over")
     merged(room, incident, other)
@@ -149,7 +152,7 @@ def test_it_is_over_when_all_of_it_is(room: WarRoom, incident: str, other: str) 
     assert view(room, incident).summary.closed is None
 
 
-def test_an_open_one_merged_into_a_closed_one_leads(room: WarRoom, incident: str, other: str) -> None:
+def test_an_open_one_merged_into_a_closed_one_leads(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     order(room, incident, "status", "resolved")
     order(room, incident, "close", "over")
     order(room, other, "status", "fixing")
@@ -158,7 +161,9 @@ def test_an_open_one_merged_into_a_closed_one_leads(room: WarRoom, incident: str
     assert (shown.summary.closed, shown.summary.status, shown.fact("status")) == (None, "Fixing", "Fixing")
 
 
-def test_the_points_of_the_closure_are_ticked_for_all_of_it(room: WarRoom, incident: str, other: str) -> None:
+def test_the_points_of_the_closure_are_ticked_for_all_of_it(
+    room: WarRoom, incident: IncidentId, other: IncidentId
+) -> None:
     order(room, other, "ready", "stable skip says one")
     merged(room, incident, other)
     found = {gate.check.name: gate for gate in closing.gates(view(room, incident), PLAYBOOK, now=room.now())}
@@ -168,7 +173,7 @@ def test_the_points_of_the_closure_are_ticked_for_all_of_it(room: WarRoom, incid
     assert found["stable"].passed
 
 
-def test_a_merge_asks_first_and_names_both(room: WarRoom, incident: str, other: str) -> None:
+def test_a_merge_asks_first_and_names_both(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     asked = refused(room, incident, "merge", "payments")
     assert f'Merge {other[:8]} P0 "Payments fail" into this one, {incident[:8]} P1 "Checkout fails"?' in asked
     assert "no other incident" in refused(room, incident, "merge", "nothing of it yes")
@@ -182,7 +187,9 @@ def test_a_merge_asks_first_and_names_both(room: WarRoom, incident: str, other: 
 
 
 @pytest.mark.parametrize("how", ["undo", "part"])
-def test_a_merge_is_undone_and_both_are_as_they_were(room: WarRoom, incident: str, other: str, how: str) -> None:
+def test_a_merge_is_undone_and_both_are_as_they_were(
+    room: WarRoom, incident: IncidentId, other: IncidentId, how: str
+) -> None:
     before = [facts(view(room, one)) for one in (incident, other)]
     merged(room, incident, other)
     if how == "undo":
@@ -196,7 +203,9 @@ def test_a_merge_is_undone_and_both_are_as_they_were(room: WarRoom, incident: st
     assert "nothing is" in refused(room, incident, "part", "payments")
 
 
-def test_what_was_said_of_all_of_it_is_taken_back_of_all_of_it(room: WarRoom, incident: str, other: str) -> None:
+def test_what_was_said_of_all_of_it_is_taken_back_of_all_of_it(
+    room: WarRoom, incident: IncidentId, other: IncidentId
+) -> None:
     merged(room, incident, other)
     before = facts(view(room, incident))
     acts = (
@@ -221,7 +230,7 @@ def test_what_was_said_of_all_of_it_is_taken_back_of_all_of_it(room: WarRoom, in
     assert mentions(room, incident, "secretword") == []
 
 
-def test_both_audiences_clocks_and_messages_are_one(room: WarRoom, incident: str, other: str) -> None:
+def test_both_audiences_clocks_and_messages_are_one(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     comms.post(room, PLAYBOOK, other, messages.draft_view(room, PLAYBOOK, other, "internal"))
     merged(room, incident, other)
     assert len(messages.log_of(room, incident).posted) == 1
@@ -232,7 +241,7 @@ def test_both_audiences_clocks_and_messages_are_one(room: WarRoom, incident: str
 
 
 def test_a_disagreement_in_either_is_settled_in_the_room(
-    room: WarRoom, incident: str, other: str, clock: Clock
+    room: WarRoom, incident: IncidentId, other: IncidentId, clock: Clock
 ) -> None:
     from tests.oplog.builder import Scripted
 
@@ -247,7 +256,7 @@ def test_a_disagreement_in_either_is_settled_in_the_room(
 
 
 def test_a_disagreement_of_the_rooms_own_is_settled_where_it_is(
-    room: WarRoom, incident: str, other: str, clock: Clock
+    room: WarRoom, incident: IncidentId, other: IncidentId, clock: Clock
 ) -> None:
     from tests.oplog.builder import Scripted
 
@@ -262,10 +271,11 @@ def test_a_disagreement_of_the_rooms_own_is_settled_where_it_is(
 
 
 def test_every_replica_shows_the_same_whoever_merged_what_and_in_whatever_order_it_came(
-    room: WarRoom, incident: str, other: str, clock: Clock, tmp_path: object
+    room: WarRoom, incident: IncidentId, other: IncidentId, clock: Clock, tmp_path: object
 ) -> None:
     third = commander.declare(room, "Login", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
     before, apart = held(room), []
+    merges: list[tuple[IncidentId, IncidentId]]
     for number, (merges) in enumerate(([(other, incident)], [(other, third), (incident, other), (third, incident)])):
         replica = WarRoom(f"{tmp_path}/{number}.db", person=f"p{number}", now=clock, entropy=seeded(7 + number))
         replica.receive(before)
@@ -285,7 +295,7 @@ def test_every_replica_shows_the_same_whoever_merged_what_and_in_whatever_order_
     assert len(shown[0][2]) == 3
 
 
-def test_a_circle_of_merges_is_taken_apart(room: WarRoom, incident: str, other: str) -> None:
+def test_a_circle_of_merges_is_taken_apart(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     commander.merge_into(room, incident, other, title="x")
     commander.merge_into(room, other, incident, title="y")
     root = room.merged_into(incident)
@@ -295,7 +305,7 @@ def test_a_circle_of_merges_is_taken_apart(room: WarRoom, incident: str, other: 
 
 
 def test_the_time_of_an_entry_takes_what_it_told_of_along_in_every_part(
-    room: WarRoom, incident: str, other: str
+    room: WarRoom, incident: IncidentId, other: IncidentId
 ) -> None:
     merged(room, incident, other)
     order(room, incident, "mitigated", "")
@@ -305,7 +315,9 @@ def test_the_time_of_an_entry_takes_what_it_told_of_along_in_every_part(
         assert view(room, incident).times["mitigated"] == at
 
 
-def test_complaints_counted_apart_are_at_least_the_larger_count(room: WarRoom, incident: str, other: str) -> None:
+def test_complaints_counted_apart_are_at_least_the_larger_count(
+    room: WarRoom, incident: IncidentId, other: IncidentId
+) -> None:
     order(room, incident, "complaints", "20")
     order(room, other, "complaints", "47")
     merged(room, incident, other)

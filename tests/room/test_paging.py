@@ -12,6 +12,7 @@ from tests.playbook.breaking import broken
 from tests.room.giving import order, refused, view
 from tests.room.test_desks import last
 from warroom.config import OwnCommand
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.playbook.check import check_playbook
 from warroom.playbook.load import load_playbook
@@ -24,11 +25,11 @@ PLAYBOOK = load_playbook()
 FIRST, SECOND = (contact.name for contact in PLAYBOOK.declaration.on_call[:2])
 
 
-def words(room: WarRoom, incident: str) -> dict[str, int]:
+def words(room: WarRoom, incident: IncidentId) -> dict[str, int]:
     return {due.words: due.at for due in dues(view(room, incident), PLAYBOOK)}
 
 
-def test_being_called_and_having_acknowledged_are_two_facts(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_being_called_and_having_acknowledged_are_two_facts(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     escalation = PLAYBOOK.severities.severity[1].escalation
     assert escalation in words(room, incident)
     order(room, incident, "page", "on-call eng")
@@ -48,7 +49,7 @@ def test_being_called_and_having_acknowledged_are_two_facts(room: WarRoom, incid
 
 
 def test_anybody_can_be_paged_by_name_and_nobody_by_a_word_that_fits_two(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "page", "@bob", at="-3m")
     assert (paged(view(room, incident))["@bob"]) < clock.now - 2 * MINUTE
@@ -58,7 +59,7 @@ def test_anybody_can_be_paged_by_name_and_nobody_by_a_word_that_fits_two(
     assert "/reopen" in refused(room, incident, "page", "@bob")
 
 
-def test_a_page_by_a_command_is_recorded_when_it_took_it(room: WarRoom, incident: str, tmp_path: Path) -> None:
+def test_a_page_by_a_command_is_recorded_when_it_took_it(room: WarRoom, incident: IncidentId, tmp_path: Path) -> None:
     sent = tmp_path / "sent"
     code = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read()); sys.exit(int(sys.argv[2]))"
 

@@ -8,12 +8,13 @@ import pytest
 
 from tests.conftest import logged
 from tests.room.giving import PLAYBOOK, order, view
+from warroom.model.identity import IncidentId
 from warroom.playbook.declaring_shapes import DoneWhen
 from warroom.room.acts.phase_actions import _DONE, phase_actions, tick_action
 from warroom.room.core import RoomTrouble, WarRoom
 
 
-def done(room: WarRoom, incident: str, phase: str) -> list[bool]:
+def done(room: WarRoom, incident: IncidentId, phase: str) -> list[bool]:
     return [one.done for one in phase_actions(view(room, incident), PLAYBOOK, phase)]
 
 
@@ -29,7 +30,7 @@ def done(room: WarRoom, incident: str, phase: str) -> list[bool]:
     ],
 )  # fmt: skip
 def test_an_action_ticks_itself_when_it_is_done(
-    room: WarRoom, incident: str, phase: str, number: int, orders: list[tuple[str, str]]
+    room: WarRoom, incident: IncidentId, phase: str, number: int, orders: list[tuple[str, str]]
 ) -> None:
     logged(room, incident, "? the pool")
     order(room, incident, "role", "ic nobody")
@@ -42,7 +43,7 @@ def test_an_action_ticks_itself_when_it_is_done(
         tick_action(room, incident, action, "no")
 
 
-def test_every_action_can_be_ticked_and_the_tick_taken_back(room: WarRoom, incident: str) -> None:
+def test_every_action_can_be_ticked_and_the_tick_taken_back(room: WarRoom, incident: IncidentId) -> None:
     for phase in PLAYBOOK.phases.phase:
         for action in phase_actions(view(room, incident), PLAYBOOK, phase.name):
             if action.known:

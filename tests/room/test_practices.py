@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
@@ -18,23 +19,27 @@ from warroom.room.readings.practices import advice, of_a_fix, of_an_incident, of
 PLAYBOOK = load_playbook()
 
 
-def said(room: WarRoom, incident: str) -> str:
+def said(room: WarRoom, incident: IncidentId) -> str:
     do, dont = advice(PLAYBOOK, of_an_incident(view(room, incident), PLAYBOOK, now=room.now()))
     return " | ".join((*do, *(f"Don't {one}" for one in dont)))
 
 
-def test_nothing_is_said_while_all_is_well(room: WarRoom, incident: str) -> None:
+def test_nothing_is_said_while_all_is_well(room: WarRoom, incident: IncidentId) -> None:
     assert said(room, incident) == ""
 
 
-def test_a_role_that_nobody_holds_is_said_when_the_playbook_says_so(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_role_that_nobody_holds_is_said_when_the_playbook_says_so(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     clock.forward(minutes=9)
     assert "Assign clear roles immediately" not in said(room, incident)
     clock.forward(minutes=2)
     assert "Assign clear roles immediately" in said(room, incident)
 
 
-def test_silence_and_working_alone_are_said_after_ten_minutes(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_silence_and_working_alone_are_said_after_ten_minutes(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "role", "ic @dana")
     clock.forward(minutes=11)
     assert "Document everything in real-time" in said(room, incident)
@@ -46,7 +51,7 @@ def test_silence_and_working_alone_are_said_after_ten_minutes(room: WarRoom, inc
     assert "Work in isolation" not in said(room, incident)
 
 
-def test_an_incident_that_is_not_declared_is_worth_a_thought(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_incident_that_is_not_declared_is_worth_a_thought(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "sev", "P3 one page is slow")
     assert "Declare incidents early" not in said(room, incident)
     clock.forward(minutes=10)
@@ -56,7 +61,9 @@ def test_an_incident_that_is_not_declared_is_worth_a_thought(room: WarRoom, inci
     assert "Declare incidents early" not in said(room, incident)
 
 
-def test_a_closed_incident_without_a_date_for_its_review_is_told(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_closed_incident_without_a_date_for_its_review_is_told(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "close", "enough")
     clock.forward(minutes=60)
     assert said(room, incident) == "Always do post-mortems | Don't Skip post-mortem"
@@ -64,7 +71,7 @@ def test_a_closed_incident_without_a_date_for_its_review_is_told(room: WarRoom, 
     assert said(room, incident) == ""
 
 
-def test_a_fix_that_nobody_looked_at_is_told_until_somebody_did(room: WarRoom, incident: str) -> None:
+def test_a_fix_that_nobody_looked_at_is_told_until_somebody_did(room: WarRoom, incident: IncidentId) -> None:
     assert of_a_fix(view(room, incident)) == {}
     order(room, incident, "fix", "cap the pool")
     _, (dont,) = advice(PLAYBOOK, of_a_fix(view(room, incident)))
@@ -74,7 +81,7 @@ def test_a_fix_that_nobody_looked_at_is_told_until_somebody_did(room: WarRoom, i
     assert of_a_fix(view(room, incident)) == {}
 
 
-def test_an_update_that_is_late_and_blame_in_one_are_told(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_update_that_is_late_and_blame_in_one_are_told(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     def places() -> dict[str, int]:
         draft = draft_view(room, PLAYBOOK, incident, "internal")
         return of_an_update(draft, updates_view(room, PLAYBOOK, incident), now=room.now())

@@ -14,6 +14,7 @@ from tests.room.sharers import declare, log, opened
 from tests.share.test_private import everything
 from warroom.cli.incident_words import title_of
 from warroom.compose.cadence import audience_views
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.private import MARK, is_private, is_reserved
 from warroom.model.timeline import Filter
@@ -44,7 +45,7 @@ WORD = "canarybreach"
 ALL = Filter()
 
 
-def declare_privately(room: WarRoom, title: str = f"{WORD} of the mail") -> str:
+def declare_privately(room: WarRoom, title: str = f"{WORD} of the mail") -> IncidentId:
     return commander.declare(
         room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
     )
@@ -60,13 +61,13 @@ def share_at(tmp_path: Path, *rooms: WarRoom) -> Path:
 
 
 def test_an_id_says_whether_an_incident_is_private_and_no_other_id_ever_does(alice: WarRoom) -> None:
-    assert is_private(alice.new_id(private=True))
+    assert is_private(alice.new_incident(private=True))
     made = iter([bytes.fromhex("b5e1a7") + b"1234", bytes.fromhex("7ac5d2") + b"1234", b"7654321"])
     alice.entropy = lambda _count: next(made)
     assert not is_reserved(alice.new_id())
 
 
-SEEN_NOWHERE: dict[str, Callable[[WarRoom, str], object]] = {
+SEEN_NOWHERE: dict[str, Callable[[WarRoom, IncidentId], object]] = {
     "the search over all": lambda room, _: room.search(WORD)[1],
     "the search over all by a narrowed word": lambda room, _: room.search("sev:P0")[1],
     "similar": lambda room, plain: reviewing.similar(room, plain),
@@ -83,7 +84,7 @@ SEEN_NOWHERE: dict[str, Callable[[WarRoom, str], object]] = {
 }
 
 
-def on_board(room: WarRoom, audience: str, incident: str) -> list[str]:
+def on_board(room: WarRoom, audience: str, incident: IncidentId) -> list[str]:
     watcher = PLAYBOOK.audience(audience)
     assert watcher is not None
     return [one.id for one in board(room, PLAYBOOK, watcher, now=room.now()) if one.id == incident]
@@ -157,7 +158,7 @@ def test_whatever_somebody_wrote_a_private_incident_is_shown_in_no_other_room(al
 def test_a_file_that_waits_for_a_private_incident_is_never_sent(alice: WarRoom) -> None:
     folder = Path(f"{alice.path}.files")
     folder.mkdir()
-    (folder / f"{'a' * 64}.waits").write_text(alice.new_id(private=True))
+    (folder / f"{'a' * 64}.waits").write_text(alice.new_incident(private=True))
     assert waiting(alice) == []
 
 

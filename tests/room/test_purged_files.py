@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import declare, opened
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline import Filter
 from warroom.room import attachments
 from warroom.room.acts import purging, scribe
@@ -188,7 +188,7 @@ def test_one_file_that_cannot_be_put_there_stops_no_other(tmp_path: Path) -> Non
                 raise PermissionError(1, "Operation not permitted")
             super().remove(path)
 
-    incident = "ab" * 16
+    incident = IncidentId("ab" * 16)
     room = opened(tmp_path, "carol")
     there = FolderAttachments(Sticky(str(tmp_path / "share"), unique="x"))
     files = tmp_path / "share" / f"inc-{incident}" / "files"

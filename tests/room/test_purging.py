@@ -12,7 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.room.giving import PLAYBOOK, order
 from tests.room.purging_people import files_with, gone, meet, people
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId, WriterId
+from warroom.model.identity import EntryId, IncidentId, WriterId
 from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import PURGE_TOLD, Filter
@@ -49,7 +49,7 @@ def record_of(kind: str) -> str:
     return f"{begins}x" if begins.endswith(":") else begins or "ab" * 16
 
 
-def declared(room: WarRoom) -> str:
+def declared(room: WarRoom) -> IncidentId:
     return commander.declare(
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
     )
@@ -96,7 +96,7 @@ def test_the_words_are_gone_from_every_kind_field_version_replica_and_file(tmp_p
     ("kind", "field"), [one for one in HOLDING if one[0] != "entry" and KINDS[one[0]].fields[one[1]].holds == TEXT]
 )
 def test_a_field_of_words_that_was_purged_says_so_and_one_without_is_empty(
-    room: WarRoom, incident: str, kind: str, field: str
+    room: WarRoom, incident: IncidentId, kind: str, field: str
 ) -> None:
     room.commit(incident, [Write(kind, record_of(kind), {field: f"is {SECRET}"})])
     purging.purge(room, purging.find_words(room, incident, SECRET, state_folder=""))
@@ -115,13 +115,13 @@ FORMS = (
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_words_are_found_in_every_form(room: WarRoom, incident: str, form: str) -> None:
+def test_words_are_found_in_every_form(room: WarRoom, incident: IncidentId, form: str) -> None:
     logged(room, incident, f"it is {form} indeed")
     found = purging.find_words(room, incident, SECRET, state_folder="")
     assert [one.kind for one in found.goes[incident]] == ["entry"]
 
 
-def test_words_are_found_where_a_stranger_escaped_them(room: WarRoom, incident: str) -> None:
+def test_words_are_found_where_a_stranger_escaped_them(room: WarRoom, incident: IncidentId) -> None:
     escaped = "".join(f"\\u{ord(sign):04x}" for sign in SECRET)
     twice = escaped.replace("\\", "\\\\")
     for on, text in enumerate((escaped, twice, json.dumps({"a": escaped}))):
@@ -130,7 +130,7 @@ def test_words_are_found_where_a_stranger_escaped_them(room: WarRoom, incident: 
     assert purging.find_words(room, incident, SECRET, state_folder="").count == 4
 
 
-def test_what_holds_no_words_of_it_stays_when_an_operation_goes(room: WarRoom, incident: str) -> None:
+def test_what_holds_no_words_of_it_stays_when_an_operation_goes(room: WarRoom, incident: IncidentId) -> None:
     before = room.view(incident)
     assert before is not None
     purging.purge(room, purging.find_words(room, incident, "checkout fails", state_folder=""))
@@ -141,7 +141,7 @@ def test_what_holds_no_words_of_it_stays_when_an_operation_goes(room: WarRoom, i
     assert view.times.keys() == before.times.keys()
 
 
-def test_an_entry_goes_with_what_was_said_along_with_it(room: WarRoom, incident: str) -> None:
+def test_an_entry_goes_with_what_was_said_along_with_it(room: WarRoom, incident: IncidentId) -> None:
     said = {
         "hypothesis": f"? pool {SECRET}", "task": f"@bob look at {SECRET} 5m", "follow_up": f"todo rotate {SECRET}",
         "poll": f"!! use {SECRET}",
@@ -160,7 +160,7 @@ def test_an_entry_goes_with_what_was_said_along_with_it(room: WarRoom, incident:
     assert sorted(card.statement.raw for card in board) == ["[purged]", "another pool"]
 
 
-def test_lines_that_were_pasted_together_do_not_go_with_one_of_them(room: WarRoom, incident: str) -> None:
+def test_lines_that_were_pasted_together_do_not_go_with_one_of_them(room: WarRoom, incident: IncidentId) -> None:
     said = (f"the key is {SECRET}", "? the pool is full", "todo the alert")
     lines = [read_line(one, now=room.now(), zone="UTC") for one in said]
     made = scribe.log_many(room, incident, lines, typed=room.now())
@@ -170,7 +170,7 @@ def test_lines_that_were_pasted_together_do_not_go_with_one_of_them(room: WarRoo
     assert [card.statement.raw for card in room.view(incident).desks.board] == ["the pool is full"]  # type: ignore[union-attr]
 
 
-def test_an_entry_names_what_else_holds_its_words(room: WarRoom, incident: str) -> None:
+def test_an_entry_names_what_else_holds_its_words(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, f"the key is {SECRET}")
     logged(room, incident, f"he said {SECRET} aloud")
     found = purging.find_entry(room, incident, entry, state_folder="")
@@ -178,7 +178,7 @@ def test_an_entry_names_what_else_holds_its_words(room: WarRoom, incident: str) 
     assert any("STAYS" in line for line in purging.listing(found, str))
 
 
-def test_a_struck_entry_stays_struck_when_the_reason_goes(room: WarRoom, incident: str) -> None:
+def test_a_struck_entry_stays_struck_when_the_reason_goes(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "fine")
     scribe.strike(room, incident, entry, f"it says {SECRET}")
     purging.purge(room, purging.find_words(room, incident, SECRET, state_folder=""))
@@ -189,7 +189,7 @@ def test_a_struck_entry_stays_struck_when_the_reason_goes(room: WarRoom, inciden
     assert struck.text.raw == "fine"
 
 
-def test_only_a_word_of_what_goes_confirms(room: WarRoom, incident: str) -> None:
+def test_only_a_word_of_what_goes_confirms(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, f"the KEY is {SECRET}!")
     found = purging.find_words(room, incident, SECRET, state_folder="")
     assert [found.confirmed_by(answer) for answer in ("key", SECRET, "yes", "", "hunter2")] == [
@@ -197,17 +197,17 @@ def test_only_a_word_of_what_goes_confirms(room: WarRoom, incident: str) -> None
     ]  # fmt: skip
 
 
-def test_words_that_are_in_everything_are_not_looked_for(room: WarRoom, incident: str) -> None:
+def test_words_that_are_in_everything_are_not_looked_for(room: WarRoom, incident: IncidentId) -> None:
     with pytest.raises(RoomTrouble, match="at least 3"):
         purging.find_words(room, incident, " e ", state_folder="")
     with pytest.raises(RoomTrouble, match="nothing of this entry"):
         purging.find_entry(room, incident, EntryId("ff" * 16), state_folder="")
     with pytest.raises(RoomTrouble, match="not here"):
-        purging.find_entry(room, "ee" * 16, EntryId("ff" * 16), state_folder="")
+        purging.find_entry(room, IncidentId("ee" * 16), EntryId("ff" * 16), state_folder="")
 
 
 def test_drafts_and_files_of_ours_are_emptied_and_documents_are_named(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     state = tmp_path / "state"
     state.mkdir()
@@ -233,7 +233,7 @@ def test_drafts_and_files_of_ours_are_emptied_and_documents_are_named(
     assert gone(tmp_path, SECRET, but=kept) == kept
 
 
-def test_a_file_that_cannot_be_emptied_is_named(room: WarRoom, incident: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_emptied_is_named(room: WarRoom, incident: IncidentId, tmp_path: Path) -> None:
     (tmp_path / "copied.txt").write_text(SECRET)
     found = purging.find_words(room, incident, SECRET, state_folder=str(tmp_path))
     (tmp_path / "copied.txt").unlink()
@@ -242,7 +242,7 @@ def test_a_file_that_cannot_be_emptied_is_named(room: WarRoom, incident: str, tm
     assert purging.find_words(room, incident, SECRET, state_folder=str(tmp_path / "none")).files == []
 
 
-def test_names_and_ids_that_hold_the_words_are_said_to_stay(room: WarRoom, incident: str) -> None:
+def test_names_and_ids_that_hold_the_words_are_said_to_stay(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted(SECRET, incident=incident)
     room.receive([bob.write({"text": "hello"}), bob.write({}, do="purge", purges=("ab" * 32,))])
     found = purging.find_words(room, incident, SECRET, state_folder="")
@@ -253,7 +253,7 @@ def test_names_and_ids_that_hold_the_words_are_said_to_stay(room: WarRoom, incid
     assert "2 names or ids" in purging.purge(room, purging.find_words(room, incident, SECRET, state_folder=""))
 
 
-def test_a_purge_in_a_closed_incident_works_and_is_not_taken_back(room: WarRoom, incident: str) -> None:
+def test_a_purge_in_a_closed_incident_works_and_is_not_taken_back(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, f"the key is {SECRET}")
     order(room, incident, "close", "it is over")
     purge_entry(room, incident, entry)
@@ -261,7 +261,7 @@ def test_a_purge_in_a_closed_incident_works_and_is_not_taken_back(room: WarRoom,
         scribe.undo(room, incident)
 
 
-def test_a_purge_of_many_wordings_fits_the_lines_of_the_log(room: WarRoom, incident: str) -> None:
+def test_a_purge_of_many_wordings_fits_the_lines_of_the_log(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     on = "cd" * 16
     room.receive([bob.write({"text": f"{SECRET} {number}"}, on=on, saw=()) for number in range(1_200)])
@@ -276,7 +276,7 @@ def test_a_purge_of_many_wordings_fits_the_lines_of_the_log(room: WarRoom, incid
     assert sum(named) == 1_203, "the wordings, and three marks where they were"
 
 
-def test_what_was_purged_meanwhile_by_somebody_else_is_left_out(room: WarRoom, incident: str) -> None:
+def test_what_was_purged_meanwhile_by_somebody_else_is_left_out(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, SECRET)
     first = purging.find_words(room, incident, SECRET, state_folder="")
     second = purging.find_words(room, incident, SECRET, state_folder="")
@@ -436,7 +436,7 @@ def test_words_that_come_back_elsewhere_are_noticed_by_who_purged_them(tmp_path:
         assert alice.room.view(incident).purges == 0  # type: ignore[union-attr]
 
 
-def test_what_came_back_may_be_left_to_stand(room: WarRoom, incident: str) -> None:
+def test_what_came_back_may_be_left_to_stand(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, f"the key is {SECRET}")
     purging.purge(room, purging.find_words(room, incident, SECRET, state_folder=""))
     assert room.look_for_purged(seconds=0) == 0
@@ -449,7 +449,7 @@ def test_what_came_back_may_be_left_to_stand(room: WarRoom, incident: str) -> No
 # Others who purge
 
 
-def strangers(incident: str, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
+def strangers(incident: IncidentId, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
     """One purge each, from a new writer each time: ids are free."""
     found = []
     for number, (on, hash_) in enumerate(texts.items()):
@@ -459,7 +459,7 @@ def strangers(incident: str, texts: dict[str, str], *, by: str = "mallory") -> l
     return found
 
 
-def written(room: WarRoom, incident: str, count: int) -> dict[str, str]:
+def written(room: WarRoom, incident: IncidentId, count: int) -> dict[str, str]:
     texts = {}
     for number in range(count):
         on = f"{number + 1:032x}"
@@ -473,7 +473,7 @@ def readable(room: WarRoom) -> int:
 
 
 def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     texts = written(room, incident, 60)
     before = readable(room)
@@ -501,7 +501,7 @@ def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
     assert readable(room) == before_rebuild
 
 
-def test_a_purge_under_our_own_id_counts_like_any_other(room: WarRoom, incident: str) -> None:
+def test_a_purge_under_our_own_id_counts_like_any_other(room: WarRoom, incident: IncidentId) -> None:
     texts = written(room, incident, 30)
     forger = Scripted("dana", incident=incident)
     forger.writer = room.writer()
@@ -510,7 +510,7 @@ def test_a_purge_under_our_own_id_counts_like_any_other(room: WarRoom, incident:
     assert before - readable(room) == 20
 
 
-def test_a_purge_before_its_target_counts_when_the_target_comes(room: WarRoom, incident: str) -> None:
+def test_a_purge_before_its_target_counts_when_the_target_comes(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     texts = [bob.write({"text": f"said {number}"}, on=f"{number + 1:032x}") for number in range(50)]
     before = readable(room)
@@ -524,9 +524,9 @@ def test_a_purge_before_its_target_counts_when_the_target_comes(room: WarRoom, i
 
 
 @pytest.mark.parametrize("wrong", ["record", "kind", "incident", "purge"])
-def test_a_purge_of_what_is_not_of_its_record_empties_nothing(room: WarRoom, incident: str, wrong: str) -> None:
+def test_a_purge_of_what_is_not_of_its_record_empties_nothing(room: WarRoom, incident: IncidentId, wrong: str) -> None:
     (on, hash_), *_ = written(room, incident, 1).items()
-    elsewhere = Scripted("mallory", incident="2d" * 16 if wrong == "incident" else incident)
+    elsewhere = Scripted("mallory", incident=IncidentId("2d" * 16) if wrong == "incident" else incident)
     if wrong == "purge":
         other = Scripted("bob", incident=incident).write({}, on=on, do="purge", purges=("ab" * 32,))
         room.receive([other])
@@ -537,7 +537,7 @@ def test_a_purge_of_what_is_not_of_its_record_empties_nothing(room: WarRoom, inc
     assert room.purgers() == []
 
 
-def test_a_severity_is_never_purged_unseen(room: WarRoom, incident: str) -> None:
+def test_a_severity_is_never_purged_unseen(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     severe = bob.write({"severity": {"level": "P0", "rank": 0}}, kind="incident", on="incident")
     room.receive([severe, bob.write({}, kind="incident", on="incident", do="purge", purges=(severe.hash,))])
@@ -545,7 +545,7 @@ def test_a_severity_is_never_purged_unseen(room: WarRoom, incident: str) -> None
     assert room.purgers()[0].kinds == ("incident",)
 
 
-def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: str) -> None:
+def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: IncidentId) -> None:
     pages = room.pages(incident, Filter(), purges=True)
     assert pages.near(0.5) is not None
     texts = written(room, incident, 3)
@@ -566,7 +566,7 @@ def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: str)
 
 
 def test_a_purge_says_in_which_incident_it_looked_and_which_others_hold_the_words(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     second = commander.declare(
         room, "a key leaked", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
@@ -574,7 +574,7 @@ def test_a_purge_says_in_which_incident_it_looked_and_which_others_hold_the_word
     logged(room, incident, f"the key is {SECRET}")
     logged(room, incident, f"{SECRET} again")
 
-    def found_in(where: str) -> purging.ToPurge:
+    def found_in(where: IncidentId) -> purging.ToPurge:
         return purging.find_words(room, where, SECRET, state_folder=str(tmp_path))
 
     nowhere = found_in(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, seeded
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
@@ -14,11 +15,11 @@ from warroom.room.drills.real_watch import RealWatch
 from warroom.room.orders.incident_orders import give
 
 
-def declare(room: WarRoom, title: str) -> str:
+def declare(room: WarRoom, title: str) -> IncidentId:
     return commander.declare(room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
 
 
-def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)), load_playbook())
     assert watch.look() == []
     declared = declare(room, "Down")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tests.conftest import Clock, seeded
 from warroom.model.due import Due
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.reminders import not_reminded
 
 
 def test_of_two_windows_one_reminds_and_of_the_same_matter_again_when_it_is_due_anew(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     other = WarRoom(room.path, person=room.person, now=clock, entropy=seeded(9))
     update = Due("update", clock(), "update", about="internal")
@@ -21,11 +22,13 @@ def test_of_two_windows_one_reminds_and_of_the_same_matter_again_when_it_is_due_
     assert not_reminded(room, incident, [update, check]) == []
     assert not_reminded(other, incident, [later]) == [later]
     assert not_reminded(room, incident, [later]) == []
-    assert not_reminded(other, "another", [later]) == [later]
+    assert not_reminded(other, IncidentId("another"), [later]) == [later]
     other.close()
 
 
-def test_another_person_over_the_same_database_is_reminded_too(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_another_person_over_the_same_database_is_reminded_too(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     bob = WarRoom(room.path, person="bob", now=clock, entropy=seeded(9))
     update = Due("update", clock(), "update", about="internal")
     assert not_reminded(room, incident, [update]) == [update]

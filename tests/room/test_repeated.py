@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import Clock
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
@@ -13,16 +14,16 @@ from warroom.room.core import WarRoom
 SAYS = "alert: 5xx at 12 % #api"
 
 
-def say(room: WarRoom, incident: str, text: str, *, folds: bool = True) -> None:
+def say(room: WarRoom, incident: IncidentId, text: str, *, folds: bool = True) -> None:
     scribe.log(room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now(), folds=folds)
 
 
-def shown(room: WarRoom, incident: str) -> list[tuple[str, int]]:
+def shown(room: WarRoom, incident: IncidentId) -> list[tuple[str, int]]:
     pages = room.pages(incident, Filter())
     return [(entry.text.raw, entry.repeated) for entry in pages.before(None, 20) if entry.kind != "declared"]
 
 
-def test_equal_alerts_are_one_line_with_a_count(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_equal_alerts_are_one_line_with_a_count(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     before = shown(room, incident)
     for _ in range(3):
         say(room, incident, SAYS)
@@ -39,14 +40,14 @@ def test_equal_alerts_are_one_line_with_a_count(room: WarRoom, incident: str, cl
     "second",
     ["alert: 5xx at 13 % #api", f"> {SAYS}", f"! {SAYS}", f"*{SAYS}", f"-7 {SAYS}", f"@pager: {SAYS}"],
 )
-def test_what_is_not_the_same_stands_by_itself(room: WarRoom, incident: str, second: str) -> None:
+def test_what_is_not_the_same_stands_by_itself(room: WarRoom, incident: IncidentId, second: str) -> None:
     before = len(shown(room, incident))
     say(room, incident, SAYS)
     say(room, incident, second)
     assert len(shown(room, incident)) == before + 2
 
 
-def test_what_a_person_types_twice_stands_twice(room: WarRoom, incident: str) -> None:
+def test_what_a_person_types_twice_stands_twice(room: WarRoom, incident: IncidentId) -> None:
     before = len(shown(room, incident))
     for _ in range(2):
         say(room, incident, SAYS, folds=False)

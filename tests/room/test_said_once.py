@@ -6,6 +6,7 @@ import pytest
 
 from tests.room.all_told import texts
 from tests.room.giving import PLAYBOOK, order, refused, view
+from warroom.model.identity import IncidentId
 from warroom.room.acts import comms
 from warroom.room.core import WarRoom
 from warroom.room.readings import messages
@@ -22,7 +23,7 @@ from warroom.room.readings import messages
     ],
 )  # fmt: skip
 def test_what_was_said_once_is_in_every_message_and_document(
-    room: WarRoom, incident: str, name: str, words: str, said: str, places: tuple[str, ...]
+    room: WarRoom, incident: IncidentId, name: str, words: str, said: str, places: tuple[str, ...]
 ) -> None:
     order(room, incident, name, words)
     told = texts(room, incident)
@@ -34,20 +35,22 @@ def test_what_was_said_once_is_in_every_message_and_document(
     ]
 
 
-def test_tickets_add_up_and_none_is_named_twice(room: WarRoom, incident: str) -> None:
+def test_tickets_add_up_and_none_is_named_twice(room: WarRoom, incident: IncidentId) -> None:
     for words in ("SUP-1", "SUP-2", "SUP-1"):
         order(room, incident, "ticket", words)
     assert view(room, incident).fact("tickets") == "SUP-1, SUP-2"
 
 
-def test_a_link_says_what_it_leads_to(room: WarRoom, incident: str) -> None:
+def test_a_link_says_what_it_leads_to(room: WarRoom, incident: IncidentId) -> None:
     assert "pr, dashboard, runbook" in refused(room, incident, "link", "https://example.org")
     assert "pr, dashboard, runbook" in refused(room, incident, "link", "pr")
     order(room, incident, "link", "runbook https://wiki.example/pool")
     assert view(room, incident).fact("runbook") == "https://wiki.example/pool"
 
 
-def test_what_was_typed_for_one_audience_is_offered_to_the_others_of_its_side(room: WarRoom, incident: str) -> None:
+def test_what_was_typed_for_one_audience_is_offered_to_the_others_of_its_side(
+    room: WarRoom, incident: IncidentId
+) -> None:
     messages.write_field(room, incident, "internal", "revenue", "5,000 a minute")
     messages.write_field(room, incident, "internal", "progress", "only for us, only now")
     executive = messages.draft_view(room, PLAYBOOK, incident, "executive")

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import logged
+from warroom.model.identity import IncidentId
 from warroom.model.views import IncidentView, Severity, same_beside_entries
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 
 
-def _put(kind: str, **values: object) -> Callable[[WarRoom, str], object]:
+def _put(kind: str, **values: object) -> Callable[[WarRoom, IncidentId], object]:
     return lambda room, incident: room.commit(incident, [Write(kind, room.new_id(), values)])
 
 
@@ -30,7 +31,7 @@ def incident(room: WarRoom) -> str:
     return one
 
 
-def _view(room: WarRoom, incident: str) -> IncidentView:
+def _view(room: WarRoom, incident: IncidentId) -> IncidentView:
     view = room.view(incident)
     assert view is not None
     return view
@@ -54,7 +55,7 @@ def _view(room: WarRoom, incident: str) -> IncidentView:
     ],
 )
 def test_what_is_stored_changes_the_entries_alone_or_more(
-    room: WarRoom, incident: str, act: Callable[[WarRoom, str], object], same: bool
+    room: WarRoom, incident: IncidentId, act: Callable[[WarRoom, IncidentId], object], same: bool
 ) -> None:
     before = _view(room, incident)
     act(room, incident)
@@ -63,7 +64,7 @@ def test_what_is_stored_changes_the_entries_alone_or_more(
     assert same_beside_entries(after, before) is same
 
 
-def test_nothing_of_a_view_is_overlooked(room: WarRoom, incident: str) -> None:
+def test_nothing_of_a_view_is_overlooked(room: WarRoom, incident: IncidentId) -> None:
     view = _view(room, incident)
     other: Any = object()
     of_entries = {"revision", "last_entry", "summary.entries", "summary.last_entry"}

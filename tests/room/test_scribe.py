@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.oplog.builder import Scripted
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
@@ -16,13 +16,13 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.receive import receive
 
 
-def entry_of(room: WarRoom, incident: str, id_: EntryId) -> TimelineEntry:
+def entry_of(room: WarRoom, incident: IncidentId, id_: EntryId) -> TimelineEntry:
     entry = room.pages(incident, Filter()).entry(id_)
     assert entry is not None
     return entry
 
 
-def test_what_is_typed_is_stored_with_everything_it_says(room: WarRoom, incident: str) -> None:
+def test_what_is_typed_is_stored_with_everything_it_says(room: WarRoom, incident: IncidentId) -> None:
     typed = room.now()
     line = read_line("14:30-14:40 *! rollback with @bob #payments", now=typed, zone="UTC")
     entry = entry_of(room, incident, scribe.log(room, incident, line, typed=typed).entry)
@@ -32,7 +32,7 @@ def test_what_is_typed_is_stored_with_everything_it_says(room: WarRoom, incident
     assert (entry.at.words, entry.at.precision) == ("14:30-14:40", "range")
 
 
-def test_an_entry_without_a_time_is_of_its_first_key(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_an_entry_without_a_time_is_of_its_first_key(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     typed = room.now()
     clock.forward(minutes=2)
     line = read_line("slow typist", now=typed, zone="UTC")
@@ -41,7 +41,9 @@ def test_an_entry_without_a_time_is_of_its_first_key(room: WarRoom, incident: st
     assert entry.entered_at > typed + MINUTE
 
 
-def test_a_text_that_is_too_long_for_one_line_of_the_log_is_split_and_whole(room: WarRoom, incident: str) -> None:
+def test_a_text_that_is_too_long_for_one_line_of_the_log_is_split_and_whole(
+    room: WarRoom, incident: IncidentId
+) -> None:
     text = "é" * 30_000
     logged(room, incident, text)
     kept = [entry.text.raw for entry in room.pages(incident, Filter()).after(None, 10) if entry.kind == "note"]
@@ -51,7 +53,7 @@ def test_a_text_that_is_too_long_for_one_line_of_the_log_is_split_and_whole(room
         scribe.edit(room, incident, EntryId("ab" * 16), text)
 
 
-def test_a_question_mark_puts_a_card_on_the_board_with_a_label_of_its_own(room: WarRoom, incident: str) -> None:
+def test_a_question_mark_puts_a_card_on_the_board_with_a_label_of_its_own(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool exhausted")
     logged(room, incident, "? gateway slow")
     view = room.view(incident)
@@ -59,7 +61,7 @@ def test_a_question_mark_puts_a_card_on_the_board_with_a_label_of_its_own(room: 
     assert [card.label.raw for card in view.desks.board] == ["H1", "H2"]
 
 
-def test_a_task_waits_for_an_answer(room: WarRoom, incident: str) -> None:
+def test_a_task_waits_for_an_answer(room: WarRoom, incident: IncidentId) -> None:
     entry = entry_of(room, incident, logged(room, incident, "@bob look at web latency 3m"))
     assert (entry.kind, entry.text.raw) == ("task", "@bob look at web latency 3m")
     who, what, due, state = room.reader().execute("SELECT who, what, due, state FROM of_task").fetchone()
@@ -67,11 +69,13 @@ def test_a_task_waits_for_an_answer(room: WarRoom, incident: str) -> None:
     assert due >= entry.entered_at + 3 * MINUTE - 1_000_000
 
 
-def test_a_poll_is_a_decision(room: WarRoom, incident: str) -> None:
+def test_a_poll_is_a_decision(room: WarRoom, incident: IncidentId) -> None:
     assert entry_of(room, incident, logged(room, incident, "!! fail over?")).kind == "decision"
 
 
-def test_almost_the_same_within_two_minutes_is_stored_and_said(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_almost_the_same_within_two_minutes_is_stored_and_said(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     logged(room, incident, "checkout is failing for some customers")
     twin = logged(room, incident, "Checkout is failing for some customers")
     assert entry_of(room, incident, twin).like is not None
@@ -83,7 +87,7 @@ def test_almost_the_same_within_two_minutes_is_stored_and_said(room: WarRoom, in
     assert entry_of(room, incident, logged(room, incident, "ok")).like is None
 
 
-def test_an_entry_can_be_put_right_and_keeps_its_history(room: WarRoom, incident: str) -> None:
+def test_an_entry_can_be_put_right_and_keeps_its_history(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "db is slwo")
     scribe.edit(room, incident, entry, "db is slow")
     scribe.pin(room, incident, entry, pinned=True)
@@ -93,7 +97,7 @@ def test_an_entry_can_be_put_right_and_keeps_its_history(room: WarRoom, incident
     assert [one.text.raw for one in room.versions(incident, entry)] == ["db is slwo", "db is slow"]
 
 
-def test_a_struck_entry_stays_and_can_stand_again(room: WarRoom, incident: str) -> None:
+def test_a_struck_entry_stays_and_can_stand_again(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "wrong incident")
     scribe.strike(room, incident, entry, "")
     struck = entry_of(room, incident, entry)
@@ -103,7 +107,7 @@ def test_a_struck_entry_stays_and_can_stand_again(room: WarRoom, incident: str) 
     assert entry_of(room, incident, entry).struck is None
 
 
-def test_a_follow_up_can_be_raised_from_an_entry(room: WarRoom, incident: str) -> None:
+def test_a_follow_up_can_be_raised_from_an_entry(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "no alert fired")
     scribe.follow_up(room, incident, entry, "add an alert")
     view = room.view(incident)
@@ -111,7 +115,7 @@ def test_a_follow_up_can_be_raised_from_an_entry(room: WarRoom, incident: str) -
     assert view.follow_ups == 1
 
 
-def test_undo_takes_back_act_after_act(room: WarRoom, incident: str) -> None:
+def test_undo_takes_back_act_after_act(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "one #db")
     scribe.edit(room, incident, entry, "two")
     scribe.pin(room, incident, entry, pinned=True)
@@ -127,21 +131,21 @@ def test_undo_takes_back_act_after_act(room: WarRoom, incident: str) -> None:
         scribe.undo(room, incident)
 
 
-def test_undo_says_what_it_took_back(room: WarRoom, incident: str) -> None:
+def test_undo_says_what_it_took_back(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "the pool is full")
     scribe.pin(room, incident, entry, pinned=True)
     assert scribe.undo(room, incident).raw == "", "no entry tells of a mark"
     assert scribe.undo(room, incident).raw == "the pool is full"
 
 
-def test_whoever_did_nothing_here_takes_nothing_back(room: WarRoom, incident: str) -> None:
+def test_whoever_did_nothing_here_takes_nothing_back(room: WarRoom, incident: IncidentId) -> None:
     erin = WarRoom(room.path, person="erin", now=room.now, entropy=seeded(11))
     with pytest.raises(RoomTrouble, match="nothing of yours"):
         scribe.undo(erin, incident)
     erin.close()
 
 
-def test_undo_brings_a_dropped_tag_back(room: WarRoom, incident: str) -> None:
+def test_undo_brings_a_dropped_tag_back(room: WarRoom, incident: IncidentId) -> None:
     from warroom.store.write import Write
 
     entry = logged(room, incident, "one #db")
@@ -151,7 +155,7 @@ def test_undo_brings_a_dropped_tag_back(room: WarRoom, incident: str) -> None:
     assert [tag.raw for tag in entry_of(room, incident, entry).tags] == ["db"]
 
 
-def test_undo_brings_severity_and_status_back(room: WarRoom, incident: str) -> None:
+def test_undo_brings_severity_and_status_back(room: WarRoom, incident: IncidentId) -> None:
     commander.set_severity(room, incident, Severity("P0", 0), before="P1")
     scribe.undo(room, incident)
     view = room.view(incident)
@@ -159,7 +163,7 @@ def test_undo_brings_severity_and_status_back(room: WarRoom, incident: str) -> N
     assert view.summary.severity == Severity("P1", 1)
 
 
-def test_undo_touches_nothing_that_others_have_written_over(room: WarRoom, incident: str) -> None:
+def test_undo_touches_nothing_that_others_have_written_over(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "one")
     mine = scribe.edit(room, incident, entry, "two")
     bob = Scripted("bob", incident=incident, t=room.now())
@@ -169,7 +173,7 @@ def test_undo_touches_nothing_that_others_have_written_over(room: WarRoom, incid
     assert entry_of(room, incident, entry).text.raw == "bob's"
 
 
-def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: str) -> None:
+def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "hunter2 hunter2")
     purge_entry(room, incident, entry)
     now = entry_of(room, incident, entry)
@@ -181,7 +185,7 @@ def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: str)
         purge_entry(room, incident, EntryId("ff" * 16))
 
 
-def undo_everything(room: WarRoom, incident: str) -> None:
+def undo_everything(room: WarRoom, incident: IncidentId) -> None:
     for _ in range(20):
         try:
             scribe.undo(room, incident)
@@ -190,12 +194,12 @@ def undo_everything(room: WarRoom, incident: str) -> None:
     pytest.fail("undo never came to an end")
 
 
-def test_what_no_log_can_hold_is_repaired_before_it_is_stored(room: WarRoom, incident: str) -> None:
+def test_what_no_log_can_hold_is_repaired_before_it_is_stored(room: WarRoom, incident: IncidentId) -> None:
     entry = entry_of(room, incident, logged(room, incident, "nul \0 and \ud800 surrogate"))
     assert entry.text.raw == "nul � and � surrogate"
 
 
-def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, incident: str) -> None:
+def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, incident: IncidentId) -> None:
     from warroom.store.write import Write
 
     entry = logged(room, incident, "one")
@@ -206,7 +210,7 @@ def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, inc
         scribe.undo(room, incident)
 
 
-def test_undo_passes_over_what_made_no_record(room: WarRoom, incident: str) -> None:
+def test_undo_passes_over_what_made_no_record(room: WarRoom, incident: IncidentId) -> None:
     from warroom.store.write import Write
 
     entry = logged(room, incident, "one")

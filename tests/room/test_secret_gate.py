@@ -15,6 +15,7 @@ from tests.conftest import Clock, logged, seeded
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.line import read_line
 from warroom.intake.paste import read_paste
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.drills import load_drills
@@ -27,18 +28,18 @@ SOURCES = Path(__file__).parents[2] / "warroom"
 SECRET = "password=" + "hunter2hunter2"
 
 
-def card(room: WarRoom, incident: str) -> str:
+def card(room: WarRoom, incident: IncidentId) -> str:
     if not view(room, incident).desks.board:
         tech_lead.raise_hypothesis(room, incident, "pool")
     return view(room, incident).desks.board[0].label.raw
 
 
-def proposed(room: WarRoom, incident: str, text: str) -> None:
+def proposed(room: WarRoom, incident: IncidentId, text: str) -> None:
     scribe.log(room, incident, read_line("!! fail over", now=room.now(), zone="UTC"), typed=room.now())
     order(room, incident, "object", text)
 
 
-ACTS: dict[str, Callable[[WarRoom, str, str], object]] = {
+ACTS: dict[str, Callable[[WarRoom, IncidentId, str], object]] = {
     "a line": lambda room, incident, text: scribe.log(
         room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now()
     ),
@@ -81,7 +82,7 @@ ACTS: dict[str, Callable[[WarRoom, str, str], object]] = {
 
 @pytest.mark.parametrize("what", ACTS)
 def test_an_act_that_carries_a_secret_is_refused_and_stores_nothing_of_it(
-    room: WarRoom, incident: str, what: str
+    room: WarRoom, incident: IncidentId, what: str
 ) -> None:
     with pytest.raises(SecretsHeld) as held:
         ACTS[what](room, incident, SECRET)
@@ -93,7 +94,7 @@ def test_an_act_that_carries_a_secret_is_refused_and_stores_nothing_of_it(
 
 
 @pytest.mark.parametrize("what", ACTS)
-def test_the_same_act_goes_through_where_the_gate_stands_open(room: WarRoom, incident: str, what: str) -> None:
+def test_the_same_act_goes_through_where_the_gate_stands_open(room: WarRoom, incident: IncidentId, what: str) -> None:
     room.secrets.stand_open = True
     ACTS[what](room, incident, SECRET)
     assert any(SECRET in entry.text.raw for entry in timeline(room, incident)) or what in (
@@ -101,7 +102,7 @@ def test_the_same_act_goes_through_where_the_gate_stands_open(room: WarRoom, inc
     )  # fmt: skip
 
 
-def timeline(room: WarRoom, incident: str) -> list:  # type: ignore[type-arg]
+def timeline(room: WarRoom, incident: IncidentId) -> list:  # type: ignore[type-arg]
     return list(room.pages(incident, Filter()).before(None, 100))
 
 
@@ -118,8 +119,8 @@ def test_a_secret_is_seen_in_any_field_of_any_kind_however_deep(kind: str, field
     db.execute("CREATE TABLE incidents (inc, id)")
     gate = SecretGate()
     with pytest.raises(SecretsHeld):
-        gate.look(db, "x", [Write(kind, "1" * 32, {field: wrap})], Clock())
-    gate.look(db, "x", [Write(kind, "1" * 32, {field: "0123456789abcdef" * 2})], Clock())
+        gate.look(db, IncidentId("x"), [Write(kind, "1" * 32, {field: wrap})], Clock())
+    gate.look(db, IncidentId("x"), [Write(kind, "1" * 32, {field: "0123456789abcdef" * 2})], Clock())
 
 
 @given(
@@ -135,11 +136,11 @@ def test_what_was_looked_at_before_lets_no_other_words_by(looked_at: list[str], 
     assert [bool(kind) for kind in kinds] == [SECRET in words for words in looked_at]
     fields = {f"f{number}": words for number, words in enumerate(looked_at) if SECRET not in words}
     with pytest.raises(SecretsHeld):
-        gate.look(db, "x", [Write("task", "1" * 32, {**fields, "text": written})], Clock())
+        gate.look(db, IncidentId("x"), [Write("task", "1" * 32, {**fields, "text": written})], Clock())
 
 
 def test_a_name_and_its_value_in_two_entries_are_found_though_each_alone_was_looked_at(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     lines = ["db_password:", "hunter2hunter2"]
     assert [room.secrets.kind_in(words) for words in lines] == ["", ""]
@@ -165,7 +166,7 @@ def test_acts_are_stored_through_the_one_door_that_has_the_gate() -> None:
 
 
 def test_where_somebody_can_be_asked_the_second_time_stores_it_and_only_the_same(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     room.secrets.asks = True
     write = [Write("follow_up", room.new_id(), {"text": SECRET})]
@@ -182,7 +183,7 @@ def test_where_somebody_can_be_asked_the_second_time_stores_it_and_only_the_same
     assert room.commit(incident, write).row
 
 
-def test_what_the_log_holds_already_is_not_asked_about_again(room: WarRoom, incident: str) -> None:
+def test_what_the_log_holds_already_is_not_asked_about_again(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, f"it was {SECRET}")
     scribe.edit(room, incident, entry, f"it had been {SECRET} until 14:32")
     scribe.undo(room, incident)
@@ -205,7 +206,7 @@ def test_a_drill_says_what_its_playbook_says(tmp_path: Path, clock: Clock) -> No
     room.close()
 
 
-def logged_by_hand(room: WarRoom, incident: str) -> None:
+def logged_by_hand(room: WarRoom, incident: IncidentId) -> None:
     line = read_line("token=" + "a1b2c3d4" * 4, now=room.now(), zone="UTC")
     scribe.log(room, incident, line, typed=room.now())
 
@@ -216,7 +217,9 @@ def test_kinds_are_named_once_and_in_words() -> None:
     assert looks_like(["a", "b", "c"]) == "looks like an a, a b and a c"
 
 
-def test_a_name_in_one_pasted_line_and_its_value_in_the_next_are_seen_together(room: WarRoom, incident: str) -> None:
+def test_a_name_in_one_pasted_line_and_its_value_in_the_next_are_seen_together(
+    room: WarRoom, incident: IncidentId
+) -> None:
     pasted = "- name: DB_PASSWORD\n  value: tiger!6583Q"
     with pytest.raises(SecretsHeld):
         scribe.log_many(room, incident, read_paste(pasted, now=room.now(), zone="UTC"), typed=room.now())

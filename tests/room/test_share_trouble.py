@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import opened
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.room.readings.clocks import AMBER, RED
 from warroom.room.sharing.share_process import read_state, write_state
 from warroom.room.sharing.share_trouble import (
@@ -25,7 +25,7 @@ from warroom.share.presence import Presence
 from warroom.share.transport import WRONG, ShareState, read_aside
 from warroom.widgets.share_words import share_clock, share_lines
 
-HERE, THERE = "1c" * 16, "2d" * 16
+HERE, THERE = IncidentId("1c" * 16), IncidentId("2d" * 16)
 MINUTE = 60 * 1_000_000
 DAMAGED = (HERE, "bob", "b.jsonl", "damaged at byte 7: the hash does not match")
 NEW = (HERE, "carol", "c.jsonl", NEWER)
@@ -44,7 +44,7 @@ def sign(by: str, ahead: int, *, off: int = 0) -> Presence:
     ],
 )  # fmt: skip
 def test_a_log_of_a_newer_warroom_is_not_called_damaged(
-    damaged: tuple[tuple[str, str, str, str], ...], words: str
+    damaged: tuple[tuple[IncidentId, str, str, str], ...], words: str
 ) -> None:
     state = ShareState(damaged=damaged)
     assert damage_words(state) == words
@@ -69,7 +69,7 @@ def test_incidents_that_are_not_shared_are_named_with_whose_they_are_and_what_wa
     assert trouble_words(ShareState(), HERE) == ("", False)
     assert trouble_words(ShareState(troubles=(mine,)), HERE) == ("observer", True)
     assert trouble_words(ShareState(troubles=(mine,)), THERE) == ("1 incident is not shared", False)
-    assert trouble_words(ShareState(troubles=(mine, (THERE, "", "unreachable", "x", 1))), "") == (
+    assert trouble_words(ShareState(troubles=(mine, (THERE, "", "unreachable", "x", 1))), NO_INCIDENT) == (
         "2 incidents are not shared", False,
     )  # fmt: skip
     # A stray file in which nothing of ours waits is not worth a header.

@@ -14,6 +14,7 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, now, opened, titles, until
+from warroom.model.identity import IncidentId
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, places, share_report
@@ -187,7 +188,7 @@ def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
     real = Transport.round
     fails = [True]
 
-    def round_(self: Transport, **given: str) -> ShareState:
+    def round_(self: Transport, **given: IncidentId) -> ShareState:
         if fails[0]:
             raise ValueError("surprise")
         return real(self, **given)

@@ -8,6 +8,7 @@ from tests.cli.printed import fits
 from tests.conftest import Clock, logged
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.cli.handover import shift_json
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -21,7 +22,7 @@ from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES, leave_words,
 PLAYBOOK = load_playbook()
 
 
-def another(room: WarRoom, title: str) -> str:
+def another(room: WarRoom, title: str) -> IncidentId:
     return commander.declare(room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
 
 
@@ -29,7 +30,7 @@ def lines(room: WarRoom) -> str:
     return "\n".join(shift_lines(read_shift(room, PLAYBOOK, zone="UTC")))
 
 
-def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     other, closed = another(room, "Login fails"), another(room, "Long over")
     state(room, closed, {"closed": EventTime.at(room.now()).as_json()}, kind="closed", text="over")
     assign(room, other, "bob", "look at web latency", 20)
@@ -47,7 +48,7 @@ def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: str, clock:
     assert "review of Long over" in lines(room)
 
 
-def test_words_are_kept_in_every_open_incident_and_handed_on(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_words_are_kept_in_every_open_incident_and_handed_on(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     other = another(room, "Login fails")
     assert len(leave_words(room, "the replica lags", "fail over at noon")) == 2
     clock.forward(minutes=1)
@@ -74,7 +75,7 @@ def test_with_nothing_open_it_says_so(room: WarRoom) -> None:
     assert lines(room) == "Nothing is open."
 
 
-def test_words_that_were_struck_are_not_handed_on(room: WarRoom, incident: str) -> None:
+def test_words_that_were_struck_are_not_handed_on(room: WarRoom, incident: IncidentId) -> None:
     leave_words(room, "the wrong thing", "")
     (one,) = read_shift(room, PLAYBOOK, zone="UTC").incidents
     assert one.words is not None

@@ -12,6 +12,7 @@ from tests.room.giving import order, refused, view
 from tests.room.purging_people import meet, people
 from tests.room.test_desks import last
 from warroom.intake.times import clock_words
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentView, Severity
@@ -51,11 +52,11 @@ LEVELS = {level.level: Severity(level.level, rank) for rank, level in enumerate(
 AUDIENCES = [one.name for one in PLAYBOOK.communication.audience]
 
 
-def opened(room: WarRoom, level: str, title: str = "Export is slow") -> str:
+def opened(room: WarRoom, level: str, title: str = "Export is slow") -> IncidentId:
     return open_incident(room, PLAYBOOK, title, LEVELS.get(level), zone="UTC")
 
 
-def ended(room: WarRoom, incident: str, state: str) -> str:
+def ended(room: WarRoom, incident: IncidentId, state: str) -> IncidentId:
     """Let ``incident`` end in ``state``; it stays open in the others."""
     if state == CLOSED:
         order(room, incident, "close", "over")
@@ -67,11 +68,11 @@ def ended(room: WarRoom, incident: str, state: str) -> str:
     return incident
 
 
-def in_state(room: WarRoom, level: str, state: str) -> str:
+def in_state(room: WarRoom, level: str, state: str) -> IncidentId:
     return ended(room, opened(room, level if state != SUSPECTED else ""), state)
 
 
-def owed(room: WarRoom, incident: str) -> dict[str, int | None]:
+def owed(room: WarRoom, incident: IncidentId) -> dict[str, int | None]:
     return {one.name: one.due for one in updates_view(room, PLAYBOOK, incident).audiences}
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from warroom.model.desks import Desks
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
@@ -16,7 +17,7 @@ from warroom.store.case import record_rows
 PLAYBOOK = load_playbook()
 
 
-def desks(room: WarRoom, incident: str) -> Desks:
+def desks(room: WarRoom, incident: IncidentId) -> Desks:
     found = room.view(incident)
     assert found is not None
     return found.desks
@@ -37,7 +38,7 @@ def exported(room: WarRoom) -> set[str]:
     ],
 )
 def test_a_line_that_was_taken_back_leaves_nothing_on_a_desk_or_in_an_export(
-    room: WarRoom, incident: str, line: str, kind: str
+    room: WarRoom, incident: IncidentId, line: str, kind: str
 ) -> None:
     logged(room, incident, line)
     assert exported(room) == {kind}
@@ -49,7 +50,7 @@ def test_a_line_that_was_taken_back_leaves_nothing_on_a_desk_or_in_an_export(
     assert exported(room) == {kind}
 
 
-def test_a_fix_that_was_taken_back_takes_its_checks_with_it(room: WarRoom, incident: str) -> None:
+def test_a_fix_that_was_taken_back_takes_its_checks_with_it(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "fix", "join instead of one query a user")
     scribe.undo(room, incident)
     assert desks(room, incident).proposed is None
@@ -59,7 +60,7 @@ def test_a_fix_that_was_taken_back_takes_its_checks_with_it(room: WarRoom, incid
     assert exported(room) == set()
 
 
-def test_taking_the_deployment_back_leaves_the_fix_that_was_proposed(room: WarRoom, incident: str) -> None:
+def test_taking_the_deployment_back_leaves_the_fix_that_was_proposed(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "fix", "join")
     give(room, PLAYBOOK, incident, "fixed", "hotfix")
     scribe.undo(room, incident)
@@ -69,7 +70,7 @@ def test_taking_the_deployment_back_leaves_the_fix_that_was_proposed(room: WarRo
     assert exported(room) == {"fix"}
 
 
-def test_what_was_purged_is_hidden_and_not_taken_back(room: WarRoom, incident: str) -> None:
+def test_what_was_purged_is_hidden_and_not_taken_back(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident)
     card = "cd" * 16
     raised = bob.write({"statement": "the key is hunter2", "label": "H1"}, kind="hypothesis", on=card)

@@ -12,7 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.room.all_told import differences, facts, mentions, plain
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.kinds import KINDS
 from warroom.model.timeline import Filter
 from warroom.room.acts import comms, decisions, scribe, tech_lead
@@ -23,7 +23,7 @@ from warroom.room.readings import messages
 WORD = "canaryword"
 """What stands in every field that somebody can put into words."""
 
-Act = Callable[[WarRoom, str], object]
+Act = Callable[[WarRoom, IncidentId], object]
 
 
 def said(name: str, words: str, at: str = "") -> Act:
@@ -34,7 +34,7 @@ def line(text: str) -> Act:
     return lambda room, incident: logged(room, incident, text)
 
 
-def answered(room: WarRoom, incident: str) -> None:
+def answered(room: WarRoom, incident: IncidentId) -> None:
     tree = PLAYBOOK.tree("cause")
     assert tree is not None
     decisions.answer(room, incident, tree, tree.question[0], "yes")
@@ -105,7 +105,7 @@ NAMES = {"role", "role anew", "watch", "role offered", "a task for somebody"}
 """What says who: a name is no wording, it cannot be emptied, and another one is another fact."""
 
 
-def tell(room: WarRoom, incident: str, name: str) -> tuple[dict[str, object], EntryId]:
+def tell(room: WarRoom, incident: IncidentId, name: str) -> tuple[dict[str, object], EntryId]:
     """Do what comes before and then the act; the facts before it, and the entry that tells of it."""
     before, act = ACTS[name]
     for one in before:
@@ -118,7 +118,9 @@ def tell(room: WarRoom, incident: str, name: str) -> tuple[dict[str, object], En
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_what_an_entry_told_of_is_struck_reworded_and_purged_with_it(room: WarRoom, incident: str, name: str) -> None:
+def test_what_an_entry_told_of_is_struck_reworded_and_purged_with_it(
+    room: WarRoom, incident: IncidentId, name: str
+) -> None:
     stood, entry = tell(room, incident, name)
     told = facts(view(room, incident))
     scribe.strike(room, incident, entry, "wrong")
@@ -143,14 +145,14 @@ def test_what_an_entry_told_of_is_struck_reworded_and_purged_with_it(room: WarRo
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_what_was_taken_back_is_said_nowhere(room: WarRoom, incident: str, name: str) -> None:
+def test_what_was_taken_back_is_said_nowhere(room: WarRoom, incident: IncidentId, name: str) -> None:
     stood, _ = tell(room, incident, name)
     scribe.undo(room, incident)
     assert mentions(room, incident, WORD) == []
     assert differences(facts(view(room, incident)), stood) == {}
 
 
-def test_every_kind_of_record_is_among_the_acts(room: WarRoom, incident: str) -> None:
+def test_every_kind_of_record_is_among_the_acts(room: WarRoom, incident: IncidentId) -> None:
     for before, act in ACTS.values():
         for one in (*before, act):
             with contextlib.suppress(RoomTrouble):
@@ -160,7 +162,7 @@ def test_every_kind_of_record_is_among_the_acts(room: WarRoom, incident: str) ->
     assert made == {*KINDS} - {"section"}, "what is written after the incident is no entry's fact"
 
 
-def test_a_struck_post_starts_the_clock_of_its_audience_again(room: WarRoom, incident: str) -> None:
+def test_a_struck_post_starts_the_clock_of_its_audience_again(room: WarRoom, incident: IncidentId) -> None:
     before = messages.log_of(room, incident)
     comms.post(room, PLAYBOOK, incident, messages.draft_view(room, PLAYBOOK, incident, "internal"))
     posted = room.pages(incident, Filter(kinds=frozenset(("update",)))).before(None, 1)[0]
@@ -168,7 +170,7 @@ def test_a_struck_post_starts_the_clock_of_its_audience_again(room: WarRoom, inc
     assert plain(messages.log_of(room, incident)) == plain(before)
 
 
-def test_an_earlier_value_that_was_struck_does_not_come_back(room: WarRoom, incident: str) -> None:
+def test_an_earlier_value_that_was_struck_does_not_come_back(room: WarRoom, incident: IncidentId) -> None:
     for words in ("nobody can pay", f"{WORD} only", "everybody"):
         order(room, incident, "impact", words)
     first, second, third = (one.id for one in room.pages(incident, Filter()).before(None, 3))
@@ -180,7 +182,7 @@ def test_an_earlier_value_that_was_struck_does_not_come_back(room: WarRoom, inci
     assert view(room, incident).fact("impact") == ""
 
 
-def test_a_struck_declaration_stays_declared_and_the_program_says_so(room: WarRoom, incident: str) -> None:
+def test_a_struck_declaration_stays_declared_and_the_program_says_so(room: WarRoom, incident: IncidentId) -> None:
     stood, entry = facts(view(room, incident)), room.pages(incident, Filter()).after(None, 1)[0].id
     scribe.strike(room, incident, entry, "wrong")
     assert differences(facts(view(room, incident)), stood) == {}
@@ -189,7 +191,7 @@ def test_a_struck_declaration_stays_declared_and_the_program_says_so(room: WarRo
     assert view(room, incident).summary.title.raw == "Login fails"
 
 
-def test_what_others_wrote_apart_stands_and_is_named(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_what_others_wrote_apart_stands_and_is_named(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "impact", "nobody can pay")
     entry = room.pages(incident, Filter()).before(None, 1)[0].id
     apart = Scripted("bob", incident=incident, t=clock.now)
@@ -199,7 +201,9 @@ def test_what_others_wrote_apart_stands_and_is_named(room: WarRoom, incident: st
     assert len(disagreements(room, incident)) == 1, "a disagreement is settled, not struck"
 
 
-def test_what_was_purged_does_not_come_back_when_what_was_said_since_is_struck(room: WarRoom, incident: str) -> None:
+def test_what_was_purged_does_not_come_back_when_what_was_said_since_is_struck(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "impact", WORD)
     order(room, incident, "impact", "everybody")
     first, second = (one.id for one in room.pages(incident, Filter()).before(None, 2))
@@ -217,15 +221,15 @@ STANDS_AGAIN: dict[str, Act] = {
 """What lets a fact stand again in an act that is not its entry's, after it was said twice and then otherwise."""
 
 
-def told(room: WarRoom, incident: str) -> list[EntryId]:
+def told(room: WarRoom, incident: IncidentId) -> list[EntryId]:
     return [one.id for one in room.pages(incident, Filter()).after(None, 9)]
 
 
-def taken_back(room: WarRoom, incident: str) -> None:
+def taken_back(room: WarRoom, incident: IncidentId) -> None:
     scribe.undo(room, incident)
 
 
-def let_stand(room: WarRoom, incident: str) -> None:
+def let_stand(room: WarRoom, incident: IncidentId) -> None:
     for entry in (told(room, incident)[-1], told(room, incident)[-2]):
         scribe.strike(room, incident, entry, "wrong")
     scribe.unstrike(room, incident, told(room, incident)[-2])
@@ -234,7 +238,7 @@ def let_stand(room: WarRoom, incident: str) -> None:
 @pytest.mark.parametrize("since", STANDS_AGAIN)
 @pytest.mark.parametrize("take_out", ["strike", "edit", "purge"])
 def test_a_fact_that_stands_again_goes_with_the_entry_that_told_of_it(
-    room: WarRoom, incident: str, since: str, take_out: str
+    room: WarRoom, incident: IncidentId, since: str, take_out: str
 ) -> None:
     for words in (f"{WORD} for some", f"{WORD} for all"):
         order(room, incident, "impact", words)
@@ -254,13 +258,13 @@ def test_a_fact_that_stands_again_goes_with_the_entry_that_told_of_it(
     assert mentions(room, incident, WORD) == []
 
 
-def test_an_entry_that_is_not_here_tells_of_nothing(room: WarRoom, incident: str) -> None:
+def test_an_entry_that_is_not_here_tells_of_nothing(room: WarRoom, incident: IncidentId) -> None:
     assert scribe.left_standing(room, incident, EntryId("f" * 32)) == []
     scribe.strike(room, incident, EntryId("f" * 32), "came before its entry")
     scribe.unstrike(room, incident, EntryId("f" * 32))
 
 
-def test_struck_evidence_is_evidence_of_nothing_whoever_attached_it(room: WarRoom, incident: str) -> None:
+def test_struck_evidence_is_evidence_of_nothing_whoever_attached_it(room: WarRoom, incident: IncidentId) -> None:
     seen = logged(room, incident, "> connections at 498")
     logged(room, incident, "? pool exhausted")
     tech_lead.attach(room, incident, view(room, incident).desks.board[0], seen, "for")
@@ -270,14 +274,14 @@ def test_struck_evidence_is_evidence_of_nothing_whoever_attached_it(room: WarRoo
     assert view(room, incident).desks.board[0].supports == (seen,)
 
 
-def test_a_word_that_stands_twice_in_an_entry_is_left_in_the_fact(room: WarRoom, incident: str) -> None:
+def test_a_word_that_stands_twice_in_an_entry_is_left_in_the_fact(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "affected", "affected")
     entry = room.pages(incident, Filter()).before(None, 1)[0].id
     scribe.edit(room, incident, entry, "affected: checkout")
     assert view(room, incident).fact("affected") == "affected"
 
 
-def test_undo_of_a_paste_says_how_many_lines_it_was(room: WarRoom, incident: str) -> None:
+def test_undo_of_a_paste_says_how_many_lines_it_was(room: WarRoom, incident: IncidentId) -> None:
     lines = [read_line(words, now=room.now(), zone="UTC") for words in ("p95 is up", "p99 is up", "all is up")]
     scribe.log_many(room, incident, lines, typed=room.now())
     assert scribe.undo(room, incident).raw == "3 entries, the first: p95 is up"

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Clock
 from tests.room.giving import order, refused
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import DrillPlan
 from warroom.playbook.duration import Duration
@@ -51,7 +52,7 @@ def test_a_word_is_no_length() -> None:
     ],
 )
 def test_a_box_of_an_angle_is_as_long_as_was_said(
-    room: WarRoom, incident: str, clock: Clock, said: str, minutes: int, what: str
+    room: WarRoom, incident: IncidentId, clock: Clock, said: str, minutes: int, what: str
 ) -> None:
     began = clock.now
     order(room, incident, "investigate", said)
@@ -63,14 +64,14 @@ def test_a_box_of_an_angle_is_as_long_as_was_said(
     assert task.what.raw == what
 
 
-def test_a_box_that_is_too_long_is_refused_and_not_made_shorter(room: WarRoom, incident: str) -> None:
+def test_a_box_that_is_too_long_is_refused_and_not_made_shorter(room: WarRoom, incident: IncidentId) -> None:
     assert "of at most 4h" in refused(room, incident, "investigate", "database @erin check the pool 9h")
     order(room, incident, "investigate", "database @erin check the pool 1h")
     assert "of at most 4h" in refused(room, incident, "extend", "@erin 9h")
     order(room, incident, "extend", "@erin 1h")
 
 
-def test_a_task_that_was_given_earlier_counts_from_then(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_task_that_was_given_earlier_counts_from_then(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     earlier = clock.now - 10 * MINUTE
     assign(room, incident, "dan", "look", 20, at=EventTime.at(earlier))
     view = room.view(incident)

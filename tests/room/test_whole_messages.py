@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.room.giving import order, view
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.acts import comms
@@ -27,7 +28,7 @@ EVERY = [
 
 @pytest.mark.parametrize(("audience", "template", "status"), EVERY)
 def test_every_open_place_of_every_template_has_a_field_and_keeps_the_message_until_it_is_written(
-    room: WarRoom, incident: str, audience: str, template: str, status: str
+    room: WarRoom, incident: IncidentId, audience: str, template: str, status: str
 ) -> None:
     order(room, incident, "title", "Exports take an hour")
     order(room, incident, "role", "ic @dana")
@@ -62,7 +63,7 @@ def test_every_open_place_of_every_template_has_a_field_and_keeps_the_message_un
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["what_happened", "team"])
 def test_what_a_person_left_open_in_a_message_for_customers_keeps_it(
-    room: WarRoom, incident: str, text: str, field: str
+    room: WarRoom, incident: IncidentId, text: str, field: str
 ) -> None:
     order(room, incident, "status", "Resolved")
     made = draft_view(room, PLAYBOOK, incident, "customers", typed={field: f"It was {text}."})
@@ -71,7 +72,7 @@ def test_what_a_person_left_open_in_a_message_for_customers_keeps_it(
 
 
 def test_a_line_of_a_log_in_an_update_for_the_house_is_looked_at_and_keeps_nothing(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     made = draft_view(room, PLAYBOOK, incident, "internal", typed={"title": "[error] pool is empty"})
     assert not made.faults
@@ -90,7 +91,9 @@ def test_no_shipped_value_that_is_an_example_is_fit_to_be_posted() -> None:
         assert open_places(PLAYBOOK, PLAYBOOK.audience("customers"), one), one
 
 
-def test_a_text_of_somebody_else_that_waits_with_an_open_place_is_not_approved(room: WarRoom, incident: str) -> None:
+def test_a_text_of_somebody_else_that_waits_with_an_open_place_is_not_approved(
+    room: WarRoom, incident: IncidentId
+) -> None:
     from warroom.room.core import Write
     from warroom.room.readings.messages import log_of
 
@@ -103,7 +106,7 @@ def test_a_text_of_somebody_else_that_waits_with_an_open_place_is_not_approved(r
 
 
 def test_what_was_said_to_come_is_marked_in_the_next_message_until_somebody_says_that_it_is_still_so(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     comms.post(room, PLAYBOOK, incident, draft_view(room, PLAYBOOK, incident, "internal"))
     clock.forward(minutes=10)

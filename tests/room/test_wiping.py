@@ -14,6 +14,7 @@ from tests.oplog.builder import Scripted
 from tests.room.test_purging import record_of, value_for
 from tests.store.tables import deliver, fresh, held
 from warroom.model.entry_kinds import is_talk
+from warroom.model.identity import IncidentId
 from warroom.model.kinds import JSON, KINDS, TEXT, TIME
 from warroom.model.timeline import PURGE_TOLD, Filter
 from warroom.oplog.operation import PURGE, Operation
@@ -32,7 +33,7 @@ def begun(kind: str) -> Write:
     return Write(kind, record_of(kind), fields)
 
 
-def everything(room: WarRoom, incident: str) -> dict[str, str]:
+def everything(room: WarRoom, incident: IncidentId) -> dict[str, str]:
     """A record of every kind, and the hash of the write that made it."""
     return {kind: room.commit(incident, [begun(kind)]).hashes[0] for kind in KINDS}
 
@@ -65,7 +66,9 @@ def purging_act(writer: Scripted, kind: str, hash_: str, *, marked: bool) -> lis
 
 
 @pytest.mark.parametrize("marked", [False, True])
-def test_nothing_but_what_was_said_goes_unseen_whatever_kind_it_is(room: WarRoom, incident: str, marked: bool) -> None:
+def test_nothing_but_what_was_said_goes_unseen_whatever_kind_it_is(
+    room: WarRoom, incident: IncidentId, marked: bool
+) -> None:
     written = everything(room, incident)
     before = shown(room)
     mallory = Scripted("mallory", incident=incident, t=room.now())
@@ -83,7 +86,11 @@ def test_nothing_but_what_was_said_goes_unseen_whatever_kind_it_is(room: WarRoom
 
 
 def test_both_doors_carry_out_what_waits_and_keep_what_is_refused(
-    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    room: WarRoom,
+    incident: IncidentId,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     for name, value in {"HOME": str(tmp_path), "WARROOM_DB": room.path, "WARROOM_USER": "dana", "TZ": "UTC"}.items():
         monkeypatch.setenv(name, value)
@@ -104,7 +111,7 @@ def test_both_doors_carry_out_what_waits_and_keep_what_is_refused(
     assert room.purgers() == []
 
 
-def test_who_wrote_it_takes_it_out_of_everybodys_sight(room: WarRoom, incident: str) -> None:
+def test_who_wrote_it_takes_it_out_of_everybodys_sight(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     for kind in ("hypothesis", "task", "section", "fix"):
         wrote = bob.write(dict(begun(kind).values), kind=kind, on=record_of(kind))
@@ -113,7 +120,7 @@ def test_who_wrote_it_takes_it_out_of_everybodys_sight(room: WarRoom, incident: 
     assert room.reader().execute("SELECT statement FROM of_hypothesis").fetchone()[0] == "[purged]"
 
 
-def test_our_own_words_are_not_taken_out_under_our_own_id(room: WarRoom, incident: str) -> None:
+def test_our_own_words_are_not_taken_out_under_our_own_id(room: WarRoom, incident: IncidentId) -> None:
     written = everything(room, incident)
     before = shown(room)
     forger = Scripted("dana", incident=incident, t=room.now())
@@ -125,7 +132,9 @@ def test_our_own_words_are_not_taken_out_under_our_own_id(room: WarRoom, inciden
 
 
 @pytest.mark.parametrize("line", ["! roll back to 41", "what was noted", "+ restarted it", "> the pool is full"])
-def test_of_the_timeline_what_was_decided_waits_and_what_was_said_goes(room: WarRoom, incident: str, line: str) -> None:
+def test_of_the_timeline_what_was_decided_waits_and_what_was_said_goes(
+    room: WarRoom, incident: IncidentId, line: str
+) -> None:
     entry = logged(room, incident, line)
     kind = room.pages(incident, Filter()).entry(entry).kind  # type: ignore[union-attr]
     hash_ = room.reader().execute("SELECT hash FROM ops ORDER BY id DESC LIMIT 1").fetchone()[0].hex()
@@ -145,7 +154,7 @@ def test_what_the_program_tells_of_the_incident_is_no_talk() -> None:
 _HELD_BACK = ("title", "severity", "status")
 
 
-def test_words_that_are_left_out_hide_nothing_that_others_wrote(room: WarRoom, incident: str) -> None:
+def test_words_that_are_left_out_hide_nothing_that_others_wrote(room: WarRoom, incident: IncidentId) -> None:
     everything(room, incident)
     before = shown(room)
     mallory = Scripted("mallory", incident=incident, t=room.now())

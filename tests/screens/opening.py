@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from tests.conftest import Clock, seeded
 from warroom.app import WarRoomApp
 from warroom.config import Config
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView
 from warroom.panes.decide import DecidePane
@@ -47,7 +48,7 @@ class Still(Clock):
 def make_app(
     room: WarRoom,
     *,
-    incident: str | None = None,
+    incident: IncidentId | None = None,
     config: Config | None = None,
     environ: dict[str, str] | None = None,
     workflow: Playbook | None = None,
@@ -62,7 +63,7 @@ def make_app(
 @asynccontextmanager
 async def opened(
     room: WarRoom,
-    incident: str | None = None,
+    incident: IncidentId | None = None,
     *,
     size: tuple[int, int] = (120, 36),
     config: Config | None = None,
@@ -200,7 +201,7 @@ def update_cards(app: WarRoomApp) -> Cards:
     return update_pane(app).cards
 
 
-def entries(room: WarRoom, incident: str) -> list[TimelineEntry]:
+def entries(room: WarRoom, incident: IncidentId) -> list[TimelineEntry]:
     return room.pages(incident, Filter(noise=True)).after(None, 10_000)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tests.conftest import logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import Still, playbook
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 
 
-def rich(path: str, *, start: int) -> tuple[WarRoom, str]:
+def rich(path: str, *, start: int) -> tuple[WarRoom, IncidentId]:
     """A role on offer, an open poll, a task at zero, a contested hypothesis, a check due and one that failed, figures,
     and the closure checklist half ticked. Return the room and the incident.
     """

@@ -10,12 +10,13 @@ from textual import events
 from tests.conftest import logged
 from tests.screens.opening import burst, decide_cards, entries, opened, pressed, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order
+from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.screens.home.screen import HomeScreen
 
 
-async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: str) -> None:
+async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: IncidentId) -> None:
     for number in range(6):
         logged(room, incident, f"entry {number}")
     async with opened(room, incident) as (app, pilot):
@@ -27,7 +28,9 @@ async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: 
         assert struck == {"entry 3": "why"}
 
 
-async def test_the_first_and_the_last_are_reached_before_the_act_behind_them(room: WarRoom, incident: str) -> None:
+async def test_the_first_and_the_last_are_reached_before_the_act_behind_them(
+    room: WarRoom, incident: IncidentId
+) -> None:
     for number in range(60):
         logged(room, incident, f"entry {number}")
     async with opened(room, incident) as (app, pilot):
@@ -40,7 +43,7 @@ async def test_the_first_and_the_last_are_reached_before_the_act_behind_them(roo
         assert [entry.text.raw for entry in entries(room, incident) if entry.pinned][-1] == "entry 59"
 
 
-async def test_another_tree_is_there_before_the_answer_behind_it(room: WarRoom, incident: str) -> None:
+async def test_another_tree_is_there_before_the_answer_behind_it(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "2")
@@ -49,7 +52,7 @@ async def test_another_tree_is_there_before_the_answer_behind_it(room: WarRoom, 
         assert [answer.tree for answer in desks(room, incident).answers.values()] in ([], ["severity"])
 
 
-async def test_a_question_has_the_line_before_its_answer_comes(room: WarRoom, incident: str) -> None:
+async def test_a_question_has_the_line_before_its_answer_comes(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "2")
@@ -60,7 +63,7 @@ async def test_a_question_has_the_line_before_its_answer_comes(room: WarRoom, in
         assert last(room, incident) == "What changed recently? yes"
 
 
-async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoom, incident: str) -> None:
+async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "it takes its time", enter=False)
         slow = threading.Event()
@@ -74,7 +77,7 @@ async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoo
         assert entries(room, incident)[-1].text.raw == "it takes its time"
 
 
-async def test_an_act_that_is_stored_after_its_room_was_left_ends_nothing(room: WarRoom, incident: str) -> None:
+async def test_an_act_that_is_stored_after_its_room_was_left_ends_nothing(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         slow = threading.Event()
         await typed(app, pilot, "kept words", enter=False)
@@ -88,7 +91,7 @@ async def test_an_act_that_is_stored_after_its_room_was_left_ends_nothing(room: 
 
 
 async def test_what_could_not_be_stored_after_its_room_was_left_is_kept(
-    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         slow = threading.Event()
@@ -108,7 +111,7 @@ async def test_what_could_not_be_stored_after_its_room_was_left_is_kept(
         assert app.bridge.held() == "kept words"
 
 
-async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: WarRoom, incident: str) -> None:
+async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         slow = threading.Event()
         app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
@@ -119,7 +122,7 @@ async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: Wa
         slow.set()
 
 
-async def test_what_is_chosen_twice_in_the_palette_is_done_once(room: WarRoom, incident: str) -> None:
+async def test_what_is_chosen_twice_in_the_palette_is_done_once(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "a key moment")
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "1")

@@ -11,6 +11,7 @@ from tests.screens.opening import decide_cards, entries, opened, pressed, said, 
 from warroom.app import WarRoomApp
 from warroom.config import Changes, Config
 from warroom.intake.times import iso
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.room.acts import tech_lead
 from warroom.room.core import WarRoom
@@ -35,14 +36,14 @@ async def looked_at(app: WarRoomApp, pilot: Pilot[object], words: str) -> None:
     await until(pilot, lambda: words in lane(app), seconds=60)
 
 
-def board(room: WarRoom, incident: str) -> list[tuple[str, int, int]]:
+def board(room: WarRoom, incident: IncidentId) -> list[tuple[str, int, int]]:
     view = room.view(incident)
     assert view is not None
     return [(one.statement.raw, len(one.supports), len(one.refutes)) for one in view.desks.board]
 
 
 async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesis(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     tech_lead.raise_hypothesis(room, incident, "the disk is full")
     at = [iso((clock() - minutes * MINUTE) // 1_000_000 * 1_000_000) for minutes in (50, 40, 30)]
@@ -87,7 +88,7 @@ async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesi
 
 
 async def test_a_command_that_hangs_or_fails_is_named_and_what_looks_like_a_secret_is_asked_about(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     at = iso((clock() - 9 * MINUTE) // 1_000_000 * 1_000_000)
     hangs = Changes((sys.executable, "-c", "import time; time.sleep(60)"), 1)

@@ -6,17 +6,18 @@ from tests.conftest import Clock
 from tests.screens.opening import opened, said, settled, typed, until, verify_cards
 from tests.screens.test_desk_keys import desks, last, order
 from warroom.config import Config, Metric
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 
 
-def states(room: WarRoom, incident: str) -> list[str]:
+def states(room: WarRoom, incident: IncidentId) -> list[str]:
     fix = desks(room, incident).fix
     assert fix is not None
     return [check.state for check in fix.checks]
 
 
 async def test_each_tick_goes_on_to_the_next_row_and_a_burst_stops_where_one_is_not_due(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     clock.forward(minutes=16)
@@ -45,7 +46,9 @@ async def test_each_tick_goes_on_to_the_next_row_and_a_burst_stops_where_one_is_
         assert "was passed already" in said(app)
 
 
-async def test_the_round_of_the_next_fix_begins_at_its_first_check(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_the_round_of_the_next_fix_begins_at_its_first_check(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "fixed", "configuration")
     clock.forward(minutes=6)
     async with opened(room, incident) as (app, pilot):
@@ -64,7 +67,7 @@ async def test_the_round_of_the_next_fix_begins_at_its_first_check(room: WarRoom
 
 
 async def test_a_figure_is_read_on_a_key_and_told_by_the_tick_that_follows(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "baseline", "error-rate 0.2 %")
     order(room, incident, "fixed", "hotfix cap the pool")

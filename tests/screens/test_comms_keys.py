@@ -21,6 +21,7 @@ from tests.screens.opening import (
 )
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter
 from warroom.panes.fields import next_open
@@ -38,7 +39,7 @@ def shown(cards: Cards) -> str:
     return "\n".join(card.content.plain for card in cards._cards)
 
 
-def posted(room: WarRoom, incident: str, audience: str) -> int:
+def posted(room: WarRoom, incident: IncidentId, audience: str) -> int:
     found = updates_view(room, playbook(), incident).audience(audience)
     assert found is not None
     return found.posted
@@ -60,7 +61,7 @@ def chosen(app: WarRoomApp, audience: str) -> None:
 
 
 async def test_the_due_update_is_copied_with_two_keys_and_posted_with_one(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     logged(room, incident, "> connections at 498 of 500")
     clock.forward(minutes=16)
@@ -80,7 +81,7 @@ async def test_the_due_update_is_copied_with_two_keys_and_posted_with_one(
 
 
 async def test_what_was_posted_is_said_with_its_time_and_the_pane_goes_on_to_what_is_due(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     clock.forward(minutes=16)
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
@@ -103,7 +104,7 @@ async def test_what_was_posted_is_said_with_its_time_and_the_pane_goes_on_to_wha
         assert "Status page" in header or "status-page" in header
 
 
-async def test_the_pane_opens_on_whoever_waits_longest(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_the_pane_opens_on_whoever_waits_longest(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     clock.forward(minutes=6)
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
@@ -116,7 +117,9 @@ async def test_the_pane_opens_on_whoever_waits_longest(room: WarRoom, incident: 
         assert update_pane(app).draft.audience == "executive"  # type: ignore[union-attr]
 
 
-async def test_a_field_is_edited_and_the_draft_is_kept_with_the_program_ended(room: WarRoom, incident: str) -> None:
+async def test_a_field_is_edited_and_the_draft_is_kept_with_the_program_ended(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -135,7 +138,7 @@ async def test_a_field_is_edited_and_the_draft_is_kept_with_the_program_ended(ro
         assert "cards are refused" in shown(update_cards(app))
 
 
-def test_behind_a_field_that_was_filled_in_comes_the_next_one_that_is_open(room: WarRoom, incident: str) -> None:
+def test_behind_a_field_that_was_filled_in_comes_the_next_one_that_is_open(room: WarRoom, incident: IncidentId) -> None:
     unknown = playbook().composing.unknown
 
     def behind(field: str, **typed: str) -> str:
@@ -149,7 +152,7 @@ def test_behind_a_field_that_was_filled_in_comes_the_next_one_that_is_open(room:
     assert behind("impact") == "", "it was emptied and is open itself"
 
 
-async def test_a_field_that_is_half_written_is_back_after_the_program_died(room: WarRoom, incident: str) -> None:
+async def test_a_field_that_is_half_written_is_back_after_the_program_died(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -172,7 +175,9 @@ async def test_a_field_that_is_half_written_is_back_after_the_program_died(room:
         assert screen_of(app).line.value == "cards are refused"
 
 
-async def test_new_entries_since_the_draft_are_shown_and_taken_in_on_one_key(room: WarRoom, incident: str) -> None:
+async def test_new_entries_since_the_draft_are_shown_and_taken_in_on_one_key(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -194,7 +199,7 @@ async def test_new_entries_since_the_draft_are_shown_and_taken_in_on_one_key(roo
         assert "the pool is full" in shown(update_cards(app)).casefold()
 
 
-async def test_a_secret_blocks_the_copy_and_the_post_until_it_is_removed(room: WarRoom, incident: str) -> None:
+async def test_a_secret_blocks_the_copy_and_the_post_until_it_is_removed(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         copied = copying(app)
         await pilot.press("ctrl+o", "5")
@@ -212,7 +217,7 @@ async def test_a_secret_blocks_the_copy_and_the_post_until_it_is_removed(room: W
         assert posted(room, incident, "internal") == 0
 
 
-async def test_customers_text_needs_the_commander_or_a_reason(room: WarRoom, incident: str) -> None:
+async def test_customers_text_needs_the_commander_or_a_reason(room: WarRoom, incident: IncidentId) -> None:
     give(room, playbook(), incident, "role", "ic @dana")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
@@ -230,7 +235,7 @@ async def test_customers_text_needs_the_commander_or_a_reason(room: WarRoom, inc
         assert posted(room, incident, "status-page") == 1
 
 
-async def test_who_may_not_approve_asks_for_it(room: WarRoom, incident: str) -> None:
+async def test_who_may_not_approve_asks_for_it(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -242,7 +247,7 @@ async def test_who_may_not_approve_asks_for_it(room: WarRoom, incident: str) -> 
         assert len(found.waiting) == 1
 
 
-async def test_an_update_is_put_off_with_a_reason(room: WarRoom, incident: str) -> None:
+async def test_an_update_is_put_off_with_a_reason(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -259,7 +264,7 @@ async def test_an_update_is_put_off_with_a_reason(room: WarRoom, incident: str) 
         await until(pilot, lambda: "the vendor is asleep" in shown(update_cards(app)))
 
 
-async def test_the_target_changes_the_markup(room: WarRoom, incident: str) -> None:
+async def test_the_target_changes_the_markup(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -272,7 +277,7 @@ async def test_the_target_changes_the_markup(room: WarRoom, incident: str) -> No
 
 
 async def test_a_late_update_rings_for_the_comms_lead_and_is_in_the_header(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     give(room, playbook(), incident, "role", "comms @dana")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
@@ -288,7 +293,7 @@ async def test_a_late_update_rings_for_the_comms_lead_and_is_in_the_header(
 
 
 async def test_the_message_is_composed_anew_with_the_minute_while_its_clock_goes_on(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     clock.forward(minutes=1 - clock() % MINUTE / MINUTE)
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
@@ -308,7 +313,7 @@ async def test_the_message_is_composed_anew_with_the_minute_while_its_clock_goes
 
 
 async def test_the_message_is_composed_anew_when_its_pane_is_seen_again(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         screen = screen_of(app)
@@ -324,7 +329,7 @@ async def test_the_message_is_composed_anew_when_its_pane_is_seen_again(
         await until(pilot, lambda: update_pane(app).draft is not made)
 
 
-async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRoom, incident: str) -> None:
+async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(100, 30)) as (app, pilot):
         screen_of(app).going.open_composer("status-page")
         await settled(app, pilot)
@@ -333,7 +338,7 @@ async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRo
 
 
 async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     sink = tmp_path / "posted.txt"
     script = f"import sys; open({str(sink)!r}, 'w').write(sys.stdin.read()); print('posted as #42')"
@@ -348,7 +353,7 @@ async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
         assert sink.read_text().startswith("🚨 INCIDENT DECLARED")
 
 
-async def test_a_command_that_fails_posts_nothing_and_says_so(room: WarRoom, incident: str) -> None:
+async def test_a_command_that_fails_posts_nothing_and_says_so(room: WarRoom, incident: IncidentId) -> None:
     config = Config(publish={"chat": Publishing(command=(sys.executable, "-c", "raise SystemExit('no network')"))})
     async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
         await pilot.press("ctrl+o", "5")
@@ -359,7 +364,7 @@ async def test_a_command_that_fails_posts_nothing_and_says_so(room: WarRoom, inc
         assert posted(room, incident, "internal") == 0
 
 
-async def test_without_a_command_publishing_says_how_to_get_one(room: WarRoom, incident: str) -> None:
+async def test_without_a_command_publishing_says_how_to_get_one(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)

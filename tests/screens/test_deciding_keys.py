@@ -18,6 +18,7 @@ from tests.screens.opening import (
     verify_cards,
 )
 from tests.screens.test_desk_keys import desks, last, order, shown, view
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander
@@ -40,7 +41,9 @@ def in_sight(cards: Cards) -> str:
     return "\n".join(cards.render_line(y).text for y in range(cards.size.height))
 
 
-async def test_where_each_answer_leads_is_in_sight_at_the_fifth_question_too(room: WarRoom, incident: str) -> None:
+async def test_where_each_answer_leads_is_in_sight_at_the_fifth_question_too(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "phase", "investigate")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2", "w")
@@ -54,7 +57,7 @@ async def test_where_each_answer_leads_is_in_sight_at_the_fifth_question_too(roo
             assert key in in_sight(cards)
 
 
-async def test_enter_at_the_end_of_a_tree_twice_is_one_fix(room: WarRoom, incident: str) -> None:
+async def test_enter_at_the_end_of_a_tree_twice_is_one_fix(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -66,7 +69,7 @@ async def test_enter_at_the_end_of_a_tree_twice_is_one_fix(room: WarRoom, incide
         assert "a fix went in" in said(app)
 
 
-async def test_enter_where_the_end_is_so_already_changes_nothing(room: WarRoom, incident: str) -> None:
+async def test_enter_where_the_end_is_so_already_changes_nothing(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "detect")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -79,7 +82,9 @@ async def test_enter_where_the_end_is_so_already_changes_nothing(room: WarRoom, 
         assert room.revision() == revision
 
 
-async def test_a_point_that_the_program_knows_better_is_passed_with_a_reason_only(room: WarRoom, incident: str) -> None:
+async def test_a_point_that_the_program_knows_better_is_passed_with_a_reason_only(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "phase", "close")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -99,7 +104,7 @@ async def test_a_point_that_the_program_knows_better_is_passed_with_a_reason_onl
         assert ticked.figure.raw == "checked by hand, the tool is down"
 
 
-async def test_beyond_nine_cards_h_asks_for_the_label(room: WarRoom, incident: str) -> None:
+async def test_beyond_nine_cards_h_asks_for_the_label(room: WarRoom, incident: IncidentId) -> None:
     for number in range(11):
         logged(room, incident, f"? cause {number}")
     seen = logged(room, incident, "> connections at 498")
@@ -115,7 +120,7 @@ async def test_beyond_nine_cards_h_asks_for_the_label(room: WarRoom, incident: s
         assert "H99" in said(app)
 
 
-async def test_the_angle_of_a_card_is_said_on_one_key(room: WarRoom, incident: str) -> None:
+async def test_the_angle_of_a_card_is_said_on_one_key(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "3")
@@ -136,7 +141,7 @@ async def test_the_angle_of_a_card_is_said_on_one_key(room: WarRoom, incident: s
 
 
 async def test_a_check_that_passes_before_its_time_asks_why_and_says_so(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     clock.forward(minutes=2)
@@ -163,7 +168,9 @@ async def test_the_home_screen_no_longer_says_that_there_is_none_once_there_is_o
         await until(pilot, lambda: not app.screen.query_one("#welcome").display)
 
 
-async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     clock.forward(minutes=2)
     async with opened(room, incident) as (app, pilot):
@@ -190,7 +197,7 @@ def test_every_command_that_is_written_can_be_reached() -> None:
     assert written - listed == set()
 
 
-async def test_whoever_answers_questions_goes_on_with_them_whatever_waits(room: WarRoom, incident: str) -> None:
+async def test_whoever_answers_questions_goes_on_with_them_whatever_waits(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "investigate")
     order(room, incident, "handover", "tl @alice")
     logged(room, incident, "!! fail over")
@@ -208,7 +215,7 @@ async def test_whoever_answers_questions_goes_on_with_them_whatever_waits(room: 
         assert [poll.state for poll in desks(room, incident).polls] == ["open"]
 
 
-async def test_what_comes_to_wait_does_not_take_the_cursor_from_a_question(room: WarRoom, incident: str) -> None:
+async def test_what_comes_to_wait_does_not_take_the_cursor_from_a_question(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "investigate")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -222,7 +229,7 @@ async def test_what_comes_to_wait_does_not_take_the_cursor_from_a_question(room:
         assert cards.chosen == "ask:deploy"
 
 
-async def test_taking_back_names_what_it_was_and_stops_at_the_declaration(room: WarRoom, incident: str) -> None:
+async def test_taking_back_names_what_it_was_and_stops_at_the_declaration(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "role", "tl @bob")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "u")
@@ -235,7 +242,7 @@ async def test_taking_back_names_what_it_was_and_stops_at_the_declaration(room: 
         assert view(room, incident).summary.severity is not None
 
 
-async def test_i_goes_to_the_line_at_once_and_what_follows_stays_in_order(room: WarRoom, incident: str) -> None:
+async def test_i_goes_to_the_line_at_once_and_what_follows_stays_in_order(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "n", "i")
@@ -246,14 +253,14 @@ async def test_i_goes_to_the_line_at_once_and_what_follows_stays_in_order(room: 
         assert [card.statement.raw for card in desks(room, incident).board] == ["maybe dns"]
 
 
-async def test_keys_behind_held_letters_are_pressed_behind_them(room: WarRoom, incident: str) -> None:
+async def test_keys_behind_held_letters_are_pressed_behind_them(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "w", "z", "3")
         await until(pilot, lambda: board_cards(app).has_focus)
 
 
-async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarRoom, incident: str) -> None:
+async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     order(room, incident, "triage", "1 a deploy")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
@@ -268,7 +275,7 @@ async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarR
         assert "left open: 5m Error rate decreased?, 8 more checks" in said(app)
 
 
-async def test_a_command_is_no_reason(room: WarRoom, incident: str) -> None:
+async def test_a_command_is_no_reason(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/close")
         await typed(app, pilot, "/reviewed")
@@ -280,7 +287,7 @@ async def test_a_command_is_no_reason(room: WarRoom, incident: str) -> None:
         assert view(room, incident).summary.closed is not None
 
 
-async def test_what_is_typed_replaces_the_time_that_is_corrected(room: WarRoom, incident: str) -> None:
+async def test_what_is_typed_replaces_the_time_that_is_corrected(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "14:40 the pool is full")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "G", "t")
@@ -288,7 +295,7 @@ async def test_what_is_typed_replaces_the_time_that_is_corrected(room: WarRoom, 
         assert "it was 14:32" in said(app)
 
 
-async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident: str) -> None:
+async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "n")
@@ -301,7 +308,7 @@ async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident:
         assert room.revision() == revision
 
 
-async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident: str) -> None:
+async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         app.bridge.copy = lambda text, say: say("copied")  # type: ignore[method-assign]
@@ -312,7 +319,7 @@ async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident
 
 
 async def test_evidence_that_is_looked_at_shows_what_is_attached_and_a_question_is_no_place_to_log(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     logged(room, incident, "? pool leaks")
     async with opened(room, incident) as (app, pilot):

@@ -25,6 +25,7 @@ from tests.screens.opening import (
     verify_cards,
 )
 from warroom.model.desks import Desks
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
@@ -36,21 +37,21 @@ from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
 
-def view(room: WarRoom, incident: str) -> IncidentView:
+def view(room: WarRoom, incident: IncidentId) -> IncidentView:
     found = room.view(incident)
     assert found is not None
     return found
 
 
-def desks(room: WarRoom, incident: str) -> Desks:
+def desks(room: WarRoom, incident: IncidentId) -> Desks:
     return view(room, incident).desks
 
 
-def order(room: WarRoom, incident: str, name: str, words: str = "") -> None:
+def order(room: WarRoom, incident: IncidentId, name: str, words: str = "") -> None:
     give(room, playbook(), incident, name, words)
 
 
-def last(room: WarRoom, incident: str) -> str:
+def last(room: WarRoom, incident: IncidentId) -> str:
     return room.pages(incident, Filter()).before(None, 1)[0].text.raw
 
 
@@ -58,7 +59,7 @@ def shown(cards: Cards) -> str:
     return "\n".join(card.content.plain for card in cards._cards)
 
 
-async def test_a_question_is_answered_on_one_key_and_taken_back_on_one(room: WarRoom, incident: str) -> None:
+async def test_a_question_is_answered_on_one_key_and_taken_back_on_one(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -76,7 +77,7 @@ async def test_a_question_is_answered_on_one_key_and_taken_back_on_one(room: War
         assert decide_cards(app).chosen == "ask:rollback"
 
 
-async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: str) -> None:
+async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -85,7 +86,7 @@ async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: 
         assert decide_cards(app).chosen == "ask:quick-rollback"
 
 
-async def test_the_end_of_a_tree_does_what_it_says_on_enter(room: WarRoom, incident: str) -> None:
+async def test_the_end_of_a_tree_does_what_it_says_on_enter(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "detect")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "y")
@@ -97,7 +98,7 @@ async def test_the_end_of_a_tree_does_what_it_says_on_enter(room: WarRoom, incid
         assert found.level == "P0"
 
 
-async def test_the_rollback_end_records_the_fix_and_starts_its_checks(room: WarRoom, incident: str) -> None:
+async def test_the_rollback_end_records_the_fix_and_starts_its_checks(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -108,7 +109,7 @@ async def test_the_rollback_end_records_the_fix_and_starts_its_checks(room: WarR
         assert "in 4m" in shown(verify_cards(app))
 
 
-async def test_left_and_right_show_the_other_trees_and_w_says_why(room: WarRoom, incident: str) -> None:
+async def test_left_and_right_show_the_other_trees_and_w_says_why(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         first = shown(decide_cards(app))
@@ -123,7 +124,7 @@ async def test_left_and_right_show_the_other_trees_and_w_says_why(room: WarRoom,
 
 
 async def test_a_question_that_changed_under_the_person_ignores_keys_for_a_moment(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "phase", "triage")
     tree = playbook().tree("cause")
@@ -149,7 +150,7 @@ async def test_a_question_that_changed_under_the_person_ignores_keys_for_a_momen
         assert last(room, incident) == "Is rollback safe and fast? yes"
 
 
-async def test_answers_of_people_apart_are_a_fork_that_one_key_settles(room: WarRoom, incident: str) -> None:
+async def test_answers_of_people_apart_are_a_fork_that_one_key_settles(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     tree = playbook().tree("cause")
     assert tree is not None
@@ -170,13 +171,13 @@ async def test_answers_of_people_apart_are_a_fork_that_one_key_settles(room: War
         assert "Would a rollback undo it" in shown(decide_cards(app))
 
 
-def offered_by_bob(room: WarRoom, incident: str) -> None:
+def offered_by_bob(room: WarRoom, incident: IncidentId) -> None:
     bob = WarRoom(room.path, person="bob", now=room.now, entropy=seeded(12))
     order(bob, incident, "handover", "tl @dana")
     bob.close()
 
 
-async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: str) -> None:
+async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: IncidentId) -> None:
     offered_by_bob(room, incident)
     logged(room, incident, "!! fail over to the replica")
     async with opened(room, incident) as (app, pilot):
@@ -195,7 +196,7 @@ async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: st
         assert "Waits for you" not in shown(decide_cards(app))
 
 
-async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incident: str) -> None:
+async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incident: IncidentId) -> None:
     offered_by_bob(room, incident)
     logged(room, incident, "? pool")
     order(room, incident, "hyp", "H1 confirmed")
@@ -211,7 +212,7 @@ async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incide
         await until(pilot, lambda: "say Identified?" in shown(decide_cards(app)))
 
 
-async def test_a_status_that_the_facts_suggest_is_said_on_one_key(room: WarRoom, incident: str) -> None:
+async def test_a_status_that_the_facts_suggest_is_said_on_one_key(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     order(room, incident, "hyp", "H1 confirmed")
     async with opened(room, incident) as (app, pilot):
@@ -220,7 +221,7 @@ async def test_a_status_that_the_facts_suggest_is_said_on_one_key(room: WarRoom,
         assert view(room, incident).facts["status"].raw == "Identified"
 
 
-async def test_a_task_at_zero_asks_and_any_task_can_be_ended(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_a_task_at_zero_asks_and_any_task_can_be_ended(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     logged(room, incident, "@bob look at web latency 3m")
     async with opened(room, incident) as (app, pilot):
         clock.forward(minutes=4)
@@ -234,7 +235,7 @@ async def test_a_task_at_zero_asks_and_any_task_can_be_ended(room: WarRoom, inci
         assert desks(room, incident).tasks[0].state == "done"
 
 
-async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRoom, incident: str) -> None:
+async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await typed(app, pilot, "half a thought", enter=False)
@@ -252,7 +253,9 @@ async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRo
         assert view(room, incident).baseline["p95"].raw == "210 ms"
 
 
-async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(room: WarRoom, incident: str) -> None:
+async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         cards = decide_cards(app)
@@ -279,7 +282,9 @@ async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(
         )
 
 
-async def test_links_and_runbooks_of_the_organisation_are_copied(room: WarRoom, incident: str, tmp_path: Path) -> None:
+async def test_links_and_runbooks_of_the_organisation_are_copied(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
     own = tmp_path / "playbook"
     own.mkdir()
     (own / "resources.toml").write_text(
@@ -302,7 +307,7 @@ async def test_links_and_runbooks_of_the_organisation_are_copied(room: WarRoom, 
         assert "Dashboards" not in words, "a link that nobody filled in is not shown"
 
 
-async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room: WarRoom, incident: str) -> None:
+async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         copied: list[str] = []
@@ -319,7 +324,7 @@ async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room:
         ]
 
 
-async def test_hypotheses_are_judged_argued_and_owned_by_keys(room: WarRoom, incident: str) -> None:
+async def test_hypotheses_are_judged_argued_and_owned_by_keys(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "type", "database")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "? pool exhausted")
@@ -355,7 +360,7 @@ async def test_hypotheses_are_judged_argued_and_owned_by_keys(room: WarRoom, inc
         assert desks(room, incident).board[0].status == "open"
 
 
-async def test_a_common_cause_is_taken_onto_the_board_with_enter(room: WarRoom, incident: str) -> None:
+async def test_a_common_cause_is_taken_onto_the_board_with_enter(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "type", "database")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "3")
@@ -366,7 +371,7 @@ async def test_a_common_cause_is_taken_onto_the_board_with_enter(room: WarRoom, 
         assert "cause:Deadlocks" not in [card.key for card in board_cards(app)._cards]
 
 
-async def test_h_attaches_an_entry_of_the_timeline_to_a_card(room: WarRoom, incident: str) -> None:
+async def test_h_attaches_an_entry_of_the_timeline_to_a_card(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     logged(room, incident, "? gateway")
     seen = logged(room, incident, "> connections at 498")
@@ -383,7 +388,7 @@ async def test_h_attaches_an_entry_of_the_timeline_to_a_card(room: WarRoom, inci
 
 
 async def test_ticking_the_due_check_costs_two_keys_and_the_figure_comes_after(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     clock.forward(minutes=6)
@@ -410,7 +415,7 @@ async def test_ticking_the_due_check_costs_two_keys_and_the_figure_comes_after(
 
 
 async def test_a_due_check_rings_once_and_only_for_whom_it_concerns(
-    room: WarRoom, incident: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order(room, incident, "role", "tl @dana")
     order(room, incident, "role", "comms @erin")
@@ -432,7 +437,7 @@ async def test_a_due_check_rings_once_and_only_for_whom_it_concerns(
         assert len(rung) == 1
 
 
-async def test_the_hand_over_packet_costs_one_key(room: WarRoom, incident: str) -> None:
+async def test_the_hand_over_packet_costs_one_key(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "! no rollback")
     async with opened(room, incident) as (app, pilot):
         copied: list[str] = []
@@ -442,7 +447,7 @@ async def test_the_hand_over_packet_costs_one_key(room: WarRoom, incident: str) 
         assert "HAND-OVER" in str(app.screen.query_one(LinesPanel).border_title)
 
 
-async def test_closing_says_what_is_open_and_takes_a_reason(room: WarRoom, incident: str) -> None:
+async def test_closing_says_what_is_open_and_takes_a_reason(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/close")
         assert "Not ready to close" in str(app.screen.query_one(LinesPanel).border_title)
@@ -454,7 +459,7 @@ async def test_closing_says_what_is_open_and_takes_a_reason(room: WarRoom, incid
         assert view(room, incident).summary.closed is not None
 
 
-async def test_points_of_the_closure_are_ticked_or_skipped_with_a_reason(room: WarRoom, incident: str) -> None:
+async def test_points_of_the_closure_are_ticked_or_skipped_with_a_reason(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "close")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -469,7 +474,7 @@ async def test_points_of_the_closure_are_ticked_or_skipped_with_a_reason(room: W
         assert states == {"monitoring": "passed", "stakeholders": "skipped"}
 
 
-async def test_a_pane_key_does_nothing_in_another_pane(room: WarRoom, incident: str) -> None:
+async def test_a_pane_key_does_nothing_in_another_pane(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "a note")
     async with opened(room, incident) as (app, pilot):
         revision = room.revision()
@@ -481,7 +486,7 @@ async def test_a_pane_key_does_nothing_in_another_pane(room: WarRoom, incident: 
         assert room.revision() == revision
 
 
-async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, incident: str) -> None:
+async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, incident: IncidentId) -> None:
     from warroom.room.acts import commander
 
     other = commander.declare(
@@ -509,7 +514,7 @@ async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, inci
 
 
 async def test_whoever_sits_in_a_merged_room_is_taken_along_with_what_is_being_typed(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     from warroom.room.acts import commander
 
@@ -530,7 +535,7 @@ async def test_whoever_sits_in_a_merged_room_is_taken_along_with_what_is_being_t
         assert [one.incident for one in stored] == [""], "it is an entry of the room in which it was stored"
 
 
-async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: WarRoom, incident: str) -> None:
+async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: WarRoom, incident: IncidentId) -> None:
     """Whether the act reports first or a look at the database sees it first."""
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
@@ -546,7 +551,7 @@ async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: Wa
 
 
 async def test_a_task_that_comes_to_zero_stands_on_top_and_leaves_the_cursor_with_the_question(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "phase", "triage")
     logged(room, incident, "@bob look at web latency 3m")
@@ -561,7 +566,7 @@ async def test_a_task_that_comes_to_zero_stands_on_top_and_leaves_the_cursor_wit
 
 
 async def test_the_checklist_is_ticked_one_key_each_once_the_timed_checks_are(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "fixed", "hotfix")
     clock.forward(minutes=61)

@@ -10,13 +10,14 @@ from textual.geometry import Size
 from tests.conftest import logged
 from tests.screens.opening import board_cards, opened, settled, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.home.screen import HomeScreen
 from warroom.screens.room.screen import WarRoomScreen
 
 
 @pytest.mark.parametrize("over", ["", "ctrl+p", "f1"])
-async def test_a_size_that_is_no_more_is_laid_out_for_no_more(room: WarRoom, incident: str, over: str) -> None:
+async def test_a_size_that_is_no_more_is_laid_out_for_no_more(room: WarRoom, incident: IncidentId, over: str) -> None:
     """Two on their way at once would bring each other back for ever."""
     async with opened(room, incident) as (app, pilot):
         if over:
@@ -33,7 +34,7 @@ def screen_of_room(app: WarRoomApp) -> WarRoomScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen))
 
 
-async def test_a_click_on_what_is_taken_away_already_does_nothing(room: WarRoom, incident: str) -> None:
+async def test_a_click_on_what_is_taken_away_already_does_nothing(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         app.bridge.show_lines("Lines", ["one", "two"])
         await settled(app, pilot)
@@ -49,7 +50,9 @@ async def test_a_click_on_what_is_taken_away_already_does_nothing(room: WarRoom,
         panel._attach(there)
 
 
-async def test_a_list_that_became_shorter_can_be_clicked_where_it_was_longer(room: WarRoom, incident: str) -> None:
+async def test_a_list_that_became_shorter_can_be_clicked_where_it_was_longer(
+    room: WarRoom, incident: IncidentId
+) -> None:
     for number in range(12):
         logged(room, incident, f"? cause {number}")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
@@ -63,7 +66,7 @@ async def test_a_list_that_became_shorter_can_be_clicked_where_it_was_longer(roo
         assert app.is_running
 
 
-async def test_a_screen_that_is_not_on_top_shows_and_takes_away_nothing(room: WarRoom, incident: str) -> None:
+async def test_a_screen_that_is_not_on_top_shows_and_takes_away_nothing(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room) as (app, pilot):
         home = app.screen
         assert isinstance(home, HomeScreen)
@@ -78,7 +81,7 @@ async def test_a_screen_that_is_not_on_top_shows_and_takes_away_nothing(room: Wa
 
 
 async def test_a_list_of_options_that_became_shorter_can_be_clicked_where_it_was_longer(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+p")

@@ -16,6 +16,7 @@ from tests.conftest import Clock, seeded
 from tests.incidents.drill import EXPECTED, PLAYED, played_well
 from tests.screens.opening import entries, make_app, opened, playbook, said, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.navigation import Away
@@ -55,15 +56,15 @@ def training_line(app: WarRoomApp) -> str:
     return str(line.render()) if line.display else ""
 
 
-def begun(room: WarRoom, name: str = "database", *, speed: int = 1) -> str:
+def begun(room: WarRoom, name: str = "database", *, speed: int = 1) -> IncidentId:
     return begin_drill(room, drill.beside(room.path), name, playbook(), zone="UTC", speed=speed)
 
 
-def declared(room: WarRoom, title: str = "Real") -> str:
+def declared(room: WarRoom, title: str = "Real") -> IncidentId:
     return commander.declare(room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
 
 
-def told(room: WarRoom, incident: str, words: str) -> bool:
+def told(room: WarRoom, incident: IncidentId, words: str) -> bool:
     return any(words in one.text.raw for one in entries(room, incident))
 
 
@@ -77,7 +78,7 @@ def drills(room: WarRoom, clock: Clock) -> Iterator[WarRoom]:
 
 @asynccontextmanager
 async def rehearsing(
-    room: WarRoom, drills: WarRoom, incident: str, *, size: tuple[int, int] = (120, 36)
+    room: WarRoom, drills: WarRoom, incident: IncidentId, *, size: tuple[int, int] = (120, 36)
 ) -> AsyncIterator[tuple[WarRoomApp, Pilot[Any]]]:
     """The program over the drills, as it is opened when a drill is begun."""
     watch = RealWatch(WarRoom(room.path, person="dana", now=drills.now, entropy=seeded(8)), load_playbook())
@@ -170,7 +171,7 @@ async def test_the_walk_through_is_read_by_whoever_leads_before_it_begins(room: 
         assert "no drill that was played is chosen" in said(app)
 
 
-async def test_a_drill_is_begun_by_keys_and_leaves_the_real_room_alone(room: WarRoom, incident: str) -> None:
+async def test_a_drill_is_begun_by_keys_and_leaves_the_real_room_alone(room: WarRoom, incident: IncidentId) -> None:
     before = room.revision()
     async with opened(room, size=(100, 30)) as (app, pilot):
         await at_the_drills(app, pilot)
@@ -224,7 +225,7 @@ async def test_the_clocks_of_a_faster_drill_run_as_fast_as_it_does(
         assert [round(((one.due or 0) - clock()) / 60_000_000) for one in view.desks.due_checks] == [1, 3, 6, 6, 12]
 
 
-async def test_the_room_of_something_real_is_not_marked(room: WarRoom, incident: str) -> None:
+async def test_the_room_of_something_real_is_not_marked(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         assert "DRILL" not in header(app)
         await pilot.press("ctrl+o", "D")
@@ -361,7 +362,7 @@ async def test_in_the_database_of_drills_itself_a_drill_opens_in_place(room: War
 
 
 async def test_a_real_incident_is_told_in_the_middle_of_a_drill(
-    room: WarRoom, drills: WarRoom, incident: str, clock: Clock
+    room: WarRoom, drills: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     async with rehearsing(room, drills, begun(room)) as (app, pilot):
         rung: list[bool] = []
@@ -397,7 +398,7 @@ async def test_a_real_incident_is_told_on_the_smallest_screen(room: WarRoom, dri
 
 
 async def test_what_is_typed_in_a_drill_stays_in_its_own_database(
-    room: WarRoom, drills: WarRoom, incident: str, clock: Clock
+    room: WarRoom, drills: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     before = room.revision()
     rehearsed = begun(room)

@@ -15,6 +15,7 @@ from tests.conftest import START, logged, seeded
 from tests.screens.opening import Still, colours, entries, make_app, playbook, screen_of, until, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
@@ -44,7 +45,7 @@ def clock() -> Still:
 
 
 @pytest.fixture
-def played(tmp_path: Path, clock: Still) -> tuple[WarRoom, str]:
+def played(tmp_path: Path, clock: Still) -> tuple[WarRoom, IncidentId]:
     """A drill in its ninth minute, in which somebody did something."""
     room = WarRoom(str(tmp_path / "drills.db"), person="dana", now=clock, entropy=seeded(5))
     plan = drill.plans(None)["database"]
@@ -58,7 +59,7 @@ def played(tmp_path: Path, clock: Still) -> tuple[WarRoom, str]:
 @pytest.mark.parametrize(("size", "colourless"), [((160, 45), False), ((40, 10), False), ((80, 24), True)])
 def test_the_room_of_a_drill(
     snap_compare: Compare,
-    played: tuple[WarRoom, str],
+    played: tuple[WarRoom, IncidentId],
     size: tuple[int, int],
     colourless: bool,
     monkeypatch: pytest.MonkeyPatch,
@@ -77,7 +78,7 @@ def test_the_room_of_a_drill(
 
 
 @pytest.mark.parametrize("size", [(100, 30), (60, 15)], ids=size_of)
-def test_the_score_of_a_drill(snap_compare: Compare, played: tuple[WarRoom, str], size: tuple[int, int]) -> None:
+def test_the_score_of_a_drill(snap_compare: Compare, played: tuple[WarRoom, IncidentId], size: tuple[int, int]) -> None:
     room, incident = played
     end_drill(room, room.path, incident, playbook())
     app = make_app(room, incident=incident)
@@ -101,7 +102,12 @@ def _at_home(app: WarRoomApp) -> bool:
     ("size", "theme"), [((100, 30), "warroom-dark"), ((80, 24), "warroom-light"), ((60, 15), "warroom-dark")]
 )
 def test_the_home_screen_when_training_is_due(
-    snap_compare: Compare, tmp_path: Path, clock: Still, played: tuple[WarRoom, str], size: tuple[int, int], theme: str
+    snap_compare: Compare,
+    tmp_path: Path,
+    clock: Still,
+    played: tuple[WarRoom, IncidentId],
+    size: tuple[int, int],
+    theme: str,
 ) -> None:
     clock.now += 40 * 24 * 60 * MINUTE
     room = WarRoom(str(tmp_path / "w.db"), person="dana", now=clock, entropy=seeded(6))
@@ -117,7 +123,7 @@ def test_the_home_screen_when_training_is_due(
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=size_of)
 def test_drills_and_training(
-    snap_compare: Compare, tmp_path: Path, clock: Still, played: tuple[WarRoom, str], size: tuple[int, int]
+    snap_compare: Compare, tmp_path: Path, clock: Still, played: tuple[WarRoom, IncidentId], size: tuple[int, int]
 ) -> None:
     clock.now += 24 * 60 * MINUTE
     room = WarRoom(str(tmp_path / "w.db"), person="dana", now=clock, entropy=seeded(6))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.screens.opening import make_app, settled
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
 
@@ -29,7 +30,7 @@ class _Lent:
 
 @pytest.mark.parametrize("does", EDITORS.values(), ids=EDITORS)
 async def test_an_editor_that_leaves_nothing_to_read_changes_nothing(
-    room: WarRoom, incident: str, tmp_path: Path, does: str
+    room: WarRoom, incident: IncidentId, tmp_path: Path, does: str
 ) -> None:
     assert await edited(room, incident, tmp_path, does) == "what happens"
 
@@ -42,13 +43,15 @@ async def test_an_editor_that_leaves_nothing_to_read_changes_nothing(
     ],
 )  # fmt: skip
 async def test_what_an_editor_leaves_is_taken(
-    room: WarRoom, incident: str, tmp_path: Path, does: str, words: str
+    room: WarRoom, incident: IncidentId, tmp_path: Path, does: str, words: str
 ) -> None:
     assert await edited(room, incident, tmp_path, does) == words
 
 
 @pytest.mark.parametrize("editor", ["/no/such/editor", "'", "\0", ""])
-async def test_an_editor_that_cannot_be_started_changes_nothing(room: WarRoom, incident: str, editor: str) -> None:
+async def test_an_editor_that_cannot_be_started_changes_nothing(
+    room: WarRoom, incident: IncidentId, editor: str
+) -> None:
     app = make_app(room, incident=incident, environ={"EDITOR": editor})
     app.suspend = _Lent  # type: ignore[method-assign, assignment]
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
@@ -56,7 +59,7 @@ async def test_an_editor_that_cannot_be_started_changes_nothing(room: WarRoom, i
         assert app.bridge.edit_outside("kept") in ("kept", None)
 
 
-async def edited(room: WarRoom, incident: str, folder: Path, does: str) -> str:
+async def edited(room: WarRoom, incident: IncidentId, folder: Path, does: str) -> str:
     """The words of an entry that was edited by an editor which ``does`` so."""
     script = folder / "editor"
     script.write_text(f"#!/bin/sh\n{does}\n")

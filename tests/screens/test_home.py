@@ -8,6 +8,7 @@ from textual.widgets import OptionList
 
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, opened, playbook, screen_of, settled, typed, until
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -81,7 +82,7 @@ async def test_a_whole_declaration_in_one_burst_is_understood(room: WarRoom) -> 
         assert app.screen.query_one("#home-line").value == "Db down"  # type: ignore[attr-defined]
 
 
-async def test_the_chosen_incident_is_opened_and_home_is_one_key_away(room: WarRoom, incident: str) -> None:
+async def test_the_chosen_incident_is_opened_and_home_is_one_key_away(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room) as (app, pilot):
         await pilot.press("enter")
         await settled(app, pilot)
@@ -91,7 +92,7 @@ async def test_the_chosen_incident_is_opened_and_home_is_one_key_away(room: WarR
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_all_incidents_are_searched_and_a_hit_is_opened(room: WarRoom, incident: str) -> None:
+async def test_all_incidents_are_searched_and_a_hit_is_opened(room: WarRoom, incident: IncidentId) -> None:
     from warroom.model.views import Severity
 
     other = commander.declare(room, "Other", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
@@ -107,7 +108,7 @@ async def test_all_incidents_are_searched_and_a_hit_is_opened(room: WarRoom, inc
         assert screen_of(app).incident == other
 
 
-async def test_an_incident_from_another_terminal_appears(room: WarRoom, incident: str) -> None:
+async def test_an_incident_from_another_terminal_appears(room: WarRoom, incident: IncidentId) -> None:
     from warroom.model.views import Severity
 
     async with opened(room) as (app, pilot):
@@ -173,7 +174,7 @@ async def test_a_playbook_without_a_tree_that_declares_says_so(room: WarRoom) ->
         assert "Since when?" in words(app)
 
 
-async def test_what_was_read_for_a_list_that_is_gone_by_then_ends_nothing(room: WarRoom, incident: str) -> None:
+async def test_what_was_read_for_a_list_that_is_gone_by_then_ends_nothing(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room) as (app, pilot):
         owed, training = app.screen.query_one(OwedLine), app.screen.query_one(TrainingLine)
         await owed.remove()

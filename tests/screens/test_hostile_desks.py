@@ -14,6 +14,7 @@ from tests.screens.opening import opened, playbook, screen_of, settled
 from tests.screens.rich_state import rich
 from tests.screens.test_sizes import CHOSEN, check, plain
 from warroom.model.desks import Desks
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView, Severity
 from warroom.room.acts import checking, closing, commander, decisions, tasks, tech_lead
@@ -22,17 +23,17 @@ from warroom.room.core import WarRoom, Write
 KEYS = ("2", "G", "g", "w", "right", "left", "pagedown", "3", "G", "down", "enter", "escape", "4", "down", "G", "g")
 
 
-def seen(room: WarRoom, incident: str) -> IncidentView:
+def seen(room: WarRoom, incident: IncidentId) -> IncidentView:
     view = room.view(incident)
     assert view is not None
     return view
 
 
-def desks(room: WarRoom, incident: str) -> Desks:
+def desks(room: WarRoom, incident: IncidentId) -> Desks:
     return seen(room, incident).desks
 
 
-def filled(room: WarRoom, text: str) -> str:
+def filled(room: WarRoom, text: str) -> IncidentId:
     """An incident in which every word of every desk is ``text``."""
     name = text[:200] or "x"
     printable = "".join(sign for sign in name if sign.isprintable()) or "x"

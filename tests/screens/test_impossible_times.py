@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.conftest import logged
 from tests.screens.opening import decide_cards, opened, playbook, said, settled, timeline_of, typed
 from warroom.intake.times import clock_words
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import IncidentView
 from warroom.room.core import WarRoom, Write
@@ -12,7 +13,7 @@ from warroom.room.orders.incident_orders import give
 from warroom.widgets.cards import Cards
 
 
-def view(room: WarRoom, incident: str) -> IncidentView:
+def view(room: WarRoom, incident: IncidentId) -> IncidentView:
     found = room.view(incident)
     assert found is not None
     return found
@@ -23,7 +24,7 @@ def shown(cards: Cards) -> str:
 
 
 async def test_times_that_cannot_be_lead_to_the_two_entries_where_one_key_corrects_them(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     began = view(room, incident).summary.declared or 0
     give(room, playbook(), incident, "resolved", "", at=EventTime.at(began - 20 * MINUTE))
@@ -43,7 +44,9 @@ async def test_times_that_cannot_be_lead_to_the_two_entries_where_one_key_correc
         assert (view(room, incident).times["resolved"].hi or 0) > began
 
 
-async def test_a_milestone_that_no_entry_tells_of_names_the_order_that_does(room: WarRoom, incident: str) -> None:
+async def test_a_milestone_that_no_entry_tells_of_names_the_order_that_does(
+    room: WarRoom, incident: IncidentId
+) -> None:
     began = view(room, incident).summary.declared or 0
     early = EventTime.at(began - 20 * MINUTE).as_json()
     room.commit(incident, [Write("incident", "incident", {"deployed": early, "resolved": early})])

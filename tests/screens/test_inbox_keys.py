@@ -11,6 +11,7 @@ from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.room.incoming.test_inbox import storm
 from tests.screens.opening import entries, opened, pressed, said, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
 from warroom.room.incoming.deliveries import deliver
@@ -42,7 +43,9 @@ async def looked(app: WarRoomApp, pilot: Pilot[Any], words: str) -> None:
     await until(pilot, lambda: words in shown(app))
 
 
-async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(room: WarRoom, incident: str) -> None:
+async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(
+    room: WarRoom, incident: IncidentId
+) -> None:
     send(room, storm(40, 3))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "40 alerts of 3 names wait · I shows what tools sent" in said(app))
@@ -71,7 +74,7 @@ async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(roo
 
 
 async def test_an_alert_sets_a_milestone_and_one_that_looks_like_a_secret_is_asked_about(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     send(room, ALERTMANAGER)
     send(room, LEAKING)

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.conftest import Clock, logged
 from tests.screens.opening import draft_shown, entries, opened, playbook, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
@@ -32,7 +33,7 @@ class Counted:
         await typed(self._app, self._pilot, text, enter=False)
 
 
-async def test_a_note_costs_enter_in_the_line_and_one_key_more_from_a_pane(room: WarRoom, incident: str) -> None:
+async def test_a_note_costs_enter_in_the_line_and_one_key_more_from_a_pane(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         line = Counted(app, pilot)
         await line.words("the queue drains")
@@ -48,7 +49,7 @@ async def test_a_note_costs_enter_in_the_line_and_one_key_more_from_a_pane(room:
             assert (entries(room, incident)[-1].text.raw, pane.keys) == (f"and on {way}", 2)
 
 
-async def test_backdating_costs_at_most_six_characters(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_backdating_costs_at_most_six_characters(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     async with opened(room, incident) as (app, pilot):
         for time, minutes in (("-7 ", 7), ("16:20 ", None)):
             assert len(time) <= 6
@@ -63,14 +64,14 @@ async def test_backdating_costs_at_most_six_characters(room: WarRoom, incident: 
             await settled(app, pilot)
 
 
-async def test_a_decision_costs_one_character(room: WarRoom, incident: str) -> None:
+async def test_a_decision_costs_one_character(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "!no rollback")
         entry = entries(room, incident)[-1]
         assert (entry.kind, entry.text.raw) == ("decision", "no rollback")
 
 
-async def test_answering_a_question_costs_one_key(room: WarRoom, incident: str) -> None:
+async def test_answering_a_question_costs_one_key(room: WarRoom, incident: IncidentId) -> None:
     give(room, playbook(), incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -81,7 +82,7 @@ async def test_answering_a_question_costs_one_key(room: WarRoom, incident: str) 
 
 @pytest.mark.parametrize("pane_key", ["1", "2", "3", "5"])
 async def test_ticking_the_due_check_costs_two_keys_from_any_pane(
-    room: WarRoom, incident: str, clock: Clock, pane_key: str
+    room: WarRoom, incident: IncidentId, clock: Clock, pane_key: str
 ) -> None:
     give(room, playbook(), incident, "fixed", "hotfix")
     clock.forward(minutes=6)
@@ -96,7 +97,7 @@ async def test_ticking_the_due_check_costs_two_keys_from_any_pane(
 
 
 async def test_copying_the_update_that_is_due_longest_costs_two_keys_from_any_pane(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     clock.forward(minutes=40)
     async with opened(room, incident) as (app, pilot):
@@ -113,7 +114,7 @@ async def test_copying_the_update_that_is_due_longest_costs_two_keys_from_any_pa
         )  # fmt: skip
 
 
-async def test_the_hand_over_packet_on_the_clipboard_costs_at_most_three(room: WarRoom, incident: str) -> None:
+async def test_the_hand_over_packet_on_the_clipboard_costs_at_most_three(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "! no rollback")
     async with opened(room, incident) as (app, pilot):
         copied: list[str] = []
@@ -126,7 +127,9 @@ async def test_the_hand_over_packet_on_the_clipboard_costs_at_most_three(room: W
 
 
 @pytest.mark.parametrize("number", ["1", "2", "3", "4", "5"])
-async def test_help_costs_one_key_from_every_pane_and_from_the_line(room: WarRoom, incident: str, number: str) -> None:
+async def test_help_costs_one_key_from_every_pane_and_from_the_line(
+    room: WarRoom, incident: IncidentId, number: str
+) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("f1")
         assert isinstance(app.screen, HelpScreen)

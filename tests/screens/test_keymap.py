@@ -10,6 +10,7 @@ from tests.screens.opening import opened, pressed, said, settled, timeline_of
 from tests.screens.test_desk_keys import desks, order
 from tests.screens.test_sizes import plain
 from warroom.config import Config
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.shared.help import HelpScreen
 from warroom.screens.shared.keymap import GROUPS, check_keymap
@@ -72,7 +73,7 @@ def test_every_name_is_the_name_of_one_thing() -> None:
     assert len(names) == len(set(names))
 
 
-async def test_a_key_that_moves_leaves_what_else_it_stood_for(room: WarRoom, incident: str) -> None:
+async def test_a_key_that_moves_leaves_what_else_it_stood_for(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     logged(room, incident, "? pool exhausted")
     async with opened(room, incident, config=Config(keys={"decide.yes": "Y"})) as (app, pilot):
@@ -85,7 +86,7 @@ async def test_a_key_that_moves_leaves_what_else_it_stood_for(room: WarRoom, inc
         assert [one.status for one in desks(room, incident).board] == ["confirmed"]
 
 
-async def test_a_key_that_is_taken_is_left_to_the_panes_that_have_it(room: WarRoom, incident: str) -> None:
+async def test_a_key_that_is_taken_is_left_to_the_panes_that_have_it(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident, config=Config(keys={"entry.strike": "y"})) as (app, pilot):
         await pilot.press("ctrl+o", "2")
@@ -95,7 +96,7 @@ async def test_a_key_that_is_taken_is_left_to_the_panes_that_have_it(room: WarRo
         assert said(app).startswith("Strike ")
 
 
-async def test_moves_are_one_name_in_every_pane(room: WarRoom, incident: str) -> None:
+async def test_moves_are_one_name_in_every_pane(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "one")
     logged(room, incident, "two")
     keys = {"move.down": "right_square_bracket", "move.up": "left_square_bracket", "move.first": "f7"}
@@ -132,7 +133,7 @@ async def test_home_and_the_help_name_the_keys_that_are_meant(room: WarRoom, clo
         assert app.screen.has_class("-asking")
 
 
-async def test_the_program_is_left_by_the_key_that_was_chosen_alone(room: WarRoom, incident: str) -> None:
+async def test_the_program_is_left_by_the_key_that_was_chosen_alone(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, config=Config(keys={"quit": "ctrl+g"})) as (app, pilot):
         await pilot.press("ctrl+q")
         await settled(app, pilot)

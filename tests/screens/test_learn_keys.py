@@ -11,7 +11,7 @@ from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
 from tests.screens.opening import Still, board_cards, make_app, opened, playbook, settled, typed, until
 from warroom.app import WarRoomApp
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
@@ -43,12 +43,12 @@ async def learning(app: WarRoomApp, pilot: object, *keys: str) -> LearnScreen:
     return learn_screen(app)
 
 
-def section(room: WarRoom, incident: str, name: str) -> str:
+def section(room: WarRoom, incident: IncidentId, name: str) -> str:
     return read_learning(room, incident, playbook()).post_mortem.parts[name].text.raw
 
 
 async def test_the_sections_are_filled_from_the_log_and_enter_shows_what_one_stands_on(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot)
@@ -64,7 +64,7 @@ async def test_the_sections_are_filled_from_the_log_and_enter_shows_what_one_sta
         assert isinstance(app.screen, WarRoomScreen)
 
 
-async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, incident: str) -> None:
+async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, incident: IncidentId) -> None:
     from warroom.model.moment import EventTime
     from warroom.room.acts import scribe
     from warroom.room.orders.incident_orders import give
@@ -87,7 +87,7 @@ async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, in
 
 
 async def test_what_people_write_stands_and_new_facts_are_offered_beside_it_and_taken_in_on_one_key(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot)
@@ -107,7 +107,7 @@ async def test_what_people_write_stands_and_new_facts_are_offered_beside_it_and_
         assert "All cards are refused" in words
 
 
-async def test_a_section_that_is_left_is_kept_for_the_next_time(room: WarRoom, incident: str) -> None:
+async def test_a_section_that_is_left_is_kept_for_the_next_time(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot)
         screen.cards.choose("part:resolution")
@@ -118,7 +118,7 @@ async def test_a_section_that_is_left_is_kept_for_the_next_time(room: WarRoom, i
         assert "half" in screen.query_one("#section").text  # type: ignore[attr-defined]
 
 
-async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: WarRoom, incident: str) -> None:
+async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot, "f")
         await typed(app, pilot, "alert on the pool")
@@ -136,7 +136,7 @@ async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: Wa
         await until(pilot, lambda: "[x] alert on the pool" in shown(app))
 
 
-async def test_a_day_that_there_is_not_is_asked_for_again(room: WarRoom, incident: str) -> None:
+async def test_a_day_that_there_is_not_is_asked_for_again(room: WarRoom, incident: IncidentId) -> None:
     reviewing.add_follow_up(room, incident, "alert on the pool")
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot)
@@ -147,7 +147,7 @@ async def test_a_day_that_there_is_not_is_asked_for_again(room: WarRoom, inciden
         assert screen.query_one("#line").value == "someday"  # type: ignore[attr-defined]
 
 
-async def test_the_review_is_planned_on_one_key(room: WarRoom, incident: str) -> None:
+async def test_the_review_is_planned_on_one_key(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         await learning(app, pilot, "R")
         await typed(app, pilot, "2026-02-16 14:00")
@@ -157,7 +157,7 @@ async def test_the_review_is_planned_on_one_key(room: WarRoom, incident: str) ->
 
 @pytest.mark.parametrize("key", NAMES)
 async def test_a_document_is_written_to_the_file_whose_path_is_shown(
-    room: WarRoom, incident: str, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with opened(room, incident, size=(160, 40)) as (app, pilot):
@@ -171,7 +171,7 @@ async def test_a_document_is_written_to_the_file_whose_path_is_shown(
 
 
 async def test_a_file_that_is_there_is_written_over_only_after_yes(
-    room: WarRoom, incident: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     mine = tmp_path / f"incident-{incident[:8]}.md"
@@ -186,7 +186,7 @@ async def test_a_file_that_is_there_is_written_over_only_after_yes(
         assert mine.read_text() != "mine"
 
 
-async def test_all_entries_of_the_time_line_are_one_key_away(room: WarRoom, incident: str) -> None:
+async def test_all_entries_of_the_time_line_are_one_key_away(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "a plain remark")
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         await learning(app, pilot)
@@ -195,7 +195,7 @@ async def test_all_entries_of_the_time_line_are_one_key_away(room: WarRoom, inci
         assert "a plain remark" in shown(app)
 
 
-async def test_two_scribes_of_one_section_are_both_shown(room: WarRoom, incident: str) -> None:
+async def test_two_scribes_of_one_section_are_both_shown(room: WarRoom, incident: IncidentId) -> None:
     from tests.oplog.builder import Scripted
 
     reviewing.write_section(room, incident, "root_cause", "one account")
@@ -208,7 +208,7 @@ async def test_two_scribes_of_one_section_are_both_shown(room: WarRoom, incident
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (20, 5), (40, 10), (60, 15), (80, 24), (300, 100)], ids=str)
-async def test_no_size_ends_the_program(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
+async def test_no_size_ends_the_program(room: WarRoom, incident: IncidentId, size: tuple[int, int]) -> None:
     reviewing.add_follow_up(room, incident, "alert on the pool", due="2026-01-01")
     async with opened(room, incident, size=size) as (app, pilot):
         await learning(app, pilot, "a", "enter", "e", "escape", "f", "escape", "question_mark", "escape")
@@ -236,7 +236,7 @@ async def test_hostile_text_is_only_shown(tmp_path: Path, payload: str) -> None:
         await settled(app, pilot)
 
 
-async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: WarRoom, incident: str) -> None:
+async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: WarRoom, incident: IncidentId) -> None:
     from warroom.model.views import Severity
     from warroom.room.acts import commander
 
@@ -256,7 +256,7 @@ async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: Wa
         assert "cause: too few connections" in app.screen.query_one(LinesPanel)._text.plain
 
 
-async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, incident: str) -> None:
+async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, incident: IncidentId) -> None:
     reviewing.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20")
     async with opened(room) as (app, pilot):
         overdue = app.screen.query_one("#home-overdue")
@@ -274,7 +274,7 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
         assert not isinstance(app.screen, LearnScreen)
 
 
-async def test_a_review_that_is_planned_too_late_or_was_not_held_says_so(room: WarRoom, incident: str) -> None:
+async def test_a_review_that_is_planned_too_late_or_was_not_held_says_so(room: WarRoom, incident: IncidentId) -> None:
     from tests.conftest import Clock
     from warroom.model.moment import DAY, EventTime
     from warroom.room.orders.incident_orders import give

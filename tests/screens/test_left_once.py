@@ -7,6 +7,7 @@ from textual.screen import ModalScreen, Screen
 import warroom.app
 import warroom.screens.home.weighing
 from tests.screens.opening import opened, settled, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.shared.help import HelpScreen
 from warroom.screens.shared.left_once import LeftOnce
@@ -22,7 +23,7 @@ def test_every_screen_over_another_is_left_once() -> None:
     assert {kind for kind in ours if not issubclass(kind, LeftOnce)} == set()
 
 
-async def test_keys_that_leave_it_together_leave_nothing_else(room: WarRoom, incident: str) -> None:
+async def test_keys_that_leave_it_together_leave_nothing_else(room: WarRoom, incident: IncidentId) -> None:
     """Each key is already on its way to the screen when the one before it leaves it."""
     async with opened(room, incident) as (app, pilot):
         below = app.screen

@@ -25,6 +25,7 @@ from tests.screens.opening import (
 from tests.screens.test_apart import Pair
 from tests.screens.test_learn_keys import learning, shown
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.acts import meeting, reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
@@ -61,11 +62,11 @@ def title(app: WarRoomApp) -> str:
     return str(app.screen.query_one("#learn-title").render())
 
 
-def minutes(room: WarRoom, incident: str) -> dict[str, str]:
+def minutes(room: WarRoom, incident: IncidentId) -> dict[str, str]:
     return {one.name: one.text.raw for one in read_learning(room, incident, playbook()).post_mortem.minutes}
 
 
-async def test_a_whole_meeting_is_run_by_keys_and_is_in_the_post_mortem(room: WarRoom, incident: str) -> None:
+async def test_a_whole_meeting_is_run_by_keys_and_is_in_the_post_mortem(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         await meeting_of(app, pilot, "B")
         await until(pilot, lambda: "[x] @dana" in cards(app))
@@ -92,7 +93,7 @@ async def test_a_whole_meeting_is_run_by_keys_and_is_in_the_post_mortem(room: Wa
         assert post_mortem.review.held is not None
 
 
-async def test_who_is_there_is_ticked_and_taken_back(room: WarRoom, incident: str) -> None:
+async def test_who_is_there_is_ticked_and_taken_back(room: WarRoom, incident: IncidentId) -> None:
     give(room, playbook(), incident, "role", "ic @alice")
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await meeting_of(app, pilot)
@@ -131,7 +132,7 @@ async def test_an_item_shows_its_time_box_and_turns_amber_when_it_is_over(tmp_pa
         await until(pilot, lambda: "over by 6m00" in title(app))
 
 
-async def test_each_item_stands_beside_its_part_of_the_post_mortem(room: WarRoom, incident: str) -> None:
+async def test_each_item_stands_beside_its_part_of_the_post_mortem(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await meeting_of(app, pilot, "n")
         assert "a shows all" in cards(app)
@@ -151,7 +152,9 @@ async def test_each_item_stands_beside_its_part_of_the_post_mortem(room: WarRoom
         assert "Process improvements" in cards(app)
 
 
-async def test_minutes_that_are_left_survive_and_the_meeting_goes_on_where_it_was(room: WarRoom, incident: str) -> None:
+async def test_minutes_that_are_left_survive_and_the_meeting_goes_on_where_it_was(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         await meeting_of(app, pilot, "B", "n", "n", "e", *"half a th")
     again = WarRoom(room.path, person="dana", now=room.now, entropy=seeded(9))
@@ -168,7 +171,7 @@ async def test_minutes_that_are_left_survive_and_the_meeting_goes_on_where_it_wa
     again.close()
 
 
-async def test_a_draft_never_writes_over_what_came_after_it_was_begun(room: WarRoom, incident: str) -> None:
+async def test_a_draft_never_writes_over_what_came_after_it_was_begun(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await meeting_of(app, pilot, "n", "e", *"mine", "escape")
         bob = Scripted("bob", incident=incident, t=START)
@@ -188,7 +191,7 @@ async def test_a_draft_never_writes_over_what_came_after_it_was_begun(room: WarR
         await until(pilot, lambda: "2 versions" not in cards(app))
 
 
-async def test_it_is_said_while_one_writes_that_somebody_else_does(room: WarRoom, incident: str) -> None:
+async def test_it_is_said_while_one_writes_that_somebody_else_does(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await meeting_of(app, pilot, "n", "e", *"mine")
         bob = Scripted("bob", incident=incident, t=START)
@@ -218,7 +221,9 @@ def test_minutes_that_two_scribes_write_apart_are_both_kept_on_both_sides(tmp_pa
     assert pair.alice.digest(pair.incident) == pair.bob.digest(pair.incident)
 
 
-async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(room: WarRoom, incident: str) -> None:
+async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(
+    room: WarRoom, incident: IncidentId
+) -> None:
     entry = logged(room, incident, "* we were warned")
     logged(room, incident, "something else")
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
@@ -245,7 +250,9 @@ async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(ro
         assert app.screen.cards.chosen == below  # type: ignore[attr-defined]
 
 
-async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(room: WarRoom, incident: str) -> None:
+async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(
+    room: WarRoom, incident: IncidentId
+) -> None:
     entry = logged(room, incident, "* we were warned")
     async with opened(room, size=(120, 45)) as (app, pilot):
         await pilot.press("L")
@@ -263,13 +270,13 @@ async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(ro
         assert chosen_entry(app).id == entry
 
 
-def a_cause_that_no_playbook_knows(room: WarRoom, incident: str) -> None:
+def a_cause_that_no_playbook_knows(room: WarRoom, incident: IncidentId) -> None:
     give(room, playbook(), incident, "type", "database")
     logged(room, incident, "? goblins in the cable")
     give(room, playbook(), incident, "hyp", "H1 confirmed")
 
 
-async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: WarRoom, incident: str) -> None:
+async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: WarRoom, incident: IncidentId) -> None:
     a_cause_that_no_playbook_knows(room, incident)
     offer = read_learning(room, incident, playbook()).offer
     assert offer is not None
@@ -285,7 +292,7 @@ async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: 
         assert read_learning(room, incident, playbook()).offer is None
 
 
-async def test_a_declined_runbook_is_offered_no_more(room: WarRoom, incident: str) -> None:
+async def test_a_declined_runbook_is_offered_no_more(room: WarRoom, incident: IncidentId) -> None:
     a_cause_that_no_playbook_knows(room, incident)
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await learning(app, pilot)
@@ -295,7 +302,7 @@ async def test_a_declined_runbook_is_offered_no_more(room: WarRoom, incident: st
         assert [one.state for one in reviewing.follow_ups(room)] == ["dropped"]
 
 
-async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarRoom, incident: str) -> None:
+async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarRoom, incident: IncidentId) -> None:
     give(room, playbook(), incident, "status", "resolved")
     async with opened(room) as (app, pilot):
         owed = app.screen.query_one("#home-overdue")
@@ -309,7 +316,7 @@ async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarR
 
 
 async def test_a_section_is_written_in_the_person_s_editor_and_begins_with_the_draft(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     editor = tmp_path / "editor"
     editor.write_text("#!/bin/sh\nprintf ' and more' >> \"$1\"\n")
@@ -330,7 +337,7 @@ class _nothing:
     def __exit__(self, *_: object) -> None: ...
 
 
-async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: WarRoom, incident: str) -> None:
+async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await meeting_of(app, pilot)
         offered = {one.title: one.callback for one in app.get_system_commands(screen)}
@@ -343,7 +350,9 @@ async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: 
         assert "Who is chosen is there, or is not." in str(app.screen.query("Static").first().render())
 
 
-async def test_what_the_palette_offered_on_a_screen_that_was_left_is_done_no_more(room: WarRoom, incident: str) -> None:
+async def test_what_the_palette_offered_on_a_screen_that_was_left_is_done_no_more(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         screen = await meeting_of(app, pilot)
         offered = [one for one in app.get_system_commands(screen) if one.title not in ("Theme", "Quit")]
@@ -356,7 +365,7 @@ async def test_what_the_palette_offered_on_a_screen_that_was_left_is_done_no_mor
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 15), (80, 24), (300, 100)], ids=str)
-async def test_no_size_ends_the_program(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
+async def test_no_size_ends_the_program(room: WarRoom, incident: IncidentId, size: tuple[int, int]) -> None:
     async with opened(room, incident, size=size) as (app, pilot):
         keys = ("B", "n", "n", "e", "x", "escape", "n", "n", "n", "f", "escape", "a", "question_mark", "escape", "C")
         await meeting_of(app, pilot, *keys)
@@ -392,7 +401,7 @@ async def test_hostile_minutes_and_names_are_only_shown(tmp_path: Path, payload:
         assert case.sections
 
 
-async def test_the_digit_of_a_tab_goes_to_its_page(room: WarRoom, incident: str) -> None:
+async def test_the_digit_of_a_tab_goes_to_its_page(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 45)) as (app, pilot):
         await meeting_of(app, pilot, "2")
         await until(pilot, lambda: "Contributing factors" in cards(app))

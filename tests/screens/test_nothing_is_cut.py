@@ -10,6 +10,7 @@ import pytest
 from textual.geometry import Size
 
 from tests.screens.opening import opened, playbook, said, screen_of, settled, until
+from warroom.model.identity import IncidentId
 from warroom.playbook.after import CoachStep
 from warroom.room.core import WarRoom
 from warroom.widgets.coach_line import coach_words
@@ -65,7 +66,7 @@ def test_the_phases_are_whole_words_at_every_width_and_the_present_one_is_always
 
 
 async def test_what_is_asked_and_refused_is_read_to_its_end_and_the_footer_stays_on_the_screen(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     words = "To which of the places that your settings name shall this message go, " * 2 + "at last?"
     async with opened(room, incident) as (app, pilot):
@@ -96,7 +97,7 @@ async def test_what_is_asked_and_refused_is_read_to_its_end_and_the_footer_stays
 
 
 async def test_each_letter_is_a_key_of_the_pane_or_says_that_it_is_none_and_where_it_is_one(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident, size=(100, 30)) as (app, pilot):
         await settled(app, pilot)
@@ -115,7 +116,9 @@ async def test_each_letter_is_a_key_of_the_pane_or_says_that_it_is_none_and_wher
         assert said(app) == "F does nothing in this pane · in pane 1: Filter · ? names the keys"
 
 
-async def test_the_order_that_is_due_is_offered_first_and_one_alone_is_read_whole(room: WarRoom, incident: str) -> None:
+async def test_the_order_that_is_due_is_offered_first_and_one_alone_is_read_whole(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(60, 20)) as (app, pilot):
         await settled(app, pilot)
         line, offers = screen_of(app).line, app.screen.query_one(Offers)

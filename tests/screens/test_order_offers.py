@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.opening import opened, said, screen_of
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.screens.room.commands import slashes
@@ -34,7 +35,9 @@ def test_what_is_typed_on_narrows_it(text: str, typed_first: str, count: int) ->
     assert not count or found[0][0] == typed_first
 
 
-async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(room: WarRoom, incident: str) -> None:
+async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident, size=(100, 30)) as (app, pilot):
         line, offers = screen_of(app).line, app.screen.query_one(Offers)
         for text, says, shown in (

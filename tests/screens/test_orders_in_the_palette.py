@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.screens.opening import opened, pressed, screen_of, typed, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS
 
 
 async def test_an_order_is_found_in_the_palette_and_its_words_are_typed_in_the_line(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         found = {command.title: command for command in app.get_system_commands(app.screen)}

@@ -25,6 +25,7 @@ from tests.screens.opening import (
     update_pane,
 )
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.screens.shared.asking_screen import AskingScreen
@@ -82,7 +83,7 @@ async def test_every_row_is_reached_whatever_it_is_called_and_none_is_markup(
         assert not isinstance(app.screen, Picker)
 
 
-async def test_a_tree_is_chosen_by_words_and_leaving_changes_nothing(room: WarRoom, incident: str) -> None:
+async def test_a_tree_is_chosen_by_words_and_leaving_changes_nothing(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         before = decide_pane(app).tab
         await pilot.press("ctrl+o", "2", "t")
@@ -96,7 +97,7 @@ async def test_a_tree_is_chosen_by_words_and_leaving_changes_nothing(room: WarRo
         await until(pilot, lambda: decide_pane(app)._decided and decide_pane(app)._decided.walk.tree.name == tree.name)  # type: ignore[union-attr]
 
 
-async def test_what_is_typed_on_behind_the_key_in_one_read_is_for_the_list(room: WarRoom, incident: str) -> None:
+async def test_what_is_typed_on_behind_the_key_in_one_read_is_for_the_list(room: WarRoom, incident: IncidentId) -> None:
     other = another(room, "Login fails")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "half a sent", enter=False)
@@ -107,7 +108,7 @@ async def test_what_is_typed_on_behind_the_key_in_one_read_is_for_the_list(room:
         await until(pilot, lambda: screen_of(app).line.value == "half a sent")
 
 
-async def test_an_order_without_its_words_asks_for_each_in_a_list(room: WarRoom, incident: str) -> None:
+async def test_an_order_without_its_words_asks_for_each_in_a_list(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "role", "ic @bob")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/role")
@@ -125,7 +126,7 @@ async def test_an_order_without_its_words_asks_for_each_in_a_list(room: WarRoom,
 
 
 async def test_an_order_that_wants_more_goes_on_in_the_line_and_leaving_gives_it_back(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "-7 /baseline")
@@ -145,7 +146,7 @@ async def test_an_order_that_wants_more_goes_on_in_the_line_and_leaving_gives_it
         assert not [entry for entry in entries(room, incident) if "page" in entry.text.raw]
 
 
-async def test_a_merge_names_the_other_incident_from_a_list_and_still_asks(room: WarRoom, incident: str) -> None:
+async def test_a_merge_names_the_other_incident_from_a_list_and_still_asks(room: WarRoom, incident: IncidentId) -> None:
     another(room, "Login fails")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/merge")
@@ -156,7 +157,7 @@ async def test_a_merge_names_the_other_incident_from_a_list_and_still_asks(room:
         assert "both stay" in said(app)
 
 
-async def test_a_message_is_chosen_for_whomever_it_is(room: WarRoom, incident: str) -> None:
+async def test_a_message_is_chosen_for_whomever_it_is(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft)

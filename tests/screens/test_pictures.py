@@ -18,6 +18,7 @@ from tests.screens.opening import Still, make_app, settled, until
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
 from warroom.config import Config
+from warroom.model.identity import IncidentId
 from warroom.panes.update import UpdatePane
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
@@ -66,28 +67,30 @@ def _composed(app: WarRoomApp) -> bool:
 
 
 @pytest.fixture
-def still(tmp_path: object) -> tuple[WarRoom, str]:
+def still(tmp_path: object) -> tuple[WarRoom, IncidentId]:
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     return room, make_sample(room, load_playbook(), zone="UTC")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("theme", ["warroom-dark", "warroom-light"])
-def test_the_war_room(snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], theme: str) -> None:
+def test_the_war_room(
+    snap_compare: Compare, still: tuple[WarRoom, IncidentId], size: tuple[int, int], theme: str
+) -> None:
     room, incident = still
     assert snap_compare(make_app(room, incident=incident, config=Config(theme=theme)), terminal_size=size)
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_war_room_without_colours(
-    snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    snap_compare: Compare, still: tuple[WarRoom, IncidentId], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     room, incident = still
     assert snap_compare(make_app(room, incident=incident, environ={"NO_COLOR": "1"}), terminal_size=size)
 
 
-def test_an_entry_is_being_typed(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
+def test_an_entry_is_being_typed(snap_compare: Compare, still: tuple[WarRoom, IncidentId]) -> None:
     room, incident = still
     assert snap_compare(
         make_app(room, incident=incident),
@@ -96,7 +99,7 @@ def test_an_entry_is_being_typed(snap_compare: Compare, still: tuple[WarRoom, st
     )
 
 
-def test_badges_strikes_and_hostile_text(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
+def test_badges_strikes_and_hostile_text(snap_compare: Compare, still: tuple[WarRoom, IncidentId]) -> None:
     from warroom.room.acts import scribe
 
     room, incident = still
@@ -109,7 +112,9 @@ def test_badges_strikes_and_hostile_text(snap_compare: Compare, still: tuple[War
 
 
 @pytest.mark.parametrize("keys", [("f1",), ("ctrl+o", "v"), ("ctrl+o", "s"), ("ctrl+o", "2", "z")], ids="-".join)
-def test_what_lies_over_the_room(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str, ...]) -> None:
+def test_what_lies_over_the_room(
+    snap_compare: Compare, still: tuple[WarRoom, IncidentId], keys: tuple[str, ...]
+) -> None:
     room, incident = still
     assert snap_compare(make_app(room, incident=incident), terminal_size=(100, 30), press=keys)
 
@@ -122,7 +127,7 @@ _WEIGHED = ("d", "x", "enter", "question_mark", "enter")
     [(), ("d",), ("d", "x", "enter"), (*_WEIGHED, "n"), (*_WEIGHED, "n", "y")],
     ids=["list", "title", "severity", "weighed", "weighed-to-the-end"],
 )
-def test_home(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str, ...]) -> None:
+def test_home(snap_compare: Compare, still: tuple[WarRoom, IncidentId], keys: tuple[str, ...]) -> None:
     room, _ = still
     assert snap_compare(make_app(room), terminal_size=(100, 30), press=list(keys))
 
@@ -133,14 +138,14 @@ def test_a_first_start(snap_compare: Compare, tmp_path: object, size: tuple[int,
     assert snap_compare(make_app(room), terminal_size=size)
 
 
-def test_half_of_a_split_terminal(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
+def test_half_of_a_split_terminal(snap_compare: Compare, still: tuple[WarRoom, IncidentId]) -> None:
     room, incident = still
     assert snap_compare(make_app(room, incident=incident), terminal_size=(120, 10), press=[])
 
 
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (60, 15)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_room_of_several_who_disagree(
-    snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    snap_compare: Compare, still: tuple[WarRoom, IncidentId], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.oplog.builder import Scripted
     from warroom.room.sharing.joining import ShareState
@@ -164,21 +169,21 @@ PANES = {"decide": "2", "hypotheses": "3", "verify": "4", "update": "5"}
 
 
 @pytest.fixture
-def full(tmp_path: object) -> tuple[WarRoom, str]:
+def full(tmp_path: object) -> tuple[WarRoom, IncidentId]:
     return rich(f"{tmp_path}/w.db", start=START)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("pane", PANES)
 def test_a_desk_with_everything_in_it(
-    snap_compare: Compare, full: tuple[WarRoom, str], size: tuple[int, int], pane: str
+    snap_compare: Compare, full: tuple[WarRoom, IncidentId], size: tuple[int, int], pane: str
 ) -> None:
     room, incident = full
     assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=["ctrl+o", PANES[pane]])
 
 
 @pytest.mark.parametrize("pane", PANES)
-def test_a_desk_in_the_light(snap_compare: Compare, full: tuple[WarRoom, str], pane: str) -> None:
+def test_a_desk_in_the_light(snap_compare: Compare, full: tuple[WarRoom, IncidentId], pane: str) -> None:
     room, incident = full
     app = make_app(room, incident=incident, config=Config(theme="warroom-light"))
     assert snap_compare(app, terminal_size=(100, 30), press=["ctrl+o", PANES[pane]])
@@ -186,7 +191,7 @@ def test_a_desk_in_the_light(snap_compare: Compare, full: tuple[WarRoom, str], p
 
 @pytest.mark.parametrize("pane", PANES)
 def test_a_desk_without_colours(
-    snap_compare: Compare, full: tuple[WarRoom, str], pane: str, monkeypatch: pytest.MonkeyPatch
+    snap_compare: Compare, full: tuple[WarRoom, IncidentId], pane: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     room, incident = full
@@ -195,7 +200,7 @@ def test_a_desk_without_colours(
 
 
 @pytest.mark.parametrize("pane", ["decide", "verify"])
-def test_a_desk_that_fills_the_screen(snap_compare: Compare, full: tuple[WarRoom, str], pane: str) -> None:
+def test_a_desk_that_fills_the_screen(snap_compare: Compare, full: tuple[WarRoom, IncidentId], pane: str) -> None:
     room, incident = full
     assert snap_compare(
         make_app(room, incident=incident), terminal_size=(100, 40), press=["ctrl+o", PANES[pane], "z", "G"]

@@ -10,6 +10,7 @@ from tests.room.outgoing.capture import OK, captured
 from tests.screens.opening import opened, playbook, pressed, said, settled, until, update_cards, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
+from warroom.model.identity import IncidentId
 from warroom.room.acts.publishing import unsettled
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
@@ -21,7 +22,7 @@ def shown(app: WarRoomApp) -> str:
     return "\n".join(card.content.plain for card in update_cards(app)._cards)
 
 
-def posted(room: WarRoom, incident: str) -> int:
+def posted(room: WarRoom, incident: IncidentId) -> int:
     found = updates_view(room, playbook(), incident).audience("internal")
     assert found is not None
     return found.posted
@@ -52,7 +53,7 @@ def chosen_place(app: WarRoomApp) -> str:
 
 
 async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     with captured(None) as server:
         where = tmp_path / "url"
@@ -93,7 +94,7 @@ async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
 
 
 async def test_a_place_that_takes_another_form_has_the_message_written_so_before_anything_is_sent(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     with captured(OK) as server:
         where = tmp_path / "url"
@@ -112,7 +113,7 @@ async def test_a_place_that_takes_another_form_has_the_message_written_so_before
 
 
 async def test_a_place_is_chosen_once_and_the_message_that_was_written_for_it_goes_there(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     with captured(OK) as server:
         where = tmp_path / "url"

@@ -14,6 +14,7 @@ from tests.oplog.builder import Scripted
 from tests.room.purging_people import gone
 from tests.screens.opening import chosen_entry, entries, opened, said, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom, Write
 from warroom.screens.room.commands import Purge, PurgeWords
 from warroom.widgets.lines_panel import LinesPanel
@@ -31,7 +32,7 @@ async def listed(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     await settled(app, pilot)
 
 
-async def test_a_purge_of_the_chosen_entry_lists_it_and_takes_a_word_of_it(room: WarRoom, incident: str) -> None:
+async def test_a_purge_of_the_chosen_entry_lists_it_and_takes_a_word_of_it(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, f"? password: {SECRET}")
     async with opened(room, incident) as (app, pilot):
         for answer in ("yes", "password"):
@@ -47,7 +48,7 @@ async def test_a_purge_of_the_chosen_entry_lists_it_and_takes_a_word_of_it(room:
         assert room.view(incident).desks.board[0].statement.raw == "[purged]"  # type: ignore[union-attr]
 
 
-async def test_words_that_are_purged_are_not_kept_by_typing_them(room: WarRoom, incident: str) -> None:
+async def test_words_that_are_purged_are_not_kept_by_typing_them(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, f"password: {SECRET}x")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, f"/purge password: {SECRET}x")
@@ -62,7 +63,7 @@ async def test_words_that_are_purged_are_not_kept_by_typing_them(room: WarRoom, 
     assert gone(Path(room.path).parent, SECRET) == []
 
 
-async def test_the_palette_asks_for_the_words(room: WarRoom, incident: str) -> None:
+async def test_the_palette_asks_for_the_words(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, f"the key is {SECRET}")
     async with opened(room, incident) as (app, pilot):
         await app.screen.perform(PurgeWords)  # type: ignore[attr-defined]
@@ -75,7 +76,7 @@ async def test_the_palette_asks_for_the_words(room: WarRoom, incident: str) -> N
         assert "left as it was" in said(app)
 
 
-async def test_an_entry_of_which_nothing_is_left_is_said_to_be_empty(room: WarRoom, incident: str) -> None:
+async def test_an_entry_of_which_nothing_is_left_is_said_to_be_empty(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "key")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "G")
@@ -89,7 +90,7 @@ async def test_an_entry_of_which_nothing_is_left_is_said_to_be_empty(room: WarRo
                 await until(pilot, lambda: "nothing of this entry is left" in said(app))
 
 
-async def test_nothing_is_done_with_a_line_that_tells_of_a_purge(room: WarRoom, incident: str) -> None:
+async def test_nothing_is_done_with_a_line_that_tells_of_a_purge(room: WarRoom, incident: IncidentId) -> None:
     on = "ab" * 16
     secret = room.commit(incident, [Write("entry", on, {"text": SECRET})])
     bob = Scripted("bob", incident=incident, t=room.now())
@@ -101,7 +102,7 @@ async def test_nothing_is_done_with_a_line_that_tells_of_a_purge(room: WarRoom, 
         assert "nothing can be done with it" in said(app)
 
 
-def from_a_stranger(room: WarRoom, incident: str, name: str, first: int) -> None:
+def from_a_stranger(room: WarRoom, incident: IncidentId, name: str, first: int) -> None:
     writer = Scripted(name, incident=incident, t=room.now())
     purges = []
     for number in range(first, first + 30):
@@ -111,7 +112,9 @@ def from_a_stranger(room: WarRoom, incident: str, name: str, first: int) -> None
     room.receive(purges)
 
 
-async def test_purges_that_wait_are_carried_out_or_refused_person_by_person(room: WarRoom, incident: str) -> None:
+async def test_purges_that_wait_are_carried_out_or_refused_person_by_person(
+    room: WarRoom, incident: IncidentId
+) -> None:
     from_a_stranger(room, incident, "mallory", 1)
     from_a_stranger(room, incident, "carol", 100)
     async with opened(room, incident) as (app, pilot):
@@ -137,7 +140,9 @@ async def test_purges_that_wait_are_carried_out_or_refused_person_by_person(room
 
 
 @pytest.mark.parametrize("key", ["1", "a"])
-async def test_words_that_came_back_are_told_and_settled_on_a_key(room: WarRoom, incident: str, key: str) -> None:
+async def test_words_that_came_back_are_told_and_settled_on_a_key(
+    room: WarRoom, incident: IncidentId, key: str
+) -> None:
     logged(room, incident, f"the key is {SECRET}")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, f"/purge {SECRET}")

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.screens.opening import decide_cards, opened, playbook, pressed, said, settled, verify_cards
 from tests.screens.test_desk_keys import desks, last, order, shown
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 
 
@@ -21,7 +22,7 @@ async def answered(app: WarRoomApp, pilot: Pilot[Any], keys: str) -> str:
 
 
 @pytest.fixture
-def triaged(room: WarRoom, incident: str) -> str:
+def triaged(room: WarRoom, incident: IncidentId) -> IncidentId:
     order(room, incident, "phase", "triage")
     return incident
 
@@ -36,7 +37,7 @@ def triaged(room: WarRoom, incident: str) -> str:
     ],
 )
 async def test_the_quick_fix_that_fits_is_recorded_on_enter_and_its_checks_start(
-    room: WarRoom, triaged: str, keys: str, name: str, way: str, command: str
+    room: WarRoom, triaged: IncidentId, keys: str, name: str, way: str, command: str
 ) -> None:
     async with opened(room, triaged) as (app, pilot):
         assert await answered(app, pilot, keys) == f"end:{name}"
@@ -50,7 +51,7 @@ async def test_the_quick_fix_that_fits_is_recorded_on_enter_and_its_checks_start
         assert "in 4m" in shown(verify_cards(app))
 
 
-async def test_each_quick_fix_is_a_question_of_its_own_and_an_entry(room: WarRoom, triaged: str) -> None:
+async def test_each_quick_fix_is_a_question_of_its_own_and_an_entry(room: WarRoom, triaged: IncidentId) -> None:
     tree = playbook().tree("cause")
     assert tree is not None
     asks = {question.name: question.ask for question in tree.question}
@@ -65,7 +66,7 @@ async def test_each_quick_fix_is_a_question_of_its_own_and_an_entry(room: WarRoo
 
 
 async def test_without_a_quick_fix_enter_tells_the_order_of_a_hotfix_and_records_none(
-    room: WarRoom, triaged: str
+    room: WarRoom, triaged: IncidentId
 ) -> None:
     async with opened(room, triaged) as (app, pilot):
         assert await answered(app, pilot, "ynndn") == "end:hotfix"
@@ -78,7 +79,7 @@ async def test_without_a_quick_fix_enter_tells_the_order_of_a_hotfix_and_records
 
 
 async def test_a_quick_fix_that_was_not_one_is_taken_back_and_the_next_is_asked_for(
-    room: WarRoom, triaged: str
+    room: WarRoom, triaged: IncidentId
 ) -> None:
     async with opened(room, triaged) as (app, pilot):
         assert await answered(app, pilot, "yny") == "end:flag-off"
@@ -90,6 +91,6 @@ async def test_a_quick_fix_that_was_not_one_is_taken_back_and_the_next_is_asked_
         assert decide_cards(app).chosen == "ask:capacity"
 
 
-async def test_a_cause_that_is_not_obvious_is_asked_for_no_quick_fix(room: WarRoom, triaged: str) -> None:
+async def test_a_cause_that_is_not_obvious_is_asked_for_no_quick_fix(room: WarRoom, triaged: IncidentId) -> None:
     async with opened(room, triaged) as (app, pilot):
         assert await answered(app, pilot, "nn") == "end:troubleshoot"

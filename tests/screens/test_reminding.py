@@ -12,6 +12,7 @@ from tests.conftest import Clock
 from tests.payloads import PAYLOADS
 from tests.screens.opening import opened, until
 from warroom.config import Config, Notify, load_config
+from warroom.model.identity import IncidentId
 from warroom.reminder import terminal_notification
 from warroom.room.core import WarRoom
 
@@ -52,7 +53,7 @@ def test_the_settings_name_a_command_for_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("muted", [False, True])
 async def test_what_falls_due_is_told_to_the_command_once_unless_it_is_muted(
-    room: WarRoom, incident: str, clock: Clock, tmp_path: Path, muted: bool
+    room: WarRoom, incident: IncidentId, clock: Clock, tmp_path: Path, muted: bool
 ) -> None:
     told = tmp_path / "told"
     script = f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read() + '\\n')"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.opening import opened, said, typed, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.said import Said
 
 
 async def test_that_a_line_was_saved_is_said_and_then_no_more(
-    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     say = Said.say

@@ -11,6 +11,7 @@ from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, entries, opened, said, screen_of, settled, timeline_of, typed, until
 from tests.screens.test_sizes import plain
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.room.readings.custody import handled
@@ -18,7 +19,7 @@ from warroom.screens.shared.palette import Palette
 from warroom.widgets.lines_panel import LinesPanel
 
 
-async def test_a_note_costs_only_enter_and_is_said_to_be_saved(room: WarRoom, incident: str) -> None:
+async def test_a_note_costs_only_enter_and_is_said_to_be_saved(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         assert app.focused is screen_of(app).line
         await typed(app, pilot, "db is slow")
@@ -29,7 +30,7 @@ async def test_a_note_costs_only_enter_and_is_said_to_be_saved(room: WarRoom, in
 
 
 async def test_a_burst_of_lines_is_stored_line_by_line_and_a_quick_one_gives_no_order(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         clock.step = 100
@@ -57,7 +58,7 @@ async def test_a_burst_of_lines_is_stored_line_by_line_and_a_quick_one_gives_no_
     ],
 )
 async def test_each_kind_of_line_is_stored_as_what_it_is(
-    room: WarRoom, incident: str, line: str, kind: str, text: str
+    room: WarRoom, incident: IncidentId, line: str, kind: str, text: str
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, line)
@@ -65,7 +66,7 @@ async def test_each_kind_of_line_is_stored_as_what_it_is(
     assert (entry.kind, entry.text.raw) == (kind, text)
 
 
-async def test_the_preview_says_how_the_line_is_understood(room: WarRoom, incident: str) -> None:
+async def test_the_preview_says_how_the_line_is_understood(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "16:12 *! go", enter=False)
         assert "16:12 UTC today" in said(app)
@@ -77,7 +78,9 @@ def footer(app: WarRoomApp) -> str:
     return str(screen_of(app).query_one("#footer").render())
 
 
-async def test_an_entry_is_edited_pinned_struck_and_taken_back_by_single_keys(room: WarRoom, incident: str) -> None:
+async def test_an_entry_is_edited_pinned_struck_and_taken_back_by_single_keys(
+    room: WarRoom, incident: IncidentId
+) -> None:
     logged(room, incident, "db is slwo")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "e")
@@ -106,7 +109,7 @@ async def test_an_entry_is_edited_pinned_struck_and_taken_back_by_single_keys(ro
         assert entries(room, incident)[-1].struck is None
 
 
-async def test_the_time_and_the_kind_of_an_entry_are_put_right(room: WarRoom, incident: str) -> None:
+async def test_the_time_and_the_kind_of_an_entry_are_put_right(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "late entry")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "t", *["backspace"] * 8)
@@ -127,7 +130,9 @@ async def test_the_time_and_the_kind_of_an_entry_are_put_right(room: WarRoom, in
         assert "stays" in said(app)
 
 
-async def test_up_on_an_empty_line_edits_my_last_entry_and_the_draft_comes_back(room: WarRoom, incident: str) -> None:
+async def test_up_on_an_empty_line_edits_my_last_entry_and_the_draft_comes_back(
+    room: WarRoom, incident: IncidentId
+) -> None:
     logged(room, incident, "my line")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("up")
@@ -145,7 +150,9 @@ async def test_up_on_an_empty_line_edits_my_last_entry_and_the_draft_comes_back(
         assert screen_of(app).line.value == "half a dra"
 
 
-async def test_a_draft_is_there_again_after_the_program_was_gone(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_a_draft_is_there_again_after_the_program_was_gone(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "half a sente", enter=False)
     reopened = WarRoom(room.path, person="dana", now=clock, entropy=room.entropy)
@@ -164,7 +171,9 @@ async def test_a_draft_is_there_again_after_the_program_was_gone(room: WarRoom, 
     last.close()
 
 
-async def test_a_line_that_cannot_be_stored_comes_back_and_the_next_attempt_works(room: WarRoom, incident: str) -> None:
+async def test_a_line_that_cannot_be_stored_comes_back_and_the_next_attempt_works(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident) as (app, pilot):
         room._db.execute("PRAGMA query_only = ON")
         await typed(app, pilot, "precious")
@@ -176,7 +185,9 @@ async def test_a_line_that_cannot_be_stored_comes_back_and_the_next_attempt_work
         assert entries(room, incident)[-1].text.raw == "precious"
 
 
-async def test_a_time_or_a_prefix_alone_is_not_stored_and_a_question_mark_is_help(room: WarRoom, incident: str) -> None:
+async def test_a_time_or_a_prefix_alone_is_not_stored_and_a_question_mark_is_help(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "14:32")
         assert "a time alone" in said(app)
@@ -188,7 +199,9 @@ async def test_a_time_or_a_prefix_alone_is_not_stored_and_a_question_mark_is_hel
         assert len(entries(room, incident)) == 1
 
 
-async def test_a_secret_and_an_unknown_command_are_stored_by_a_second_enter(room: WarRoom, incident: str) -> None:
+async def test_a_secret_and_an_unknown_command_are_stored_by_a_second_enter(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "password: hunter22")
         assert "looks like a password" in said(app)
@@ -203,7 +216,7 @@ async def test_a_secret_and_an_unknown_command_are_stored_by_a_second_enter(room
         assert entries(room, incident)[-1].text.raw == "/sve"
 
 
-async def test_pasted_lines_are_shown_and_one_enter_stores_them_all(room: WarRoom, incident: str) -> None:
+async def test_pasted_lines_are_shown_and_one_enter_stores_them_all(room: WarRoom, incident: IncidentId) -> None:
     from textual import events
 
     async with opened(room, incident) as (app, pilot):
@@ -227,7 +240,7 @@ async def test_pasted_lines_are_shown_and_one_enter_stores_them_all(room: WarRoo
         assert len(entries(room, incident)) == 4
 
 
-async def test_people_and_tags_are_completed_by_tab(room: WarRoom, incident: str) -> None:
+async def test_people_and_tags_are_completed_by_tab(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "slow #database says @bob")
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "ask @b", enter=False)
@@ -239,7 +252,7 @@ async def test_people_and_tags_are_completed_by_tab(room: WarRoom, incident: str
         assert app.focused is screen_of(app).line
 
 
-async def test_search_marks_the_hits_and_walks_them(room: WarRoom, incident: str) -> None:
+async def test_search_marks_the_hits_and_walks_them(room: WarRoom, incident: IncidentId) -> None:
     for text in ("pool is full", "nothing", "the pool is empty"):
         logged(room, incident, text)
     async with opened(room, incident) as (app, pilot):
@@ -255,7 +268,7 @@ async def test_search_marks_the_hits_and_walks_them(room: WarRoom, incident: str
         assert "hit 1 of 2" in said(app)
 
 
-async def test_a_filter_narrows_the_timeline_and_says_so(room: WarRoom, incident: str) -> None:
+async def test_a_filter_narrows_the_timeline_and_says_so(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "! decided")
     logged(room, incident, "noted")
     async with opened(room, incident) as (app, pilot):
@@ -267,7 +280,7 @@ async def test_a_filter_narrows_the_timeline_and_says_so(room: WarRoom, incident
         assert "only decision" in str(app.screen.query_one("#pane-timeline").border_title)
 
 
-async def test_severity_is_raised_by_two_keys_and_lowered_with_a_reason(room: WarRoom, incident: str) -> None:
+async def test_severity_is_raised_by_two_keys_and_lowered_with_a_reason(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "S", "0")
         await settled(app, pilot)
@@ -283,7 +296,7 @@ async def test_severity_is_raised_by_two_keys_and_lowered_with_a_reason(room: Wa
         )
 
 
-async def test_the_phase_moves_on_by_one_key(room: WarRoom, incident: str) -> None:
+async def test_the_phase_moves_on_by_one_key(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "N")
         await settled(app, pilot)
@@ -292,7 +305,7 @@ async def test_the_phase_moves_on_by_one_key(room: WarRoom, incident: str) -> No
         assert view.phase == "triage"
 
 
-async def test_an_entry_from_another_terminal_appears_and_the_cursor_stays(room: WarRoom, incident: str) -> None:
+async def test_an_entry_from_another_terminal_appears_and_the_cursor_stays(room: WarRoom, incident: IncidentId) -> None:
     for number in range(60):
         logged(room, incident, f"entry {number}")
     async with opened(room, incident) as (app, pilot):
@@ -313,7 +326,9 @@ async def test_an_entry_from_another_terminal_appears_and_the_cursor_stays(room:
         assert timeline.new_below == 0
 
 
-async def test_versions_and_the_situation_are_shown_without_taking_the_keys(room: WarRoom, incident: str) -> None:
+async def test_versions_and_the_situation_are_shown_without_taking_the_keys(
+    room: WarRoom, incident: IncidentId
+) -> None:
     entry = logged(room, incident, "one")
     scribe.edit(room, incident, entry, "two")
     async with opened(room, incident) as (app, pilot):
@@ -328,7 +343,7 @@ async def test_versions_and_the_situation_are_shown_without_taking_the_keys(room
         assert "Situation" in str(app.screen.query_one(LinesPanel).border_title)
 
 
-async def test_almost_the_same_entry_offers_the_merge_on_enter(room: WarRoom, incident: str) -> None:
+async def test_almost_the_same_entry_offers_the_merge_on_enter(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "checkout is failing for many")
     logged(room, incident, "checkout is failing for many")
     async with opened(room, incident) as (app, pilot):
@@ -339,7 +354,7 @@ async def test_almost_the_same_entry_offers_the_merge_on_enter(room: WarRoom, in
 
 
 async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_to_the_line(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
@@ -351,7 +366,7 @@ async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_t
         assert entries(room, incident)[-1].struck is None
 
 
-async def test_what_arrives_in_sight_is_not_called_below(room: WarRoom, incident: str) -> None:
+async def test_what_arrives_in_sight_is_not_called_below(room: WarRoom, incident: IncidentId) -> None:
     for number in range(4):
         logged(room, incident, f"entry {number}")
     other = WarRoom(room.path, person="bob", now=room.now, entropy=seeded(5))
@@ -364,7 +379,7 @@ async def test_what_arrives_in_sight_is_not_called_below(room: WarRoom, incident
     other.close()
 
 
-async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoom, incident: str) -> None:
+async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "5xx at 12 %")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
@@ -376,7 +391,7 @@ async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoo
         await until(pilot, lambda: screen_of(app).line.value == "5xx at 12 %+5- @")
 
 
-async def test_two_different_letters_are_two_commands(room: WarRoom, incident: str) -> None:
+async def test_two_different_letters_are_two_commands(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
@@ -384,7 +399,7 @@ async def test_two_different_letters_are_two_commands(room: WarRoom, incident: s
         await until(pilot, lambda: app.screen.query(LinesPanel) and app.screen.has_class("-zoomed"))
 
 
-async def test_a_paste_into_a_pane_goes_to_the_line(room: WarRoom, incident: str) -> None:
+async def test_a_paste_into_a_pane_goes_to_the_line(room: WarRoom, incident: IncidentId) -> None:
     from textual import events
 
     async with opened(room, incident) as (app, pilot):
@@ -394,7 +409,7 @@ async def test_a_paste_into_a_pane_goes_to_the_line(room: WarRoom, incident: str
         assert screen_of(app).line.value == "pasted words"
 
 
-async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, incident: str) -> None:
+async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         burst(app, "ctrl+o", "5", "j")
         await settled(app, pilot)
@@ -404,7 +419,7 @@ async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, inci
 
 
 async def test_a_correction_in_a_burst_is_not_overtaken_by_what_is_typed_behind_it(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         burst(app, *"dc", "backspace", "b", "space", *"slow", "home", "x", "delete", "enter", "ctrl+u", "n", "enter")
@@ -412,7 +427,7 @@ async def test_a_correction_in_a_burst_is_not_overtaken_by_what_is_typed_behind_
         assert [entry.text.raw for entry in entries(room, incident)[1:]] == ["xb slow", "n"]
 
 
-async def test_a_command_of_the_program_is_done_when_it_is_typed_too(room: WarRoom, incident: str) -> None:
+async def test_a_command_of_the_program_is_done_when_it_is_typed_too(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/theme")
         await until(pilot, lambda: isinstance(app.screen, Palette))
@@ -436,7 +451,9 @@ def test_a_search_of_the_palette_that_never_begins_leaves_nothing_that_a_termina
     assert left.begun
 
 
-async def test_a_palette_that_is_left_while_it_begins_to_search_ends_nothing(room: WarRoom, incident: str) -> None:
+async def test_a_palette_that_is_left_while_it_begins_to_search_ends_nothing(
+    room: WarRoom, incident: IncidentId
+) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/theme")
         await until(pilot, lambda: isinstance(app.screen, Palette))

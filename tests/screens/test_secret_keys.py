@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 from tests.conftest import logged
 from tests.screens.opening import entries, make_app, opened, said, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.widgets.entry_line import EntryLine
 
@@ -23,7 +24,7 @@ def asked(app: WarRoomApp) -> str:
     return question.prompt if question is not None else ""
 
 
-async def test_pasted_lines_are_shown_again_and_stored_by_a_second_enter(room: WarRoom, incident: str) -> None:
+async def test_pasted_lines_are_shown_again_and_stored_by_a_second_enter(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         screen_of(app).line.post_message(events.Paste(f"one\n{SECRET}\nthree"))
         await settled(app, pilot)
@@ -43,7 +44,7 @@ async def test_pasted_lines_are_shown_again_and_stored_by_a_second_enter(room: W
     ids=["edit", "strike", "follow-up"],
 )
 async def test_an_answer_comes_back_with_its_question_and_is_stored_by_a_second_enter(
-    room: WarRoom, incident: str, keys: str, asks: str
+    room: WarRoom, incident: IncidentId, keys: str, asks: str
 ) -> None:
     logged(room, incident, "db is slow")
     async with opened(room, incident) as (app, pilot):
@@ -64,7 +65,7 @@ async def test_an_answer_comes_back_with_its_question_and_is_stored_by_a_second_
 
 
 async def test_an_order_with_a_secret_is_given_by_a_second_enter_and_not_logged_as_text(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, f"/impact {SECRET}")
@@ -78,7 +79,7 @@ async def test_an_order_with_a_secret_is_given_by_a_second_enter_and_not_logged_
 
 
 async def test_an_edit_in_the_editor_comes_back_into_the_line(
-    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logged(room, incident, "db is slow")
     async with opened(room, incident) as (app, pilot):
@@ -109,7 +110,7 @@ async def test_a_declaration_asks_its_last_question_again(room: WarRoom) -> None
         assert [one.title.raw for one in room.incidents()] == [f"Checkout {SECRET}"]
 
 
-async def test_a_section_is_kept_by_a_second_ctrl_s(room: WarRoom, incident: str) -> None:
+async def test_a_section_is_kept_by_a_second_ctrl_s(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         app.ways.open_learning(incident)
         await until(
@@ -131,7 +132,9 @@ async def test_a_section_is_kept_by_a_second_ctrl_s(room: WarRoom, incident: str
         assert room.revision() > revision
 
 
-async def test_a_document_with_a_secret_is_written_after_a_yes(room: WarRoom, incident: str, tmp_path: Path) -> None:
+async def test_a_document_with_a_secret_is_written_after_a_yes(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
     logged(room, incident, SECRET)
     output = tmp_path / "out.json"
     async with opened(room, incident) as (app, pilot):

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, said, settled, timeline_of, typed, until
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.signing import key_words
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
@@ -41,7 +41,7 @@ def panel(app: object) -> str:
 
 
 async def test_what_another_writes_appears_marked_until_it_was_seen(
-    room: WarRoom, incident: str, bob: WarRoom, share: Path
+    room: WarRoom, incident: IncidentId, bob: WarRoom, share: Path
 ) -> None:
     joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
@@ -63,7 +63,9 @@ async def test_what_another_writes_appears_marked_until_it_was_seen(
         assert "▍" not in str(timeline.render_line(len(timeline._rows) - 1).text)
 
 
-async def test_the_share_that_goes_away_is_said_and_typing_goes_on(room: WarRoom, incident: str, share: Path) -> None:
+async def test_the_share_that_goes_away_is_said_and_typing_goes_on(
+    room: WarRoom, incident: IncidentId, share: Path
+) -> None:
     joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "1 here" in header(app))
@@ -76,7 +78,7 @@ async def test_the_share_that_goes_away_is_said_and_typing_goes_on(room: WarRoom
 
 
 async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
-    room: WarRoom, incident: str, share: Path
+    room: WarRoom, incident: IncidentId, share: Path
 ) -> None:
     joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
@@ -95,7 +97,7 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
 
 
 async def test_a_second_key_of_a_person_is_red_and_named_and_taken_on_one_key(
-    room: WarRoom, incident: str, share: Path
+    room: WarRoom, incident: IncidentId, share: Path
 ) -> None:
     joining.init(room, str(share))
     first, second = "ed25" + "12" * 14, "ed25" + "34" * 14
@@ -114,14 +116,14 @@ async def test_a_second_key_of_a_person_is_red_and_named_and_taken_on_one_key(
         assert [one.state for one in pins(room.reader()) if one.writer == second] == [PINNED]
 
 
-async def test_without_a_share_the_key_says_how_to_join_one(room: WarRoom, incident: str) -> None:
+async def test_without_a_share_the_key_says_how_to_join_one(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "W")
         assert "J on the home screen" in said(app)
         assert "share" not in header(app)
 
 
-async def test_a_disagreement_is_settled_by_one_key(room: WarRoom, incident: str) -> None:
+async def test_a_disagreement_is_settled_by_one_key(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident)
     room.receive(
         [
@@ -155,7 +157,7 @@ async def test_a_disagreement_is_settled_by_one_key(room: WarRoom, incident: str
         assert "nobody disagrees" in said(app)
 
 
-async def test_what_a_newer_version_wrote_is_said(room: WarRoom, incident: str) -> None:
+async def test_what_a_newer_version_wrote_is_said(room: WarRoom, incident: IncidentId) -> None:
     room.receive([Scripted("future", incident=incident).write({"colour": "red"}, kind="lamp")])
     async with opened(room, incident) as (app, _):
         assert "1 written by a newer version" in header(app)
@@ -165,7 +167,9 @@ def words(app: object) -> str:
     return str(app.screen.query_one("#say", Static).render())  # type: ignore[attr-defined]
 
 
-async def test_a_share_is_made_and_joined_from_the_home_screen(room: WarRoom, incident: str, share: Path) -> None:
+async def test_a_share_is_made_and_joined_from_the_home_screen(
+    room: WarRoom, incident: IncidentId, share: Path
+) -> None:
     async with opened(room) as (app, pilot):
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("J")
@@ -231,7 +235,9 @@ async def test_a_database_that_belongs_to_a_share_makes_none_of_another_folder(
     again.close()
 
 
-async def test_a_share_that_a_shell_joins_or_leaves_is_noticed(room: WarRoom, incident: str, share: Path) -> None:
+async def test_a_share_that_a_shell_joins_or_leaves_is_noticed(
+    room: WarRoom, incident: IncidentId, share: Path
+) -> None:
     async with opened(room, incident) as (app, pilot):
         assert app.share.state() is None
         shell = WarRoom(room.path, person="dana", now=Clock(), entropy=seeded(31))

@@ -17,6 +17,7 @@ from tests.payloads import PAYLOADS, raw_controls
 from tests.room.giving import view
 from tests.screens.opening import opened, screen_of, settled, timeline_of, until
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -40,7 +41,7 @@ async def test_no_size_from_one_cell_to_a_wall_is_an_exception(room: WarRoom) ->
             assert app._exception is None
 
 
-async def test_the_home_screen_and_its_questions_fit_any_size(room: WarRoom, incident: str) -> None:
+async def test_the_home_screen_and_its_questions_fit_any_size(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room) as (app, pilot):
         for width, height in CHOSEN:
             await pilot.resize_terminal(width, height)
@@ -128,14 +129,16 @@ def check(app: WarRoomApp) -> None:
     assert raw_controls(plain(app).replace("\n", "")) == []
 
 
-async def test_markup_is_shown_as_the_words_it_is(room: WarRoom, incident: str) -> None:
+async def test_markup_is_shown_as_the_words_it_is(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "[CRITICAL] [b]not bold[/b] [@click=app.quit]x[/] [/nope]")
     async with opened(room, incident, size=(300, 45)) as (app, pilot):
         await settled(app, pilot)
         assert "[CRITICAL] [b]not bold[/b] [@click=app.quit]x[/] [/nope]" in plain(app)
 
 
-async def test_what_could_write_files_or_press_keys_is_refused(room: WarRoom, incident: str, tmp_path: Any) -> None:
+async def test_what_could_write_files_or_press_keys_is_refused(
+    room: WarRoom, incident: IncidentId, tmp_path: Any
+) -> None:
     async with opened(room, incident) as (app, _pilot):
         before = sorted(tmp_path.iterdir())
         app.action_screenshot()
@@ -150,7 +153,7 @@ async def test_what_could_write_files_or_press_keys_is_refused(room: WarRoom, in
 
 
 @pytest.mark.parametrize("size", [(120, 10), (50, 12), (80, 24), (160, 45)])
-async def test_a_pane_that_has_the_keys_is_drawn(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
+async def test_a_pane_that_has_the_keys_is_drawn(room: WarRoom, incident: IncidentId, size: tuple[int, int]) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "3")
         await pilot.resize_terminal(*size)
@@ -165,7 +168,7 @@ async def test_a_pane_that_has_the_keys_is_drawn(room: WarRoom, incident: str, s
         assert "Checkout f" in plain(app) or size[0] < 78
 
 
-async def test_two_sizes_on_their_way_at_once_come_to_rest_on_every_screen(room: WarRoom, incident: str) -> None:
+async def test_two_sizes_on_their_way_at_once_come_to_rest_on_every_screen(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 36)) as (app, pilot):
         for opening in ("ctrl+o", "f1"):
             await pilot.press(opening)

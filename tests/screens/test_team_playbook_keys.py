@@ -12,6 +12,7 @@ from tests.conftest import Clock, seeded
 from tests.room.test_playbooks import ours, place
 from tests.screens.opening import opened, said, until
 from tests.screens.test_sharing_keys import header, panel
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, playbooks
 from warroom.room.sharing.taken_playbook import taken
@@ -27,7 +28,7 @@ def eve(tmp_path: Path, clock: Clock) -> Iterator[WarRoom]:
 
 
 async def test_who_differs_reads_it_at_home_and_in_the_room_and_takes_it_with_y_after_reading_what_differs(
-    room: WarRoom, incident: str, eve: WarRoom, ours: Path, share: Path
+    room: WarRoom, incident: IncidentId, eve: WarRoom, ours: Path, share: Path
 ) -> None:
     joining.init(room, str(share))
     joining.join(eve, str(share))

@@ -7,13 +7,14 @@ import sqlite3
 import pytest
 
 from tests.screens.opening import opened, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.widgets.entry_line import EntryLine
 
 
 @pytest.mark.parametrize("home", [True, False], ids=["home", "room"])
 async def test_a_database_that_breaks_while_it_is_open_is_said_and_ends_nothing(
-    room: WarRoom, incident: str, home: bool
+    room: WarRoom, incident: IncidentId, home: bool
 ) -> None:
     async with opened(room, None if home else incident) as (app, pilot):
         await pilot.press(*([] if home else "half"))

@@ -18,6 +18,7 @@ from tests.screens.opening import Still, opened, settled, timeline_of, until
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
 from warroom.config import Changes, Config
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -135,7 +136,7 @@ async def test_each_entry_of_the_timeline_and_each_incident_is_reached(tmp_path:
 
 
 async def test_each_row_of_the_pages_is_reached_the_inbox_the_drills_a_walk_through_and_what_changed(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     deliver(room, "alertmanager", json.dumps(storm(30, 9)).encode())
     changed = [f"2026-02-13T12:{minute}:00Z change {minute}" for minute in range(10, 50, 9)]

@@ -28,6 +28,7 @@ from tests.screens.opening import (
 from tests.screens.test_comms_keys import copying
 from tests.screens.test_desk_keys import desks, order
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import TimelineEntry
 from warroom.room.acts import scribe, tech_lead
 from warroom.room.core import WarRoom
@@ -38,7 +39,7 @@ from warroom.widgets.cards import Cards
 class Bob:
     """A colleague at the same database, who does something at the wrong moment."""
 
-    def __init__(self, room: WarRoom, incident: str, clock: Clock) -> None:
+    def __init__(self, room: WarRoom, incident: IncidentId, clock: Clock) -> None:
         self.room = WarRoom(room.path, person="bob", now=clock, entropy=seeded(9))
         self.incident = incident
         self._number = 0
@@ -112,7 +113,7 @@ async def arrive(app: WarRoomApp, pilot: Pilot[Any], bob: Bob, arrival: str) -> 
 @pytest.mark.parametrize("arrival", sorted(ARRIVALS))
 @pytest.mark.parametrize("name", sorted(ACTS))
 async def test_an_act_hits_the_entry_that_was_chosen(
-    room: WarRoom, incident: str, clock: Clock, name: str, arrival: str
+    room: WarRoom, incident: IncidentId, clock: Clock, name: str, arrival: str
 ) -> None:
     logged(room, incident, "? pool exhausted")
     meant = logged(room, incident, "meant this one")
@@ -153,7 +154,9 @@ async def test_an_act_hits_the_entry_that_was_chosen(
     bob.room.close()
 
 
-async def test_a_question_is_about_what_it_named_whatever_is_chosen_meanwhile(room: WarRoom, incident: str) -> None:
+async def test_a_question_is_about_what_it_named_whatever_is_chosen_meanwhile(
+    room: WarRoom, incident: IncidentId
+) -> None:
     other = logged(room, incident, "another one")
     meant = logged(room, incident, "meant this one")
     async with opened(room, incident) as (app, pilot):
@@ -167,7 +170,9 @@ async def test_a_question_is_about_what_it_named_whatever_is_chosen_meanwhile(ro
         assert struck == [meant]
 
 
-async def test_whoever_types_sees_the_tail_whatever_is_corrected(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_whoever_types_sees_the_tail_whatever_is_corrected(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     for number in range(60):
         logged(room, incident, f"entry {number}")
     bob = Bob(room, incident, clock)
@@ -183,7 +188,7 @@ async def test_whoever_types_sees_the_tail_whatever_is_corrected(room: WarRoom, 
     bob.room.close()
 
 
-async def test_what_the_person_writes_is_seen_though_the_timeline_was_left(room: WarRoom, incident: str) -> None:
+async def test_what_the_person_writes_is_seen_though_the_timeline_was_left(room: WarRoom, incident: IncidentId) -> None:
     for number in range(60):
         logged(room, incident, f"entry {number}")
     async with opened(room, incident) as (app, pilot):
@@ -204,7 +209,7 @@ PANES = {"decide": "2", "hypotheses": "3", "verify": "4", "update": "5"}
 
 @pytest.mark.parametrize("pane", sorted(PANES))
 async def test_no_arrival_moves_the_cursor_of_the_pane_that_has_the_keys(
-    room: WarRoom, incident: str, clock: Clock, pane: str
+    room: WarRoom, incident: IncidentId, clock: Clock, pane: str
 ) -> None:
     order(room, incident, "phase", "triage")
     order(room, incident, "type", "database")
@@ -263,7 +268,7 @@ def test_every_question_about_something_says_what() -> None:
 
 
 async def test_what_was_copied_is_what_was_posted_whatever_was_filled_in_since(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     logged(room, incident, "> connections at 498 of 500")
     bob = Bob(room, incident, clock)

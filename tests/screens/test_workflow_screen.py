@@ -6,12 +6,13 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from tests.screens.opening import opened
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.shared.workflow import WorkflowScreen
 
 
 async def test_the_workflow_is_read_part_by_part_and_closed_with_the_keys_that_opened_it(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("f3")
@@ -28,7 +29,7 @@ async def test_the_workflow_is_read_part_by_part_and_closed_with_the_keys_that_o
         assert not isinstance(app.screen, WorkflowScreen)
 
 
-async def test_what_is_typed_is_looked_for_on_every_page(room: WarRoom, incident: str) -> None:
+async def test_what_is_typed_is_looked_for_on_every_page(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident, size=(120, 36)) as (app, pilot):
         await pilot.press("f3", *"blame")
         await pilot.pause()

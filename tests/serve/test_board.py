@@ -19,6 +19,7 @@ from tests.payloads import PAYLOADS, raw_controls
 from tests.report.chromium import BROWSER, needs_browser, opened
 from tests.room.sharers import until
 from tests.room.test_board import PLAYBOOK, posted
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.report.board import INDEX, LIVE_SCRIPT, SERVED_POLICY, board_pages
 from warroom.room.acts import commander
@@ -140,7 +141,7 @@ def told(viewer: socket.socket, number: int) -> None:
 
 
 def test_only_who_has_the_link_sees_it_and_only_under_its_own_name(
-    served: Served, room: WarRoom, incident: str
+    served: Served, room: WarRoom, incident: IncidentId
 ) -> None:
     posted(room, incident, "internal", "we look")
     served.shown.put(1, pages_of(room, 1))
@@ -165,7 +166,7 @@ def test_only_who_has_the_link_sees_it_and_only_under_its_own_name(
     assert (status, headers["connection"]) == (405, "close")
 
 
-def test_each_change_is_made_once_and_told_to_all_who_look(served: Served, room: WarRoom, incident: str) -> None:
+def test_each_change_is_made_once_and_told_to_all_who_look(served: Served, room: WarRoom, incident: IncidentId) -> None:
     served.shown.put(1, pages_of(room, 1))
     with contextlib.ExitStack() as open_streams:
         viewers = [open_streams.enter_context(served.stream()) for _ in range(200)]

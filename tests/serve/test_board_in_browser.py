@@ -20,6 +20,7 @@ from tests.report.devtools import Browser, axe_source
 from tests.room.giving import order
 from tests.room.sharers import until
 from tests.room.test_board import PLAYBOOK, posted
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.report.board import INDEX, board_pages
 from warroom.room.acts import commander
@@ -78,7 +79,7 @@ def written(folder: Path, made: dict[str, str]) -> Path:
     return folder / INDEX
 
 
-def three_incidents(room: WarRoom, incident: str, clock: Clock) -> None:
+def three_incidents(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     """One that is late, one of which people hear in time, one that is over; told to every audience."""
     over, fresh = (
         commander.declare(
@@ -98,7 +99,7 @@ def three_incidents(room: WarRoom, incident: str, clock: Clock) -> None:
 
 
 def test_axe_finds_nothing_wrong_on_any_page_in_any_window_and_nothing_is_cut_off(
-    room: WarRoom, incident: str, clock: Clock, served: Served, browser: Browser, tmp_path: Path
+    room: WarRoom, incident: IncidentId, clock: Clock, served: Served, browser: Browser, tmp_path: Path
 ) -> None:
     axe = axe_source()
     three_incidents(room, incident, clock)
@@ -153,7 +154,7 @@ def shown_folder(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def test_a_page_of_a_folder_is_loaded_anew_for_news_alone_and_stays_when_its_server_is_away(
-    room: WarRoom, incident: str, clock: Clock, browser: Browser, shown_folder: tuple[Path, str]
+    room: WarRoom, incident: IncidentId, clock: Clock, browser: Browser, shown_folder: tuple[Path, str]
 ) -> None:
     folder, host = shown_folder
     posted(room, incident, "internal", "first news")

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 
 from tests.oplog.builder import INCIDENT
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import GENESIS, Operation, body_hash, compose, operation_hash
 from warroom.oplog.signing import SEED, signature_of
 from warroom.oplog.strict_json import Refused
@@ -23,7 +23,7 @@ Columns = list[bytes]
 class Log:
     """A log of ``writer`` as lines of columns, without its header."""
 
-    def __init__(self, writer: WriterId, rows: list[Columns], incident: str = INCIDENT) -> None:
+    def __init__(self, writer: WriterId, rows: list[Columns], incident: IncidentId = INCIDENT) -> None:
         self.writer, self.rows, self.incident = writer, rows, incident
 
     def copy(self) -> Log:
@@ -45,7 +45,7 @@ class Log:
         return header.line() + b"".join(b"\t".join(row) + b"\n" for row in self.rows)
 
 
-def written(key: FreshKey, *, incident: str = INCIDENT, flushes: tuple[int, ...] = (1, 3, 1, 4)) -> Log:
+def written(key: FreshKey, *, incident: IncidentId = INCIDENT, flushes: tuple[int, ...] = (1, 3, 1, 4)) -> Log:
     """What the owner of ``key`` wrote: the last line of each flush is signed."""
     rows: list[Columns] = []
     prev, n = GENESIS, 0
@@ -160,7 +160,7 @@ def signed_by_another(log: Log, chance: random.Random) -> bytes:
 def of_another_incident(log: Log, chance: random.Random) -> bytes:
     """Lines of one incident, signed there by their writer, in the folder of another."""
     elsewhere = log.copy()
-    elsewhere.incident = "2d" * 16
+    elsewhere.incident = IncidentId("2d" * 16)
     for row in elsewhere.rows:
         row[0] = row[0].replace(b'"act":"act ', b'"act":"there ')
     for row in elsewhere.chained().rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.conftest import START
 from tests.oplog.builder import INCIDENT
 from tests.store.tables import fresh
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.model.private import PRIVATE
 from warroom.oplog.operation import Operation
 from warroom.oplog.record_id import RANDOM, record_id
@@ -100,7 +100,7 @@ class Member:
     def receive(self, operations: Sequence[Operation]) -> Received:
         return receive(self.db, operations, now=self.now())
 
-    def renew_writer(self, incident: str, words: str) -> None:
+    def renew_writer(self, incident: IncidentId, words: str) -> None:
         renew_writer(self.db, incident, words, now=self.now())
 
     def writer(self) -> WriterId:
@@ -115,28 +115,28 @@ class Member:
     def expect(self, share: str, total: int | None) -> None:
         expect(self.db, share, total)
 
-    def log(self, text: str, *, on: str = "", incident: str = INCIDENT) -> Committed:
+    def log(self, text: str, *, on: str = "", incident: IncidentId = INCIDENT) -> Committed:
         write = Write("entry", on or self.entropy(16).hex(), {"text": text})
         return commit(
             self.db, incident=incident, by=self.name, writes=[write], now=self.now(), entropy=self.entropy
         )  # fmt: skip
 
-    def hear(self, incident: str, told: bool) -> None:
+    def hear(self, incident: IncidentId, told: bool) -> None:
         (self.told_out.add if told else self.told_out.discard)(incident)
 
-    def declare_private(self, *beside: Write) -> str:
+    def declare_private(self, *beside: Write) -> IncidentId:
         """Declare a private incident, as the program does; its id."""
         writer = self.writer()
-        incident = record_id(writer, PRIVATE + self.entropy(RANDOM - len(PRIVATE)))
+        incident = IncidentId(record_id(writer, PRIVATE + self.entropy(RANDOM - len(PRIVATE))))
         self.say(incident, let_in(self.age.recipient(make=True), writer), *beside)
         return incident
 
-    def say(self, incident: str, *writes: Write) -> Committed:
+    def say(self, incident: IncidentId, *writes: Write) -> Committed:
         return commit(
             self.db, incident=incident, by=self.name, writes=writes, now=self.now(), entropy=self.entropy
         )  # fmt: skip
 
-    def round(self, *, seconds: float = 0.25, open_incident: str = "") -> ShareState:
+    def round(self, *, seconds: float = 0.25, open_incident: IncidentId = NO_INCIDENT) -> ShareState:
         self.time.ticks += seconds
         return self.transport.round(open_incident=open_incident)
 

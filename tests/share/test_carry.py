@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, share_at
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.share.carry import LATEST, SOONEST, Carrying
 from warroom.share.folder import DiskFolder
 from warroom.share.layout import here_folder
@@ -149,7 +149,7 @@ def test_a_sign_that_cannot_be_left_or_is_of_another_incident_keeps_nothing_else
     (bob.root / here_folder(INCIDENT)).write_text("a file where a folder should be")
     for _ in range(8):
         carol.said = carol.round(open_incident=INCIDENT)
-        carol.said.here["f" * 32] = carol.said.here[INCIDENT]
+        carol.said.here[IncidentId("f" * 32)] = carol.said.here[INCIDENT]
         state = second.round()
         bob.round()
     assert [(what, words) for _, _, what, words, _ in state.troubles] == [("unreachable", "here is no folder")]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.model.identity import IncidentId, Token
+
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
 from tests.share.replicas import Member, Time, settle, share_at
@@ -23,7 +25,7 @@ def time() -> Time:
     return Time()
 
 
-def couriers(time: Time, *roots: Path, ours: frozenset[str] = frozenset()) -> list[Courier]:
+def couriers(time: Time, *roots: Path, ours: frozenset[Token] = frozenset()) -> list[Courier]:
     return [Courier(DiskFolder(str(root), unique="carol"), lambda: ours, time) for root in roots]
 
 
@@ -111,7 +113,7 @@ def test_only_so_much_is_on_its_way_and_only_so_much_is_brought(
     monkeypatch.setattr(module, "MOST_FILES", 12)
     here, there = share_at(tmp_path / "share"), share_at(tmp_path / "there")
     for number in range(5):
-        folder = here / ops_folder(f"7ac5d2{number:026x}")
+        folder = here / ops_folder(IncidentId(f"7ac5d2{number:026x}"))
         folder.mkdir(parents=True)
         for _ in range(4):
             content = seal(b"x" * 300, [recipient_of(fresh_secret())])

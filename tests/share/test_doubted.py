@@ -6,14 +6,15 @@ from pathlib import Path
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time
+from warroom.model.identity import IncidentId
 from warroom.share.transport import GOOD, Transport
 
 
 def test_what_a_place_says_to_have_lost_is_put_back_within_a_round(tmp_path: Path, time: Time) -> None:
     alice, bob = Member(tmp_path, "alice", time), Member(tmp_path, "bob", time)
-    doubts: list[str] = []
+    doubts: list[IncidentId] = []
 
-    def doubted() -> list[str]:
+    def doubted() -> list[IncidentId]:
         found = list(doubts)
         doubts.clear()
         return found
@@ -28,7 +29,7 @@ def test_what_a_place_says_to_have_lost_is_put_back_within_a_round(tmp_path: Pat
     alice.round()
     (log,) = alice.logs
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-1]))
-    doubts.extend([INCIDENT, "9" * 32])
+    doubts.extend([INCIDENT, IncidentId("9" * 32)])
     alice.log("three")
     for _ in range(3):
         assert alice.round().what == GOOD

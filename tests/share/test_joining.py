@@ -11,6 +11,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
+from warroom.model.identity import IncidentId
 from warroom.oplog.line import Damaged
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import DiskFolder
@@ -39,8 +40,8 @@ def test_who_has_been_there_is_said(tmp_path: Path) -> None:
     alice = Member(tmp_path, "alice", Time())
     alice.log("one")
     alice.round()
-    alice.round(open_incident="1c" * 16)
-    here = alice.root / here_folder("1c" * 16)
+    alice.round(open_incident=IncidentId("1c" * 16))
+    here = alice.root / here_folder(IncidentId("1c" * 16))
     (here / "list.json").write_text("[]")
     found = find_share(disk(alice.root), "x")
     assert found.people == ["alice"]

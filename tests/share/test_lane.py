@@ -11,12 +11,13 @@ import pytest
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, settle
+from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder, NotAFile, NotAFolder
 from warroom.share.layout import here_folder, incident_folder, ops_folder
 from warroom.share.transport import GOOD, OBSERVER, UNREACHABLE
 from warroom.store.commit import set_local
 
-OTHER = "2d" * 16
+OTHER = IncidentId("2d" * 16)
 
 
 def a_file(path: Path, _elsewhere: Path) -> None:

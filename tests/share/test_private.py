@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.share.replicas import Member, Time, settle
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.private import is_private
 from warroom.oplog.envelope import MOST_RECIPIENTS, fresh_secret, recipient_of, token_of
 from warroom.share.layout import ops_folder
@@ -32,15 +32,15 @@ def people(tmp_path: Path, time: Time, *names: str) -> list[Member]:
     return [Member(tmp_path, name, time, private=True) for name in names]
 
 
-def vault_of(member: Member, incident: str) -> Path:
+def vault_of(member: Member, incident: IncidentId) -> Path:
     return member.root / ops_folder(token_of(incident))
 
 
-def lets_in(member: Member, incident: str, other: Member) -> None:
+def lets_in(member: Member, incident: IncidentId, other: Member) -> None:
     member.say(incident, let_in(other.age.recipient(make=True), other.writer()))
 
 
-def both_in(tmp_path: Path, time: Time) -> tuple[Member, Member, str]:
+def both_in(tmp_path: Path, time: Time) -> tuple[Member, Member, IncidentId]:
     """Alice, bob, and a private incident of hers into which she has let him."""
     alice, bob = people(tmp_path, time, "alice", "bob")
     incident = alice.declare_private()
@@ -48,14 +48,14 @@ def both_in(tmp_path: Path, time: Time) -> tuple[Member, Member, str]:
     return alice, bob, incident
 
 
-def throws_out(member: Member, incident: str, other: Member) -> None:
+def throws_out(member: Member, incident: IncidentId, other: Member) -> None:
     found = member.db.execute(
         "SELECT max(n) FROM ops o JOIN writers w USING (writer) WHERE w.id = ?", (other.writer(),)
     )
     member.say(incident, take_out(other.age.recipient(), other.writer(), found.fetchone()[0] or 0))
 
 
-def texts(member: Member, incident: str) -> set[str]:
+def texts(member: Member, incident: IncidentId) -> set[str]:
     query = "SELECT text FROM entries e JOIN incidents i USING (inc) WHERE i.id = ?"
     return {row[0] for row in member.db.execute(query, (incident,))}
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.share.replicas import Member, Time, settle
 from tests.share.test_private import both_in, everything, lets_in, people, put_keys_late, texts, throws_out, vault_of
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, Token, WriterId
 from warroom.oplog.envelope import fresh_secret, is_sealable, recipient_of, seal, secrets_in, token_of, unseal
 from warroom.oplog.membership import NOBODY, brings_in, fold, read_word, takes_out
 from warroom.share.attachments import FolderAttachments, digest_of
@@ -85,7 +85,7 @@ def test_whoever_is_no_member_any_more_publishes_nothing_and_is_told_why(tmp_pat
 
 def test_what_is_plain_passes_as_it_is(tmp_path: Path, time: Time) -> None:
     (alice,) = people(tmp_path, time, "alice")
-    folder, plain = folder_of(alice), ops_folder("1" * 32)
+    folder, plain = folder_of(alice), ops_folder(IncidentId("1" * 32))
     folder.make(plain)
     folder.create(f"{plain}/a", b"1")
     folder.append(f"{plain}/a", b"2")
@@ -102,14 +102,14 @@ def test_what_is_plain_passes_as_it_is(tmp_path: Path, time: Time) -> None:
 class Doubting(DiskFolder):
     """A folder that may have lost something."""
 
-    def doubted(self) -> list[str]:
-        return [token_of("b5e1a7" + "0" * 26), "1" * 32]
+    def doubted(self) -> list[IncidentId | Token]:
+        return [token_of(IncidentId("b5e1a7" + "0" * 26)), IncidentId("1" * 32)]
 
 
 def test_what_a_place_may_have_lost_is_told_by_the_incident(tmp_path: Path, time: Time) -> None:
     alice = Member(tmp_path, "alice", time, private=True, folder=Doubting(str(tmp_path / "share"), unique="a"))
-    assert folder_of(alice).doubted() == [token_of("b5e1a7" + "0" * 26), "1" * 32]
-    folder_of(alice)._vault("b5e1a7" + "0" * 26)
+    assert folder_of(alice).doubted() == [token_of(IncidentId("b5e1a7" + "0" * 26)), "1" * 32]
+    folder_of(alice)._vault(IncidentId("b5e1a7" + "0" * 26))
     assert folder_of(alice).doubted() == ["b5e1a7" + "0" * 26, "1" * 32]
 
 
@@ -144,7 +144,7 @@ class Slow:
 def test_a_folder_full_of_rubbish_is_looked_at_a_little_at_a_time(tmp_path: Path, time: Time) -> None:
     (alice,) = people(tmp_path, time, "alice")
     for number in range(5):
-        folder = alice.root / ops_folder(f"7ac5d2{number:026x}")
+        folder = alice.root / ops_folder(IncidentId(f"7ac5d2{number:026x}"))
         folder.mkdir(parents=True)
         for letter in "abc":
             (folder / f"{letter * 32}.members.age").write_bytes(b"rubbish")
@@ -156,7 +156,7 @@ def test_a_folder_full_of_rubbish_is_looked_at_a_little_at_a_time(tmp_path: Path
     for _ in range(60):
         assert sealing.names("") == ["warroom.json"]
     assert sum(len(vault.files) for vault in sealing._vaults.values()) == 15
-    vault = Vault(alice.folder, f"7ac5d2{0:026x}", Slow())
+    vault = Vault(alice.folder, Token(f"7ac5d2{0:026x}"), Slow())
     vault.look([], 0.01)
     assert not vault.is_settled
 
@@ -258,7 +258,7 @@ def test_a_word_of_another_version_says_nothing_of_who_is_a_member() -> None:
         assert read_word(WriterId("a" * 32), 1, on) is None
     assert read_word(WriterId("a" * 32), 1, brings_in(key, NOBODY)) is not None
     assert read_word(WriterId("a" * 32), 1, takes_out(key, NOBODY, 3)) is not None
-    assert fold("b5e1a7" + "0" * 26, []).members == {}
+    assert fold(IncidentId("b5e1a7" + "0" * 26), []).members == {}
 
 
 def test_a_listing_says_how_many_names_nobody_looks_at(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_listing_says_how_many_names_nobody_looks_at(tmp_path: Path) -> None:
         def names(self, path: str) -> Listing:
             return Listing(super().names(path), 7)
 
-    vault = Vault(Crowded(str(tmp_path), unique="x"), "7ac5d2" + "0" * 26, Time())
+    vault = Vault(Crowded(str(tmp_path), unique="x"), Token("7ac5d2" + "0" * 26), Time())
     (tmp_path / vault.path).mkdir(parents=True)
     vault.look([], 1.0)
     assert vault.names().left_out == 7

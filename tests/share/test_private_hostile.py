@@ -10,6 +10,7 @@ import pytest
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
 from tests.share.test_private import both_in, lets_in, people, texts, throws_out, vault_of
+from warroom.model.identity import IncidentId
 from warroom.model.private import TOKEN
 from warroom.oplog.envelope import (
     LONGEST_HEADER,
@@ -40,7 +41,7 @@ def put(folder: Path, content: bytes, kind: str = "") -> Path:
     return file
 
 
-def two(tmp_path: Path, time: Time) -> tuple[Member, Member, str, Path]:
+def two(tmp_path: Path, time: Time) -> tuple[Member, Member, IncidentId, Path]:
     alice, bob, incident = both_in(tmp_path, time)
     alice.log("true", incident=incident)
     settle(alice, bob)
@@ -107,9 +108,9 @@ def test_tokens_and_files_of_a_stranger_do_not_hide_the_one_to_which_somebody_is
     alice, bob = people(tmp_path, time, "alice", "bob")
     mine = bob.age.recipient(make=True)
     for number in range(12):
-        folder = bob.root / ops_folder(f"{TOKEN.hex()}{number:026x}")
+        folder = bob.root / ops_folder(IncidentId(f"{TOKEN.hex()}{number:026x}"))
         folder.mkdir(parents=True)
-        put(folder, seal(keys_file("b5e1a7" + "0" * 26, [fresh_secret()]), [mine]), ".members")
+        put(folder, seal(keys_file(IncidentId("b5e1a7" + "0" * 26), [fresh_secret()]), [mine]), ".members")
         put(folder, HEADERS["a header as long as one is looked at"], ".members")
     plain = bob.root / ops_folder(token_of(INCIDENT))
     plain.mkdir(parents=True)
@@ -188,7 +189,7 @@ def test_who_was_taken_out_lets_nobody_in_by_what_they_write_afterwards(tmp_path
 def test_a_plain_folder_with_a_private_id_is_not_read(tmp_path: Path, time: Time) -> None:
     (eve,) = people(tmp_path, time, "eve")
     liar = Member(tmp_path, "liar", time)
-    liar.log("plain, and said to be private", incident="b5e1a7" + "1" * 26)
+    liar.log("plain, and said to be private", incident=IncidentId("b5e1a7" + "1" * 26))
     settle(liar, eve)
     assert eve.db.execute("SELECT count(*) FROM incidents").fetchone() == (0,)
 

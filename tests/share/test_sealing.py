@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
@@ -29,7 +30,7 @@ from warroom.store.own_keys import key_file
 from warroom.store.seals import newest_seal, seal_note, seals
 from warroom.store.undo import NothingToUndo, last_act
 
-INCIDENT = "1c" * 16
+INCIDENT = IncidentId("1c" * 16)
 
 
 class Clock:

@@ -36,7 +36,7 @@ class Share:
         self.path.mkdir()
         self.rooms: dict[str, WarRoom] = {}
         first = self.room("alice", joins=False)
-        self.incident = first.new_id()
+        self.incident = first.new_incident()
         self.severity(first, 1)
         init(first, str(self.path))
         self.sync()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.line import frame
 from warroom.oplog.operation import PURGE
 from warroom.share import layout
@@ -80,7 +80,7 @@ def test_batch_mode_writes_whole_files_after_three_seconds_or_enough_bytes(tmp_p
 
 
 def test_an_incident_of_somebody_else_is_found(alice: Member, bob: Member) -> None:
-    other = "2d" * 16
+    other = IncidentId("2d" * 16)
     alice.log("elsewhere", incident=other)
     settle(alice, bob, rounds=12)
     assert bob.texts() == {"elsewhere"}
@@ -525,7 +525,7 @@ def test_an_old_sign_of_life_is_none(tmp_path: Path, alice: Member) -> None:
     state = carol.round(open_incident=INCIDENT)
     assert [sign.by for sign in state.here[INCIDENT]] == []
     assert len(carol.transport.signs(INCIDENT)) == 2
-    assert carol.transport.signs("ff" * 16) == []
+    assert carol.transport.signs(IncidentId("ff" * 16)) == []
 
 
 @pytest.mark.parametrize(
@@ -634,7 +634,7 @@ def test_a_rewritten_history_names_its_writer(alice: Member, bob: Member) -> Non
 
 
 def test_a_file_of_another_incident_is_not_read(alice: Member, bob: Member) -> None:
-    mallory = Scripted("mallory", incident="2d" * 16)
+    mallory = Scripted("mallory", incident=IncidentId("2d" * 16))
     put(alice, mallory, [frame(mallory.write({"text": "x"}))], incident="2d" * 16)
     settle(bob)
     assert "another incident" in bob.round().damaged[0][3]
@@ -686,7 +686,7 @@ def test_faults_are_told_by_writer(alice: Member, bob: Member) -> None:
     settle(bob)
     assert bob.transport.faults(INCIDENT, mallory.writer)[0].startswith("damaged")
     assert bob.transport.faults(INCIDENT, WriterId("ff" * 16)) == []
-    assert bob.transport.faults("ff" * 16, mallory.writer) == []
+    assert bob.transport.faults(IncidentId("ff" * 16), mallory.writer) == []
 
 
 def test_a_bad_purger_is_held_back_until_a_key_is_pressed(alice: Member, bob: Member) -> None:
@@ -889,12 +889,12 @@ def test_a_forged_sign_of_ours_changes_nothing(
 def test_a_sign_of_ours_from_another_incident_is_none(alice: Member) -> None:
     alice.log("one")
     for number in range(5):
-        alice.log(f"elsewhere {number}", incident="2d" * 16)
+        alice.log(f"elsewhere {number}", incident=IncidentId("2d" * 16))
     settle(alice)
-    alice.round(seconds=16, open_incident="2d" * 16)
+    alice.round(seconds=16, open_incident=IncidentId("2d" * 16))
     alice.round(seconds=16, open_incident=INCIDENT)
     writer = alice.writer()
-    real = (alice.root / here_folder("2d" * 16) / f"{writer}.json").read_bytes()
+    real = (alice.root / here_folder(IncidentId("2d" * 16)) / f"{writer}.json").read_bytes()
     (alice.root / here_folder(INCIDENT) / f"{writer}.json").write_bytes(real)
     alice.round(seconds=16, open_incident=INCIDENT)
     assert (alice.writer(), alice.alarms()) == (writer, [])

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from warroom.model.identity import IncidentId
 from warroom.oplog import clock, line
 from warroom.oplog.register import Register
 from warroom.share import compact, fetch, publish, reconcile, segment, transport
@@ -31,7 +32,7 @@ def adds_to_a_file_after_an_error(patch: Patch) -> None:
 
 
 def believes_any_hash(patch: Patch) -> None:
-    def trusting(text: bytes, *, prev: str, incident: str, writer: str) -> line.Framed:
+    def trusting(text: bytes, *, prev: str, incident: IncidentId, writer: str) -> line.Framed:
         columns = text.rstrip(b"\r\n").split(b"\t")
         if len(columns) < 3:
             raise line.Damaged("columns")
@@ -183,7 +184,7 @@ def never_writes_again_after_a_failure(patch: Patch) -> None:
     patch.setattr(transport, "LONGEST_PAUSE", math.inf)
     write, fail = Transport._write, Lane._fail
 
-    def write_(self: Transport, open_incident: str) -> None:
+    def write_(self: Transport, open_incident: IncidentId) -> None:
         write(self, open_incident)
         if self._trouble[0]:
             self._pause = math.inf

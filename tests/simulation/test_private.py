@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.model.identity import IncidentId
+
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
 from tests.simulation.private import FAULTS, PrivateWorld
@@ -48,7 +50,7 @@ def test_if_the_key_stayed_the_same_whoever_was_taken_out_would_read_on(
 ) -> None:
     seen: dict[str, frozenset[str]] = {}
 
-    def once(key: Sealing, incident: str, members: frozenset[str], _leavings: str) -> str:
+    def once(key: Sealing, incident: IncidentId, members: frozenset[str], _leavings: str) -> str:
         seen[incident] = seen.get(incident, frozenset()) | members
         return fresh(key, incident, seen[incident], "")
 

@@ -18,7 +18,7 @@ from tests.simulation.agreement import apart, not_of_its_maker
 from tests.simulation.filesystem import Disk, Interrupted, View
 from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
 from tests.store.tables import held
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import PURGE
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import SEED, is_signed, signature_of
@@ -109,7 +109,7 @@ class Replica:
         self.alarms += received.alarms
         return received
 
-    def renew_writer(self, incident: str, words: str) -> None:
+    def renew_writer(self, incident: IncidentId, words: str) -> None:
         self.alarms.append((incident, receive_module.LOST, "", words))
         receive_module.renew_writer(self.db, incident, words, now=self.now())
 
@@ -161,7 +161,7 @@ class World:
             disk.now = lambda: START + int(self.ticks * 1_000_000)
         self.trace: list[str] = []
         self.copy: dict[str, bytes] = {}
-        self.first, self.second = "1c" * 16, "2d" * 16
+        self.first, self.second = IncidentId("1c" * 16), IncidentId("2d" * 16)
         self.incident = self.first
         self.acknowledged: set[bytes] = set()
         self.may_be_lost: set[bytes] = set()

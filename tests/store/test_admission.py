@@ -13,6 +13,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted, an_id
 from tests.store.tables import deliver, fresh, held
+from warroom.model.identity import IncidentId
 from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field
 from warroom.model.moment import LATEST
 from warroom.model.views import Severity
@@ -290,7 +291,7 @@ def test_of_an_act_is_taken_back_what_nobody_wrote_over(room: WarRoom) -> None:
     assert [(write.kind, dict(write.values)) for write in writes] == [("role", {"holder": None})]
 
 
-def declared(room: WarRoom) -> str:
+def declared(room: WarRoom) -> IncidentId:
     return commander.declare(
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
     )

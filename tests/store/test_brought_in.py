@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.conftest import START, Clock, seeded
 from tests.room.sharers import declare, opened
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.record_id import derived_id, is_derived, is_made_by, record_id
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
@@ -14,12 +14,12 @@ from warroom.store.brought_in import here_already
 from warroom.store.write import Write
 
 
-def test_those_that_are_here_are_named_whatever_their_ids_look_like(room: WarRoom, incident: str) -> None:
+def test_those_that_are_here_are_named_whatever_their_ids_look_like(room: WarRoom, incident: IncidentId) -> None:
     ids = [derived_id("slack", str(number)) for number in range(600)]
     room.commit(incident, [Write("entry", one, {"text": "x"}) for one in ids[::2]])
     assert here_already(room.reader(), incident, "entry", ids) == set(ids[::2])
     assert here_already(room.reader(), incident, "task", ids) == set()
-    assert here_already(room.reader(), "0" * 32, "entry", ids) == set()
+    assert here_already(room.reader(), IncidentId("0" * 32), "entry", ids) == set()
     assert here_already(room.reader(), incident, "entry", []) == set()
     assert here_already(room.reader(), incident, "incident", ["incident"]) == {"incident"}
 

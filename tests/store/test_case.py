@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import Clock, logged
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
@@ -11,13 +12,13 @@ from warroom.store.case import assumed_of, history, measured_rows, record_rows, 
 from warroom.store.records import incident_number
 
 
-def number(room: WarRoom, incident: str) -> int:
+def number(room: WarRoom, incident: IncidentId) -> int:
     found = incident_number(room.reader(), incident)
     assert found is not None
     return found
 
 
-def test_a_record_comes_with_each_field_as_what_it_holds(room: WarRoom, incident: str) -> None:
+def test_a_record_comes_with_each_field_as_what_it_holds(room: WarRoom, incident: IncidentId) -> None:
     at = EventTime.at(5 * MINUTE)
     on = room.new_id()
     room.commit(incident, [
@@ -37,13 +38,13 @@ def test_a_record_comes_with_each_field_as_what_it_holds(room: WarRoom, incident
     assert role.made > 0
 
 
-def test_records_of_other_incidents_come_only_when_all_are_asked_for(room: WarRoom, incident: str) -> None:
+def test_records_of_other_incidents_come_only_when_all_are_asked_for(room: WarRoom, incident: IncidentId) -> None:
     commander.declare(room, "Second", severity=Severity("P2", 2), phase="detect", phase_rank=0, zone="UTC")
     assert len(list(record_rows(room.reader(), "incident"))) == 2
     assert len(list(record_rows(room.reader(), "incident", number(room, incident)))) == 1
 
 
-def test_struck_entries_and_repeats_do_not_stand(room: WarRoom, incident: str) -> None:
+def test_struck_entries_and_repeats_do_not_stand(room: WarRoom, incident: IncidentId) -> None:
     kept, struck = logged(room, incident, "kept"), logged(room, incident, "struck")
     scribe.strike(room, incident, struck, "wrong")
     repeat = logged(room, incident, "again")
@@ -53,7 +54,7 @@ def test_struck_entries_and_repeats_do_not_stand(room: WarRoom, incident: str) -
 
 
 def test_the_history_of_a_field_names_the_entry_that_tells_of_each_change(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     earlier = EventTime.at(clock.now - 10 * MINUTE)
     commander.set_severity(room, incident, Severity("P0", 0), before="P1")
@@ -67,24 +68,24 @@ def test_the_history_of_a_field_names_the_entry_that_tells_of_each_change(
     assert {change.by for change in found} == {"dana"}
 
 
-def test_a_change_told_at_an_unknown_time_stands_where_it_was_entered(room: WarRoom, incident: str) -> None:
+def test_a_change_told_at_an_unknown_time_stands_where_it_was_entered(room: WarRoom, incident: IncidentId) -> None:
     commander.set_severity(room, incident, Severity("P0", 0), at=EventTime.unknown())
     found = history(room.reader(), number(room, incident), "incident", "incident", "severity")
     assert [change.at.lo is None for change in found] == [False, True]
 
 
-def test_a_field_or_a_record_that_was_never_written_has_no_history(room: WarRoom, incident: str) -> None:
+def test_a_field_or_a_record_that_was_never_written_has_no_history(room: WarRoom, incident: IncidentId) -> None:
     inc = number(room, incident)
     assert history(room.reader(), inc, "incident", "incident", "trend") == []
     assert history(room.reader(), inc, "role", "role:nobody", "holder") == []
 
 
-def test_a_set_has_no_history_of_values(room: WarRoom, incident: str) -> None:
+def test_a_set_has_no_history_of_values(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "with #tag")
     assert history(room.reader(), number(room, incident), "entry", entry, "tags") == []
 
 
-def test_the_times_of_every_incident_come_with_its_updates(room: WarRoom, incident: str) -> None:
+def test_the_times_of_every_incident_come_with_its_updates(room: WarRoom, incident: IncidentId) -> None:
     second = commander.record_past(
         room, "Past", severity=Severity("P3", 3), phase="learn", phase_rank=7, zone="UTC", began=EventTime.at(MINUTE),
         declared=None, facts={"milestones": {"assumed": ["began"]}, "type": "api", "drill": {"name": "x"}},
@@ -93,7 +94,9 @@ def test_the_times_of_every_incident_come_with_its_updates(room: WarRoom, incide
     for at in (1, 2):
         posted = EventTime.at(at * MINUTE).as_json()
         room.commit(incident, [Write("update", room.new_id(), {"audience": "internal", "posted": posted})])
-    room.commit("e" * 32, [Write("update", room.new_id(), {"audience": "x", "posted": EventTime.at(1).as_json()})])
+    room.commit(
+        IncidentId("e" * 32), [Write("update", room.new_id(), {"audience": "x", "posted": EventTime.at(1).as_json()})]
+    )
     first, past = measured_rows(room.reader())
     assert (first.id, first.severity, first.type, first.drill, first.assumed) == (incident, "P1", "", False, ())
     assert [at.lo for at in first.posted["internal"]] == [MINUTE, 2 * MINUTE]

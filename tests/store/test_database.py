@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import START, seeded
 from tests.store.tables import fresh
+from warroom.model.identity import IncidentId
 from warroom.store import database
 from warroom.store.commit import commit
 from warroom.store.database import APPLICATION, file_system, open_database, open_reader
@@ -24,7 +25,7 @@ from warroom.store.write import Write
 
 def keep_an_entry(db: sqlite3.Connection) -> None:
     entry = Write("entry", "e" * 32, {"text": "x"})
-    commit(db, incident="1c" * 16, by="dana", writes=[entry], now=START, entropy=seeded(1))
+    commit(db, incident=IncidentId("1c" * 16), by="dana", writes=[entry], now=START, entropy=seeded(1))
 
 
 def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
@@ -130,12 +131,12 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
     db = open_database(str(path), patience=0.2)
     write = [Write("entry", "e" * 32, {"text": "x"})]
     with pytest.raises(sqlite3.OperationalError) as error:
-        commit(db, incident="1c" * 16, by="dana", writes=write, now=START, entropy=seeded(1))
+        commit(db, incident=IncidentId("1c" * 16), by="dana", writes=write, now=START, entropy=seeded(1))
     assert explain(error.value, str(path)).exit_code == BUSY
     holder.stdin.close()
     holder.wait()
     holder.stdout.close()
-    commit(db, incident="1c" * 16, by="dana", writes=write, now=START, entropy=seeded(1))
+    commit(db, incident=IncidentId("1c" * 16), by="dana", writes=write, now=START, entropy=seeded(1))
     assert db.execute("SELECT count(*) FROM entries").fetchone() == (1,)
 
 

@@ -7,7 +7,7 @@ import dataclasses
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from warroom.model.desks import Desks
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -19,17 +19,17 @@ from warroom.store.conflicts import written_along
 from warroom.store.desks import label_key
 
 
-def desks(room: WarRoom, incident: str) -> Desks:
+def desks(room: WarRoom, incident: IncidentId) -> Desks:
     view = room.view(incident)
     assert view is not None
     return view.desks
 
 
-def order(room: WarRoom, incident: str, name: str, words: str = "") -> None:
+def order(room: WarRoom, incident: IncidentId, name: str, words: str = "") -> None:
     give(room, load_playbook(), incident, name, words)
 
 
-def test_cards_stand_by_status_then_label_as_people_count(room: WarRoom, incident: str) -> None:
+def test_cards_stand_by_status_then_label_as_people_count(room: WarRoom, incident: IncidentId) -> None:
     for number in range(11):
         logged(room, incident, f"? cause {number}")
     order(room, incident, "hyp", "H3 confirmed")
@@ -41,7 +41,7 @@ def test_cards_stand_by_status_then_label_as_people_count(room: WarRoom, inciden
     assert label_key("none") == ("none", 0, "none")
 
 
-def test_two_cards_of_one_label_are_told_apart_by_who_made_them(room: WarRoom, incident: str) -> None:
+def test_two_cards_of_one_label_are_told_apart_by_who_made_them(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     bob = Scripted("bob", incident=incident, t=room.now())
     room.receive(
@@ -50,7 +50,7 @@ def test_two_cards_of_one_label_are_told_apart_by_who_made_them(room: WarRoom, i
     assert sorted(card.label.raw for card in desks(room, incident).board) == ["H1.bob", "H1.dana"]
 
 
-def test_a_contested_status_is_the_least_final_one_and_both_are_said(room: WarRoom, incident: str) -> None:
+def test_a_contested_status_is_the_least_final_one_and_both_are_said(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     card = desks(room, incident).board[0]
     bob = Scripted("bob", incident=incident, t=room.now())
@@ -61,14 +61,14 @@ def test_a_contested_status_is_the_least_final_one_and_both_are_said(room: WarRo
     assert {(said.value, said.by.raw) for said in found.contested} >= {("refuted", "dana"), ("confirmed", "bob")}
 
 
-def test_a_status_of_a_later_version_stands_at_the_end_of_the_board(room: WarRoom, incident: str) -> None:
+def test_a_status_of_a_later_version_stands_at_the_end_of_the_board(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "? pool")
     bob = Scripted("bob", incident=incident, t=room.now())
     room.receive([bob.write({"label": "H2", "statement": "x", "status": "parked"}, kind="hypothesis", on="ab" * 16)])
     assert [card.status for card in desks(room, incident).board] == ["open", "parked"]
 
 
-def test_each_fix_has_a_round_of_its_own(room: WarRoom, incident: str) -> None:
+def test_each_fix_has_a_round_of_its_own(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "hotfix first")
     order(room, incident, "check", "5m fail still slow")
     order(room, incident, "fixed", "rollback to v30")
@@ -80,14 +80,14 @@ def test_each_fix_has_a_round_of_its_own(room: WarRoom, incident: str) -> None:
     assert all(check.state == "open" for check in found.fixes[1].checks)
 
 
-def test_nothing_is_due_without_a_fix_or_behind_a_failed_check(room: WarRoom, incident: str) -> None:
+def test_nothing_is_due_without_a_fix_or_behind_a_failed_check(room: WarRoom, incident: IncidentId) -> None:
     assert desks(room, incident).due_checks == ()
     order(room, incident, "fixed", "hotfix")
     order(room, incident, "check", "5m fail as before")
     assert desks(room, incident).due_checks == ()
 
 
-def test_a_purged_answer_is_no_answer(room: WarRoom, incident: str) -> None:
+def test_a_purged_answer_is_no_answer(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     said = bob.write({"tree": "t", "node": "n", "question": "q", "answer": "yes"}, kind="answer", on="answer:x:n")
     room.receive([said])
@@ -96,7 +96,7 @@ def test_a_purged_answer_is_no_answer(room: WarRoom, incident: str) -> None:
     assert desks(room, incident).answers == {}
 
 
-def test_an_offer_without_a_name_is_none(room: WarRoom, incident: str) -> None:
+def test_an_offer_without_a_name_is_none(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     room.receive(
         [
@@ -107,15 +107,15 @@ def test_an_offer_without_a_name_is_none(room: WarRoom, incident: str) -> None:
     assert [(one.role, one.to.raw, one.by.raw) for one in desks(room, incident).offers] == [("ic", "dana", "bob")]
 
 
-def another(room: WarRoom, title: str) -> str:
+def another(room: WarRoom, title: str) -> IncidentId:
     return commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
 
 
-def texts(room: WarRoom, incident: str) -> list[str]:
+def texts(room: WarRoom, incident: IncidentId) -> list[str]:
     return [entry.text.raw for entry in room.pages(incident, Filter()).after(None, 100)]
 
 
-def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: WarRoom, incident: str) -> None:
+def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: WarRoom, incident: IncidentId) -> None:
     other = another(room, "Payments are slow")
     first = logged(room, incident, "checkout: first")
     second = logged(room, other, "payments: second")
@@ -147,7 +147,7 @@ def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: War
     assert third in {entry.id for entry in whole}
 
 
-def test_a_merge_can_be_taken_apart_again(room: WarRoom, incident: str) -> None:
+def test_a_merge_can_be_taken_apart_again(room: WarRoom, incident: IncidentId) -> None:
     other = another(room, "Payments are slow")
     order(room, incident, "merge", "payments yes")
     order(room, incident, "part", "payments")
@@ -155,7 +155,7 @@ def test_a_merge_can_be_taken_apart_again(room: WarRoom, incident: str) -> None:
     assert room.merged_into(other) == other
 
 
-def test_two_who_merge_into_each_other_apart_meet_in_one_room(room: WarRoom, incident: str) -> None:
+def test_two_who_merge_into_each_other_apart_meet_in_one_room(room: WarRoom, incident: IncidentId) -> None:
     other = another(room, "Payments are slow")
     commander.merge_into(room, incident, other, title="x")
     commander.merge_into(room, other, incident, title="y")
@@ -163,13 +163,13 @@ def test_two_who_merge_into_each_other_apart_meet_in_one_room(room: WarRoom, inc
     assert sorted(room.parts(min(incident, other))) == sorted([incident, other])
 
 
-def test_a_merge_into_what_is_not_here_changes_nothing(room: WarRoom, incident: str) -> None:
-    commander.merge_into(room, incident, "ab" * 16, title="elsewhere")
+def test_a_merge_into_what_is_not_here_changes_nothing(room: WarRoom, incident: IncidentId) -> None:
+    commander.merge_into(room, incident, IncidentId("ab" * 16), title="elsewhere")
     assert room.merged_into(incident) == incident
     assert room.parts(incident) == [incident]
 
 
-def test_a_chain_of_merges_ends_in_its_last_room(room: WarRoom, incident: str) -> None:
+def test_a_chain_of_merges_ends_in_its_last_room(room: WarRoom, incident: IncidentId) -> None:
     second, third = another(room, "two"), another(room, "three")
     commander.merge_into(room, incident, second, title="two")
     commander.merge_into(room, second, third, title="three")
@@ -177,7 +177,7 @@ def test_a_chain_of_merges_ends_in_its_last_room(room: WarRoom, incident: str) -
     assert room.parts(third) == [third, *sorted([incident, second])]
 
 
-def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, incident: str) -> None:
+def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, incident: IncidentId) -> None:
     """After every act the view that keeps what has not changed is what a fresh reader sees."""
     from warroom.store.pages import prepare
     from warroom.store.records import incident_view
@@ -207,7 +207,9 @@ def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, inci
     steady()
 
 
-def test_a_secret_on_a_card_is_gone_from_what_was_kept_once_its_purge_is_accepted(room: WarRoom, incident: str) -> None:
+def test_a_secret_on_a_card_is_gone_from_what_was_kept_once_its_purge_is_accepted(
+    room: WarRoom, incident: IncidentId
+) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     card = "ca" * 16
     secret = bob.write({"label": "H9", "statement": "hunter2", "status": "open"}, kind="hypothesis", on=card)
@@ -224,7 +226,7 @@ def test_a_secret_on_a_card_is_gone_from_what_was_kept_once_its_purge_is_accepte
 
 
 def test_one_disagreement_counts_once_and_is_settled_with_all_that_was_written_along(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     order(room, incident, "fixed", "hotfix")
     check = desks(room, incident).due_checks[0]
@@ -244,5 +246,5 @@ def test_one_disagreement_counts_once_and_is_settled_with_all_that_was_written_a
     assert (fix.checks[0].state, fix.checks[0].figure.raw if fix.checks[0].figure else "") == ("passed", "0.4 %")
 
 
-def test_what_was_purged_was_written_along_with_nothing(room: WarRoom, incident: str) -> None:
+def test_what_was_purged_was_written_along_with_nothing(room: WarRoom, incident: IncidentId) -> None:
     assert written_along(room.reader(), "check", "state", "ab" * 32) == {}

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.store.inbox import (
     MOST_STRANGE,
@@ -69,7 +70,7 @@ def test_an_alert_is_one_item_with_its_last_word_in_whatever_order_its_states_co
 
 def test_what_is_taken_or_muted_is_listed_only_when_it_is_asked_for(room: WarRoom) -> None:
     done(room, lambda db: keep_delivery(db, [row("1", "a", "firing", 1), row("2", "b", "firing", 2, name="Disk")], 9))
-    done(room, lambda db: mark_taken(db, ["a"], "i" * 32))
+    done(room, lambda db: mark_taken(db, ["a"], IncidentId("i" * 32)))
     done(room, lambda db: mute(db, "Disk", 9, on=True))
     done(room, lambda db: mute(db, "Disk", 9, on=True))
     assert items(room.reader()) == []
@@ -101,7 +102,7 @@ def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_tak
     ]  # fmt: skip
     done(room, lambda db: keep_delivery(db, told_by_it, 50))
     done(room, lambda db: mute(db, "Loud", 60, on=True))
-    done(room, lambda db: mark_taken(db, ["f"], "1" * 32))
+    done(room, lambda db: mark_taken(db, ["f"], IncidentId("1" * 32)))
     assert waits(room.reader()) == (4, 3, "Disk")
     assert firing_names(room.reader(), 9) == [("Disk", None, "", 1), ("PoolFull", 30, "page", 2)]
     assert firing_names(room.reader(), 1) == [("Disk", None, "", 1)]
@@ -110,7 +111,7 @@ def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_tak
 def test_an_alert_that_was_taken_waits_again_once_something_new_is_told_of_it(room: WarRoom) -> None:
     firing, over = row("n1", "a", "firing", 40), row("n2", "a", "resolved", 90)
     done(room, lambda db: keep_delivery(db, [firing], 50))
-    done(room, lambda db: mark_taken(db, ["a"], "1" * 32))
+    done(room, lambda db: mark_taken(db, ["a"], IncidentId("1" * 32)))
     done(room, lambda db: keep_delivery(db, [firing], 60))
     assert items(room.reader()) == []
     done(room, lambda db: keep_delivery(db, [firing, over], 100))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import logged
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
@@ -10,14 +11,14 @@ from warroom.store.likeness import likest, symptoms
 from warroom.store.records import incident_number
 
 
-def past(room: WarRoom, title: str, *findings: str) -> str:
+def past(room: WarRoom, title: str, *findings: str) -> IncidentId:
     incident = commander.declare(room, title, severity=Severity("P2", 2), phase="detect", phase_rank=0, zone="UTC")
     for finding in findings:
         logged(room, incident, f"> {finding}")
     return incident
 
 
-def found(room: WarRoom, incident: str, limit: int = 5) -> list[str]:
+def found(room: WarRoom, incident: IncidentId, limit: int = 5) -> list[str]:
     inc = incident_number(room.reader(), incident)
     assert inc is not None
     return [one.id for one in likest(room.reader(), inc, limit)]
@@ -60,7 +61,7 @@ def test_alone_nothing_was_seen_before(room: WarRoom) -> None:
     assert found(room, past(room, "First one", "connection pool exhausted")) == []
 
 
-def test_symptoms_are_the_words_of_title_impact_and_findings_each_once(room: WarRoom, incident: str) -> None:
+def test_symptoms_are_the_words_of_title_impact_and_findings_each_once(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "> Checkout answers with errors")
     logged(room, incident, "lunch is here")
     inc = incident_number(room.reader(), incident)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.conftest import Clock, seeded
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
@@ -17,9 +17,9 @@ from warroom.store.receive import keep_many_pages
 from warroom.store.schema import VERSION
 
 
-def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: WarRoom, incident: str) -> None:
-    assert room.facts_of("0" * 32) is None
-    assert room.closed_at("0" * 32) is None
+def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: WarRoom, incident: IncidentId) -> None:
+    assert room.facts_of(IncidentId("0" * 32)) is None
+    assert room.closed_at(IncidentId("0" * 32)) is None
     assert room.closed_at(incident) is None
     zone = room.facts_of(incident)
     assert zone is not None
@@ -31,11 +31,11 @@ def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: War
     assert closed["lo"] == 2_000_000
 
 
-def test_entries_are_told_by_where_they_came_from(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_entries_are_told_by_where_they_came_from(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     db = room.reader()
     assert logged.people_logged(db, incident, besides="drill")
     assert not logged.people_logged(db, incident, besides="")
-    assert not logged.people_logged(db, "0" * 32, besides="drill")
+    assert not logged.people_logged(db, IncidentId("0" * 32), besides="drill")
     line = read_line("the pool is full", now=clock(), zone="UTC")
     made = scribe.log(room, incident, line, typed=clock(), source="drill 1")
     assert logged.is_told(db, incident, "drill 1")
@@ -49,7 +49,7 @@ def test_entries_are_told_by_where_they_came_from(room: WarRoom, incident: str, 
 
 
 def test_the_file_says_its_format_its_damage_and_that_somebody_else_wrote(
-    room: WarRoom, incident: str, clock: Clock, tmp_path: Path
+    room: WarRoom, incident: IncidentId, clock: Clock, tmp_path: Path
 ) -> None:
     db = room.reader()
     assert (format_of(db), damage_of(db)) == (VERSION, [])

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.store.published import published_before
 from warroom.store.write import Write
 
 
-def update(room: WarRoom, incident: str, facts: Any, *, audience: str = "internal", posted: bool = True) -> None:
+def update(room: WarRoom, incident: IncidentId, facts: Any, *, audience: str = "internal", posted: bool = True) -> None:
     values: dict[str, object] = {"audience": audience, "text": "x", "facts": facts}
     if posted:
         values["posted"] = {"lo": 1, "hi": 1, "approx": False, "as": "", "tz": "UTC"}
     room.commit(incident, [Write("update", room.new_id(), values)])
 
 
-def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: str) -> None:
+def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: IncidentId) -> None:
     def before(place: str = "page", audience: str = "internal") -> str:
         return published_before(room.reader(), incident, audience, place)
 
@@ -29,4 +30,4 @@ def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: str) ->
     update(room, incident, {"sent": {"to": "page", "id": "waits"}}, posted=False)
     update(room, incident, {"sent": {"to": "page", "id": "others"}}, audience="customers")
     assert (before(), before("chat"), before("mail"), before(audience="customers")) == ("second", "ts", "", "others")
-    assert published_before(room.reader(), "0" * 32, "internal", "page") == ""
+    assert published_before(room.reader(), IncidentId("0" * 32), "internal", "page") == ""

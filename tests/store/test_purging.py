@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh, held
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline import Filter
 from warroom.oplog.operation import ADD, PURGE
 from warroom.store import purge_memory
@@ -202,7 +202,11 @@ def test_a_phrase_is_recognised_by_its_words_and_kept_by_none_of_them(db: sqlite
     told = ["no", "the BLUE  horse!", "a blue horse", "seven long words in a single day", "seven long words", "a b"]
     deliver(db, [bob.write({"text": text}) for text in told])
     deliver(
-        db, [bob.write({}, do=PURGE, purges=("ab" * 32,)), Scripted("x", incident="2d" * 16).write({"text": told[1]})]
+        db,
+        [
+            bob.write({}, do=PURGE, purges=("ab" * 32,)),
+            Scripted("x", incident=IncidentId("2d" * 16)).write({"text": told[1]}),
+        ],
     )
     assert purge_memory.look(db, seconds=60) == 2
     assert purge_memory.look(db, seconds=60) == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.store.tables import deliver, fresh
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -25,11 +25,11 @@ from warroom.store.records import versions
 from warroom.store.search import Query
 
 
-def texts(room: WarRoom, incident: str, shown: Filter | None = None) -> list[str]:
+def texts(room: WarRoom, incident: IncidentId, shown: Filter | None = None) -> list[str]:
     return [entry.text.raw for entry in room.pages(incident, shown or Filter(noise=True)).after(None, 1000)]
 
 
-def test_pages_follow_each_other_by_key_in_both_directions(room: WarRoom, incident: str) -> None:
+def test_pages_follow_each_other_by_key_in_both_directions(room: WarRoom, incident: IncidentId) -> None:
     order = random.Random(5)
     for number in range(90):
         logged(room, incident, f"-{order.randrange(2, 400)} entry {number}")
@@ -50,7 +50,7 @@ def test_pages_follow_each_other_by_key_in_both_directions(room: WarRoom, incide
         assert walked == whole
 
 
-def test_an_entry_stands_where_its_own_time_is(room: WarRoom, incident: str) -> None:
+def test_an_entry_stands_where_its_own_time_is(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "second")
     logged(room, incident, "-30 first")
     assert texts(room, incident) == ["first", "P1: Checkout fails", "second"]
@@ -59,7 +59,7 @@ def test_an_entry_stands_where_its_own_time_is(room: WarRoom, incident: str) -> 
     assert texts(room, incident)[-1] == "first"
 
 
-def test_lines_of_unknown_time_stand_behind_the_line_before_them(room: WarRoom, incident: str) -> None:
+def test_lines_of_unknown_time_stand_behind_the_line_before_them(room: WarRoom, incident: IncidentId) -> None:
     from warroom.intake.paste import read_paste
 
     lines = read_paste("14:00 one\ntwo\n14:05 three\nfour", now=room.now(), zone="UTC")
@@ -68,7 +68,7 @@ def test_lines_of_unknown_time_stand_behind_the_line_before_them(room: WarRoom, 
 
 
 @pytest.fixture
-def varied(room: WarRoom, incident: str) -> str:
+def varied(room: WarRoom, incident: IncidentId) -> IncidentId:
     for line in (
         "db is slow #database @bob", "! roll back #database", "> pool is full", "*+ flag off", "@bob: looks better",
         "@erin check the gateway 5m",
@@ -93,14 +93,14 @@ def varied(room: WarRoom, incident: str) -> str:
         (Filter(person="nobody"), []),
     ],
 )
-def test_a_filter_shows_what_it_asks_for(room: WarRoom, varied: str, shown: Filter, expected: list[str]) -> None:
+def test_a_filter_shows_what_it_asks_for(room: WarRoom, varied: IncidentId, shown: Filter, expected: list[str]) -> None:
     assert texts(room, varied, shown) == expected
     assert shown.active
     if shown.kinds and shown.struck and not (shown.tag or shown.person):
         assert room.pages(varied, shown).count() == len(expected)
 
 
-def test_repeated_alerts_fold_into_the_first_with_a_count(room: WarRoom, incident: str) -> None:
+def test_repeated_alerts_fold_into_the_first_with_a_count(room: WarRoom, incident: IncidentId) -> None:
     writer = Scripted("pager", incident=incident)
     first, again = "aa" * 16, "bb" * 16
     receive(
@@ -120,7 +120,9 @@ def test_repeated_alerts_fold_into_the_first_with_a_count(room: WarRoom, inciden
     assert not Filter(noise=True).active
 
 
-def test_an_entry_says_what_it_is_like_who_struck_it_and_that_it_was_edited(room: WarRoom, incident: str) -> None:
+def test_an_entry_says_what_it_is_like_who_struck_it_and_that_it_was_edited(
+    room: WarRoom, incident: IncidentId
+) -> None:
     first = logged(room, incident, "the database is slow today")
     second = logged(room, incident, "database is slow today")
     scribe.edit(room, incident, first, "the database was slow")
@@ -140,7 +142,7 @@ def test_an_entry_says_what_it_is_like_who_struck_it_and_that_it_was_edited(room
     assert pages.entry(EntryId("ff" * 16)) is None
 
 
-def test_positions_are_estimates_between_the_ends(room: WarRoom, incident: str) -> None:
+def test_positions_are_estimates_between_the_ends(room: WarRoom, incident: IncidentId) -> None:
     empty = room.pages(incident, Filter())
     assert empty.near(0.5) is not None
     for number in range(50):
@@ -201,14 +203,14 @@ def test_no_query_is_an_error(text: str) -> None:
 )
 @pytest.mark.parametrize("everywhere", [False, True])
 def test_entries_are_found_newest_first(
-    room: WarRoom, varied: str, query: str, expected: list[str], everywhere: bool
+    room: WarRoom, varied: IncidentId, query: str, expected: list[str], everywhere: bool
 ) -> None:
     _, hits = room.search(query, incident=None if everywhere else varied)
     assert [entry.text.raw for _, entry in hits] == expected
     assert all(incident == varied for incident, _ in hits)
 
 
-def test_words_are_found_without_their_accents(room: WarRoom, incident: str) -> None:
+def test_words_are_found_without_their_accents(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "Café à la carte")
     assert len(room.search("cafe a", incident=incident)[1]) == 1
 
@@ -229,7 +231,7 @@ def test_words_are_found_without_their_accents(room: WarRoom, incident: str) -> 
     ],
 )
 def test_beginnings_of_words_and_parts_of_what_knows_no_spaces_are_found(
-    room: WarRoom, incident: str, words: str, query: str
+    room: WarRoom, incident: IncidentId, words: str, query: str
 ) -> None:
     other = logged(room, incident, "库存数")
     entry = logged(room, incident, words)
@@ -239,13 +241,13 @@ def test_beginnings_of_words_and_parts_of_what_knows_no_spaces_are_found(
     assert room.search(query, incident=incident)[1] == []
 
 
-def test_what_stands_between_quotes_is_no_beginning(room: WarRoom, incident: str) -> None:
+def test_what_stands_between_quotes_is_no_beginning(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "payments are slow")
     assert room.search('"pay"', incident=incident)[1] == []
     assert len(room.search('"payments are"', incident=incident)[1]) == 1
 
 
-def test_every_wording_is_kept_and_the_standing_one_marked(room: WarRoom, incident: str) -> None:
+def test_every_wording_is_kept_and_the_standing_one_marked(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "one")
     scribe.edit(room, incident, entry, "two")
     scribe.edit(room, incident, entry, "three")
@@ -264,7 +266,7 @@ def test_a_version_that_has_not_arrived_is_left_out(tmp_path: Path) -> None:
     assert [one.text.raw for one in versions(db, 1, EntryId("ab" * 16))] == ["late"]
 
 
-def test_the_facts_of_an_incident_are_in_its_view(room: WarRoom, incident: str) -> None:
+def test_the_facts_of_an_incident_are_in_its_view(room: WarRoom, incident: IncidentId) -> None:
     room.commit(incident, [])
     logged(room, incident, "? pool exhausted")
     logged(room, incident, "todo write it up")
@@ -280,10 +282,10 @@ def test_the_facts_of_an_incident_are_in_its_view(room: WarRoom, incident: str) 
     assert (view.follow_ups, len(view.desks.tasks), view.conflicts) == (1, 1, ())
     assert view.people == ("bob", "dana")
     assert view.phase == "declare"
-    assert room.view("ff" * 16) is None
+    assert room.view(IncidentId("ff" * 16)) is None
 
 
-def test_two_severities_and_two_commanders_are_both_in_the_view(room: WarRoom, incident: str) -> None:
+def test_two_severities_and_two_commanders_are_both_in_the_view(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     receive(
         room._db,
@@ -302,7 +304,7 @@ def test_two_severities_and_two_commanders_are_both_in_the_view(room: WarRoom, i
     assert set(view.conflicts) == {("incident", "incident", "severity"), ("role", "role:ic", "holder")}
 
 
-def test_incidents_are_listed_open_ones_first(room: WarRoom, incident: str) -> None:
+def test_incidents_are_listed_open_ones_first(room: WarRoom, incident: IncidentId) -> None:
     give(room, load_playbook(), incident, "close", "it was a drill")
     other = commander.declare(room, "Another", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
     assert [one.id for one in room.incidents()] == [other, incident]
@@ -321,7 +323,7 @@ def test_an_incident_of_which_only_an_entry_has_arrived_has_no_severity_yet(tmp_
     room.close()
 
 
-def test_names_beyond_two_hundred_are_not_offered(room: WarRoom, incident: str) -> None:
+def test_names_beyond_two_hundred_are_not_offered(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, " ".join(f"#tag{number}" for number in range(210)))
     view = room.view(incident)
     assert view is not None
@@ -338,7 +340,7 @@ def test_a_draft_is_kept_replaced_and_forgotten(room: WarRoom) -> None:
     assert room.draft("there") == ("other", 6)
 
 
-def test_a_purged_fact_is_no_conflict(room: WarRoom, incident: str) -> None:
+def test_a_purged_fact_is_no_conflict(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     impact = bob.write({"impact": "secret"}, kind="incident", on="incident")
     purge = bob.write({}, kind="incident", on="incident", do="purge", purges=(impact.hash,))
@@ -349,7 +351,7 @@ def test_a_purged_fact_is_no_conflict(room: WarRoom, incident: str) -> None:
     assert view.conflicts == ()
 
 
-def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom, incident: str) -> None:
+def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "one")
     mine = scribe.edit(room, incident, entry, "two")
     bob = Scripted("bob", incident=incident, t=room.now())
@@ -362,7 +364,7 @@ def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom,
     assert mine.hashes
 
 
-def test_what_others_wrote_is_told_apart_from_one_s_own(room: WarRoom, incident: str) -> None:
+def test_what_others_wrote_is_told_apart_from_one_s_own(room: WarRoom, incident: IncidentId) -> None:
     before = room.revision()
     logged(room, incident, "my own")
     assert not room.others_wrote(before)
@@ -373,7 +375,7 @@ def test_what_others_wrote_is_told_apart_from_one_s_own(room: WarRoom, incident:
     assert not room.others_wrote(room.revision())
 
 
-def test_what_an_incident_is_costs_the_same_however_many_entries_it_has(room: WarRoom, incident: str) -> None:
+def test_what_an_incident_is_costs_the_same_however_many_entries_it_has(room: WarRoom, incident: IncidentId) -> None:
     def steps() -> int:
         counted = [0]
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import logged
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, HOUR
 from warroom.model.views import Severity
 from warroom.room.acts import commander
@@ -17,7 +18,7 @@ NOON = 1_770_984_000 * 1_000_000
 
 
 @pytest.fixture
-def two(room: WarRoom, incident: str) -> tuple[str, str]:
+def two(room: WarRoom, incident: IncidentId) -> tuple[IncidentId, IncidentId]:
     other = commander.declare(
         room, "Second", severity=Severity("P0", 0), phase="detect", phase_rank=0, zone="UTC", facts={"type": "Database"}
     )
@@ -27,12 +28,12 @@ def two(room: WarRoom, incident: str) -> tuple[str, str]:
     return incident, other
 
 
-def texts(room: WarRoom, query: str, incident: str | None = None) -> set[str]:
+def texts(room: WarRoom, query: str, incident: IncidentId | None = None) -> set[str]:
     return {entry.text.raw for _, entry in room.search(query, incident=incident)[1]}
 
 
 def test_words_are_found_in_every_incident_and_narrowed_by_what_the_incident_is(
-    room: WarRoom, two: tuple[str, str]
+    room: WarRoom, two: tuple[IncidentId, IncidentId]
 ) -> None:
     assert texts(room, "pool") == {"pool is full", "pool is empty", "pool was slow"}
     assert texts(room, "pool sev:p1") == {"pool is full"}
@@ -41,21 +42,21 @@ def test_words_are_found_in_every_incident_and_narrowed_by_what_the_incident_is(
     assert texts(room, "pool sev:P7 ") == set()
 
 
-def test_time_narrows_by_day_month_and_year(room: WarRoom, two: tuple[str, str]) -> None:
+def test_time_narrows_by_day_month_and_year(room: WarRoom, two: tuple[IncidentId, IncidentId]) -> None:
     assert texts(room, "pool until:2025 ") == {"pool was slow"}
     assert texts(room, "pool since:2026-02-13 ") == {"pool is full", "pool is empty"}
     assert texts(room, "pool since:2025-12 until:2025-12-31 ") == {"pool was slow"}
     assert texts(room, "pool since:2027 ") == set()
 
 
-def test_a_filter_alone_finds_everything_behind_it(room: WarRoom, two: tuple[str, str]) -> None:
+def test_a_filter_alone_finds_everything_behind_it(room: WarRoom, two: tuple[IncidentId, IncidentId]) -> None:
     assert texts(room, "type:database") == {"P0: Second", "pool is empty", "pool was slow"}
     assert texts(room, "until:2025", incident=two[1]) == {"pool was slow"}
     assert texts(room, "until:2025", incident=two[0]) == set()
     assert texts(room, "until:2025 kind:note", incident=two[1]) == {"pool was slow"}
 
 
-def test_what_is_no_filter_is_a_word(room: WarRoom, two: tuple[str, str]) -> None:
+def test_what_is_no_filter_is_a_word(room: WarRoom, two: tuple[IncidentId, IncidentId]) -> None:
     logged(room, two[0], "since:yesterday it is type:")
     assert texts(room, "since:yesterday ") == {"since:yesterday it is type:"}
     assert texts(room, "type: ") == {"since:yesterday it is type:"}

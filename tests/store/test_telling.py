@@ -6,7 +6,7 @@ import json
 
 from tests.conftest import START, Clock, logged
 from tests.oplog.builder import Scripted
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
@@ -18,13 +18,13 @@ from warroom.room.orders.incident_orders import give
 PLAYBOOK = load_playbook()
 
 
-def view(room: WarRoom, incident: str) -> IncidentView:
+def view(room: WarRoom, incident: IncidentId) -> IncidentView:
     found = room.view(incident)
     assert found is not None
     return found
 
 
-def last(room: WarRoom, incident: str) -> EntryId:
+def last(room: WarRoom, incident: IncidentId) -> EntryId:
     return room.pages(incident, Filter()).before(None, 1)[0].id
 
 
@@ -32,13 +32,13 @@ def earlier(minutes: int) -> EventTime:
     return EventTime.at(START - minutes * MINUTE)
 
 
-def test_the_entry_that_tells_of_a_milestone_is_found(room: WarRoom, incident: str) -> None:
+def test_the_entry_that_tells_of_a_milestone_is_found(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "resolved", "all well")
     entry = last(room, incident)
     logged(room, incident, "another thing")
     assert room.telling(incident, "resolved") == entry
     assert room.telling(incident, "closed") == "", "nobody said it"
-    assert room.telling("0" * 32, "resolved") == "", "no such incident"
+    assert room.telling(IncidentId("0" * 32), "resolved") == "", "no such incident"
 
 
 def test_of_an_act_with_several_entries_the_one_of_its_time_tells(room: WarRoom) -> None:
@@ -50,12 +50,12 @@ def test_of_an_act_with_several_entries_the_one_of_its_time_tells(room: WarRoom)
     assert told[room.telling(made, "declared")] == "declared"
 
 
-def test_a_fact_without_an_entry_has_none_that_tells_of_it(room: WarRoom, incident: str) -> None:
+def test_a_fact_without_an_entry_has_none_that_tells_of_it(room: WarRoom, incident: IncidentId) -> None:
     room.commit(incident, [Write("incident", "incident", {"detected": earlier(3).as_json()})])
     assert room.telling(incident, "detected") == ""
 
 
-def test_a_corrected_time_is_corrected_in_the_facts_too(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_corrected_time_is_corrected_in_the_facts_too(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     give(room, PLAYBOOK, incident, "fixed", "configuration flag off")
     entry = room.telling(incident, "deployed")
     due = {check.id: check.due for check in view(room, incident).desks.checklist}
@@ -78,7 +78,7 @@ def test_a_corrected_time_is_corrected_in_the_facts_too(room: WarRoom, incident:
     assert view(room, incident).times["deployed"] == went_in, "one undo takes all of it back"
 
 
-def test_what_somebody_said_anew_since_is_left_alone(room: WarRoom, incident: str) -> None:
+def test_what_somebody_said_anew_since_is_left_alone(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "detected", "")
     entry = last(room, incident)
     commander.mark(room, incident, "detected", text="detected", at=earlier(20))
@@ -86,7 +86,7 @@ def test_what_somebody_said_anew_since_is_left_alone(room: WarRoom, incident: st
     assert view(room, incident).times["detected"] == earlier(20)
 
 
-def test_an_entry_that_tells_of_no_fact_has_its_own_time_alone(room: WarRoom, incident: str) -> None:
+def test_an_entry_that_tells_of_no_fact_has_its_own_time_alone(room: WarRoom, incident: IncidentId) -> None:
     before = view(room, incident).times
     entry = logged(room, incident, "seen")
     scribe.correct_time(room, incident, entry, earlier(5))
@@ -96,7 +96,7 @@ def test_an_entry_that_tells_of_no_fact_has_its_own_time_alone(room: WarRoom, in
     assert view(room, incident).times == before
 
 
-def test_a_second_entry_of_an_act_does_not_move_what_the_first_one_told(room: WarRoom, incident: str) -> None:
+def test_a_second_entry_of_an_act_does_not_move_what_the_first_one_told(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "fixed", "hotfix b")
     warning = next(one.id for one in room.pages(incident, Filter()).before(None, 3) if "not reviewed" in one.text.raw)
     before = view(room, incident).times["deployed"]
@@ -104,7 +104,7 @@ def test_a_second_entry_of_an_act_does_not_move_what_the_first_one_told(room: Wa
     assert view(room, incident).times["deployed"] == before
 
 
-def test_a_task_is_due_so_long_after_it_was_asked_for(room: WarRoom, incident: str) -> None:
+def test_a_task_is_due_so_long_after_it_was_asked_for(room: WarRoom, incident: IncidentId) -> None:
     entry = logged(room, incident, "@bob look at web latency 3m")
     (task,) = view(room, incident).desks.tasks
     assert task.due is not None
@@ -119,7 +119,7 @@ def test_a_task_is_due_so_long_after_it_was_asked_for(room: WarRoom, incident: s
     assert still.due == task.due - 2 * MINUTE, "an unknown time moves nothing"
 
 
-def test_what_a_newer_version_wrote_beside_an_entry_is_left_alone(room: WarRoom, incident: str) -> None:
+def test_what_a_newer_version_wrote_beside_an_entry_is_left_alone(room: WarRoom, incident: IncidentId) -> None:
     at = earlier(8).as_json()
     bob = Scripted("bob", incident=incident)
     entry = "ab" * 16

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import START
 from tests.oplog.builder import Scripted
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.room.core import WarRoom, Write
@@ -15,13 +16,13 @@ from warroom.store.updates import open_work, update_log
 from warroom.text import Untrusted
 
 
-def log_of(room: WarRoom, incident: str) -> UpdateLog:
+def log_of(room: WarRoom, incident: IncidentId) -> UpdateLog:
     number = incident_number(room.reader(), incident)
     assert number is not None
     return update_log(room.reader(), number)
 
 
-def work_of(room: WarRoom, incident: str) -> OpenWork:
+def work_of(room: WarRoom, incident: IncidentId) -> OpenWork:
     number = incident_number(room.reader(), incident)
     assert number is not None
     return open_work(room.reader(), number)
@@ -40,7 +41,7 @@ def work_of(room: WarRoom, incident: str) -> OpenWork:
     ],
 )
 def test_what_another_version_or_a_liar_wrote_is_read_as_far_as_it_is_understood(
-    room: WarRoom, incident: str, values: dict[str, object]
+    room: WarRoom, incident: IncidentId, values: dict[str, object]
 ) -> None:
     room.commit(incident, [Write("update", "f" * 32, {"audience": "internal", "text": "said", **values})])
     (record,) = log_of(room, incident).waiting
@@ -50,7 +51,7 @@ def test_what_another_version_or_a_liar_wrote_is_read_as_far_as_it_is_understood
     assert log_of(room, incident).put_off == ()
 
 
-def test_a_post_of_unknown_time_counts_from_when_it_was_written_down(room: WarRoom, incident: str) -> None:
+def test_a_post_of_unknown_time_counts_from_when_it_was_written_down(room: WarRoom, incident: IncidentId) -> None:
     posted = EventTime.unknown(words="??:??").as_json()
     room.commit(incident, [Write("update", "f" * 32, {"text": "said", "posted": posted})])
     (record,) = log_of(room, incident).posted
@@ -58,7 +59,7 @@ def test_a_post_of_unknown_time_counts_from_when_it_was_written_down(room: WarRo
     assert (record.audience, record.target) == ("", "")
 
 
-def test_a_post_that_is_yet_to_come_counts_from_when_it_was_written_down(room: WarRoom, incident: str) -> None:
+def test_a_post_that_is_yet_to_come_counts_from_when_it_was_written_down(room: WarRoom, incident: IncidentId) -> None:
     ahead = EventTime.at(room.now() + 24 * 60 * MINUTE).as_json()
     room.commit(incident, [Write("update", "f" * 32, {"audience": "internal", "text": "said"})])
     room.commit(incident, [Write("update", "f" * 32, {"posted": ahead})])
@@ -66,7 +67,7 @@ def test_a_post_that_is_yet_to_come_counts_from_when_it_was_written_down(room: W
     assert START < record.at <= room.now()
 
 
-def test_whoever_posts_or_approves_is_the_one_who_wrote_that_down(room: WarRoom, incident: str) -> None:
+def test_whoever_posts_or_approves_is_the_one_who_wrote_that_down(room: WarRoom, incident: IncidentId) -> None:
     import hashlib
 
     digest = hashlib.sha256(b"said").hexdigest()
@@ -80,7 +81,7 @@ def test_whoever_posts_or_approves_is_the_one_who_wrote_that_down(room: WarRoom,
     assert (record.by.raw, record.approved_by.raw) == ("bob", "bob")
 
 
-def test_a_purged_message_is_no_message(room: WarRoom, incident: str) -> None:
+def test_a_purged_message_is_no_message(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
     said = bob.write({"audience": "internal", "text": "the password is hunter2"}, kind="update", on="f" * 32)
     purge = bob.write({}, kind="update", on="f" * 32, do="purge", purges=(said.hash,))
@@ -92,7 +93,7 @@ def test_a_purged_message_is_no_message(room: WarRoom, incident: str) -> None:
 WENT_IN = {"lo": 1, "hi": 1}
 
 
-def test_the_open_work_is_what_is_not_done(room: WarRoom, incident: str) -> None:
+def test_the_open_work_is_what_is_not_done(room: WarRoom, incident: IncidentId) -> None:
     room.commit(incident, [
         Write("task", "1" * 32, {"who": "bob", "what": "look", "state": "open"}),
         Write("task", "2" * 32, {"who": "eve", "what": "looked", "state": "done"}),
@@ -115,7 +116,9 @@ def test_the_open_work_is_what_is_not_done(room: WarRoom, incident: str) -> None
     assert work_of(room, incident).fix == Untrusted("rollback"), "what was only proposed fixed nothing"
 
 
-def test_the_round_of_a_fix_that_failed_waits_for_nobody_once_another_went_in(room: WarRoom, incident: str) -> None:
+def test_the_round_of_a_fix_that_failed_waits_for_nobody_once_another_went_in(
+    room: WarRoom, incident: IncidentId
+) -> None:
     first, second = "6" * 32, "7" * 32
 
     def check(fix: str, name: str, state: str) -> Write:

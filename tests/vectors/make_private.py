@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.envelope import digest_of, fresh_secret, recipient_of, seal, token_of
 from warroom.oplog.operation import compose
 from warroom.oplog.record_id import record_id
@@ -19,7 +19,7 @@ WRITER = WriterId("a" * 32)
 
 def main() -> None:
     """Write them."""
-    incident = record_id(WRITER, bytes.fromhex("b5e1a700010203"))
+    incident = IncidentId(record_id(WRITER, bytes.fromhex("b5e1a700010203")))
     ours, sender, gone = fresh_secret(), fresh_secret(), fresh_secret()
     shutil.rmtree(HERE, ignore_errors=True)
     (HERE / "vault").mkdir(parents=True)

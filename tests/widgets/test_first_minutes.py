@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
+from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.filling import channel_name
@@ -15,7 +16,7 @@ from warroom.widgets.decide_pane import DecideState, decide
 PLAYBOOK = load_playbook()
 
 
-def said(room: WarRoom, incident: str, *, person: str = "dana") -> list[str]:
+def said(room: WarRoom, incident: IncidentId, *, person: str = "dana") -> list[str]:
     shown = decide(view(room, incident), PLAYBOOK, DecideState(), person=person, now=room.now())
     return [card.content.plain.strip() for card in shown.cards]
 
@@ -24,7 +25,9 @@ def place(lines: list[str], begins: str) -> int:
     return next(number for number, line in enumerate(lines) if line.startswith(begins))
 
 
-def test_the_first_look_and_the_declaration_come_before_triage_until_it_is_triage(room: WarRoom, incident: str) -> None:
+def test_the_first_look_and_the_declaration_come_before_triage_until_it_is_triage(
+    room: WarRoom, incident: IncidentId
+) -> None:
     lines = said(room, incident)
     assert place(lines, "First look") < place(lines, "Declaration") < place(lines, "Triage")
     order(room, incident, "phase", "triage")
@@ -34,7 +37,7 @@ def test_the_first_look_and_the_declaration_come_before_triage_until_it_is_triag
     assert not any(line.startswith(("Triage", "First look", "Declaration")) for line in said(room, incident))
 
 
-def test_what_was_said_stands_in_place_of_what_is_offered(room: WarRoom, incident: str) -> None:
+def test_what_was_said_stands_in_place_of_what_is_offered(room: WarRoom, incident: IncidentId) -> None:
     lines = said(room, incident)
     assert "· Channel  #incident-2026-02-13-checkout-fails" in lines
     assert any(line.startswith("? How was it noticed? (monitor: Alert fires") for line in lines)
@@ -44,7 +47,7 @@ def test_what_was_said_stands_in_place_of_what_is_offered(room: WarRoom, inciden
     assert {"✓ Channel  #war", "✓ How was it noticed? support called"} <= set(lines)
 
 
-def test_a_role_that_is_wanted_is_named_with_what_it_needs(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_a_role_that_is_wanted_is_named_with_what_it_needs(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     assert not any("/role tl @name" in line for line in said(room, incident))
     clock.forward(minutes=11)
     (wanted,) = (line for line in said(room, incident) if "/role tl @name" in line)
@@ -53,20 +56,20 @@ def test_a_role_that_is_wanted_is_named_with_what_it_needs(room: WarRoom, incide
     assert not any("/role tl @name" in line for line in said(room, incident))
 
 
-def test_whoever_holds_a_role_reads_what_it_is_there_for(room: WarRoom, incident: str) -> None:
+def test_whoever_holds_a_role_reads_what_it_is_there_for(room: WarRoom, incident: IncidentId) -> None:
     alice = said(room, incident, person="alice")
     assert "· Make final decisions on actions" in alice[place(alice, "You are Incident Commander") :]
     assert not any(line.startswith("You are") for line in said(room, incident, person="bob"))
 
 
-def test_a_type_says_how_it_looks_and_where_its_runbook_is(room: WarRoom, incident: str) -> None:
+def test_a_type_says_how_it_looks_and_where_its_runbook_is(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "type", "database")
     assert "looks like: Timeouts, slow queries, connection errors" in said(room, incident)
     cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
     assert "· Runbook  [Location]/database" in cards
 
 
-def test_an_empty_board_shows_what_a_hypothesis_looks_like(room: WarRoom, incident: str) -> None:
+def test_an_empty_board_shows_what_a_hypothesis_looks_like(room: WarRoom, incident: IncidentId) -> None:
     cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
     assert {
         "? Database connection pool exhausted", "Evidence: Connection timeout errors",
@@ -86,7 +89,7 @@ def test_an_empty_board_shows_what_a_hypothesis_looks_like(room: WarRoom, incide
     ],
 )
 def test_a_channel_is_named_by_the_day_and_the_titles_first_words(
-    room: WarRoom, incident: str, title: str, name: str
+    room: WarRoom, incident: IncidentId, title: str, name: str
 ) -> None:
     order(room, incident, "title", title)
     assert channel_name(PLAYBOOK.declaration.channel, view(room, incident)) == name

@@ -13,7 +13,7 @@ from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.room import attachments
 from warroom.room.acts.attaching import attach_file, size_words
 from warroom.room.attachments import AttachedFile
@@ -77,7 +77,9 @@ def attach(
             print_json([file for file in _told(opening, incident_id) if file["sha256"] in digests])
 
 
-def _attach(opening: Opening, incident: str, files: tuple[str, ...], words: str, at: str, *, quiet: bool) -> set[str]:
+def _attach(
+    opening: Opening, incident: IncidentId, files: tuple[str, ...], words: str, at: str, *, quiet: bool
+) -> set[str]:
     """Attach them, and say so; by what they are known."""
     when, digests = when_said(opening, incident, at), set()
     for file in files:
@@ -94,7 +96,7 @@ def _attach(opening: Opening, incident: str, files: tuple[str, ...], words: str,
     return digests
 
 
-def _told(opening: Opening, incident: str) -> list[FileOfIncident]:
+def _told(opening: Opening, incident: IncidentId) -> list[FileOfIncident]:
     """The files of an incident as programs read of them."""
     return [
         {
@@ -109,7 +111,7 @@ def _told(opening: Opening, incident: str) -> list[FileOfIncident]:
     ]
 
 
-def _list(opening: Opening, incident: str, *, as_json: bool) -> None:
+def _list(opening: Opening, incident: IncidentId, *, as_json: bool) -> None:
     files = _told(opening, incident)
     if as_json:
         print_json(files)
@@ -124,7 +126,7 @@ def _list(opening: Opening, incident: str, *, as_json: bool) -> None:
         click.echo("nothing is attached", err=True)
 
 
-def _chosen(opening: Opening, incident: str, digest: str) -> AttachedFile:
+def _chosen(opening: Opening, incident: IncidentId, digest: str) -> AttachedFile:
     attached_files = [
         attached_file
         for attached_file in attachments.files_of(opening.room, incident)

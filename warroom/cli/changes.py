@@ -16,6 +16,7 @@ from warroom.intake.times import day_and_clock, iso, known_zone
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import tech_lead
@@ -104,7 +105,7 @@ def changes(
     click.echo(f"{told} since {day_and_clock(start, zone)}{more}", err=True)
 
 
-def _take(opening: Opening, incident: str, chosen: list[ToolEvent]) -> None:
+def _take(opening: Opening, incident: IncidentId, chosen: list[ToolEvent]) -> None:
     brought = opening.run(lambda: bring_in(opening.room, incident, chosen, file=LANE))
     for entry in brought.entries:
         click.echo(entry)

@@ -12,6 +12,7 @@ from warroom.cli.printing import print_json
 from warroom.cli.shapes import WalkedTree
 from warroom.cli.trees import tree_named
 from warroom.cli.walking import TYPED, walk_json, walk_lines
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.playbook.walk import Walk, walk
 from warroom.room.acts import decisions
@@ -61,7 +62,7 @@ def decide(
         click.echo(for_terminal(line))
 
 
-def _carry_out(opening: Opening, incident: str, walked: Walk, when: EventTime | None) -> None:
+def _carry_out(opening: Opening, incident: IncidentId, walked: Walk, when: EventTime | None) -> None:
     end = walked.end
     if end is None:
         stop("the tree has not come to an end yet.", USAGE)

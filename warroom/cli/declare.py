@@ -15,6 +15,7 @@ from warroom.cli.printing import print_json
 from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.times import zone_named
 from warroom.model.described import Says
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts.decisions import ANSWERS
 from warroom.room.acts.declaring import open_incident
@@ -25,7 +26,7 @@ from warroom.text import for_line, for_terminal, repair
 class Declared(TypedDict):
     """An incident that was opened."""
 
-    incident: str
+    incident: IncidentId
     title: str
     severity: Annotated[str | None, Says("null while it is only suspected")]
 

@@ -14,7 +14,7 @@ from warroom.cli.held_back import keep_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import UNKNOWN, EventTime
 from warroom.room.acts import scribe
 from warroom.room.acts.custody import reading_in, why_not_kept
@@ -46,7 +46,7 @@ class Feed:
     """Takes bytes, stores them line by line in acts, and counts."""
 
     def __init__(
-        self, opening: Opening, incident: str, view: IncidentView, *, kind: str = "", at: EventTime | None = None
+        self, opening: Opening, incident: IncidentId, view: IncidentView, *, kind: str = "", at: EventTime | None = None
     ) -> None:
         self._opening, self._incident, self._view = opening, incident, view
         self._kind, self._at = kind, at
@@ -135,7 +135,9 @@ class Feed:
                 line.at = None
 
 
-def log_standard_input(opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None) -> Feed:
+def log_standard_input(
+    opening: Opening, incident: IncidentId, view: IncidentView, *, kind: str, at: EventTime | None
+) -> Feed:
     """Store each line of the standard input; what came of it. Ends the command where there is nothing."""
     feed = Feed(opening, incident, view, kind=kind, at=at)
     before = {end: signal.signal(end, _end) for end in _ENDS}

@@ -6,6 +6,7 @@ import click
 
 from warroom.cli.opening import Opening
 from warroom.intake.times import iso
+from warroom.model.identity import IncidentId
 from warroom.room.incoming import inbox
 from warroom.room.incoming.beginning import begin_with, beginning_of
 from warroom.text import for_line
@@ -27,7 +28,7 @@ class FromAlert:
         parts += [f"the alert calls it {for_line(begins.severity)}"] if begins.severity else []
         click.echo(f"from the alert: {', '.join(parts)}", err=True)
 
-    def take_into(self, incident: str) -> None:
+    def take_into(self, incident: IncidentId) -> None:
         """Take the alerts into the incident, and let the first of them say when it was detected."""
         begun = self._opening.run(lambda: begin_with(self._opening.room, incident, self._alerts))
         if begun.detected is not None:

@@ -7,6 +7,7 @@ import datetime
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.intake.coming import read_day
 from warroom.intake.times import NotPlausible, Reading, microseconds_of, read_time
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.text import for_terminal
 
@@ -24,7 +25,7 @@ def time_of(words: str, zone: str, began: int | None = None) -> EventTime:
     return reading.at
 
 
-def when_said(opening: Opening, incident: str, at: str) -> EventTime | None:
+def when_said(opening: Opening, incident: IncidentId, at: str) -> EventTime | None:
     """When it was, as ``at`` says in the incident's zone; `None` where nothing is said."""
     if not at:
         return None

@@ -18,6 +18,7 @@ from warroom.cli.shapes import DueSoon, HandOver, Obeyed
 from warroom.intake.contested import contested_lines
 from warroom.intake.times import iso
 from warroom.model.described import Moment, Says
+from warroom.model.identity import IncidentId
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
@@ -59,7 +60,7 @@ class ShiftIncident(TypedDict):
 class ShiftReview(TypedDict):
     """A review that was owed and not held."""
 
-    incident: str
+    incident: IncidentId
     title: str
     due: Moment | None
 

@@ -13,6 +13,7 @@ from warroom.cli.completing import incidents, named
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.compose.moments import clock
 from warroom.intake.times import known_zone
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE
 from warroom.model.sentences import counted
@@ -32,7 +33,7 @@ Parameters = ParamSpec("Parameters")
 class Wanted:
     """Which message the options name, and what they write into it for this once."""
 
-    incident: str
+    incident: IncidentId
     audience: str
     target: str
     template: str

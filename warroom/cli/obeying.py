@@ -10,13 +10,14 @@ from warroom.cli.given_time import when_said
 from warroom.cli.opening import Opening
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
+from warroom.model.identity import IncidentId
 from warroom.room.acts.paging import PAGE, contact_named, page_by_command
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.left_open import left_open
 from warroom.text import for_terminal
 
 
-def passed_by(opening: Opening, incident: str, order: str, argument: str) -> list[str]:
+def passed_by(opening: Opening, incident: IncidentId, order: str, argument: str) -> list[str]:
     """What is left open by going on to a phase, which is the only order that leaves something."""
     return left_open(opening.view(incident), opening.playbook, to=argument) if order == "phase" else []
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
+from warroom.model.identity import IncidentId
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
@@ -177,7 +178,7 @@ class Opening:
             _remark(self.zone_remark)
         return zone
 
-    def incident(self, chosen: str) -> str:
+    def incident(self, chosen: str) -> IncidentId:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
         summary = self._room_of(self._find(chosen))
         if summary.drill is not None and summary.drill.speed > 1:
@@ -216,7 +217,7 @@ class Opening:
             stop(f"{problem} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
         return summaries[0]
 
-    def view(self, incident: str) -> IncidentView:
+    def view(self, incident: IncidentId) -> IncidentView:
         """The incident as it stands; ends the command when it is not here."""
         view = self.room.view(incident)
         if view is None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from warroom.cli.opening import SETTING, Opening, now, stop
+from warroom.model.identity import IncidentId
 from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
@@ -62,7 +63,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended: a ctrl+c behind the last key is for nobody
 
 
-def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, mouse: bool) -> Away | None:
+def _show(opening: Opening, room: WarRoom, incident: IncidentId | None, *, real: str, mouse: bool) -> Away | None:
     """Show the program over one database; where to go on, `None` for nowhere."""
     from warroom.app import WarRoomApp
     from warroom.terminal import given_back

@@ -14,7 +14,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.intake.times import clock_words
 from warroom.model.described import Says
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
@@ -76,7 +76,7 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
         print_lines([sentence])
 
 
-def _entry(opening: Opening, incident: str, sought: str) -> EntryId:
+def _entry(opening: Opening, incident: IncidentId, sought: str) -> EntryId:
     """The id of the entry that is meant."""
     pages = opening.room.pages(incident, Filter(noise=True))
     if pages.entry(whole := EntryId(sought)) is not None:

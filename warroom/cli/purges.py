@@ -15,6 +15,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.intake.times import clock_words
 from warroom.model.described import Says
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.paths import state_folder
@@ -25,7 +26,7 @@ from warroom.text import for_line, for_terminal
 class WaitingPurge(TypedDict):
     """What one person wants to purge."""
 
-    incident: str
+    incident: IncidentId
     by: str
     texts: int
     kinds: list[str]

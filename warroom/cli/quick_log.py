@@ -12,6 +12,7 @@ import time
 
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.intake.times import clock_words, zoned_clock
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.acts import scribe
@@ -56,7 +57,7 @@ def quick_log(arguments: list[str]) -> int | None:
     try:
         person = person_name(environ, options.get("person", ""))
         room = WarRoom(path, person=person, now=now, entropy=os.urandom, make=False, keys=True)
-        chosen = options.get("incident") or room.setting("incident") or ""
+        chosen = IncidentId(options.get("incident") or room.setting("incident") or "")
         facts = room.facts_of(chosen)
     except (ValueError, RoomTrouble):
         return None  # the full command says what is wrong
@@ -64,7 +65,7 @@ def quick_log(arguments: list[str]) -> int | None:
 
 
 def _store(
-    room: WarRoom, text: str, chosen: str, facts: tuple[str, int | None], environ: os._Environ[str]
+    room: WarRoom, text: str, chosen: IncidentId, facts: tuple[str, int | None], environ: os._Environ[str]
 ) -> int | None:
     zone, began = facts
     typed = now()
@@ -93,7 +94,7 @@ def _store(
     return 0
 
 
-def _over(room: WarRoom, incident: str, zone: str) -> str:
+def _over(room: WarRoom, incident: IncidentId, zone: str) -> str:
     """That the incident has ended already, where it has."""
     closed = room.closed_at(incident)
     if closed is None:

@@ -13,6 +13,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import write_document
 from warroom.room.sharing import sealing
@@ -22,7 +23,7 @@ from warroom.text import for_terminal
 class Sealed(TypedDict):
     """How far an incident was when it was sealed."""
 
-    incident: str
+    incident: IncidentId
     seal: Annotated[str, Says("The twelve digits by which a chat or a mail keeps it")]
     head: Annotated[str, Says("The text that was signed")]
     signature: Annotated[str | None, Says("As OpenSSH writes it; null without a key")]

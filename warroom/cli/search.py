@@ -12,13 +12,14 @@ from warroom.cli.options import AS_MANY, OPEN_ENDED, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.intake.times import clock_words, local
+from warroom.model.identity import IncidentId
 from warroom.text import for_line
 
 
 class Hit(TypedDict):
     """An entry that was looked for, with its incident."""
 
-    incident: str
+    incident: IncidentId
     entry: Entry
 
 

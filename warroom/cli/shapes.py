@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from warroom.model.described import Moment, Precision, Says
+from warroom.model.identity import IncidentId
 
 
 class Entry(TypedDict):
@@ -130,4 +131,4 @@ class Obeyed(TypedDict):
 
     saved: bool
     order: Annotated[str, Says("The order's word, without its slash")]
-    incident: str
+    incident: IncidentId

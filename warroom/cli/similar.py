@@ -11,6 +11,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
 from warroom.model.described import Says
+from warroom.model.identity import IncidentId
 from warroom.room.acts import reviewing
 from warroom.text import for_line
 
@@ -18,7 +19,7 @@ from warroom.text import for_line
 class LikeIncident(TypedDict):
     """A past incident that looked alike."""
 
-    incident: str
+    incident: IncidentId
     title: str
     score: float
     words: Annotated[list[str], Says("What both tell of, the rarest first")]

@@ -12,6 +12,7 @@ from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.outside_file import read_given
 from warroom.room.checkup import verify_database
@@ -45,7 +46,7 @@ class Verified(TypedDict):
     findings: list[Broken]
     evidence: list[Evidence]
     custody: Annotated[dict[str, int], Says("How often it was read in, exported, copied, published or purged")]
-    digests: Annotated[dict[str, str], Says("By the incident; equal where the same operations are held")]
+    digests: Annotated[dict[IncidentId, str], Says("By the incident; equal where the same operations are held")]
 
 
 @click.command()

@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     """The row of the last operation that had arrived in this database when something was read or shown."""
     WriterId = NewType("WriterId", str)
     """Who writes operations: one database, until it is given up. 32 hexadecimal digits."""
+    IncidentId = NewType("IncidentId", str)
+    """An incident, as it was named when it was declared. 32 hexadecimal digits."""
+    Token = NewType("Token", str)
+    """What stands for a private incident in the names on a share. 32 hexadecimal digits."""
     RecordId = NewType("RecordId", str)
-    """A record, or an incident, as it was named when it was made. 32 hexadecimal digits."""
+    """A record of an incident, as it was named when it was made. 32 hexadecimal digits."""
     EntryId = NewType("EntryId", str)
     """An entry of the timeline. 32 hexadecimal digits."""
 else:
     Revision = int
-    WriterId = RecordId = EntryId = str
+    WriterId = IncidentId = Token = RecordId = EntryId = str
 
 NO_WRITER = WriterId("")
 """In place of a writer where there is none, or none is known."""
+NO_INCIDENT = IncidentId("")
+"""In place of an incident where there is none, or all are meant."""
 NO_ENTRY = EntryId("")
 """In place of an entry where there is none."""

@@ -6,6 +6,12 @@ fast path.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
+    from warroom.model.identity import IncidentId, Token
+
 PRIVATE = bytes.fromhex("b5e1a7")
 """What the random part of a private incident's id begins with; the rest is as random as that of any other."""
 TOKEN = bytes.fromhex("7ac5d2")
@@ -16,16 +22,16 @@ MARK = "PRIVATE"
 """The mark of a private incident wherever it is shown."""
 
 
-def is_private(incident: str) -> bool:
+def is_private(incident: IncidentId) -> bool:
     """Whether the incident with this id is private, whatever is held or known of it."""
     return incident.startswith(PRIVATE.hex())
 
 
-def is_token(name: str) -> bool:
+def is_token(name: str) -> TypeGuard[Token]:
     """Whether ``name``, 32 hexadecimal digits, stands on a share for a private incident."""
     return name.startswith(TOKEN.hex())
 
 
 def is_reserved(name: str) -> bool:
     """Whether an id would be taken for what it is not: no other incident gets such a one."""
-    return is_private(name) or is_token(name)
+    return name.startswith((PRIVATE.hex(), TOKEN.hex()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.text import Untrusted
@@ -52,7 +52,7 @@ class TimelineEntry:
     noise: bool = False
     mine: bool = False
     waiting: bool = False
-    incident: str = ""
+    incident: IncidentId = NO_INCIDENT
     unsure: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.shape import shape
 from warroom.model.timeline import TimelineEntry
 from warroom.text import Untrusted
@@ -145,7 +145,7 @@ class AudienceView:
 class UpdatesView:
     """Every audience, the most overdue first, those without a clock last; and every message of the log."""
 
-    incident: str
+    incident: IncidentId
     revision: Revision
     audiences: tuple[AudienceView, ...]
     log: UpdateLog

@@ -6,7 +6,7 @@ from dataclasses import field, fields
 from typing import Any
 
 from warroom.model.desks import Desks
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
@@ -65,7 +65,7 @@ class Ending:
     """
 
     how: str
-    of: str
+    of: IncidentId
     why: Untrusted
 
 
@@ -88,7 +88,7 @@ class IncidentSummary:
     brought in.
     """
 
-    id: str
+    id: IncidentId
     title: Untrusted
     severity: Severity | None
     status: str
@@ -133,7 +133,7 @@ class IncidentView:
     triage.
     """
 
-    id: str
+    id: IncidentId
     revision: Revision
     summary: IncidentSummary
     zone: str

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.private import is_token
 from warroom.nats import trouble
 from warroom.nats.credentials import name_in
@@ -71,7 +71,7 @@ class NatsFolder:
         self._streams = Streams(self._server, location.share)
         self._shelf = Shelf(self._streams, self._seat, now, self._put_on_shelf)
         self._signs = Signs(self._server_time, self._say_here)
-        self._mirrors: dict[str, tuple[Mirror, Follower]] = {}
+        self._mirrors: dict[IncidentId, tuple[Mirror, Follower]] = {}
         self._doubted: set[str] = set()
         self._lock = threading.Lock()
         self._written: dict[str, tuple[int, int]] = {}
@@ -116,7 +116,7 @@ class NatsFolder:
 
         await session.client.subscribe(f"wr.{self._name}.here.>", cb=hear)
 
-    def _say_here(self, incident: str, writer: WriterId, sign: bytes) -> None:
+    def _say_here(self, incident: IncidentId, writer: WriterId, sign: bytes) -> None:
         self._server.say(here_subject(self._name, incident, writer), sign, what="write")
 
     # Which share it is, and which incidents
@@ -160,7 +160,7 @@ class NatsFolder:
         self._due["streams"] = float("-inf")
         self.names("")
 
-    def _follow(self, incident: str) -> Mirror:
+    def _follow(self, incident: IncidentId) -> Mirror:
         """The mirror of an incident, which is kept from now on."""
         kept = self._mirrors.get(incident)
         if kept is None:
@@ -173,11 +173,11 @@ class NatsFolder:
             self._server.spawn(follower.run)
         return kept[0]
 
-    def _doubt(self, incident: str) -> None:
+    def _doubt(self, incident: IncidentId) -> None:
         with self._lock:
             self._doubted.add(incident)
 
-    def _whole(self, incident: str) -> Mirror:
+    def _whole(self, incident: IncidentId) -> Mirror:
         """The mirror of an incident, once all is in it that there was. Raise ``OSError``."""
         kept = self._mirrors.get(incident)
         if kept is None:
@@ -305,7 +305,7 @@ class NatsFolder:
         """As whom we publish there."""
         return self._veiled if is_token(part) else self._seat
 
-    def _publish(self, incident: str, name: str, at: int, data: bytes) -> None:
+    def _publish(self, incident: IncidentId, name: str, at: int, data: bytes) -> None:
         """Send ``data`` in pieces. An answer that does not come says nothing: the piece is sent again, which the server
         knows by its id, until it has said that it is stored or time is over. Raise ``OSError``.
         """
@@ -343,7 +343,7 @@ class NatsFolder:
                 if error.errno != errno.ENOTCONN or self._ticks() > end:
                     raise
 
-    def _widened(self, incident: str) -> bool:
+    def _widened(self, incident: IncidentId) -> bool:
         """Whether there is more room now for an incident that was full."""
         with contextlib.suppress(PermissionError):
             return self._streams.widen(incident)
@@ -363,7 +363,7 @@ def _number(answer: dict[str, Any]) -> int:
     return number
 
 
-def _parted(path: str) -> tuple[str, str, str]:
+def _parted(path: str) -> tuple[IncidentId, str, str]:
     """The incident, whether it is about logs or signs, and the name; as the share's layout has them."""
     folder, _, rest = path.partition("/")
     kind, _, name = rest.partition("/")

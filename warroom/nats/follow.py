@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import IncidentId
 from warroom.nats.trouble import checked, unreachable
 from warroom.nats.wire import MESSAGE_ID, read_piece, stream_of
 
@@ -37,7 +38,7 @@ class Follower:
     """
 
     def __init__(
-        self, server: Server, share: str, incident: str, mirror: Mirror, *, heard: Callable[[], None],
+        self, server: Server, share: str, incident: IncidentId, mirror: Mirror, *, heard: Callable[[], None],
         doubt: Callable[[], None], is_ours: Callable[[str], bool] = lambda _id: False,
     ) -> None:  # fmt: skip
         self._server, self._share, self._incident, self._mirror = server, share, incident, mirror

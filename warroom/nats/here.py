@@ -9,7 +9,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.wire import ASK
 from warroom.share.folder import Listing, Look
 
@@ -25,15 +25,15 @@ class Signs:
     (of an incident and a writer, or `ASK` for all) to the others.
     """
 
-    def __init__(self, clock: Callable[[], int], say: Callable[[str, WriterId, bytes], None]) -> None:
+    def __init__(self, clock: Callable[[], int], say: Callable[[IncidentId, WriterId, bytes], None]) -> None:
         self._clock, self._say = clock, say
         self._changed = threading.Condition()
-        self._signs: dict[str, dict[str, tuple[bytes, Look]]] = {}
-        self._told: dict[str, dict[WriterId, bytes]] = {}
+        self._signs: dict[IncidentId, dict[str, tuple[bytes, Look]]] = {}
+        self._told: dict[IncidentId, dict[WriterId, bytes]] = {}
         self._asked: set[tuple[int, str]] = set()
         self._came = 0
 
-    def hear(self, incident: str, writer: WriterId, sign: bytes) -> list[tuple[WriterId, bytes]]:
+    def hear(self, incident: IncidentId, writer: WriterId, sign: bytes) -> list[tuple[WriterId, bytes]]:
         """Somebody's sign came; whoever asks is answered with what this gives: those that we have told, of ourselves
         and of people elsewhere.
         """
@@ -47,7 +47,7 @@ class Signs:
                 self._changed.notify_all()
         return []
 
-    def tell(self, incident: str, writer: WriterId, sign: bytes) -> None:
+    def tell(self, incident: IncidentId, writer: WriterId, sign: bytes) -> None:
         """Leave a sign, our own or one that was left elsewhere. Raise ``OSError``."""
         with self._changed:
             told = dict(self._told.get(incident, {}))
@@ -55,7 +55,7 @@ class Signs:
             self._told[incident] = {**told, writer: sign}  # the last is the newest, and nobody reads a half of it
         self._say(incident, writer, sign)
 
-    def ask(self, incident: str, session: int, *, seconds: float = 0.0) -> None:
+    def ask(self, incident: IncidentId, session: int, *, seconds: float = 0.0) -> None:
         """Ask once in each session who is here, and wait so long for the first answer. Raise ``OSError``."""
         if (session, incident) in self._asked:
             return
@@ -66,16 +66,16 @@ class Signs:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._signs.get(incident)), seconds)
 
-    def looks(self, incident: str) -> dict[str, Look]:
+    def looks(self, incident: IncidentId) -> dict[str, Look]:
         """The signs in an incident as files: when each came last."""
         with self._changed:
             return {f"{writer}.json": look for writer, (_, look) in self._signs.get(incident, {}).items()}
 
-    def names(self, incident: str) -> Listing:
+    def names(self, incident: IncidentId) -> Listing:
         """Their names."""
         return Listing(sorted(self.looks(incident)))
 
-    def read(self, incident: str, name: str) -> tuple[bytes, Look]:
+    def read(self, incident: IncidentId, name: str) -> tuple[bytes, Look]:
         """What one says. Raise ``FileNotFoundError``."""
         with self._changed:
             sign = self._signs.get(incident, {}).get(name.removesuffix(".json"))

@@ -8,6 +8,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import IncidentId
 from warroom.nats import trouble
 from warroom.nats.follow import facts
 from warroom.nats.wire import (
@@ -73,7 +74,7 @@ class Streams:
                 return
         raise last or trouble.full()
 
-    def make(self, incident: str) -> None:
+    def make(self, incident: IncidentId) -> None:
         """Make the stream of an incident, if it is not there."""
         name = stream_of(self._share, incident)
         answer = self._ask(f"STREAM.INFO.{name}", None, "see the incident")
@@ -82,7 +83,7 @@ class Streams:
         except FileNotFoundError:
             self._create(name, subjects_of(self._share, incident), SIZES)
 
-    def widen(self, incident: str) -> bool:
+    def widen(self, incident: IncidentId) -> bool:
         """Let an incident take more, where its stream was made while the server had less; whether that was possible."""
         name = stream_of(self._share, incident)
         info = trouble.checked(self._ask(f"STREAM.INFO.{name}", None, "see the incident"), "the incident")
@@ -97,7 +98,7 @@ class Streams:
                     return True
         return False
 
-    def delete(self, incident: str, number: int) -> None:
+    def delete(self, incident: IncidentId, number: int) -> None:
         """Take a message away, and overwrite it where it lies."""
         name = stream_of(self._share, incident)
         answer = self._ask(f"STREAM.MSG.DELETE.{name}", {"seq": number, "no_erase": False}, "take anything away")
@@ -165,9 +166,9 @@ class Streams:
 
     # All of them
 
-    def incidents(self) -> list[str]:
+    def incidents(self) -> list[IncidentId]:
         """Every incident that has a stream."""
-        incidents: dict[str, None] = {}
+        incidents: dict[IncidentId, None] = {}
         for page in self._pages("NAMES"):
             for name in page:
                 incident = incident_of_stream(self._share, name)

@@ -15,7 +15,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import NO_WRITER, WriterId
+from warroom.model.identity import NO_INCIDENT, NO_WRITER, IncidentId, WriterId
 from warroom.oplog.operation import is_id
 from warroom.share.folder import LARGEST_FILE
 
@@ -46,15 +46,17 @@ def marker_subject(share: str) -> str:
     return f"wr.{share}.share"
 
 
-def stream_of(share: str, incident: str) -> str:
-    """The stream of an incident."""
-    return f"WR_{share}_{incident}"
+def stream_of(share: str, part: str) -> str:
+    """The stream of ``part``: an incident, or the files beside them."""
+    return f"WR_{share}_{part}"
 
 
-def incident_of_stream(share: str, stream: object) -> str:
+def incident_of_stream(share: str, stream: object) -> IncidentId:
     """The incident whose stream this is; empty for any other."""
     match = _STREAM.fullmatch(stream) if isinstance(stream, str) else None
-    return match.group(1) if match is not None and stream == stream_of(share, match.group(1)) else ""
+    return (
+        IncidentId(match.group(1)) if match is not None and stream == stream_of(share, match.group(1)) else NO_INCIDENT
+    )
 
 
 def is_seat(name: str) -> bool:
@@ -62,17 +64,17 @@ def is_seat(name: str) -> bool:
     return _SEAT.fullmatch(name) is not None
 
 
-def subjects_of(share: str, incident: str) -> str:
-    """The subjects of an incident's stream, a seat each."""
-    return f"wr.{share}.{incident}.*"
+def subjects_of(share: str, part: str) -> str:
+    """The subjects of the stream of ``part``, a seat each."""
+    return f"wr.{share}.{part}.*"
 
 
-def seat_subject(share: str, incident: str, seat: str) -> str:
-    """The subject under which one publishes."""
-    return f"wr.{share}.{incident}.{seat}"
+def seat_subject(share: str, part: str, seat: str) -> str:
+    """The subject under which one publishes to ``part``: an incident, or the files beside them."""
+    return f"wr.{share}.{part}.{seat}"
 
 
-def here_subject(share: str, incident: str, writer: WriterId) -> str:
+def here_subject(share: str, incident: IncidentId, writer: WriterId) -> str:
     """The subject of signs of life: of one writer, or of ``*``."""
     return f"wr.{share}.here.{incident}.{writer}"
 
@@ -81,13 +83,13 @@ ASK = WriterId("who")
 """In place of the writer: whoever is here says so at once."""
 
 
-def read_here(share: str, subject: str) -> tuple[str, WriterId]:
+def read_here(share: str, subject: str) -> tuple[IncidentId, WriterId]:
     """Incident and writer (or `ASK`) of a sign of life; empty for a subject that is none."""
     parts = subject.split(".")
     if len(parts) != 5 or parts[:3] != ["wr", share, "here"] or not is_id(parts[3]):
-        return "", NO_WRITER
+        return NO_INCIDENT, NO_WRITER
     writer = WriterId(parts[4])
-    return (parts[3], writer) if is_id(writer) or writer == ASK else ("", NO_WRITER)
+    return (IncidentId(parts[3]), writer) if is_id(writer) or writer == ASK else (NO_INCIDENT, NO_WRITER)
 
 
 class Piece:
@@ -108,7 +110,9 @@ class Piece:
         }
 
 
-def read_piece(share: str, incident: str, subject: str, headers: Mapping[str, str] | None, data: bytes) -> Piece | None:
+def read_piece(
+    share: str, incident: IncidentId, subject: str, headers: Mapping[str, str] | None, data: bytes
+) -> Piece | None:
     """The piece that a message carries; `None` for what is none, whose message nobody looks at any further."""
     seat = subject.removeprefix(f"wr.{share}.{incident}.")
     fields = headers or {}

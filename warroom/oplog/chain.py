@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.line import Damaged, lines, unframe
 from warroom.oplog.operation import GENESIS, Operation, operation_hash
 from warroom.oplog.strict_json import Refused
@@ -20,7 +20,7 @@ class Fault:
 
 
 def read_log(
-    data: bytes, *, incident: str, writer: WriterId, prev: str = GENESIS
+    data: bytes, *, incident: IncidentId, writer: WriterId, prev: str = GENESIS
 ) -> tuple[list[Operation], list[Fault], str]:
     """The operations in ``data``, what is wrong with it, and the hash that the next line must follow.
 

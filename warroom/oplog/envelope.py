@@ -13,6 +13,7 @@ from hashlib import scrypt, sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId, Token
 from warroom.model.private import TOKEN
 
 if TYPE_CHECKING:
@@ -133,14 +134,14 @@ def looks_sealed(sealed: bytes) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def token_of(incident: str) -> str:
+def token_of(incident: IncidentId) -> Token:
     """The name under which a private incident lies on a share, 32 hexadecimal digits.
 
     Of a private id only 32 bits are random to whoever guesses the writer, so a hash of it that is quick would say
     which id it is, and who declared it: this one takes about 50 ms and 16 MiB.
     """
     digest = scrypt(incident.encode(), salt=_DOMAIN, n=2**14, r=8, p=1, dklen=16 - len(TOKEN))
-    return TOKEN.hex() + digest.hex()
+    return Token(TOKEN.hex() + digest.hex())
 
 
 def digest_of(sealed: bytes) -> str:

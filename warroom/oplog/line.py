@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import LONGEST_LINE, Operation, WrongBody, body_hash, is_hash, operation_hash
 from warroom.oplog.plain_head import plain_head
 
@@ -44,7 +44,7 @@ class Framed:
         self.prev, self.head, self.body, self.hash, self.signature = prev, head, body, hash_, signature
         self.body_is = body_is
 
-    def read(self, incident: str, writer: WriterId) -> Operation:
+    def read(self, incident: IncidentId, writer: WriterId) -> Operation:
         """What it says. Raise `warroom.oplog.strict_json.Refused` when the content breaks a rule."""
         return Operation(
             prev=self.prev, incident=incident, writer=writer, head=self.head, body=self.body, signature=self.signature,
@@ -52,7 +52,7 @@ class Framed:
         )  # fmt: skip
 
 
-def check_line(line: bytes, *, prev: str, incident: str, writer: WriterId) -> Framed:
+def check_line(line: bytes, *, prev: str, incident: IncidentId, writer: WriterId) -> Framed:
     """Check the bytes of one line, without or with its LF. Raise `Damaged` when they are not what was written."""
     if len(line) > LONGEST_LINE:
         raise Damaged(f"the line is longer than {LONGEST_LINE} bytes")
@@ -73,7 +73,7 @@ def check_line(line: bytes, *, prev: str, incident: str, writer: WriterId) -> Fr
     return Framed(prev, head, body, stated, signature, body_is)
 
 
-def unframe(line: bytes, *, prev: str, incident: str, writer: WriterId) -> Operation:
+def unframe(line: bytes, *, prev: str, incident: IncidentId, writer: WriterId) -> Operation:
     """Read one line, without or with its LF.
 
     Raise `Damaged` when the framing or the hash does not hold, and `warroom.oplog.strict_json.Refused` when the

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.envelope import is_recipient
 from warroom.oplog.operation import is_id
 from warroom.oplog.record_id import is_made_by
@@ -103,7 +103,7 @@ def read_word(writer: WriterId, n: int, on: str) -> Word | None:
     return Word(writer, n, recipient, WriterId(whose), since) if is_recipient(recipient) and is_id(whose) else None
 
 
-def fold(incident: str, words: Iterable[Word]) -> Membership:
+def fold(incident: IncidentId, words: Iterable[Word]) -> Membership:
     """Who is a member of ``incident`` by all ``words``, in whatever order they are."""
     by_writer: dict[WriterId, list[Word]] = {}
     for word in sorted(words, key=lambda word: word.n):

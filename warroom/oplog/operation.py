@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.moment import LATEST
 from warroom.oplog.hashing import sha256
 from warroom.oplog.strict_json import Refused, read, write_unread
@@ -57,7 +57,7 @@ def body_hash(body: bytes, sha256: Sha256 = sha256) -> str:
     return sha256(BODY_DOMAIN + b"\0" + body).hexdigest()
 
 
-def operation_hash(prev: str, incident: str, writer: WriterId, head: bytes, sha256: Sha256 = sha256) -> str:
+def operation_hash(prev: str, incident: IncidentId, writer: WriterId, head: bytes, sha256: Sha256 = sha256) -> str:
     """The identity of an operation: checksum, chain link and name in one, over the head's bytes as written."""
     return sha256(b"\0".join((OPERATION_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))).hexdigest()
 
@@ -84,7 +84,7 @@ class Operation:
         self,
         *,
         prev: str,
-        incident: str,
+        incident: IncidentId,
         writer: WriterId,
         head: bytes,
         body: bytes | None,
@@ -140,7 +140,7 @@ class Operation:
         *,
         hash_: str,
         prev: str,
-        incident: str,
+        incident: IncidentId,
         writer: WriterId,
         head: bytes,
         body: bytes | None,
@@ -230,7 +230,7 @@ def _hashes(fields: dict[str, object], name: str) -> tuple[str, ...]:
 def compose(
     *,
     prev: str,
-    incident: str,
+    incident: IncidentId,
     writer: WriterId,
     n: int,
     t: int,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.screen import Screen
 
 from warroom.bridge import Bridge
-from warroom.model.identity import EntryId, Revision
+from warroom.model.identity import EntryId, IncidentId, Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
@@ -53,7 +53,7 @@ class RoomContext:
     pick: Callable[[Choices], None]
     """Asks for one of a list in which typing narrows."""
 
-    def __init__(self, bridge: Bridge, incident: str, screen: Screen[Any], asking: Asking, say: Say) -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId, screen: Screen[Any], asking: Asking, say: Say) -> None:
         self.bridge, self.room, self.incident, self.asking = bridge, bridge.room, incident, asking
         self.screen, self._say = screen, say
         self.view: IncidentView | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.times import NotPlausible, clock_words, read_time, zoned_clock
 from warroom.model.entry_kinds import ENTRY_KINDS
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
@@ -75,7 +75,7 @@ class EntryActs:
             lambda _: self._desk.saved(f"saved · it was {zoned_clock(at, self._desk.zone)}"),
         )
 
-    def _home_of(self, entry: TimelineEntry) -> str:
+    def _home_of(self, entry: TimelineEntry) -> IncidentId:
         """The incident to which an entry belongs: another one's may be shown here."""
         return entry.incident or self._desk.incident
 

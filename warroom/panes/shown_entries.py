@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.bridge import nothing_more
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline import Filter
 from warroom.panes.context import RoomContext
 from warroom.panes.search import filter_words, read_filter
@@ -20,7 +20,7 @@ class ShownEntries:
     def __init__(self, desk: RoomContext, timeline: Callable[[], Timeline], told: Callable[[], None]) -> None:
         self._desk, self._of, self._told = desk, timeline, told
         self.filter = Filter()
-        self._parts: list[str] = []
+        self._parts: list[IncidentId] = []
         self._opened: Timeline | None = None
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warroom.intake.times import known_zone, local
+from warroom.model.identity import IncidentId
 from warroom.model.shape import shape
 from warroom.playbook.board_shapes import Board
 from warroom.playbook.filling import fill_or_leave
@@ -66,7 +67,7 @@ class BoardIncident:
     it is not on this board.
     """
 
-    id: str
+    id: IncidentId
     title: Untrusted
     status: Untrusted
     severity: str
@@ -78,7 +79,7 @@ class BoardIncident:
     drill: bool
     is_first_told: bool = False
     is_rough: bool = False
-    same: tuple[str, Untrusted] | None = None
+    same: tuple[IncidentId, Untrusted] | None = None
 
     @property
     def file(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.updates import PutOff
 from warroom.text import Untrusted
@@ -19,7 +19,7 @@ class Measured:
     audience, in order. ``month`` is ``2026-02``, in UTC, of when it was declared or else began; empty when unknown.
     """
 
-    id: str
+    id: IncidentId
     title: Untrusted
     severity: str
     type: str
@@ -144,7 +144,7 @@ class FollowUpFact:
     """A follow-up. ``due`` is ``2026-02-20`` or empty; ``state`` is open, done or dropped; ``entry`` raised it."""
 
     id: str
-    incident: str
+    incident: IncidentId
     incident_title: Untrusted
     text: Untrusted
     owner: Untrusted
@@ -206,7 +206,7 @@ class Case:
     who handed it on, ``sealed`` the digits of the newest seal of its log.
     """
 
-    id: str
+    id: IncidentId
     title: Untrusted
     severity: str
     status: str

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from warroom.model.described import Moment, Precision, Says
+from warroom.model.identity import IncidentId
 
 
 class Time(TypedDict):
@@ -96,7 +97,7 @@ class FollowUp(TypedDict):
     """A follow-up."""
 
     id: str
-    incident: str
+    incident: IncidentId
     incident_title: str
     text: str
     owner: str | None

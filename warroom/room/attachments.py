@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.outside_file import read_bytes
@@ -36,7 +36,7 @@ TEXT, BINARY = "text/plain", "application/octet-stream"
 class AttachedFile:
     """A file as its entry names it; ``kind`` is what it looked like to whoever attached it, ``size`` in bytes."""
 
-    incident: str
+    incident: IncidentId
     entry: EntryId
     name: str
     digest: str
@@ -80,7 +80,7 @@ def read_file(path: str) -> bytes:
     return content
 
 
-def files_of(room: WarRoom, incident: str = "") -> list[AttachedFile]:
+def files_of(room: WarRoom, incident: IncidentId = NO_INCIDENT) -> list[AttachedFile]:
     """The files that were attached to ``incident``, or to any; what others wrote that cannot be one is left out."""
     attached_files = []
     for home, entry, details in attached(room.reader(), incident):
@@ -91,7 +91,7 @@ def files_of(room: WarRoom, incident: str = "") -> list[AttachedFile]:
     return attached_files
 
 
-def keep(room: WarRoom, incident: str, content: bytes) -> str:
+def keep(room: WarRoom, incident: IncidentId, content: bytes) -> str:
     """Keep a file beside the database, to be put on the share as well; its digest. Raise `RoomTrouble`."""
     digest, folder = digest_of(content), _folder(room)
     try:
@@ -137,12 +137,12 @@ def on_share(room: WarRoom) -> Attachments | None:
     return FolderAttachments(folder_of(member.folder, room)) if member is not None and member.folder else None
 
 
-def waiting(room: WarRoom) -> list[tuple[str, str]]:
+def waiting(room: WarRoom) -> list[tuple[IncidentId, str]]:
     """(incident, digest) of each file that is not on the share yet."""
     unsent = []
     with contextlib.suppress(OSError):
         for marker in sorted(_folder(room).glob(f"*{_WAITS}")):
-            unsent.append((marker.read_text(encoding="ascii"), marker.name.removesuffix(_WAITS)))
+            unsent.append((IncidentId(marker.read_text(encoding="ascii")), marker.name.removesuffix(_WAITS)))
     return [(incident, digest) for incident, digest in unsent if not is_private(incident)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from warroom.model.identity import NO_WRITER, EntryId, RecordId, Revision, WriterId
+from warroom.model.identity import NO_WRITER, EntryId, IncidentId, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
@@ -92,21 +92,30 @@ class WarRoom:
             self._read.close()
             self._read = None
 
-    def new_id(self, *, private: bool = False) -> RecordId:
-        """An id for a record or an incident that is made here, 32 hexadecimal digits: it says so, and of an incident
-        whether it is ``private``.
+    def new_incident(self, *, private: bool = False) -> IncidentId:
+        """An id for an incident that is declared here, 32 hexadecimal digits: it says so, and whether it is
+        ``private``.
+        """
+        if private:
+            return IncidentId(record_id(self._present_writer(), PRIVATE + self.entropy(RANDOM - len(PRIVATE))))
+        return IncidentId(self.new_id())
+
+    def new_id(self) -> RecordId:
+        """An id for a record that is made here, 32 hexadecimal digits: it says so.
 
         Where another program over this database has begun to write under a new writer id meanwhile, it does not: the
         record is told by what is written, as those of older logs.
         """
+        writer = self._present_writer()
+        while is_reserved(made := record_id(writer, self.entropy(RANDOM))):
+            pass
+        return made
+
+    def _present_writer(self) -> WriterId:
         if not self._writer:
             with Explained(self.path):
                 self._writer = store_commit.present_writer(self._db) or self._fresh_writer()
-        if private:
-            return record_id(self._writer, PRIVATE + self.entropy(RANDOM - len(PRIVATE)))
-        while is_reserved(made := record_id(self._writer, self.entropy(RANDOM))):
-            pass
-        return made
+        return self._writer
 
     def _mint(self, _count: int) -> bytes:
         """The bytes of a writer id: those under which ids were made already, unless it was given up since."""
@@ -136,7 +145,7 @@ class WarRoom:
 
     def commit(
         self,
-        incident: str,
+        incident: IncidentId,
         writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
         *,
         seen_up_to: Revision | None = None,
@@ -183,7 +192,7 @@ class WarRoom:
         self.look_for_purged()
         return received
 
-    def renew_writer(self, incident: str, words: str) -> None:
+    def renew_writer(self, incident: IncidentId, words: str) -> None:
         """Write under a new id from now on, because of what ``words`` say."""
         from warroom.store.receive import renew_writer
 
@@ -200,7 +209,7 @@ class WarRoom:
         with self._writing:
             return store_commit.seal_key(self._db, self.entropy)
 
-    def decide_purges(self, *, accept: bool, by: str | None = None, incident: str | None = None) -> int:
+    def decide_purges(self, *, accept: bool, by: str | None = None, incident: IncidentId | None = None) -> int:
         """Carry out the purges of others that wait, or refuse them here: those of ``by`` in ``incident``, or all; how
         many texts it was about.
         """
@@ -234,7 +243,7 @@ class WarRoom:
             store_commit.forget_traces(self._db)
         return outcome
 
-    def alarms(self) -> list[tuple[str, str, WriterId, str, int]]:
+    def alarms(self) -> list[tuple[IncidentId, str, WriterId, str, int]]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
         from warroom.store.exchange import alarms
 
@@ -286,7 +295,7 @@ class WarRoom:
 
         return each_summary(self.reader())
 
-    def view(self, incident: str) -> IncidentView | None:
+    def view(self, incident: IncidentId) -> IncidentView | None:
         """All that the header and the panes show; `None` if the incident is not here."""
         from warroom.store.records import incident_view
 
@@ -296,14 +305,14 @@ class WarRoom:
             self._kept = Kept()
         return incident_view(self.reader(), incident, self._kept)
 
-    def pages(self, incident: str, chosen: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
+    def pages(self, incident: IncidentId, chosen: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
         """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it.
 
         ``purges`` tells in it as well who purged what: lines that are no entries, so only for those who look at it.
         """
         from warroom.store.pages import StoredPages
 
-        parts: list[tuple[str, TimelinePages]] = []
+        parts: list[tuple[IncidentId, TimelinePages]] = []
         for part in self.parts(incident):
             number = self._number(part)
             parts.append((part, StoredPages(self.reader(), number, chosen, me=self.person)))
@@ -318,19 +327,19 @@ class WarRoom:
 
         return MergedPages(parts)
 
-    def merged_into(self, incident: str) -> str:
+    def merged_into(self, incident: IncidentId) -> IncidentId:
         """The incident in whose room ``incident`` is shown; itself unless it was merged into another."""
         from warroom.store.merging import root_of
 
         return root_of(self.reader(), incident)
 
-    def parts(self, incident: str) -> list[str]:
+    def parts(self, incident: IncidentId) -> list[IncidentId]:
         """Every incident that is shown in the room of ``incident``, itself first."""
         from warroom.store.merging import parts_of
 
         return parts_of(self.reader(), incident)
 
-    def apart_by(self, incident: str, second: str) -> list[str]:
+    def apart_by(self, incident: IncidentId, second: IncidentId) -> list[IncidentId]:
         """The incidents that must say that they are merged no more, so that ``second`` leaves the room of ``incident``:
         more than itself where people merged both into each other.
         """
@@ -339,8 +348,8 @@ class WarRoom:
         return apart_by(self.reader(), incident, second)
 
     def search(
-        self, text: str, *, incident: str | None = None, limit: int = 50
-    ) -> tuple[list[str], list[tuple[str, TimelineEntry]]]:
+        self, text: str, *, incident: IncidentId | None = None, limit: int = 50
+    ) -> tuple[list[str], list[tuple[IncidentId, TimelineEntry]]]:
         """The words looked for, and the newest entries that hold them, each with its incident's id.
 
         It reads over a connection of its own, so that any thread may search.
@@ -366,19 +375,19 @@ class WarRoom:
         finally:
             db.close()
 
-    def versions(self, incident: str, entry: EntryId) -> list[Version]:
+    def versions(self, incident: IncidentId, entry: EntryId) -> list[Version]:
         """Every wording that the entry had, the oldest first."""
         from warroom.store.records import versions
 
         return versions(self.reader(), self._number(incident), entry)
 
-    def telling(self, incident: str, milestone: str) -> EntryId:
+    def telling(self, incident: IncidentId, milestone: str) -> EntryId:
         """The id of the entry that tells of a milestone (a field of the incident); empty when none does."""
         from warroom.store.telling import telling
 
         return telling(self.reader(), incident, milestone)
 
-    def digest(self, incident: str) -> str:
+    def digest(self, incident: IncidentId) -> str:
         """What two people who hold the same operations have in common, 64 hexadecimal digits."""
         from warroom.store.rebuild import digest_of
 
@@ -419,7 +428,7 @@ class WarRoom:
         """Let this machine remember something."""
         self.note(lambda db: store_commit.set_local(db, f"setting:{name}", value))
 
-    def facts_of(self, incident: str) -> tuple[str, int | None] | None:
+    def facts_of(self, incident: IncidentId) -> tuple[str, int | None] | None:
         """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""
         import json
 
@@ -430,7 +439,7 @@ class WarRoom:
         zone, began = zone_and_began
         return zone or "", json.loads(began)["lo"] if began else None
 
-    def closed_at(self, incident: str) -> object:
+    def closed_at(self, incident: IncidentId) -> object:
         """When the incident ended, as the log has it, read without the views; `None` while it has not."""
         import json
 
@@ -438,7 +447,7 @@ class WarRoom:
             closed = logged.closed_at(self._db, incident)
         return json.loads(closed) if closed else None
 
-    def _number(self, incident: str) -> int:
+    def _number(self, incident: IncidentId) -> int:
         from warroom.store.records import incident_number
 
         number = incident_number(self.reader(), incident)

@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from warroom.model.due import Due
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.store.reminded import claim_reminder
 
 
-def not_reminded(room: WarRoom, incident: str, rung: Sequence[Due]) -> list[Due]:
+def not_reminded(room: WarRoom, incident: IncidentId, rung: Sequence[Due]) -> list[Due]:
     """Those of ``rung`` of which no other window over this database reminded the person; the caller does so now.
     Any thread may ask. Raise `RoomTrouble`.
     """

@@ -10,6 +10,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
 from warroom.share.folder import LARGEST_FILE
 from warroom.share.layout import incident_folder
@@ -42,13 +43,13 @@ def is_digest(digest: object) -> bool:
 class Attachments(Protocol):
     """Where the files of incidents are that several people reach. Everything may raise ``OSError``, and take long."""
 
-    def put(self, incident: str, digest: str, content: bytes) -> None:
+    def put(self, incident: IncidentId, digest: str, content: bytes) -> None:
         """Put a file there, unless it is there already."""
 
-    def get(self, incident: str, digest: str) -> bytes:
+    def get(self, incident: IncidentId, digest: str) -> bytes:
         """The file. Raise `NotTheFile` where something else has its name."""
 
-    def forget(self, incident: str, digest: str) -> None:
+    def forget(self, incident: IncidentId, digest: str) -> None:
         """Take the file away, if it is there."""
 
 
@@ -60,7 +61,7 @@ class FolderAttachments:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
-    def put(self, incident: str, digest: str, content: bytes) -> None:
+    def put(self, incident: IncidentId, digest: str, content: bytes) -> None:
         """See `Attachments`. What has the name and is another content is replaced: it was cut off, or is forged. Where
         it is not for us to replace it, the file gets the next name that it can have.
         """
@@ -78,7 +79,7 @@ class FolderAttachments:
                     return
             raise refused[0] from None
 
-    def get(self, incident: str, digest: str) -> bytes:
+    def get(self, incident: IncidentId, digest: str) -> bytes:
         """See `Attachments`."""
         refused: list[OSError] = []
         for path in _paths(incident, digest):
@@ -92,7 +93,7 @@ class FolderAttachments:
             refused.append(NotTheFile(f"what lies under {digest[:12]} on the share is not that file"))
         raise refused[0]
 
-    def forget(self, incident: str, digest: str) -> None:
+    def forget(self, incident: IncidentId, digest: str) -> None:
         """See `Attachments`. What is another account's stays, and is raised once the rest is gone."""
         refused: list[OSError] = []
         for path in _paths(incident, digest):
@@ -106,13 +107,13 @@ class FolderAttachments:
             raise refused[0]
 
 
-def _paths(incident: str, digest: str) -> list[str]:
+def _paths(incident: IncidentId, digest: str) -> list[str]:
     """Where a file may lie, in the order in which it is looked for. Raise ``OSError`` as `_home` does."""
     first = f"{_home(incident)}/{digest}"
     return [first, *(f"{first}.{number}" for number in range(1, _NAMES))]
 
 
-def _home(incident: str) -> str:
+def _home(incident: IncidentId) -> str:
     """The folder of an incident's files. Raise ``OSError`` for a private one, of which nothing lies there."""
     if is_private(incident):
         raise OSError(errno.ENOTSUP, "the incident is private: its files are not shared")

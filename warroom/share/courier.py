@@ -11,6 +11,7 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import Token
 from warroom.model.private import is_token
 from warroom.oplog.envelope import digest_of, looks_sealed
 from warroom.share.folder import LARGEST_FILE
@@ -29,7 +30,7 @@ MOST_INCIDENTS, MOST_FILES = 100, 20_000
 """Incidents that one place had and the other had not, and files, that are carried in one run of the program."""
 _NAME = re.compile(r"([0-9a-f]{32})(?:\.members)?\.age")
 _DIGEST = 32
-_Place = tuple[str, str]
+_Place = tuple[Token, str]
 
 
 class Courier:
@@ -40,14 +41,14 @@ class Courier:
     whose it is.
     """
 
-    def __init__(self, folder: Folder, ours: Callable[[], frozenset[str]], ticks: Callable[[], float]) -> None:
+    def __init__(self, folder: Folder, ours: Callable[[], frozenset[Token]], ticks: Callable[[], float]) -> None:
         self._folder, self._ours, self._ticks = folder, ours, ticks
         self._lock = threading.Lock()
         self._bag: dict[_Place, bytes] = {}
-        self._tokens: frozenset[str] = frozenset()
+        self._tokens: frozenset[Token] = frozenset()
         self._had: set[_Place] = set()
         self._taken: set[_Place] = set()
-        self._brought: set[str] = set()
+        self._brought: set[Token] = set()
         self._unfit: dict[_Place, float] = {}
         self._next = float("-inf")
         self.listed = False
@@ -67,12 +68,12 @@ class Courier:
         """Whether a file is here, or was."""
         return place in self._had
 
-    def holds(self, token: str) -> bool:
+    def holds(self, token: Token) -> bool:
         """Whether anything lies here under ``token``."""
         return token in self._tokens
 
     def _look(self) -> None:
-        tokens = frozenset(token for name in self._folder.names("") if is_token(token := incident_of(name)))
+        tokens = frozenset(filter(is_token, map(incident_of, self._folder.names(""))))
         if tokens:
             tokens -= self._ours()
         for token in tokens:

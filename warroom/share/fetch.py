@@ -10,7 +10,7 @@ import contextlib
 import zlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import LARGEST_FILE, NotAFile, grown_in
 from warroom.share.layout import ops_folder
@@ -56,7 +56,7 @@ class Fetcher:
     def __init__(
         self,
         folder: Folder,
-        incident: str,
+        incident: IncidentId,
         *,
         db: sqlite3.Connection,
         receive: Callable[[Sequence[Operation]], Received],

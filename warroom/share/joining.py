@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId
 from warroom.model.kinds import INCIDENT
 from warroom.model.private import is_reserved
 from warroom.oplog.strict_json import Refused, read
@@ -54,7 +55,14 @@ class Found:
     __slots__ = ("incidents", "known", "mode", "people", "program", "share")
 
     def __init__(
-        self, share: str, mode: str, program: str, incidents: list[str], people: list[str], *, known: bool = False
+        self,
+        share: str,
+        mode: str,
+        program: str,
+        incidents: list[IncidentId],
+        people: list[str],
+        *,
+        known: bool = False,
     ) -> None:
         self.share, self.mode, self.program, self.incidents, self.people = share, mode, program, incidents, people
         self.known = known
@@ -121,7 +129,7 @@ def _refuse_nothing(folder: Folder, path: str) -> None:
         raise NoShare(f"{path} {'is not there; make the folder first' if gone else error.strerror}.") from None
 
 
-def _may_hold_logs(folder: Folder, incident: str) -> bool:
+def _may_hold_logs(folder: Folder, incident: IncidentId) -> bool:
     """Whether ``incident`` has a folder for logs: one that cannot be read may hold some, a stray file cannot."""
     try:
         folder.changed(ops_folder(incident))
@@ -132,7 +140,7 @@ def _may_hold_logs(folder: Folder, incident: str) -> bool:
     return True
 
 
-def _people(folder: Folder, incidents: list[str]) -> list[str]:
+def _people(folder: Folder, incidents: list[IncidentId]) -> list[str]:
     """Everybody who has ever said to be there, as far as it can be read."""
     names: dict[str, None] = {}
     for incident in incidents:
@@ -146,7 +154,7 @@ def _people(folder: Folder, incidents: list[str]) -> list[str]:
     return list(names)
 
 
-def beginning(folder: Folder, incident: str, vouching: Vouching) -> list[Operation]:
+def beginning(folder: Folder, incident: IncidentId, vouching: Vouching) -> list[Operation]:
     """What says which incident this is: the first operations of whoever declared it. Its pages are read newest first,
     and its title would come last. Nothing of what cannot be read, or for which ``vouching`` finds no signature.
     """
@@ -167,7 +175,7 @@ def beginning(folder: Folder, incident: str, vouching: Vouching) -> list[Operati
     return first_operations
 
 
-def about_how_many(folder: Folder, incident: str) -> int:
+def about_how_many(folder: Folder, incident: IncidentId) -> int:
     """How many operations the logs of ``incident`` hold, about: by their names and the size of each writer's newest."""
     logs: dict[str, list[tuple[int, str]]] = {}
     for name in _logs(folder, incident):
@@ -184,7 +192,7 @@ def about_how_many(folder: Folder, incident: str) -> int:
     return count
 
 
-def _logs(folder: Folder, incident: str) -> list[str]:
+def _logs(folder: Folder, incident: IncidentId) -> list[str]:
     try:
         return [name for name in folder.names(ops_folder(incident)) if name.endswith(_SUFFIX)]
     except OSError:  # whoever reads all of it says what is wrong with it

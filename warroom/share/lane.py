@@ -10,7 +10,7 @@ import contextlib
 import errno
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
@@ -58,7 +58,7 @@ class Lane:
     def __init__(
         self,
         folder: Folder,
-        incident: str,
+        incident: IncidentId,
         *,
         db: sqlite3.Connection,
         receive: Callable[[Sequence[Operation]], Received],

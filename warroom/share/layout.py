@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Token, WriterId
 from warroom.oplog.line import Damaged
 from warroom.oplog.operation import is_hash, is_id
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
@@ -24,28 +24,28 @@ _INCIDENT = re.compile(r"inc-([0-9a-f]{32})")
 _ATTRIBUTES = b"*.jsonl -text\n"
 
 
-def incident_folder(incident: str) -> str:
+def incident_folder(incident: IncidentId | Token) -> str:
     """The folder of an incident."""
     return f"inc-{incident}"
 
 
-def incident_of(name: str) -> str:
+def incident_of(name: str) -> IncidentId:
     """The incident whose folder is called ``name``; empty for any other name."""
     match = _INCIDENT.fullmatch(name)
-    return match.group(1) if match is not None else ""
+    return IncidentId(match.group(1)) if match is not None else NO_INCIDENT
 
 
-def ops_folder(incident: str) -> str:
+def ops_folder(incident: IncidentId | Token) -> str:
     """Where its logs are."""
     return f"{incident_folder(incident)}/ops"
 
 
-def here_folder(incident: str) -> str:
+def here_folder(incident: IncidentId) -> str:
     """Where it is written who is here."""
     return f"{incident_folder(incident)}/here"
 
 
-def attributes_file(incident: str) -> tuple[str, bytes]:
+def attributes_file(incident: IncidentId | Token) -> tuple[str, bytes]:
     """A file that keeps git from changing the ends of lines, and what is in it."""
     return f"{incident_folder(incident)}/.gitattributes", _ATTRIBUTES
 
@@ -97,7 +97,7 @@ class Header:
     def __init__(
         self,
         *,
-        incident: str,
+        incident: IncidentId,
         writer: WriterId,
         by: str,
         host: str,
@@ -143,7 +143,7 @@ def read_header(line: bytes) -> Header:
         raise Damaged("its header names no incident, writer or hash")
     if type(first) is not int or not 1 <= first <= LARGEST_INTEGER:
         raise Damaged("its header names no first number")
-    incident, writer, prev = str(fields["incident"]), WriterId(str(fields["writer"])), str(fields["prev"])
+    incident, writer, prev = IncidentId(fields["incident"]), WriterId(str(fields["writer"])), str(fields["prev"])
     if columns[2].decode("ascii", "replace") != _hash(prev, incident, writer, columns[0]):
         raise Damaged("the hash of its header does not match")
     return Header(
@@ -156,6 +156,6 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _hash(prev: str, incident: str, writer: WriterId, head: bytes) -> str:
+def _hash(prev: str, incident: IncidentId, writer: WriterId, head: bytes) -> str:
     sealed = b"\0".join((HEADER_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
     return hashlib.sha256(sealed).hexdigest()

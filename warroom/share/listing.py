@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId
 from warroom.share.layout import ops_folder
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SUFFIX = ".jsonl"
 class LogNames:
     """The names of the logs of one incident. ``left_out`` counts the names that nobody looks at."""
 
-    def __init__(self, folder: Folder, incident: str, *, ticks: Callable[[], float]) -> None:
+    def __init__(self, folder: Folder, incident: IncidentId, *, ticks: Callable[[], float]) -> None:
         self._folder, self._path, self._ticks = folder, ops_folder(incident), ticks
         self.left_out = 0
         self._names: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import NO_WRITER, WriterId
+from warroom.model.identity import NO_WRITER, IncidentId, WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.signing import key_words
 from warroom.share.segment import Segment
@@ -37,7 +37,7 @@ class LogFile:
         "unvouched",
     )  # fmt: skip
 
-    def __init__(self, name: str, incident: str, ticks: float) -> None:
+    def __init__(self, name: str, incident: IncidentId, ticks: float) -> None:
         self.name = name
         self.segment = Segment(incident)
         self.look: Look | None = None
@@ -48,7 +48,7 @@ class LogFile:
         self.unvouched: list[Framed] = []
         self.proof: tuple[tuple[str, bytes], bool] | None = None
 
-    def begin_again(self, incident: str) -> None:
+    def begin_again(self, incident: IncidentId) -> None:
         """Nothing of it was read: it is read from its first byte."""
         self.segment, self.unvouched = Segment(incident), []
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import is_hash
 from warroom.share.log_file import first_number
 from warroom.store.exchange import hashes_from
@@ -30,7 +30,7 @@ def is_ours_to_mend(file: LogFile, own: frozenset[str]) -> bool:
 
 
 def stands_elsewhere(
-    db: sqlite3.Connection, incident: str, file: LogFile, content: bytes, held: Container[bytes]
+    db: sqlite3.Connection, incident: IncidentId, file: LogFile, content: bytes, held: Container[bytes]
 ) -> bool:
     """Whether every line that ``file``, whose ``content`` is given, holds or held is among ``held``.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.share.folder import NotAFile
@@ -50,7 +50,9 @@ class Presence:
 class PresenceBoard:
     """The signs of life in one incident."""
 
-    def __init__(self, folder: Folder, incident: str, *, now: Callable[[], int], ticks: Callable[[], float]) -> None:
+    def __init__(
+        self, folder: Folder, incident: IncidentId, *, now: Callable[[], int], ticks: Callable[[], float]
+    ) -> None:
         self._folder, self._incident, self._now, self._ticks = folder, incident, now, ticks
         self._contents: dict[str, bytes] = {}
         self._looks: dict[str, Look] = {}

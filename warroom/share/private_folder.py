@@ -11,6 +11,7 @@ import contextlib
 import errno
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId, Token
 from warroom.model.private import is_private, is_token
 from warroom.oplog.envelope import NEEDS, available, digest_of, seal, token_of
 from warroom.share.folder import Listing, grown_in
@@ -47,17 +48,17 @@ class PrivateFolder:
         remember: Callable[[str, str], None],
         ticks: Callable[[], float],
         place: str = "",
-        told_out: Callable[[str, bool], None] = lambda _incident, _told: None,
+        told_out: Callable[[IncidentId, bool], None] = lambda _incident, _told: None,
     ) -> None:
         self._folder, self._db, self._keys, self._ticks, self._told_out = folder, db, keys, ticks, told_out
         self._sealing = Sealing(folder, db=db, keys=keys, remember=remember, place=place or "first")
-        self._vaults: dict[str, Vault] = {}
+        self._vaults: dict[Token, Vault] = {}
         self._own: list[str] = []
-        self._turn: list[str] = []
+        self._turn: list[Token] = []
 
     # What is private
 
-    def _vault(self, incident: str) -> Vault:
+    def _vault(self, incident: IncidentId) -> Vault:
         """Where a private incident lies. Raise ``OSError`` where nothing can be opened."""
         if not available():
             raise OSError(errno.ENOSYS, NEEDS)
@@ -66,7 +67,7 @@ class PrivateFolder:
         vault.add_keys(self._keys.of(incident))
         return vault
 
-    def _at(self, token: str) -> Vault:
+    def _at(self, token: Token) -> Vault:
         if token not in self._vaults:
             self._vaults[token] = Vault(self._folder, token, self._ticks)
         return self._vaults[token]
@@ -92,7 +93,7 @@ class PrivateFolder:
             with contextlib.suppress(OSError):  # whoever writes there is told
                 self._ready(incident)
 
-    def _ready(self, incident: str) -> tuple[Vault, str]:
+    def _ready(self, incident: IncidentId) -> tuple[Vault, str]:
         """The vault of an incident, and for whom what is written there next is sealed."""
         vault = self._vault(incident)
         if not vault.listed:
@@ -102,7 +103,7 @@ class PrivateFolder:
                 vault.listed = True
         return vault, self._sealing.key_for(vault)
 
-    def _known(self, listing: Listing) -> dict[str, str]:
+    def _known(self, listing: Listing) -> dict[Token, IncidentId]:
         """The private incidents that we hold, and those that we can open, by token."""
         private = [incident for incident in incident_ids(self._db) if is_private(incident)]
         by_token = {token_of(incident): incident for incident in private} if available() else {}
@@ -112,7 +113,7 @@ class PrivateFolder:
         by_token.update({token: vault.incident for token, vault in self._vaults.items() if vault.incident})
         return by_token
 
-    def _search(self, tokens: list[str]) -> None:
+    def _search(self, tokens: list[Token]) -> None:
         """Look whether somebody let us in, in one after the other as long as there is time; the rest is next."""
         here = set(tokens)
         self._turn = [token for token in self._turn if token in here]
@@ -125,7 +126,7 @@ class PrivateFolder:
             if self._ticks() > end:
                 return
 
-    def doubted(self) -> list[str]:
+    def doubted(self) -> list[IncidentId]:
         """Incidents of which the folder below may have lost what it had, where it says so."""
         tokens = {token: vault.incident for token, vault in self._vaults.items()}
         return [tokens.get(incident, incident) for incident in getattr(self._folder, "doubted", tuple)()]
@@ -166,7 +167,7 @@ class PrivateFolder:
         """See `grown_in`."""
         return None if is_private(_parted(path)[0]) else grown_in(self._folder, path)
 
-    def _vault_of_logs(self, incident: str, kind: str) -> Vault:
+    def _vault_of_logs(self, incident: IncidentId, kind: str) -> Vault:
         if kind != _OPS or not available():
             raise FileNotFoundError(errno.ENOENT, "it is not there")
         return self._vault(incident)
@@ -233,14 +234,14 @@ class PrivateFolder:
 _OPS, _HERE = "ops", "here"
 
 
-def _parted(path: str) -> tuple[str, str, str]:
+def _parted(path: str) -> tuple[IncidentId, str, str]:
     """The incident, what it is about, and the name, as the share's layout has them."""
     folder, _, rest = path.partition("/")
     kind, _, name = rest.partition("/")
     return incident_of(folder), kind, name
 
 
-def _shown(name: str, by_token: dict[str, str]) -> str:
+def _shown(name: str, by_token: dict[Token, IncidentId]) -> str:
     """How an entry of the share's folder is called above; empty for one that is not to be seen."""
     incident = incident_of(name)
     if is_private(incident):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.model.private import is_private
 from warroom.share.layout import (
     BATCH,
@@ -65,13 +65,13 @@ class Publisher:
         self._open: dict[tuple[str, str], _Open] = {}
         self._made: set[str] = set()
 
-    def forget(self, incident: str = "") -> None:
+    def forget(self, incident: IncidentId = NO_INCIDENT) -> None:
         """Add to no file any more, of one incident or of all: something went wrong, or the share is another one."""
         for key in [key for key in self._open if incident in ("", key[0])]:
             del self._open[key]
         self._made = {name for name in self._made if incident not in ("", name)}
 
-    def added_to(self, incident: str) -> list[str]:
+    def added_to(self, incident: IncidentId) -> list[str]:
         """The names of the files of ``incident`` that more lines may be added to."""
         return [standing.path.rpartition("/")[2] for key, standing in self._open.items() if key[0] == incident]
 
@@ -136,7 +136,7 @@ class Publisher:
     def _has_room(self, standing: _Open) -> bool:
         return standing.size < SEGMENT_BYTES and standing.lines < SEGMENT_LINES
 
-    def prepare(self, incident: str) -> None:
+    def prepare(self, incident: IncidentId) -> None:
         """Make the folder of ``incident`` in which its logs are."""
         if incident in self._made:
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.store.commit import present_writer
 from warroom.store.exchange import held_hashes, lines_of, purged_hashes, waiting_hashes, writers_held
 from warroom.store.sent import own_writers
@@ -36,7 +36,7 @@ class Comparison:
     def missing(
         self,
         db: sqlite3.Connection,
-        incident: str,
+        incident: IncidentId,
         files: Iterable[LogFile],
         *,
         at_once: bool,

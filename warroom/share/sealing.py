@@ -11,6 +11,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.envelope import MOST_RECIPIENTS, digest_of, is_sealable, recipient_of, seal
 from warroom.share.vault import MEMBERS, Vault, farewell, keys_file
 from warroom.store.commit import local
@@ -55,7 +56,7 @@ class Sealing:
         self._folder, self._db, self._keys, self._remember, self._place = folder, db, keys, remember, place
         self._standing: dict[str, tuple[tuple[int, frozenset[str]], _Standing]] = {}
 
-    def has_written(self, incident: str) -> bool:
+    def has_written(self, incident: IncidentId) -> bool:
         """Whether anything of ours was sealed for ``incident``, so that its files of keys are ours to keep."""
         return bool(self._keys.of(incident))
 
@@ -71,7 +72,7 @@ class Sealing:
         self._say_farewell(vault, standing)
         return key
 
-    def _stands(self, incident: str) -> _Standing:
+    def _stands(self, incident: IncidentId) -> _Standing:
         revoked = revoked_writers(self._db)
         mark = (last_row(self._db), revoked)
         kept = self._standing.get(incident)
@@ -93,7 +94,7 @@ class Sealing:
             kept = self._standing[incident] = (mark, _Standing(members, brought & members, taken_out, leavings))
         return kept[1]
 
-    def _key(self, incident: str, members: frozenset[str], leavings: str) -> str:
+    def _key(self, incident: IncidentId, members: frozenset[str], leavings: str) -> str:
         """The recipient of the key under which we write: a new one as soon as somebody had the last who is not in, and
         with every leaving that was read: whoever had come meanwhile may have been handed ours by whoever let them in.
         """

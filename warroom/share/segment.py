@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.line import Damaged, Framed, check_line
 from warroom.oplog.operation import LONGEST_LINE
 from warroom.oplog.signing import is_keyed
@@ -24,7 +25,7 @@ class Segment:
 
     __slots__ = ("bare", "behind", "fault", "header", "incident", "newer", "offset", "signed", "tip", "with_body")
 
-    def __init__(self, incident: str) -> None:
+    def __init__(self, incident: IncidentId) -> None:
         self.incident = incident
         self.header: Header | None = None
         self.offset, self.tip = 0, ""

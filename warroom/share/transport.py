@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
@@ -82,13 +82,13 @@ class ShareState:
     words: str = ""
     unsent: int | None = 0
     since: int = 0
-    damaged: tuple[tuple[str, str, str, str], ...] = ()
-    refused: tuple[tuple[str, str, str, str], ...] = ()
-    here: dict[str, tuple[Presence, ...]] = field(default_factory=dict)
+    damaged: tuple[tuple[IncidentId, str, str, str], ...] = ()
+    refused: tuple[tuple[IncidentId, str, str, str], ...] = ()
+    here: dict[IncidentId, tuple[Presence, ...]] = field(default_factory=dict)
     skews: dict[str, int] = field(default_factory=dict)
     fresh: int = 0
     more: bool = False
-    troubles: tuple[tuple[str, str, str, str, int], ...] = ()
+    troubles: tuple[tuple[IncidentId, str, str, str, int], ...] = ()
     scars: dict[str, str] = field(default_factory=dict)
     aside: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Inbox(Protocol):
     def receive(self, operations: Sequence[Operation]) -> Received:
         """Store what came from the share."""
 
-    def renew_writer(self, incident: str, words: str) -> None:
+    def renew_writer(self, incident: IncidentId, words: str) -> None:
         """Write under a new id from now on, and raise an alarm that says why."""
 
     def writer(self) -> WriterId:
@@ -153,9 +153,9 @@ class Transport:
         writes: bool = True,
         sign: Callable[[WriterId, str], bytes | None] = lambda _writer, _hash: None,
         check: Callable[[WriterId, str, bytes], bool] | None = None,
-        doubted: Callable[[], Iterable[str]] = tuple,
+        doubted: Callable[[], Iterable[IncidentId]] = tuple,
         carries: bool = False,
-        beside: Callable[[], Mapping[str, Sequence[Presence]]] = dict,
+        beside: Callable[[], Mapping[IncidentId, Sequence[Presence]]] = dict,
         heed: Callable[[bool], None] = lambda _known: None,
         tend: Callable[[], None] = lambda: None,
     ) -> None:
@@ -168,7 +168,7 @@ class Transport:
         self._inbox = inbox
         self._entropy = entropy
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy, sign=sign)
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[IncidentId, Lane] = {}
         mark = sent(db, share)
         self._unmarked = mark is None
         """Whether nothing is known yet of what the share holds of ours, as in a database of an older version."""
@@ -187,7 +187,7 @@ class Transport:
         self._compared = self._clock = 0
         self._left_out = 0
 
-    def round(self, *, open_incident: str = "") -> ShareState:
+    def round(self, *, open_incident: IncidentId = NO_INCIDENT) -> ShareState:
         """Do all of it once. ``open_incident`` is the one whose room is on the screen here."""
         fresh, more = 0, False
         try:
@@ -272,7 +272,7 @@ class Transport:
         for incident in dict.fromkeys([*here, *incidents]):
             self._lane(incident)
 
-    def _begin(self, incidents: list[str], new: list[str]) -> None:
+    def _begin(self, incidents: list[IncidentId], new: list[IncidentId]) -> None:
         """Take in what says which incidents the ``new`` ones are, before their pages, and say how much there is to
         read: of all ``incidents`` while the share is being joined, else of those.
         """
@@ -291,7 +291,7 @@ class Transport:
         with contextlib.suppress(StoreTrouble):  # it is only told; what was read is stored
             self._inbox.expect(self._share, total)
 
-    def _lane(self, incident: str) -> Lane:
+    def _lane(self, incident: IncidentId) -> Lane:
         lane = self._lanes.get(incident)
         if lane is None:
             lane = self._lanes[incident] = Lane(
@@ -313,7 +313,7 @@ class Transport:
 
     # Writing
 
-    def _write(self, open_incident: str) -> None:
+    def _write(self, open_incident: IncidentId) -> None:
         """Compare, publish what waits, and leave a sign of life."""
 
         def write() -> None:
@@ -431,7 +431,9 @@ class Transport:
             return
         unsent = unsent_beside(self._db, self._mark).count
         left = f"; {unsent:,} operations were not signed yet, others see them when they accept them" if unsent else ""
-        self._inbox.renew_writer("", f"the key of this database is not here: it writes under a new id now{left}")
+        self._inbox.renew_writer(
+            NO_INCIDENT, f"the key of this database is not here: it writes under a new id now{left}"
+        )
 
     def _maker(self) -> WriterId:
         return present_writer(self._db)
@@ -446,7 +448,7 @@ class Transport:
         self._row, self._settled, self._looked = row, True, self._now()
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
-    def _tell(self, incident: str) -> None:
+    def _tell(self, incident: IncidentId) -> None:
         writer, key, lane = self._inbox.writer(), self._inbox.seal_key(), self._lanes[incident]
         last = next((of_writer.last for of_writer in writers_held(self._db, incident) if of_writer.writer == writer), 0)
         lane.look_around()
@@ -534,12 +536,12 @@ class Transport:
             self._lacking[lane.incident] = (row, sum(line.writer in own for line in lines))
         return self._lacking[lane.incident][1]
 
-    def signs(self, incident: str) -> list[Presence]:
+    def signs(self, incident: IncidentId) -> list[Presence]:
         """Every sign of life that was ever read in ``incident``."""
         lane = self._lanes.get(incident)
         return list(lane.board.signs.values()) if lane is not None else []
 
-    def faults(self, incident: str, writer: WriterId) -> list[str]:
+    def faults(self, incident: IncidentId, writer: WriterId) -> list[str]:
         """What is wrong with the logs of one writer."""
         lane = self._lanes.get(incident)
         files = lane.fetcher.faulty if lane is not None else ()
@@ -556,7 +558,7 @@ class Transport:
         waiting = count_written(self._db, own, lane.since, self._row, lane.incident) if lane.since is not None else 0
         return waiting + lane.missed
 
-    def _unsent(self, waiting: dict[str, int]) -> tuple[int, int]:
+    def _unsent(self, waiting: dict[IncidentId, int]) -> tuple[int, int]:
         """How many of our operations are not on the share, and when the oldest of them was written."""
         if self._read and self._is_unknown():
             lacking = self.lacking() or 0
@@ -575,9 +577,9 @@ def read_aside(remembered: str | None) -> dict[str, str]:
     return aside if isinstance(aside, dict) else {}
 
 
-def _by_incident(lines: list[HeldLine]) -> dict[str, list[HeldLine]]:
+def _by_incident(lines: list[HeldLine]) -> dict[IncidentId, list[HeldLine]]:
     """The lines of each incident, those of each writer together, in the order in which they came."""
-    groups: dict[str, dict[str, list[HeldLine]]] = {}
+    groups: dict[IncidentId, dict[str, list[HeldLine]]] = {}
     for line in lines:
         groups.setdefault(line.incident, {}).setdefault(line.writer, []).append(line)
     return {incident: [line for run in writers.values() for line in run] for incident, writers in groups.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import NO_INCIDENT, IncidentId, Token
 from warroom.model.private import is_private
 from warroom.oplog.envelope import digest_of, secrets_in, token_of, unseal
 from warroom.oplog.line import Damaged
@@ -33,12 +34,12 @@ AGAIN_AFTER = 60.0
 _WRITER, _NO_WRITER = 32, "0" * 32
 
 
-def keys_file(incident: str, secrets: Iterable[str]) -> bytes:
+def keys_file(incident: IncidentId, secrets: Iterable[str]) -> bytes:
     """What a file of keys holds: whoever opens it with age can hand it to age again, which passes over the comment."""
     return "\n".join([f"{_INCIDENT}{incident}", *secrets, ""]).encode()
 
 
-def farewell(incident: str) -> bytes:
+def farewell(incident: IncidentId) -> bytes:
     """What somebody is told who was taken out."""
     return f"{_INCIDENT}{incident}\n{_OUT}\n".encode()
 
@@ -66,10 +67,10 @@ class Vault:
     there.
     """
 
-    def __init__(self, folder: Folder, token: str, ticks: Callable[[], float]) -> None:
+    def __init__(self, folder: Folder, token: Token, ticks: Callable[[], float]) -> None:
         self._folder, self.token, self._ticks = folder, token, ticks
         self.path = ops_folder(token)
-        self.incident = ""
+        self.incident = NO_INCIDENT
         self._farewells: set[str] = set()
         self.keys: dict[str, None] = {}
         self.left_out = 0
@@ -183,7 +184,7 @@ class Vault:
         if content is None:
             return
         lines = content.decode("ascii", "replace").splitlines()
-        incident = (lines or [""])[0].removeprefix(_INCIDENT)
+        incident = IncidentId((lines or [""])[0].removeprefix(_INCIDENT))
         # Whoever seals for us may say anything: what it belongs to is where it lies.
         is_ours = is_private(incident) and is_id(incident) and self.incident in ("", incident)
         if is_ours and token_of(incident) == self.token:

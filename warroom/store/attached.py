@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId
 from warroom.store.schema import unpack_name
 
 TYPE_CHECKING = False
@@ -18,7 +18,9 @@ _GOES = "file that goes:"
 """Before the incident and the digest of a file whose entry was purged, as this machine's setting."""
 
 
-def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, EntryId, dict[str, object]]]:
+def attached(
+    db: sqlite3.Connection, incident: IncidentId = NO_INCIDENT
+) -> list[tuple[IncidentId, EntryId, dict[str, object]]]:
     """(incident, entry, what its details say of the file) of every file, in the order of the timeline; of one
     ``incident``, or of all. What was struck, redacted or purged names none.
     """
@@ -31,7 +33,7 @@ def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, Entr
     ):
         source = json.loads(details).get(SOURCE)
         if isinstance(source, dict):
-            attachments.append((str(home), EntryId(unpack_name(name)), source))
+            attachments.append((IncidentId(home), EntryId(unpack_name(name)), source))
     return attachments
 
 
@@ -55,24 +57,24 @@ def let_go(db: sqlite3.Connection, inc: int, values: Mapping[str, object]) -> No
         db.execute("INSERT OR REPLACE INTO local (name, value) VALUES (?, '')", (name,))
 
 
-def files_that_go(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def files_that_go(db: sqlite3.Connection) -> list[tuple[IncidentId, str]]:
     """(incident, digest) of each file whose entry was purged and that was not taken away everywhere yet."""
     names = db.execute(
         "SELECT substr(name, ?) FROM local WHERE name >= ? AND name < ? ORDER BY name",
         (len(_GOES) + 1, _GOES, f"{_GOES}g"),
     )
-    return [(incident, digest) for incident, _, digest in (str(name).partition(":") for (name,) in names)]
+    return [(IncidentId(incident), digest) for incident, _, digest in (str(name).partition(":") for (name,) in names)]
 
 
-def has_gone(db: sqlite3.Connection, incident: str, digest: str) -> None:
+def has_gone(db: sqlite3.Connection, incident: IncidentId, digest: str) -> None:
     """The file was taken away, or stays since it is named elsewhere: nothing is left to do."""
     db.execute("DELETE FROM local WHERE name = ?", (f"{_GOES}{incident}:{digest}",))
 
 
-def still_named(db: sqlite3.Connection, digest: str) -> set[str]:
+def still_named(db: sqlite3.Connection, digest: str) -> set[IncidentId]:
     """The incidents in which an entry names the file, struck or not: what is struck can come back."""
     return {
-        str(incident)
+        IncidentId(incident)
         for (incident,) in db.execute(
             "SELECT DISTINCT i.id FROM entries e JOIN incidents i ON i.inc = e.inc "
             "WHERE e.source = ? AND instr(e.details, ?) > 0",

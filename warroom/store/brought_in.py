@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.store.many import joined
 from warroom.store.schema import pack_name, unpack_name
 
@@ -16,6 +17,6 @@ _HERE = (
 )
 
 
-def here_already(db: sqlite3.Connection, incident: str, kind: str, ids: Iterable[str]) -> set[str]:
+def here_already(db: sqlite3.Connection, incident: IncidentId, kind: str, ids: Iterable[str]) -> set[str]:
     """Those of the records ``ids`` of ``kind`` that ``incident`` holds, struck, redacted or purged ones too."""
     return {unpack_name(name) for (name,) in joined(db, _HERE, [(incident, kind, pack_name(id_)) for id_ in ids])}

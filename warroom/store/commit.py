@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.model.identity import Revision, WriterId
+from warroom.model.identity import IncidentId, Revision, WriterId
 from warroom.model.private import is_private
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
@@ -50,7 +50,7 @@ class Committed:
 def commit(
     db: sqlite3.Connection,
     *,
-    incident: str,
+    incident: IncidentId,
     by: str,
     writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
     now: int,
@@ -85,7 +85,9 @@ def commit(
     return Committed(act, hashes, max(committed.row for committed, _ in stored), writer)
 
 
-def _at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> Sequence[tuple[str, Sequence[Write]]]:
+def _at_home(
+    db: sqlite3.Connection, incident: IncidentId, writes: Sequence[Write]
+) -> Sequence[tuple[IncidentId, Sequence[Write]]]:
     """What is written in which incident: all in one, unless some are one outage or a write says where it belongs."""
     if not any(write.home for write in writes) and (
         db.execute("SELECT 1 FROM of_incident WHERE merged_into IS NOT NULL LIMIT 1").fetchone() is None
@@ -98,7 +100,7 @@ def _at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> 
 
 def _store_act(
     db: sqlite3.Connection,
-    incident: str,
+    incident: IncidentId,
     by: str,
     writes: Sequence[Write],
     now: int,
@@ -148,7 +150,7 @@ def _store_act(
     return Committed(act, hashes, batch[-1].row if batch else 0, writer), purging
 
 
-def _readings(db: sqlite3.Connection, incident: str, writer: WriterId) -> list[Write]:
+def _readings(db: sqlite3.Connection, incident: IncidentId, writer: WriterId) -> list[Write]:
     """What is said first in a private incident: which words were read since that took somebody out."""
     from warroom.oplog.membership import MEMBER
     from warroom.store.leavings import unsaid_readings
@@ -167,7 +169,7 @@ def _plain_head() -> Callable[[bytes], Plain | None]:
 
 def _announcement(
     db: sqlite3.Connection,
-    incident: str,
+    incident: IncidentId,
     writer: WriterId,
     last: int,
     now: int,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.kinds import KINDS
 from warroom.store.effect import CONFLICT, WAITING, WITHHELD
 from warroom.store.purging import knowing
@@ -43,7 +44,13 @@ class Conflict:
     __slots__ = ("field", "incident", "kind", "on", "standing", "title")
 
     def __init__(
-        self, kind: str, on: str, field: str, title: Untrusted, standing: list[Standing], incident: str = ""
+        self,
+        kind: str,
+        on: str,
+        field: str,
+        title: Untrusted,
+        standing: list[Standing],
+        incident: IncidentId = NO_INCIDENT,
     ) -> None:
         self.kind, self.on, self.field, self.title, self.standing = kind, on, field, title, standing
         self.incident = incident
@@ -107,7 +114,7 @@ def along_before(db: sqlite3.Connection, kind: str, field: str, hashes: Iterable
     return {name: value_before(db, hash_, name) for hash_ in hashes for name in written_along(db, kind, field, hash_)}
 
 
-def conflicts(db: sqlite3.Connection, inc: int, incident: str = "") -> list[Conflict]:
+def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDENT) -> list[Conflict]:
     """Each disagreement of the incident with number ``inc``, called ``incident``, with all that stands, the oldest
     value first.
     """

@@ -18,7 +18,7 @@ from warroom.model.desks import (
     Said,
     TaskView,
 )
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
 from warroom.store.effect import CONFLICT, WAITING, taken_back
@@ -195,7 +195,7 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
     return checks
 
 
-def check_of(db: sqlite3.Connection, incident: str, check: str) -> CheckItem | None:
+def check_of(db: sqlite3.Connection, incident: IncidentId, check: str) -> CheckItem | None:
     """A check as it stands at this moment; `None` where nobody has written it, or it was taken back."""
     row = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()
     checks = _checks(db, int(row[0])) if row is not None else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.store.many import single
 from warroom.store.purging import DONE, WAITING, purged
 
@@ -21,8 +21,8 @@ class HeldLine:
     __slots__ = ("bare", "hash", "incident", "line", "n", "prev", "row", "unsigned", "writer")
 
     def __init__(
-        self, row: int, incident: str, writer: WriterId, n: int, hash_: str, prev: str, line: bytes, *, bare: bool,
-        unsigned: bool = True,
+        self, row: int, incident: IncidentId, writer: WriterId, n: int, hash_: str, prev: str, line: bytes, *,
+        bare: bool, unsigned: bool = True,
     ) -> None:  # fmt: skip
         self.row, self.incident, self.writer, self.n = row, incident, writer, n
         self.hash, self.prev, self.line, self.bare, self.unsigned = hash_, prev, line, bare, unsigned
@@ -40,7 +40,7 @@ def lines_after(db: sqlite3.Connection, row: int, *, of: Iterable[str], limit: i
     return [_line(columns) for columns in db.execute(query, (row, *numbers, limit))]
 
 
-def lines_between(db: sqlite3.Connection, incident: str, after: int, up_to: int) -> list[HeldLine]:
+def lines_between(db: sqlite3.Connection, incident: IncidentId, after: int, up_to: int) -> list[HeldLine]:
     """The lines of ``incident`` that came into the log behind row ``after``, up to row ``up_to``."""
     return [
         _line(row)
@@ -78,7 +78,7 @@ def signed_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
 
 
 def hashes_from(
-    db: sqlite3.Connection, incident: str, writer: WriterId, first: int, last: int
+    db: sqlite3.Connection, incident: IncidentId, writer: WriterId, first: int, last: int
 ) -> list[tuple[int, bytes]]:
     """The operations of a writer with the numbers ``first`` to ``last``, as far as they are held: number and hash."""
     return list(
@@ -101,7 +101,7 @@ def held_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> dict[bytes, bool
     return emptied_by_hash
 
 
-def held_hashes(db: sqlite3.Connection, incident: str) -> dict[bytes, bool]:
+def held_hashes(db: sqlite3.Connection, incident: IncidentId) -> dict[bytes, bool]:
     """Every operation of ``incident`` that is held, and whether without its body."""
     return dict(
         db.execute("SELECT o.hash, o.body IS NULL FROM incidents i JOIN ops o USING (inc) WHERE i.id = ?", (incident,))
@@ -118,7 +118,7 @@ def purged_hashes(db: sqlite3.Connection) -> frozenset[bytes]:
     return frozenset(row[0] for row in db.execute(f"SELECT hash FROM purge_targets WHERE state = '{DONE}'"))  # noqa: S608
 
 
-def incident_ids(db: sqlite3.Connection) -> list[str]:
+def incident_ids(db: sqlite3.Connection) -> list[IncidentId]:
     """The incidents of which anything is held."""
     return [row[0] for row in db.execute("SELECT id FROM incidents ORDER BY inc")]
 
@@ -129,7 +129,7 @@ def last_row(db: sqlite3.Connection) -> int:
 
 
 def count_written(
-    db: sqlite3.Connection, writers: frozenset[str], after: int, up_to: int = 2**62, incident: str = ""
+    db: sqlite3.Connection, writers: frozenset[str], after: int, up_to: int = 2**62, incident: IncidentId = NO_INCIDENT
 ) -> int:
     """How many operations of ``writers`` came into the log behind row ``after``, up to ``up_to``; of one incident or of
     all.
@@ -151,7 +151,7 @@ class WriterHeld:
         self.writer, self.by, self.count, self.last, self.at = writer, by, count, last, at
 
 
-def writers_held(db: sqlite3.Connection, incident: str) -> list[WriterHeld]:
+def writers_held(db: sqlite3.Connection, incident: IncidentId) -> list[WriterHeld]:
     """Who has written into ``incident``, as far as it is held, by the time of their first operation."""
     return [
         WriterHeld(*row)
@@ -168,6 +168,6 @@ def dismiss_alarms(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM alarms")
 
 
-def alarms(db: sqlite3.Connection) -> list[tuple[str, str, WriterId, str, int]]:
+def alarms(db: sqlite3.Connection) -> list[tuple[IncidentId, str, WriterId, str, int]]:
     """What should be looked at: (incident, what, writer, words, since)."""
     return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))

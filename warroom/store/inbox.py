@@ -6,6 +6,7 @@ its states; each state is kept once, however often it is sent.
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.store.many import single
 from warroom.store.transaction import Transaction
 
@@ -167,7 +168,7 @@ def events_of(db: sqlite3.Connection, keys: Sequence[str]) -> list[str]:
     return [words for (words,) in single(db, "SELECT said FROM inbox_events WHERE key IN ({keys})", keys)]
 
 
-def mark_taken(db: sqlite3.Connection, keys: Sequence[str], incident: str) -> None:
+def mark_taken(db: sqlite3.Connection, keys: Sequence[str], incident: IncidentId) -> None:
     """The alerts ``keys`` were taken into ``incident``."""
     with Transaction(db, at_once=True):
         _make(db)

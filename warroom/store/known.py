@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.kinds import INCIDENT, KINDS
 from warroom.oplog.operation import PUT, Operation
 from warroom.oplog.record_id import is_made_by
@@ -101,7 +101,7 @@ class Record:
         self.rev = max(self.rev, arrived.row)
 
 
-def _made_by(incident: str, writer: WriterId, head: bytes, hash_: bytes) -> Operation:
+def _made_by(incident: IncidentId, writer: WriterId, head: bytes, hash_: bytes) -> Operation:
     """The operation from which a record was born, of which only the head is asked."""
     return Operation.stored(
         hash_=hash_.hex(), prev="", incident=incident, writer=writer, head=head, body=None, signature=None

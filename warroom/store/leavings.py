@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.membership import MEMBER, read_reading, read_word, tells_of_reading
 from warroom.oplog.operation import NOTE
 
@@ -33,7 +34,7 @@ _NUMBERS = (
 )
 
 
-def unsaid_readings(db: sqlite3.Connection, incident: str, writer: WriterId, after: int) -> list[str]:
+def unsaid_readings(db: sqlite3.Connection, incident: IncidentId, writer: WriterId, after: int) -> list[str]:
     """What ``writer``, which is ours, has to say first of the words that came behind row ``after``: a note for each
     writer who took somebody out, called as this tells. Whoever read the last of them has read those before it.
     """
@@ -45,7 +46,7 @@ def unsaid_readings(db: sqlite3.Connection, incident: str, writer: WriterId, aft
     return [tells_of_reading(whose, n) for whose, n in sorted(last.items())]
 
 
-def may_be_handed_on(db: sqlite3.Connection, incident: str) -> dict[WriterId, int]:
+def may_be_handed_on(db: sqlite3.Connection, incident: IncidentId) -> dict[WriterId, int]:
     """Up to which number the lines of each writer may be sealed by us: those before which nothing is missing here of
     what that writer had read of who was taken out.
     """
@@ -58,7 +59,7 @@ def may_be_handed_on(db: sqlite3.Connection, incident: str) -> dict[WriterId, in
     return limits
 
 
-def _whole(db: sqlite3.Connection, incident: str) -> dict[WriterId, int]:
+def _whole(db: sqlite3.Connection, incident: IncidentId) -> dict[WriterId, int]:
     """Up to which number the log of each writer is held without a gap."""
     whole: dict[WriterId, int] = {}
     for writer, n in db.execute(_NUMBERS, (incident,)):
@@ -68,7 +69,7 @@ def _whole(db: sqlite3.Connection, incident: str) -> dict[WriterId, int]:
     return whole
 
 
-def _notes(db: sqlite3.Connection, incident: str, after: int) -> Iterator[tuple[WriterId, int, str]]:
+def _notes(db: sqlite3.Connection, incident: IncidentId, after: int) -> Iterator[tuple[WriterId, int, str]]:
     sought = f'"do":"{NOTE}","is":"{MEMBER}"'
     for _, writer, n, head in db.execute(_NOTES, (incident, after, sought)):
         yield writer, n, str(json.loads(head)["on"])

@@ -10,6 +10,7 @@ import re
 import sqlite3
 
 from warroom.model.entry_kinds import kinds_that
+from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
 
 _WORD = re.compile(r"[^\W\d_][\w-]{2,40}")
@@ -25,7 +26,7 @@ class Likeness:
 
     __slots__ = ("id", "inc", "score", "words")
 
-    def __init__(self, inc: int, id_: str, score: float, words: list[str]) -> None:
+    def __init__(self, inc: int, id_: IncidentId, score: float, words: list[str]) -> None:
         self.inc, self.id, self.score, self.words = inc, id_, score, words
 
 
@@ -57,7 +58,7 @@ def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
     """The ``limit`` incidents that share most with the one numbered ``inc``, the likest first; no private
     one.
     """
-    incidents = {int(number): str(id_) for number, id_ in db.execute("SELECT inc, id FROM incidents")}
+    incidents = {int(number): IncidentId(id_) for number, id_ in db.execute("SELECT inc, id FROM incidents")}
     titles = {
         int(number): {word.casefold() for word in _WORD.findall(str(title or "")[:400])}
         for number, title in db.execute("SELECT inc, title FROM of_incident")

@@ -5,7 +5,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def zone_and_began(db: sqlite3.Connection, incident: str) -> tuple[str | None, str | None] | None:
+def zone_and_began(db: sqlite3.Connection, incident: IncidentId) -> tuple[str | None, str | None] | None:
     """The zone of an incident and when its impact began, as the log has it; `None` if it is not here."""
     row: tuple[str | None, str | None] | None = db.execute(
         "SELECT o.zone, o.began FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
@@ -21,7 +21,7 @@ def zone_and_began(db: sqlite3.Connection, incident: str) -> tuple[str | None, s
     return row
 
 
-def closed_at(db: sqlite3.Connection, incident: str) -> str | None:
+def closed_at(db: sqlite3.Connection, incident: IncidentId) -> str | None:
     """When the incident ended, as the log has it; `None` while it has not."""
     row = db.execute(
         "SELECT o.closed FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
@@ -29,13 +29,13 @@ def closed_at(db: sqlite3.Connection, incident: str) -> str | None:
     return row[0] if row is not None else None
 
 
-def is_told(db: sqlite3.Connection, incident: str, source: str) -> bool:
+def is_told(db: sqlite3.Connection, incident: IncidentId, source: str) -> bool:
     """Whether the incident has an entry that came from ``source``."""
     query = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
     return db.execute(query, (incident, source)).fetchone() is not None
 
 
-def people_logged(db: sqlite3.Connection, incident: str, *, besides: str) -> bool:
+def people_logged(db: sqlite3.Connection, incident: IncidentId, *, besides: str) -> bool:
     """Whether the incident has an entry whose source does not begin with ``besides``."""
     by_people = (
         "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND ifnull(source, '') NOT LIKE ? LIMIT 1"
@@ -49,13 +49,13 @@ def sources(db: sqlite3.Connection, inc: int) -> dict[str, str]:
     return {_id(name): str(source) for name, source in rows}
 
 
-def how_many(db: sqlite3.Connection, incident: str, table: str) -> int:
+def how_many(db: sqlite3.Connection, incident: IncidentId, table: str) -> int:
     """The rows of an incident in ``table``, a table of the records of one kind."""
     counted = f"SELECT count(*) FROM {table} JOIN incidents USING (inc) WHERE id = ?"  # noqa: S608 - one of our tables
     return int(db.execute(counted, (incident,)).fetchone()[0])
 
 
-def latest_words(db: sqlite3.Connection, incident: str, *, among: int) -> Iterator[tuple[str, str, int]]:
+def latest_words(db: sqlite3.Connection, incident: IncidentId, *, among: int) -> Iterator[tuple[str, str, int]]:
     """The id, the words and the time of entering of the entries that stand, the latest first, of the last ``among``
     that were made here in any incident.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.oplog.envelope import is_recipient
 from warroom.oplog.membership import MEMBER, NOBODY, RECIPIENT, Membership, Word, brings_in, fold, read_word, takes_out
 from warroom.oplog.operation import NOTE
@@ -39,13 +39,13 @@ def announce(recipient: str) -> Write:
     return Write(RECIPIENT, recipient, {}, do=NOTE)
 
 
-def membership(db: sqlite3.Connection, incident: str) -> Membership:
+def membership(db: sqlite3.Connection, incident: IncidentId) -> Membership:
     """Who is a member of ``incident`` by all that is held of it here."""
     words = (read_word(writer, n, on) for _, writer, n, on in _notes(db, MEMBER, incident))
     return fold(incident, [word for word in words if word is not None])
 
 
-def words_of(db: sqlite3.Connection, incident: str, writers: frozenset[str]) -> list[Word]:
+def words_of(db: sqlite3.Connection, incident: IncidentId, writers: frozenset[str]) -> list[Word]:
     """What these ``writers`` said about who is a member."""
     words = (read_word(writer, n, on) for _, writer, n, on in _notes(db, MEMBER, incident) if writer in writers)
     return [word for word in words if word is not None]
@@ -53,7 +53,7 @@ def words_of(db: sqlite3.Connection, incident: str, writers: frozenset[str]) -> 
 
 def announced(db: sqlite3.Connection) -> list[tuple[str, WriterId, str]]:
     """Who said which recipient their database has: (person, writer, recipient), the latest word of each writer."""
-    latest = {writer: (by, writer, on) for by, writer, _, on in _notes(db, RECIPIENT, "") if is_recipient(on)}
+    latest = {writer: (by, writer, on) for by, writer, _, on in _notes(db, RECIPIENT, NO_INCIDENT) if is_recipient(on)}
     return list(latest.values())
 
 
@@ -62,12 +62,12 @@ def revoked_writers(db: sqlite3.Connection) -> frozenset[str]:
     return frozenset(row[0] for row in db.execute("SELECT writer FROM pins WHERE state = ?", (REVOKED,)))
 
 
-def standing_name(incident: str, place: str) -> str:
+def standing_name(incident: IncidentId, place: str) -> str:
     """The name under which this machine keeps what it knows of a private incident at a place of the share."""
     return f"{_PRIVATE}{incident}:{place}"
 
 
-def _notes(db: sqlite3.Connection, kind: str, incident: str) -> Iterator[tuple[str, WriterId, int, str]]:
+def _notes(db: sqlite3.Connection, kind: str, incident: IncidentId) -> Iterator[tuple[str, WriterId, int, str]]:
     """The notes of ``kind``: person, writer, number, and what each is called; of one ``incident``, or of all."""
     sought = f'"do":"{NOTE}","is":"{kind}"'
     only, given = ("AND i.id = ?", (sought, incident)) if incident else ("", (sought,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.kinds import CHECK, INCIDENT, ROLE
 from warroom.model.outage import SHARED
 from warroom.model.private import is_private
@@ -23,7 +23,7 @@ _OF_ALL = f"{CHECK.id_begins}closure:"
 """The points of the closure checklist are ticked for the whole outage, in the room's own incident."""
 
 
-def root_of(db: sqlite3.Connection, incident: str) -> str:
+def root_of(db: sqlite3.Connection, incident: IncidentId) -> IncidentId:
     """The incident in whose room ``incident`` is shown: itself unless it was merged.
 
     Where people merged two into each other while apart, the one with the lesser id is the room of both.
@@ -31,11 +31,11 @@ def root_of(db: sqlite3.Connection, incident: str) -> str:
     return _roots(_merged(db)).get(incident, incident)
 
 
-def _roots(into: dict[str, str]) -> dict[str, str]:
+def _roots(into: dict[IncidentId, IncidentId]) -> dict[IncidentId, IncidentId]:
     """Of every incident that was merged, the one in whose room it is shown: each step of a chain is taken once."""
-    roots: dict[str, str] = {}
+    roots: dict[IncidentId, IncidentId] = {}
     for incident in into:
-        passed: dict[str, int] = {}
+        passed: dict[IncidentId, int] = {}
         name = incident
         while name in into and name not in passed and name not in roots:
             passed[name] = len(passed)
@@ -48,13 +48,13 @@ def _roots(into: dict[str, str]) -> dict[str, str]:
     return roots
 
 
-def parts_of(db: sqlite3.Connection, incident: str) -> list[str]:
+def parts_of(db: sqlite3.Connection, incident: IncidentId) -> list[IncidentId]:
     """Every incident that is shown in the room of ``incident``, itself first."""
     roots = _roots(_merged(db))
     return [incident, *sorted(name for name, root in roots.items() if name != incident and root == incident)]
 
 
-def apart_by(db: sqlite3.Connection, incident: str, second: str) -> list[str]:
+def apart_by(db: sqlite3.Connection, incident: IncidentId, second: IncidentId) -> list[IncidentId]:
     """The incidents whose merge is to be taken back, so that ``second`` is shown in the room of ``incident`` no more:
     itself, and whatever of the way back to it leads into it.
     """
@@ -67,21 +67,23 @@ def apart_by(db: sqlite3.Connection, incident: str, second: str) -> list[str]:
     return parts
 
 
-def rooms_of(db: sqlite3.Connection) -> dict[str, list[str]]:
+def rooms_of(db: sqlite3.Connection) -> dict[IncidentId, list[IncidentId]]:
     """The incidents that are shown in one room with others: by the room's own, itself first."""
-    rooms: dict[str, list[str]] = {}
+    rooms: dict[IncidentId, list[IncidentId]] = {}
     for name, root in sorted(_roots(_merged(db)).items()):
         if name != root:
             rooms.setdefault(root, [root]).append(name)
     return rooms
 
 
-def at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> list[tuple[str, list[Write]]]:
+def at_home(
+    db: sqlite3.Connection, incident: IncidentId, writes: Sequence[Write]
+) -> list[tuple[IncidentId, list[Write]]]:
     """What is to be written in which incident, for ``writes`` in the room of ``incident``: a record is written where it
     is, one value of several where it stands, and what is true of the whole outage in each of its incidents.
     """
     parts = parts_of(db, incident)
-    writes_by_part: dict[str, list[Write]] = {part: [] for part in parts}
+    writes_by_part: dict[IncidentId, list[Write]] = {part: [] for part in parts}
     for write in writes:
         for part in [write.home] if write.home else _homes(db, incident, parts, write):
             values = write.values
@@ -92,14 +94,16 @@ def at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> l
     return [(part, writes) for part, writes in writes_by_part.items() if writes]
 
 
-def _homes(db: sqlite3.Connection, incident: str, parts: Sequence[str], write: Write) -> Sequence[str]:
+def _homes(
+    db: sqlite3.Connection, incident: IncidentId, parts: Sequence[IncidentId], write: Write
+) -> Sequence[IncidentId]:
     if len(parts) == 1 or write.do == PURGE or write.bare:
         return [incident]
     if write.saw:
         row = db.execute(
             "SELECT i.id FROM ops o JOIN incidents i USING (inc) WHERE o.hash = ?", (bytes.fromhex(write.saw[0]),)
         ).fetchone()
-        return [str(row[0])] if row is not None else [incident]
+        return [IncidentId(row[0])] if row is not None else [incident]
     if write.kind == INCIDENT.name:
         return parts
     there = [part for part in parts if _has(db, part, write.kind, write.on)]
@@ -108,7 +112,7 @@ def _homes(db: sqlite3.Connection, incident: str, parts: Sequence[str], write: W
     return there[:1] if there and not write.on.startswith(_OF_ALL) else [incident]
 
 
-def _has(db: sqlite3.Connection, incident: str, kind: str, on: str) -> bool:
+def _has(db: sqlite3.Connection, incident: IncidentId, kind: str, on: str) -> bool:
     return (
         db.execute(
             "SELECT 1 FROM incidents i JOIN records r USING (inc) WHERE i.id = ? AND r.kind = ? AND r.name = ?",
@@ -118,7 +122,7 @@ def _has(db: sqlite3.Connection, incident: str, kind: str, on: str) -> bool:
     )
 
 
-def _merged(db: sqlite3.Connection) -> dict[str, str]:
+def _merged(db: sqlite3.Connection) -> dict[IncidentId, IncidentId]:
     """Each merged incident and what it was merged into, as far as both are here. A private one is merged with nothing,
     whatever anybody wrote: what is written in its room would go into another.
     """
@@ -136,7 +140,7 @@ def _merged(db: sqlite3.Connection) -> dict[str, str]:
 class MergedPages:
     """The timelines of several incidents as one, as `warroom.model.timeline.TimelinePages`."""
 
-    def __init__(self, parts: Sequence[tuple[str, TimelinePages]]) -> None:
+    def __init__(self, parts: Sequence[tuple[IncidentId, TimelinePages]]) -> None:
         """``parts`` are ids with their pages, the room's own first."""
         self._parts = parts
 
@@ -171,5 +175,5 @@ class MergedPages:
         """A key about ``fraction`` of the way down, by the longest of the timelines."""
         return max((pages for _, pages in self._parts), key=lambda pages: pages.count()).near(fraction)
 
-    def _of(self, name: str, entry: TimelineEntry) -> TimelineEntry:
+    def _of(self, name: IncidentId, entry: TimelineEntry) -> TimelineEntry:
         return entry if name == self._parts[0][0] else dataclasses.replace(entry, incident=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.oplog.operation import NOTE
 
 TYPE_CHECKING = False
@@ -30,11 +30,11 @@ class Note:
 
     __slots__ = ("at", "by", "incident", "said", "writer")
 
-    def __init__(self, by: str, at: int, writer: WriterId, incident: str, fields: Mapping[str, object]) -> None:
+    def __init__(self, by: str, at: int, writer: WriterId, incident: IncidentId, fields: Mapping[str, object]) -> None:
         self.by, self.at, self.writer, self.incident, self.said = by, at, writer, incident, fields
 
 
-def notes(db: sqlite3.Connection, kind: str, *, incident: str = "") -> Iterator[Note]:
+def notes(db: sqlite3.Connection, kind: str, *, incident: IncidentId = NO_INCIDENT) -> Iterator[Note]:
     """The notes of ``kind``, in the order in which they came; those of one ``incident``, or all."""
     sought = f'"do":"{NOTE}","is":"{kind}"'
     rows = db.execute(_OF_INCIDENT, (sought, incident)) if incident else db.execute(_OF_ALL, (sought,))

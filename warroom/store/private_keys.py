@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.envelope import fresh_secret, recipient_of, secrets_in
 
 if TYPE_CHECKING:
@@ -53,12 +54,12 @@ class PrivateKeys:
         self._read()
         return list(self._own)
 
-    def of(self, incident: str) -> list[str]:
+    def of(self, incident: IncidentId) -> list[str]:
         """The keys under which this database wrote into ``incident``, the newest one last."""
         self._read()
         return list(self._of.get(incident, ()))
 
-    def new(self, incident: str) -> str:
+    def new(self, incident: IncidentId) -> str:
         """A new key of ours for ``incident``."""
         secret = self._fresh()
         self._add(f"{_INCIDENT}{incident}, ", secret)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import IncidentId
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
@@ -14,7 +16,7 @@ _POSTED = (
 )
 
 
-def published_before(db: sqlite3.Connection, incident: str, audience: str, place: str) -> str:
+def published_before(db: sqlite3.Connection, incident: IncidentId, audience: str, place: str) -> str:
     """The id under which ``place`` knows what was posted last to ``audience``; empty where it said none."""
     for (facts,) in db.execute(_POSTED, (incident, audience)):
         published = json.loads(facts)

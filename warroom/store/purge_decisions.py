@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
 from warroom.store.purging import DONE, OPEN, REFUSED, WAITING, carry_out
@@ -21,7 +22,7 @@ class Purger:
     __slots__ = ("by", "count", "hashes", "incident", "kinds")
 
     def __init__(
-        self, incident: str, by: Untrusted, count: int, kinds: tuple[str, ...], hashes: tuple[str, ...] = ()
+        self, incident: IncidentId, by: Untrusted, count: int, kinds: tuple[str, ...], hashes: tuple[str, ...] = ()
     ) -> None:
         self.incident, self.by, self.count, self.kinds, self.hashes = incident, by, count, kinds, hashes
 
@@ -38,7 +39,7 @@ _WAITING = (
 
 def purgers(db: sqlite3.Connection) -> list[Purger]:
     """Whose purges wait for a key press here, the one who wants most gone first."""
-    hashes_by_purger: dict[tuple[str, str], dict[bytes, str]] = {}
+    hashes_by_purger: dict[tuple[IncidentId, str], dict[bytes, str]] = {}
     for incident, by, hash_, kind in db.execute(f"SELECT i.id, q.by, p.hash, p.kind {_WAITING} ORDER BY o.id"):
         hashes_by_purger.setdefault((incident, by), {})[hash_] = kind
     waiting = [
@@ -66,7 +67,7 @@ def purges_to_decide(db: sqlite3.Connection, inc: int) -> int:
     return int(waiting) + int(back)
 
 
-def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incident: str | None = None) -> int:
+def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incident: IncidentId | None = None) -> int:
     """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all. How many texts
     it was about.
     """

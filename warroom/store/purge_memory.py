@@ -11,6 +11,7 @@ import hashlib
 import json
 import time
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.operation import PURGE
 from warroom.store.commit import local, set_local
 from warroom.store.transaction import Transaction
@@ -122,10 +123,10 @@ def _digest(words: Iterable[str], salt: str) -> bytes:
     return hashlib.pbkdf2_hmac("sha256", " ".join(words).encode(), bytes.fromhex(salt), _ROUNDS, 16)
 
 
-def came_back(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def came_back(db: sqlite3.Connection) -> list[tuple[IncidentId, str]]:
     """What holds words that were purged here and came after that, as far as it is readable still: (incident, hash)."""
     return [
-        (str(incident), hash_.hex())
+        (IncidentId(incident), hash_.hex())
         for incident, hash_ in db.execute(
             "SELECT i.id, o.hash FROM came_back c JOIN ops o ON o.id = c.op JOIN incidents i USING (inc) "
             "WHERE o.body IS NOT NULL ORDER BY o.id"

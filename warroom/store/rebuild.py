@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.digest import digest
 from warroom.oplog.operation import Operation
 from warroom.store.fold import fold
@@ -65,7 +66,7 @@ def _arrived(columns: tuple[Any, ...]) -> Arrived:
     return Arrived(row, inc, operation)
 
 
-def digest_of(db: sqlite3.Connection, incident: str) -> str:
+def digest_of(db: sqlite3.Connection, incident: IncidentId) -> str:
     """The digest of ``incident`` (32 hexadecimal digits) as this database holds it."""
     return digest(
         (kind, unpack_name(name), field, hash_.hex())

@@ -6,7 +6,7 @@ does not know, purges that came too fast to be believed.
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import Operation
@@ -74,7 +74,7 @@ def receive(
     return received
 
 
-def renew_writer(db: sqlite3.Connection, incident: str, words: str, *, now: int) -> None:
+def renew_writer(db: sqlite3.Connection, incident: IncidentId, words: str, *, now: int) -> None:
     """Write under a new id from the next act on, because of what ``words`` say."""
     with Transaction(db):
         raise_alarm(db, (incident, LOST, present_writer(db), words), now)
@@ -266,9 +266,9 @@ class _Receiving:
         waiting_writes(self._db, [(arrived.row, arrived.operation) for arrived in self._batch], self._own)
 
 
-def incident_of(db: sqlite3.Connection, inc: int) -> str:
+def incident_of(db: sqlite3.Connection, inc: int) -> IncidentId:
     """The id of the incident with this number here."""
-    return str(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
+    return IncidentId(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
 def raise_alarm(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: int) -> None:

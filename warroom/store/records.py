@@ -7,7 +7,7 @@ import sqlite3
 
 from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
-from warroom.model.identity import EntryId, Revision
+from warroom.model.identity import EntryId, IncidentId, Revision
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.outage import one_outage, one_summary
@@ -57,7 +57,7 @@ def written_by_others(db: sqlite3.Connection, since: Revision, person: str) -> b
     return db.execute("SELECT 1 FROM ops WHERE id > ? AND by != ? LIMIT 1", (since, person)).fetchone() is not None
 
 
-def incident_number(db: sqlite3.Connection, incident: str) -> int | None:
+def incident_number(db: sqlite3.Connection, incident: IncidentId) -> int | None:
     """The number of an incident in this database; `None` if it is not here."""
     row = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()
     return int(row[0]) if row is not None else None
@@ -83,7 +83,7 @@ def _in_order(summaries: Iterable[IncidentSummary]) -> list[IncidentSummary]:
     return sorted(summaries, key=lambda summary: (summary.closed is not None, -(summary.declared or 0), summary.id))
 
 
-def _summary(db: sqlite3.Connection, inc: int, id_: str, columns: dict[str, object]) -> IncidentSummary:
+def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[str, object]) -> IncidentSummary:
     declared, closed, began = _time(columns["declared"]), _time(columns["closed"]), _time(columns["began"])
     made = columns["made"]
     roles = db.execute("SELECT name, holder, marks FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,)).fetchall()
@@ -116,7 +116,7 @@ def _disagreed(marks: object, field: str) -> bool:
     return bool(marks) and json.loads(str(marks)).get(field) in (CONFLICT, WAITING)
 
 
-def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
+def incident_view(db: sqlite3.Connection, incident: IncidentId, kept: Kept | None = None) -> IncidentView | None:
     """The incident as its room shows it, with those that are one outage with it; `None` if it is not here. ``kept``
     saves reading what has not changed.
     """
@@ -128,7 +128,7 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
     return one_outage([own, *(view for view in other_views if view is not None)])
 
 
-def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
+def view_apart(db: sqlite3.Connection, incident: IncidentId, kept: Kept | None = None) -> IncidentView | None:
     """The incident by itself; `None` if it is not here."""
     row = db.execute(
         f"SELECT i.inc, {_SELECT} FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?",  # noqa: S608
@@ -182,7 +182,7 @@ def _contested(db: sqlite3.Connection, inc: int) -> tuple[Contested, ...]:
     )
 
 
-def drill_of(db: sqlite3.Connection, incident: str) -> DrillRun | None:
+def drill_of(db: sqlite3.Connection, incident: IncidentId) -> DrillRun | None:
     """The drill that the incident is; `None` for what is real, and for what is not here."""
     row = db.execute(
         "SELECT o.drill FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
@@ -214,7 +214,7 @@ def _ending(value: object) -> Ending | None:
     ending = json.loads(str(value)) if value else None
     if not isinstance(ending, dict) or ending.get("how") not in (CANCELLED, DUPLICATE):
         return None  # what a newer version knows is an end like another here
-    return Ending(str(ending["how"]), str(ending.get("of") or ""), Untrusted(str(ending.get("why") or "")))
+    return Ending(str(ending["how"]), IncidentId(str(ending.get("of") or "")), Untrusted(str(ending.get("why") or "")))
 
 
 def _whole(value: object) -> int | None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import IncidentId
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
 
-def speed_of(db: sqlite3.Connection, incident: str) -> int:
+def speed_of(db: sqlite3.Connection, incident: IncidentId) -> int:
     """The pace of a drill; 1 for what is real."""
     asked = "SELECT o.drill FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?"
     row = db.execute(asked, (incident,)).fetchone()

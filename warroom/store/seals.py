@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import Head, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
@@ -35,7 +35,7 @@ _TIPS = (
 )
 
 
-def present_head(db: sqlite3.Connection, incident: str, now: int) -> Head:
+def present_head(db: sqlite3.Connection, incident: IncidentId, now: int) -> Head:
     """How far ``incident`` is, as it is held here."""
     tips = [(writer, n, hash_.hex()) for writer, n, hash_ in db.execute(_TIPS, (incident,))]
     return head_of(incident, now, digest_of(db, incident), tips)
@@ -46,7 +46,7 @@ def seal_note(name: str, text: str, signature: str) -> Write:
     return Write(SEAL, name, {"head": text, "signature": signature}, do=NOTE)
 
 
-def newest_seal(db: sqlite3.Connection, incident: str) -> str:
+def newest_seal(db: sqlite3.Connection, incident: IncidentId) -> str:
     """The twelve digits of the newest seal of ``incident`` that is ours or of somebody whose key is taken for theirs;
     empty while there is none. It costs the same however long the log is.
     """

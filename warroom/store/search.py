@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom.model.identity import IncidentId
 from warroom.model.private import PRIVATE
 from warroom.model.timeline import TimelineEntry
 from warroom.store.days import span_of
@@ -83,7 +84,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 def search(
     db: sqlite3.Connection, query: Query, *, inc: int | None, limit: int, me: str
-) -> list[tuple[str, TimelineEntry]]:
+) -> list[tuple[IncidentId, TimelineEntry]]:
     """The newest ``limit`` entries that fit, each with the id of its incident; of all incidents but private ones when
     ``inc`` is `None`.
 
@@ -125,4 +126,4 @@ def search(
         [*bound, limit],
     ).fetchall()
     unsure = unsure_of(db, [row[0] for row in rows])
-    return [(str(row[-1]), read_entry(row, me=me, unsure=row[0] in unsure)) for row in rows]
+    return [(IncidentId(row[-1]), read_entry(row, me=me, unsure=row[0] in unsure)) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
 from warroom.oplog.operation import ADD, DROP, PUT
 from warroom.store.records import incident_number
@@ -22,7 +22,7 @@ _DUE = "due"
 """Fields of this name are microseconds that were counted from the time of the act."""
 
 
-def telling(db: sqlite3.Connection, incident: str, milestone: str) -> EntryId:
+def telling(db: sqlite3.Connection, incident: IncidentId, milestone: str) -> EntryId:
     """The id of the entry that tells of a ``milestone``, which names a field of the incident; empty when none does."""
     inc = incident_number(db, incident)
     row = db.execute(
@@ -40,7 +40,7 @@ def telling(db: sqlite3.Connection, incident: str, milestone: str) -> EntryId:
     return next((on for on, time in entries.items() if time == at), next(iter(entries), NO_ENTRY))
 
 
-def with_its_facts(db: sqlite3.Connection, incident: str, entry: EntryId, at: EventTime) -> list[Write]:
+def with_its_facts(db: sqlite3.Connection, incident: IncidentId, entry: EntryId, at: EventTime) -> list[Write]:
     """What to write when ``entry`` is to stand at another time: its own, and that of every fact which it told of and
     which nobody has said anew since. What was due so long after it is due so long after it again.
     """
@@ -73,7 +73,7 @@ def with_its_facts(db: sqlite3.Connection, incident: str, entry: EntryId, at: Ev
     ]
 
 
-def with_its_words(db: sqlite3.Connection, incident: str, entry: EntryId, text: str) -> list[Write]:
+def with_its_words(db: sqlite3.Connection, incident: IncidentId, entry: EntryId, text: str) -> list[Write]:
     """What to write when ``entry`` is to read ``text``: its own words, and those of every fact which it told of in
     the same words and which nobody has said anew since.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.commit import present_writer
@@ -77,12 +77,12 @@ def act_around(db: sqlite3.Connection, row: int, *, reach: int = _REACH) -> list
     return [*act, *(ActOperation(*row) for row in beside)]
 
 
-def id_of(db: sqlite3.Connection, inc: int) -> str:
+def id_of(db: sqlite3.Connection, inc: int) -> IncidentId:
     """The id of the incident with number ``inc``."""
-    return str(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
+    return IncidentId(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
-def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
+def last_act(db: sqlite3.Connection, incident: IncidentId, person: str) -> str:
     """The last act of ``person`` in this database that is not an undo and was not undone.
 
     Raise `NothingToUndo`.
@@ -111,7 +111,7 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
     raise NothingToUndo("there is nothing of yours left to take back")
 
 
-def said_by(db: sqlite3.Connection, incident: str, act: str) -> str:
+def said_by(db: sqlite3.Connection, incident: IncidentId, act: str) -> str:
     """The words of the first entry that ``act`` made, and how many more it made; empty when it made none, or it was
     purged.
     """
@@ -125,12 +125,12 @@ def said_by(db: sqlite3.Connection, incident: str, act: str) -> str:
     return entries[0] if entries else ""
 
 
-def is_declaration(db: sqlite3.Connection, incident: str, act: str) -> bool:
+def is_declaration(db: sqlite3.Connection, incident: IncidentId, act: str) -> bool:
     """Whether ``act`` opened the incident."""
     return _declares(_operations(db, incident, act))
 
 
-def _operations(db: sqlite3.Connection, incident: str, act: str) -> list[ActOperation]:
+def _operations(db: sqlite3.Connection, incident: IncidentId, act: str) -> list[ActOperation]:
     """The operations of ``act`` in the room of ``incident``, in the order in which they came."""
     operations = [
         ActOperation(*row)
@@ -144,7 +144,7 @@ def _operations(db: sqlite3.Connection, incident: str, act: str) -> list[ActOper
     return sorted(operations, key=lambda operation: operation.row)
 
 
-def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> list[Write]:
+def undoing(db: sqlite3.Connection, incident: IncidentId, act: str, *, reason: str) -> list[Write]:
     """What to write to take ``act`` back; an entry that it made is struck with ``reason``.
 
     Raise `NothingToUndo` when others have written over all of it.
@@ -160,7 +160,7 @@ def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> 
     return writes
 
 
-def striking(db: sqlite3.Connection, incident: str, entry: EntryId, reason: str) -> list[Write]:
+def striking(db: sqlite3.Connection, incident: IncidentId, entry: EntryId, reason: str) -> list[Write]:
     """What to write to strike ``entry`` with ``reason``: what it told of goes with it, as far as nobody has said it
     anew since, and it is evidence of nothing any more. The declaration itself stays.
     """
@@ -186,7 +186,7 @@ def striking(db: sqlite3.Connection, incident: str, entry: EntryId, reason: str)
     return writes
 
 
-def letting_stand(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[Write]:
+def letting_stand(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> list[Write]:
     """What to write to let a struck entry stand again, and what was taken back along with it."""
     writes = [Write(ENTRY.name, entry, {"struck": None})]
     strike = db.execute(
@@ -212,7 +212,7 @@ def _struck_by(act: Sequence[ActOperation]) -> frozenset[str]:
     )
 
 
-def _born(db: sqlite3.Connection, incident: str, entry: EntryId) -> tuple[int, int] | None:
+def _born(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> tuple[int, int] | None:
     """The number of ``incident`` and the row of the operation that made ``entry``."""
     row = db.execute(
         "SELECT r.inc, r.born FROM incidents i JOIN records r USING (inc) WHERE i.id = ? AND r.kind = ? AND r.name = ?",
@@ -264,7 +264,7 @@ class StandingFact:
         self.told, self.field, self.head = telling, field, head
 
 
-def standing_facts(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[StandingFact]:
+def standing_facts(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> list[StandingFact]:
     """The facts that ``entry`` told of when it was made and that nobody has said anew since: it may have been put into
     other words or at another time, struck and let stand again.
     """
@@ -279,7 +279,7 @@ def standing_facts(db: sqlite3.Connection, incident: str, entry: EntryId) -> lis
     ]
 
 
-def standing_on(db: sqlite3.Connection, incident: str, entry: EntryId) -> list[str]:
+def standing_on(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> list[str]:
     """What ``entry`` told of and stands all the same, in words: what was written over it apart, and the declaration."""
     born = _born(db, incident, entry)
     if born is None:

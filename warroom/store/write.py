@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.oplog.operation import PUT
 
 TYPE_CHECKING = False
@@ -30,7 +31,7 @@ class Write:
         saw: Sequence[str] | None = None,
         purges: Sequence[str] = (),
         bare: bool = False,
-        home: str = "",
+        home: IncidentId = NO_INCIDENT,
     ) -> None:
         self.kind, self.on, self.values, self.do, self.saw, self.purges = kind, on, values, do, saw, purges
         self.bare, self.home = bare, home

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.html_page import html
@@ -13,7 +14,7 @@ from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 
 
-def documents(room: WarRoom, incident: str, playbook: Playbook) -> dict[str, str]:
+def documents(room: WarRoom, incident: IncidentId, playbook: Playbook) -> dict[str, str]:
     """Every document of ``incident`` that people look at, by file name."""
     case = reading.case(room, incident, playbook)
     post_mortem = draft(case, playbook)

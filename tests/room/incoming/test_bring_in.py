@@ -12,6 +12,7 @@ from tests.payloads import PAYLOADS
 from tests.room.sharers import declare, opened
 from warroom.intake.tools.event import ToolEvent
 from warroom.intake.tools.sources import Asked, read_text
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
@@ -66,7 +67,7 @@ def events_of(said: object) -> list[ToolEvent]:
     return found.events if found is not None else []
 
 
-def test_what_became_of_an_entry_stands_when_the_same_is_brought_in_again(room: WarRoom, incident: str) -> None:
+def test_what_became_of_an_entry_stands_when_the_same_is_brought_in_again(room: WarRoom, incident: IncidentId) -> None:
     brought = bring_in(room, incident, events())
     scribe.edit(room, incident, brought.entries[0], "put right")
     scribe.strike(room, incident, brought.entries[1], "not ours")
@@ -78,14 +79,14 @@ def test_what_became_of_an_entry_stands_when_the_same_is_brought_in_again(room: 
     assert struck == (1,)
 
 
-def test_a_later_state_of_an_alert_is_folded_under_the_first(room: WarRoom, incident: str) -> None:
+def test_a_later_state_of_an_alert_is_folded_under_the_first(room: WarRoom, incident: IncidentId) -> None:
     bring_in(room, incident, events())
     folded = [(row[1], row[7]) for row in rows(room) if row[7]]
     first = next(one for one in events() if not one.of)
     assert folded == [("RESOLVED PoolFull: no connection left", entry_of(first))]
 
 
-def test_what_looks_like_a_secret_is_held_back_and_the_rest_is_stored(room: WarRoom, incident: str) -> None:
+def test_what_looks_like_a_secret_is_held_back_and_the_rest_is_stored(room: WarRoom, incident: IncidentId) -> None:
     plain = ToolEvent("slack:C1:1", EventTime.at(1), "the pool is full")
     secret = ToolEvent("slack:C1:2", EventTime.at(2), "password: hunter2hunter2", where="message 2")
     labelled = ToolEvent("am:1", EventTime.at(3), "FIRING", labels={"dsn": "postgres://u:hunter2hunter2@db/x"})
@@ -96,7 +97,7 @@ def test_what_looks_like_a_secret_is_held_back_and_the_rest_is_stored(room: WarR
     assert len(bring_in(room, incident, [plain, secret, labelled]).entries) == 2
 
 
-def test_every_payload_is_kept_as_it_is_and_fits_the_log(room: WarRoom, incident: str) -> None:
+def test_every_payload_is_kept_as_it_is_and_fits_the_log(room: WarRoom, incident: IncidentId) -> None:
     room.secrets.stand_open = True
     hostile = [
         ToolEvent(
@@ -112,12 +113,12 @@ def test_every_payload_is_kept_as_it_is_and_fits_the_log(room: WarRoom, incident
         assert one.text.replace("\0", "�").replace("\ud800", "�").startswith(whole[entry])
 
 
-def test_more_events_than_one_act_holds_are_all_stored(room: WarRoom, incident: str) -> None:
+def test_more_events_than_one_act_holds_are_all_stored(room: WarRoom, incident: IncidentId) -> None:
     many = [ToolEvent(f"csv:{number}", EventTime.at(number), f"row {number}") for number in range(AT_ONCE + 1)]
     assert len(bring_in(room, incident, iter(many)).entries) == AT_ONCE + 1
 
 
-def test_milestones_are_offered_and_never_taken(room: WarRoom, incident: str) -> None:
+def test_milestones_are_offered_and_never_taken(room: WarRoom, incident: IncidentId) -> None:
     view = room.view(incident)
     assert view is not None
     offers = offered(events(), view)
@@ -130,7 +131,7 @@ def test_milestones_are_offered_and_never_taken(room: WarRoom, incident: str) ->
 
 
 @pytest.mark.parametrize("name", ["declared", "closed", "anything"])
-def test_a_milestone_that_no_tool_can_know_is_not_offered(room: WarRoom, incident: str, name: str) -> None:
+def test_a_milestone_that_no_tool_can_know_is_not_offered(room: WarRoom, incident: IncidentId, name: str) -> None:
     view = room.view(incident)
     assert view is not None
     assert offered([ToolEvent("x:1", EventTime.at(1), "x", milestone=name)], view) == {}

@@ -14,6 +14,7 @@ import pytest
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGERDUTY
 from warroom.intake.tools.generic import Mapping
 from warroom.intake.tools.sources import source_of
+from warroom.model.identity import IncidentId
 from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import deliveries, inbox
@@ -65,7 +66,7 @@ def test_the_states_of_what_people_acknowledge_are_one_item(room: WarRoom) -> No
     ]  # fmt: skip
 
 
-def test_an_alert_waits_without_an_incident_and_is_taken_as_its_states(room: WarRoom, incident: str) -> None:
+def test_an_alert_waits_without_an_incident_and_is_taken_as_its_states(room: WarRoom, incident: IncidentId) -> None:
     sent(room, ALERTMANAGER)
     found = inbox.chosen(room, "poolfull")
     assert len(found) == 2
@@ -82,7 +83,7 @@ def test_an_alert_waits_without_an_incident_and_is_taken_as_its_states(room: War
         inbox.take(room, incident, [])
 
 
-def test_a_storm_is_told_by_its_names_and_taken_as_one_entry(room: WarRoom, incident: str) -> None:
+def test_a_storm_is_told_by_its_names_and_taken_as_one_entry(room: WarRoom, incident: IncidentId) -> None:
     sent(room, storm(212, 14))
     found = inbox.waiting(room)
     assert inbox.storm_words(found) == "212 alerts of 14 names"
@@ -160,7 +161,7 @@ def test_a_signature_is_of_exactly_this_body_and_any_of_two_keys_counts(room: Wa
     assert not is_token("é\ud800", token)
 
 
-def test_what_is_purged_is_in_the_inbox_no_more(room: WarRoom, incident: str, tmp_path: Path) -> None:
+def test_what_is_purged_is_in_the_inbox_no_more(room: WarRoom, incident: IncidentId, tmp_path: Path) -> None:
     assert not purging.find_words(room, incident, "no connection left", state_folder=str(tmp_path))
     sent(room, ALERTMANAGER)
     deliver(room, "x", "{ Ünsägliches Wort".encode())

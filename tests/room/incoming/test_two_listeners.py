@@ -16,6 +16,7 @@ from tests.conftest import START
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, PAGERDUTY
 from tests.payloads import PAYLOADS, raw_controls
 from tests.room.sharers import declare, opened
+from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
@@ -25,7 +26,7 @@ from warroom.room.sharing.joining import init, join
 from warroom.widgets.inbox_rows import inbox_cards
 
 
-def entries(room: WarRoom, incident: str) -> list[tuple[str, str]]:
+def entries(room: WarRoom, incident: IncidentId) -> list[tuple[str, str]]:
     return [(one.id, one.text.raw) for one in room.pages(incident, Filter(noise=True)).after(None, 1_000)]
 
 
@@ -63,7 +64,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("name", OBJECTS)
 def test_every_payload_in_every_field_of_every_source_is_kept_and_told_in_one_line_each(
-    room: WarRoom, incident: str, name: str
+    room: WarRoom, incident: IncidentId, name: str
 ) -> None:
     said, _, _ = OBJECTS[name]
     for number, path in enumerate(leaves(said)):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.room.outgoing.capture import OK, Capture, answer, captured, mail_sink
 from warroom.compose.targets import digest_of
 from warroom.config import Publishing
+from warroom.model.identity import IncidentId
 from warroom.model.updates import DraftView, Message
 from warroom.playbook.load import load_playbook
 from warroom.room.acts.publishing import publish, settle, unsettled
@@ -61,22 +62,22 @@ READ: dict[str, Callable[[Capture], object]] = {
 }  # fmt: skip
 
 
-def draft(room: WarRoom, incident: str, kind: str, **typed: str) -> DraftView:
+def draft(room: WarRoom, incident: IncidentId, kind: str, **typed: str) -> DraftView:
     return messages.draft_view(room, PLAYBOOK, incident, "internal", target=TARGETS[kind], typed=typed)
 
 
-def send(room: WarRoom, incident: str, kind: str, server: Capture, **more: object) -> str:
+def send(room: WarRoom, incident: IncidentId, kind: str, server: Capture, **more: object) -> str:
     where, environ = place(kind, server, **more)
     return publish(room, PLAYBOOK, incident, draft(room, incident, kind), "x", {"x": where}, environ=environ).output
 
 
-def posted(room: WarRoom, incident: str) -> list[str]:
+def posted(room: WarRoom, incident: IncidentId) -> list[str]:
     found = updates_view(room, PLAYBOOK, incident)
     return [one.text.raw for one in found.log.posted]
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_what_is_recorded_is_what_arrived(room: WarRoom, incident: str, kind: str) -> None:
+def test_what_is_recorded_is_what_arrived(room: WarRoom, incident: IncidentId, kind: str) -> None:
     with captured(OK if kind != "json" else answer(202, {})) as server:
         send(room, incident, kind, server)
         assert [READ[kind](server)] == posted(room, incident)
@@ -92,7 +93,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3
 def test_any_words_arrive_byte_for_byte(kind: str, words: str) -> None:
     with captured(OK if kind != "json" else answer(200, {})) as server:
         where, environ = place(kind, server)
-        going = Going("x", where, made_of(words), "1" * 32, "", environ)
+        going = Going("x", where, made_of(words), IncidentId("1" * 32), "", environ)
         found = kind_named(kind)
         assert found is not None
         found.sends(going)
@@ -131,7 +132,9 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(room: WarRoom, incident: str, name: str) -> None:
+def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(
+    room: WarRoom, incident: IncidentId, name: str
+) -> None:
     told, words = REFUSED[name]
     with captured(told, OK) as server:
         with pytest.raises(RoomTrouble, match="nothing was posted") as refused:
@@ -147,7 +150,7 @@ def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(room: WarRoom,
 
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
-    room: WarRoom, incident: str, name: str
+    room: WarRoom, incident: IncidentId, name: str
 ) -> None:
     with captured(UNKNOWN[name], OK) as server:
         with pytest.raises(RoomTrouble, match="nobody knows whether it was posted") as refused:
@@ -172,7 +175,7 @@ def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
 
 
 def test_a_message_that_changed_since_is_not_recorded_as_the_one_that_may_have_gone(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     with captured(b"") as server, pytest.raises(RoomTrouble):
         send(room, incident, "slack", server)
@@ -182,7 +185,7 @@ def test_a_message_that_changed_since_is_not_recorded_as_the_one_that_may_have_g
     assert unsettled(room, incident, "internal") is not None
 
 
-def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: str) -> None:
+def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: IncidentId) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         gone = f"http://127.0.0.1:{probe.getsockname()[1]}/x"
@@ -194,7 +197,7 @@ def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: str) 
     assert unsettled(room, incident, "internal") is None
 
 
-def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: WarRoom, incident: str) -> None:
+def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: WarRoom, incident: IncidentId) -> None:
     with captured(CREATED) as server:
         assert "stspg.io" in send(room, incident, "statuspage", server, component_ids=("c1",))
         send(room, incident, "statuspage", server, notify=True)
@@ -213,7 +216,7 @@ def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: 
             publish(room, PLAYBOOK, incident, draft(room, incident, "statuspage"), "y", {"y": where}, environ=environ)
 
 
-def test_later_messages_answer_the_first_one_in_its_thread(room: WarRoom, incident: str) -> None:
+def test_later_messages_answer_the_first_one_in_its_thread(room: WarRoom, incident: IncidentId) -> None:
     with captured(answer(200, {"ok": True, "ts": "1771000000.1"})) as server:
         for _ in range(2):
             send(room, incident, "slack", server, channel="C1")
@@ -236,7 +239,7 @@ def test_what_does_not_fit_is_refused_with_the_number_before_it_is_sent(kind: st
         found = kind_named(kind)
         assert found is not None
         with pytest.raises(RoomTrouble, match=f"takes {most:,}: nothing is cut"):
-            found.sends(Going("x", where, made_of("x" * (most + 1)), "1" * 32, "", environ))
+            found.sends(Going("x", where, made_of("x" * (most + 1)), IncidentId("1" * 32), "", environ))
         assert server.requests == []
 
 
@@ -246,7 +249,9 @@ def test_what_does_not_fit_is_refused_with_the_number_before_it_is_sent(kind: st
     ({"kind": "email"}, "write the message for email"),
     ({"kind": "slack", "token_from": "env:TOKEN"}, "lacks channel"), ({}, "with a command"),
 ])  # fmt: skip
-def test_a_setting_that_is_missing_is_named(room: WarRoom, incident: str, more: dict[str, str], words: str) -> None:
+def test_a_setting_that_is_missing_is_named(
+    room: WarRoom, incident: IncidentId, more: dict[str, str], words: str
+) -> None:
     kind = more.get("kind", "slack")
     told = draft(room, incident, kind if kind in TARGETS else "slack")
     with pytest.raises(RoomTrouble) as refused:
@@ -255,7 +260,7 @@ def test_a_setting_that_is_missing_is_named(room: WarRoom, incident: str, more: 
     assert unsettled(room, incident, "internal") is None
 
 
-def test_nothing_of_a_drill_goes_anywhere(room: WarRoom, incident: str) -> None:
+def test_nothing_of_a_drill_goes_anywhere(room: WarRoom, incident: IncidentId) -> None:
     rehearsed = dataclasses.replace(draft(room, incident, "slack"), drill=True)
     with captured(OK) as server:
         where, environ = place("slack", server)
@@ -264,7 +269,7 @@ def test_nothing_of_a_drill_goes_anywhere(room: WarRoom, incident: str) -> None:
         assert server.requests == []
 
 
-def mail(room: WarRoom, incident: str, port: int, **more: Any) -> None:
+def mail(room: WarRoom, incident: IncidentId, port: int, **more: Any) -> None:
     settings_ = Publishing(
         kind="email", server="127.0.0.1", port=port, tls="none", sender="room@example.org",
         to=("a@example.org", "b@example.org"), seconds=2, **more,
@@ -273,7 +278,7 @@ def mail(room: WarRoom, incident: str, port: int, **more: Any) -> None:
     publish(room, PLAYBOOK, incident, told, "x", {"x": settings_}, environ={})
 
 
-def test_mail_goes_to_all_or_to_none_and_the_next_one_answers_the_first(room: WarRoom, incident: str) -> None:
+def test_mail_goes_to_all_or_to_none_and_the_next_one_answers_the_first(room: WarRoom, incident: IncidentId) -> None:
     with mail_sink() as server:
         mail(room, incident, server.server_address[1])
         mail(room, incident, server.server_address[1])
@@ -297,7 +302,7 @@ def test_a_url_is_shown_by_where_it_leads_and_its_last_signs() -> None:
     assert shown("https://x.example/a?b=hunter2") == "x.example/…"
 
 
-def test_an_answer_that_never_ends_is_not_waited_for(room: WarRoom, incident: str) -> None:
+def test_an_answer_that_never_ends_is_not_waited_for(room: WarRoom, incident: IncidentId) -> None:
     drip = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100
     with captured(drip) as server, pytest.raises(RoomTrouble, match="nobody knows"):
         send(room, incident, "slack", server)
@@ -318,7 +323,9 @@ COMING = {
 
 
 @pytest.mark.parametrize("kind", EVERY)
-def test_each_place_records_nothing_of_what_it_did_not_hear_the_end_of(room: WarRoom, incident: str, kind: str) -> None:
+def test_each_place_records_nothing_of_what_it_did_not_hear_the_end_of(
+    room: WarRoom, incident: IncidentId, kind: str
+) -> None:
     """Whatever comes back: nothing was posted, or nobody knows and nothing more goes out; never is it sent twice."""
     name = kind.partition("'")[0]
     for coming, told in COMING.items():
@@ -358,7 +365,9 @@ ENDED = {
 
 
 @pytest.mark.parametrize("name", ENDED)
-def test_of_a_command_that_was_ended_nobody_knows_whether_it_posted(room: WarRoom, incident: str, name: str) -> None:
+def test_of_a_command_that_was_ended_nobody_knows_whether_it_posted(
+    room: WarRoom, incident: IncidentId, name: str
+) -> None:
     code, words = ENDED[name]
     hooks = {"x": Publishing((sys.executable, "-c", code), 1), "y": Publishing(("true",), 5)}
     message = draft(room, incident, "slack")

@@ -31,6 +31,7 @@ from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.described import Says
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.outside_file import read_given
@@ -82,7 +83,7 @@ class ReadFile(ToldFile):
 class BroughtFile(ToldFile):
     """What was stored of a file of a tool."""
 
-    incident: str
+    incident: IncidentId
     entries: int
     here_already: int
     held_back: Annotated[list[str], Says("Places of events that look like a secret")]
@@ -159,7 +160,7 @@ def import_file(
     opening: Opening,
     /,
     file: str,
-    incident: str,
+    incident: IncidentId,
     since: str,
     until: str,
     channel: tuple[str, ...],
@@ -266,7 +267,7 @@ def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
     return names
 
 
-def _mark(opening: Opening, incident: str, name: str, event: ToolEvent) -> None:
+def _mark(opening: Opening, incident: IncidentId, name: str, event: ToolEvent) -> None:
     opening.run(lambda: take_offered(opening.room, incident, name, event))
 
 
@@ -314,7 +315,7 @@ def _print_skipped(tool_file: ToolFile) -> None:
 
 def _print_brought(
     opening: Opening,
-    incident: str,
+    incident: IncidentId,
     tool_file: ToolFile,
     brought: BroughtIn,
     left_out: int,

@@ -15,6 +15,7 @@ from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.imported import given_in_words
 from warroom.model.described import Says
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.sentences import counted
 from warroom.room.acts.bringing_in import (
     ReadPage,
@@ -48,7 +49,7 @@ class Counts(TypedDict):
 class ImportedPage(Counts):
     """What an import did."""
 
-    incident: str
+    incident: IncidentId
     lines: Annotated[int, Says("Lines of the page that belong to its timeline")]
     entries: int
     follow_ups: Annotated[int, Says("New ones")]
@@ -113,7 +114,7 @@ _SHOWN = 200
 def timeline(
     opening: Opening,
     file: str,
-    incident: str,
+    incident: IncidentId,
     title: str,
     severity: str,
     zone: str,
@@ -150,7 +151,7 @@ def timeline(
             f"this page was imported before, as {stored_id[:8]}; nothing was stored. --again imports it once more.",
             DATA,
         )
-    chosen = opening.incident(incident) if incident else ""
+    chosen = opening.incident(incident) if incident else NO_INCIDENT
     stored = opening.run(
         lambda: bring_in(opening.room, opening.playbook, page, incident=chosen, title=title, severity=severity)
     )

@@ -13,7 +13,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
 from warroom.model.described import Says
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
 from warroom.room.attachments import waiting_words
@@ -28,7 +28,7 @@ from warroom.text import for_line, for_terminal
 class Writer(TypedDict):
     """One database that writes into an incident."""
 
-    incident: str
+    incident: IncidentId
     writer: WriterId
     key: Annotated[str | None, Says("Its key as words; null where it has none")]
     by: str
@@ -43,7 +43,7 @@ class Writer(TypedDict):
 class Damage(TypedDict):
     """A log on the share that cannot be taken as it is."""
 
-    incident: str
+    incident: IncidentId
     by: str
     file: str
     fault: str
@@ -52,7 +52,7 @@ class Damage(TypedDict):
 class Alarm(TypedDict):
     """Something that should be looked at."""
 
-    incident: str
+    incident: IncidentId
     what: str
     writer: WriterId
     words: str
@@ -141,7 +141,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
 
 
 def _as_json(
-    room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[str, str, WriterId, str, int]]
+    room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[IncidentId, str, WriterId, str, int]]
 ) -> ShareStatus:
     return {
         "path": report.member.words,

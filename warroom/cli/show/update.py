@@ -19,6 +19,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso
 from warroom.model.described import Moment, Says
+from warroom.model.identity import IncidentId
 from warroom.model.updates import Finding
 from warroom.text import for_terminal
 
@@ -38,7 +39,7 @@ class Concern(TypedDict):
 class Draft(TypedDict):
     """A message as it would be copied now."""
 
-    incident: str
+    incident: IncidentId
     audience: str
     template: str
     target: str

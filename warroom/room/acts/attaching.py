@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from warroom.intake.secrets import find_secrets
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
 from warroom.room import attachments
 from warroom.room.acts.refusing import refuse_private
@@ -33,7 +33,9 @@ class Attached:
     here: bool
 
 
-def attach_file(room: WarRoom, incident: str, path: str, *, words: str = "", at: EventTime | None = None) -> Attached:
+def attach_file(
+    room: WarRoom, incident: IncidentId, path: str, *, words: str = "", at: EventTime | None = None
+) -> Attached:
     """Attach the file at ``path``: the same content once, whoever attaches it. Raise `RoomTrouble` for what is no file
     or too large, or where the incident is private, and `SecretsHeld` for what looks like a secret unless the room lets
     everything through.

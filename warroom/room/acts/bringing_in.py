@@ -14,6 +14,7 @@ from warroom.intake.imported import Given, Imported
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import clock_words, local, microseconds_of
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.outside_file import read_given
@@ -92,7 +93,7 @@ class RowRead:
 class BroughtIn:
     """What became of a page: the incident, how many entries and follow-ups it was given."""
 
-    incident: str
+    incident: IncidentId
     entries: int
     follow_ups: int
 
@@ -133,7 +134,8 @@ def stored_as(room: WarRoom, page: ReadPage) -> str:
 
 
 def bring_in(
-    room: WarRoom, playbook: Playbook, page: ReadPage, *, incident: str = "", title: str = "", severity: str = "",
+    room: WarRoom, playbook: Playbook, page: ReadPage, *, incident: IncidentId = NO_INCIDENT, title: str = "",
+    severity: str = "",
 ) -> BroughtIn:  # fmt: skip
     """Store ``page``, into ``incident`` or as a new one of the past."""
     imported = page.imported
@@ -157,7 +159,7 @@ def figures_words(imported: Imported) -> str:
     return ", ".join(f"{number} {name}" for name, number in imported.counts().items())
 
 
-def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity: str) -> str:
+def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity: str) -> IncidentId:
     """Open a room for the past incident: it is closed, whatever its page says or leaves open."""
     imported, past, told_times = page.imported, page.past, page.told
     ladder = playbook.severities.severity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.times import clock_words
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import TreeEnd
@@ -21,7 +22,7 @@ OF_AN_END = {
 
 
 def carry_out(
-    room: WarRoom, playbook: Playbook, incident: str, walked: Walk, *, at: EventTime | None = None
+    room: WarRoom, playbook: Playbook, incident: IncidentId, walked: Walk, *, at: EventTime | None = None
 ) -> Committed:
     """Do what the end of a tree says, of those that an order carries out.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem, FixView
-from warroom.model.identity import NO_ENTRY, EntryId, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.comparing import compare, doubts, worse_words
@@ -43,7 +43,7 @@ class WhyFirst(RoomTrouble):
 
 def tick(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     playbook: Playbook,
     check: CheckItem,
     verdict: str,
@@ -158,7 +158,7 @@ def figure_words(check: CheckItem, figure: str, view: IncidentView, playbook: Pl
 
 def note_figure(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     playbook: Playbook,
     check: CheckItem,
     figure: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
 from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
+from warroom.model.identity import IncidentId
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, STILL_OPEN, impossible
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
@@ -131,7 +132,7 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
 
 
 def tick_gate(
-    room: WarRoom, incident: str, playbook: Playbook, gate: Gate, verdict: str, *, why: str = ""
+    room: WarRoom, incident: IncidentId, playbook: Playbook, gate: Gate, verdict: str, *, why: str = ""
 ) -> Committed:
     """Tick a point of the closure checklist; skipping it needs a reason, and so does passing one of which the program
     knows that it is not so yet.
@@ -228,7 +229,7 @@ def refuse_over(view: IncidentView, *, now: int, at: EventTime | None = None) ->
 
 def close(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     view: IncidentView,
     playbook: Playbook,
     *,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.room.acts.facts import INCIDENT, state
@@ -29,7 +30,7 @@ def declare(
     declared: EventTime | None = None,
     beside: Sequence[Write] = (),
     private: bool = False,
-) -> str:
+) -> IncidentId:
     """Open an incident and return its id, 32 hexadecimal digits.
 
     ``facts`` are further fields of the incident as the model names them; ``roles`` maps a role to who takes it;
@@ -61,7 +62,7 @@ def keep(
     facts: Mapping[str, object] | None = None,
     beside: Sequence[Write] = (),
     private: bool = False,
-) -> str:
+) -> IncidentId:
     """Open a record of what is not declared and return its id: somebody looks whether it is an incident at all, or it
     is one whose ``severity`` is not declared. It counts as noticed now.
     """
@@ -87,7 +88,7 @@ def _begin(
     beside: Sequence[Write],
     *,
     private: bool,
-) -> str:
+) -> IncidentId:
     """Store a new incident in one act and return its id: its ``values``, the roles that were ``taken``, the entry of
     ``entry_fields`` that tells of it as a key moment, the impact where somebody said when it ``began``, and what was
     known ``beside``.
@@ -96,7 +97,7 @@ def _begin(
         from warroom.room.sharing.members import first_member
 
         beside = [first_member(room), *beside]
-    incident, entry = room.new_id(private=private), room.new_id()
+    incident, entry = room.new_incident(private=private), room.new_id()
     beginning = {"began": began.as_json()} if began is not None else {}
     writes = [
         Write(INCIDENT, INCIDENT, {**values, **beginning}), *taken, Write(ENTRY, entry, {**entry_fields, "pinned": 1}),
@@ -110,7 +111,7 @@ def _begin(
 
 def set_severity(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     severity: Severity,
     *,
     before: str = "",
@@ -129,7 +130,14 @@ def set_severity(
 
 
 def end(
-    room: WarRoom, incident: str, how: str, *, why: str, text: str, of: str = "", at: EventTime | None = None
+    room: WarRoom,
+    incident: IncidentId,
+    how: str,
+    *,
+    why: str,
+    text: str,
+    of: IncidentId = NO_INCIDENT,
+    at: EventTime | None = None,
 ) -> Committed:
     """End what is no incident of its own: ``how`` and ``of`` are as `warroom.model.views.Ending` has them."""
     when = at or EventTime.at(room.now())
@@ -145,21 +153,28 @@ def end(
 
 
 def take_role(
-    room: WarRoom, incident: str, role: str, name: str, *, label: str, at: EventTime | None = None
+    room: WarRoom, incident: IncidentId, role: str, name: str, *, label: str, at: EventTime | None = None
 ) -> Committed:
     """Give ``role`` to ``name``; ``label`` is what the playbook calls it. Whatever was offered lapses."""
     holder = Write("role", f"role:{role}", {"holder": repair(name), "offered": None})
     return state(room, incident, {}, kind="role", text=f"{label} is @{name}", at=at, beside=[holder], people=[name])
 
 
-def leave_role(room: WarRoom, incident: str, role: str, *, label: str, at: EventTime | None = None) -> Committed:
+def leave_role(room: WarRoom, incident: IncidentId, role: str, *, label: str, at: EventTime | None = None) -> Committed:
     """Nobody holds ``role`` any more. Whatever was offered lapses."""
     holder = Write("role", f"role:{role}", {"holder": None, "offered": None})
     return state(room, incident, {}, kind="role", text=f"{label} is free", at=at, beside=[holder])
 
 
 def enter_phase(
-    room: WarRoom, incident: str, phase: str, rank: int, *, title: str, milestone: str = "", at: EventTime | None = None
+    room: WarRoom,
+    incident: IncidentId,
+    phase: str,
+    rank: int,
+    *,
+    title: str,
+    milestone: str = "",
+    at: EventTime | None = None,
 ) -> Committed:
     """Move to ``phase``, which the playbook calls ``title``; ``milestone`` is the field of the time it marks."""
     when = at or EventTime.at(room.now())
@@ -170,7 +185,7 @@ def enter_phase(
 
 
 def set_status(
-    room: WarRoom, incident: str, status: str, *, milestone: str = "", at: EventTime | None = None
+    room: WarRoom, incident: IncidentId, status: str, *, milestone: str = "", at: EventTime | None = None
 ) -> Committed:
     """Say the status in the playbook's word; ``milestone`` is the field of the time that it marks."""
     when = at or EventTime.at(room.now())
@@ -182,7 +197,7 @@ def set_status(
 
 def mark(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     milestone: str,
     *,
     text: str,
@@ -197,7 +212,7 @@ def mark(
 
 
 def set_fact(
-    room: WarRoom, incident: str, field: str, value: str, *, label: str, at: EventTime | None = None
+    room: WarRoom, incident: IncidentId, field: str, value: str, *, label: str, at: EventTime | None = None
 ) -> Committed:
     """Write a fact in words: the title, the type, the channel, what is affected."""
     return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at)
@@ -205,7 +220,7 @@ def set_fact(
 
 def reopen(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     why: str,
     *,
     status: str = "",
@@ -226,7 +241,7 @@ def reopen(
     return state(room, incident, facts, kind="status", text=text, at=at, pinned=True, beside=beside)
 
 
-def merge_into(room: WarRoom, incident: str, second: str, *, title: str) -> Committed:
+def merge_into(room: WarRoom, incident: IncidentId, second: IncidentId, *, title: str) -> Committed:
     """Say that ``incident`` and ``second``, called ``title``, are one outage: both are shown in its room. Raise
     `RoomTrouble` where either is private.
     """
@@ -238,7 +253,7 @@ def merge_into(room: WarRoom, incident: str, second: str, *, title: str) -> Comm
     return state(room, incident, {}, kind="status", text=text, pinned=True, beside=home, home=incident)
 
 
-def part(room: WarRoom, incident: str, second: str, *, title: str) -> Committed:
+def part(room: WarRoom, incident: IncidentId, second: IncidentId, *, title: str) -> Committed:
     """Say that ``second``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
     leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=home) for home in room.apart_by(incident, second)]
     return state(
@@ -258,12 +273,12 @@ def record_past(
     declared: EventTime | None,
     facts: Mapping[str, object],
     roles: Mapping[str, str] | None = None,
-) -> str:
+) -> IncidentId:
     """Open a room for an incident of the past, whose timeline says everything itself; return its id.
 
     ``roles`` maps a role to who held it.
     """
-    incident = room.new_id()
+    incident = room.new_incident()
     values: dict[str, object] = {
         "title": repair(title),
         "severity": {"level": severity.level, "rank": severity.rank},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import counted
@@ -33,12 +34,12 @@ _LARGEST_RECORD = 56_000
 """Bytes of a message with its fields: they fit the longest line of the log."""
 
 
-def set_impact(room: WarRoom, incident: str, impact: str, *, at: EventTime | None = None) -> Committed:
+def set_impact(room: WarRoom, incident: IncidentId, impact: str, *, at: EventTime | None = None) -> Committed:
     """Say what customers see."""
     return state(room, incident, {"impact": impact}, kind="impact", text=impact, at=at)
 
 
-def count_complaints(room: WarRoom, incident: str, complaints: int, *, at: EventTime | None = None) -> Committed:
+def count_complaints(room: WarRoom, incident: IncidentId, complaints: int, *, at: EventTime | None = None) -> Committed:
     """Say how many complaints there are by now."""
     return state(
         room,
@@ -53,7 +54,7 @@ def count_complaints(room: WarRoom, incident: str, complaints: int, *, at: Event
 def post(
     room: WarRoom,
     playbook: Playbook,
-    incident: str,
+    incident: IncidentId,
     draft: DraftView,
     *,
     at: EventTime | None = None,
@@ -100,7 +101,7 @@ def may_post(playbook: Playbook, draft: DraftView, *, without_approval: str = ""
     return audience
 
 
-def ask_approval(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView) -> Committed:
+def ask_approval(room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView) -> Committed:
     """Put exactly this message before whoever approves; until it is edited its text stays as it is."""
     audience = _audience(playbook, draft)
     _may_leave(draft)
@@ -143,7 +144,9 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
     return committed
 
 
-def put_off(room: WarRoom, playbook: Playbook, incident: str, name: str, *, until: int, reason: str) -> Committed:
+def put_off(
+    room: WarRoom, playbook: Playbook, incident: IncidentId, name: str, *, until: int, reason: str
+) -> Committed:
     """Put the next update of the audience called ``name`` off to ``until`` (microseconds), with the reason.
 
     Raise `RoomTrouble` without a reason, for a time that has passed or for an unknown audience.
@@ -213,7 +216,7 @@ def _values(draft: DraftView) -> dict[str, object]:
 
 def _tell(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     message: DraftView | UpdateRecord,
     values: dict[str, object],
     text: str,
@@ -241,7 +244,7 @@ def _tell(
     return room.commit(incident, writes)
 
 
-def _same_text(db: sqlite3.Connection, incident: str, draft: DraftView) -> str:
+def _same_text(db: sqlite3.Connection, incident: IncidentId, draft: DraftView) -> str:
     """The id of the message that waits with exactly this text, empty if there is none."""
     from warroom.store.records import incident_number
     from warroom.store.updates import update_log
@@ -258,7 +261,7 @@ def _same_text(db: sqlite3.Connection, incident: str, draft: DraftView) -> str:
     )
 
 
-def hold(room: WarRoom, incident: str, draft: DraftView) -> None:
+def hold(room: WarRoom, incident: IncidentId, draft: DraftView) -> None:
     """Let the draft show the time it shows now, so that its text stays the one that was asked about."""
     from warroom.room.readings.messages import Kept, keep, kept_draft
 

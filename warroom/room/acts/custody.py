@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
+from warroom.model.identity import IncidentId
 from warroom.oplog.operation import NOTE
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.text import bounded, repair
@@ -23,17 +24,17 @@ _LONGEST = 120
 _DIGITS = 12
 
 
-def note_export(room: WarRoom, incident: str, format_: str, content: str | bytes) -> Committed:
+def note_export(room: WarRoom, incident: IncidentId, format_: str, content: str | bytes) -> Committed:
     """Note that ``content`` was written as a ``format_``. Raise `RoomTrouble`."""
     return room.commit(incident, [_note(room, EXPORTED, as_=format_, digest=digest_of(content))])
 
 
-def note_copy(room: WarRoom, incident: str, title: str, text: str) -> Committed:
+def note_copy(room: WarRoom, incident: IncidentId, title: str, text: str) -> Committed:
     """Note that the message ``text`` for the audience with ``title`` was copied. Raise `RoomTrouble`."""
     return room.commit(incident, [_note(room, COPIED, as_=title, digest=digest_of(text))])
 
 
-def note_publishing(room: WarRoom, incident: str, title: str, text: str) -> Committed:
+def note_publishing(room: WarRoom, incident: IncidentId, title: str, text: str) -> Committed:
     """Note that the message ``text`` for the audience with ``title`` was handed to a place or a command. Raise
     `RoomTrouble`.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
@@ -32,7 +32,7 @@ def answer_words(answer: str) -> str:
 
 def answer(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     tree: Tree,
     question: TreeQuestion,
     said: str,
@@ -66,7 +66,7 @@ def triage_id(node: str) -> str:
 
 
 def answer_triage(
-    room: WarRoom, incident: str, node: str, asked: str, said: str, *, at: EventTime | None = None
+    room: WarRoom, incident: IncidentId, node: str, asked: str, said: str, *, at: EventTime | None = None
 ) -> Committed:
     """Answer a triage question, in words."""
     return room.commit(incident, _writes(
@@ -76,7 +76,7 @@ def answer_triage(
 
 
 def note_baseline(
-    room: WarRoom, incident: str, metric: str, title: str, figure: str, *, at: EventTime | None = None
+    room: WarRoom, incident: IncidentId, metric: str, title: str, figure: str, *, at: EventTime | None = None
 ) -> Committed:
     """Note a figure as it was before, or is at triage; what is measured after a fix is compared with it."""
     return room.commit(incident, _writes(
@@ -107,7 +107,7 @@ _FINAL = re.compile(
 _EXECUTOR = re.compile(r"[,;]?\s{0,8}@([^\s,;]+)(?: does it)?")
 
 
-def object_to(room: WarRoom, incident: str, poll: PollView, objection: str) -> Committed:
+def object_to(room: WarRoom, incident: IncidentId, poll: PollView, objection: str) -> Committed:
     """Object to a proposal; the words are kept with it whatever is decided."""
     words = f"@{room.person}: {repair(objection).strip() or 'objects'}"
     return state(
@@ -118,7 +118,7 @@ def object_to(room: WarRoom, incident: str, poll: PollView, objection: str) -> C
 
 def decide(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     poll: PollView,
     outcome: str,
     *,
@@ -153,7 +153,7 @@ def read_outcome(words: str) -> tuple[str, str, bool]:
     return re.sub(r" ([,;.])", r"\1", outcome), match.group(1) if match is not None else "", not final
 
 
-def drop_poll(room: WarRoom, incident: str, poll: PollView) -> Committed:
+def drop_poll(room: WarRoom, incident: IncidentId, poll: PollView) -> Committed:
     """Take a proposal off the table."""
     return state(
         room, incident, {}, kind="decision", text=f"dropped: {poll.proposal.raw}",

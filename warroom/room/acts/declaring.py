@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.standing import DECLARED, QUIET, declared_before, state_of
@@ -30,7 +31,7 @@ def open_incident(
     facts: Mapping[str, object] | None = None,
     beside: Sequence[Write] = (),
     private: bool = False,
-) -> str:
+) -> IncidentId:
     """Open an incident and return its id: declared where its severity asks for that, else kept; only suspected without
     one. ``beside`` is what was known before: the answers that led here. Raise `RoomTrouble` where it
     shall be ``private`` and nothing here can seal it.

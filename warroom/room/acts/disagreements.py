@@ -6,6 +6,7 @@ import sqlite3
 
 from warroom.intake.contested import field_title, value_words
 from warroom.intake.times import clock_words
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.room.acts.facts import state
 from warroom.room.acts.scribe import ENTRY
@@ -22,7 +23,7 @@ __all__ = ["Conflict", "Standing", "choice_words", "choose", "disagreements", "t
 WITHHELD_WORDS = "[withheld] let it stand (v shows it first)"
 
 
-def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
+def disagreements(room: WarRoom, incident: IncidentId) -> list[Conflict]:
     """Every disagreement in the room of ``incident`` that waits for somebody."""
     db = room.reader()
     numbers = {part: incident_number(db, part) for part in room.parts(incident)}
@@ -31,7 +32,9 @@ def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
     ]
 
 
-def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *, zone: str = "UTC") -> Committed:
+def choose(
+    room: WarRoom, incident: IncidentId, conflict: Conflict, chosen: Standing, *, zone: str = "UTC"
+) -> Committed:
     """Write ``chosen`` again, with what was written along with it, over exactly the values that were shown; one that
     came meanwhile stays beside it. The timeline tells what was chosen over what, with times in ``zone``; how an entry
     itself came to its words is told by its versions.
@@ -55,7 +58,7 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     return state(room, incident, {}, kind="decision", text=words, beside=[settled])
 
 
-def _purge_again(room: WarRoom, incident: str, conflict: Conflict) -> Committed:
+def _purge_again(room: WarRoom, incident: IncidentId, conflict: Conflict) -> Committed:
     """Let what was purged stay so, and what was written over it go the same way."""
 
     def writes(db: sqlite3.Connection) -> list[Write]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import NO_ENTRY, EntryId, Revision
+from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write
@@ -18,7 +18,7 @@ INCIDENT = "incident"
 
 def state(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     facts: Mapping[str, object],
     *,
     kind: str,
@@ -31,7 +31,7 @@ def state(
     seen_up_to: Revision | None = None,
     entry: EntryId = NO_ENTRY,
     look: Callable[[sqlite3.Connection], None] | None = None,
-    home: str = "",
+    home: IncidentId = NO_INCIDENT,
 ) -> Committed:
     """Put ``facts`` on the incident and tell of it in the timeline, in one act; of several that are one outage in that
     called ``home``.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, CheckItem, FixView, RoleOffer
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import Filter
@@ -32,7 +33,7 @@ def role_title(playbook: Playbook, role: str) -> str:
     return role_.title if role_ is not None else role
 
 
-def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Committed:
+def offer(room: WarRoom, incident: IncidentId, role: str, to: str, *, label: str) -> Committed:
     """Ask ``to`` to take ``role`` over: it changes hands when they accept."""
     to = repair(to).strip().removeprefix("@")
     if not to:
@@ -46,7 +47,7 @@ def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Co
     )  # fmt: skip
 
 
-def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, view: IncidentView) -> Committed:
+def accept(room: WarRoom, incident: IncidentId, offered: RoleOffer, *, label: str, view: IncidentView) -> Committed:
     """Take the offered role over; whoever held it in ``view`` has given it away."""
     values = {"holder": room.person, "offered": None, "since": EventTime.at(room.now()).as_json()}
     before = next((holder.raw for holder in view.holders(offered.role)), "")
@@ -60,7 +61,7 @@ def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, view
     )  # fmt: skip
 
 
-def refuse(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, why: str = "") -> Committed:
+def refuse(room: WarRoom, incident: IncidentId, offered: RoleOffer, *, label: str, why: str = "") -> Committed:
     """Decline the offered role: it stays where it is."""
     why = repair(why).strip()
     return state(
@@ -116,7 +117,13 @@ class Packet:
 
 
 def packet(
-    room: WarRoom, incident: str, view: IncidentView, playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
+    room: WarRoom,
+    incident: IncidentId,
+    view: IncidentView,
+    playbook: Playbook,
+    *,
+    now: int,
+    updates: Sequence[Due] = (),
 ) -> Packet:
     """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from warroom.model.identity import IncidentId
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, item_name
 from warroom.room.acts.facts import state as tell
@@ -15,17 +16,17 @@ from warroom.text import repair
 _LONGEST_NAME = 64
 
 
-def begin(room: WarRoom, incident: str, *, words: str, present: Iterable[str] = ()) -> Committed:
+def begin(room: WarRoom, incident: IncidentId, *, words: str, present: Iterable[str] = ()) -> Committed:
     """The meeting begins now; ``words`` tell of it in the timeline."""
     return tell(room, incident, {}, kind=BEGAN, text=words, people=[repair(name) for name in present])
 
 
-def end(room: WarRoom, incident: str, review: Review, *, words: str) -> Committed:
+def end(room: WarRoom, incident: IncidentId, review: Review, *, words: str) -> Committed:
     """The meeting ``review`` was held; ``words`` tell of it in the timeline."""
     return tell(room, incident, {}, kind=HELD, text=words, people=[name.raw for name in review.present])
 
 
-def attend(room: WarRoom, incident: str, review: Review, name: str, *, there: bool) -> Committed:
+def attend(room: WarRoom, incident: IncidentId, review: Review, name: str, *, there: bool) -> Committed:
     """``name`` is at the meeting ``review``, or is not. Raise `RoomTrouble` for no name, or one that is too long."""
     name = repair(name).strip().removeprefix("@").strip()
     if not 0 < len(name) <= _LONGEST_NAME:

@@ -4,6 +4,7 @@ acknowledged it, are two facts.
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.declaring_shapes import Contact
@@ -33,7 +34,7 @@ def paged(view: IncidentView) -> dict[str, int]:
     }
 
 
-def page(room: WarRoom, incident: str, who: str, *, at: EventTime | None = None) -> Committed:
+def page(room: WarRoom, incident: IncidentId, who: str, *, at: EventTime | None = None) -> Committed:
     """Record that ``who`` was paged: a contact of the playbook by its name, or a person with an ``@``."""
     who, when = bounded(repair(who).strip(), _LONGEST), at or EventTime.at(room.now())
     values = {"tree": PAGE, "node": who, "question": f"paged {who}", "answer": "yes", "answered": when.as_json()}

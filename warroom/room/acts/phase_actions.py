@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.model.desks import OPEN, YES
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
@@ -78,7 +79,7 @@ def _record(phase: str, number: int) -> str:
     return f"answer:{ACTIONS}:{phase}:{number}"
 
 
-def tick_action(room: WarRoom, incident: str, action: PhaseAction, said: str) -> Committed:
+def tick_action(room: WarRoom, incident: IncidentId, action: PhaseAction, said: str) -> Committed:
     """Say that an action is done (``yes``) or is not (``no``). Raise `RoomTrouble` where it says so itself."""
     if action.known:
         raise RoomTrouble("the incident itself says that this is done.", DATA)

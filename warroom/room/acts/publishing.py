@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from warroom.config import OwnCommand, Publishing
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
@@ -47,7 +48,7 @@ class Unsettled(RoomTrouble):
 def publish(
     room: WarRoom,
     playbook: Playbook,
-    incident: str,
+    incident: IncidentId,
     draft: DraftView,
     name: str,
     hooks: Mapping[str, OwnCommand],
@@ -84,7 +85,7 @@ def publish(
     return _send(room, playbook, incident, draft, name, run, without_approval=without_approval, is_place=False)
 
 
-def _note_for_customers(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView) -> None:
+def _note_for_customers(room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView) -> None:
     """Note that what customers read was handed on. It is posted and recorded by now, whatever becomes of the note."""
     audience = playbook.audience(draft.audience)
     if audience is not None and audience.customers:
@@ -92,7 +93,7 @@ def _note_for_customers(room: WarRoom, playbook: Playbook, incident: str, draft:
             note_publishing(room, incident, audience.title, draft.message.text.raw)
 
 
-def _facts(draft: DraftView, incident: str) -> dict[str, object]:
+def _facts(draft: DraftView, incident: IncidentId) -> dict[str, object]:
     return {
         "incident": incident,
         "audience": draft.audience,
@@ -110,7 +111,7 @@ def _facts(draft: DraftView, incident: str) -> dict[str, object]:
 def _publish_to(
     room: WarRoom,
     playbook: Playbook,
-    incident: str,
+    incident: IncidentId,
     draft: DraftView,
     name: str,
     place: Publishing,
@@ -142,7 +143,7 @@ def _publish_to(
 def _send(
     room: WarRoom,
     playbook: Playbook,
-    incident: str,
+    incident: IncidentId,
     draft: DraftView,
     name: str,
     send: Callable[[], Sent],
@@ -178,7 +179,9 @@ def _send(
     return Published(f"{told}\n" if told and is_place else told, committed)
 
 
-def settle(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView, *, posted: bool) -> Committed | None:
+def settle(
+    room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView, *, posted: bool
+) -> Committed | None:
     """Somebody looked whether the message that nobody knows of was posted: record it as posted when it was sent, or let
     it be sent again. Raise `RoomTrouble` when nothing is to be settled, or the message is another one by now.
     """
@@ -202,12 +205,12 @@ def settle(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView, *
     return committed
 
 
-def unsettled(room: WarRoom, incident: str, audience: str) -> dict[str, object] | None:
+def unsettled(room: WarRoom, incident: IncidentId, audience: str) -> dict[str, object] | None:
     """The message to ``audience`` of which nobody knows whether it was posted: its place, when, why, its digest."""
     return _read(_asked(room, lambda db: local(db, _place(incident, audience)) or ""))
 
 
-def unsettled_as_read(room: WarRoom, incident: str, audience: str) -> dict[str, object] | None:
+def unsettled_as_read(room: WarRoom, incident: IncidentId, audience: str) -> dict[str, object] | None:
     """The same for a screen: it waits for nobody who writes."""
     return _read(local(room.reader(), _place(incident, audience)) or "")
 
@@ -217,12 +220,12 @@ def _read(stored: str) -> dict[str, object] | None:
     return decoded if isinstance(decoded, dict) else None
 
 
-def _place(incident: str, audience: str) -> str:
+def _place(incident: IncidentId, audience: str) -> str:
     return f"unsettled:{incident}:{audience}"
 
 
 def _keep_unsettled(
-    room: WarRoom, incident: str, draft: DraftView, name: str, why: str, at: int, without_approval: str
+    room: WarRoom, incident: IncidentId, draft: DraftView, name: str, why: str, at: int, without_approval: str
 ) -> None:
     stored = json.dumps(
         {"digest": draft.message.digest, "name": name, "why": why, "at": at, "without_approval": without_approval}
@@ -230,11 +233,11 @@ def _keep_unsettled(
     room.note(lambda db: set_local(db, _place(incident, draft.audience), stored))
 
 
-def _forget_unsettled(room: WarRoom, incident: str, audience: str) -> None:
+def _forget_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> None:
     room.note(lambda db: set_local(db, _place(incident, audience), ""))
 
 
-def _refuse_unsettled(room: WarRoom, incident: str, audience: str) -> None:
+def _refuse_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> None:
     kept = unsettled(room, incident, audience)
     if kept is not None:
         raise Unsettled(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.sentences import counted
 from warroom.room.acts.purging_elsewhere import OtherIncident, other_words, others_that_hold
 from warroom.room.attachments import content_here, take_away_purged
@@ -64,7 +64,7 @@ class ToPurge:
 
     def __init__(self, phrases: set[str]) -> None:
         self.phrases = phrases
-        self.goes: dict[str, list[HeldWords]] = {}
+        self.goes: dict[IncidentId, list[HeldWords]] = {}
         self.elsewhere: list[HeldWords] = []
         self.others: list[OtherIncident] = []
         self.stuck = 0
@@ -106,7 +106,7 @@ def _reading(room: WarRoom) -> Iterator[sqlite3.Connection]:
         db.close()
 
 
-def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -> ToPurge:
+def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder: str) -> ToPurge:
     """Everything in the room of ``incident``, its drafts and our files that holds ``words``, in whatever case or form.
 
     Raise `RoomTrouble` for words too short to be meant.
@@ -132,7 +132,7 @@ def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -
     return found
 
 
-def find_entry(room: WarRoom, incident: str, entry: EntryId, *, state_folder: str) -> ToPurge:
+def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_folder: str) -> ToPurge:
     """An entry with every wording that it had, and what was said along with it or raised by it in the same words.
 
     Raise `RoomTrouble` when nothing of it is left to purge.
@@ -150,7 +150,7 @@ def find_entry(room: WarRoom, incident: str, entry: EntryId, *, state_folder: st
     return found
 
 
-def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: str, found: ToPurge) -> Iterator[HeldWords]:
+def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: IncidentId, found: ToPurge) -> Iterator[HeldWords]:
     """What names attached files that hold the words: of a file nothing can be emptied, so it goes as a whole."""
     for one, digest, name in naming_files(db, _number(db, part)):
         content = content_here(room, digest) if is_digest(digest) else None
@@ -164,7 +164,7 @@ def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
     """What came since and holds words that were purged here."""
     found = ToPurge(set())
     with _reading(room) as db:
-        hashes: dict[str, list[str]] = {}
+        hashes: dict[IncidentId, list[str]] = {}
         for incident, hash_ in came_back(db):
             hashes.setdefault(incident, []).append(hash_)
         for incident, some in hashes.items():
@@ -185,7 +185,9 @@ def purge(room: WarRoom, found: ToPurge) -> str:
     """
     for incident, held in found.goes.items():
 
-        def writes(db: sqlite3.Connection, incident: str = incident, held: list[HeldWords] = held) -> list[Write]:
+        def writes(
+            db: sqlite3.Connection, incident: IncidentId = incident, held: list[HeldWords] = held
+        ) -> list[Write]:
             made = writes_of(db, _number(db, incident), held)
             for write in made:
                 write.home = incident  # what is emptied is emptied where it stands
@@ -270,14 +272,14 @@ def first_of(room: WarRoom, purger: Purger, clock: Callable[[int], str]) -> list
     return [*lines, f"  and {counted(left, 'more', 'more')}"] if left > 0 else lines
 
 
-def _number(db: sqlite3.Connection, incident: str) -> int:
+def _number(db: sqlite3.Connection, incident: IncidentId) -> int:
     number = incident_number(db, incident)
     if number is None:
         raise RoomTrouble(f"the incident {incident[:8]} is not here.", DATA)
     return number
 
 
-def room_parts(db: sqlite3.Connection, incident: str) -> list[str]:
+def room_parts(db: sqlite3.Connection, incident: IncidentId) -> list[IncidentId]:
     """The incidents that are shown in the room of ``incident``."""
     from warroom.store.merging import parts_of
 

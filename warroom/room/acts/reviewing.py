@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.intake.coming import read_day
-from warroom.model.identity import NO_ENTRY, EntryId, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
@@ -69,7 +69,7 @@ def unowned_words(follow_ups: Iterable[FollowUpFact]) -> str:
 
 
 def change_follow_up(
-    room: WarRoom, incident: str, id_: str, values: Mapping[str, str], *, seen_up_to: Revision | None = None
+    room: WarRoom, incident: IncidentId, id_: str, values: Mapping[str, str], *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Write some of ``owner``, ``due`` (``2026-02-20``; of ``Friday`` the date is kept), ``state``, ``link`` or
     ``text`` of a follow-up.
@@ -89,7 +89,7 @@ def change_follow_up(
     return room.commit(incident, [written], seen_up_to=seen_up_to)
 
 
-def _day(words: str, room: WarRoom, incident: str) -> str:
+def _day(words: str, room: WarRoom, incident: IncidentId) -> str:
     """The date of a day that was said, as it is seen where the incident is."""
     view = room.view(incident)
     try:
@@ -98,7 +98,7 @@ def _day(words: str, room: WarRoom, incident: str) -> str:
         raise RoomTrouble(f"{error}.", DATA) from None
 
 
-def add_read(room: WarRoom, incident: str, read: Iterable[ReadFollowUp]) -> int:
+def add_read(room: WarRoom, incident: IncidentId, read: Iterable[ReadFollowUp]) -> int:
     """Raise those follow-ups of a page that the incident does not have yet; how many."""
     known = {one.text.raw for one in follow_ups(room) if one.incident == incident}
     kept = 0
@@ -120,7 +120,7 @@ def add_read(room: WarRoom, incident: str, read: Iterable[ReadFollowUp]) -> int:
 
 def add_follow_up(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     text: str,
     *,
     owner: str = "",
@@ -143,7 +143,7 @@ def add_follow_up(
 
 def write_section(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     section: str,
     text: str,
     *,
@@ -157,7 +157,7 @@ def write_section(
     return room.commit(incident, writes, seen_up_to=seen_up_to)
 
 
-def plan_review(room: WarRoom, incident: str, at: EventTime, *, words: str) -> Committed:
+def plan_review(room: WarRoom, incident: IncidentId, at: EventTime, *, words: str) -> Committed:
     """Say when the review is held; ``words`` tell of it in the timeline."""
     return tell(room, incident, {"review": at.as_json()}, kind="review", text=words)
 
@@ -170,7 +170,7 @@ class Offer:
     stands_on: tuple[str, ...]
 
 
-def _runbook_id(incident: str) -> str:
+def _runbook_id(incident: IncidentId) -> str:
     """The offered follow-up is one record: two people who take or decline it apart meet on it."""
     return hashlib.sha256(f"{incident} runbook".encode()).hexdigest()[:32]
 
@@ -188,7 +188,7 @@ def offer_of(of: Case, playbook: Playbook) -> Offer | None:
     )
 
 
-def answer_offer(room: WarRoom, incident: str, offer: Offer, *, taken: bool) -> Committed:
+def answer_offer(room: WarRoom, incident: IncidentId, offer: Offer, *, taken: bool) -> Committed:
     """Take the offered follow-up, or decline it: it is offered to nobody again."""
     values = {"text": repair(offer.words), "state": OPEN if taken else DROPPED}
     if offer.stands_on:
@@ -211,7 +211,7 @@ def review_due(of: Case, playbook: Playbook) -> int | None:
 class OwedReview:
     """A review that was not held yet: of which incident, until when and for when it is planned, in microseconds."""
 
-    incident: str
+    incident: IncidentId
     title: Untrusted
     due: int
     planned: int | None
@@ -241,7 +241,7 @@ def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
 class Similar:
     """A past incident that looked alike: the words it shares, its cause and its fix as far as they are known."""
 
-    id: str
+    id: IncidentId
     title: Untrusted
     score: float
     words: tuple[str, ...]
@@ -249,7 +249,7 @@ class Similar:
     fix: Untrusted
 
 
-def similar(room: WarRoom, incident: str, *, limit: int = 5) -> list[Similar]:
+def similar(room: WarRoom, incident: IncidentId, *, limit: int = 5) -> list[Similar]:
     """Have we seen this before? The incidents that share most of their symptoms with this one, the likest first."""
     db = room.reader()
     inc = incident_number(db, incident)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from warroom.intake.line import ENTRY as TO_LOG
 from warroom.intake.line import POLL, TASK, Line, without_last_tags
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
-from warroom.model.identity import NO_ENTRY, EntryId, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.logged import how_many, is_told, latest_words, told_first
@@ -39,7 +39,7 @@ class Logged:
 
 def log(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     line: Line,
     *,
     typed: int,
@@ -70,7 +70,7 @@ def log(
 
 
 def log_many(
-    room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "", read_in: bool = False
+    room: WarRoom, incident: IncidentId, lines: Iterable[Line], *, typed: int, source: str = "", read_in: bool = False
 ) -> list[EntryId]:
     """Store pasted or imported lines in one act and in their order; a line of unknown time stands behind the one
     before it. Return the ids of the entries. ``read_in`` notes for the chain of custody where they come from.
@@ -103,7 +103,7 @@ def log_many(
 def _of_line(
     room: WarRoom,
     db: sqlite3.Connection,
-    incident: str,
+    incident: IncidentId,
     line: Line,
     entry: EntryId,
     *,
@@ -151,7 +151,7 @@ def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:
 
 
 def _raised(
-    room: WarRoom, db: sqlite3.Connection, incident: str, line: Line, text: str, entry: EntryId
+    room: WarRoom, db: sqlite3.Connection, incident: IncidentId, line: Line, text: str, entry: EntryId
 ) -> tuple[list[Write], dict[str, object]]:
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
@@ -190,7 +190,7 @@ def _asked_at(room: WarRoom, line: Line) -> int:
     return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
 
 
-def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> EntryId:
+def _like(db: sqlite3.Connection, incident: IncidentId, text: str, now: int) -> EntryId:
     """The id of an entry of the last two minutes that says almost the same; empty if there is none."""
     words = set(text.casefold().split())
     if len(words) < 2:
@@ -204,7 +204,9 @@ def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> EntryId
     return NO_ENTRY
 
 
-def edit(room: WarRoom, incident: str, entry: EntryId, text: str, *, seen_up_to: Revision | None = None) -> Committed:
+def edit(
+    room: WarRoom, incident: IncidentId, entry: EntryId, text: str, *, seen_up_to: Revision | None = None
+) -> Committed:
     """Write the entry's text anew; what it said before stays in its versions. The facts of which it told in the same
     words say the new ones, as far as nobody has said them anew since.
     """
@@ -217,7 +219,7 @@ def edit(room: WarRoom, incident: str, entry: EntryId, text: str, *, seen_up_to:
 
 
 def correct_time(
-    room: WarRoom, incident: str, entry: EntryId, at: EventTime, *, seen_up_to: Revision | None = None
+    room: WarRoom, incident: IncidentId, entry: EntryId, at: EventTime, *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
     from warroom.store.telling import with_its_facts
@@ -225,17 +227,17 @@ def correct_time(
     return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at), seen_up_to=seen_up_to)
 
 
-def change_kind(room: WarRoom, incident: str, entry: EntryId, kind: str) -> Committed:
+def change_kind(room: WarRoom, incident: IncidentId, entry: EntryId, kind: str) -> Committed:
     """Say what kind of entry it is."""
     return room.commit(incident, [Write(ENTRY, entry, {"kind": kind})])
 
 
-def pin(room: WarRoom, incident: str, entry: EntryId, *, pinned: bool) -> Committed:
+def pin(room: WarRoom, incident: IncidentId, entry: EntryId, *, pinned: bool) -> Committed:
     """Mark the entry as a key moment, or no longer."""
     return room.commit(incident, [Write(ENTRY, entry, {"pinned": 1 if pinned else 0})])
 
 
-def strike(room: WarRoom, incident: str, entry: EntryId, reason: str) -> Committed:
+def strike(room: WarRoom, incident: IncidentId, entry: EntryId, reason: str) -> Committed:
     """Strike the entry: it stays where it is, crossed out, with the reason and who did it. What it told of is taken
     out everywhere, as far as nobody has said it anew since; `left_standing` says what stays.
     """
@@ -244,27 +246,27 @@ def strike(room: WarRoom, incident: str, entry: EntryId, reason: str) -> Committ
     return room.commit(incident, lambda db: striking(db, incident, entry, repair(reason) or "struck"))
 
 
-def left_standing(room: WarRoom, incident: str, entry: EntryId) -> list[str]:
+def left_standing(room: WarRoom, incident: IncidentId, entry: EntryId) -> list[str]:
     """The facts that an entry told of and that strike nothing: said anew since, or the declaration; in words."""
     from warroom.store.undo import standing_on
 
     return standing_on(room.reader(), incident, entry)
 
 
-def unstrike(room: WarRoom, incident: str, entry: EntryId) -> Committed:
+def unstrike(room: WarRoom, incident: IncidentId, entry: EntryId) -> Committed:
     """Let a struck entry stand again, and what was taken out with it."""
     from warroom.store.undo import letting_stand
 
     return room.commit(incident, lambda db: letting_stand(db, incident, entry))
 
 
-def follow_up(room: WarRoom, incident: str, entry: EntryId, text: str) -> Committed:
+def follow_up(room: WarRoom, incident: IncidentId, entry: EntryId, text: str) -> Committed:
     """Raise a follow-up from an entry."""
     values = {"text": repair(text), "state": "open", "entry": entry}
     return room.commit(incident, [Write("follow_up", room.new_id(), values)])
 
 
-def undo(room: WarRoom, incident: str) -> Untrusted:
+def undo(room: WarRoom, incident: IncidentId) -> Untrusted:
     """Take my last act back; the words of the entry that it made, empty when it made none.
 
     Raise `RoomTrouble` when there is none, when others have written over it, and for the declaration itself.

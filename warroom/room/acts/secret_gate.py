@@ -6,6 +6,7 @@ Every act of ours passes it, from whatever way in; what others wrote has been wr
 from __future__ import annotations
 
 from warroom.intake.secrets import find_secrets
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.store.trouble import StoreTrouble
 
@@ -79,7 +80,9 @@ class SecretGate:
         """Within this everything goes through: words that nobody types, such as those of a drill."""
         return Passing(self)
 
-    def look(self, db: sqlite3.Connection, incident: str, writes: Iterable[Write], now: Callable[[], int]) -> None:
+    def look(
+        self, db: sqlite3.Connection, incident: IncidentId, writes: Iterable[Write], now: Callable[[], int]
+    ) -> None:
         """Raise `SecretsHeld` when ``writes`` hold secrets that nobody said are to be stored."""
         if self.stand_open:
             return

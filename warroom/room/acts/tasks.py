@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import DONE, EXTENDED, FAILED, OPEN, TaskView
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.acts.facts import state
@@ -16,7 +16,14 @@ _WORDS = {DONE: "done", FAILED: "failed", OPEN: "open again"}
 
 
 def assign(
-    room: WarRoom, incident: str, who: str, what: str, minutes: int, *, angle: str = "", at: EventTime | None = None
+    room: WarRoom,
+    incident: IncidentId,
+    who: str,
+    what: str,
+    minutes: int,
+    *,
+    angle: str = "",
+    at: EventTime | None = None,
 ) -> Committed:
     """Ask ``who`` to look at ``what`` for so many minutes, on an ``angle`` of the investigation if there is one. They
     count from ``at``, when it was asked, where that is known.
@@ -35,7 +42,7 @@ def assign(
 
 def finish(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     task: TaskView,
     how: str,
     outcome: str = "",
@@ -55,7 +62,7 @@ def finish(
     )  # fmt: skip
 
 
-def extend(room: WarRoom, incident: str, task: TaskView, minutes: int) -> Committed:
+def extend(room: WarRoom, incident: IncidentId, task: TaskView, minutes: int) -> Committed:
     """Give a task more time, from now."""
     values = {"state": EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
     return state(
@@ -64,7 +71,7 @@ def extend(room: WarRoom, incident: str, task: TaskView, minutes: int) -> Commit
     )  # fmt: skip
 
 
-def _lasts(room: WarRoom, incident: str, minutes: int) -> int:
+def _lasts(room: WarRoom, incident: IncidentId, minutes: int) -> int:
     """So many minutes in microseconds, at the pace of the incident: a drill may run faster than the clock."""
     return minutes * MINUTE // speed_of(room.at_hand(), incident)
 

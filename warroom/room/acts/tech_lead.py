@@ -15,7 +15,7 @@ from warroom.model.desks import (
 )
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins
-from warroom.model.identity import EntryId, Revision
+from warroom.model.identity import EntryId, IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.workflow import Playbook
@@ -41,7 +41,7 @@ _SIDES = {"for": "for", "against": "against"}
 
 
 def raise_hypothesis(
-    room: WarRoom, incident: str, statement: str, *, at: EventTime | None = None, ground: EntryId | None = None
+    room: WarRoom, incident: IncidentId, statement: str, *, at: EventTime | None = None, ground: EntryId | None = None
 ) -> Logged:
     """Put a card on the board, as ``?`` in the line does; an entry that is its ``ground`` speaks for it."""
     if not statement.strip():
@@ -52,7 +52,7 @@ def raise_hypothesis(
 
 def judge(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     card: HypothesisCard,
     status: str,
     *,
@@ -90,7 +90,7 @@ def _told_the_cause(room: WarRoom, view: IncidentView, card: HypothesisCard) -> 
     return any(entry.at.lo == identified.lo and entry.text.raw.startswith(began) for entry in confirmed)
 
 
-def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: EntryId, side: str) -> Committed:
+def attach(room: WarRoom, incident: IncidentId, card: HypothesisCard, entry: EntryId, side: str) -> Committed:
     """Attach an entry of the timeline as evidence ``for`` or ``against`` a hypothesis, on that side only."""
     other_side = "against" if side == "for" else "for"
     attached = card.refutes if side == "for" else card.supports
@@ -123,7 +123,7 @@ def card_lines(
     return lines + [f"{name}: {for_line(words)}" for name, words in words_by_name if words is not None]
 
 
-def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: EntryId) -> Committed:
+def detach(room: WarRoom, incident: IncidentId, card: HypothesisCard, entry: EntryId) -> Committed:
     """Take an entry away from the evidence of a hypothesis."""
     writes = [
         Write(CARD, card.id, {side: entry}, do="drop")
@@ -136,7 +136,7 @@ def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: EntryId) -
 
 
 def evidence(
-    room: WarRoom, incident: str, card: HypothesisCard, words: str, side: str, *, at: EventTime | None = None
+    room: WarRoom, incident: IncidentId, card: HypothesisCard, words: str, side: str, *, at: EventTime | None = None
 ) -> Committed:
     """Write evidence down as a finding of the timeline and attach it."""
     entry = EntryId(room.new_id())
@@ -151,7 +151,13 @@ def evidence(
 
 
 def describe(
-    room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str, *, seen_up_to: Revision | None = None
+    room: WarRoom,
+    incident: IncidentId,
+    card: HypothesisCard,
+    field: str,
+    words: str,
+    *,
+    seen_up_to: Revision | None = None,
 ) -> Committed:
     """Write one of a card's fields: statement, owner, angle, test or result; nothing clears it."""
     words = repair(words).strip()
@@ -162,7 +168,7 @@ def describe(
     return room.commit(incident, [Write(CARD, card.id, {field: words or None})], seen_up_to=seen_up_to)
 
 
-def propose_fix(room: WarRoom, incident: str, what: str, *, at: EventTime | None = None) -> Committed:
+def propose_fix(room: WarRoom, incident: IncidentId, what: str, *, at: EventTime | None = None) -> Committed:
     """Say which fix is being made ready: it can be reviewed and approved before it goes in."""
     what = repair(what).strip()
     if not what:
@@ -173,7 +179,9 @@ def propose_fix(room: WarRoom, incident: str, what: str, *, at: EventTime | None
     )  # fmt: skip
 
 
-def vouch(room: WarRoom, incident: str, fix: FixView | None, how: str, *, at: EventTime | None = None) -> Committed:
+def vouch(
+    room: WarRoom, incident: IncidentId, fix: FixView | None, how: str, *, at: EventTime | None = None
+) -> Committed:
     """Record that this person ``reviewed`` a fix, or ``approved`` its deployment; the entry says so where that was told
     of a time after it had gone in.
     """
@@ -202,7 +210,7 @@ def lacks(fix: FixView | None) -> list[str]:
 
 def fix_deployed(
     room: WarRoom,
-    incident: str,
+    incident: IncidentId,
     playbook: Playbook,
     beside: Desks,
     how: str,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.playbook.after import CoachStep
 from warroom.playbook.workflow import Playbook
@@ -53,7 +54,7 @@ class Progress:
 
 
 def read_progress(
-    room: WarRoom, path: str, incident: str, playbook: Playbook, organisation: Path | None = None
+    room: WarRoom, path: str, incident: IncidentId, playbook: Playbook, organisation: Path | None = None
 ) -> Progress | None:
     """How far the drill ``incident`` of the database at ``path`` is, by the facts of its score; `None` where the coach
     is quiet. Any thread may ask. Raise `RoomTrouble`.
@@ -74,7 +75,7 @@ def _ends(at: EventTime | None) -> int | None:
     return ends[1] if ends is not None else None
 
 
-def _speaks(room: WarRoom, incident: str) -> bool:
+def _speaks(room: WarRoom, incident: IncidentId) -> bool:
     """What was chosen, else whether nobody took part in a drill before this one."""
     chosen = room.setting(f"coach:{incident}")
     if chosen in (_SPEAKS, _QUIET):
@@ -84,7 +85,7 @@ def _speaks(room: WarRoom, incident: str) -> bool:
     return not any(run.taken_part for run in runs if run.drill.began < began)
 
 
-def turn_coach(room: WarRoom, path: str, incident: str) -> bool:
+def turn_coach(room: WarRoom, path: str, incident: IncidentId) -> bool:
     """Let the coach be quiet in the drill ``incident``, or speak again; return whether it speaks now."""
     with closing(drill.over_path(room, path)) as own:
         speaks = not _speaks(own, incident)

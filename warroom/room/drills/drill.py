@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import in_units
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
@@ -64,7 +65,7 @@ class Play:
     __slots__ = ("began", "ended", "incident", "name", "plan", "speed")
 
     def __init__(
-        self, plan: DrillPlan, incident: str, began: int, speed: int, *, name: str, ended: int | None = None
+        self, plan: DrillPlan, incident: IncidentId, began: int, speed: int, *, name: str, ended: int | None = None
     ) -> None:
         self.plan, self.incident, self.began, self.speed = plan, incident, began, speed
         self.name, self.ended = name, ended
@@ -89,7 +90,7 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
     _refuse_shared(room)
     if any(summary.drill is None for summary in summaries(room.reader())):
         raise RoomTrouble(f"{room.path} holds real incidents; a drill is played in a database of its own.", PROTECTED)
-    incident, began = room.new_id(), room.now()
+    incident, began = room.new_incident(), room.now()
     words = playbook.after.drill
     values: dict[str, object] = {
         "title": repair(fill(words.title, {"title": plan.title})),
@@ -116,7 +117,7 @@ def _refuse_shared(room: WarRoom) -> None:
         )
 
 
-def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: str) -> Play:
+def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: IncidentId) -> Play:
     """The drill that is played in ``incident``. Raise `RoomTrouble` when it is none, or its plan is not here."""
     run = next((summary.drill for summary in summaries(room.reader()) if summary.id == incident), None)
     if run is None:
@@ -124,7 +125,7 @@ def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: str) -> Play:
     return play_of(run, plans, incident)
 
 
-def play_of(run: DrillRun, plans: dict[str, DrillPlan], incident: str) -> Play:
+def play_of(run: DrillRun, plans: dict[str, DrillPlan], incident: IncidentId) -> Play:
     """The same for one whose marks were read. Raise `RoomTrouble` when its plan is not here."""
     return Play(plan_of(plans, run.name), incident, run.began, run.speed, name=run.name, ended=run.ended)
 
@@ -194,7 +195,7 @@ class Run:
     __slots__ = ("closed", "drill", "incident", "taken_part", "title", "type")
 
     def __init__(
-        self, incident: str, title: Untrusted, type_: str, drill: DrillRun, *, closed: bool, taken_part: bool
+        self, incident: IncidentId, title: Untrusted, type_: str, drill: DrillRun, *, closed: bool, taken_part: bool
     ) -> None:
         self.incident, self.title, self.type, self.drill = incident, title, type_, drill
         self.closed, self.taken_part = closed, taken_part
@@ -215,5 +216,5 @@ def runs(room: WarRoom) -> list[Run]:
     return sorted(runs, key=lambda run: -run.drill.began)
 
 
-def _taken_part(room: WarRoom, incident: str) -> bool:
+def _taken_part(room: WarRoom, incident: IncidentId) -> bool:
     return people_logged(room.reader(), incident, besides=SOURCE)

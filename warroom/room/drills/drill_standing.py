@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from warroom.model.identity import IncidentId
 from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import Scored, score
 from warroom.room.core import WarRoom
@@ -27,7 +28,7 @@ class Standing:
 
 
 def read_standing(
-    room: WarRoom, path: str, incident: str, playbook: Playbook, organisation: Path | None = None
+    room: WarRoom, path: str, incident: IncidentId, playbook: Playbook, organisation: Path | None = None
 ) -> Standing:
     """How the drill ``incident`` in the database at ``path`` stands; any thread may ask. Raise `RoomTrouble`."""
     with closing(drill.over_path(room, path)) as own:
@@ -37,7 +38,9 @@ def read_standing(
         return Standing(play, scored, elapsed=play.elapsed(room.now()), over=drill.over(play, case, room.now()))
 
 
-def end_drill(room: WarRoom, path: str, incident: str, playbook: Playbook, organisation: Path | None = None) -> None:
+def end_drill(
+    room: WarRoom, path: str, incident: IncidentId, playbook: Playbook, organisation: Path | None = None
+) -> None:
     """End the drill before its time; any thread may. Raise `RoomTrouble`, and then it goes on."""
     with closing(drill.over_path(room, path)) as own:
         drill.end(own, playbook, drill.resume(own, drill.plans(organisation), incident))
@@ -45,7 +48,7 @@ def end_drill(room: WarRoom, path: str, incident: str, playbook: Playbook, organ
 
 def begin_drill(
     room: WarRoom, path: str, name: str, playbook: Playbook, *, zone: str, speed: int, organisation: Path | None = None
-) -> str:
+) -> IncidentId:
     """Begin the drill ``name`` in the database at ``path`` and return its incident; any thread may. Raise
     `RoomTrouble`, and then nothing was begun.
     """

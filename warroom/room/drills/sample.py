@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from warroom.intake.line import COMMAND, read_line
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.declaring_shapes import Phase
@@ -17,7 +18,7 @@ from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS, give
 
 
-def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | None = None) -> str:
+def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | None = None) -> IncidentId:
     """Make the incident of ``file`` (the shipped one unless given) in ``room`` and return its id."""
     sample = tomllib.loads((file or shipped_data() / "demo" / "payments.toml").read_text("utf-8"))
     now, person, clock = room.now(), room.person, room.now
@@ -55,7 +56,7 @@ def _as(room: WarRoom, person: str, at: int) -> None:
     room.person, room.now = person, then
 
 
-def _declare(room: WarRoom, playbook: Playbook, sample: dict[str, Any], severity: Severity, zone: str) -> str:
+def _declare(room: WarRoom, playbook: Playbook, sample: dict[str, Any], severity: Severity, zone: str) -> IncidentId:
     declared = room.now()
     began = declared - 6 * MINUTE
     names = ("impact", "affected", "detection", "type", "channel")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import read_line
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.oplog.signing import available, key_words
 from warroom.playbook.filling import fill
@@ -113,7 +114,7 @@ class StolenLaptop:
             delivery.synchronise(new, seconds=_PATIENCE)
             self._say(new, incident, self._plan["back"])
 
-    def _say(self, room: WarRoom, incident: str, text: str) -> None:
+    def _say(self, room: WarRoom, incident: IncidentId, text: str) -> None:
         now = self._now()
         scribe.log(room, incident, read_line(text, now=now, zone=_ZONE), typed=now)
         delivery.synchronise(room, seconds=_PATIENCE)

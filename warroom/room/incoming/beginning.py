@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -57,7 +58,7 @@ def offered_beginnings(room: WarRoom) -> list[Beginning]:
     return [Beginning(name, name, since, severity, alerts) for name, since, severity, alerts in rows]
 
 
-def begin_with(room: WarRoom, incident: str, items: Sequence[Item]) -> Begun:
+def begin_with(room: WarRoom, incident: IncidentId, items: Sequence[Item]) -> Begun:
     """Take alerts into the incident that begins with them, and let the first of them say when it was detected, unless
     it looks like a secret: it waits then.
     """

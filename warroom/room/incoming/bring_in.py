@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warroom.intake.tools.event import ToolEvent
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
 from warroom.oplog.record_id import derived_id
@@ -54,7 +54,7 @@ def entry_of(event: ToolEvent) -> EntryId:
     return EntryId(derived_id(source, native))
 
 
-def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, file: str = "") -> BroughtIn:
+def bring_in(room: WarRoom, incident: IncidentId, events: Iterable[ToolEvent], *, file: str = "") -> BroughtIn:
     """Store ``events``, which come in the order of their times, as entries of ``incident``; those that are here are
     left as they are, whatever became of them. Events that look like a secret are held back unless the room lets
     everything through. Raise `RoomTrouble`, and then what
@@ -84,7 +84,7 @@ def secret_in(event: ToolEvent, kind_in: Callable[[str], str] = first_kind) -> s
     return ""
 
 
-def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: BroughtIn, file: str) -> None:
+def _store(room: WarRoom, incident: IncidentId, batch: Sequence[ToolEvent], brought: BroughtIn, file: str) -> None:
     if not batch:
         return
     ids = {entry_of(event): event for event in batch}
@@ -169,7 +169,7 @@ def offered(events: Iterable[ToolEvent], view: IncidentView) -> dict[str, ToolEv
     return {name: by_source[name] for name in OFFERED if name in by_source}
 
 
-def take_offered(room: WarRoom, incident: str, name: str, event: ToolEvent) -> None:
+def take_offered(room: WarRoom, incident: IncidentId, name: str, event: ToolEvent) -> None:
     """Let an event say the time of the milestone called ``name``, since somebody says that it is so."""
     words = f"{name}, as {event.speaker or 'the tool'} has it: {event.text.partition(chr(10))[0]}"
     commander.mark(room, incident, name, text=bounded(words, 400), at=event.at)

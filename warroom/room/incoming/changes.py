@@ -20,6 +20,7 @@ from warroom.intake.tools.git_log import FORMAT
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.interpreter import child_environ
 from warroom.model.desks import HypothesisCard
+from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, EventTime
 from warroom.room.acts import tech_lead
 from warroom.room.acts.scribe import ENTRY
@@ -154,13 +155,13 @@ def _own(name: str, command: Changes, now: int, zone: str, environ: Mapping[str,
     return events
 
 
-def in_the_timeline(room: WarRoom, incident: str, events: Iterable[ToolEvent]) -> set[str]:
+def in_the_timeline(room: WarRoom, incident: IncidentId, events: Iterable[ToolEvent]) -> set[str]:
     """The ids of those entries that changes would become and that ``incident`` holds already."""
     return here_already(room.reader(), incident, ENTRY, [entry_of(event) for event in events])
 
 
 def take_change(
-    room: WarRoom, incident: str, change: ToolEvent, *, card: HypothesisCard | None = None, side: str = "for"
+    room: WarRoom, incident: IncidentId, change: ToolEvent, *, card: HypothesisCard | None = None, side: str = "for"
 ) -> BroughtIn:
     """Put a change into the timeline; with a ``card`` it speaks ``for`` or ``against`` that hypothesis. Nothing is
     attached where it is held back because it looks like a secret.
@@ -171,7 +172,7 @@ def take_change(
     return brought
 
 
-def suspect_change(room: WarRoom, incident: str, change: ToolEvent, statement: str) -> BroughtIn:
+def suspect_change(room: WarRoom, incident: IncidentId, change: ToolEvent, statement: str) -> BroughtIn:
     """Put a change into the timeline and raise a hypothesis of which it is the ground."""
     brought = bring_in(room, incident, [change], file=LANE)
     if brought.held:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
 from warroom.intake.tools.fields import on_one_line
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom
@@ -215,7 +216,7 @@ def events(room: WarRoom, items: Iterable[Item]) -> list[ToolEvent]:
     return sorted(said, key=lambda tool_event: (tool_event.at.lo or 0, tool_event.native))
 
 
-def take(room: WarRoom, incident: str, items: Sequence[Item], *, each: bool = False) -> BroughtIn:
+def take(room: WarRoom, incident: IncidentId, items: Sequence[Item], *, each: bool = False) -> BroughtIn:
     """Take alerts into ``incident``: each state is an entry, and of more than `STORM` alerts one entry tells of all,
     unless ``each`` is asked for. Raise `RoomTrouble`.
     """

@@ -6,6 +6,7 @@ One place for the entry line, the palette and the shell, so that a word means th
 from __future__ import annotations
 
 from warroom.intake.coming import read_coming
+from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import CANCELLED, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
@@ -25,7 +26,7 @@ from warroom.text import for_line
 
 
 def give(
-    room: WarRoom, playbook: Playbook, incident: str, name: str, argument: str, *, at: EventTime | None = None
+    room: WarRoom, playbook: Playbook, incident: IncidentId, name: str, argument: str, *, at: EventTime | None = None
 ) -> Committed:
     """Carry out the order ``name``. Raise `RoomTrouble` when it does not say enough, or says something unknown."""
     asked = ORDERS.get(name)

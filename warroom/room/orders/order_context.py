@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
@@ -24,7 +25,9 @@ class Given:
 
     __slots__ = ("argument", "at", "incident", "playbook", "room")
 
-    def __init__(self, room: WarRoom, playbook: Playbook, incident: str, argument: str, at: EventTime | None) -> None:
+    def __init__(
+        self, room: WarRoom, playbook: Playbook, incident: IncidentId, argument: str, at: EventTime | None
+    ) -> None:
         self.room, self.playbook, self.incident, self.argument, self.at = room, playbook, incident, argument, at
 
     def needed(self, what: str) -> str:

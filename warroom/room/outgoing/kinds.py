@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from warroom.config import ConfigTrouble, Publishing
+from warroom.model.identity import IncidentId
 from warroom.model.updates import DraftView
 from warroom.playbook.message_shapes import Markup
 from warroom.room.core import RoomTrouble
@@ -39,7 +40,7 @@ class Going:
     name: str
     place: Publishing
     draft: DraftView
-    incident: str
+    incident: IncidentId
     before: str
     environ: Mapping[str, str]
 

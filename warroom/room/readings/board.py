@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from warroom.compose.facts import public_service
 from warroom.compose.standing import ended_as, status_told
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView, marked
 from warroom.playbook.message_shapes import Audience
@@ -41,17 +42,17 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: int) ->
 
 
 def _as_its_other(
-    incident: BoardIncident, shown: Mapping[str, BoardIncident], same_as: Mapping[str, str]
+    incident: BoardIncident, shown: Mapping[IncidentId, BoardIncident], same_as: Mapping[IncidentId, IncidentId]
 ) -> BoardIncident:
     """``incident``; where it is a duplicate, with the last one behind it that is shown, which alone knows the end."""
-    seen, other = {incident.id}, same_as.get(incident.id, "")
+    seen, other = {incident.id}, same_as.get(incident.id, NO_INCIDENT)
     if not other:
         return incident
     while other in same_as and other not in seen:
         seen.add(other)
         other = same_as[other]
     if other not in shown or other in seen:
-        return replace(incident, same=("", Untrusted("")), due=None)
+        return replace(incident, same=(NO_INCIDENT, Untrusted("")), due=None)
     return replace(incident, same=(other, shown[other].title), due=None, ended=shown[other].ended)
 
 

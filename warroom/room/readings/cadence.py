@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.compose.cadence import audience_views
+from warroom.model.identity import IncidentId
 from warroom.model.updates import UpdatesView
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
@@ -10,7 +11,9 @@ from warroom.room.core import WarRoom
 from warroom.room.readings.due import Due, dues, updates_due
 
 
-def updates_view(room: WarRoom, playbook: Playbook, incident: str, *, view: IncidentView | None = None) -> UpdatesView:
+def updates_view(
+    room: WarRoom, playbook: Playbook, incident: IncidentId, *, view: IncidentView | None = None
+) -> UpdatesView:
     """The audiences of the incident, the most overdue first. ``view`` spares reading it again.
 
     Raise `RoomTrouble` when the incident is not here.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
@@ -99,7 +99,7 @@ def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
     return tuple(sorted((at for at in times if at.lo is not None), key=lambda at: at.lo or 0))
 
 
-def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
+def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     """Everything about one incident. Raise `RoomTrouble` when it is not here."""
     db = room.reader()
     inc = incident_number(db, incident)

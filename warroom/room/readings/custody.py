@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.report.facts import Handled
@@ -25,7 +26,7 @@ PURGED = "purged"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
-def handled(room: WarRoom, incident: str) -> list[Handled]:
+def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
     """What was done with the incident, and those that are one outage with it, the oldest first."""
     db = room.reader()
     doubtful = untaken(db)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from warroom.intake.secrets import find_secrets
+from warroom.model.identity import IncidentId
 from warroom.playbook.workflow import Playbook
 from warroom.report.attached_files import ShownFile
 from warroom.report.consistency import Contradiction
@@ -39,13 +40,13 @@ def review_at(case: Case, playbook: Playbook) -> int | None:
     return planned.lo if planned is not None and planned.lo is not None else reviewing.review_due(case, playbook)
 
 
-def timeline_choice(room: WarRoom, incident: str) -> str:
+def timeline_choice(room: WarRoom, incident: IncidentId) -> str:
     """Whether documents of ``incident`` tell its key moments or everything at once: what was chosen here last."""
     choice = room.setting(f"{_CHOICE}{incident}")
     return choice if choice in CHOICES else KEY
 
 
-def choose_timeline(room: WarRoom, incident: str, which: str) -> None:
+def choose_timeline(room: WarRoom, incident: IncidentId, which: str) -> None:
     """Remember on this machine what documents of ``incident`` tell, one of `warroom.report.timeline.CHOICES`."""
     room.remember(f"{_CHOICE}{incident}", which)
 

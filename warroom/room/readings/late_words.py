@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import to_the_minute
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
@@ -23,7 +24,7 @@ def read_late(room: WarRoom, playbook: Playbook, *, now: int) -> dict[str, str]:
         return {id_: words for id_, words in late_by_id if words}
 
 
-def _late(room: WarRoom, playbook: Playbook, incident: str, now: int) -> str:
+def _late(room: WarRoom, playbook: Playbook, incident: IncidentId, now: int) -> str:
     view = room.view(incident)
     if view is None or not standing(view, playbook).runs:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.filling import Unfilled
 from warroom.playbook.workflow import Playbook
@@ -60,7 +60,7 @@ def _filled() -> Iterator[None]:
         raise RoomTrouble(UNFILLED.format(error), DATA) from error
 
 
-def read_learning(room: WarRoom, incident: str, playbook: Playbook) -> Learning:
+def read_learning(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Learning:
     """Read all of it; any thread may. Raise `RoomTrouble` when the incident is not here."""
     with beside(room) as own, _filled():
         revision = own.revision()
@@ -82,7 +82,7 @@ def read_learning(room: WarRoom, incident: str, playbook: Playbook) -> Learning:
         )
 
 
-def read_similar(room: WarRoom, incident: str) -> list[reviewing.Similar]:
+def read_similar(room: WarRoom, incident: IncidentId) -> list[reviewing.Similar]:
     """Past incidents that were like this one; any thread may ask. Raise `RoomTrouble`."""
     with beside(room) as own:
         return reviewing.similar(own, incident)
@@ -96,7 +96,7 @@ def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[Follo
         return reviewing.late_follow_ups(own, today), reviewing.reviews_owed(own, playbook)
 
 
-def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str | bytes:
+def read_document(room: WarRoom, incident: IncidentId, playbook: Playbook, format_: str) -> str | bytes:
     """The incident as one of `documents.FORMATS`; any thread may ask. Raise `RoomTrouble`, for words of the playbook
     that cannot be filled in too.
     """
@@ -105,7 +105,7 @@ def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str
         return document(own, case, playbook, format_, review=review_at(case, playbook))
 
 
-def read_secrets(room: WarRoom, incident: str, playbook: Playbook) -> list[tuple[str, str]]:
+def read_secrets(room: WarRoom, incident: IncidentId, playbook: Playbook) -> list[tuple[str, str]]:
     """Where what would be written of the incident looks like a secret, and what it looks like; any thread may ask."""
     with beside(room) as own, _filled():
         return secrets_in(reading.case(own, incident, playbook), playbook)

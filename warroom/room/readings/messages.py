@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
 from warroom.compose.facts import Material
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog
@@ -78,24 +78,24 @@ def _whole(value: object) -> int:
     return value if type(value) is int else 0
 
 
-def place_of(incident: str, audience: str) -> str:
+def place_of(incident: IncidentId, audience: str) -> str:
     """Where the draft is kept."""
     return f"{incident}:update:{audience}"
 
 
-def kept_draft(room: WarRoom, incident: str, audience: str) -> Kept:
+def kept_draft(room: WarRoom, incident: IncidentId, audience: str) -> Kept:
     """The draft of this person for ``audience``; an empty one when there is none."""
     stored = room.draft(place_of(incident, audience))
     return Kept.from_text(*stored) if stored is not None else Kept({})
 
 
-def keep(room: WarRoom, incident: str, audience: str, kept: Kept) -> None:
+def keep(room: WarRoom, incident: IncidentId, audience: str, kept: Kept) -> None:
     """Keep the draft; one in which nothing was written or chosen is forgotten."""
     empty = not (kept.typed or kept.template or kept.target or kept.stamp)
     room.keep_draft(place_of(incident, audience), "" if empty else kept.as_text(), kept.began or room.now())
 
 
-def write_field(room: WarRoom, incident: str, audience: str, field: str, text: str) -> None:
+def write_field(room: WarRoom, incident: IncidentId, audience: str, field: str, text: str) -> None:
     """Write a field of the draft; an empty ``text`` gives it back to the program. Raise `RoomTrouble`."""
     text = repair(text)
     if len(text) > LONGEST_FIELD:
@@ -110,14 +110,14 @@ def write_field(room: WarRoom, incident: str, audience: str, field: str, text: s
     keep(room, incident, audience, kept)
 
 
-def choose(room: WarRoom, incident: str, audience: str, *, template: str = "", target: str = "") -> None:
+def choose(room: WarRoom, incident: IncidentId, audience: str, *, template: str = "", target: str = "") -> None:
     """Choose another template or target than the usual one for this draft."""
     kept = kept_draft(room, incident, audience)
     kept.template, kept.target, kept.stamp = template or kept.template, target or kept.target, 0
     keep(room, incident, audience, kept)
 
 
-def take_in(room: WarRoom, playbook: Playbook, incident: str, audience: str, *, field: str = "progress") -> None:
+def take_in(room: WarRoom, playbook: Playbook, incident: IncidentId, audience: str, *, field: str = "progress") -> None:
     """Take what is new since the draft was begun into ``field``, where its audience may read it."""
     view = draft_view(room, playbook, incident, audience)
     kept = kept_draft(room, incident, audience)
@@ -127,12 +127,12 @@ def take_in(room: WarRoom, playbook: Playbook, incident: str, audience: str, *, 
     keep(room, incident, audience, kept)
 
 
-def forget(room: WarRoom, incident: str, audience: str) -> None:
+def forget(room: WarRoom, incident: IncidentId, audience: str) -> None:
     """Begin anew: the next draft starts from what was posted last."""
     room.keep_draft(place_of(incident, audience), "", 0)
 
 
-def set_aside(room: WarRoom, incident: str, audience: str, act: str) -> None:
+def set_aside(room: WarRoom, incident: IncidentId, audience: str, act: str) -> None:
     """The draft was posted in ``act``: begin anew, and keep what was written for when the post is taken back."""
     stored = room.draft(place_of(incident, audience))
     if stored is not None:
@@ -140,7 +140,7 @@ def set_aside(room: WarRoom, incident: str, audience: str, act: str) -> None:
     forget(room, incident, audience)
 
 
-def bring_back(room: WarRoom, incident: str, act: str) -> None:
+def bring_back(room: WarRoom, incident: IncidentId, act: str) -> None:
     """``act`` was taken back: what had been written for its message is the draft again, unless another was begun."""
     stored = room.draft(f"{POSTED}{act}")
     if stored is None:
@@ -155,7 +155,7 @@ def bring_back(room: WarRoom, incident: str, act: str) -> None:
 def draft_view(
     room: WarRoom,
     playbook: Playbook,
-    incident: str,
+    incident: IncidentId,
     audience: str,
     *,
     target: str = "",
@@ -199,7 +199,7 @@ def draft_view(
 def material_of(
     room: WarRoom,
     playbook: Playbook,
-    incident: str,
+    incident: IncidentId,
     audience: Audience,
     *,
     view: IncidentView | None = None,
@@ -219,7 +219,9 @@ def material_of(
     return Material(seen, at, log, news, _work(room, incident), offered, sealed)
 
 
-def _offered(room: WarRoom, playbook: Playbook, incident: str, audience: Audience, log: UpdateLog) -> dict[str, str]:
+def _offered(
+    room: WarRoom, playbook: Playbook, incident: IncidentId, audience: Audience, log: UpdateLog
+) -> dict[str, str]:
     """What people wrote for the other audiences of the same side, posted or still in their drafts, the newest last: no
     word that was written for the house is offered for customers.
     """
@@ -234,7 +236,7 @@ def _offered(room: WarRoom, playbook: Playbook, incident: str, audience: Audienc
     return found
 
 
-def view_of(room: WarRoom, incident: str) -> IncidentView:
+def view_of(room: WarRoom, incident: IncidentId) -> IncidentView:
     """The incident. Raise `RoomTrouble` when it is not here."""
     view = room.view(incident)
     if view is None:
@@ -242,20 +244,20 @@ def view_of(room: WarRoom, incident: str) -> IncidentView:
     return view
 
 
-def log_of(room: WarRoom, incident: str) -> UpdateLog:
+def log_of(room: WarRoom, incident: IncidentId) -> UpdateLog:
     """Every message of the incident."""
     from warroom.store.updates import update_log
 
     return UpdateLog.together([update_log(room.reader(), _number(room, part)) for part in room.parts(incident)])
 
 
-def _work(room: WarRoom, incident: str) -> OpenWork:
+def _work(room: WarRoom, incident: IncidentId) -> OpenWork:
     from warroom.store.updates import open_work
 
     return OpenWork.together([open_work(room.reader(), _number(room, part)) for part in room.parts(incident)])
 
 
-def _number(room: WarRoom, incident: str) -> int:
+def _number(room: WarRoom, incident: IncidentId) -> int:
     from warroom.store.records import incident_number
 
     number = incident_number(room.reader(), incident)
@@ -264,7 +266,7 @@ def _number(room: WarRoom, incident: str) -> int:
     return number
 
 
-def _news(room: WarRoom, playbook: Playbook, incident: str, *, since: int) -> tuple[TimelineEntry, ...]:
+def _news(room: WarRoom, playbook: Playbook, incident: IncidentId, *, since: int) -> tuple[TimelineEntry, ...]:
     """What counts as news and was entered after ``since``, in its order: the newest of each kind, and key moments."""
     news = playbook.composing.news
     filters = [Filter(kinds=frozenset((kind,)), noise=True) for kind in news.kinds]

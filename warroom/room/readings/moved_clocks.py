@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from warroom.intake.times import day_and_clock
 from warroom.model.due import Due
+from warroom.model.identity import IncidentId
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import all_due
@@ -28,7 +29,7 @@ def moved_clocks(room: WarRoom, before: Playbook, after: Playbook) -> list[str]:
     return lines[:MOST] + more
 
 
-def _moved(room: WarRoom, incident: str, before: Playbook, after: Playbook) -> Iterator[str]:
+def _moved(room: WarRoom, incident: IncidentId, before: Playbook, after: Playbook) -> Iterator[str]:
     view = room.view(incident)
     if view is None:
         return

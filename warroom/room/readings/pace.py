@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import IncidentId
 from warroom.model.views import DrillRun
 from warroom.playbook.pace import FASTEST, at_pace
 from warroom.playbook.workflow import Playbook
@@ -18,7 +19,7 @@ def pace_of(room: WarRoom, run: DrillRun) -> int:
     return min(run.speed, FASTEST) if membership(room) is None else 1
 
 
-def paced(room: WarRoom, playbook: Playbook, incident: str) -> Playbook:
+def paced(room: WarRoom, playbook: Playbook, incident: IncidentId) -> Playbook:
     """``playbook`` for the clocks of ``incident``: for a drill that runs faster than the clock all is due sooner."""
     run = drill_of(room.reader(), incident)
     return at_pace(playbook, pace_of(room, run)) if run is not None else playbook

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words
 from warroom.intake.times import local
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
@@ -78,7 +79,7 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
     return Shift(now, zone, tuple(open_incidents), late, owed)
 
 
-def _last_words(room: WarRoom, incident: str) -> TimelineEntry | None:
+def _last_words(room: WarRoom, incident: IncidentId) -> TimelineEntry | None:
     entries = room.pages(incident, Filter(kinds=frozenset((HANDED,)), struck=False)).before(None, 1)
     return entries[0] if entries else None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from warroom.compose.engine import Value, undefined_fields
 from warroom.compose.facts import facts
+from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.playbook.load import Problem
 from warroom.playbook.message_shapes import Template
@@ -63,6 +64,6 @@ def _tried(playbook: Playbook, template: Template, values: dict[str, Value]) -> 
     ]
 
 
-def _empty(room: WarRoom) -> str:
+def _empty(room: WarRoom) -> IncidentId:
     """An incident of which nothing is known yet."""
     return commander.declare(room, "", severity=Severity("?", 0), phase="", phase_rank=0, zone="")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warroom import __version__
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import offered_playbooks, places
@@ -265,7 +266,7 @@ def make_transport(
     writes: bool = True,
     inbox: RoomInbox | None = None,
     carries: bool = False,
-    beside: Callable[[], Mapping[str, Sequence[Presence]]] = dict,
+    beside: Callable[[], Mapping[IncidentId, Sequence[Presence]]] = dict,
 ) -> Transport:
     """What does one round of sharing after the other. It belongs to the thread that made it."""
     db = open_reader(room.path)
@@ -331,18 +332,18 @@ class ShareThread:
         self._stopped = threading.Event()
         self._chores_at = float("-inf")
         self._inbox = Inbox(room, ended=self._moved)
-        self._open = ""
+        self._open = NO_INCIDENT
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
         self._playbooks: PlaybookWatch | None = None
         self._courier = courier(room, self._folder, ticks)
 
     @property
-    def open_incident(self) -> str:
+    def open_incident(self) -> IncidentId:
         """The incident whose room is on the screen."""
         return self._open
 
     @open_incident.setter
-    def open_incident(self, incident: str) -> None:
+    def open_incident(self, incident: IncidentId) -> None:
         self._open = incident
         if self._second is not None:
             self._second.open_incident = incident
@@ -435,7 +436,7 @@ class ShareThread:
         finally:
             places.close(self._folder)
 
-    def _here_beside(self) -> Mapping[str, Sequence[Presence]]:
+    def _here_beside(self) -> Mapping[IncidentId, Sequence[Presence]]:
         """Who is here in the other place of the share."""
         other = self._first or self._second
         return other._state.here if other is not None else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.oplog.envelope import NEEDS, available, is_recipient, is_sealable
@@ -59,7 +59,7 @@ def first_member(room: WarRoom) -> Write:
     return stored.let_in(own_recipient(room), room.writer())
 
 
-def announce(room: WarRoom, incident: str) -> bool:
+def announce(room: WarRoom, incident: IncidentId) -> bool:
     """Say in ``incident``, a plain one, which recipient our database has, so that others find it by our name; whether
     that was new. Raise `RoomTrouble`.
     """
@@ -70,7 +70,7 @@ def announce(room: WarRoom, incident: str) -> bool:
     return True
 
 
-def members(room: WarRoom, incident: str) -> list[MemberView]:
+def members(room: WarRoom, incident: IncidentId) -> list[MemberView]:
     """Who may read ``incident``, ourselves first; nobody is named of a plain one."""
     db = room.reader()
     revoked, own = stored.revoked_writers(db), PrivateKeys(room.path).recipient() if available() else ""
@@ -86,12 +86,12 @@ def members(room: WarRoom, incident: str) -> list[MemberView]:
     return sorted(readers, key=lambda reader: (not reader.ours, reader.person, reader.recipient))
 
 
-def is_told_out(room: WarRoom, incident: str) -> bool:
+def is_told_out(room: WarRoom, incident: IncidentId) -> bool:
     """Whether somebody who is in ``incident`` says that we were taken out."""
     return private_place.is_told_out(room.reader(), incident)
 
 
-def standing_lines(room: WarRoom, incident: str) -> list[str]:
+def standing_lines(room: WarRoom, incident: IncidentId) -> list[str]:
     """How private an incident is, a line each, safe to show; nothing for a plain one."""
     if not is_private(incident):
         return []
@@ -99,7 +99,7 @@ def standing_lines(room: WarRoom, incident: str) -> list[str]:
     return [*lines, *(f"PRIVATE, may read: {member.words}" for member in members(room, incident))]
 
 
-def add(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
+def add(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Committed]:
     """Let somebody in: a person who announced a recipient, or a recipient as ``age1...`` or ``age1...+WRITER``. What
     was done, in a sentence and in the log. Raise `RoomTrouble`, also where our word turned out not to count.
     """
@@ -124,7 +124,7 @@ def add(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
     return f"{name} is let in: they read all of it, also what was written before", committed
 
 
-def remove(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
+def remove(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Committed]:
     """Take somebody out; what was done, in a sentence and in the log. Raise `RoomTrouble`, also where our word turned
     out not to count.
     """
@@ -169,7 +169,7 @@ def _told(room: WarRoom, words: str) -> Write:
     return Write(ENTRY, room.new_id(), entry_values("status", words, EventTime.at(room.now())))
 
 
-def _needs_private(incident: str) -> None:
+def _needs_private(incident: IncidentId) -> None:
     if not is_private(incident):
         raise RoomTrouble(
             "the incident is not private, and never becomes it: what was plain once was read. Declare another one with "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId, Token
 from warroom.model.private import is_private
 from warroom.oplog.envelope import available, token_of
 from warroom.share.courier import Courier
@@ -31,7 +32,7 @@ TAKEN_OUT = (
 )
 
 
-def is_told_out(db: sqlite3.Connection, incident: str) -> bool:
+def is_told_out(db: sqlite3.Connection, incident: IncidentId) -> bool:
     """Whether somebody who is in ``incident`` says that we were taken out."""
     return bool(local(db, f"{TOLD_OUT}{incident}"))
 
@@ -41,7 +42,7 @@ def private_folder(
 ) -> PrivateFolder:
     """``folder``, which is at ``place``, with private incidents in it; ``db`` is a connection that only reads."""
 
-    def told_out(incident: str, told: bool) -> None:
+    def told_out(incident: IncidentId, told: bool) -> None:
         if is_told_out(db, incident) == told:
             return
 
@@ -63,9 +64,9 @@ def courier(room: WarRoom, folder: Folder, ticks: Callable[[], float]) -> Courie
     """What carries private incidents from and to the place ``folder`` of which we are no member."""
     keys = PrivateKeys(room.path)
     mark: tuple[int, str] | None = None
-    let_in: list[str] = []
+    let_in: list[IncidentId] = []
 
-    def ours() -> frozenset[str]:
+    def ours() -> frozenset[Token]:
         nonlocal mark, let_in
         db, own = room.reader(), keys.recipient() if available() else ""
         if mark != (read := (last_row(db), own)):  # who is in is told by the log alone

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
@@ -56,12 +56,12 @@ class Seal:
     short: str
 
 
-def seal(room: WarRoom, incident: str) -> Seal:
+def seal(room: WarRoom, incident: IncidentId) -> Seal:
     """Seal how far ``incident`` is, and let the log keep it; any thread may. Raise `RoomTrouble`."""
     return _seal_now(room, incident, unsigned=True)
 
 
-def seal_by_itself(room: WarRoom, incident: str) -> str:
+def seal_by_itself(room: WarRoom, incident: IncidentId) -> str:
     """Seal ``incident`` beside an act that was just stored, where there is a key to sign with; the digits, or nothing.
 
     What was stored stays stored, and must not look as if it were not: a seal that cannot be written is left out, and
@@ -72,7 +72,7 @@ def seal_by_itself(room: WarRoom, incident: str) -> str:
     return ""
 
 
-def _seal_now(room: WarRoom, incident: str, *, unsigned: bool) -> Seal:
+def _seal_now(room: WarRoom, incident: IncidentId, *, unsigned: bool) -> Seal:
     seals: list[Seal] = []
 
     def writes(db: sqlite3.Connection) -> list[Write]:

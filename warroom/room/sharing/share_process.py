@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import IO, Any, Protocol
 
 from warroom.interpreter import child_environ
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.background import program
 from warroom.room.core import WarRoom
 from warroom.room.sharing.joining import SLOW, Membership, ShareThread, with_unsent
@@ -36,7 +37,7 @@ _LONGEST_STATE = 4 * 1024 * 1024
 class Sharing(Protocol):
     """What publishes and fetches in the background."""
 
-    open_incident: str
+    open_incident: IncidentId
 
     def start(self) -> None:
         """Begin."""
@@ -97,14 +98,14 @@ def read_state(line: bytes) -> ShareState:
         raise ValueError(f"not a state of the share: {error}") from None
 
 
-def _four(said: list[str]) -> tuple[str, str, str, str]:
+def _four(said: list[str]) -> tuple[IncidentId, str, str, str]:
     incident, by, name, fault = said
-    return incident, by, name, fault
+    return IncidentId(incident), by, name, fault
 
 
-def _five(said: list[Any]) -> tuple[str, str, str, str, int]:
+def _five(said: list[Any]) -> tuple[IncidentId, str, str, str, int]:
     incident, owner, what, words, unsent = said
-    return incident, owner, what, words, unsent
+    return IncidentId(incident), owner, what, words, unsent
 
 
 def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) -> None:
@@ -138,7 +139,7 @@ def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) 
             *lines, pending = (pending + data).split(b"\n")
             for line in lines:
                 if line.startswith(b"open"):
-                    thread.open_incident = line[5:].decode("ascii", "replace")
+                    thread.open_incident = IncidentId(line[5:].decode("ascii", "replace"))
             thread.wake()
         said = write_state(thread.state())
         if has_news or said != last or time.monotonic() - told_at > _SIGN:
@@ -185,18 +186,18 @@ class ShareProcess:
         self._room, self._member = room, member
         self._state = ShareState(what=LOOKING, unsent=None)
         self._heard_at = time.monotonic()
-        self._open = ""
+        self._open = NO_INCIDENT
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
 
     @property
-    def open_incident(self) -> str:
+    def open_incident(self) -> IncidentId:
         """The incident whose room is on the screen."""
         return self._open
 
     @open_incident.setter
-    def open_incident(self, incident: str) -> None:
+    def open_incident(self, incident: IncidentId) -> None:
         self._open = incident
         self._say(f"open {incident}")
 

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.joining import (
@@ -42,7 +42,7 @@ class WriterStatus:
     folder's or ours; negative behind.
     """
 
-    incident: str
+    incident: IncidentId
     writer: WriterId
     by: str
     held: int
@@ -147,7 +147,7 @@ def no_answer(room: WarRoom, member: Membership, seconds: float) -> ShareReport:
     return ShareReport(member, state, (), state.unsent, state.since)
 
 
-def short_digest(room: WarRoom, incident: str) -> str:
+def short_digest(room: WarRoom, incident: IncidentId) -> str:
     """Twelve hexadecimal digits in groups of four, to be read aloud: whoever holds the same operations of ``incident``
     has the same. It reads over a connection of its own, so that any thread may ask.
     """

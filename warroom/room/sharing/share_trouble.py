@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import roughly
 from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
@@ -72,7 +73,7 @@ def _of(by: str) -> str:
     return f" of @{for_line(Untrusted(by))}" if by else ""
 
 
-def trouble_words(state: ShareState, incident: str) -> tuple[str, bool]:
+def trouble_words(state: ShareState, incident: IncidentId) -> tuple[str, bool]:
     """What the header says of incidents that are not shared while others are, and whether it is the one on the screen;
     empty if all are.
     """
@@ -104,7 +105,7 @@ def trouble_lines(state: ShareState) -> list[str]:
     return lines
 
 
-def clock_words(state: ShareState, incident: str) -> str:
+def clock_words(state: ShareState, incident: IncidentId) -> str:
     """Whose clock is wrong, of those who are here; empty if none is. Whoever is alone against several that agree, or
     against the folder's own times, is the one.
     """

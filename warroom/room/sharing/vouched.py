@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warroom.interpreter import child_environ
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import NOTE
 from warroom.oplog.signing import is_keyed
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -38,7 +38,7 @@ def statement(writer: WriterId, person: str) -> str:
     return f"warroom writer {writer} is {person}\n"
 
 
-def vouch(room: WarRoom, incident: str, key: str) -> str:
+def vouch(room: WarRoom, incident: IncidentId, key: str) -> str:
     """Let the SSH key in the file ``key`` (its public half is enough where an agent holds the other) sign that our
     database is ours, and let the log of ``incident`` keep it; what was done, in a sentence. It may ask for a passphrase
     or a touch. Raise `RoomTrouble`.

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.playbook.drills import DrillPlan
 from warroom.playbook.pace import FASTEST
@@ -83,7 +84,7 @@ class PracticeScreen(Page):
         """Ask how fast the drill shall run or when the training was held, or go to the room of a drill."""
         plan, training_, played = self._chosen("drill"), self._chosen("training"), self._chosen("run")
         if played:
-            self.bridge.ways.open_drill(self._path, played)
+            self.bridge.ways.open_drill(self._path, IncidentId(played))
         elif plan:
             asks = (
                 f"{_real_ones(self.bridge.room)}{plan}: how many times as fast as the clock? Enter alone: as fast as it"
@@ -135,22 +136,22 @@ class PracticeScreen(Page):
         plan = self._plans.get(self._chosen("drill"))
         if plan is not None:
             self.app.push_screen(WalkThroughScreen(self.bridge, plan))
-        elif self._chosen("run"):
-            self._show_drill(walk_through=True)
+        elif played := self._chosen("run"):
+            self._show_drill(IncidentId(played), walk_through=True)
         else:
             self.say("no drill is chosen")
 
     def action_score(self) -> None:
         """How the chosen drill went."""
-        if self._chosen("run"):
-            self._show_drill(walk_through=False)
+        if played := self._chosen("run"):
+            self._show_drill(IncidentId(played), walk_through=False)
         else:
             self.say("no drill that was played is chosen")
 
-    def _show_drill(self, *, walk_through: bool) -> None:
+    def _show_drill(self, played: IncidentId, *, walk_through: bool) -> None:
         from warroom.screens.drills.screen import DrillScreen
 
-        self.app.push_screen(DrillScreen(self.bridge, self._path, self._chosen("run"), walk_through=walk_through))
+        self.app.push_screen(DrillScreen(self.bridge, self._path, played, walk_through=walk_through))
 
 
 def _speed(text: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import in_units
 from warroom.model.views import DRILL
 from warroom.room.core import RoomTrouble
@@ -35,7 +36,7 @@ class DrillScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRILL_COMMANDS)]
     commands = DRILL_COMMANDS
 
-    def __init__(self, bridge: Bridge, path: str, incident: str, *, walk_through: bool = False) -> None:
+    def __init__(self, bridge: Bridge, path: str, incident: IncidentId, *, walk_through: bool = False) -> None:
         super().__init__(bridge, id="drill-screen")
         self._path, self._incident = path, incident
         self._walk_through = walk_through

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from warroom.intake.times import NotPlausible, Reading, local, read_time
+from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.private import MARK
 from warroom.model.views import Severity
@@ -174,7 +175,7 @@ class Declaring:
             elif answer is not None:
                 self._screen.asking.give_back(answer, str(trouble))
 
-        def declare() -> tuple[str, str]:
+        def declare() -> tuple[IncidentId, str]:
             incident = open_incident(
                 room, playbook, title, severity, zone=zone, began=began,
                 beside=weighing.writes(room) if weighing is not None else (),
@@ -184,7 +185,7 @@ class Declaring:
 
         self._screen.bridge.ask(declare, declared)
 
-    def _take_alert(self, incident: str, alert: Beginning) -> str:
+    def _take_alert(self, incident: IncidentId, alert: Beginning) -> str:
         """Take the alert into the incident that begins with it, on the writer's thread. Where that cannot be it goes on
         waiting, and the incident is declared in any case; why it waits, empty where it was taken.
         """

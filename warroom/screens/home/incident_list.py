@@ -10,6 +10,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from warroom.bridge import Bridge
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentSummary
 from warroom.room.core import RoomTrouble
@@ -45,7 +46,7 @@ class IncidentList(Options):
         self._reading = False
         self.was_read = False
         """Whether what is late is shown as it was read last."""
-        self._hits: dict[str, str] = {}
+        self._hits: dict[str, IncidentId] = {}
         """The incident of each hit, by the id of its row."""
         self.shows_hits = False
         """Whether the hits of a search are shown."""
@@ -57,14 +58,14 @@ class IncidentList(Options):
         return aged
 
     @property
-    def chosen(self) -> str:
+    def chosen(self) -> IncidentId:
         """The incident under the cursor, or that of the hit there; empty for none."""
         row = self.highlighted_option
-        return self.incident_of(row) if row is not None else ""
+        return self.incident_of(row) if row is not None else NO_INCIDENT
 
-    def incident_of(self, row: Option) -> str:
+    def incident_of(self, row: Option) -> IncidentId:
         """The incident to which a row belongs."""
-        return self._hits.get(row.id or "", row.id or "")
+        return self._hits.get(row.id or "", IncidentId(row.id or ""))
 
     def show_incidents(self, incidents: Sequence[IncidentSummary], *, arrived: bool) -> None:
         """Show the incidents, the open ones first. Where what ``arrived`` took the chosen one away, none is chosen."""
@@ -101,7 +102,7 @@ class IncidentList(Options):
 
         self._bridge.aside(lambda: read_late(room, playbook, now=now), found)
 
-    def show_hits(self, hits: Sequence[tuple[str, TimelineEntry]]) -> None:
+    def show_hits(self, hits: Sequence[tuple[IncidentId, TimelineEntry]]) -> None:
         """Show entries that were found, each with its incident."""
         titles = {incident.id: incident.title for incident in self._bridge.room.incidents()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True

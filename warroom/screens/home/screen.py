@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from warroom.bridge import Bridge
+from warroom.model.identity import IncidentId
 from warroom.model.views import IncidentSummary
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
@@ -233,7 +234,7 @@ def _choose(screen: HomeScreen) -> None:
     bridge = screen.bridge
     every = incidents(bridge.room.incidents(), bridge.playbook, zone=bridge.local_zone, now=bridge.now())
     if every:
-        screen.pick(Choices("Which incident", every, bridge.ways.open_incident))
+        screen.pick(Choices("Which incident", every, lambda chosen: bridge.ways.open_incident(IncidentId(chosen))))
     else:
         screen.say("there is no incident yet; d declares one")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.desks import HypothesisCard
+from warroom.model.identity import IncidentId
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import BroughtIn
@@ -24,7 +25,7 @@ _SHORT = 60
 class ChangeTaking:
     """Asks on ``screen`` what a change shall be in ``incident``; ``taken`` is told what is on disk."""
 
-    def __init__(self, screen: AskingScreen, incident: str, taken: Callable[[str], None]) -> None:
+    def __init__(self, screen: AskingScreen, incident: IncidentId, taken: Callable[[str], None]) -> None:
         self._screen, self._incident, self._taken = screen, incident, taken
         self._agreed = ""
         """The change of which was said that it looks like a secret."""

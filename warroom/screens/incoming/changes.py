@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
+from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY
 from warroom.model.views import IncidentView
 from warroom.room.core import RoomTrouble
@@ -28,7 +29,7 @@ class ChangesScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHANGES_COMMANDS)]
     commands = CHANGES_COMMANDS
 
-    def __init__(self, bridge: Bridge, incident: str) -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId) -> None:
         super().__init__(bridge, id="changes-screen")
         self._incident = incident
         self._before = BEFORE

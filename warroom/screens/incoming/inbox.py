@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
+from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.beginning import beginning_of
@@ -28,7 +29,7 @@ class InboxScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(INBOX_COMMANDS)]
     commands = INBOX_COMMANDS
 
-    def __init__(self, bridge: Bridge, incident: str = "") -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId = NO_INCIDENT) -> None:
         super().__init__(bridge, id="inbox-screen")
         self._incident = incident
         self._inbox = waiting.Inbox([], [], [])

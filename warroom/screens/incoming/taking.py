@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentSummary
 from warroom.room.acts.secret_gate import looks_like
@@ -27,7 +28,7 @@ class Taking:
     ``taken`` is told what is on disk.
     """
 
-    def __init__(self, screen: AskingScreen, incident: str, taken: Callable[[str], None]) -> None:
+    def __init__(self, screen: AskingScreen, incident: IncidentId, taken: Callable[[str], None]) -> None:
         self._screen, self._incident, self._taken = screen, incident, taken
         self._agreed: tuple[str, ...] = ()
         """The alerts of which was said that they look like a secret."""
@@ -39,7 +40,7 @@ class Taking:
 
     # Into which incident
 
-    def _into(self, then: Callable[[str], None]) -> None:
+    def _into(self, then: Callable[[IncidentId], None]) -> None:
         """Do ``then`` with the incident that is meant: this room's, the only one that is open, else the one of which
         the next key is the number.
         """
@@ -58,7 +59,7 @@ class Taking:
         else:
             self._ask_into(opened[:_MOST_DIGITS], then)
 
-    def _ask_into(self, opened: list[IncidentSummary], then: Callable[[str], None]) -> None:
+    def _ask_into(self, opened: list[IncidentSummary], then: Callable[[IncidentId], None]) -> None:
         self._choose(
             "Into which incident?", [for_line(summary.title) for summary in opened],
             "a digit says into which incident; any other key leaves it", lambda place: then(opened[place].id),
@@ -84,7 +85,7 @@ class Taking:
         if self._is_any(items):
             self._into(lambda incident: self._take_into(incident, items))
 
-    def _take_into(self, incident: str, items: Sequence[waiting.Alert]) -> None:
+    def _take_into(self, incident: IncidentId, items: Sequence[waiting.Alert]) -> None:
         room, words = self._screen.bridge.room, bounded(for_line(waiting.storm_words(items)), _SHORT)
         keys = tuple(sorted(alert.key for alert in items))
         agreed, self._agreed = self._agreed == keys, ()
@@ -115,7 +116,7 @@ class Taking:
         if self._is_any(items):
             self._into(lambda incident: self._offer(incident, items))
 
-    def _offer(self, incident: str, items: Sequence[waiting.Alert]) -> None:
+    def _offer(self, incident: IncidentId, items: Sequence[waiting.Alert]) -> None:
         room = self._screen.bridge.room
 
         def read() -> dict[str, ToolEvent]:
@@ -133,7 +134,9 @@ class Taking:
 
         self._screen.bridge.aside(read, was_read)
 
-    def _ask_which(self, incident: str, items: Sequence[waiting.Alert], offers: list[tuple[str, ToolEvent]]) -> None:
+    def _ask_which(
+        self, incident: IncidentId, items: Sequence[waiting.Alert], offers: list[tuple[str, ToolEvent]]
+    ) -> None:
         now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
         self._choose(
             "Which milestone?",
@@ -142,7 +145,7 @@ class Taking:
             lambda place: self._mark(incident, items, *offers[place]),
         )
 
-    def _mark(self, incident: str, items: Sequence[waiting.Alert], name: str, event: ToolEvent) -> None:
+    def _mark(self, incident: IncidentId, items: Sequence[waiting.Alert], name: str, event: ToolEvent) -> None:
         room = self._screen.bridge.room
 
         def marked(_: Any, trouble: RoomTrouble | None) -> None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
 from warroom.bridge import Bridge
+from warroom.model.identity import IncidentId
 from warroom.room.readings.learning import Learning
 from warroom.screens.learn.context import LearnContext
 from warroom.screens.learn.keys import LearnKeys
@@ -50,7 +51,7 @@ class LearningScreen(AskingScreen):
         Binding("ctrl+s", "keep_section", "Keep what was written", show=False, priority=True),
     ]
 
-    def __init__(self, bridge: Bridge, incident: str, name: str, keys: Callable[..., LearnKeys]) -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId, name: str, keys: Callable[..., LearnKeys]) -> None:
         super().__init__(bridge, id=name)
         self.learnt = LearnContext(self, incident)
         self.sections = Sections(self.learnt)

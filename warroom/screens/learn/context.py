@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from warroom.model.identity import Revision
+from warroom.model.identity import IncidentId, Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.learning import Learning, read_learning
 from warroom.widgets.cards import Cards
@@ -23,7 +23,7 @@ class LearnContext:
     show: Callable[[Learning], None]
     """Shows what was read."""
 
-    def __init__(self, screen: AskingScreen, incident: str) -> None:
+    def __init__(self, screen: AskingScreen, incident: IncidentId) -> None:
         self.screen, self.bridge, self.asking, self.incident = screen, screen.bridge, screen.asking, incident
         self.room = self.bridge.room
         self.learning: Learning | None = None

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from warroom.bridge import Bridge
+from warroom.model.identity import IncidentId
 from warroom.model.views import unmarked
 from warroom.panes.choices import people
 from warroom.playbook.closing_shapes import AgendaItem
@@ -47,7 +48,7 @@ class MeetingScreen(LearningScreen):
     commands = MEETING_COMMANDS
     CLOCK = 1.0
 
-    def __init__(self, bridge: Bridge, incident: str) -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId) -> None:
         super().__init__(bridge, incident, "meeting-screen", MeetingList)
 
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from warroom.bridge import Bridge
 from warroom.intake.coming import read_coming
 from warroom.intake.times import day_and_clock, local
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import unmarked
 from warroom.report.timeline import ALL, KEY, key_moments
@@ -39,7 +40,7 @@ class LearnScreen(LearningScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((Back,))]
     commands = LEARN_COMMANDS
 
-    def __init__(self, bridge: Bridge, incident: str, *, at: str = "") -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId, *, at: str = "") -> None:
         """``at`` is the card under the cursor at first."""
         super().__init__(bridge, incident, "learn-screen", partial(LearnList, at=at))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, IncidentId
 from warroom.panes.choices import incidents
 from warroom.panes.context import RoomContext
 from warroom.screens.room.desks import Desks
@@ -38,7 +38,9 @@ class Going:
         here = frozenset(desk.room.parts(desk.incident))
         others = incidents(desk.room.incidents(), desk.playbook, zone=desk.zone, now=desk.now(), but=here)
         if others:
-            desk.pick(Choices("Which incident", others, desk.bridge.ways.open_incident))
+            desk.pick(
+                Choices("Which incident", others, lambda chosen: desk.bridge.ways.open_incident(IncidentId(chosen)))
+            )
         else:
             desk.say("there is no other incident")
 

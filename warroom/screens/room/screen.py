@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from warroom.bridge import Bridge
 from warroom.intake.meant_for_log import LogLine
-from warroom.model.identity import NO_ENTRY, EntryId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.panes.update import UpdatePane
@@ -69,7 +69,7 @@ class WarRoomScreen(AskingScreen):
 
     view: var[IncidentView | None] = var(None, init=False, always_update=True)
 
-    def __init__(self, bridge: Bridge, incident: str, *, entry: EntryId = NO_ENTRY) -> None:
+    def __init__(self, bridge: Bridge, incident: IncidentId, *, entry: EntryId = NO_ENTRY) -> None:
         """``entry`` is the one under the cursor at first; else the last one is, and the line has the keys."""
         super().__init__(bridge)
         self.incident, self._first_entry = incident, entry
