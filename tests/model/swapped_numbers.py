@@ -87,7 +87,6 @@ def swapped_incidents(
     is_private(entry.id)  # type: ignore[arg-type]
     ops_folder(room.writer())  # type: ignore[arg-type]
     incident_folder("files")  # type: ignore[arg-type]
-    token_of(token_of(incident))  # type: ignore[arg-type]
     is_private(token_of(incident))  # type: ignore[arg-type]
     case(room, typed, playbook)  # type: ignore[arg-type]
     write: str = Write("entry", room.new_id(), {}, home=entry.id).home  # type: ignore[arg-type]

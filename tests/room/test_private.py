@@ -107,7 +107,7 @@ def test_a_private_incident_is_seen_nowhere_but_in_its_own_room(alice: WarRoom, 
     assert handled(alice, private)
 
 
-REFUSED: dict[str, Callable[[WarRoom, str, str, Path], object]] = {
+REFUSED: dict[str, Callable[[WarRoom, IncidentId, IncidentId, Path], object]] = {
     "to attach": lambda room, private, _, file: attach_file(room, private, str(file)),
     "to write for customers": lambda room, private, _, __: draft_view(room, PLAYBOOK, private, "status-page"),
     "to publish": lambda room, private, _, __: publish(
