@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks import after, crowd, desks, evidence, incoming, messages, screen, sharing
 from benchmarks.databases import database
+from warroom.model.identity import Moment
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
 from warroom.store.database import open_database
@@ -130,7 +131,7 @@ def keys(times: int, large: Path, size: int) -> None:
     note("key to paint, p99 of all / hello Input", slowest, floor, 3)
     terminal.send(b"Gi")  # in the line: a list that has the keys keeps its cursor in sight whatever comes below it
     terminal.read(0.3)
-    other = WarRoom(str(large), person="erin", now=lambda: time.time_ns() // 1000, entropy=os.urandom)
+    other = WarRoom(str(large), person="erin", now=lambda: Moment(time.time_ns() // 1000), entropy=os.urandom)
     incident = other.incidents()[0].id
     from tests.conftest import logged
 
@@ -156,7 +157,7 @@ def keys(times: int, large: Path, size: int) -> None:
 
 def store(rounds: int, middle: Path, large: Path, size: int, folded: int) -> None:
     """Search, folding and verification."""
-    room = WarRoom(str(large), person="bench", now=lambda: time.time_ns() // 1000, entropy=lambda n: b"\0" * n)
+    room = WarRoom(str(large), person="bench", now=lambda: Moment(time.time_ns() // 1000), entropy=lambda n: b"\0" * n)
     incident = room.incidents()[0].id
 
     def page() -> float:

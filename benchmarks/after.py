@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.databases import WORDS
 from warroom.intake.line import ENTRY, Line
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -32,7 +33,7 @@ Timed = Callable[[], float]
 def _room(path: Path) -> WarRoom:
     choose = random.Random(7)
     clock = iter(range(START, START + 10**12))
-    return WarRoom(str(path), person="bench", now=lambda: next(clock), entropy=choose.randbytes)
+    return WarRoom(str(path), person="bench", now=lambda: Moment(next(clock)), entropy=choose.randbytes)
 
 
 def incidents(number: int) -> Path:
@@ -55,7 +56,7 @@ def incidents(number: int) -> Path:
 
 def _incident(room: WarRoom, title: str, began: int, entries: int, choose: random.Random) -> None:
     times = {
-        name: EventTime.at(began + minutes * MINUTE).as_json()
+        name: EventTime.at(Moment(began + minutes * MINUTE)).as_json()
         for name, minutes in (
             ("detected", 4),
             ("identified", 30),
@@ -65,15 +66,16 @@ def _incident(room: WarRoom, title: str, began: int, entries: int, choose: rando
     }
     incident = commander.record_past(
         room, title, severity=Severity("P1", 1), phase="learn", phase_rank=7, zone="UTC",
-        began=EventTime.at(began), declared=EventTime.at(began + 9 * MINUTE), facts={**times, "type": "database"},
+        began=EventTime.at(Moment(began)), declared=EventTime.at(Moment(began + 9 * MINUTE)),
+        facts={**times, "type": "database"},
     )  # fmt: skip
     lines = []
     for n in range(entries):
         words = " ".join(choose.choices(WORDS, k=choose.randrange(4, 14)))
-        at = EventTime.at(began + (n * 400 * MINUTE) // entries)
+        at = EventTime.at(Moment(began + (n * 400 * MINUTE) // entries))
         lines.append(Line(ENTRY, f"{words} {n}", kind=choose.choice(KINDS), at=at))
     for start in range(0, len(lines), 500):
-        scribe.log_many(room, incident, lines[start : start + 500], typed=began)
+        scribe.log_many(room, incident, lines[start : start + 500], typed=Moment(began))
 
 
 def _timed(act: Callable[[], object]) -> Timed:

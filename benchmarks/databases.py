@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import Moment, WriterId
 from warroom.model.views import Severity
 from warroom.oplog.operation import GENESIS, compose
 from warroom.room.acts import commander
@@ -37,7 +37,7 @@ def _made(entries: int) -> Path:
     path.unlink(missing_ok=True)
     choose = random.Random(entries)
     clock = iter(range(START, START + 10**12))
-    room = WarRoom(str(path), person="bench", now=lambda: next(clock), entropy=choose.randbytes)
+    room = WarRoom(str(path), person="bench", now=lambda: Moment(next(clock)), entropy=choose.randbytes)
     incident = commander.declare(
         room, "Benchmark", severity=Severity("P1", 1), phase="triage", phase_rank=2, zone="UTC", roles={"ic": "alice"}
     )
@@ -46,7 +46,8 @@ def _made(entries: int) -> Path:
         at = START + n * 1_000_000
         words = " ".join(choose.choices(WORDS, k=choose.randrange(4, 14)))
         operation = compose(
-            prev=prev, incident=incident, writer=WriterId(writer), n=n, t=at, at=at, by="bench", act=f"{n:016x}",
+            prev=prev, incident=incident, writer=WriterId(writer), n=n, t=at, at=Moment(at), by="bench",
+            act=f"{n:016x}",
             do="put", kind="entry", on=choose.randbytes(16).hex(),
             values={
                 "text": f"{words} {n}", "kind": "note",
@@ -57,9 +58,9 @@ def _made(entries: int) -> Path:
         prev = operation.hash
         batch.append(operation)
         if len(batch) == BATCH:
-            receive(room._db, batch, now=at)
+            receive(room._db, batch, now=Moment(at))
             batch = []
-    receive(room._db, batch, now=START)
+    receive(room._db, batch, now=Moment(START))
     room._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     room.close()
     done.touch()

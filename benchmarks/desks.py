@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import screen
 from benchmarks.databases import START
 from tests.faults.terminal import Terminal
+from warroom.model.identity import Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
@@ -28,7 +29,7 @@ def incident(*, full: bool) -> Path:
     for beside in ("", "-wal", "-shm"):
         path.with_name(path.name + beside).unlink(missing_ok=True)
     choose = random.Random(5)
-    room = WarRoom(str(path), person="bench", now=lambda: time.time_ns() // 1000, entropy=choose.randbytes)
+    room = WarRoom(str(path), person="bench", now=lambda: Moment(time.time_ns() // 1000), entropy=choose.randbytes)
     one = commander.declare(
         room, "Benchmark", severity=Severity("P1", 1), phase="investigate", phase_rank=3, zone="UTC",
         roles={"ic": "alice", "tl": "bob", "comms": "charlie", "scribe": "dana"},

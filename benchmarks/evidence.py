@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.share.forging import ALICE, taken, written
+from warroom.model.identity import Moment
 from warroom.oplog.signing import is_signed
 from warroom.room.checkup import verify_database
 from warroom.room.core import WarRoom
@@ -26,7 +27,9 @@ def measure(folder: Path, lines: int, note: Callable[..., None]) -> None:
     began = time.process_time()
     operations = taken(log.data(), is_signed)
     note(f"read and check {lines:,} lines of a share", _since(began), None, 60_000, absolute=True)
-    room = WarRoom(str(folder / "evidence.db"), person="bob", now=lambda: 1_771_000_000_000_000, entropy=os.urandom)
+    room = WarRoom(
+        str(folder / "evidence.db"), person="bob", now=lambda: Moment(1_771_000_000_000_000), entropy=os.urandom
+    )
     for start in range(0, len(operations), _AT_ONCE):
         room.receive(operations[start : start + _AT_ONCE])
     began = time.process_time()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.databases import START, WORDS
 from warroom.intake.line import read_line
+from warroom.model.identity import Moment
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, scribe
@@ -32,7 +33,9 @@ def rendered(entries: int, rounds: int) -> tuple[float, float, float]:
     clock = itertools.count(START, 1_000)
     playbook = load_playbook()
     with tempfile.TemporaryDirectory() as folder:
-        room = WarRoom(str(Path(folder) / "w.db"), person="bench", now=lambda: next(clock), entropy=choose.randbytes)
+        room = WarRoom(
+            str(Path(folder) / "w.db"), person="bench", now=lambda: Moment(next(clock)), entropy=choose.randbytes
+        )
         incident = commander.declare(
             room, "Payments fail", severity=Severity("P1", 1), phase="triage", phase_rank=2, zone="UTC",
             roles={"ic": "alice"},
@@ -41,7 +44,7 @@ def rendered(entries: int, rounds: int) -> tuple[float, float, float]:
             lines = [
                 read_line(
                     choose.choice(PREFIXES) + " ".join(choose.choices(WORDS, k=choose.randrange(4, 14))) + f" {number}",
-                    now=START, zone="UTC",
+                    now=Moment(START), zone="UTC",
                 )
                 for number in range(start, min(entries, start + _BATCH))
             ]  # fmt: skip

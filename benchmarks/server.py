@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.oplog.operation import Operation
@@ -35,8 +35,8 @@ _SENT = re.compile(rb"sent (\d+) (\w+) \d+")
 _LINE = b"x" * 533 + b"\n"
 
 
-def now() -> int:
-    return time.time_ns() // 1000
+def now() -> Moment:
+    return Moment(time.time_ns() // 1000)
 
 
 def opened(folder: Path, name: str) -> WarRoom:

@@ -15,6 +15,7 @@ from benchmarks import screen
 from benchmarks.databases import database
 from tests.faults.terminal import Terminal
 from warroom.intake.line import read_line
+from warroom.model.identity import Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
@@ -24,8 +25,8 @@ from warroom.store.database import open_database
 from warroom.store.schema import folded_names
 
 
-def now() -> int:
-    return time.time_ns() // 1000
+def now() -> Moment:
+    return Moment(time.time_ns() // 1000)
 
 
 def opened(folder: Path, name: str) -> WarRoom:

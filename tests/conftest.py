@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander, purging, scribe
 from warroom.room.core import WarRoom
@@ -26,7 +26,7 @@ for _ignored in (signal.SIGHUP, signal.SIGQUIT):
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-START = 1_771_000_000_000_000
+START = Moment(1_771_000_000_000_000)
 """2026-02-13 16:26:40 UTC, a Friday."""
 
 
@@ -36,9 +36,9 @@ class Clock:
     def __init__(self, now: int = START, *, step: int = 1_000) -> None:
         self.now, self.step = now, step
 
-    def __call__(self) -> int:
+    def __call__(self) -> Moment:
         self.now += self.step
-        return self.now
+        return Moment(self.now)
 
     def forward(self, *, seconds: float = 0, minutes: float = 0) -> None:
         self.now += int((seconds + 60 * minutes) * 1_000_000)

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 
 from warroom import COMPLETE
 from warroom.interpreter import leave_current_folder
+from warroom.model.identity import Moment
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
 
         from warroom.cli.failing import end_by
 
-        sys.exit(end_by(error, now=time.time_ns() // 1000))
+        sys.exit(end_by(error, now=Moment(time.time_ns() // 1000)))
 
 
 def _run(arguments: list[str]) -> None:

@@ -20,7 +20,7 @@ from warroom.bridge import Bridge, nothing_more
 from warroom.config import Config
 from warroom.crash import sentence, write_report
 from warroom.lookout import Lookout
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.navigation import Away, Navigation
 from warroom.palette_offers import PaletteOffers
 from warroom.playbook.workflow import Playbook
@@ -76,7 +76,7 @@ class WarRoomApp(Doors[Away]):
         playbook: Playbook,
         *,
         config: Config,
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         zone: str,
         environ: Mapping[str, str],
         state_folder: str,

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from warroom.config import Config
-from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId
+from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId, Moment
 from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -119,7 +119,7 @@ class Bridge:
         playbook: Playbook,
         *,
         config: Config,
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         zone: str,
         environ: Mapping[str, str],
         state_folder: str,
@@ -201,7 +201,7 @@ class Bridge:
 
     # What was typed
 
-    def keep_draft(self, place: str, text: str, typed: int) -> None:
+    def keep_draft(self, place: str, text: str, typed: Moment) -> None:
         """Keep what is being typed."""
         self.drafts.keep(place, text, typed)
 

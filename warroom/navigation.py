@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from warroom.bridge import Bridge, nothing_more
-from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId
+from warroom.model.identity import NO_ENTRY, NO_INCIDENT, NO_MOMENT, EntryId, IncidentId
 from warroom.screens.shared.doors import Doors
 from warroom.text import bounded, for_line
 
@@ -67,7 +67,7 @@ class Navigation:
             if other_draft is not None:
                 self._bridge.hold(other_draft[0])
             drafts.keep(there, *draft)
-            drafts.keep(here, "", 0)
+            drafts.keep(here, "", NO_MOMENT)
         self.open_incident(into)
         self._bridge.tell(f"Merged: this is the room of {title} now, with all that was here.")
 

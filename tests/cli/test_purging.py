@@ -10,6 +10,7 @@ import pytest
 from tests.cli.shell import Shell
 from tests.oplog.builder import Scripted
 from tests.room.purging_people import gone
+from warroom.model.identity import Moment
 from warroom.room.core import WarRoom, Write
 
 SECRET = "hunter22secret"  # noqa: S105 - what is looked for
@@ -55,7 +56,7 @@ def test_one_entry_is_purged_by_the_beginning_of_its_id(shell: Shell, tmp_path: 
 
 def test_what_others_purged_waits_and_is_decided_by_name(shell: Shell) -> None:
     assert "no purge waits" in shell.run("purges").stderr
-    room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=lambda: 1_800_000_000_000_000, entropy=bytes)
+    room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=lambda: Moment(1_800_000_000_000_000), entropy=bytes)
     incident = room.incidents()[0].id
     purges = {}
     for name in ("mallory", "carol"):

@@ -15,7 +15,7 @@ from tests.room.test_contested import apart
 from warroom.cli.show.group import SHOWN
 from warroom.cli.spoken import line, spoken_time
 from warroom.intake.line import read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.acts import decisions, scribe
 from warroom.room.core import WarRoom
 
@@ -111,6 +111,6 @@ def test_a_state_stands_first_and_what_is_empty_is_left_out() -> None:
     ],
 )  # fmt: skip
 def test_a_time_is_said_in_words(typed: str, words: str, clock: Clock) -> None:
-    at = read_line(f"{typed} x", now=clock.now, zone="UTC").at
+    at = read_line(f"{typed} x", now=Moment(clock.now), zone="UTC").at
     assert at is not None
     assert spoken_time(at, "UTC") == words

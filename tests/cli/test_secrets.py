@@ -16,7 +16,7 @@ from warroom.cli.commands import cli
 from warroom.cli.feeding import Feed
 from warroom.cli.held_back import keep_aside
 from warroom.cli.opening import Opening
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.acts.secret_gate import HOLDS_SECRETS
 from warroom.room.core import WarRoom
 
@@ -172,7 +172,7 @@ def test_without_a_home_no_secret_is_left_in_the_current_folder(
     monkeypatch.setattr(paths, "_home", lambda _environ: "")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(OSError, match="no home"):
-        keep_aside([SECRET], {}, 5)
+        keep_aside([SECRET], {}, Moment(5))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.shell import Shell
 from tests.room.sharers import declare, opened, scribe_many
 from warroom.cli.program import _send_the_rest
+from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.unsent import waiting
@@ -60,7 +61,7 @@ def alice(tmp_path: Path, share: Path) -> Shell:
 
 def room_of(shell: Shell) -> WarRoom:
     return WarRoom(
-        shell.environ["WARROOM_DB"], person=shell.environ["WARROOM_USER"], now=lambda: time.time_ns() // 1000,
+        shell.environ["WARROOM_DB"], person=shell.environ["WARROOM_USER"], now=lambda: Moment(time.time_ns() // 1000),
         entropy=os.urandom,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from tests.cli.shell import Shell
 from warroom.cli.failing import end_by
 from warroom.config import OwnCommand
 from warroom.crash import write_report
+from warroom.model.identity import Moment
 from warroom.room.core import RoomTrouble
 from warroom.room.own_command import run_own
 
@@ -192,7 +193,7 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_private_report(shell: Shell) ->
 
 
 def test_each_failure_of_one_run_has_a_report_of_its_own_and_no_more_than_ten(tmp_path: Path) -> None:
-    paths = [write_report(RuntimeError(f"failure {number}"), str(tmp_path), now=7) for number in range(12)]
+    paths = [write_report(RuntimeError(f"failure {number}"), str(tmp_path), now=Moment(7)) for number in range(12)]
     assert len({path for path in paths if path}) == 10
     assert paths[10:] == ["", ""]
     for number, path in enumerate(filter(None, paths)):
@@ -219,7 +220,7 @@ def test_what_the_system_refuses_is_a_sentence_and_no_report(
     number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert end_by(OSError(number, os.strerror(number)), now=0) == 71
+    assert end_by(OSError(number, os.strerror(number)), now=Moment(0)) == 71
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 

@@ -10,7 +10,7 @@ from functools import cache
 from warroom.compose.draft import compose, target_for
 from warroom.compose.facts import Material
 from warroom.model.desks import Desks, HypothesisCard
-from warroom.model.identity import EntryId, IncidentId, Revision
+from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog, UpdateRecord
@@ -48,7 +48,7 @@ def incident(
     people: tuple[str, ...] = (),
 ) -> IncidentView:
     known = {"began": "14:25", "detected": "14:30", "declared": "14:35"} if times is None else times
-    moments = {name: EventTime.at(at(clock), zone=zone) for name, clock in known.items()}
+    moments = {name: EventTime.at(Moment(at(clock)), zone=zone) for name, clock in known.items()}
     low = {name: moment.lo for name, moment in moments.items()}
     holders = {"ic": ("alice",), "tl": ("bob",), "comms": ("charlie",)} if roles is None else roles
     filled = tuple(RoleView(name, tuple(map(Untrusted, names))) for name, names in holders.items())
@@ -72,11 +72,11 @@ def entry(text: str, *, kind: str = "finding", clock: str = "14:40", pinned: boo
         key=(moment, moment, text.encode("utf-8", "replace")),
         id=EntryId("e" * 32),
         version=1,
-        at=EventTime.at(moment),
+        at=EventTime.at(Moment(moment)),
         kind=kind,
         text=Untrusted(text),
         by=Untrusted("dana"),
-        entered_at=moment,
+        entered_at=Moment(moment),
         pinned=pinned,
     )
 
@@ -99,7 +99,7 @@ def posted(
         text=Untrusted("said"),
         digest="0" * 64,
         posted=True,
-        at=at(clock),
+        at=Moment(at(clock)),
         by=Untrusted(by),
         stage=stage,
         status=Untrusted(status),
@@ -117,7 +117,7 @@ def material(
     news: tuple[TimelineEntry, ...] = (),
     work: OpenWork | None = None,
 ) -> Material:
-    return Material(view or incident(), at(now), log or UpdateLog(), news, work or OpenWork())
+    return Material(view or incident(), Moment(at(now)), log or UpdateLog(), news, work or OpenWork())
 
 
 def written(

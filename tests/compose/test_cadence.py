@@ -8,7 +8,7 @@ import pytest
 
 from tests.compose.material import PLAYBOOK, at, incident, posted
 from warroom.compose.cadence import audience_views, interval
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord, UpdatesView
 from warroom.model.views import IncidentView, Severity
@@ -27,8 +27,8 @@ def log(*records: UpdateRecord, put_off: tuple[PutOff, ...] = ()) -> UpdateLog:
 def test_the_first_message_to_customers_is_due_five_minutes_after_the_declaration() -> None:
     view = of("status-page")
     assert (view.due, view.first, view.posted) == (at("14:40"), True, 0)
-    assert view.late(at("14:39")) == 0
-    assert view.late(at("14:43")) == 3 * MINUTE
+    assert view.late(Moment(at("14:39"))) == 0
+    assert view.late(Moment(at("14:43"))) == 3 * MINUTE
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_the_clock_starts_anew_with_a_post_to_this_audience_only() -> None:
 
 
 def test_a_delay_holds_until_the_next_post() -> None:
-    later = PutOff("internal", at("15:30"), Untrusted("all hands"), Untrusted("charlie"), at("14:52"))
+    later = PutOff("internal", Moment(at("15:30")), Untrusted("all hands"), Untrusted("charlie"), Moment(at("14:52")))
     view = of("internal", log(posted("internal", clock="14:50"), put_off=(later,)))
     assert (view.due, view.put_off) == (at("15:30"), later)
-    again = dataclasses.replace(later, until=at("15:20"), at=at("14:53"))
+    again = dataclasses.replace(later, until=Moment(at("15:20")), at=Moment(at("14:53")))
     assert of("internal", log(posted("internal", clock="14:50"), put_off=(later, again))).due == at("15:20")
     assert of("internal", log(posted("internal", clock="14:55"), put_off=(later,))).due == at("15:10")
     assert of("status-page", log(put_off=(later,))).put_off is None
-    nearer = dataclasses.replace(later, until=at("14:51"))
+    nearer = dataclasses.replace(later, until=Moment(at("14:51")))
     assert of("internal", log(posted("internal", clock="14:50"), put_off=(nearer,))).due == at("15:05")
 
 
@@ -92,17 +92,19 @@ def test_who_is_told_once_is_told_within_an_hour_of_the_resolution() -> None:
     assert of("customers", log(posted("customers", stage="resolved")), over).due is None
     assert of("customers", view=incident(status="Fixing", times=times)).due is None
     assert of("customers", view=incident(status="Resolved", times={"declared": "14:35"})).due is None
-    later = PutOff("customers", at("19:00"), Untrusted("legal reads it"), Untrusted("charlie"), at("17:10"))
+    later = PutOff(
+        "customers", Moment(at("19:00")), Untrusted("legal reads it"), Untrusted("charlie"), Moment(at("17:10"))
+    )
     assert of("customers", log(put_off=(later,)), over).due == at("19:00")
 
 
 def test_without_a_declaration_or_a_cadence_there_is_no_clock() -> None:
     assert of("internal", view=incident(times={})).due is None
     assert of("customers").due is None
-    assert interval(PLAYBOOK.communication.audience[3], incident(), at=0) is None
+    assert interval(PLAYBOOK.communication.audience[3], incident(), at=Moment(0)) is None
     never = dataclasses.replace(PLAYBOOK.communication.audience[0], slow_after=None)
-    assert interval(never, incident(severity=None), at=at("23:00")) == 15 * MINUTE
-    assert interval(PLAYBOOK.communication.audience[0], incident(times={}), at=at("23:00")) == 15 * MINUTE
+    assert interval(never, incident(severity=None), at=Moment(at("23:00"))) == 15 * MINUTE
+    assert interval(PLAYBOOK.communication.audience[0], incident(times={}), at=Moment(at("23:00"))) == 15 * MINUTE
 
 
 def test_the_most_overdue_is_first_and_those_without_a_clock_last() -> None:
@@ -111,8 +113,8 @@ def test_the_most_overdue_is_first_and_those_without_a_clock_last() -> None:
     view = UpdatesView(
         IncidentId("a" * 32), Revision(1), audience_views(PLAYBOOK, incident(), UpdateLog()), UpdateLog()
     )
-    assert [one.name for one in view.overdue(at("14:52"))] == ["status-page", "internal"]
-    assert view.overdue(at("14:36")) == ()
+    assert [one.name for one in view.overdue(Moment(at("14:52")))] == ["status-page", "internal"]
+    assert view.overdue(Moment(at("14:36"))) == ()
     found = view.audience("internal")
     assert found is not None
     assert found.title == "Internal update"

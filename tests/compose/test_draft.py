@@ -13,6 +13,7 @@ from warroom.compose.engine import TemplateTrouble
 from warroom.compose.facts import public_service
 from warroom.intake.times import known_zone
 from warroom.model.desks import HypothesisCard
+from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.sentences import sentence
 from warroom.model.updates import OpenWork, UpdateLog
@@ -189,20 +190,22 @@ def test_a_list_that_a_person_wrote_stays_a_list() -> None:
     ],
 )
 def test_times_name_the_incident_s_zone(zone: str, said: str) -> None:
-    assert moments.clock(at("14:45"), known_zone(zone)) == said
+    assert moments.clock(Moment(at("14:45")), known_zone(zone)) == said
 
 
 def test_times_and_lengths_are_said_as_people_say_them() -> None:
     zone = "America/Los_Angeles"
-    assert [moments.twelve_hours(at(clock), zone) for clock in ("00:05", "12:00", "23:59")] == [
+    assert [moments.twelve_hours(Moment(at(clock)), zone) for clock in ("00:05", "12:00", "23:59")] == [
         "12:05 AM", "12:00 PM", "11:59 PM",
     ]  # fmt: skip
     lengths = [0, MINUTE, 30 * MINUTE, HOUR, 2 * HOUR + 30 * MINUTE]
     assert [moments.length_words(one, WORDING) for one in lengths] == [
         "1 minute", "1 minute", "30 minutes", "1 hour", "2 hours 30 minutes",
     ]  # fmt: skip
-    assert moments.day_words(at("14:30"), at("15:00"), zone, WORDING) == "today"
-    assert moments.day_words(at("14:30"), at("14:30") + 24 * HOUR, zone, WORDING) == "on February 13, 2024"
+    assert moments.day_words(Moment(at("14:30")), Moment(at("15:00")), zone, WORDING) == "today"
+    assert (
+        moments.day_words(Moment(at("14:30")), Moment(at("14:30") + 24 * HOUR), zone, WORDING) == "on February 13, 2024"
+    )
     assert moments.event_clock(EventTime.unknown(), zone) == ""
     assert fill_or_leave("{{ n }} of {{ unknown }}", n=1) == "1 of {{ unknown }}"
 

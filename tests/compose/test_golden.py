@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import START, seeded
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.acts import commander, comms
@@ -50,16 +51,16 @@ def messages(sample: str, target: str) -> str:
         send("internal")
         send("status-page")
         send("executive")
-        now += 15 * MINUTE
+        now = Moment(now + 15 * MINUTE)
         commander.set_status(room, incident, "Identified", milestone="identified")
         comms.count_complaints(room, incident, 47)
         send("internal", eta="18:00 CET")
         send("status-page")
-        now += 20 * MINUTE
+        now = Moment(now + 20 * MINUTE)
         give(room, PLAYBOOK, incident, "fixed", "configuration flag turned off everywhere")
         commander.set_status(room, incident, "Fixing")
         send("internal")
-        now += 30 * MINUTE
+        now = Moment(now + 30 * MINUTE)
         for number in range(1, len(PLAYBOOK.resolution.verify) + len(PLAYBOOK.resolution.checklist) + 1):
             early = " because nobody waits in a test" if number == len(PLAYBOOK.resolution.verify) else ""
             give(room, PLAYBOOK, incident, "check", f"{number} pass{early}")
@@ -73,7 +74,7 @@ def messages(sample: str, target: str) -> str:
         send("executive")
         send("status-page")
         send("customers", **FILLED)
-        now += 60 * MINUTE
+        now = Moment(now + 60 * MINUTE)
         give(room, PLAYBOOK, incident, "close", "sample")
         send("internal", users="about 10,000", revenue="not known yet")
         room.close()

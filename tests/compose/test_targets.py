@@ -15,6 +15,7 @@ from tests.payloads import PAYLOADS, raw_controls
 from warroom.compose.engine import TemplateTrouble, render, undefined_fields
 from warroom.compose.facts import FIELDS
 from warroom.compose.targets import escape, frame, make_message
+from warroom.model.identity import Moment
 from warroom.model.views import DrillRun
 from warroom.playbook.message_shapes import Audience, Markup, Target
 
@@ -56,7 +57,7 @@ def test_statuspage_takes_a_name_a_status_and_a_body() -> None:
 @pytest.mark.parametrize("audience", PLAYBOOK.communication.audience, ids=lambda audience: audience.name)
 def test_every_message_of_a_drill_says_that_it_is_one(target: Target, audience: Audience) -> None:
     view = incident()
-    rehearsed = dataclasses.replace(view, summary=dataclasses.replace(view.summary, drill=DrillRun("x", 0, 1)))
+    rehearsed = dataclasses.replace(view, summary=dataclasses.replace(view.summary, drill=DrillRun("x", Moment(0), 1)))
     for template in audience.templates:
         drilled = written(audience.name, template, material(rehearsed), target=target.name)
         real = written(audience.name, template, material(view), target=target.name)

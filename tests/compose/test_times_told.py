@@ -9,16 +9,17 @@ import pytest
 from tests.compose.material import PLAYBOOK
 from warroom.compose.moments import dated_clock, span_words, timeline_clocks
 from warroom.intake.times import zone_named
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 
 BERLIN, AUCKLAND, UTC = "Europe/Berlin", "Pacific/Auckland", "UTC"
 WORDING = PLAYBOOK.composing.wording
 
 
-def moment(written: str, zone: str = BERLIN, *, fold: int = 0) -> int:
+def moment(written: str, zone: str = BERLIN, *, fold: int = 0) -> Moment:
     """``10-24 23:40`` of 2026, in microseconds."""
     at = datetime.datetime.strptime(f"2026-{written}", "%Y-%m-%d %H:%M").replace(tzinfo=zone_named(zone), fold=fold)
-    return int(at.timestamp()) * 1_000_000
+    return Moment(int(at.timestamp()) * 1_000_000)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_list_of_moments_names_the_day_and_the_zone_wherever_they_change(
 
 def test_a_clock_that_is_shown_twice_in_the_night_of_the_change_is_told_apart_by_its_zone() -> None:
     first = moment("10-25 02:30")
-    times = [EventTime.at(first), EventTime.at(first + 60 * MINUTE)]
+    times = [EventTime.at(Moment(first)), EventTime.at(Moment(first + 60 * MINUTE))]
     assert timeline_clocks(times, moment("10-25 09:00"), BERLIN, WORDING) == ["02:30 CEST", "02:30 CET"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.compose.material import PLAYBOOK, at, entry, incident, material, posted, text_of, with_texts, written
 from warroom.compose.facts import told_words
 from warroom.model.desks import FixView
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.text import Untrusted
@@ -71,8 +72,8 @@ def test_a_status_page_that_is_owed_nothing_is_not_being_updated() -> None:
 
 def test_no_update_is_announced_that_nobody_owes() -> None:
     view = incident(status="Resolved")
-    after = dataclasses.replace(view.summary, closed=at("14:40"))
-    closed = dataclasses.replace(view, summary=after, times=view.times | {"closed": EventTime.at(at("14:40"))})
+    after = dataclasses.replace(view.summary, closed=Moment(at("14:40")))
+    closed = dataclasses.replace(view, summary=after, times=view.times | {"closed": EventTime.at(Moment(at("14:40")))})
     assert "Next update: none planned\n" in text_of(written("executive", "executive_summary", material(closed)))
     assert "Next update: 15:15 PST\n" in text_of(written("executive", "executive_summary", material(view)))
 

@@ -12,7 +12,7 @@ from tests.hostile.surfaces import read_everything, tell_everything
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
 from tests.screens.rich_state import rich
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import PRIVATE
 from warroom.oplog.membership import MEMBER, RECIPIENT
 from warroom.oplog.operation import NOTE, Operation
@@ -29,7 +29,7 @@ from warroom.store.members import announced, membership
 from warroom.store.receive import receive
 from warroom.store.seals import SEAL, newest_seal
 
-START = 1_771_000_000_000_000
+START = Moment(1_771_000_000_000_000)
 RECIPIENT_OF_ALL = "age1" + "q" * 58
 HEAD = (
     f"warroom head 1\nincident {{incident}}\nat 2026-02-13T14:32:00Z\ndigest {'d' * 64}\n"

@@ -21,14 +21,14 @@ from tests.screens.opening import Still, opened, settled
 from tests.screens.rich_state import rich
 from tests.screens.test_sizes import check
 from tests.store.tables import deliver, held
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.operation import Operation
 from warroom.room.core import WarRoom
 from warroom.store.database import open_database
 from warroom.store.rebuild import rebuild
 from warroom.store.schema import unpack_name
 
-START = 1_771_000_000_000_000
+START = Moment(1_771_000_000_000_000)
 AT_A_TIME = 1_000
 THOUSANDS = int(os.environ.get("WARROOM_HOSTILE_THOUSANDS", "10"))
 """How many thousand operations are tried; `make soak` asks for more."""

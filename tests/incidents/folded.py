@@ -6,13 +6,14 @@ import os
 import time
 from typing import Any
 
+from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
 from warroom.room.core import WarRoom
 
 
 def folded(path: str) -> dict[str, Any]:
     """The folded state of the only incident in the database at ``path``."""
-    room = WarRoom(path, person="test", now=lambda: time.time_ns() // 1000, entropy=os.urandom)
+    room = WarRoom(path, person="test", now=lambda: Moment(time.time_ns() // 1000), entropy=os.urandom)
     try:
         (one,) = room.incidents()
         view = room.view(one.id)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from warroom.intake.coming import read_coming, read_day
 from warroom.intake.times import local, microseconds_of
+from warroom.model.identity import Moment
 
 ZONE = "America/Los_Angeles"
 NOW = microseconds_of(datetime.datetime(2024, 2, 14, 18, 7, tzinfo=datetime.UTC))  # a Wednesday, 10:07 there
@@ -28,7 +29,7 @@ NOW = microseconds_of(datetime.datetime(2024, 2, 14, 18, 7, tzinfo=datetime.UTC)
     ],
 )  # fmt: skip
 def test_a_day_is_read_as_people_say_it(words: str, day: str) -> None:
-    assert str(read_day(words, now=NOW, zone=ZONE)) == day
+    assert str(read_day(words, now=Moment(NOW), zone=ZONE)) == day
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_a_day_is_read_as_people_say_it(words: str, day: str) -> None:
     ],
 )  # fmt: skip
 def test_a_day_of_the_week_is_the_last_one_where_something_was_held(words: str, day: str) -> None:
-    assert str(read_day(words, now=NOW, zone=ZONE, past=True)) == day
+    assert str(read_day(words, now=Moment(NOW), zone=ZONE, past=True)) == day
 
 
 @pytest.mark.parametrize(
@@ -56,14 +57,14 @@ def test_a_day_of_the_week_is_the_last_one_where_something_was_held(words: str, 
     ],
 )  # fmt: skip
 def test_a_time_that_is_planned_is_read_in_either_order(words: str, at: str) -> None:
-    assert f"{local(read_coming(words, now=NOW, zone=ZONE).lo or 0, ZONE):%Y-%m-%d %H:%M}" == at
+    assert f"{local(read_coming(words, now=Moment(NOW), zone=ZONE).lo or 0, ZONE):%Y-%m-%d %H:%M}" == at
 
 
 @pytest.mark.parametrize("words", ["tomorrow", "Friday", "in 3 days", "2024-02-16", "next week"])
 def test_a_day_alone_is_asked_for_its_time_and_named_as_a_date(words: str) -> None:
-    day = read_day(words, now=NOW, zone=ZONE)
+    day = read_day(words, now=Moment(NOW), zone=ZONE)
     with pytest.raises(ValueError, match=f"{day}: say the time too"):
-        read_coming(words, now=NOW, zone=ZONE)
+        read_coming(words, now=Moment(NOW), zone=ZONE)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +73,11 @@ def test_a_day_alone_is_asked_for_its_time_and_named_as_a_date(words: str) -> No
 )  # fmt: skip
 def test_what_is_no_time_is_refused_with_what_to_write(words: str) -> None:
     with pytest.raises(ValueError, match=r"14:00"):
-        read_coming(words, now=NOW, zone=ZONE)
+        read_coming(words, now=Moment(NOW), zone=ZONE)
 
 
 @given(st.text(max_size=60) | st.text("0123456789-: ainthdsysfrowkomueg", max_size=40))
 def test_no_words_do_anything_but_name_a_day_or_be_refused(words: str) -> None:
     for read in (read_day, read_coming):
         with contextlib.suppress(ValueError):
-            assert read(words, now=NOW, zone=ZONE) is not None
+            assert read(words, now=Moment(NOW), zone=ZONE) is not None

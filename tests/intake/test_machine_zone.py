@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone, local, place, read_time, zone_named
+from warroom.model.identity import Moment
 
 BERLIN = Path("/usr/share/zoneinfo/Europe/Berlin")
 
@@ -65,11 +66,11 @@ def test_a_time_is_shown_and_read_whatever_an_incident_calls_its_zone(zone: str)
     """It came from somebody's log: another machine may know more zones, or somebody made it up."""
     moment = local(1_771_000_000_000_000, zone)
     assert known_zone(zone) or moment
-    reading = read_time("14:32 x", now=1_771_000_000_000_000, zone=zone)
+    reading = read_time("14:32 x", now=Moment(1_771_000_000_000_000), zone=zone)
     assert reading is not None
     assert place(moment.replace(tzinfo=None), 1, known_zone(zone), approx=False, words="")[0].lo is not None
 
 
 def test_an_offset_that_there_is_not_is_said_and_not_taken_for_utc() -> None:
-    reading = read_time("14:32 +99:00 x", now=1_771_000_000_000_000, zone="UTC")
+    reading = read_time("14:32 +99:00 x", now=Moment(1_771_000_000_000_000), zone="UTC")
     assert "from UTC nowhere" in getattr(reading, "why", "")

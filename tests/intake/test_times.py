@@ -24,10 +24,11 @@ from warroom.intake.times import (
     zone_named,
     zoned_clock,
 )
+from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 
 
-def at(text: str) -> int:
+def at(text: str) -> Moment:
     """Microseconds of an ISO time."""
     return microseconds_of(datetime.datetime.fromisoformat(text))
 
@@ -35,7 +36,7 @@ def at(text: str) -> int:
 NOW = at("2026-02-13T16:26:40+00:00")
 
 
-def reading(text: str, *, now: int = NOW, zone: str = "UTC", began: int | None = None) -> Reading:
+def reading(text: str, *, now: Moment = NOW, zone: str = "UTC", began: Moment | None = None) -> Reading:
     found = read_time(text, now=now, zone=zone, began=began)
     assert isinstance(found, Reading), found
     return found
@@ -83,11 +84,11 @@ def test_five_minutes_ahead_is_today_and_flagged() -> None:
 
 def test_further_ahead_is_yesterday_unless_that_was_long_before_the_impact() -> None:
     night = at("2026-02-13T00:20:00Z")
-    assert reading("23:50 x", now=night).at.lo == at("2026-02-12T23:50:00Z")
-    refused = read_time("23:50 x", now=NOW, zone="UTC", began=NOW - HOUR)
+    assert reading("23:50 x", now=Moment(night)).at.lo == at("2026-02-12T23:50:00Z")
+    refused = read_time("23:50 x", now=Moment(NOW), zone="UTC", began=Moment(NOW - HOUR))
     assert isinstance(refused, NotPlausible)
     assert "still to come" in refused.why
-    assert reading("23:50 x", began=NOW - 12 * HOUR).at.lo == at("2026-02-12T23:50:00Z")
+    assert reading("23:50 x", began=Moment(NOW - 12 * HOUR)).at.lo == at("2026-02-12T23:50:00Z")
 
 
 def test_a_clock_time_is_of_the_incidents_zone() -> None:
@@ -103,14 +104,14 @@ def test_an_hour_that_the_clocks_showed_twice_spans_both() -> None:
 
 
 def test_the_first_of_two_hours_is_meant_while_the_second_is_still_to_come() -> None:
-    found = reading("02:30 x", zone="Europe/Berlin", now=at("2026-10-25T00:40:00Z"))
+    found = reading("02:30 x", zone="Europe/Berlin", now=Moment(at("2026-10-25T00:40:00Z")))
     assert (found.at.lo, found.at.precision) == (at("2026-10-25T00:30:00Z"), "minute")
     assert "the first is meant" in found.remarks[0]
 
 
 @pytest.mark.parametrize("typed", ["2026-03-29 02:30 x", "29 March 02:30 x", "~2026-03-29 02:30 x"])
 def test_an_hour_that_the_clocks_skipped_spans_both_that_may_be_meant(typed: str) -> None:
-    found = reading(typed, zone="Europe/Berlin", now=at("2026-03-30T10:00:00Z"))
+    found = reading(typed, zone="Europe/Berlin", now=Moment(at("2026-03-30T10:00:00Z")))
     assert (found.at.lo, found.at.hi) == (at("2026-03-29T00:30:00Z"), at("2026-03-29T01:30:00Z") + MINUTE - 1)
     assert found.at.precision == "approximate"
     assert any("skipped" in remark for remark in found.remarks)
@@ -132,10 +133,10 @@ def test_a_time_of_a_night_on_which_the_clocks_are_set_is_read_back_as_it_is_sho
         for minutes in range(0, 24 * 60, 10):
             local_day = (start + datetime.timedelta(minutes=minutes)).astimezone(tz)
             now = microseconds_of(start + datetime.timedelta(days=3))
-            found = reading(f"{local_day:%Y-%m-%d %H:%M} x", zone=zone, now=now)
+            found = reading(f"{local_day:%Y-%m-%d %H:%M} x", zone=zone, now=Moment(now))
             assert found.at.lo is not None
             shown = clock_words(found.at, zone)
-            again = reading(f"{local_day:%Y-%m-%d} {shown} x", zone=zone, now=now)
+            again = reading(f"{local_day:%Y-%m-%d} {shown} x", zone=zone, now=Moment(now))
             assert (again.at.lo, again.at.hi) == (found.at.lo, found.at.hi), shown
             first, _, last = shown.lstrip("~").partition("-")
             assert first != last, shown
@@ -159,7 +160,7 @@ def test_a_time_of_a_night_on_which_the_clocks_are_set_is_read_back_as_it_is_sho
     ],
 )
 def test_what_is_no_time_is_none(text: str) -> None:
-    assert read_time(text, now=NOW, zone="UTC") is None
+    assert read_time(text, now=Moment(NOW), zone="UTC") is None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_what_is_no_time_is_none(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_nearly_a_time_is_text_and_says_so(text: str) -> None:
-    near = read_time(text, now=NOW, zone="UTC")
+    near = read_time(text, now=Moment(NOW), zone="UTC")
     assert isinstance(near, NotPlausible)
     assert near.why
 
@@ -219,7 +220,7 @@ def test_what_is_nearly_a_time_is_text_and_says_so(text: str) -> None:
     ],
 )
 def test_the_clocks_of_the_world_are_read(typed: str, lo: str, precision: str) -> None:
-    found = reading(typed, now=at("2026-02-13T19:40:00Z") if "-0" in typed else NOW)
+    found = reading(typed, now=Moment(at("2026-02-13T19:40:00Z") if "-0" in typed else NOW))
     assert (found.at.lo, found.at.precision) == (at(lo), precision)
     assert typed[found.length :].strip(" \t") == "deploy"
 
@@ -251,7 +252,7 @@ def test_a_word_with_several_meanings_means_what_it_means_in_the_zone_of_the_inc
 
 @pytest.mark.parametrize("text", ["2026-02-30 14:32 x", "9999-01-01 14:32 x", "0001-01-01 00:00 x"])
 def test_a_date_that_cannot_be_is_said(text: str) -> None:
-    assert isinstance(read_time(text, now=NOW, zone="UTC"), NotPlausible)
+    assert isinstance(read_time(text, now=Moment(NOW), zone="UTC"), NotPlausible)
 
 
 @given(
@@ -288,11 +289,11 @@ def test_a_date_that_cannot_be_is_said(text: str) -> None:
 )
 def test_what_is_mostly_typed_is_read_as_the_table_reads_it(clock: str, word: str, rest: str) -> None:
     text = f"{clock} {word}{rest}"
-    quick = read_time(text, now=NOW, zone="Europe/Berlin", began=NOW - HOUR)
+    quick = read_time(text, now=Moment(NOW), zone="Europe/Berlin", began=Moment(NOW - HOUR))
     plain = times._PLAIN
     times._PLAIN = r"(?!)()()()()"
     try:
-        thorough = read_time(text, now=NOW, zone="Europe/Berlin", began=NOW - HOUR)
+        thorough = read_time(text, now=Moment(NOW), zone="Europe/Berlin", began=Moment(NOW - HOUR))
     finally:
         times._PLAIN = plain
     assert (type(quick), getattr(quick, "at", None)) == (type(thorough), getattr(thorough, "at", None))
@@ -303,7 +304,7 @@ def test_a_time_that_is_shown_reads_as_itself(hour: int, minute: int, zone: str)
     typed = f"2026-01-15 {hour:02}:{minute:02}"
     found = reading(typed, zone=zone)
     assert clock_words(found.at, zone) == f"{hour:02}:{minute:02}"
-    assert day_words(found.at.lo or 0, zone, NOW) == "2026-01-15"
+    assert day_words(found.at.lo or 0, zone, Moment(NOW)) == "2026-01-15"
 
 
 @pytest.mark.parametrize("words", ["14:32", "~14:30", "14:3?", "14:??", "14:30-14:40", "14:32:10"])
@@ -312,9 +313,12 @@ def test_every_form_is_shown_as_it_was_typed(words: str) -> None:
 
 
 def test_days_have_names() -> None:
-    assert day_words(NOW, "UTC", NOW) == "today"
-    assert day_words(NOW - 24 * HOUR, "UTC", NOW) == "yesterday"
-    assert clock_words(EventTime(at("2026-02-13T00:00:00Z"), at("2026-02-14T00:00:00Z") - 1), "UTC") == "all day"
+    assert day_words(NOW, "UTC", Moment(NOW)) == "today"
+    assert day_words(NOW - 24 * HOUR, "UTC", Moment(NOW)) == "yesterday"
+    assert (
+        clock_words(EventTime(Moment(at("2026-02-13T00:00:00Z")), Moment(at("2026-02-14T00:00:00Z") - 1)), "UTC")
+        == "all day"
+    )
     assert clock_words(EventTime.unknown(), "UTC") == "--:--"
 
 
@@ -327,14 +331,14 @@ def test_zones_are_known_by_their_names() -> None:
 
 @pytest.mark.parametrize("words", ["2026-02-15 14:00", "2026-02-15 14:00 ", "14:32 UTC", "yesterday 23:50"])
 def test_one_time_alone_is_a_moment(words: str) -> None:
-    found = read_moment(words, now=NOW, zone="UTC")
+    found = read_moment(words, now=Moment(NOW), zone="UTC")
     assert found is not None
     assert found.lo == reading(f"{words.strip()} x").at.lo
 
 
 @pytest.mark.parametrize("words", ["", "friday", "2026-02-30 14:00", "??:??", "14:00 in the big room", "14:00x"])
 def test_anything_more_or_less_than_a_time_is_no_moment(words: str) -> None:
-    assert read_moment(words, now=NOW, zone="UTC") is None
+    assert read_moment(words, now=Moment(NOW), zone="UTC") is None
 
 
 @pytest.mark.parametrize("between", [" ", "  ", "\u00a0"])
@@ -344,7 +348,7 @@ def test_a_number_behind_a_time_that_may_be_its_offset_leaves_it_inexact_and_is_
     clock: str, offset: str, between: str
 ) -> None:
     typed = f"{clock}{between}{offset} more"
-    found = read_time(typed, now=NOW, zone="UTC")
+    found = read_time(typed, now=Moment(NOW), zone="UTC")
     if isinstance(found, Reading):
         assert found.at.approx or found.at.lo is None, found
         assert found.remarks

@@ -8,6 +8,7 @@ from warroom.intake.line import ENTRY, read_line
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.written import read_written
+from warroom.model.identity import Moment
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_second_clock_whose_offset_the_season_tells_makes_the_first_rough() ->
 
 @pytest.mark.parametrize("words", ["/prod restarted", "/us-east-1: down", "/done 3"])
 def test_a_word_behind_a_zone_and_a_slash_is_a_word_and_no_order(words: str) -> None:
-    line = read_line(f"14:05 UTC{words}", now=1_772_373_600_000_000, zone="UTC", commands=("done", "prod"))
+    line = read_line(f"14:05 UTC{words}", now=Moment(1_772_373_600_000_000), zone="UTC", commands=("done", "prod"))
     assert line.at is not None
     assert (line.does, line.text, line.at.words, line.at.precision) == (ENTRY, words, "14:05 UTC", "minute")
 
@@ -92,7 +93,7 @@ def test_a_zone_that_nobody_knows_gives_no_exact_time_and_ends_nothing(text: str
     line, now = text.format(zone), 1_772_373_600_000_000
     written = read_written(line)
     assert written is None or written.left or written.approx or written.zone in ("", "UTC") or written.zone == zone
-    assert read_line(line, now=now, zone="UTC").text
-    assert len(read_paste(f"{line}\n{line}", now=now, zone="UTC")) == 2
+    assert read_line(line, now=Moment(now), zone="UTC").text
+    assert len(read_paste(f"{line}\n{line}", now=Moment(now), zone="UTC")) == 2
     page = read_timeline(f"# T\n\n2026-02-13\n\n## Timeline\n- {line}\n- {line}\n", name="x.md")
     assert all(row.at is None or row.at.approx or row.at.lo is None or row.at.zone != zone for row in page.lines)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
-from warroom.intake.line import Line
+from warroom.intake.line import Line, read_line
 from warroom.model.desks import HypothesisCard
-from warroom.model.identity import EntryId, IncidentId, Revision, WriterId
+from warroom.model.identity import EntryId, IncidentId, Moment, Revision, WriterId
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
-from warroom.model.views import Severity
+from warroom.model.views import IncidentView, Severity
 from warroom.oplog.envelope import token_of
 from warroom.oplog.record_id import is_made_by, record_id
 from warroom.playbook.workflow import Playbook
@@ -18,7 +20,8 @@ from warroom.room.acts import commander, purging, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.case import case
-from warroom.room.readings.clocks import RED, Clock
+from warroom.room.readings.clocks import RED, Clock, point, situation
+from warroom.room.readings.due import due_clock
 from warroom.share.layout import incident_folder, ops_folder
 from warroom.share.transport import ShareState
 from warroom.store.exchange import hashes_from
@@ -40,6 +43,22 @@ def swapped(room: WarRoom, db: sqlite3.Connection, incident: IncidentId, entry: 
     room.commit(incident, [], seen_up_to=moment)  # type: ignore[arg-type]
     seen: Revision = moment  # type: ignore[assignment]
     assert room.others_wrote(revision) or seen
+
+
+def swapped_moments(room: WarRoom, view: IncidentView, playbook: Playbook, at: EventTime) -> None:
+    now, within = room.now(), playbook.closure.stable_for.microseconds
+    EventTime.at(within)  # type: ignore[arg-type]
+    EventTime.at(now - 5 * MINUTE)  # type: ignore[arg-type]
+    EventTime(now, within)  # type: ignore[arg-type]
+    due_clock(view, playbook, within)  # type: ignore[arg-type]
+    point(within, view.zone, now)  # type: ignore[arg-type]
+    point(now, view.zone, room.revision())  # type: ignore[arg-type]
+    situation(view, [], playbook, now=now // 1_000_000)  # type: ignore[arg-type]
+    read_line("5m", now=MINUTE, zone="UTC")  # type: ignore[arg-type]
+    room.now = lambda: now + within  # type: ignore[assignment,return-value]
+    WarRoom(room.path, person="x", now=time.time_ns, entropy=room.entropy)  # type: ignore[arg-type]
+    later: Moment = (at.lo or now) + within  # type: ignore[assignment]
+    assert later
 
 
 def swapped_writers(room: WarRoom, db: sqlite3.Connection, incident: IncidentId) -> None:

@@ -8,11 +8,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from warroom.model.described import Moment, OneOf, Says
+from warroom.model.described import IsoMoment, OneOf, Says
 
 
 class Told(TypedDict):
-    at: Annotated[Moment | None, Says("When it was", examples=["2026-02-13T14:00:00Z"])]
+    at: Annotated[IsoMoment | None, Says("When it was", examples=["2026-02-13T14:00:00Z"])]
     kind: Annotated[str, OneOf("note", "decision")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import START
+from warroom.model.identity import Moment
 from warroom.model.milestones import ORDER
 from warroom.model.milestones import impossible as impossible_in
 from warroom.model.moment import MINUTE, EventTime
@@ -19,7 +20,7 @@ def impossible(times: dict[str, EventTime]) -> list[tuple[str, str]]:
 
 def at(minutes: int, *, width: int = 0) -> EventTime:
     lo = START + minutes * MINUTE
-    return EventTime(lo, lo + width * MINUTE)
+    return EventTime(Moment(lo), Moment(lo + width * MINUTE))
 
 
 def test_times_in_their_order_are_no_matter() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.model.identity import Moment
 from warroom.model.kinds import KINDS, acceptable
 from warroom.model.moment import LATEST, MINUTE, PRECISIONS, EventTime
 
@@ -14,7 +15,7 @@ ENDS = st.integers(0, LATEST - 1)
 
 @given(ENDS, ENDS, st.booleans(), st.text(max_size=5), st.sampled_from(["UTC", "Europe/Berlin", "+02:00"]))
 def test_a_time_is_read_back_from_its_json(one: int, other: int, approx: bool, words: str, zone: str) -> None:
-    at = EventTime(min(one, other), max(one, other), approx=approx, words=words, zone=zone)
+    at = EventTime(Moment(min(one, other)), Moment(max(one, other)), approx=approx, words=words, zone=zone)
     assert EventTime.from_json(at.as_json()) == at
     assert at.precision in PRECISIONS
     assert hash(EventTime.from_json(at.as_json())) == hash(at)
@@ -25,10 +26,10 @@ def test_a_time_is_read_back_from_its_json(one: int, other: int, approx: bool, w
 @pytest.mark.parametrize(
     ("at", "precision"),
     [
-        (EventTime.at(5), "exact"),
-        (EventTime(0, MINUTE - 1), "minute"),
-        (EventTime(0, MINUTE), "range"),
-        (EventTime(0, 5, approx=True), "approximate"),
+        (EventTime.at(Moment(5)), "exact"),
+        (EventTime(Moment(0), Moment(MINUTE - 1)), "minute"),
+        (EventTime(Moment(0), Moment(MINUTE)), "range"),
+        (EventTime(Moment(0), Moment(5), approx=True), "approximate"),
         (EventTime.unknown(), "unknown"),
     ],
 )

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.updates import AudienceView, UpdateLog, UpdatesView, words_read
 
 
 def audience(name: str, due: int | None) -> AudienceView:
     return AudienceView(
-        name=name, title=name, customers=False, approval=False, due=due, first=True, last=None, posted=0
+        name=name, title=name, customers=False, approval=False, due=Moment(due) if due is not None else None,
+        first=True, last=None, posted=0
     )  # fmt: skip
 
 
 def test_those_whose_update_is_late_are_named_and_no_others() -> None:
     view = UpdatesView(
-        IncidentId("i"), Revision(1), (audience("a", 5), audience("b", 10), audience("c", None)), UpdateLog()
+        IncidentId("i"), Revision(1), (audience("a", Moment(5)), audience("b", 10), audience("c", None)), UpdateLog()
     )
-    assert [one.name for one in view.overdue(10)] == ["a"]
+    assert [one.name for one in view.overdue(Moment(10))] == ["a"]
     found = view.audience("b")
     assert found is not None
-    assert found.late(13) == 3
+    assert found.late(Moment(13)) == 3
     assert view.audience("nobody") is None
 
 

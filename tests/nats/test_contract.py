@@ -13,7 +13,7 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.simulation.filesystem import Disk, View
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.share.folder import DiskFolder, Folder
@@ -37,7 +37,7 @@ def folders(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Fo
     else:
         server = cast(RealServer, request.getfixturevalue("shared_server"))
         location = read_location(server.url(f"ops{next(_NUMBER)}"))
-        made = [NatsFolder(location, seat=seat, now=lambda: time.time_ns() // 1000) for seat in (ALICE, BOB)]
+        made = [NatsFolder(location, seat=seat, now=lambda: Moment(time.time_ns() // 1000)) for seat in (ALICE, BOB)]
         yield made[0], made[1]
         for one in made:
             one.close()

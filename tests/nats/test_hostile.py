@@ -11,7 +11,7 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.wire import AT, LOG, here_subject, marker_subject, seat_subject
@@ -61,7 +61,7 @@ def test_whatever_is_published_beside_them_people_hold_what_each_other_wrote(
     log(alice, incident, "of alice")
     joining.init(alice, server.url("hostile"))
     delivery.synchronise(alice)
-    folder = NatsFolder(read_location(server.url("hostile")), seat="f" * 32, now=lambda: time.time_ns() // 1000)
+    folder = NatsFolder(read_location(server.url("hostile")), seat="f" * 32, now=lambda: Moment(time.time_ns() // 1000))
     try:
         folder.names("")
         lines = [
@@ -73,7 +73,7 @@ def test_whatever_is_published_beside_them_people_hold_what_each_other_wrote(
         assert len(folder.looks(here_folder(incident))) <= 302
     finally:
         folder.close()
-    other = NatsFolder(read_location(server.url("hostile")), seat="f" * 32, now=lambda: time.time_ns() // 1000)
+    other = NatsFolder(read_location(server.url("hostile")), seat="f" * 32, now=lambda: Moment(time.time_ns() // 1000))
     assert other.read("warroom.json", 0, 4096)[0] == marker, "the first one counts"
     other.close()
     joining.join(bob, server.url("hostile"))

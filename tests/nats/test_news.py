@@ -6,7 +6,7 @@ import threading
 import time
 
 from tests.nats.serving import RealServer
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.mirror import Mirror
@@ -43,7 +43,7 @@ def test_what_we_have_just_sent_is_no_news_and_what_another_program_of_the_same_
     shared_server: RealServer,
 ) -> None:
     location = read_location(shared_server.url("news"))
-    here, there = (NatsFolder(location, seat=ALICE, now=lambda: time.time_ns() // 1000) for _ in range(2))
+    here, there = (NatsFolder(location, seat=ALICE, now=lambda: Moment(time.time_ns() // 1000)) for _ in range(2))
     heard = {folder: threading.Event() for folder in (here, there)}
     try:
         here.create(MARKER, marker("5" * 32))

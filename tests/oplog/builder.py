@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.kinds import KINDS
 from warroom.oplog.operation import GENESIS, PUT, Operation, compose
 
@@ -42,7 +42,8 @@ class Scripted:
         self.n += 1
         self.t = t if t is not None else self.t + 1_000
         operation = compose(
-            prev=self.prev, incident=self.incident, writer=self.writer, n=self.n, t=self.t, at=self.t, by=self.name,
+            prev=self.prev, incident=self.incident, writer=self.writer, n=self.n, t=self.t, at=Moment(self.t),
+            by=self.name,
             act=act or f"{self.name}-{self.n}", do=do, kind=kind, on=on, values=values, salt=f"salt{self.n}", saw=saw,
             purges=purges,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import INCIDENT, Scripted
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.chain import DAMAGED, REFUSED, read_log
 from warroom.oplog.line import Damaged, frame, unframe
 from warroom.oplog.operation import (
@@ -232,7 +232,8 @@ def test_purges_and_undoes_are_said_in_the_head() -> None:
     purge = Scripted("alice").write({}, do=PURGE, purges=(target,))
     assert purge.purges == (target,)
     undo = compose(
-        prev=GENESIS, incident=INCIDENT, writer=WriterId("aa" * 16), n=1, t=1, at=1, by="alice", act="a", do=NOTE,
+        prev=GENESIS, incident=INCIDENT, writer=WriterId("aa" * 16), n=1, t=1, at=Moment(1), by="alice", act="a",
+        do=NOTE,
         kind="key", on="k", values={}, salt="s", undoes="earlier",
     )  # fmt: skip
     assert undo.undoes == "earlier"

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import INCIDENT, Scripted
-from warroom.model.identity import WriterId
+from warroom.model.identity import Moment, WriterId
 from warroom.oplog.operation import GENESIS, Operation, body_hash, compose
 from warroom.oplog.plain_head import plain_head
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused
@@ -80,7 +80,8 @@ def test_what_is_composed_with_the_quick_reader_is_what_is_composed_without(
     def composed(**how: Any) -> tuple[object, ...] | str:
         try:
             operation = compose(
-                prev=GENESIS, incident=INCIDENT, writer=WriterId("a" * 32), n=1, t=2, at=2, by=by, act="b", do="put",
+                prev=GENESIS, incident=INCIDENT, writer=WriterId("a" * 32), n=1, t=2, at=Moment(2), by=by, act="b",
+                do="put",
                 kind="note", on="c", values=values, salt="d", saw=saw, undoes=undoes, **how,
             )  # fmt: skip
         except Refused as refused:

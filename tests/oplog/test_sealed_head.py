@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
@@ -22,7 +22,7 @@ SEED = b"a" * 32
 PUBLIC = public_of(SEED)
 HEAD = head_of(
     IncidentId("1c" * 16),
-    1_771_000_000_123_456,
+    Moment(1_771_000_000_123_456),
     "d1" * 32,
     [(WriterId("ed25" + "b" * 28), 7, "ab" * 32), (WriterId("c" * 32), 2, "cd" * 32)],
 )

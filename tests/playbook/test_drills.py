@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from warroom.intake.line import ENTRY, read_line
+from warroom.model.identity import Moment
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PlaybookError, load_playbook
 
@@ -27,7 +28,7 @@ def test_there_is_a_whole_drill_for_each_type_that_the_workflow_names() -> None:
 def test_whatever_a_drill_says_is_an_entry_of_somebody_and_gives_no_orders() -> None:
     for plan in load_drills().values():
         for say in [*(one.say for one in plan.injection), *(one.say for one in plan.answer)]:
-            line = read_line(say, now=0, zone="UTC")
+            line = read_line(say, now=Moment(0), zone="UTC")
             assert (line.does, bool(line.speaker)) == (ENTRY, True), say
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.oplog.builder import Scripted
 from warroom.intake.line import ENTRY, Line
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -15,7 +15,7 @@ from warroom.room.core import WarRoom, Write
 from warroom.room.readings import case as reading
 from warroom.text import repair
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 """2026-02-13 12:00:00 UTC."""
 ZONE = "Europe/Berlin"
 
@@ -23,7 +23,7 @@ ZONE = "Europe/Berlin"
 def minute(minutes: int, *, zone: str = ZONE) -> EventTime:
     """So many minutes after noon, known to the minute."""
     lo = NOON + minutes * MINUTE
-    return EventTime(lo, lo + MINUTE - 1, zone=zone)
+    return EventTime(Moment(lo), Moment(lo + MINUTE - 1), zone=zone)
 
 
 def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> IncidentId:

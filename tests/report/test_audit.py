@@ -11,7 +11,7 @@ from tests.conftest import Clock
 from tests.report.everything import reviewed
 from tests.report.test_proposals import NOON, OVERRIDE, WELL_RUN, at, change, check, times, words
 from tests.report.workflow_example import workflow_example
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import DAY, MINUTE
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -24,7 +24,7 @@ from warroom.room.readings import case as reading
 
 def entry(kind: str, minutes: float, text: str = "words", *, entered: float | None = None) -> EntryFact:
     told = NOON + round((minutes if entered is None else entered) * MINUTE)
-    return EntryFact(f"{kind}{minutes}", at(minutes), kind, words(text), words("alice"), told)
+    return EntryFact(f"{kind}{minutes}", at(minutes), kind, words(text), words("alice"), Moment(told))
 
 
 def said(status: str, minutes: float) -> UpdateFact:
@@ -35,7 +35,7 @@ def measured(playbook: Playbook, figure: str) -> CheckFact:
     """A check of the playbook that asks for a figure, passed in its time."""
     step = next(step for step in playbook.resolution.verify if step.metric)
     return CheckFact(
-        "one", words(f"{step.after.words} {step.ask}"), "passed", NOON + 65 * MINUTE, words(figure), at(66)
+        "one", words(f"{step.after.words} {step.ask}"), "passed", Moment(NOON + 65 * MINUTE), words(figure), at(66)
     )  # fmt: skip
 
 
@@ -47,14 +47,14 @@ SOUND = dataclasses.replace(
 )  # fmt: skip
 LOWERED = Change(words("P2"), at(40), words("alice"), EntryId("severity40"), 2)
 RAISED = Change(words("P0"), at(0), words("alice"), EntryId("declared0"), 0)
-LATER = NOON + 20 * DAY
+LATER = Moment(NOON + 20 * DAY)
 
 
 def but(**changed: Any) -> Case:
     return dataclasses.replace(SOUND, **changed)
 
 
-def rules(case: Case, playbook: Playbook, *, now: int = LATER) -> set[str]:
+def rules(case: Case, playbook: Playbook, *, now: Moment = LATER) -> set[str]:
     return {one.rule for one in audit(case, playbook, now=now)}
 
 
@@ -145,14 +145,14 @@ def test_a_figure_is_asked_for_where_the_playbook_asks_for_one(playbook: Playboo
 def test_a_review_is_not_owed_before_its_time(playbook: Playbook) -> None:
     closed = NOON + 150 * MINUTE
     case = but(entries=SOUND.entries[:2])
-    assert rules(case, playbook, now=closed + DAY) == set()
-    assert rules(case, playbook, now=closed + 3 * DAY) == {"review"}
+    assert rules(case, playbook, now=Moment(closed + DAY)) == set()
+    assert rules(case, playbook, now=Moment(closed + 3 * DAY)) == {"review"}
 
 
 def test_every_question_says_on_which_entries_it_stands(playbook: Playbook) -> None:
     for name, case in FOUND.items():
         if name in ("lowered", "afterwards", "review", "struck", "unresolved"):
-            (one,) = audit(case, playbook, now=LATER)
+            (one,) = audit(case, playbook, now=Moment(LATER))
             assert one.entries, name
 
 
@@ -160,14 +160,14 @@ def test_the_questions_are_read_from_the_log(room: WarRoom, clock: Clock, playbo
     incident = workflow_example(room, playbook)
     clock.now = max(clock.now, NOON)
     case = reading.case(room, incident, playbook)
-    assert rules(case, playbook, now=clock.now) == set()
+    assert rules(case, playbook, now=Moment(clock.now)) == set()
     detected = next(one for one in case.entries if one.kind == "acknowledged")
     scribe.strike(room, incident, EntryId(detected.id), "wrong incident")
     commander.set_severity(room, incident, Severity("P1", 1), before="P0")
     commander.set_status(room, incident, "Investigating", at=at(100))
     after = reading.case(room, incident, playbook)
     expected = {"lowered", "struck"} if "acknowledged" in after.times else {"lowered"}
-    assert {one.rule for one in reading.doubts(after, playbook, now=clock.now)} >= expected
-    assert "review" in rules(after, playbook, now=clock.now + 9 * DAY)
+    assert {one.rule for one in reading.doubts(after, playbook, now=Moment(clock.now))} >= expected
+    assert "review" in rules(after, playbook, now=Moment(clock.now + 9 * DAY))
     reviewed(room, incident, playbook)
-    assert "review" not in rules(reading.case(room, incident, playbook), playbook, now=clock.now + 9 * DAY)
+    assert "review" not in rules(reading.case(room, incident, playbook), playbook, now=Moment(clock.now + 9 * DAY))

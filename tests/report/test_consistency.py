@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
@@ -18,7 +18,7 @@ from warroom.report.page import read_length, read_page, told_by_lines
 from warroom.report.spans import Span
 from warroom.text import Untrusted
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 PLAYBOOK = load_playbook()
 
 
@@ -33,7 +33,7 @@ def rules(found: list[Contradiction]) -> list[str]:
 
 def account(*told: tuple[str, int], said: tuple[tuple[str, int], ...] = ()) -> Account:
     def at(minutes: int) -> EventTime:
-        return EventTime(NOON + minutes * MINUTE, NOON + (minutes + 1) * MINUTE - 1)
+        return EventTime(Moment(NOON + minutes * MINUTE), Moment(NOON + (minutes + 1) * MINUTE - 1))
 
     return Account(
         Untrusted("x"), "UTC", True, tuple(Told(name, at(minutes), entry=EntryId(name)) for name, minutes in told),

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Clock
 from tests.report.test_drill_teams import PLANS, scored, share_of
 from warroom.intake.line import read_line
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import EntryFact
@@ -42,11 +43,11 @@ ATTACKS: dict[str, Callable[[str], list[str]]] = {
 def test_naming_everything_at_once_makes_no_point(name: str, room: WarRoom, playbook: Playbook) -> None:
     playing = drill.begin(room, playbook, name, PLANS[name], zone="UTC")
     case = reading.case(room, playing.incident, playbook)
-    at = EventTime.at(playing.began + MINUTE)
+    at = EventTime.at(Moment(playing.began + MINUTE))
     for attack, lines_for in ATTACKS.items():
         lines = [(kind, line) for line in lines_for(name) for kind in KINDS]
         entries = tuple(
-            EntryFact(str(number), at, kind, Untrusted(line), Untrusted("a"), 0)
+            EntryFact(str(number), at, kind, Untrusted(line), Untrusted("a"), Moment(0))
             for number, (kind, line) in enumerate(lines)
         )
         bare = dataclasses.replace(case, entries=entries, times={}, severities=(), updates=(), roles=(), checks=())
@@ -69,7 +70,7 @@ def test_orders_alone_handle_nothing(name: str, room: WarRoom, clock: Clock, pla
     case = reading.case(room, playing.incident, playbook)
     assert share_of(scored(playing, case, playbook)) == 0
     clock.now += MINUTE
-    scribe.log(room, playing.incident, read_line("what changed?", now=0, zone="UTC"), typed=room.now())
+    scribe.log(room, playing.incident, read_line("what changed?", now=Moment(0), zone="UTC"), typed=room.now())
     case = reading.case(room, playing.incident, playbook)
     assert share_of(scored(playing, case, playbook)) > 0, "who asks is there, and what they did counts"
 

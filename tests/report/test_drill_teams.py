@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Clock
 from tests.report.drill_teams import CONTAINED, FRAME, LEVEL, TEAMS
 from warroom.intake.line import COMMAND, TASK, read_line
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import holds, load_drills
 from warroom.playbook.workflow import Playbook
@@ -80,7 +81,7 @@ def in_other_words(case: Case, name: str, team: int) -> Case:
     for before, after in other.items():
         if before.startswith(("/", "UPDATE", "CHECK")):
             continue
-        was, line = read_line(before, now=0, zone="UTC"), read_line(after, now=0, zone="UTC")
+        was, line = read_line(before, now=Moment(0), zone="UTC"), read_line(after, now=Moment(0), zone="UTC")
         text = f"@{line.who} {line.text} {line.minutes}m" if line.does == TASK else line.text
         told[was.text] = (text, "task" if line.does == TASK else line.kind)
     entries = tuple(
@@ -131,7 +132,7 @@ def test_each_point_says_where_it_was_seen_and_what_would_have_counted(
 
 
 def _update(text: str, at: int) -> UpdateFact:
-    return UpdateFact("internal", Untrusted(""), EventTime.at(at), Untrusted(""), Untrusted(text))
+    return UpdateFact("internal", Untrusted(""), EventTime.at(Moment(at)), Untrusted(""), Untrusted(text))
 
 
 def test_what_only_looks_done_costs(room: WarRoom, clock: Clock, playbook: Playbook) -> None:
@@ -162,9 +163,9 @@ def _bare(case: Case, *texts: str) -> Case:
     began = min(one.at.lo or 0 for one in case.entries)
     entries = []
     for number, text in enumerate(texts):
-        line = read_line(text, now=0, zone="UTC")
-        at = EventTime.at(began + 3 * MINUTE)
-        entries.append(EntryFact(str(number), at, line.kind, Untrusted(line.text), Untrusted("a"), 0))
+        line = read_line(text, now=Moment(0), zone="UTC")
+        at = EventTime.at(Moment(began + 3 * MINUTE))
+        entries.append(EntryFact(str(number), at, line.kind, Untrusted(line.text), Untrusted("a"), Moment(0)))
     return dataclasses.replace(case, entries=tuple(entries), times={}, severities=(), updates=(), roles=(), checks=())
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Clock
 from tests.room.giving import order, view
 from warroom.intake.line import COMMAND, read_line
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -98,10 +98,10 @@ def play(room: WarRoom, clock: Clock, playbook: Playbook, lines: list[str]) -> s
         at: EventTime | None = None
         if say.startswith("AT "):
             _, when, say = say.split(" ", 2)
-            at = EventTime.at(began + int(when) * MINUTE)
+            at = EventTime.at(Moment(began + int(when) * MINUTE))
         elif say.split(" ")[0].isdigit():
             when, _, say = say.partition(" ")
-            at = EventTime.at(began + int(when) * MINUTE)
+            at = EventTime.at(Moment(began + int(when) * MINUTE))
         if say.startswith("POST"):
             _, audience, *typed = say.split(" ")
             draft = messages.draft_view(room, playbook, incident, audience, typed=dict(one.split("=") for one in typed))
@@ -111,7 +111,7 @@ def play(room: WarRoom, clock: Clock, playbook: Playbook, lines: list[str]) -> s
             case = reading.case(room, incident, playbook)
             told = next(one for one in case.entries if one.kind == kind)
             if act == "TIME":
-                scribe.correct_time(room, incident, EntryId(told.id), EventTime.at(began + int(to[0]) * MINUTE))
+                scribe.correct_time(room, incident, EntryId(told.id), EventTime.at(Moment(began + int(to[0]) * MINUTE)))
             else:
                 scribe.strike(room, incident, EntryId(told.id), "not so")
         else:
@@ -122,7 +122,7 @@ def play(room: WarRoom, clock: Clock, playbook: Playbook, lines: list[str]) -> s
                 line.at = at or line.at
                 scribe.log(room, incident, line, typed=room.now())
     assert view(room, incident).summary.closed is not None
-    asked = audit(reading.case(room, incident, playbook), playbook, now=clock.now)
+    asked = audit(reading.case(room, incident, playbook), playbook, now=Moment(clock.now))
     return {one.rule for one in asked} - {"review"}
 
 

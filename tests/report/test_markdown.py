@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.intake.exported import read_exported
 from warroom.intake.postmortem import read_timeline
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.playbook.filling import fill
 from warroom.playbook.load import load_playbook
@@ -28,7 +28,7 @@ from warroom.report.tables import timeline_csv
 from warroom.report.timeline import TOLD_BY
 from warroom.text import Untrusted, clean
 
-NOON = 1_770_984_000 * SECOND
+NOON = Moment(1_770_984_000 * SECOND)
 GOLDEN = Path(__file__).parent / "golden"
 PLAYBOOK = load_playbook()
 
@@ -75,20 +75,22 @@ START = st.integers(NOON // MINUTE, NOON // MINUTE + 400 * 24 * 60).map(lambda m
 
 def times() -> st.SearchStrategy[EventTime]:
     def minute(lo: int, approx: bool) -> EventTime:
-        return EventTime(lo, lo + MINUTE - 1, approx=approx)
+        return EventTime(Moment(lo), Moment(lo + MINUTE - 1), approx=approx)
 
     def tenth(lo: int) -> EventTime:
-        return EventTime(lo - lo % (10 * MINUTE), lo - lo % (10 * MINUTE) + 10 * MINUTE - 1, approx=True)
+        return EventTime(
+            Moment(lo - lo % (10 * MINUTE)), Moment(lo - lo % (10 * MINUTE) + 10 * MINUTE - 1), approx=True
+        )
 
     def hour(lo: int) -> EventTime:
-        return EventTime(lo - lo % HOUR, lo - lo % HOUR + HOUR - 1, approx=True)
+        return EventTime(Moment(lo - lo % HOUR), Moment(lo - lo % HOUR + HOUR - 1), approx=True)
 
     def day(lo: int) -> EventTime:
-        return EventTime(lo - lo % DAY, lo - lo % DAY + DAY - 1)
+        return EventTime(Moment(lo - lo % DAY), Moment(lo - lo % DAY + DAY - 1))
 
     return st.one_of(
         st.builds(minute, START, st.booleans()),
-        START.map(lambda lo: EventTime.at(lo + 7 * SECOND)),
+        START.map(lambda lo: EventTime.at(Moment(lo + 7 * SECOND))),
         START.map(tenth),
         START.map(hour),
         START.map(day),
@@ -107,9 +109,9 @@ _MIDNIGHT = NOON + 12 * HOUR
 @example(
     [
         (EventTime.at(NOON), "before"),
-        (EventTime(_MIDNIGHT, _MIDNIGHT + 10 * MINUTE - 1, approx=True), "a rough time names the day"),
-        (EventTime.at(_MIDNIGHT + 7 * SECOND), "and its rows leave it out"),
-        (EventTime(_MIDNIGHT + HOUR, _MIDNIGHT + HOUR + MINUTE - 1, approx=True), "rough ones too"),
+        (EventTime(Moment(_MIDNIGHT), Moment(_MIDNIGHT + 10 * MINUTE - 1), approx=True), "a rough time names the day"),
+        (EventTime.at(Moment(_MIDNIGHT + 7 * SECOND)), "and its rows leave it out"),
+        (EventTime(Moment(_MIDNIGHT + HOUR), Moment(_MIDNIGHT + HOUR + MINUTE - 1), approx=True), "rough ones too"),
     ],
     "UTC",
 )
@@ -141,7 +143,7 @@ FRAGMENTS = (
 @settings(max_examples=25)
 def test_words_that_mean_something_elsewhere_come_back_as_words(parts: list[list[str]], known: bool) -> None:
     words = [clean(" ".join(part)).strip() for part in parts]
-    times = [EventTime(NOON + n * MINUTE, NOON + (n + 1) * MINUTE - 1) for n in range(len(words))]
+    times = [EventTime(Moment(NOON + n * MINUTE), Moment(NOON + (n + 1) * MINUTE - 1)) for n in range(len(words))]
     case = case_of(*((at if known else EventTime.unknown(), text) for at, text in zip(times, words, strict=True)))
     assert [text for _, text in read_back(case)] == words
     assert [line.text for line in read_exported(timeline_csv(case), name="x.csv").lines] == words
@@ -173,7 +175,10 @@ class _Cells(HTMLParser):
 @pytest.mark.skipif(shutil.which("cmark-gfm") is None, reason="GitHub's reader of Markdown is not installed")
 def test_github_shows_every_word_as_it_was_said_and_leads_where_an_address_does() -> None:
     words = [clean(text).strip() for text in FRAGMENTS]
-    entries = [(EventTime(NOON + n * MINUTE, NOON + (n + 1) * MINUTE - 1), text) for n, text in enumerate(words)]
+    entries = [
+        (EventTime(Moment(NOON + n * MINUTE), Moment(NOON + (n + 1) * MINUTE - 1)), text)
+        for n, text in enumerate(words)
+    ]
     page = markdown(draft(case_of(*entries), PLAYBOOK), PLAYBOOK)
     extensions = [part for name in ("table", "autolink", "strikethrough", "tasklist") for part in ("-e", name)]
     shown = subprocess.run(
@@ -190,19 +195,21 @@ def test_github_shows_every_word_as_it_was_said_and_leads_where_an_address_does(
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "+05:30", "America/New_York", "UTC"])
 def test_clock_times_are_those_of_the_incident_s_zone_and_come_back(zone: str) -> None:
-    entries = [(EventTime(lo, lo + MINUTE - 1, zone=zone), f"at {lo}") for lo in (NOON, NOON + 5 * HOUR)]
+    entries = [
+        (EventTime(Moment(lo), Moment(lo + MINUTE - 1), zone=zone), f"at {lo}") for lo in (NOON, NOON + 5 * HOUR)
+    ]
     assert [at.lo for at, _ in read_back(case_of(*entries, zone=zone))] == [at.lo for at, _ in entries]
 
 
 def test_our_own_page_counts_its_hours_to_24_wherever_it_is() -> None:
-    morning = EventTime(NOON - 3 * 3600 * 1_000_000, NOON - 3 * 3600 * 1_000_000 + 59_999_999, words="")
+    morning = EventTime(Moment(NOON - 3 * 3600 * 1_000_000), Moment(NOON - 3 * 3600 * 1_000_000 + 59_999_999), words="")
     (back,) = read_back(case_of((morning, "one row"), zone="America/New_York"))
     assert not back[0].approx
 
 
 def test_a_clock_time_that_occurs_twice_is_written_in_utc() -> None:
     twice = 1_792_890_000 * SECOND  # 2026-10-25 01:00 UTC, which clocks in Berlin show for the second time as 02:00
-    at = EventTime(twice, twice + MINUTE - 1, zone="Europe/Berlin")
+    at = EventTime(Moment(twice), Moment(twice + MINUTE - 1), zone="Europe/Berlin")
     assert stamp(at, "Europe/Berlin") == "2026-10-25 01:00 UTC"
     (back,) = read_back(case_of((at, "twice"), zone="Europe/Berlin"))
     assert back[0].lo == twice
@@ -210,10 +217,10 @@ def test_a_clock_time_that_occurs_twice_is_written_in_utc() -> None:
 
 def test_a_month_a_night_and_an_unknown_time_have_their_own_forms() -> None:
     first = 1_769_904_000 * SECOND  # 2026-02-01
-    assert stamp(EventTime(first, first + 28 * DAY - 1), "UTC") == "2026-02-??"
-    assert stamp(EventTime(NOON, NOON + 14 * HOUR - 1), "UTC") == "2026-02-13 12:00-2026-02-14 01:59"
+    assert stamp(EventTime(Moment(first), Moment(first + 28 * DAY - 1)), "UTC") == "2026-02-??"
+    assert stamp(EventTime(NOON, Moment(NOON + 14 * HOUR - 1)), "UTC") == "2026-02-13 12:00-2026-02-14 01:59"
     assert stamp(EventTime.unknown(), "UTC") == ""
-    assert stamp(EventTime(first, first + 3 * DAY - 1), "UTC") == "2026-02-01 00:00-2026-02-03 23:59"
+    assert stamp(EventTime(Moment(first), Moment(first + 3 * DAY - 1)), "UTC") == "2026-02-01 00:00-2026-02-03 23:59"
 
 
 def test_who_said_it_stands_before_the_words() -> None:

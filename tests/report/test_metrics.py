@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Measured
@@ -10,11 +10,11 @@ from warroom.report.metrics import Figure, Selection, as_json, bar, figures, sel
 from warroom.report.spans import Span
 from warroom.text import Untrusted
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 
 
 def at(minutes: int) -> EventTime:
-    return EventTime(NOON + minutes * MINUTE, NOON + (minutes + 1) * MINUTE - 1)
+    return EventTime(Moment(NOON + minutes * MINUTE), Moment(NOON + (minutes + 1) * MINUTE - 1))
 
 
 def one(id_: str, *, month: str = "2026-02", posted: tuple[int, ...] = (), **times: int) -> Measured:
@@ -50,7 +50,7 @@ def test_times_in_the_wrong_order_are_counted_apart_and_not_measured(playbook: P
 
 
 def test_approximate_times_give_ranges(playbook: Playbook) -> None:
-    rough = EventTime(NOON, NOON + 10 * MINUTE - 1, approx=True)
+    rough = EventTime(NOON, Moment(NOON + 10 * MINUTE - 1), approx=True)
     incident = Measured(IncidentId("a"), Untrusted("a"), "P1", "", "2026-02", {"began": rough, "detected": at(20)})
     figure = named(figures([incident], playbook.after), "detect")
     assert figure.median == Span(11 * MINUTE, 20 * MINUTE)

@@ -11,7 +11,7 @@ from tests.cli.printed import fits
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, minute, reviewed
 from tests.report.test_html import Tags, page_of
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, SectionFact
@@ -29,7 +29,7 @@ EMPTY = Case(IncidentId("i"), Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}
 
 def told(number: int, kind: str, at: int, *people: str) -> EntryFact:
     return EntryFact(
-        str(number), minute(at, zone="UTC"), kind, Untrusted(kind), Untrusted("dana"), 0,
+        str(number), minute(at, zone="UTC"), kind, Untrusted(kind), Untrusted("dana"), Moment(0),
         people=tuple(map(Untrusted, people)),
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def test_a_person_with_two_names_is_pointed_out_too(case: Case, playbook: Playbo
 
 
 def test_the_picture_leaves_its_room_to_the_incident(case: Case, playbook: Playbook) -> None:
-    late = EventTime.at((case.entries[0].at.lo or 0) + 2 * DAY)
+    late = EventTime.at(Moment((case.entries[0].at.lo or 0) + 2 * DAY))
     meeting = dataclasses.replace(told(1, BEGAN, 0), at=late)
     planned = dataclasses.replace(case, entries=(*case.entries, meeting), times={**case.times, "review": late})
     assert picture(planned, playbook) == picture(case, playbook)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, MINUTE, SECOND, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -21,7 +21,7 @@ from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
-NOON = 1_770_984_000 * SECOND
+NOON = Moment(1_770_984_000 * SECOND)
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = ("note", "finding", "decision", "action", "hypothesis", "said", "event", "task")
 
@@ -42,7 +42,7 @@ def many(case: Case, number: int, *, minutes: int = 480) -> Case:
     choose = random.Random(number)
     entries = tuple(
         EntryFact(
-            f"{n:032x}", EventTime.at(NOON + choose.randrange(minutes * MINUTE)), choose.choice(KINDS),
+            f"{n:032x}", EventTime.at(Moment(NOON + choose.randrange(minutes * MINUTE))), choose.choice(KINDS),
             Untrusted(f"something happened {n}"), Untrusted("dana"), NOON, pinned=n % 97 == 0,
         )
         for n in range(number)
@@ -93,7 +93,7 @@ def test_the_ticks_fit_a_minute_a_month_and_a_hundred_years(case: Case, playbook
 
 
 def test_an_incident_without_any_time_says_so(case: Case, playbook: Playbook) -> None:
-    day = EventTime(NOON - NOON % DAY, NOON - NOON % DAY + DAY - 1)
+    day = EventTime(Moment(NOON - NOON % DAY), Moment(NOON - NOON % DAY + DAY - 1))
     entries = tuple(dataclasses.replace(one, at=EventTime.unknown()) for one in case.entries[:3])
     bare = dataclasses.replace(case, times={"began": day}, updates=(), checks=(), entries=entries)
     assert words(parsed(picture(bare, playbook))) == [playbook.after.words.untimed]
@@ -134,11 +134,11 @@ def test_the_file_alone_brings_its_colours(case: Case, playbook: Playbook, tmp_p
 
 
 def _at(minutes: int) -> EventTime:
-    return EventTime.at(1_770_984_000_000_000 + minutes * MINUTE)
+    return EventTime.at(Moment(1_770_984_000_000_000 + minutes * MINUTE))
 
 
 def _note(minutes: int) -> EntryFact:
-    return EntryFact(f"n{minutes}", _at(minutes), "note", Untrusted("words"), Untrusted("a"), 0)
+    return EntryFact(f"n{minutes}", _at(minutes), "note", Untrusted("words"), Untrusted("a"), Moment(0))
 
 
 HOUR_LONG = {"began": _at(0), "closed": _at(60)}

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import blamed
@@ -21,12 +21,12 @@ from warroom.report.post_mortem import draft, follow_up_line, runbook_offer
 from warroom.report.proposals import proposals
 from warroom.text import Untrusted
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 EMPTY = Case(IncidentId("i"), Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())
 
 
 def at(minutes: int) -> EventTime:
-    return EventTime(NOON + minutes * MINUTE, NOON + (minutes + 1) * MINUTE - 1)
+    return EventTime(Moment(NOON + minutes * MINUTE), Moment(NOON + (minutes + 1) * MINUTE - 1))
 
 
 def said(case: Case, playbook: Playbook) -> dict[str, str]:
@@ -55,7 +55,7 @@ def test_an_incident_of_which_nothing_is_known_says_so_everywhere(playbook: Play
 
 
 def test_times_of_another_day_name_their_day(playbook: Playbook) -> None:
-    times = {"began": at(0), "declared": EventTime.at(NOON + DAY), "detected": EventTime.unknown()}
+    times = {"began": at(0), "declared": EventTime.at(Moment(NOON + DAY)), "detected": EventTime.unknown()}
     found = said(dataclasses.replace(EMPTY, times=times), playbook)
     assert found["declared"].startswith("2026-02-14 12:00")
     assert found["started"] == "12:00 UTC"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clock
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.updates import PutOff
 from warroom.model.views import Severity
@@ -31,12 +31,12 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 
 
 def at(minutes: float) -> EventTime:
     lo = NOON + round(minutes * MINUTE)
-    return EventTime(lo, lo + MINUTE - 1)
+    return EventTime(Moment(lo), Moment(lo + MINUTE - 1))
 
 
 def words(text: str) -> Untrusted:
@@ -61,7 +61,9 @@ def roles(**held: tuple[tuple[str, float], ...]) -> tuple[Holding, ...]:
 
 def check(after: int, made: float | None, state_: str = "passed", *, round_: str = "one") -> CheckFact:
     checked = at(made) if made is not None else None
-    return CheckFact(round_, words(f"{after}m holds?"), state_, NOON + (60 + after) * MINUTE, words(""), checked)
+    return CheckFact(
+        round_, words(f"{after}m holds?"), state_, Moment(NOON + (60 + after) * MINUTE), words(""), checked
+    )
 
 
 def card(label: str, status: str) -> HypothesisFact:
@@ -122,7 +124,7 @@ def test_of_an_incident_that_was_run_well_nothing_bad_is_said(playbook: Playbook
 
 
 LATE_FIRST = (*without("internal"), *posts("internal", 24, 36, 50, 62, 74))
-PAGED = (EntryFact("page", at(1), "page", words("paged On-call engineer"), words("alice"), at(1).lo or 0),)
+PAGED = (EntryFact("page", at(1), "page", words("paged On-call engineer"), words("alice"), Moment(at(1).lo or 0)),)
 OVERRIDE = Overridden((words("System Stable (at 15:20)"),), words("the shift ends"), EntryId("e"))
 OCCURS: dict[str, Case] = {
     "detected-late": but(times=times(began=-30)),
@@ -180,7 +182,8 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     ),
     "an update that was put off with a reason is not late": (
         but(updates=(*without("internal"), *posts("internal", 5, 18, 41, 55, 69)),
-            put_off=(PutOff("internal", NOON + 42 * MINUTE, words("busy"), words("alice"), NOON + 30 * MINUTE),)),
+            put_off=(PutOff("internal", Moment(NOON + 42 * MINUTE), words("busy"), words("alice"),
+                            Moment(NOON + 30 * MINUTE)),)),
         ("Internal update: ",),
     ),
     "an audience that is not needed was not forgotten": (
@@ -279,7 +282,8 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
         but(entries=PAGED, times=times(acknowledged=5)), ("paged",),
     ),
     "rough times say neither": (
-        but(times={**WELL_RUN.times, "began": EventTime(NOON - 2 * HOUR, NOON - 1, approx=True)}), ("Detect",),
+        but(times={**WELL_RUN.times, "began": EventTime(Moment(NOON - 2 * HOUR), Moment(NOON - 1), approx=True)}),
+        ("Detect",),
     ),
 }  # fmt: skip
 
@@ -324,6 +328,6 @@ def test_a_gate_that_was_overridden_keeps_its_reason(room: WarRoom, clock: Clock
 
 
 def test_what_was_put_off_is_read_from_the_log(room: WarRoom, incident: IncidentId, playbook: Playbook) -> None:
-    comms.put_off(room, playbook, incident, "internal", until=room.now() + HOUR, reason="nothing new")
+    comms.put_off(room, playbook, incident, "internal", until=Moment(room.now() + HOUR), reason="nothing new")
     (one,) = reading.case(room, incident, playbook).put_off
     assert (one.audience, one.reason.raw) == ("internal", "nothing new")

@@ -6,16 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.model.identity import Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.report.spans import Span, between, ends_of, median, quantile, span_words
 
-NOON = 1_770_984_000 * SECOND
+NOON = Moment(1_770_984_000 * SECOND)
 
 
 def minute(at: int, *, approx: bool = False, span: int = MINUTE) -> EventTime:
     lo = NOON + at * MINUTE
-    return EventTime(lo, lo + span - 1, approx=approx)
+    return EventTime(Moment(lo), Moment(lo + span - 1), approx=approx)
 
 
 def test_clock_times_are_subtracted_as_people_do_it() -> None:
@@ -39,7 +40,7 @@ def test_what_is_missing_unknown_or_backwards_has_no_length() -> None:
 
 
 def test_an_exact_time_within_the_minute_of_the_other_is_not_backwards() -> None:
-    exact = EventTime.at(NOON + 20 * SECOND)
+    exact = EventTime.at(Moment(NOON + 20 * SECOND))
     assert between(exact, minute(0)) == Span(0, 0)
     assert between(minute(0), exact) == Span(20 * SECOND, 20 * SECOND)
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.printed import fits
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
+from warroom.model.identity import Moment
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.facts import Case, SectionFact
@@ -24,7 +25,7 @@ from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1")
 
 

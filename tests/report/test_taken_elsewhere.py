@@ -17,6 +17,7 @@ import pytest
 
 from tests.report.test_timelines_elsewhere import hostile
 from warroom.intake.tools.sources import Asked, read_text
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.report.facts import Case
 from warroom.report.timelines_elsewhere import IRIS, iris_csv, timesketch_csv, timesketch_jsonl
@@ -51,7 +52,7 @@ def short(case: Case, words: tuple[str, ...] = SHORT) -> Case:
     entries = tuple(
         dataclasses.replace(
             case.entries[0], id=f"{number:031x}f", text=Untrusted(said), by=Untrusted(said), speaker=None, tags=(),
-            at=EventTime.at(1_771_000_000_000_000 + (number, number * 1_000, number * 1_000_000)[number % 3]),
+            at=EventTime.at(Moment(1_771_000_000_000_000 + (number, number * 1_000, number * 1_000_000)[number % 3])),
         )
         for number, said in enumerate(words)
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from tests.report.workflow_example import workflow_example
 from warroom.intake.postmortem import read_timeline
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -33,7 +33,7 @@ MESSAGE = "📊 UPDATE 14:45\nStatus: Identified\nProgress: connections\nETA: un
 def example(room: WarRoom, playbook: Playbook) -> Case:
     """The workflow's example, with an update that was posted on the way."""
     incident = workflow_example(room, playbook)
-    at = EventTime.at(reading.case(room, incident, playbook).entries[10].at.lo or 0, zone="UTC").as_json()
+    at = EventTime.at(Moment(reading.case(room, incident, playbook).entries[10].at.lo or 0), zone="UTC").as_json()
     told = {"text": f"Internal update, Slack: {MESSAGE}", "kind": "update", "at": at}
     record = {"audience": "internal", "text": MESSAGE, "facts": {"status": "Identified"}, "posted": at}
     room.commit(incident, [Write("entry", room.new_id(), told), Write("update", room.new_id(), record)])
@@ -51,7 +51,7 @@ def test_what_was_approved_or_put_off_is_not_told_as_posted_and_a_status_page_in
     room: WarRoom, playbook: Playbook
 ) -> None:
     incident = workflow_example(room, playbook)
-    at = EventTime.at(reading.case(room, incident, playbook).entries[10].at.lo or 0, zone="UTC").as_json()
+    at = EventTime.at(Moment(reading.case(room, incident, playbook).entries[10].at.lo or 0), zone="UTC").as_json()
     text = json.dumps({"incident": {"name": "Checkout", "body": "a &lt; b"}}, indent=2)
     title = playbook.audience("status-page").title  # type: ignore[union-attr]
     told = [f"{title}: approved", f"{title}: put off by 5 minutes: lunch", f"{title}, Statuspage: Checkout\n\na < b"]
@@ -156,8 +156,8 @@ def test_the_choice_is_kept_for_each_incident(room: WarRoom, example: Case, play
 
 
 def entry(kind: str, minutes: int, text: str = "words", *, pinned: bool = False) -> EntryFact:
-    at = EventTime.at(1_770_984_000_000_000 + minutes * MINUTE)
-    return EntryFact(f"{kind}{minutes}", at, kind, Untrusted(text), Untrusted("a"), 0, pinned=pinned)
+    at = EventTime.at(Moment(1_770_984_000_000_000 + minutes * MINUTE))
+    return EntryFact(f"{kind}{minutes}", at, kind, Untrusted(text), Untrusted("a"), Moment(0), pinned=pinned)
 
 
 @pytest.mark.parametrize("kind", ["role", "answer", "phase", "check", "update", "note", "task", "complaints", "review"])
@@ -187,7 +187,9 @@ def test_an_incident_of_two_days_names_each_day_once(playbook: Playbook) -> None
     days = [day for day, _ in key_stamps(told, "UTC")]
     assert days == ["2026-02-13", "2026-02-14", ""]
     assert list(stamps(told, "UTC")) == ["2026-02-13 12:01", "2026-02-14 01:00", "02:00"]
-    rough = dataclasses.replace(told[1], at=EventTime(told[1].at.lo, (told[1].at.lo or 0) + MINUTE - 1, approx=True))
+    rough = dataclasses.replace(
+        told[1], at=EventTime(told[1].at.lo, Moment((told[1].at.lo or 0) + MINUTE - 1), approx=True)
+    )
     assert [time for _, time in key_stamps((rough,), "UTC")] == ["~01:00"]
     unknown = dataclasses.replace(told[1], at=EventTime.unknown())
     assert list(key_stamps((unknown,), "UTC")) == [("", "")]
@@ -195,7 +197,7 @@ def test_an_incident_of_two_days_names_each_day_once(playbook: Playbook) -> None
 
 def test_a_row_behind_one_that_is_not_plain_names_its_day_again() -> None:
     first, last = entry("note", 1), entry("note", 3)
-    between = dataclasses.replace(first, at=EventTime(first.at.lo, (first.at.lo or 0) + HOUR))
+    between = dataclasses.replace(first, at=EventTime(first.at.lo, Moment((first.at.lo or 0) + HOUR)))
     assert list(stamps((first, between, last), "UTC"))[2] == stamp(last.at, "UTC")
 
 

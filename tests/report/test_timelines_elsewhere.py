@@ -17,6 +17,7 @@ import pytest
 from tests.payloads import PAYLOADS
 from tests.report.chromium import BROWSER, needs_browser
 from warroom.intake.tools.sources import Asked, read_text
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
@@ -34,7 +35,9 @@ def hostile(case: Case) -> Case:
         dataclasses.replace(
             entry, id=f"{number:032x}", text=Untrusted(words[:2_000]), by=Untrusted(words[:60]),
             speaker=Untrusted(words[:60]) if number % 2 else None, tags=(Untrusted(words[:60]),),
-            at=EventTime.unknown(words="some day") if number % 5 == 4 else EventTime.at(1_771_000_000_000_000 + number),
+            at=EventTime.unknown(words="some day")
+            if number % 5 == 4
+            else EventTime.at(Moment(1_771_000_000_000_000 + number)),
         )
         for number, words in enumerate((*PAYLOADS.values(), "=1+1", "a|b;c,d", ""))
     )  # fmt: skip

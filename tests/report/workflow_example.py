@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.line import COMMAND, read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -11,7 +11,7 @@ from warroom.room.acts import closing, commander, scribe
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS, give
 
-MIDNIGHT = 1_770_940_800 * 1_000_000
+MIDNIGHT = Moment(1_770_940_800 * 1_000_000)
 """2026-02-13 00:00 UTC."""
 ZONE = "UTC"
 
@@ -82,9 +82,9 @@ def _minute(words: str) -> int:
 
 
 def _exactly(words: str) -> EventTime:
-    return EventTime.at(_minute(words), zone=ZONE)
+    return EventTime.at(Moment(_minute(words)), zone=ZONE)
 
 
 def _as(room: WarRoom, person: str, at: int) -> None:
     ticks = iter(range(at, at + MINUTE, 1000))
-    room.person, room.now = person, lambda: next(ticks)
+    room.person, room.now = person, lambda: Moment(next(ticks))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.room.giving import PLAYBOOK, view
 from tests.room.purging_people import Person, people
 from warroom.intake.line import COMMAND, read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.room.acts import closing, commander, comms, scribe
@@ -15,7 +15,7 @@ from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.readings import messages
 from warroom.room.readings.cadence import updates_view
 
-MIDNIGHT = 1_770_940_800 * 1_000_000
+MIDNIGHT = Moment(1_770_940_800 * 1_000_000)
 """2026-02-13 00:00 UTC."""
 TYPED = {"title": "Profile page", "subject": "slow or failing profile pages", "system": "profile page",
          "service": "The profile page"}  # fmt: skip
@@ -85,7 +85,8 @@ def play(root: Path) -> tuple[list[Person], IncidentId]:
     level = PLAYBOOK.severities.severity[0]
     incident = commander.declare(
         by_name["alice"].room, "User profile page exhausts the connection pool", severity=Severity(level.level, 0),
-        phase="declare", phase_rank=1, zone="UTC", began=EventTime.at(at("14:25"), zone="UTC"), roles={"ic": "alice"},
+        phase="declare", phase_rank=1, zone="UTC", began=EventTime.at(Moment(at("14:25")), zone="UTC"),
+        roles={"ic": "alice"},
     )  # fmt: skip
     meet(everybody)
     for row in PLAYED.strip().splitlines():

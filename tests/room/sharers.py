@@ -8,15 +8,15 @@ from pathlib import Path
 
 from tests.conftest import seeded
 from warroom.intake.line import read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.store.write import Write
 
 
-def now() -> int:
-    return time.time_ns() // 1000
+def now() -> Moment:
+    return Moment(time.time_ns() // 1000)
 
 
 def opened(tmp_path: Path, name: str) -> WarRoom:

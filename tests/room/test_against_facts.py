@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.intake.line import read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.comparing import at_triage
@@ -80,7 +80,7 @@ def test_a_status_leaves_a_known_milestone_where_it_is_unless_a_time_is_given(
     clock.now += 10 * MINUTE
     order(room, incident, "status", "Identified")
     assert view(room, incident).times["identified"] == known
-    earlier = EventTime.at(clock.now - 20 * MINUTE)
+    earlier = EventTime.at(Moment(clock.now - 20 * MINUTE))
     order(room, incident, "status", "Identified", at=earlier)
     assert view(room, incident).times["identified"] == earlier
 
@@ -170,8 +170,8 @@ def test_a_role_is_given_to_one_person_and_freed_by_whoever_holds_it(room: WarRo
 def test_a_proposal_without_words_is_none_and_a_backdated_task_is_due_after_its_time(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
-    assert read_line("!!", now=clock.now, zone="UTC").remarks
-    assert read_line("!!", now=clock.now, zone="UTC").does != "poll"
+    assert read_line("!!", now=Moment(clock.now), zone="UTC").remarks
+    assert read_line("!!", now=Moment(clock.now), zone="UTC").does != "poll"
     before = clock.now
     logged(room, incident, "-10 @bob look at web latency 3m")
     (task,) = view(room, incident).desks.tasks
@@ -206,7 +206,7 @@ def test_an_angle_is_one_of_the_playbooks(room: WarRoom, incident: IncidentId) -
 # What is said of how things stand
 
 
-def told(room: WarRoom, incident: IncidentId, now: int) -> str:
+def told(room: WarRoom, incident: IncidentId, now: Moment) -> str:
     from warroom.room.readings.cadence import updates_view
     from warroom.room.readings.due import updates_due
 
@@ -220,17 +220,17 @@ def test_the_situation_says_who_is_missing_what_is_owed_and_nothing_that_was_str
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     entry = logged(room, incident, "* the replica is gone")
-    assert "Led by alice. Phase: " in told(room, incident, clock.now)
-    assert "the replica is gone" in told(room, incident, clock.now)
+    assert "Led by alice. Phase: " in told(room, incident, Moment(clock.now))
+    assert "the replica is gone" in told(room, incident, Moment(clock.now))
     scribe.strike(room, incident, entry, "it was not")
     order(room, incident, "role", "ic nobody")
     order(room, incident, "role", "tl @bob")
-    said = told(room, incident, clock.now)
+    said = told(room, incident, Moment(clock.now))
     assert "the replica is gone" not in said
     assert "Nobody is Incident Commander" in said
     assert "Next: update: " in said
     assert " LATE" not in said
-    assert " LATE" in told(room, incident, clock.now + 3 * HOUR)
+    assert " LATE" in told(room, incident, Moment(clock.now + 3 * HOUR))
 
 
 def test_the_most_severe_is_paged_for_at_once_until_somebody_acknowledges(
@@ -245,16 +245,16 @@ def test_the_most_severe_is_paged_for_at_once_until_somebody_acknowledges(
 
 
 def test_the_time_of_stability_has_a_clock_of_its_own(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
-    assert stable_clock(view(room, incident), PLAYBOOK, clock.now).words == ""
+    assert stable_clock(view(room, incident), PLAYBOOK, Moment(clock.now)).words == ""
     order(room, incident, "resolved")
     clock.now += 20 * MINUTE
-    words = stable_clock(view(room, incident), PLAYBOOK, clock.now).words
+    words = stable_clock(view(room, incident), PLAYBOOK, Moment(clock.now)).words
     assert words.startswith("stable until 1")
     assert "39m5" in words or "40m0" in words
-    over = stable_clock(view(room, incident), PLAYBOOK, clock.now + HOUR)
+    over = stable_clock(view(room, incident), PLAYBOOK, Moment(clock.now + HOUR))
     assert (over.words, over.urgency) == ("stable for 1h: close it", "amber")
     order(room, incident, "close", "enough")
-    assert stable_clock(view(room, incident), PLAYBOOK, clock.now).words == ""
+    assert stable_clock(view(room, incident), PLAYBOOK, Moment(clock.now)).words == ""
 
 
 def test_a_check_stands_beside_the_figure_of_the_triage(room: WarRoom, incident: IncidentId) -> None:

@@ -8,7 +8,7 @@ from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, order, refused, view
 from tests.room.test_desks import desks, last
 from warroom.model.desks import FixView
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.playbook.comparing import against, compare, shortfall_words, shortfalls
 from warroom.room.acts import checking, closing
@@ -54,7 +54,7 @@ def test_a_check_before_its_time_or_against_its_figure_asks_why_once_and_keeps_t
     assert worse.because is not None
     words = "1 before its time, 1 against its figure"
     assert shortfall_words(fix, found, PLAYBOOK) == words
-    _, lines = situation(found, [], PLAYBOOK, now=clock.now)
+    _, lines = situation(found, [], PLAYBOOK, now=Moment(clock.now))
     assert any(f"2 of 4 checks passed ({words})" in line for line in lines)
 
 
@@ -126,7 +126,7 @@ def test_a_baseline_that_comes_later_leaves_the_fix_unverified_until_somebody_sa
         order(room, incident, "check", f"{number} pass")
 
     def verified() -> tuple[str, str]:
-        gates = closing.gates(view(room, incident), PLAYBOOK, now=clock.now)
+        gates = closing.gates(view(room, incident), PLAYBOOK, now=Moment(clock.now))
         gate = next(one for one in gates if one.check.known == "verified")
         return gate.state, gate.words
 

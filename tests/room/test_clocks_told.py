@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.times import microseconds_of, read_moment
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
@@ -24,7 +24,7 @@ ZONE = "America/Los_Angeles"
 
 
 def test_a_clock_that_was_shown_twice_says_which_of_them_it_was() -> None:
-    said = [zoned_point(NIGHT + hours * HOUR, ZONE, NIGHT) for hours in (0, 1)]
+    said = [zoned_point(Moment(NIGHT + hours * HOUR), ZONE, Moment(NIGHT)) for hours in (0, 1)]
     assert said == ["01:30 PDT", "01:30 PST"]
 
 
@@ -33,10 +33,10 @@ def test_a_hand_over_and_the_situation_call_the_zone_as_it_was_then(room: WarRoo
     incident = commander.declare(
         room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone=ZONE, roles={}
     )
-    order(room, incident, "began", at=EventTime.at(NIGHT))
+    order(room, incident, "began", at=EventTime.at(Moment(NIGHT)))
     told = [
-        packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text,
-        " ".join(situation(view(room, incident), [], PLAYBOOK, now=clock.now)[1]),
+        packet(room, incident, view(room, incident), PLAYBOOK, now=Moment(clock.now)).text,
+        " ".join(situation(view(room, incident), [], PLAYBOOK, now=Moment(clock.now))[1]),
     ]
     for text in told:
         assert "01:30 PDT" in text
@@ -48,7 +48,7 @@ def test_no_sign_for_a_break_of_lines_is_handed_on(
     room: WarRoom, incident: IncidentId, clock: Clock, text: str
 ) -> None:
     logged(room, incident, text)
-    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text
+    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=Moment(clock.now)).text
     assert "⏎" not in handed
     assert ("roll back / now / and look" if "look" in text else "roll back now") in handed
 
@@ -60,7 +60,7 @@ def test_what_lasted_from_one_of_them_to_the_other_names_both(room: WarRoom, clo
     )
     clock.now = NIGHT + HOUR
     order(room, incident, "close", "sure")
-    told = " ".join(situation(view(room, incident), [], PLAYBOOK, now=clock.now)[1])
+    told = " ".join(situation(view(room, incident), [], PLAYBOOK, now=Moment(clock.now))[1])
     assert "From 01:30 PDT to 01:30 PST, 1 h." in told
 
 
@@ -72,7 +72,7 @@ def test_what_began_roughly_is_told_roughly_for_as_long_as_it_goes_on_and_after(
     incident = commander.declare(
         room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
     )
-    started = read_moment(began.replace("01:", "08:"), now=clock.now, zone="UTC")
+    started = read_moment(began.replace("01:", "08:"), now=Moment(clock.now), zone="UTC")
     assert started is not None
     order(room, incident, "began", at=started)
     order(room, incident, "fixed", "hotfix one JOIN")
@@ -80,8 +80,10 @@ def test_what_began_roughly_is_told_roughly_for_as_long_as_it_goes_on_and_after(
     for closed in (False, True):
         if closed:
             order(room, incident, "close", "sure")
-        told = " ".join(situation(view(room, incident), key_moments(room, incident), PLAYBOOK, now=clock.now)[1])
-        handed = packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text
+        told = " ".join(
+            situation(view(room, incident), key_moments(room, incident), PLAYBOOK, now=Moment(clock.now))[1]
+        )
+        handed = packet(room, incident, view(room, incident), PLAYBOOK, now=Moment(clock.now)).text
         over = " to 11:30 UTC" if closed else ""
         assert f"{shown}{over or ' UTC'}, {about}3 h" in told
         assert f"{shown}{over or ' UTC'} ({about}3 h)" in handed

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import AudienceView, DraftView, UpdateRecord
@@ -86,7 +86,7 @@ def test_a_post_restarts_the_clock_of_its_audience_and_of_no_other(
 ) -> None:
     before = audience(room, incident, "status-page").due
     clock.forward(minutes=7)
-    assert audience(room, incident, "status-page").late(clock.now) > MINUTE
+    assert audience(room, incident, "status-page").late(Moment(clock.now)) > MINUTE
     post(room, incident)
     view = audience(room, incident)
     assert view.last is not None
@@ -96,7 +96,7 @@ def test_a_post_restarts_the_clock_of_its_audience_and_of_no_other(
 
 def test_a_post_may_be_told_of_later(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     clock.forward(minutes=20)
-    at = EventTime.at(clock.now - 10 * MINUTE)
+    at = EventTime.at(Moment(clock.now - 10 * MINUTE))
     comms.post(room, PLAYBOOK, incident, draft(room, incident), at=at)
     last = audience(room, incident).last
     assert last is not None
@@ -306,7 +306,7 @@ def test_a_message_that_the_log_cannot_keep_whole_is_refused(room: WarRoom, inci
 
 def test_an_update_is_put_off_with_a_reason_until_a_time(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     until = clock.now + 40 * MINUTE
-    comms.put_off(room, PLAYBOOK, incident, "Status page", until=until, reason="vendor is on the phone")
+    comms.put_off(room, PLAYBOOK, incident, "Status page", until=Moment(until), reason="vendor is on the phone")
     view = audience(room, incident, "status-page")
     assert (view.due, view.put_off is not None) == (until, True)
     (entry,) = entries(room, incident)
@@ -316,7 +316,7 @@ def test_an_update_is_put_off_with_a_reason_until_a_time(room: WarRoom, incident
         ("internal", clock.now, "x", "later time"),
     ):  # fmt: skip
         with pytest.raises(RoomTrouble, match=says):
-            comms.put_off(room, PLAYBOOK, incident, name, until=when, reason=why)
+            comms.put_off(room, PLAYBOOK, incident, name, until=Moment(when), reason=why)
 
 
 def test_two_people_who_post_apart_are_both_shown(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
@@ -373,12 +373,12 @@ def test_a_template_that_cannot_be_rendered_is_said_with_its_line(room: WarRoom,
 
 @pytest.mark.parametrize("kept", ["{", "[]", '{"typed": 7, "seen": "x", "stamp": true}', '{"typed": {"impact": 5}}'])
 def test_a_draft_that_is_damaged_loses_only_what_is(room: WarRoom, incident: IncidentId, kept: str) -> None:
-    room.keep_draft(messages.place_of(incident, "internal"), kept, 7)
+    room.keep_draft(messages.place_of(incident, "internal"), kept, Moment(7))
     assert "INCIDENT DECLARED" in text_of(draft(room, incident))
 
 
 def test_the_entry_line_tells_of_a_post_and_of_a_delay(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
-    give(room, PLAYBOOK, incident, "posted", "internal", at=EventTime.at(clock.now - MINUTE))
+    give(room, PLAYBOOK, incident, "posted", "internal", at=EventTime.at(Moment(clock.now - MINUTE)))
     give(room, PLAYBOOK, incident, "posted", "status-page IC is on a plane")
     assert audience(room, incident).posted == 1
     assert audience(room, incident, "status-page").posted == 1

@@ -12,7 +12,7 @@ from tests.room.all_told import texts
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.report.consistency import contradictions
@@ -36,7 +36,7 @@ def apart(room: WarRoom, incident: IncidentId, clock: Clock, values: dict[str, o
 
 
 def at(minutes: int) -> dict[str, Any]:
-    return dict(EventTime.at(1_771_000_000_000_000 + minutes * 60_000_000).as_json())
+    return dict(EventTime.at(Moment(1_771_000_000_000_000 + minutes * 60_000_000)).as_json())
 
 
 CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object], str]] = {

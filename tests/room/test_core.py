@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.timeline import Filter
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.writer import WriterThread
@@ -35,7 +35,7 @@ def test_an_act_that_cannot_be_stored_is_a_sentence_and_the_room_goes_on(room: W
 
 @pytest.mark.parametrize("now", [-1, 2**53, -(2**53)])
 def test_a_clock_that_is_far_off_is_said_and_the_room_goes_on_when_it_is_set(
-    room: WarRoom, incident: IncidentId, now: int
+    room: WarRoom, incident: IncidentId, now: Moment
 ) -> None:
     right, room.now = room.now, lambda: now
     with pytest.raises(RoomTrouble, match="the clock of this machine is before 1970 or after 2200"):
@@ -60,7 +60,7 @@ def test_a_broken_file_is_a_sentence_for_every_question(room: WarRoom, incident:
     room.reader()
     room._db.executescript("DROP TABLE drafts; DROP TABLE local; DROP TABLE entries_fts;")
     for ask in (
-        lambda: room.keep_draft("x", "y", 1),
+        lambda: room.keep_draft("x", "y", Moment(1)),
         lambda: room.remember("x", "y"),
         lambda: room.search("x", incident=incident),
     ):

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import START, Clock, logged, seeded
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.model.desks import Desks
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -694,7 +694,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
     }  # fmt: skip
     commander.declare(room, "Another outage", severity=Severity("P1", 1), phase="", phase_rank=0, zone="UTC")
     for number, name in enumerate(ORDERS):
-        earlier = EventTime.at(clock.now - (20 + number) * 60 * MINUTE)
+        earlier = EventTime.at(Moment(clock.now - (20 + number) * 60 * MINUTE))
         if not ORDERS[name].keeps_time:
             with pytest.raises(RoomTrouble, match="leave the time away"):
                 give(room, PLAYBOOK, incident, name, "x", at=earlier)

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from tests.report.everything import everything
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import SECOND, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import reviewing, scribe
@@ -63,7 +63,9 @@ def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -
     found = [invitation()]
     for day in (20, 19):
         at = datetime(2026, 2, day, 14, tzinfo=UTC)
-        reviewing.plan_review(room, incident, EventTime.at(int(at.timestamp()) * SECOND), words=f"Review on day {day}")
+        reviewing.plan_review(
+            room, incident, EventTime.at(Moment(int(at.timestamp()) * SECOND)), words=f"Review on day {day}"
+        )
         found.append(invitation())
         assert found[-1].decoded("DTSTART") == at
     found.append(invitation())

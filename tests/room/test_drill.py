@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.playbook.drills import Answer, DrillPlan, Expected, Injection
@@ -95,7 +95,7 @@ def test_it_is_over_when_it_is_closed_or_its_time_is_up(room: WarRoom, clock: Cl
     playing = play(room)
     case = reading.case(room, playing.incident, PLAYBOOK)
     assert not drill.over(playing, case, clock())
-    assert drill.over(playing, case, clock() + 30 * MINUTE)
+    assert drill.over(playing, case, Moment(clock() + 30 * MINUTE))
     give(room, PLAYBOOK, playing.incident, "close", "over")
     assert drill.over(playing, reading.case(room, playing.incident, PLAYBOOK), clock())
 
@@ -115,7 +115,7 @@ def test_a_drill_goes_on_from_its_room(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="no drill"):
         drill.resume(room, {}, IncidentId("f" * 32))
     with pytest.raises(RoomTrouble, match="is not in"):
-        drill.step(room, drill.Play(PLAN, IncidentId("f" * 32), 0, 1, name="lift"))
+        drill.step(room, drill.Play(PLAN, IncidentId("f" * 32), Moment(0), 1, name="lift"))
     for speed in (0, 1001):
         with pytest.raises(RoomTrouble, match="at least as fast"):
             play(room, speed=speed)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -155,9 +155,9 @@ def test_the_entry_of_a_merge_names_both_in_whichever_room_it_is_read(room: WarR
 
 
 def test_rough_times_stay_rough_where_their_day_is_named(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
-    rough = EventTime(clock.now, clock.now + HOUR, approx=True)
-    assert event_point(rough, "UTC", clock.now + DAY).startswith("Fri ~")
-    assert event_point(EventTime.unknown(), "UTC", clock.now) == "--:--"
+    rough = EventTime(Moment(clock.now), Moment(clock.now + HOUR), approx=True)
+    assert event_point(rough, "UTC", Moment(clock.now + DAY)).startswith("Fri ~")
+    assert event_point(EventTime.unknown(), "UTC", Moment(clock.now)) == "--:--"
 
 
 @pytest.mark.parametrize(("name", "status"), [("cancel", "Cancelled"), ("duplicate", "Duplicate")])
@@ -172,7 +172,7 @@ def test_the_board_says_of_what_was_no_incident_that_it_was_none(
 
 
 def test_what_was_over_before_it_was_recorded_owes_nobody_anything(room: WarRoom, clock: Clock) -> None:
-    began, over = EventTime.at(clock.now - 9 * DAY), EventTime.at(clock.now - 8 * DAY)
+    began, over = EventTime.at(Moment(clock.now - 9 * DAY)), EventTime.at(Moment(clock.now - 8 * DAY))
     past = commander.record_past(
         room, "Old outage", severity=Severity("P0", 0), phase="learn", phase_rank=7, zone="UTC", began=began,
         declared=began, facts={"resolved": over.as_json(), "closed": over.as_json()},

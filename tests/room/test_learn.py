@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged, purge_entry
 from tests.report.everything import NOON, everything, minute
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -145,7 +145,7 @@ def test_the_review_is_planned_as_an_entry_and_due_two_days_after_the_end(
 ) -> None:
     case = reading.case(room, incident, PLAYBOOK)
     assert reviewing.review_due(case, PLAYBOOK) is None
-    six = EventTime.at(clock.now + HOUR)
+    six = EventTime.at(Moment(clock.now + HOUR))
     reviewing.plan_review(room, incident, six, words="Review at six")
     give(room, PLAYBOOK, incident, "close", "over", at=EventTime.at(NOON))
     case = reading.case(room, incident, PLAYBOOK)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import WarRoom
 from warroom.room.readings.left_open import left_open, open_questions, open_words
 from warroom.room.readings.waiting import PHASE, waiting
@@ -14,7 +14,7 @@ from warroom.widgets.decide_pane import DecideState, decide
 
 
 def offered(room: WarRoom, incident: IncidentId, clock: Clock) -> list[str]:
-    found = waiting(view(room, incident), PLAYBOOK, person="alice", now=clock.now)
+    found = waiting(view(room, incident), PLAYBOOK, person="alice", now=Moment(clock.now))
     return [f"{one.about}: {one.words}" for one in found if one.what == PHASE]
 
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
@@ -28,7 +28,7 @@ def due(
 ) -> NextAct:
     clocks = updates_view(room, PLAYBOOK, incident)
     act = next_act(
-        view(room, incident), PLAYBOOK, person=person, now=clock.now, clocks=clocks, put_off=put_off
+        view(room, incident), PLAYBOOK, person=person, now=Moment(clock.now), clocks=clocks, put_off=put_off
     )  # fmt: skip
     assert act is not None
     return act
@@ -75,7 +75,7 @@ def test_what_is_late_comes_before_what_waits_and_that_before_what_comes(
 
 def test_what_is_over_owes_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "cancel", "a probe was wrong")
-    assert next_act(view(room, incident), PLAYBOOK, person="ann", now=clock.now) is None
+    assert next_act(view(room, incident), PLAYBOOK, person="ann", now=Moment(clock.now)) is None
 
 
 @pytest.mark.parametrize("width", [1, 10, 58, 78, 200])
@@ -88,7 +88,7 @@ def test_the_line_fits_and_keeps_its_key(width: int) -> None:
 
 def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     clock.forward(minutes=60 * 30)
-    lines = Header(PLAYBOOK).lines(view(room, incident), clock.now, 200)
+    lines = Header(PLAYBOOK).lines(view(room, incident), Moment(clock.now), 200)
     reds = [line for line in lines.spans if line.style == "bold $text-error"]
     assert lines.plain.count("nobody!") > 2
     assert len(reds) == MOST_REDS
@@ -103,16 +103,16 @@ def test_what_is_calm_is_said_shortly_before_the_title_is_cut(room: WarRoom, clo
     order(room, incident, "fixed", "hotfix")
     clock.forward(minutes=7)
     order(room, incident, "check", "5m pass 0.4 %")
-    assert title in Header(PLAYBOOK).lines(view(room, incident), clock.now, width).plain
+    assert title in Header(PLAYBOOK).lines(view(room, incident), Moment(clock.now), width).plain
 
 
 def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
-    assert read_late(room, PLAYBOOK, now=clock.now) == {}
+    assert read_late(room, PLAYBOOK, now=Moment(clock.now)) == {}
     clock.forward(minutes=70)
-    late = read_late(room, PLAYBOOK, now=clock.now)
+    late = read_late(room, PLAYBOOK, now=Moment(clock.now))
     assert " late +" in late[incident]
     order(room, incident, "cancel", "a probe was wrong")
-    assert read_late(room, PLAYBOOK, now=clock.now) == {}
+    assert read_late(room, PLAYBOOK, now=Moment(clock.now)) == {}
 
 
 @pytest.mark.parametrize("across", [10, 36, 56, 76, 96, 116, 156, 296])
@@ -122,7 +122,12 @@ def test_a_row_of_the_home_screen_stands_in_its_columns_on_one_line(
 ) -> None:
     order(room, incident, "title", title)
     row = incident_row(
-        view(room, incident).summary, PLAYBOOK, now=clock.now, zone="UTC", across=across, late="update 36m late +2"
+        view(room, incident).summary,
+        PLAYBOOK,
+        now=Moment(clock.now),
+        zone="UTC",
+        across=across,
+        late="update 36m late +2",
     )
     heads = incident_heads(across)
     assert max(row.cell_length, heads.cell_length) <= across

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -228,7 +228,7 @@ def test_a_first_alert_is_told_only_where_there_was_one(room: WarRoom, said: str
 def test_nothing_was_detected_after_it_was_declared(room: WarRoom, clock: Clock) -> None:
     declared = commander.declare(
         room, "Login fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",
-        began=EventTime.at(room.now() - HOUR, zone="UTC"),
+        began=EventTime.at(Moment(room.now() - HOUR), zone="UTC"),
     )  # fmt: skip
     clock.now += MINUTE
     room.person = "pager"

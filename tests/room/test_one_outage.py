@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.room.all_told import differences, facts, mentions, texts
 from tests.room.giving import PLAYBOOK, order, refused, view
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -310,7 +310,7 @@ def test_the_time_of_an_entry_takes_what_it_told_of_along_in_every_part(
     merged(room, incident, other)
     order(room, incident, "mitigated", "")
     told = room.pages(incident, Filter()).before(None, 1)[0]
-    for at in (EventTime.at(room.now() - 600_000_000), EventTime.at(room.now() - 300_000_000)):
+    for at in (EventTime.at(Moment(room.now() - 600_000_000)), EventTime.at(Moment(room.now() - 300_000_000))):
         scribe.correct_time(room, told.incident or incident, told.id, at)
         assert view(room, incident).times["mitigated"] == at
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.room.giving import order
 from tests.room.sharers import declare, opened, until
+from warroom.model.identity import Moment
 from warroom.playbook.differences import differences
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
@@ -286,11 +287,11 @@ def test_what_is_published_has_no_link_that_leads_out_and_no_strange_file(
 
 
 def test_a_bundle_is_what_was_packed() -> None:
-    content = pack(GOOD, number=3, by="eve", at=9)
+    content = pack(GOOD, number=3, by="eve", at=Moment(9))
     bundle = unpack(content, bundle_name(3, digest_of(content)))
     assert (bundle.number, bundle.by, bundle.at, bundle.files) == (3, "eve", 9, GOOD)
     with pytest.raises(Unfit):
-        pack({"training.toml": "\ud800"}, number=3, by="eve", at=9)
+        pack({"training.toml": "\ud800"}, number=3, by="eve", at=Moment(9))
 
 
 def test_the_shipped_workflow_does_not_differ_from_itself() -> None:

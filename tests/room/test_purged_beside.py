@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.room.sharers import declare, log, opened
+from warroom.model.identity import Moment
 from warroom.room.acts import purging
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.joining import init, membership
@@ -25,7 +26,7 @@ NO_WORDS = {
 
 def test_every_table_that_is_not_made_of_the_log_is_emptied_or_holds_no_words(tmp_path: Path) -> None:
     room = opened(tmp_path, "alice")
-    room.note(lambda db: inbox.mute(db, "quiet", 1, on=True))
+    room.note(lambda db: inbox.mute(db, "quiet", Moment(1), on=True))
     tables = {name for (name,) in room.reader().execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     room.close()
     own = {name for name in tables - set(folded_names()) if not name.startswith("entries_fts_")}
@@ -39,7 +40,7 @@ def test_what_is_remembered_of_a_message_and_of_the_inbox_goes_and_what_is_unkno
     place = f"unsettled:{incident}:internal"
     kept = {"digest": "d", "name": "page", "why": "late", "at": 7, "without_approval": f"they said {WORD}"}
     room.note(lambda db: set_local(db, place, json.dumps(kept)))
-    room.note(lambda db: inbox.mute(db, f"Alert {WORD}", 1, on=True))
+    room.note(lambda db: inbox.mute(db, f"Alert {WORD}", Moment(1), on=True))
     found = purging.find_words(room, incident, WORD, state_folder="")
     assert found
     assert found.confirmed_by(WORD)

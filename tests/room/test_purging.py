@@ -12,7 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.room.giving import PLAYBOOK, order
 from tests.room.purging_people import files_with, gone, meet, people
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId, IncidentId, WriterId
+from warroom.model.identity import EntryId, IncidentId, Moment, WriterId
 from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import PURGE_TOLD, Filter
@@ -71,7 +71,7 @@ def test_the_words_are_gone_from_every_kind_field_version_replica_and_file(tmp_p
         bob.room.commit(incident, [Write("entry", "ab" * 16, {"tags": f"the key is {SECRET}!"}, do="drop")])
         meet(alice, bob, carol)
         carol.online = False
-        carol.room.keep_draft(f"{incident}:line", "carol types", 1)
+        carol.room.keep_draft(f"{incident}:line", "carol types", Moment(1))
         assert any("carol" in path for path in files_with(tmp_path, SECRET))
         assert any("share" in path for path in files_with(tmp_path, SECRET))
         found = alice.found(incident, SECRET.upper())
@@ -218,8 +218,8 @@ def test_drafts_and_files_of_ours_are_emptied_and_documents_are_named(
     document.write_text(f"# {SECRET}")
     purging.remember_export(room, str(document))
     purging.remember_export(room, str(tmp_path / "gone.md"))
-    room.keep_draft(f"{incident}:line", f"do not say {SECRET}", 1)
-    room.keep_draft("home", "harmless", 1)
+    room.keep_draft(f"{incident}:line", f"do not say {SECRET}", Moment(1))
+    room.keep_draft("home", "harmless", Moment(1))
     room.remember("begun:x", json.dumps([1, [SECRET]]))
     found = purging.find_words(room, incident, SECRET, state_folder=str(state))
     assert (found.count, found.drafts, found.exports) == (0, [(f"{incident}:line", "dana")], [str(document)])
@@ -346,7 +346,7 @@ def test_a_value_that_stands_without_the_words_is_shown_and_an_edit_of_the_old_o
 def test_what_is_withheld_is_in_no_pane_list_or_document(tmp_path: Path) -> None:
     with people(tmp_path, "alice", "bob") as (alice, bob):
         incident = declared(alice.room)
-        posted = EventTime.at(1).as_json()
+        posted = EventTime.at(Moment(1)).as_json()
         writes = [
             Write("answer", "answer:t:n", {"tree": "t", "node": "n", "question": "why?", "answer": f"{SECRET} 0"}),
             Write("section", "section:summary", {"text": f"{SECRET} 0"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import Clock, seeded
 from warroom.model.due import Due
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.reminders import not_reminded
@@ -16,7 +16,7 @@ def test_of_two_windows_one_reminds_and_of_the_same_matter_again_when_it_is_due_
     other = WarRoom(room.path, person=room.person, now=clock, entropy=seeded(9))
     update = Due("update", clock(), "update", about="internal")
     check = Due("check", clock(), "check", about="check1")
-    later = Due("update", clock() + 30 * MINUTE, "update", about="internal")
+    later = Due("update", Moment(clock() + 30 * MINUTE), "update", about="internal")
     assert not_reminded(room, incident, [update]) == [update]
     assert not_reminded(other, incident, [update, check]) == [check]
     assert not_reminded(room, incident, [update, check]) == []

@@ -14,7 +14,7 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, opened, titles, until
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.joining import ShareState
@@ -35,7 +35,8 @@ def alice(tmp_path: Path) -> Iterator[WarRoom]:
 def test_a_state_crosses_the_pipe_as_it_is() -> None:
     incident = IncidentId("i")
     state = ShareState(
-        what=UNREACHABLE, words="gone \u2028 away", unsent=3, since=5, damaged=((incident, "by", "file\n", "fault"),),
+        what=UNREACHABLE, words="gone \u2028 away", unsent=3, since=Moment(5),
+        damaged=((incident, "by", "file\n", "fault"),),
         refused=((incident, "by", "file", "why"),), skews={"w": 5}, fresh=2,
         here={incident: (Presence(WriterId("ab" * 16), "bob", "host", "1", 7, 0.0, -4),)},
     )  # fmt: skip

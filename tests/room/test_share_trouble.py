@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import opened
-from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.room.readings.clocks import AMBER, RED
 from warroom.room.sharing.share_process import read_state, write_state
 from warroom.room.sharing.share_trouble import (
@@ -48,7 +48,7 @@ def test_a_log_of_a_newer_warroom_is_not_called_damaged(
 ) -> None:
     state = ShareState(damaged=damaged)
     assert damage_words(state) == words
-    assert words in share_clock(state, HERE, now=0).words
+    assert words in share_clock(state, HERE, now=Moment(0)).words
     assert bool(damage_lines(state)) == bool(damaged)
 
 
@@ -80,8 +80,8 @@ def test_incidents_that_are_not_shared_are_named_with_whose_they_are_and_what_wa
     ]
     many = trouble_lines(ShareState(troubles=(mine,) * 25))
     assert (len(many), many[-1]) == (21, "and 5 incidents more that are not shared")
-    assert share_clock(ShareState(troubles=(other,)), THERE, now=0).urgency == RED
-    assert share_clock(ShareState(troubles=(mine,)), HERE, now=0).urgency == AMBER
+    assert share_clock(ShareState(troubles=(other,)), THERE, now=Moment(0)).urgency == RED
+    assert share_clock(ShareState(troubles=(mine,)), HERE, now=Moment(0)).urgency == AMBER
 
 
 def test_names_that_are_not_looked_at_are_counted_and_a_wrong_share_has_a_way_out() -> None:
@@ -112,7 +112,7 @@ def test_names_that_are_not_looked_at_are_counted_and_a_wrong_share_has_a_way_ou
 def test_whose_clock_is_wrong_is_told_to_the_one_whose_it_is(signs: list[Presence], own: int, words: str) -> None:
     state = ShareState(here={HERE: tuple(signs)}, clock=own * MINUTE)
     assert clock_words(state, HERE) == words
-    assert words in share_clock(state, HERE, now=0).words
+    assert words in share_clock(state, HERE, now=Moment(0)).words
     assert clock_words(state, THERE) == ""
 
 
@@ -146,6 +146,6 @@ def test_all_of_it_goes_from_the_child_to_the_screen() -> None:
         state.troubles, 2, {HERE: 7}, state.scars, -5,
     )  # fmt: skip
     assert read.here[HERE][0].off == 4 * MINUTE
-    lines = share_lines(read, HERE, "/srv/room", [], now=0)
+    lines = share_lines(read, HERE, "/srv/room", [], now=Moment(0))
     assert any(line.startswith("inc-1c1c1c1c... of @alice") for line in lines)
     assert any("/damage" in line for line in lines)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.room.sharers import declare, now
 from tests.room.test_playbooks import change, ours, place, put_content
+from warroom.model.identity import Moment
 from warroom.oplog.signing import available, key_words
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, keys, playbooks
@@ -57,7 +58,7 @@ def test_it_is_said_whose_key_signed_it_and_a_name_alone_is_nobodys(
     assert f"playbook 2 of @alice, {words}: `warroom share playbook take 2` takes it" in playbooks.status_lines(
         bob, None
     )
-    unsigned = pack(files_in(ours) | {"README.md": "x"}, number=3, by="alice", at=5)
+    unsigned = pack(files_in(ours) | {"README.md": "x"}, number=3, by="alice", at=Moment(5))
     put_content(share, 3, unsigned)
     playbooks.look(bob, place(bob))
     third = playbooks.chosen(bob, "")
@@ -73,11 +74,16 @@ def test_it_is_said_whose_key_signed_it_and_a_name_alone_is_nobodys(
 def test_nothing_of_what_was_signed_can_be_changed(people: dict[str, WarRoom], field: str) -> None:
     alice, mallory = people["alice"], people["mallory"]
     content = pack(
-        {"training.toml": "x = 1"}, number=1, by="alice", at=5, writer=alice.writer(), sign=OwnKeys(alice.path).sign
+        {"training.toml": "x = 1"},
+        number=1,
+        by="alice",
+        at=Moment(5),
+        writer=alice.writer(),
+        sign=OwnKeys(alice.path).sign,
     )
     assert unpack(content, bundle_name(1, digest_of(content))).signed == alice.writer()
     others = pack(
-        {"training.toml": "x = 1"}, number=2, by="alicia", at=6, writer=mallory.writer(),
+        {"training.toml": "x = 1"}, number=2, by="alicia", at=Moment(6), writer=mallory.writer(),
         sign=OwnKeys(mallory.path).sign,
     )  # fmt: skip
     other = json.loads(others) | {"files": {"training.toml": "x = 2"}, "more": "words"}

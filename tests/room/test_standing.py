@@ -12,7 +12,7 @@ from tests.room.giving import order, refused, view
 from tests.room.purging_people import meet, people
 from tests.room.test_desks import last
 from warroom.intake.times import clock_words
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentView, Severity
@@ -76,7 +76,7 @@ def owed(room: WarRoom, incident: IncidentId) -> dict[str, int | None]:
     return {one.name: one.due for one in updates_view(room, PLAYBOOK, incident).audiences}
 
 
-def everything_said(room: WarRoom, found: IncidentView, now: int) -> dict[str, str]:
+def everything_said(room: WarRoom, found: IncidentView, now: Moment) -> dict[str, str]:
     """What each view says of an incident, by the view's name."""
     clocks = updates_view(room, PLAYBOOK, found.id)
     updates = updates_due(clocks, PLAYBOOK)
@@ -177,21 +177,21 @@ def test_no_view_says_of_what_is_not_declared_what_is_said_of_what_is(room: WarR
         clock.now = START
         incident = in_state(room, level, state)
         for now in (clock.now + 4 * MINUTE, clock.now + 20 * MINUTE, clock.now + 5 * HOUR):
-            said = everything_said(room, view(room, incident), now)
+            said = everything_said(room, view(room, incident), Moment(now))
             for where, words in said.items():
                 for never in MUST_NOT[state]:
                     assert never not in words or (where, never) == ("post-mortem", "nobody"), (where, never, words)
             always, places = MUST[state]
             for where in places:
                 assert always in said[where].casefold(), (where, said[where])
-        assert due_clock(view(room, incident), PLAYBOOK, clock.now + 30 * DAY).urgency != RED
-        assert resolve_by(view(room, incident), PLAYBOOK, clock.now + 30 * DAY).urgency != RED
+        assert due_clock(view(room, incident), PLAYBOOK, Moment(clock.now + 30 * DAY)).urgency != RED
+        assert resolve_by(view(room, incident), PLAYBOOK, Moment(clock.now + 30 * DAY)).urgency != RED
 
 
 def test_what_to_do_with_what_is_not_declared_is_shown_where_it_is_looked_for(room: WarRoom, clock: Clock) -> None:
     incident = opened(room, "P2")
     path = PLAYBOOK.severities.severity[2].path
-    said = everything_said(room, view(room, incident), clock.now)
+    said = everything_said(room, view(room, incident), Moment(clock.now))
     for where in ("header", "home", "situation", "decide pane", "packet"):
         assert path[:40] in said[where], where
 
@@ -211,10 +211,10 @@ def test_raising_declares_it_and_its_clocks_begin_then(room: WarRoom, clock: Clo
     first = min(due.at for due in dues(found, PLAYBOOK))
     assert raised - MINUTE < first < raised + 3 * MINUTE
     assert all(due is None or due > raised for due in owed(room, incident).values())
-    assert phase_clock(found, PLAYBOOK, raised + MINUTE).words.startswith("declare ends in 8m")
+    assert phase_clock(found, PLAYBOOK, Moment(raised + MINUTE)).words.startswith("declare ends in 8m")
     far = PLAYBOOK.severities.severity[1].resolve_within[1].microseconds
-    assert resolve_by(found, PLAYBOOK, raised + far - HOUR).urgency != RED
-    assert resolve_by(found, PLAYBOOK, raised + far + HOUR).urgency == RED
+    assert resolve_by(found, PLAYBOOK, Moment(raised + far - HOUR)).urgency != RED
+    assert resolve_by(found, PLAYBOOK, Moment(raised + far + HOUR)).urgency == RED
 
 
 def test_taking_back_the_severity_takes_back_what_it_declared_or_let_go_of(room: WarRoom, clock: Clock) -> None:
@@ -297,8 +297,8 @@ def test_a_quiet_one_that_gets_a_fix_has_its_checks_and_nothing_else(room: WarRo
     order(room, incident, "fixed", "configuration a larger index")
     found = view(room, incident)
     assert {due.what for due in dues(found, PLAYBOOK)} == {"severity", "check"}
-    assert due_clock(found, PLAYBOOK, clock.now + HOUR).urgency != RED
-    assert [due.what for due in rings(found, PLAYBOOK, before=0, now=clock.now + 30 * DAY, person="dana")] == [
+    assert due_clock(found, PLAYBOOK, Moment(clock.now + HOUR)).urgency != RED
+    assert [due.what for due in rings(found, PLAYBOOK, before=0, now=Moment(clock.now + 30 * DAY), person="dana")] == [
         "check"
     ] * 4
     order(room, incident, "close")
@@ -394,7 +394,7 @@ def test_what_is_not_declared_is_offered_no_phase_and_leaves_none_open(room: War
         incident = opened(room, level)
         order(room, incident, "fixed", "rollback")
         found = view(room, incident)
-        offered = [one.what for one in waiting(found, PLAYBOOK, person="dana", now=clock.now)]
+        offered = [one.what for one in waiting(found, PLAYBOOK, person="dana", now=Moment(clock.now))]
         assert "phase" not in offered
         assert left_open(found, PLAYBOOK, to="close") == []
 
@@ -434,7 +434,7 @@ def test_not_needed_stops_one_clock_and_says_why(room: WarRoom, clock: Clock) ->
     assert owed(room, incident)["internal"] is not None
     (one,) = [one for one in updates_view(room, PLAYBOOK, incident).audiences if one.name == "status-page"]
     assert one.not_owed == "status page: Not needed"
-    assert "Status page: Not needed" not in everything_said(room, view(room, incident), clock.now)["due"]
+    assert "Status page: Not needed" not in everything_said(room, view(room, incident), Moment(clock.now))["due"]
     order(room, incident, "status-page", "Updating")
     assert owed(room, incident)["status-page"] is not None
 
@@ -479,11 +479,11 @@ def test_a_posted_notice_says_what_the_status_page_says(room: WarRoom) -> None:
 
 
 def test_a_time_box_counts_from_the_detection_not_from_the_impact(room: WarRoom, clock: Clock) -> None:
-    began = EventTime.at(clock.now - 75 * MINUTE)
+    began = EventTime.at(Moment(clock.now - 75 * MINUTE))
     incident = open_incident(room, PLAYBOOK, "Login fails", LEVELS["P1"], zone="UTC", began=began)
-    assert phase_clock(view(room, incident), PLAYBOOK, clock.now).words.startswith("declare ends in 9m5")
+    assert phase_clock(view(room, incident), PLAYBOOK, Moment(clock.now)).words.startswith("declare ends in 9m5")
     order(room, incident, "detected", at="-2m")
-    assert phase_clock(view(room, incident), PLAYBOOK, clock.now).words.startswith("declare ends in 7m")
+    assert phase_clock(view(room, incident), PLAYBOOK, Moment(clock.now)).words.startswith("declare ends in 7m")
 
 
 def test_the_closing_message_is_no_late_update(room: WarRoom, clock: Clock) -> None:
@@ -496,9 +496,9 @@ def test_the_closing_message_is_no_late_update(room: WarRoom, clock: Clock) -> N
 def test_words_of_the_standing_are_those_of_its_facts(room: WarRoom, clock: Clock) -> None:
     incident = opened(room, "P1")
     logged(room, incident, "it is fine")
-    assert standing_words(view(room, incident), PLAYBOOK, clock.now).words == ""
+    assert standing_words(view(room, incident), PLAYBOOK, Moment(clock.now)).words == ""
     order(room, incident, "cancel", "a probe was misconfigured")
-    words = standing_words(view(room, incident), PLAYBOOK, clock.now).words
+    words = standing_words(view(room, incident), PLAYBOOK, Moment(clock.now)).words
     assert words.startswith("cancelled 16:")
     assert words.endswith(": a probe was misconfigured")
     assert AUDIENCES
@@ -508,7 +508,9 @@ def test_pane_two_begins_with_what_to_do_and_answers_no_question_by_itself(room:
     begins = {}
     for state, level in ((SUSPECTED, ""), (QUIET, "P3"), (DECLARED, "P1"), (CANCELLED, "P1"), (CLOSED, "P1")):
         found = view(room, in_state(room, level, state))
-        begins[state] = decide(found, PLAYBOOK, DecideState(), person="dana", now=clock.now).default.partition(":")[0]
+        begins[state] = decide(found, PLAYBOOK, DecideState(), person="dana", now=Moment(clock.now)).default.partition(
+            ":"
+        )[0]
     assert begins == {SUSPECTED: "ask", QUIET: "stands", DECLARED: "ask", CANCELLED: "stands", CLOSED: "ask"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Clock
 from tests.room.giving import order, refused
 from warroom.intake.line import read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import DrillPlan
 from warroom.playbook.duration import Duration
@@ -73,7 +73,7 @@ def test_a_box_that_is_too_long_is_refused_and_not_made_shorter(room: WarRoom, i
 
 def test_a_task_that_was_given_earlier_counts_from_then(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     earlier = clock.now - 10 * MINUTE
-    assign(room, incident, "dan", "look", 20, at=EventTime.at(earlier))
+    assign(room, incident, "dan", "look", 20, at=EventTime.at(Moment(earlier)))
     view = room.view(incident)
     assert view is not None
     assert view.desks.tasks[0].due == earlier + 20 * MINUTE
@@ -83,8 +83,8 @@ def test_a_task_that_was_given_earlier_counts_from_then(room: WarRoom, incident:
 def test_the_time_box_of_a_task_runs_on_the_clock_of_the_drill(speed: int, room: WarRoom, clock: Clock) -> None:
     plan = DrillPlan("x", "api", "P1", "x", Duration(60 * MINUTE, "60m"), (), (), ())
     playing = drill.begin(room, load_playbook(), "lift", plan, zone="UTC", speed=speed)
-    line = read_line("@bob look at it 5m", now=clock.now, zone="UTC")
-    scribe.log(room, playing.incident, line, typed=clock.now)
+    line = read_line("@bob look at it 5m", now=Moment(clock.now), zone="UTC")
+    scribe.log(room, playing.incident, line, typed=Moment(clock.now))
     view = room.view(playing.incident)
     assert view is not None
     (task,) = view.desks.tasks

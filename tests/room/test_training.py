@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY
 from warroom.playbook.load import load_playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -54,8 +55,8 @@ def test_a_drill_in_which_nobody_took_part_does_not_count(room: WarRoom, clock: 
 def test_it_is_due_again_when_its_time_is_over_and_not_before(room: WarRoom, clock: Clock) -> None:
     began = play(room, "database")
     drilled = calendar(room)["drill"]
-    assert not drilled.due(began + 30 * DAY)
-    assert drilled.due(began + 30 * DAY + 1)
+    assert not drilled.due(Moment(began + 30 * DAY))
+    assert drilled.due(Moment(began + 30 * DAY + 1))
 
 
 def test_what_was_held_elsewhere_is_ticked_off_for_today_or_a_day(room: WarRoom, clock: Clock) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many
+from warroom.model.identity import Moment
 from warroom.room.background import leave_behind
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
@@ -148,8 +149,8 @@ def test_only_our_own_operations_count_however_much_of_others_came_since(
 )
 def test_it_is_said_how_much_is_unsent_and_for_how_long(count: int, ago: int, words: str) -> None:
     now = 1_771_000_000_000_000
-    assert unsent_words(count, now - ago * 1_000_000, now) == words
-    assert age_words(0, now, " for ") == ""
+    assert unsent_words(count, Moment(now - ago * 1_000_000), Moment(now)) == words
+    assert age_words(Moment(0), Moment(now), " for ") == ""
 
 
 def test_what_was_just_written_is_not_called_late(alice: WarRoom, share: Path) -> None:
@@ -158,7 +159,7 @@ def test_what_was_just_written_is_not_called_late(alice: WarRoom, share: Path) -
     assert late_words(alice) == ""
     assert unsent_now(alice) == "2 unsent"
     at = alice.now()
-    alice.now = lambda: at + LATE + 2 * MINUTE
+    alice.now = lambda: Moment(at + LATE + 2 * MINUTE)
     assert late_words(alice) == "2 operations are not on the share yet, the oldest for 2 min"
 
 
@@ -168,7 +169,7 @@ def test_a_share_that_nobody_looked_at_for_long_is_looked_at_by_the_next_command
     delivery.synchronise(alice)
     assert not is_due(alice, share_of(alice))
     at = alice.now()
-    alice.now = lambda: at + LOOK_AGAIN + MINUTE
+    alice.now = lambda: Moment(at + LOOK_AGAIN + MINUTE)
     assert is_due(alice, share_of(alice))
 
 
@@ -200,7 +201,7 @@ def test_the_checkup_tells_it_without_asking_the_share(alice: WarRoom, share: Pa
     away(share)
     log(alice, incident, "one")
     delivery.synchronise(alice)
-    ((_, fine, words),) = check_sharing(alice.path, now=alice.now() + 5 * MINUTE)
+    ((_, fine, words),) = check_sharing(alice.path, now=Moment(alice.now() + 5 * MINUTE))
     assert not fine
     assert "1 of our operations is not on it, the oldest for 5 min; share unreachable: No such file" in words
     assert "`warroom share sync`" in words

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from tests.conftest import Clock, seeded
 from warroom.app import WarRoomApp
 from warroom.config import Config
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView
 from warroom.panes.decide import DecidePane
@@ -41,8 +41,8 @@ def playbook() -> Playbook:
 class Still(Clock):
     """A clock that stands still until the test moves it: pictures need it."""
 
-    def __call__(self) -> int:
-        return self.now
+    def __call__(self) -> Moment:
+        return Moment(self.now)
 
 
 def make_app(

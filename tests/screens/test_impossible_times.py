@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import logged
 from tests.screens.opening import decide_cards, opened, playbook, said, settled, timeline_of, typed
 from warroom.intake.times import clock_words
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import IncidentView
 from warroom.room.core import WarRoom, Write
@@ -27,7 +27,7 @@ async def test_times_that_cannot_be_lead_to_the_two_entries_where_one_key_correc
     room: WarRoom, incident: IncidentId
 ) -> None:
     began = view(room, incident).summary.declared or 0
-    give(room, playbook(), incident, "resolved", "", at=EventTime.at(began - 20 * MINUTE))
+    give(room, playbook(), incident, "resolved", "", at=EventTime.at(Moment(began - 20 * MINUTE)))
     logged(room, incident, "something else")
     async with opened(room, incident) as (app, pilot):
         assert "Times that cannot be: resolved" in shown(decide_cards(app))
@@ -48,9 +48,9 @@ async def test_a_milestone_that_no_entry_tells_of_names_the_order_that_does(
     room: WarRoom, incident: IncidentId
 ) -> None:
     began = view(room, incident).summary.declared or 0
-    early = EventTime.at(began - 20 * MINUTE).as_json()
+    early = EventTime.at(Moment(began - 20 * MINUTE)).as_json()
     room.commit(incident, [Write("incident", "incident", {"deployed": early, "resolved": early})])
-    room.commit(incident, [Write("incident", "incident", {"detected": EventTime.at(began).as_json()})])
+    room.commit(incident, [Write("incident", "incident", {"detected": EventTime.at(Moment(began)).as_json()})])
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         decide_cards(app).choose("told:deployed")

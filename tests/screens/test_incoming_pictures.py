@@ -18,6 +18,7 @@ from tests.screens.opening import Still, make_app, playbook, until
 from warroom.app import WarRoomApp
 from warroom.config import Changes, Config
 from warroom.intake.times import iso
+from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
@@ -111,7 +112,7 @@ def test_the_lane_of_changes(
         (2, "[@click=app.quit]x[/] \x1b[31mred 日本語"),
     )  # fmt: skip
     environ = {"PATH": str(tmp_path)}
-    lane = changes(config.changes, since=0, until=START + HOUR, now=START, zone="UTC", environ=environ)
+    lane = changes(config.changes, since=Moment(0), until=Moment(START + HOUR), now=START, zone="UTC", environ=environ)
     bring_in(room, incident, [event for _, event in lane.events if "17.0" in event.text], file="deploys")
     assert len(in_the_timeline(room, incident, [event for _, event in lane.events])) == 1
     app = make_app(room, incident=incident, config=config, environ=environ)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from tests.conftest import Clock, logged
 from tests.screens.opening import draft_shown, entries, opened, playbook, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
@@ -108,7 +108,7 @@ async def test_copying_the_update_that_is_due_longest_costs_two_keys_from_any_pa
         await pane.press("5", "c")
         await until(pilot, lambda: copied)
         longest = updates_view(room, playbook(), incident).audiences[0]
-        assert longest.late(clock.now) > 0
+        assert longest.late(Moment(clock.now)) > 0
         assert (draft_shown(app).audience, copied[0], pane.keys) == (
             longest.name, draft_shown(app).message.text.raw, 2,
         )  # fmt: skip

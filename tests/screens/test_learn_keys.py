@@ -11,7 +11,7 @@ from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
 from tests.screens.opening import Still, board_cards, make_app, opened, playbook, settled, typed, until
 from warroom.app import WarRoomApp
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
@@ -78,7 +78,7 @@ async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, in
         assert "r takes them in" not in shown(app)
         post_mortem = read_learning(room, incident, playbook()).post_mortem
         fixed = next(entry for entry in post_mortem.case.entries if entry.kind == "fixed")
-        scribe.correct_time(room, incident, EntryId(fixed.id), EventTime.at(START - 60_000_000))
+        scribe.correct_time(room, incident, EntryId(fixed.id), EventTime.at(Moment(START - 60_000_000)))
         await until(pilot, lambda: "r takes them in" in shown(app))
         screen.cards.choose("part:resolution")
         await pilot.press("r")
@@ -280,11 +280,11 @@ async def test_a_review_that_is_planned_too_late_or_was_not_held_says_so(room: W
     from warroom.room.orders.incident_orders import give
 
     give(room, playbook(), incident, "status", "resolved")
-    reviewing.plan_review(room, incident, EventTime.at(room.now() + 3 * DAY), words="planned")
+    reviewing.plan_review(room, incident, EventTime.at(Moment(room.now() + 3 * DAY)), words="planned")
     async with opened(room, incident, size=(160, 40)) as (app, pilot):
         await learning(app, pilot)
         assert "later than the workflow's" in shown(app)
-        reviewing.plan_review(room, incident, EventTime.at(room.now() + DAY), words="planned")
+        reviewing.plan_review(room, incident, EventTime.at(Moment(room.now() + DAY)), words="planned")
         await until(pilot, lambda: "later than the workflow's" not in shown(app))
         clock = room.now
         assert isinstance(clock, Clock)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, said, settled, timeline_of, typed, until
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.signing import key_words
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
@@ -101,8 +101,8 @@ async def test_a_second_key_of_a_person_is_red_and_named_and_taken_on_one_key(
 ) -> None:
     joining.init(room, str(share))
     first, second = "ed25" + "12" * 14, "ed25" + "34" * 14
-    room.note(lambda db: put_pin(db, "bob", WriterId(first), PINNED, 1))
-    room.note(lambda db: put_pin(db, "bob", WriterId(second), ASKED, 2))
+    room.note(lambda db: put_pin(db, "bob", WriterId(first), PINNED, Moment(1)))
+    room.note(lambda db: put_pin(db, "bob", WriterId(second), ASKED, Moment(2)))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "another key says @bob: W" in header(app))
         await pilot.press("ctrl+o", "W")

@@ -17,7 +17,7 @@ from tests.payloads import PAYLOADS, raw_controls
 from tests.room.giving import view
 from tests.screens.opening import opened, screen_of, settled, timeline_of, until
 from warroom.app import WarRoomApp
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -86,7 +86,7 @@ async def test_no_payload_in_any_place_steers_the_terminal_acts_or_ends_the_prog
         timeline.highlight([stored[:40]])
         await settled(app, pilot)
         check(app)
-        screen_of(app).line.restore(stored.replace("\n", " "), clock.now)
+        screen_of(app).line.restore(stored.replace("\n", " "), Moment(clock.now))
         await settled(app, pilot)
         check(app)
         screen_of(app).say(stored)

@@ -18,6 +18,7 @@ import sys
 import time
 
 from tests.conftest import seeded
+from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
 from warroom.serve.listener import Senders, application
@@ -27,8 +28,8 @@ from warroom.store.database import open_database
 TOKEN = "a-token-of-the-path"  # noqa: S105
 
 
-def now() -> int:
-    return time.time_ns() // 1000
+def now() -> Moment:
+    return Moment(time.time_ns() // 1000)
 
 
 def opened(folder: str) -> WarRoom:

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 
 from tests.oplog.builder import INCIDENT
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import GENESIS, Operation, body_hash, compose, operation_hash
 from warroom.oplog.signing import SEED, signature_of
 from warroom.oplog.strict_json import Refused
@@ -53,7 +53,8 @@ def written(key: FreshKey, *, incident: IncidentId = INCIDENT, flushes: tuple[in
         for place in range(flush):
             n += 1
             operation = compose(
-                prev=prev, incident=incident, writer=key.writer, n=n, t=n, at=n, by="alice", act=f"act {n}", do="put",
+                prev=prev, incident=incident, writer=key.writer, n=n, t=n, at=Moment(n), by="alice", act=f"act {n}",
+                do="put",
                 kind="entry", on=f"{n:032x}", values={"text": f"entry {n}"}, salt=f"salt {n}",
             )  # fmt: skip
             row = [operation.head, operation.body or b"", operation.hash.encode()]

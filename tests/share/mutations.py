@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 from tests.share.forging import ALICE, FORGERIES, MALLORY, taken, written
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.envelope import fresh_secret, recipient_of, seal, unseal
 from warroom.oplog.sealed_head import Head, head_of, read_head, signer_of, ssh_signature
 from warroom.oplog.signing import is_signed, signature_of
@@ -66,7 +66,7 @@ def envelopes_accepted(tries: int, seed: int) -> int:
 def _heads(chance: random.Random) -> list[Head]:
     """Heads that Alice sealed: of two incidents, at two times."""
     return [
-        head_of(incident, at, chance.randbytes(32).hex(), [(ALICE.writer, n, chance.randbytes(32).hex())])
+        head_of(incident, Moment(at), chance.randbytes(32).hex(), [(ALICE.writer, n, chance.randbytes(32).hex())])
         for incident, at, n in (
             (IncidentId("1c" * 16), 1_771_000_000_000_000, 7),
             (IncidentId("1d" * 16), 1_771_000_100_000_000, 9),

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.conftest import START
 from tests.oplog.builder import INCIDENT
 from tests.store.tables import fresh
-from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.model.private import PRIVATE
 from warroom.oplog.operation import Operation
 from warroom.oplog.record_id import RANDOM, record_id
@@ -94,8 +94,8 @@ class Member:
             tend=sealing.tend if self.private else lambda: None,
         )  # fmt: skip
 
-    def now(self) -> int:
-        return START + self.ahead + int(self.time.ticks * 1_000_000)
+    def now(self) -> Moment:
+        return Moment(START + self.ahead + int(self.time.ticks * 1_000_000))
 
     def receive(self, operations: Sequence[Operation]) -> Received:
         return receive(self.db, operations, now=self.now())

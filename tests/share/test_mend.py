@@ -13,6 +13,7 @@ import pytest
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, settle
 from tests.share.test_transport import put
+from warroom.model.identity import Moment
 from warroom.oplog.line import frame
 from warroom.share.layout import ops_folder
 
@@ -165,7 +166,7 @@ def test_who_looks_for_the_first_time_says_that_an_old_end_is_missing(alice: Mem
     """A shell, which looks once, says the same as a header that has been there for long."""
     log = three_entries(alice)
     log.write_bytes(torn(log.read_bytes()))
-    bob.now = lambda: clock.time_ns() // 1_000  # type: ignore[method-assign]
+    bob.now = lambda: Moment(clock.time_ns() // 1_000)  # type: ignore[method-assign]
     bob.started()
     assert bob.round().damaged == ()  # it may just be written
     os.utime(log, (clock.time() - 31, clock.time() - 31))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.model.identity import Moment
+
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.oplog.builder import INCIDENT
@@ -81,7 +83,7 @@ def test_the_first_key_of_a_person_is_taken_and_a_second_one_is_told_and_its_lin
     marked = unsure_of(bob.db, [row for (row,) in bob.db.execute("SELECT rec FROM entries")])
     assert [text for rec, text in bob.db.execute("SELECT rec, text FROM entries") if rec in marked] == ["false"]
     assert len(key_alarms(alice)) == 1
-    accept(bob.db, pin(bob, mallory.writer()), unsigned=False, now=1)
+    accept(bob.db, pin(bob, mallory.writer()), unsigned=False, now=Moment(1))
     assert states(bob)[("alice", mallory.writer())] == PINNED
     assert key_alarms(bob) == []
     assert unsure_of(bob.db, list(marked)) == set()
@@ -160,7 +162,7 @@ def test_where_keys_must_be_known_roles_severities_and_purges_of_others_wait_unt
     }
     rebuild(bob.db)
     assert severity(bob) is None
-    assert accept(bob.db, pin(bob, alice.writer()), unsigned=False, now=1) == 2
+    assert accept(bob.db, pin(bob, alice.writer()), unsigned=False, now=Moment(1)) == 2
     assert severity(bob) == "P1"
     assert bob.db.execute("SELECT count(*) FROM of_role").fetchone() == (1,)
     assert bob.db.execute("SELECT count(*) FROM refused").fetchone() == (0,)
@@ -180,14 +182,14 @@ def test_lines_without_a_key_wait_too_where_keys_must_be_known(bob: Member, tmp_
         f"`warroom key accept {carol.writer()[:8]}` if they are"
     ]
     assert severity(bob) is None
-    accept(bob.db, pin(bob, carol.writer()), unsigned=False, now=1)
+    accept(bob.db, pin(bob, carol.writer()), unsigned=False, now=Moment(1))
     assert severity(bob) == "P1"
 
 
 def test_a_revoked_key_changes_no_severity_and_what_it_says_is_marked(alice: Member, bob: Member) -> None:
     writes(alice, Write("incident", "incident", {"title": "slow", "severity": level(1)}))
     settle(alice, bob)
-    revoke(bob.db, pin(bob, alice.writer()), now=1)
+    revoke(bob.db, pin(bob, alice.writer()), now=Moment(1))
     writes(alice, Write("incident", "incident", {"severity": level(3)}))
     alice.log("stolen")
     settle(alice, bob)
@@ -208,7 +210,7 @@ def test_what_a_lost_key_did_not_sign_is_taken_once_somebody_says_so(alice: Memb
     settle(alice, bob, rounds=6, seconds=20)
     assert former == writer
     assert bob.texts() == {"signed"}
-    accept(bob.db, pin(bob, writer), unsigned=True, now=1)
+    accept(bob.db, pin(bob, writer), unsigned=True, now=Moment(1))
     assert open_writers(bob.db) == {writer}
     settle(bob, rounds=4, seconds=61)
     assert bob.texts() == {"signed", "lost before it was signed"}

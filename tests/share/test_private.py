@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.share.replicas import Member, Time, settle
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.oplog.envelope import MOST_RECIPIENTS, fresh_secret, recipient_of, token_of
 from warroom.share.layout import ops_folder
@@ -161,7 +161,7 @@ def test_whose_key_was_revoked_here_is_left_out_of_what_is_written_here(tmp_path
     alice, bob, incident = both_in(tmp_path, time)
     alice.log("before", incident=incident)
     settle(alice, bob)
-    put_pin(alice.db, "bob", bob.writer(), REVOKED, 0)
+    put_pin(alice.db, "bob", bob.writer(), REVOKED, Moment(0))
     alice.log("after", incident=incident)
     settle(alice, bob)
     assert texts(bob, incident) == {"before"}
@@ -287,7 +287,7 @@ def test_what_somebody_put_back_who_is_out_now_is_put_back_again_by_whose_it_is(
     settle(alice)
     for file in vault_of(alice, incident).glob("*.age"):
         file.unlink()
-    put_pin(bob.db, "dave", dave.writer(), REVOKED, 0)  # so bob writes under another key
+    put_pin(bob.db, "dave", dave.writer(), REVOKED, Moment(0))  # so bob writes under another key
     settle(bob, rounds=8, seconds=AGAIN_AFTER + 1)
     throws_out(alice, incident, bob)
     settle(alice, rounds=8, seconds=AGAIN_AFTER + 1)

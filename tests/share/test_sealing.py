@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import RoomTrouble
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
@@ -35,11 +35,11 @@ INCIDENT = IncidentId("1c" * 16)
 
 class Clock:
     def __init__(self) -> None:
-        self.at = START
+        self.at: int = START
 
-    def __call__(self) -> int:
+    def __call__(self) -> Moment:
         self.at += 1_000_000
-        return self.at
+        return Moment(self.at)
 
 
 class People:

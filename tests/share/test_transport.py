@@ -12,7 +12,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.line import frame
 from warroom.oplog.operation import PURGE
 from warroom.share import layout
@@ -729,7 +729,7 @@ def test_a_share_whose_database_fails_changes_nothing(alice: Member, bob: Member
     bob.db.execute("DROP TRIGGER no")
     bob.db.execute("CREATE TRIGGER no BEFORE DELETE ON local BEGIN SELECT RAISE(ABORT, 'no'); END")
     with pytest.raises(sqlite3.Error):
-        module.renew_writer(bob.db, INCIDENT, "x", now=1)
+        module.renew_writer(bob.db, INCIDENT, "x", now=Moment(1))
     bob.db.execute("DROP TRIGGER no")
     bob.db.execute("CREATE TRIGGER no BEFORE UPDATE ON purge_targets BEGIN SELECT RAISE(ABORT, 'no'); END")
     bob.db.execute("INSERT INTO purge_targets VALUES (x'ab', 1, 1, 'entry', 'e', 'waiting', 0)")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.oplog import clock, line
 from warroom.oplog.register import Register
 from warroom.share import compact, fetch, publish, reconcile, segment, transport
@@ -119,7 +119,7 @@ def follows_any_clock(patch: Patch) -> None:
 def purges_only_what_is_here(patch: Patch) -> None:
     real = purging.settle
 
-    def settle(db: Any, arrived: Any, *, now: int | None = None, **named: Any) -> Any:
+    def settle(db: Any, arrived: Any, *, now: Moment | None = None, **named: Any) -> Any:
         settled = real(db, arrived, now=now, **named)
         db.execute("DELETE FROM purge_targets WHERE state = 'open'")
         return settled

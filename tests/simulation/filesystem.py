@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
+from warroom.model.identity import Moment
 from warroom.share.folder import Listing, Look
 
 
@@ -33,7 +34,7 @@ class Disk:
         self.files: dict[str, Stored] = {}
         self.folders: set[str] = {""}
         self._identity = 0
-        self.now: Callable[[], int] = lambda: 0
+        self.now: Callable[[], Moment] = lambda: Moment(0)
         self._writes = 0
         self.names_changed = 0
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.share.replicas import SHARE, Member, Time
 from tests.simulation.filesystem import Disk, Interrupted, Stored, View
 from tests.simulation.world import LONGEST_HEALING, START, Wrong
+from warroom.model.identity import Moment
 from warroom.share import transport as transport_module
 from warroom.share.layout import MARKER, marker
 from warroom.store.members import let_in, membership, take_out
@@ -35,7 +36,7 @@ class PrivateWorld:
             f"schedule-{seed}"
         )  # the names of sealed files differ in each run: not what is done
         self.time, self.disk = Time(), Disk()
-        self.disk.now = lambda: START + int(self.time.ticks * 1_000_000)
+        self.disk.now = lambda: Moment(START + int(self.time.ticks * 1_000_000))
         self.disk.write(self.disk.new(MARKER), marker(SHARE), durable=True)
         self.views = {
             name: View(self.disk, random.Random(f"{seed}-{name}")) for name in ("alice", *OTHERS, "eve")

@@ -18,7 +18,7 @@ from tests.simulation.agreement import apart, not_of_its_maker
 from tests.simulation.filesystem import Disk, Interrupted, View
 from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
 from tests.store.tables import held
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import PURGE
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import SEED, is_signed, signature_of
@@ -37,7 +37,7 @@ from warroom.store.sent import own_writers
 from warroom.store.write import Write
 
 SHARE = "5a" * 16
-START = 1_771_000_000_000_000
+START = Moment(1_771_000_000_000_000)
 HOUR = 3_600 * 1_000_000
 SOME, ALL = "some", "all"
 LONGEST_HEALING = 60
@@ -81,8 +81,8 @@ class Replica:
         self.seal_key()  # as joining does
         self.restart()
 
-    def now(self) -> int:
-        return START + self.ahead + int(self.world.ticks * 1_000_000)
+    def now(self) -> Moment:
+        return Moment(START + self.ahead + int(self.world.ticks * 1_000_000))
 
     def restart(self) -> None:
         self.transport = Transport(
@@ -158,7 +158,7 @@ class World:
         self.disk = Disk()
         self.elsewhere = Disk()
         for disk in (self.disk, self.elsewhere):
-            disk.now = lambda: START + int(self.ticks * 1_000_000)
+            disk.now = lambda: Moment(START + int(self.ticks * 1_000_000))
         self.trace: list[str] = []
         self.copy: dict[str, bytes] = {}
         self.first, self.second = IncidentId("1c" * 16), IncidentId("2d" * 16)

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from warroom.model.identity import Moment
 from warroom.oplog.operation import Operation
 from warroom.store.database import open_database
 from warroom.store.receive import receive
@@ -53,6 +54,6 @@ def deliver(db: sqlite3.Connection, operations: list[Operation], *, batches: lis
     """Hand ``operations`` over in batches of the given sizes, the rest at once."""
     rest = list(operations)
     for size in batches or []:
-        receive(db, rest[:size], now=2_000_000_000_000_000)
+        receive(db, rest[:size], now=Moment(2_000_000_000_000_000))
         rest = rest[size:]
-    receive(db, rest, now=2_000_000_000_000_000)
+    receive(db, rest, now=Moment(2_000_000_000_000_000))

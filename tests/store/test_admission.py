@@ -13,7 +13,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted, an_id
 from tests.store.tables import deliver, fresh, held
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field
 from warroom.model.moment import LATEST
 from warroom.model.views import Severity
@@ -192,7 +192,7 @@ def test_what_a_field_cannot_hold_is_kept_and_named_and_not_shown(
     assert (held(db), digest_of(db, INCIDENT)) == (before, digest)
     with pytest.raises(Refused, match=f"{kind}.{field}"):
         commit(
-            db, incident=INCIDENT, by="dana", writes=[Write(kind, an_id(kind), {field: value}, do=do)], now=5,
+            db, incident=INCIDENT, by="dana", writes=[Write(kind, an_id(kind), {field: value}, do=do)], now=Moment(5),
             entropy=random.Random(1).randbytes,
         )  # fmt: skip
 
@@ -241,7 +241,7 @@ def test_a_thousand_people_who_wrote_a_field_apart_do_not_lock_it(db: sqlite3.Co
     for title in ("short", "long " * 2_000):
         commit(
             db, incident=INCIDENT, by="dana", writes=[Write("incident", "incident", {"title": title})],
-            now=1_772_000_000_000_000, entropy=random.Random(1).randbytes,
+            now=Moment(1_772_000_000_000_000), entropy=random.Random(1).randbytes,
         )  # fmt: skip
         assert db.execute("SELECT title, marks FROM of_incident").fetchone() == (title, None)
     heads = db.execute("SELECT count(*) FROM heads").fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import Clock, logged
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
@@ -19,7 +19,7 @@ def number(room: WarRoom, incident: IncidentId) -> int:
 
 
 def test_a_record_comes_with_each_field_as_what_it_holds(room: WarRoom, incident: IncidentId) -> None:
-    at = EventTime.at(5 * MINUTE)
+    at = EventTime.at(Moment(5 * MINUTE))
     on = room.new_id()
     room.commit(incident, [
         Write("update", on, {"audience": "internal", "facts": {"status": "Fixing"}, "posted": at.as_json()}),
@@ -56,7 +56,7 @@ def test_struck_entries_and_repeats_do_not_stand(room: WarRoom, incident: Incide
 def test_the_history_of_a_field_names_the_entry_that_tells_of_each_change(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
-    earlier = EventTime.at(clock.now - 10 * MINUTE)
+    earlier = EventTime.at(Moment(clock.now - 10 * MINUTE))
     commander.set_severity(room, incident, Severity("P0", 0), before="P1")
     commander.set_severity(room, incident, Severity("P2", 2), before="P0", at=earlier)
     room.commit(incident, [Write("incident", "incident", {"severity": {"level": "P3", "rank": 3}})])
@@ -87,15 +87,17 @@ def test_a_set_has_no_history_of_values(room: WarRoom, incident: IncidentId) -> 
 
 def test_the_times_of_every_incident_come_with_its_updates(room: WarRoom, incident: IncidentId) -> None:
     second = commander.record_past(
-        room, "Past", severity=Severity("P3", 3), phase="learn", phase_rank=7, zone="UTC", began=EventTime.at(MINUTE),
+        room, "Past", severity=Severity("P3", 3), phase="learn", phase_rank=7, zone="UTC",
+        began=EventTime.at(Moment(MINUTE)),
         declared=None, facts={"milestones": {"assumed": ["began"]}, "type": "api", "drill": {"name": "x"}},
     )  # fmt: skip
     room.commit(second, [Write("incident", "incident", {"severity": None})])
     for at in (1, 2):
-        posted = EventTime.at(at * MINUTE).as_json()
+        posted = EventTime.at(Moment(at * MINUTE)).as_json()
         room.commit(incident, [Write("update", room.new_id(), {"audience": "internal", "posted": posted})])
     room.commit(
-        IncidentId("e" * 32), [Write("update", room.new_id(), {"audience": "x", "posted": EventTime.at(1).as_json()})]
+        IncidentId("e" * 32),
+        [Write("update", room.new_id(), {"audience": "x", "posted": EventTime.at(Moment(1)).as_json()})],
     )
     first, past = measured_rows(room.reader())
     assert (first.id, first.severity, first.type, first.drill, first.assumed) == (incident, "P1", "", False, ())

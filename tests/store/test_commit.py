@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import START, Clock, logged, seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh
-from warroom.model.identity import Revision
+from warroom.model.identity import Moment, Revision
 from warroom.model.views import Severity
 from warroom.oplog.chain import read_log
 from warroom.oplog.line import frame
@@ -35,7 +35,7 @@ def db(tmp_path: Path) -> sqlite3.Connection:
     return fresh(tmp_path, "mine")
 
 
-def act(db: sqlite3.Connection, *writes: Write, now: int = START, seen_up_to: int | None = None, seed: int = 3):  # type: ignore[no-untyped-def]
+def act(db: sqlite3.Connection, *writes: Write, now: Moment = START, seen_up_to: int | None = None, seed: int = 3):  # type: ignore[no-untyped-def]
     return commit(
         db,
         incident=INCIDENT,
@@ -52,7 +52,9 @@ ON = "ab" * 16
 
 def test_an_act_is_numbered_chained_and_folded(db: sqlite3.Connection) -> None:
     act(db, Write("entry", ON, {"text": "x", "kind": "note"}))
-    done = act(db, Write("entry", ON, {"text": "y"}), Write("entry", ON, {"tags": "db"}, do="add"), now=START + 1)
+    done = act(
+        db, Write("entry", ON, {"text": "y"}), Write("entry", ON, {"tags": "db"}, do="add"), now=Moment(START + 1)
+    )
     assert len(done.hashes) == 2
     held = [arrived.operation for arrived in operations(db, after=0, limit=10)]
     assert [operation.n for operation in held] == [1, 2, 3]
@@ -88,22 +90,22 @@ def test_what_the_person_had_not_seen_becomes_a_conflict_and_not_a_loss(db: sqli
     first = act(db, Write("entry", ON, {"text": "slow"}))
     bobs = Scripted("bob").write({"text": "bob was here"}, on=ON, saw=first.hashes)
     deliver(db, [bobs])
-    act(db, Write("entry", ON, {"text": "dana was here"}), now=START + 5, seen_up_to=first.row)
+    act(db, Write("entry", ON, {"text": "dana was here"}), now=Moment(START + 5), seen_up_to=first.row)
     assert db.execute("SELECT versions FROM entries").fetchone() == (2,)
-    act(db, Write("entry", ON, {"text": "both were"}), now=START + 6)
+    act(db, Write("entry", ON, {"text": "both were"}), now=Moment(START + 6))
     assert db.execute("SELECT versions, text FROM entries").fetchone() == (1, "both were")
 
 
 def test_my_own_quick_second_edit_is_no_conflict(db: sqlite3.Connection) -> None:
     first = act(db, Write("entry", ON, {"text": "slow"}))
-    act(db, Write("entry", ON, {"text": "slower"}), now=START + 5, seen_up_to=first.row)
-    act(db, Write("entry", ON, {"text": "slowest"}), now=START + 6, seen_up_to=first.row)
+    act(db, Write("entry", ON, {"text": "slower"}), now=Moment(START + 5), seen_up_to=first.row)
+    act(db, Write("entry", ON, {"text": "slowest"}), now=Moment(START + 6), seen_up_to=first.row)
     assert db.execute("SELECT versions, text FROM entries").fetchone() == (1, "slowest")
 
 
 def test_a_drop_names_the_adds_of_its_member_alone(db: sqlite3.Connection) -> None:
     act(db, Write("entry", ON, {"tags": "db"}, do="add"), Write("entry", ON, {"tags": "pay"}, do="add"))
-    act(db, Write("entry", ON, {"tags": "db"}, do="drop"), now=START + 1)
+    act(db, Write("entry", ON, {"tags": "db"}, do="drop"), now=Moment(START + 1))
     assert db.execute("SELECT tags FROM entries").fetchone() == ('["pay"]',)
 
 
@@ -112,7 +114,7 @@ def test_the_clock_goes_on_over_a_restart_and_follows_a_colleague_for_a_minute(t
     act(db, Write("entry", ON, {"text": "x"}), now=START)
     db.close()
     again = fresh(tmp_path, "mine")
-    act(again, Write("entry", ON, {"text": "y"}), now=START - 1_000)
+    act(again, Write("entry", ON, {"text": "y"}), now=Moment(START - 1_000))
     first, second = (arrived.operation.t for arrived in operations(again, after=0, limit=5))
     assert second == first + 1
 
@@ -142,7 +144,7 @@ def test_a_rebuild_that_fails_changes_nothing(db: sqlite3.Connection) -> None:
 
 def test_a_rebuild_gives_the_same_digest(db: sqlite3.Connection) -> None:
     for number in range(30):
-        act(db, Write("entry", ON, {"text": f"{number}"}), now=START + number)
+        act(db, Write("entry", ON, {"text": f"{number}"}), now=Moment(START + number))
     before = digest_of(db, INCIDENT)
     rebuild(db)
     assert digest_of(db, INCIDENT) == before
@@ -151,11 +153,15 @@ def test_a_rebuild_gives_the_same_digest(db: sqlite3.Connection) -> None:
 def test_a_purged_secret_is_in_no_file(tmp_path: Path) -> None:
     db = fresh(tmp_path, "mine")
     for number in range(50):
-        act(db, Write("entry", f"{number:032x}", {"text": f"hunter{number} is what the log says"}), now=START + number)
-    secret = act(db, Write("entry", ON, {"text": "the password is correct-horse-battery"}), now=START + 60)
+        act(
+            db,
+            Write("entry", f"{number:032x}", {"text": f"hunter{number} is what the log says"}),
+            now=Moment(START + number),
+        )
+    secret = act(db, Write("entry", ON, {"text": "the password is correct-horse-battery"}), now=Moment(START + 60))
     db.execute("PRAGMA wal_checkpoint(PASSIVE)")
     assert any(b"correct-horse" in file.read_bytes() for file in tmp_path.iterdir())
-    act(db, Write("entry", ON, {}, do="purge", purges=secret.hashes), now=START + 61)
+    act(db, Write("entry", ON, {}, do="purge", purges=secret.hashes), now=Moment(START + 61))
     for file in tmp_path.iterdir():
         data = file.read_bytes()
         for form in ("correct-horse", "horse-battery", "battery"):

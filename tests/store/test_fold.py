@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.oplog.builder import ENTRY, INCIDENT, Scripted, an_id
 from tests.store.tables import deliver, fresh, held
+from warroom.model.identity import Moment
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, Operation
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.store.commit import commit
@@ -330,7 +331,7 @@ def test_whatever_marks_a_drill_of_our_own_marks_one(db: sqlite3.Connection, sai
 
 def rehearse(db: sqlite3.Connection, said: object) -> None:
     commit(
-        db, incident=INCIDENT, by="dana", writes=[Write("incident", "incident", {"drill": said})], now=1_000,
+        db, incident=INCIDENT, by="dana", writes=[Write("incident", "incident", {"drill": said})], now=Moment(1_000),
         entropy=random.Random(1).randbytes,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import WarRoom
 from warroom.store.inbox import (
     MOST_STRANGE,
@@ -30,7 +30,14 @@ Result = TypeVar("Result")
 
 def row(native: str, key: str, state: str, since: int | None, *, name: str = "PoolFull", severity: str = "") -> Row:
     return Row(
-        native, key, f'{{"native": "{native}"}}', source="am", name=name, state=state, severity=severity, since=since
+        native,
+        key,
+        f'{{"native": "{native}"}}',
+        source="am",
+        name=name,
+        state=state,
+        severity=severity,
+        since=Moment(since) if since is not None else None,
     )
 
 
@@ -52,15 +59,15 @@ def test_a_database_without_a_listener_has_no_inbox_and_says_so(room: WarRoom) -
 
 
 def test_an_alert_is_one_item_with_its_last_word_in_whatever_order_its_states_come(room: WarRoom) -> None:
-    first, last = row("1", "a", "firing", 10, severity="critical"), row("2", "a", "resolved", 20)
-    assert done(room, lambda db: keep_delivery(db, [first], 100)) == 1
-    assert done(room, lambda db: keep_delivery(db, [first, last], 200)) == 1
-    assert done(room, lambda db: keep_delivery(db, [first], 300)) == 0  # sent again after it was over
-    other = [row("4", "b", "resolved", 20, name="Disk"), row("3", "b", "firing", 5, name="Disk")]
-    assert done(room, lambda db: keep_delivery(db, other, 300)) == 2
+    first, last = row("1", "a", "firing", Moment(10), severity="critical"), row("2", "a", "resolved", 20)
+    assert done(room, lambda db: keep_delivery(db, [first], Moment(100))) == 1
+    assert done(room, lambda db: keep_delivery(db, [first, last], Moment(200))) == 1
+    assert done(room, lambda db: keep_delivery(db, [first], Moment(300))) == 0  # sent again after it was over
+    other = [row("4", "b", "resolved", Moment(20), name="Disk"), row("3", "b", "firing", 5, name="Disk")]
+    assert done(room, lambda db: keep_delivery(db, other, Moment(300))) == 2
     unknown = row("5", "c", "event", None)
-    assert done(room, lambda db: keep_delivery(db, [unknown], 400)) == 1
-    assert done(room, lambda db: keep_delivery(db, [row("6", "c", "firing", 7)], 400)) == 1
+    assert done(room, lambda db: keep_delivery(db, [unknown], Moment(400))) == 1
+    assert done(room, lambda db: keep_delivery(db, [row("6", "c", "firing", Moment(7))], Moment(400))) == 1
     assert told(items(room.reader())) == [
         ("a", "resolved", 10, 20, 3, "critical", ""), ("c", "firing", 7, 7, 2, "", ""),
         ("b", "resolved", 5, 20, 1, "", ""),
@@ -69,15 +76,20 @@ def test_an_alert_is_one_item_with_its_last_word_in_whatever_order_its_states_co
 
 
 def test_what_is_taken_or_muted_is_listed_only_when_it_is_asked_for(room: WarRoom) -> None:
-    done(room, lambda db: keep_delivery(db, [row("1", "a", "firing", 1), row("2", "b", "firing", 2, name="Disk")], 9))
+    done(
+        room,
+        lambda db: keep_delivery(
+            db, [row("1", "a", "firing", Moment(1)), row("2", "b", "firing", 2, name="Disk")], Moment(9)
+        ),
+    )
     done(room, lambda db: mark_taken(db, ["a"], IncidentId("i" * 32)))
-    done(room, lambda db: mute(db, "Disk", 9, on=True))
-    done(room, lambda db: mute(db, "Disk", 9, on=True))
+    done(room, lambda db: mute(db, "Disk", Moment(9), on=True))
+    done(room, lambda db: mute(db, "Disk", Moment(9), on=True))
     assert items(room.reader()) == []
     assert [one.taken for one in items(room.reader(), taken=True)] == ["i" * 32]
     assert [one.key for one in items(room.reader(), muted=True)] == ["b"]
     assert muted_names(room.reader()) == ["Disk"]
-    done(room, lambda db: mute(db, "Disk", 9, on=False))
+    done(room, lambda db: mute(db, "Disk", Moment(9), on=False))
     assert [one.key for one in items(room.reader())] == ["b"]
 
 
@@ -86,8 +98,8 @@ def test_of_what_was_not_understood_the_last_is_kept_and_old_things_are_forgotte
         done(room, lambda db, number=number: keep_strange(db, "am", "no JSON", b"\xff\0", number))  # type: ignore[misc]
     kept = strange(room.reader())
     assert (len(kept), kept[0]) == (MOST_STRANGE, ("am", "no JSON", MOST_STRANGE + 2, b"\xff\0"))
-    done(room, lambda db: keep_delivery(db, [row("1", "a", "firing", 1)], 50))
-    done(room, lambda db: keep_delivery(db, [row("2", "b", "firing", 1)], 150))
+    done(room, lambda db: keep_delivery(db, [row("1", "a", "firing", Moment(1))], Moment(50)))
+    done(room, lambda db: keep_delivery(db, [row("2", "b", "firing", Moment(1))], Moment(150)))
     assert done(room, lambda db: forget_old(db, 100)) == 1
     assert [one.key for one in items(room.reader())] == ["b"]
     assert events_of(room.reader(), ["a"]) == []
@@ -96,12 +108,12 @@ def test_of_what_was_not_understood_the_last_is_kept_and_old_things_are_forgotte
 
 def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_taken_or_muted(room: WarRoom) -> None:
     told_by_it = [
-        row("n1", "a", "firing", 40), row("n2", "b", "firing", 30, severity="page"),
-        row("n3", "c", "firing", None, name="Disk"), row("n4", "d", "resolved", 90, name="Over"),
-        row("n5", "e", "firing", 95, name="Loud"), row("n6", "f", "firing", 99, name="Seen"),
+        row("n1", "a", "firing", Moment(40)), row("n2", "b", "firing", 30, severity="page"),
+        row("n3", "c", "firing", None, name="Disk"), row("n4", "d", "resolved", Moment(90), name="Over"),
+        row("n5", "e", "firing", Moment(95), name="Loud"), row("n6", "f", "firing", 99, name="Seen"),
     ]  # fmt: skip
-    done(room, lambda db: keep_delivery(db, told_by_it, 50))
-    done(room, lambda db: mute(db, "Loud", 60, on=True))
+    done(room, lambda db: keep_delivery(db, told_by_it, Moment(50)))
+    done(room, lambda db: mute(db, "Loud", Moment(60), on=True))
     done(room, lambda db: mark_taken(db, ["f"], IncidentId("1" * 32)))
     assert waits(room.reader()) == (4, 3, "Disk")
     assert firing_names(room.reader(), 9) == [("Disk", None, "", 1), ("PoolFull", 30, "page", 2)]
@@ -109,10 +121,10 @@ def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_tak
 
 
 def test_an_alert_that_was_taken_waits_again_once_something_new_is_told_of_it(room: WarRoom) -> None:
-    firing, over = row("n1", "a", "firing", 40), row("n2", "a", "resolved", 90)
-    done(room, lambda db: keep_delivery(db, [firing], 50))
+    firing, over = row("n1", "a", "firing", Moment(40)), row("n2", "a", "resolved", 90)
+    done(room, lambda db: keep_delivery(db, [firing], Moment(50)))
     done(room, lambda db: mark_taken(db, ["a"], IncidentId("1" * 32)))
-    done(room, lambda db: keep_delivery(db, [firing], 60))
+    done(room, lambda db: keep_delivery(db, [firing], Moment(60)))
     assert items(room.reader()) == []
-    done(room, lambda db: keep_delivery(db, [firing, over], 100))
+    done(room, lambda db: keep_delivery(db, [firing, over], Moment(100)))
     assert [(one.state, one.taken, one.times) for one in items(room.reader())] == [("resolved", "", 3)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.conftest import Clock, seeded
 from warroom.intake.line import read_line
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
@@ -23,9 +23,9 @@ def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: War
     assert room.closed_at(incident) is None
     zone = room.facts_of(incident)
     assert zone is not None
-    commander.mark(room, incident, "began", text="impact began", at=EventTime.at(1_000_000))
+    commander.mark(room, incident, "began", text="impact began", at=EventTime.at(Moment(1_000_000)))
     assert room.facts_of(incident) == (zone[0], 1_000_000)
-    commander.mark(room, incident, "closed", text="it is over", at=EventTime.at(2_000_000))
+    commander.mark(room, incident, "closed", text="it is over", at=EventTime.at(Moment(2_000_000)))
     closed = room.closed_at(incident)
     assert isinstance(closed, dict)
     assert closed["lo"] == 2_000_000

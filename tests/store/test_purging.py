@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh, held
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.timeline import Filter
 from warroom.oplog.operation import ADD, PURGE
 from warroom.store import purge_memory
@@ -139,7 +139,7 @@ def test_a_note_and_what_was_never_folded_can_be_purged(db: sqlite3.Connection) 
 
 def test_an_announcement_is_no_act_to_take_back(db: sqlite3.Connection) -> None:
     commit(
-        db, incident=INCIDENT, by="bob", writes=[Write("key", "k", {}, do="note")], now=1, entropy=seeded(1)
+        db, incident=INCIDENT, by="bob", writes=[Write("key", "k", {}, do="note")], now=Moment(1), entropy=seeded(1)
     )  # fmt: skip
     with pytest.raises(NothingToUndo, match="nothing of yours"):
         last_act(db, INCIDENT, "bob")

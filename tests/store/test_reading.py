@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.store.tables import deliver, fresh
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -317,7 +317,7 @@ def test_incidents_are_listed_open_ones_first(room: WarRoom, incident: IncidentI
 def test_an_incident_of_which_only_an_entry_has_arrived_has_no_severity_yet(tmp_path: Path) -> None:
     room = WarRoom(str(tmp_path / "w.db"), person="dana", now=Clock(), entropy=seeded(1))
     bob = Scripted("bob")
-    receive(room._db, [bob.write({"status": "x"}, kind="incident", on="incident")], now=1)
+    receive(room._db, [bob.write({"status": "x"}, kind="incident", on="incident")], now=Moment(1))
     (one,) = room.incidents()
     assert (one.severity, one.phase, one.last_entry, one.began, one.roles) == (None, "", None, None, ())
     room.close()
@@ -331,11 +331,11 @@ def test_names_beyond_two_hundred_are_not_offered(room: WarRoom, incident: Incid
 
 
 def test_a_draft_is_kept_replaced_and_forgotten(room: WarRoom) -> None:
-    room.keep_draft("here", "db is sl", 5)
-    room.keep_draft("here", "db is slow", 5)
-    room.keep_draft("there", "other", 6)
+    room.keep_draft("here", "db is sl", Moment(5))
+    room.keep_draft("here", "db is slow", Moment(5))
+    room.keep_draft("there", "other", Moment(6))
     assert room.draft("here") == ("db is slow", 5)
-    room.keep_draft("here", "", 0)
+    room.keep_draft("here", "", Moment(0))
     assert room.draft("here") is None
     assert room.draft("there") == ("other", 6)
 

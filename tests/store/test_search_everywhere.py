@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import logged
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.store.days import span_of
 
-NOON = 1_770_984_000 * 1_000_000
+NOON = Moment(1_770_984_000 * 1_000_000)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 
 from tests.conftest import START, Clock, logged
 from tests.oplog.builder import Scripted
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
@@ -29,7 +29,7 @@ def last(room: WarRoom, incident: IncidentId) -> EntryId:
 
 
 def earlier(minutes: int) -> EventTime:
-    return EventTime.at(START - minutes * MINUTE)
+    return EventTime.at(Moment(START - minutes * MINUTE))
 
 
 def test_the_entry_that_tells_of_a_milestone_is_found(room: WarRoom, incident: IncidentId) -> None:
@@ -65,7 +65,7 @@ def test_a_corrected_time_is_corrected_in_the_facts_too(room: WarRoom, incident:
     went_in = fix.deployed
     assert went_in is not None
     assert went_in.lo is not None
-    before = EventTime.at(went_in.lo - 12 * MINUTE)
+    before = EventTime.at(Moment(went_in.lo - 12 * MINUTE))
     scribe.correct_time(room, incident, entry, before)
     found = view(room, incident)
     moved = found.desks.fix
@@ -111,7 +111,7 @@ def test_a_task_is_due_so_long_after_it_was_asked_for(room: WarRoom, incident: I
     at = room.pages(incident, Filter()).entry(entry)
     assert at is not None
     assert at.at.lo is not None
-    scribe.correct_time(room, incident, entry, EventTime.at(at.at.lo - 2 * MINUTE))
+    scribe.correct_time(room, incident, entry, EventTime.at(Moment(at.at.lo - 2 * MINUTE)))
     (moved,) = view(room, incident).desks.tasks
     assert moved.due == task.due - 2 * MINUTE
     scribe.correct_time(room, incident, entry, EventTime.unknown())

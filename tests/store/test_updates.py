@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import START
 from tests.oplog.builder import Scripted
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.room.core import WarRoom, Write
@@ -60,7 +60,7 @@ def test_a_post_of_unknown_time_counts_from_when_it_was_written_down(room: WarRo
 
 
 def test_a_post_that_is_yet_to_come_counts_from_when_it_was_written_down(room: WarRoom, incident: IncidentId) -> None:
-    ahead = EventTime.at(room.now() + 24 * 60 * MINUTE).as_json()
+    ahead = EventTime.at(Moment(room.now() + 24 * 60 * MINUTE)).as_json()
     room.commit(incident, [Write("update", "f" * 32, {"audience": "internal", "text": "said"})])
     room.commit(incident, [Write("update", "f" * 32, {"posted": ahead})])
     (record,) = log_of(room, incident).posted

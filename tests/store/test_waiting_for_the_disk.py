@@ -12,10 +12,11 @@ import pytest
 
 from tests.oplog.builder import Scripted
 from tests.store.tables import fresh, held
+from warroom.model.identity import Moment
 from warroom.store.receive import receive
 from warroom.store.transaction import Transaction, see_to_disk
 
-NOW = 1_771_000_000_000_000
+NOW = Moment(1_771_000_000_000_000)
 FULL, NORMAL = 2, 1
 
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.envelope import digest_of, fresh_secret, recipient_of, seal, token_of
 from warroom.oplog.operation import compose
 from warroom.oplog.record_id import record_id
@@ -27,7 +27,8 @@ def main() -> None:
     prev, hashes = "0" * 64, []
     for n in (1, 2):
         operation = compose(
-            prev=prev, incident=incident, writer=WRITER, n=n, t=1_771_000_000_000_000 + n, at=1_771_000_000_000_000,
+            prev=prev, incident=incident, writer=WRITER, n=n, t=1_771_000_000_000_000 + n,
+            at=Moment(1_771_000_000_000_000),
             by="alice", act="0" * 16, do="put", kind="entry", on=f"{n:032x}", values={"text": f"line {n}"}, salt="s",
         )  # fmt: skip
         header = Header(incident=incident, writer=WRITER, by="alice", host="h", first=n, prev=prev, maker=WRITER)

@@ -13,6 +13,7 @@ from typing import Any
 from tests.oplog.builder import INCIDENT
 from tests.share import forging
 from tests.share.forging import ALICE, MALLORY, Log, written
+from warroom.model.identity import Moment
 from warroom.oplog.operation import NOTE, compose
 from warroom.oplog.signing import key_name, sign, signature_of
 
@@ -27,7 +28,8 @@ def announced(public: bytes = ALICE.public) -> Log:
     """As a writer really begins: with the line that names its key."""
     log = written(ALICE, flushes=(2, 1))
     first = compose(
-        prev="0" * 64, incident=INCIDENT, writer=ALICE.writer, n=1, t=1, at=1, by="alice", act="a", do=NOTE, kind="key",
+        prev="0" * 64, incident=INCIDENT, writer=ALICE.writer, n=1, t=1, at=Moment(1), by="alice", act="a", do=NOTE,
+        kind="key",
         on=key_name(public), values={"was": []}, salt="s",
     )  # fmt: skip
     log.rows.insert(0, [first.head, first.body or b"", first.hash.encode()])

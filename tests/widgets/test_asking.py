@@ -7,11 +7,12 @@ from textual.app import App, ComposeResult
 from textual.widgets import Button
 
 from warroom.intake.meant_for_log import LogLine, log_line_in
+from warroom.model.identity import Moment
 from warroom.widgets.asking import Asking
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Invalid, Question
 
-NOW = 1_770_050_400_000_000
+NOW = Moment(1_770_050_400_000_000)
 
 
 def reads_as(text: str) -> LogLine | None:
@@ -37,7 +38,7 @@ class Room(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Button("list")
-        yield EntryLine(now=lambda: 1)
+        yield EntryLine(now=lambda: Moment(1))
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         self.said.append(f"!{words}" if alarm else words)
@@ -75,7 +76,7 @@ async def test_a_question_stays_until_it_is_answered_or_left(
 ) -> None:
     app = Room()
     async with app.run_test() as pilot:
-        app.query_one(EntryLine).restore("draft", 1)
+        app.query_one(EntryLine).restore("draft", Moment(1))
         app.query_one(Button).focus()
         await pilot.pause()
         app.asking.ask(Question("Which number", app.number, initial, in_words=True))
@@ -155,7 +156,7 @@ async def test_what_a_key_of_a_list_did_is_said_though_a_draft_lies_in_the_line(
     app = Room()
     async with app.run_test() as pilot:
         line = app.query_one(EntryLine)
-        line.restore("draft", 1)
+        line.restore("draft", Moment(1))
         app.query_one(Button).focus()
         await pilot.pause()
         assert app.asking.covers_nothing
@@ -198,7 +199,7 @@ async def test_a_line_for_the_log_is_no_reason_unless_it_is_given_twice_and_goes
             await pilot.pause()
 
         for text, words in LOG_LINES.items():
-            line.restore(drafted, 1 if drafted else 0)
+            line.restore(drafted, Moment(1 if drafted else 0))
             app.query_one(Button).focus()
             await pilot.pause()
             question = Question("Why", app.taken.append, in_words=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.room.incoming.test_inbox import storm
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY
 from warroom.room.core import WarRoom
 from warroom.room.incoming.deliveries import deliver
@@ -16,7 +17,7 @@ def test_no_clock_of_another_day_stands_without_its_day(room: WarRoom) -> None:
     deliver(room, "alertmanager", json.dumps(storm(4, 1)).encode())
     deliver(room, "alertmanager", b"nonsense")
     inbox = read_inbox(room, {"Name0"})
-    cards = inbox_cards(inbox, {"Name0"}, now=room.now() + 30 * DAY, zone="UTC")
+    cards = inbox_cards(inbox, {"Name0"}, now=Moment(room.now() + 30 * DAY), zone="UTC")
     shown = [card.content.plain for card in cards]
     told = [line for line in shown if "firing  db-" in line or "alertmanager: no JSON" in line]
     assert len(told) == 5

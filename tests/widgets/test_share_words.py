@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.readings.clocks import RED
 from warroom.room.sharing.joining import ShareState
 from warroom.share.transport import UNREACHABLE, Standing
 from warroom.widgets.share_words import digest_words, share_clock, share_lines
 
-NOW = 1_771_000_000_000_000
+NOW = Moment(1_771_000_000_000_000)
 MINUTE = 60 * 1_000_000
 
 
@@ -27,7 +27,7 @@ MINUTE = 60 * 1_000_000
 def test_the_header_says_how_much_is_unsent_and_for_how_long_in_every_state(
     what: Standing, unsent: int, ago: int, words: str
 ) -> None:
-    state = ShareState(what=what, unsent=unsent, since=NOW - ago if unsent else 0)
+    state = ShareState(what=what, unsent=unsent, since=Moment(NOW - ago if unsent else 0))
     shown = share_clock(state, IncidentId("i"), now=NOW).words
     assert shown.endswith(words) if words else "unsent" not in shown
     alarmed = share_clock(state, IncidentId("i"), now=NOW, alarms=1).words
@@ -35,7 +35,7 @@ def test_the_header_says_how_much_is_unsent_and_for_how_long_in_every_state(
 
 
 def test_the_panel_says_it_too_and_how_to_compare_what_two_people_hold() -> None:
-    state = ShareState(what=UNREACHABLE, words="gone", unsent=2, since=NOW - 5 * MINUTE)
+    state = ShareState(what=UNREACHABLE, words="gone", unsent=2, since=Moment(NOW - 5 * MINUTE))
     lines = share_lines(state, IncidentId("i"), "/share", [], now=NOW)
     assert lines[:2] == ["/share: unreachable, gone", "2 of our operations are not on it, the oldest for 5 min"]
     assert digest_words("2cd1 812a a43f").startswith("digest 2cd1 812a a43f: ")
@@ -56,7 +56,7 @@ def test_a_key_that_nobody_accepted_is_named_in_red_until_somebody_decides() -> 
 
 def test_a_place_that_is_full_is_not_called_away() -> None:
     for words in ("the server is full (maximum bytes exceeded)", "No space left on device"):
-        clock = share_clock(ShareState(what=UNREACHABLE, words=words, unsent=12), IncidentId(""), now=0)
+        clock = share_clock(ShareState(what=UNREACHABLE, words=words, unsent=12), IncidentId(""), now=Moment(0))
         assert clock.words.startswith("share full, 12 unsent")
-    clock = share_clock(ShareState(what=UNREACHABLE, words="nothing answers", unsent=12), IncidentId(""), now=0)
+    clock = share_clock(ShareState(what=UNREACHABLE, words="nothing answers", unsent=12), IncidentId(""), now=Moment(0))
     assert clock.words.startswith("share unreachable, 12 unsent")

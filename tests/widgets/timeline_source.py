@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from tests.conftest import START
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import EntryKey, TimelineEntry
 from warroom.text import Untrusted
@@ -14,7 +14,7 @@ from warroom.text import Untrusted
 def make_entry(number: int, at: int, words: str, *, version: int = 1) -> TimelineEntry:
     id_ = EntryId(f"{number:032x}")
     return TimelineEntry(
-        key=(at, number, bytes.fromhex(id_)), id=id_, version=version, at=EventTime.at(at), kind="note",
+        key=(at, number, bytes.fromhex(id_)), id=id_, version=version, at=EventTime.at(Moment(at)), kind="note",
         text=Untrusted(words), by=Untrusted("dana"), entered_at=START,
     )  # fmt: skip
 

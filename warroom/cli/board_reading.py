@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.cli.opening import Opening, now
+from warroom.model.identity import NO_MOMENT
 from warroom.model.moment import MINUTE
 from warroom.playbook.message_shapes import Audience
 from warroom.report.board import BoardIncident
@@ -15,7 +16,7 @@ class BoardReading:
     def __init__(self, opening: Opening, watcher: Audience) -> None:
         self._opening, self._watcher = opening, watcher
         self._read_at, self._revision = 0, -1
-        self.moment = 0
+        self.moment = NO_MOMENT
         self.incidents: list[BoardIncident] = []
 
     def look(self) -> bool:

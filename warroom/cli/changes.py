@@ -16,7 +16,7 @@ from warroom.intake.times import day_and_clock, iso, known_zone
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import tech_lead
@@ -68,7 +68,7 @@ def changes(
     view = opening.run(lambda: view_of(opening.room, incident_id))
     zone, began = known_zone(view.zone), view.summary.began
     first, last = bound_said(since, zone, first=True), bound_said(until, zone, first=False)
-    start = first if first is not None else (began or now()) - BEFORE
+    start = first if first is not None else Moment((began or now()) - BEFORE)
     lane = lane_of(
         opening.config.changes, since=start, until=last if last is not None else now(), now=now(), zone=zone,
         environ=os.environ, names=names,

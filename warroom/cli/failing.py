@@ -8,6 +8,7 @@ import os
 import sys
 
 from warroom import crash
+from warroom.model.identity import Moment
 from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble
 from warroom.text import for_terminal
@@ -22,7 +23,7 @@ _NO_MORE = {
 }  # fmt: skip
 
 
-def end_by(error: BaseException, *, now: int) -> int:
+def end_by(error: BaseException, *, now: Moment) -> int:
     """Say on the error stream why the command failed and return its exit code.
 
     What nobody foresaw leaves a report in a private file, without local variables: they hold what was typed. ``now``

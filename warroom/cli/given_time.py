@@ -7,12 +7,12 @@ import datetime
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.intake.coming import read_day
 from warroom.intake.times import NotPlausible, Reading, microseconds_of, read_time
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.text import for_terminal
 
 
-def time_of(words: str, zone: str, began: int | None = None) -> EventTime:
+def time_of(words: str, zone: str, began: Moment | None = None) -> EventTime:
     """The time that ``words`` say; ends the command when they say none."""
     reading = read_time(words.strip(), now=now(), zone=zone, began=began)
     if isinstance(reading, NotPlausible):
@@ -33,7 +33,7 @@ def when_said(opening: Opening, incident: IncidentId, at: str) -> EventTime | No
     return time_of(at, view.zone, view.summary.began)
 
 
-def bound_said(words: str, zone: str, *, first: bool) -> int | None:
+def bound_said(words: str, zone: str, *, first: bool) -> Moment | None:
     """The beginning, or the end, of the time that ``words`` say: a day, a moment, a clock."""
     if not words:
         return None
@@ -51,4 +51,4 @@ def bound_said(words: str, zone: str, *, first: bool) -> int | None:
     whole_day = 86_400_000_000 - 1 if day and not first else 0
     if at.lo is None or at.hi is None:
         stop(f"{ascii(words)[:40]} is no time to begin or to end at.", USAGE)
-    return at.lo if first else max(at.hi, at.lo + whole_day)
+    return at.lo if first else Moment(max(at.hi, at.lo + whole_day))

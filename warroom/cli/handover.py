@@ -17,8 +17,8 @@ from warroom.cli.printing import print_json, print_lines
 from warroom.cli.shapes import DueSoon, HandOver, Obeyed
 from warroom.intake.contested import contested_lines
 from warroom.intake.times import iso
-from warroom.model.described import Moment, Says
-from warroom.model.identity import IncidentId
+from warroom.model.described import IsoMoment, Says
+from warroom.model.identity import IncidentId, Moment
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
@@ -30,14 +30,14 @@ class ShiftTask(TypedDict):
 
     who: str
     what: str
-    due: Moment | None
+    due: IsoMoment | None
 
 
 class ShiftWords(TypedDict):
     """What somebody left who handed the shift over."""
 
     by: str
-    at: Moment | None
+    at: IsoMoment | None
     text: str
 
 
@@ -62,13 +62,13 @@ class ShiftReview(TypedDict):
 
     incident: IncidentId
     title: str
-    due: Moment | None
+    due: IsoMoment | None
 
 
 class ShiftHandOver(TypedDict):
     """The hand-over of a shift, over all open incidents."""
 
-    at: Moment | None
+    at: IsoMoment | None
     incidents: list[ShiftIncident]
     follow_ups_overdue: list[FollowUp]
     reviews_overdue: list[ShiftReview]
@@ -133,7 +133,7 @@ def shift_json(shift: Shift) -> ShiftHandOver:
     }
 
 
-def _incident(open_incident: OpenIncident, now: int) -> ShiftIncident:
+def _incident(open_incident: OpenIncident, now: Moment) -> ShiftIncident:
     summary, words = open_incident.view.summary, open_incident.words
     return {
         "id": summary.id,

@@ -11,6 +11,7 @@ import click
 
 from warroom.cli.opening import stop
 from warroom.intake.secrets import find_secrets
+from warroom.model.identity import Moment
 from warroom.paths import state_folder
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
@@ -46,7 +47,7 @@ def rows_with_secrets_of(text: str, stored: Iterable[str]) -> dict[int, str]:
     } or {1: "secret"}
 
 
-def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: int) -> str:
+def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: Moment) -> str:
     """Keep ``rows`` in a file of its own that only its owner reads, and return its path. Raise `OSError`."""
     place = state_folder(environ)
     if not place:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
@@ -33,9 +33,9 @@ USAGE, NOT_FOUND, DATA, SETTING, NOT_YET = 64, 66, 65, 78, 75
 """Exit codes, as in BSD's ``sysexits.h``."""
 
 
-def now() -> int:
+def now() -> Moment:
     """Microseconds since 1970."""
-    return time.time_ns() // 1000
+    return Moment(time.time_ns() // 1000)
 
 
 def stop(sentence: str, code: int) -> NoReturn:

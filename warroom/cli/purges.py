@@ -15,7 +15,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.intake.times import clock_words
 from warroom.model.described import Says
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.paths import state_folder
@@ -42,7 +42,7 @@ class WaitingPurges(TypedDict):
 _ACCEPT, _REFUSE = "accept", "refuse"
 
 
-def _clock(zone: str, at: int) -> str:
+def _clock(zone: str, at: Moment) -> str:
     return clock_words(EventTime.at(at), zone)
 
 

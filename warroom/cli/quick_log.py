@@ -12,7 +12,7 @@ import time
 
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.intake.times import clock_words, zoned_clock
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.acts import scribe
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _WITH_VALUE = {"--db": "db", "--as": "person", "--incident": "incident"}
 
 
-def now() -> int:
+def now() -> Moment:
     """Microseconds since 1970."""
-    return time.time_ns() // 1000
+    return Moment(time.time_ns() // 1000)
 
 
 def quick_log(arguments: list[str]) -> int | None:
@@ -65,7 +65,7 @@ def quick_log(arguments: list[str]) -> int | None:
 
 
 def _store(
-    room: WarRoom, text: str, chosen: IncidentId, facts: tuple[str, int | None], environ: os._Environ[str]
+    room: WarRoom, text: str, chosen: IncidentId, facts: tuple[str, Moment | None], environ: os._Environ[str]
 ) -> int | None:
     zone, began = facts
     typed = now()

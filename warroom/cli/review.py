@@ -8,6 +8,7 @@ from warroom.cli.documents import case_of, moment_said
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, opened
 from warroom.intake.times import day_and_clock
+from warroom.model.identity import NO_MOMENT
 from warroom.room.acts import reviewing
 
 
@@ -20,6 +21,6 @@ def review(opening: Opening, at: str, incident: str) -> None:
     case = case_of(opening, incident)
     when = moment_said(at, case.zone)
     title = opening.playbook.closure.meeting.title
-    clock = day_and_clock(when.lo or 0, case.zone)
+    clock = day_and_clock(when.lo or NO_MOMENT, case.zone)
     opening.run(lambda: reviewing.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
     click.echo(f"saved: {clock}", err=True)

@@ -20,6 +20,7 @@ from warroom.intake.line import ENTRY, Line
 from warroom.intake.masking import masked
 from warroom.intake.times import known_zone
 from warroom.model.entry_kinds import ACTION
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import scribe
 from warroom.room.acts.secret_gate import looks_like
@@ -55,7 +56,7 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     code, output = _run(words, keep=keep)
     seconds = time.monotonic() - clock
     line, secrets = _told(words, code, seconds, output, with_secrets=opening.with_secrets)
-    entry = Line(ENTRY, line, kind=ACTION, at=EventTime.at(began, zone=known_zone(view.zone)))
+    entry = Line(ENTRY, line, kind=ACTION, at=EventTime.at(Moment(began), zone=known_zone(view.zone)))
     try:
         scribe.log(opening.room, incident_id, entry, typed=began, source="run")
     except RoomTrouble as trouble:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
-from warroom.model.described import Moment, Precision, Says
+from warroom.model.described import IsoMoment, Precision, Says
 from warroom.model.identity import IncidentId
 
 
@@ -14,8 +14,8 @@ class Entry(TypedDict):
     """An entry of the timeline."""
 
     id: Annotated[str, Says("32 hexadecimal digits")]
-    at: Annotated[Moment | None, Says("When it began; null when nobody knows")]
-    at_end: Annotated[Moment | None, Says("The latest moment that is meant; equal to at when it is exact")]
+    at: Annotated[IsoMoment | None, Says("When it began; null when nobody knows")]
+    at_end: Annotated[IsoMoment | None, Says("The latest moment that is meant; equal to at when it is exact")]
     precision: Precision
     written: Annotated[str | None, Says("The time as it was written, also where its day or zone is open")]
     kind: str
@@ -23,7 +23,7 @@ class Entry(TypedDict):
     by: Annotated[str, Says("Who wrote it down")]
     key_accepted: Annotated[bool, Says("False where a key wrote it that nobody here takes for that person's")]
     speaker: Annotated[str | None, Says("Who said it, when somebody else wrote it down")]
-    entered_at: Moment
+    entered_at: IsoMoment
     struck: Annotated[str | None, Says("Why it was struck; null while it stands")]
     tags: list[str]
     people: list[str]
@@ -42,9 +42,9 @@ class Incident(TypedDict):
     severity: str | None
     status: str | None
     phase: str | None
-    declared: Moment | None
-    began: Moment | None
-    closed: Moment | None
+    declared: IsoMoment | None
+    began: IsoMoment | None
+    closed: IsoMoment | None
     state: Annotated[
         Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"],
         Says("How it stands; quiet is kept without being declared"),
@@ -61,7 +61,7 @@ class Incident(TypedDict):
 class When(TypedDict):
     """A milestone."""
 
-    at: Moment | None
+    at: IsoMoment | None
     precision: Precision
 
 
@@ -120,7 +120,7 @@ class DueSoon(TypedDict):
     """Something that falls due."""
 
     what: str
-    at: Moment | None
+    at: IsoMoment | None
     words: str
     role: str
     late: bool

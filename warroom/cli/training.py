@@ -13,7 +13,7 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
 from warroom.intake.times import iso, local
-from warroom.model.described import Moment, Says
+from warroom.model.described import IsoMoment, Says
 from warroom.model.moment import DAY
 from warroom.room.drills import drill as rehearsing
 from warroom.room.drills.training import Practice, calendar, read_training
@@ -27,7 +27,7 @@ class Practised(TypedDict):
     name: str
     title: str
     every_days: int
-    last: Annotated[Moment | None, Says("null: never")]
+    last: Annotated[IsoMoment | None, Says("null: never")]
     by_drill: Annotated[bool, Says("The last time was a drill")]
     due: bool
 

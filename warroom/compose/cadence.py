@@ -5,6 +5,7 @@ the log, and by nothing else.
 from __future__ import annotations
 
 from warroom.compose.standing import status_told
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentView
@@ -24,7 +25,7 @@ def audience_views(playbook: Playbook, view: IncidentView, log: UpdateLog) -> tu
     return tuple(sorted(audience_views, key=lambda audience_view: (audience_view.due is None, audience_view.due or 0)))
 
 
-def interval(audience: Audience, view: IncidentView, *, at: int) -> int | None:
+def interval(audience: Audience, view: IncidentView, *, at: Moment) -> int | None:
     """How long after an update posted ``at`` the next one is due, in microseconds; `None` for no clock.
 
     The near end of the range; the far end only where the next one would come ``slow_after`` the declaration.
@@ -40,7 +41,9 @@ def interval(audience: Audience, view: IncidentView, *, at: int) -> int | None:
     return far if at + near >= declared + audience.slow_after.microseconds else near
 
 
-def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateLog) -> tuple[int | None, PutOff | None]:
+def due(
+    playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateLog
+) -> tuple[Moment | None, PutOff | None]:
     """When the next update of ``audience`` is due, and what put it off, if that still holds.
 
     The first one counts from the declaration. An audience that is not told regularly is told once: ``first_within``
@@ -64,11 +67,11 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
         stages = {template.stage for template in playbook.communication.template if template.name in audience.templates}
         if _LAST not in stages:
             return None, None
-        at = closed + (interval(audience, view, at=closed) or 0)  # as long as after any other news
+        at = Moment(closed + (interval(audience, view, at=closed) or 0))  # as long as after any other news
     elif last is None:
-        at = declared + (audience.first_within or audience.every[0]).microseconds
+        at = Moment(declared + (audience.first_within or audience.every[0]).microseconds)
     else:
-        at = last.at + (interval(audience, view, at=last.at) or 0)
+        at = Moment(last.at + (interval(audience, view, at=last.at) or 0))
     since = closed if closed is not None else last.at if last is not None else declared
     holds = [
         put_off
@@ -79,13 +82,13 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
     return (latest.until, latest) if latest is not None else (at, None)
 
 
-def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> int | None:
+def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> Moment | None:
     """When an audience that is told once, after the resolution, is to be told; `None` before it is resolved."""
     resolved, status = view.times.get("resolved"), playbook.status(status_told(playbook, view))
     over = view.summary.closed is not None or (status is not None and status.milestone in _OVER)
     if not over or audience.first_within is None or resolved is None or resolved.lo is None:
         return None
-    return resolved.lo + audience.first_within.microseconds
+    return Moment(resolved.lo + audience.first_within.microseconds)
 
 
 def together(log: UpdateLog, audience: str) -> tuple[UpdateRecord, ...]:

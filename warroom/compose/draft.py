@@ -9,6 +9,7 @@ from warroom.compose.engine import TemplateTrouble, Value
 from warroom.compose.facts import Material, facts, told_sentences
 from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message
+from warroom.model.identity import Moment
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView
@@ -64,7 +65,7 @@ def compose(
     material: Material,
     *,
     typed: Mapping[str, str] | None = None,
-    began: int | None = None,
+    began: Moment | None = None,
     fresh: tuple[TimelineEntry, ...] = (),
 ) -> DraftView:
     """The message of ``template``, with what a person ``typed``, checked.

@@ -29,6 +29,7 @@ from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, OPEN, REFUTED, TESTING, HypothesisCard
 from warroom.model.fallen_cause import contested_causes, judged_begins
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
 from warroom.model.sentences import sentence, sentences
@@ -71,7 +72,7 @@ class Material:
     """
 
     view: IncidentView
-    now: int
+    now: Moment
     log: UpdateLog = field(default_factory=UpdateLog)
     news: tuple[TimelineEntry, ...] = ()
     work: OpenWork = field(default_factory=OpenWork)
@@ -140,7 +141,7 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
         "date": date_words(now, zone, wording.date),
         "zone": zone_word(now, zone),
         "cadence": length_words(every, wording) if every is not None else "",
-        "next_update": clock(now + every, zone) if every is not None and hears else "",
+        "next_update": clock(Moment(now + every), zone) if every is not None and hears else "",
     }
     if over is not None:
         values |= {"to_time": twelve_hours(over, zone), "zone": zone_word(over, zone)}
@@ -245,7 +246,7 @@ def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> s
     return sentence(ending.words).rstrip(".") if why else ending.short.capitalize()
 
 
-def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> str:
+def _detection(playbook: Playbook, view: IncidentView, now: Moment, zone: str) -> str:
     """When it was noticed, and how in the playbook's words, as far as either is known."""
     how = playbook.way_words(fact_told(view, "detection"))
     detected = view.times.get("detected")
@@ -323,7 +324,7 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
     ]
 
 
-def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, str, int | None]]) -> bool:
+def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, str, Moment | None]]) -> bool:
     """Whether ``entry`` says of a check of the desks what does not stand any more."""
     verdict = _VERDICT.match(one_line(entry.text))
     if verdict is None or not any(text == verdict["what"] for text, _, _ in verdicts):
@@ -420,7 +421,7 @@ def _is_over(playbook: Playbook, view: IncidentView) -> bool:
     return view.summary.closed is not None or (status is not None and status.milestone == RESOLVED)
 
 
-def eta_when_over(playbook: Playbook, view: IncidentView, now: int) -> str:
+def eta_when_over(playbook: Playbook, view: IncidentView, now: Moment) -> str:
     """What there is to wait for once it is said to be resolved: the hour of stability; empty before."""
     if not _is_over(playbook, view):
         return ""
@@ -428,10 +429,14 @@ def eta_when_over(playbook: Playbook, view: IncidentView, now: int) -> str:
     if view.summary.closed is not None or resolved is None or resolved.hi is None:
         return wording.ended
     stable = resolved.hi + playbook.closure.stable_for.microseconds
-    return fill_or_leave(wording.closes, time=clock(stable, known_zone(view.zone))) if stable > now else wording.ended
+    return (
+        fill_or_leave(wording.closes, time=clock(Moment(stable), known_zone(view.zone)))
+        if stable > now
+        else wording.ended
+    )
 
 
-def _timeline(playbook: Playbook, view: IncidentView, now: int, zone: str) -> list[str]:
+def _timeline(playbook: Playbook, view: IncidentView, now: Moment, zone: str) -> list[str]:
     """The milestones whose time is known, the earliest first."""
     composing = playbook.composing
     proven = _proven(playbook, view)

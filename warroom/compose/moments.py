@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warroom.intake.times import clock_words, local, zone_word, zone_words, zoned_clock
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Wording
 
 
-def clock(at: int, zone: str) -> str:
+def clock(at: Moment, zone: str) -> str:
     """``14:30 PST``."""
     return f"{local(at, zone):%H:%M} {zone_word(at, zone)}"
 
@@ -20,14 +21,14 @@ def event_clock(at: EventTime, zone: str) -> str:
     return zoned_clock(at, zone) if at.lo is not None else ""
 
 
-def dated_clock(at: EventTime, now: int, zone: str, wording: Wording) -> str:
+def dated_clock(at: EventTime, now: Moment, zone: str, wording: Wording) -> str:
     """The same with its day, where that is another one than that of ``now``: ``February 12, 2026 at ~23:40 PST``."""
     if at.lo is None or local(at.lo, zone).date() == local(now, zone).date():
         return event_clock(at, zone)
     return date_words(at.lo, zone, wording.date_time, clock=clock_words(at, zone))
 
 
-def timeline_clocks(times: Sequence[EventTime], now: int, zone: str, wording: Wording) -> list[str]:
+def timeline_clocks(times: Sequence[EventTime], now: Moment, zone: str, wording: Wording) -> list[str]:
     """Each of ``times``, in their order, as a list of moments says it: the zone is named at the first, and again where
     it is another one; the day wherever it is not the one before, and at the first unless all are of the day of ``now``.
     """
@@ -47,7 +48,7 @@ def timeline_clocks(times: Sequence[EventTime], now: int, zone: str, wording: Wo
     return words
 
 
-def span_words(began: int, over: int | None, now: int, zone: str, wording: Wording) -> tuple[str, str, str]:
+def span_words(began: Moment, over: Moment | None, now: Moment, zone: str, wording: Wording) -> tuple[str, str, str]:
     """From when, until when (empty while it goes on) and on which day, by twelve hours: the day is that of the end, and
     the beginning names its own, and its own zone, where they are others.
     """
@@ -61,13 +62,13 @@ def span_words(began: int, over: int | None, now: int, zone: str, wording: Wordi
     return since, twelve_hours(over, zone), day_words(over, now, zone, wording)
 
 
-def twelve_hours(at: int, zone: str) -> str:
+def twelve_hours(at: Moment, zone: str) -> str:
     """``2:30 PM``."""
     moment = local(at, zone)
     return f"{moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
 
 
-def date_words(at: int, zone: str, form: str, *, clock: str = "") -> str:
+def date_words(at: Moment, zone: str, form: str, *, clock: str = "") -> str:
     """``form`` with month, day, year, time and zone filled in; ``clock`` is the time where it is not exact."""
     moment = local(at, zone)
     time = clock or f"{moment:%H:%M}"
@@ -75,7 +76,7 @@ def date_words(at: int, zone: str, form: str, *, clock: str = "") -> str:
     return fill_or_leave(form, month=month, day=moment.day, year=moment.year, time=time, zone=zone_named)
 
 
-def day_words(at: int, now: int, zone: str, wording: Wording) -> str:
+def day_words(at: Moment, now: Moment, zone: str, wording: Wording) -> str:
     """``today`` or ``on February 13, 2024``."""
     day, today = local(at, zone).date(), local(now, zone).date()
     return wording.today if day == today else fill_or_leave(wording.on_day, date=date_words(at, zone, wording.date))

@@ -10,6 +10,7 @@ import datetime
 import re
 
 from warroom.intake.times import local, read_moment
+from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ _PLAIN = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _JOINS = re.compile(r"[\s,]+|\b(?:at|on)\b|(?<=\d)T(?=\d)")
 
 
-def read_day(words: str, *, now: int, zone: str, past: bool = False) -> datetime.date:
+def read_day(words: str, *, now: Moment, zone: str, past: bool = False) -> datetime.date:
     """The day that ``words`` name, seen from ``now`` (microseconds since 1970) in ``zone``.
 
     A day of the week is the next one, today's name a week from now; with ``past`` it is the last one, today with it.
@@ -41,7 +42,7 @@ def read_day(words: str, *, now: int, zone: str, past: bool = False) -> datetime
     return day_and_rest[0]
 
 
-def read_coming(words: str, *, now: int, zone: str) -> EventTime:
+def read_coming(words: str, *, now: Moment, zone: str) -> EventTime:
     """The day and time that ``words`` say, in either order: ``tomorrow 14:00``, ``2 pm on Friday``, ``in 2 hours``.
 
     A clock alone is that of today. Raise ``ValueError`` for anything else: it names the day where only the time lacks.
@@ -52,7 +53,7 @@ def read_coming(words: str, *, now: int, zone: str) -> EventTime:
         length = (_count(span[1]) or 0) * (HOUR if span[2] == "hour" else MINUTE)
         begin = (now + length) // MINUTE * MINUTE
         if 0 < length < 48 * HOUR:
-            return EventTime(begin, begin + MINUTE - 1, words=words.strip(), zone=zone)
+            return EventTime(Moment(begin), Moment(begin + MINUTE - 1), words=words.strip(), zone=zone)
     event_time = read_moment(words, now=now, zone=zone) if _ISO.search(plain) else None
     day_and_rest = _day_in(plain, today, past=False)
     if event_time is None:

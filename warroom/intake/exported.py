@@ -9,6 +9,7 @@ import io
 from warroom.intake.imported import Imported
 from warroom.intake.line import ENTRY, Line
 from warroom.intake.times import microseconds_of
+from warroom.model.identity import Moment
 from warroom.model.moment import APPROXIMATE, EventTime
 from warroom.text import for_csv
 
@@ -66,7 +67,7 @@ def _time(row: dict[str, str], imported: Imported, number: int) -> EventTime:
     try:
         lo = microseconds_of(datetime.datetime.fromisoformat(begin))
         hi = microseconds_of(datetime.datetime.fromisoformat(end)) if end else lo
-        return EventTime(lo, hi, approx=row.get("precision") == APPROXIMATE, words=begin, zone="UTC")
+        return EventTime(Moment(lo), Moment(hi), approx=row.get("precision") == APPROXIMATE, words=begin, zone="UTC")
     except (ValueError, TypeError, OverflowError):
         imported.notes.append((number, f"{begin[:40]} cannot be read: time unknown"))
         imported.doubtful.add(number)

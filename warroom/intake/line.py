@@ -14,6 +14,7 @@ from warroom.intake.secrets import find_secrets
 from warroom.intake.times import NotPlausible, day_words, read_time, zoned_clock
 from warroom.model.entry_kinds import BY_SIGN, DECISION, FOLLOW_UP, NOTE, SAID
 from warroom.model.entry_kinds import TASK as TASK_KIND
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 
 TYPE_CHECKING = False
@@ -95,7 +96,7 @@ def without_last_tags(text: str) -> str:
     return words if words.strip() and last not in _BEFORE_A_CHANNEL else text
 
 
-def read_line(text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()) -> Line:
+def read_line(text: str, *, now: Moment, zone: str, began: Moment | None = None, commands: Iterable[str] = ()) -> Line:
     """Read one typed line.
 
     ``now`` is when its first key was struck and ``began`` when the impact began, in microseconds since 1970; ``zone``
@@ -230,7 +231,7 @@ def _finish(line: Line) -> Line:
     return line
 
 
-def preview(line: Line, *, now: int, zone: str, last_at: int | None = None) -> str:
+def preview(line: Line, *, now: Moment, zone: str, last_at: int | None = None) -> str:
     """How the line was understood, in one line: ``14:32 today · decision · 4 min before the last entry``."""
     if line.does == HELP:
         return "Enter shows what can be typed here"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.intake.line import COMMAND, ENTRY, POLL, TASK, UNSURE, read_line
 from warroom.intake.times import zoned_clock
 from warroom.model.entry_kinds import NOTE
+from warroom.model.identity import Moment
 from warroom.model.shape import shape
 from warroom.text import Untrusted, for_line
 
@@ -25,7 +26,7 @@ class LogLine:
 
 
 def log_line_in(
-    text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()
+    text: str, *, now: Moment, zone: str, began: Moment | None = None, commands: Iterable[str] = ()
 ) -> LogLine | None:
     """What ``text`` would be in the log, where it begins as lines of the log do and plain words do not: with a time, a
     sign, a name or an order. With a blank before it it is words, as in the line.

@@ -25,6 +25,7 @@ from warroom.intake.line import ENTRY, Line
 from warroom.intake.logs import stamp_of_line
 from warroom.intake.times import Reading, read_written_now
 from warroom.intake.written import Written
+from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, EventTime
 
 _BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)){1,200}")
@@ -37,7 +38,7 @@ _DATE_AND_CLOCK = re.compile(r"[^\W\d_]\S{0,32} \d{1,4}[./-]\d{1,2}[./-]\d{1,4},
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
 
-def read_paste(text: str, *, now: int, zone: str, began: int | None = None) -> list[Line]:
+def read_paste(text: str, *, now: Moment, zone: str, began: Moment | None = None) -> list[Line]:
     """The lines of ``text`` in their order; empty ones are left out, every word of the others is kept.
 
     ``now`` is in microseconds since 1970. A line without a time has the time unknown; under a chat's heading
@@ -49,7 +50,7 @@ def read_paste(text: str, *, now: int, zone: str, began: int | None = None) -> l
 class _Paste:
     """Goes over the lines once; knows who speaks, and takes that back as soon as it is in doubt."""
 
-    def __init__(self, text: str, now: int, zone: str, began: int | None) -> None:
+    def __init__(self, text: str, now: Moment, zone: str, began: Moment | None) -> None:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self._rows = _in_one_line(text.split("\n"))
         self._now, self._zone, self._began = now, zone, began
@@ -229,7 +230,7 @@ class _Paste:
         if self._twelve and _UNPADDED.match(at.words) and not _HALF.search(at.words):
             later = at.lo + _HALF_A_DAY
             shift = _HALF_A_DAY if self._last is not None and at.lo < self._last <= later <= self._now else 0
-            at = EventTime(at.lo + shift, at.hi + shift, approx=True, words=at.words, zone=at.zone)
+            at = EventTime(Moment(at.lo + shift), Moment(at.hi + shift), approx=True, words=at.words, zone=at.zone)
         self._last = at.lo
         return at
 
@@ -265,7 +266,7 @@ def _bare(raw: str) -> str:
     return _BULLET.sub("", raw).strip() or raw.strip()
 
 
-def _time_and_words(text: str, now: int, zone: str, began: int | None) -> tuple[EventTime | None, str]:
+def _time_and_words(text: str, now: Moment, zone: str, began: Moment | None) -> tuple[EventTime | None, str]:
     """The time of a line and its words; a time that cannot be meant is unknown, with its clock kept beside it."""
     stamp = stamp_of_line(text)
     if stamp is None or not stamp[1].strip() or (stamp[0].clock is None and stamp[0].instant is None):

@@ -10,6 +10,7 @@ import calendar
 import datetime
 
 from warroom.intake.zones import meaning, misgiving
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ def _zone(written: Written, frame: Frame) -> tuple[str, str]:
 def _instant(written: Written, placed: Placed) -> Placed:
     instant = written.instant or 0
     try:
-        placed.at = EventTime(instant, instant, words=written.words[:80], zone="UTC")
+        placed.at = EventTime(Moment(instant), Moment(instant), words=written.words[:80], zone="UTC")
     except ValueError:
         placed.doubt("outside of 1970 to 2200: time unknown")
     placed.own_day = True
@@ -132,7 +133,7 @@ def _elapsed(written: Written, frame: Frame, placed: Placed) -> Placed:
         return placed
     lo, hi = zero.lo + (written.elapsed or 0), zero.hi + (written.elapsed or 0)
     approx = written.approx or zero.approx or not written.unit_said
-    placed.at = EventTime(lo, hi, approx=approx, words=written.words[:80], zone=frame.zone)
+    placed.at = EventTime(Moment(lo), Moment(hi), approx=approx, words=written.words[:80], zone=frame.zone)
     placed.own_day = True
     if not written.unit_said:
         placed.doubt("no unit is given: read as minutes")
@@ -248,7 +249,7 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
         end = start + datetime.timedelta(microseconds=span)
         first, _ = place(start, 1, zone, approx=written.approx, words=words)
         last, _ = place(end, 1, zone, approx=False, words=words)
-        placed.at = EventTime(first.lo, (last.lo or 1) - 1, approx=written.approx, words=words, zone=zone)
+        placed.at = EventTime(first.lo, Moment((last.lo or 1) - 1), approx=written.approx, words=words, zone=zone)
         if span == DAY:
             placed.remarks.append("no time of day is given: some time that day")
         return placed
@@ -332,7 +333,7 @@ def _with_end(
     if until.minute is None:
         placed.remarks.append("the end is open: at the latest the end of that hour")
     finish, _ = place(end, length, zone, approx=False, words="")
-    return EventTime(at.lo, max(at.hi or 0, finish.hi or 0), approx=at.approx, words=at.words, zone=at.zone)
+    return EventTime(at.lo, Moment(max(at.hi or 0, finish.hi or 0)), approx=at.approx, words=at.words, zone=at.zone)
 
 
 def moved(placed: Placed, days: int, zone: str) -> None:
@@ -345,5 +346,5 @@ def moved(placed: Placed, days: int, zone: str) -> None:
     begin = local(at.lo, zone).replace(tzinfo=None) + datetime.timedelta(days=days)
     again, _ = place(begin, 1, zone, approx=at.approx, words=at.words)
     lo = again.lo or 0
-    placed.at = EventTime(lo, lo + at.hi - at.lo, approx=at.approx, words=at.words, zone=at.zone)
+    placed.at = EventTime(Moment(lo), Moment(lo + at.hi - at.lo), approx=at.approx, words=at.words, zone=at.zone)
     placed.day += datetime.timedelta(days=days)

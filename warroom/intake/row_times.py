@@ -23,6 +23,7 @@ from warroom.intake.sections import is_timeline
 from warroom.intake.speakers import Speakers
 from warroom.intake.written import Written
 from warroom.intake.zones import SEASONAL
+from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 
 _BACK = 6 * HOUR
@@ -315,7 +316,7 @@ class RowTimes:
             return False
         if at.lo + 12 * HOUR < (previous.at.lo or 0):
             return False
-        placed.at = EventTime(at.lo + 12 * HOUR, at.hi + 12 * HOUR, words=at.words, zone=at.zone)
+        placed.at = EventTime(Moment(at.lo + 12 * HOUR), Moment(at.hi + 12 * HOUR), words=at.words, zone=at.zone)
         self._approximate(placed, "no a.m. or p.m. is given: read as the afternoon, since it follows the line before")
         return True
 
@@ -347,7 +348,7 @@ class RowTimes:
             and at.hi is not None
             and at.lo < previous <= at.lo + later + MINUTE
         ):
-            placed.at = EventTime(at.lo + later, at.hi + later, words=at.words, zone=at.zone)
+            placed.at = EventTime(Moment(at.lo + later), Moment(at.hi + later), words=at.words, zone=at.zone)
         if placed.at.approx:
             return
         reason = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"

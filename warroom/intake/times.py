@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 
 TYPE_CHECKING = False
@@ -121,9 +122,9 @@ def iso(microseconds: int | None) -> str | None:
     return (_EPOCH + datetime.timedelta(microseconds=microseconds)).isoformat().replace("+00:00", "Z")
 
 
-def microseconds_of(moment: datetime.datetime) -> int:
+def microseconds_of(moment: datetime.datetime) -> Moment:
     """Microseconds since 1970 of an aware ``moment``."""
-    return (moment - _EPOCH) // _MICROSECOND
+    return Moment((moment - _EPOCH) // _MICROSECOND)
 
 
 def place(clock: datetime.datetime, span: int, zone: str, *, approx: bool, words: str) -> tuple[EventTime, str]:
@@ -140,10 +141,10 @@ def place(clock: datetime.datetime, span: int, zone: str, *, approx: bool, words
         remark, hi, approx = f"{_TWICE} that day; both are meant", second, True
     elif first > second:
         remark, lo, approx = f"{_SKIPPED} that day: by the clock before or after, both are meant", second, True
-    return EventTime(lo, hi + max(0, span - 1), approx=approx, words=words, zone=zone), remark
+    return EventTime(Moment(lo), Moment(hi + max(0, span - 1)), approx=approx, words=words, zone=zone), remark
 
 
-def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Reading | NotPlausible | None:
+def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None) -> Reading | NotPlausible | None:
     """Read the time at the start of ``text``; `None` when it does not begin with one.
 
     ``now`` and ``began`` (when the impact began) are microseconds since 1970, ``zone`` is where clock times are read.
@@ -178,7 +179,7 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
     return _placed(written, length, now, zone, began)
 
 
-def _plain_clock(text: str, now: int, zone: str) -> Reading | None:
+def _plain_clock(text: str, now: Moment, zone: str) -> Reading | None:
     """``14:32 words`` as it is mostly typed, read without the table of forms, which takes longer to load than to use.
 
     `None` for whatever may say more than that: the table reads it.
@@ -210,13 +211,15 @@ def _begins_with_a_day(text: str) -> bool:
 
 
 def read_written_now(
-    written: Written, *, now: int, zone: str, began: int | None = None
+    written: Written, *, now: Moment, zone: str, began: Moment | None = None
 ) -> Reading | NotPlausible | None:
     """What ``written``, a time that stands anywhere in a line, means at ``now``; see `read_time`."""
     return _placed(written, written.end, now, zone, began)
 
 
-def _placed(written: Written, length: int, now: int, zone: str, began: int | None) -> Reading | NotPlausible | None:
+def _placed(
+    written: Written, length: int, now: Moment, zone: str, began: Moment | None
+) -> Reading | NotPlausible | None:
     """What was written at the start of a line, seen from ``now``."""
     from warroom.intake.placing import Frame, place_written
 
@@ -255,7 +258,7 @@ def _placed(written: Written, length: int, now: int, zone: str, began: int | Non
     return Reading(placed.at, length, remarks, flags)
 
 
-def _today(written: Written, now: int, zone: str) -> datetime.date:
+def _today(written: Written, now: Moment, zone: str) -> datetime.date:
     """The day from which a line counts, where the clock of its time is."""
     from warroom.intake.zones import meaning
 
@@ -269,14 +272,16 @@ def _today(written: Written, now: int, zone: str) -> datetime.date:
     return today
 
 
-def _not_ahead(written: Written, frame: Frame, placed: Placed, now: int, began: int | None) -> Placed | NotPlausible:
+def _not_ahead(
+    written: Written, frame: Frame, placed: Placed, now: Moment, began: Moment | None
+) -> Placed | NotPlausible:
     """The time as it can be meant now: not one that is still to come."""
     from warroom.intake.placing import moved, place_written
 
     at, day = placed.at, written.day
     lo, hi = at.lo or 0, at.hi or 0
     if any(_TWICE in remark for remark in placed.remarks) and hi > now + AHEAD and lo <= now and written.until is None:
-        placed.at = EventTime(lo, lo + MINUTE - 1, words=at.words, zone=at.zone)
+        placed.at = EventTime(Moment(lo), Moment(lo + MINUTE - 1), words=at.words, zone=at.zone)
         placed.remarks = [f"{_TWICE} that day; the first is meant, the second is still to come"]
         return placed
     if lo <= now + AHEAD:
@@ -296,7 +301,7 @@ def _not_ahead(written: Written, frame: Frame, placed: Placed, now: int, began: 
     return placed
 
 
-def read_moment(words: str, *, now: int, zone: str) -> EventTime | None:
+def read_moment(words: str, *, now: Moment, zone: str) -> EventTime | None:
     """``words`` as one time that is known; `None` when they are none, or say more than a time."""
     reading = read_time(f"{words} x", now=now, zone=zone)
     if reading is None or isinstance(reading, NotPlausible) or reading.at.lo is None:
@@ -304,14 +309,14 @@ def read_moment(words: str, *, now: int, zone: str) -> EventTime | None:
     return reading.at if reading.length >= len(words.rstrip()) else None
 
 
-def _ago(match: re.Match[str], now: int, zone: str) -> Reading | None:
+def _ago(match: re.Match[str], now: Moment, zone: str) -> Reading | None:
     number, unit = int(match.group(1)), match.group(2)
     minutes = number * 60 if unit == "h" else number
     if minutes > LONGEST_AGO or number == 0:
         return None
     lo = now - minutes * MINUTE
     lo -= lo % MINUTE
-    return Reading(EventTime(lo, lo + MINUTE - 1, words=match.group(), zone=zone), match.end())
+    return Reading(EventTime(Moment(lo), Moment(lo + MINUTE - 1), words=match.group(), zone=zone), match.end())
 
 
 def clock_words(at: EventTime, zone: str) -> str:
@@ -340,7 +345,7 @@ def clock_words(at: EventTime, zone: str) -> str:
     return f"{start:%H:%M:%S}" if span == 1 and at.words.count(":") == 2 and at.lo % MINUTE >= SECOND else first
 
 
-def zone_word(at: int, zone: str) -> str:
+def zone_word(at: Moment, zone: str) -> str:
     """How people call ``zone`` at that moment (microseconds): ``PST``, ``CEST``, ``UTC+04``."""
     name = local(at, zone).tzname() or "UTC"
     return f"UTC{name}" if name[:1] in "+-" else name
@@ -353,7 +358,7 @@ def zone_words(at: EventTime, zone: str) -> str:
     return "/".join(dict.fromkeys((zone_word(at.lo, zone), zone_word(at.hi, zone))))
 
 
-def day_and_clock(at: int, zone: str) -> str:
+def day_and_clock(at: Moment, zone: str) -> str:
     """``2026-02-15 14:00 PST``: a moment (microseconds) in full, with what ``zone`` is called then."""
     return f"{local(at, zone):%Y-%m-%d %H:%M} {zone_word(at, zone)}"
 
@@ -375,7 +380,7 @@ def written_clock(at: EventTime) -> str:
     return f"{hour:02}:{match.group(2)}"
 
 
-def day_words(microseconds: int, zone: str, now: int) -> str:
+def day_words(microseconds: int, zone: str, now: Moment) -> str:
     """The day in words: today, yesterday, or its date."""
     day, today = local(microseconds, zone).date(), local(now, zone).date()
     if day == today:

@@ -36,5 +36,5 @@ class OneOf:
         return core_schema.literal_schema(list(self.values))
 
 
-Moment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
+IsoMoment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
 Precision = Literal["exact", "minute", "approximate", "range", "unknown"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import SECOND, WITHIN_MINUTE, EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
@@ -59,7 +59,7 @@ class CheckItem:
     id: str
     round: str
     text: Untrusted
-    due: int | None
+    due: Moment | None
     state: str
     contested: tuple[Said, ...] = ()
     figure: Untrusted | None = None
@@ -115,7 +115,7 @@ class AnswerView:
     node: str
     question: Untrusted
     answers: tuple[Said, ...]
-    at: int | None
+    at: Moment | None
 
     @property
     def forked(self) -> bool:
@@ -130,10 +130,10 @@ class TaskView:
     id: str
     who: Untrusted
     what: Untrusted
-    due: int | None
+    due: Moment | None
     state: str
     made_by: Untrusted
-    made: int
+    made: Moment
     outcome: Untrusted | None = None
     angle: Untrusted | None = None
     contested: tuple[Said, ...] = ()
@@ -153,7 +153,7 @@ class PollView:
     objections: tuple[Untrusted, ...]
     state: str
     made_by: Untrusted
-    made: int
+    made: Moment
     outcome: Untrusted | None = None
     executor: Untrusted | None = None
     reversible: bool = True
@@ -167,7 +167,7 @@ class RoleOffer:
     role: str
     to: Untrusted
     by: Untrusted
-    at: int
+    at: Moment
 
 
 @shape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
 from warroom.model.shape import record
 
 
@@ -12,7 +13,7 @@ class Due:
     """
 
     what: str
-    at: int
+    at: Moment
     words: str
     role: str = ""
     person: str = ""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     Revision = NewType("Revision", int)
     """The row of the last operation that had arrived in this database when something was read or shown."""
+    Moment = NewType("Moment", int)
+    """When something was: microseconds since 1970, UTC. A length of time is a mere ``int``."""
     WriterId = NewType("WriterId", str)
     """Who writes operations: one database, until it is given up. 32 hexadecimal digits."""
     IncidentId = NewType("IncidentId", str)
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     EntryId = NewType("EntryId", str)
     """An entry of the timeline. 32 hexadecimal digits."""
 else:
-    Revision = int
+    Revision = Moment = int
     WriterId = IncidentId = Token = RecordId = EntryId = str
 
 NO_WRITER = WriterId("")
@@ -31,3 +33,5 @@ NO_INCIDENT = IncidentId("")
 """In place of an incident where there is none, or all are meant."""
 NO_ENTRY = EntryId("")
 """In place of an entry where there is none."""
+NO_MOMENT = Moment(0)
+"""In place of a moment where there is none."""

@@ -5,6 +5,8 @@ Part of the shell's fast path: this module imports nothing, so that ``warroom lo
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
+
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -16,9 +18,9 @@ LATEST = 7_289_654_400 * SECOND
 """2201-01-01T00:00:00Z in microseconds; an event time at or after it is refused."""
 
 
-def clamped(microseconds: int) -> int:
+def clamped(microseconds: int) -> Moment:
     """The moment nearest to ``microseconds`` that lies in the range of times."""
-    return min(max(microseconds, EARLIEST), LATEST - SECOND)
+    return Moment(min(max(microseconds, EARLIEST), LATEST - SECOND))
 
 
 EXACT = "exact"
@@ -40,7 +42,7 @@ class EventTime:
     __slots__ = ("approx", "hi", "lo", "words", "zone")
 
     def __init__(
-        self, lo: int | None, hi: int | None, *, approx: bool = False, words: str = "", zone: str = "UTC"
+        self, lo: Moment | None, hi: Moment | None, *, approx: bool = False, words: str = "", zone: str = "UTC"
     ) -> None:
         """Raise ``ValueError`` when only one end is known, the ends are in the wrong order or out of 1970-2200."""
         if (lo is None) != (hi is None):
@@ -54,7 +56,7 @@ class EventTime:
         self.zone = zone
 
     @classmethod
-    def at(cls, microseconds: int, *, zone: str = "UTC", words: str = "") -> EventTime:
+    def at(cls, microseconds: Moment, *, zone: str = "UTC", words: str = "") -> EventTime:
         """The exact moment ``microseconds`` after 1970, UTC; what lies beyond the range of times is its nearest end.
 
         What is read from a log, and sums of what is read, are told and never refused: typed times go through the
@@ -99,7 +101,8 @@ class EventTime:
         words, zone = value.get("as", ""), value.get("tz", "UTC")
         if not isinstance(words, str) or not isinstance(zone, str):
             raise ValueError("the words and the zone of an event time are text")  # noqa: TRY004
-        return cls(lo, hi, approx=value.get("approx") is True, words=words, zone=zone)
+        approx = value.get("approx") is True
+        return cls(_moment(lo), _moment(hi), approx=approx, words=words, zone=zone)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, EventTime) and self._parts() == other._parts()
@@ -112,3 +115,7 @@ class EventTime:
 
     def _parts(self) -> tuple[int | None, int | None, bool, str, str]:
         return (self.lo, self.hi, self.approx, self.words, self.zone)
+
+
+def _moment(microseconds: int | None) -> Moment | None:
+    return None if microseconds is None else Moment(microseconds)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from warroom.model.desks import BOARD_ORDER, Desks, HypothesisCard
+from warroom.model.identity import Moment
 from warroom.model.views import IncidentSummary, IncidentView, RoleView
 from warroom.text import Untrusted
 
@@ -87,7 +88,7 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
         summary=summary,
         facts=facts,
         severities=tuple(severity for view in worst for severity in view.severities),
-        severity_changed=max((view.severity_changed or 0 for view in worst), default=0) or None,
+        severity_changed=max((at for view in worst if (at := view.severity_changed)), default=None),
         severity_steps=worst[0].severity_steps if worst else (),
         phase=summary.phase,
         roles=summary.roles,
@@ -111,7 +112,7 @@ def _joined(texts: Iterable[Untrusted]) -> Untrusted:
     return Untrusted("; ".join(dict.fromkeys(words.raw for words in texts)))
 
 
-def _least(times: Iterable[int | None]) -> int | None:
+def _least(times: Iterable[Moment | None]) -> Moment | None:
     return min((at for at in times if at is not None), default=None)
 
 

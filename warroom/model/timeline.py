@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId
+from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.text import Untrusted
@@ -35,7 +35,7 @@ class TimelineEntry:
     kind: str
     text: Untrusted
     by: Untrusted
-    entered_at: int
+    entered_at: Moment
     speaker: Untrusted | None = None
     struck: Untrusted | None = None
     struck_by: Untrusted | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.shape import shape
 from warroom.model.timeline import TimelineEntry
 from warroom.text import Untrusted
@@ -45,7 +45,7 @@ class UpdateRecord:
     text: Untrusted
     digest: str
     posted: bool
-    at: int
+    at: Moment
     by: Untrusted
     approved_by: Untrusted | None = None
     template: str = ""
@@ -61,10 +61,10 @@ class PutOff:
     """The update of an audience was put off until ``until``, decided at ``at`` (microseconds since 1970)."""
 
     audience: str
-    until: int
+    until: Moment
     reason: Untrusted
     by: Untrusted
-    at: int
+    at: Moment
 
 
 @shape
@@ -127,7 +127,7 @@ class AudienceView:
     title: str
     customers: bool
     approval: bool
-    due: int | None
+    due: Moment | None
     first: bool
     last: UpdateRecord | None
     posted: int
@@ -136,7 +136,7 @@ class AudienceView:
     put_off: PutOff | None = None
     not_owed: str = ""
 
-    def late(self, now: int) -> int:
+    def late(self, now: Moment) -> int:
         """By how many microseconds the update is late; 0 while it is not."""
         return max(0, now - self.due) if self.due is not None else 0
 
@@ -154,7 +154,7 @@ class UpdatesView:
         """The audience called ``name``."""
         return next((audience for audience in self.audiences if audience.name == name), None)
 
-    def overdue(self, now: int) -> tuple[AudienceView, ...]:
+    def overdue(self, now: Moment) -> tuple[AudienceView, ...]:
         """Those whose update is late, the latest first."""
         return tuple(audience for audience in self.audiences if audience.late(now))
 
@@ -213,8 +213,8 @@ class DraftView:
     fresh: tuple[TimelineEntry, ...]
     told: tuple[str, ...]
     status: Untrusted
-    at: int
-    began: int | None
+    at: Moment
+    began: Moment | None
     approved_by: Untrusted | None = None
     drill: bool = False
     carried: tuple[str, ...] = ()

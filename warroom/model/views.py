@@ -6,7 +6,7 @@ from dataclasses import field, fields
 from typing import Any
 
 from warroom.model.desks import Desks
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
@@ -49,9 +49,9 @@ class DrillRun:
     """
 
     name: str
-    began: int
+    began: Moment
     speed: int
-    ended: int | None = None
+    ended: Moment | None = None
 
 
 CANCELLED, DUPLICATE = "cancelled", "duplicate"
@@ -74,7 +74,7 @@ class SeverityStep:
     """A severity that was in effect, and since when, in microseconds since 1970."""
 
     severity: Severity
-    at: int
+    at: Moment
 
 
 @shape
@@ -93,12 +93,12 @@ class IncidentSummary:
     severity: Severity | None
     status: str
     phase: str
-    declared: int | None
-    began: int | None
-    closed: int | None
+    declared: Moment | None
+    began: Moment | None
+    closed: Moment | None
     entries: int
     roles: tuple[RoleView, ...]
-    last_entry: int | None
+    last_entry: Moment | None
     drill: DrillRun | None = None
     was_declared: bool = True
     ending: Ending | None = None
@@ -143,7 +143,7 @@ class IncidentView:
     roles: tuple[RoleView, ...]
     times: dict[str, EventTime]
     complaints: int | None
-    last_entry: int | None
+    last_entry: Moment | None
     people: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     desks: Desks = field(default_factory=Desks)
@@ -153,7 +153,7 @@ class IncidentView:
     contested: tuple[Contested, ...] = ()
     newer: int = 0
     purges: int = 0
-    severity_changed: int | None = None
+    severity_changed: Moment | None = None
     severity_steps: tuple[SeverityStep, ...] = ()
     more_complaints: bool = False
     """Whether ``complaints`` is the larger count of several that may be of the same people, or of others."""

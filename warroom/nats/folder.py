@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_token
 from warroom.nats import trouble
 from warroom.nats.credentials import name_in
@@ -57,7 +57,7 @@ class NatsFolder:
         seat: str,
         veiled: str = "",
         share: str = "",
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         ticks: Callable[[], float] = time.monotonic,
         moved: Callable[[], object] = lambda: None,
     ) -> None:

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import Moment
 from warroom.nats import trouble
 from warroom.nats.wire import AT, MESSAGE_ID, PIECE_BYTES, SHELF, is_seat
 from warroom.share.folder import LARGEST_FILE, Listing, Look
@@ -34,7 +35,7 @@ class Shelf:
     """The files of ``share``; ``publish`` sends one message, again and again if it must, and gives its number."""
 
     def __init__(
-        self, streams: Streams, seat: str, now: Callable[[], int],
+        self, streams: Streams, seat: str, now: Callable[[], Moment],
         publish: Callable[[bytes, dict[str, str]], object],
     ) -> None:  # fmt: skip
         self._streams, self._seat, self._now, self._publish = streams, seat, now, publish

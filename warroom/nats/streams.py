@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.nats import trouble
 from warroom.nats.follow import facts
 from warroom.nats.wire import (
@@ -206,7 +206,7 @@ class Streams:
                 break
         return pages
 
-    def clock_off(self, now: int) -> int:
+    def clock_off(self, now: Moment) -> int:
         """By how many microseconds the server's clock was ahead of ours when it was last asked for all streams."""
         try:
             at = datetime.fromisoformat(self._server_clock)

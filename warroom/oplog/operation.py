@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.moment import LATEST
 from warroom.oplog.hashing import sha256
 from warroom.oplog.strict_json import Refused, read, write_unread
@@ -234,7 +234,7 @@ def compose(
     writer: WriterId,
     n: int,
     t: int,
-    at: int,
+    at: Moment,
     by: str,
     act: str,
     do: str,

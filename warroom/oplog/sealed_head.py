@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import is_hash, is_id
 from warroom.oplog.signing import sign, verifies
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused
@@ -38,7 +38,7 @@ class Head:
     """
 
     incident: IncidentId
-    at: int
+    at: Moment
     digest: str
     tips: tuple[tuple[WriterId, int, str], ...]
 
@@ -49,9 +49,9 @@ class Head:
         return "\n".join([*lines, *(f"writer {writer} {n} {hash_}" for writer, n, hash_ in self.tips)]) + "\n"
 
 
-def head_of(incident: IncidentId, at: int, digest: str, tips: Iterable[tuple[WriterId, int, str]]) -> Head:
+def head_of(incident: IncidentId, at: Moment, digest: str, tips: Iterable[tuple[WriterId, int, str]]) -> Head:
     """The head of ``incident`` at ``at`` (microseconds since 1970, of which whole seconds count)."""
-    return Head(incident, at - at % 1_000_000, digest, tuple(sorted(tips)))
+    return Head(incident, Moment(at - at % 1_000_000), digest, tuple(sorted(tips)))
 
 
 def read_head(text: str) -> Head:
@@ -76,7 +76,7 @@ def read_head(text: str) -> Head:
         if not 1 <= int(line[2]) <= LARGEST_INTEGER:
             raise Refused(f"line {number} names no number")
         tips.append((WriterId(line[1]), int(line[2]), line[3]))
-    head = Head(IncidentId(columns[0][-1]), int(at.timestamp()) * 1_000_000, columns[2][-1], tuple(tips))
+    head = Head(IncidentId(columns[0][-1]), Moment(int(at.timestamp()) * 1_000_000), columns[2][-1], tuple(tips))
     if head.text() != text:
         raise Refused("it is not written as a sealed head is: only one text says the same")
     return head

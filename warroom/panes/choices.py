@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from warroom.model.identity import Moment
 from warroom.model.views import IncidentSummary, IncidentView
 from warroom.panes.context import RoomContext
 from warroom.playbook.names import CALLED, NAMES
@@ -83,7 +84,7 @@ def _when(playbook: Playbook, name: str) -> str:
 
 
 def incidents(
-    listed: list[IncidentSummary], playbook: Playbook, *, zone: str, now: int, but: frozenset[str] = frozenset()
+    listed: list[IncidentSummary], playbook: Playbook, *, zone: str, now: Moment, but: frozenset[str] = frozenset()
 ) -> tuple[Choice, ...]:
     """The incidents but those named, the open ones first, by the beginning of their ids."""
     apart = sorted(
@@ -96,7 +97,7 @@ def _titled(summary: IncidentSummary) -> str:
     return f"{summary.severity.level if summary.severity is not None else '--'} {summary.title.raw}"
 
 
-def _stands(summary: IncidentSummary, playbook: Playbook, zone: str, now: int) -> str:
+def _stands(summary: IncidentSummary, playbook: Playbook, zone: str, now: Moment) -> str:
     closed = point(summary.closed, zone, now) if summary.closed is not None else ""
     standing = in_words(summary, playbook, at=closed).short or (f"closed {closed}" if closed else summary.phase)
     commands = playbook.composing.roles.get("commander", "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.screen import Screen
 
 from warroom.bridge import Bridge
-from warroom.model.identity import EntryId, IncidentId, Revision
+from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
@@ -79,7 +79,7 @@ class RoomContext:
         """The workflow, as its clocks run here."""
         return self.bridge.playbook_of(self.incident)
 
-    def now(self) -> int:
+    def now(self) -> Moment:
         """The time in microseconds since 1970."""
         return self.bridge.now()
 

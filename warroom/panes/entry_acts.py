@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.times import NotPlausible, clock_words, read_time, zoned_clock
 from warroom.model.entry_kinds import ENTRY_KINDS
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
@@ -192,4 +192,4 @@ class EntryActs:
 
 def clock_of(microseconds: int, zone: str) -> str:
     """A moment as a clock in ``zone`` shows it."""
-    return clock_words(EventTime.at(microseconds), zone)
+    return clock_words(EventTime.at(Moment(microseconds)), zone)

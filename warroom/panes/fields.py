@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.identity import NO_MOMENT, Moment
 from warroom.panes.context import RoomContext
 from warroom.panes.posting import Posting
 from warroom.text import for_line
@@ -66,10 +67,10 @@ class Fields:
 
         def typed(text: str, first_key: int) -> None:
             changed = text != stands
-            bridge.keep_draft(place, text if changed else "", first_key if changed else 0)
+            bridge.keep_draft(place, text if changed else "", Moment(first_key) if changed else NO_MOMENT)
 
         def write(text: str) -> None:
-            bridge.keep_draft(place, "", 0)
+            bridge.keep_draft(place, "", NO_MOMENT)
             self.write(audience, field, text)
 
         asks = f"{self._pane.posting.title(audience)} · {field.replace('_', ' ')}: empty gives it back to the program"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.identity import Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE
 from warroom.panes.context import SETTLE, RoomContext
@@ -276,7 +277,7 @@ class Posting:
                 raise Invalid("say why, too: 15m waiting for the vendor")
             until = desk.now() + minutes * MINUTE
             self._act(
-                lambda: comms.put_off(room, playbook, incident, audience, until=until, reason=reason),
+                lambda: comms.put_off(room, playbook, incident, audience, until=Moment(until), reason=reason),
                 f"saved · put off by {in_words(minutes * MINUTE)}: {bounded(for_line(reason), 60)}",
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.playbook.standing import standing
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock, length
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _SOON = 5 * MINUTE
 
 
-def update_clock(view: IncidentView | None, clocks: UpdatesView | None, playbook: Playbook, now: int) -> Clock:
+def update_clock(view: IncidentView | None, clocks: UpdatesView | None, playbook: Playbook, now: Moment) -> Clock:
     """Who is told next and when, red when somebody waits already; ``now`` in microseconds since 1970."""
     if clocks is None or view is None or view.summary.closed is not None:
         return Clock("")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from warroom.model.identity import Moment
 from warroom.model.private import is_private
 from warroom.model.shape import record, shape
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, IncidentView, SeverityStep
@@ -36,7 +37,7 @@ class Standing:
     """
 
     state: str
-    since: int | None
+    since: Moment | None
     level: SeverityLevel | None = None
     raised: bool = False
 
@@ -102,9 +103,9 @@ def _quiet(playbook: Playbook, level: str) -> bool:
     return rank_and_level is not None and rank_and_level[1].quiet
 
 
-def _raised_at(steps: Sequence[SeverityStep], playbook: Playbook) -> int | None:
+def _raised_at(steps: Sequence[SeverityStep], playbook: Playbook) -> Moment | None:
     """When it was raised from a level that is not declared, the last time; `None` where it never was."""
-    raised: int | None = None
+    raised: Moment | None = None
     for step in steps:
         if _quiet(playbook, step.severity.level):
             return raised

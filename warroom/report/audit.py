@@ -8,6 +8,7 @@ from itertools import pairwise
 from warroom.intake.times import clock_words, local
 from warroom.model.desks import CONFIRMED, REFUTED
 from warroom.model.figures import read_figure
+from warroom.model.identity import Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.declaring_shapes import REQUIRED
@@ -38,7 +39,7 @@ _FACTS = frozenset((*ORDER, "status", "severity", "fixed", "check", "decision", 
 _MILESTONE_OF = {"fixed": "deployed"}
 
 
-def audit(case: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
+def audit(case: Case, playbook: Playbook, *, now: Moment) -> list[Contradiction]:
     """Every question that the log of ``case`` leaves open at ``now`` (microseconds since 1970). Nothing is asked of a
     drill's papers; of an imported timeline only what its own lines say.
     """
@@ -250,7 +251,7 @@ class _Audit:
             and entry.at.lo <= self._closed[1]
         )
 
-    def review(self, now: int) -> Iterator[Contradiction]:
+    def review(self, now: Moment) -> Iterator[Contradiction]:
         """A review whose time is over and that nobody held."""
         case = self._case
         if self._closed is None or case.drill or any(entry.kind == HELD for entry in case.entries):
@@ -262,7 +263,7 @@ class _Audit:
         due = self._closed[1] + self._playbook.closure.post_mortem_within.microseconds
         planned = self._ends("review")
         if now > max(due, planned[1] if planned is not None else 0):
-            words = fill(self._words.review, {"due": self._clock(EventTime.at(due, zone=case.zone))})
+            words = fill(self._words.review, {"due": self._clock(EventTime.at(Moment(due), zone=case.zone))})
             yield Contradiction(REVIEW, words, entries=self._entries("closed"))
 
     def _ends(self, milestone: str) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warroom.intake.times import known_zone, local
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.shape import shape
 from warroom.playbook.board_shapes import Board
 from warroom.playbook.filling import fill_or_leave
@@ -52,7 +52,7 @@ footer { margin-top: 2.5rem; font-size: .85rem; }
 class Posted:
     """A message as it was posted ``at``, in microseconds since 1970."""
 
-    at: int
+    at: Moment
     text: Untrusted
 
 
@@ -71,9 +71,9 @@ class BoardIncident:
     title: Untrusted
     status: Untrusted
     severity: str
-    since: int | None
-    ended: int | None
-    due: int | None
+    since: Moment | None
+    ended: Moment | None
+    due: Moment | None
     posted: tuple[Posted, ...]
     zone: str
     drill: bool
@@ -133,7 +133,7 @@ SERVED_POLICY = (
 
 
 def board_pages(
-    incidents: Sequence[BoardIncident], words: Board, *, now: int, number: int | None = None
+    incidents: Sequence[BoardIncident], words: Board, *, now: Moment, number: int | None = None
 ) -> dict[str, str]:
     """Every page of the board by its file's name: one for each incident, and `INDEX`. With the ``number`` of their
     making they are for a server: where scripts run they are loaded anew once there are others.
@@ -152,7 +152,7 @@ def without_time(html: str) -> str:
     return html.partition("<footer>")[0]
 
 
-def _page(title: str, body: str, words: Board, now: int, zone: str, number: int | None) -> str:
+def _page(title: str, body: str, words: Board, now: Moment, zone: str, number: int | None) -> str:
     made_at = _filled(words.as_of, now, now, zone)
     if number is None:
         whole = f"<main>{body}</main>\n<footer>{made_at}</footer>"
@@ -166,19 +166,19 @@ def _page(title: str, body: str, words: Board, now: int, zone: str, number: int 
     return page(title, whole, style=_STYLE, again=AGAIN, script=LIVE_SCRIPT)
 
 
-def _filled(sentence: str, at: int, now: int, zone: str) -> str:
+def _filled(sentence: str, at: Moment, now: Moment, zone: str) -> str:
     """``sentence`` with its time, as HTML."""
     return fill_or_leave(for_html(sentence), time=_time(at, now, zone))
 
 
-def _time(at: int, now: int, zone: str) -> str:
+def _time(at: Moment, now: Moment, zone: str) -> str:
     """The clock, with its day where that is another one than today, as an element with the moment in UTC."""
     datetime, today = local(at, zone), local(now, zone)
     words = f"{datetime:%H:%M}" if datetime.date() == today.date() else f"{datetime:%Y-%m-%d %H:%M}"
     return f'<time datetime="{local(at, "UTC"):%Y-%m-%dT%H:%M:%SZ}">{words} {for_html(known_zone(zone))}</time>'
 
 
-def _index(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
+def _index(incidents: Sequence[BoardIncident], words: Board, now: Moment) -> str:
     if not incidents:
         return f"<h1>{for_html(words.title)}</h1><p>{for_html(words.nothing)}</p>"
     parts = [
@@ -192,7 +192,7 @@ def _index(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
     )
 
 
-def _cards(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
+def _cards(incidents: Sequence[BoardIncident], words: Board, now: Moment) -> str:
     rows = "".join(
         f'<li>{_drill(incident, words)}<a href="{incident.file}">{for_html(for_line(incident.title))}</a>'
         f"{_facts(incident, words, now)}{_newest(incident, now)}{_next(incident, words, now)}</li>"
@@ -201,7 +201,7 @@ def _cards(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
     return f'<ul class="cards">{rows}</ul>'
 
 
-def _incident(outage: BoardIncident, words: Board, now: int) -> str:
+def _incident(outage: BoardIncident, words: Board, now: Moment) -> str:
     parts_html = "".join(
         f'<article><p class="when">{_time(post.at, now, outage.zone)}</p>'
         f'<p class="words">{for_html(post.text)}</p></article>'
@@ -214,7 +214,7 @@ def _incident(outage: BoardIncident, words: Board, now: int) -> str:
     )
 
 
-def _newest(outage: BoardIncident, now: int) -> str:
+def _newest(outage: BoardIncident, now: Moment) -> str:
     """The beginning of what was said last: what is being done about it."""
     if not outage.posted:
         return ""
@@ -227,7 +227,7 @@ def _drill(outage: BoardIncident, words: Board) -> str:
     return f'<p class="drill">{for_html(words.drill)}</p>' if outage.drill else ""
 
 
-def _facts(outage: BoardIncident, words: Board, now: int) -> str:
+def _facts(outage: BoardIncident, words: Board, now: Moment) -> str:
     rows = [
         (words.status, for_html(for_line(outage.status))),
         (words.severity, for_html(outage.severity)),
@@ -239,7 +239,7 @@ def _facts(outage: BoardIncident, words: Board, now: int) -> str:
     return "<dl>" + "".join(f"<dt>{for_html(name)}</dt><dd>{cell}</dd>" for name, cell in rows if cell) + "</dl>"
 
 
-def _since(outage: BoardIncident, words: Board, now: int) -> str:
+def _since(outage: BoardIncident, words: Board, now: Moment) -> str:
     if outage.since is None:
         return ""
     time = _time(outage.since, now, outage.zone)
@@ -256,7 +256,7 @@ def _same(outage: BoardIncident, words: Board, over: str) -> str:
     return f'<p class="{"over" if over else "next"}">{over}{there}</p>'
 
 
-def _next(outage: BoardIncident, words: Board, now: int) -> str:
+def _next(outage: BoardIncident, words: Board, now: Moment) -> str:
     over = f"{_filled(words.ended, outage.ended, now, outage.zone)} " if outage.ended is not None else ""
     if outage.same is not None:
         return _same(outage, words, over)

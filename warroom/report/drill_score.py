@@ -12,6 +12,7 @@ from itertools import pairwise
 from warroom.intake.line import read_line
 from warroom.intake.times import clock_words
 from warroom.model.entry_kinds import HYPOTHESIS, NOTE
+from warroom.model.identity import Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.after import CoachStep
@@ -89,7 +90,7 @@ class _Seen:
     where: str
 
 
-def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed: int) -> list[Scored]:
+def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: Moment, speed: int) -> list[Scored]:
     """Everything that was to be done in a drill that ``began`` then (microseconds) and ran ``speed`` times as fast."""
     scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
     scored = [
@@ -105,7 +106,7 @@ def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed:
 
 
 def first_done(
-    case: Case, plan: DrillPlan, playbook: Playbook, steps: Sequence[CoachStep], *, began: int, speed: int
+    case: Case, plan: DrillPlan, playbook: Playbook, steps: Sequence[CoachStep], *, began: Moment, speed: int
 ) -> list[int | None]:
     """When each of ``steps`` was done first, known in the way of the score: microseconds of the drill's time."""
     scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
@@ -120,7 +121,7 @@ def first_done(
 class _Clock:
     """Turns moments into the drill's time."""
 
-    def __init__(self, began: int, speed: int) -> None:
+    def __init__(self, began: Moment, speed: int) -> None:
         self._began, self.speed = began, speed
 
     def since(self, at: EventTime) -> int | None:
@@ -152,7 +153,7 @@ class _Scoring:
         self._case, self._plan, self._playbook, self._clock = case, plan, playbook, clock
         self._words = playbook.after.drill
         says = [*(injection.say for injection in plan.injection), *(injection.say for injection in plan.answer)]
-        texts = [read_line(say, now=0, zone="UTC").text for say in says]
+        texts = [read_line(say, now=Moment(0), zone="UTC").text for say in says]
         own = {*texts, fill(self._words.began, {"says": plan.says})}
         self._entries = [entry for entry in case.entries if entry.text.raw not in own]
         self._meant = _meant([entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan)
@@ -268,12 +269,12 @@ class _Scoring:
             posted = sorted(times)
             every = audience.every[1]
             gaps = [self._clock.between(first, second) for first, second in pairwise(posted)]
-            opening = self._clock.since(EventTime.at(posted[0])) if posted else None
+            opening = self._clock.since(EventTime.at(Moment(posted[0]))) if posted else None
             measured = fill(self._words.update, {"audience": audience.title, "every": every.words})
             if opening is None:
                 yield Scored(measured, every, None, measured)
                 continue
-            clocks = ", ".join(clock_words(EventTime.at(at), self._case.zone) for at in posted)
+            clocks = ", ".join(clock_words(EventTime.at(Moment(at)), self._case.zone) for at in posted)
             yield Scored(
                 measured, every, max([opening, *gaps, *self._silence(posted[-1])]), measured, bounded(clocks, _LONGEST)
             )
@@ -297,14 +298,14 @@ class _Scoring:
         for step in self._playbook.resolution.verify:
             measured = fill(self._words.verify, {"after": step.after.words})
             box = Duration(2 * step.after.microseconds, in_units(2 * step.after.microseconds))
-            made_check = self._made(f"{step.after.words} {step.ask}", step.after.microseconds, start[0])
+            made_check = self._made(f"{step.after.words} {step.ask}", step.after.microseconds, Moment(start[0]))
             if made_check is None:
                 if began + step.after.microseconds < self._plan.lasts.microseconds:
                     yield Scored(measured, box, None, measured)
                 continue
             check, at = made_check
             took = self._clock.between(start[0], at)
-            seen = bounded(f"{clock_words(EventTime.at(at), self._case.zone)} {for_line(check.name)}", _LONGEST)
+            seen = bounded(f"{clock_words(EventTime.at(Moment(at)), self._case.zone)} {for_line(check.name)}", _LONGEST)
             early = check.state == "passed" and took + MINUTE < step.after.microseconds
             yield Scored(
                 measured,
@@ -315,7 +316,7 @@ class _Scoring:
                 fill(self._words.early, {"took": in_units(took)}) if early else "",
             )
 
-    def _made(self, name: str, after: int, since: int) -> tuple[CheckFact, int] | None:
+    def _made(self, name: str, after: int, since: Moment) -> tuple[CheckFact, int] | None:
         """The check called ``name``, or due ``after`` it, of a fix that went in at ``since``; and when it was first
         made.
         """

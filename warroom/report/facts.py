@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.updates import PutOff
 from warroom.text import Untrusted
@@ -37,7 +37,7 @@ class EntryFact:
     kind: str
     text: Untrusted
     by: Untrusted
-    entered_at: int
+    entered_at: Moment
     speaker: Untrusted | None = None
     pinned: bool = False
     tags: tuple[Untrusted, ...] = ()
@@ -93,7 +93,7 @@ class CheckFact:
     round: str
     name: Untrusted
     state: str
-    due: int | None = None
+    due: Moment | None = None
     figure: Untrusted = field(default_factory=lambda: Untrusted(""))
     checked: EventTime | None = None
     because: Untrusted = field(default_factory=lambda: Untrusted(""))
@@ -136,7 +136,7 @@ class TaskFact:
     who: Untrusted
     what: Untrusted
     state: str
-    due: int | None = None
+    due: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Handled:
     words. ``unsure`` says that a key which is not taken for that person's says so.
     """
 
-    at: int
+    at: Moment
     by: Untrusted
     what: str
     words: Untrusted

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
+from warroom.model.identity import Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import DRILL
@@ -165,10 +166,12 @@ class _Drawing:
         yield _text(4, 34, f"{first} {frame.zone}", "soft")
         words = self._playbook.after.words
         if frame.earlier:
-            earlier_words = fill(words.earlier, {"n": str(len(frame.earlier)), "at": self._day(min(frame.earlier))})
+            earlier_words = fill(
+                words.earlier, {"n": str(len(frame.earlier)), "at": self._day(Moment(min(frame.earlier)))}
+            )
             yield _text(_LEFT + 60, 34, earlier_words, "late")
         if frame.later:
-            earlier_words = fill(words.later, {"n": str(len(frame.later)), "at": self._day(max(frame.later))})
+            earlier_words = fill(words.later, {"n": str(len(frame.later)), "at": self._day(Moment(max(frame.later)))})
             yield _text(WIDTH - _RIGHT, 34, earlier_words, "late", "end")
         while tick < frame.end:
             x = frame.x(tick)
@@ -176,7 +179,7 @@ class _Drawing:
             yield _text(x, 18, f"{local(tick, frame.zone):{days}}", "soft", "middle")
             tick += step
 
-    def _day(self, at: int) -> str:
+    def _day(self, at: Moment) -> str:
         return f"{local(at, self._frame.zone):%Y-%m-%d %H:%M}"
 
     def _spans(self, changes: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:

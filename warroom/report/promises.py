@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
@@ -163,7 +164,7 @@ def _waits(
             return
         if at[1] >= since[0] or first:
             yield _wait(case, audience, since, at, over, box, first=first)
-        since, box, first = at, _every(case, audience, at[0], start[0]), False
+        since, box, first = at, _every(case, audience, Moment(at[0]), Moment(start[0])), False
     if over is not None and since[0] < over[1]:
         yield _wait(case, audience, since, over, over, box, first=first)
 
@@ -186,7 +187,7 @@ def _span(first: tuple[int, int], second: tuple[int, int]) -> Span:
     return Span(max(0, second[0] - first[1]), max(0, second[1] - first[0]))
 
 
-def _every(case: Case, audience: Audience, at: int, declared: int) -> Duration:
+def _every(case: Case, audience: Audience, at: Moment, declared: Moment) -> Duration:
     """How long after an update at ``at`` the next one is owed: by the severity then, and by how long it has lasted."""
     level = next((change.value.raw for change in reversed(case.severities) if (change.at.lo or 0) <= at), case.severity)
     every = next((step.every for step in audience.levels if step.level == level), audience.every) or audience.every

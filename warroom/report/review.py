@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.times import local
+from warroom.model.identity import Moment
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.post_mortem import PostMortem
@@ -12,7 +13,7 @@ _LONGEST_LINE = 75
 """Octets of one line; a longer one is folded."""
 
 
-def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int, planned: bool = True) -> str:
+def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Moment, planned: bool = True) -> str:
     """An event that begins ``at`` and was written down ``now``, in microseconds since 1970; ``planned`` says that
     somebody named that time, else it is only when the review is owed, and tentative.
 

@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
-from warroom.model.described import Moment, Precision, Says
+from warroom.model.described import IsoMoment, Precision, Says
 from warroom.model.identity import IncidentId
 
 
 class Time(TypedDict):
     """A time as its two ends; both null when nobody knows it."""
 
-    at: Moment | None
-    at_end: Moment | None
+    at: IsoMoment | None
+    at_end: IsoMoment | None
     precision: Precision
 
 
@@ -42,7 +42,7 @@ class ExportedEntry(Time):
     by: str
     key_accepted: Annotated[bool, Says("False where a key wrote it that is not taken for that person's")]
     speaker: str | None
-    entered_at: Moment
+    entered_at: IsoMoment
     pinned: bool
     tags: list[str]
 
@@ -70,7 +70,7 @@ class Check(TypedDict):
     round: str
     name: str
     state: str
-    due: Moment | None
+    due: IsoMoment | None
     figure: str | None
     checked: Time | None
 
@@ -90,7 +90,7 @@ class Task(TypedDict):
     who: str
     what: str
     state: str
-    due: Moment | None
+    due: IsoMoment | None
 
 
 class FollowUp(TypedDict):
@@ -165,7 +165,7 @@ class Blamed(TypedDict):
 class Handled(TypedDict):
     """Something that was done with an incident as a whole."""
 
-    at: Moment
+    at: IsoMoment
     by: str
     what: Annotated[str, Says("read in, exported, copied, published or purged")]
     words: str

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 
+from warroom.model.identity import Moment
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.oplog.envelope import NEEDS, available
@@ -63,7 +64,7 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
     return findings
 
 
-def check_sharing(path: str, *, now: int) -> list[tuple[str, bool, str]]:
+def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
     """What the database at ``path`` knows of its share at ``now`` (microseconds since 1970), without asking the share:
     what is unsent and since when, and what is still to come. Nothing without a share.
     """

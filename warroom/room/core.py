@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from warroom.model.identity import NO_WRITER, EntryId, IncidentId, RecordId, Revision, WriterId
+from warroom.model.identity import NO_WRITER, EntryId, IncidentId, Moment, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
@@ -62,7 +62,7 @@ class WarRoom:
         path: str,
         *,
         person: str,
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         entropy: Callable[[int], bytes],
         patience: float = PATIENCE,
         make: bool = True,
@@ -401,12 +401,12 @@ class WarRoom:
             rebuild(self._db)
         self._kept = None
 
-    def keep_draft(self, place: str, text: str, began: int) -> None:
+    def keep_draft(self, place: str, text: str, began: Moment) -> None:
         """Keep what is being typed at ``place``; ``began`` is when its first key was struck, in microseconds."""
         with self._writing:
             keep_draft(self._db, place, self.person, text, began)
 
-    def draft(self, place: str) -> tuple[str, int] | None:
+    def draft(self, place: str) -> tuple[str, Moment] | None:
         """What was being typed at ``place`` and since when."""
         return draft(self.reader(), place, self.person)
 
@@ -428,7 +428,7 @@ class WarRoom:
         """Let this machine remember something."""
         self.note(lambda db: store_commit.set_local(db, f"setting:{name}", value))
 
-    def facts_of(self, incident: IncidentId) -> tuple[str, int | None] | None:
+    def facts_of(self, incident: IncidentId) -> tuple[str, Moment | None] | None:
         """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""
         import json
 
@@ -456,7 +456,7 @@ class WarRoom:
         return number
 
 
-def _refused(error: Refused, now: int) -> RoomTrouble:
+def _refused(error: Refused, now: Moment) -> RoomTrouble:
     """Why an act was refused; of a clock (microseconds since 1970) that is far off that is the clock."""
     from warroom.model.moment import LATEST
 

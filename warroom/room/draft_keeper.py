@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from warroom.model.identity import NO_MOMENT, Moment
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.windows import Window
 
-Draft = tuple[str, int]
+Draft = tuple[str, Moment]
 """A text, and when its first key was struck, in microseconds since 1970."""
 
 
@@ -34,7 +35,7 @@ class DraftKeeper:
         """The name of ``place`` in this window."""
         return self._of(place, self._window.number)
 
-    def keep(self, place: str, text: str, typed: int) -> None:
+    def keep(self, place: str, text: str, typed: Moment) -> None:
         """Keep ``text``; an empty one is forgotten."""
         own = self.own(place)
         self._newest[own] = self._unwritten[own] = (text, typed)
@@ -68,7 +69,7 @@ class DraftKeeper:
 
     def forgotten(self, place: str) -> None:
         """The draft at ``place`` was taken away together with what came of it."""
-        self._newest[self.own(place)] = ("", 0)
+        self._newest[self.own(place)] = ("", NO_MOMENT)
 
     def unkept(self) -> list[str]:
         """The texts that are nowhere but here."""
@@ -106,7 +107,7 @@ class DraftKeeper:
 
         def move() -> None:
             room.keep_draft(own, text, typed)  # first of all: what cannot be kept here stays where it is
-            room.keep_draft(of, "", 0)
+            room.keep_draft(of, "", NO_MOMENT)
 
         self._ask(move, lambda _result, _trouble: None)
         return draft

@@ -10,7 +10,7 @@ import contextlib
 import zlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import LARGEST_FILE, NotAFile, grown_in
 from warroom.share.layout import ops_folder
@@ -60,7 +60,7 @@ class Fetcher:
         *,
         db: sqlite3.Connection,
         receive: Callable[[Sequence[Operation]], Received],
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         ticks: Callable[[], float],
         vouching: Vouching,
     ) -> None:

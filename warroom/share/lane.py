@@ -10,7 +10,7 @@ import contextlib
 import errno
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
@@ -63,7 +63,7 @@ class Lane:
         db: sqlite3.Connection,
         receive: Callable[[Sequence[Operation]], Received],
         publisher: Publisher,
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         ticks: Callable[[], float],
         vouching: Vouching,
         carries: bool = False,

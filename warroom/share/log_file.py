@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import NO_WRITER, IncidentId, WriterId
+from warroom.model.identity import NO_WRITER, IncidentId, Moment, WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.signing import key_words
 from warroom.share.segment import Segment
@@ -85,7 +85,7 @@ class LogFile:
         """It could not be read, because of ``words``."""
         self.fault, self.torn, self.tried, self.scar = words, False, tried, words
 
-    def judge(self, ticks: float, now: int, rest: bytes, *, first: bool, more: bool) -> None:
+    def judge(self, ticks: float, now: Moment, rest: bytes, *, first: bool, more: bool) -> None:
         """Whether it stands still where it should not; ``rest`` is what was read behind its last line that holds, and
         there may be ``more`` of it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import NO_MOMENT, IncidentId, Moment, WriterId
 from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.share.folder import NotAFile
@@ -41,7 +41,7 @@ class Presence:
 
     def __init__(
         self, writer: WriterId, by: str, host: str, version: str, last: int, seen: float, ahead: int, off: int = 0,
-        seal: str = "", at: int = 0,
+        seal: str = "", at: Moment = NO_MOMENT,
     ) -> None:  # fmt: skip
         self.writer, self.by, self.host, self.version = writer, by, host, version
         self.last, self.seen, self.ahead, self.off, self.seal, self.at = last, seen, ahead, off, seal, at
@@ -51,7 +51,7 @@ class PresenceBoard:
     """The signs of life in one incident."""
 
     def __init__(
-        self, folder: Folder, incident: IncidentId, *, now: Callable[[], int], ticks: Callable[[], float]
+        self, folder: Folder, incident: IncidentId, *, now: Callable[[], Moment], ticks: Callable[[], float]
     ) -> None:
         self._folder, self._incident, self._now, self._ticks = folder, incident, now, ticks
         self._contents: dict[str, bytes] = {}
@@ -143,7 +143,7 @@ class PresenceBoard:
         seen = self._ticks() if has_signed or abs(ahead) < GONE_AFTER * 1_000_000 else float("-inf")
         return Presence(
             writer, by, host, version, last, seen, ahead, at - changed, str(fields.get("seal", ""))[:64],
-            at,
+            Moment(at),
         )  # fmt: skip
 
     def here(self) -> list[Presence]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
+from warroom.model.identity import NO_INCIDENT, NO_MOMENT, IncidentId, Moment, WriterId
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
@@ -81,7 +81,7 @@ class ShareState:
     what: Standing = GOOD
     words: str = ""
     unsent: int | None = 0
-    since: int = 0
+    since: Moment = NO_MOMENT
     damaged: tuple[tuple[IncidentId, str, str, str], ...] = ()
     refused: tuple[tuple[IncidentId, str, str, str], ...] = ()
     here: dict[IncidentId, tuple[Presence, ...]] = field(default_factory=dict)
@@ -147,7 +147,7 @@ class Transport:
         person: str,
         host: str,
         version: str,
-        now: Callable[[], int],
+        now: Callable[[], Moment],
         ticks: Callable[[], float],
         entropy: Callable[[int], bytes],
         writes: bool = True,
@@ -406,7 +406,7 @@ class Transport:
         if self._is_unknown() or not (sent_more or (mark.lacking, mark.looked) != (lacking, self._looked)):
             return
         since = (mark.since or self._now()) if lacking else 0
-        self._mark = Sent(self._row, lacking, since, self._looked)
+        self._mark = Sent(self._row, lacking, Moment(since), self._looked)
         # A database that takes nothing says so at the next act; what was sent is sent.
         with contextlib.suppress(StoreTrouble):
             self._inbox.note_sent(self._share, self._mark)
@@ -480,7 +480,7 @@ class Transport:
             what=state,
             words=words,
             unsent=count,
-            since=since,
+            since=Moment(since),
             damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in to_tell.values()),
             refused=tuple(
                 (incident, file.by, file.name, sentence)

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
@@ -31,7 +31,7 @@ class RecordRow:
 
     __slots__ = ("id", "incident", "made", "made_by", "values")
 
-    def __init__(self, id_: str, incident: IncidentId, made: int, made_by: str, values: dict[str, object]) -> None:
+    def __init__(self, id_: str, incident: IncidentId, made: Moment, made_by: str, values: dict[str, object]) -> None:
         self.id, self.incident, self.made, self.made_by, self.values = id_, incident, made, made_by, values
 
     def text(self, field: str) -> str:
@@ -55,7 +55,7 @@ class FieldChange:
 
     __slots__ = ("at", "by", "entered", "entry", "value")
 
-    def __init__(self, value: object, at: EventTime, by: str, entered: int, entry: EntryId) -> None:
+    def __init__(self, value: object, at: EventTime, by: str, entered: Moment, entry: EntryId) -> None:
         self.value, self.at, self.by, self.entered, self.entry = value, at, by, entered, entry
 
 
@@ -75,7 +75,7 @@ def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> It
             continue
         values_by_field = {field: _decoded(kind, field, value) for field, value in zip(fields, values, strict=True)}
         present = {field: value for field, value in values_by_field.items() if value is not None}
-        yield RecordRow(unpack_name(name), IncidentId(id_), int(made), str(made_by), present)
+        yield RecordRow(unpack_name(name), IncidentId(id_), Moment(made), str(made_by), present)
 
 
 def _decoded(kind: str, field: str, value: object) -> object:
@@ -134,7 +134,7 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
         if field in put and not taken_out(db, row, field):
             entry_time = _entry_of_act(db, inc, writer, n, act)
             when, entry = entry_time if entry_time is not None else (EventTime.at(at), NO_ENTRY)
-            changes.append(FieldChange(put[field], when, str(by), int(at), entry))
+            changes.append(FieldChange(put[field], when, str(by), Moment(at), entry))
     return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
 
 
@@ -181,7 +181,7 @@ class MeasuredRow:
 
     __slots__ = ("assumed", "drill", "id", "made", "none", "posted", "severity", "times", "title", "type")
 
-    def __init__(self, id_: IncidentId, title: str, severity: str, type_: str, made: int, *, drill: bool) -> None:
+    def __init__(self, id_: IncidentId, title: str, severity: str, type_: str, made: Moment, *, drill: bool) -> None:
         self.id, self.title, self.severity, self.type, self.made, self.drill = id_, title, severity, type_, made, drill
         self.times: dict[str, EventTime] = {}
         self.none = False
@@ -199,7 +199,7 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
     ):
         level = str(json.loads(severity).get("level", "")) if severity else ""
         row = MeasuredRow(
-            IncidentId(id_), str(title or ""), level, str(type_ or ""), int(made), drill=drill is not None
+            IncidentId(id_), str(title or ""), level, str(type_ or ""), Moment(made), drill=drill is not None
         )
         row.assumed = assumed_of(json.loads(milestones) if milestones else None)
         decoded = json.loads(f"[{','.join(value or 'null' for value in values)}]")  # once a row: it is most of the cost

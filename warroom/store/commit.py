@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.model.identity import IncidentId, Revision, WriterId
+from warroom.model.identity import IncidentId, Moment, Revision, WriterId
 from warroom.model.private import is_private
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
@@ -53,7 +53,7 @@ def commit(
     incident: IncidentId,
     by: str,
     writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
-    now: int,
+    now: Moment,
     entropy: Callable[[int], bytes],
     seen_up_to: Revision | None = None,
     undoes: str = "",
@@ -103,7 +103,7 @@ def _store_act(
     incident: IncidentId,
     by: str,
     writes: Sequence[Write],
-    now: int,
+    now: Moment,
     entropy: Callable[[int], bytes],
     seen_up_to: Revision | None,
     undoes: str,
@@ -172,7 +172,7 @@ def _announcement(
     incident: IncidentId,
     writer: WriterId,
     last: int,
-    now: int,
+    now: Moment,
     by: str,
     entropy: Callable[[int], bytes],
 ) -> Operation | None:

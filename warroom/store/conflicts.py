@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import NO_INCIDENT, IncidentId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.kinds import KINDS
 from warroom.store.effect import CONFLICT, WAITING, WITHHELD
 from warroom.store.purging import knowing
@@ -29,7 +29,7 @@ class Standing:
     __slots__ = ("at", "behind", "by", "hash", "purged", "value", "withheld")
 
     def __init__(
-        self, value: object, by: Untrusted, at: int, hash_: str, *, purged: bool = False, withheld: bool = False
+        self, value: object, by: Untrusted, at: Moment, hash_: str, *, purged: bool = False, withheld: bool = False
     ) -> None:
         self.behind, self.by, self.at, self.hash = value, by, at, hash_
         self.purged, self.withheld = purged, withheld

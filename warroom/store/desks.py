@@ -18,7 +18,7 @@ from warroom.model.desks import (
     Said,
     TaskView,
 )
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
 from warroom.store.effect import CONFLICT, WAITING, taken_back
@@ -296,7 +296,7 @@ def _offers(db: sqlite3.Connection, inc: int) -> tuple[RoleOffer, ...]:
                     role=unpack_name(row["name"]).partition(":")[2],
                     to=Untrusted(decoded["to"]),
                     by=_words(decoded.get("by")),
-                    at=at if isinstance(at, int) else row["made"],
+                    at=Moment(at) if isinstance(at, int) else row["made"],
                 )
             )
     return tuple(offers)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
 
-def keep_draft(db: sqlite3.Connection, place: str, person: str, text: str, began: int) -> None:
+def keep_draft(db: sqlite3.Connection, place: str, person: str, text: str, began: Moment) -> None:
     """Keep ``text`` as the draft of ``person`` at ``place``; an empty text forgets it. ``began`` is in microseconds."""
     if text:
         db.execute(
@@ -19,10 +21,10 @@ def keep_draft(db: sqlite3.Connection, place: str, person: str, text: str, began
         db.execute("DELETE FROM drafts WHERE place = ? AND person = ?", (place, person))
 
 
-def draft(db: sqlite3.Connection, place: str, person: str) -> tuple[str, int] | None:
+def draft(db: sqlite3.Connection, place: str, person: str) -> tuple[str, Moment] | None:
     """The draft of ``person`` at ``place`` and when it was begun; `None` if there is none."""
     row = db.execute("SELECT text, began FROM drafts WHERE place = ? AND person = ?", (place, person)).fetchone()
-    return (str(row[0]), int(row[1])) if row is not None else None
+    return (str(row[0]), Moment(row[1])) if row is not None else None
 
 
 def drafts_kept(db: sqlite3.Connection) -> list[tuple[str, str, str]]:

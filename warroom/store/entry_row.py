@@ -6,6 +6,7 @@ import json
 import re
 from functools import lru_cache
 
+from warroom.model.identity import Moment
 from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
 
@@ -79,8 +80,8 @@ def time_of(row: Mapping[str, object]) -> EventTime | None:
         return None
     lo, hi = row["lo"], row["hi"]
     return EventTime(
-        lo if isinstance(lo, int) else None,
-        hi if isinstance(hi, int) else None,
+        Moment(lo) if isinstance(lo, int) else None,
+        Moment(hi) if isinstance(hi, int) else None,
         approx=bool(row["approx"]),
         words=str(row["words"]),
         zone=str(row["zone"]),

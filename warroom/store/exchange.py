@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.store.many import single
 from warroom.store.purging import DONE, WAITING, purged
 
@@ -147,7 +147,7 @@ class WriterHeld:
 
     __slots__ = ("at", "by", "count", "last", "writer")
 
-    def __init__(self, writer: WriterId, by: str, count: int, last: int, at: int) -> None:
+    def __init__(self, writer: WriterId, by: str, count: int, last: int, at: Moment) -> None:
         self.writer, self.by, self.count, self.last, self.at = writer, by, count, last, at
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
@@ -10,7 +12,7 @@ FORK = "fork"
 
 
 def raise_fork(
-    db: sqlite3.Connection, incident: tuple[int, str], writer: tuple[int, str], by: str, *, now: int
+    db: sqlite3.Connection, incident: tuple[int, str], writer: tuple[int, str], by: str, *, now: Moment
 ) -> tuple[str, str, str, str]:
     """Say that different operations of ``writer`` in ``incident`` (each its number here and its id) have one number,
     and how many numbers there are of which that is so; the alarm, which stands in the place of an earlier one.

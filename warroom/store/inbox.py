@@ -6,7 +6,7 @@ its states; each state is kept once, however often it is sent.
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.store.many import single
 from warroom.store.transaction import Transaction
 
@@ -41,7 +41,16 @@ class Row:
     __slots__ = ("key", "name", "native", "said", "severity", "since", "source", "state")
 
     def __init__(
-        self, native: str, key: str, said: str, *, source: str, name: str, state: str, severity: str, since: int | None
+        self,
+        native: str,
+        key: str,
+        said: str,
+        *,
+        source: str,
+        name: str,
+        state: str,
+        severity: str,
+        since: Moment | None,
     ) -> None:
         self.native, self.key, self.said, self.source, self.name = native, key, said, source, name
         self.state, self.severity, self.since = state, severity, since
@@ -61,12 +70,12 @@ class Item:
         key, source, name, state, severity, since, details, arrived, last, times, taken = row
         self.key, self.source, self.name, self.state = str(key), str(source), str(name), str(state)
         self.severity, self.taken = str(severity), str(taken)
-        self.since = since if isinstance(since, int) else None
+        self.since = Moment(since) if isinstance(since, int) else None
         self.told = details if isinstance(details, int) else None
         self.arrived, self.last, self.times = int(str(arrived)), int(str(last)), int(str(times))
 
 
-def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int, counted: set[str] | None = None) -> int:
+def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: Moment, counted: set[str] | None = None) -> int:
     """Keep the states ``rows`` of one delivery, or of a part of it, on disk when this returns; how many of them are
     new. An alert that was taken waits again once something new is told of it, such as that it is over. ``counted`` are
     the alerts of which it was counted already that they came with this delivery.
@@ -108,7 +117,7 @@ def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int, counted
     return new
 
 
-def keep_strange(db: sqlite3.Connection, source: str, why: str, body: bytes, now: int) -> None:
+def keep_strange(db: sqlite3.Connection, source: str, why: str, body: bytes, now: Moment) -> None:
     """Keep a delivery that was not understood, so that somebody can look at it; only the last ones are kept."""
     with Transaction(db, at_once=True):
         _make(db)
@@ -144,7 +153,7 @@ def waits(db: sqlite3.Connection) -> tuple[int, int, str]:
     return alerts, names, name
 
 
-def firing_names(db: sqlite3.Connection, most: int) -> list[tuple[str, int | None, str, int]]:
+def firing_names(db: sqlite3.Connection, most: int) -> list[tuple[str, Moment | None, str, int]]:
     """Of ``most`` names of which alerts wait that are not over, the one that began last first: the name, since when,
     a severity, how many alerts. No more than `MOST_COUNTED` alerts are looked at.
     """
@@ -175,7 +184,7 @@ def mark_taken(db: sqlite3.Connection, keys: Sequence[str], incident: IncidentId
         db.executemany("UPDATE inbox SET taken = ? WHERE key = ?", [(incident, key) for key in keys])
 
 
-def mute(db: sqlite3.Connection, name: str, now: int, *, on: bool) -> None:
+def mute(db: sqlite3.Connection, name: str, now: Moment, *, on: bool) -> None:
     """Say nothing more of alerts called ``name``, or say it again; they are kept all the same."""
     with Transaction(db, at_once=True):
         _make(db)

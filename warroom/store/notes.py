@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.oplog.operation import NOTE
 
 TYPE_CHECKING = False
@@ -30,7 +30,9 @@ class Note:
 
     __slots__ = ("at", "by", "incident", "said", "writer")
 
-    def __init__(self, by: str, at: int, writer: WriterId, incident: IncidentId, fields: Mapping[str, object]) -> None:
+    def __init__(
+        self, by: str, at: Moment, writer: WriterId, incident: IncidentId, fields: Mapping[str, object]
+    ) -> None:
         self.by, self.at, self.writer, self.incident, self.said = by, at, writer, incident, fields
 
 

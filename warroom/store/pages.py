@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry
 from warroom.store.effect import PURGED, WAITING, WITHHELD
@@ -138,7 +138,7 @@ def read_entry(
     sort, born_t, name = columns["sort"], columns["born_t"], columns["name"]
     entered, rev = columns["entered"], columns["rev"]
     assert isinstance(sort, int) and isinstance(born_t, int) and isinstance(entered, int) and isinstance(rev, int)  # noqa: S101, PT018
-    at = time_of(columns) or EventTime.at(entered)
+    at = time_of(columns) or EventTime.at(Moment(entered))
     return TimelineEntry(
         key=(sort, born_t, name if isinstance(name, bytes) else str(name).encode()),
         id=EntryId(unpack_name(name if isinstance(name, bytes) else str(name))),
@@ -148,7 +148,7 @@ def read_entry(
         text=Untrusted(str(columns["text"] or "")),
         by=Untrusted(str(columns["by"])),
         speaker=_maybe(columns["speaker"]),
-        entered_at=entered,
+        entered_at=Moment(entered),
         struck=_maybe(columns["struck"]),
         struck_by=_maybe(columns["struck_by"]),
         pinned=bool(columns["pinned"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import Moment, WriterId
 from warroom.store.fold import fold
 from warroom.store.pins import KEY_ALARM, OPEN, PINNED, REVOKED, Pin, put_pin
 from warroom.store.rebuild import operations_at
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def accept(db: sqlite3.Connection, chosen: Iterable[Pin], *, unsigned: bool, now: int) -> int:
+def accept(db: sqlite3.Connection, chosen: Iterable[Pin], *, unsigned: bool, now: Moment) -> int:
     """Take the keys ``chosen`` for the persons that they say they are, and fold what of theirs waited; how many
     operations that were. ``unsigned`` takes also what they did not sign.
     """
@@ -38,7 +38,7 @@ def accept(db: sqlite3.Connection, chosen: Iterable[Pin], *, unsigned: bool, now
     return count
 
 
-def revoke(db: sqlite3.Connection, chosen: Iterable[Pin], *, now: int) -> None:
+def revoke(db: sqlite3.Connection, chosen: Iterable[Pin], *, now: Moment) -> None:
     """Take the keys ``chosen`` for nobody's any more: what they say from now on is kept, marked, and purges nothing."""
     with Transaction(db):
         for pin in chosen:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import Moment, WriterId
 from warroom.model.kinds import INCIDENT
 from warroom.oplog.record_id import is_made_by
 from warroom.oplog.signing import available, is_keyed, key_words
@@ -46,7 +46,7 @@ class Pin:
 
     __slots__ = ("at", "person", "state", "writer")
 
-    def __init__(self, person: str, writer: WriterId, state: PinState, at: int) -> None:
+    def __init__(self, person: str, writer: WriterId, state: PinState, at: Moment) -> None:
         self.person, self.writer, self.state, self.at = person, writer, state, at
 
 
@@ -75,7 +75,9 @@ def is_taken(db: sqlite3.Connection, person: str, writer: WriterId) -> bool:
     )
 
 
-def meet(db: sqlite3.Connection, writers: Iterable[tuple[str, WriterId]], own: frozenset[str], now: int) -> list[str]:
+def meet(
+    db: sqlite3.Connection, writers: Iterable[tuple[str, WriterId]], own: frozenset[str], now: Moment
+) -> list[str]:
     """Look at who says to be whom, as (person, writer) of what came and was stored; what is to be told of it."""
     sentences = []
     for person, writer in writers:
@@ -196,7 +198,7 @@ def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     return {record for (record,) in rows}
 
 
-def put_pin(db: sqlite3.Connection, person: str, writer: WriterId, state: PinState, now: int) -> None:
+def put_pin(db: sqlite3.Connection, person: str, writer: WriterId, state: PinState, now: Moment) -> None:
     """Note how a key stands."""
     db.execute(
         "INSERT OR REPLACE INTO pins (person, writer, state, at) VALUES (?, ?, ?, ?)", (person, writer, state, now)

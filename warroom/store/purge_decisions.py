@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
 from warroom.store.purging import DONE, OPEN, REFUSED, WAITING, carry_out
@@ -101,7 +101,7 @@ class PurgeTold:
 
     __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "waiting")
 
-    def __init__(self, act: str, at: int, t: int, by: Untrusted, named: int, counts: dict[str, int]) -> None:
+    def __init__(self, act: str, at: Moment, t: int, by: Untrusted, named: int, counts: dict[str, int]) -> None:
         self.act, self.at, self.t, self.by, self.named = act, at, t, by, named
         self.done, self.waiting, self.refused = (counts.get(state, 0) for state in (DONE, WAITING, REFUSED))
 
@@ -123,6 +123,8 @@ def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
     for (writer, act), hashes in acts.items():
         t, at, by = min(hashes)
         notices.append(
-            PurgeTold(f"{writer}-{act}", at, t, Untrusted(by), sum(counts[writer, act].values()), counts[writer, act])
+            PurgeTold(
+                f"{writer}-{act}", Moment(at), t, Untrusted(by), sum(counts[writer, act].values()), counts[writer, act]
+            )
         )
     return sorted(notices, key=lambda notice: (notice.t, notice.act))

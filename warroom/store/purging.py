@@ -18,7 +18,7 @@ import json
 from enum import StrEnum
 
 from warroom.model.entry_kinds import is_talk
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_MOMENT, Moment, WriterId
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE, PUT
 from warroom.store.attached import let_go, named_in
@@ -89,7 +89,7 @@ def settle(
     db: sqlite3.Connection,
     arrived: Iterable[Arrived],
     *,
-    now: int | None = None,
+    now: Moment | None = None,
     own: frozenset[str] = frozenset(),
 ) -> Settled:
     """Carry out the purges among ``arrived``, which are in ``ops``, and those that waited for what is among them.
@@ -138,7 +138,7 @@ class _Target:
 class _Settling:
     """Purges on their way into the log."""
 
-    def __init__(self, db: sqlite3.Connection, now: int | None, own: frozenset[str] = frozenset()) -> None:
+    def __init__(self, db: sqlite3.Connection, now: Moment | None, own: frozenset[str] = frozenset()) -> None:
         self._db, self._now, self._own = db, now, own
         self._settled = Settled()
 
@@ -178,7 +178,7 @@ class _Settling:
             return
         self._put(row, [target.hash for target in meant], DONE)
         if self._now is not None:
-            self._put(row, [target.hash for target in full], DONE, at=max(1, self._now))
+            self._put(row, [target.hash for target in full], DONE, at=Moment(max(1, self._now)))
         if full and found[0][2] == ENTRY.name:
             for target in full:
                 let_go(db, inc, values_put(ENTRY.name, target.body))
@@ -210,7 +210,7 @@ class _Settling:
                 return True
         return target.writer == purger and target.writer not in self._own
 
-    def _put(self, row: int, hashes: list[bytes], state: PurgeState, *, at: int = 0) -> None:
+    def _put(self, row: int, hashes: list[bytes], state: PurgeState, *, at: Moment = NO_MOMENT) -> None:
         self._db.executemany(
             "UPDATE purge_targets SET state = ?, at = ? WHERE op = ? AND hash = ?",
             [(state, at, row, hash_) for hash_ in hashes],

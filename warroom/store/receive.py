@@ -6,7 +6,7 @@ does not know, purges that came too fast to be believed.
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import Operation
@@ -54,7 +54,7 @@ def keep_many_pages(db: sqlite3.Connection) -> None:
 
 
 def receive(
-    db: sqlite3.Connection, operations: Iterable[Operation], *, now: int, lies_elsewhere: bool = False
+    db: sqlite3.Connection, operations: Iterable[Operation], *, now: Moment, lies_elsewhere: bool = False
 ) -> Received:
     """Store and fold ``operations``, whose chain the caller has checked, in one transaction (`Transaction`, for
     ``lies_elsewhere``).
@@ -74,7 +74,7 @@ def receive(
     return received
 
 
-def renew_writer(db: sqlite3.Connection, incident: IncidentId, words: str, *, now: int) -> None:
+def renew_writer(db: sqlite3.Connection, incident: IncidentId, words: str, *, now: Moment) -> None:
     """Write under a new id from the next act on, because of what ``words`` say."""
     with Transaction(db):
         raise_alarm(db, (incident, LOST, present_writer(db), words), now)
@@ -115,7 +115,7 @@ class _Log:
 class _Receiving:
     """One batch on its way into the log."""
 
-    def __init__(self, db: sqlite3.Connection, now: int) -> None:
+    def __init__(self, db: sqlite3.Connection, now: Moment) -> None:
         self._db, self._now = db, now
         self._own = own_writers(db)
         self._clock = int(local(db, "clock") or 0)
@@ -271,6 +271,6 @@ def incident_of(db: sqlite3.Connection, inc: int) -> IncidentId:
     return IncidentId(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
-def raise_alarm(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: int) -> None:
+def raise_alarm(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: Moment) -> None:
     """Keep an alarm (incident, what, writer, words) until somebody has seen it."""
     db.execute("INSERT OR IGNORE INTO alarms (incident, what, writer, words, at) VALUES (?, ?, ?, ?, ?)", (*alarm, now))

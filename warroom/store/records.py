@@ -7,7 +7,7 @@ import sqlite3
 
 from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
-from warroom.model.identity import EntryId, IncidentId, Revision
+from warroom.model.identity import NO_MOMENT, EntryId, IncidentId, Moment, Revision
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.outage import one_outage, one_summary
@@ -94,7 +94,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[st
         severity=_severity(json.loads(str(columns["severity"])) if columns["severity"] else None),
         status=str(columns["status"] or ""),
         phase=_phase(columns["phase"]),
-        declared=declared.lo if declared is not None else (made if isinstance(made, int) else None),
+        declared=declared.lo if declared is not None else (Moment(made) if isinstance(made, int) else None),
         began=began.lo if began is not None else None,
         closed=closed.lo if closed is not None else None,
         entries=int(count[0]) if count is not None else 0,
@@ -207,7 +207,9 @@ def _drill(value: object) -> DrillRun | None:
         return None
     drill = drill if isinstance(drill, dict) else {}
     began, speed, ended = (_whole(drill.get(name)) for name in ("began", "speed", "ended"))
-    return DrillRun(str(drill.get("name", "")), began or 0, max(1, speed or 1), ended)
+    return DrillRun(
+        str(drill.get("name", "")), Moment(began or 0), max(1, speed or 1), Moment(ended) if ended is not None else None
+    )
 
 
 def _ending(value: object) -> Ending | None:
@@ -231,20 +233,20 @@ def _names(value: object) -> tuple[Untrusted, ...]:
     return tuple(Untrusted(str(name)) for name in (names if isinstance(names, list) else [names]))
 
 
-def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
+def _last_entry(db: sqlite3.Connection, inc: int) -> Moment | None:
     """When the last entry was written, of those at the end of the timeline: not which arrived last here."""
     row = db.execute(
         "SELECT max(entered) FROM (SELECT entered FROM entries WHERE inc = ? "
         "ORDER BY sort DESC, born_t DESC, name DESC LIMIT ?)",
         (inc, _AT_THE_END),
     ).fetchone()
-    return int(row[0]) if row[0] is not None else None
+    return Moment(row[0]) if row[0] is not None else None
 
 
-def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity, Untrusted], ...], int | None]:
+def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity, Untrusted], ...], Moment | None]:
     """Every severity that stands, with who set it; and when it was set, `None` while it is the first one."""
     severities = []
-    changed: int | None = None
+    changed: Moment | None = None
     for by, at, body, anew in db.execute(
         "SELECT o.by, o.at, o.body, EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity') "
         "FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
@@ -252,7 +254,7 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
         (inc,),
     ):
         if anew:
-            changed = max(at, changed or 0)
+            changed = max(at, changed or NO_MOMENT)
         severity = _severity(values_put(INCIDENT.name, body).get("severity"))
         if severity is not None:
             severities.append((severity, Untrusted(str(by))))
@@ -303,7 +305,7 @@ class Version:
 
     __slots__ = ("at", "by", "stands", "text")
 
-    def __init__(self, text: Untrusted, by: Untrusted, at: int, *, stands: bool) -> None:
+    def __init__(self, text: Untrusted, by: Untrusted, at: Moment, *, stands: bool) -> None:
         self.text, self.by, self.at, self.stands = text, by, at, stands
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
 
-def claim_reminder(db: sqlite3.Connection, matter: str, at: int) -> bool:
+def claim_reminder(db: sqlite3.Connection, matter: str, at: Moment) -> bool:
     """Whether nobody reminded of ``matter`` as due ``at`` that moment (microseconds since 1970) before; whoever asks
     first is told so, by whatever program.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import Head, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
@@ -35,7 +35,7 @@ _TIPS = (
 )
 
 
-def present_head(db: sqlite3.Connection, incident: IncidentId, now: int) -> Head:
+def present_head(db: sqlite3.Connection, incident: IncidentId, now: Moment) -> Head:
     """How far ``incident`` is, as it is held here."""
     tips = [(writer, n, hash_.hex()) for writer, n, hash_ in db.execute(_TIPS, (incident,))]
     return head_of(incident, now, digest_of(db, incident), tips)
@@ -53,7 +53,7 @@ def newest_seal(db: sqlite3.Connection, incident: IncidentId) -> str:
     return (local(db, f"{_NEWEST}{incident}") or "").partition(" ")[2]
 
 
-def note_newest(db: sqlite3.Connection, head: Head, now: int) -> None:
+def note_newest(db: sqlite3.Connection, head: Head, now: Moment) -> None:
     """Remember ``head`` as the newest seal of its incident, unless a later one is. A time to come counts as ``now``
     (microseconds), so that no clock that is wrong keeps its place for ever. The caller holds the transaction.
     """
@@ -62,7 +62,7 @@ def note_newest(db: sqlite3.Connection, head: Head, now: int) -> None:
         set_local(db, f"{_NEWEST}{head.incident}", f"{at} {short_name(head.text())}")
 
 
-def note_seals(db: sqlite3.Connection, came: Iterable[Operation], now: int) -> None:
+def note_seals(db: sqlite3.Connection, came: Iterable[Operation], now: Moment) -> None:
     """Remember the newest of the seals that came from people whose keys are taken for theirs."""
     for operation in came:
         if operation.do != NOTE or operation.kind != SEAL or operation.body is None:
@@ -81,7 +81,7 @@ class Sealed:
 
     __slots__ = ("at", "by", "signature", "text", "writer")
 
-    def __init__(self, by: str, at: int, writer: WriterId, text: str, signature: str) -> None:
+    def __init__(self, by: str, at: Moment, writer: WriterId, text: str, signature: str) -> None:
         self.by, self.at, self.writer, self.text, self.signature = by, at, writer, text, signature
 
 

@@ -7,7 +7,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import NO_MOMENT, Moment, WriterId
 from warroom.store.commit import local, set_local
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ class Sent:
 
     __slots__ = ("lacking", "looked", "row", "since")
 
-    def __init__(self, row: int = 0, lacking: int = 0, since: int = 0, looked: int = 0) -> None:
+    def __init__(self, row: int = 0, lacking: int = 0, since: Moment = NO_MOMENT, looked: int = 0) -> None:
         self.row, self.lacking, self.since, self.looked = row, lacking, since, looked
 
 
@@ -37,7 +37,7 @@ class Unsent:
 
     __slots__ = ("count", "since")
 
-    def __init__(self, count: int = 0, since: int = 0) -> None:
+    def __init__(self, count: int = 0, since: Moment = NO_MOMENT) -> None:
         self.count, self.since = count, since
 
 
@@ -52,7 +52,8 @@ def sent(db: sqlite3.Connection, share: str) -> Sent | None:
     words = (local(db, _SENT) or "").split()
     if not words or words[0] != share:
         return None
-    return Sent(*map(int, words[1:]))
+    row, lacking, since, looked = map(int, words[1:])
+    return Sent(row, lacking, Moment(since), looked)
 
 
 def note_sent(db: sqlite3.Connection, share: str, mark: Sent) -> None:
@@ -80,7 +81,7 @@ def unsent_beside(db: sqlite3.Connection, mark: Sent) -> Unsent:
     since = int(db.execute("SELECT at FROM ops WHERE id = ?", (first,)).fetchone()[0]) if first else 0
     if mark.lacking:
         since = min(since, mark.since) if since else mark.since
-    return Unsent(count + mark.lacking, since)
+    return Unsent(count + mark.lacking, Moment(since))
 
 
 def _own_after(db: sqlite3.Connection, row: int) -> tuple[int, int]:
@@ -118,7 +119,7 @@ def joining(db: sqlite3.Connection, share: str) -> tuple[int, int] | None:
     return int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0), int(words[1])
 
 
-def note_standing(db: sqlite3.Connection, share: str, what: str, words: str, now: int) -> None:
+def note_standing(db: sqlite3.Connection, share: str, what: str, words: str, now: Moment) -> None:
     """Keep how the share was found to stand at ``now``."""
     set_local(db, _STANDING, f"{share} {now} {what} {words}")
 

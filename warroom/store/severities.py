@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import Moment
 from warroom.model.kinds import ENTRY, INCIDENT
 from warroom.model.views import Severity, SeverityStep
 from warroom.store.said import values_put
@@ -25,7 +26,7 @@ class _Write:
 
     __slots__ = ("act", "at", "order", "row", "saw", "severity", "undoes")
 
-    def __init__(self, row: int, t: int, hash_: bytes, at: int, act: str, head: str, body: bytes | None) -> None:
+    def __init__(self, row: int, t: int, hash_: bytes, at: Moment, act: str, head: str, body: bytes | None) -> None:
         head_fields = json.loads(head)
         level = values_put(INCIDENT.name, body).get("severity")
         self.severity = Severity(str(level.get("level", "?")), int(level["rank"])) if isinstance(level, dict) else None

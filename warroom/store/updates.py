@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
 from warroom.store.effect import PURGED_WORDS
@@ -44,7 +45,7 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
         until = delay.get("until")
         if type(until) is int:
             reason = Untrusted(str(delay.get("reason") or ""))
-            put_off.append(PutOff(str(audience or ""), until, reason, Untrusted(str(made_by)), made))
+            put_off.append(PutOff(str(audience or ""), Moment(until), reason, Untrusted(str(made_by)), made))
         if text is None or (text == PURGED_WORDS and not at):
             continue
         digest = hashlib.sha256(str(text).encode("utf-8", "surrogatepass")).hexdigest()

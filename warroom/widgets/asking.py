@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.intake.meant_for_log import LogLine
+from warroom.model.identity import NO_MOMENT, Moment
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Invalid, Question
 from warroom.widgets.said import Say
@@ -103,7 +104,7 @@ class Asking:
             raise Invalid(f"{line.words}: Enter again answers with it, Esc puts it into the line")
         self._doubted = None
 
-    def leave(self, unanswered: str = "", typed: int = 0) -> None:
+    def leave(self, unanswered: str = "", typed: Moment = NO_MOMENT) -> None:
         """The question was left: nothing happens. What was typed for the log goes there: ``unanswered`` is put into the
         line, or held where a draft is there, with the time ``typed`` of its first key.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words
+from warroom.model.identity import NO_MOMENT, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import DAY, EXACT
 from warroom.room.incoming.bring_in import entry_of
@@ -25,7 +26,7 @@ _LONGEST, _TROUBLE = 300, 160
 _UNKNOWN = "??:??"
 
 
-def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: int, since: int) -> list[Card]:
+def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: Moment, since: Moment) -> list[Card]:
     """A card ``change:NUMBER`` for each event of ``lane``, the ones of unknown time first; ``taken`` are the entries
     that are in the timeline.
     """
@@ -58,7 +59,9 @@ def _told(name: str, why: str) -> str:
     return why if name in why.partition(" ")[0] else f"{name}: {why}"
 
 
-def _change(rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: int, *, taken: bool) -> None:
+def _change(
+    rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: Moment, *, taken: bool
+) -> None:
     when = _UNKNOWN if event.at.lo is None else _when(event, view, now)
     speaker = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
     rows.card(
@@ -79,8 +82,8 @@ def _ahead(event: ToolEvent, view: IncidentView) -> str:
     return f" · {in_words(began.lo - event.at.lo)} before"
 
 
-def _when(event: ToolEvent, view: IncidentView, now: int) -> str:
-    whole = point(event.at.lo or 0, view.zone, now)
+def _when(event: ToolEvent, view: IncidentView, now: Moment) -> str:
+    whole = point(event.at.lo or NO_MOMENT, view.zone, now)
     return (
         whole
         if event.at.precision == EXACT
@@ -88,5 +91,5 @@ def _when(event: ToolEvent, view: IncidentView, now: int) -> str:
     )
 
 
-def _milestone(rows: Rows, at: int, name: str, view: IncidentView, now: int) -> None:
+def _milestone(rows: Rows, at: Moment, name: str, view: IncidentView, now: Moment) -> None:
     rows.remark(f"{point(at, view.zone, now):>12}  ── {name}", Rows.HEAD)

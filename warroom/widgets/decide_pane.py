@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from warroom.model.desks import PASSED, TaskView
+from warroom.model.identity import Moment
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import IncidentType
@@ -60,7 +61,7 @@ class DecideView:
 
 
 def decide(
-    view: IncidentView, playbook: Playbook, state: DecideState, *, person: str, now: int, asking: bool = False
+    view: IncidentView, playbook: Playbook, state: DecideState, *, person: str, now: Moment, asking: bool = False
 ) -> DecideView:
     """The pane of ``person`` at ``now``, microseconds since 1970; ``asking`` keeps the cursor with the tree."""
     rows = Rows()
@@ -105,7 +106,7 @@ def decide(
     return DecideView(rows.cards, default, walked, tuple(queue), named)
 
 
-def _stands(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+def _stands(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) -> None:
     """What is to be done with what is not declared, or how it ended."""
     said = standing_words(view, playbook, now)
     if not said.short:
@@ -162,7 +163,7 @@ def _tree(
         end_rows(rows, walked.end, playbook, f"Enter {does}" if does else "")
 
 
-def _tasks(rows: Rows, view: IncidentView, now: int) -> None:
+def _tasks(rows: Rows, view: IncidentView, now: Moment) -> None:
     out = [task for task in view.desks.tasks if task.waits]
     if not out:
         return
@@ -176,18 +177,18 @@ def _tasks(rows: Rows, view: IncidentView, now: int) -> None:
     rows.remark("   y done   n failed   d more time")
 
 
-def _late(task: TaskView, now: int) -> bool:
+def _late(task: TaskView, now: Moment) -> bool:
     return task.due is not None and task.due <= now
 
 
-def time_left(task: TaskView, now: int) -> str:
+def time_left(task: TaskView, now: Moment) -> str:
     """How long a task still has, or that its time is up."""
     if task.due is None:
         return ""
     return f"{length(task.due - now)}" if task.due > now else f"UP {length(now - task.due)}"
 
 
-def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) -> None:
     found = gates(view, playbook, now=now)
     rows.head(f"Closure · {sum(gate.passed for gate in found)} of {len(found)}")
     for gate in found:

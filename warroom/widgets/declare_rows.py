@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.times import clock_words
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
@@ -44,7 +45,7 @@ def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     called = paged(view)
     for number, contact in enumerate(declaration.on_call):
         at = called.get(contact.name)
-        when = f"  paged {clock_words(EventTime.at(at), view.zone)}" if at is not None else ""
+        when = f"  paged {clock_words(EventTime.at(Moment(at)), view.zone)}" if at is not None else ""
         rows.card(
             f"{CALL}:{number}", ("· ", Rows.DIM) if at is None else ("✓ ", Rows.OK), f"{for_line(contact.name)}  ",
             (for_line(contact.reach), Rows.DIM), (when, "bold"), tail=("Enter pages, or says so", Rows.DIM),
@@ -61,7 +62,7 @@ def left_behind(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
         rows.card(open_question.card, ("? ", Rows.DIM), for_line(open_question.words), hang=2)
 
 
-def roles_wanted(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+def roles_wanted(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) -> None:
     """Which roles nobody has held for too long, and what each of them needs."""
     late = empty_roles(view, playbook, now)
     wanted = [role for role in playbook.roles.role if role.short in late]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import local
+from warroom.model.identity import Moment
 from warroom.playbook.filling import fill
 from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, took_words, why_words
 from warroom.text import Untrusted, bounded, for_line
@@ -93,7 +94,7 @@ def walk_through_cards(plan: DrillPlan) -> list[Card]:
 
 
 def practice_cards(
-    plans: Mapping[str, DrillPlan], practices: list[Practice], runs: list[Run], *, now: int, zone: str
+    plans: Mapping[str, DrillPlan], practices: list[Practice], runs: list[Run], *, now: Moment, zone: str
 ) -> list[Card]:
     """The drills with when each was played last, the training calendar, and the drills that were played."""
     rows = Rows()
@@ -111,7 +112,7 @@ def practice_cards(
     rows.head("Training: Enter ticks one off")
     for practice in practices:
         due = practice.due(now)
-        last_held = f"last {_day(practice.last, zone)}" if practice.last is not None else "never yet"
+        last_held = f"last {_day(Moment(practice.last), zone)}" if practice.last is not None else "never yet"
         how = ", by a drill" if practice.by_drill else ""
         rows.card(
             f"training:{practice.name}", (f"{'due' if due else 'done':<6}", Rows.WARN if due else Rows.DIM),
@@ -134,5 +135,5 @@ def practice_cards(
     return rows.cards
 
 
-def _day(moment: int, zone: str) -> str:
+def _day(moment: Moment, zone: str) -> str:
     return f"{local(moment, zone):%Y-%m-%d}"

@@ -13,6 +13,7 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
+from warroom.model.identity import NO_MOMENT, Moment
 from warroom.text import repair
 from warroom.widgets.question import Question
 
@@ -57,7 +58,7 @@ class EntryLine(Input):
         paste can have pressed it so quickly.
         """
 
-        def __init__(self, text: str, typed: int, *, pasted: bool) -> None:
+        def __init__(self, text: str, typed: Moment, *, pasted: bool) -> None:
             super().__init__()
             self.text, self.typed, self.pasted = text, typed, pasted
 
@@ -78,7 +79,7 @@ class EntryLine(Input):
     class Left(Message):
         """The question was left; ``unanswered`` was typed for it, its first key struck at ``typed``."""
 
-        def __init__(self, unanswered: str = "", typed: int = 0) -> None:
+        def __init__(self, unanswered: str = "", typed: Moment = NO_MOMENT) -> None:
             super().__init__()
             self.unanswered, self.typed = unanswered, typed
 
@@ -88,11 +89,11 @@ class EntryLine(Input):
     class DraftChanged(Message):
         """What is being typed changed. ``typed`` is when its first key was struck; 0 for an empty line."""
 
-        def __init__(self, text: str, typed: int) -> None:
+        def __init__(self, text: str, typed: Moment) -> None:
             super().__init__()
             self.text, self.typed = text, typed
 
-    def __init__(self, *, now: Callable[[], int], placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, now: Callable[[], Moment], placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
         self._editing = {
@@ -102,7 +103,7 @@ class EntryLine(Input):
             for key in binding.key.split(",")
         }
         self._now = now
-        self._typed = 0
+        self._typed = NO_MOMENT
         self._last_enter = 0
         self._question: Question | None = None
         self._began = ""
@@ -129,7 +130,7 @@ class EntryLine(Input):
         return self.value if self._question is not None and self.value != self._began else ""
 
     @property
-    def typed(self) -> int:
+    def typed(self) -> Moment:
         """When the first key of what stands here was struck; 0 when it is empty."""
         return self._typed
 
@@ -143,7 +144,7 @@ class EntryLine(Input):
             self.asked_from = self.screen.focused
         self._be_asking(question)
         self._began = question.initial
-        self._put(initial, self._now() if initial else 0)
+        self._put(initial, self._now() if initial else NO_MOMENT)
         self.cursor_position = len(initial)
 
     def _be_asking(self, question: Question | None) -> None:
@@ -158,11 +159,11 @@ class EntryLine(Input):
         if question is not None:
             text, typed = self._aside
             self._aside = ("", 0)
-            self._put(text, typed)
+            self._put(text, Moment(typed))
             self.cursor_position = len(text)
         return question
 
-    def restore(self, text: str, typed: int) -> None:
+    def restore(self, text: str, typed: Moment) -> None:
         """Put a draft back, with the time of its first key; behind what has been typed meanwhile nothing is lost."""
         if self._question is not None:
             self._aside = (text, typed)
@@ -269,7 +270,7 @@ class EntryLine(Input):
 
     def _note_first_key(self) -> None:
         if not self.value:
-            self._typed = 0
+            self._typed = NO_MOMENT
         elif not self._typed:
             self._typed = self._now()
 
@@ -283,10 +284,10 @@ class EntryLine(Input):
         now = self._now()
         pasted = now - self._last_enter < BURST
         self._last_enter = now
-        self._put("", 0)
+        self._put("", NO_MOMENT)
         self.post_message(self.Taken(text, typed, pasted=pasted))
 
-    def _put(self, text: str, typed: int) -> None:
+    def _put(self, text: str, typed: Moment) -> None:
         self._typed = typed
         self.value = text
-        self._typed = typed if text else 0
+        self._typed = typed if text else NO_MOMENT

@@ -17,6 +17,7 @@ from rich.style import Style
 
 from warroom.intake.times import clock_words, local
 from warroom.model.entry_kinds import ENTRY_KINDS, NOTE, kinds_that
+from warroom.model.identity import Moment
 from warroom.model.moment import RANGE, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import TimelineEntry
@@ -124,7 +125,7 @@ def badges(entry: TimelineEntry, zone: str) -> str:
         badges.append("waiting for earlier operations")
     if entry.like is not None:
         by, at = entry.like
-        badges.append(f"like @{for_line(by)} {clock_words(EventTime.at(at), zone)}")
+        badges.append(f"like @{for_line(by)} {clock_words(EventTime.at(Moment(at)), zone)}")
     if entry.struck is not None:
         by_whom = f" by @{for_line(entry.struck_by)}" if entry.struck_by is not None else ""
         badges.append(f"struck{by_whom}: {bounded(for_line(entry.struck), 80)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content, Span
 from textual.widgets import Static
 
+from warroom.model.identity import Moment
 from warroom.model.lengths import length
 from warroom.model.private import MARK, is_private
 from warroom.model.sentences import counted
@@ -56,7 +57,7 @@ class Header(Static):
     def show(
         self,
         view: IncidentView,
-        now: int,
+        now: Moment,
         *,
         share: Clock | None = None,
         update: Clock | None = None,
@@ -78,12 +79,12 @@ class Header(Static):
             self._shown = content
             self.update(content, layout=False)
 
-    def lines(self, view: IncidentView, now: int, width: int, share: Clock | None = None) -> Content:
+    def lines(self, view: IncidentView, now: Moment, width: int, share: Clock | None = None) -> Content:
         """Both lines in ``width`` cells."""
         both = Content.assemble(self._first(view, now, width, share), "\n", self._second(view, now, width))
         return _with_reds(both, self._most_reds)
 
-    def _first(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
+    def _first(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> Content:
         resolve = resolve_by(view, self._playbook, now)
         clocks = [open_for(view, now), resolve, due_clock(view, self._playbook, now)]
         clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
@@ -129,7 +130,7 @@ class Header(Static):
         left = Content.assemble(severity, "  ", (title, "bold"))
         return _spread(left, right, width)
 
-    def _second(self, view: IncidentView, now: int, width: int) -> Content:
+    def _second(self, view: IncidentView, now: Moment, width: int) -> Content:
         roles = self._roles(view, now)
         if view.conflicts:
             count = len(view.conflicts)
@@ -147,7 +148,7 @@ class Header(Static):
             rail = Content.styled(bounded(said.more, max(1, width - roles.cell_length - 2)), "$quiet")
         return _spread(rail, roles, width)
 
-    def _tiny(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
+    def _tiny(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> Content:
         leads = self._leads(view)
         if width >= _ROOM_FOR_TITLE:  # a low one, such as half of a split terminal
             return Content.assemble(self._first(view, now, width - Content(leads).cell_length, share), leads)
@@ -195,7 +196,7 @@ class Header(Static):
         colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]
         return Content.styled(f" {for_line(severity.level)} ", f"bold reverse {colour}")
 
-    def _stands(self, view: IncidentView, now: int) -> Content:
+    def _stands(self, view: IncidentView, now: Moment) -> Content:
         """What it is where it is not simply declared or closed, in a word or two."""
         said = standing_words(view, self._playbook, now).short
         words = said.upper() if view.summary.severity is None else f" {said}"
@@ -230,7 +231,7 @@ class Header(Static):
         parts = [*([left_out] if first else []), *parts, *([left_out] if last + 1 < len(names) else [])]
         return _join(parts, Content.styled(" · ", "$quiet"))
 
-    def _roles(self, view: IncidentView, now: int) -> Content:
+    def _roles(self, view: IncidentView, now: Moment) -> Content:
         held = {role.role: role.holders for role in view.roles}
         late = empty_roles(view, self._playbook, now)
         asked = not (standing(view, self._playbook).kept or view.summary.ending is not None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from warroom.model.identity import Moment
 from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
@@ -21,7 +22,7 @@ MOST_NAMES, MOST_STRANGE = 200, 5
 _LONGEST, _NAME, _COLUMN, _STATE, _SEVERITY = 160, 60, 28, 10, 12
 
 
-def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str) -> list[Card]:
+def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: Moment, zone: str) -> list[Card]:
     """A card for each name and, below the ``unfolded`` ones, one for each alert: ``name:NAME`` and ``alert:ID``."""
     rows = Rows()
     groups = by_name(inbox.items)
@@ -66,7 +67,7 @@ def _filled(words: str, cells: int) -> str:
     return words + " " * (cells - Content(words).cell_length)
 
 
-def _alert(rows: Rows, item: Alert, about: str, zone: str, now: int) -> None:
+def _alert(rows: Rows, item: Alert, about: str, zone: str, now: Moment) -> None:
     over = is_over(item)
     times = f" · told {item.times} times" if item.times > 1 else ""
     rows.card(
@@ -77,10 +78,12 @@ def _alert(rows: Rows, item: Alert, about: str, zone: str, now: int) -> None:
     )  # fmt: skip
 
 
-def _strange(rows: Rows, inbox: Inbox, zone: str, now: int) -> None:
+def _strange(rows: Rows, inbox: Inbox, zone: str, now: Moment) -> None:
     if not inbox.strange:
         return
     rows.head(f"Not understood, and kept · {len(inbox.strange)}")
     for source, why, at in inbox.strange[:MOST_STRANGE]:
-        rows.remark(bounded(f"     {point(at, zone, now)} {for_line(source)}: {for_line(why)}", _LONGEST), Rows.WARN)
+        rows.remark(
+            bounded(f"     {point(Moment(at), zone, now)} {for_line(source)}: {for_line(why)}", _LONGEST), Rows.WARN
+        )
     rows.remark("     `warroom inbox --strange` shows what was sent")

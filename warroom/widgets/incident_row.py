@@ -6,6 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from warroom.intake.contested import contested_names
+from warroom.model.identity import Moment
 from warroom.model.private import MARK, is_private
 from warroom.model.shape import record
 from warroom.model.views import DRILL, IncidentSummary, unmarked
@@ -55,7 +56,7 @@ def incident_heads(across: int) -> Content:
 
 
 def incident_row(
-    summary: IncidentSummary, playbook: Playbook, *, now: int, zone: str, across: int, late: str = ""
+    summary: IncidentSummary, playbook: Playbook, *, now: Moment, zone: str, across: int, late: str = ""
 ) -> Content:
     """The row of ``summary`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone`` and
     what is ``late`` in it. What is not declared, or turned out to be none, says so where the others have their phase.

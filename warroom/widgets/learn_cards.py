@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words, day_and_clock, local
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
@@ -40,7 +40,7 @@ def owner_of(key: str) -> str:
 
 
 def learn_cards(
-    learning: Learning, playbook: Playbook, *, now: int, every_entry: bool, unfolded: frozenset[str] = frozenset()
+    learning: Learning, playbook: Playbook, *, now: Moment, every_entry: bool, unfolded: frozenset[str] = frozenset()
 ) -> list[Card]:
     """All sections in the template's order; the time line's key moments, or every entry of it. Below the cards that are
     ``unfolded`` stand the entries that they stand on.
@@ -68,7 +68,7 @@ def learn_cards(
     return rows.cards
 
 
-def _places(learning: Learning, now: int) -> dict[str, int]:
+def _places(learning: Learning, now: Moment) -> dict[str, int]:
     """The places of the workflow's do and don't at which the account stands."""
     case = learning.post_mortem.case
     today = f"{local(now, case.zone):%Y-%m-%d}"
@@ -82,7 +82,7 @@ def place_rows(
     place: Place,
     playbook: Playbook,
     *,
-    now: int,
+    now: Moment,
     every_entry: bool,
     unfolded: frozenset[str],
 ) -> None:
@@ -112,7 +112,7 @@ def _evidence(rows: Rows, learning: Learning, owner: str, entries: tuple[str, ..
     rows.remark(f"    {words}")
 
 
-def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> None:
+def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> None:
     meeting, zone, review = playbook.closure.meeting, learning.post_mortem.case.zone, learning.post_mortem.review
     if review is not None:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or playbook.after.words.nobody
@@ -146,7 +146,7 @@ _IN = 2
 _UNASKED = {OPTIONAL: "optional: R plans it", NONE: "none is asked for"}
 
 
-def _too_late(learning: Learning, zone: str, now: int) -> str:
+def _too_late(learning: Learning, zone: str, now: Moment) -> str:
     """What is wrong with when the review was planned."""
     planned, due = learning.review.lo if learning.review is not None else None, learning.review_due
     if planned is not None and due is not None and planned > due:
@@ -205,7 +205,7 @@ def _timeline(rows: Rows, learning: Learning, playbook: Playbook, *, every_entry
     rows.remark(f"  {hint}   Enter goes to the entry in the room")
 
 
-def _follow_ups(rows: Rows, learning: Learning, now: int, unfolded: frozenset[str]) -> None:
+def _follow_ups(rows: Rows, learning: Learning, now: Moment, unfolded: frozenset[str]) -> None:
     case = learning.post_mortem.case
     today = f"{local(now, case.zone):%Y-%m-%d}"
     for follow_up in case.follow_ups:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from warroom.intake.times import clock_words, local
+from warroom.model.identity import Moment
 from warroom.report.minutes import PREFIX, item_name
 from warroom.room.readings.clocks import length
 from warroom.text import bounded, clean, for_line
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 _LONGEST = 8_000
 
 
-def _began(learning: Learning) -> int | None:
+def _began(learning: Learning) -> Moment | None:
     """When the meeting that goes on began, microseconds since 1970."""
     review = learning.post_mortem.review
     return review.began.lo if review is not None and review.held is None else None
 
 
-def clock_of(learning: Learning, playbook: Playbook, now: int) -> tuple[str, str]:
+def clock_of(learning: Learning, playbook: Playbook, now: Moment) -> tuple[str, str]:
     """How the meeting stands, and its style."""
     review, zone = learning.post_mortem.review, learning.post_mortem.case.zone
     if review is None:
@@ -68,7 +69,7 @@ def item_cards(
     playbook: Playbook,
     page: int,
     *,
-    now: int,
+    now: Moment,
     every_entry: bool,
     draft: bool,
     unfolded: frozenset[str] = frozenset(),
@@ -109,7 +110,7 @@ def _agenda(rows: Rows, playbook: Playbook, page: int) -> None:
     rows.cards.append(Card("", Content(" ").join(parts)))
 
 
-def _box(learning: Learning, playbook: Playbook, page: int, now: int) -> tuple[str, str]:
+def _box(learning: Learning, playbook: Playbook, page: int, now: Moment) -> tuple[str, str]:
     """When the item should be over, counted from the meeting's beginning: amber when it is, and no more than that."""
     agenda, began = playbook.closure.meeting.agenda, _began(learning)
     if began is None:

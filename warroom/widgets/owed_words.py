@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from warroom.intake.times import day_and_clock
+from warroom.model.identity import Moment
 from warroom.room.readings.clocks import length
 from warroom.room.readings.practices import FOLLOW_UP_LATE, advice
 from warroom.text import bounded, for_line
@@ -26,7 +27,7 @@ def owed_words(
     reviews: Sequence[OwedReview],
     playbook: Playbook,
     *,
-    now: int,
+    now: Moment,
     zone: str,
 ) -> Content:
     """One line for each review, one for all late follow-ups (``count``) with what the workflow says of them, and one
@@ -44,7 +45,7 @@ def owed_words(
     return Content("\n").join(lines)
 
 
-def _review(owed_review: OwedReview, now: int, zone: str) -> Content:
+def _review(owed_review: OwedReview, now: Moment, zone: str) -> Content:
     title = f"review of {bounded(for_line(owed_review.title), 60)}"
     if owed_review.due < now:
         return Content.styled(f"{title}: OVERDUE by {length(now - owed_review.due)}", _LATE)

@@ -6,7 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock
 from warroom.room.sharing.share_trouble import (
     clock_lines,
@@ -36,7 +36,7 @@ _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 
 def share_clock(
-    state: ShareState | None, incident: IncidentId, *, now: int, alarms: int = 0, keys_of: Sequence[str] = (),
+    state: ShareState | None, incident: IncidentId, *, now: Moment, alarms: int = 0, keys_of: Sequence[str] = (),
     playbook: str = "",
 ) -> Clock:  # fmt: skip
     """What the header says of the share at ``now`` (microseconds since 1970); nothing without one. ``keys_of`` are the
@@ -83,7 +83,7 @@ def share_lines(
     path: str,
     alarms: list[tuple[IncidentId, str, WriterId, str, int]],
     *,
-    now: int,
+    now: Moment,
     keys: Sequence[str] = (),
 ) -> list[str]:
     """All that is known of the share at ``now`` (microseconds since 1970) for the panel, with the lines of ``keys``."""

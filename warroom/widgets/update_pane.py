@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from warroom.model.identity import Moment
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
@@ -25,7 +26,7 @@ def update(
     playbook: Playbook,
     *,
     zone: str,
-    now: int,
+    now: Moment,
     unsettled: Mapping[str, object] | None = None,
 ) -> tuple[list[Card], str]:
     """The cards, and the one on which the cursor stands by itself: the first field, or what is ``unsettled``, the
@@ -85,9 +86,9 @@ def update(
     return rows.cards, UNSETTLED if unsettled is not None else first
 
 
-def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: int) -> None:
+def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: Moment) -> None:
     at = kept.get("at")
-    when = f" at {point(at, zone, now)}" if isinstance(at, int) else ""
+    when = f" at {point(Moment(at), zone, now)}" if isinstance(at, int) else ""
     place, why = bounded(for_line(str(kept.get("name"))), 40), bounded(for_line(str(kept.get("why"))), 160)
     rows.card(
         UNSETTLED, ("UNKNOWN ", Rows.ALARM), (f"whether it was posted to {place}{when}: ", Rows.WARN), (why, Rows.DIM),
@@ -95,7 +96,7 @@ def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: int) -> N
     )  # fmt: skip
 
 
-def due_words(audience: AudienceView, now: int) -> str:
+def due_words(audience: AudienceView, now: Moment) -> str:
     """How an audience's clock stands."""
     if audience.due is None:
         return f"not owed: {audience.not_owed}" if audience.not_owed else "nothing is due"
@@ -103,11 +104,11 @@ def due_words(audience: AudienceView, now: int) -> str:
     return f"LATE by {length(late)}" if late else f"due in {length(audience.due - now)}"
 
 
-def _style(audience: AudienceView, now: int) -> str:
+def _style(audience: AudienceView, now: Moment) -> str:
     return Rows.ALARM if audience.late(now) else Rows.DIM
 
 
-def _others(rows: Rows, clocks: UpdatesView, shown: str, now: int) -> None:
+def _others(rows: Rows, clocks: UpdatesView, shown: str, now: Moment) -> None:
     late = [audience_view for audience_view in clocks.overdue(now) if audience_view.name != shown]
     for audience_view in late:
         rows.card(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
+from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.deciding_shapes import ResolveOption
@@ -24,7 +25,7 @@ _STATE_WIDTH = 9
 _STYLES = {PASSED: Rows.OK, FAILED: Rows.ALARM, OPEN: "", "skipped": Rows.DIM}
 
 
-def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Card], str]:
+def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list[Card], str]:
     """The cards, and the one on which the cursor stands by itself: the check that is due next."""
     rows = Rows()
     proposed, fix = view.desks.proposed, view.desks.fix
@@ -48,7 +49,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
     if end is not None and view.summary.closed is None:
         rows.head("Resolved, watching")
         left = (
-            f"stable until {point(end, view.zone, now)}, {length(end - now)} left"
+            f"stable until {point(Moment(end), view.zone, now)}, {length(end - now)} left"
             if now < end
             else "stable for long enough"
         )
@@ -87,7 +88,7 @@ def _proposed(rows: Rows, fix: FixView) -> None:
         rows.remark(f" {' and '.join(missing)}", Rows.WARN)
 
 
-def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: int) -> None:
+def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: Moment) -> None:
     at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
     missing = lacks(fix)
     what = f": {for_line(fix.what)}" if fix.what.raw else ""
@@ -112,7 +113,7 @@ def check_key(check: CheckItem) -> str:
     return f"check:{check.id}"
 
 
-def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: int, playbook: Playbook) -> None:
+def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: Moment, playbook: Playbook) -> None:
     was = at_triage(check, view, playbook)
     state, style = check.state, _STYLES.get(check.state, "")
     if check.state == OPEN:

@@ -21,6 +21,7 @@ from warroom.intake.tools.event import LONGEST_LINK, LONGEST_TEXT, ToolEvent, To
 from warroom.intake.tools.fields import NotReadable, time_of
 from warroom.intake.tools.packed import Folder, Refused, Zipped
 from warroom.intake.tools.sources import SOURCES, Asked, read_packed, read_text, source_of
+from warroom.model.identity import Moment
 
 SHARED = Path(__file__).parents[4] / "shared" / "payloads"
 BEGAN = 1_770_991_200_000_000
@@ -92,7 +93,7 @@ def test_a_call_that_is_saved_again_while_it_goes_on_is_the_same_entries_and_its
 
 
 def test_what_was_written_to_one_person_alone_is_counted_and_not_taken() -> None:
-    found = read_text(TEXTS["zoom, chat"][1], "x.txt", Asked(began=BEGAN))
+    found = read_text(TEXTS["zoom, chat"][1], "x.txt", Asked(began=Moment(BEGAN)))
     assert found is not None
     assert found.counts == {"a message to one person alone": 1, "a reaction to a message": 1}
     assert ("line 4", "a message to one person alone") in found.notes
@@ -111,7 +112,7 @@ def test_an_object_of_a_tool_is_told_with_its_own_time_and_speaker(name: str) ->
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_of_a_tool_is_told_with_its_own_time_and_speaker(name: str) -> None:
     file, text, source, expected = TEXTS[name]
-    found = read_text(text, file, Asked(began=BEGAN))
+    found = read_text(text, file, Asked(began=Moment(BEGAN)))
     assert found is not None
     assert found.source == source
     assert told(found) == expected

@@ -12,7 +12,7 @@ from tests.payloads import PAYLOADS
 from tests.room.sharers import declare, opened
 from warroom.intake.tools.event import ToolEvent
 from warroom.intake.tools.sources import Asked, read_text
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
@@ -87,9 +87,9 @@ def test_a_later_state_of_an_alert_is_folded_under_the_first(room: WarRoom, inci
 
 
 def test_what_looks_like_a_secret_is_held_back_and_the_rest_is_stored(room: WarRoom, incident: IncidentId) -> None:
-    plain = ToolEvent("slack:C1:1", EventTime.at(1), "the pool is full")
-    secret = ToolEvent("slack:C1:2", EventTime.at(2), "password: hunter2hunter2", where="message 2")
-    labelled = ToolEvent("am:1", EventTime.at(3), "FIRING", labels={"dsn": "postgres://u:hunter2hunter2@db/x"})
+    plain = ToolEvent("slack:C1:1", EventTime.at(Moment(1)), "the pool is full")
+    secret = ToolEvent("slack:C1:2", EventTime.at(Moment(2)), "password: hunter2hunter2", where="message 2")
+    labelled = ToolEvent("am:1", EventTime.at(Moment(3)), "FIRING", labels={"dsn": "postgres://u:hunter2hunter2@db/x"})
     brought = bring_in(room, incident, [plain, secret, labelled])
     assert len(brought.entries) == 1
     assert [one for one, _ in brought.held] == [secret, labelled]
@@ -101,7 +101,7 @@ def test_every_payload_is_kept_as_it_is_and_fits_the_log(room: WarRoom, incident
     room.secrets.stand_open = True
     hostile = [
         ToolEvent(
-            f"slack:C1:{number}", EventTime.at(number + 1), text[:12_000], speaker=text[:80], channel=text[:80],
+            f"slack:C1:{number}", EventTime.at(Moment(number + 1)), text[:12_000], speaker=text[:80], channel=text[:80],
             labels={text[:80]: text[:200]}, state=text[:80],
         )
         for number, text in enumerate([*PAYLOADS.values(), "\x01" * 12_000, "界" * 12_000])
@@ -114,7 +114,7 @@ def test_every_payload_is_kept_as_it_is_and_fits_the_log(room: WarRoom, incident
 
 
 def test_more_events_than_one_act_holds_are_all_stored(room: WarRoom, incident: IncidentId) -> None:
-    many = [ToolEvent(f"csv:{number}", EventTime.at(number), f"row {number}") for number in range(AT_ONCE + 1)]
+    many = [ToolEvent(f"csv:{number}", EventTime.at(Moment(number)), f"row {number}") for number in range(AT_ONCE + 1)]
     assert len(bring_in(room, incident, iter(many)).entries) == AT_ONCE + 1
 
 
@@ -134,4 +134,4 @@ def test_milestones_are_offered_and_never_taken(room: WarRoom, incident: Inciden
 def test_a_milestone_that_no_tool_can_know_is_not_offered(room: WarRoom, incident: IncidentId, name: str) -> None:
     view = room.view(incident)
     assert view is not None
-    assert offered([ToolEvent("x:1", EventTime.at(1), "x", milestone=name)], view) == {}
+    assert offered([ToolEvent("x:1", EventTime.at(Moment(1)), "x", milestone=name)], view) == {}

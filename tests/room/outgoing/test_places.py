@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.room.outgoing.capture import OK, Capture, answer, captured, mail_sink
 from warroom.compose.targets import digest_of
 from warroom.config import Publishing
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.updates import DraftView, Message
 from warroom.playbook.load import load_playbook
 from warroom.room.acts.publishing import publish, settle, unsettled
@@ -102,7 +102,9 @@ def test_any_words_arrive_byte_for_byte(kind: str, words: str) -> None:
 
 def made_of(words: str, subject: str = "s") -> DraftView:
     message = Message("plain", Untrusted(words), digest_of(words), Untrusted(subject), Untrusted(words))
-    return DraftView("internal", "t", "s", "plain", (), (), message, (), (), (), Untrusted("Investigating"), 1, None)
+    return DraftView(
+        "internal", "t", "s", "plain", (), (), message, (), (), (), Untrusted("Investigating"), Moment(1), None
+    )
 
 
 @given(words=WORDS, subject=st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=200))

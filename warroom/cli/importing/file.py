@@ -31,7 +31,7 @@ from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.described import Says
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.outside_file import read_given
@@ -100,8 +100,8 @@ _ZIP = b"PK"
 class Wanted:
     """What somebody wants of a file: from when to when (microseconds), of which channels and people."""
 
-    since: int | None = None
-    until: int | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     channels: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 

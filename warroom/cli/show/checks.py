@@ -13,8 +13,9 @@ from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
-from warroom.model.described import Moment, Says
+from warroom.model.described import IsoMoment, Says
 from warroom.model.desks import CheckItem, FixView
+from warroom.model.identity import NO_MOMENT
 from warroom.model.moment import SECOND
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import against, at_triage, compare
@@ -36,13 +37,13 @@ class Check(TypedDict):
 
     id: str
     text: str
-    due: Moment | None
+    due: IsoMoment | None
     state: str
     contested: list[StandingState]
     figure: str | None
     at_triage: Annotated[str | None, Says("What the same figure was at triage")]
     by: str | None
-    checked: Moment | None
+    checked: IsoMoment | None
     early_by: Annotated[int, Says("Seconds that were left when it was passed; 0 at or after its time")]
     against: Annotated[str, Says("How its figure is worse than it should be; empty where it is not")]
     because: str | None
@@ -54,7 +55,7 @@ class Round(TypedDict):
     fix: str
     how: str
     what: str
-    deployed: Moment | None
+    deployed: IsoMoment | None
     reviewed_by: str | None
     approved_by: str | None
     broken: Annotated[bool, Says("One of its checks failed")]
@@ -148,8 +149,8 @@ def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView,
     was = at_triage(check, view, playbook)
     over = view.summary.closed is not None
     waits = check.due is not None and check.state == "open" and not fix.broken and not over
-    late = waits and (check.due or 0) <= now()
-    due = f"due {point(check.due or 0, view.zone, now())}" if waits else ""
+    late = waits and (check.due or NO_MOMENT) <= now()
+    due = f"due {point(check.due or NO_MOMENT, view.zone, now())}" if waits else ""
     triage = f"at triage {spoken(was)}" if was is not None else ""
     figure = f" {spoken(check.figure)}" if check.figure is not None else ""
     by = f"by @{for_line(check.by)}" if check.by is not None else ""

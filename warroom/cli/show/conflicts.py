@@ -13,7 +13,7 @@ from warroom.cli.output import Output, rows_option
 from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso, known_zone
-from warroom.model.described import Moment, Says
+from warroom.model.described import IsoMoment, Says
 from warroom.room.acts.disagreements import choice_words, disagreements, title_words
 from warroom.text import breaks_spoken
 
@@ -23,7 +23,7 @@ class StandingValue(TypedDict):
 
     value: Annotated[Any, Says("Of the field's own type")]
     by: str
-    at: Moment | None
+    at: IsoMoment | None
 
 
 class Conflict(TypedDict):

@@ -10,7 +10,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso
-from warroom.model.described import Moment
+from warroom.model.described import IsoMoment
 from warroom.room.acts.handing_over import held_together, role_title
 from warroom.text import for_line
 
@@ -21,7 +21,7 @@ class Offered(TypedDict):
     role: str
     to: str
     by: str
-    at: Moment | None
+    at: IsoMoment | None
 
 
 class Roles(TypedDict):

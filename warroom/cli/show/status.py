@@ -14,7 +14,8 @@ from warroom.cli.shapes import Incident, When
 from warroom.cli.spoken import line, spoken_time
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
 from warroom.intake.times import day_and_clock, iso, local, zone_words
-from warroom.model.described import Moment, Precision
+from warroom.model.described import IsoMoment, Precision
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
@@ -30,7 +31,7 @@ class Status(Incident):
     facts: dict[str, str]
     roles: dict[str, list[str]]
     times: dict[str, When]
-    resolve_by: Moment | None
+    resolve_by: IsoMoment | None
     complaints: int | None
     follow_ups: int
     conflicts: list[list[str]]
@@ -106,9 +107,9 @@ def _called(at: EventTime, zone: str) -> str:
     return zone_words(at, zone) or zone
 
 
-def _resolve_by(opening: Opening, view: IncidentView) -> int | None:
+def _resolve_by(opening: Opening, view: IncidentView) -> Moment | None:
     how = standing(view, opening.playbook)
     begin = view.summary.declared
     if how.level is None or begin is None or how.over or "resolved" in view.times:
         return None
-    return begin + how.level.resolve_within[1].microseconds
+    return Moment(begin + how.level.resolve_within[1].microseconds)

@@ -14,7 +14,7 @@ from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
-from warroom.model.described import Moment
+from warroom.model.described import IsoMoment
 from warroom.model.desks import OPEN, TaskView
 from warroom.model.views import IncidentView
 from warroom.room.readings.clocks import length, point
@@ -27,7 +27,7 @@ class TaskOut(TypedDict):
     id: str
     who: str
     what: str
-    due: Moment | None
+    due: IsoMoment | None
     state: str
     outcome: str | None
     angle: str | None

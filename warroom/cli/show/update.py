@@ -18,7 +18,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso
-from warroom.model.described import Moment, Says
+from warroom.model.described import IsoMoment, Says
 from warroom.model.identity import IncidentId
 from warroom.model.updates import Finding
 from warroom.text import for_terminal
@@ -53,7 +53,7 @@ class Draft(TypedDict):
     blocked: bool
     fresh: Annotated[int, Says("Entries that came since the draft was begun")]
     approved_by: str | None
-    due: Moment | None
+    due: IsoMoment | None
 
 
 @click.command()

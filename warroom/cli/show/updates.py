@@ -16,7 +16,7 @@ from warroom.cli.output import Output, rows_option
 from warroom.cli.spoken import line
 from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
-from warroom.model.described import Moment, Says
+from warroom.model.described import IsoMoment, Says
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, UpdateRecord
 from warroom.room.readings.cadence import updates_view
@@ -27,7 +27,7 @@ from warroom.text import for_line
 class Posted(TypedDict):
     """A message that was posted."""
 
-    at: Moment
+    at: IsoMoment
     by: str
     target: str
     text: str
@@ -40,7 +40,7 @@ class AudienceClock(TypedDict):
     audience: str
     title: str
     customers: bool
-    due: Moment | None
+    due: IsoMoment | None
     late_seconds: int
     put_off: Annotated[str | None, Says("Why it was put off, while that holds")]
     not_owed: Annotated[str | None, Says("Why it is told nothing as it stands")]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, unknown_time
+from warroom.model.identity import Moment
 from warroom.model.moment import LATEST, SECOND, EventTime
 from warroom.text import bounded, repair
 
@@ -36,7 +37,7 @@ def is_captions(text: str, name: str) -> bool:
     return numbered or (name.casefold().endswith((".srt", ".vtt")) and _CUE.search(head) is not None)
 
 
-def read_captions(text: str, name: str, *, began: int | None = None) -> Iterator[ToolEvent | Skipped]:
+def read_captions(text: str, name: str, *, began: Moment | None = None) -> Iterator[ToolEvent | Skipped]:
     """What was said, several cues of one person as one. ``began`` is when the call began (microseconds); without it the
     times are unknown, with the place in the call as their words.
     """
@@ -125,15 +126,15 @@ def _offset(match: re.Match[str], group: int) -> int:
     return whole * SECOND + int(fraction.ljust(3, "0")) * 1_000
 
 
-def _said(native: str, words: Words, began: int | None) -> ToolEvent:
+def _said(native: str, words: Words, began: Moment | None) -> ToolEvent:
     at = into_the_call(words.start, began)
     return ToolEvent(native, at, words.said, speaker=words.speaker, where=f"line {words.line}")
 
 
-def into_the_call(start: int, began: int | None) -> EventTime:
+def into_the_call(start: int, began: Moment | None) -> EventTime:
     """The time ``start`` microseconds after a call that began at ``began``; unknown where nobody says when that was."""
     seconds = start // SECOND
     place = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} into the call"
     if began is None or not 0 <= began + start < LATEST - SECOND:
         return unknown_time(place)
-    return EventTime(began + start, began + start + SECOND - 1, approx=True, words=place)
+    return EventTime(Moment(began + start), Moment(began + start + SECOND - 1), approx=True, words=place)

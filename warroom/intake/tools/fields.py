@@ -10,6 +10,7 @@ from typing import Any
 
 from warroom.intake.times import microseconds_of
 from warroom.intake.tools.event import LONGEST_LINK, LONGEST_NAME, LONGEST_TEXT
+from warroom.model.identity import Moment
 from warroom.model.moment import EARLIEST, LATEST, SECOND, EventTime
 from warroom.text import bounded, repair
 
@@ -178,7 +179,7 @@ def _since_1970(digits: str) -> EventTime | None:
 
 def _at(lo: int, *, words: str = "", zone: str = "UTC") -> EventTime | None:
     """The moment ``lo``; a second counts as exact, as one that is typed does."""
-    return EventTime(lo, lo, words=words[:80], zone=zone) if EARLIEST <= lo < LATEST else None
+    return EventTime(Moment(lo), Moment(lo), words=words[:80], zone=zone) if EARLIEST <= lo < LATEST else None
 
 
 def is_object(value: object, *names: str) -> bool:

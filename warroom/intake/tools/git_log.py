@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from warroom.intake.times import microseconds_of
 from warroom.intake.tools.event import LONGEST_NAME, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.text import bounded, repair
 
@@ -80,7 +81,7 @@ def _date(words: str) -> EventTime | None:
         words = f"{parts[0]}, {parts[2]} {parts[1]} {parts[4]} {parts[3]} {parts[5]}"
     try:
         lo = microseconds_of(parsedate_to_datetime(words))
-        return EventTime(lo, lo, words=words[:80])
+        return EventTime(Moment(lo), Moment(lo), words=words[:80])
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 

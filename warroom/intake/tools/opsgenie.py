@@ -17,6 +17,7 @@ from warroom.intake.tools.fields import (
     time_of,
     unknown_time,
 )
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 
 _WORDS = {
@@ -47,7 +48,7 @@ def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
     for action, after, person in (("acknowledge", "ackTime", "acknowledgedBy"), ("close", "closeTime", "closedBy")):
         length = at_path(payload, "report", after)
         if began is not None and began.lo is not None and isinstance(length, int) and 0 < length < 10**12:
-            moment = EventTime.at(began.lo + length * _MILLISECONDS)
+            moment = EventTime.at(Moment(began.lo + length * _MILLISECONDS))
             yield _told(
                 document, payload, f"og:{mine}:{action}:{moment.lo}", action, moment, name_at(payload, "report", person)
             )

@@ -27,6 +27,7 @@ from warroom.intake.tools.documents import Document, documents
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.packed import Packed
+from warroom.model.identity import Moment
 
 Events = Iterator[ToolEvent | Skipped]
 MOST_EVENTS = 500_000
@@ -85,7 +86,7 @@ class Asked:
     """
 
     columns: csv_rows.Columns | None = None
-    began: int | None = None
+    began: Moment | None = None
     year: int = 0
     day: datetime.date | None = None
     zone: str = "UTC"

@@ -14,6 +14,7 @@ from warroom.intake.times import known_zone, local, place
 from warroom.intake.tools.captions import Words, into_the_call, speaker_name, spoken_together
 from warroom.intake.tools.event import LONGEST_TEXT, Skipped, ToolEvent
 from warroom.intake.tools.fields import unknown_time
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, SECOND, EventTime
 from warroom.text import bounded, repair
 
@@ -32,7 +33,7 @@ class Said:
 
     day: datetime.date | None = None
     zone: str = "UTC"
-    began: int | None = None
+    began: Moment | None = None
 
 
 def is_zoom(text: str, name: str) -> bool:

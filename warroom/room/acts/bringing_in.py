@@ -14,7 +14,7 @@ from warroom.intake.imported import Given, Imported
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import clock_words, local, microseconds_of
-from warroom.model.identity import NO_INCIDENT, IncidentId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.outside_file import read_given
@@ -178,7 +178,7 @@ def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity
     end = told_times.get("resolved") or last
     if "closed" not in told_times:
         moment = end.hi if end is not None and end.hi is not None else _some_day(imported, room.now())
-        facts["closed"] = EventTime.at(moment, zone=imported.zone).as_json()
+        facts["closed"] = EventTime.at(Moment(moment), zone=imported.zone).as_json()
     facts["milestones"] = {
         "assumed": [name for name in ("began", "declared", "closed") if name not in told_times],
         "stated": [{"label": label, "words": words} for label, words in past.stated],
@@ -188,11 +188,12 @@ def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity
     return commander.record_past(
         room, title or imported.title, severity=Severity(level.level, rank), phase=phases[-1].name,
         phase_rank=len(phases) - 1, zone=imported.zone, began=began,
-        declared=told_times.get("declared") or EventTime.at(begin, zone=imported.zone), facts=facts, roles=past.roles,
+        declared=told_times.get("declared") or EventTime.at(Moment(begin), zone=imported.zone), facts=facts,
+        roles=past.roles,
     )  # fmt: skip
 
 
-def _some_day(imported: Imported, now: int) -> int:
+def _some_day(imported: Imported, now: Moment) -> int:
     """A moment of the day that the page is about, for an incident without any time; now when it names no day."""
     if imported.day is None:
         return now

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem, FixView
-from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.comparing import compare, doubts, worse_words
@@ -105,7 +105,7 @@ def _fix_of(check: CheckItem, view: IncidentView | None) -> FixView | None:
     return next((fix for fix in view.desks.fixes if fix.id == check.round), None) if view is not None else None
 
 
-def _must_be_known(check: CheckItem, verdict: str, when: EventTime, now: int) -> None:
+def _must_be_known(check: CheckItem, verdict: str, when: EventTime, now: Moment) -> None:
     """A timed check says what was seen at a time: one that nobody knows, or that has not come, says nothing of it."""
     if check.due is None or verdict not in (PASSED, FAILED):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
 from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, STILL_OPEN, impossible
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
@@ -47,7 +47,7 @@ class Gate:
         return self.state in (PASSED, SKIPPED)
 
 
-def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
+def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
     """The closure checklist as it stands. What a person ticked goes before what the program found out."""
     ticked = {check.id: check for check in view.desks.checklist}
     gates = []
@@ -91,13 +91,13 @@ def unticked(check: ClosureCheck) -> CheckItem:
     return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, OPEN)
 
 
-def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int) -> tuple[bool, str]:
+def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Moment) -> tuple[bool, str]:
     """Whether the program itself can say that a point is fulfilled, and why it cannot yet."""
     if check.known == "stable":
         end = stable_until(view, playbook)
         if end is None:
             return False, "not resolved yet"
-        return now >= end, "" if now >= end else f"at {point(end, view.zone, now)}"
+        return now >= end, "" if now >= end else f"at {point(Moment(end), view.zone, now)}"
     if check.known == "cause-confirmed":
         confirmed = any(card.status == CONFIRMED for card in view.desks.board)
         apart = [
@@ -165,7 +165,7 @@ def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write
     return writes
 
 
-def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
+def holds_up(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[str]:
     """What stands against closing now, in words; empty when nothing does."""
     contradictions = [
         f"{for_line(gate.check.title)}" + (f" ({gate.words})" if gate.words else "")
@@ -210,7 +210,7 @@ def _when(view: IncidentView, milestone: str, pair: tuple[str, str]) -> str:
 _ENDED = {CANCELLED: "cancelled", DUPLICATE: "called a duplicate"}
 
 
-def over_words(view: IncidentView, now: int) -> str:
+def over_words(view: IncidentView, now: Moment) -> str:
     """That it has ended, and when: ``closed at 16:40``; empty while it has not."""
     closed, ending = view.times.get("closed"), view.summary.ending
     if closed is None:
@@ -219,7 +219,7 @@ def over_words(view: IncidentView, now: int) -> str:
     return f"{how} at {point(closed.lo, view.zone, now) if closed.lo is not None else clock_words(closed, view.zone)}"
 
 
-def refuse_over(view: IncidentView, *, now: int, at: EventTime | None = None) -> None:
+def refuse_over(view: IncidentView, *, now: Moment, at: EventTime | None = None) -> None:
     """Raise `RoomTrouble` where the incident has ended already, unless ``at`` is a time before that."""
     words, closed = over_words(view, now), view.times.get("closed")
     early = at is not None and at.lo is not None and closed is not None and at.lo <= (closed.hi or 0)

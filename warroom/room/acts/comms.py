@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import NO_MOMENT, IncidentId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import counted
@@ -145,7 +145,7 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
 
 
 def put_off(
-    room: WarRoom, playbook: Playbook, incident: IncidentId, name: str, *, until: int, reason: str
+    room: WarRoom, playbook: Playbook, incident: IncidentId, name: str, *, until: Moment, reason: str
 ) -> Committed:
     """Put the next update of the audience called ``name`` off to ``until`` (microseconds), with the reason.
 
@@ -269,5 +269,6 @@ def hold(room: WarRoom, incident: IncidentId, draft: DraftView) -> None:
     typed = {name: text.raw for name, text in draft.typed}
     keep(
         room, incident, draft.audience,
-        Kept(typed, template=draft.template, target=draft.target, seen=seen, stamp=draft.at, began=draft.began or 0),
+        Kept(typed, template=draft.template, target=draft.target, seen=seen, stamp=draft.at,
+             began=draft.began or NO_MOMENT),
     )  # fmt: skip

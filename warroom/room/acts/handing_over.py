@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, CheckItem, FixView, RoleOffer
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import Filter
@@ -122,7 +122,7 @@ def packet(
     view: IncidentView,
     playbook: Playbook,
     *,
-    now: int,
+    now: Moment,
     updates: Sequence[Due] = (),
 ) -> Packet:
     """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next.
@@ -212,7 +212,7 @@ def _check_state(check: CheckItem, *, closed: bool) -> str:
     return "never made" if closed and check.state == OPEN else state_words(check.state, check.contested)
 
 
-def _fix_line(fix: FixView, view: IncidentView, now: int) -> str:
+def _fix_line(fix: FixView, view: IncidentView, now: Moment) -> str:
     """What is being verified, or is not in yet: ``hotfix one JOIN, in at 15:20``."""
     what = f"{for_line(fix.how) or 'fix'} {for_line(fix.what)}".strip()
     return f"{what}, {'not in yet' if fix.deployed is None else f'in at {event_point(fix.deployed, view.zone, now)}'}"

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from warroom.config import OwnCommand, Publishing
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
@@ -198,7 +198,7 @@ def settle(
             DATA,
         )
     committed = comms.post(
-        room, playbook, incident, draft, at=EventTime.at(int(str(kept["at"]))),
+        room, playbook, incident, draft, at=EventTime.at(Moment(int(str(kept["at"])))),
         without_approval=str(kept["without_approval"]), sent={"to": str(kept["name"]), "id": ""},
     )  # fmt: skip
     _forget_unsettled(room, incident, draft.audience)
@@ -225,7 +225,7 @@ def _place(incident: IncidentId, audience: str) -> str:
 
 
 def _keep_unsettled(
-    room: WarRoom, incident: IncidentId, draft: DraftView, name: str, why: str, at: int, without_approval: str
+    room: WarRoom, incident: IncidentId, draft: DraftView, name: str, why: str, at: Moment, without_approval: str
 ) -> None:
     stored = json.dumps(
         {"digest": draft.message.digest, "name": name, "why": why, "at": at, "without_approval": without_approval}

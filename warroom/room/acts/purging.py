@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.room.acts.purging_elsewhere import OtherIncident, other_words, others_that_hold
 from warroom.room.attachments import content_here, take_away_purged
@@ -235,7 +235,7 @@ def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
         yield f"{found.stuck} names or ids hold it and cannot be emptied"
 
 
-def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
+def listing(found: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
     lines = [_line(one, clock) for held in found.goes.values() for one in held]
     lines.extend(
@@ -257,13 +257,13 @@ def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
     return lines
 
 
-def _line(one: HeldWords, clock: Callable[[int], str]) -> str:
+def _line(one: HeldWords, clock: Callable[[Moment], str]) -> str:
     what = one.kind.replace("_", " ")
     first = bounded(for_line(one.text), _FIRST_WORDS)
     return f"{clock(one.at)} @{for_line(one.by)}  {for_line(Untrusted(what))}: {first}"
 
 
-def first_of(room: WarRoom, purger: Purger, clock: Callable[[int], str]) -> list[str]:
+def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> list[str]:
     """The first texts that somebody else wants to purge, a line each, and how many more there are."""
     with _reading(room) as db:
         texts = named(db, _number(db, purger.incident), purger.hashes)

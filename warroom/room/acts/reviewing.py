@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.intake.coming import read_day
-from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
@@ -196,7 +196,7 @@ def answer_offer(room: WarRoom, incident: IncidentId, offer: Offer, *, taken: bo
     return room.commit(incident, [Write("follow_up", _runbook_id(incident), values)])
 
 
-def review_due(of: Case, playbook: Playbook) -> int | None:
+def review_due(of: Case, playbook: Playbook) -> Moment | None:
     """Until when the review is to be held, microseconds since 1970; `None` while the incident is open, and where none
     is required.
     """
@@ -204,7 +204,9 @@ def review_due(of: Case, playbook: Playbook) -> int | None:
         return None
     closed = of.times.get("closed") or of.times.get("resolved")
     closed_span = ends_of(closed) if closed is not None else None
-    return closed_span[1] + playbook.closure.post_mortem_within.microseconds if closed_span is not None else None
+    if closed_span is None:
+        return None
+    return Moment(closed_span[1] + playbook.closure.post_mortem_within.microseconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +215,8 @@ class OwedReview:
 
     incident: IncidentId
     title: Untrusted
-    due: int
-    planned: int | None
+    due: Moment
+    planned: Moment | None
 
 
 def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
@@ -233,7 +235,7 @@ def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
             continue
         if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
             due = ended_span[1] + playbook.closure.post_mortem_within.microseconds
-            owed_reviews.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
+            owed_reviews.append(OwedReview(one.id, one.title, Moment(due), planned.lo if planned is not None else None))
     return sorted(owed_reviews, key=lambda owed_review: owed_review.due)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from warroom.intake.line import ENTRY as TO_LOG
 from warroom.intake.line import POLL, TASK, Line, without_last_tags
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
-from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.logged import how_many, is_told, latest_words, told_first
@@ -42,7 +42,7 @@ def log(
     incident: IncidentId,
     line: Line,
     *,
-    typed: int,
+    typed: Moment,
     source: str = "",
     once: bool = False,
     folds: bool = False,
@@ -70,7 +70,13 @@ def log(
 
 
 def log_many(
-    room: WarRoom, incident: IncidentId, lines: Iterable[Line], *, typed: int, source: str = "", read_in: bool = False
+    room: WarRoom,
+    incident: IncidentId,
+    lines: Iterable[Line],
+    *,
+    typed: Moment,
+    source: str = "",
+    read_in: bool = False,
 ) -> list[EntryId]:
     """Store pasted or imported lines in one act and in their order; a line of unknown time stands behind the one
     before it. Return the ids of the entries. ``read_in`` notes for the chain of custody where they come from.
@@ -107,7 +113,7 @@ def _of_line(
     line: Line,
     entry: EntryId,
     *,
-    typed: int,
+    typed: Moment,
     source: str,
     alike: bool,
     folds: bool = False,
@@ -190,7 +196,7 @@ def _asked_at(room: WarRoom, line: Line) -> int:
     return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
 
 
-def _like(db: sqlite3.Connection, incident: IncidentId, text: str, now: int) -> EntryId:
+def _like(db: sqlite3.Connection, incident: IncidentId, text: str, now: Moment) -> EntryId:
     """The id of an entry of the last two minutes that says almost the same; empty if there is none."""
     words = set(text.casefold().split())
     if len(words) < 2:

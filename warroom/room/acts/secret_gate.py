@@ -6,7 +6,7 @@ Every act of ours passes it, from whatever way in; what others wrote has been wr
 from __future__ import annotations
 
 from warroom.intake.secrets import find_secrets
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.store.trouble import StoreTrouble
 
@@ -72,7 +72,7 @@ class SecretGate:
             self._free.add(words)
         return kind
 
-    def agree(self, words: str, now: int) -> None:
+    def agree(self, words: str, now: Moment) -> None:
         """Somebody was asked about the secrets in ``words`` already, and says that they are to be stored."""
         self._asked, self._until = frozenset(word for word, _ in _secrets((words,))), now + _ASKED_FOR
 
@@ -81,7 +81,7 @@ class SecretGate:
         return Passing(self)
 
     def look(
-        self, db: sqlite3.Connection, incident: IncidentId, writes: Iterable[Write], now: Callable[[], int]
+        self, db: sqlite3.Connection, incident: IncidentId, writes: Iterable[Write], now: Callable[[], Moment]
     ) -> None:
         """Raise `SecretsHeld` when ``writes`` hold secrets that nobody said are to be stored."""
         if self.stand_open:

@@ -15,7 +15,7 @@ from warroom.model.desks import (
 )
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins
-from warroom.model.identity import EntryId, IncidentId, Revision
+from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.workflow import Playbook
@@ -241,7 +241,7 @@ def fix_deployed(
     )
 
 
-def _round(playbook: Playbook, fix: str, how: str, began: int) -> list[Write]:
+def _round(playbook: Playbook, fix: str, how: str, began: Moment) -> list[Write]:
     """The checks of a fix that went in at ``began``, in microseconds."""
     resolution, option = playbook.resolution, playbook.option(how)
     # By its time, of which a check has its name: two at one time would be one check that disagrees with itself.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import AnswerView, Said
+from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, answer_id, walk
@@ -38,7 +39,7 @@ class Weighing:
         end = self.walk.end
         return end.value if end is not None and sets_severity(end) else ""
 
-    def answer(self, said: str, now: int) -> None:
+    def answer(self, said: str, now: Moment) -> None:
         """Answer the open question with yes, no or unknown at ``now``, microseconds since 1970."""
         question = self.walk.question
         if question is None:
@@ -58,6 +59,6 @@ class Weighing:
         """What keeps the answers that led to where the walk is, each at the time it was given."""
         writes: list[Write] = []
         for step in self.walk.steps:
-            when = EventTime.at(step.answer.at or room.now())
+            when = EventTime.at(Moment(step.answer.at or room.now()))
             writes += answer_writes(room, self.tree, step.question, step.answer.answers[-1].value, when)
         return writes

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from warroom.intake.line import read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
@@ -65,16 +65,16 @@ class Play:
     __slots__ = ("began", "ended", "incident", "name", "plan", "speed")
 
     def __init__(
-        self, plan: DrillPlan, incident: IncidentId, began: int, speed: int, *, name: str, ended: int | None = None
+        self, plan: DrillPlan, incident: IncidentId, began: Moment, speed: int, *, name: str, ended: int | None = None
     ) -> None:
         self.plan, self.incident, self.began, self.speed = plan, incident, began, speed
         self.name, self.ended = name, ended
 
-    def elapsed(self, now: int) -> int:
+    def elapsed(self, now: Moment) -> int:
         """How far it is, in microseconds of the drill's time; it goes no further once it is ended."""
         return max(0, (now if self.ended is None else self.ended) - self.began) * self.speed
 
-    def is_over(self, now: int, *, closed: bool) -> bool:
+    def is_over(self, now: Moment, *, closed: bool) -> bool:
         """Whether it has ended: somebody ended it, its incident was closed, or its time is up."""
         return closed or self.ended is not None or self.elapsed(now) >= self.plan.lasts.microseconds
 
@@ -161,7 +161,7 @@ def step(room: WarRoom, play: Play) -> list[str]:
     return sentences
 
 
-def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[int, str]]]:
+def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[Moment, str]]]:
     """What the drill said already (its marks), and what people logged: when it was entered, in lower case."""
     marks = sources(room.reader(), inc)
     asked = [
@@ -172,7 +172,7 @@ def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[int, 
     return set(marks.values()), asked
 
 
-def over(play: Play, case: Case, now: int) -> bool:
+def over(play: Play, case: Case, now: Moment) -> bool:
     """Whether the drill has ended: it was ended or closed, or its time is up."""
     return play.is_over(now, closed=case.times.get("closed") is not None)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from warroom.intake.line import COMMAND, read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.declaring_shapes import Phase
@@ -47,10 +47,10 @@ def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | No
     return incident
 
 
-def _as(room: WarRoom, person: str, at: int) -> None:
+def _as(room: WarRoom, person: str, at: Moment) -> None:
     """Let the next act be of ``person`` at ``at``."""
 
-    def then() -> int:
+    def then() -> Moment:
         return at
 
     room.person, room.now = person, then
@@ -67,7 +67,7 @@ def _declare(room: WarRoom, playbook: Playbook, sample: dict[str, Any], severity
         phase=playbook.phases.phase[0].name,
         phase_rank=0,
         zone=zone,
-        began=EventTime.at(began - began % MINUTE, zone=zone),
+        began=EventTime.at(Moment(began - began % MINUTE), zone=zone),
         facts={name: sample[name] for name in names if name in sample},
         roles=sample["roles"],
     )

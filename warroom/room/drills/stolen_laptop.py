@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import read_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.oplog.signing import available, key_words
 from warroom.playbook.filling import fill
@@ -53,7 +53,7 @@ class StolenLaptop:
     Raise `RoomTrouble` where the folder holds something else, and where nothing is signed here.
     """
 
-    def __init__(self, folder: str, *, person: str, now: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
+    def __init__(self, folder: str, *, person: str, now: Callable[[], Moment], entropy: Callable[[int], bytes]) -> None:
         if not available():
             raise RoomTrouble(f"there are no keys to practise with: `{keys.INSTALL}` adds what makes them.", SETTING)
         self._folder, self._person, self._now, self._entropy = Path(folder).absolute(), person, now, entropy

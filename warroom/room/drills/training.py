@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from warroom.intake.coming import read_day
 from warroom.intake.times import microseconds_of, zone_named
+from warroom.model.identity import Moment
 from warroom.playbook.closing_shapes import TrainingEvent
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
@@ -34,7 +35,7 @@ class Practice:
     last: int | None
     by_drill: bool = False
 
-    def due(self, now: int) -> bool:
+    def due(self, now: Moment) -> bool:
         """Whether it is time again."""
         return self.last is None or now - self.last > self.every.microseconds
 
@@ -90,7 +91,7 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
     return event.title
 
 
-def _begin_of(day: str, zone: str, now: int) -> int:
+def _begin_of(day: str, zone: str, now: Moment) -> int:
     try:
         date = read_day(day, now=now, zone=zone, past=True)
         return microseconds_of(datetime.datetime.combine(date, datetime.time(), zone_named(zone)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -28,7 +28,7 @@ class Beginning:
 
     which: str
     title: str
-    since: int | None
+    since: Moment | None
     severity: str
     alerts: int = 1
 

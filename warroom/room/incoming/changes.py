@@ -20,7 +20,7 @@ from warroom.intake.tools.git_log import FORMAT
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.interpreter import child_environ
 from warroom.model.desks import HypothesisCard
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
 from warroom.room.acts import tech_lead
 from warroom.room.acts.scribe import ENTRY
@@ -69,9 +69,9 @@ LANE = "the changes"
 def changes(
     commands: Mapping[str, Changes],
     *,
-    since: int,
-    until: int,
-    now: int,
+    since: Moment,
+    until: Moment,
+    now: Moment,
     zone: str,
     environ: Mapping[str, str],
     names: Sequence[str] = (),
@@ -109,16 +109,16 @@ def _reason(name: str, trouble: RoomTrouble) -> str:
     return words
 
 
-def _is_between(tool_event: ToolEvent, since: int, until: int) -> bool:
+def _is_between(tool_event: ToolEvent, since: Moment, until: Moment) -> bool:
     return tool_event.at.lo is None or since <= tool_event.at.lo <= until
 
 
-def _git(since: int, environ: Mapping[str, str]) -> list[ToolEvent]:
+def _git(since: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
     command = (*_GIT, f"--since={iso(since)}", "--end-of-options", "HEAD", "--")
     return _events("git", said_by("git", command, _GIT_SECONDS, environ))
 
 
-def _gh(since: int, environ: Mapping[str, str]) -> list[ToolEvent]:
+def _gh(since: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
     day = (iso(since) or "")[:10]
     command = (
         "gh", "pr", "list", "--state", "merged", "--limit", "100", "--json", _FIELDS, "--search", f"merged:>={day}",
@@ -136,7 +136,7 @@ def _events(name: str, text: str) -> list[ToolEvent]:
     return tool_file.events if tool_file is not None else []
 
 
-def _own(name: str, command: Changes, now: int, zone: str, environ: Mapping[str, str]) -> list[ToolEvent]:
+def _own(name: str, command: Changes, now: Moment, zone: str, environ: Mapping[str, str]) -> list[ToolEvent]:
     """What a command of the settings tells: in a form that is known, else a change a line with its time in front."""
     text = said_by(f"changes.{name}", command.command, command.seconds, environ)
     try:

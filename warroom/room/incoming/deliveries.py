@@ -14,6 +14,7 @@ from warroom.intake.tools.documents import Document, documents
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.sources import SOURCES, read_document, source_of
+from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
 from warroom.room.incoming.inbox import rows_of
 from warroom.store import inbox as store
@@ -101,7 +102,7 @@ def _keep(room: WarRoom, source: str, events: list[ToolEvent]) -> int:
     return sum(new)
 
 
-def _keep_part(part: list[store.Row], now: int, counted: set[str], new: list[int], db: sqlite3.Connection) -> None:
+def _keep_part(part: list[store.Row], now: Moment, counted: set[str], new: list[int], db: sqlite3.Connection) -> None:
     new.append(store.keep_delivery(db, part, now, counted))
 
 

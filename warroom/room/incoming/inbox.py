@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
 from warroom.intake.tools.fields import on_one_line
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom
@@ -46,7 +46,7 @@ class NameGroup:
     name: str
     alerts: int
     firing: int
-    since: int
+    since: Moment
     severity: str
     first: Item
 
@@ -182,9 +182,9 @@ def is_over(alert: Item) -> bool:
     return alert.state in ("resolved", "closed")
 
 
-def since_of(alert: Item) -> int:
+def since_of(alert: Item) -> Moment:
     """Since when an alert is, as far as anybody knows (microseconds)."""
-    return alert.since if alert.since is not None else alert.arrived
+    return alert.since if alert.since is not None else Moment(alert.arrived)
 
 
 def storm_words(items: Sequence[Item]) -> str:
@@ -266,7 +266,7 @@ def _storm(items: Sequence[Item]) -> ToolEvent:
     groups = by_name(items)
     listed = ", ".join(f"{group.name} {group.alerts}" for group in groups[:_TOLD])
     more = f" and {len(groups) - _TOLD} more names" if len(groups) > _TOLD else ""
-    at = EventTime(min(times), max(times)) if times else EventTime.unknown()
+    at = EventTime(Moment(min(times)), Moment(max(times))) if times else EventTime.unknown()
     return ToolEvent(
         f"storm:{mark}", at, f"storm: {storm_words(items)}: {listed}{more}", speaker="listener",
         labels={group.name: str(group.alerts) for group in groups[:_TOLD]}, title=storm_words(items),

@@ -6,7 +6,7 @@ One place for the entry line, the palette and the shell, so that a word means th
 from __future__ import annotations
 
 from warroom.intake.coming import read_coming
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import CANCELLED, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
@@ -319,7 +319,7 @@ def later(context: Given) -> Committed:
     except ValueError as error:
         raise RoomTrouble(f"say how long behind {ascii(name)[:40]}: {error}.", USAGE) from None
     until = context.room.now() + minutes * MINUTE
-    return comms.put_off(context.room, context.playbook, context.incident, name, until=until, reason=why)
+    return comms.put_off(context.room, context.playbook, context.incident, name, until=Moment(until), reason=why)
 
 
 ORDERS: dict[str, Order] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from warroom.compose.facts import public_service
 from warroom.compose.standing import ended_as, status_told
-from warroom.model.identity import NO_INCIDENT, IncidentId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView, marked
 from warroom.playbook.message_shapes import Audience
@@ -20,7 +20,7 @@ from warroom.room.readings.pace import paced
 from warroom.text import Untrusted
 
 
-def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: int) -> list[BoardIncident]:
+def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment) -> list[BoardIncident]:
     """The incidents of ``audience``, those that are open first, the newest before older ones. Raise `RoomTrouble`.
 
     Customers see those of which something was posted to them, under the name of the public service; nothing that they
@@ -57,7 +57,7 @@ def _as_its_other(
 
 
 def _incident(
-    room: WarRoom, playbook: Playbook, audience: Audience, summary: IncidentSummary, now: int
+    room: WarRoom, playbook: Playbook, audience: Audience, summary: IncidentSummary, now: Moment
 ) -> BoardIncident | None:
     if summary.closed is not None and summary.closed + playbook.board.keep.microseconds < now:
         return None
@@ -116,6 +116,6 @@ def _severity(playbook: Playbook, view: IncidentView) -> str:
     )
 
 
-def _began(view: IncidentView) -> int | None:
+def _began(view: IncidentView) -> Moment | None:
     began = view.first_known
     return began.lo if began is not None else view.summary.declared

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem
-from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
@@ -332,7 +332,7 @@ def _stated(milestones: object) -> tuple[tuple[str, str], ...]:
     )
 
 
-def doubts(of: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
+def doubts(of: Case, playbook: Playbook, *, now: Moment) -> list[Contradiction]:
     """Everything about an incident that does not add up, or that nobody vouched for, at ``now`` (microseconds)."""
     return [*contradictions(account(of, playbook), playbook), *audit(of, playbook, now=now)]
 
@@ -356,7 +356,7 @@ def account(of: Case, playbook: Playbook) -> Account:
     )  # fmt: skip
 
 
-def _moment(row: RecordRow, field: str) -> int | None:
+def _moment(row: RecordRow, field: str) -> Moment | None:
     """A field that is microseconds since 1970."""
     value = row.values.get(field)
-    return value if isinstance(value, int) else None
+    return Moment(value) if isinstance(value, int) else None

@@ -10,6 +10,7 @@ from warroom.intake.contested import contested_words, fact_words, phase_words, s
 from warroom.intake.times import clock_words, local, zone_word, zone_words
 from warroom.model.desks import CONFIRMED
 from warroom.model.fallen_cause import judged_begins
+from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, MINUTE, EventTime
@@ -46,17 +47,17 @@ class Clock:
     short: str = ""
 
 
-def point(microseconds: int, zone: str, now: int) -> str:
+def point(microseconds: Moment, zone: str, now: Moment) -> str:
     """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` else."""
-    return event_point(EventTime.at(microseconds), zone, now)
+    return event_point(EventTime.at(Moment(microseconds)), zone, now)
 
 
-def zoned_point(microseconds: int, zone: str, now: int) -> str:
+def zoned_point(microseconds: Moment, zone: str, now: Moment) -> str:
     """`point` with what the zone is called at that moment: ``01:30 PDT`` is not the ``01:30 PST`` of the same night."""
     return f"{point(microseconds, zone, now)} {zone_word(microseconds, zone)}"
 
 
-def event_point(at: EventTime, zone: str, now: int) -> str:
+def event_point(at: EventTime, zone: str, now: Moment) -> str:
     """The same of a time that may be rough: ``Sat ~10:30``."""
     words = clock_words(at, zone)
     if at.lo is None or local(at.lo, zone).date() == local(now, zone).date():
@@ -70,12 +71,14 @@ def started(view: IncidentView) -> int | None:
     return first.lo if first is not None else view.summary.declared
 
 
-def since_words(view: IncidentView, now: int) -> tuple[str, str]:
+def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     """Since when it goes on, or went on, and for how long: both as rough as they are known; empty where nobody knows.
 
     The length is what the two shown clocks say, to the minute: seconds are not shown.
     """
-    began = view.first_known or (EventTime.at(view.summary.declared) if view.summary.declared is not None else None)
+    began = view.first_known or (
+        EventTime.at(Moment(view.summary.declared)) if view.summary.declared is not None else None
+    )
     if began is None or began.lo is None:
         return "", ""
     until = view.summary.closed if view.summary.closed is not None else now
@@ -87,7 +90,7 @@ def since_words(view: IncidentView, now: int) -> tuple[str, str]:
     return (words if same else f"{words} {zone}"), lasted
 
 
-def open_for(view: IncidentView, now: int) -> Clock:
+def open_for(view: IncidentView, now: Moment) -> Clock:
     """How long the incident has been open, or was."""
     declared, closed = view.summary.declared, view.summary.closed
     if declared is None:
@@ -99,7 +102,7 @@ def open_for(view: IncidentView, now: int) -> Clock:
     return Clock(f"open {length(max(0, now - declared))}")
 
 
-def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+def resolve_by(view: IncidentView, playbook: Playbook, now: Moment) -> Clock:
     """When the severity demands a resolution: amber at the near end of its range, red at the far one where it is
     declared.
     """
@@ -109,7 +112,7 @@ def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
         return Clock("")
     near, far = how.level.resolve_within
     due = begin + far.microseconds
-    when = point(due, view.zone, now)
+    when = point(Moment(due), view.zone, now)
     if now >= due:
         late = length(now - due)
         return Clock(f"resolve by {when} (late by {late})", RED if how.runs else AMBER, f"resolve late {late}")
@@ -118,7 +121,7 @@ def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     return Clock(f"resolve by {when} ({left} left)", urgency, f"resolve {left}")
 
 
-def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+def phase_clock(view: IncidentView, playbook: Playbook, now: Moment) -> Clock:
     """Whether the phase has outlasted its time box, which counts from the detection; from the declaration where nobody
     said when it was detected, or it was let lie before.
     """
@@ -133,7 +136,7 @@ def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     return Clock(f"{rank_and_phase[1].title.lower()} ends in {length(end - now)}")
 
 
-def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
+def empty_roles(view: IncidentView, playbook: Playbook, now: Moment) -> list[str]:
     """The short names of the roles that nobody holds for longer than the playbook allows."""
     how = standing(view, playbook)
     begin = how.since
@@ -170,7 +173,12 @@ _SPOKEN = frozenset(
 
 
 def situation(
-    view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
+    view: IncidentView,
+    key_moments: list[TimelineEntry],
+    playbook: Playbook,
+    *,
+    now: Moment,
+    updates: Sequence[Due] = (),
 ) -> tuple[str, list[str]]:
     """The spoken status, under half a minute: what, how bad, since when, who leads, what is known, done and next.
 
@@ -257,13 +265,13 @@ def _spoken(entry: TimelineEntry) -> str:
     return words if words.casefold().startswith(entry.kind.casefold()) else f"{entry.kind}: {words}"
 
 
-def quiet_for(view: IncidentView, playbook: Playbook, now: int) -> int:
+def quiet_for(view: IncidentView, playbook: Playbook, now: Moment) -> int:
     """Microseconds since the last entry; 0 unless the incident is declared and not over."""
     last = view.last_entry if view.last_entry is not None else view.summary.declared
     return 0 if not standing(view, playbook).runs or last is None else max(0, now - last)
 
 
-def standing_words(view: IncidentView, playbook: Playbook, now: int) -> Told:
+def standing_words(view: IncidentView, playbook: Playbook, now: Moment) -> Told:
     """How it stands where it is not simply declared or closed: ``cancelled 14:40: false alarm``."""
     closed = view.summary.closed
     return in_words(view.summary, playbook, at=point(closed, view.zone, now) if closed is not None else "")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from warroom.intake.secrets import find_secrets
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.playbook.workflow import Playbook
 from warroom.report.attached_files import ShownFile
 from warroom.report.consistency import Contradiction
@@ -96,7 +96,9 @@ def _invitation(source: Source) -> str:
         raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
     due = reviewing.review_due(source.case, source.playbook)
     planned = source.case.times.get("review") is not None or source.review != due  # then it is only when it is owed
-    return calendar(source.post_mortem, source.playbook, at=source.review, now=source.room.now(), planned=planned)
+    return calendar(
+        source.post_mortem, source.playbook, at=Moment(source.review), now=source.room.now(), planned=planned
+    )
 
 
 def _json(source: Source) -> str:

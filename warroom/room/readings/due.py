@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warroom.model.due import Due as Due
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import QUIET, SUSPECTED, standing
@@ -50,7 +51,7 @@ _SOON = 15 * MINUTE
 _LONGEST = 34
 
 
-def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+def due_clock(view: IncidentView, playbook: Playbook, now: Moment) -> Clock:
     """The header's clock of what falls due next, or has: red when it is late, amber within five minutes of it."""
     others_due = [due for due in dues(view, playbook) if due.what not in (ROLE, WATCH) and due.at - now < _SOON]
     others_due = [due for due in others_due if not (due.what == SEVERITY and due.near is not None)]
@@ -105,7 +106,7 @@ def rings(
     playbook: Playbook,
     *,
     before: int,
-    now: int,
+    now: Moment,
     person: str,
     clocks: UpdatesView | None = None,
 ) -> list[Due]:
@@ -125,7 +126,7 @@ def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:
     how, within = standing(view, playbook), playbook.detection.acknowledge_within
     if how.state != SUSPECTED or how.since is None or within is None or "acknowledged" in view.times:
         return []
-    return [Due(SEVERITY, how.since + within.microseconds, "acknowledge it: /ack")]
+    return [Due(SEVERITY, Moment(how.since + within.microseconds), "acknowledge it: /ack")]
 
 
 def _unanswered(view: IncidentView, playbook: Playbook) -> list[Due]:
@@ -134,7 +135,7 @@ def _unanswered(view: IncidentView, playbook: Playbook) -> list[Due]:
         return []
     owner = playbook.roles.role[0].name
     return [
-        Due(SEVERITY, at, f"unanswered: page {for_line(then)}", role=owner, about=then)
+        Due(SEVERITY, Moment(at), f"unanswered: page {for_line(then)}", role=owner, about=then)
         for at, then in unanswered(view, playbook)
     ]
 
@@ -148,7 +149,7 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     near, far = level.resolve_within
     due = [
         Due(
-            SEVERITY, first + far.microseconds, f"resolve {for_line(level.level)}", role=owner,
+            SEVERITY, Moment(first + far.microseconds), f"resolve {for_line(level.level)}", role=owner,
             near=first + near.microseconds,
         )
     ]  # fmt: skip
@@ -157,10 +158,12 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     # Who is to be called, and who leads, is asked anew when the severity is another one; the end it has to meet is not.
     since = max(begin, view.severity_changed or begin)
     if level.escalate_within is not None and "acknowledged" not in view.times and not paged(view):
-        due.append(Due(SEVERITY, since + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
+        due.append(
+            Due(SEVERITY, Moment(since + level.escalate_within.microseconds), for_line(level.escalation), role=owner)
+        )
     if level.respond_within is not None and not view.holders(owner):
         sentence = f"respond: {for_line(level.response)}"
-        due.append(Due(SEVERITY, since + level.respond_within.microseconds, sentence, role=owner))
+        due.append(Due(SEVERITY, Moment(since + level.respond_within.microseconds), sentence, role=owner))
     return due
 
 
@@ -190,7 +193,7 @@ def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
     if begin is None or not how.runs or "resolved" in view.times:
         return []
     return [
-        Due(ROLE, begin + role.empty_after.microseconds, f"nobody is {for_line(role.title)}", about=role.name)
+        Due(ROLE, Moment(begin + role.empty_after.microseconds), f"nobody is {for_line(role.title)}", about=role.name)
         for role in playbook.roles.role
         if role.name not in filled and role.empty_after is not None
     ]
@@ -201,7 +204,7 @@ def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
     resolved = view.times.get("resolved")
     if resolved is None or resolved.lo is None:
         return []
-    end = resolved.lo + playbook.closure.stable_for.microseconds
+    end = Moment(resolved.lo + playbook.closure.stable_for.microseconds)
     is_held = any(role.role == WATCH and role.holders for role in view.roles)
     return [
         Due(
@@ -213,7 +216,7 @@ def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
     ]
 
 
-def stable_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+def stable_clock(view: IncidentView, playbook: Playbook, now: Moment) -> Clock:
     """How long it must stay as it is before it may be closed, or that it may; nothing before the resolution."""
     end = stable_until(view, playbook)
     if end is None or view.summary.closed is not None:
@@ -223,7 +226,7 @@ def stable_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     if now >= end:
         return Clock(f"stable for {playbook.closure.stable_for.words}: close it", AMBER, "stable: close it")
     left = length(end - now)
-    return Clock(f"stable until {point(end, view.zone, now)} ({left} left)", CALM, f"stable {left}")
+    return Clock(f"stable until {point(Moment(end), view.zone, now)} ({left} left)", CALM, f"stable {left}")
 
 
 def stable_until(view: IncidentView, playbook: Playbook) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.lengths import to_the_minute
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
@@ -11,7 +11,7 @@ from warroom.room.readings.cadence import all_due
 from warroom.room.readings.learning import beside
 
 
-def read_late(room: WarRoom, playbook: Playbook, *, now: int) -> dict[str, str]:
+def read_late(room: WarRoom, playbook: Playbook, *, now: Moment) -> dict[str, str]:
     """By the id of each incident that goes on what is late in it at ``now`` (microseconds since 1970), the longest
     first; any thread may ask. Raise `RoomTrouble`.
     """
@@ -24,7 +24,7 @@ def read_late(room: WarRoom, playbook: Playbook, *, now: int) -> dict[str, str]:
         return {id_: words for id_, words in late_by_id if words}
 
 
-def _late(room: WarRoom, playbook: Playbook, incident: IncidentId, now: int) -> str:
+def _late(room: WarRoom, playbook: Playbook, incident: IncidentId, now: Moment) -> str:
     view = room.view(incident)
     if view is None or not standing(view, playbook).runs:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.filling import Unfilled
 from warroom.playbook.workflow import Playbook
@@ -35,7 +35,7 @@ class Learning:
     doubts: tuple[Contradiction, ...]
     conflicts: tuple[Conflict, ...]
     review: EventTime | None
-    review_due: int | None
+    review_due: Moment | None
     offer: reviewing.Offer | None
     revision: Revision
     timeline: str = KEY

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
 from warroom.compose.facts import Material
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog
@@ -48,7 +48,7 @@ class Kept:
         target: str = "",
         seen: Revision = Revision(0),  # noqa: B008 - a number
         stamp: int = 0,
-        began: int = 0,
+        began: Moment = NO_MOMENT,
     ) -> None:
         self.typed, self.template, self.target = typed, template, target
         self.seen, self.stamp, self.began = seen, stamp, began
@@ -59,7 +59,7 @@ class Kept:
         return json.dumps(fields, ensure_ascii=False)
 
     @classmethod
-    def from_text(cls, text: str, began: int) -> Kept:
+    def from_text(cls, text: str, began: Moment) -> Kept:
         """Read what `as_text` wrote; what is not of that form is left out."""
         try:
             decoded = json.loads(text)
@@ -129,7 +129,7 @@ def take_in(room: WarRoom, playbook: Playbook, incident: IncidentId, audience: s
 
 def forget(room: WarRoom, incident: IncidentId, audience: str) -> None:
     """Begin anew: the next draft starts from what was posted last."""
-    room.keep_draft(place_of(incident, audience), "", 0)
+    room.keep_draft(place_of(incident, audience), "", NO_MOMENT)
 
 
 def set_aside(room: WarRoom, incident: IncidentId, audience: str, act: str) -> None:
@@ -149,7 +149,7 @@ def bring_back(room: WarRoom, incident: IncidentId, act: str) -> None:
     place = place_of(incident, audience)
     if room.draft(place) is None:
         room.keep_draft(place, text, stored[1])
-    room.keep_draft(f"{POSTED}{act}", "", 0)
+    room.keep_draft(f"{POSTED}{act}", "", NO_MOMENT)
 
 
 def draft_view(
@@ -175,7 +175,7 @@ def draft_view(
         raise RoomTrouble(f"the incident is private: there is no message for {audience_.title}.", PROTECTED)
     seen = view or view_of(room, incident)
     kept = kept_draft(room, incident, audience_.name)
-    material = material_of(room, playbook, incident, audience_, view=seen, log=log, now=kept.stamp)
+    material = material_of(room, playbook, incident, audience_, view=seen, log=log, now=Moment(kept.stamp))
     stage = stage_of(playbook, seen, posted=material.log.last(audience_.name) is not None)
     wanted = template or kept.template
     chosen = playbook.template(wanted) if wanted else template_for(playbook, audience_, stage)
@@ -204,13 +204,13 @@ def material_of(
     *,
     view: IncidentView | None = None,
     log: UpdateLog | None = None,
-    now: int = 0,
+    now: Moment = NO_MOMENT,
 ) -> Material:
     """What a message for ``audience`` is made of, at ``now`` (microseconds; the clock's unless given)."""
     log = log or log_of(room, incident)
     last = log.last(audience.name)
     seen, at = view or view_of(room, incident), now or room.now()
-    news = _news(room, playbook, incident, since=last.at if last is not None else 0)
+    news = _news(room, playbook, incident, since=last.at if last is not None else NO_MOMENT)
     if seen.summary.drill is not None:  # how the drill begins is said to those who play it
         opening = playbook.after.drill.began.partition("{{")[0]
         news = tuple(entry for entry in news if not (opening and entry.text.raw.startswith(opening)))
@@ -266,7 +266,7 @@ def _number(room: WarRoom, incident: IncidentId) -> int:
     return number
 
 
-def _news(room: WarRoom, playbook: Playbook, incident: IncidentId, *, since: int) -> tuple[TimelineEntry, ...]:
+def _news(room: WarRoom, playbook: Playbook, incident: IncidentId, *, since: Moment) -> tuple[TimelineEntry, ...]:
     """What counts as news and was entered after ``since``, in its order: the newest of each kind, and key moments."""
     news = playbook.composing.news
     filters = [Filter(kinds=frozenset((kind,)), noise=True) for kind in news.kinds]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
@@ -43,7 +44,7 @@ def next_act(
     playbook: Playbook,
     *,
     person: str,
-    now: int,
+    now: Moment,
     clocks: UpdatesView | None = None,
     put_off: frozenset[str] = frozenset(),
 ) -> NextAct | None:
@@ -71,7 +72,7 @@ def next_act(
     return _of(coming, view, playbook, now) if coming is not None else None
 
 
-def _of(due: Due, view: IncidentView, playbook: Playbook, now: int, *, late: int = 0) -> NextAct:
+def _of(due: Due, view: IncidentView, playbook: Playbook, now: Moment, *, late: int = 0) -> NextAct:
     left = due.at - now
     if left <= 0:
         clock, urgency = f"{length(-left)} late", RED if standing(view, playbook).runs else AMBER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
 from warroom.model.updates import DraftView, UpdatesView
 from warroom.model.views import IncidentView
 from warroom.playbook.closing_shapes import Practice
@@ -16,7 +17,7 @@ BLAME = "blame"
 FOLLOW_UP_LATE = "follow-up-late"
 
 
-def of_an_incident(view: IncidentView, playbook: Playbook, *, now: int) -> dict[str, int]:
+def of_an_incident(view: IncidentView, playbook: Playbook, *, now: Moment) -> dict[str, int]:
     """The places at which an incident as a whole stands, with the microseconds for which it has."""
     counts: dict[str, int] = {}
     closed, begin = view.summary.closed, started(view)
@@ -44,7 +45,7 @@ def of_a_fix(view: IncidentView) -> dict[str, int]:
     return {"untested": 0} if fix is not None and not fix.broken and not fix.verified and lacks(fix) else {}
 
 
-def of_an_update(draft: DraftView, clocks: UpdatesView, *, now: int) -> dict[str, int]:
+def of_an_update(draft: DraftView, clocks: UpdatesView, *, now: Moment) -> dict[str, int]:
     """The places of a message: late, or with blame in it."""
     counts: dict[str, int] = {}
     audience = clocks.audience(draft.audience)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words
 from warroom.intake.times import local
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
@@ -46,7 +46,7 @@ class OpenIncident:
 class Shift:
     """Everything that the next shift takes over at ``at`` (microseconds since 1970)."""
 
-    at: int
+    at: Moment
     zone: str
     incidents: tuple[OpenIncident, ...]
     follow_ups: tuple[FollowUpFact, ...]
@@ -128,13 +128,13 @@ def shift_lines(shift: Shift) -> list[str]:
     return lines
 
 
-def _incident_lines(left: OpenIncident, now: int) -> list[str]:
+def _incident_lines(left: OpenIncident, now: Moment) -> list[str]:
     view = left.view
     summary, zone = view.summary, view.zone
     title = marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
     began = started(view)
-    since = f", since {zoned_point(began, zone, now)} ({length(max(0, now - began))})" if began else ""
+    since = f", since {zoned_point(Moment(began), zone, now)} ({length(max(0, now - began))})" if began else ""
     lines = [f"{level}{title}{since}"]
     phase = f"phase {phase_words(view)}" if not left.stands and view.phase else ""
     standing = ", ".join(filter(None, (fact_words(view, "status"), left.stands or phase)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from warroom.compose.engine import Value, undefined_fields
 from warroom.compose.facts import facts
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.playbook.load import Problem
 from warroom.playbook.message_shapes import Template
@@ -18,7 +18,7 @@ from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
 from warroom.room.readings.messages import material_of
 
-_NOON = 1_771_070_400_000_000
+_NOON = Moment(1_771_070_400_000_000)
 """2026-02-14 12:00 UTC: any moment will do, but the same each time."""
 
 

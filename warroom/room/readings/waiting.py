@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.model.desks import CONFIRMED, OPEN
 from warroom.model.fallen_cause import refuted_alone
+from warroom.model.identity import Moment
 from warroom.model.sentences import counted
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
@@ -32,7 +33,7 @@ class Waiting:
         return f"wait:{self.what}:{self.about}"
 
 
-def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) -> list[Waiting]:
+def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment) -> list[Waiting]:
     """Everything that waits for ``person``, the most urgent first."""
     lines_waiting = [
         Waiting(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from warroom.model.identity import NO_WRITER, WriterId
+from warroom.model.identity import NO_WRITER, Moment, WriterId
 from warroom.room.core import WarRoom
 from warroom.room.sharing.taken_playbook import taken
 from warroom.text import Untrusted, bounded, for_line
@@ -27,7 +27,7 @@ class Offered:
     digest: str
     number: int
     by: str
-    at: int
+    at: Moment
     signed: WriterId = NO_WRITER
 
     @property
@@ -84,7 +84,9 @@ def standing_in(room: WarRoom, place: str) -> Standing:
         decoded = json.loads(room.setting(place) or "{}")
         return Standing(
             tuple(
-                Offered(str(digest), int(number), str(by), int(at), *(WriterId(str(writer)) for writer in signed))
+                Offered(
+                    str(digest), int(number), str(by), Moment(int(at)), *(WriterId(str(writer)) for writer in signed)
+                )
                 for digest, number, by, at, *signed in decoded["offered"]
             ),
             tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in decoded["uses"]),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warroom.model.identity import NO_WRITER, WriterId
+from warroom.model.identity import NO_WRITER, Moment, WriterId
 from warroom.oplog.signing import checker
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.outside_file import Unreadable, read_regular
@@ -47,7 +47,7 @@ class Bundle:
     digest: str
     number: int
     by: str
-    at: int
+    at: Moment
     files: dict[str, str]
     signed: WriterId = NO_WRITER
 
@@ -64,7 +64,7 @@ def read_name(name: str) -> tuple[int, str] | None:
 
 
 def pack(
-    files: dict[str, str], *, number: int, by: str, at: int, writer: WriterId = NO_WRITER,
+    files: dict[str, str], *, number: int, by: str, at: Moment, writer: WriterId = NO_WRITER,
     sign: Callable[[WriterId, str], bytes | None] = lambda _writer, _hash: None,
 ) -> bytes:  # fmt: skip
     """A playbook as it travels, with what ``sign`` gives as ``writer``'s signature of a hash. Raise `Unfit`."""
@@ -115,7 +115,7 @@ def unpack(content: bytes, name: str) -> Bundle:
         _refuse_file(path, text)
     if len({path.casefold() for path in files}) != len(files):
         raise Unfit("two of its files have one name but for the case of letters")
-    return Bundle(digest, number, by, at, dict(files), _signer(held))
+    return Bundle(digest, number, by, Moment(at), dict(files), _signer(held))
 
 
 def _signed_hash(held: Mapping[str, object]) -> str:

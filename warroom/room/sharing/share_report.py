@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.joining import (
@@ -61,7 +61,7 @@ class ShareReport:
     state: ShareState
     writers: tuple[WriterStatus, ...]
     unsent: int | None
-    since: int
+    since: Moment
 
 
 def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:

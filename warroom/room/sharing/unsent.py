@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import Moment
 from warroom.model.lengths import roughly
 from warroom.model.moment import MINUTE
 from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent, unsent_beside
@@ -54,7 +55,7 @@ def is_due(room: WarRoom, share: str) -> bool:
     return room.now() - mark.looked > LOOK_AGAIN
 
 
-def unsent_words(count: int, since: int, now: int) -> str:
+def unsent_words(count: int, since: Moment, now: Moment) -> str:
     """How much of ours the share lacks, and since when, as of ``now`` (both microseconds since 1970)."""
     if not count:
         return "all of ours is on it"
@@ -68,7 +69,7 @@ def unsent_now(room: WarRoom) -> str:
     return f"{unsent.count:,} unsent{age_words(unsent.since, room.now(), ', the oldest for ')}"
 
 
-def age_words(since: int, now: int, before: str) -> str:
+def age_words(since: Moment, now: Moment, before: str) -> str:
     """``before`` and how long ``since`` is ago; empty when that is less than a minute."""
     return f"{before}{roughly(now - since)}" if since and now - since >= MINUTE else ""
 

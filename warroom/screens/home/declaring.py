@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from warroom.intake.times import NotPlausible, Reading, local, read_time
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.private import MARK
 from warroom.model.views import Severity
@@ -69,7 +69,7 @@ class Declaring:
         now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
         words = []
         for digit, beginning in enumerate(offers, 1):
-            since = f" since {point(beginning.began, zone, now)}" if beginning.began is not None else ""
+            since = f" since {point(Moment(beginning.began), zone, now)}" if beginning.began is not None else ""
             words.append(f"{digit} {bounded(for_line(beginning.title), 30)}{since}")
         return ", ".join(words)
 

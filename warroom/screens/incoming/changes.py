@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY
 from warroom.model.views import IncidentView
 from warroom.room.core import RoomTrouble
@@ -53,9 +53,9 @@ class ChangesScreen(Page):
         room, incident, before, now = self.bridge.room, self._incident, self._before, self.bridge.now()
         commands, environ = self.bridge.config.changes, self.bridge.environ
 
-        def read() -> tuple[IncidentView, int, Lane, set[str]]:
+        def read() -> tuple[IncidentView, Moment, Lane, set[str]]:
             view = view_of(room, incident)
-            since = (view.summary.began or now) - before
+            since = Moment((view.summary.began or now) - before)
             lane = changes(commands, since=since, until=now, now=now, zone=view.zone, environ=environ)
             return view, since, lane, in_the_timeline(room, incident, [event for _, event in lane.events])
 
@@ -76,7 +76,7 @@ class ChangesScreen(Page):
 
     def _show(self, taken: set[str]) -> None:
         if self._view is not None:
-            self.cards.show(lane_cards(self._lane, self._view, taken, now=self.bridge.now(), since=self._since))
+            self.cards.show(lane_cards(self._lane, self._view, taken, now=self.bridge.now(), since=Moment(self._since)))
 
     def action_further_back(self) -> None:
         """Look a day further back."""

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
-from warroom.model.identity import IncidentId
+from warroom.model.identity import NO_MOMENT, IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentSummary
 from warroom.room.acts.secret_gate import looks_like
@@ -140,7 +140,7 @@ class Taking:
         now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
         self._choose(
             "Which milestone?",
-            [f"{name} {point(event.at.lo or 0, zone, now)}  {for_line(event.text)}" for name, event in offers],
+            [f"{name} {point(event.at.lo or NO_MOMENT, zone, now)}  {for_line(event.text)}" for name, event in offers],
             "a digit sets it, and takes the alert; any other key leaves it",
             lambda place: self._mark(incident, items, *offers[place]),
         )

@@ -11,7 +11,7 @@ from textual.content import Content
 from warroom.bridge import Bridge
 from warroom.intake.coming import read_coming
 from warroom.intake.times import day_and_clock, local
-from warroom.model.identity import IncidentId
+from warroom.model.identity import NO_MOMENT, IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import unmarked
 from warroom.report.timeline import ALL, KEY, key_moments
@@ -144,7 +144,7 @@ class LearnList(LearnKeys):
         except ValueError as error:
             raise Invalid(for_line(str(error))) from None
         room, incident = self.learnt.room, self.learnt.incident
-        clock = day_and_clock(at.lo or 0, self.learnt.zone)
+        clock = day_and_clock(at.lo or NO_MOMENT, self.learnt.zone)
         words = f"{self.learnt.playbook.closure.meeting.title}: {clock}"
         self.learnt.act(
             lambda: reviewing.plan_review(room, incident, at, words=words),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widgets import TextArea
 
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_MOMENT, Revision
 from warroom.report.facts import Version
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
@@ -158,7 +158,7 @@ class Sections:
         def store() -> None:
             room.keep_draft(own, text, now)  # first of all: what cannot be stored is still there
             reviewing.write_section(room, incident, written.name, text, stands_on=written.seen, seen_up_to=since)
-            room.keep_draft(own, "", 0)
+            room.keep_draft(own, "", NO_MOMENT)
 
         def stored() -> None:
             self._learnt.bridge.drafts.forgotten(place)

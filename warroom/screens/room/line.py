@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
 from warroom.intake.meant_for_log import LogLine, log_line_in
 from warroom.intake.times import clock_words, zoned_clock
-from warroom.model.identity import EntryId
+from warroom.model.identity import EntryId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
 from warroom.panes.context import RoomContext
@@ -218,7 +218,7 @@ class Scribe:
             lambda _: self._desk.saved(f"saved · merged: u takes it back, /part {other[:8]} parts them again later"),
         )
 
-    def _read_paste(self, text: str, typed: int) -> list[Line]:
+    def _read_paste(self, text: str, typed: Moment) -> list[Line]:
         from warroom.intake.paste import read_paste  # an eighth of the start, and seldom needed
 
         return read_paste(text, now=typed, zone=self._desk.zone)
@@ -268,7 +268,7 @@ class Scribe:
             self._standing = (message.text, words, alarm)
         self._desk.say(words, alarm=alarm)
 
-    def changed(self, text: str, typed: int) -> None:
+    def changed(self, text: str, typed: Moment) -> None:
         """Keep every key, and show how the line is understood."""
         self._desk.bridge.keep_draft(self._place, text, typed)
         self.tell()
@@ -297,11 +297,11 @@ class Scribe:
             alarm = read.does == UNSURE or SECRET_FLAG in read.flags
             desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last), alarm=alarm)
 
-    def _read(self, text: str, typed: int) -> Line:
+    def _read(self, text: str, typed: Moment) -> Line:
         """How ``text`` is understood."""
         desk = self._desk
         return read_line(
-            text, now=typed or desk.now(), zone=desk.zone, began=self._began, commands=self._line.known["/"]
+            text, now=Moment(typed or desk.now()), zone=desk.zone, began=self._began, commands=self._line.known["/"]
         )
 
     def meant(self, text: str) -> LogLine | None:
@@ -310,7 +310,7 @@ class Scribe:
         return log_line_in(text, now=desk.now(), zone=desk.zone, began=self._began, commands=self._line.known["/"])
 
     @property
-    def _began(self) -> int | None:
+    def _began(self) -> Moment | None:
         """When the impact began."""
         return self._desk.view.summary.began if self._desk.view is not None else None
 

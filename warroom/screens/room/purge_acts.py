@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
 from warroom.panes.entry_acts import clock_of
 from warroom.panes.timeline import TimelinePane
@@ -100,7 +101,7 @@ class PurgeActs:
         """Show whose purges wait and what came back after a purge."""
         room, folder, zone = self._desk.room, self._desk.bridge.state_folder, self._desk.zone
 
-        def at_clock(at: int) -> str:
+        def at_clock(at: Moment) -> str:
             return clock_of(at, zone)
 
         self._desk.bridge.aside(

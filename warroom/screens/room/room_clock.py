@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
@@ -71,7 +72,7 @@ class RoomClock:
         if view is not None and view.summary.closed is None:
             self._tick_panes(view, now)
 
-    def _tick_panes(self, view: IncidentView, now: int) -> None:
+    def _tick_panes(self, view: IncidentView, now: Moment) -> None:
         """Let the clocks of the panes go on, and ring once for what has fallen due."""
         desk, desks = self._desk, self._desks
         rung = rings(view, desk.playbook, before=self._rung, now=now, person=desk.room.person, clocks=desk.clocks)

@@ -7,6 +7,8 @@ goes to the line is never held: what comes behind it is for the line.
 
 from __future__ import annotations
 
+from warroom.model.identity import Moment
+
 TOGETHER = 400_000
 """Microseconds."""
 A_WORD = 4
@@ -31,7 +33,7 @@ class StrayKeys:
             self._held.append((key, character))
         return bool(self._held)
 
-    def letter(self, key: str, sign: str, now: int) -> str:
+    def letter(self, key: str, sign: str, now: Moment) -> str:
         """What to do with the letter ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``:
         microseconds.
         """

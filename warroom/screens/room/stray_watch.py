@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
+from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
 from warroom.screens.room.commands import COMMANDS
 from warroom.screens.room.stray_keys import TOGETHER, StrayKeys
@@ -36,7 +37,7 @@ class StrayWatch:
         if verdict == StrayKeys.WORD:
             typed = "".join(character or "" for _, character in self._stray.taken())
             line = self._desk.screen.query_one(EntryLine)
-            line.restore(line.value + typed, line.typed or self._desk.now())
+            line.restore(line.value + typed, Moment(line.typed or self._desk.now()))
             self._desk.screen.set_focus(line)
             self._desk.say(
                 "typed in a pane and put here, but for its first letter, which was a key there; Enter logs it"
