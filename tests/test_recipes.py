@@ -1,4 +1,4 @@
-"""The six recipes of the contributors' page, each followed to the letter in a copy of the program."""
+"""The seven recipes of the contributors' page, each followed to the letter in a copy of the program."""
 
 from __future__ import annotations
 
@@ -193,9 +193,52 @@ def a_tool(copy: Copy) -> None:
     assert "storm front passes" in copy.warroom("show", "timeline")
 
 
+DROP = """
+from warroom.share.folder import DiskFolder
+
+BEGINNING = "drop://"
+
+
+def whole(text, credentials, ca):
+    return text
+
+
+def brief(location):
+    return location
+
+
+def reach(location, room, share, moved):
+    return DiskFolder(location.removeprefix(BEGINNING), unique=room.entropy(4).hex())
+"""
+
+
+def a_transport(copy: Copy) -> None:
+    copy.file("share/drop.py", DROP)
+    places = "room/sharing/places.py"
+    copy.row(places, "from warroom.room.core import RoomTrouble, WarRoom\n", "from warroom.share import drop\n")
+    copy.row(
+        places,
+        "_whole_nats, _brief_nats, _reach_nats),\n",
+        "    ServerKind((drop.BEGINNING,), drop.whole, drop.brief, drop.reach),\n",
+    )
+    (copy.folder / "box").mkdir()
+    share, other = f"drop://{copy.folder}/box", ("--db", str(copy.folder / "bob.db"), "--as", "bob")
+    copy.warroom("share", "init", share)
+    copy.warroom("declare", "Checkout fails", "--severity", "P1")
+    copy.warroom("log", "the pool is full")
+    copy.warroom("share", "sync")
+    assert "1 incident" in copy.warroom(*other, "share", "join", share)
+    copy.warroom(*other, "log", "I see it too")
+    copy.warroom(*other, "share", "sync")
+    copy.warroom("share", "sync")
+    timeline = copy.warroom("show", "timeline")
+    assert "the pool is full" in timeline
+    assert "I see it too" in timeline
+
+
 @pytest.mark.parametrize(
     ("recipe", "most"),
-    [(command, 2), (an_order, 2), (an_export, 2), (a_kind, 2), (a_pane, 3), (a_tool, 2)],
+    [(command, 2), (an_order, 2), (an_export, 2), (a_kind, 2), (a_pane, 3), (a_tool, 2), (a_transport, 2)],
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_a_new_thing_is_made_by_its_recipe_and_no_more_files(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.nats.location import BadLocation, is_location, read_location
+from warroom.nats.location import BadLocation, read_location
 from warroom.room.core import RoomTrouble
-from warroom.room.sharing.places import place_of, shown
+from warroom.room.sharing.places import is_on_server, place_of, shown
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_address_is_kept_with_what_opens_it_and_shown_without() -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_location_or_refused(text: str) -> None:
     for scheme in ("nats://", "tls://", "nats://localhost/", "tls://localhost/ops?"):
-        assert is_location(scheme + text)
+        assert is_on_server(scheme + text)
         try:
             location = read_location(scheme + text)
         except BadLocation:

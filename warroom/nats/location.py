@@ -49,11 +49,6 @@ class Location:
         return f"{'tls' if self.tls else 'nats'}://{hosts}/{self.share}"
 
 
-def is_location(path: str) -> bool:
-    """Whether ``path`` is meant for a server and not for a folder."""
-    return path.lower().startswith(("nats://", "tls://"))
-
-
 def read_location(text: str, *, credentials: str = "", ca: str = "") -> Location:
     """The location that ``text`` names, opened with ``credentials`` and ``ca`` unless it names others.
 

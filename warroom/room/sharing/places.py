@@ -1,4 +1,4 @@
-"""Where a share can be: a folder, or a server that keeps streams. Whoever shares asks here for what is at a place.
+"""Where a share can be: a folder, or a server of one of `SERVERS`. Whoever shares asks here for what is at a place.
 
 What a server needs is loaded only for a place that is on one.
 """
@@ -9,32 +9,71 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from warroom.model.sentences import counted
-from warroom.nats.location import BadLocation, is_location, read_location
+from warroom.nats.location import BadLocation, read_location
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.share.folder import DiskFolder, Folder, Listing, Look
 from warroom.share.layout import MARKER
 from warroom.store.database import file_system
 from warroom.store.trouble import SETTING
 
-if TYPE_CHECKING:
-    from warroom.nats.folder import NatsFolder
-
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
 REST, SERVER_REST = 45, 4
 """A round is followed by a rest of so many times its length: one with a server is short, and somebody waits for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ServerKind:
+    """A kind of server on which a share can be.
+
+    Its locations begin with one of ``beginnings``. ``whole`` gives a location as it is kept, from what was typed and
+    the files that open it (``credentials`` and ``ca``, empty for none); ``brief`` gives it without them; both raise
+    `BadLocation`. ``reach`` gives what is at a location, as `folder_of` does.
+    """
+
+    beginnings: tuple[str, ...]
+    whole: Callable[[str, str, str], str]
+    brief: Callable[[str], str]
+    reach: Callable[[str, WarRoom, str, Callable[[], object]], Folder]
+
+
+def _whole_nats(text: str, credentials: str, ca: str) -> str:
+    return str(read_location(text, credentials=credentials, ca=ca))
+
+
+def _brief_nats(location: str) -> str:
+    return read_location(location).brief
+
+
+def _reach_nats(location: str, room: WarRoom, share: str, moved: Callable[[], object]) -> Folder:
+    from warroom.nats.folder import NatsFolder
+
+    veiled, where = room.entropy(16).hex(), read_location(location)
+    return NatsFolder(where, seat=room.writer(), veiled=veiled, share=share, now=room.now, moved=moved)
+
+
+SERVERS: tuple[ServerKind, ...] = (
+    ServerKind(("nats://", "tls://"), _whole_nats, _brief_nats, _reach_nats),
+)  # fmt: skip
+"""Every kind that there is; a place of none of them is a folder."""
+
+
+def _server_at(place: str) -> ServerKind | None:
+    return next((server for server in SERVERS if place.lower().startswith(server.beginnings)), None)
+
+
 def place_of(path: str, *, credentials: str = "", ca: str = "") -> str:
     """A place as it is kept: an absolute path, or the whole location of a server. Raise `RoomTrouble`."""
-    if not is_location(path):
+    server = _server_at(path)
+    if server is None:
         if credentials or ca:
-            raise RoomTrouble("--credentials and --ca are for a server: nats://... or tls://...", SETTING)
+            known = " or ".join(f"{beginning}..." for server in SERVERS for beginning in server.beginnings)
+            raise RoomTrouble(f"--credentials and --ca are for a server: {known}", SETTING)
         return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
     try:
-        return str(read_location(path, credentials=_absolute(credentials), ca=_absolute(ca)))
+        return server.whole(path, _absolute(credentials), _absolute(ca))
     except BadLocation as refusal:
         raise RoomTrouble(str(refusal), SETTING) from None
 
@@ -45,20 +84,21 @@ def _absolute(file: str) -> str:
 
 def is_on_server(place: str) -> bool:
     """Whether a place is on a server and not in a folder."""
-    return is_location(place)
+    return _server_at(place) is not None
 
 
 def shown(place: str) -> str:
     """A place in short: without the files that open it."""
     try:
-        return read_location(place).brief if is_location(place) else place
+        server = _server_at(place)
+        return server.brief(place) if server is not None else place
     except BadLocation:
         return place
 
 
 def is_share(path: str) -> bool:
     """Whether the folder at ``path`` says to be a share; it may be far away. Nobody asks a server while it is typed."""
-    return not is_location(path) and os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118
+    return not is_on_server(path) and os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118
 
 
 def unique_name(room: WarRoom) -> str:
@@ -72,23 +112,15 @@ def folder_of(path: str, room: WarRoom, *, share: str = "", moved: Callable[[], 
     With its id ``share``, a server that has lost everything is made this share again. Raise `RoomTrouble` for a
     location that cannot be used.
     """
-    if is_location(path):
-        return server_folder(path, room, share=share, moved=moved or (lambda: None))
+    server = _server_at(path)
+    if server is not None:
+        try:
+            return server.reach(path, room, share, moved or (lambda: None))
+        except BadLocation as refusal:
+            raise RoomTrouble(str(refusal), SETTING) from None
     if moved is not None:
         return HeardFolder(path, unique=unique_name(room), moved=moved)
     return DiskFolder(path, unique=unique_name(room))
-
-
-def server_folder(path: str, room: WarRoom, *, share: str, moved: Callable[[], object]) -> NatsFolder:
-    """The share at a location. Raise `RoomTrouble`."""
-    from warroom.nats.folder import NatsFolder
-
-    try:
-        location = read_location(path)
-    except BadLocation as refusal:
-        raise RoomTrouble(str(refusal), SETTING) from None
-    veiled = room.entropy(16).hex()
-    return NatsFolder(location, seat=room.writer(), veiled=veiled, share=share, now=room.now, moved=moved)
 
 
 class HeardFolder(DiskFolder):
@@ -127,7 +159,7 @@ def close(folder: Folder) -> None:
 
 def rest_of(place: str) -> int:
     """How many times as long as a round somebody rests who shares at ``place``."""
-    return SERVER_REST if is_location(place) else REST
+    return SERVER_REST if is_on_server(place) else REST
 
 
 def hears(folder: Folder, place: str, wake: Callable[[], None], stopped: threading.Event) -> bool:
