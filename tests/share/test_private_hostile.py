@@ -24,8 +24,9 @@ from warroom.oplog.envelope import (
     unseal,
 )
 from warroom.share.folder import LARGEST_FILE
+from warroom.share.keyring import MOST_KEYS, MOST_PROVEN, Keyring
 from warroom.share.layout import ops_folder
-from warroom.share.vault import MOST_KEYS, keys_file
+from warroom.share.vault import TURN_AFTER, keys_file
 
 pyrage = pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
@@ -240,5 +241,54 @@ def test_a_new_line_is_read_before_thousands_of_files_that_no_key_opened_and_key
     assert new <= vault.files.keys()
     settle(bob)
     assert "the newest" in texts(bob, incident)
-    vault.add_keys(f"AGE-SECRET-KEY-1{number:058}" for number in range(MOST_KEYS))
-    assert vault.names().left_out == len(vault._untried) > 0
+    for file in ("first", "second"):
+        vault.keyring.add(file, [fresh_secret() for _ in range(MOST_KEYS - 10)])
+    assert vault.names().left_out == MOST_KEYS - 10
+
+
+def test_however_many_keys_somebody_plants_the_key_of_a_member_that_comes_later_is_tried(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob, carol = people(tmp_path, time, "alice", "bob", "carol")
+    incident = alice.declare_private()
+    for member in (bob, carol):
+        lets_in(alice, incident, member)
+    alice.log("under the first key", incident=incident)
+    settle(alice, bob)
+    folder = vault_of(alice, incident)
+    for _ in range(3):
+        planted = [fresh_secret() for _ in range(MOST_KEYS)]
+        put(folder, seal(keys_file(incident, planted), [bob.age.recipient()]), ".members")
+    settle(bob)
+    throws_out(alice, incident, carol)
+    alice.log("under a later key", incident=incident)
+    settle(alice)
+    for _ in range(30):
+        bob.round(seconds=TURN_AFTER)
+        if "under a later key" in texts(bob, incident):
+            break
+    assert texts(bob, incident) == {"under the first key", "under a later key"}
+    assert bob.sealing.names(ops_folder(incident)).left_out == 0  # nothing is closed
+
+
+def test_keys_that_wait_have_their_turn_one_after_the_other_behind_ours_and_those_that_opened_something() -> None:
+    ring = Keyring()
+    assert ring.add_ours(["ours"])
+    assert not ring.add_ours(["ours"])
+    assert ring.add("a", [f"a{number}" for number in range(MOST_KEYS)])
+    assert not ring.add("b", ["b"])
+    assert not ring.add("c", [f"c{number}" for number in range(2 * MOST_KEYS)])
+    ring.opened("a7")
+    assert ring.secrets[:2] == ["ours", "a7"]
+    assert (len(ring.secrets), ring.waiting) == (MOST_KEYS + 1, MOST_KEYS + 1)
+    assert ring.for_others == ["a7"]
+    assert ring.next_turn(["a", "b", "c"]) == ["b"]
+    assert ring.add("b", ["b"])
+    assert ring.secrets == ["ours", "a7", "b"]
+    assert ring.next_turn(["a", "b", "c"]) == ["c"]
+    ring.forget("c")
+    assert ring.next_turn(["a"]) == ["a"]
+    for number in range(MOST_PROVEN + 1):
+        ring.opened(f"d{number}")
+    assert "a7" not in ring.secrets
+    assert ring.secrets[1] == f"d{MOST_PROVEN}"

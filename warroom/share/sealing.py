@@ -127,7 +127,7 @@ class Sealing:
         """Hand the keys of others that were known then to whom we brought in; what comes later, its owners hand on."""
         kept = self._read(name)
         shared: dict[str, Any] = dict(kept.get(_SHARED, {}))
-        others = {recipient_of(secret): secret for secret in vault.keys if secret not in own}
+        others = {recipient_of(secret): secret for secret in vault.keyring.for_others if secret not in own}
         before = json.dumps(shared, sort_keys=True)
         gone = [recipient for recipient in shared if recipient not in standing.brought]
         old = [shared.pop(recipient)[0] for recipient in gone]

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, Token
 from warroom.model.private import is_private
-from warroom.oplog.envelope import digest_of, secrets_in, token_of, unseal
+from warroom.oplog.envelope import digest_of, secrets_in, token_of, unseal, unseal_by
 from warroom.oplog.line import Damaged
 from warroom.oplog.operation import is_id
 from warroom.share.folder import LARGEST_FILE, Listing, Look, NotAFile
+from warroom.share.keyring import Keyring
 from warroom.share.layout import LONGEST_HEADER, Newer, ops_folder, read_header
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from warroom.share.folder import Folder
 
 ENVELOPE, MEMBERS = ".age", ".members.age"
-MOST_KEYS = 2_000
-"""Keys that are tried of one incident."""
+TURN_AFTER = 10.0
+"""Seconds until files of keys that had to wait are tried in the place of those before them."""
 _MEMBERS = ".members"
 _NAME = re.compile(r"[0-9a-f]{32}(?:[. ][A-Za-z0-9_ ().-]{1,120})?\.age")
 _INCIDENT, _OUT = "# incident ", "# out"
@@ -48,14 +49,14 @@ class Sealed:
     """A file of a vault: how it looked when it was looked at, and what came of it.
 
     ``name`` is what a log is called that it holds, empty for one that nothing opened; ``size`` is that of the log, and
-    `None` for one that is not what its name says, which may be on its way.
+    `None` for one that is not what its name says, which may be on its way. ``secret`` is the key that opened it.
     """
 
-    __slots__ = ("digest", "look", "name", "size", "tried")
+    __slots__ = ("digest", "look", "name", "secret", "size", "tried")
 
     def __init__(self, digest: str, look: Look, tried: float) -> None:
         self.digest, self.look, self.tried = digest, look, tried
-        self.name = ""
+        self.name = self.secret = ""
         self.size: int | None = 0
 
 
@@ -63,8 +64,8 @@ class Vault:
     """What lies under one token. ``incident`` is empty while no key here says which one it is; ``told_out`` is set once
     somebody who can seal for us says that we were taken out.
 
-    ``keys`` open its envelopes: those that came in files of keys, and ours. ``listed`` says whether it is known what is
-    there.
+    ``keyring`` opens its envelopes: what came in files of keys, and our own keys. ``listed`` says whether it is known
+    what is there.
     """
 
     def __init__(self, folder: Folder, token: Token, ticks: Callable[[], float]) -> None:
@@ -72,7 +73,7 @@ class Vault:
         self.path = ops_folder(token)
         self.incident = NO_INCIDENT
         self._farewells: set[str] = set()
-        self.keys: dict[str, None] = {}
+        self.keyring = Keyring()
         self.left_out = 0
         self.listed = False
         self.files: dict[str, Sealed] = {}
@@ -81,17 +82,13 @@ class Vault:
         self._looks: dict[str, Look] = {}
         self._copies: set[str] = set()
         self._tried_before: set[str] = set()
-        self._untried: set[str] = set()
+        self._turned = ticks()
         self._steps = 0
 
     def add_keys(self, secrets: Iterable[str]) -> None:
-        """Try these too, also on what was closed until now."""
-        unknown = [secret for secret in dict.fromkeys(secrets) if secret not in self.keys]
-        new = unknown[: MOST_KEYS - len(self.keys)]
-        self._untried.update(unknown[len(new) :][: MOST_KEYS - len(self._untried)])
-        if new:
-            self.keys.update(dict.fromkeys(new))
-            self._queue_closed(logs_only=True)  # a file of keys is opened by our own keys alone
+        """Try our own keys too, also on what was closed until now."""
+        if self.keyring.add_ours(secrets):
+            self._queue_closed(logs_only=True)  # a file of keys is opened by the keys of the database alone
 
     def try_again(self) -> None:
         """Look once more at all that nothing opened."""
@@ -119,15 +116,28 @@ class Vault:
         seconds; what is sealed for us is opened by our ``own`` keys. Raise ``OSError`` where the list cannot be had.
         """
         self._list()
+        self._take_turns()
         end = self._ticks() + seconds
         # What nobody ever tried comes before what no key opened: thousands of those keep no new line waiting.
+        has_keys = bool(self.keyring.secrets)
         for real in sorted(self._queue, key=lambda real: (_is_log(real), real in self._tried_before)):
-            if self.keys or not _is_log(real):
+            has_keys = has_keys or bool(self.keyring.secrets)
+            if has_keys or not _is_log(real):
                 self._queue.pop(real)
                 self._steps += 1
                 self._take(real, own)
             if self._ticks() > end:
                 return
+
+    def _take_turns(self) -> None:
+        """Where keys wait and something is closed still, try the next of them once all others were tried."""
+        is_time = not self._queue and self._ticks() >= self._turned + TURN_AFTER
+        if self.keyring.waiting and is_time and self._is_closed():
+            self._turned = self._ticks()
+            self._queue.update(dict.fromkeys(self.keyring.next_turn(self.files)))
+
+    def _is_closed(self) -> bool:
+        return any(_is_log(real) and not sealed.name for real, sealed in self.files.items())
 
     def _list(self) -> None:
         listing = self._folder.names(self.path)
@@ -154,6 +164,7 @@ class Vault:
             # What was in it stands in a copy under another name still, if there is one.
             self._queue.update(dict.fromkeys(copy for copy in self._copies if copy.startswith(gone.digest)))
         self._farewells.discard(real)
+        self.keyring.forget(real)
         self._steps += 1
 
     def _take(self, real: str, own: list[str]) -> None:
@@ -173,8 +184,10 @@ class Vault:
             name = _log_name(b"", sealed.digest) if _is_log(real) else ""
         elif not _is_log(real):
             self._take_keys(real, unseal(content, own))
-        elif (opened := unseal(content, self.keys)) is not None:
-            name, sealed.size = _log_name(opened, sealed.digest), len(opened)
+        elif (opened := unseal_by(content, self.keyring.secrets)) is not None:
+            log, sealed.secret = opened
+            name, sealed.size = _log_name(log, sealed.digest), len(log)
+            self.keyring.opened(sealed.secret)
         if name in self._logs:  # a copy under another name holds nothing else
             self._copies.add(real)
         elif name:
@@ -191,15 +204,19 @@ class Vault:
             self.incident = incident
             if _OUT in lines:
                 self._farewells.add(real)
-            self.add_keys(secrets_in("\n".join(lines)))
+            if self.keyring.add(real, secrets_in("\n".join(lines))):
+                self._queue_closed(logs_only=True)
 
     # As a folder of logs
 
     def names(self) -> Listing:
-        """What the logs in it are called. Keys that are beyond those which are tried count as names that nobody looks
-        at: what they open is not read here.
+        """What the logs in it are called. Keys that wait for their turn count as names that nobody looks at, while
+        anything is closed: what they open is not read yet.
         """
-        return Listing(sorted(self._logs), self.left_out + len(self._untried))
+        waiting = self.keyring.waiting
+        if waiting and not self._is_closed():
+            waiting = 0
+        return Listing(sorted(self._logs), self.left_out + waiting)
 
     def changed(self) -> int:
         """A number that is another one whenever names came or went here."""
@@ -234,11 +251,14 @@ class Vault:
             if look.same(sealed.look):
                 return b"", look if size is None else Look(size, look.changed, look.identity)
         content, look = self._folder.read(path, 0, LARGEST_FILE)
-        opened = unseal(content, self.keys) if digest_of(content) == sealed.digest else None
-        sealed.look, sealed.size = look, None if opened is None else len(opened)
+        secrets = [sealed.secret] if sealed.secret else self.keyring.secrets
+        opened = unseal_by(content, secrets) if digest_of(content) == sealed.digest else None
+        sealed.look, sealed.size = look, None
         if opened is None:
             return b"", look
-        return opened[offset : offset + limit], Look(len(opened), look.changed, look.identity)
+        log, sealed.secret = opened
+        sealed.size = len(log)
+        return log[offset : offset + limit], Look(len(log), look.changed, look.identity)
 
     def wrote(self, real: str) -> None:
         """A file of ours was put there: it is looked at with the next list."""

@@ -43,6 +43,7 @@ BROKEN: Final = "broken"
 UNSURE: Final = "unsure"
 """What a sentence of `examine` says of its thing."""
 Finding = tuple[Sure, str]
+_NO_KEY = "anybody who may write there may have written that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +109,26 @@ def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
     wrong = wrong_signatures(db) if deep else []
     keys: list[Finding] = [(BROKEN, f"operation {n} of @{by} {what}") for n, by, what in wrong]
     for by, writer, held, unsigned in coverage(db, own):
-        name = name_of(by, writer)
+        name, verb = name_of(by, writer), _is(held)
+        operations = f"{held:,} {'operation' if held == 1 else 'operations'} of {name}"
         if not is_keyed(writer):
-            keys.append((UNSURE, f"{held:,} operations of {name} have no key: anybody who may write there may have"))
+            keys.append((UNSURE, f"{operations} {'has' if held == 1 else 'have'} no key: {_NO_KEY}"))
         elif writer in own:
-            keys.append((HOLDS, f"{held:,} operations of {name} are our own"))
+            keys.append((HOLDS, f"{operations} {verb} our own"))
         elif unsigned:
-            keys.append((UNSURE, f"{unsigned:,} of {held:,} operations of {name} are not signed by that key"))
+            keys.append((UNSURE, f"{unsigned:,} of {operations} {_is(unsigned)} not signed by that key"))
         else:
-            keys.append((HOLDS, f"{held:,} operations of {name} are signed by that key"))
+            keys.append((HOLDS, f"{operations} {verb} signed by that key"))
     keys += [
         (UNSURE, f"the key {key_words(pin.writer)} says that it is @{pin.person}, and is {pin.state} here")
         for pin in pins(db)
         if pin.state != PINNED and is_keyed(pin.writer)
     ]
     return keys
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _seal(db: sqlite3.Connection, sealed: Sealed) -> list[Finding]:
@@ -180,4 +186,4 @@ def _when(text: str) -> str:
 
 def _count(head: Head) -> str:
     writers = counted(len(head.tips), "writer", "writers")
-    return f"{sum(n for _, n, _ in head.tips):,} operations of {writers}"
+    return f"{counted(sum(n for _, n, _ in head.tips), 'operation', 'operations')} of {writers}"
