@@ -13,6 +13,7 @@ import os
 from warroom.model.identity import WriterId
 from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
 from warroom.store.commit import set_local
+from warroom.store.cores import leave_no_core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class FreshKey:
 
 def fresh_key(entropy: Callable[[int], bytes]) -> FreshKey | None:
     """A key pair for a new writer; `None` where the library that signs is missing."""
-    return FreshKey(entropy(SEED)) if available() else None
+    if not available():
+        return None
+    leave_no_core()
+    return FreshKey(entropy(SEED))
 
 
 def keep_key(db: sqlite3.Connection, path: str, key: FreshKey) -> None:
@@ -78,6 +82,7 @@ class OwnKeys:
 
 def _read(path: str) -> dict[str, bytes]:
     """The keys of the file, each by its writer; a line that is none, such as one that was cut off, is passed over."""
+    leave_no_core()
     try:
         descriptor = os.open(path, os.O_RDONLY | _FLAGS)
         with os.fdopen(descriptor, "rb") as file:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId
 from warroom.oplog.envelope import fresh_secret, recipient_of, secrets_in
+from warroom.store.cores import leave_no_core
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ class PrivateKeys:
             return None
 
     def _add(self, what: str, secret: str) -> None:
+        leave_no_core()
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _FLAGS, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, 0o600)
@@ -93,6 +95,7 @@ class PrivateKeys:
             if look == self._look:
                 return
             self._look = look
+            leave_no_core()
             lines = file.read(_LARGEST).decode("ascii", "replace").splitlines()
         self._own, self._of, incident = [], {}, ""
         for line in lines:
