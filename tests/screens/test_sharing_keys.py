@@ -96,6 +96,21 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
 
 
+async def test_the_panel_of_the_share_goes_on_telling_how_it_stands(room: WarRoom, incident: str, share: Path) -> None:
+    joining.init(room, str(share))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: "1 here" in header(app))
+        os.rename(share, f"{share}-away")  # noqa: PTH104
+        await until(pilot, lambda: "share unreachable" in header(app))
+        await pilot.press("ctrl+o", "W")
+        await until(pilot, lambda: ": unreachable, " in panel(app))
+        logged(room, incident, "written while it is away")
+        await until(pilot, lambda: "1 of our operations is not on it" in panel(app))
+        os.rename(f"{share}-away", share)  # noqa: PTH104
+        await until(pilot, lambda: ": good\nall of ours is on it" in panel(app), seconds=40)
+        await until(pilot, lambda: f"digest {room.digest(incident)[:4]} " in panel(app))
+
+
 async def test_a_second_key_of_a_person_is_red_and_named_and_taken_on_one_key(
     room: WarRoom, incident: IncidentId, share: Path
 ) -> None:

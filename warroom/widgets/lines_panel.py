@@ -25,6 +25,15 @@ def _fills(widget: Widget) -> bool:
     return height is not None and height.is_fraction
 
 
+def _text(lines: list[str]) -> Content:
+    shown = [bounded(for_line(line), 400) for line in lines[:_MOST]]
+    if len(lines) > _MOST:
+        shown.append(f"… and {len(lines) - _MOST} more")
+    return Content("\n").join(
+        Content.styled(line, "bold $text-error") if line.startswith(_LOUD) else Content(line) for line in shown
+    )
+
+
 class LinesPanel(VerticalScroll, can_focus=False):
     """Shows ``lines`` under ``title`` until it is taken away."""
 
@@ -39,16 +48,15 @@ class LinesPanel(VerticalScroll, can_focus=False):
     def __init__(self, title: str, lines: list[str]) -> None:
         super().__init__(name=title)
         self.border_title = Content(for_line(title) + " · Esc closes")
-        shown = [bounded(for_line(line), 400) for line in lines[:_MOST]]
-        if len(lines) > _MOST:
-            shown.append(f"… and {len(lines) - _MOST} more")
-        self._text = Content("\n").join(
-            Content.styled(line, "bold $text-error") if line.startswith(_LOUD) else Content(line) for line in shown
-        )
+        self._static = Static(_text(lines))
 
     def compose(self) -> ComposeResult:
         """The lines."""
-        yield Static(self._text)
+        yield self._static
+
+    def tell(self, lines: list[str]) -> None:
+        """Show other lines in their place, where one has scrolled to."""
+        self._static.update(_text(lines))
 
     def on_mount(self) -> None:
         """Leave what is around it on the screen: the footer and the line are never pushed off it."""

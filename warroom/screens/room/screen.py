@@ -57,6 +57,7 @@ def hear_of_share(screen: WarRoomScreen) -> None:
     """How the share stands has changed, or something came over it."""
     look_elsewhere(screen)
     screen.clock.show()
+    screen.desks.share.look_at_share()
 
 
 class WarRoomScreen(AskingScreen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from warroom.model.identity import WriterId
 from warroom.panes.context import RoomContext
 from warroom.room.acts.disagreements import Conflict, choice_words, choose, disagreements, title_words
 from warroom.room.core import RoomTrouble
@@ -20,6 +21,10 @@ class ShareActs:
         self._desk = desk
         self.conflict: Conflict | None = None
         """The disagreement that is shown."""
+        self._alarms: list[tuple[str, str, WriterId, str, int]] = []
+        """What was to be seen when the share was looked at, which is told as long as that is shown."""
+        self._digest = ""
+        self._reads_digest = self._digest_again = False
 
     def show_conflicts(self) -> None:
         """Show the first disagreement with all that stands; a digit settles it."""
@@ -77,32 +82,64 @@ class ShareActs:
         self._desk.act(lambda: choose(room, incident, conflict, chosen, zone=zone), done)
 
     def show_share(self) -> None:
-        """Show who is here and how the share stands."""
+        """Show who is here and how the share stands, and go on telling it while that is shown."""
+        self._alarms, self._digest = self._desk.room.alarms(), ""
+        lines = self._lines_of_share()
+        if lines is None:
+            self._desk.say("this database belongs to no share; J on the home screen joins one")
+            return
+        self._desk.bridge.show_lines(_SHARE, lines)
+        self._ask_of_a_key()
+        if self._alarms:
+            self._desk.bridge.ask(self._desk.room.dismiss_alarms, lambda _result, _trouble: None)
+        self._tell_digest()
+
+    def look_at_share(self) -> None:
+        """Tell anew how the share stands where that is shown: what was the matter may be over."""
+        panel, lines = self._panel_of_share(), self._lines_of_share()
+        if panel is not None and lines is not None:
+            panel.tell(lines)
+            self._tell_digest()
+
+    def _panel_of_share(self) -> LinesPanel | None:
+        """What shows how the share stands, where they have not gone on to something else."""
+        screen = self._desk.screen
+        shown = screen.query(LinesPanel) if screen.is_current else ()
+        return next((panel for panel in shown if panel.name == _SHARE), None)
+
+    def _lines_of_share(self) -> list[str] | None:
+        """How the share stands now; `None` without one."""
         from warroom.room.sharing.joining import membership
         from warroom.room.sharing.keys import key_lines
         from warroom.room.sharing.members import standing_lines
+
+        room, incident, state = self._desk.room, self._desk.incident, self._desk.bridge.sharing.state()
+        member = membership(room)
+        if member is None or state is None:
+            return None
+        lines = share_lines(state, incident, member.words, self._alarms, now=self._desk.now(), keys=key_lines(room))
+        lines += standing_lines(room, incident)
+        return [*lines[:2], self._digest, *lines[2:]] if self._digest else lines
+
+    def _tell_digest(self) -> None:
         from warroom.room.sharing.share_report import short_digest
 
-        member, state = membership(self._desk.room), self._desk.bridge.sharing.state()
-        if member is None or state is None:
-            self._desk.say("this database belongs to no share; J on the home screen joins one")
-            return
-        room, incident, alarms = self._desk.room, self._desk.incident, self._desk.room.alarms()
-        lines = share_lines(state, incident, member.words, alarms, now=self._desk.now(), keys=key_lines(room))
-        lines += standing_lines(room, incident)
-        self._desk.bridge.show_lines(_SHARE, lines)
-        self._ask_of_a_key()
-        if alarms:
-            self._desk.bridge.ask(room.dismiss_alarms, lambda _result, _trouble: None)
+        room, incident = self._desk.room, self._desk.incident
 
         def digested(digest: Any, trouble: RoomTrouble | None) -> None:
             # Of a long incident it takes a moment: they may look at something else by then.
-            screen = self._desk.screen
-            if screen.is_current and any(panel.name == _SHARE for panel in screen.query(LinesPanel)):
-                words = str(trouble) if trouble is not None else digest_words(digest)
-                self._desk.bridge.show_lines(_SHARE, [*lines[:2], words, *lines[2:]])
+            self._digest = str(trouble) if trouble is not None else digest_words(digest)
+            self._reads_digest, again = False, self._digest_again
+            panel, lines = self._panel_of_share(), self._lines_of_share()
+            if panel is not None and lines is not None:
+                panel.tell(lines)
+                if again:
+                    self._tell_digest()
 
-        self._desk.bridge.aside(lambda: short_digest(room, incident), digested)
+        self._digest_again = self._reads_digest
+        if not self._reads_digest:
+            self._reads_digest = True
+            self._desk.bridge.aside(lambda: short_digest(room, incident), digested)
 
     def _ask_of_a_key(self) -> None:
         """Ask of the first key that nobody here has decided whose it is."""
@@ -154,7 +191,7 @@ class ShareActs:
             if trouble is not None:
                 self._desk.say(str(trouble), alarm=True)
                 return
-            if any(panel.name == _SHARE for panel in screen.query(LinesPanel)):
+            if self._panel_of_share() is not None:
                 lines = [f"differs in {line}" for line in differs[0]] or ["differs in nothing"]
                 lines += [f"it moves {line}" for line in differs[1]]
                 whose = f"{offered.words}, {signed_words(room, offered)}"
