@@ -20,7 +20,9 @@ _WIKI = re.compile(r"^(={2,6})[ \t]{0,3}([^=].{0,300}?)[ \t]{0,3}={2,6}[ \t]{0,1
 _UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
 _BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
 _FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}|~{3,20})")
-_MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
+_MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
+_EMPTY_ITEM = frozenset("-*+•")
+"""The sign of an item alone: what stood in it was copied into lines of its own."""
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){1,8}")
 _SEPARATOR = re.compile(
     r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,20000}+:?[ \t]{0,40}(?:[|+][ \t]{0,40}:?-{1,20000}+:?[ \t]{0,40}){0,40}"
@@ -51,6 +53,10 @@ _HEADINGS_ALONE = re.compile(
     r"|根本原因|再発防止策?|今後の対策|原因)[:：?]?$",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(
+    r"^(?:\[([^\[\]\d]{2,30})\]|【([^【】\d]{2,30})】|［([^［］\d]{2,30})］|[■◆▼] ?([^\d■◆▼:：]{2,30}) ?[■◆▼]?)$"
+)
+"""A heading as pages of Japan write it: in brackets of its own, or behind a square."""
 _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
 """What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
 _FENCED = re.compile(r"^(`{3,20})[^`\n]{0,40}\n((?:(?!```)[^\n]{0,4000}\n){0,2000})\1[ \t]{0,10}$", re.MULTILINE)
@@ -228,12 +234,17 @@ class _Reader:
         if underline is not None and _MARK.match(row) is None and (self._gap or underline[1][0] == "="):
             self._at += 1
             return [Block(HEADING, number, stripped, level=1 if underline[1][0] == "=" else 2)]
+        if stripped in _EMPTY_ITEM:
+            return []
         if _UNDERLINE.match(stripped) or (len(stripped) >= 3 and set(stripped) <= set("*_- ")):
             self._gap = True
             return []
         bold = _BOLD_ALONE.match(stripped)
         if (bold is not None and indent < 4) or (_HEADINGS_ALONE.match(stripped) and indent < 4):
             return [Block(HEADING, number, bold[1] if bold is not None else stripped, level=7)]
+        bracketed = _BRACKETED.match(stripped) if self._gap and indent < 4 else None
+        if bracketed is not None:
+            return [Block(HEADING, number, next(filter(None, bracketed.groups())), level=7)]
         mark = _MARK.match(row)
         if mark is not None:
             return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]

@@ -243,7 +243,7 @@ _MONTH_DAY = (
     rf"{_WORD}\.?(?:{GAP}{{1,2}}|-)(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:.%h]|{GAP}{{0,2}}[ap]m)"
     rf"(?:,?{GAP}{{0,2}}{_YEAR}(?!{GAP}?:))?"
 )
-_ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d/?]|-\d|\.\d{1,3}\.)"
+_ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d|\.\d{1,3}\.)"
 _NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:]?\s|[\])]|$))(?!\d|\.\d)"
 _RELATIVE = (
     rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|翌日?|同日|前日)"

@@ -247,11 +247,15 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
     if clock is None or clock.hour is None or span != DAY:
         start = datetime.datetime.combine(day, datetime.time())
         end = start + datetime.timedelta(microseconds=span)
+        ended = _last_day(written, day, frame, placed) if clock is None and span == DAY else None
+        if ended is not None:
+            end += ended - day
         first, _ = place(start, 1, zone, approx=written.approx, words=words)
         last, _ = place(end, 1, zone, approx=False, words=words)
         placed.at = EventTime(first.lo, Moment((last.lo or 1) - 1), approx=written.approx, words=words, zone=zone)
         if span == DAY:
-            placed.remarks.append("no time of day is given: some time that day")
+            which = "some time that day" if ended is None else f"some time until the end of {ended.isoformat()}"
+            placed.remarks.append(f"no time of day is given: {which}")
         return placed
     if clock.problem:
         if not clock.half and written.day is not None:
@@ -280,6 +284,19 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
         at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
     return placed
+
+
+def _last_day(written: Written, day: datetime.date, frame: Frame, placed: Placed) -> datetime.date | None:
+    """The last of the days that ``written`` names from ``day`` on; `None` where it names one day alone."""
+    if written.until_day is None:
+        return None
+    beside = Frame(frame.zone, day=day, year=day.year)
+    beside.order = frame.order
+    ended, _, problem = day_of(written.until_day, beside, [])
+    if problem or ended is None or ended < day:
+        placed.doubt(f"the end of {written.words[:30]} is no day after its beginning: only its beginning is taken")
+        return None
+    return ended
 
 
 def _backwards(clock: Clock, until: Clock) -> int:
@@ -318,11 +335,8 @@ def _with_end(
         return EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
     last_day = day
     if written.until_day is not None:
-        beside = Frame(zone, day=day, year=day.year)
-        beside.order = frame.order
-        ended, _, problem = day_of(written.until_day, beside, [])
-        if problem or ended is None or ended < day:
-            placed.doubt(f"the end of {written.words[:30]} is no day after its beginning: only its beginning is taken")
+        ended = _last_day(written, day, frame, placed)
+        if ended is None:
             return EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
         last_day = ended
     end, length, _ = _within(last_day, until)

@@ -23,6 +23,7 @@ from warroom.intake.page_frame import (
     zone_of_front,
     zone_where_written,
 )
+from warroom.intake.places import place_behind_clocks, zone_of_script
 from warroom.intake.placing import Frame
 from warroom.intake.row_times import RowTimes
 from warroom.intake.rows import Row, gather
@@ -51,12 +52,13 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
         page = take_apart(text, open_code=True)
         gathered = gather(page)
     zone_said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
+    place = place_behind_clocks(gathered.steps) if zone_said is None else ""
     inferred = where.startswith("the times")
     if zone_said is None or inferred:
         of_rows = _zone_of_rows(gathered.rows(), region)
         if of_rows is not None:
             zone_said, where, inferred = of_rows
-    assumed = given.zone_of_incident or zone_where_written(page.front)
+    assumed = given.zone_of_incident or zone_where_written(page.front) or zone_of_script(text)
     imported = Imported(title, given.zone or (zone_said.zone if zone_said is not None else assumed) or "UTC")
     imported.front = page.front
     frame = Frame(imported.zone, day=given.day, year=given.year)
@@ -70,6 +72,9 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(zone_said, where, inferred=inferred)
     reader.read(gathered.steps, Speakers(page, own=own))
+    if place:
+        note = f"{place} is read as where the clocks are: the town stands behind each of them, and none is exact"
+        imported.notes.append((1, note))
     imported.notes.extend(gathered.named)
     imported.notes.sort(key=lambda note: note[0])
     return imported

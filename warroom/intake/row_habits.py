@@ -16,6 +16,7 @@ from warroom.intake.sections import Sections
 
 _DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
 _FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
+_FOUR_ALONE = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d$")
 
 _TELLS = re.compile(
     r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b"
@@ -69,9 +70,12 @@ class Habits:
         return dotted >= max(TWICE, colons)
 
     def _writes_four_digits(self) -> bool:
-        """Whether the timeline writes its clocks as 1432: most of its lines begin so, each not before the one above it
-        but for one midnight.
+        """Whether the timeline writes its clocks as 1432: most of its lines begin so, or are nothing else, each not
+        before the one above it but for one midnight.
         """
+        alone = [line.strip() for line in self._lines_of_timeline(TEXT) if line.strip().isdecimal()]
+        if len(alone) >= _TOGETHER and all(map(_FOUR_ALONE.match, alone)):
+            return sum(later < before for before, later in pairwise(alone)) <= 1
         clocks: list[str] = []
         lines = 0
         for line in self._lines_of_timeline(ITEM, TEXT, HEADING, CODE):

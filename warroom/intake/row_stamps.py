@@ -80,16 +80,10 @@ def stamp_of(text: str, *, dots: bool = False, four: bool = False) -> Stamp | No
         bold = lead is not None and any(sign in lead["marks"] for sign in "*[(`")
         if written is None or not written.loose:
             return None
-        if (
-            not (
-                dotted
-                or (
-                    SEPARATED.match(text[written.end :])
-                    and (bold or len(written.words) >= 5 or written.words.isalpha())
-                )
-            )
-            or text[written.end :].strip() == ""
-        ):
+        if not (
+            dotted
+            or (SEPARATED.match(text[written.end :]) and (bold or len(written.words) >= 5 or written.words.isalpha()))
+        ) or (text[written.end :].strip() == "" and not (four and dotted)):
             return None
     if not written.clocked and not _is_day(written, text):
         return None
@@ -134,7 +128,7 @@ def _is_day(written: Written, text: str) -> bool:
         written.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
     ):
         return False
-    iso = written.words[:4].isdigit() and rest[:1] in (" ", "")
+    iso = written.words[:4].isdigit() and rest.lstrip("*_`")[:1] in (" ", "")
     return iso or SEPARATED.match(rest) is not None
 
 

@@ -67,6 +67,7 @@ _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 class Row:
     """A row of the timeline: its line, its time as written (`None` for none), its words, its further lines.
 
+    ``bare`` says that its line is the time alone, and that the items below it are its words.
     ``who`` is what a column for people holds. ``zone_head`` is the heading of its column of times. ``told`` says that
     the time was found inside of the words, ``key`` that it stands among key events, ``guessed`` that it may be no time.
     """
@@ -82,6 +83,7 @@ class Row:
     level: int = 0
     key: bool = False
     guessed: bool = False
+    bare: bool = False
 
     @property
     def words(self) -> str:
@@ -224,6 +226,15 @@ class _Gatherer:
             self._key_event(block)
             return
         stamp = self._habits.stamp(block.text)
+        if stamp is not None and self._row is not None and _LOGGED.match(stamp[1]):
+            self._below(f"- {block.text}")
+            return
+        if self._row is not None and self._row.bare and stamp is None:
+            if self._row.words:
+                self._below(f"- {block.text}")
+            else:
+                self._row.text = unescaped(block.text)
+            return
         if stamp is not None and self._goes_on_with(block, stamp[0]):
             self._below(f"  - {block.text}")
             return
@@ -389,14 +400,16 @@ class _Gatherer:
         if stamp is not None and not self._sections.other[index]:
             if not self._pieces(block):
                 words = unescaped(stamp[1])
-                self._add(Row(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed))
+                bare = not words and stamp[0].clock is not None
+                self._add(Row(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed, bare=bare))
             return
         labelled = self._labelled_line(index, block)
         if labelled is not None:
             self._add(Row(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
-        told = self._told(block.text) if self._everywhere and apart and len(block.text) <= SHORT else None
+        ends = self._is_whole(index)
+        told = self._told(block.text) if self._everywhere and apart and ends and len(block.text) <= SHORT else None
         if told is not None and not block.quoted:
             self._add(Row(block.number, told[0], block.text, TEXT, told=told[0].words))
             return
@@ -411,6 +424,15 @@ class _Gatherer:
             self._row = None
         else:
             self._below(block.text)
+
+    def _is_whole(self, index: int) -> bool:
+        """Whether a line of text is whole sentences: "at 00:32" may go on with "UTC, since" below it, and what ends at
+        1:01 have begun above it.
+        """
+        block, below, above = self._blocks[index], self._blocks[index + 1 : index + 2], self._blocks[index - 1]
+        goes_on = bool(below) and below[0].kind == TEXT and not below[0].behind_gap
+        went_on = index > 0 and above.kind == TEXT and not block.behind_gap
+        return (not goes_on or _ends(block.text)) and (not went_on or _ends(above.text))
 
     def _stamp_of_line(self, block: Block) -> Stamp | None:
         """The time with which a line of text begins as a row does; `None` where it is only the words of a sentence."""
@@ -467,6 +489,10 @@ class _Gatherer:
             self._gathered.named.append(
                 (block.number, f"a time outside of the timeline is not taken{where}: {time.words[:30]}")
             )
+
+
+def _ends(sentence: str) -> bool:
+    return sentence.rstrip("*_ )\"'").endswith((".", "!", "?", ":", "。"))
 
 
 def _says_only_a_zone(words: str) -> bool:

@@ -23,12 +23,12 @@ _LEAD += (
 )
 _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _JOINT = (
-    rf"(?:T(?=\d|xx|\?\?|HH)"
+    rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
     rf"|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})|:(?=\d\d:)){{0,8}}\(?)"
 )
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
 _ROUGHLY = (
-    rf"{GAP}{{0,2}}(?:~(?![\d~])|\((?:approx(?:imately|\.)?|est(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
+    rf"{GAP}{{0,2}}(?:~(?!{GAP}?[\d~])|\((?:approx(?:imately|\.)?|est(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
     rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
 )
 _SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
@@ -46,7 +46,7 @@ _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
 _UNTIL = (
     rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>[-–—~～〜→]|->|/(?=\d{{2}}(?![\d:./]))|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
-    rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
+    rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:から|부터)(?={GAP}?\d)|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
 _ELAPSED = (
@@ -200,6 +200,8 @@ class _Reader:
             return None
         if said.clock is not None and not (self._until(between) and self._tail()) and said.until is None:
             self._tail()
+        if said.clock is None:
+            self._until_a_day(between)
         return self._judge(alone=alone)
 
     def _judge(self, *, alone: bool) -> Written | None:
@@ -315,6 +317,8 @@ class _Reader:
         found = re.compile(rf",?{GAP}{{1,2}}\(?([^\W\d_]{{3,10}})\)?(?![\w])").match(self._text, self._at)
         if found is not None and found[1].casefold() in WEEKDAYS:
             self._at = found.end()
+        else:
+            self._take(rf"{GAP}?[(（](?:[月火水木金土日]|[월화수목금토일]|(?:周|星期)[一二三四五六日天])[)）]")
 
     def _year_behind(self) -> None:
         """``Fri Feb 13 14:32:10 2026``: the year behind the time, where the name of the day stood in front."""
@@ -518,15 +522,50 @@ class _Reader:
             self._at = begin
             return False
         after = self._text[later._at : later._at + 1]
-        if after.isalnum() or (after == ":" and self._text[later._at + 1 : later._at + 2].isdigit()):
+        joined = after.isalnum() and after <= "\u3000"  # 20時06分まで needs no space
+        if joined or (after == ":" and self._text[later._at + 1 : later._at + 2].isdigit()):
             self._at = begin
             return False
         self._at = later._at
         self._share_half(first, clock)
         said.until, said.until_day = clock, later._said.day
+        self._take(_ROUGHLY)
+        self._take(rf"{GAP}?(?:まで|까지)")
         if sign["sign"] == "-" and sign.group() == "-" and clock.second is None and later._said.day is None:
             said.offset_or_end = self._text[begin : self._at]
         return True
+
+    def _until_a_day(self, between: bool) -> None:
+        """``2024-03-01 to 2024-03-08``: the last day of several, where both are whole and no clock stands beside it."""
+        said, begin = self._said, self._at
+        if said.day is None or said.day.day is None or said.day.month is None or said.day.problem:
+            return
+        sign = self._take(_UNTIL)
+        if sign is None or (sign["and"] and not between):
+            self._at = begin
+            return
+        later = _Reader(self._text, self._at)
+        last = later._said
+        if (
+            not later._take_day(-1)
+            or last.day is None
+            or last.day.day is None
+            or last.day.problem
+            or (later._day_form is not None and later._day_form.loose)
+            or later._goes_on_with_a_clock()
+        ):
+            self._at = begin
+            return
+        said.day.year = said.day.year or last.day.year
+        said.until_day, self._at = last.day, later._at
+
+    def _goes_on_with_a_clock(self) -> bool:
+        """Whether a clock stands behind the day that was read."""
+        here = self._at
+        self._take(_JOINT)
+        clocked = self._take_clock()
+        self._at = here
+        return clocked
 
     def _minutes_alone(self, sign: re.Match[str], begin: int) -> bool:
         """``23:15-30``, ``23:15:10-25``: the end in minutes of the same hour, in seconds of the same minute."""
