@@ -165,3 +165,21 @@ def test_from_and_until_are_read_in_the_languages_that_put_them_behind(row: str,
     assert line.text in ("停止", "중단")
     assert line.at is not None
     assert _length(line.at) == (minutes + 1) * MINUTE
+
+
+def test_the_sign_of_an_item_may_stand_within_the_emphasis_of_its_time() -> None:
+    page = "# Shop, 2026-02-13\n\n## Timeline\n\n**•\t00:05 PST:** errors  \n**•\t00:15 PST:** logs read  \n"
+    assert _rows(page) == [("2026-02-13 08:05", "minute", "errors"), ("2026-02-13 08:15", "minute", "logs read")]
+
+
+def test_a_time_that_is_all_of_the_first_item_below_a_label_is_its_time() -> None:
+    page = (
+        "**Timeline:**\n\n- **Detected:**\n  - February 13, 2026, 14:05 PST\n  - by the alert\n\n"
+        "- **How:**\n  - the error rate\n\n"
+        "- **Fixed:**\n  - February 13, 2026, 14:20 PST\n  - rolled back\n  - and told\n\n**Root cause:**\n\n- a typo\n"
+    )
+    assert [(row[0], row[2].replace("*", "").split("\n")) for row in _rows(page)] == [
+        ("2026-02-13 22:05", ["Detected:", "  - by the alert"]),
+        ("", ["How:", "  - the error rate"]),
+        ("2026-02-13 22:20", ["Fixed:", "  - rolled back", "  - and told"]),
+    ]

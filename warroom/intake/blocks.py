@@ -21,6 +21,8 @@ _UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
 _BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
 _FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}|~{3,20})")
 _MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
+_MARK_WITHIN = re.compile(r"^([ \t]{0,60})(\*\*|__)[•◦▪‣●○·][ \t\u00a0]{1,20}(?=\S)")
+"""The sign of an item behind the emphasis of its first words: ``**• 14:05:** paged``, as word processors copy it."""
 _EMPTY_ITEM = frozenset("-*+•")
 """The sign of an item alone: what stood in it was copied into lines of its own."""
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){1,8}")
@@ -245,6 +247,7 @@ class _Reader:
         bracketed = _BRACKETED.match(stripped) if self._gap and indent < 4 else None
         if bracketed is not None:
             return [Block(HEADING, number, next(filter(None, bracketed.groups())), level=7)]
+        row = _MARK_WITHIN.sub(r"\1- \2", row)
         mark = _MARK.match(row)
         if mark is not None:
             return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]

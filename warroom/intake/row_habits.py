@@ -13,6 +13,7 @@ from warroom.intake.columns import Columns, columns_of, time_of_row
 from warroom.intake.page_frame import own_zone
 from warroom.intake.row_stamps import Stamp
 from warroom.intake.sections import Sections
+from warroom.intake.written import Written
 
 _DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
 _FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
@@ -26,6 +27,9 @@ _TELLS = re.compile(
 """A paragraph that begins "At 14:05" or "9:05 PM PST": where several do, each is a row."""
 
 _COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
+
+_AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
+"""What status pages put behind a time for those who read it on the day."""
 
 _TOGETHER, TWICE, SHORT = 3, 2, 120
 """Rows that make a habit, rows that are no accident, and signs of a line that is short."""
@@ -44,6 +48,7 @@ class Habits:
     ) -> None:
         """``stamp_of`` is `stamp_of_row`, and remembers what it read."""
         self._blocks, self._sections, self._stamp_of = blocks, sections, stamp_of
+        self._everywhere = everywhere
         self._tables: dict[int, Columns] = {}
         self._dots = not everywhere and self._writes_dots()
         self._four = not everywhere and self._writes_four_digits()
@@ -146,13 +151,30 @@ class Habits:
 
     def _fill(self, levels: list[int | None], begin: int, end: int) -> None:
         timed = [
-            block.level
-            for block in self._blocks[begin:end]
+            self._blocks[index - 1].level if self.time_below(index - 1) is not None else block.level
+            for index, block in enumerate(self._blocks[begin:end], begin)
             if block.kind == ITEM and self.stamp(block.text) is not None
         ]
         least = min(timed, default=None)
         for index in range(begin, end):
             levels[index] = least
+
+    def time_below(self, index: int) -> Written | None:
+        """The time that is all of the line or of the item right below the item at ``index``, moved in: "Investigating",
+        and below it "Sep 23, 2024 18:16".
+        """
+        item, below = self._blocks[index], self._blocks[index + 1 : index + 2]
+        if index < 0 or item.kind != ITEM or not below or len(item.text) > SHORT or below[0].behind_gap:
+            return None
+        depth = {TEXT: below[0].indent, ITEM: below[0].level}.get(below[0].kind, -1)
+        if depth <= item.level or self.stamp(item.text) is not None:
+            return None
+        stamp = self.stamp(below[0].text)
+        if stamp is None or not stamp[0].clocked or not (not stamp[1] or _AGO.match(stamp[1])):
+            return None
+        if self._everywhere and stamp[0].day is None and not own_zone(stamp[0]):
+            return None
+        return stamp[0]
 
     def holds_rows(self, index: int) -> bool:
         """Whether a heading that names a day stands above rows with a clock, and is not itself what happened."""

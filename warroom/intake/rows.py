@@ -13,7 +13,7 @@ from functools import cache
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import time_of_row
-from warroom.intake.page_frame import is_about_times, own_zone, zone_in
+from warroom.intake.page_frame import is_about_times, zone_in
 from warroom.intake.row_habits import SHORT, TWICE, Habits
 from warroom.intake.row_stamps import SEPARATED, Stamp, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
@@ -58,9 +58,6 @@ _BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
 
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
-
-_AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
-"""What status pages put behind a time for those who read it on the day."""
 
 
 @dataclass(slots=True)
@@ -225,6 +222,8 @@ class _Gatherer:
         if self._sections.key_events[index]:
             self._key_event(block)
             return
+        if block.number in self._above_words:
+            return
         stamp = self._habits.stamp(block.text)
         if stamp is not None and self._row is not None and _LOGGED.match(stamp[1]):
             self._below(f"- {block.text}")
@@ -247,8 +246,9 @@ class _Gatherer:
                 return
             self._add(Row(block.number, stamp[0], unescaped(stamp[1]), ITEM, level=block.level))
             return
-        below = self._time_below(index)
+        below = self._habits.time_below(index)
         if below is not None:
+            self._above_words.add(self._blocks[index + 1].number)
             self._add(Row(block.number, below, unescaped(block.text), ITEM, level=block.level))
             return
         least = self._habits.levels[index]
@@ -275,19 +275,6 @@ class _Gatherer:
             self._row = None
             return
         self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
-
-    def _time_below(self, index: int) -> Written | None:
-        """The time that is all of the line right below an item: "Investigating", and moved in "Sep 23, 2024 18:16"."""
-        item, below = self._blocks[index], self._blocks[index + 1 : index + 2]
-        if not below or below[0].kind != TEXT or below[0].behind_gap or len(item.text) > SHORT:
-            return None
-        stamp = self._habits.stamp(below[0].text) if item.level < below[0].indent else None
-        if stamp is None or not stamp[0].clocked or not (not stamp[1] or _AGO.match(stamp[1])):
-            return None
-        if self._everywhere and stamp[0].day is None and not own_zone(stamp[0]):
-            return None
-        self._above_words.add(below[0].number)
-        return stamp[0]
 
     def _goes_on_with(self, block: Block, written: Written) -> bool:
         """Whether an item moved in below a row with a time tells on ("By 14:06 we knew"), and is no row itself."""
