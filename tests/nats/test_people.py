@@ -15,8 +15,9 @@ from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, places, share_report
 from warroom.room.sharing.joining import ShareThread, folder_of, make_transport, membership
-from warroom.room.sharing.unsent import waiting
+from warroom.room.sharing.unsent import FULL, how, late_words, waiting
 from warroom.share.transport import GOOD, UNREACHABLE
+from warroom.store.sent import standing
 
 
 def texts(room: WarRoom) -> set[str]:
@@ -211,6 +212,12 @@ def test_a_full_server_is_said_and_heals(tmp_path: Path, alice: WarRoom, begin: 
         thread.wake()
         until(lambda: "full" in thread.state().words, seconds=60)
         assert thread.state().unsent
+        until(lambda: "full" in standing(alice.reader(), joining.membership(alice).share)[1])  # type: ignore[union-attr]
+        looked = share_report.status(alice)
+        assert looked.unsent
+        assert looked.state.words == thread.state().words
+        assert how(looked.state.what, looked.state.words) == FULL
+        assert "unreachable" not in late_words(alice, late=0)
         server.configure("")
         server.begin_again()
         until(lambda: thread.state().what == GOOD and thread.state().unsent == 0, seconds=120)

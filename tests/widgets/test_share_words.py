@@ -58,5 +58,9 @@ def test_a_place_that_is_full_is_not_called_away() -> None:
     for words in ("the server is full (maximum bytes exceeded)", "No space left on device"):
         clock = share_clock(ShareState(what=UNREACHABLE, words=words, unsent=12), IncidentId(""), now=Moment(0))
         assert clock.words.startswith("share full, 12 unsent")
+        state = ShareState(what=UNREACHABLE, words=words)
+        lines = share_lines(state, IncidentId(""), "/mnt/share", [], now=Moment(0))
+        assert lines[0] == f"/mnt/share: full, {words}"
+        assert "share full ALARM" in share_clock(state, IncidentId(""), now=Moment(0), alarms=1).words
     clock = share_clock(ShareState(what=UNREACHABLE, words="nothing answers", unsent=12), IncidentId(""), now=Moment(0))
     assert clock.words.startswith("share unreachable, 12 unsent")

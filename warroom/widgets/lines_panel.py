@@ -48,7 +48,8 @@ class LinesPanel(VerticalScroll, can_focus=False):
     def __init__(self, title: str, lines: list[str]) -> None:
         super().__init__(name=title)
         self.border_title = Content(for_line(title) + " · Esc closes")
-        self._static = Static(_text(lines))
+        self._text = _text(lines)
+        self._static = Static(self._text)
 
     def compose(self) -> ComposeResult:
         """The lines."""
@@ -56,7 +57,8 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     def tell(self, lines: list[str]) -> None:
         """Show other lines in their place, where one has scrolled to."""
-        self._static.update(_text(lines))
+        self._text = _text(lines)
+        self._static.update(self._text)
 
     def on_mount(self) -> None:
         """Leave what is around it on the screen: the footer and the line are never pushed off it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment, WriterId
@@ -17,7 +15,7 @@ from warroom.room.sharing.share_trouble import (
     trouble_lines,
     trouble_words,
 )
-from warroom.room.sharing.unsent import age_words, unsent_words
+from warroom.room.sharing.unsent import FULL, age_words, how, unsent_words
 from warroom.text import Untrusted, bounded, for_line
 
 if TYPE_CHECKING:
@@ -27,11 +25,9 @@ if TYPE_CHECKING:
 
 
 _WORDS = {
-    "unreachable": "share unreachable", "observer": "share: observer", "wrong": "wrong share",
+    "unreachable": "share unreachable", FULL: "share full", "observer": "share: observer", "wrong": "wrong share",
     "looking": "share: looking", "elsewhere": "share: by another program",
 }  # fmt: skip
-_FULL = ("the server is full", os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
-"""What a place says that is there and takes no more: nobody has to look for a cable."""
 _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 
@@ -49,13 +45,13 @@ def share_clock(
     people = {sign.by for sign in state.here.get(incident, ())}
     here = f"{1 + len(people)} here{unsent}"
     if alarms:
-        beside = f" {state.what}" if state.what in ("observer", "unreachable", "wrong") else ""
+        beside = f" {how(state.what, state.words)}" if state.what in ("observer", "unreachable", "wrong") else ""
         return Clock(f"share{beside} ALARM: /share{unsent}", RED)
     if keys_of:
         more = f" and {len(keys_of) - 1} more" if len(keys_of) > 1 else ""
         return Clock(f"another key says @{bounded(for_line(Untrusted(keys_of[0])), 20)}{more}: W{unsent}", RED)
     if state.what != "good":
-        words = "share full" if state.words.startswith(_FULL) else _WORDS.get(state.what, state.what)
+        words = _WORDS.get(how(state.what, state.words), state.what)
         short = f"{words}, {state.unsent} unsent" if state.unsent else words
         return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED), short)
     trouble, is_ours = trouble_words(state, incident)
@@ -87,7 +83,7 @@ def share_lines(
     keys: Sequence[str] = (),
 ) -> list[str]:
     """All that is known of the share at ``now`` (microseconds since 1970) for the panel, with the lines of ``keys``."""
-    said = f"{path}: {state.what}" + (f", {state.words}" if state.words else "")
+    said = f"{path}: {how(state.what, state.words)}" + (f", {state.words}" if state.words else "")
     lines = [said, unsent_words(state.unsent or 0, state.since, now)]
     if not state.here.get(incident) and state.what == "good":
         lines.append("nobody else is here")

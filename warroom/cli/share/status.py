@@ -20,8 +20,9 @@ from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.keys import words_of
+from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
-from warroom.room.sharing.unsent import joining_words, unsent_words
+from warroom.room.sharing.unsent import how, joining_words, unsent_words
 from warroom.text import for_line, for_terminal
 
 
@@ -104,10 +105,8 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     if as_json:
         print_json(_as_json(room, report, alarms))
         return
-    manner = "whole files" if report.member.mode == joining.BATCH else "growing files"
-    click.echo(
-        f"{for_terminal(report.member.words)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
-    )
+    stands = ", ".join(filter(None, (how(state.what, state.words), for_line(state.words))))
+    click.echo(f"{for_terminal(report.member.words)}{_manner(report)}: {stands}")
     click.echo(unsent_words(report.unsent or 0, report.since, opening.room.now()))
     if waiting_words(room):
         click.echo(waiting_words(room))
@@ -138,6 +137,13 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         click.echo("  `warroom share status --put-aside` says no more of the damaged logs of others on this machine")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM{' ' if writer else ''}{writer[:8]}: {for_line(words)}")
+
+
+def _manner(report: share_report.ShareReport) -> str:
+    """How we write into a folder; a server keeps no files."""
+    if is_on_server(report.member.path) and not report.member.also:
+        return ""
+    return f" ({'whole' if report.member.mode == joining.BATCH else 'growing'} files)"
 
 
 def _as_json(

@@ -14,7 +14,7 @@ from warroom.room.attachments import waiting_words
 from warroom.room.sharing import joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.share_trouble import trouble_lines
-from warroom.room.sharing.unsent import joining_words, unsent_now
+from warroom.room.sharing.unsent import how, joining_words, unsent_now
 
 _A_DAY = 86_400.0
 
@@ -44,7 +44,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         far = f", {coming}" if coming else ""
         click.echo(f"another program on this machine does it: {unsent_now(room)}{far}")
     elif state.words:
-        stop(f"share {state.what}: {state.words}; {unsent_now(room)}.", UNAVAILABLE)
+        stop(f"share {how(state.what, state.words)}: {state.words}; {unsent_now(room)}.", UNAVAILABLE)
     else:
         files = waiting_words(room)
         click.echo(unsent_now(room) if state.unsent else files or "everything is on the share")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.room.sharing import places
+from warroom.room.sharing.unsent import how
 from warroom.share.transport import GOOD, LOOKING, UNREACHABLE, ShareState
 
 if TYPE_CHECKING:
@@ -57,4 +58,5 @@ def with_second(first: ShareState, second: ShareState | None, place: str, second
 
 
 def _beside(place: str, state: ShareState) -> str:
-    return f"{places.shown(place)} beside it: {', '.join(filter(None, (state.what, state.words)))}"
+    stands = filter(None, (how(state.what, state.words), state.words))
+    return f"{places.shown(place)} beside it: {', '.join(stands)}"

@@ -20,13 +20,13 @@ from warroom.room.sharing.joining import (
     with_unsent,
 )
 from warroom.room.sharing.second_place import with_second
-from warroom.room.sharing.unsent import waiting
+from warroom.room.sharing.unsent import FULL, how, waiting
 from warroom.share.lock import PublisherLock
-from warroom.share.transport import UNREACHABLE, ShareState, Transport
+from warroom.share.transport import GOOD, OBSERVER, UNREACHABLE, ShareState, Transport
 from warroom.store.database import open_reader
 from warroom.store.exchange import incident_ids, writers_held
 from warroom.store.rebuild import digest_of
-from warroom.store.sent import Sent, note_sent, sent
+from warroom.store.sent import Sent, note_sent, sent, standing
 from warroom.store.trouble import SETTING
 
 _OFF = 60 * 1_000_000
@@ -86,7 +86,19 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
             lacking = max(lacking or 0, second.lacking)
     missed = _note_missing(room, member, lacking or 0)
     unsent = missed if lacking is None else lacking
+    if unsent and state.what == GOOD and not state.words:
+        state = _with_refusal(state, room, member.share)
     return ShareReport(member, state, first.writers, unsent, waiting(room, member.share).since)
+
+
+def _with_refusal(state: ShareState, room: WarRoom, share: str) -> ShareState:
+    """How a share stands that was read, and of which nothing else is known than that something of ours is not on it:
+    as whoever writes to it has found it, where it takes nothing from us.
+    """
+    what, why, _ = standing(room.at_hand(), share)
+    if what == OBSERVER:
+        return replace(state, what=OBSERVER, words=why)
+    return replace(state, what=UNREACHABLE, words=why) if how(what, why) == FULL else state
 
 
 class _Look:

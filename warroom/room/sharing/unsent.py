@@ -6,7 +6,9 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 
 from warroom.model.identity import Moment
 from warroom.model.lengths import roughly
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from warroom.room.core import WarRoom
 
 SETTING_NAME = "share"
+FULL = "full"
+_TAKES_NO_MORE = ("the server is full", os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+"""What a place says that is there and takes no more: nobody has to look for a cable."""
 LATE = 30 * 1_000_000
 """Microseconds after which it is said that something has not been sent; what was just written is on its way."""
 LOOK_AGAIN = 600 * 1_000_000
@@ -74,6 +79,11 @@ def age_words(since: Moment, now: Moment, before: str) -> str:
     return f"{before}{roughly(now - since)}" if since and now - since >= MINUTE else ""
 
 
+def how(what: str, why: str) -> str:
+    """How a share stands, of which ``what`` and ``why`` are known: one that is full can be reached."""
+    return FULL if what == "unreachable" and why.startswith(_TAKES_NO_MORE) else what
+
+
 def late_words(room: WarRoom, *, late: int = LATE) -> str:
     """One sentence when something of ours has not been on the share for ``late`` microseconds; else empty."""
     share = share_of(room)
@@ -84,7 +94,7 @@ def late_words(room: WarRoom, *, late: int = LATE) -> str:
     if not unsent.count or now - unsent.since < late:
         return ""
     what, why, _ = standing(room.at_hand(), share)
-    trouble = f" (share {what}: {why})" if why else ""
+    trouble = f" (share {how(what, why)}: {why})" if why else ""
     entries = "operation is" if unsent.count == 1 else "operations are"
     return (
         f"{unsent.count:,} {entries} not on the share yet{age_words(unsent.since, now, ', the oldest for ')}{trouble}"
