@@ -124,6 +124,44 @@ def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
     assert PLAYBOOK.board.going_on not in told[INDEX]
 
 
+@pytest.mark.parametrize("audience", ["internal", "status-page"])
+def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there_is_any(
+    room: WarRoom, incident: str, clock: Clock, audience: str
+) -> None:
+    doubled, merged = (
+        commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={})
+        for title in ("Payments time out", "Paying is slow")
+    )
+    for each in (incident, doubled, merged):
+        posted(room, each, audience, f"We are looking into {each}.")
+    order(room, doubled, "duplicate", incident)
+    commander.merge_into(room, merged, incident, title="Checkout fails")
+    clock.forward(minutes=4 * 24 * 60)
+    told = pages(room, audience)
+    for left in (doubled, merged):
+        assert f'This is part of <a href="{incident}.html">' in told[f"{left}.html"]
+        assert f"{left}.html" not in told[INDEX]
+        assert "Over since" not in told[f"{left}.html"]
+    order(room, incident, "close", "it was the weather")
+    clock.forward(minutes=1)
+    told = pages(room, audience)
+    assert all("Over since" in told[f"{left}.html"] for left in (doubled, merged))
+    clock.forward(minutes=4 * 24 * 60)
+    assert list(pages(room, audience)) == [INDEX]
+
+
+def test_nothing_is_left_on_a_board_of_what_its_audience_was_never_told_of(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    doubled = commander.declare(
+        room, "Payments time out", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    posted(room, incident, "status-page", "We are looking into it.")
+    order(room, doubled, "duplicate", incident)
+    clock.forward(minutes=4 * 24 * 60)
+    assert sorted(pages(room, "status-page")) == sorted([f"{incident}.html", INDEX])
+
+
 def test_a_duplicate_of_what_an_audience_is_not_told_of_says_no_more_than_that(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:

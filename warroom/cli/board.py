@@ -67,7 +67,8 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
         aged = reading.look()
         made = board_pages(reading.incidents, opening.playbook.board, now=reading.moment)
         if not pages.written:
-            count = counted(len(reading.incidents), "incident", "incidents")
+            listed = [incident for incident in reading.incidents if not incident.is_left]
+            count = counted(len(listed), "incident", "incidents")
             click.echo(f"{count} on the board of {watcher.title}: {place / INDEX}", err=True)
         pages.write(made, aged=aged)
         if once:

@@ -64,7 +64,7 @@ class BoardIncident:
     ``due`` is when it hears next, `None` where nothing more is planned; ``ended`` is when it was over. ``since`` is
     when it began, only roughly with ``is_rough``, or, with ``is_first_told``, when this audience was first told of it.
     ``same`` is the incident of which it is a duplicate, and whose end is its own: its id and title, the id empty where
-    it is not on this board.
+    it is not on this board. With ``is_left`` it is told of no more, but where the news of it is.
     """
 
     id: IncidentId
@@ -80,6 +80,7 @@ class BoardIncident:
     is_first_told: bool = False
     is_rough: bool = False
     same: tuple[IncidentId, Untrusted] | None = None
+    is_left: bool = False
 
     @property
     def file(self) -> str:
@@ -144,7 +145,8 @@ def board_pages(
             for_line(incident.title), _incident(incident, words, now), words, now, incident.zone, number
         )
     zone = incidents[0].zone if incidents else "UTC"
-    return pages | {INDEX: _page(words.title, _index(incidents, words, now), words, now, zone, number)}
+    listed = [incident for incident in incidents if not incident.is_left]
+    return pages | {INDEX: _page(words.title, _index(listed, words, now), words, now, zone, number)}
 
 
 def without_time(html: str) -> str:
@@ -207,9 +209,14 @@ def _incident(outage: BoardIncident, words: Board, now: Moment) -> str:
         f'<p class="words">{for_html(post.text)}</p></article>'
         for post in outage.posted
     )
-    return (
+    begins = (
         f'<p><a href="{INDEX}">{for_html(words.all)}</a></p>{_drill(outage, words)}'
-        f"<h1>{for_html(for_line(outage.title))}</h1>{_facts(outage, words, now)}{_next(outage, words, now)}"
+        f"<h1>{for_html(for_line(outage.title))}</h1>"
+    )
+    if outage.is_left:
+        return begins + _next(outage, words, now)
+    return (
+        f"{begins}{_facts(outage, words, now)}{_next(outage, words, now)}"
         f"<h2>{for_html(words.said)}</h2>{parts_html or f'<p>{for_html(words.none_said)}</p>'}"
     )
 

@@ -25,42 +25,59 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
 
     Customers see those of which something was posted to them, under the name of the public service; nothing that they
     read is an incident's own words but what was posted. A rehearsal is never theirs, and what is
-    private is nobody's.
+    private is nobody's. Behind them come those that are part of a shown one by now and are told of no more, for whoever
+    has kept their address.
     """
-    summaries = room.incidents()
-    read = (_incident(room, playbook, audience, summary, now) for summary in summaries)
+    summaries, keep = room.incidents(), playbook.board.keep.microseconds
+    kept = (summary for summary in summaries if summary.closed is None or summary.closed + keep >= now)
+    read = (_incident(room, playbook, audience, summary) for summary in kept)
     shown = {incident.id: incident for incident in read if incident is not None}
     same_as = {
         summary.id: room.merged_into(summary.ending.of)
         for summary in summaries
-        if summary.id in shown and summary.closed is not None and summary.ending is not None and summary.ending.of
+        if summary.closed is not None and summary.ending is not None and summary.ending.of
     }
+    old = [summary for summary in summaries if summary.id in same_as and summary.id not in shown]
+    left = [_left_for(incident, part) for incident in shown.values() for part in room.parts(incident.id)[1:]]
+    for summary in old:
+        other = shown.get(_last_behind(summary.id, same_as))
+        if other is not None and _incident(room, playbook, audience, summary) is not None:
+            left.append(_left_for(other, summary.id))
     return sorted(
         (_as_its_other(incident, shown, same_as) for incident in shown.values()),
         key=lambda board_incident: (board_incident.ended is not None, -(board_incident.since or 0), board_incident.id),
-    )
+    ) + sorted(left, key=lambda board_incident: board_incident.id)
+
+
+def _left_for(other: BoardIncident, incident: IncidentId) -> BoardIncident:
+    """What stands where ``incident`` was told of, whose news is that of ``other`` now."""
+    return replace(other, id=incident, same=(other.id, other.title), due=None, posted=(), is_left=True)
+
+
+def _last_behind(incident: IncidentId, same_as: Mapping[IncidentId, IncidentId]) -> IncidentId:
+    """The incident of which ``incident`` is a duplicate, through all between them; empty where they go in a circle."""
+    seen = {incident}
+    while incident in same_as:
+        incident = same_as[incident]
+        if incident in seen:
+            return NO_INCIDENT
+        seen.add(incident)
+    return incident
 
 
 def _as_its_other(
     incident: BoardIncident, shown: Mapping[IncidentId, BoardIncident], same_as: Mapping[IncidentId, IncidentId]
 ) -> BoardIncident:
     """``incident``; where it is a duplicate, with the last one behind it that is shown, which alone knows the end."""
-    seen, other = {incident.id}, same_as.get(incident.id, NO_INCIDENT)
-    if not other:
+    if incident.id not in same_as:
         return incident
-    while other in same_as and other not in seen:
-        seen.add(other)
-        other = same_as[other]
-    if other not in shown or other in seen:
+    other = _last_behind(incident.id, same_as)
+    if other not in shown:
         return replace(incident, same=(NO_INCIDENT, Untrusted("")), due=None)
     return replace(incident, same=(other, shown[other].title), due=None, ended=shown[other].ended)
 
 
-def _incident(
-    room: WarRoom, playbook: Playbook, audience: Audience, summary: IncidentSummary, now: Moment
-) -> BoardIncident | None:
-    if summary.closed is not None and summary.closed + playbook.board.keep.microseconds < now:
-        return None
+def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: IncidentSummary) -> BoardIncident | None:
     if is_private(summary.id) or (audience.customers and summary.drill is not None):
         return None
     view = room.view(summary.id)
