@@ -60,6 +60,7 @@ class Mirror:
         self._names: dict[tuple[str, str], str] = {}
         self._of: dict[int, str] = {}
         self._grown: set[str] | None = None
+        self._listing: Listing | None = None
         self._spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - as long as the mirror
         self._end = 0
 
@@ -80,6 +81,8 @@ class Mirror:
             self._of[number] = name
             if piece is not None and name:
                 log = self._logs.setdefault(name, _Log())
+                if not log.size:
+                    self._listing = None
                 if piece.at == log.size and log.size + len(piece.data) <= LARGEST_FILE:
                     self._spool.seek(self._end)
                     self._spool.write(piece.data)
@@ -128,6 +131,7 @@ class Mirror:
                 log = self._logs.get(name)
                 if log is not None and not set(numbers).isdisjoint(log.numbers):
                     del self._logs[name]
+                    self._listing = None
                     self._epoch += 1
                     self._grown = None
 
@@ -136,7 +140,9 @@ class Mirror:
     def names(self) -> Listing:
         """The names of the logs."""
         with self._changed:
-            return Listing(sorted(name for name, log in self._logs.items() if log.size), self.left_out)
+            if self._listing is None or self._listing.left_out != self.left_out:
+                self._listing = Listing(sorted(name for name, log in self._logs.items() if log.size), self.left_out)
+            return self._listing
 
     def changed(self) -> int:
         """A number that is another one whenever names came or went."""

@@ -70,6 +70,9 @@ class Fetcher:
         self.files: dict[str, LogFile] = {}
         self.faulty: list[LogFile] = []
         self._open: list[LogFile] = []
+        self._behind: set[tuple[WriterId, str]] = set()
+        self._pending: set[str] = set()
+        """The logs of which there is something to be seen although nothing is added to them."""
         self._turn = 0
         self._queue: dict[str, bool] = {}
         self._changed = False
@@ -115,6 +118,7 @@ class Fetcher:
         self._changed = True
         for gone in [name for name in self.files if name not in names]:
             del self.files[gone]
+        self._pending &= names
         self._queue = {name: again for name, again in self._queue.items() if name in names}
         for name in names:
             if name not in self.files:
@@ -158,6 +162,7 @@ class Fetcher:
             self._changed = True
         more = self._read(file, again=again)
         self._grown.discard(name)
+        (self._pending.add if file.is_pending else self._pending.discard)(name)
         return self._store(whole=True), more
 
     def _growing(self) -> Iterable[LogFile]:
@@ -167,7 +172,8 @@ class Fetcher:
         if grown is None:
             self._all_read_at = float("-inf")
         elif ticks - self._all_read_at < ALL_EVERY:
-            return [file for file in self._open if file.name in self._grown or file.is_pending]
+            files = filter(None, map(self.files.get, sorted(self._grown | self._pending)))
+            return [file for file in files if not file.finished]
         self._reading_all = True
         since = ticks - QUIET_AFTER
         quiet = [file for file in self._open if file.grown < since]
@@ -228,8 +234,8 @@ class Fetcher:
         self._take(file, framed)
         file.judge(ticks, self._now(), rest, first=first, more=more)
         self._changed = bool(
-            self._changed or again or framed or file.fault != fault or before is None or file.look is None
-            or not before.same(file.look)
+            self._changed or again or file.fault != fault or before is None or file.look is None
+            or ((framed or not before.same(file.look)) and not self._goes_on(file))
         )  # fmt: skip
         return more and not file.fault
 
@@ -293,6 +299,7 @@ class Fetcher:
             new.append(framed.read(self.incident, file.writer))
         except Refused as refusal:
             file.refused[framed.hash] = str(refusal)
+            self._changed = True
 
     def _store(self, *, whole: bool = False) -> int:
         """Store what waits, the newest first, or only ``whole`` batches of it; how many operations were new."""
@@ -317,10 +324,18 @@ class Fetcher:
             wanted = int(folded * may / took) if took > 0 else MOST
             self._at_once = min(MOST, max(BATCH, min(wanted, 2 * folded)))
 
+    def _goes_on(self, file: LogFile) -> bool:
+        """Whether a log to which something was added is what it was: no other one goes on where it ends now."""
+        header, behind = file.segment.header, self._behind
+        return (
+            header is not None and (header.writer, header.prev) in behind
+            and (header.writer, file.segment.tip) not in behind and not file.finished and not file.refused
+        )  # fmt: skip
+
     def _finish(self) -> None:
         """A log is finished once another one goes on where it ends."""
         self._changed = False
-        behind = {
+        behind = self._behind = {
             (header.writer, header.prev) for file in self.files.values() if (header := file.segment.header) is not None
         }
         self._open, self.faulty = [], []

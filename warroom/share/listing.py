@@ -14,7 +14,7 @@ from warroom.share.layout import ops_folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warroom.share.folder import Folder
+    from warroom.share.folder import Folder, Listing
 
 MANY = 500
 """Names from which on a list is worth to be spared."""
@@ -32,6 +32,7 @@ class LogNames:
         self._folder, self._path, self._ticks = folder, ops_folder(incident), ticks
         self.left_out = 0
         self._names: frozenset[str] = frozenset()
+        self._listing: Listing | None = None
         self._changed, self._changed_since, self._listed = -1, 0.0, float("-inf")
 
     def expire(self) -> None:
@@ -55,6 +56,10 @@ class LogNames:
             listing = self._folder.names(self._path)
         except FileNotFoundError:
             listing = None
+        if listing is not None and listing == self._listing and listing.left_out == self.left_out:
+            self._listed = ticks
+            return None
+        self._listing = listing
         names = frozenset(name for name in listing or () if name.endswith(_SUFFIX))
         self.left_out = listing.left_out if listing is not None else 0
         self._listed = ticks

@@ -235,6 +235,8 @@ class Transport:
         """Why nothing may be written here; empty when it is our share."""
         try:
             data, _ = self._folder.read(MARKER, 0, _MARKER_BYTES)
+            if data and data == self._marker:
+                return ""
             share = read_marker(data)
         except FileNotFoundError:
             self._folder.names("")  # a folder that is not there at all is unreachable, not wrong
@@ -243,9 +245,8 @@ class Transport:
             return str(refusal)
         if share != self._share:
             return "another share is in its place"
-        if data != self._marker:
-            self._heed(asks_for_known(data))
-            self._marker = data
+        self._heed(asks_for_known(data))
+        self._marker = data
         return ""
 
     def _look_at_doubted(self) -> None:

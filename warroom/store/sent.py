@@ -43,8 +43,8 @@ class Unsent:
 
 def own_writers(db: sqlite3.Connection) -> frozenset[WriterId]:
     """Every id under which this database writes or wrote."""
-    former = (local(db, "former_writers") or "").split()
-    return frozenset(map(WriterId, (*former, local(db, "writer") or ""))) - {""}
+    rows = db.execute("SELECT value FROM local WHERE name IN ('writer', 'former_writers')").fetchall()
+    return frozenset(WriterId(writer) for (writers,) in rows for writer in writers.split())
 
 
 def sent(db: sqlite3.Connection, share: str) -> Sent | None:

@@ -18,6 +18,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import offered_playbooks, places
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
 from warroom.room.sharing.private_place import courier, private_folder
+from warroom.room.sharing.rest import Rest
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -58,8 +59,8 @@ _SHARE_OF_TIME = 20
 """A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
 _LONGEST_PAUSE = 5.0
 _LONGEST_REST = 0.2
-"""However often something comes: a round is followed by a rest (`places.rest_of`) of at most so many seconds, so that a
-crowd that writes takes no more of a processor than one person does. What is ours does not wait for it."""
+"""However often something comes, a rest between two rounds (`warroom.room.sharing.rest`) is of at most so many seconds.
+What is ours does not wait for it."""
 CHORES_EVERY = 1.0
 """Seconds between two looks at what is shared beside the log."""
 
@@ -418,6 +419,7 @@ class ShareThread:
                 beside=self._here_beside,
             )  # fmt: skip
             quiet_since = self._ticks()
+            resting = Rest(places.rest_of(self._member.path), quiet_since)
             while True:
                 last = self._stopped.is_set()
                 took = self._round(transport)
@@ -428,7 +430,7 @@ class ShareThread:
                 # While file events are heard, a share on which nothing happens is looked at less often.
                 least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
                 pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
-                rest = min(pause, _LONGEST_REST, took * places.rest_of(self._member.path))
+                rest = min(pause, _LONGEST_REST, resting.behind(took, self._ticks()))
                 self._ours.wait(rest)
                 self._wake.wait(pause - rest)
                 self._wake.clear()

@@ -21,7 +21,9 @@ from warroom.store.trouble import SETTING
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
 REST, SERVER_REST = 45, 4
-"""A round is followed by a rest of so many times its length: one with a server is short, and somebody waits for it."""
+"""Rounds are followed by rests of so many times their length (`warroom.room.sharing.rest`): one with a server is short,
+and somebody waits for it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def close(folder: Folder) -> None:
 
 
 def rest_of(place: str) -> int:
-    """How many times as long as a round somebody rests who shares at ``place``."""
+    """How many times as long as its rounds somebody rests who shares at ``place``."""
     return SERVER_REST if is_on_server(place) else REST
 
 
