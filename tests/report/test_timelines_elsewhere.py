@@ -16,12 +16,14 @@ import pytest
 
 from tests.payloads import PAYLOADS
 from tests.report.chromium import BROWSER, needs_browser
+from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.report.ics_214 import ics_214
+from warroom.report.tables import timeline_csv
 from warroom.report.timelines_elsewhere import IRIS, entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
 from warroom.room.core import WarRoom
 from warroom.room.readings.documents import FORMATS, document
@@ -86,6 +88,49 @@ def test_what_is_exported_as_lines_is_read_back_as_it_was(case: Case) -> None:
         times = {one.native: (one.at.lo, one.at.hi, one.at.approx) for one in found.events}
         assert times == {f"timeline:{one.id}": (one.at.lo, one.at.hi, one.at.approx) for one in case.entries}
         assert found.counts == ({"an entry that was struck": len(case.struck)} if case.struck else {})
+
+
+def _raw(words: Untrusted) -> str:
+    return words.raw
+
+
+@pytest.mark.parametrize("wild", [False, True])
+def test_both_own_exports_bring_words_kinds_speakers_tags_and_times_back_whole(case: Case, wild: bool) -> None:
+    """And what has no words is told, as is what was struck."""
+    case = hostile(case) if wild else case
+    fractions = [
+        dataclasses.replace(entry, at=EventTime(entry.at.lo + 250_001, entry.at.lo + 250_001))
+        for entry in case.entries[:1]
+        if entry.at.lo is not None
+    ]
+    case = dataclasses.replace(case, entries=(*fractions, *case.entries))
+    # of a table the words are what may be shown; lines keep what was typed
+    exports = ((timeline_csv(case), "x.csv", clean), (entries_jsonl(case), "x.jsonl", _raw))
+    for text, name, said in exports:
+        assert is_exported(text, name)
+        imported = read_exported(text, name=name)
+        back = sorted(imported.lines, key=lambda line: (line.text, (line.at and line.at.lo) or 0))
+        expected = sorted(
+            (entry for entry in case.entries if said(entry.text)),
+            key=lambda entry: (said(entry.text), entry.at.lo or 0),
+        )
+        assert [line.text for line in back] == [said(entry.text) for entry in expected], name
+        for line, entry in zip(back, expected, strict=True):
+            assert line.at is not None
+            assert line.kind == (entry.kind or "note")
+            assert line.pinned is entry.pinned
+            assert wild or line.tags == tuple(tag.raw for tag in entry.tags)
+            assert (line.at.lo, line.at.hi, line.at.precision) == (entry.at.lo, entry.at.hi, entry.at.precision)
+            assert entry.at.lo is not None or line.at.words == entry.at.words
+        assert len(imported.notes) == len(case.entries) - len(back) + (len(case.struck) if name == "x.jsonl" else 0)
+
+
+def test_a_line_that_is_no_entry_any_more_is_told_and_the_others_are_taken(case: Case) -> None:
+    lines = entries_jsonl(case).splitlines()
+    whole = read_exported("\n".join(lines), name="x.jsonl")
+    broken = read_exported("\n".join([lines[0], lines[1][:40], "[1]", *lines[2:]]), name="x.jsonl")
+    assert len(broken.lines) == len(whole.lines) - 1
+    assert [note for _, note in broken.notes[:2]] == ["not JSON: the line is not taken"] * 2
 
 
 def test_a_form_is_of_one_person_and_period_and_has_all_eight_blocks(case: Case) -> None:

@@ -61,7 +61,7 @@ def entries_jsonl(case: Case) -> str:
                 "key_accepted": not row.unsure,
                 "speaker": row.speaker.raw if row.speaker is not None else None, "entered_at": iso(row.entered_at),
                 "pinned": row.pinned, "tags": [tag.raw for tag in row.tags], "struck": row.id in struck,
-                "drill": case.drill,
+                "drill": case.drill, "written": row.at.words if row.at.lo is None else "",
             },
             ensure_ascii=False,
         )

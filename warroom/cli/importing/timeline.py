@@ -126,7 +126,7 @@ def timeline(
     as_json: bool,
     content: bytes | None = None,
 ) -> None:
-    """The timeline of a post-mortem, as people write them, or an own export in CSV."""
+    """The timeline of a post-mortem, as people write them, or an own export in CSV or JSON Lines."""
     path = Path(file)
     try:
         text, remark = text_of_file(file, content)
