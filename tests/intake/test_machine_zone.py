@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,8 +52,57 @@ def test_a_file_of_a_zone_says_its_name_and_a_copy_of_one_how_far_it_is_from_utc
     assert of(f":{link}") == ("Europe/Berlin", False)
     assert of(None, link) == ("Europe/Berlin", False)
     shutil.copy(BERLIN, copy)
+    zone, remarked = of(None, copy, ahead=(3_600, 7_200))
+    assert not remarked
+    assert Path("/usr/share/zoneinfo", zone).read_bytes() == BERLIN.read_bytes()
+    (tmp_path / "copy").write_bytes(BERLIN.read_bytes()[:-1] + b" ")  # of a zone that nobody knows here
     assert of(None, copy, ahead=(3_600, 7_200)) == ("+01:00", True)
     assert of(None, copy, ahead=(0, 0)) == ("UTC", False)
+
+
+FORMS = (
+    "EST5EDT", "Japan", "GB", "Cuba", "PST8PDT", "Europe/Berlin", ":Europe/Berlin", "Etc/GMT+5", "utc", "<+0330>-3:30",
+    "<-03>3", "IST-5:30", "GMT-3", "UTC+5", "CET-1CEST", "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0",
+    "NZST-12NZDT,M9.5.0,M4.1.0/3", ":/etc/localtime", str(BERLIN), "COPY Europe/Berlin", "COPY America/New_York",
+    "COPY Asia/Kolkata", "LINK Asia/Tokyo", "Mars/X", "",
+)  # fmt: skip
+"""Ways to say a zone; ``COPY`` and ``LINK`` are a file of its own for each."""
+
+_CLOCKS = """
+import json, os, sys, time
+from warroom.intake.machine_zone import machine_zone
+from warroom.intake.times import local
+rows, now = {}, time.time()
+for form, setting in json.loads(sys.argv[1]).items():
+    os.environ["TZ"] = setting
+    time.tzset()
+    zone, remark = machine_zone(os.environ)
+    moments = (now, now + 182 * 86_400)
+    shown = [(s.tm_hour, s.tm_min) for s in map(time.localtime, moments)]
+    read = [(s.hour, s.minute) for s in (local(int(moment) * 1_000_000, zone) for moment in moments)]
+    rows[form] = (shown[0] == read[0], shown[1] == read[1], remark)
+print(json.dumps(rows))
+"""
+
+
+@pytest.mark.skipif(not BERLIN.exists(), reason="this system keeps no files of time zones")
+def test_every_form_shows_the_clock_of_the_system_and_says_so_where_it_will_not_in_half_a_year(tmp_path: Path) -> None:
+    settings = {}
+    for form in FORMS:
+        how, _, name = form.partition(" ")
+        file = tmp_path / (name.replace("/", "_") or "none")
+        if how == "COPY":
+            shutil.copy(BERLIN.parents[1] / name, file)
+        elif how == "LINK":
+            file.symlink_to(BERLIN.parents[1] / name)
+        settings[form] = str(file) if name else form
+    command = [sys.executable, "-c", _CLOCKS, json.dumps(settings)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    for form, (today, later, remark) in json.loads(printed).items():
+        assert today, form
+        assert later or "also when the clocks change" in remark, form
+        if form.startswith(("COPY", "LINK")):
+            assert (later, remark) == (True, ""), form
 
 
 @given(st.text(max_size=60) | st.text(string.printable, max_size=20).map("/usr/share/zoneinfo/".__add__))

@@ -14,9 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_UTC = ("UTC", "Etc/UTC", "UCT", "Zulu", "Universal", "GMT0", "UTC0")
-
-
+_UTC = ("UTC", "utc", "Etc/UTC", "UCT", "Zulu", "Universal", "GMT0", "UTC0")
+_ZONES, _PLACES, _NAME_OF_SYSTEM = "/usr/share/zoneinfo", "zone1970.tab", "/etc/timezone"
+_LARGEST_ZONE = 65_536
 _HALF_A_YEAR = 182 * 86_400
 
 
@@ -30,14 +30,14 @@ def machine_zone(
 ) -> tuple[str, str]:
     """The zone that clocks on this machine show, and a remark (mostly empty) where it is not known by a name.
 
-    ``TZ`` is a name (``Europe/Berlin``, ``CET``), a file (``:/etc/localtime``) or a rule (``JST-9``); without it the
-    system's ``link`` says it. What has no name here becomes the distance from UTC that the system's own clock keeps:
-    ``ahead`` tells it in seconds, for today and for half a year from today.
+    ``TZ`` is a name (``Europe/Berlin``, ``CET``), a file (``:/etc/localtime``), a copy of one, or a rule (``JST-9``);
+    without it the system's ``link`` says it. What has no name here becomes the distance from UTC that the system's own
+    clock keeps: ``ahead`` tells it in seconds, for today and for half a year from today.
     """
     from_environment = environ.get("TZ", "").removeprefix(":")
     name = from_environment or link
     if os.path.isabs(name):  # noqa: PTH117 - pathlib is not loaded on the fast path
-        name = _name_of(name)
+        name = _name_of(name) or _name_of_copy(name)
         if not name and not from_environment and not os.path.exists(link):  # noqa: PTH110
             return "UTC", ""
     if name in _UTC:
@@ -61,3 +61,46 @@ def _name_of(file: str) -> str:
     for copies in ("posix/", "right/"):
         name = name.removeprefix(copies)
     return name
+
+
+def _name_of_copy(file: str) -> str:
+    """The name of a zone whose file is the same, byte for byte, as ``file``: containers hold copies and no links. Where
+    several are, it is the one that the system says, else the first of those for which there is a place.
+    """
+    content = _zone_file(file)
+    if not content:
+        return ""
+    for name in _likely_names():
+        path = f"{_ZONES}/{name}"
+        try:
+            alike = os.stat(path).st_size == len(content)  # noqa: PTH116
+        except (OSError, ValueError):
+            continue
+        if alike and _zone_file(path) == content:
+            return name
+    return ""
+
+
+def _zone_file(path: str) -> bytes:
+    """What a file of a zone holds; nothing of any other file."""
+    try:
+        if not os.path.isfile(path):  # noqa: PTH113
+            return b""
+        with open(path, "rb") as file:
+            content = file.read(_LARGEST_ZONE)
+    except (OSError, ValueError):
+        return b""
+    return content if content.startswith(b"TZif") and len(content) < _LARGEST_ZONE else b""
+
+
+def _likely_names() -> list[str]:
+    names = []
+    for path, column in ((_NAME_OF_SYSTEM, 0), (f"{_ZONES}/{_PLACES}", 2)):
+        try:
+            with open(path, encoding="ascii", errors="replace") as file:
+                lines = file.read(_LARGEST_ZONE).splitlines()
+        except OSError:
+            continue
+        rows = [line.split("\t") for line in lines if not line.startswith("#")]
+        names += [row[column].strip() for row in rows if len(row) > column and ".." not in row[column]]
+    return names
