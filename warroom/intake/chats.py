@@ -56,9 +56,10 @@ _JOINTS = re.compile(
 )
 _LONGEST_TIME = 48
 _BESIDE = re.compile(r"\s?\([^()]{1,30}\)|\s?:[a-z0-9_+\-]{2,40}:|\s?\[[^\[\]]{1,20}\]")
-_APP = re.compile(r"\s{1,3}(?:APP|BOT|APP BOT|WORKFLOW)$")
 _BADGES = frozenset(("APP", "BOT", "APP BOT", "WORKFLOW"))
-_BADGE_BEFORE = re.compile(r"^(?:APP|BOT|WORKFLOW)\s{1,4}(?=\[?\d)")
+_BADGE = "|".join(sorted(_BADGES, key=len, reverse=True))
+_APP = re.compile(rf"\s{{1,3}}(?:{_BADGE})$")
+_BADGE_BEFORE = re.compile(rf"^(?:{_BADGE})\s{{1,4}}(?=\[?\d)")
 _REACTION = re.compile(
     r"^(?::[\w+\-]{2,40}:\s?\d{0,4}|\d{1,4} repl(?:y|ies)\b.{0,60}|last reply\b.{0,60}|view thread|\(?edited\)?|new|"
     r"\d{1,4} new messages?|saved for later.{0,30}|also sent to the channel|pinned by .{1,40}|\d{1,4})$",

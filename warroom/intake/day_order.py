@@ -47,17 +47,13 @@ _LEAST = 5
 
 def order_told(text: str, times: Iterable[Written | None]) -> str:
     """`DAY_FIRST` or `MONTH_FIRST` for the page ``text`` with the ``times`` of its rows; empty where it is open."""
-    order, told = _told(_numbers(_PAIRS_ON_PAGE.finditer(text[:400_000])))
-    if told:
-        return order
-    order, told = _told(_numbers(_pairs_of_rows(times)))
-    if told:
-        return order
-    order, told = _told(_beside_plain_days(text[:400_000]))
-    if told:
-        return order
+    text = text[:400_000]
+    for pairs in (_numbers(_PAIRS_ON_PAGE.finditer(text)), _numbers(_pairs_of_rows(times)), _beside_plain_days(text)):
+        order, told = _told(pairs)
+        if told:
+            return order
     # with dots the day is always first
-    return DAY_FIRST if _DOTTED.search(text[:400_000]) else _order_of_language(text)
+    return DAY_FIRST if _DOTTED.search(text) else _order_of_language(text)
 
 
 def _numbers(matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:

@@ -49,10 +49,6 @@ _SAID = rf"(?s)@({NAME}): ?(?=\S)(.*)"
 _TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])((?:\s+#[^\W\d_][\w-]{{0,39}}){{0,9}})\s*"
 _PEOPLE = rf"(?:(?<=\s)|^)@({NAME})"
 _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
-_LAST_TAGS = r"(?:\s+#[^\W\d_][\w-]{0,39}){1,9}\s*\Z"
-_BEFORE_A_CHANNEL = frozenset(
-    ["in", "to", "on", "into", "from", "see", "at", "of", "via", "channel", "and", "or", "is"]
-)
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
 _TODO = r"(?si)todo(?::\s*| +)(.*)"
 SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
@@ -84,16 +80,6 @@ class Line:
     def __repr__(self) -> str:
         slots = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
         return f"Line({slots})"
-
-
-def without_last_tags(text: str) -> str:
-    """``text`` without the tags behind it: they sort the log, and what it raises (a card, a task) is read by people who
-    sort nothing. What stands behind a word such as ``in`` is a channel, and stays.
-    """
-    tags = re.search(_LAST_TAGS, text[-400:])
-    words = text[: len(text) - len(tags.group())] if tags is not None else ""
-    last = words.rpartition(" ")[2].casefold()
-    return words if words.strip() and last not in _BEFORE_A_CHANNEL else text
 
 
 def read_line(text: str, *, now: Moment, zone: str, began: Moment | None = None, commands: Iterable[str] = ()) -> Line:

@@ -58,6 +58,7 @@ class _Paste:
         self._speaker, self._spoken = "", None  # type: tuple[str, EventTime | None]
         self._sure = self._twelve = False
         self._last: int | None = None
+        self._bares = [_bare(row) for row in self._rows if row.strip()]
         self._alike = self._shapes()
         self._above_alone = self._quoting = False
         self._dates_heads = self._dates_every_heading()
@@ -81,7 +82,7 @@ class _Paste:
 
     def _names_above_times(self) -> frozenset[str]:
         """The lines that stand above several times: names, since nobody says the same before each."""
-        rows = [_bare(row) for row in self._rows if row.strip()]
+        rows = self._bares
         above = collections.Counter(before for before, row in itertools.pairwise(rows) if time_alone(row) is not None)
         return frozenset(row for row, count in above.items() if count >= _ENOUGH and name_of(row))
 
@@ -89,13 +90,13 @@ class _Paste:
         """Whether a name and a whole date with a clock stand one space apart above what is said, several times over:
         ``Alice Smith 11/28/2026 2:32 PM``.
         """
-        rows = [_bare(row) for row in self._rows if row.strip()]
+        rows = self._bares
         heads = [_is_dated(row) for row in rows]
         return sum(heads) >= _ENOUGH and not heads[-1] and not any(map(all, itertools.pairwise(heads)))
 
     def _who_speaks(self) -> frozenset[str]:
         """The names in headings, on one line or above their time."""
-        rows = [_bare(row) for row in self._rows if row.strip()]
+        rows = self._bares
         people = {name_of(above, alone=False) for above, row in itertools.pairwise(rows) if time_alone(row) is not None}
         people.update(head.speaker for row in rows if (head := heading_of(row)) is not None and head.sure)
         return frozenset(people - {""})
@@ -110,7 +111,7 @@ class _Paste:
         """The shapes in which every line with a time names somebody, and several do."""
         timed = dated = silent = 0
         counts = dict.fromkeys(_ALIKE, 0)
-        rows = [_bare(row) for row in self._rows if row.strip()]
+        rows = self._bares
         stamps = [stamp_of_line(row) for row in rows]
         for number, stamp in enumerate(stamps):
             head = heading_of(rows[number])

@@ -15,8 +15,10 @@ from warroom.intake.row_stamps import Stamp
 from warroom.intake.sections import Sections
 from warroom.intake.written import Written
 
-_DOTTED_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
-_FOUR_ROW = re.compile(r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
+_BEGINS = r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}"
+"""The box of a task and the marks of emphasis that may stand before a clock."""
+_DOTTED_ROW = re.compile(rf"{_BEGINS}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–*_`-])")
+_FOUR_ROW = re.compile(rf"{_BEGINS}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-])")
 _FOUR_ALONE = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d$")
 
 _TELLS = re.compile(
@@ -26,7 +28,7 @@ _TELLS = re.compile(
 )
 """A paragraph that begins "At 14:05" or "9:05 PM PST": where several do, each is a row."""
 
-_COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
+_COLON_ROW = re.compile(rf"{_BEGINS}\d{{1,2}}:\d{{2}}")
 
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 """What status pages put behind a time for those who read it on the day."""

@@ -7,6 +7,9 @@ from collections.abc import Collection
 
 _TAG = re.compile(r"(?P<before>^|(?<=\s))#(?P<word>[^\W\d_][\w-]{0,39})")
 _LAST = re.compile(r"(?:\s+#[^\W\d_][\w-]{0,39}(?![\w-]))+(?P<end>[.!?]?)\s*$")
+_BEFORE_A_CHANNEL = frozenset(
+    ["in", "to", "on", "into", "from", "see", "at", "of", "via", "channel", "and", "or", "is"]
+)
 _BEFORE = re.compile(r"(\S{1,40})\s*$")
 
 
@@ -16,19 +19,24 @@ def without_tags(text: str, channels_behind: Collection[str]) -> str:
     What stands behind one of ``channels_behind`` (``in #support``) names a channel, and stays as it is; so does a text
     that is nothing else, and a number (``#1234``), which is no tag.
     """
-    last = _LAST.search(text)
-    if (
-        last is not None
-        and text[: last.start()].strip()
-        and not _names_a_channel(text[: last.start()], channels_behind)
-    ):
-        text = f"{text[: last.start()]}{last['end']}"
+    text = without_last_tags(text, channels_behind)
     return _TAG.sub(
         lambda tag: (
             tag[0] if tag[0] == text.strip() or _names_a_channel(text[: tag.start()], channels_behind) else tag["word"]
         ),
         text,
     )
+
+
+def without_last_tags(text: str, channels_behind: Collection[str] = _BEFORE_A_CHANNEL) -> str:
+    """``text`` without the tags behind it: they sort the log, and what it raises (a card, a task) is read by people who
+    sort nothing. What stands behind one of ``channels_behind`` is a channel, and stays.
+    """
+    last = _LAST.search(text)
+    words = text[: last.start()] if last is not None else ""
+    if last is None or not words.strip() or _names_a_channel(words, channels_behind):
+        return text
+    return f"{words}{last['end']}"
 
 
 def _names_a_channel(before: str, channels_behind: Collection[str]) -> bool:

@@ -6,7 +6,8 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 from warroom.intake.line import ENTRY as TO_LOG
-from warroom.intake.line import POLL, TASK, Line, without_last_tags
+from warroom.intake.line import POLL, TASK, Line
+from warroom.intake.tags import without_last_tags
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import MINUTE, EventTime
