@@ -183,3 +183,54 @@ def test_a_time_that_is_all_of_the_first_item_below_a_label_is_its_time() -> Non
         ("", ["How:", "  - the error rate"]),
         ("2026-02-13 22:20", ["Fixed:", "  - rolled back", "  - and told"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "begin", "end", "precision"),
+    [
+        ("21:39:12-13", "21:39:12", "21:39:13", "range"),  # no place is 13 hours behind
+        ("21:39:04-08", "21:39:04", "21:39:08", "approximate"),  # or eight hours behind: then it is not exact
+        ("2026-02-13 21:39:04-08", "05:39:04", "05:39:04", "exact"),  # as databases print it
+        ("21:39:12-08", "05:39:12", "05:39:12", "exact"),  # it does not end before it begins
+    ],
+)
+def test_what_may_be_the_last_second_is_no_offset_of_a_whole_page(
+    clock: str, begin: str, end: str, precision: str
+) -> None:
+    imported = _read(
+        f"# Fork, 2026-02-13\n\n## Timeline\n\n### 21:37:21 - normal\n\ntext\n\n### {clock} - split\n\ntext\n"
+    )
+    assert [line.text.split("\n")[0] for line in imported.lines] == ["normal", "split"]
+    at = imported.lines[1].at
+    assert at is not None
+    moments = [datetime.datetime.fromtimestamp((edge or 0) // 1_000_000, datetime.UTC) for edge in (at.lo, at.hi)]
+    assert [f"{moment:%H:%M:%S}" for moment in moments] == [begin, end]
+    assert at.precision == precision or not imported.zone_said
+    normal = imported.lines[0].at
+    assert normal is not None
+    assert normal.precision == "approximate" or begin.startswith("05")  # every other row names it: it is the page's
+
+
+@pytest.mark.parametrize("day", ["09Aug26", "9Aug26", "09Aug2026", "09-Aug-26"])
+def test_a_day_may_be_written_without_a_space(day: str) -> None:
+    page = f"{day} 16:25->18:05   the switch was down\n\n27Jun26 21:15->28Jun26 00:30   the line was down\n"
+    first, second = _rows(page)
+    assert first[0] == "2026-08-09 16:25"
+    assert (second[0], second[2]) == ("2026-06-27 21:15", "the line was down")
+
+
+def test_paragraphs_that_each_begin_with_a_clock_are_rows() -> None:
+    page = (
+        "# Mail, 2026-02-13\n\nFebruary 13 12:45 We have slow systems.\nMore of it.\n\n"
+        "13:15 A couple of updates: ETA is 3:00pm.\n\n14:05 Our workaround works.\n"
+    )
+    assert [(row[0], row[2].split()[0]) for row in _rows(page)] == [
+        ("2026-02-13 12:45", "We"),
+        ("2026-02-13 13:15", "A"),
+        ("2026-02-13 14:05", "Our"),
+    ]
+
+
+def test_after_a_clock_is_roughly_then() -> None:
+    page = "# Node, 2026-02-13\n\n## Timeline (CET)\n\n### 02:05 CET\n\nstalls\n\n### After 02:10 CET\n\nworks\n"
+    assert _rows(page) == [("2026-02-13 01:05", "minute", "stalls"), ("2026-02-13 01:10", "approximate", "works")]

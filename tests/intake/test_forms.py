@@ -49,6 +49,7 @@ DAY_WRITERS: dict[str, Callable[[Moment], str]] = {
     "2024-03-01": lambda moment: f"{moment:%Y-%m-%d}",
     "20240301": lambda moment: f"{moment:%Y%m%d}",
     "01.03.2024": lambda moment: f"{moment:%d.%m.%Y}",
+    "01Mar24": lambda moment: f"{moment.day:02}{ENGLISH[moment.month - 1][:3]}{moment.year}",
     "1 March 2024": lambda moment: f"{moment.day} {LONG[moment.month - 1]} {moment.year}",
     "March 1, 2024": lambda moment: f"{ENGLISH[moment.month - 1]} {moment.day}, {moment.year}",
     "2024年3月1日": lambda moment: f"{moment.year}年{moment.month}月{moment.day}日",

@@ -205,7 +205,8 @@ def _worded(match: re.Match[str]) -> Day | None:
     day = int(match["day"])
     if month is None or not 1 <= day <= 31:
         return None
-    return Day(_number(match["year"]), month, day)
+    year = _number(match["year"])
+    return Day(year if year is None or year > 99 else 2000 + year, month, day)
 
 
 def _numbered_month(match: re.Match[str]) -> Day | None:
@@ -256,6 +257,12 @@ DAYS = (
     Form("2024-03-01", _ISO_LIKE, _ymd, precision="day", within="-/."),
     Form("20240301", r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", _basic, precision="day"),
     Form("01.03.2024", _NUMBERS, _pair, precision="day", within="./-"),
+    Form(
+        "01Mar24",
+        r"(?P<day>\d{1,2})-?(?P<month>(?-i:[A-Z][a-z]{2}))-?(?P<year>(?:20)?\d{2})(?![\w-]|:)",
+        _worded,
+        precision="day",
+    ),
     Form("1 March 2024", _DAY_MONTH, _worded, precision="day"),
     Form("March 1, 2024", _MONTH_DAY, _worded, precision="day", first="w"),
     Form("2024年3月1日", r"(?:(\d{4})年\s?)?(\d{1,2})月\s?(\d{1,2})日", _numbered_month, precision="day", within="月"),

@@ -28,6 +28,8 @@ _TELLS = re.compile(
 )
 """A paragraph that begins "At 14:05" or "9:05 PM PST": where several do, each is a row."""
 
+_CLOCKED = re.compile(r"^(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? )?\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)? (?=[A-Z])")
+"""A paragraph that begins with a clock and goes on with a sentence: "2:15 We have", as pages of news are written."""
 _COLON_ROW = re.compile(rf"{_BEGINS}\d{{1,2}}:\d{{2}}")
 
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
@@ -247,7 +249,7 @@ def _telling(blocks: list[Block]) -> set[int]:
     for block in blocks:
         if block.kind == TEXT and not block.behind_gap:
             continue
-        if block.kind == TEXT and _TELLS.match(block.text):
+        if block.kind == TEXT and (_TELLS.match(block.text) or _CLOCKED.match(block.text)):
             run.append(block.number)
         else:
             run = []

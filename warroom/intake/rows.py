@@ -50,7 +50,7 @@ _DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
-_SPAN = re.compile(r"(?:by|from|between|since)\b", re.IGNORECASE)
+_SPAN = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
 
 _BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")

@@ -19,7 +19,7 @@ _ABOUT = (
 _LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
     rf"ab|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
-    rf"с|со|между|в)(?={GAP}){GAP}{{1,3}}"
+    rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
 _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _JOINT = (
@@ -45,7 +45,7 @@ _ZONE = (
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
 _UNTIL = (
-    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>[-–—~～〜→]|->|/(?=\d{{2}}(?![\d:./]))|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
+    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>->|[-–—~～〜→]|/(?=\d{{2}}(?![\d:./]))|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
     rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:から|부터)(?={GAP}?\d)|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
@@ -191,7 +191,7 @@ class _Reader:
         if prose and sign.isalpha():
             between = _BETWEEN.match(self._text, self._at) is not None
             lead = self._take(_LEAD)
-            said.approx = lead is not None and lead.group().casefold().startswith("by")
+            said.approx = lead is not None and lead.group().casefold().startswith(("by", "after", "nach", "après"))
         if not sign.isdigit():
             said.approx = self._take(_ABOUT) is not None or said.approx
         if self._instant() or self._elapsed():
@@ -474,6 +474,9 @@ class _Reader:
             return False
         if sign == "-" and not whole and not opened and not said.zone_word and not self._plainly_an_offset():
             return False
+        if sign == "-" and not whole and not opened and self._may_end_in_seconds(hours):
+            said.beside = found.group().strip(" \t*_,") if name else ""
+            return False
         if said.zone_word and not opened and found["om"] is None and not gap:
             said.left = found.group().strip()
             self._at = found.end()
@@ -487,6 +490,11 @@ class _Reader:
         said.zone, said.zone_word = name, ""
         self._at = found.end()
         return True
+
+    def _may_end_in_seconds(self, number: int) -> bool:
+        """Whether ``14:05:12-13`` may last a second: without a day in front it is no machine's stamp with an offset."""
+        clock = self._said.clock
+        return self._said.day is None and clock is not None and clock.second is not None and clock.second < number
 
     def _plainly_an_offset(self) -> bool:
         """Whether ``-05:00`` behind the time cannot be its end: ISO 8601 with a T or seconds on one side only."""

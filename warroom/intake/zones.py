@@ -128,7 +128,8 @@ def misgiving(word: str, day: datetime.date) -> str:
 
 def offset_name(sign: str, hours: int, minutes: int) -> str:
     """``+05:30`` for its parts; empty when no place has such an offset."""
-    if hours > 14 or minutes > 59 or (hours == 14 and minutes):
+    furthest = 12 if sign in "-−–" else 14
+    if hours > furthest or minutes > 59 or (hours == furthest and minutes):
         return ""
     if not hours and not minutes:
         return "UTC"
