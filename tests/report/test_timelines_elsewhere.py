@@ -99,7 +99,7 @@ def test_both_own_exports_bring_words_kinds_speakers_tags_and_times_back_whole(c
     """And what has no words is told, as is what was struck."""
     case = hostile(case) if wild else case
     fractions = [
-        dataclasses.replace(entry, at=EventTime(entry.at.lo + 250_001, entry.at.lo + 250_001))
+        dataclasses.replace(entry, at=EventTime.at(Moment(entry.at.lo + 250_001)))
         for entry in case.entries[:1]
         if entry.at.lo is not None
     ]
