@@ -15,7 +15,7 @@ from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.oplog.line import unframe
 from warroom.oplog.operation import Operation
-from warroom.room.acts import closing, commander, comms, disagreements, handing_over, scribe, tech_lead
+from warroom.room.acts import closing, commander, comms, disagreements, handing_over, reviewing, scribe, tech_lead
 from warroom.room.acts.declaring import open_incident
 from warroom.room.core import WarRoom
 from warroom.room.readings import case, messages
@@ -326,3 +326,24 @@ def test_complaints_counted_apart_are_at_least_the_larger_count(
     assert any("at least 47" in text for text in texts(room, incident).values())
     order(room, incident, "complaints", "60")
     assert view(room, incident).complaints_words == "60", "counted again in the room of both"
+
+
+def test_the_halves_of_an_outage_are_likened_to_others_as_one(room: WarRoom, incident: str, other: str) -> None:
+    def declared(title: str, finding: str) -> str:
+        made = commander.declare(room, title, severity=Severity("P2", 2), phase="detect", phase_rank=0, zone="UTC")
+        logged(room, made, f"> {finding}")
+        return made
+
+    for half in (incident, other):
+        logged(room, half, "> gateway answers with sorrowful turtles")
+    for title in ("Disk full", "Lift stuck", "Door open", "Roof leaks"):
+        declared(title, "nothing else")
+    later = declared("Turtles once more", "sorrowful turtles")
+    assert {past.id for past in reviewing.similar(room, later)} == {incident, other}
+    merged(room, incident, other)
+    assert other not in {past.id for past in reviewing.similar(room, incident)}, "it is no incident of the past"
+    (past,) = (past for past in reviewing.similar(room, later) if "turtles" in past.words)
+    assert past.id == incident
+    assert past.fix.raw == "hotfix capped the pool", "of either half"
+    order(room, incident, "part", other[:8])
+    assert {past.id for past in reviewing.similar(room, later)} == {incident, other}

@@ -1,5 +1,7 @@
 """Which incidents tell of the same things: by the words that their timelines share, rare words counting most.
 
+Incidents that are shown in one room are one outage: they are likened to others as one, and never to each other.
+
 Each word is looked up in the search index among its newest places only, so that the cost does not grow with the log.
 """
 
@@ -12,6 +14,7 @@ import sqlite3
 from warroom.model.entry_kinds import kinds_that
 from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
+from warroom.store.merging import rooms_of
 
 _WORD = re.compile(r"[^\W\d_][\w-]{2,40}")
 _PLACES = 2_000
@@ -22,12 +25,14 @@ _ENTRIES = 60
 
 
 class Likeness:
-    """An incident that shares ``words`` with another: its number, its id, and a score that grows with rare words."""
+    """An incident that shares ``words`` with another: the numbers of all that are shown in its room, itself first, its
+    id, and a score that grows with rare words.
+    """
 
-    __slots__ = ("id", "inc", "score", "words")
+    __slots__ = ("id", "incs", "score", "words")
 
-    def __init__(self, inc: int, id_: IncidentId, score: float, words: list[str]) -> None:
-        self.inc, self.id, self.score, self.words = inc, id_, score, words
+    def __init__(self, incs: list[int], id_: IncidentId, score: float, words: list[str]) -> None:
+        self.incs, self.id, self.score, self.words = incs, id_, score, words
 
 
 def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
@@ -59,16 +64,24 @@ def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
     one.
     """
     incidents = {int(number): IncidentId(id_) for number, id_ in db.execute("SELECT inc, id FROM incidents")}
+    numbers = {id_: number for number, id_ in incidents.items()}
+    outages = {numbers[room]: [numbers[part] for part in parts] for room, parts in rooms_of(db).items()}
+    room_of = {part: room for room, parts in outages.items() for part in parts}
+    here = room_of.get(inc, inc)
     titles = {
         int(number): {word.casefold() for word in _WORD.findall(str(title or "")[:400])}
         for number, title in db.execute("SELECT inc, title FROM of_incident")
     }
-    places = {word: _incidents_with(db, word, titles) - {inc} for word in symptoms(db, inc)[: 4 * _MOST_WORDS]}
-    other_incidents = max(1, len(incidents) - 1)
+    words_here = dict.fromkeys(word for part in outages.get(here, [here]) for word in symptoms(db, part))
+    places = {
+        word: {room_of.get(number, number) for number in _incidents_with(db, word, titles)} - {here}
+        for word in list(words_here)[: 4 * _MOST_WORDS]
+    }
+    other_outages = max(1, len({room_of.get(number, number) for number in incidents}) - 1)
     weights = {
-        word: math.log((1 + other_incidents) / len(where))
+        word: math.log((1 + other_outages) / len(where))
         for word, where in places.items()
-        if 0 < len(where) <= max(1, other_incidents // 2)
+        if 0 < len(where) <= max(1, other_outages // 2)
     }
     chosen = sorted(weights, key=lambda word: -weights[word])[:_MOST_WORDS]
     shared: dict[int, list[str]] = {}
@@ -76,11 +89,13 @@ def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
         for number in places[word]:
             shared.setdefault(number, []).append(word)
     likenesses = [
-        Likeness(number, incidents[number], round(sum(weights[word] for word in words), 3), words)
+        Likeness(
+            outages.get(number, [number]), incidents[number], round(sum(weights[word] for word in words), 3), words
+        )
         for number, words in shared.items()
         if len(words) > 1 and not is_private(incidents[number])
     ]
-    return sorted(likenesses, key=lambda likeness: (-likeness.score, -likeness.inc))[:limit]
+    return sorted(likenesses, key=lambda likeness: (-likeness.score, -likeness.incs[0]))[:limit]
 
 
 def _incidents_with(db: sqlite3.Connection, word: str, titles: dict[int, set[str]]) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from warroom.report.spans import ends_of
 from warroom.room.acts.facts import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.case import OPEN, follow_up_of, measured
-from warroom.store.case import record_rows
+from warroom.store.case import RecordRow, record_rows
 from warroom.store.likeness import likest
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
@@ -259,7 +259,7 @@ def similar(room: WarRoom, incident: IncidentId, *, limit: int = 5) -> list[Simi
         raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
     similars = []
     for likeness in likest(db, inc, limit):
-        row = next(record_rows(db, "incident", likeness.inc), None)
+        row = next(record_rows(db, "incident", likeness.incs[0]), None)
         title = Untrusted(row.text("title") if row is not None else "")
         similars.append(
             Similar(
@@ -267,28 +267,30 @@ def similar(room: WarRoom, incident: IncidentId, *, limit: int = 5) -> list[Simi
                 title,
                 likeness.score,
                 tuple(likeness.words),
-                _cause(room, likeness.inc),
-                _fix(room, likeness.inc),
+                _cause(room, likeness.incs),
+                _fix(room, likeness.incs),
             )
         )
     return similars
 
 
-def _cause(room: WarRoom, inc: int) -> Untrusted:
-    """What people wrote as the cause, else the hypothesis that was confirmed."""
-    for row in record_rows(room.reader(), "section", inc):
+def _cause(room: WarRoom, incs: Sequence[int]) -> Untrusted:
+    """What people wrote as the cause of one outage, else the hypothesis that was confirmed."""
+    for row in _rows(room, "section", incs):
         if row.id == "section:root_cause" and row.text("text"):
             return Untrusted(row.text("text"))
-    rows = record_rows(room.reader(), "hypothesis", inc)
+    rows = _rows(room, "hypothesis", incs)
     return Untrusted(next((row.text("statement") for row in rows if row.text("status") == "confirmed"), ""))
 
 
-def _fix(room: WarRoom, inc: int) -> Untrusted:
-    """What people wrote as the resolution, else the last fix that went in."""
-    for row in record_rows(room.reader(), "section", inc):
+def _fix(room: WarRoom, incs: Sequence[int]) -> Untrusted:
+    """What people wrote as the resolution of one outage, else the last fix that went in."""
+    for row in _rows(room, "section", incs):
         if row.id == "section:resolution" and row.text("text"):
             return Untrusted(row.text("text"))
-    fixes = [
-        " ".join(filter(None, (row.text("how"), row.text("what")))) for row in record_rows(room.reader(), "fix", inc)
-    ]
+    fixes = [" ".join(filter(None, (row.text("how"), row.text("what")))) for row in _rows(room, "fix", incs)]
     return Untrusted(fixes[-1] if fixes else "")
+
+
+def _rows(room: WarRoom, kind: str, incs: Sequence[int]) -> Iterator[RecordRow]:
+    return (row for inc in incs for row in record_rows(room.reader(), kind, inc))
