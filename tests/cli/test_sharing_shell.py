@@ -30,6 +30,7 @@ if os.path.exists(os.environ["HANGS"]):
 
     def hanging(act):
         def hang(self, *given):
+            open(os.environ["HANGS"] + ".asked", "w").close()
             while os.path.exists(os.environ["HANGS"]):
                 time.sleep(0.05)
             return act(self, *given)
@@ -71,6 +72,13 @@ def until(condition: Callable[[], object], *, seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)
+
+
+def hanging_at(tmp_path: Path, hangs: Path) -> dict[str, str]:
+    """The environment of programs for which the folder hangs while there is something at ``hangs``."""
+    (tmp_path / "hanging").mkdir()
+    (tmp_path / "hanging" / "sitecustomize.py").write_text(HANGING)
+    return {"PYTHONPATH": str(tmp_path / "hanging"), "HANGS": str(hangs)}
 
 
 def on_the_share(share: Path) -> bytes:
@@ -206,10 +214,8 @@ def test_nobody_is_invited_to_declare_what_is_still_to_come(tmp_path: Path, alic
 
 
 def test_a_folder_that_hangs_holds_no_command(tmp_path: Path, alice: Shell, share: Path) -> None:
-    (tmp_path / "hanging").mkdir()
-    (tmp_path / "hanging" / "sitecustomize.py").write_text(HANGING)
     hangs = tmp_path / "hangs"
-    hanging = {"PYTHONPATH": str(tmp_path / "hanging"), "HANGS": str(hangs)}
+    hanging = hanging_at(tmp_path, hangs)
     # The process that the declaration left behind has not heard that the folder will hang: it must have ended.
     until(lambda: b"Checkout fails" in on_the_share(share))
     lock = PublisherLock(alice.environ["WARROOM_DB"])
@@ -295,3 +301,20 @@ def test_leaving_a_share_says_what_never_came_to_it(alice: Shell, share: Path) -
     alice.ok("log", "one")
     assert "1 of our operations never came to it" in alice.run("share", "leave").stderr
     lock.give_back()
+
+
+def test_a_joining_that_is_stopped_before_anything_was_joined_says_so(tmp_path: Path, share: Path) -> None:
+    person(tmp_path, "alice").ok("share", "init", str(share))
+    bob, hangs = person(tmp_path, "bob"), tmp_path / "hangs"
+    environ = bob.environ | hanging_at(tmp_path, hangs)
+    hangs.touch()
+    joining = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "share", "join", str(share)], env=environ, cwd=bob.home,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until(Path(f"{hangs}.asked").exists)
+    joining.send_signal(signal.SIGINT)
+    _, trouble = joining.communicate(timeout=60)
+    assert joining.returncode == 130
+    assert trouble == "warroom: stopped; this database belongs to no share yet; the same command begins anew\n"
+    assert "joined" in bob.ok("share", "join", str(share))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -16,11 +17,15 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.report.consistency import contradictions
-from warroom.room.acts import closing
+from warroom.report.post_mortem import draft, follow_up_line
+from warroom.report.proposals import proposals
+from warroom.report.tables import follow_up_json
+from warroom.room.acts import closing, reviewing
 from warroom.room.acts.disagreements import choose, disagreements
 from warroom.room.core import WarRoom
 from warroom.room.readings import messages
 from warroom.room.readings.case import account, case
+from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.widgets.entry_lines import badges
 from warroom.widgets.incident_row import incident_row
@@ -149,6 +154,47 @@ def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, cloc
         told = "pool exhausted, confirmed (@dana) / refuted (@bob)" in draft.message.text.raw
         assert told == (audience != "status-page"), "customers are told none of it"
         assert "(H1 contested)" in "".join(finding.say for finding in draft.findings if finding.rule == "no cause")
+
+
+def test_the_draft_of_the_post_mortem_tells_who_says_what_of_a_contested_cause(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    disagree(room, incident, clock, "hypothesis")
+    told = case(room, incident, PLAYBOOK)
+    assert (
+        draft(told, PLAYBOOK).parts["root_cause"].text.raw
+        == "- pool exhausted: contested: confirmed (@dana) / refuted (@bob)"
+    ), "not that nobody confirmed one"
+    ended = dataclasses.replace(told, times={**told.times, "resolved": EventTime.at(room.now())})
+    assert not [proposal.words for proposal in proposals(ended, PLAYBOOK) if "pool exhausted" in proposal.words]
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "theirs"),
+    [
+        ("owner", "erin", "dan"), ("due", "2026-01-02", "2026-01-03"), ("text", "write a test", "write two tests"),
+        ("link", "https://a.example/1", "https://b.example/2"), ("state", "done", "open"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_told_with_every_value_that_people_gave_it(
+    room: WarRoom, incident: str, clock: Clock, field: str, ours: str, theirs: str
+) -> None:
+    logged(room, incident, "todo write a test")
+    (before,) = reviewing.follow_ups(room)
+    reviewing.change_follow_up(room, incident, before.id, {"due": "2026-01-01", "owner": "carol"})
+    reviewing.change_follow_up(room, incident, before.id, {field: ours})
+    apart(room, incident, clock, {field: theirs}, "follow_up", before.id)
+    (follow_up,) = reviewing.follow_ups(room)
+    assert case(room, incident, PLAYBOOK).follow_ups[0].contested == follow_up.contested
+    assert sorted(follow_up.values(field)) == sorted((ours, theirs))
+    assert follow_up.state == "open", "until nobody says otherwise"
+    if field != "state":
+        both = " / ".join(follow_up.values(field))
+        line = follow_up_line(follow_up, PLAYBOOK)
+        assert both in line
+        if field != "link":
+            assert both in "\n".join(shift_lines(read_shift(room, PLAYBOOK, zone="UTC")))
+    assert follow_up_json(follow_up)["contested"] == [field]
 
 
 def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(

@@ -16,7 +16,7 @@ from warroom.room.background import program
 from warroom.room.core import WarRoom
 from warroom.room.sharing.delivery import SIGN
 from warroom.room.sharing.joining import PATIENCE
-from warroom.room.sharing.unsent import coming
+from warroom.room.sharing.unsent import coming, share_of
 
 _AT_LEAST = 5.0
 """Seconds that such a process may be silent beyond what it waits for the folder itself: it has to start."""
@@ -99,7 +99,12 @@ def beside(room: WarRoom, *words: str) -> Answer | None:
     except KeyboardInterrupt:
         progress.leave()
         far = f" at {progress.words()}" if progress.words() else ""
-        click.echo(f"warroom: stopped{far}; `warroom share sync` goes on, and so does the next command", err=True)
+        following = (
+            "`warroom share sync` goes on, and so does the next command"
+            if share_of(room)
+            else "this database belongs to no share yet; the same command begins anew"
+        )
+        click.echo(f"warroom: stopped{far}; {following}", err=True)
         sys.exit(STOPPED)
     finally:
         progress.leave()

@@ -42,7 +42,7 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
     follow_ups = [
         follow_up for follow_up in every
         if (everything or follow_up.state == reading.OPEN)
-        and (not wanted or follow_up.owner.raw.casefold() == wanted)
+        and (not wanted or wanted in {name.casefold() for name in follow_up.values("owner")})
     ]  # fmt: skip
     if output:
         ups: list[ListedFollowUp] = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.updates import PutOff
-from warroom.text import Untrusted
+from warroom.text import Untrusted, for_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class HypothesisFact:
-    """A card of the board."""
+    """A card of the board. ``contested`` says that ``result`` tells every status, with who says so."""
 
     label: Untrusted
     statement: Untrusted
@@ -82,6 +82,7 @@ class HypothesisFact:
     evidence: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     entry: EntryId = NO_ENTRY
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,9 @@ class TaskFact:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFact:
-    """A follow-up. ``due`` is ``2026-02-20`` or empty; ``state`` is open, done or dropped; ``entry`` raised it."""
+    """A follow-up. ``due`` is ``2026-02-20`` or empty; ``state`` is open, done or dropped; ``entry`` raised it;
+    ``contested`` maps a field about which people disagree to every value that stands.
+    """
 
     id: str
     incident: IncidentId
@@ -152,6 +155,16 @@ class FollowUpFact:
     state: str
     link: Untrusted
     entry: EntryId = NO_ENTRY
+    contested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The field called ``name``: every value of it while people disagree."""
+        value = getattr(self, name)
+        return self.contested.get(name) or (value.raw if isinstance(value, Untrusted) else value,)
+
+    def words(self, name: str) -> str:
+        """The field called ``name``, safe to show: no value of it alone while people disagree."""
+        return " / ".join(for_line(Untrusted(value)) for value in self.values(name))
 
     def overdue(self, today: str) -> bool:
         """Whether it is open and its day is over; ``today`` is ``2026-02-21``."""

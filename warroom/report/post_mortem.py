@@ -121,9 +121,9 @@ def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:
     """A follow-up in the workflow's line format, plain: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
     words = playbook.after.words
     box = "x" if follow_up.state == "done" else "-" if follow_up.state == "dropped" else " "
-    owner, due = for_line(follow_up.owner) or words.owner, for_line(follow_up.due) or words.date_only
-    link = f" → {for_line(follow_up.link)}" if follow_up.link else ""
-    return f"- [{box}] (@{owner}, Due: {due}) {for_line(follow_up.text)}{link}"
+    owner, due = follow_up.words("owner") or words.owner, follow_up.words("due") or words.date_only
+    link = f" → {follow_up.words('link')}" if follow_up.link else ""
+    return f"- [{box}] (@{owner}, Due: {due}) {follow_up.words('text')}{link}"
 
 
 def runbook_offer(case: Case, playbook: Playbook) -> str | None:
@@ -397,6 +397,10 @@ class _Drafting:
             for entry in hypothesis.evidence:
                 if entry in by_id:
                     lines.append(f"- {self._quoted(by_id[entry]).removesuffix(f' (for {for_line(hypothesis.label)})')}")
+        for hypothesis in case.hypotheses:
+            if hypothesis.contested:
+                lines.append(f"- {for_line(hypothesis.statement)}: {for_line(hypothesis.result)}")
+                stands_on.extend([hypothesis.entry, *hypothesis.evidence, *hypothesis.against])
         if not lines:
             lines.append(words.root_cause)
         for hypothesis in case.hypotheses:

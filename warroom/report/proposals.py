@@ -308,7 +308,10 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
     if quick and refuted and confirmed:
         entries = tuple(hypothesis.entry for hypothesis in (*confirmed, *refuted) if hypothesis.entry)
         yield "cause-found", {"figure": span_words(span), "n": str(len(refuted))}, entries
-    unsettled = [hypothesis for hypothesis in case.hypotheses if hypothesis.status not in ("refuted", "confirmed")]
+    unsettled = [
+        hypothesis for hypothesis in case.hypotheses
+        if hypothesis.status not in ("refuted", "confirmed") and not hypothesis.contested
+    ]  # fmt: skip
     if unsettled and owed_until(case) is not None:
         named = ", ".join(
             f"{for_line(hypothesis.label)} ({for_line(hypothesis.statement)})" for hypothesis in unsettled

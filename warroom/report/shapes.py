@@ -105,6 +105,7 @@ class FollowUp(TypedDict):
     state: Literal["open", "done", "dropped"]
     link: str | None
     entry: Annotated[str | None, Says("The entry that raised it")]
+    contested: Annotated[list[str], Says("Fields about which people disagree; one of their values stands here")]
 
 
 class Version(TypedDict):

@@ -159,6 +159,7 @@ def follow_up_json(follow_up: FollowUpFact) -> FollowUp:
         "text": follow_up.text.raw,
         "owner": follow_up.owner.raw or None, "due": follow_up.due or None, "state": cast(Any, follow_up.state),
         "link": follow_up.link.raw or None, "entry": follow_up.entry or None,
+        "contested": sorted(follow_up.contested),
     }  # fmt: skip
 
 

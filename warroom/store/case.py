@@ -9,11 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from warroom.model.desks import Said
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
-from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
+from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
-from warroom.store.effect import taken_back
+from warroom.store.desks import heads_of
+from warroom.store.effect import CONFLICT, WAITING, taken_back
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import read_entry
 from warroom.store.pins import unsure_of
@@ -27,12 +29,23 @@ _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds ==
 
 
 class RecordRow:
-    """A record in effect: ``values`` maps a field to text, a number, an `EventTime`, JSON, or a tuple of texts."""
+    """A record in effect: ``values`` maps a field to text, a number, an `EventTime`, JSON, or a tuple of texts;
+    ``contested`` a field of text about which people disagree to every value that stands, the oldest first.
+    """
 
-    __slots__ = ("id", "incident", "made", "made_by", "values")
+    __slots__ = ("contested", "id", "incident", "made", "made_by", "values")
 
-    def __init__(self, id_: str, incident: IncidentId, made: Moment, made_by: str, values: dict[str, object]) -> None:
-        self.id, self.incident, self.made, self.made_by, self.values = id_, incident, made, made_by, values
+    def __init__(
+        self,
+        id_: str,
+        incident: IncidentId,
+        made: Moment,
+        made_by: str,
+        values: dict[str, object],
+        contested: dict[str, tuple[Said, ...]],
+    ) -> None:
+        self.id, self.incident, self.made, self.made_by = id_, incident, made, made_by
+        self.values, self.contested = values, contested
 
     def text(self, field: str) -> str:
         """A text field; empty when it is not said."""
@@ -66,8 +79,8 @@ def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> It
     fields = KINDS[kind].fields
     names = ", ".join(f'k."{name}"' for name in fields)
     where, bound = ("WHERE k.inc = ?", (inc,)) if inc is not None else ("", ())
-    for id_, name, made, made_by, marks, *values in db.execute(
-        f"SELECT i.id, k.name, k.made, k.made_by, k.marks, {names} FROM {table_of(kind)} k "  # noqa: S608 - names of the model
+    for id_, rec, name, made, made_by, marks, *values in db.execute(
+        f"SELECT i.id, k.rec, k.name, k.made, k.made_by, k.marks, {names} FROM {table_of(kind)} k "  # noqa: S608 - names of the model
         f"JOIN incidents i USING (inc) {where} ORDER BY k.born_t, k.name",
         bound,
     ):
@@ -75,7 +88,12 @@ def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> It
             continue
         values_by_field = {field: _decoded(kind, field, value) for field, value in zip(fields, values, strict=True)}
         present = {field: value for field, value in values_by_field.items() if value is not None}
-        yield RecordRow(unpack_name(name), IncidentId(id_), Moment(made), str(made_by), present)
+        contested = {
+            field: heads_of(db, kind, rec, field)
+            for field, mark in (json.loads(marks) if marks else {}).items()
+            if mark in (CONFLICT, WAITING) and field in fields and fields[field].holds == TEXT
+        }
+        yield RecordRow(unpack_name(name), IncidentId(id_), Moment(made), str(made_by), present, contested)
 
 
 def _decoded(kind: str, field: str, value: object) -> object:

@@ -99,10 +99,11 @@ def _standing(db: sqlite3.Connection, kind: Kind, row: dict[str, Any], field: st
     """Every value of ``field`` with who wrote it, the oldest first, where people disagree; else nothing."""
     if not row["marks"] or json.loads(row["marks"]).get(field) not in (CONFLICT, WAITING):
         return ()
-    return _heads(db, kind.name, row["rec"], field)
+    return heads_of(db, kind.name, row["rec"], field)
 
 
-def _heads(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Said, ...]:
+def heads_of(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Said, ...]:
+    """Every text that stands in ``field`` of the record numbered ``rec``, with who wrote it, the oldest first."""
     heads = []
     for by, body in db.execute(
         "SELECT o.by, o.body FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = ? "
@@ -177,7 +178,7 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
     checks = []
     for row in _rows(db, CHECK, inc, "round text due state figure because checked"):
         state = str(row["state"] or "open")
-        heads = _heads(db, CHECK.name, row["rec"], "state") if state != "open" else ()
+        heads = heads_of(db, CHECK.name, row["rec"], "state") if state != "open" else ()
         checks.append(
             CheckItem(
                 id=unpack_name(row["name"]),
@@ -234,7 +235,7 @@ def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
     answers = []
     for row in _rows(db, ANSWER, inc, "tree node question answer answered"):
         answered, hold = _time(row["answered"]), _members(row["answer"])  # what is withheld holds not
-        heads = tuple(head for head in _heads(db, ANSWER.name, row["rec"], "answer") if head.value in hold)
+        heads = tuple(head for head in heads_of(db, ANSWER.name, row["rec"], "answer") if head.value in hold)
         if heads:
             answers.append(
                 AnswerView(

@@ -227,13 +227,13 @@ def _follow_ups(rows: Rows, learning: Learning, now: Moment, unfolded: frozenset
 def _follow_up(rows: Rows, follow_up: FollowUpFact, today: str) -> None:
     late = follow_up.overdue(today)
     mark = {"done": "[x] ", "dropped": "[-] "}.get(follow_up.state, "[ ] ")
-    due = f"  due {for_line(follow_up.due)}{' OVERDUE' if late else ''}" if follow_up.due else "  no day yet"
-    owner = f"  @{for_line(follow_up.owner)}" if follow_up.owner else "  nobody yet"
+    due = f"  due {follow_up.words('due')}{' OVERDUE' if late else ''}" if follow_up.due else "  no day yet"
+    owner = f"  @{follow_up.words('owner')}" if follow_up.owner else "  nobody yet"
     rows.card(
         f"follow:{follow_up.id}",
         mark,
-        bounded(for_line(follow_up.text), 300),
+        bounded(follow_up.words("text"), 300),
         (owner, Rows.ACCENT),
         (due, Rows.ALARM if late else Rows.DIM),
-        (f"  → {for_line(follow_up.link)}" if follow_up.link else "", Rows.DIM),
+        (f"  → {follow_up.words('link')}" if follow_up.link else "", Rows.DIM),
     )

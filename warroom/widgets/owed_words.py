@@ -39,8 +39,8 @@ def owed_words(
         told = f"{count} follow-up{'' if count == 1 else 's'} overdue"
         lines.append(Content.assemble((told, _LATE), (for_line("".join(f"   {words}" for words in do)), _QUIET)))
     for follow_up in late:
-        who = f"@{for_line(follow_up.owner) or '?'}"
-        words = f"  {for_line(follow_up.due)}  {who}  {bounded(for_line(follow_up.text), 100)}"
+        who = f"@{follow_up.words('owner') or '?'}"
+        words = f"  {follow_up.words('due')}  {who}  {bounded(follow_up.words('text'), 100)}"
         lines.append(Content.styled(words, _QUIET))
     return Content("\n").join(lines)
 

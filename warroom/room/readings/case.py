@@ -160,7 +160,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
                 OPEN if row.id in disputed else row.text("status") or OPEN,
                 Untrusted(disputed.get(row.id) or row.text("result")), Untrusted(row.text("owner")),
                 row.texts("for"), row.texts("against"),
-                EntryId(row.text("entry")),
+                EntryId(row.text("entry")), row.id in disputed,
             )
             for row in rows("hypothesis")
         ),
@@ -316,10 +316,12 @@ def _updates(rows: Iterable[RecordRow]) -> tuple[UpdateFact, ...]:
 
 
 def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
-    """The follow-up in ``row``, of an incident called ``title``."""
+    """The follow-up in ``row``, of an incident called ``title``. It is open until everybody says that it is not."""
     return FollowUpFact(
         row.id, row.incident, title, Untrusted(row.text("text")), Untrusted(row.text("owner")), row.text("due"),
-        row.text("state") or OPEN, Untrusted(row.text("link")), EntryId(row.text("entry")),
+        OPEN if "state" in row.contested else row.text("state") or OPEN, Untrusted(row.text("link")),
+        EntryId(row.text("entry")),
+        {field: tuple(said.value for said in heads) for field, heads in row.contested.items() if len(heads) > 1},
     )  # fmt: skip
 
 

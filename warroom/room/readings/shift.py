@@ -121,8 +121,7 @@ def shift_lines(shift: Shift) -> list[str]:
         for review in shift.reviews
     )
     lines.extend(
-        f"  {for_line(follow_up.due)}  @{for_line(follow_up.owner) or '?'}  "
-        f"{bounded(for_line(follow_up.text), _LONGEST)}"
+        f"  {follow_up.words('due')}  @{follow_up.words('owner') or '?'}  {bounded(follow_up.words('text'), _LONGEST)}"
         for follow_up in shift.follow_ups
     )
     return lines
