@@ -148,6 +148,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
         self._drawing = self._stopping = self._stopped = False
+        self._interruptions: set[int] = set()
 
     def start_application_mode(self) -> None:
         """Take the terminal; from now on no signal leaves it taken."""
@@ -166,7 +167,32 @@ class TerminalDriver(LinuxDriver):
         self._drawing = False
         super().stop_application_mode()
 
+    @contextlib.contextmanager
+    def no_automatic_restart(self) -> Iterator[None]:
+        """While another program has the terminal and is waited for, this one stops and goes on together with it: a
+        shell gives the terminal to nobody before all have stopped. Whatever interrupts that program does not end this.
+        """
+
+        def passed(number: int, _frame: object) -> None:
+            self._interruptions.add(number)
+
+        lent: dict[signal.Signals, Any] = {
+            signal.SIGTSTP: signal.SIG_DFL,
+            signal.SIGINT: passed,
+            signal.SIGQUIT: passed,
+        }
+        with super().no_automatic_restart():
+            before = {number: signal.signal(number, handler) for number, handler in lent.items()}
+            try:
+                yield
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+
     def _end(self, number: signal.Signals) -> None:
+        if number in self._interruptions:  # it was for whom the terminal was lent to; the loop hears of it only now
+            self._interruptions.discard(number)
+            return
         self._app.call_later(self._app.end_by_signal, int(number))  # type: ignore[attr-defined]
 
     def _stop(self) -> None:

@@ -189,9 +189,10 @@ def test_a_failure_that_nobody_foresaw_gives_the_terminal_back_and_is_no_success
 def test_a_stop_gives_the_terminal_back_and_going_on_takes_it_again(program: Opened) -> None:
     window = program.room()
     window.signal(signal.SIGTSTP)
-    window.read_for(0.5)
-    pid, status = os.waitpid(window.pid, os.WUNTRACED | os.WNOHANG)
-    assert pid
+    pid, status, end = 0, 0, time.monotonic() + 60
+    while not pid and time.monotonic() < end:
+        window.read_for(0.2)  # what it paints to give the terminal back is waited for by it
+        pid, status = os.waitpid(window.pid, os.WUNTRACED | os.WNOHANG)
     assert os.WIFSTOPPED(status)
     assert window.still_taken() == []
     window.signal(signal.SIGCONT)
@@ -206,6 +207,49 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it_again(program: Ope
     window.send(CTRL_Q)
     assert window.ended() == 0
     assert window.left == []
+
+
+_EDITOR = """#!/bin/sh
+trap 'echo INTERRUPTED' INT
+printf 'WORDS? '
+while ! read -r words; do printf 'WORDS? '; done
+echo "$words" > "$1"
+"""
+"""Asks for the words on the terminal, which sends its signals to all that run in front."""
+
+
+def test_the_own_editor_is_stopped_and_interrupted_like_any_other_and_the_program_goes_on_with_it(
+    program: Opened, tmp_path: Path
+) -> None:
+    program.shell.ok("log", "to be edited")
+    editor = tmp_path / "editor"
+    editor.write_text(_EDITOR)
+    editor.chmod(0o700)
+    environ = {**program.environ, "EDITOR": str(editor), "PS1": "SHELL> "}
+    shell = Terminal(["--norc", "--noprofile", "-i"], environ, size=(120, 36), command=["/bin/bash"])
+    assert shell.wait_for(b"SHELL> ", seconds=60)
+    shell.send(f"{sys.executable} -m warroom --incident {program.incident}\r".encode())
+    assert shell.wait_for(b"og what happens", seconds=60)
+    shell.send(b"\x0fG")  # out of the line, to the last entry
+    shell.read_for(0.5)
+    shell.send(b"E")
+    assert shell.wait_for(b"WORDS? ", seconds=60)
+    shell.send(b"\x1a")
+    assert shell.wait_for(b"SHELL> ", seconds=60), "the shell has the terminal"
+    shell.send(b"fg\r")
+    assert shell.wait_for(b"warroom", seconds=60)
+    shell.send(b"\x03")
+    assert shell.wait_for(b"INTERRUPTED", seconds=60)
+    shell.send(b"words of the editor\r")
+    assert shell.wait_for(b"og what happens", seconds=60)
+    shell.send(b"\x0f")  # into the line
+    program.answers(shell, "after the editor")
+    assert "words of the editor" in program.texts()
+    shell.send(CTRL_Q)
+    assert shell.wait_for(b"SHELL> ", seconds=60)
+    shell.send(b"exit\r")
+    assert shell.ended(seconds=60) == 0
+    assert shell.left == []
 
 
 @pytest.mark.slow
