@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from io import TextIOWrapper
 
 from warroom import COMPLETE
 from warroom.interpreter import leave_current_folder
 from warroom.model.identity import Moment
+
+_NO_CLOCK = 78
+"""The exit code where the clock has to be set first, as in BSD's ``sysexits.h``."""
 
 
 def main() -> None:
@@ -26,14 +30,27 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a sign that the terminal has no way to show
+    if not _clock_reads():
+        print(
+            "warroom: the clock of this machine is after 2262: nothing is read or stored until it is set.",
+            file=sys.stderr,
+        )
+        sys.exit(_NO_CLOCK)
     try:
         _run(sys.argv[1:])
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a traceback holds what was typed
-        import time
-
         from warroom.cli.failing import end_by
 
         sys.exit(end_by(error, now=Moment(time.time_ns() // 1000)))
+
+
+def _clock_reads() -> bool:
+    """Whether the clock says a time that there is a number for: whatever the program does begins with reading it."""
+    try:
+        time.time_ns()
+    except OverflowError:
+        return False
+    return True
 
 
 def _run(arguments: list[str]) -> None:

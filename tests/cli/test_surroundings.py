@@ -257,3 +257,20 @@ def test_a_page_out_of_a_pipe_is_read_whole_and_once(shell: Shell, words: tuple[
     )
     assert told.returncode == 0, told.stderr
     assert "1 entry" in told.stderr or "1 entries" in told.stderr
+
+
+@pytest.mark.parametrize("command", [(), ("log", "hello"), ("show", "status"), ("doctor",), ("--version",)])
+def test_a_clock_beyond_all_numbers_is_a_sentence_before_anything_else(
+    shell: Shell, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """The system has such times in 2263; the interpreter has no number for them."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import time\ndef beyond():\n    raise OverflowError('timestamp too large to convert to C _PyTime_t')\n"
+        "time.time_ns = time.time = beyond\n"
+    )
+    ended = shell.run(*command, PYTHONPATH=str(tmp_path))
+    assert ended.returncode == 78
+    assert (
+        ended.stderr == "warroom: the clock of this machine is after 2262: nothing is read or stored until it is set.\n"
+    )
+    assert not list(tmp_path.rglob("crash-*"))
