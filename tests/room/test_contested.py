@@ -157,7 +157,7 @@ def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, cloc
 
 
 def test_the_draft_of_the_post_mortem_tells_who_says_what_of_a_contested_cause(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     disagree(room, incident, clock, "hypothesis")
     told = case(room, incident, PLAYBOOK)
@@ -177,7 +177,7 @@ def test_the_draft_of_the_post_mortem_tells_who_says_what_of_a_contested_cause(
     ],
 )  # fmt: skip
 def test_a_follow_up_is_told_with_every_value_that_people_gave_it(
-    room: WarRoom, incident: str, clock: Clock, field: str, ours: str, theirs: str
+    room: WarRoom, incident: IncidentId, clock: Clock, field: str, ours: str, theirs: str
 ) -> None:
     logged(room, incident, "todo write a test")
     (before,) = reviewing.follow_ups(room)

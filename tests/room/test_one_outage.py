@@ -328,8 +328,10 @@ def test_complaints_counted_apart_are_at_least_the_larger_count(
     assert view(room, incident).complaints_words == "60", "counted again in the room of both"
 
 
-def test_the_halves_of_an_outage_are_likened_to_others_as_one(room: WarRoom, incident: str, other: str) -> None:
-    def declared(title: str, finding: str) -> str:
+def test_the_halves_of_an_outage_are_likened_to_others_as_one(
+    room: WarRoom, incident: IncidentId, other: IncidentId
+) -> None:
+    def declared(title: str, finding: str) -> IncidentId:
         made = commander.declare(room, title, severity=Severity("P2", 2), phase="detect", phase_rank=0, zone="UTC")
         logged(room, made, f"> {finding}")
         return made
