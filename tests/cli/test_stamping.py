@@ -57,7 +57,19 @@ def test_the_answer_of_an_authority_lies_beside_the_head_and_holds_for_it(tmp_pa
     (settings / "config.toml").write_text(
         '[timestamp]\ncommand = ["/bin/sh", "-c", "cat >/dev/null; echo no answer"]\n'
     )
-    Path(f"{head}.tsr").unlink()
+    said = shell.run("seal", "--to", str(head))
+    assert said.returncode == 0
+    (settings / "config.toml").write_text(
+        '[timestamp]\ncommand = ["/bin/sh", "-c", "cat >/dev/null; echo refused; exit 3"]\n'
+    )
+    said = shell.run("seal", "--to", str(head))
+    assert said.returncode == 69
+    assert "[timestamp] failed with 3; the seal stands without it. It said: refused" in said.stderr
+    assert "NOT SAVED" not in said.stderr
+    assert said.stdout.strip() in shell.run("verify").stdout
+    (settings / "config.toml").write_text(
+        '[timestamp]\ncommand = ["/bin/sh", "-c", "cat >/dev/null; echo no answer"]\n'
+    )
     said = shell.run("seal", "--to", str(head))
     assert said.returncode == 0
     assert "left no answer" in said.stderr

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
-from warroom.model.identity import IncidentId, Moment
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
@@ -186,6 +186,17 @@ class Opening:
 
             self._pace = pace_of(self.room, summary.drill)
         return summary.id
+
+    def plain_incident(self, chosen: str) -> IncidentId:
+        """The incident in which something is said to everybody in the share: ``chosen``, or the newest one that is
+        neither private nor a drill; empty where there is none.
+        """
+        if chosen:
+            return self.incident(chosen)
+        from warroom.model.private import is_private
+
+        shared = (incident.id for incident in self.room.incidents_apart() if incident.drill is None)
+        return next((incident for incident in shared if not is_private(incident)), NO_INCIDENT)
 
     def _room_of(self, summary: IncidentSummary) -> IncidentSummary:
         """The incident in whose room ``summary`` is shown: two may be one outage."""

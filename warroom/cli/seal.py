@@ -69,7 +69,12 @@ def _stamp(opening: Opening, text: str, to: str) -> None:
     except OSError as error:
         stop(f"{reply} is in the way of the authority's answer ({error.strerror}).", SETTING)
     facts = {"head": os.path.abspath(to), "reply": reply}  # noqa: PTH100
-    answer = opening.run(lambda: run_own(command, "timestamp", text, facts, os.environ, done="stamped"))
+    try:
+        answer = run_own(
+            command, "timestamp", text, facts, os.environ, done="stamped", outcome="the seal stands without it"
+        )
+    except RoomTrouble as trouble:
+        stop(str(trouble), trouble.exit_code)
     there = os.path.exists(reply)  # noqa: PTH110
     click.echo(f"warroom: {reply} is there" if there else "warroom: [timestamp] ended and left no answer", err=True)
     if answer.strip() and not there:

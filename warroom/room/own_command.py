@@ -100,21 +100,31 @@ def answer_of(
     return answer, process.returncode
 
 
+NOTHING = "nothing was recorded"
+"""What is told of a command that failed, unless something stands all the same."""
+
+
 class Unfinished(RoomTrouble):
     """A command was ended before it was known what it did: ``why`` says how, ``said`` what it had said."""
 
-    def __init__(self, how: str, done: str, said: str, exit_code: int) -> None:
-        super().__init__(
-            f"{how}; nothing was recorded. Look whether it was {done} all the same. It said: {said}", exit_code
-        )
+    def __init__(self, how: str, done: str, said: str, exit_code: int, outcome: str = NOTHING) -> None:
+        super().__init__(f"{how}; {outcome}. Look whether it was {done} all the same. It said: {said}", exit_code)
         self.why, self.said = how, said
 
 
 def run_own(
-    command: OwnCommand, name: str, text: str, facts: Mapping[str, object], environ: Mapping[str, str], *, done: str
+    command: OwnCommand,
+    name: str,
+    text: str,
+    facts: Mapping[str, object],
+    environ: Mapping[str, str],
+    *,
+    done: str,
+    outcome: str = NOTHING,
 ) -> str:
     """Give ``text`` to the command that the settings call ``name`` (``publish.page``), with ``facts`` as JSON in a file
-    that only its owner may read; what it said, cut to `MOST_OUTPUT`. ``done`` is what it does: ``posted``.
+    that only its owner may read; what it said, cut to `MOST_OUTPUT`. ``done`` is what it does: ``posted``, and
+    ``outcome`` what stands where it failed.
 
     Raise `RoomTrouble` when it cannot be started or fails, and `Unfinished` when it takes longer than its limit or is
     interrupted (it is ended with all that it started then), or is ended by somebody else.
@@ -140,15 +150,15 @@ def run_own(
             end_own(process)
             late = isinstance(ended, subprocess.TimeoutExpired)
             how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
-            raise Unfinished(f"[{name}] {how}", done, _tail(output_file), BUSY if late else INTERRUPTED) from None
+            raise Unfinished(
+                f"[{name}] {how}", done, _tail(output_file), BUSY if late else INTERRUPTED, outcome
+            ) from None
         output = _tail(output_file)
     if process.returncode < 0:
         how = f"[{name}] was ended by signal {-process.returncode}"
-        raise Unfinished(how, done, output, UNAVAILABLE)
+        raise Unfinished(how, done, output, UNAVAILABLE, outcome)
     if process.returncode != 0:
-        raise RoomTrouble(
-            f"[{name}] failed with {process.returncode}; nothing was recorded. It said: {output}", UNAVAILABLE
-        )
+        raise RoomTrouble(f"[{name}] failed with {process.returncode}; {outcome}. It said: {output}", UNAVAILABLE)
     return output
 
 

@@ -55,5 +55,6 @@ def rotate(opening: Opening) -> None:
 @opened
 def trust(opening: Opening, whom: str) -> None:
     """Take the FIRST key of each person by itself, or only KNOWN ones, which somebody accepted here."""
+    opening.makes = whom == "known"  # it is said before one joins: then nobody's key is taken unasked
     opening.run(lambda: keys.set_strict(opening.room, known=whom == "known"))
     click.echo("only accepted keys count here now" if whom == "known" else "the first key of each person counts here")

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
-from warroom.model.identity import NO_INCIDENT, WriterId
+from warroom.model.identity import WriterId
 from warroom.model.private import is_private
 from warroom.room.sharing import members as room_members
 from warroom.text import for_terminal
@@ -81,9 +81,8 @@ def recipient(opening: Opening, incident: str) -> None:
     room = opening.room
     ours = opening.run(lambda: room_members.own_recipient(room))
     click.echo(f"{ours}+{opening.run(room.writer)}")
-    plain = [summary.id for summary in room.incidents_apart() if summary.drill is None and not is_private(summary.id)]
-    chosen = opening.incident(incident) if incident else next(iter(plain), NO_INCIDENT)
-    if chosen in plain and opening.run(lambda: room_members.announce(room, chosen)):
+    chosen = opening.plain_incident(incident)
+    if chosen and not is_private(chosen) and opening.run(lambda: room_members.announce(room, chosen)):
         click.echo(f"announced in {chosen[:8]}: others can let you in by your name", err=True)
-    elif not plain:
+    elif not chosen:
         click.echo("send this line to whoever shall let you in", err=True)
