@@ -150,7 +150,7 @@ async def test_words_that_came_back_are_told_and_settled_on_a_key(
         await typed(app, pilot, "key")
         bob = Scripted("bob", incident=incident, t=room.now())
         room.receive([bob.write({"text": f"it was {SECRET}", "kind": "note"})])
-        await until(pilot, lambda: "1 purged: /purges" in str(app.screen.query_one("#header").render()))
+        await until(pilot, lambda: "1 to purge: /purges" in str(app.screen.query_one("#header").render()))
         await typed(app, pilot, "/purges")
         await listed(app, pilot)
         await pilot.press(key)

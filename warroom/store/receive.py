@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 RESTORED, LOST, MANY_PURGES, REFUSED = "restored", "lost", "purges", "refused"
-MANY_WORDS = "others purge more than may be done unseen: /purges says who and how much"
+MANY_WORDS = "what others want to purge waits for a word from here: /purges says who and how much"
 _REFUSALS_TOLD = 20
 """Of one batch, each with its sentence."""
 

@@ -137,7 +137,7 @@ class Header(Static):
             words = f"{counted(count, 'conflict', 'conflicts')}: C"
             roles = Content.assemble((words, _STYLES[RED]), "  ", roles)
         if view.purges:
-            roles = Content.assemble((f"{view.purges} purged: /purges", _STYLES[RED]), "  ", roles)
+            roles = Content.assemble((f"{view.purges} to purge: /purges", _STYLES[RED]), "  ", roles)
         if view.newer:
             roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
         room = width - roles.cell_length - 2
