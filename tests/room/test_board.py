@@ -126,7 +126,7 @@ def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
 
 @pytest.mark.parametrize("audience", ["internal", "status-page"])
 def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there_is_any(
-    room: WarRoom, incident: str, clock: Clock, audience: str
+    room: WarRoom, incident: IncidentId, clock: Clock, audience: str
 ) -> None:
     doubled, merged = (
         commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={})
@@ -151,7 +151,7 @@ def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there
 
 
 def test_nothing_is_left_on_a_board_of_what_its_audience_was_never_told_of(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     doubled = commander.declare(
         room, "Payments time out", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}

@@ -96,7 +96,9 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
 
 
-async def test_the_panel_of_the_share_goes_on_telling_how_it_stands(room: WarRoom, incident: str, share: Path) -> None:
+async def test_the_panel_of_the_share_goes_on_telling_how_it_stands(
+    room: WarRoom, incident: IncidentId, share: Path
+) -> None:
     joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "1 here" in header(app))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.panes.context import RoomContext
 from warroom.room.acts.disagreements import Conflict, choice_words, choose, disagreements, title_words
 from warroom.room.core import RoomTrouble
@@ -21,7 +21,7 @@ class ShareActs:
         self._desk = desk
         self.conflict: Conflict | None = None
         """The disagreement that is shown."""
-        self._alarms: list[tuple[str, str, WriterId, str, int]] = []
+        self._alarms: list[tuple[IncidentId, str, WriterId, str, int]] = []
         """What was to be seen when the share was looked at, which is told as long as that is shown."""
         self._digest = ""
         self._reads_digest = self._digest_again = False
