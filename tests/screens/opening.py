@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.conftest import Clock, seeded
 from warroom.app import WarRoomApp
@@ -30,6 +31,7 @@ from warroom.room.core import WarRoom
 from warroom.room.drills.real_watch import RealWatch
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
+from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.timeline import Timeline
 
 
@@ -217,6 +219,13 @@ def said(app: WarRoomApp) -> str:
     return str(app.screen.query_one("#preview").render())
 
 
+def panel(app: WarRoomApp) -> str:
+    """The title and the lines of the panel above the entry line; empty while there is none."""
+    panels = app.screen.query(LinesPanel)
+    return "".join(f"{shown.border_title}\n{shown.query_one(Static).render()}" for shown in panels)
+
+
 __all__ = [
-    "Still", "burst", "entries", "make_app", "opened", "pressed", "said", "screen_of", "seeded", "settled", "typed",
+    "Still", "burst", "entries", "make_app", "opened", "panel", "pressed", "said", "screen_of", "seeded", "settled",
+    "typed",
 ]  # fmt: skip

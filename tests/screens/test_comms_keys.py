@@ -10,6 +10,7 @@ from tests.conftest import Clock, logged
 from tests.screens.opening import (
     draft_shown,
     opened,
+    panel,
     playbook,
     said,
     screen_of,
@@ -31,7 +32,6 @@ from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import draft_view
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
-from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
 
@@ -349,7 +349,7 @@ async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
         chosen(app, "internal")
         await pilot.press("P")
         await until(pilot, lambda: posted(room, incident, "internal") == 1)
-        await until(pilot, lambda: "posted as #42" in "".join(str(one._text) for one in app.screen.query(LinesPanel)))
+        await until(pilot, lambda: "posted as #42" in panel(app))
         assert sink.read_text().startswith("🚨 INCIDENT DECLARED")
 
 

@@ -9,6 +9,7 @@ from tests.screens.opening import (
     board_cards,
     decide_cards,
     opened,
+    panel,
     pressed,
     said,
     screen_of,
@@ -33,7 +34,6 @@ from warroom.screens.room import commands
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
-from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
 
@@ -333,5 +333,4 @@ async def test_evidence_that_is_looked_at_shows_what_is_attached_and_a_question_
         await pilot.press(*"flat", "enter")
         await settled(app, pilot)
         assert line.placeholder == hint
-        (panel,) = app.screen.query(LinesPanel)
-        assert "flat" in panel._text.plain
+        assert "flat" in panel(app)

@@ -14,6 +14,7 @@ from tests.screens.opening import (
     decide_cards,
     decide_pane,
     opened,
+    panel,
     playbook,
     pressed,
     said,
@@ -348,7 +349,7 @@ async def test_hypotheses_are_judged_argued_and_owned_by_keys(room: WarRoom, inc
         assert (card.test.raw if card.test else "", card.result.raw if card.result else "") == ("count them", "yes")
         assert card.statement.raw == "pool exhausted by profile page"
         await pilot.press("enter")
-        assert "498 of 500" in str(app.screen.query_one(LinesPanel)._text)
+        assert "498 of 500" in panel(app)
         await pilot.press("escape", "3", "y")
         await settled(app, pilot)
         assert "identified" in view(room, incident).times

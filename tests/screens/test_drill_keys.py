@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock, seeded
 from tests.incidents.drill import EXPECTED, PLAYED, played_well
-from tests.screens.opening import entries, make_app, opened, playbook, said, screen_of, settled, typed, until
+from tests.screens.opening import entries, make_app, opened, panel, playbook, said, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
@@ -286,7 +286,7 @@ async def test_the_score_is_shown_beside_the_line_when_the_time_is_up(
         await until(pilot, lambda: app.screen.query(LinesPanel))
         assert screen_of(app).line.value == "half a thou"
         assert app.focused is screen_of(app).line
-        lines = app.screen.query_one(LinesPanel)._text.plain
+        lines = panel(app)
         assert "of 22 points" in lines
         assert "missed: Put a fix in (within 40m)" in lines
         await until(pilot, lambda: header(app).startswith(" DRILL x2 over "))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
-from tests.screens.opening import Still, board_cards, make_app, opened, playbook, settled, typed, until
+from tests.screens.opening import Still, board_cards, make_app, opened, panel, playbook, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.room.acts import reviewing
@@ -18,7 +18,6 @@ from warroom.room.drills.sample import make_sample
 from warroom.room.readings.learning import read_learning
 from warroom.screens.learn.screen import LearnScreen
 from warroom.screens.room.screen import WarRoomScreen
-from warroom.widgets.lines_panel import LinesPanel
 
 NAMES = {"m": "md", "h": "html", "s": "svg", "j": "json", "c": "csv"}
 """The end of the file's name by the key that asks for it."""
@@ -253,7 +252,7 @@ async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: Wa
         await pilot.press("ctrl+o", "3")
         cards.choose(f"alike:{past}")
         await pilot.press("enter")
-        assert "cause: too few connections" in app.screen.query_one(LinesPanel)._text.plain
+        assert "cause: too few connections" in panel(app)
 
 
 async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, incident: IncidentId) -> None:

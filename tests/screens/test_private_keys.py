@@ -11,9 +11,9 @@ from textual.widgets import OptionList
 
 from tests.conftest import Clock, seeded
 from tests.room.test_private import declare_privately
-from tests.screens.opening import entries, opened, said, screen_of, settled, typed, until
+from tests.screens.opening import entries, opened, panel, said, screen_of, settled, typed, until
 from tests.screens.test_home import beside, words
-from tests.screens.test_sharing_keys import header, panel
+from tests.screens.test_sharing_keys import header
 from tests.screens.test_sizes import plain
 from warroom.model.private import is_private
 from warroom.room.core import WarRoom

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from tests.room.purging_people import gone
-from tests.screens.opening import chosen_entry, entries, opened, said, settled, typed, until
+from tests.screens.opening import chosen_entry, entries, opened, panel, said, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom, Write
@@ -20,10 +20,6 @@ from warroom.screens.room.commands import Purge, PurgeWords
 from warroom.widgets.lines_panel import LinesPanel
 
 SECRET = "hunter22"  # noqa: S105 - what is looked for
-
-
-def shown(app: WarRoomApp) -> str:
-    return "\n".join(str(line.render()) for panel in app.screen.query(LinesPanel) for line in panel.query("*"))
 
 
 async def listed(app: WarRoomApp, pilot: Pilot[Any]) -> None:
@@ -39,7 +35,7 @@ async def test_a_purge_of_the_chosen_entry_lists_it_and_takes_a_word_of_it(room:
             await pilot.press("ctrl+o" if answer == "yes" else "escape")
             await typed(app, pilot, "i/purge" if answer == "yes" else "/purge")
             await listed(app, pilot)
-            assert "hypothesis" in shown(app)
+            assert "hypothesis" in panel(app)
             assert "Type a word of it" in said(app)
             await typed(app, pilot, answer)
             assert entries(room, incident)[-1].purged == (answer == "password")
@@ -120,8 +116,8 @@ async def test_purges_that_wait_are_carried_out_or_refused_person_by_person(
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/purges")
         await listed(app, pilot)
-        assert "@carol purges 30 texts: entry" in shown(app)
-        assert "@mallory purges 10 texts: entry" in shown(app)
+        assert "@carol purges 30 texts: entry" in panel(app)
+        assert "@mallory purges 10 texts: entry" in panel(app)
         await pilot.press("9")
         await settled(app, pilot)
         assert "left as it was" in said(app)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
-from tests.screens.opening import opened, said, settled, timeline_of, typed, until
+from tests.screens.opening import opened, panel, said, settled, timeline_of, typed, until
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.signing import key_words
 from warroom.room.core import RoomTrouble, WarRoom
@@ -21,7 +21,6 @@ from warroom.screens.home.screen import HomeScreen
 from warroom.store.pins import ASKED, PINNED, pins, put_pin
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
-from warroom.widgets.lines_panel import LinesPanel
 
 
 @pytest.fixture
@@ -33,11 +32,6 @@ def bob(tmp_path: Path, clock: Clock) -> Iterator[WarRoom]:
 
 def header(app: object) -> str:
     return str(app.screen.query_one(Header).render())  # type: ignore[attr-defined]
-
-
-def panel(app: object) -> str:
-    shown = app.screen.query_one(LinesPanel)  # type: ignore[attr-defined]
-    return f"{shown.border_title}\n{shown.query_one(Static).render()}"
 
 
 async def test_what_another_writes_appears_marked_until_it_was_seen(

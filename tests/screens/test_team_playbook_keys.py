@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from tests.conftest import Clock, seeded
 from tests.room.test_playbooks import ours, place
-from tests.screens.opening import opened, said, until
-from tests.screens.test_sharing_keys import header, panel
+from tests.screens.opening import opened, panel, said, until
+from tests.screens.test_sharing_keys import header
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, playbooks
