@@ -7,10 +7,16 @@ import pytest
 from warroom.intake.line import read_line
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
+from warroom.report.markdown import markdown
+from warroom.report.post_mortem import draft
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.orders.incident_orders import give
+from warroom.room.readings import messages
+from warroom.room.readings.case import case
+from warroom.room.readings.clocks import situation
 from warroom.room.sharing.joining import Membership, membership
 
 PLAYBOOK = load_playbook()
@@ -20,6 +26,22 @@ def view(room: WarRoom, incident: IncidentId) -> IncidentView:
     found = room.view(incident)
     assert found is not None
     return found
+
+
+def document(room: WarRoom, incident: IncidentId) -> str:
+    """The post-mortem that is drafted of it, in Markdown."""
+    return markdown(draft(case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
+
+
+def situation_told(room: WarRoom, incident: IncidentId) -> str:
+    """The lines of the situation, as they are read aloud."""
+    pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
+    return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
+
+
+def message(room: WarRoom, incident: IncidentId, audience: str, template: str = "") -> str:
+    """The message for ``audience`` that is offered, in plain text."""
+    return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
 
 
 def member_of(room: WarRoom) -> Membership:

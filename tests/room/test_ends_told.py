@@ -7,22 +7,19 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.giving import PLAYBOOK, order, view
+from tests.room.giving import PLAYBOOK, document, message, order, situation_told, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
-from warroom.report.markdown import markdown
-from warroom.report.post_mortem import draft
 from warroom.room.acts import closing, commander
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.handing_over import packet
 from warroom.room.core import WarRoom
-from warroom.room.readings import case as reading
 from warroom.room.readings import messages
 from warroom.room.readings.board import board
 from warroom.room.readings.cadence import updates_view
-from warroom.room.readings.clocks import event_point, situation
+from warroom.room.readings.clocks import event_point
 from warroom.room.readings.due import dues, updates_due
 from warroom.room.readings.shift import read_shift, shift_lines
 
@@ -39,25 +36,12 @@ def owed(room: WarRoom, incident: IncidentId) -> list[str]:
     return [due.words for due in (*clocks, *dues(shown, PLAYBOOK))]
 
 
-def said(room: WarRoom, incident: IncidentId) -> str:
-    pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
-    return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
-
-
-def message(room: WarRoom, incident: IncidentId, audience: str, template: str = "") -> str:
-    return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
-
-
-def document(room: WarRoom, incident: IncidentId) -> str:
-    return markdown(draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
-
-
 def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, quiet: IncidentId, clock: Clock) -> None:
     clock.now += DAY
     order(room, quiet, "close", "fixed in the sprint")
     assert owed(room, quiet) == []
-    assert "Phase" not in said(room, quiet)
-    assert "Nobody is" not in said(room, quiet)
+    assert "Phase" not in situation_told(room, quiet)
+    assert "Nobody is" not in situation_told(room, quiet)
     handed = packet(room, quiet, view(room, quiet), PLAYBOOK, now=room.now())
     state = next(lines for heading, lines in handed.parts if heading == "State")
     assert not [line for line in state if line.startswith("phase")]
@@ -81,7 +65,7 @@ def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: Inc
     noticed = room.now()
     clock.now += 2 * DAY
     order(room, quiet, "sev", "P1 got worse")
-    assert "2 days ago" in said(room, quiet)
+    assert "2 days ago" in situation_told(room, quiet)
     assert "Started: February 13, 2026 at " in message(room, quiet, "internal", "declaration")
     first = view(room, quiet).first_known
     assert first is not None
@@ -98,7 +82,7 @@ def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: Inc
 def test_a_key_moment_of_another_day_says_its_day(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     logged(room, incident, "*> the pool is full")
     clock.now += DAY
-    assert "Fri 16:26 finding: the pool is full." in said(room, incident)
+    assert "Fri 16:26 finding: the pool is full." in situation_told(room, incident)
     logged(room, incident, "! roll back")
     clock.now += DAY
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now())
@@ -133,13 +117,13 @@ def test_an_incident_that_is_over_is_told_from_when_until_when(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     order(room, incident, "impact", "nobody can pay")
-    assert "Customers see: nobody can pay" in said(room, incident)
+    assert "Customers see: nobody can pay" in situation_told(room, incident)
     clock.now += HOUR
     order(room, incident, "status", "resolved")
-    assert "Customers saw: nobody can pay" in said(room, incident)
+    assert "Customers saw: nobody can pay" in situation_told(room, incident)
     order(room, incident, "close", "sure")
     clock.now += 9 * DAY
-    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1 h." in said(room, incident)
+    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1 h." in situation_told(room, incident)
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now())
     state = next(lines for heading, lines in handed.parts if heading == "State")
     assert "from 13 Feb 16:26 to 13 Feb 17:26 UTC (1 h)" in state[0]
@@ -178,17 +162,14 @@ def test_what_was_over_before_it_was_recorded_owes_nobody_anything(room: WarRoom
         declared=began, facts={"resolved": over.as_json(), "closed": over.as_json()},
     )  # fmt: skip
     assert owed(room, past) == []
-    assert "LATE" not in said(room, past)
+    assert "LATE" not in situation_told(room, past)
 
 
 def test_the_document_of_what_was_never_declared_misses_no_declaration_and_of_a_duplicate_promises_no_review(
     room: WarRoom, incident: IncidentId, quiet: IncidentId
 ) -> None:
-    def document(which: IncidentId) -> str:
-        return markdown(draft(reading.case(room, which, PLAYBOOK), PLAYBOOK), PLAYBOOK)
-
-    assert "Incident declared: \\[not declared\\]" in document(quiet)
-    assert "said in the review" in document(incident)
+    assert "Incident declared: \\[not declared\\]" in document(room, quiet)
+    assert "said in the review" in document(room, incident)
     order(room, incident, "duplicate", "Export is slow")
-    assert "not declared" not in document(incident)
-    assert "said in the review" not in document(incident)
+    assert "not declared" not in document(room, incident)
+    assert "said in the review" not in document(room, incident)

@@ -9,15 +9,13 @@ import re
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.giving import PLAYBOOK, order, view
+from tests.room.giving import PLAYBOOK, document, message, order, situation_told, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
-from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.report.audit import audit
 from warroom.report.board import board_pages
 from warroom.report.consistency import contradictions
-from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
 from warroom.room.acts import commander
 from warroom.room.acts.declaring import open_incident
@@ -26,21 +24,7 @@ from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings import messages
 from warroom.room.readings.board import board
-from warroom.room.readings.clocks import situation
 from warroom.room.readings.waiting import waiting
-
-
-def document(room: WarRoom, incident: IncidentId) -> str:
-    return markdown(draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
-
-
-def spoken(room: WarRoom, incident: IncidentId) -> str:
-    pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
-    return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
-
-
-def message(room: WarRoom, incident: IncidentId, audience: str, template: str = "") -> str:
-    return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
 
 
 def failed(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
@@ -61,7 +45,7 @@ def test_a_cause_that_was_refuted_since_is_told_nowhere_as_identified(
     clock.now += MINUTE
     order(room, incident, "hyp", "H1 refuted it was planned")
     assert "identified" not in view(room, incident).times
-    assert "confirmed" not in spoken(room, incident)
+    assert "confirmed" not in situation_told(room, incident)
     assert "Root cause identified" not in message(room, incident, "internal", "closing")
     assert "Root cause identified" not in document(room, incident)
 
@@ -142,7 +126,7 @@ def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Cl
     order(room, incident, "status", "resolved")
     order(room, incident, "close", "the provider confirmed")
     clock.now += DAY
-    said = spoken(room, incident)
+    said = situation_told(room, incident)
     assert "LATE" not in said
     assert "task out" not in said
     assert "5 never made" in said

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import logged
+from tests.room.giving import view
 from warroom.model.identity import IncidentId
-from warroom.model.views import IncidentView, Severity, same_beside_entries
+from warroom.model.views import Severity, same_beside_entries
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 
@@ -29,12 +30,6 @@ def incident(room: WarRoom) -> str:
     _put("task", who="bob", what="look", state="open", due=room.now() + 1)(room, one)
     _put("fix", how="rollback", what="to 41")(room, one)
     return one
-
-
-def _view(room: WarRoom, incident: IncidentId) -> IncidentView:
-    view = room.view(incident)
-    assert view is not None
-    return view
 
 
 @pytest.mark.parametrize(
@@ -57,24 +52,24 @@ def _view(room: WarRoom, incident: IncidentId) -> IncidentView:
 def test_what_is_stored_changes_the_entries_alone_or_more(
     room: WarRoom, incident: IncidentId, act: Callable[[WarRoom, IncidentId], object], same: bool
 ) -> None:
-    before = _view(room, incident)
+    before = view(room, incident)
     act(room, incident)
-    after = _view(room, incident)
+    after = view(room, incident)
     assert after.revision != before.revision
     assert same_beside_entries(after, before) is same
 
 
 def test_nothing_of_a_view_is_overlooked(room: WarRoom, incident: IncidentId) -> None:
-    view = _view(room, incident)
+    whole = view(room, incident)
     other: Any = object()
     of_entries = {"revision", "last_entry", "summary.entries", "summary.last_entry"}
     overlooked: set[str] = set()
-    for field in fields(view):
-        if field.name not in ("summary", "desks") and same_beside_entries(replace(view, **{field.name: other}), view):
+    for field in fields(whole):
+        if field.name not in ("summary", "desks") and same_beside_entries(replace(whole, **{field.name: other}), whole):
             overlooked.add(field.name)
     for part in ("summary", "desks"):
-        for field in fields(getattr(view, part)):
-            changed = replace(getattr(view, part), **{field.name: other})
-            if same_beside_entries(replace(view, **{part: changed}), view):
+        for field in fields(getattr(whole, part)):
+            changed = replace(getattr(whole, part), **{field.name: other})
+            if same_beside_entries(replace(whole, **{part: changed}), whole):
                 overlooked.add(f"{part}.{field.name}")
     assert overlooked == of_entries

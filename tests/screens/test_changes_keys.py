@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from textual.pilot import Pilot
 
@@ -105,3 +106,29 @@ async def test_a_command_that_hangs_or_fails_is_named_and_what_looks_like_a_secr
         await pressed(app, pilot, "enter", "enter")
         await until(pilot, lambda: "saved · it is in the timeline" in said(app))
         assert len(entries(room, incident)) == before + 1
+
+
+async def test_what_comes_after_the_screen_was_left_is_shown_nowhere_and_the_room_goes_on(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    asked, answers = tmp_path / "asked", tmp_path / "answers"
+    command = (
+        "import os, pathlib, sys, time\n"
+        f"pathlib.Path({str(asked)!r}).touch()\n"
+        f"while not os.path.exists({str(answers)!r}): time.sleep(0.05)\n"
+        "print('2026-02-13T16:00:00Z v42 deployed')"
+    )
+    config = Config(changes={"deploys": Changes((sys.executable, "-c", command), 60)})
+    async with opened(room, incident, config=config) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "B")
+        await until(pilot, asked.exists)
+        lane_screen = app.screen
+        assert isinstance(lane_screen, ChangesScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))
+        answers.touch()
+        await until(pilot, lambda: not lane_screen._asking_others)
+        await settled(app, pilot)
+        assert isinstance(app.screen, WarRoomScreen)
+        await pressed(app, pilot, "i", *"on", "enter")
+        assert entries(room, incident)[-1].text.raw == "on"

@@ -73,6 +73,16 @@ async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(
     assert len([words for words in told if words.startswith("FIRING")]) == 40
 
 
+async def test_what_is_said_of_alerts_that_wait_goes_once_they_were_taken_elsewhere(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    send(room, storm(2, 1))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: "2 alerts of 1 name wait" in said(app))
+        inbox.take(room, incident, inbox.waiting(room))
+        await until(pilot, lambda: "wait" not in said(app))
+
+
 async def test_an_alert_sets_a_milestone_and_one_that_looks_like_a_secret_is_asked_about(
     room: WarRoom, incident: IncidentId
 ) -> None:
