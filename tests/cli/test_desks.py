@@ -140,3 +140,18 @@ def test_going_on_to_a_phase_says_what_it_leaves_open_however_it_is_typed(shell:
     for typed in (("log", "/phase close"), ("phase", "learn")):
         told = shell.run(*typed).stderr
         assert "left open: 5m Error rate decreased?" in told, typed
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("conflicts", "nobody disagrees about anything"), ("custody", "nobody read anything in"),
+        ("minutes", "no minutes yet"),
+    ],
+)  # fmt: skip
+def test_that_there_is_nothing_to_show_is_told_to_people_and_is_no_line_of_the_output(
+    shell: Shell, what: str, words: str
+) -> None:
+    ran = shell.run("show", what)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert words in ran.stderr
