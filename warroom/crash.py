@@ -11,13 +11,11 @@ import sys
 import traceback
 from types import TracebackType
 
-from warroom.model.identity import Moment
-
 _MOST_REPORTS = 10
 """Of one run: what fails again and again fills no disk."""
 
 
-def write_report(error: BaseException, folder: str, *, now: Moment) -> str:
+def write_report(error: BaseException, folder: str, *, now: int) -> str:
     """Write the traceback of ``error``, without local variables, to a file that only its owner reads.
 
     ``now`` is microseconds since 1970. Return the file's path, empty if it could not be written.
@@ -34,7 +32,7 @@ def write_report(error: BaseException, folder: str, *, now: Moment) -> str:
     return path
 
 
-def _new_file(folder: str, now: Moment) -> tuple[int, str]:
+def _new_file(folder: str, now: int) -> tuple[int, str]:
     """A file of its own for each failure of one run, which share their time: a thread fails, and then the rest does.
     Raise ``OSError``.
     """
@@ -55,7 +53,7 @@ def sentence(error: BaseException, path: str) -> str:
     )
 
 
-def install(folder: str, *, now: Moment) -> None:
+def install(folder: str, *, now: int) -> None:
     """Let what nobody catches, in any thread, end in a report instead of a traceback on the terminal."""
     import threading
 
