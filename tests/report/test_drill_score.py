@@ -41,13 +41,25 @@ def test_what_was_expected_is_in_time_late_or_missed(case: Case, playbook: Playb
 def test_the_workflow_s_boxes_roles_cadences_and_checks_count_too(case: Case, playbook: Playbook) -> None:
     found = scored(case, playbook, plan())
     assert found["Time to declare"] == ("in time", 8)
-    assert found["Give somebody the role Incident Commander"] == ("late", 8)
+    assert found["Give somebody the role Incident Commander"] == ("in time", 0), "given as it was declared"
     assert found["Give somebody the role Communications Lead"] == ("missed", None)
     assert found["Post an update for Internal update at least every 30m"] == ("late", 47)
     assert found["Post an update for Executive summary at least every 60m"] == ("missed", None)
     assert found["Check that it holds after 5m"] == ("in time", 5)
     assert found["Check that it holds after 15m"] == ("in time", 15)
     assert "Check that it holds after 60m" not in found  # the drill is over by then
+
+
+def test_roles_and_updates_are_owed_from_the_declaration_or_from_the_beginning_where_nobody_declared(
+    case: Case, playbook: Playbook
+) -> None:
+    first = "Post an update for Internal update at least every 30m"
+    told = dataclasses.replace(case, updates=case.updates[:1], times={"declared": case.times["declared"]})
+    never = dataclasses.replace(told, times={})
+    assert (scored(told, playbook, plan())[first], scored(never, playbook, plan())[first]) == (
+        ("in time", 12), ("in time", 20),
+    )  # fmt: skip
+    assert scored(never, playbook, plan())["Give somebody the role Incident Commander"] == ("late", 8)
 
 
 def test_a_faster_drill_is_measured_on_its_own_clock(case: Case, playbook: Playbook) -> None:

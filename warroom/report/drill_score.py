@@ -248,7 +248,7 @@ class _Scoring:
                 yield self._scored(measured, measure.within, self._at(at, measure.ends))
 
     def roles(self) -> Iterator[Scored]:
-        """Who held what, and how soon."""
+        """Who held what, and how soon once somebody had to: what is not declared asks for no roles."""
         held = {
             changes_by_role.role: [change for change in changes_by_role.changes if change.value]
             for changes_by_role in self._case.roles
@@ -257,10 +257,22 @@ class _Scoring:
             if role.empty_after is not None:
                 first = next(iter(held.get(role.name, [])), None)
                 seen = self._at(first.at, f"role: @{for_line(first.value)}") if first is not None else None
+                if seen is not None and first is not None:
+                    seen = _Seen(self._since_owed(first.at, seen.took), seen.where)
                 yield self._scored(fill(self._words.role, {"role": role.title}), role.empty_after, seen)
 
+    def _since_owed(self, at: EventTime, took: int | None) -> int:
+        """How long after the declaration ``at`` was, which ``took`` so long from the beginning of the drill; that where
+        nobody declared it.
+        """
+        declared = self._case.times.get("declared")
+        declared_after = self._clock.since(declared) if declared is not None else None
+        return max(0, (took or 0) - (declared_after or 0))
+
     def cadence(self) -> Iterator[Scored]:
-        """The longest silence towards each audience that has a cadence of its own, until the drill was over."""
+        """The longest silence towards each audience that has a cadence of its own, from the declaration until the drill
+        was over.
+        """
         for audience in self._playbook.communication.audience:
             if audience.every is None or audience.approval:
                 continue
@@ -269,7 +281,8 @@ class _Scoring:
             posted = sorted(times)
             every = audience.every[1]
             gaps = [self._clock.between(first, second) for first, second in pairwise(posted)]
-            opening = self._clock.since(EventTime.at(Moment(posted[0]))) if posted else None
+            first = EventTime.at(posted[0]) if posted else None
+            opening = self._since_owed(first, self._clock.since(first)) if first is not None else None
             measured = fill(self._words.update, {"audience": audience.title, "every": every.words})
             if opening is None:
                 yield Scored(measured, every, None, measured)
