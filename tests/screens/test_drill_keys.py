@@ -36,6 +36,7 @@ from warroom.screens.home.screen import HomeScreen
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
+from warroom.widgets.next_line import NextLine
 
 
 def shown(app: WarRoomApp) -> str:
@@ -290,6 +291,11 @@ async def test_the_score_is_shown_beside_the_line_when_the_time_is_up(
         assert "of 22 points" in lines
         assert "missed: Put a fix in (within 40m)" in lines
         await until(pilot, lambda: header(app).startswith(" DRILL x2 over "))
+        next_line = str(app.screen.query_one(NextLine).render())
+        for words in (header(app), next_line):
+            assert "late" not in words
+            assert "open " not in words
+        assert "the drill is over" in next_line
         entered = len(entries(drills, incident))
         await pilot.pause(1.2)
         assert len(entries(drills, incident)) == entered

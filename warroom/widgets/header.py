@@ -51,7 +51,7 @@ class Header(Static):
         self._playbook = playbook
         self._shown: Content | None = None
         self._update = Clock("")
-        self._drill, self._real = DRILL, ""
+        self._drill, self._real, self._runs = DRILL, "", True
         self._most_reds = MOST_REDS
 
     def show(
@@ -62,16 +62,18 @@ class Header(Static):
         share: Clock | None = None,
         update: Clock | None = None,
         drill: str = DRILL,
+        runs: bool = True,
         real: str = "",
         reds: int = MOST_REDS,
     ) -> None:
         """Show ``view`` as it stands at ``now``, with the clocks of the share and of the next update; nothing is
         painted when nothing changed. ``drill`` is how a drill is marked, ``real`` what is declared in earnest
-        meanwhile; ``reds`` is how many alarms may be red.
+        meanwhile; ``runs`` is whether its clocks do, which of a drill that is over they do not; ``reds`` is how many
+        alarms may be red.
         """
         self._most_reds = reds
         self._update = update if update is not None else Clock("")
-        self._drill, self._real = drill, real
+        self._drill, self._real, self._runs = drill, real, runs
         tiny = self.has_class("-tiny")
         width = max(10, self.size.width - 2)
         content = self._tiny(view, now, width, share) if tiny else self.lines(view, now, width, share)
@@ -90,7 +92,9 @@ class Header(Static):
         clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
         clocks.append(self._update)
         still = quiet_for(view, self._playbook, now)
-        if still > QUIET:
+        if not self._runs:
+            clocks = []
+        elif still > QUIET:
             clocks.append(Clock(f"quiet for {length(still)}", AMBER))
         elif width >= 130:
             clocks.append(phase_clock(view, self._playbook, now))
@@ -106,7 +110,7 @@ class Header(Static):
         room = width - severity.cell_length - 3
         least = min(_LEAST_TITLE, len(words))
         clocks = [clock for clock in clocks if clock.words]
-        far = clocks.index(resolve) if resolve.words and resolve.urgency == CALM else None
+        far = clocks.index(resolve) if self._runs and resolve.words and resolve.urgency == CALM else None
         right = _join([_styled(clock) for clock in clocks], Content("   "))
         # What is calm is shortened first, and where the title would be cut: what is late keeps saying what it is for as
         # long as there is room.
@@ -152,8 +156,8 @@ class Header(Static):
         leads = self._leads(view)
         if width >= _ROOM_FOR_TITLE:  # a low one, such as half of a split terminal
             return Content.assemble(self._first(view, now, width - Content(leads).cell_length, share), leads)
-        late = resolve_by(view, self._playbook, now).urgency == RED
-        due = due_clock(view, self._playbook, now)
+        late = self._runs and resolve_by(view, self._playbook, now).urgency == RED
+        due = due_clock(view, self._playbook, now) if self._runs else Clock("")
         alarms = [share.words] if share is not None and share.urgency == RED else []
         if due.urgency == RED:
             alarms.append(_shorter(due).words)
@@ -161,7 +165,8 @@ class Header(Static):
             alarms.append("LATE")
         # What is wrong comes first: the last words are the ones that are cut.
         parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
-        tail = Content.assemble("  ", open_for(view, now).words, *parts, leads)
+        open_words = open_for(view, now).words if self._runs else ""
+        tail = Content.assemble("  ", open_words, *parts, leads)
         if self._real:
             tail = Content.assemble(" ", (self._real, _STYLES[RED]), tail)
         bad = Content.assemble(self._mark(view), self._severity(view), self._stands(view, now))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from warroom.room.drills.drill import Play
     from warroom.room.drills.drill_standing import Standing
 
+_SCORE = "D, outside of the line, shows all of its score"
+
 
 class DrillActs:
     """Plays a drill. What it needs is loaded once a drill is seen."""
@@ -24,13 +26,14 @@ class DrillActs:
         """Whether the drills are being read, or what is due is being said."""
         self.went_on = False
         """Whether the drill was played here."""
-        self._over = self._over_told = False
+        self.over = self._over_told = False
+        """``over``: its time is up, it was ended or its incident closed; nothing of it falls due any more."""
 
     def words(self) -> str:
         """How the drill is marked: that it is one, how fast it runs, whether it is over."""
         run = self._desk.view.summary.drill if self._desk.view is not None else None
         fast = f" x{run.speed}" if run is not None and run.speed > 1 else ""
-        return f"{DRILL}{fast}{' over' if self._over else ''}"
+        return f"{DRILL}{fast}{' over' if self.over else ''}"
 
     def play_on(self) -> None:
         """Let happen what is due, off this thread; say it once when the drill is over."""
@@ -50,8 +53,8 @@ class DrillActs:
                 self._over_told = True
                 self._desk.say(f"nothing happens here by itself: {trouble}", alarm=True)
             return
-        self._over = play.is_over(self._desk.now(), closed=view.summary.closed is not None)
-        if self._over:
+        self.over = play.is_over(self._desk.now(), closed=view.summary.closed is not None)
+        if self.over:
             self._tell_over()
         else:
             self.went_on, self._over_told = True, False
@@ -92,7 +95,7 @@ class DrillActs:
             return
         self._over_told = True
         if not self.went_on:
-            self._desk.say("this drill is over: D shows its score")
+            self._desk.say(f"this drill is over: {_SCORE}")
             return
         self._desk.bridge.bell()
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.bridge.playbook
@@ -111,7 +114,7 @@ class DrillActs:
                 return
             from warroom.widgets.drill_rows import score_lines
 
-            self._desk.bridge.show_lines("The drill is over: D shows all of its score", score_lines(standing, playbook))
+            self._desk.bridge.show_lines(f"The drill is over: {_SCORE}", score_lines(standing, playbook))
 
         self._desk.bridge.aside(read, was_read)
 

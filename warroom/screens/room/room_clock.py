@@ -9,7 +9,7 @@ from warroom.panes.pane import RoomPane
 from warroom.panes.update_clock import update_clock
 from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
-from warroom.room.readings.next_act import next_act
+from warroom.room.readings.next_act import NextAct, next_act
 from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.screens.room.desks import Desks
@@ -17,6 +17,8 @@ from warroom.screens.room.reminding import Reminding
 from warroom.widgets.header import MOST_REDS, Header
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.share_words import share_clock
+
+_SCORE = NextAct("the drill is over: all of its score", "D")
 
 
 class RoomClock:
@@ -36,7 +38,8 @@ class RoomClock:
         header = next(iter(desk.screen.query(Header)), None)  # the share's last word may come when all is taken away
         if desk.view is not None and header is not None:
             bridge, now = desk.bridge, desk.now()
-            act = next_act(
+            over = self._desks.drill.over and desk.view.summary.closed is None
+            act = _SCORE if over else next_act(
                 desk.view, desk.playbook, person=desk.room.person, now=now, clocks=desk.clocks,
                 put_off=self._desks.decide.put_off(),
             )  # fmt: skip
@@ -53,7 +56,8 @@ class RoomClock:
             header.show(
                 desk.view, now, share=share,
                 update=update_clock(desk.view, desk.clocks, desk.playbook, now), drill=self._desks.drill.words(),
-                real=bridge.real_words, reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
+                runs=not over, real=bridge.real_words,
+                reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
             )  # fmt: skip
 
     def tick(self) -> None:
@@ -69,7 +73,7 @@ class RoomClock:
         self._desks.coach.look()
         self._desks.waiting.look()
         self.show()
-        if view is not None and view.summary.closed is None:
+        if view is not None and view.summary.closed is None and not self._desks.drill.over:
             self._tick_panes(view, now)
 
     def _tick_panes(self, view: IncidentView, now: Moment) -> None:
