@@ -13,7 +13,7 @@ from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
-from warroom.room.readings.clocks import RED
+from warroom.room.readings.clocks import AMBER, RED
 from warroom.room.readings.late_words import read_late
 from warroom.room.readings.next_act import NextAct, next_act
 from warroom.widgets.header import MOST_REDS, Header
@@ -71,6 +71,19 @@ def test_what_is_late_comes_before_what_waits_and_that_before_what_comes(
     assert (late.key, late.urgency) == ("5 c p", "red")
     assert late.clock.endswith(" late")
     assert late.late > 0
+
+
+def test_whoever_owes_nothing_is_told_what_the_others_owe(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    for words in ("ic @ann", "tl @bob", "comms @cleo", "scribe @dana"):
+        order(room, incident, "role", words)
+    order(room, incident, "ack", "")
+    order(room, incident, "fixed", "hotfix")
+    clock.forward(minutes=6)
+    read = due(room, incident, clock, "dana", frozenset({"wait:status:Fixing", "wait:phase:resolve"}))
+    assert (read.words, read.key, read.urgency) == ("@cleo: update: Status page", "", AMBER)
+    assert read.clock.endswith(" late")
+    assert read.late == 1, "@bob's check"
+    assert next_line(read, 80).plain.startswith("NEXT  @cleo: update: Status page · ")
 
 
 def test_what_is_over_owes_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

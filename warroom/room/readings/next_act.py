@@ -11,11 +11,13 @@ from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import AMBER, CALM, RED, Urgency, length
-from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, owed_by, updates_due
+from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, holders_of, owed_by, updates_due
 from warroom.room.readings.waiting import waiting
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warroom.model.due import Due
     from warroom.model.updates import UpdatesView
 
@@ -51,7 +53,8 @@ def next_act(
     """What ``person`` should do next at ``now`` (microseconds since 1970): what is late, then what waits for an answer
     and was not ``put_off``, then what falls due next; `None` where nothing is owed.
 
-    What somebody else owes is not theirs; what nobody in particular owns is everybody's.
+    What somebody else owes is not theirs, and is told with their name where ``person`` owes nothing; what nobody in
+    particular owns is everybody's.
     """
     how = standing(view, playbook)
     if how.over or view.summary.closed is not None:
@@ -69,7 +72,21 @@ def next_act(
     if asked is not None:
         return NextAct(bounded(asked.words, _LONGEST), "2", urgency=AMBER)
     coming = min(mine, key=lambda due: due.at, default=None)
-    return _of(coming, view, playbook, now) if coming is not None else None
+    return _of(coming, view, playbook, now) if coming is not None else _of_others(every, view, playbook, now)
+
+
+def _of_others(every: Sequence[Due], view: IncidentView, playbook: Playbook, now: int) -> NextAct | None:
+    """What somebody else owes first, and who: without keys, since it is not asked of whoever reads it."""
+    first = min(every, key=lambda due: due.at, default=None)
+    if first is None:
+        return None
+    act = _of(first, view, playbook, now, late=sum(due.at <= now for due in every) - (first.at <= now))
+    names = [first.person] if first.person else holders_of(first.role, view)
+    owner = ", ".join(f"@{for_line(name)}" for name in names)
+    return NextAct(
+        bounded(act.words if act.words.startswith(owner) else f"{owner}: {act.words}", _LONGEST),
+        clock=act.clock, urgency=AMBER if act.urgency == RED else CALM, late=act.late,
+    )  # fmt: skip
 
 
 def _of(due: Due, view: IncidentView, playbook: Playbook, now: Moment, *, late: int = 0) -> NextAct:
