@@ -26,7 +26,7 @@ from warroom.intake.line import (
 )
 from warroom.model.entry_kinds import KINDS_TYPED
 
-COMMANDS = frozenset({"sev", "role", "status", "fixed", "find", "purge"})
+COMMANDS = frozenset({"hyp", "check", "sev", "role", "status", "fixed", "find", "purge"})
 
 
 def read(text: str, **given: object) -> Line:
@@ -153,6 +153,7 @@ def test_an_unknown_command_alone_is_asked_about_and_the_nearest_is_named() -> N
     ("text", "meant"),
     [
         ("/stat identified", "status"), ("/sve P0", "sev"), ("/rol ic @alice", "role"), ("/fixd rollback", "fixed"),
+        ("/confirm H1", "hyp"), ("/refute h2 no", "hyp"), ("/pass 5m 0.4 %", "check"), ("/lead @alice", "role"),
         ("14:20 /sve P0", "sev"), ("/xstatus identified", "status"), ("/rolee ic @alice", "role"),
     ],
 )  # fmt: skip
@@ -167,6 +168,7 @@ def test_a_word_near_to_a_command_is_asked_about_with_words_behind_it_too(text: 
     [
         "/var/log/messages is full", "/etc is full", "/dev is full", "/checkout returns 500", "/api is slow",
         "/v1/status returns 500", " /sve P0", "and/or P0", "/xx foo",
+        "/confirm answers 500", "/confirm HTTP1 fails", "/checkout 5mb limit", "/a H",
     ],
 )  # fmt: skip
 def test_what_looks_like_a_path_is_text(text: str) -> None:

@@ -147,6 +147,7 @@ def _command(rest: str, match: re.Match[str], commands: frozenset[str]) -> Line:
         line.command, line.argument = name, argument
         return line
     suggestion = near_word(name, commands) if name not in _FOLDERS or not argument else ""
+    suggestion = suggestion or _order_about(argument, commands)
     if argument and not suggestion:
         return Line(ENTRY, rest)
     line = Line(UNSURE, rest)
@@ -156,6 +157,15 @@ def _command(rest: str, match: re.Match[str], commands: frozenset[str]) -> Line:
         + " Enter again logs it as text",
     )  # fmt: skip
     return line
+
+
+_ABOUT = ((r"[Hh]\d{1,6}(?!\S)", "hyp"), (r"\d{1,3}[mh](?!\S)", "check"), (r"@\w", "role"))
+"""What an order is about and a path is not: a card of the board, a check after its time, somebody."""
+
+
+def _order_about(argument: str, commands: frozenset[str]) -> str:
+    """The order that is about what ``argument`` begins with; empty where it begins as words behind a path do."""
+    return next((name for begins, name in _ABOUT if name in commands and re.match(begins, argument)), "")
 
 
 def _most_alike(name: str, commands: frozenset[str]) -> str:
