@@ -23,13 +23,13 @@ from pathlib import Path
 
 from tests.serve.killing import listen, opened
 from tests.serve.killing import send as posted
-from warroom.cli.importing.file import Wanted
 from warroom.intake.tools.csv_rows import Columns
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.playbook.load import load_playbook
 from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
 from warroom.room.incoming import inbox
 from warroom.room.incoming.bring_in import bring_in
+from warroom.room.incoming.tool_file import Wanted
 from warroom.room.readings import case as reading
 
 _SENDERS = 8

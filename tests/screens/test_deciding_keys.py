@@ -28,6 +28,7 @@ from warroom.screens.drills import commands as drill_commands
 from warroom.screens.home import commands as home_commands
 from warroom.screens.home import page_in_commands
 from warroom.screens.incoming import commands as incoming_commands
+from warroom.screens.incoming import tool_file_commands
 from warroom.screens.learn import commands as learn_commands
 from warroom.screens.learn import meeting_commands
 from warroom.screens.room import commands
@@ -191,7 +192,7 @@ def test_every_command_that_is_written_can_be_reached() -> None:
         *commands.COMMANDS, *drill_commands.DRILL_COMMANDS, *drill_commands.PRACTICE_COMMANDS,
         *home_commands.HOME_COMMANDS, *home_commands.WEIGHING_COMMANDS, *learn_commands.LEARN_COMMANDS,
         *meeting_commands.MEETING_COMMANDS, *page_in_commands.PAGE_IN_COMMANDS,
-        *incoming_commands.INBOX_COMMANDS, *incoming_commands.CHANGES_COMMANDS,
+        *incoming_commands.INBOX_COMMANDS, *incoming_commands.CHANGES_COMMANDS, *tool_file_commands.TOOL_FILE_COMMANDS,
     }  # fmt: skip
     written = {command for command in Command.__subclasses__() if command.__module__.startswith("warroom.")}
     assert written - listed == set()

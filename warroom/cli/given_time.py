@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.intake.coming import read_day
-from warroom.intake.times import NotPlausible, Reading, microseconds_of, read_time
+from warroom.intake.times import NotPlausible, Reading, read_time
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
+from warroom.room.incoming.tool_file import bound_of
 from warroom.text import for_terminal
 
 
@@ -38,17 +36,6 @@ def bound_said(words: str, zone: str, *, first: bool) -> Moment | None:
     if not words:
         return None
     try:
-        moment = datetime.datetime.fromisoformat(words)
-        if moment.tzinfo is not None:
-            return microseconds_of(moment)
-    except (ValueError, OverflowError):
-        pass
-    try:
-        day = str(read_day(words, now=now(), zone=zone, past=True))
-    except ValueError:
-        day = ""
-    at = time_of(f"{day} 00:00" if day else words, zone)
-    whole_day = 86_400_000_000 - 1 if day and not first else 0
-    if at.lo is None or at.hi is None:
-        stop(f"{ascii(words)[:40]} is no time to begin or to end at.", USAGE)
-    return at.lo if first else Moment(max(at.hi, at.lo + whole_day))
+        return bound_of(words, zone, now=now(), first=first)
+    except ValueError as refused:
+        stop(f"{refused}.", USAGE)

@@ -122,9 +122,10 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
     else:
         click.echo(for_terminal(waiting.storm_words(items)))
         for group in waiting.by_name(items):
+            alerts = "alert, " if group.alerts == 1 else "alerts,"
             bad = f", {for_line(group.severity)}" if group.severity else ""
             click.echo(
-                f"{waiting.short(group.first)}  {group.alerts:>5} alerts, {group.firing:>5} firing  "
+                f"{waiting.short(group.first)}  {group.alerts:>5} {alerts} {group.firing:>5} firing  "
                 f"since {local(group.since, 'UTC'):%Y-%m-%d %H:%M} UTC  {for_line(group.name)}{bad}"
             )
     if lost:

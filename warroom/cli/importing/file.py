@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import os
-import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from io import BytesIO
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,25 +14,22 @@ from typing_extensions import TypedDict
 from warroom.cli.completing import incidents, named
 from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
-from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.coming import read_day
-from warroom.intake.encodings import NotText, decoded
-from warroom.intake.exported import is_exported
 from warroom.intake.times import iso
-from warroom.intake.tools.csv_rows import Columns, NoSuchColumn, columns_of
-from warroom.intake.tools.event import ToolEvent, ToolFile
-from warroom.intake.tools.fields import NotReadable
-from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
-from warroom.intake.tools.sources import Asked, read_packed, read_text
+from warroom.intake.tools.csv_rows import Columns
+from warroom.intake.tools.event import Remark, ToolEvent, ToolFile
+from warroom.intake.tools.sources import Asked
 from warroom.model.described import Says
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
-from warroom.outside_file import read_given
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
+from warroom.room.incoming.tool_file import ColumnsAsked, Wanted, bare_name, day_of_folder, read_tool_file
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
 
@@ -70,6 +63,7 @@ class ToldFile(TypedDict):
     not_asked_for: int
     skipped: Annotated[dict[str, int], Says("Why, and how many")]
     notes: list[Place]
+    remarks: Annotated[list[str], Says("What is to be known of what is taken")]
     milestones: Annotated[dict[str, Any], Says("Offered; --take makes them milestones")]
     stored: bool
 
@@ -90,42 +84,11 @@ class BroughtFile(ToldFile):
     milestones_taken: list[str]
 
 
-LARGEST = 100_000_000
-"""Bytes of a file of a tool: an hour of a journal has some ten million."""
 _SHOWN = 20
-_ZIP = b"PK"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody wants of a file: from when to when (microseconds), of which channels and people."""
-
-    since: Moment | None = None
-    until: Moment | None = None
-    channels: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-
-    def chosen(self, events: Iterable[ToolEvent]) -> list[ToolEvent]:
-        """Those of ``events`` that are wanted; one of unknown time is wanted where no time is asked for."""
-        every = list(events)
-        chosen = {tool_event.native for tool_event in every if self._takes(tool_event)}
-        # no state of an alert comes without its first
-        chosen |= {tool_event.of for tool_event in every if tool_event.native in chosen}
-        return [tool_event for tool_event in every if tool_event.native in chosen]
-
-    def _takes(self, tool_event: ToolEvent) -> bool:
-        lo, hi = tool_event.at.lo, tool_event.at.hi
-        if self.since is not None and (hi is None or hi < self.since):
-            return False
-        if self.until is not None and (lo is None or lo > self.until):
-            return False
-        if self.channels and _bare(tool_event.channel) not in self.channels:
-            return False
-        return not self.people or _bare(tool_event.speaker) in self.people
-
-
-def _bare(name: str) -> str:
-    return name.casefold().lstrip("#@").strip()
+_SAYS = {
+    "year": "--year YYYY says it", "began": "--began TIME says it", "day": "--day says it, --zone where the clock was",
+}  # fmt: skip
+"""The options that say of a file what it does not say itself."""
 
 
 @click.command("file")
@@ -177,7 +140,7 @@ def import_file(
     columns = _columns_named(time_column, text_column, person_column, link_column)
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
-    day = _day(page["day"] or _day_of_folder(file), zone)
+    day = _day(page["day"] or day_of_folder(file), zone)
     asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]), day, zone)
     tool_file, content = _read(file, asked)
     if tool_file is None:
@@ -189,7 +152,7 @@ def import_file(
     view: IncidentView = opening.run(lambda: view_of(opening.room, incident_id))
     wanted = Wanted(
         bound_said(since, view.zone, first=True), bound_said(until, view.zone, first=False),
-        tuple(map(_bare, channel)), tuple(map(_bare, who)),
+        tuple(map(bare_name, channel)), tuple(map(bare_name, who)),
     )  # fmt: skip
     chosen = wanted.chosen(tool_file.events)
     left_out = len(tool_file.events) - len(chosen)
@@ -209,40 +172,16 @@ def import_file(
 
 
 def _read(file: str, asked: Asked) -> tuple[ToolFile | None, bytes]:
-    """What ``file`` holds, and its bytes, since a pipe is read once; `None` for a page that people wrote. Ends the
-    command where it cannot be read.
+    """What ``file`` holds, and its bytes; `None` for a page that people wrote. Ends the command where it cannot be
+    read.
     """
-    content = b""
     try:
-        packed: Packed | None = None
-        if os.path.isdir(file):  # noqa: PTH112
-            packed = Folder(file)
-        else:
-            content = read_given(file, LARGEST)
-            if content.startswith(_ZIP):
-                packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
-        if packed is not None:
-            tool_file = read_packed(packed)
-            if tool_file is None:
-                stop(f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA)
-            return tool_file, content
-        if len(content) > LARGEST:
-            stop(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
-        text, _ = decoded(content)
-        name = Path(file).name
-        if asked.columns is None and is_exported(text, name):
-            return None, content
-        tool_file = read_text(text, name, asked)
-    except OSError as error:
-        stop(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA)
-    except (NotText, Refused, NotReadable, NoSuchColumn) as refused:
-        stop(f"{file}: {refused}; nothing was stored.", DATA)
-    if tool_file is None and text.lstrip()[:1] in ("{", "["):
-        stop(f"{file} is JSON of no tool that is known; nothing was stored.", DATA)
-    if tool_file is None and name.casefold().endswith((".csv", ".tsv")):
-        head = ", ".join(columns_of(text)[:40])
+        return read_tool_file(file, asked)
+    except ColumnsAsked as table:
+        head = ", ".join(table.columns[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
-    return tool_file, content
+    except RoomTrouble as trouble:
+        stop(str(trouble), trouble.exit_code)
 
 
 def _day(words: str, zone: str) -> datetime.date | None:
@@ -250,12 +189,6 @@ def _day(words: str, zone: str) -> datetime.date | None:
         return read_day(words, now=now(), zone=zone, past=True) if words else None
     except ValueError:
         stop(f"{ascii(words)[:40]} is not a day; 2026-02-13 is.", USAGE)
-
-
-def _day_of_folder(file: str) -> str:
-    """The day with which the name of a file's folder begins, as Zoom names the folder of a call."""
-    begun = Path(file).absolute().parent.name[:11]
-    return begun[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d ", begun) else ""
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
@@ -307,10 +240,18 @@ def _print_dry(
 
 
 def _print_skipped(tool_file: ToolFile) -> None:
+    for remark in tool_file.remarks:
+        click.echo(for_terminal(_remark_words(remark)), err=True)
     for why, count in tool_file.counts.items():
         click.echo(for_terminal(f"skipped    {count}: {why}"), err=True)
     for where, why in tool_file.notes[:_SHOWN]:
         click.echo(for_terminal(f"           {where}: {why}"), err=True)
+
+
+def _remark_words(remark: Remark) -> str:
+    """A remark, with the option by which somebody says what the file does not."""
+    says = _SAYS.get(remark.asks, "")
+    return f"note       {remark.why}{f'; {says}' if says else ''}"
 
 
 def _print_brought(
@@ -334,8 +275,8 @@ def _print_brought(
     else:
         click.echo(incident)
         words = f"{for_line(tool_file.title)}: {counted(len(brought.entries), 'entry', 'entries')}"
-        words += f", {brought.here} were here already" if brought.here else ""
-        words += f", {left_out} were not asked for" if left_out else ""
+        words += f", {counted(brought.here, 'was', 'were')} here already" if brought.here else ""
+        words += f", {counted(left_out, 'was', 'were')} not asked for" if left_out else ""
         click.echo(words, err=True)
         _print_skipped(tool_file)
         for name, tool_event in offers.items():
@@ -361,6 +302,7 @@ def _as_json(
         "not_asked_for": left_out,
         "skipped": tool_file.counts,
         "notes": [{"where": where, "why": why} for where, why in tool_file.notes],
+        "remarks": [remark.why for remark in tool_file.remarks],
         "milestones": {name: tool_event.at.as_json() for name, tool_event in offers.items()},
         "rows": [
             {

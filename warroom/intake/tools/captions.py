@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, unknown_time
 from warroom.model.identity import Moment
 from warroom.model.moment import LATEST, SECOND, EventTime
@@ -50,7 +50,7 @@ def read_captions(text: str, name: str, *, began: Moment | None = None) -> Itera
         seen[words.start] = nth = seen.get(words.start, 0) + 1  # two people who begin in the same moment are two
         yield _said(f"call:{call}:{words.start}" + (f":{nth}" if nth > 1 else ""), words, began)
     if began is None and seen:
-        yield Skipped("no time of the day: --began says when the call began", "line 1")
+        yield Remark("no time of the day is known: nothing says when the call began", asks="began")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,20 @@ class Skipped:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark(Skipped):
+    """Something to be known of what is taken, ``why`` says it: nothing is skipped. ``asks`` is what somebody can say of
+    the file that helps (year, began, day), empty for nothing.
+    """
+
+    asks: str = ""
+
+
 @dataclass(slots=True)
 class ToolFile:
     """What a file of a tool holds: its source's name and title, its events in the order of their times, what is not
-    taken. ``counts`` maps a reason to how often, ``notes`` are the first places of each: (where, reason).
+    taken. ``counts`` maps a reason to how often, ``notes`` are the first places of each: (where, reason). ``remarks``
+    are of what is taken.
     """
 
     source: str
@@ -62,9 +72,13 @@ class ToolFile:
     events: list[ToolEvent] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def skip(self, skipped: Skipped) -> None:
-        """Count what is not taken."""
+        """Count what is not taken; a remark is kept as it is."""
+        if isinstance(skipped, Remark):
+            self.remarks.append(skipped)
+            return
         seen = self.counts.get(skipped.why, 0)
         self.counts[skipped.why] = seen + 1
         if seen < _PLACES and skipped.where:

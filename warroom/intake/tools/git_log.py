@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from warroom.intake.times import microseconds_of
-from warroom.intake.tools.event import LONGEST_NAME, Skipped, ToolEvent
+from warroom.intake.tools.event import LONGEST_NAME, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
@@ -45,7 +45,7 @@ def read_git_log(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
         return
     rows = text.split("\n")
     if not _COMMIT.match(rows[0].rstrip()):
-        yield Skipped("a commit without a time: `git log --date=iso-strict` says it", "line 1")
+        yield Remark("no commit says its time: `git log --date=iso-strict` says it")
         for number, row in enumerate(rows[:MOST_COMMITS], 1):
             match = _ONE_LINE.match(row.rstrip())
             if match is not None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from warroom.intake.tools.documents import Document
-from warroom.intake.tools.event import LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.event import LONGEST_TEXT, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import first_of, name_at, on_one_line, text_at, time_of, unknown_time
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 from warroom.text import bounded, repair
 
 MOST_ROWS = 200_000
@@ -96,6 +97,7 @@ def is_syslog(text: str, name: str) -> bool:
 def read_syslog(text: str, name: str, *, year: int = 0) -> Iterator[ToolEvent | Skipped]:
     """Each line; the old form says no year and no zone, so without ``year`` its time stays unknown."""
     seen: dict[str, int] = {}
+    without_year = 0
     rows = text.split("\n")
     for number, raw in enumerate(rows[:MOST_ROWS], 1):
         row = raw.rstrip()
@@ -103,7 +105,11 @@ def read_syslog(text: str, name: str, *, year: int = 0) -> Iterator[ToolEvent | 
             continue
         where = f"line {number}"
         tool_event = _row(row, year, where, seen)
+        without_year += tool_event is not None and not year and tool_event.at.lo is None
         yield tool_event if tool_event is not None else Skipped("not a line of a syslog", where)
+    if without_year:
+        lines = counted(without_year, "line says no year, so its", "lines say no year, so their")
+        yield Remark(f"{lines} time is not known", asks="year")
     if len(rows) > MOST_ROWS:
         yield Skipped(f"more than {MOST_ROWS} lines", f"line {MOST_ROWS + 1}")
 

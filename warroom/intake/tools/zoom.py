@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from warroom.intake.times import known_zone, local, place
 from warroom.intake.tools.captions import Words, into_the_call, speaker_name, spoken_together
-from warroom.intake.tools.event import LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.event import LONGEST_TEXT, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import unknown_time
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, SECOND, EventTime
@@ -66,10 +66,10 @@ def read_zoom(text: str, name: str, *, said: Said = Said()) -> Iterator[ToolEven
         at = into_the_call(line.start, said.began) if counts else _on_the_clock(line.start, said)
         yield ToolEvent(f"{key}:{seen[key]}", at, line.said, speaker=line.speaker, where=f"line {line.line}")
     if start is not None and said.began is None and (recorded or said.day is None):
-        yield Skipped(
-            "no time of the day: --began says when the call began" if recorded
-            else "clocks without a day: --day says the day, --zone where the clock was", "line 1",
-        )  # fmt: skip
+        if recorded:
+            yield Remark("no time of the day is known: nothing says when the call began", asks="began")
+        else:
+            yield Remark("no time is known: its clocks have no day", asks="day")
 
 
 def _counts_from_the_beginning(start: int, said: Said) -> bool:

@@ -47,8 +47,12 @@ class Clock:
     short: str = ""
 
 
+_ANOTHER_YEAR = 300 * DAY
+"""From so far away on a day without its year may be taken for one of this year."""
+
+
 def point(microseconds: Moment, zone: str, now: Moment) -> str:
-    """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` else."""
+    """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` this year, ``13 Feb 2024 10:30`` else."""
     return event_point(EventTime.at(Moment(microseconds)), zone, now)
 
 
@@ -62,7 +66,9 @@ def event_point(at: EventTime, zone: str, now: Moment) -> str:
     words = clock_words(at, zone)
     if at.lo is None or local(at.lo, zone).date() == local(now, zone).date():
         return words
-    return f"{local(at.lo, zone):{'%a' if abs(at.lo - now) < 6 * DAY else '%d %b'}} {words}"
+    away = abs(at.lo - now)
+    day = "%a" if away < 6 * DAY else "%d %b" if away < _ANOTHER_YEAR else "%d %b %Y"
+    return f"{local(at.lo, zone):{day}} {words}"
 
 
 def started(view: IncidentView) -> int | None:

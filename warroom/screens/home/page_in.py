@@ -9,11 +9,14 @@ from textual import on
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
+from warroom.intake.coming import read_day
 from warroom.intake.imported import Given, given_in_words
+from warroom.intake.tools.sources import Asked
 from warroom.model.sentences import counted
 from warroom.room.acts.bringing_in import ReadPage, bring_in, read_page_in, stored_as, text_of_file
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
+from warroom.room.incoming.tool_file import ColumnsAsked, day_of_folder, read_tool_file, read_tool_text
 from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.path_completion import complete_path
 from warroom.screens.shared.page import Page
@@ -26,7 +29,7 @@ from warroom.widgets.question import Invalid, Question
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ASKS_PATH = "Which page? Its path (Tab completes), or paste the page itself"
+_ASKS_PATH = "Which page or file of a tool? Its path (Tab completes), or paste it"
 _ASKS_ZONE = "In which zone are its times? Europe/Berlin, +02:00, PST; empty: as the page says"
 _ASKS_DAY = "Which day do its clocks begin on? 2026-02-13; empty: as the page says"
 _PASTED = "pasted page"
@@ -75,8 +78,20 @@ class PageInScreen(Page):
         """The page itself."""
         if self.line.end_question() is not None:
             self._asking_ends()
-            self._text, self._called, self._path, self._remark = message.text, _PASTED, "", ""
-            self._read()
+            self._look_at_pasted(message.text)
+
+    def _look_at_pasted(self, text: str) -> None:
+        """Read what was pasted as what it is, which is found out off this thread."""
+        zone = self.bridge.local_zone
+
+        def look(is_tool: Any, _trouble: RoomTrouble | None) -> None:
+            if is_tool and self.app.shows(self):
+                self._go_on_as_tool(text=text)
+            elif self.app.shows(self):
+                self._text, self._called, self._path, self._remark = text, _PASTED, "", ""
+                self._read()
+
+        self.bridge.aside(lambda: read_tool_text(text, _PASTED, Asked(zone=zone)) is not None, look)
 
     def _question_left(self) -> None:
         """Without a page there is nothing to look at."""
@@ -84,7 +99,9 @@ class PageInScreen(Page):
             self._leave("no page was brought in")
 
     def _take_path(self, path: str) -> None:
-        if path:
+        if path.startswith("{"):  # an object that was pasted as one line
+            self._look_at_pasted(path)
+        elif path:
             self._open(path)
         else:
             self._leave("no page was brought in")
@@ -112,11 +129,35 @@ class PageInScreen(Page):
             if trouble is not None:
                 self._ask_path(path, for_line(str(trouble)))
                 return
+            if found is None:
+                self._go_on_as_tool(path=whole)
+                return
             self._text, self._remark = found
             self._called, self._path = Path(path).name, path
             self._read()
 
-        self.bridge.aside(lambda: text_of_file(str(Path(path).expanduser())), was_read)
+        def read() -> tuple[str, str] | None:
+            """The text of a page; nothing for a file of a tool."""
+            try:
+                tool_file, content = read_tool_file(whole, self._asked_of(whole))
+            except ColumnsAsked:
+                return None
+            return text_of_file(whole, content) if tool_file is None else None
+
+        whole = str(Path(path).expanduser())
+        self.bridge.aside(read, was_read)
+
+    def _asked_of(self, file: str) -> Asked:
+        """What the folder of ``file`` says of it."""
+        zone, day = self.bridge.local_zone, day_of_folder(file)
+        return Asked(zone=zone, day=read_day(day, now=self.bridge.now(), zone=zone, past=True) if day else None)
+
+    def _go_on_as_tool(self, *, path: str = "", text: str = "") -> None:
+        """It is no page that people wrote: go on where what a tool wrote is chosen from."""
+        from warroom.screens.incoming.tool_file import ToolFileScreen
+
+        asked = self._asked_of(path) if path else None
+        self.app.switch_screen(ToolFileScreen(self.bridge, self._told, path=path, text=text, asked=asked))
 
     def _read(self) -> None:
         """Read the page with what was said of it, in a thread of its own."""

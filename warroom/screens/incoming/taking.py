@@ -85,7 +85,8 @@ class Taking:
         if self._is_any(items):
             self._into(lambda incident: self._take_into(incident, items))
 
-    def _take_into(self, incident: IncidentId, items: Sequence[waiting.Alert]) -> None:
+    def _take_into(self, incident: IncidentId, items: Sequence[waiting.Alert], before: str = "") -> None:
+        """Take ``items``; ``before`` is what was stored in front of it, which is to be said beside."""
         room, words = self._screen.bridge.room, bounded(for_line(waiting.storm_words(items)), _SHORT)
         keys = tuple(sorted(alert.key for alert in items))
         agreed, self._agreed = self._agreed == keys, ()
@@ -104,8 +105,8 @@ class Taking:
                 kinds = looks_like([kind for _, kind in brought.held])
                 self._screen.say(f"NOT TAKEN: {words} {kinds}; the same key again takes it all the same", alarm=True)
             else:
-                here = f", {brought.here} were there already" if brought.here else ""
-                self._taken(f"saved · {words}: {counted(len(brought.entries), 'entry', 'entries')}{here}")
+                here = f", {counted(brought.here, 'was', 'were')} there already" if brought.here else ""
+                self._taken(f"saved · {before}{words}: {counted(len(brought.entries), 'entry', 'entries')}{here}")
 
         self._screen.bridge.ask(take, taken)
 
@@ -154,7 +155,8 @@ class Taking:
             if trouble is not None:
                 self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
                 return
-            self._screen.say(f"saved · {name}")
-            self._take_into(incident, items)
+            at = point(event.at.lo or 0, self._screen.bridge.local_zone, self._screen.bridge.now())
+            self._screen.say(f"saved · {name} {at}")
+            self._take_into(incident, items, f"{name} {at} · ")
 
         self._screen.bridge.ask(lambda: take_offered(room, incident, name, event), marked)

@@ -14,6 +14,7 @@ from warroom.screens.drills.commands import DRILL_COMMANDS, PRACTICE_COMMANDS
 from warroom.screens.home.commands import HOME_COMMANDS, WEIGHING_COMMANDS
 from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.incoming.commands import CHANGES_COMMANDS, INBOX_COMMANDS
+from warroom.screens.incoming.tool_file_commands import TOOL_FILE_COMMANDS
 from warroom.screens.learn.commands import LEARN_COMMANDS
 from warroom.screens.learn.meeting_commands import MEETING_COMMANDS
 from warroom.screens.room.commands import COMMANDS
@@ -23,7 +24,7 @@ from warroom.widgets.moves import MOVES
 
 GROUPS: tuple[tuple[type[Command], ...], ...] = (
     COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PAGE_IN_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS,
-    MEETING_COMMANDS, INBOX_COMMANDS, CHANGES_COMMANDS,
+    MEETING_COMMANDS, INBOX_COMMANDS, CHANGES_COMMANDS, TOOL_FILE_COMMANDS,
 )  # fmt: skip
 """The commands of each screen."""
 MOVING = "moving in a pane or a list"
