@@ -94,7 +94,7 @@ async def test_an_alert_sets_a_milestone_and_one_that_looks_like_a_secret_is_ask
         await pressed(app, pilot, "m")
         await until(pilot, lambda: "a digit sets it" in said(app))
         await pressed(app, pilot, "1")
-        await until(pilot, lambda: "saved · 2 alerts of 1 name" in said(app))
+        await until(pilot, lambda: " · 2 alerts of 1 name" in said(app))
         view = room.view(incident)
         assert view is not None
         assert "detected" in view.times

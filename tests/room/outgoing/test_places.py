@@ -8,6 +8,7 @@ import email.policy
 import json
 import socket
 import sys
+import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
@@ -148,6 +149,31 @@ def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(
         send(room, incident, "slack", server)
         assert len(server.requests) == 2
     assert len(posted(room, incident)) == 1
+
+
+@pytest.mark.parametrize("status", [400, 429, 500, 302])
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("slack", {}), ("slack", {"channel": "C1"}), ("mattermost", {}), ("teams", {}), ("statuspage", {}),
+        ("json", {"token_from": "env:TOKEN"}),
+    ],
+)  # fmt: skip
+def test_a_place_that_says_back_what_it_was_sent_shows_no_secret(
+    room: WarRoom, incident: str, kind: str, more: dict[str, object], status: int
+) -> None:
+    told = f"no {SECRET} at /services/{SECRET}, {urllib.parse.quote(SECRET, safe='')} {SECRET.partition('/')[2]}"
+    with captured(answer(status, told, f"Retry-After: {SECRET}")) as server, pytest.raises(RoomTrouble) as refused:
+        send(room, incident, kind, server, **more)
+    assert str(status) in str(refused.value)
+    assert SECRET.partition("/")[2] not in str(refused.value)
+
+
+def test_an_error_that_slack_tells_shows_no_secret(room: WarRoom, incident: str) -> None:
+    told = answer(200, {"ok": False, "error": f"invalid token {SECRET}"})
+    with captured(told) as server, pytest.raises(RoomTrouble, match="Slack says invalid token …") as refused:
+        send(room, incident, "slack", server, channel="C1")
+    assert SECRET not in str(refused.value)
 
 
 @pytest.mark.parametrize("name", UNKNOWN)

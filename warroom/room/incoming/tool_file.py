@@ -128,6 +128,16 @@ def read_tool_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     return tool_file
 
 
+def tool_file_of(path: str, text: str, called: str, asked: Asked) -> ToolFile:
+    """What the file at ``path`` holds, or, without one, ``text`` that is ``called`` so. Raise `ColumnsAsked`, and
+    `RoomTrouble` where no tool wrote it.
+    """
+    tool_file = read_tool_file(path, asked)[0] if path else read_tool_text(text, called, asked)
+    if tool_file is None:
+        raise RoomTrouble(f"{called} is of no tool that is known; nothing was stored.", DATA)
+    return tool_file
+
+
 def _is_json(text: str) -> bool:
     """Whether ``text`` is JSON, and not a page that begins with a link."""
     begins = text.lstrip("\ufeff \t\r\n")[:1]

@@ -16,7 +16,7 @@ from warroom.playbook.message_shapes import Markup
 from warroom.room.core import RoomTrouble
 from warroom.room.outgoing.mailing import Mail, send_mail
 from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
-from warroom.room.outgoing.request import Request, checked_url, send, shown, taken
+from warroom.room.outgoing.request import Answer, Request, checked_url, send, shown, taken
 from warroom.secret_from import secret_from
 from warroom.store.trouble import SETTING
 from warroom.text import bounded
@@ -76,11 +76,12 @@ def _slack(going: Going) -> Sent:
         if going.before and going.place.thread:
             payload["thread_ts"] = going.before
         url = f"{going.place.api or _SLACK}/chat.postMessage"
-        answer = _posted(going, Request(url, payload, _bearer(going.secret("token_from"))))
+        whole = _answered(going, Request(url, payload, _bearer(going.secret("token_from"))))
+        answer = whole.said()
         if answer.get("ok") is not True:
             if answer.get("ok") is not False:
                 raise Unknown(f"{shown(url)} answered, and not as Slack does")
-            raise NotSent(f"Slack says {bounded(str(answer.get('error') or 'nothing'), 80)}")
+            raise NotSent(f"Slack says {whole.words(str(answer.get('error') or 'nothing'))}")
         stamp = str(answer.get("ts") or "")
         return Sent(id=going.before if going.before and going.place.thread else stamp)
     return _hook(going, {"text": text})
@@ -182,8 +183,13 @@ def _bearer(token: str) -> dict[str, str]:
 
 
 def _posted(going: Going, request: Request) -> dict[str, object]:
+    return _answered(going, request).said()
+
+
+def _answered(going: Going, request: Request) -> Answer:
+    """The answer where it says that the message was taken. Raise `NotSent` or `Unknown` for any other."""
     checked_url(request.url)
-    return taken(send(request, seconds=going.place.seconds), shown(request.url)).said()
+    return taken(send(request, seconds=going.place.seconds), shown(request.url))
 
 
 def _fits(count: int, most: int, of: str, where: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import ssl
 import threading
 import urllib.parse
@@ -15,6 +16,7 @@ from warroom.room.outgoing.outcome import NotSent, Unknown
 from warroom.text import bounded, for_line
 
 _LARGEST_ANSWER = 64 * 1024
+_LEAST_SECRET = 8
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -31,14 +33,32 @@ class Request:
         """The bytes that go out."""
         return json.dumps(self.said, ensure_ascii=False).encode("utf-8")
 
+    def secrets(self) -> tuple[str, ...]:
+        """What of the URL and the headers may be a secret, whole and in its parts, the longest first."""
+        parts = urllib.parse.urlsplit(self.url)
+        wholes = [parts.path.strip("/"), parts.query, *(value.split()[-1] for value in self.headers.values())]
+        words = {word for whole in wholes for word in (whole, *re.split(r"[/?&=:]", whole))}
+        words |= {urllib.parse.unquote(word) for word in words} | {urllib.parse.quote(word, safe="") for word in words}
+        return tuple(sorted(filter(_may_be_secret, words), key=len, reverse=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: its status, its body as text, and how many seconds to wait where it says so."""
+    """A whole answer: its status, its body as text, and how many seconds to wait where it says so. ``hidden`` is what
+    of the request is in no message.
+    """
 
     status: int
     body: str
     wait: str = ""
+    hidden: tuple[str, ...] = ()
+
+    def words(self, text: str = "") -> str:
+        """The body, or ``text`` out of it, for people: a place that says back what it was sent shows no secret."""
+        text = text or self.body
+        for secret in self.hidden:
+            text = text.replace(secret, "…")
+        return bounded(for_line(text).strip(), 120)
 
     def said(self) -> dict[str, object]:
         """The object of the body, empty where it is none."""
@@ -47,6 +67,11 @@ class Answer:
         except (ValueError, RecursionError):
             return {}
         return decoded if isinstance(decoded, dict) else {}
+
+
+def _may_be_secret(word: str) -> bool:
+    """Whether a part of a URL or of a header is more than a word that everybody uses there."""
+    return len(word) >= _LEAST_SECRET and (not word.isalpha() or len(word) >= 2 * _LEAST_SECRET)
 
 
 def shown(url: str) -> str:
@@ -117,11 +142,14 @@ def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float,
             whole = _says_its_end(answer)
             body = answer.read(_LARGEST_ANSWER)
         except (OSError, http.client.HTTPException) as error:
+            if isinstance(error, TimeoutError):
+                raise Unknown(f"{where} did not answer within {seconds:g} s") from None
             raise Unknown(f"{where} did not answer to the end ({_words(error)})") from None
         if 200 <= answer.status < 300 and not (whole and (not answer.length or len(body) == _LARGEST_ANSWER)):
             raise Unknown(f"{where} did not answer to the end (the connection was closed)")
         text = body.decode("utf-8", "replace")
-        return Answer(answer.status, text, for_line(answer.headers.get("Retry-After") or "")[:40])
+        wait = (answer.headers.get("Retry-After") or "").strip()
+        return Answer(answer.status, text, wait if re.fullmatch(r"[0-9]{1,6}", wait) else "", request.secrets())
     finally:
         connection.close()
 
@@ -158,7 +186,7 @@ def taken(answer: Answer, where: str) -> Answer:
     status = answer.status
     if 200 <= status < 300:
         return answer
-    answer_words = bounded(for_line(answer.body).strip(), 120)
+    answer_words = answer.words()
     why = f"{where} answered {status}" + (f" ({answer_words})" if answer_words else "")
     if 300 <= status < 400:
         raise NotSent(f"{why}: it leads elsewhere, and nothing is sent there")
