@@ -14,6 +14,7 @@ from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, PAGERDUTY, TEX
 from tests.intake.tools.test_sources import exported
 from tests.screens.opening import entries, opened, settled
 from warroom.app import WarRoomApp
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.readings.messages import view_of
 from warroom.screens.home.page_in import PageInScreen
@@ -55,7 +56,7 @@ async def answer(app: WarRoomApp, pilot: Pilot[Any], key: str, words: str) -> No
 
 
 async def test_a_chat_is_looked_at_chosen_from_and_stored_by_enter_alone(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     folder = exported(tmp_path / "export", CHAT)
     async with opened(room) as (app, pilot):
@@ -97,7 +98,7 @@ async def test_a_chat_is_looked_at_chosen_from_and_stored_by_enter_alone(
 
 
 async def test_a_milestone_is_offered_and_taken_by_its_number_only(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     (tmp_path / "alerts.json").write_text(json.dumps([ALERTMANAGER, PAGERDUTY]))
     async with opened(room) as (app, pilot):
@@ -116,7 +117,7 @@ async def test_a_milestone_is_offered_and_taken_by_its_number_only(
 
 
 async def test_what_a_file_does_not_say_is_asked_for_and_then_its_times_are_known(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     (tmp_path / "messages.log").write_text("<34>Oct 11 22:14:15 db1 su: 'su root' failed\n" * 2)
     (tmp_path / "rows.csv").write_text("when,what,who\n2026-02-13T14:00:00Z,full,dana\n,free,bob\n")
@@ -144,7 +145,7 @@ async def test_what_a_file_does_not_say_is_asked_for_and_then_its_times_are_know
 
 @pytest.mark.parametrize("name", [*OBJECTS, *TEXTS])
 async def test_whatever_a_tool_writes_is_looked_at_and_comes_in_once(
-    room: WarRoom, incident: str, tmp_path: Path, name: str
+    room: WarRoom, incident: IncidentId, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / (f"{TEXTS[name][0]}" if name in TEXTS else "said.json")
     file.write_text(TEXTS[name][1] if name in TEXTS else json.dumps(OBJECTS[name][0]))
@@ -161,7 +162,7 @@ async def test_whatever_a_tool_writes_is_looked_at_and_comes_in_once(
 
 
 async def test_what_is_pasted_is_found_out_too_and_a_page_that_begins_with_a_link_is_a_page(
-    room: WarRoom, incident: str, tmp_path: Path
+    room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     page = "[status](https://x.example)\n\n## Timeline\n\n- 2026-02-13 14:00 UTC it broke\n"
     (tmp_path / "page.md").write_text(page)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words
+from warroom.model.identity import Moment
 from warroom.model.moment import EXACT
 from warroom.model.sentences import counted
 from warroom.room.readings.clocks import point
@@ -26,7 +27,7 @@ _LONGEST, _WHEN, _HANG, _NAMES, _PLACES = 300, 20, 12, 12, 20
 
 
 def tool_file_cards(
-    look: Look, wanted: Wanted, *, into: str, taken: Collection[str], zone: str, now: int
+    look: Look, wanted: Wanted, *, into: str, taken: Collection[str], zone: str, now: Moment
 ) -> list[Card]:
     """What the file is, then its rows, those first at which somebody should look. ``into`` is the incident's title, or
     what to do where there is none; ``taken`` are the milestones that are stored with it.
@@ -42,7 +43,7 @@ def tool_file_cards(
     _line(rows, "into", into)
     for name, event in look.offers.items():
         word = "taken with it" if name in taken else "offered, m takes it"
-        _line(rows, "milestone", f"{name} {point(event.at.lo or 0, zone, now)}: {word}")
+        _line(rows, "milestone", f"{name} {point(event.at.lo or Moment(0), zone, now)}: {word}")
     for remark in file.remarks:
         rows.remark(for_line(f"! {remark.why}{'; b says it' if remark.asks else ''}"), Rows.WARN)
     if file.counts:
@@ -64,7 +65,7 @@ def _line(rows: Rows, name: str, words: str) -> None:
     rows.card(f"what:{name}", (f"{name:<{_HANG}}", Rows.DIM), bounded(words, _LONGEST), hang=_HANG)
 
 
-def _times(look: Look, wanted: Wanted, zone: str, now: int) -> str:
+def _times(look: Look, wanted: Wanted, zone: str, now: Moment) -> str:
     times = [event.at.lo for event in look.chosen if event.at.lo is not None]
     span = f"{point(min(times), zone, now)} to {point(max(times), zone, now)}" if times else "none is known"
     if wanted.since is None and wanted.until is None:
@@ -82,7 +83,7 @@ def _names(named: Collection[tuple[str, int]], chosen: Collection[str]) -> str:
     return f"{', '.join(told)}{more}" or "none"
 
 
-def _events(rows: Rows, look: Look, events: list[ToolEvent], zone: str, now: int) -> None:
+def _events(rows: Rows, look: Look, events: list[ToolEvent], zone: str, now: Moment) -> None:
     for event in events[:MOST]:
         doubtful = look.is_doubtful(event)
         who = f"@{bounded(for_line(event.speaker), 40)}: " if event.speaker else ""
@@ -98,7 +99,7 @@ def _events(rows: Rows, look: Look, events: list[ToolEvent], zone: str, now: int
         rows.remark(f"… and {len(events) - MOST} more; `warroom import FILE --dry-run --json` has them all")
 
 
-def _when(event: ToolEvent, zone: str, now: int) -> str:
+def _when(event: ToolEvent, zone: str, now: Moment) -> str:
     if event.at.lo is None:
         return bounded(for_line(event.at.words), _WHEN - 2) or "no time"
     whole = point(event.at.lo, zone, now)

@@ -160,7 +160,7 @@ def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(
     ],
 )  # fmt: skip
 def test_a_place_that_says_back_what_it_was_sent_shows_no_secret(
-    room: WarRoom, incident: str, kind: str, more: dict[str, object], status: int
+    room: WarRoom, incident: IncidentId, kind: str, more: dict[str, object], status: int
 ) -> None:
     told = f"no {SECRET} at /services/{SECRET}, {urllib.parse.quote(SECRET, safe='')} {SECRET.partition('/')[2]}"
     with captured(answer(status, told, f"Retry-After: {SECRET}")) as server, pytest.raises(RoomTrouble) as refused:
@@ -169,7 +169,7 @@ def test_a_place_that_says_back_what_it_was_sent_shows_no_secret(
     assert SECRET.partition("/")[2] not in str(refused.value)
 
 
-def test_an_error_that_slack_tells_shows_no_secret(room: WarRoom, incident: str) -> None:
+def test_an_error_that_slack_tells_shows_no_secret(room: WarRoom, incident: IncidentId) -> None:
     told = answer(200, {"ok": False, "error": f"invalid token {SECRET}"})
     with captured(told) as server, pytest.raises(RoomTrouble, match="Slack says invalid token …") as refused:
         send(room, incident, "slack", server, channel="C1")

@@ -23,7 +23,7 @@ from warroom.intake.tools.csv_rows import Columns
 from warroom.intake.tools.event import Remark, ToolEvent, ToolFile
 from warroom.intake.tools.sources import Asked
 from warroom.model.described import Says
-from warroom.model.identity import IncidentId, Moment
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like

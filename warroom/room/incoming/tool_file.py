@@ -20,6 +20,7 @@ from warroom.intake.tools.event import ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable, read_json
 from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
+from warroom.model.identity import Moment
 from warroom.model.moment import DAY, SECOND
 from warroom.model.views import IncidentView
 from warroom.outside_file import read_given
@@ -45,8 +46,8 @@ class ColumnsAsked(RoomTrouble):
 class Wanted:
     """What somebody wants of a file: from when to when (microseconds), of which channels and people."""
 
-    since: int | None = None
-    until: int | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     channels: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 
@@ -156,7 +157,7 @@ def day_of_folder(file: str) -> str:
     return begun[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d ", begun) else ""
 
 
-def bound_of(words: str, zone: str, *, now: int, first: bool) -> int:
+def bound_of(words: str, zone: str, *, now: Moment, first: bool) -> Moment:
     """The beginning, or the end, of the time that ``words`` say: a day, a moment, a clock. Raise `ValueError`, whose
     words say why it is none.
     """
@@ -180,7 +181,7 @@ def bound_of(words: str, zone: str, *, now: int, first: bool) -> int:
     at = reading.at
     if at.lo is None or at.hi is None:
         raise ValueError(f"{ascii(words)[:40]} is no time to begin or to end at")
-    return at.lo if first else max(at.hi, at.lo + (DAY - 1 if day else 0))
+    return at.lo if first else Moment(max(at.hi, at.lo + (DAY - 1 if day else 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def names_of(words: str, named: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     return names
 
 
-def times_of(words: str, zone: str, *, now: int, events: Iterable[ToolEvent]) -> tuple[int | None, int | None]:
+def times_of(words: str, zone: str, *, now: Moment, events: Iterable[ToolEvent]) -> tuple[Moment | None, Moment | None]:
     """From when to when ``words`` say, as ``14:00 to 15:30``; one of the two may be missing, and a day alone is the
     whole of it. A clock without a day is of the day of the last of ``events``. Raise `ValueError`.
     """
@@ -261,7 +262,7 @@ def times_of(words: str, zone: str, *, now: int, events: Iterable[ToolEvent]) ->
     return since, until
 
 
-def _end_of_day(at: int, zone: str) -> int:
+def _end_of_day(at: Moment, zone: str) -> Moment:
     clock = local(at, zone)
     into_the_day = ((clock.hour * 60 + clock.minute) * 60 + clock.second) * SECOND + clock.microsecond
-    return at + DAY - into_the_day - 1
+    return Moment(at + DAY - into_the_day - 1)

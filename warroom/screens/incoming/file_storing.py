@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
@@ -31,7 +32,7 @@ class FileStoring:
         """Whether all of the file is stored but what was held back."""
         return self._agreed is not None
 
-    def store(self, look: Look, incident: str, called: str, milestones: set[str]) -> None:
+    def store(self, look: Look, incident: IncidentId, called: str, milestones: set[str]) -> None:
         """Store what is chosen of a file that is ``called`` so, and the ``milestones`` that are taken with it."""
         if self._is_at_it:
             return

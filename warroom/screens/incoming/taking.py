@@ -155,7 +155,7 @@ class Taking:
             if trouble is not None:
                 self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
                 return
-            at = point(event.at.lo or 0, self._screen.bridge.local_zone, self._screen.bridge.now())
+            at = point(event.at.lo or NO_MOMENT, self._screen.bridge.local_zone, self._screen.bridge.now())
             self._screen.say(f"saved · {name} {at}")
             self._take_into(incident, items, f"{name} {at} · ")
 
