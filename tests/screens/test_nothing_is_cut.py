@@ -5,6 +5,7 @@ of a pane's says.
 from __future__ import annotations
 
 import string
+from functools import partial
 
 import pytest
 from textual.geometry import Size
@@ -13,6 +14,8 @@ from tests.screens.opening import opened, playbook, said, screen_of, settled, un
 from warroom.model.identity import IncidentId
 from warroom.playbook.after import CoachStep
 from warroom.room.core import WarRoom
+from warroom.screens.drills.practice import PracticeScreen
+from warroom.screens.home.page_in import PageInScreen
 from warroom.widgets.coach_line import coach_words
 from warroom.widgets.command import fitting_footer
 from warroom.widgets.header import Header
@@ -94,6 +97,38 @@ async def test_what_is_asked_and_refused_is_read_to_its_end_and_the_footer_stays
             app.bridge.hide_lines()
             await settled(app, pilot)
             assert app.screen.query_one(Said).size == Size(width - 2, 1)
+
+
+_ELSEWHERE = {
+    "home": lambda app: app.screen,
+    "inbox": lambda app: app.bridge.ways.open_inbox(),
+    "page": lambda app: app.push_screen(PageInScreen(app.bridge, app.screen.say)),
+    "drills": lambda app: app.push_screen(PracticeScreen(app.bridge)),
+}
+
+
+@pytest.mark.parametrize("where", _ELSEWHERE)
+async def test_lines_that_are_shown_follow_the_window_and_leave_the_keys_on_every_screen(
+    where: str, room: WarRoom, incident: str
+) -> None:
+    async with opened(room, size=(100, 40)) as (app, pilot):
+        _ELSEWHERE[where](app)
+        await until(pilot, lambda: app.screen.query(KeysLine))
+        await settled(app, pilot)
+        app.bridge.show_lines("many", [f"line {number}" for number in range(60)])
+        await until(pilot, lambda: app.screen.query_one(LinesPanel).size.height > 15)
+        high = app.screen.query_one(LinesPanel).size.height
+        screen = app.screen
+
+        def fits(height: int) -> bool:
+            seen = screen.query_one(KeysLine).region.bottom, screen.query_one(Said).region.bottom <= height
+            return seen == (height, True) and (height == 20) == (screen.query_one(LinesPanel).size.height < high)
+
+        for height in (20, 40):
+            await pilot.resize_terminal(100, height)
+            await until(pilot, partial(fits, height))
+            assert not app.screen.show_vertical_scrollbar
+            assert app.screen.query_one(LinesPanel).size.height >= 1
 
 
 async def test_each_letter_is_a_key_of_the_pane_or_says_that_it_is_none_and_where_it_is_one(

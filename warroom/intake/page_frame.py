@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
-from warroom.intake.placing import Frame, day_of
+from warroom.intake.placing import DAY_GIVEN, Frame, day_of
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.times import zone_named
 from warroom.intake.written import Written, plain_hyphens, read_written
@@ -334,7 +334,7 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     """
     frame = given
     if frame.day is not None:
-        frame.from_where = "--day"
+        frame.from_where = DAY_GIVEN
         frame.year = frame.year or frame.day.year
         return frame, False
     frame.year = frame.year or _year(page, title, name)

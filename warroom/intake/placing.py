@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from warroom.intake.written import Written
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+ZONE_GIVEN, DAY_GIVEN = "--zone", "--day"
+"""Where zone and day were taken from when whoever reads said them."""
 _NEAR_DAYS = 3
 _OVERNIGHT = 12 * 60
 """Minutes: ``14:32-05:00`` would last longer than this, so it is an offset from UTC."""

@@ -16,7 +16,7 @@ from warroom.intake.page_frame import (
     speaks_of_times,
     zone_in,
 )
-from warroom.intake.placing import Frame, Placed, moved, place_written
+from warroom.intake.placing import ZONE_GIVEN, Frame, Placed, moved, place_written
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.rows import Mark, Row
 from warroom.intake.sections import is_timeline
@@ -80,7 +80,7 @@ class RowTimes:
         """Take the zone that the page says for all its times; ``inferred`` where only some of its times name it."""
         imported, frame = self._imported, self._frame
         if self._given.zone:
-            imported.zone_from = "--zone"
+            imported.zone_from = ZONE_GIVEN
             if zone_said is not None and zone_said.zone not in ("", self._given.zone):
                 named = zone_said.word or zone_said.zone
                 note = f"the page says {named} ({where}); its times are read as {self._given.zone}, as asked"

@@ -171,13 +171,14 @@ class Posting:
 
         hook = self._desk.bridge.config.publish.get(name)
         kind = kind_named(hook.kind) if isinstance(hook, Publishing) else None
-        targets = self._desk.playbook.composing.target
-        return [one.name for one in targets if kind is not None and one.markup in kind.markups]
+        if kind is None:
+            return []
+        return [target.name for target in self._desk.playbook.composing.target if target.markup in kind.markups]
 
     def _publish(self, draft: DraftView, name: str) -> None:
         """Send the message to the place called ``name``; where it takes another form, write that to be read first."""
         forms = self._forms(name)
-        if not self._takes(name, draft):
+        if forms and draft.target not in forms:
             target = self._desk.playbook.target(forms[0])
             title = for_line(target.title if target is not None else forms[0])
             self._read_for[draft.audience] = name

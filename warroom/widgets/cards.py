@@ -298,7 +298,6 @@ class Cards(Widget, can_focus=True):
         """The theme changed: draw everything anew."""
         super().notify_style_update()
         self._drawn.clear()
-        self._anew()
         self.refresh()
 
     def _go(self, place: int) -> None:

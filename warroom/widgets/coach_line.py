@@ -7,7 +7,6 @@ from textual.widgets import Static
 
 from warroom.playbook.after import CoachStep
 from warroom.text import for_line
-from warroom.widgets.wrapping import wrap
 
 _NAME = "COACH "
 
@@ -41,14 +40,8 @@ def coach_words(step: CoachStep, width: int) -> Content:
     """``COACH  /ack  type it and press Enter: the alert is yours (others stop looking for who has it)`` in at most two
     lines of ``width`` cells, the second below the words of the first; where that is too little, the reason is cut.
     """
-    key, say = f" {for_line(step.key)} ", f" {for_line(step.say)} "
-    first, *more = wrap(f"{key}{say}({for_line(step.why)})", max(8, width - len(_NAME)))
-    below = [Content(" ".join(more)).truncate(max(8, width - len(_NAME)), ellipsis=True).plain] if more else []
-    words = Content(f"\n{' ' * len(_NAME)}".join([first, *below]))
-    reason = next((at for at in range(len(words)) if _letters(words.plain[:at]) >= _letters(key + say)), len(words))
-    words = words.stylize("bold reverse", 0, min(len(key), len(first))).stylize("$quiet", reason)
-    return Content.assemble((_NAME, "bold"), words)
-
-
-def _letters(text: str) -> int:
-    return len(text) - text.count(" ") - text.count("\n")
+    across = max(8, width - len(_NAME))
+    key, say, why = for_line(step.key), for_line(step.say), for_line(step.why)
+    first, *more = Content.assemble((f" {key} ", "bold reverse"), f" {say} ", (f"({why})", "$quiet")).wrap(across)
+    below = [Content(" ").join(more).truncate(across, ellipsis=True)] if more else []
+    return Content.assemble((_NAME, "bold"), Content(f"\n{' ' * len(_NAME)}").join([first, *below]))

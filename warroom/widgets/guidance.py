@@ -9,6 +9,7 @@ from textual.widgets import Static
 from warroom.playbook.workflow import Playbook
 from warroom.text import clean
 from warroom.widgets.cards import hang_of
+from warroom.widgets.wrapping import hung_behind
 
 _HEAD, _DIM = "bold $text-accent", "$quiet"
 
@@ -40,8 +41,7 @@ def hung(content: Content, width: int) -> Content:
         if line.cell_length <= width or hang * 3 > width:
             lines.append(line)
             continue
-        lead, *more = line[hang:].wrap(width - hang)
-        lines += [Content.assemble(line[:hang], lead), *(Content.assemble(" " * hang, part) for part in more)]
+        lines += hung_behind(line[:hang], line[hang:], width)
     return Content("\n").join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.widgets import Static
 
@@ -29,6 +30,8 @@ from warroom.room.readings.due import due_clock, stable_clock
 from warroom.text import bounded, for_line
 
 _LEAST_TITLE, _GOOD_TITLE = 8, 24
+_BETWEEN = " · "
+"""What stands between two phases."""
 _ROOM_FOR_TITLE = 78
 """Cells in which one line holds the title beside what is late."""
 MOST_REDS = 3
@@ -145,12 +148,11 @@ class Header(Static):
         if view.newer:
             roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
         room = width - roles.cell_length - 2
-        rail = self.rail(view.phase, room)
-        how = standing(view, self._playbook)
-        if how.kept or view.summary.ending is not None:  # no phases: what to do instead, or how it ended
-            said = standing_words(view, self._playbook, now)
-            rail = Content.styled(bounded(said.more, max(1, width - roles.cell_length - 2)), "$quiet")
-        return _spread(rail, roles, width)
+        if standing(view, self._playbook).kept or view.summary.ending is not None:
+            # No phases: what to do instead, or how it ended.
+            more = standing_words(view, self._playbook, now).more
+            return _spread(Content.styled(bounded(more, max(1, room)), "$quiet"), roles, width)
+        return _spread(self.rail(view.phase, room), roles, width)
 
     def _tiny(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> Content:
         leads = self._leads(view)
@@ -216,25 +218,20 @@ class Header(Static):
         at = next((at for at, each in enumerate(phases) if present is not None and each is present[1]), None)
         names = [for_line(each.title).lower() for each in phases]
         first, last = (0, len(names) - 1) if at is None else (at, at)
-        if at is not None:
-            while last + 1 < len(names) and self._names(names, at, first, last + 1).cell_length <= room:
-                last += 1
-            while first > 0 and self._names(names, at, first - 1, last).cell_length <= room:
-                first -= 1
-        rail = self._names(names, at, first, last)
-        return rail if rail.cell_length <= room or at is None else self._names(names[at : at + 1], 0, 0, 0)
+        if at is None:
+            return _names(names, None, first, last)
+        names[at] = f"[{names[at]}]"
+        cells = [cell_len(name) for name in names]
 
-    def _names(self, names: list[str], at: int | None, first: int, last: int) -> Content:
-        """The phases from ``first`` to ``last``; a sign stands for those that are left out."""
-        parts = [
-            Content.styled(f"[{names[place]}]", "bold $text-accent")
-            if place == at
-            else Content.styled(names[place], "$quiet")
-            for place in range(first, last + 1)
-        ]
-        left_out = Content.styled("…", "$quiet")
-        parts = [*([left_out] if first else []), *parts, *([left_out] if last + 1 < len(names) else [])]
-        return _join(parts, Content.styled(" · ", "$quiet"))
+        def long(first: int, last: int) -> int:
+            left_out = (first > 0) + (last + 1 < len(cells))
+            return sum(cells[first : last + 1]) + left_out + len(_BETWEEN) * (last - first + left_out)
+
+        while last + 1 < len(names) and long(first, last + 1) <= room:
+            last += 1
+        while first > 0 and long(first - 1, last) <= room:
+            first -= 1
+        return _names(names, at, first, last) if long(first, last) <= room else _names([names[at]], 0, 0, 0)
 
     def _roles(self, view: IncidentView, now: Moment) -> Content:
         held = {role.role: role.holders for role in view.roles}
@@ -257,6 +254,17 @@ class Header(Static):
             elif not role.optional and asked:
                 parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
+
+
+def _names(names: list[str], present: int | None, first: int, last: int) -> Content:
+    """The phases from ``first`` to ``last``; a sign stands for those that are left out."""
+    parts = [
+        Content.styled(names[place], "bold $text-accent" if place == present else "$quiet")
+        for place in range(first, last + 1)
+    ]
+    left_out = Content.styled("…", "$quiet")
+    parts = [*([left_out] if first else []), *parts, *([left_out] if last + 1 < len(names) else [])]
+    return _join(parts, Content.styled(_BETWEEN, "$quiet"))
 
 
 def _with_reds(content: Content, most: int) -> Content:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -39,7 +42,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     LinesPanel {
-        height: auto; max-height: 60%; border: round $border; background: $panel;
+        height: auto; border: round $border; background: $panel;
         border-title-color: $text-accent; padding: 0 1;
     }
     LinesPanel > Static { width: 1fr; height: auto; }
@@ -47,6 +50,8 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     def __init__(self, title: str, lines: list[str]) -> None:
         super().__init__(name=title)
+        self._most = 0
+        """Rows that it may take."""
         self.border_title = Content(for_line(title) + " · Esc closes")
         self._text = _text(lines)
         self._static = Static(self._text)
@@ -62,9 +67,11 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Leave what is around it on the screen: the footer and the line are never pushed off it."""
-        self.fit()
+        self._fit(self.screen)
+        # What stands around it changes too: with the window, and with a question that needs more rows.
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._fit)
 
-    def fit(self) -> None:
+    def _fit(self, _screen: Screen[Any]) -> None:
         """Be no higher than the other rows of the screen leave room for: those of one or two lines, and some of what
         fills it.
         """
@@ -74,4 +81,6 @@ class LinesPanel(VerticalScroll, can_focus=False):
             for widget in self.screen.children
             if widget is not self and widget.display and widget.layer == "default" and not _fills(widget)
         )
-        self.styles.max_height = max(3, min(height * 3 // 5, height - around - _LEAST_PANES))
+        most = max(3, min(height * 3 // 5, height - around - _LEAST_PANES))
+        if most != self._most:
+            self.styles.max_height = self._most = most

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.intake.placing import DAY_GIVEN, ZONE_GIVEN
 from warroom.model.sentences import counted
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
@@ -22,8 +23,8 @@ def page_cards(page: ReadPage) -> list[Card]:
     imported, rows = page.imported, Rows()
     zone_from = "ASSUMED: nothing names one, so no time is exact; z says it"
     if imported.zone_from:
-        zone_from = _SAID_HERE if imported.zone_from == "--zone" else f"from {imported.zone_from}"
-    day_from = _SAID_HERE if imported.day_from == "--day" else imported.day_from
+        zone_from = _SAID_HERE if imported.zone_from == ZONE_GIVEN else f"from {imported.zone_from}"
+    day_from = _SAID_HERE if imported.day_from == DAY_GIVEN else imported.day_from
     day = f"{imported.day.isoformat()} ({day_from})" if imported.day is not None else "none; d says it"
     rows.head("What the page says")
     rows.card("zone", ("zone      ", Rows.DIM), imported.zone, (f"  {zone_from}", _style(imported.zone_said)), hang=10)

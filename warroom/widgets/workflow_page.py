@@ -8,13 +8,12 @@ from textual.content import Content
 
 from warroom.playbook.reading import DRAWN, HEAD, POINT, TERM, Chapter, Line, pieces
 from warroom.text import clean, for_line
-from warroom.widgets.wrapping import wrap
+from warroom.widgets.wrapping import LEAST, hung_behind, wrap
 
 _COLUMN, _BETWEEN = 48, 4
 """Cells of a column at least, and between two of them."""
 _LABEL = 12
 """Cells of a label at most before what is said of it goes on below."""
-_LEAST = 8
 _STEMS = str.maketrans({"├": "│", "└": " ", "─": " "})
 """What the branches of a drawn tree are on the lines below their first one."""
 
@@ -23,7 +22,7 @@ def page_content(page: Chapter, across: int) -> Content:
     """The page in ``across`` cells."""
     columns = 2 if across >= 2 * _COLUMN + _BETWEEN and all(line.kind != DRAWN for line in page.lines) else 1
     width = (across - _BETWEEN) // 2 if columns == 2 else across
-    drawn = [_piece(piece, max(_LEAST, width)) for piece in pieces(page)]
+    drawn = [_piece(piece, max(LEAST, width)) for piece in pieces(page)]
     if columns == 1 or len(drawn) < 2:
         return Content("\n").join([line for piece in drawn for line in (*piece, Content(""))][:-1])
     left, right = _halves(drawn)
@@ -52,7 +51,7 @@ def _rows(line: Line, width: int) -> list[Content]:
     words = for_line(line.words)
     if line.kind == HEAD:
         style = "bold reverse $text-accent" if line.here else "bold $text-accent"
-        return [Content.styled(f" {row} " if line.here else row, style) for row in wrap(words, max(_LEAST, width - 2))]
+        return [Content.styled(f" {row} " if line.here else row, style) for row in wrap(words, max(LEAST, width - 2))]
     if line.kind == TERM:
         label = for_line(line.label)
         if not words:
@@ -60,24 +59,17 @@ def _rows(line: Line, width: int) -> list[Content]:
         lead = f"  {label} ".ljust(_LABEL + 3)
         if len(label) > _LABEL or width < 3 * _LABEL:
             rows = [Content.styled(f"  {row}", "bold") for row in wrap(label, width - 2)]
-            return [*rows, *(Content(f"    {row}") for row in wrap(words, max(_LEAST, width - 4)))]
-        return _hung((lead, "bold"), words, width)
+            return [*rows, *(Content(f"    {row}") for row in wrap(words, max(LEAST, width - 4)))]
+        return hung_behind(Content.styled(lead, "bold"), Content(words), width)
     if line.kind == POINT:
-        return _hung(("  · ", "$quiet"), words, width)
+        return hung_behind(Content.styled("  · ", "$quiet"), Content(words), width)
     if line.kind == DRAWN:
         words = clean(line.words, newline=" ")
-        stem = min(len(words) - len(words.lstrip("│├└─ ")), max(0, width - _LEAST - 2))
+        stem = min(len(words) - len(words.lstrip("│├└─ ")), max(0, width - LEAST - 2))
         below = words[:stem].translate(_STEMS) + "  "
-        drawn = wrap(words[stem:], max(_LEAST, width - len(below)))
+        drawn = wrap(words[stem:], max(LEAST, width - len(below)))
         return [Content(f"{words[:stem] if not place else below}{row}") for place, row in enumerate(drawn)]
-    return [Content(f"  {row}") for row in wrap(words, max(_LEAST, width - 2))]
-
-
-def _hung(lead: tuple[str, str], words: str, width: int) -> list[Content]:
-    """``words`` behind ``lead``, going on below themselves."""
-    hang = len(lead[0])
-    rows = wrap(words, max(_LEAST, width - hang))
-    return [Content.assemble(lead if not place else " " * hang, row) for place, row in enumerate(rows)]
+    return [Content(f"  {row}") for row in wrap(words, max(LEAST, width - 2))]
 
 
 def contents(pages: Sequence[Chapter], place: int, room: int) -> Content:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from rich.cells import cell_len, chop_cells
+from textual.content import Content
+
+LEAST = 8
+"""Cells in which words are set at least, however little room there is."""
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -22,6 +26,12 @@ def wrap(text: str, width: int) -> list[str]:
         else:
             lines.extend(_wrap_cells(paragraph, width))
     return lines
+
+
+def hung_behind(lead: Content, words: Content, width: int) -> list[Content]:
+    """``words`` behind ``lead`` in lines of ``width`` cells; what does not fit goes on below where they begin."""
+    first, *more = words.wrap(max(LEAST, width - lead.cell_length)) or [Content("")]
+    return [Content.assemble(lead, first), *(Content.assemble(" " * lead.cell_length, row) for row in more)]
 
 
 def _wrap_ascii(text: str, width: int) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual.content import Content
-
 from warroom.screens.home.commands import (
     BringInPage,
     Declare,
@@ -19,17 +17,16 @@ from warroom.screens.home.commands import (
     JoinShare,
     LearnChosen,
 )
-from warroom.widgets.command import ASKED_KEYS, fitting_footer, footer, key_shown
+from warroom.widgets.command import key_shown
 
 _LAST = (HomeHelp, End)
+STAY = len(_LAST)
+"""How many of the last keys, help and end, give way to none."""
 _NAMED = (
     Declare, FindInAll, Drills, HandOverShift, BringInPage, LearnChosen, JoinShare, HomeInbox, HomeWorkflow, *_LAST
 )  # fmt: skip
 
 
-def home_footer(own_keys: Mapping[str, str], width: int, *, asking: bool) -> Content:
-    """The keys of the list, or those of a question, in ``width`` cells: help and end stay, as many others as fit."""
-    if asking:
-        return footer(ASKED_KEYS)
-    keys = [("Enter", "open"), *((key_shown(command, own_keys), command.title.lower()) for command in _NAMED)]
-    return fitting_footer(keys, width, stay=len(_LAST))
+def home_keys(own_keys: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The keys of the list with what they do."""
+    return [("Enter", "open"), *((key_shown(command, own_keys), command.title.lower()) for command in _NAMED)]

@@ -23,7 +23,7 @@ from warroom.room.sharing.unsent import joining_words, late_words
 from warroom.screens.home.commands import HOME_COMMANDS, HomeInbox
 from warroom.screens.home.declaring import Declaring
 from warroom.screens.home.first_start import first_start
-from warroom.screens.home.footer import home_footer
+from warroom.screens.home.footer import STAY, home_keys
 from warroom.screens.home.incident_list import IncidentHeads, IncidentList
 from warroom.screens.home.join import Joining
 from warroom.screens.home.owed_line import OwedLine
@@ -32,9 +32,10 @@ from warroom.screens.home.shift import ShiftHandOver
 from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.widgets.choice import Choices
-from warroom.widgets.command import bindings, key_shown
+from warroom.widgets.command import ASKED_KEYS, bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
+from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
 from warroom.widgets.said import Said
@@ -63,7 +64,6 @@ class HomeScreen(AskingScreen):
     HomeScreen.-declaring #guidance { display: block; }
     HomeScreen #home-line { display: none; }
     HomeScreen.-asking #home-line { display: block; }
-    HomeScreen #home-footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(HOME_COMMANDS),
@@ -92,7 +92,7 @@ class HomeScreen(AskingScreen):
             yield Guidance("")
         yield Said("", id="say")
         yield EntryLine(now=self.bridge.now, id="home-line")
-        yield Static("", id="home-footer")
+        yield KeysLine("", id="home-footer")
 
     def on_mount(self) -> None:
         """Show what is there, and look now and then for more."""
@@ -138,8 +138,8 @@ class HomeScreen(AskingScreen):
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        words = home_footer(self.bridge.config.keys, self.app.size.width - 2, asking=self.has_class(ASKING))
-        self.query_one("#home-footer", Static).update(words, layout=False)
+        keys = ASKED_KEYS if self.has_class(ASKING) else home_keys(self.bridge.config.keys)
+        self.query_one(KeysLine).show(keys, stay=STAY)
 
     @on(OptionList.OptionSelected)
     def _open_clicked(self, event: OptionList.OptionSelected) -> None:
@@ -217,7 +217,6 @@ class HomeScreen(AskingScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """On a low screen the list gives way to the question; its rows take the new width."""
-        self.show_footer()
         self._show_incidents()
         self.query_one("#incidents").display = event.size.height >= _LEAST_SIZE or not self.has_class(_DECLARING)
 

@@ -174,8 +174,7 @@ def hand_on(desks: Desks, view: IncidentView, before: IncidentView | None) -> No
     they are not drawn anew where nothing but entries was stored since ``before``. A look that is asked for though
     nothing was stored shows what changed here.
     """
-    stored = before is not None and view.revision != before.revision
-    entries_alone = before is not None and stored and same_beside_entries(view, before)
+    entries_alone = before is not None and view.revision != before.revision and same_beside_entries(view, before)
     for pane in desks.panes:
         if entries_alone and pane in (desks.hypotheses, desks.verify):
             pane.set_reactive(RoomPane.view, view)  # for what is done next

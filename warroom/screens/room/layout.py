@@ -11,11 +11,9 @@ from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import OF_EACH_PANE, HelpHere, Line
-from warroom.widgets.after_paint import after_paint
 from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
-from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.tab_words import tab_words
 
@@ -51,8 +49,6 @@ class Layout:
         self._taken = layout
         screen.query_one("#header").set_class(layout == TINY, "-tiny")
         self._show_panes()
-        for panel in screen.query(LinesPanel):
-            after_paint(panel, panel.fit)
 
     def zoom(self) -> None:
         """Let the pane fill the screen, and give it back."""
@@ -92,11 +88,11 @@ class Layout:
         """At most seven keys: those of the focused pane, then what can be done in each; help is always the last."""
         screen = self._desk.screen
         keys_line, own_keys = screen.query_one(KeysLine), self._desk.bridge.config.keys
-        in_line = isinstance(screen.focused, EntryLine)
-        screen.query_one(NextLine).lead_with(key_shown(Line, own_keys) if in_line else "")
-        if isinstance(screen.focused, EntryLine) and screen.focused.asking is not None:
+        line = screen.focused if isinstance(screen.focused, EntryLine) else None
+        screen.query_one(NextLine).lead_with(key_shown(Line, own_keys) if line is not None else "")
+        if line is not None and line.asking is not None:
             keys_line.show([*ASKED_KEYS, ("ctrl+o", "panes")])
-        elif isinstance(screen.focused, EntryLine):
+        elif line is not None:
             keys_line.show(_LINE_HINT, quiet=True)
         else:
             of_pane = _foremost(self.focused_pane())
@@ -109,7 +105,6 @@ class Layout:
         pane = self._pane_of(widget)
         if pane is not None:
             self._last = pane
-        if pane is not None:
             self._show_panes()
         else:
             self.show_footer()

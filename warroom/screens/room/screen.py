@@ -42,21 +42,23 @@ _LOOK_FOR_PURGED = 2.0
 """Seconds between two looks whether words that were purged here came back."""
 
 
-def look_elsewhere(screen: WarRoomScreen) -> None:
-    """See whether another program stored something; its drafts do not count."""
+def look_elsewhere(screen: WarRoomScreen) -> bool:
+    """See whether another program stored something, its drafts do not count; whether all was shown anew."""
     room, view = screen.bridge.room, screen.view
     try:
         if view is not None and room.changed() and room.revision() != view.revision:
             screen.refresh_room()
             screen.desks.share.look_at_conflict()
+            return True
     except RoomTrouble as trouble:  # what is typed is kept as before, and stored as soon as that can be
         screen.say(str(trouble), alarm=True)
+    return False
 
 
 def hear_of_share(screen: WarRoomScreen) -> None:
     """How the share stands has changed, or something came over it."""
-    look_elsewhere(screen)
-    screen.clock.show()
+    if not look_elsewhere(screen):
+        screen.clock.show()
     screen.desks.share.look_at_share()
 
 
@@ -80,7 +82,7 @@ class WarRoomScreen(AskingScreen):
         self.desk.refresh, self.desk.show_conflicts = self.refresh_room, self.desks.share.show_conflicts
         self.desk.pick = self.pick
         self._scribe = Scribe(self.desk, self.desks, lambda: self.line, self.perform)
-        self._stray = StrayWatch(self.desk)
+        self._stray = StrayWatch(self.desk, self.desks.panes)
         self.clock = RoomClock(self.desk, self.desks)
 
     def compose(self) -> ComposeResult:

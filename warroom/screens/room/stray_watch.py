@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 
 from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
+from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import COMMANDS
 from warroom.screens.room.stray_keys import TOGETHER, StrayKeys
 from warroom.text import for_line
-from warroom.widgets.command import DECIDE, HYPOTHESES, TIMELINE, UPDATE, VERIFY, key_words
+from warroom.widgets.command import key_words
 from warroom.widgets.entry_line import EntryLine
-
-PANES_BY_NUMBER = (TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE)
 
 
 class StrayWatch:
     """Looks at the keys of a pane before any binding does."""
 
-    def __init__(self, desk: RoomContext) -> None:
-        self._desk = desk
+    def __init__(self, desk: RoomContext, panes: Sequence[RoomPane]) -> None:
+        self._desk, self._panes = desk, panes
         self._stray = StrayKeys()
         self._pressing_again = False
 
@@ -54,10 +55,10 @@ class StrayWatch:
         own_keys = self._desk.bridge.config.keys
         elsewhere = next(
             (
-                f" · in pane {number}: {command.title}"
-                for number, pane in enumerate(PANES_BY_NUMBER, 1)
+                f" · in pane {pane.NUMBER}: {command.title}"
+                for pane in self._panes
                 for command in COMMANDS
-                if command.where == pane and key in key_words(own_keys.get(command.id, command.key)).split()
+                if command.where == pane.NAME and key in key_words(own_keys.get(command.id, command.key)).split()
             ),
             "",
         )
