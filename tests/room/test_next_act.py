@@ -91,9 +91,10 @@ def test_what_is_over_owes_nothing(room: WarRoom, incident: IncidentId, clock: C
     assert next_act(view(room, incident), PLAYBOOK, person="ann", now=Moment(clock.now)) is None
 
 
+@pytest.mark.parametrize("sign", ["x", "決"])
 @pytest.mark.parametrize("width", [1, 10, 58, 78, 200])
-def test_the_line_fits_and_keeps_its_key(width: int) -> None:
-    line = next_line(NextAct("check: " + "x" * 300, "4 y", "2m late", RED, 3), width)
+def test_the_line_fits_and_keeps_its_key(width: int, sign: str) -> None:
+    line = next_line(NextAct("check: " + sign * 300, "4 y", "2m late", RED, 3), width)
     assert line.cell_length <= width
     assert width < 58 or ("4 y" in line.plain and "2m late" in line.plain and "and 3 more late" in line.plain)
     assert next_line(None, width).cell_length <= width
@@ -105,6 +106,18 @@ def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: IncidentI
     reds = [line for line in lines.spans if line.style == "bold $text-error"]
     assert lines.plain.count("nobody!") > 2
     assert len(reds) == MOST_REDS
+
+
+@pytest.mark.parametrize("width", [58, 78, 118, 158])
+def test_a_title_of_wide_signs_takes_no_room_from_what_is_late(room: WarRoom, clock: Clock, width: int) -> None:
+    level = Severity("P1", 1)
+    named = [
+        commander.declare(room, title, severity=level, phase="declare", phase_rank=1, zone="UTC", roles={})
+        for title in ("c" * 60, "決済" * 15)
+    ]
+    clock.forward(minutes=60 * 30)
+    plain, wide = (Header(PLAYBOOK).lines(view(room, incident), clock.now, width).plain for incident in named)
+    assert plain.partition("\n")[0][-20:] == wide.partition("\n")[0][-20:]
 
 
 @pytest.mark.parametrize("width", [118, 158])

@@ -145,3 +145,14 @@ async def test_questions_that_follow_each_other_get_their_answers_in_one_burst(r
         assert declared.severity is not None
         assert declared.severity.level == "P0"
         assert entries(room, declared.id)[-1].text.raw == "yz"
+
+
+async def test_a_word_that_is_typed_in_a_pane_comes_into_the_line_with_its_first_letter_where_that_is_no_key_there(
+    room: WarRoom, incident: str
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        for word, offered in (("watched", "watched"), ("number", "umber")):
+            await pressed(app, pilot, "ctrl+o", "4")
+            burst(app, *word)
+            await until(pilot, lambda offered=offered: screen_of(app).line.value == offered)  # type: ignore[misc]
+            screen_of(app).line.value = ""

@@ -105,3 +105,10 @@ def test_search_hits_are_words_that_begin_so_without_case_or_accents() -> None:
 
 def test_the_words_of_an_entry_are_its_clean_text() -> None:
     assert "".join(lines_of(make_entry(1, 5, "a\x1bb"), 80, "UTC")).startswith(clean("a\x1bb"))
+
+
+@pytest.mark.parametrize("first", ["🟡 Identified - Payment Issues", "決済が失敗しています " * 9])
+def test_a_long_entry_of_wide_signs_is_one_line_too(first: str) -> None:
+    entry = make_entry(1, 5, first + "\na line" * 4)
+    for width in range(60, 130):
+        assert lines_of(entry, width, "UTC", whole=False)[0].endswith("▸ 5 lines: Enter"), width

@@ -70,10 +70,10 @@ class Posting:
             return False
         unfit = f"NOT FIT TO POST: {fault_words(draft)} · " if draft.faults else ""
         warned = f" · {len(draft.findings)} to look at" if draft.findings else ""
-        before, behind = f"{unfit}{self.title(draft.audience)}", "" if unfit else f"{warned} · p when it is posted"
-        desk.bridge.copy(
-            draft.message.text.raw, lambda words: desk.say(f"{before}: {words}{behind}", alarm=bool(unfit))
-        )
+        # What to do comes before where it was sent: the end is what a narrow screen cuts.
+        next_key = f"{warned} · p when it is posted ·" if not unfit else ":"
+        before = f"{unfit}{self.title(draft.audience)}{next_key}"
+        desk.bridge.copy(draft.message.text.raw, lambda words: desk.say(f"{before} {words}", alarm=bool(unfit)))
         audience = desk.playbook.audience(draft.audience)
         if audience is not None and audience.customers and not draft.drill:
             room, incident = desk.room, desk.incident

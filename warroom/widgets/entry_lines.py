@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
@@ -22,7 +22,7 @@ from warroom.model.moment import RANGE, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import TimelineEntry
 from warroom.text import bounded, clean, for_line
-from warroom.widgets.wrapping import wrap
+from warroom.widgets.wrapping import in_cells, wrap
 
 LOUD = frozenset((*kinds_that(lambda kind: kind.loud), "declared", "severity", "phase", "status", "fixed", "closed"))
 """Kinds in capitals, so that they stand out without colour too."""
@@ -92,7 +92,7 @@ def _body(entry: TimelineEntry, columns: Columns, zone: str, *, whole: bool) -> 
     length = counted(rest.count("\n") + 2, "line", "lines") if rest else f"{len(words)} signs"
     tail = f"  ▸ {length}: Enter"
     room = columns.text - len(tail)
-    return wrap(f"{bounded(f'{begin}{first}', room)}{tail}" if room >= _LEAST_SIGNS else tail.strip(), columns.text)
+    return wrap(f"{in_cells(f'{begin}{first}', room)}{tail}" if room >= _LEAST_SIGNS else tail.strip(), columns.text)
 
 
 def _unsigned(entry: TimelineEntry, columns: Columns) -> str:
@@ -204,7 +204,7 @@ def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyl
     if columns.kind:
         kind = for_line(entry.kind)
         style = styles.kinds.get(kind, styles.kinds["*"])
-        segments.append(Segment(_label(kind, columns.kind - 1).ljust(columns.kind), style))
+        segments.append(Segment(set_cell_size(_label(kind, columns.kind - 1), columns.kind), style))
     return segments
 
 
@@ -213,8 +213,8 @@ def _label(kind: str, room: int) -> str:
     if room < _SIGN_WIDTH:
         return ENTRY_KINDS[kind].mark if kind in ENTRY_KINDS else ""
     word = "" if kind == NOTE else kind
-    if len(word) > room:
-        word = _SHORT_WORDS.get(word) or bounded(word, room)
+    if cell_len(word) > room:
+        word = _SHORT_WORDS.get(word) or in_cells(word, room)
     return word.upper() if kind in LOUD else word
 
 

@@ -63,7 +63,8 @@ class EntryPainter:
 
     @property
     def _text_width(self) -> int:
-        return max(1, self._timeline.size.width - BAR - 2 * _MARGIN)
+        # There is nothing around the list: its size is what it was given, which is not put together for each entry.
+        return max(1, self._timeline.outer_size.width - BAR - 2 * _MARGIN)
 
     def new_day(self, entry: TimelineEntry, before: TimelineEntry | None) -> bool:
         """Whether ``entry`` is on another day than the one ``before`` it, and so has a line for it above."""

@@ -27,7 +27,8 @@ from warroom.room.readings.clocks import (
     standing_words,
 )
 from warroom.room.readings.due import due_clock, stable_clock
-from warroom.text import bounded, for_line
+from warroom.text import for_line
+from warroom.widgets.wrapping import in_cells
 
 _LEAST_TITLE, _GOOD_TITLE = 8, 24
 _BETWEEN = " · "
@@ -111,20 +112,21 @@ class Header(Static):
         if view.summary.drill is not None:
             words = unmarked(words)
         room = width - severity.cell_length - 3
-        least = min(_LEAST_TITLE, len(words))
+        title_cells = cell_len(words)
+        least = min(_LEAST_TITLE, title_cells)
         clocks = [clock for clock in clocks if clock.words]
         far = clocks.index(resolve) if self._runs and resolve.words and resolve.urgency == CALM else None
         right = _join([_styled(clock) for clock in clocks], Content("   "))
         # What is calm is shortened first, and where the title would be cut: what is late keeps saying what it is for as
         # long as there is room.
         for place in sorted(range(len(clocks)), key=lambda at: (clocks[at].urgency != CALM, -at)):
-            title_room = len(words) if clocks[place].urgency == CALM else min(_GOOD_TITLE, len(words))
+            title_room = title_cells if clocks[place].urgency == CALM else min(_GOOD_TITLE, title_cells)
             if right.cell_length <= room - title_room:
                 break
             clocks[place] = _shorter(clocks[place])
             right = _join([_styled(clock) for clock in clocks], Content("  "))
         # A deadline that is far away, and calm, says less than what it is that is broken.
-        if far is not None and right.cell_length > room - min(_GOOD_TITLE, len(words)):
+        if far is not None and right.cell_length > room - min(_GOOD_TITLE, title_cells):
             del clocks[far]
             right = _join([_styled(clock) for clock in clocks], Content("  "))
         # Where it is still too much, what is calm gives way to what is late; the panes go on to say it.
@@ -133,7 +135,7 @@ class Header(Static):
             clocks.remove(calm.pop())
             right = _join([_styled(clock) for clock in clocks], Content("  "))
         right = right.truncate(max(1, room - least), ellipsis=True)
-        title = bounded(words, max(1, room - right.cell_length))
+        title = in_cells(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))
         return _spread(left, right, width)
 
@@ -151,7 +153,7 @@ class Header(Static):
         if standing(view, self._playbook).kept or view.summary.ending is not None:
             # No phases: what to do instead, or how it ended.
             more = standing_words(view, self._playbook, now).more
-            return _spread(Content.styled(bounded(more, max(1, room)), "$quiet"), roles, width)
+            return _spread(Content.styled(in_cells(more, max(1, room)), "$quiet"), roles, width)
         return _spread(self.rail(view.phase, room), roles, width)
 
     def _tiny(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> Content:

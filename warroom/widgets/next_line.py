@@ -7,7 +7,8 @@ from textual.widgets import Static
 
 from warroom.room.readings.clocks import AMBER, CALM, RED
 from warroom.room.readings.next_act import NextAct
-from warroom.text import bounded, for_line
+from warroom.text import for_line
+from warroom.widgets.wrapping import in_cells
 
 _STYLES = {CALM: "$quiet", AMBER: "bold $text-warning", RED: "bold $text-error"}
 
@@ -56,5 +57,5 @@ def next_line(act: NextAct | None, width: int, lead: str = "") -> Content:
         (f"  and {act.late} more late" if act.late else "", "$quiet"),
     )
     room = max(8, width - first.cell_length - tail.cell_length)
-    words = Content.styled(bounded(for_line(act.words), room), "bold" if act.urgency != CALM else "")
+    words = Content.styled(in_cells(for_line(act.words), room), "bold" if act.urgency != CALM else "")
     return Content.assemble(first, words, tail).truncate(width, ellipsis=True)

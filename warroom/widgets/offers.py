@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.text import bounded, for_line
-from warroom.widgets.wrapping import wrap
+from warroom.text import for_line
+from warroom.widgets.wrapping import in_cells, wrap
 
 _AROUND = 9
 """Lines that are left to the header, the frame and what is below it."""
@@ -36,14 +37,14 @@ class Offers(Static):
         self._rows = kept
         self.display = bool(kept)
         shown = kept if len(kept) <= room else kept[: room - 1]
-        across = min(_WIDEST, max((len(typed) for typed, _ in shown), default=0))
+        across = min(_WIDEST, max((cell_len(for_line(typed)) for typed, _ in shown), default=0))
         lines = [
-            Content.assemble((f"{bounded(for_line(typed), across):<{across}}  ", "bold"), (for_line(says), "$quiet"))
-            for typed, says in shown
+            Content.assemble((set_cell_size(in_cells(typed, across), across), "bold"), "  ", (says, "$quiet"))
+            for typed, says in ([for_line(part) for part in row] for row in shown)
         ]
         if len(kept) == 1:  # it is read, not looked for: all of it
             typed, says = (for_line(part) for part in kept[0])
-            wide = len(typed) + 2 + len(says) <= self.app.size.width - _BESIDE
+            wide = cell_len(typed) + 2 + cell_len(says) <= self.app.size.width - _BESIDE
             below = says if wide else "\n".join(f"  {part}" for part in wrap(says, self.app.size.width - _BESIDE - 2))
             lines = [Content.assemble((typed, "bold"), "  " if wide else "\n", (below, "$quiet"))]
         if len(shown) < len(kept):

@@ -28,6 +28,13 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def in_cells(words: str, cells: int) -> str:
+    """``words``, cut to ``cells`` cells with ``…`` at the end where they take more: a wide sign takes two."""
+    if len(words) <= cells and words.isascii():
+        return words
+    return Content(words).truncate(max(0, cells), ellipsis=True).plain
+
+
 def hung_behind(lead: Content, words: Content, width: int) -> list[Content]:
     """``words`` behind ``lead`` in lines of ``width`` cells; what does not fit goes on below where they begin."""
     first, *more = words.wrap(max(LEAST, width - lead.cell_length)) or [Content("")]

@@ -61,6 +61,7 @@ class HomeScreen(AskingScreen):
     HomeScreen.-declaring Welcome { display: none; }
     HomeScreen #guidance { display: none; height: 2fr; padding: 0 1; background: $surface; }
     HomeScreen #guidance > Static { height: auto; width: 1fr; }
+    HomeScreen.-declaring OwedLine, HomeScreen.-declaring TrainingLine { height: 0; padding: 0; }
     HomeScreen.-declaring #guidance { display: block; }
     HomeScreen #home-line { display: none; }
     HomeScreen.-asking #home-line { display: block; }

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from warroom.bridge import Bridge
 from warroom.screens.shared.doors import Doors
+from warroom.screens.shared.painted_rows import paint_few_rows
 from warroom.screens.shared.true_size import TrueSize
 from warroom.widgets.command import Command
 
@@ -24,6 +25,7 @@ class Commanded(TrueSize, Screen[None]):
 
     def __init__(self, bridge: Bridge, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(id=id)
+        paint_few_rows(self)
         self.bridge = bridge
 
     async def perform(self, command: type[Command]) -> None:
