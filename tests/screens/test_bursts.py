@@ -148,7 +148,7 @@ async def test_questions_that_follow_each_other_get_their_answers_in_one_burst(r
 
 
 async def test_a_word_that_is_typed_in_a_pane_comes_into_the_line_with_its_first_letter_where_that_is_no_key_there(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
         for word, offered in (("watched", "watched"), ("number", "umber")):

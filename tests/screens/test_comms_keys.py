@@ -73,7 +73,7 @@ async def test_the_due_update_is_copied_with_two_keys_and_posted_with_one(
         await pilot.press("c")
         assert copied == [draft_shown(app).message.text.raw]
         assert copied[0].replace("\n\n", "\n \n") in shown(update_cards(app)), "shown exactly as it is copied"
-        assert "Internal update: sent to the terminal" in said(app)
+        assert "Internal update · p when it is posted · sent to the terminal" in said(app)
         await pilot.press("p")
         await settled(app, pilot)
         assert posted(room, incident, "internal") == 1

@@ -109,7 +109,7 @@ _ELSEWHERE = {
 
 @pytest.mark.parametrize("where", _ELSEWHERE)
 async def test_lines_that_are_shown_follow_the_window_and_leave_the_keys_on_every_screen(
-    where: str, room: WarRoom, incident: str
+    where: str, room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, size=(100, 40)) as (app, pilot):
         _ELSEWHERE[where](app)

@@ -12,6 +12,7 @@ from textual.geometry import Region
 
 from tests.conftest import logged
 from tests.screens.opening import opened, pressed, screen_of, settled, until
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.shared.painted_rows import PaintedRows
 from warroom.widgets.cards import Cards
@@ -24,7 +25,7 @@ PLACES = st.lists(
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_what_is_painted_is_what_the_toolkit_would_paint(
-    room: WarRoom, incident: str, size: tuple[int, int]
+    room: WarRoom, incident: IncidentId, size: tuple[int, int]
 ) -> None:
     for number in range(40):
         logged(room, incident, f"entry {number} 決済")
@@ -59,7 +60,7 @@ async def test_what_is_painted_is_what_the_toolkit_would_paint(
 
 
 async def test_a_cursor_that_goes_one_row_up_asks_no_other_list_for_its_rows(
-    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(40):
         logged(room, incident, f"entry {number}")

@@ -92,6 +92,5 @@ class AskingScreen(Commanded):
         """Look at a key before any binding does; whether it was waited for, and so is taken."""
         taken = not isinstance(self.focused, EntryLine) and self.asking.take_key(event.key)
         if taken:
-            event.stop()
-            event.prevent_default()
+            event.stop().prevent_default()
         return taken
