@@ -11,6 +11,9 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+_APART = 8
+"""Rows between two that are painted for which asking the widgets once more costs more than their kept lines."""
+
 
 class PaintedRows(Compositor):
     """The toolkit's asks every widget of a screen for all of its rows, whichever are painted, and those behind others
@@ -31,20 +34,27 @@ class PaintedRows(Compositor):
         chops: list[dict[int, Any]] = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
         runs: list[tuple[int, int]] = []
         for y in filter(is_rendered_line, crop.line_range):
-            first = runs.pop()[0] if runs and runs[-1][1] == y else y
+            first = runs.pop()[0] if runs and y - runs[-1][1] <= _APART else y
             runs.append((first, y + 1))
         for top, bottom in runs:
-            self._fill(chops, Region(crop.x, top, crop.width, bottom - top))
+            self._fill(chops, Region(crop.x, top, crop.width, bottom - top), is_rendered_line)
         return chops
 
-    def _fill(self, chops: list[dict[int, Any]], rows: Region) -> None:
+    def _fill(self, chops: list[dict[int, Any]], rows: Region, is_painted: Callable[[int], bool]) -> None:
         """Put the strips of ``rows`` into ``chops``, those in front first, until nothing behind them is seen."""
         left, right = rows.column_span
-        bare = {(y, cut) for y in rows.line_range for cut, end in pairwise(self.cuts[y]) if cut < right and end > left}
+        bare = {
+            (y, cut)
+            for y in filter(is_painted, rows.line_range)
+            for cut, end in pairwise(self.cuts[y])
+            if cut < right and end > left
+        }
         for region, clip, strips in self._get_renders(rows):
             seen = region.intersection(clip)
             first, last = seen.column_span
             for y, strip in zip(seen.line_range, strips, strict=False):
+                if not is_painted(y):
+                    continue
                 chop = chops[y]
                 cuts = [cut for cut in self.cuts[y] if first <= cut <= last]
                 for cut, part in zip(cuts, strip.divide([cut - first for cut in cuts[1:]]), strict=False):
