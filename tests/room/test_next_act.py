@@ -116,7 +116,7 @@ def test_a_title_of_wide_signs_takes_no_room_from_what_is_late(room: WarRoom, cl
         for title in ("c" * 60, "決済" * 15)
     ]
     clock.forward(minutes=60 * 30)
-    plain, wide = (Header(PLAYBOOK).lines(view(room, incident), clock.now, width).plain for incident in named)
+    plain, wide = (Header(PLAYBOOK).lines(view(room, incident), Moment(clock.now), width).plain for incident in named)
     assert plain.partition("\n")[0][-20:] == wide.partition("\n")[0][-20:]
 
 
