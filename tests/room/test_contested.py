@@ -30,7 +30,7 @@ from warroom.room.readings.waiting import STATUS, waiting
 from warroom.widgets.entry_lines import badges
 from warroom.widgets.incident_row import incident_row
 
-TOLD_APART = ("situation", "hand-over", "shift", "holds up")
+TOLD_APART = ("situation", "hand-over", "shift", "holds up", "post-mortem", "page")
 """Where a disagreement is told whatever it is about."""
 
 
@@ -113,6 +113,28 @@ def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: Incid
     assert words in line
     told = case(room, incident, PLAYBOOK)
     assert line in [one.words for one in contradictions(account(told, PLAYBOOK), PLAYBOOK)], "it does not add up"
+
+
+def test_two_times_of_different_days_are_told_with_their_days(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "review", "2026-02-16 10:00")
+    apart(
+        room, incident, clock, {"review": dict(EventTime.at(1_771_322_400_000_000).as_json())}, "incident", "incident"
+    )
+    assert contested_lines(view(room, incident)) == [
+        "review contested: 2026-02-16 10:00 (@dana) / 2026-02-17 10:00 (@bob)"
+    ]
+
+
+def test_a_post_mortem_tells_neither_side_as_the_cause_nor_as_the_impact(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    disagree(room, incident, clock, "hypothesis")
+    disagree(room, incident, clock, "impact")
+    written = texts(room, incident)["post-mortem"]
+    assert "Nobody confirmed" not in written, "somebody did, and somebody else did not"
+    assert "pool exhausted, confirmed (@dana) / refuted (@bob)" in written
+    assert "Impact contested: nobody can pay (@dana) / a few are slow (@bob)." in written
+    assert "A few are slow" not in written
 
 
 @pytest.mark.parametrize(

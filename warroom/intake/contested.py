@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.intake.times import clock_words
+from warroom.intake.times import clock_words, local
 from warroom.model.kinds import KINDS, TIME
 from warroom.model.moment import EventTime
 from warroom.text import Untrusted, bounded, for_line
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from warroom.model.views import Contested, IncidentSummary, IncidentView
 
 _LONGEST = 120
+_AHEAD = "review"
+"""The time that is set for a day to come."""
 
 
 def value_words(kind: str, field: str, value: object, zone: str) -> str:
@@ -43,10 +45,22 @@ def field_title(kind: str, on: str, field: str, title: Untrusted) -> str:
 
 def contested_values(contested: Contested, zone: str) -> str:
     """Every value that stands, and who wrote it: ``confirmed (@alice) / refuted (@bob)``."""
+    days = _days(contested, zone)
     return " / ".join(
-        f"{value_words(contested.kind, contested.field, value, zone)} (@{for_line(by)})"
-        for value, by in contested.values
+        f"{day}{value_words(contested.kind, contested.field, value, zone)} (@{for_line(by)})"
+        for day, (value, by) in zip(days, contested.values, strict=True)
     )
+
+
+def _days(contested: Contested, zone: str) -> list[str]:
+    """The day in front of each value that is a time, where a clock alone would not tell them apart: of several days, or
+    of what is still to come.
+    """
+    if KINDS[contested.kind].fields[contested.field].holds != TIME:
+        return [""] * len(contested.values)
+    times = [EventTime.from_json(value) for value, _ in contested.values]
+    days = [f"{local(at.lo, zone):%Y-%m-%d} " if at.lo is not None else "" for at in times]
+    return days if len(set(days)) > 1 or contested.field == _AHEAD else [""] * len(days)
 
 
 def state_words(state: str, contested: Sequence[Said]) -> str:

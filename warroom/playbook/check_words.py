@@ -59,6 +59,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.summary_cause": ("cause",),
     "words.summary_fix": ("fix",),
     "words.ruled_out": ("statement",),
+    "words.root_cause_contested": ("cause", "sides"),
     "words.because": ("result",),
     "words.fix": ("how", "at"),
     "words.check": ("name", "state"),

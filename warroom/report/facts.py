@@ -72,7 +72,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class HypothesisFact:
-    """A card of the board. ``contested`` says that ``result`` tells every status, with who says so."""
+    """A card of the board. ``contested`` is who says what of it, while people disagree; then it counts as open."""
 
     label: Untrusted
     statement: Untrusted
@@ -82,7 +82,7 @@ class HypothesisFact:
     evidence: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     entry: EntryId = NO_ENTRY
-    contested: bool = False
+    contested: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,7 +357,7 @@ class _Drafting:
         text = fill(words.summary, {
             "title": for_line(case.title), "severity": case.severity or words.unknown,
             "duration": span_words(whole_duration(case), missing=words.unknown),
-            "impact": sentence(for_line(impact)) if impact is not None else "",
+            "impact": sentence(for_line(impact)) if impact is not None and not self._disputes("impact") else "",
         }).strip()  # fmt: skip
         confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
         sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
@@ -367,11 +367,17 @@ class _Drafting:
         over = owed_until(case) is not None
         fix_words = words.summary_fix if over else words.summary_fix_in
         sentences.extend(fill(fix_words, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
+        # The cards of the board are told where the cause is.
+        labels = tuple(f"{for_line(hypothesis.label)} " for hypothesis in case.hypotheses)
+        sentences.extend(line for line in case.contested if not line.startswith(labels))
         stands_on = (
             *entries_of(case, "declared", "impact", "fixed"),
             *(hypothesis.entry for hypothesis in confirmed if hypothesis.entry),
         )
         return Part("summary", Untrusted("\n".join(map(sentence, sentences))), stands_on)
+
+    def _disputes(self, field: str) -> bool:
+        return any(line.startswith(f"{field} contested: ") for line in self._case.contested)
 
     def _fix(self, number: int) -> str:
         fix = self._case.fixes[number]
@@ -379,7 +385,7 @@ class _Drafting:
         how = option.title.lower() if option is not None else for_line(fix.how)
         at = self.clock(fix.deployed) if fix.deployed is not None else self._words.untimed
         if option is not None and option.say:
-            return fill(option.say, {"what": for_line(fix.what) or how, "at": at})
+            return fill(option.say, {"what": for_line(fix.what), "at": at}).rstrip(": ")  # how says nothing more
         if fix.what:
             how = f"{how} ({for_line(fix.what)})"
         return fill(self._words.fix, {"how": how, "at": at})
@@ -399,7 +405,8 @@ class _Drafting:
                     lines.append(f"- {self._quoted(by_id[entry]).removesuffix(f' (for {for_line(hypothesis.label)})')}")
         for hypothesis in case.hypotheses:
             if hypothesis.contested:
-                lines.append(f"- {for_line(hypothesis.statement)}: {for_line(hypothesis.result)}")
+                values = {"cause": for_line(hypothesis.statement).rstrip("."), "sides": hypothesis.contested}
+                lines.append(fill(words.root_cause_contested, values))
                 stands_on.extend([hypothesis.entry, *hypothesis.evidence, *hypothesis.against])
         if not lines:
             lines.append(words.root_cause)

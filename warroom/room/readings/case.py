@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from warroom.intake.contested import contested_lines, contested_values
+from warroom.intake.contested import contested_lines, contested_values, fact_words
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
@@ -63,6 +63,7 @@ from warroom.store.updates import update_log
 from warroom.text import Untrusted
 
 OPEN = "open"
+_CONTESTED = "contested: "
 
 
 def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
@@ -125,7 +126,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     entries = [_entry(entry) for entry in ordered]
     log = UpdateLog.together([update_log(db, part) for part in incs])
     disputed = {
-        contested.id: f"contested: {contested_values(contested, view.zone)}"
+        contested.id: f"{_CONTESTED}{contested_values(contested, view.zone)}"
         for contested in view.contested
         if (contested.kind, contested.field) == ("hypothesis", "status")
     }
@@ -137,7 +138,11 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         type=row.text("type"),
         zone=known_zone(view.zone),
         times={name: at for name, at in view.times.items() if name not in assumed},
-        facts=view.facts,
+        facts=view.facts | {
+            contested.field: Untrusted(fact_words(view, contested.field))
+            for contested in view.contested
+            if contested.kind == "incident" and contested.field in view.facts
+        },
         complaints=view.complaints,
         entries=tuple(entries),
         severities=tuple(_level(change) for change in _graded(db, incs, view)),
@@ -160,7 +165,8 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
                 OPEN if row.id in disputed else row.text("status") or OPEN,
                 Untrusted(disputed.get(row.id) or row.text("result")), Untrusted(row.text("owner")),
                 row.texts("for"), row.texts("against"),
-                EntryId(row.text("entry")), row.id in disputed,
+                EntryId(row.text("entry")),
+                contested=disputed.get(row.id, "").removeprefix(_CONTESTED),
             )
             for row in rows("hypothesis")
         ),
