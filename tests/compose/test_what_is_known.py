@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import logged
 from tests.room.giving import PLAYBOOK, order
 from warroom.model.identity import IncidentId
+from warroom.model.views import Severity
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.readings.messages import draft_view
 
@@ -30,6 +32,27 @@ def test_evidence_of_a_refuted_hypothesis_is_not_known_and_a_cause_stands_once(
         "Cause confirmed: connection pool exhausted (the flag off takes the load away). "
         "Connections at 498 of 500. The heap is flat."
     )
+
+
+@pytest.mark.parametrize("end", ["cancel", "duplicate"])
+def test_of_what_was_no_incident_it_is_told_what_it_was(room: WarRoom, incident: IncidentId, end: str) -> None:
+    severity = Severity("P1", 1)
+    other = commander.declare(room, "Login fails", severity=severity, phase="declare", phase_rank=1, zone="UTC")
+    order(room, incident, end, other if end == "duplicate" else "a probe was wrong")
+    draft = draft_view(room, PLAYBOOK, incident, "executive", template="executive_summary")
+    progress = dict(draft.fields)["progress"].raw
+    assert progress in ("Cancelled: a probe was wrong.", "Duplicate of Login fails.")
+    page = draft_view(room, PLAYBOOK, incident, "status-page")
+    assert "before it was said inside" not in "".join(finding.say for finding in page.findings)
+
+
+def test_what_is_only_kept_promises_customers_no_further_updates(room: WarRoom, incident: IncidentId) -> None:
+    promise = "every 30 minutes"
+    assert promise in draft_view(room, PLAYBOOK, incident, "status-page").message.text.raw
+    order(room, incident, "type", "security")  # not owed one, and from the first one on they are
+    assert promise in draft_view(room, PLAYBOOK, incident, "status-page").message.text.raw
+    order(room, incident, "sev", "P3 one customer")
+    assert promise not in draft_view(room, PLAYBOOK, incident, "status-page").message.text.raw
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,21 @@ def test_no_update_is_announced_that_nobody_owes() -> None:
         ("Monitor alerts: No new alerts firing passed", "Monitor alerts (no new alerts firing): passed"),
         ("5m Error rate decreased? passed: 0.2 %", "5m Error rate decreased? Passed (0.2 %)"),
         ("Spot check FAILED: 9 of 10", "Spot check: failed (9 of 10)"),
+        ("5m Error rate decreased? passed, because it holds", "5m Error rate decreased? Passed, because it holds"),
+        (
+            "5m Errors? passed 3 min before its time: 1 %, because we must",
+            "5m Errors? Passed 3 min before its time (1 %), because we must",
+        ),
     ],
 )
 def test_what_a_check_showed_is_one_sentence(entry_words: str, said: str) -> None:
     assert told_words(PLAYBOOK, entry(entry_words, kind="check")) == said
+
+
+def test_a_fix_of_which_only_the_way_was_said_is_told_by_its_title() -> None:
+    assert told_words(PLAYBOOK, entry("external", kind="fixed")) == "External Service Issue"
+    assert told_words(PLAYBOOK, entry("hotfix: one JOIN", kind="fixed")) == "hotfix: one JOIN"
+    assert told_words(PLAYBOOK, entry("external", kind="note")) == "external"
 
 
 def test_nobody_is_thanked_by_a_placeholder() -> None:

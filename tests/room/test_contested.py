@@ -115,7 +115,9 @@ def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: Incid
     assert line in [one.words for one in contradictions(account(told, PLAYBOOK), PLAYBOOK)], "it does not add up"
 
 
-def test_two_times_of_different_days_are_told_with_their_days(room: WarRoom, incident: str, clock: Clock) -> None:
+def test_two_times_of_different_days_are_told_with_their_days(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     order(room, incident, "review", "2026-02-16 10:00")
     apart(
         room, incident, clock, {"review": dict(EventTime.at(1_771_322_400_000_000).as_json())}, "incident", "incident"
@@ -126,7 +128,7 @@ def test_two_times_of_different_days_are_told_with_their_days(room: WarRoom, inc
 
 
 def test_a_post_mortem_tells_neither_side_as_the_cause_nor_as_the_impact(
-    room: WarRoom, incident: str, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     disagree(room, incident, clock, "hypothesis")
     disagree(room, incident, clock, "impact")

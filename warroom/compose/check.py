@@ -11,7 +11,7 @@ from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
 from warroom.compose.facts import FIELDS, Material, eta_when_over, next_steps
 from warroom.compose.moments import clock
-from warroom.compose.standing import status_told
+from warroom.compose.standing import ended_as, status_told
 from warroom.intake.times import known_zone, local, zone_word
 from warroom.model.desks import REFUTED
 from warroom.model.fallen_cause import contested_causes, refuted_alone
@@ -297,6 +297,8 @@ def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 
 def _not_said(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    if ended_as(draft.playbook, draft.material.view) is not None:
+        return []  # everybody inside was told by its end: a false alarm, a duplicate
     inside = {audience.name for audience in draft.playbook.communication.audience if not audience.customers}
     for update in draft.material.log.posted:
         status = draft.playbook.status(update.status.raw) if update.status is not None else None

@@ -45,7 +45,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
 _MOST_CHECKS = 8
-CHECK, HYPOTHESIS = "check", "hypothesis"
+CHECK, FIXED, HYPOTHESIS = "check", "fixed", "hypothesis"
 """Kinds of entries."""
 RESOLVED = "resolved"
 INSIDE = (
@@ -134,14 +134,17 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     began = first.lo if first is not None else None
     over = next((at.lo for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
     posted = material.log.last(audience.name) is not None
-    hears = view.summary.closed is None and not not_told(playbook, audience, view, posted=posted)
+    is_open = view.summary.closed is None
+    hears = is_open and not not_told(playbook, audience, view, posted=posted)
+    # Once this message is out, which some are owed nothing before.
+    goes_on = is_open and not not_told(playbook, audience, view, posted=True)
     values: dict[str, Value] = {
         "time": clock(now, zone),
         "date_time": date_words(now, zone, wording.date_time),
         "date": date_words(now, zone, wording.date),
         "zone": zone_word(now, zone),
-        "cadence": length_words(every, wording) if every is not None else "",
-        "next_update": clock(Moment(now + every), zone) if every is not None and hears else "",
+        "cadence": length_words(every, wording) if every is not None and goes_on else "",
+        "next_update": clock(now + every, zone) if every is not None and hears else "",
     }
     if over is not None:
         values |= {"to_time": twelve_hours(over, zone), "zone": zone_word(over, zone)}
@@ -270,7 +273,7 @@ _LEANS = re.compile(r" \((?:for|against) H\d{1,6}[^\s()]{0,80}\)$")
 """What an entry says of the card that it was written for: a reader of a message has no board."""
 _VERDICT = re.compile(
     r"^(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
-    r"(?:: (?P<figure>.{1,2000}))?$"
+    r"(?:: (?P<figure>.{1,2000}?))??(?P<why>, because .{1,2000})?$"
 )
 
 
@@ -282,6 +285,9 @@ def _plain(playbook: Playbook, text: Untrusted) -> str:
 def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
     """What an entry says, in one line, as it is told to somebody who does not see the room."""
     words = _LEANS.sub("", _plain(playbook, entry.text))
+    option = playbook.option(words) if entry.kind == FIXED else None
+    if option is not None:  # nothing was said but how: the way's title is English, its name is for typing
+        return option.title
     verdict = _VERDICT.match(words) if entry.kind == CHECK else None
     if verdict is None:
         return words
@@ -290,7 +296,8 @@ def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
     if asked:
         check = f"{title} ({asked[0].lower()}{asked[1:].rstrip('?')})"
     standing = f"{check} {standing.capitalize()}" if check.endswith("?") else f"{check}: {standing}"
-    return f"{standing} ({verdict['figure'].rstrip('.')})" if verdict["figure"] else standing
+    seen = f" ({verdict['figure'].rstrip('.')})" if verdict["figure"] else ""
+    return f"{standing}{seen}{verdict['why'] or ''}"
 
 
 def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list[str]:
@@ -355,7 +362,12 @@ def _progress(playbook: Playbook, audience: Audience, material: Material) -> tup
 
 
 def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
-    """What is said without news: that the status is another one than this audience was told last is some."""
+    """What is said without news: how it ended that was none; that the status is another one than this audience was
+    told last is some.
+    """
+    ending = ended_as(playbook, material.view)
+    if ending is not None:
+        return sentence(ending.words)
     last, now = material.log.last(audience.name), status_told(playbook, material.view)
     before = last.status.raw if last is not None and last.status is not None else ""
     if before and now and now != before:

@@ -114,6 +114,8 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
         if entry.kind == "hypothesis" and card.status == "confirmed" and _confirms(entry, card):
             return "", fill(after.cause_identified, {"cause": for_line(card.statement)})
     kind = prefix_of(entry, words, playbook)
+    if kind.casefold().endswith(f" {words.casefold()}"):  # "Incident closed: closed", where nobody said why
+        return "", kind
     return kind, words if kind else words[:1].upper() + words[1:]
 
 
