@@ -174,6 +174,13 @@ def test_the_incident_declared_last_is_meant_unless_another_is_named(declared: S
     assert declared.run("log", "x", "--incident", "nothing like it").returncode == 66
 
 
+def test_an_incident_named_in_front_of_a_command_is_not_passed_over(declared: Shell) -> None:
+    for arguments in (("--incident", "abc", "show", "status"), ("--share", "elsewhere", "show", "status")):
+        refused = declared.run(*arguments)
+        assert (refused.returncode, refused.stdout) == (64, ""), "it would tell of another one"
+        assert "behind the command's name" in refused.stderr
+
+
 def test_who_and_which_database_are_chosen_on_every_command(shell: Shell, tmp_path: Path) -> None:
     other = str(tmp_path / "other.db")
     shell.ok("declare", "Other", "--severity", "P3", "--db", other, "--as", "erin")

@@ -132,11 +132,14 @@ def test_a_post_mortem_tells_neither_side_as_the_cause_nor_as_the_impact(
 ) -> None:
     disagree(room, incident, clock, "hypothesis")
     disagree(room, incident, clock, "impact")
+    order(room, incident, "role", "tl @carol")
+    apart(room, incident, clock, {"holder": "erin"}, "role", "role:tl")
     written = texts(room, incident)["post-mortem"]
     assert "Nobody confirmed" not in written, "somebody did, and somebody else did not"
     assert "pool exhausted, confirmed (@dana) / refuted (@bob)" in written
     assert "Impact contested: nobody can pay (@dana) / a few are slow (@bob)." in written
     assert "A few are slow" not in written
+    assert "Tech Lead: contested: carol (@dana) / erin (@bob)" in written
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import click
 from warroom import __version__
 from warroom.cli.completing import incidents
 from warroom.cli.lazy_group import LazyGroup
-from warroom.cli.opening import Opening
+from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import opened, playbook_option
 
 COMMANDS = {
@@ -75,3 +75,6 @@ def cli(opening: Opening, incident: str, share: str, no_mouse: bool) -> None:
         from warroom.cli.program import open_program
 
         open_program(opening, incident=incident, mouse=not no_mouse, share=share)
+    elif incident or share:  # passed over in silence, the command would tell of another incident
+        asked = "--incident" if incident else "--share"
+        stop(f"{asked} in front of a command is of the program; say it behind the command's name.", USAGE)

@@ -232,8 +232,10 @@ class _Drafting:
         for change in holding.changes if holding is not None else ():
             if change.value and (not changes or changes[-1].value != change.value):
                 changes.append(change)  # whoever is named again holds it still
-        if not changes:
+        if not changes or holding is None:
             return self._words.nobody
+        if sides := self._contested(f"who is {holding.role}"):
+            return sides
         later = [self._since(change) for change in changes[1:]]
         return ", ".join([f"@{for_line(changes[0].value)}", *later])
 
@@ -357,7 +359,7 @@ class _Drafting:
         text = fill(words.summary, {
             "title": for_line(case.title), "severity": case.severity or words.unknown,
             "duration": span_words(whole_duration(case), missing=words.unknown),
-            "impact": sentence(for_line(impact)) if impact is not None and not self._disputes("impact") else "",
+            "impact": sentence(for_line(impact)) if impact is not None and not self._contested("impact") else "",
         }).strip()  # fmt: skip
         confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
         sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
@@ -376,8 +378,12 @@ class _Drafting:
         )
         return Part("summary", Untrusted("\n".join(map(sentence, sentences))), stands_on)
 
-    def _disputes(self, field: str) -> bool:
-        return any(line.startswith(f"{field} contested: ") for line in self._case.contested)
+    def _contested(self, field: str) -> str:
+        """Who says what of ``field``, where people disagree about it; else empty."""
+        lines = (
+            line.removeprefix(f"{field} ") for line in self._case.contested if line.startswith(f"{field} contested: ")
+        )
+        return next(lines, "")
 
     def _fix(self, number: int) -> str:
         fix = self._case.fixes[number]
