@@ -13,10 +13,12 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
-from warroom.room.acts import commander
+from warroom.room.acts import commander, meeting
 from warroom.room.acts.handing_over import packet
 from warroom.room.core import WarRoom
 from warroom.room.readings.clocks import situation, zoned_point
+from warroom.room.readings.learning import read_learning
+from warroom.widgets.meeting_cards import clock_of
 
 NIGHT = microseconds_of(datetime.datetime(2026, 11, 1, 8, 30, tzinfo=datetime.UTC))
 """01:30 in Los Angeles, for the first time; an hour later it is 01:30 again."""
@@ -41,6 +43,21 @@ def test_a_hand_over_and_the_situation_call_the_zone_as_it_was_then(room: WarRoo
     for text in told:
         assert "01:30 PDT" in text
         assert ZONE not in text
+
+
+def test_the_head_of_a_meeting_calls_the_zone_as_it_was_then(room: WarRoom, clock: Clock) -> None:
+    clock.now = NIGHT
+    incident = commander.declare(
+        room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone=ZONE, roles={}
+    )
+    meeting.begin(room, incident, words="the review began")
+    learning = read_learning(room, incident, PLAYBOOK)
+    went_on = clock_of(learning, PLAYBOOK, clock.now)[0]
+    assert learning.post_mortem.review is not None
+    meeting.end(room, incident, learning.post_mortem.review, words="the review was held")
+    was_held = clock_of(read_learning(room, incident, PLAYBOOK), PLAYBOOK, clock.now)[0]
+    assert went_on.startswith("since 01:30 PDT · ")
+    assert was_held == "held 2026-11-01 01:30 PDT"
 
 
 @pytest.mark.parametrize("text", ["! roll back\nnow\n\nand look", "! roll back now\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,15 @@ def test_whose_clock_is_wrong_is_told_to_the_one_whose_it_is(signs: list[Presenc
     assert clock_words(state, HERE) == words
     assert words in share_clock(state, HERE, now=Moment(0)).words
     assert clock_words(state, THERE) == ""
+
+
+def test_of_whoever_uses_the_shell_alone_the_last_line_tells_that_the_clock_is_ahead() -> None:
+    wrong = ShareState(skews={"bob": 90 * MINUTE, "carol": 0}, here={HERE: (sign("carol", 0),)})
+    assert clock_words(wrong, HERE) == "clocks differ: @bob's was 1 h ahead of yours"
+    assert "@bob's was 1 h ahead" in share_clock(wrong, HERE, now=0).words
+    assert clock_words(dataclasses.replace(wrong, clock=-5 * MINUTE), HERE) == "your clock is wrong, 5 min behind"
+    assert clock_words(dataclasses.replace(wrong, here={HERE: (sign("bob", 0),)}), HERE) == "", "its own sign says more"
+    assert clock_words(ShareState(skews={"bob": 0}), HERE) == ""
 
 
 def test_the_panel_says_what_the_folder_s_own_times_say_of_our_clock() -> None:

@@ -309,6 +309,8 @@ class Transport:
 
     def _take(self, operations: Sequence[Operation]) -> Received:
         received = self._inbox.receive(operations)
+        if self._skews:
+            self._skews |= dict.fromkeys((operation.by for operation in received.new), 0)
         self._skews |= received.skews
         return received
 

@@ -35,8 +35,9 @@ _REFUSALS_TOLD = 20
 class Received:
     """What came of a batch: the operations that were new, bodies that were withheld and came now, and alarms.
 
-    ``alarms`` holds (incident, what, writer, words); they are kept in the table of that name. ``skews`` maps a writer
-    to how many microseconds its clock is ahead beyond what is followed. ``emptied`` counts bodies that were purged.
+    ``alarms`` holds (incident, what, writer, words); they are kept in the table of that name. ``skews`` maps who wrote
+    to how many microseconds ahead of ours their clock was at their last line, 0 where it is right again. ``emptied``
+    counts bodies that were purged.
     """
 
     __slots__ = ("alarms", "emptied", "new", "refilled", "skews")
@@ -194,8 +195,10 @@ class _Receiving:
         self._batch.append(Arrived(row, log.inc, operation))
         if operation.t > self._clock:
             self._clock = follow(self._clock, operation.t, self._now)
-        if operation.t > self._now and (ahead := skew(operation.t, self._now)):
-            self.received.skews[operation.writer] = max(ahead, self.received.skews.get(operation.writer, 0))
+        # A colleague's reading is followed for a minute at most: what is further ahead is of the writer's own clock.
+        ahead = skew(operation.t, self._now) if operation.t > self._now else 0
+        if ahead or operation.by in self.received.skews:
+            self.received.skews[operation.by] = ahead
         self.received.new.append(operation)
 
     def _sign(self, held: _Held, operation: Operation) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from warroom.intake.times import clock_words, local
-from warroom.model.identity import Moment
+from warroom.intake.times import local, zoned_clock
 from warroom.report.minutes import PREFIX, item_name
 from warroom.room.readings.clocks import length
 from warroom.text import bounded, clean, for_line
@@ -35,10 +34,10 @@ def clock_of(learning: Learning, playbook: Playbook, now: Moment) -> tuple[str, 
         return f"not begun · {playbook.closure.meeting.lasts.words} · B begins it", "$quiet"
     if review.held is not None:
         day = f"{local(review.held.lo, zone):%Y-%m-%d} " if review.held.lo is not None else ""
-        return f"held {day}{clock_words(review.held, zone)} {zone}", Rows.OK
+        return f"held {day}{zoned_clock(review.held, zone)}", Rows.OK
     began = review.began.lo or now
     left = began + playbook.closure.meeting.lasts.microseconds - now
-    since = f"since {clock_words(review.began, zone)} {zone} · "
+    since = f"since {zoned_clock(review.began, zone)} · "
     return (f"{since}{length(left)} left", "$quiet") if left >= 0 else (f"{since}over by {length(-left)}", Rows.WARN)
 
 

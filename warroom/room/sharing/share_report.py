@@ -183,6 +183,8 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
             # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
             off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
             sign_at = room.now() + sign.ahead - off if sign is not None else 0
+            clock_said = writer_held.at - room.now() if writer_held is not None and sign is None else 0
+            ahead = clock_said if clock_said > _OFF else 0  # of whoever uses the shell alone
             seen_at = max(sign_at, writer_held.at if writer_held is not None else 0)
             writer_statuses.append(
                 WriterStatus(
@@ -192,7 +194,7 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
                     held=writer_held.count if writer_held is not None else 0,
                     behind=max(0, sign.last - last) if sign is not None else 0,
                     seen=max(0.0, (room.now() - seen_at) / 1_000_000),
-                    ahead=(off or max(0, sign.ahead)) / 1_000_000 if sign is not None else 0.0,
+                    ahead=(off or max(0, sign.ahead) if sign is not None else ahead) / 1_000_000,
                     version=sign.version if sign is not None else "",
                     damaged=tuple(transport.faults(incident, writer)),
                 )

@@ -107,12 +107,17 @@ def trouble_lines(state: ShareState) -> list[str]:
 
 def clock_words(state: ShareState, incident: IncidentId) -> str:
     """Whose clock is wrong, of those who are here; empty if none is. Whoever is alone against several that agree, or
-    against the folder's own times, is the one.
+    against the folder's own times, is the one. Of whoever gives no sign, using the shell alone, the last line tells.
     """
     signs = state.here.get(incident, ())
     skewed = [sign for sign in signs if abs(sign.ahead) > _AHEAD]
     if not skewed:
-        return ""
+        here = {sign.by for sign in signs}
+        told = {by: ahead for by, ahead in state.skews.items() if ahead > _AHEAD and by not in here}
+        if told and abs(state.clock) > _AHEAD:
+            return f"your clock is wrong, {_off(state.clock)}"
+        name = max(told, key=lambda by: told[by], default="")
+        return f"clocks differ: @{for_line(Untrusted(name))}'s was {_off(told[name], 'yours')}" if name else ""
     worst, off = skewed[0], [sign.ahead for sign in skewed]
     agree = len({sign.by for sign in skewed}) > 1 and len(skewed) == len(signs) and max(off) - min(off) < _TOGETHER
     if abs(state.clock) > _AHEAD or (agree and not any(abs(sign.off) > _AHEAD for sign in skewed)):
