@@ -120,7 +120,12 @@ def test_two_times_of_different_days_are_told_with_their_days(
 ) -> None:
     order(room, incident, "review", "2026-02-16 10:00")
     apart(
-        room, incident, clock, {"review": dict(EventTime.at(1_771_322_400_000_000).as_json())}, "incident", "incident"
+        room,
+        incident,
+        clock,
+        {"review": dict(EventTime.at(Moment(1_771_322_400_000_000)).as_json())},
+        "incident",
+        "incident",
     )
     assert contested_lines(view(room, incident)) == [
         "review contested: 2026-02-16 10:00 (@dana) / 2026-02-17 10:00 (@bob)"

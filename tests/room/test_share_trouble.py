@@ -120,7 +120,7 @@ def test_whose_clock_is_wrong_is_told_to_the_one_whose_it_is(signs: list[Presenc
 def test_of_whoever_uses_the_shell_alone_the_last_line_tells_that_the_clock_is_ahead() -> None:
     wrong = ShareState(skews={"bob": 90 * MINUTE, "carol": 0}, here={HERE: (sign("carol", 0),)})
     assert clock_words(wrong, HERE) == "clocks differ: @bob's was 1 h ahead of yours"
-    assert "@bob's was 1 h ahead" in share_clock(wrong, HERE, now=0).words
+    assert "@bob's was 1 h ahead" in share_clock(wrong, HERE, now=Moment(0)).words
     assert clock_words(dataclasses.replace(wrong, clock=-5 * MINUTE), HERE) == "your clock is wrong, 5 min behind"
     assert clock_words(dataclasses.replace(wrong, here={HERE: (sign("bob", 0),)}), HERE) == "", "its own sign says more"
     assert clock_words(ShareState(skews={"bob": 0}), HERE) == ""

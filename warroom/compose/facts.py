@@ -144,7 +144,7 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
         "date": date_words(now, zone, wording.date),
         "zone": zone_word(now, zone),
         "cadence": length_words(every, wording) if every is not None and goes_on else "",
-        "next_update": clock(now + every, zone) if every is not None and hears else "",
+        "next_update": clock(Moment(now + every), zone) if every is not None and hears else "",
     }
     if over is not None:
         values |= {"to_time": twelve_hours(over, zone), "zone": zone_word(over, zone)}

@@ -281,7 +281,7 @@ class _Scoring:
             posted = sorted(times)
             every = audience.every[1]
             gaps = [self._clock.between(first, second) for first, second in pairwise(posted)]
-            first = EventTime.at(posted[0]) if posted else None
+            first = EventTime.at(Moment(posted[0])) if posted else None
             opening = self._since_owed(first, self._clock.since(first)) if first is not None else None
             measured = fill(self._words.update, {"audience": audience.title, "every": every.words})
             if opening is None:

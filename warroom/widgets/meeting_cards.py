@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from warroom.intake.times import local, zoned_clock
+from warroom.model.identity import Moment
 from warroom.report.minutes import PREFIX, item_name
 from warroom.room.readings.clocks import length
 from warroom.text import bounded, clean, for_line

@@ -89,7 +89,9 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
         raise RoomTrouble(f"a drill runs at least as fast as the clock, and at most {FASTEST} times as fast.", DATA)
     _refuse_shared(room)
     if any(summary.drill is None for summary in summaries(room.reader())):
-        raise RoomTrouble(f"{room.path} holds real incidents; a drill is played in a database of its own: leave --db away.", PROTECTED)
+        raise RoomTrouble(
+            f"{room.path} holds real incidents; a drill is played in a database of its own: leave --db away.", PROTECTED
+        )
     incident, began = room.new_incident(), room.now()
     words = playbook.after.drill
     values: dict[str, object] = {

@@ -75,7 +75,7 @@ def next_act(
     return _of(coming, view, playbook, now) if coming is not None else _of_others(every, view, playbook, now)
 
 
-def _of_others(every: Sequence[Due], view: IncidentView, playbook: Playbook, now: int) -> NextAct | None:
+def _of_others(every: Sequence[Due], view: IncidentView, playbook: Playbook, now: Moment) -> NextAct | None:
     """What somebody else owes first, and who: without keys, since it is not asked of whoever reads it."""
     first = min(every, key=lambda due: due.at, default=None)
     if first is None:
