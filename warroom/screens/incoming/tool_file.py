@@ -59,8 +59,6 @@ class ToolFileScreen(Page):
         self.entitle(("Bring in ", "bold"), bounded(for_line(self._called), 60), ("   nothing is stored yet", "$quiet"))
         self._read()
 
-    # Reading and choosing
-
     def _read(self) -> None:
         """Read the file with what was said of it."""
         path, text, called, asked = self._path, self._text, self._called, self._choosing.asked
@@ -69,8 +67,7 @@ class ToolFileScreen(Page):
 
     def _choose_anew(self) -> None:
         """Choose from what was read."""
-        look = self._look
-        if look is not None:
+        if (look := self._look) is not None:
             self._look_at(lambda: look.tool_file)
 
     def _look_at(self, read: Callable[[], ToolFile]) -> None:
@@ -136,8 +133,6 @@ class ToolFileScreen(Page):
     def action_say_it(self) -> None:
         """Ask for what the file does not say itself."""
         self._choosing.ask_of_file(self._look)
-
-    # Storing
 
     def action_open_card(self) -> None:
         """Store what is chosen; what looks like a secret is taken when it is asked for once more."""
