@@ -47,7 +47,10 @@ def incident(
     hypotheses: tuple[HypothesisCard, ...] = (),
     people: tuple[str, ...] = (),
 ) -> IncidentView:
-    known = {"began": "14:25", "detected": "14:30", "declared": "14:35"} if times is None else times
+    usual = {"began": "14:25", "detected": "14:30", "declared": "14:35"}
+    if status in ("Identified", "Fixing"):
+        usual["identified"] = "15:05"
+    known = usual if times is None else times
     moments = {name: EventTime.at(Moment(at(clock)), zone=zone) for name, clock in known.items()}
     low = {name: moment.lo for name, moment in moments.items()}
     holders = {"ic": ("alice",), "tl": ("bob",), "comms": ("charlie",)} if roles is None else roles

@@ -77,6 +77,22 @@ def test_a_status_that_rests_on_a_cause_that_fell_is_questioned_wherever_it_is_t
     assert doubted() == [False] * 4, "another one is the cause"
 
 
+def test_a_message_that_says_the_cause_is_identified_is_questioned_while_nobody_has_said_so(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    def questions() -> list[str]:
+        page = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="plain")
+        return [finding.say for finding in page.findings if finding.rule == "no cause"]
+
+    assert questions() == []
+    order(room, incident, "status", "fixing")
+    assert "identified the root cause" in message(room, incident, "status-page", "status_progress")
+    assert [words.endswith("(Fixing)") for words in questions()] == [True]
+    logged(room, incident, "? the pool leaks")
+    order(room, incident, "hyp", "H1 confirmed")
+    assert questions() == []
+
+
 def test_the_time_that_a_person_gave_the_cause_stays_when_a_card_falls(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:

@@ -13,7 +13,7 @@ from warroom.compose.facts import FIELDS, Material, eta_when_over, next_steps
 from warroom.compose.moments import clock
 from warroom.compose.standing import ended_as, status_told
 from warroom.intake.times import known_zone, local, zone_word
-from warroom.model.desks import REFUTED
+from warroom.model.desks import CONFIRMED, REFUTED
 from warroom.model.fallen_cause import contested_causes, refuted_alone
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
@@ -278,7 +278,7 @@ def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
     """The causes that fell or are contested, in a message for the stage of an identified one, or that tells when that
-    was.
+    was; the status that stands for one which nobody has told.
     """
     view = draft.material.view
     tells_times = "timeline" in draft.template.fields and "identified" in view.times
@@ -287,6 +287,9 @@ def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
     for cards, stand in ((contested_causes(board), "contested"), (refuted_alone(board), REFUTED)):
         if cards:
             return _whole(rule, what=f"{', '.join(_shown(card.label.raw) for card in cards)} {stand}")
+    nobody_told = "identified" not in view.times and all(card.status != CONFIRMED for card in view.desks.board)
+    if draft.template.stage == draft.stage == "identified" and nobody_told:
+        return _whole(rule, what=_shown(status_told(draft.playbook, view)))
     return []
 
 
