@@ -62,7 +62,7 @@ def test_the_wheel_runs_in_an_empty_environment(wheel: Path, python: str, tmp_pa
     found = interpreter(python)
     if found is None:
         pytest.skip(f"{python} is not on this machine")
-    subprocess.run([found, "-m", "venv", str(tmp_path / "env")], check=True, timeout=120)
+    subprocess.run([found, "-m", "venv", str(tmp_path / "env")], check=True, timeout=400)
     run = tmp_path / "env" / "bin"
     subprocess.run([str(run / "pip"), "install", "--quiet", str(wheel)], check=True, timeout=400, capture_output=True)
     environ = {"HOME": str(tmp_path), "PATH": str(run), "WARROOM_DB": str(tmp_path / "w.db"), "WARROOM_USER": "dana"}
