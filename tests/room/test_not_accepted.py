@@ -18,6 +18,8 @@ from warroom.room.readings.case import case
 from warroom.room.readings.documents import document
 from warroom.room.sharing import joining, keys
 from warroom.room.sharing.delivery import synchronise
+from warroom.store.own_keys import key_file
+from warroom.store.receive import LOST
 
 MARKS = {
     "json": '"key_accepted": false',
@@ -69,4 +71,31 @@ def test_an_entry_by_a_key_that_is_not_accepted_is_marked_wherever_it_is_told(tm
         entry.mine for entry in bob.pages(incident, Filter()).before(None, 100) if "forged" in entry.text.raw
     )
     for room in (alice, bob, mallory):
+        room.close()
+
+
+def test_where_the_key_is_gone_nothing_more_is_said_under_its_id_and_others_read_what_is(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    alice, bob = (
+        WarRoom(str(tmp_path / f"{person}.db"), person=person, now=now, entropy=os.urandom, keys=True)
+        for person in ("alice", "bob")
+    )
+    joining.init(alice, str(share))
+    incident = declare(alice)
+    synchronise(alice)
+    joining.join(bob, str(share))
+    former, path = alice.writer(), alice.path
+    alice.close()
+    Path(key_file(path)).unlink()
+    copied = WarRoom(path, person="alice", now=now, entropy=os.urandom, keys=True)
+    log(copied, incident, "first of the copy")
+    assert copied.writer() != former
+    assert [words for _, what, _, words, _ in copied.alarms() if what == LOST] == [
+        "the key of this database is not here: it writes under a new id now"
+    ]
+    synchronise(copied)
+    synchronise(bob)
+    assert "first of the copy" in [entry.text.raw for entry in bob.pages(incident, Filter()).before(None, 100)]
+    for room in (copied, bob):
         room.close()

@@ -113,9 +113,20 @@ class WarRoom:
 
     def _present_writer(self) -> WriterId:
         if not self._writer:
+            self._give_up_gone_key()
             with Explained(self.path):
                 self._writer = store_commit.present_writer(self._db) or self._fresh_writer()
         return self._writer
+
+    def _give_up_gone_key(self) -> None:
+        """Say nothing more under an id whose key is not here: others would keep it back."""
+        from warroom.store.own_keys import give_up_gone, is_gone
+
+        with Explained(self.path):
+            gone = is_gone(self._db, self.path)
+        if gone:
+            with self._writing:
+                give_up_gone(self._db, now=self.now())
 
     def _mint(self, _count: int) -> bytes:
         """The bytes of a writer id: those under which ids were made already, unless it was given up since."""
@@ -158,6 +169,7 @@ class WarRoom:
             self.secrets.look(db, incident, made, self.now)
             return made
 
+        self._present_writer()
         with self._writing:
             try:
                 committed = store_commit.commit(

@@ -26,6 +26,7 @@ from warroom.share.reconcile import Comparison
 from warroom.share.vouching import Vouching
 from warroom.store.commit import local, present_writer
 from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
+from warroom.store.own_keys import gone_words
 from warroom.store.pins import open_writers
 from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
 from warroom.store.trouble import StoreTrouble
@@ -432,11 +433,7 @@ class Transport:
         writer = self._maker()
         if not is_keyed(writer) or self._sign(writer, GENESIS) is not None:
             return
-        unsent = unsent_beside(self._db, self._mark).count
-        left = f"; {unsent:,} operations were not signed yet, others see them when they accept them" if unsent else ""
-        self._inbox.renew_writer(
-            NO_INCIDENT, f"the key of this database is not here: it writes under a new id now{left}"
-        )
+        self._inbox.renew_writer(NO_INCIDENT, gone_words(unsent_beside(self._db, self._mark).count))
 
     def _maker(self) -> WriterId:
         return present_writer(self._db)

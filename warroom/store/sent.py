@@ -75,6 +75,12 @@ def unsent(db: sqlite3.Connection, share: str) -> Unsent:
     return unsent_beside(db, mark)
 
 
+def unsent_anywhere(db: sqlite3.Connection) -> Unsent:
+    """What of ours is not known to be on the share that was last compared with; nothing where none was."""
+    share, _, _ = (local(db, _SENT) or "").partition(" ")
+    return unsent(db, share) if share else Unsent()
+
+
 def unsent_beside(db: sqlite3.Connection, mark: Sent) -> Unsent:
     """What of ours is not on the share if ``mark`` holds."""
     count, first = _own_after(db, mark.row)
