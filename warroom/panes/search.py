@@ -25,8 +25,9 @@ class Search:
         return self._of()
 
     def ask(self) -> None:
-        """Ask what to look for."""
-        self.desk.ask(Question("Find: words, @people, #tags, kind:decision", self.find))
+        """Ask what to look for, unless something else is being asked: that goes on."""
+        if not self.desk.asking.asks:
+            self.desk.ask(Question("Find: words, @people, #tags, kind:decision", self.find))
 
     def find(self, text: str) -> None:
         """Find entries in a thread of its own, and go to the newest hit."""

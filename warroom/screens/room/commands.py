@@ -148,7 +148,7 @@ class Packet(Command):
 class Find(Command):
     """Find entries by their words, newest first."""
 
-    id, title, key, action, slash = "search", "Find", "ctrl+f", "find", "find"
+    id, title, key, action, where, slash = "search", "Find", "ctrl+f", "find", EVERYWHERE, "find"
 
 
 class Purge(Command):
@@ -265,10 +265,10 @@ COMMANDS: tuple[type[Command], ...] = (
 )  # fmt: skip
 
 
-ON_THE_SCREEN: tuple[type[Command], ...] = (Line, Leave, Help, Workflow, OtherIncident)
+ON_THE_SCREEN: tuple[type[Command], ...] = (Line, Leave, Help, Workflow, OtherIncident, Find)
 """What can be done wherever the focus is."""
 IN_ANY_PANE: tuple[type[Command], ...] = (
-    HelpHere, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Find, Purge, PurgeWords, Undo,
+    HelpHere, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Purge, PurgeWords, Undo,
     Severity, NextPhase, Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute,
     Utc, Learn, Drill, Home,
 )  # fmt: skip

@@ -79,10 +79,6 @@ class Desks(Horizontal):
         """Let the pane fill the screen, and give it back."""
         self.room_layout.zoom()
 
-    def action_find(self) -> None:
-        """Ask what to look for."""
-        self.timeline.search.ask()
-
     def action_utc(self) -> None:
         """Show times in UTC, or in the incident's zone again."""
         self.desk.in_utc = not self.desk.in_utc

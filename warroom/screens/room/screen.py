@@ -123,13 +123,12 @@ class WarRoomScreen(AskingScreen):
 
     def take_view(self) -> None:
         """Read the incident and hand it to every pane."""
-        room = self.bridge.room
-        view = room.view(self.incident)
+        view = self.bridge.room.view(self.incident)
         if view is None:
             return
         # The log says who changed it: a look may see our own act before the act itself reports.
         before = self.view
-        self.desk.own = before is None or not room.others_wrote(before.revision)
+        self.desk.own = before is None or not self.bridge.room.others_wrote(before.revision)
         self.desk.view = self.view = view
         self.clock.show()
         self._scribe.know(view)
@@ -141,9 +140,7 @@ class WarRoomScreen(AskingScreen):
             self.take_view()
 
     def _compositor_refresh(self) -> None:
-        """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for
-        nobody, forget that it is to be drawn, and show half of it first. It has no public place for this.
-        """
+        """Paint, unless nothing reaches the terminal yet: it would be for nobody, and show half of it first."""
         if not getattr(self.app, "_batch_count", 0):  # a later toolkit may call it otherwise: then it paints as it does
             super()._compositor_refresh()
 
@@ -197,6 +194,10 @@ class WarRoomScreen(AskingScreen):
     def action_other(self) -> None:
         """Choose another incident, and go to its room."""
         self.going.choose_incident()
+
+    def action_find(self) -> None:
+        """Ask what to look for."""
+        self.desks.timeline.search.ask()
 
     def action_leave(self) -> None:
         """Leave a question, else the line; what was typed is kept."""

@@ -1,0 +1,28 @@
+"""Looking for words by keys, wherever the focus is."""
+
+from __future__ import annotations
+
+from tests.screens.opening import opened, pressed, said, screen_of, typed, until
+from warroom.model.identity import IncidentId
+from warroom.room.core import WarRoom
+from warroom.widgets.timeline import Timeline
+
+
+async def test_what_to_look_for_is_asked_from_the_line_too_and_its_draft_stays(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        line = screen_of(app).line
+        await typed(app, pilot, "pool is full")
+        await typed(app, pilot, "half a line", enter=False)
+        await pressed(app, pilot, "ctrl+f")
+        assert line.asking is not None
+        await typed(app, pilot, "pool")
+        await until(pilot, lambda: "hit 1 of 1" in said(app))
+        assert isinstance(app.focused, Timeline)
+        await pressed(app, pilot, "x")
+        asked = line.asking
+        await pressed(app, pilot, "ctrl+f")
+        assert line.asking is asked is not None, "a question that is open goes on"
+        await pressed(app, pilot, "escape", "ctrl+o")
+        assert line.value == "half a line"
