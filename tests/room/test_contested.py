@@ -195,7 +195,7 @@ def test_the_draft_of_the_post_mortem_tells_who_says_what_of_a_contested_cause(
     told = case(room, incident, PLAYBOOK)
     assert (
         draft(told, PLAYBOOK).parts["root_cause"].text.raw
-        == "- pool exhausted: contested: confirmed (@dana) / refuted (@bob)"
+        == "[Contested as the cause: pool exhausted, confirmed (@dana) / refuted (@bob).]"
     ), "not that nobody confirmed one"
     ended = dataclasses.replace(told, times={**told.times, "resolved": EventTime.at(room.now())})
     assert not [proposal.words for proposal in proposals(ended, PLAYBOOK) if "pool exhausted" in proposal.words]
