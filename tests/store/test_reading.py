@@ -17,7 +17,7 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room.acts import commander, scribe
+from warroom.room.acts import commander, purging, scribe
 from warroom.room.core import WarRoom, Write
 from warroom.room.orders.incident_orders import give
 from warroom.store.receive import receive
@@ -140,6 +140,14 @@ def test_an_entry_says_what_it_is_like_who_struck_it_and_that_it_was_edited(
     assert not other.edited
     assert one.mine
     assert pages.entry(EntryId("ff" * 16)) is None
+
+
+def test_an_entry_that_was_purged_is_not_called_edited_by_that(room: WarRoom, incident: IncidentId) -> None:
+    entry = logged(room, incident, "the token is hunter2")
+    purging.purge(room, purging.find_entry(room, incident, entry, state_folder=""))
+    left = room.pages(incident, Filter()).entry(entry)
+    assert left is not None
+    assert (left.purged, left.edited) == (True, False)
 
 
 def test_positions_are_estimates_between_the_ends(room: WarRoom, incident: IncidentId) -> None:

@@ -156,7 +156,7 @@ def read_entry(
         people=_members(columns["people"]),
         versions=_whole(columns["versions"]),
         wordings_by=wordings_by,
-        edited=bool(columns["edited"]),
+        edited=bool(columns["edited"]) and marks.get("text") not in (PURGED, WITHHELD),  # nobody wrote other words
         purged=marks.get("text") == PURGED or (marks.get("text") == WITHHELD and columns["text"] is None),
         withheld=marks.get("text") == WITHHELD,
         like=_alike(like),
