@@ -49,6 +49,17 @@ def page(shell: Shell) -> Path:
     return file
 
 
+@pytest.mark.parametrize("gap", ["  ", "\t"])
+def test_a_copied_chat_in_a_file_is_called_one_and_not_a_text_without_times(shell: Shell, gap: str) -> None:
+    file = shell.home / "chat.txt"
+    file.write_text(f"alice{gap}2:32 PM\npool is full\nbob{gap}2:35 PM\nrestarting\n", "utf-8")
+    refused = shell.run("import", str(file))
+    assert refused.returncode == 65
+    assert "a chat that was copied: paste" in refused.stderr
+    file.write_text("nothing of the kind\n", "utf-8")
+    assert "no line with a time in front" in shell.run("import", str(file)).stderr
+
+
 def test_a_page_is_shown_before_it_is_stored_with_what_is_doubtful_first(shell: Shell, page: Path) -> None:
     shown = shell.ok("import", "timeline", str(page), "--dry-run")
     assert "severity   P1" in shown

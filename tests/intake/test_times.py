@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import START
 from warroom.intake import times
+from warroom.intake.line import read_line
+from warroom.intake.paste import read_paste
 from warroom.intake.times import (
     AHEAD_FLAG,
     NotPlausible,
@@ -25,7 +27,7 @@ from warroom.intake.times import (
     zoned_clock,
 )
 from warroom.model.identity import Moment
-from warroom.model.moment import HOUR, MINUTE, EventTime
+from warroom.model.moment import HOUR, LATEST, MINUTE, EventTime
 
 
 def at(text: str) -> Moment:
@@ -360,3 +362,15 @@ def test_what_can_be_no_offset_leaves_the_time_exact(words: str) -> None:
     found = reading(f"13:05 {words}")
     assert not found.at.approx
     assert f"13:05 {words}"[found.length :].strip() == words
+
+
+@pytest.mark.parametrize("now", [0, 1, 36_000_000_000, 86_400_000_000, LATEST - 86_400_000_000, LATEST - 1])
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"])
+def test_a_clock_that_was_never_set_ends_nothing_whatever_time_is_written(now: int, zone: str) -> None:
+    for words in (
+        "14:05 x", "2:05 PM x", "-7 x", "-23h x", "yesterday 14:05 x", "tomorrow 14:05 x", "Jan 3, 10:18 AM x",
+        "24:00 x", "00:00 x", "2 days ago x", "12:22 to 13:00 x", "22:00-02:00 x", "Fri 14:05 x", "14:05 PST x", "~14:05 x",
+        "02/13 14:05 x", "Dec 31 23:00 x", "14:05 +14:00 x", "14:05 -12:00 x", "noon x", "last night 23:00 x",
+    ):  # fmt: skip
+        read_line(words, now=Moment(now), zone=zone)
+        read_paste(f"{words}\nalice  {words}\nand more", now=Moment(now), zone=zone)

@@ -353,14 +353,19 @@ def _with_end(
 
 
 def moved(placed: Placed, days: int, zone: str) -> None:
-    """Move a time without a day of its own by ``days``, on the clock of ``zone``."""
+    """Move a time without a day of its own by ``days``, on the clock of ``zone``; one that would leave the range of
+    times, by a clock that was never set, stays.
+    """
     from warroom.intake.times import local, place
 
     at = placed.at
     if at.lo is None or at.hi is None or placed.day is None:
         return
     begin = local(at.lo, zone).replace(tzinfo=None) + datetime.timedelta(days=days)
-    again, _ = place(begin, 1, zone, approx=at.approx, words=at.words)
+    try:
+        again, _ = place(begin, 1, zone, approx=at.approx, words=at.words)
+    except ValueError:
+        return
     lo = again.lo or 0
     placed.at = EventTime(Moment(lo), Moment(lo + at.hi - at.lo), approx=at.approx, words=at.words, zone=at.zone)
     placed.day += datetime.timedelta(days=days)

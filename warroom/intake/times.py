@@ -9,7 +9,7 @@ import datetime
 import re
 
 from warroom.model.identity import Moment
-from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.model.moment import DAY, EARLIEST, HOUR, MINUTE, SECOND, EventTime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -309,13 +309,15 @@ def read_moment(words: str, *, now: Moment, zone: str) -> EventTime | None:
     return reading.at if reading.length >= len(words.rstrip()) else None
 
 
-def _ago(match: re.Match[str], now: Moment, zone: str) -> Reading | None:
+def _ago(match: re.Match[str], now: Moment, zone: str) -> Reading | NotPlausible | None:
     number, unit = int(match.group(1)), match.group(2)
     minutes = number * 60 if unit == "h" else number
     if minutes > LONGEST_AGO or number == 0:
         return None
     lo = now - minutes * MINUTE
     lo -= lo % MINUTE
+    if lo < EARLIEST:
+        return NotPlausible(f"{match.group()} is before 1970 by the clock of this machine")
     return Reading(EventTime(Moment(lo), Moment(lo + MINUTE - 1), words=match.group(), zone=zone), match.end())
 
 

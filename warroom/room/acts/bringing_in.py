@@ -11,10 +11,11 @@ from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
 from warroom.intake.imported import Given, Imported
+from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import clock_words, local, microseconds_of
-from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
+from warroom.model.identity import NO_INCIDENT, NO_MOMENT, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.outside_file import read_given
@@ -29,6 +30,8 @@ from warroom.text import for_line, repair
 _USAGE = 64
 LARGEST = 20_000_000
 """Bytes of a page; a larger one is refused."""
+_LOOKED_AT = 20_000
+"""Signs of a text without rows that are looked at to say what it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,20 @@ def read_page_in(text: str, name: str, given: Given, playbook: Playbook, *, rema
     if remark:
         imported.notes.insert(0, (1, remark))
     if not imported.lines:
-        raise RoomTrouble(f"{name} has no line with a time and no section called Timeline; nothing was stored.", DATA)
+        raise RoomTrouble(f"{name} has {_lacks(text)}; nothing was stored.", DATA)
     past = past_facts(repair(text), imported.front, playbook)
     return ReadPage(name, text, imported, past, read_follow_ups(text), told_by_lines(imported.lines, playbook))
+
+
+def _lacks(text: str) -> str:
+    """Why a text without rows is no page, in words."""
+    lines = read_paste(text[:_LOOKED_AT], now=NO_MOMENT, zone="UTC")
+    if any(line.at is not None and line.at.lo is not None and line.speaker for line in lines):
+        return (
+            "no row with a time in front and no section called Timeline. It reads like a chat that was copied: paste "
+            "it into the line of a room, or give it to `warroom log --stdin`"
+        )
+    return "no line with a time in front and no section called Timeline"
 
 
 def stored_as(room: WarRoom, page: ReadPage) -> str:
