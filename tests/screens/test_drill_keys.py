@@ -362,7 +362,7 @@ async def test_in_the_database_of_drills_itself_a_drill_opens_in_place(room: War
         await at_the_drills(app, pilot)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))
-        assert header(app).startswith(" DRILL ")
+        await until(pilot, lambda: header(app).startswith(" DRILL "))
         await pilot.press("ctrl+o", "H")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
 

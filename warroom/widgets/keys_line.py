@@ -28,7 +28,7 @@ class KeysLine(Static):
 
     def on_resize(self, event: events.Resize) -> None:
         """Name as many as fit now."""
-        self._fit(event.size.width + 2)
+        self._fit(event.size.width)
 
     def _fit(self, across: int) -> None:
         words = fitting_footer(self._keys, across - 2, stay=self._stay)

@@ -52,7 +52,7 @@ class HandOverShift(Command):
 class BringInPage(Command):
     """Bring in a page about an incident of the past, or a file of a tool: it is shown before it is stored."""
 
-    id, title, key, action, where, footer = "home.bring_in", "Bring in a page or a file", "B", "go('page')", HOME, False
+    id, title, key, action, where, footer = "home.bring_in", "Bring in a file", "B", "go('page')", HOME, False
 
 
 class HomeInbox(Command):
