@@ -12,10 +12,11 @@ from tests.oplog.builder import Scripted
 from tests.room.all_told import texts
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.compose.draft import stage_of
-from warroom.intake.contested import contested_lines
+from warroom.intake.contested import contested_lines, contested_values, value_words
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
+from warroom.model.views import Contested
 from warroom.report.consistency import contradictions
 from warroom.report.post_mortem import draft, follow_up_line
 from warroom.report.proposals import proposals
@@ -27,6 +28,7 @@ from warroom.room.readings import messages
 from warroom.room.readings.case import account, case
 from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
+from warroom.text import Untrusted
 from warroom.widgets.entry_lines import badges
 from warroom.widgets.incident_row import incident_row
 
@@ -130,6 +132,15 @@ def test_two_times_of_different_days_are_told_with_their_days(
     assert contested_lines(view(room, incident)) == [
         "review contested: 2026-02-16 10:00 (@dana) / 2026-02-17 10:00 (@bob)"
     ]
+
+
+def test_numbers_that_are_moments_and_values_of_parts_are_told_in_words() -> None:
+    at = 1_771_322_400_000_000
+    assert value_words("task", "due", at, "UTC") == "10:00"
+    assert value_words("update", "put_off", {"until": at, "reason": "ill"}, "UTC") == "until 10:00, reason ill"
+    assert value_words("role", "offered", {"to": "bob", "by": "dana", "at": at}, "UTC") == "to bob, by dana, at 10:00"
+    due = Contested("task", "a" * 32, "due", Untrusted("look"), ((at, Untrusted("dana")), (None, Untrusted("bob"))))
+    assert contested_values(due, "UTC") == "2026-02-17 10:00 (@dana) / (nothing) (@bob)"
 
 
 def test_a_post_mortem_tells_neither_side_as_the_cause_nor_as_the_impact(

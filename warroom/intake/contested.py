@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from warroom.intake.times import clock_words, local
-from warroom.model.kinds import KINDS, TIME
+from warroom.model.identity import Moment
+from warroom.model.kinds import KINDS, MOMENTS, TIME, Field
 from warroom.model.moment import EventTime
 from warroom.text import Untrusted, bounded, for_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warroom.model.desks import Said
     from warroom.model.views import Contested, IncidentSummary, IncidentView
 
 _LONGEST = 120
-_AHEAD = "review"
-"""The time that is set for a day to come."""
+_AHEAD = ("review", "due")
+"""The times that are set for what is to come."""
 
 
 def value_words(kind: str, field: str, value: object, zone: str) -> str:
     """A value of a field, safe to show; a time as a clock in ``zone`` shows it."""
     if value is None:
         return "(nothing)"
-    if KINDS[kind].fields[field].holds == TIME:
-        return clock_words(EventTime.from_json(value), zone)
+    if (at := _time_in(KINDS[kind].fields[field], value)) is not None:
+        return clock_words(at, zone)
     if isinstance(value, dict):
-        value = value.get("level", value.get("name", value))
+        value = value.get("level", value.get("name", _shaped(KINDS[kind].fields[field], value, zone)))
     return bounded(for_line(Untrusted(str(value))), _LONGEST)
 
 
@@ -56,11 +57,26 @@ def _days(contested: Contested, zone: str) -> list[str]:
     """The day in front of each value that is a time, where a clock alone would not tell them apart: of several days, or
     of what is still to come.
     """
-    if KINDS[contested.kind].fields[contested.field].holds != TIME:
-        return [""] * len(contested.values)
-    times = [EventTime.from_json(value) for value, _ in contested.values]
-    days = [f"{local(at.lo, zone):%Y-%m-%d} " if at.lo is not None else "" for at in times]
-    return days if len(set(days)) > 1 or contested.field == _AHEAD else [""] * len(days)
+    field = KINDS[contested.kind].fields[contested.field]
+    times = [_time_in(field, value) for value, _ in contested.values]
+    days = [f"{local(at.lo, zone):%Y-%m-%d} " if at is not None and at.lo is not None else "" for at in times]
+    return days if len(set(days)) > 1 or contested.field in _AHEAD else [""] * len(days)
+
+
+def _time_in(field: Field, value: object) -> EventTime | None:
+    """The time that a field holds, as an event's or as microseconds since 1970; `None` for whatever is none."""
+    if field.holds == TIME and value is not None:
+        return EventTime.from_json(value)
+    return EventTime.at(Moment(value)) if field.span is MOMENTS and isinstance(value, int) else None
+
+
+def _shaped(field: Field, value: Mapping[str, object], zone: str) -> str:
+    """A value of several parts, each with its name: ``until 14:05, reason nobody is at work``."""
+    parts = {name: value[name] for name in field.shape if value.get(name) is not None}
+    times = {name: _time_in(field.shape[name], part) for name, part in parts.items()}
+    return ", ".join(
+        f"{name} {clock_words(at, zone) if (at := times[name]) is not None else part}" for name, part in parts.items()
+    )
 
 
 def state_words(state: str, contested: Sequence[Said]) -> str:
