@@ -154,7 +154,13 @@ def test_a_database_that_was_copied_without_its_key_is_a_new_writer_and_one_may_
     shutil.copy(people.alice.path, path)
     room = WarRoom(str(path), person="alice", now=people.clock, entropy=people.alice.entropy, keys=True)
     assert "cannot sign" in keys.own_key(room).trouble
-    assert sealing.seal(room, INCIDENT).signature == ""
+    assert sealing.seal(room, INCIDENT).signature
+    assert room.writer() != people.alice.writer()
+    Path(f"{path}.key").write_bytes(b"")
+    damaged = WarRoom(str(path), person="alice", now=people.clock, entropy=people.alice.entropy, keys=True)
+    assert "cannot sign" in keys.own_key(damaged).trouble
+    assert sealing.seal(damaged, INCIDENT).signature == ""
+    damaged.close()
     said = keys.rotate(room)
     assert said.startswith("new entries are signed by a new key: ")
     assert keys.own_key(room).words in said

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from warroom.model.identity import WriterId
+from warroom.store.own_keys import OwnKeys
+
 resource = pytest.importorskip("resource", reason="this system has no such limits")
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
@@ -49,3 +52,16 @@ def test_what_has_read_a_key_leaves_no_core(tmp_path: Path, what: str) -> None:
     assert (int(ran.stdout) in (0, 1)) == (what != "nothing")
     if what != "nothing":
         assert [file.name for file in tmp_path.iterdir() if not file.name.startswith("x.db")] == []
+
+
+@pytest.mark.parametrize("trouble", [OSError("not allowed"), ValueError("beyond the limit")])
+def test_where_the_limit_cannot_be_set_a_key_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    writer = WriterId("ed25" + "0" * 28)
+    (tmp_path / "x.db.key").write_text(f"{writer} {'5a' * 32}\n")
+    assert OwnKeys(str(tmp_path / "x.db")).seed(writer) == b"Z" * 32
