@@ -287,6 +287,7 @@ async def test_the_score_is_shown_beside_the_line_when_the_time_is_up(
         await until(pilot, lambda: app.screen.query(LinesPanel))
         assert screen_of(app).line.value == "half a thou"
         assert app.focused is screen_of(app).line
+        await until(pilot, lambda: "of 22 points" in panel(app))  # a panel that was shown just now has no lines yet
         lines = panel(app)
         assert "of 22 points" in lines
         assert "missed: Put a fix in (within 40m)" in lines
