@@ -11,6 +11,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.room.sharers import declare, log, now
 from warroom.cli.entries import entry_json
+from warroom.model.identity import NO_INCIDENT
 from warroom.model.timeline import Filter
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
@@ -94,6 +95,9 @@ def test_where_the_key_is_gone_nothing_more_is_said_under_its_id_and_others_read
     assert [words for _, what, _, words, _ in copied.alarms() if what == LOST] == [
         "the key of this database is not here: it writes under a new id now"
     ]
+    second = copied.writer()
+    copied.renew_writer(NO_INCIDENT, "gone", of=former)
+    assert copied.writer() == second, "another program had seen it first"
     synchronise(copied)
     synchronise(bob)
     assert "first of the copy" in [entry.text.raw for entry in bob.pages(incident, Filter()).before(None, 100)]

@@ -32,3 +32,12 @@ def test_however_often_something_comes_rounds_take_no_more_than_their_part(round
         busy += took
         ticks += resting.behind(took, ticks)
         assert busy <= ticks / (TIMES + 1) + SAVED + 1e-6
+
+
+def test_rests_that_nobody_made_are_not_owed_later() -> None:
+    resting, ticks = Rest(TIMES, 0.0), 0.0
+    for _ in range(600):  # a joining: there is more, so nobody rests
+        ticks += 0.1
+        assert resting.behind(0.1, ticks, most=0.0) == 0.0
+    ticks += 1.0
+    assert resting.behind(0.005, ticks, most=0.2) == 0.0

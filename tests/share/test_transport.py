@@ -672,6 +672,21 @@ def test_a_clock_that_is_ahead_is_seen_and_not_followed(alice: Member, bob: Memb
     assert bob.round().skews == {"alice": 0}, "it is right again"
 
 
+def test_a_clock_that_is_ahead_is_seen_by_whoever_reads_older_pages_after_the_newest(
+    tmp_path: Path, time: Time, alice: Member
+) -> None:
+    for number in range(450):
+        alice.log(str(number))
+    settle(alice)
+    alice.ahead = 3 * 3_600 * 1_000_000
+    alice.log("from the future")
+    settle(alice)
+    carol = Member(tmp_path, "carol", time)
+    settle(carol)
+    assert len(carol.texts()) == 451
+    assert carol.round().skews == {"alice": pytest.approx(alice.ahead, rel=0.01)}
+
+
 def test_a_reader_that_writes_nothing_leaves_the_share_as_it_is(tmp_path: Path, alice: Member) -> None:
     alice.log("one")
     settle(alice)

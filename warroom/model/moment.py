@@ -1,6 +1,7 @@
 """When something happened, as precisely as the person knew it.
 
-Part of the shell's fast path: this module imports nothing, so that ``warroom log`` starts at once.
+Part of the shell's fast path: this module imports the types of ids alone, so that ``warroom log`` starts at
+once.
 """
 
 from __future__ import annotations

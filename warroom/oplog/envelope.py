@@ -120,8 +120,8 @@ def unseal_by(sealed: bytes, secrets: Iterable[str]) -> tuple[bytes, str] | None
         part = tried[start : start + _AT_ONCE]
         content = _decrypted(sealed, part)
         if content is not None:
-            # The library does not tell which of them it was.
-            return content, next(secret for secret in part if _decrypted(sealed, [secret]) is not None)
+            # The library does not tell which of them it was; if none before it, it was the last.
+            return content, next((one for one in part[:-1] if _decrypted(sealed, [one]) is not None), part[-1])
     return None
 
 

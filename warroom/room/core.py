@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 
-from warroom.model.identity import NO_WRITER, EntryId, IncidentId, Moment, RecordId, Revision, WriterId
+from warroom.model.identity import NO_INCIDENT, NO_WRITER, EntryId, IncidentId, Moment, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
+from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.room.acts.secret_gate import SecretGate
 from warroom.store import commit as store_commit
@@ -113,20 +114,26 @@ class WarRoom:
 
     def _present_writer(self) -> WriterId:
         if not self._writer:
-            self._give_up_gone_key()
             with Explained(self.path):
-                self._writer = store_commit.present_writer(self._db) or self._fresh_writer()
+                writer = store_commit.present_writer(self._db)
+            self._writer = self._with_key(writer) or self._fresh_writer()
         return self._writer
 
-    def _give_up_gone_key(self) -> None:
-        """Say nothing more under an id whose key is not here: others would keep it back."""
-        from warroom.store.own_keys import give_up_gone, is_gone
+    def _with_key(self, writer: WriterId) -> WriterId:
+        """``writer``, or what is written under in its place where its key is not here: others would keep it back."""
+        if not is_keyed(writer):
+            return writer
+        from warroom.store.own_keys import gone_words, is_gone
+
+        if not is_gone(writer, self.path):
+            return writer
+        from warroom.store.sent import unsent_anywhere
 
         with Explained(self.path):
-            gone = is_gone(self._db, self.path)
-        if gone:
-            with self._writing:
-                give_up_gone(self._db, now=self.now())
+            words = gone_words(unsent_anywhere(self._db).count)
+        self.renew_writer(NO_INCIDENT, words, of=writer)
+        with Explained(self.path):
+            return store_commit.present_writer(self._db)
 
     def _mint(self, _count: int) -> bytes:
         """The bytes of a writer id: those under which ids were made already, unless it was given up since."""
@@ -204,12 +211,14 @@ class WarRoom:
         self.look_for_purged()
         return received
 
-    def renew_writer(self, incident: IncidentId, words: str) -> None:
-        """Write under a new id from now on, because of what ``words`` say."""
+    def renew_writer(self, incident: IncidentId, words: str, *, of: WriterId = NO_WRITER) -> None:
+        """Write under a new id from now on, because of what ``words`` say; where they are about the id ``of``, unless
+        another program has given that up already.
+        """
         from warroom.store.receive import renew_writer
 
         with self._writing:
-            renew_writer(self._db, incident, words, now=self.now())
+            renew_writer(self._db, incident, words, now=self.now(), of=of)
 
     def writer(self) -> WriterId:
         """The id under which this database writes, minted when it has none yet."""

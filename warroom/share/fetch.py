@@ -329,7 +329,7 @@ class Fetcher:
         header, behind = file.segment.header, self._behind
         return (
             header is not None and (header.writer, header.prev) in behind
-            and (header.writer, file.segment.tip) not in behind and not file.finished and not file.refused
+            and (header.writer, file.segment.tip) not in behind and not file.finished
         )  # fmt: skip
 
     def _finish(self) -> None:

@@ -310,9 +310,7 @@ class Transport:
 
     def _take(self, operations: Sequence[Operation]) -> Received:
         received = self._inbox.receive(operations)
-        if self._skews:
-            self._skews |= dict.fromkeys((operation.by for operation in received.new), 0)
-        self._skews |= received.skews
+        self._skews |= {by: ahead for by, ahead in received.skews.items() if ahead or by in self._skews}
         return received
 
     # Writing

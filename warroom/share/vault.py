@@ -119,7 +119,7 @@ class Vault:
         self._take_turns()
         end = self._ticks() + seconds
         # What nobody ever tried comes before what no key opened: thousands of those keep no new line waiting.
-        has_keys = bool(self.keyring.secrets)
+        has_keys = False
         for real in sorted(self._queue, key=lambda real: (_is_log(real), real in self._tried_before)):
             has_keys = has_keys or bool(self.keyring.secrets)
             if has_keys or not _is_log(real):
@@ -132,9 +132,14 @@ class Vault:
     def _take_turns(self) -> None:
         """Where keys wait and something is closed still, try the next of them once all others were tried."""
         is_time = not self._queue and self._ticks() >= self._turned + TURN_AFTER
-        if self.keyring.waiting and is_time and self._is_closed():
+        if is_time and self._keys_waiting():
             self._turned = self._ticks()
             self._queue.update(dict.fromkeys(self.keyring.next_turn(self.files)))
+
+    def _keys_waiting(self) -> int:
+        """How many keys wait for their turn while anything is closed; none where there is nothing to try them on."""
+        waiting = self.keyring.waiting
+        return waiting if waiting and self._is_closed() else 0
 
     def _is_closed(self) -> bool:
         return any(_is_log(real) and not sealed.name for real, sealed in self.files.items())
@@ -213,10 +218,7 @@ class Vault:
         """What the logs in it are called. Keys that wait for their turn count as names that nobody looks at, while
         anything is closed: what they open is not read yet.
         """
-        waiting = self.keyring.waiting
-        if waiting and not self._is_closed():
-            waiting = 0
-        return Listing(sorted(self._logs), self.left_out + waiting)
+        return Listing(sorted(self._logs), self.left_out + self._keys_waiting())
 
     def changed(self) -> int:
         """A number that is another one whenever names came or went here."""

@@ -15,7 +15,7 @@ from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TEXT, TIM
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.store.desks import heads_of
-from warroom.store.effect import CONFLICT, WAITING, taken_back
+from warroom.store.effect import disagreed, taken_back
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import read_entry
 from warroom.store.pins import unsure_of
@@ -90,8 +90,8 @@ def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> It
         present = {field: value for field, value in values_by_field.items() if value is not None}
         contested = {
             field: heads_of(db, kind, rec, field)
-            for field, mark in (json.loads(marks) if marks else {}).items()
-            if mark in (CONFLICT, WAITING) and field in fields and fields[field].holds == TEXT
+            for field in disagreed(marks)
+            if field in fields and fields[field].holds == TEXT
         }
         yield RecordRow(unpack_name(name), IncidentId(id_), Moment(made), str(made_by), present, contested)
 

@@ -21,7 +21,7 @@ from warroom.model.desks import (
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
-from warroom.store.effect import CONFLICT, WAITING, taken_back
+from warroom.store.effect import disagreed, taken_back
 from warroom.store.said import values_put
 from warroom.store.schema import table_of, unpack_name
 from warroom.text import Untrusted
@@ -97,9 +97,7 @@ def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[di
 
 def _standing(db: sqlite3.Connection, kind: Kind, row: dict[str, Any], field: str) -> tuple[Said, ...]:
     """Every value of ``field`` with who wrote it, the oldest first, where people disagree; else nothing."""
-    if not row["marks"] or json.loads(row["marks"]).get(field) not in (CONFLICT, WAITING):
-        return ()
-    return heads_of(db, kind.name, row["rec"], field)
+    return heads_of(db, kind.name, row["rec"], field) if field in disagreed(row["marks"]) else ()
 
 
 def heads_of(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Said, ...]:

@@ -26,6 +26,11 @@ _HIDES = "repeats"
 """The field whose value, whatever it is, hides an entry among others."""
 
 
+def disagreed(marks: object) -> list[str]:
+    """The fields of a record about which people disagree, by what is kept as its ``marks``, as far as may be told."""
+    return [field for field, mark in json.loads(str(marks)).items() if mark in (CONFLICT, WAITING)] if marks else []
+
+
 def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
     """The value in effect and a mark: empty, `CONFLICT` or `PURGED`.
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 
-from warroom.model.identity import NO_INCIDENT, Moment, WriterId
+from warroom.model.identity import WriterId
 from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
-from warroom.store.commit import present_writer, set_local
+from warroom.store.commit import set_local
 from warroom.store.cores import leave_no_core
 
 TYPE_CHECKING = False
@@ -59,19 +59,11 @@ def key_file(path: str) -> str:
     return path + _SUFFIX
 
 
-def is_gone(db: sqlite3.Connection, path: str) -> bool:
-    """Whether the writer of the database at ``path`` has a key, and the file of keys is not there, as where a copy of
+def is_gone(writer: WriterId, path: str) -> bool:
+    """Whether ``writer`` has a key, and the file of keys of the database at ``path`` is not there, as where a copy of
     the database alone came: nobody would take what is said under that id.
     """
-    return is_keyed(present_writer(db)) and not os.path.lexists(key_file(path))
-
-
-def give_up_gone(db: sqlite3.Connection, *, now: Moment) -> None:
-    """Write under a new id from the next act on, since the key of the present one is not here, and say so."""
-    from warroom.store.receive import renew_writer
-    from warroom.store.sent import unsent_anywhere
-
-    renew_writer(db, NO_INCIDENT, gone_words(unsent_anywhere(db).count), now=now)
+    return is_keyed(writer) and not os.path.lexists(key_file(path))
 
 
 def gone_words(unsent: int) -> str:

@@ -6,7 +6,7 @@ does not know, purges that came too fast to be believed.
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId, Moment, WriterId
+from warroom.model.identity import NO_WRITER, IncidentId, Moment, WriterId
 from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import Operation
@@ -75,9 +75,15 @@ def receive(
     return received
 
 
-def renew_writer(db: sqlite3.Connection, incident: IncidentId, words: str, *, now: Moment) -> None:
-    """Write under a new id from the next act on, because of what ``words`` say."""
+def renew_writer(
+    db: sqlite3.Connection, incident: IncidentId, words: str, *, now: Moment, of: WriterId = NO_WRITER
+) -> None:
+    """Write under a new id from the next act on, because of what ``words`` say; where they are about the id ``of``,
+    unless that was given up already.
+    """
     with Transaction(db):
+        if of and of != present_writer(db):
+            return
         raise_alarm(db, (incident, LOST, present_writer(db), words), now)
         forget_writer(db)
 
@@ -196,9 +202,9 @@ class _Receiving:
         if operation.t > self._clock:
             self._clock = follow(self._clock, operation.t, self._now)
         # A colleague's reading is followed for a minute at most: what is further ahead is of the writer's own clock.
-        ahead = skew(operation.t, self._now) if operation.t > self._now else 0
-        if ahead or operation.by in self.received.skews:
-            self.received.skews[operation.by] = ahead
+        if operation.n > log.most:  # an older line says nothing of how that clock goes now
+            log.most = operation.n
+            self.received.skews[operation.by] = skew(operation.t, self._now)
         self.received.new.append(operation)
 
     def _sign(self, held: _Held, operation: Operation) -> None:

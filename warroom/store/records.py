@@ -24,7 +24,7 @@ from warroom.model.views import (
 )  # fmt: skip
 from warroom.store.conflicts import conflict_names, conflicts, newer_records
 from warroom.store.desks import Kept, desks
-from warroom.store.effect import CONFLICT, WAITING
+from warroom.store.effect import disagreed
 from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.said import values_put
@@ -88,6 +88,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[st
     made = columns["made"]
     roles = db.execute("SELECT name, holder, marks FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,)).fetchall()
     count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
+    apart = disagreed(columns["marks"])
     return IncidentSummary(
         id=id_,
         title=Untrusted(str(columns["title"] or "")),
@@ -105,15 +106,10 @@ def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[st
         ending=_ending(columns["ended"]) if closed is not None else None,
         past=closed is not None and closed.hi is not None and isinstance(made, int) and closed.hi < made,
         contested=(
-            *(name for name in _SUMMARISED if _disagreed(columns["marks"], name)),
-            *(unpack_name(name) for name, _, marks in roles if _disagreed(marks, "holder")),
+            *(name for name in _SUMMARISED if name in apart),
+            *(unpack_name(name) for name, _, marks in roles if "holder" in disagreed(marks)),
         ),
     )
-
-
-def _disagreed(marks: object, field: str) -> bool:
-    """Whether people disagree about a field, as far as it may be told."""
-    return bool(marks) and json.loads(str(marks)).get(field) in (CONFLICT, WAITING)
 
 
 def incident_view(db: sqlite3.Connection, incident: IncidentId, kept: Kept | None = None) -> IncidentView | None:

@@ -430,7 +430,7 @@ class ShareThread:
                 # While file events are heard, a share on which nothing happens is looked at less often.
                 least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
                 pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
-                rest = min(pause, _LONGEST_REST, resting.behind(took, self._ticks()))
+                rest = resting.behind(took, self._ticks(), min(pause, _LONGEST_REST))
                 self._ours.wait(rest)
                 self._wake.wait(pause - rest)
                 self._wake.clear()

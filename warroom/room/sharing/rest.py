@@ -15,9 +15,11 @@ class Rest:
         self._times, self._ended = times, ticks
         self._saved = SAVED
 
-    def behind(self, took: float, ticks: float) -> float:
-        """Seconds to rest behind a round that has just ended, at ``ticks``, and took so many seconds."""
+    def behind(self, took: float, ticks: float, most: float = float("inf")) -> float:
+        """Seconds to rest behind a round that has just ended, at ``ticks``, and took so many seconds; ``most`` of them,
+        and what is beyond that is not owed later.
+        """
         idle = max(0.0, ticks - took - self._ended)
         self._ended = ticks
-        self._saved = min(SAVED, self._saved + idle / self._times) - took
+        self._saved = max(min(SAVED, self._saved + idle / self._times) - took, -most / self._times)
         return max(0.0, -self._saved) * self._times
