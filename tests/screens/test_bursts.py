@@ -151,8 +151,13 @@ async def test_a_word_that_is_typed_in_a_pane_comes_into_the_line_with_its_first
     room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
-        for word, offered in (("watched", "watched"), ("number", "umber")):
+        for word, offered in (
+            ("watched", "watched"),
+            ("number", "umber"),
+            ("wwatched", "wwatched"),
+        ):
             await pressed(app, pilot, "ctrl+o", "4")
             burst(app, *word)
             await until(pilot, lambda offered=offered: screen_of(app).line.value == offered)  # type: ignore[misc]
+            assert screen_of(app).line.has_focus
             screen_of(app).line.value = ""

@@ -34,7 +34,7 @@ def lane(app: WarRoomApp) -> str:
 
 async def looked_at(app: WarRoomApp, pilot: Pilot[object], words: str) -> None:
     await pressed(app, pilot, "ctrl+o", "B")
-    await until(pilot, lambda: words in lane(app), seconds=60)
+    await until(pilot, lambda: words in lane(app))
 
 
 def board(room: WarRoom, incident: IncidentId) -> list[tuple[str, int, int]]:

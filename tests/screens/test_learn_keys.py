@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
-from tests.screens.opening import Still, board_cards, make_app, opened, panel, playbook, settled, typed, until
+from tests.screens.opening import Still, board_cards, make_app, opened, panel, playbook, said, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.room.acts import reviewing
@@ -30,10 +30,6 @@ def learn_screen(app: WarRoomApp) -> LearnScreen:
 
 def shown(app: WarRoomApp) -> str:
     return "\n".join(card.content.plain for card in learn_screen(app).cards._cards)
-
-
-def said(app: WarRoomApp) -> str:
-    return str(app.screen.query_one("#preview").render())
 
 
 async def learning(app: WarRoomApp, pilot: object, *keys: str) -> LearnScreen:

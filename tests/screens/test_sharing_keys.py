@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, panel, said, settled, timeline_of, typed, until
+from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.signing import key_words
 from warroom.room.core import RoomTrouble, WarRoom
@@ -21,6 +24,23 @@ from warroom.screens.home.screen import HomeScreen
 from warroom.store.pins import ASKED, PINNED, pins, put_pin
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
+
+
+@asynccontextmanager
+async def sharing(room: WarRoom, incident: IncidentId, share: Path) -> AsyncIterator[tuple[WarRoomApp, Pilot[Any]]]:
+    """The room of an incident whose share is new and answers."""
+    joining.init(room, str(share))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: "1 here" in header(app))
+        yield app, pilot
+
+
+@contextmanager
+def away(share: Path) -> Iterator[None]:
+    """Nobody reaches the folder meanwhile."""
+    elsewhere = share.rename(f"{share}-away")
+    yield
+    elsewhere.rename(share)
 
 
 @pytest.fixture
@@ -60,15 +80,12 @@ async def test_what_another_writes_appears_marked_until_it_was_seen(
 async def test_the_share_that_goes_away_is_said_and_typing_goes_on(
     room: WarRoom, incident: IncidentId, share: Path
 ) -> None:
-    joining.init(room, str(share))
-    async with opened(room, incident) as (app, pilot):
-        await until(pilot, lambda: "1 here" in header(app))
-        os.rename(share, f"{share}-away")  # noqa: PTH104
-        await typed(app, pilot, "typed without the share")
-        assert "saved" in said(app)
-        await until(pilot, lambda: "share unreachable" in header(app) and "1 unsent" in header(app))
-        os.rename(f"{share}-away", share)  # noqa: PTH104
-        await until(pilot, lambda: "1 here" in header(app) and "unsent" not in header(app), seconds=40)
+    async with sharing(room, incident, share) as (app, pilot):
+        with away(share):
+            await typed(app, pilot, "typed without the share")
+            assert "saved" in said(app)
+            await until(pilot, lambda: "share unreachable" in header(app) and "1 unsent" in header(app))
+        await until(pilot, lambda: "1 here" in header(app) and "unsent" not in header(app))
 
 
 async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
@@ -93,17 +110,14 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
 async def test_the_panel_of_the_share_goes_on_telling_how_it_stands(
     room: WarRoom, incident: IncidentId, share: Path
 ) -> None:
-    joining.init(room, str(share))
-    async with opened(room, incident) as (app, pilot):
-        await until(pilot, lambda: "1 here" in header(app))
-        os.rename(share, f"{share}-away")  # noqa: PTH104
-        await until(pilot, lambda: "share unreachable" in header(app))
-        await pilot.press("ctrl+o", "W")
-        await until(pilot, lambda: ": unreachable, " in panel(app))
-        logged(room, incident, "written while it is away")
-        await until(pilot, lambda: "1 of our operations is not on it" in panel(app))
-        os.rename(f"{share}-away", share)  # noqa: PTH104
-        await until(pilot, lambda: ": good\nall of ours is on it" in panel(app), seconds=40)
+    async with sharing(room, incident, share) as (app, pilot):
+        with away(share):
+            await until(pilot, lambda: "share unreachable" in header(app))
+            await pilot.press("ctrl+o", "W")
+            await until(pilot, lambda: ": unreachable, " in panel(app))
+            logged(room, incident, "written while it is away")
+            await until(pilot, lambda: "1 of our operations is not on it" in panel(app))
+        await until(pilot, lambda: ": good\nall of ours is on it" in panel(app))
         await until(pilot, lambda: f"digest {room.digest(incident)[:4]} " in panel(app))
 
 

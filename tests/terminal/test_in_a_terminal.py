@@ -234,28 +234,28 @@ def test_the_own_editor_is_stopped_and_interrupted_like_any_other_and_the_progra
     editor.chmod(0o700)
     environ = {**program.environ, "EDITOR": str(editor), "PS1": "SHELL> "}
     shell = Terminal(["--norc", "--noprofile", "-i"], environ, size=(120, 36), command=["/bin/bash"])
-    assert shell.wait_for(b"SHELL> ", seconds=60)
+    assert shell.wait_for(b"SHELL> ")
     shell.send(f"{sys.executable} -m warroom --incident {program.incident}\r".encode())
-    assert shell.wait_for(b"og what happens", seconds=60)
+    assert shell.wait_for(b"og what happens")
     shell.send(b"\x0fG")  # out of the line, to the last entry
     shell.read_for(0.5)
     shell.send(b"E")
-    assert shell.wait_for(b"WORDS? ", seconds=60)
+    assert shell.wait_for(b"WORDS? ")
     shell.send(b"\x1a")
-    assert shell.wait_for(b"SHELL> ", seconds=60), "the shell has the terminal"
+    assert shell.wait_for(b"SHELL> "), "the shell has the terminal"
     shell.send(b"fg\r")
-    assert shell.wait_for(b"warroom", seconds=60)
+    assert shell.wait_for(b"warroom")
     shell.send(b"\x03")
-    assert shell.wait_for(b"INTERRUPTED", seconds=60)
+    assert shell.wait_for(b"INTERRUPTED")
     shell.send(b"words of the editor\r")
-    assert shell.wait_for(b"og what happens", seconds=60)
+    assert shell.wait_for(b"og what happens")
     shell.send(b"\x0f")  # into the line
     program.answers(shell, "after the editor")
     assert "words of the editor" in program.texts()
     shell.send(CTRL_Q)
-    assert shell.wait_for(b"SHELL> ", seconds=60)
+    assert shell.wait_for(b"SHELL> ")
     shell.send(b"exit\r")
-    assert shell.ended(seconds=60) == 0
+    assert shell.ended() == 0
     assert shell.left == []
 
 

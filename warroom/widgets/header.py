@@ -219,9 +219,9 @@ class Header(Static):
         present = self._playbook.phase(phase)
         at = next((at for at, each in enumerate(phases) if present is not None and each is present[1]), None)
         names = [for_line(each.title).lower() for each in phases]
-        first, last = (0, len(names) - 1) if at is None else (at, at)
         if at is None:
-            return _names(names, None, first, last)
+            return _names(names, None, 0, len(names) - 1)
+        first = last = at
         names[at] = f"[{names[at]}]"
         cells = [cell_len(name) for name in names]
 

@@ -53,8 +53,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
         self._most = 0
         """Rows that it may take."""
         self.border_title = Content(for_line(title) + " · Esc closes")
-        self._text = _text(lines)
-        self._static = Static(self._text)
+        self._static = Static(_text(lines))
 
     def compose(self) -> ComposeResult:
         """The lines."""
@@ -62,8 +61,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     def tell(self, lines: list[str]) -> None:
         """Show other lines in their place, where one has scrolled to."""
-        self._text = _text(lines)
-        self._static.update(self._text)
+        self._static.update(_text(lines))
 
     def on_mount(self) -> None:
         """Leave what is around it on the screen: the footer and the line are never pushed off it."""

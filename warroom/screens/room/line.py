@@ -268,6 +268,14 @@ class Scribe:
             self._standing = (message.text, words, alarm)
         self._desk.say(words, alarm=alarm)
 
+    def put_behind(self, typed: str, words: str) -> None:
+        """Put what was ``typed`` elsewhere behind what stands in the line, give it the keys, and say ``words``."""
+        line = self._line
+        line.restore(line.value + typed, Moment(line.typed or self._desk.now()))
+        self._standing = (line.value, words, False)
+        self._desk.screen.set_focus(line)
+        self._desk.say(words)
+
     def changed(self, text: str, typed: Moment) -> None:
         """Keep every key, and show how the line is understood."""
         self._desk.bridge.keep_draft(self._place, text, typed)

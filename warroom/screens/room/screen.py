@@ -82,7 +82,7 @@ class WarRoomScreen(AskingScreen):
         self.desk.refresh, self.desk.show_conflicts = self.refresh_room, self.desks.share.show_conflicts
         self.desk.pick = self.pick
         self._scribe = Scribe(self.desk, self.desks, lambda: self.line, self.perform)
-        self._stray = StrayWatch(self.desk, self.desks.panes)
+        self._stray = StrayWatch(self.desk, self.desks.panes, self._scribe.put_behind)
         self.clock = RoomClock(self.desk, self.desks)
 
     def compose(self) -> ComposeResult:

@@ -96,10 +96,17 @@ class ShareActs:
 
     def look_at_share(self) -> None:
         """Tell anew how the share stands where that is shown: what was the matter may be over."""
-        panel, lines = self._panel_of_share(), self._lines_of_share()
-        if panel is not None and lines is not None:
-            panel.tell(lines)
+        if self._tell_share():
             self._tell_digest()
+
+    def _tell_share(self) -> bool:
+        """Tell how the share stands now where that is shown; whether it is."""
+        panel = self._panel_of_share()
+        lines = self._lines_of_share() if panel is not None else None
+        if panel is None or lines is None:
+            return False
+        panel.tell(lines)
+        return True
 
     def _panel_of_share(self) -> LinesPanel | None:
         """What shows how the share stands, where they have not gone on to something else."""
@@ -130,11 +137,8 @@ class ShareActs:
             # Of a long incident it takes a moment: they may look at something else by then.
             self._digest = str(trouble) if trouble is not None else digest_words(digest)
             self._reads_digest, again = False, self._digest_again
-            panel, lines = self._panel_of_share(), self._lines_of_share()
-            if panel is not None and lines is not None:
-                panel.tell(lines)
-                if again:
-                    self._tell_digest()
+            if self._tell_share() and again:
+                self._tell_digest()
 
         self._digest_again = self._reads_digest
         if not self._reads_digest:

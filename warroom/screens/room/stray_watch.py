@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 
-from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import COMMANDS
-from warroom.screens.room.stray_keys import A_WORD, TOGETHER, StrayKeys
+from warroom.screens.room.stray_keys import TOGETHER, StrayKeys
 from warroom.text import for_line
 from warroom.widgets.command import key_words
-from warroom.widgets.entry_line import EntryLine
 
 
 class StrayWatch:
     """Looks at the keys of a pane before any binding does."""
 
-    def __init__(self, desk: RoomContext, panes: Sequence[RoomPane]) -> None:
-        self._desk, self._panes = desk, panes
+    def __init__(
+        self, desk: RoomContext, panes: Sequence[RoomPane], put_behind: Callable[[str, str], None]
+    ) -> None:  # fmt: skip
+        """``put_behind`` puts what was typed behind what stands in the line, and says a sentence about it."""
+        self._desk, self._panes, self._put_behind = desk, panes, put_behind
         self._stray = StrayKeys()
         self._pressing_again = False
-        self._idle = ("", 0)
-        """The last letter that was pressed by itself and is no key of the pane, and when."""
+        self._ran: list[str] = []
+        self._ran_at = 0
+        """The letters that were pressed one by one just now, when the last was; empty for one that is a key there."""
 
     def took(self, event: events.Key) -> bool:
         """Whether ``event`` is held back, or was offered to the line."""
@@ -35,16 +37,14 @@ class StrayWatch:
             return self._stray.behind(event.key, event.character)
         verdict = self._stray.letter(event.key, sign, self._desk.now())
         if verdict == StrayKeys.RUN:
-            self._idle = (sign, self._desk.now()) if self._tell_of_none(event.key, sign) else ("", 0)
+            now = self._desk.now()
+            before = self._ran if now - self._ran_at < TOGETHER else []
+            self._ran, self._ran_at = [*before, sign if self._tell_of_none(event.key, sign) else ""], now
             return False
         if verdict == StrayKeys.WORD:
-            first = self._idle[0] if self._desk.now() - self._idle[1] < A_WORD * TOGETHER else ""
-            typed = first + "".join(character or "" for _, character in self._stray.taken())
-            line = self._desk.screen.query_one(EntryLine)
-            line.restore(line.value + typed, Moment(line.typed or self._desk.now()))
-            self._desk.screen.set_focus(line)
-            less = "" if first else ", but for its first letter, which was a key there"
-            self._desk.say(f"typed in a pane and put here{less}; Enter logs it")
+            typed = "".join((*self._ran, *(character or "" for _, character in self._stray.taken())))
+            less = "" if all(self._ran) else ", but for letters that were keys there"
+            self._put_behind(typed, f"typed in a pane and put here{less}; Enter logs it")
         else:
             self._desk.screen.set_timer(TOGETHER / 1_000_000, self._press_held)
         return True
@@ -64,7 +64,8 @@ class StrayWatch:
             ),
             "",
         )
-        self._desk.say(f"{for_line(sign)} does nothing in this pane{elsewhere} · ? names the keys")
+        alt = "alt+" if key.startswith("alt+") else ""  # as Esc and a letter that come together are read
+        self._desk.say(f"{alt}{for_line(sign)} does nothing in this pane{elsewhere} · ? names the keys")
         return True
 
     def _press_held(self) -> None:

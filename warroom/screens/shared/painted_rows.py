@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,16 +19,6 @@ class PaintedRows(Compositor):
     """The toolkit's asks every widget of a screen for all of its rows, whichever are painted, and those behind others
     as well: a cursor that goes one row down cost as much as three lists. It has no public place for this.
     """
-
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        if crop is None:
-            yield from super()._get_renders(crop)
-            return
-        for widget, (region, clip) in self.visible_widgets.items():
-            on_rows = Region(clip.x, crop.y, clip.width, crop.height).intersection(clip)
-            seen = region.intersection(on_rows)
-            if seen and crop.overlaps(seen):
-                yield region, on_rows, widget.render_lines(seen.translate((-region.x, -region.y)))
 
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
         chops: list[dict[int, Any]] = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
@@ -49,9 +39,12 @@ class PaintedRows(Compositor):
             for cut, end in pairwise(self.cuts[y])
             if cut < right and end > left
         }
-        for region, clip, strips in self._get_renders(rows):
-            seen = region.intersection(clip)
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip).intersection(Region(clip.x, rows.y, clip.width, rows.height))
+            if not (seen and rows.overlaps(seen)):
+                continue
             first, last = seen.column_span
+            strips = widget.render_lines(seen.translate((-region.x, -region.y)))
             for y, strip in zip(seen.line_range, strips, strict=False):
                 if not is_painted(y):
                     continue
