@@ -80,7 +80,8 @@ def shell(rounds: int, small: Path, large: Path, size: int) -> None:
 
 
 def starts(rounds: int, sizes: dict[int, Path]) -> None:
-    """From the start to all panes painted, and memory."""
+    """From the start to the first content and to all panes painted, and memory."""
+    first: list[float] = []
     memory: dict[int, list[float]] = {0: []}
     took: dict[int, list[float]] = {0: []}
     for _ in range(rounds):
@@ -89,6 +90,9 @@ def starts(rounds: int, sizes: dict[int, Path]) -> None:
         took[0].append(seconds * 1000)
         memory[0].append(screen.resident(hello))
         hello.kill()
+        seconds, terminal = screen.start(lambda: screen.home(sizes[max(sizes)]), b"opening")
+        first.append(seconds * 1000)
+        terminal.kill()
         for size, path in sizes.items():
             seconds, terminal = screen.start(lambda path=path: screen.room(path), b"og what happens")
             terminal.read(0.7)
@@ -98,6 +102,7 @@ def starts(rounds: int, sizes: dict[int, Path]) -> None:
     lookup = interleaved(
         5, process([sys.executable, "-m", "warroom", "show", "incidents", "--json"], next(iter(sizes.values())))
     )[0]
+    note("first content on the terminal / Textual hello", statistics.median(first), statistics.median(took[0]), 0.2)
     for size in sizes:
         value = statistics.median(took[size]) - lookup
         note(f"all panes painted, {size:,} entries / Textual hello", value, statistics.median(took[0]), 1.5)

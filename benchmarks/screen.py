@@ -53,6 +53,11 @@ def room(database: Path) -> Terminal:
     return Terminal(["--incident", incident], environ(database), size=(120, 36))
 
 
+def home(database: Path) -> Terminal:
+    """The program as it is opened without a word."""
+    return Terminal([], environ(database), size=(120, 36))
+
+
 def start(make: object, words: bytes) -> tuple[float, Terminal]:
     """Seconds from the start until ``words`` are painted."""
     begin = time.perf_counter()

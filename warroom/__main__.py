@@ -68,11 +68,14 @@ def _run(arguments: list[str]) -> None:
             os._exit(code)  # all is stored and told: clearing away what was loaded takes as long as storing it
     opening = plain_opening(arguments)
     if opening is not None:
-        from warroom.cli.opening import Opening
-        from warroom.cli.program import open_program
+        from warroom.cli.glimpse import Shown
 
-        from_options = Opening(db=opening["--db"], person=opening["--as"], playbook_folder=opening["--playbook"])
-        open_program(from_options, incident=opening["--incident"], share=opening["--share"])
+        with Shown(opening) as shown:
+            from warroom.cli.opening import Opening
+            from warroom.cli.program import open_program
+
+            from_options = Opening(db=opening["--db"], person=opening["--as"], playbook_folder=opening["--playbook"])
+            open_program(from_options, incident=opening["--incident"], share=opening["--share"], shown=shown)
         return
     from warroom.cli.commands import cli
 

@@ -54,7 +54,8 @@ _WHOLE_AFTER = 2.0
 class WarRoomApp(Doors[Away]):
     """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970, ``sharing``
     makes what publishes and fetches. ``watch`` looks at what is real while ``room`` holds drills; then that is what is
-    shared. ``organisation`` is the folder of the organisation's own drills.
+    shared. ``organisation`` is the folder of the organisation's own drills. ``manners`` are the terminal's settings as
+    they were found, where they are other ones now.
     """
 
     TITLE = "warroom"
@@ -85,11 +86,12 @@ class WarRoomApp(Doors[Away]):
         sharing: Callable[..., Sharing] | None = None,
         watch: RealWatch | None = None,
         organisation: Path | None = None,
+        manners: list[Any] | None = None,
     ) -> None:
         # Styles that come with a screen are parsed together with all others once more; these are needed at once.
         super().__init__(css_path=_WAR_ROOM_STYLES if incident is not None else None, driver_class=TerminalDriver)
         room.secrets.asks = True
-        self.opening, self.failure = incident, ""
+        self.opening, self.failure, self.manners = incident, "", manners
         # One for all lines: a line that was filtered is kept by the filter that did it.
         self._guard = LineGuard()
         self._lost: list[str] = []

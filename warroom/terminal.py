@@ -147,7 +147,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
-        self._drawing = self._stopping = self._stopped = False
+        self._drawing = self._stopping = self._stopped = self._taken = False
         self._interruptions: set[int] = set()
 
     def start_application_mode(self) -> None:
@@ -160,6 +160,11 @@ class TerminalDriver(LinuxDriver):
         loop.add_signal_handler(signal.SIGTSTP, self._stop)
         loop.add_signal_handler(signal.SIGCONT, self._go_on)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # To be given back as it was found before there was something to be seen, whoever sets it later.
+        found: list[Any] | None = getattr(self._app, "manners", None)
+        if found is not None and not self._taken and self.attrs_before is not None:
+            self.attrs_before = found
+        self._taken = True
         self._drawing = self._writer_thread is not None
 
     def stop_application_mode(self) -> None:
@@ -266,13 +271,13 @@ class TerminalDriver(LinuxDriver):
 
 
 @contextlib.contextmanager
-def given_back() -> Iterator[None]:
-    """Give the terminal back as it was, however what runs inside ends."""
+def given_back(found: list[Any] | None = None) -> Iterator[None]:
+    """Give the terminal back as it was, however what runs inside ends; as it was ``found`` where it is not so now."""
     if sys.__stdin__ is None or sys.__stderr__ is None:
         yield
         return
     try:
-        before = termios.tcgetattr(sys.__stdin__)
+        before = found or termios.tcgetattr(sys.__stdin__)
     except (termios.error, OSError, ValueError):
         yield
         return

@@ -17,6 +17,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
+    from warroom.cli.glimpse import Shown
     from warroom.navigation import Away
 
 
@@ -27,11 +28,19 @@ def say(words: str) -> None:
     click.echo(words, err=True)
 
 
-def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, share: str = "", real: str = "") -> None:
+def open_program(
+    opening: Opening,
+    *,
+    incident: str = "",
+    mouse: bool = True,
+    share: str = "",
+    real: str = "",
+    shown: Shown | None = None,
+) -> None:
     """Show the home screen, or the room of ``incident``, and one after the other what is asked for from there: a drill
     is a program of its own over its own database, so that nothing of it can end up in the real one.
 
-    ``real`` is the database of what is real while the chosen one holds drills.
+    ``real`` is the database of what is real while the chosen one holds drills; ``shown`` is what is seen meanwhile.
     """
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
@@ -56,14 +65,22 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     chosen = opening.incident(incident) if incident else None
     real = real or room.path
     try:
-        away = _show(opening, room, chosen, real=real, mouse=mouse)
+        away = _show(opening, room, chosen, real=real, mouse=mouse, shown=shown)
         while away is not None:
             away = _show(opening, opening.open_room(away.path or real), away.incident or None, real=real, mouse=mouse)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended: a ctrl+c behind the last key is for nobody
 
 
-def _show(opening: Opening, room: WarRoom, incident: IncidentId | None, *, real: str, mouse: bool) -> Away | None:
+def _show(
+    opening: Opening,
+    room: WarRoom,
+    incident: IncidentId | None,
+    *,
+    real: str,
+    mouse: bool,
+    shown: Shown | None = None,
+) -> Away | None:
     """Show the program over one database; where to go on, `None` for nowhere."""
     from warroom.app import WarRoomApp
     from warroom.terminal import given_back
@@ -79,9 +96,12 @@ def _show(opening: Opening, room: WarRoom, incident: IncidentId | None, *, real:
         room, opening.workflow, config=config, now=now, zone=opening.zone, environ=os.environ,
         state_folder=state_folder(os.environ), incident=incident, sharing=_share_beside, watch=watch,
         organisation=opening.organisation, warnings=(opening.zone_remark,) if opening.zone_remark else (),
+        manners=shown.manners if shown is not None else None,
     )  # fmt: skip
     app.call_later(_settle)
-    with given_back():
+    if shown is not None:
+        shown.hand_over()
+    with given_back(app.manners):
         app.run(mouse=mouse and config.mouse)
     _send_the_rest(opening, real)
     if app.farewell():

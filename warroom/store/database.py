@@ -151,13 +151,18 @@ def _make_private(path: str, *, make: bool) -> None:
 
 def _refuse_network(path: str, mounts: str) -> None:
     """SQLite loses acknowledged commits when two hosts write one file over a network mount."""
-    kind = file_system(path, mounts)
-    if kind in _NETWORK:
+    if is_on_network(path, mounts):
+        kind = file_system(path, mounts)
         raise StoreTrouble(
             f"{path} is on a network mount ({kind}), where a database loses what it acknowledged. "
             "Keep it on a local disk (--db PATH or WARROOM_DB) and share the incident through a shared folder instead.",
             SETTING,
         )
+
+
+def is_on_network(path: str, mounts: str = "/proc/self/mounts") -> bool:
+    """Whether ``path`` is on a network mount."""
+    return file_system(path, mounts) in _NETWORK
 
 
 def file_system(path: str, mounts: str = "/proc/self/mounts") -> str:
