@@ -75,7 +75,9 @@ class DecidePane(CardsPane):
     def tick(self, view: IncidentView) -> None:
         """Let the clocks of what waits go on."""
         came_back = self.put_off() != self._state.put_off
-        if came_back or any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
+        out = [task for task in view.desks.tasks if task.waits]
+        aged = self.has_aged(task.due for task in out if task.due is not None)
+        if came_back or (aged and (out or "resolved" in view.times)):
             self.tell(self._draw(view, own=False))
 
     def _draw(self, view: IncidentView, *, own: bool) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.reactive import var
 
+from warroom.model.lengths import length
+from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.widgets.cards import Cards
@@ -34,6 +37,17 @@ class RoomPane(Pane):
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(self.NUMBER, self.TITLE, id=f"pane-{self.NAME}")
         self.desk = desk
+        self._read: tuple[int, list[tuple[bool, str]]] = (0, [])
+        """The minute, and the clocks as they read, when `has_aged` was asked last."""
+
+    def has_aged(self, times: Iterable[int]) -> bool:
+        """Whether a minute has begun, or a clock that runs to or from one of ``times`` (microseconds since 1970) reads
+        otherwise, since this was asked: what reads the same is not drawn anew each second.
+        """
+        now = self.desk.now()
+        reads = now // MINUTE, [(at <= now, length(abs(at - now))) for at in times]
+        aged, self._read = reads != self._read, reads
+        return aged
 
     def _watch_view(self) -> None:
         """Show the incident as it is now."""

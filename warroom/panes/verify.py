@@ -16,6 +16,7 @@ from warroom.panes.figures import Figures
 from warroom.panes.pane import CardsPane
 from warroom.playbook.comparing import doubts, shortfalls
 from warroom.room.acts import checking
+from warroom.room.readings.due import stable_until
 from warroom.text import bounded, for_line
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import VERIFY, Command, bindings
@@ -46,7 +47,9 @@ class VerifyPane(CardsPane):
 
     def tick(self, view: IncidentView) -> None:
         """Let the clocks of the checks go on."""
-        if view.desks.due_checks or "resolved" in view.times:
+        dues = [check.due for check in view.desks.due_checks if check.due is not None]
+        end = stable_until(view, self.desk.playbook)
+        if (dues or end is not None) and self.has_aged([*dues, *([end] if end is not None else [])]):
             self.show()
 
     def action_open(self) -> None:
