@@ -15,7 +15,9 @@ from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.sharing import delivery, joining
-from warroom.room.sharing.joining import folder_of, make_transport, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import folder_of
+from warroom.room.sharing.rounds import make_transport
 from warroom.store.exchange import last_row, lines_after
 
 WRITERS, A_SECOND = 50, 100

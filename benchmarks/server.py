@@ -26,7 +26,8 @@ from warroom.nats.location import read_location
 from warroom.oplog.operation import Operation
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
-from warroom.room.sharing.joining import ShareThread, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.share_thread import ShareThread
 from warroom.share.layout import marker, ops_folder
 from warroom.store.receive import Received
 

@@ -20,7 +20,10 @@ from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining
-from warroom.room.sharing.joining import ShareThread, folder_of, make_transport, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import folder_of
+from warroom.room.sharing.rounds import make_transport
+from warroom.room.sharing.share_thread import ShareThread
 from warroom.store.database import open_database
 from warroom.store.schema import folded_names
 

@@ -9,7 +9,8 @@ from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
 
 if TYPE_CHECKING:
-    from warroom.room.sharing.joining import Membership, ShareState
+    from warroom.room.sharing.joined_share import Membership
+    from warroom.room.sharing.joining import ShareState
     from warroom.room.sharing.share_process import Sharing
 
 
@@ -33,7 +34,8 @@ class ShareKeeper:
 
     def start(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
-        from warroom.room.sharing.joining import ShareThread, membership
+        from warroom.room.sharing.joined_share import membership
+        from warroom.room.sharing.share_thread import ShareThread
 
         member = self._member = membership(self._room)
         if self._share is not None:
@@ -47,7 +49,7 @@ class ShareKeeper:
 
     def look_at_membership(self) -> None:
         """A shell may have joined a share, or left it, while the program was open."""
-        from warroom.room.sharing.joining import membership
+        from warroom.room.sharing.joined_share import membership
 
         if membership(self._room) != self._member:
             self.start()

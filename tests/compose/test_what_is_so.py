@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from tests.compose.material import PLAYBOOK, at, entry, incident, material, posted, text_of, with_texts, written
-from warroom.compose.facts import told_words
+from warroom.compose.news import told_words
 from warroom.model.desks import FixView
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime

@@ -11,8 +11,9 @@ from tests.nats.serving import RealServer
 from tests.room.sharers import opened
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
-from warroom.room.sharing.joining import ShareThread, membership
-from warroom.share.transport import ShareState
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.share_thread import ShareThread
+from warroom.share.standing import ShareState
 
 Begin = Callable[..., ShareThread]
 

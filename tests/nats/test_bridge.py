@@ -12,11 +12,11 @@ from tests.room.sharers import declare, log, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, share_report
-from warroom.room.sharing.joining import membership
+from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import is_due
 from warroom.share.layout import MARKER
-from warroom.share.transport import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
+from warroom.share.standing import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
 
 def digests(incident: IncidentId, *rooms: WarRoom) -> set[str]:

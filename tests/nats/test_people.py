@@ -13,10 +13,13 @@ from tests.room.sharers import declare, log, opened, scribe_many, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import delivery, joining, places, share_report
-from warroom.room.sharing.joining import ShareThread, folder_of, make_transport, membership
+from warroom.room.sharing import delivery, joined_share, joining, places, share_report
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import folder_of
+from warroom.room.sharing.rounds import make_transport
+from warroom.room.sharing.share_thread import ShareThread
 from warroom.room.sharing.unsent import FULL, how, late_words, waiting
-from warroom.share.transport import GOOD, UNREACHABLE
+from warroom.share.standing import GOOD, UNREACHABLE
 from warroom.store.sent import standing
 
 
@@ -212,7 +215,7 @@ def test_a_full_server_is_said_and_heals(tmp_path: Path, alice: WarRoom, begin: 
         thread.wake()
         until(lambda: "full" in thread.state().words, seconds=60)
         assert thread.state().unsent
-        until(lambda: "full" in standing(alice.reader(), joining.membership(alice).share)[1])  # type: ignore[union-attr]
+        until(lambda: "full" in standing(alice.reader(), joined_share.membership(alice).share)[1])  # type: ignore[union-attr]
         looked = share_report.status(alice)
         assert looked.unsent
         assert looked.state.words == thread.state().words

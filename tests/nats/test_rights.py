@@ -17,8 +17,9 @@ from tests.room.sharers import declare, log, opened, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import delivery, joining, share_report
-from warroom.room.sharing.joining import ShareThread, membership
-from warroom.share.transport import GOOD, OBSERVER
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.share_thread import ShareThread
+from warroom.share.standing import GOOD, OBSERVER
 
 PERMISSIONS = Path(__file__).parents[2] / "docs" / "nats" / "permissions.conf"
 INCIDENT = IncidentId("1" * 32)

@@ -17,7 +17,7 @@ from warroom.nats.shelf import FILE
 from warroom.nats.wire import AT
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import joining, offered_playbooks, playbooks
-from warroom.room.sharing.joining import membership
+from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.places import close
 from warroom.room.sharing.taken_playbook import taken
 from warroom.share.folder import LARGEST_FILE, Folder

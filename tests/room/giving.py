@@ -17,7 +17,7 @@ from warroom.room.orders.incident_orders import give
 from warroom.room.readings import messages
 from warroom.room.readings.case import case
 from warroom.room.readings.clocks import situation
-from warroom.room.sharing.joining import Membership, membership
+from warroom.room.sharing.joined_share import Membership, membership
 
 PLAYBOOK = load_playbook()
 

@@ -11,7 +11,9 @@ from tests.conftest import Clock, seeded
 from warroom.model.identity import IncidentId
 from warroom.room.acts import purging
 from warroom.room.core import WarRoom
-from warroom.room.sharing.joining import folder_of, init, join, make_transport, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import folder_of, init, join
+from warroom.room.sharing.rounds import make_transport
 from warroom.share.transport import Transport
 
 

@@ -17,7 +17,8 @@ from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.delivery import deliver
-from warroom.room.sharing.joining import Inbox, Stopped, folder_of, make_transport
+from warroom.room.sharing.joining import folder_of
+from warroom.room.sharing.rounds import Inbox, Stopped, make_transport
 from warroom.room.sharing.unsent import joining_words, share_of, waiting
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock, Queue

@@ -20,7 +20,7 @@ from warroom.room.drills import drill_standing as standing
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
 from warroom.room.readings.pace import paced
-from warroom.room.sharing import joining
+from warroom.room.sharing import joined_share, joining
 
 PLAYBOOK = load_playbook()
 
@@ -159,7 +159,7 @@ def test_where_a_drill_was_played_nothing_is_shared(room: WarRoom, tmp_path: Pat
     play(room)
     with pytest.raises(RoomTrouble, match="never shared"):
         joining.init(room, str(tmp_path / "share"))
-    assert joining.membership(room) is None
+    assert joined_share.membership(room) is None
 
 
 def test_two_programs_that_play_one_drill_say_everything_once(room: WarRoom, clock: Clock) -> None:

@@ -17,7 +17,7 @@ from warroom.playbook.differences import differences
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining, offered_playbooks, playbooks
+from warroom.room.sharing import joined_share, joining, offered_playbooks, playbooks, share_thread
 from warroom.room.sharing.playbook_bundle import LARGEST_BUNDLE, Unfit, bundle_name, pack, unpack
 from warroom.room.sharing.taken_playbook import taken, taken_folder
 from warroom.share.attachments import digest_of
@@ -61,7 +61,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def place(room: WarRoom) -> Folder:
-    member = joining.membership(room)
+    member = joined_share.membership(room)
     assert member is not None
     return joining.folder_of(member.folder, room)
 
@@ -122,9 +122,9 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
 
 def test_the_thread_that_shares_brings_the_offer_and_tells_what_is_used(eve: WarRoom, bob: WarRoom, ours: Path) -> None:
     playbooks.publish(eve, place(eve), ours)
-    member = joining.membership(bob)
+    member = joined_share.membership(bob)
     assert member is not None
-    thread = joining.ShareThread(bob, member, heard=lambda _state: None, hints=False)
+    thread = share_thread.ShareThread(bob, member, heard=lambda _state: None, hints=False)
     thread.start()
     try:
         until(lambda: offered_playbooks.mark(bob) == "playbook 1 of @eve is not yours")

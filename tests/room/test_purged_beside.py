@@ -9,7 +9,8 @@ from tests.room.sharers import declare, log, opened
 from warroom.model.identity import Moment
 from warroom.room.acts import purging
 from warroom.room.sharing.delivery import synchronise
-from warroom.room.sharing.joining import init, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import init
 from warroom.store import inbox
 from warroom.store.commit import local, set_local
 from warroom.store.kept_words import PURGED

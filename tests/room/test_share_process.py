@@ -16,11 +16,11 @@ from tests.room.giving import member_of
 from tests.room.sharers import declare, log, opened, titles, until
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import WarRoom
-from warroom.room.sharing import delivery, joining
+from warroom.room.sharing import delivery, joining, share_thread
 from warroom.room.sharing.joining import ShareState
 from warroom.room.sharing.share_process import ShareProcess, read_state, write_state
 from warroom.share.presence import Presence
-from warroom.share.transport import UNREACHABLE
+from warroom.share.standing import UNREACHABLE
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_what_comes_is_told_as_often_as_it_comes_and_not_with_the_next_sign_of_l
     sharer.start()
     try:
         until(lambda: list((tmp_path / "share").glob("inc-*/ops/*.jsonl")))
-        thread = joining.ShareThread(bob, member_of(bob), heard=lambda _state: None)
+        thread = share_thread.ShareThread(bob, member_of(bob), heard=lambda _state: None)
         thread.start()
         until(lambda: bob.view(incident) is not None)
         for number in range(3):

@@ -17,11 +17,13 @@ from tests.room.sharers import declare, log, now, opened, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import delivery, joining, places, share_report
-from warroom.room.sharing.joining import ShareThread, membership
+from warroom.room.sharing import delivery, joined_share, joining, places, share_report
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.share_thread import ShareThread
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
-from warroom.share.transport import ShareState, Transport
+from warroom.share.standing import ShareState
+from warroom.share.transport import Transport
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_the_folder_of_a_program_that_copies_files_is_written_in_whole_files(ali
     member = member_of(alice)
     assert member.mode == joining.BATCH
     joining.join(alice, str(share), mode="a")
-    assert membership(alice) == joining.Membership(str(share), member.share, "a")
+    assert membership(alice) == joined_share.Membership(str(share), member.share, "a")
 
 
 def test_two_running_programs_exchange_what_is_written(alice: WarRoom, bob: WarRoom, share: Path) -> None:

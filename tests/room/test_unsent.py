@@ -217,7 +217,7 @@ def test_a_note_that_the_database_does_not_take_keeps_nothing_from_being_sent(
 ) -> None:
     incident = declare(alice)
     joining.init(alice, str(share))
-    monkeypatch.setattr("warroom.room.sharing.joining.note_sent", refuse)
+    monkeypatch.setattr("warroom.room.sharing.rounds.note_sent", refuse)
     log(alice, incident, "one")
     state = delivery.synchronise(alice)
     assert state is not None

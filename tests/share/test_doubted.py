@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time
 from warroom.model.identity import IncidentId
-from warroom.share.transport import GOOD, Transport
+from warroom.share.standing import GOOD
+from warroom.share.transport import Transport
 
 
 def test_what_a_place_says_to_have_lost_is_put_back_within_a_round(tmp_path: Path, time: Time) -> None:

@@ -19,7 +19,8 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.readings.custody import handled
 from warroom.room.sharing import keys, share_trust
 from warroom.room.sharing.delivery import deliver
-from warroom.room.sharing.joining import folder_of, init, join, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import folder_of, init, join
 from warroom.share.joining import NoShare, ask_for_known
 from warroom.share.layout import MARKER, asks_for_known, marker, read_marker
 from warroom.store.pins import keys_must_be_known

@@ -18,7 +18,7 @@ from warroom.oplog.operation import PURGE
 from warroom.share import layout
 from warroom.share.folder import DiskFolder, Listing
 from warroom.share.layout import BATCH, MARKER, Header, here_folder, marker, ops_folder
-from warroom.share.transport import OBSERVER, UNREACHABLE, WRONG
+from warroom.share.standing import OBSERVER, UNREACHABLE, WRONG
 from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import own_writers
@@ -408,7 +408,7 @@ def test_how_much_of_a_database_of_an_older_version_the_share_lacks_is_counted_b
 ) -> None:
     bob.log("of bob")
     settle(bob)
-    monkeypatch.setattr("warroom.share.transport.MANY", 1)
+    monkeypatch.setattr("warroom.share.progress.MANY", 1)
     alice = Member(tmp_path, "alice", bob.time, writes=False)
     for number in range(3):
         alice.log(f"of alice {number}")

@@ -17,7 +17,7 @@ from warroom.model.identity import EntryId, IncidentId
 from warroom.room import attachments
 from warroom.room.acts.attaching import attach_file, size_words
 from warroom.room.attachments import AttachedFile
-from warroom.room.sharing.joining import membership
+from warroom.room.sharing.joined_share import membership
 from warroom.text import for_line, repair
 
 

@@ -142,11 +142,11 @@ def _join(opening: Opening, path: str, *, asked: bool) -> None:
     """Join the share of the settings or the one that was ``asked`` for, if it is not joined yet."""
     if not path:
         return
-    from warroom.room.sharing import joining
+    from warroom.room.sharing import joined_share, joining
 
     if not asked and joining.holds_drills(opening.room):
         return
-    member = joining.membership(opening.room)
+    member = joined_share.membership(opening.room)
     try:
         where = joining.place_of(path)
     except RoomTrouble as trouble:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
-from warroom.compose.facts import FIELDS, Material, eta_when_over, next_steps
+from warroom.compose.fields import FIELDS, Material
 from warroom.compose.moments import clock
+from warroom.compose.next_steps import eta_when_over, next_steps
 from warroom.compose.standing import ended_as, status_told
 from warroom.intake.times import known_zone, local, zone_word
 from warroom.model.desks import CONFIRMED, REFUTED

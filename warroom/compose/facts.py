@@ -6,78 +6,38 @@ them: no word of the incident itself, whatever a template asks for.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import field
+from collections.abc import Mapping
 
 from warroom.compose import finders
 from warroom.compose.cadence import interval
 from warroom.compose.engine import Value
+from warroom.compose.fields import FIELDS, Material
+from warroom.compose.milestones import timeline_told
 from warroom.compose.moments import (
     clock,
     date_words,
     dated_clock,
     length_words,
     span_words,
-    timeline_clocks,
     twelve_hours,
 )  # fmt: skip
+from warroom.compose.news import plain, progress_told
+from warroom.compose.next_steps import eta_when_over, next_steps
 from warroom.compose.standing import ended_as, fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
-from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
-from warroom.model.desks import BOARD_ORDER, CONFIRMED, OPEN, REFUTED, TESTING, HypothesisCard
-from warroom.model.fallen_cause import contested_causes, judged_begins
 from warroom.model.identity import Moment
-from warroom.model.moment import MINUTE, EventTime
+from warroom.model.moment import MINUTE
 from warroom.model.private import is_private
-from warroom.model.sentences import sentence, sentences
-from warroom.model.shape import record
-from warroom.model.timeline import TimelineEntry
-from warroom.model.updates import OpenWork, UpdateLog
+from warroom.model.sentences import sentence
+from warroom.model.updates import OpenWork
 from warroom.model.views import IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE, REQUIRED
 from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.standing import not_told, review_of
 from warroom.playbook.workflow import Playbook
-from warroom.text import Untrusted
-
-_MOST_CHECKS = 8
-CHECK, FIXED, HYPOTHESIS = "check", "fixed", "hypothesis"
-"""Kinds of entries."""
-RESOLVED = "resolved"
-INSIDE = (
-    "severity", "severity_name", "title", "status", "started", "affected", "impact", "users", "commander", "tech_lead",
-    "comms_lead", "status_page", "war_room", "channel", "detection", "complaints", "progress", "next_steps", "eta",
-    "resolution", "revenue", "timeline", "post_mortem", "tickets", "action_items", "thanks", "type", "trend",
-)  # fmt: skip
-"""Fields that are made of the incident's own words, or that only the house knows."""
-PUBLIC = (
-    "time", "date_time", "date", "day", "zone", "from_time", "to_time", "cadence", "next_update", "duration", "status",
-    "title", "service", "subject", "system", "affected_action", "what_happened", "what_we_did", "prevention",
-    "support_address", "team",
-)  # fmt: skip
-"""Fields that customers may read."""
-FIELDS = tuple(dict.fromkeys((*INSIDE, *PUBLIC)))
-"""Every field that a template may use."""
-
-
-@record
-class Material:
-    """What a message is made of. ``news`` are the entries since the last update of its audience that count as news,
-    in their order; ``now`` is in microseconds since 1970. ``offered`` is what people wrote, field by field, for the
-    other audiences of the same side: customers, or the house. ``sealed`` are the digits of the newest seal of the log.
-    """
-
-    view: IncidentView
-    now: Moment
-    log: UpdateLog = field(default_factory=UpdateLog)
-    news: tuple[TimelineEntry, ...] = ()
-    work: OpenWork = field(default_factory=OpenWork)
-    offered: Mapping[str, str] = field(default_factory=dict)
-    sealed: str = ""
 
 
 def facts(
@@ -190,7 +150,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     severity = view.summary.severity
     level = playbook.level(severity.level) if severity is not None else None
     began = view.first_known
-    progress, told_ids = _progress(playbook, audience, material)
+    progress, told_ids = progress_told(playbook, audience, material)
     title = one_line(view.summary.title)
     values: dict[str, Value] = {name: fact_told(view, name) for name in view.facts if name in FIELDS}
     apart = view.disputed("incident", "severity")
@@ -208,11 +168,11 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": next_steps(playbook, material),
-        "resolution": _plain(playbook, work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
+        "resolution": plain(playbook, work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
         "eta": eta_when_over(playbook, view, material.now),
-        "timeline": _timeline(playbook, view, material.now, zone),
+        "timeline": timeline_told(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
-        "action_items": "; ".join(_plain(playbook, text) for text, _ in work.follow_ups),
+        "action_items": "; ".join(plain(playbook, text) for text, _ in work.follow_ups),
         "thanks": _thanks(playbook, view, work),
     }
     values["detection"] = _detection(playbook, view, material.now, zone)
@@ -267,229 +227,6 @@ def _status_page(playbook: Playbook, material: Material) -> str:
     if not posted and public and all(not_told(playbook, audience, material.view, posted=False) for audience in public):
         return playbook.composing.wording.not_owed
     return words[0 if posted else 1] if len(words) > 1 else ""
-
-
-_LEANS = re.compile(r" \((?:for|against) H\d{1,6}[^\s()]{0,80}\)$")
-"""What an entry says of the card that it was written for: a reader of a message has no board."""
-_VERDICT = re.compile(
-    r"^(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
-    r"(?:: (?P<figure>.{1,2000}?))??(?P<why>, because .{1,2000})?$"
-)
-
-
-def _plain(playbook: Playbook, text: Untrusted) -> str:
-    """``text`` in one line, for readers to whom a tag says nothing."""
-    return without_tags(one_line(text), playbook.composing.channels_behind)
-
-
-def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
-    """What an entry says, in one line, as it is told to somebody who does not see the room."""
-    words = _LEANS.sub("", _plain(playbook, entry.text))
-    option = playbook.option(words) if entry.kind == FIXED else None
-    if option is not None:  # nothing was said but how: the way's title is English, its name is for typing
-        return option.title
-    verdict = _VERDICT.match(words) if entry.kind == CHECK else None
-    if verdict is None:
-        return words
-    check, standing = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
-    title, _, asked = check.partition(": ")
-    if asked:
-        check = f"{title} ({asked[0].lower()}{asked[1:].rstrip('?')})"
-    standing = f"{check} {standing.capitalize()}" if check.endswith("?") else f"{check}: {standing}"
-    seen = f" ({verdict['figure'].rstrip('.')})" if verdict["figure"] else ""
-    return f"{standing}{seen}{verdict['why'] or ''}"
-
-
-def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list[str]:
-    """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
-    sentences = (told_words(playbook, entry) for entry in entries if entry.struck is None and not entry.purged)
-    return list(dict.fromkeys(sentence(words) for words in sentences if words))
-
-
-def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
-    """What of ``entries`` is known of the incident: not what was struck, nor evidence for a hypothesis that was refuted
-    or is contested, nor that one was judged, which the confirmed causes say, nor a check that was judged anew.
-    """
-    board = view.desks.board
-    verdicts = {
-        (check.text.raw, check.state, check.checked.lo)
-        for fix in view.desks.fixes
-        for check in fix.checks
-        if check.checked is not None
-    }
-    fallen = {id_ for card in board if card.status == REFUTED or card.contested for id_ in card.supports}
-    upheld = {id_ for card in board if card.status == CONFIRMED for id_ in card.supports}
-    judged = tuple(judged_begins(one_line(card.label), state) for card in board for state in BOARD_ORDER)
-    return [
-        entry
-        for entry in entries
-        if entry.struck is None
-        and not entry.purged
-        and entry.id not in fallen - upheld
-        and not (entry.kind == HYPOTHESIS and one_line(entry.text).startswith(judged))
-        and not (entry.kind == CHECK and _judged_anew(entry, verdicts))
-    ]
-
-
-def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, str, Moment | None]]) -> bool:
-    """Whether ``entry`` says of a check of the desks what does not stand any more."""
-    verdict = _VERDICT.match(one_line(entry.text))
-    if verdict is None or not any(text == verdict["what"] for text, _, _ in verdicts):
-        return False
-    return (verdict["what"], verdict["said"].casefold(), entry.at.lo) not in verdicts
-
-
-def _progress(playbook: Playbook, audience: Audience, material: Material) -> tuple[str, tuple[str, ...]]:
-    """The news in sentences, and the confirmed causes among them: those that no update of this audience told."""
-    news = playbook.composing.news
-    before = {id_ for update in material.log.posted if update.audience == audience.name for id_ in update.told}
-    confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
-    causes = [fill_or_leave(news.confirmed, what=_cause(playbook, card)) for card in confirmed]
-    causes += [
-        fill_or_leave(
-            news.contested,
-            what=_plain(playbook, card.statement).rstrip("."),
-            sides=" / ".join(f"{one_line(Untrusted(said.value))} (@{one_line(said.by)})" for said in card.contested),
-        )
-        for card in contested_causes(material.view.desks.board)
-    ]
-    standing = news_told(material.view, material.news)
-    # Key moments first, then the newest; told in the order in which they happened.
-    weighed = sorted(standing, key=lambda entry: (entry.pinned, entry.key), reverse=True)
-    kept = sorted(weighed[: max(1, news.most)], key=lambda entry: entry.key)
-    words = sentences([*causes, *told_sentences(playbook, kept)]) or _no_news(playbook, audience, material)
-    return words, tuple(card.id for card in confirmed)
-
-
-def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
-    """What is said without news: how it ended that was none; that the status is another one than this audience was
-    told last is some.
-    """
-    ending = ended_as(playbook, material.view)
-    if ending is not None:
-        return sentence(ending.words)
-    last, now = material.log.last(audience.name), status_told(playbook, material.view)
-    before = last.status.raw if last is not None and last.status is not None else ""
-    if before and now and now != before:
-        return fill_or_leave(playbook.composing.news.status, before=one_line(before), status=one_line(now))
-    return playbook.composing.news.nothing if last is not None else playbook.composing.news.first
-
-
-def _cause(playbook: Playbook, card: HypothesisCard) -> str:
-    """A confirmed hypothesis and what its test showed."""
-    statement = _plain(playbook, card.statement).rstrip(".")
-    return f"{statement} ({_plain(playbook, card.result).rstrip('.')})" if card.result is not None else statement
-
-
-def next_steps(playbook: Playbook, material: Material) -> str:
-    """What comes next, as the program knows it; of what is closed, what was left undone."""
-    news, work = playbook.composing.news, material.work
-    closed = material.view.summary.closed is not None
-    task, check_words = (news.unfinished, news.unmade) if closed else (news.task, news.check)
-    is_over = _is_over(playbook, material.view)
-    steps = [
-        fill_or_leave(task, who=f"@{one_line(who)}", what=_plain(playbook, what).rstrip("."))
-        for who, what in work.tasks
-    ]
-    coming = material.view.desks.proposed
-    if coming is not None and not is_over:
-        steps.insert(
-            0, fill_or_leave(news.proposed, what=_plain(playbook, coming.what or Untrusted(coming.how)).rstrip("."))
-        )
-    steps += [
-        fill_or_leave(news.testing, what=_plain(playbook, card.statement).rstrip("."))
-        for card in material.view.desks.board
-        if card.status == TESTING
-    ]
-    most = max(1, news.most)
-    first_steps = steps[:most]
-    desks = material.view.desks
-    asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
-    over = asked - {
-        check.text.raw for fix in desks.fixes if not fix.broken for check in fix.checks if check.state == OPEN
-    }
-    checks = list(  # two fixes ask the same; once one failed, its round is over and nobody makes the others
-        dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
-    )
-    named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
-    if named:  # in one sentence: each in one of its own said little more than "Checking"
-        first_steps.append(fill_or_leave(check_words, what=", ".join(named)))
-    fix = desks.fix
-    unticked = [check.text for check in fix.checks if check.state == OPEN and check.due is None] if fix else []
-    if not first_steps and unticked and not checks and is_over:
-        points = ", ".join(one_line(text).partition(":")[0].rstrip("?. ") for text in unticked[:_MOST_CHECKS])
-        return fill_or_leave(check_words, what=points)
-    if not first_steps and is_over:
-        return news.over
-    left = len(steps) + len(checks) - min(len(steps), most) - len(named)
-    if left:
-        first_steps.append(fill_or_leave(playbook.composing.wording.and_more, n=left))
-    return sentences(first_steps)
-
-
-def _is_over(playbook: Playbook, view: IncidentView) -> bool:
-    """Whether it is said to be resolved, or closed."""
-    status = playbook.status(status_told(playbook, view))
-    return view.summary.closed is not None or (status is not None and status.milestone == RESOLVED)
-
-
-def eta_when_over(playbook: Playbook, view: IncidentView, now: Moment) -> str:
-    """What there is to wait for once it is said to be resolved: the hour of stability; empty before."""
-    if not _is_over(playbook, view):
-        return ""
-    resolved, wording = view.times.get("resolved"), playbook.composing.wording
-    if view.summary.closed is not None or resolved is None or resolved.hi is None:
-        return wording.ended
-    stable = resolved.hi + playbook.closure.stable_for.microseconds
-    return (
-        fill_or_leave(wording.closes, time=clock(Moment(stable), known_zone(view.zone)))
-        if stable > now
-        else wording.ended
-    )
-
-
-def _timeline(playbook: Playbook, view: IncidentView, now: Moment, zone: str) -> list[str]:
-    """The milestones whose time is known, the earliest first."""
-    composing = playbook.composing
-    proven = _proven(playbook, view)
-    rows: list[tuple[int, EventTime, str]] = [
-        (at.lo, at, f"{words} (contested: {contested_values(apart, zone)})" if apart else words)
-        for name, full in composing.milestones.items()
-        for words in (full if name in proven else composing.unproven.get(name, full),)
-        for apart in (view.disputed("incident", name),)
-        if (at := view.times.get(name)) is not None and at.lo is not None
-    ]
-    rows.sort(key=lambda row: row[0])
-    clocks = timeline_clocks([at for _, at, _ in rows], now, zone, composing.wording)
-    return [
-        fill_or_leave(composing.wording.item, time=time, what=words)
-        for time, (_, _, words) in zip(clocks, rows, strict=True)
-    ]
-
-
-def _proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
-    """The times of which may be said what they stand for: that an alert was acknowledged where there was one, that a
-    fix was deployed where it was not somebody else's; and the ends that are proven.
-    """
-    way = playbook.way_noticed(fact_told(view, "detection"))
-    option = playbook.option(view.desks.fix.how) if view.desks.fix is not None else None
-    alerted = way.alerts if way is not None else "detected" in view.times
-    ours = option is None or not option.others
-    times = (name for name, holds in (("acknowledged", alerted), ("deployed", ours)) if holds)
-    return _ends_proven(playbook, view).union(times)
-
-
-def _ends_proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
-    """The ends of which may be said what they stand for: resolved once every check passed, closed once it was watched
-    for as long as is asked for, too.
-    """
-    fix, resolved, closed = view.desks.fix, view.times.get("resolved"), view.times.get("closed")
-    if fix is None or not fix.verified:
-        return frozenset()
-    if resolved is None or closed is None or resolved.lo is None or closed.hi is None:
-        return frozenset(("resolved",))
-    watched = closed.hi - resolved.lo >= playbook.closure.stable_for.microseconds
-    return frozenset(("resolved", "closed") if watched else ("resolved",))
 
 
 def _thanks(playbook: Playbook, view: IncidentView, work: OpenWork) -> str:

@@ -17,7 +17,8 @@ from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.outside_file import read_bytes
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing.joining import folder_of, membership
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.joining import folder_of
 from warroom.share.attachments import LARGEST, Attachments, FolderAttachments, digest_of, is_digest
 from warroom.store.attached import attached, files_that_go, has_gone, still_named
 from warroom.store.trouble import DATA

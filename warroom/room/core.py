@@ -1,4 +1,4 @@
-"""`WarRoom`: opens the local database, commits acts, answers queries, and tells when something changed.
+"""`WarRoom`: opens the local database, commits acts, and answers queries (`warroom.room.queries`).
 
 Part of the shell's fast path: what reads the tables is loaded by the first query that needs it.
 """
@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import time
 
-from warroom.model.identity import NO_INCIDENT, NO_WRITER, EntryId, IncidentId, Moment, RecordId, Revision, WriterId
+from warroom.model.identity import NO_INCIDENT, NO_WRITER, IncidentId, Moment, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.room.acts.secret_gate import SecretGate
+from warroom.room.queries import Queries
 from warroom.store import commit as store_commit
-from warroom.store import logged
 from warroom.store.commit import Committed
-from warroom.store.database import PATIENCE, absolute, data_version, open_database, open_reader
-from warroom.store.drafts import draft, keep_draft
+from warroom.store.database import PATIENCE, absolute, open_database
+from warroom.store.drafts import keep_draft
 from warroom.store.explained import Explained, Turn
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, SETTING, StoreTrouble
@@ -29,16 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
-    from warroom.model.timeline import Filter, TimelineEntry, TimelinePages
-    from warroom.model.views import IncidentSummary, IncidentView
     from warroom.oplog.operation import Operation
-    from warroom.store.desks import Kept
-    from warroom.store.merging import MergedPages
     from warroom.store.own_keys import FreshKey
-    from warroom.store.pages import StoredPages
-    from warroom.store.purge_decisions import Purger
     from warroom.store.receive import Received
-    from warroom.store.records import Version
 
     Result = TypeVar("Result")
 
@@ -52,7 +45,7 @@ RoomTrouble = StoreTrouble
 __all__ = ["Committed", "RoomTrouble", "WarRoom", "Write"]
 
 
-class WarRoom:
+class WarRoom(Queries):
     """One person's room over one local database.
 
     Acts run one after the other, from whatever thread; queries belong to one thread, but for `search`.
@@ -72,13 +65,10 @@ class WarRoom:
         """Open ``path``, which is made if it is not there and ``make`` says so. ``now`` gives microseconds since 1970,
         ``entropy`` random bytes. With ``keys`` a new writer gets a key pair of its own. Raise `RoomTrouble`.
         """
-        self.path, self.person, self.now, self.entropy = absolute(path), person, now, entropy
-        self._patience = patience
-        self._db = open_database(self.path, make=make, patience=patience)
+        path = absolute(path)
+        super().__init__(path, person, open_database(path, make=make, patience=patience), patience)
+        self.now, self.entropy = now, entropy
         self._writing = Turn(self.path)
-        self._read: sqlite3.Connection | None = None
-        self._data_version = -1
-        self._kept: Kept | None = None
         self._writer = NO_WRITER
         self._keys = keys
         self._fresh_key: FreshKey | None = None
@@ -239,12 +229,6 @@ class WarRoom:
         with self._writing:
             return decide(self._db, accept=accept, by=by, incident=incident)
 
-    def purgers(self) -> list[Purger]:
-        """Whose purges wait to be looked at."""
-        from warroom.store.purge_decisions import purgers
-
-        return purgers(self.reader())
-
     def look_for_purged(self, *, seconds: float = _LOOKING) -> int:
         """Look whether words that were purged here came back, for about so many seconds; in how many operations.
 
@@ -264,155 +248,12 @@ class WarRoom:
             store_commit.forget_traces(self._db)
         return outcome
 
-    def alarms(self) -> list[tuple[IncidentId, str, WriterId, str, int]]:
-        """What should be looked at: (incident, what, writer, words, since in microseconds)."""
-        from warroom.store.exchange import alarms
-
-        return alarms(self.reader())
-
     def dismiss_alarms(self) -> None:
         """They were looked at."""
         from warroom.store.exchange import dismiss_alarms
 
         with self._writing:
             dismiss_alarms(self._db)
-
-    def reader(self) -> sqlite3.Connection:
-        """The connection for queries, opened at first use."""
-        if self._read is None:
-            from warroom.store.pages import prepare
-
-            self._read = open_reader(self.path, patience=self._patience)
-            prepare(self._read)
-        return self._read
-
-    def changed(self) -> bool:
-        """Whether anything was stored since the last call, by this program or another: costs two microseconds."""
-        version = data_version(self.reader())
-        seen, self._data_version = self._data_version, version
-        return version != seen
-
-    def revision(self) -> Revision:
-        """The last operation that arrived here: what a view was read at."""
-        from warroom.store.records import revision
-
-        return revision(self.reader())
-
-    def others_wrote(self, since: Revision) -> bool:
-        """Whether anybody else wrote something of what arrived after the revision ``since``."""
-        from warroom.store.records import written_by_others
-
-        return written_by_others(self.reader(), since, self.person)
-
-    def incidents(self) -> list[IncidentSummary]:
-        """Every incident, those that are one outage as one: the open ones first, then the latest declared."""
-        from warroom.store.records import summaries
-
-        return summaries(self.reader())
-
-    def incidents_apart(self) -> list[IncidentSummary]:
-        """Every incident by itself, also what was merged into another."""
-        from warroom.store.records import each_summary
-
-        return each_summary(self.reader())
-
-    def view(self, incident: IncidentId) -> IncidentView | None:
-        """All that the header and the panes show; `None` if the incident is not here."""
-        from warroom.store.records import incident_view
-
-        if self._kept is None:
-            from warroom.store.desks import Kept
-
-            self._kept = Kept()
-        return incident_view(self.reader(), incident, self._kept)
-
-    def pages(self, incident: IncidentId, chosen: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
-        """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it.
-
-        ``purges`` tells in it as well who purged what: lines that are no entries, so only for those who look at it.
-        """
-        from warroom.store.pages import StoredPages
-
-        parts: list[tuple[IncidentId, TimelinePages]] = []
-        for part in self.parts(incident):
-            number = self._number(part)
-            parts.append((part, StoredPages(self.reader(), number, chosen, me=self.person)))
-            if purges:
-                from warroom.store.purge_notices import PurgeNotices
-
-                parts.append((part, PurgeNotices(self.reader(), number, chosen)))
-        own = parts[0][1]
-        if len(parts) == 1 and isinstance(own, StoredPages):
-            return own
-        from warroom.store.merging import MergedPages
-
-        return MergedPages(parts)
-
-    def merged_into(self, incident: IncidentId) -> IncidentId:
-        """The incident in whose room ``incident`` is shown; itself unless it was merged into another."""
-        from warroom.store.merging import root_of
-
-        return root_of(self.reader(), incident)
-
-    def parts(self, incident: IncidentId) -> list[IncidentId]:
-        """Every incident that is shown in the room of ``incident``, itself first."""
-        from warroom.store.merging import parts_of
-
-        return parts_of(self.reader(), incident)
-
-    def apart_by(self, incident: IncidentId, second: IncidentId) -> list[IncidentId]:
-        """The incidents that must say that they are merged no more, so that ``second`` leaves the room of ``incident``:
-        more than itself where people merged both into each other.
-        """
-        from warroom.store.merging import apart_by
-
-        return apart_by(self.reader(), incident, second)
-
-    def search(
-        self, text: str, *, incident: IncidentId | None = None, limit: int = 50
-    ) -> tuple[list[str], list[tuple[IncidentId, TimelineEntry]]]:
-        """The words looked for, and the newest entries that hold them, each with its incident's id.
-
-        It reads over a connection of its own, so that any thread may search.
-        """
-        from warroom.store.pages import prepare
-        from warroom.store.records import incident_number
-        from warroom.store.search import Query, search
-
-        query = Query(text)
-        db = open_reader(self.path, patience=self._patience)
-        try:
-            prepare(db)
-            if incident is None:
-                return query.words, search(db, query, inc=None, limit=limit, me=self.person)
-            from warroom.store.merging import parts_of
-
-            hits = [
-                hit
-                for part in parts_of(db, incident)
-                for hit in search(db, query, inc=incident_number(db, part), limit=limit, me=self.person)
-            ]
-            return query.words, sorted(hits, key=lambda hit: hit[1].key, reverse=True)[:limit]
-        finally:
-            db.close()
-
-    def versions(self, incident: IncidentId, entry: EntryId) -> list[Version]:
-        """Every wording that the entry had, the oldest first."""
-        from warroom.store.records import versions
-
-        return versions(self.reader(), self._number(incident), entry)
-
-    def telling(self, incident: IncidentId, milestone: str) -> EntryId:
-        """The id of the entry that tells of a milestone (a field of the incident); empty when none does."""
-        from warroom.store.telling import telling
-
-        return telling(self.reader(), incident, milestone)
-
-    def digest(self, incident: IncidentId) -> str:
-        """What two people who hold the same operations have in common, 64 hexadecimal digits."""
-        from warroom.store.rebuild import digest_of
-
-        return digest_of(self.reader(), incident)
 
     def rebuild(self) -> None:
         """Fold every table anew from the log."""
@@ -427,19 +268,6 @@ class WarRoom:
         with self._writing:
             keep_draft(self._db, place, self.person, text, began)
 
-    def draft(self, place: str) -> tuple[str, Moment] | None:
-        """What was being typed at ``place`` and since when."""
-        return draft(self.reader(), place, self.person)
-
-    def setting(self, name: str) -> str | None:
-        """Something this machine remembers, such as the theme or the incident opened last."""
-        with Explained(self.path):
-            return store_commit.local(self.at_hand(), f"setting:{name}")
-
-    def at_hand(self) -> sqlite3.Connection:
-        """The connection that is open already, for a question that is answered in microseconds."""
-        return self._db if self._read is None else self._read
-
     def note(self, what: Callable[[sqlite3.Connection], None]) -> None:
         """Let this machine note something of its own; any thread may. Raise `RoomTrouble`."""
         with self._writing:
@@ -448,33 +276,6 @@ class WarRoom:
     def remember(self, name: str, value: str) -> None:
         """Let this machine remember something."""
         self.note(lambda db: store_commit.set_local(db, f"setting:{name}", value))
-
-    def facts_of(self, incident: IncidentId) -> tuple[str, Moment | None] | None:
-        """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""
-        import json
-
-        with Explained(self.path):
-            zone_and_began = logged.zone_and_began(self._db, incident)
-        if zone_and_began is None:
-            return None
-        zone, began = zone_and_began
-        return zone or "", json.loads(began)["lo"] if began else None
-
-    def closed_at(self, incident: IncidentId) -> object:
-        """When the incident ended, as the log has it, read without the views; `None` while it has not."""
-        import json
-
-        with Explained(self.path):
-            closed = logged.closed_at(self._db, incident)
-        return json.loads(closed) if closed else None
-
-    def _number(self, incident: IncidentId) -> int:
-        from warroom.store.records import incident_number
-
-        number = incident_number(self.reader(), incident)
-        if number is None:
-            raise RoomTrouble(f"the incident {incident[:8]} is not in {self.path}.", DATA)
-        return number
 
 
 def _refused(error: Refused, now: Moment) -> RoomTrouble:

@@ -7,12 +7,9 @@ wrong is in the state that it returns. What concerns one incident is done, and m
 from __future__ import annotations
 
 import contextlib
-import json
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from warroom.model.identity import NO_INCIDENT, NO_MOMENT, IncidentId, Moment, WriterId
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
@@ -20,15 +17,18 @@ from warroom.share.carry import Carrying
 from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
 from warroom.share.layout import BATCH, MARKER, asks_for_known, incident_of, read_marker
+from warroom.share.own_log import Inbox
 from warroom.share.presence import EVERY, Presence
+from warroom.share.progress import MANY, Progress
 from warroom.share.publish import Publisher
-from warroom.share.reconcile import Comparison
+from warroom.share.round_report import with_lanes
+from warroom.share.standing import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareState, Standing
 from warroom.share.vouching import Vouching
-from warroom.store.commit import local, present_writer
-from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
+from warroom.store.commit import present_writer
+from warroom.store.exchange import by_incident, incident_ids, last_row, lines_after, writers_held
 from warroom.store.own_keys import gone_words
 from warroom.store.pins import open_writers
-from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
+from warroom.store.sent import joining, own_writers
 from warroom.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
@@ -37,90 +37,14 @@ if TYPE_CHECKING:
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
-    from warroom.share.log_file import LogFile
     from warroom.store.exchange import HeldLine
     from warroom.store.receive import Received
 
 
-class Standing(StrEnum):
-    """How a share stands. Of a folder that is `LOOKING` nothing has been heard yet; `ELSEWHERE`, another program on
-    this machine shares the database.
-    """
-
-    GOOD = "good"
-    UNREACHABLE = "unreachable"
-    OBSERVER = "observer"
-    WRONG = "wrong"
-    LOOKING = "looking"
-    ELSEWHERE = "elsewhere"
-
-
-GOOD, UNREACHABLE, OBSERVER, WRONG, LOOKING, ELSEWHERE = Standing
 BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
 COMPARE_EVERY, INCIDENTS_EVERY, SIGNS_EVERY = 60.0, 2.0, 1.0
-PUT_ASIDE = "setting:damage-put-aside"
-"""Where this machine remembers damaged logs about which it need not be told any more: path to what they look like."""
 _MARKER_BYTES = 4096
 _AT_ONCE = 2_000
-MANY = 500
-"""Operations from which on it is said how many are still to come, and of which not all are sent twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShareState:
-    """How sharing stands. ``what`` is one of the constants above, ``words`` says why when it is not `GOOD`.
-
-    ``unsent`` counts our operations that are not on the share yet, `None` while that is not known, ``since`` is when
-    the oldest of them was written (microseconds since 1970); ``damaged`` names (incident, person, file, fault);
-    ``here`` are the signs of life of the others by incident; ``fresh`` is how many operations came in this round.
-    ``troubles`` are incidents that are not shared while the others are: (incident,
-    account whose folder it is, what, words, unsent there). ``scars`` maps the path of each damaged log to what its
-    damage looks like, ``aside`` counts those that were put aside here. ``left_out`` maps folders to how many names in
-    them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's.
-    """
-
-    what: Standing = GOOD
-    words: str = ""
-    unsent: int | None = 0
-    since: Moment = NO_MOMENT
-    damaged: tuple[tuple[IncidentId, str, str, str], ...] = ()
-    refused: tuple[tuple[IncidentId, str, str, str], ...] = ()
-    here: dict[IncidentId, tuple[Presence, ...]] = field(default_factory=dict)
-    skews: dict[str, int] = field(default_factory=dict)
-    fresh: int = 0
-    more: bool = False
-    troubles: tuple[tuple[IncidentId, str, str, str, int], ...] = ()
-    scars: dict[str, str] = field(default_factory=dict)
-    aside: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-    clock: int = 0
-
-    @property
-    def stuck(self) -> int:
-        """How many of our operations wait for what stands in the way of single incidents."""
-        return sum(unsent for *_, unsent in self.troubles)
-
-
-class Inbox(Protocol):
-    """The way into our own log. Its functions may be called from any thread."""
-
-    def receive(self, operations: Sequence[Operation]) -> Received:
-        """Store what came from the share."""
-
-    def renew_writer(self, incident: IncidentId, words: str) -> None:
-        """Write under a new id from now on, and raise an alarm that says why."""
-
-    def writer(self) -> WriterId:
-        """The id under which this database writes, which it has even before it wrote anything."""
-
-    def seal_key(self) -> str:
-        """What nobody knows but this database and its copies: 64 hexadecimal digits."""
-
-    def note_sent(self, share: str, mark: Sent) -> None:
-        """Keep what of ours is on the share. Raise `StoreTrouble`."""
-
-    def expect(self, share: str, total: int | None) -> None:
-        """Keep about how many operations there will be, `None` once all are here. Raise `StoreTrouble`."""
 
 
 class Transport:
@@ -170,17 +94,9 @@ class Transport:
         self._entropy = entropy
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy, sign=sign)
         self._lanes: dict[IncidentId, Lane] = {}
-        mark = sent(db, share)
-        self._unmarked = mark is None
-        """Whether nothing is known yet of what the share holds of ours, as in a database of an older version."""
-        self._mark = mark or Sent()
-        self._row = self._mark.row
-        self._settled = False
-        """Whether the share was compared with our log in this run."""
+        self._progress = Progress(db, share, self._lanes, inbox, now)
         self._joining = joining(db, share) is not None
-        self._looked_for, self._looked = False, self._mark.looked
-        self._read = False
-        self._lacking: dict[str, tuple[int, int]] = {}
+        self._looked_for = False
         self._waiting_since: float | None = None
         self._skews: dict[str, int] = {}
         self._due: dict[str, float] = {}
@@ -205,7 +121,7 @@ class Transport:
             for lane in self._lanes.values():
                 if lane.look_at_ours():
                     self._due.pop("compare", None)
-            self._read = True
+            self._progress.is_read = True
             if self._joining and not more:
                 self._expect(None)
         except OSError as error:
@@ -301,7 +217,7 @@ class Transport:
                 ticks=self._ticks, vouching=Vouching(self._check, self._trusted), carries=self._carrying is not None,
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
-            lane.compared = self._settled
+            lane.compared = self._progress.settled
         return lane
 
     def _trusted(self) -> frozenset[str]:
@@ -319,14 +235,14 @@ class Transport:
         """Compare, publish what waits, and leave a sign of life."""
 
         def write() -> None:
-            if not self._settled or self._is_due("compare", COMPARE_EVERY):
+            if not self._progress.settled or self._is_due("compare", COMPARE_EVERY):
                 self._compare()
             self._tend()
             own, maker = own_writers(self._db), self._maker()
             for lane in self._lanes.values():
                 if not lane.compared:
-                    lane.compare(own, self._row, maker, number=0)
-                lane.retry(own, self._row, maker)
+                    lane.compare(own, self._progress.row, maker, number=0)
+                lane.retry(own, self._progress.row, maker)
             self._publish_new(own)
             self._carry(own, maker)
             if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
@@ -363,9 +279,9 @@ class Transport:
         """Publish what is ours, whether all that there is was read or not. Where nothing is known of what the share
         holds of ours, much of it may be there: only a little goes twice.
         """
-        if not self._writes or self._is_unknown():
+        if not self._writes or self._progress.is_unknown():
             return
-        self._try(lambda: self._publish_new(own_writers(self._db), early=not self._settled))
+        self._try(lambda: self._publish_new(own_writers(self._db), early=not self._progress.settled))
 
     def _try(self, write: Callable[[], None]) -> None:
         """Write to the share; after a failure only now and then."""
@@ -380,42 +296,26 @@ class Transport:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
         else:
             self._trouble, self._pause = (GOOD, ""), 0.0
-        self._note()
+        self._progress.note()
 
     def _publish_new(self, own: frozenset[str], *, early: bool = False) -> None:
         """Publish what was committed here since the last time; ``early``, before the share was compared with it."""
         while True:
-            after, last = self._row, last_row(self._db)
+            after, last = self._progress.row, last_row(self._db)
             if last == after:
                 return
             ours = lines_after(self._db, after, of=own, limit=_AT_ONCE)
             if ours and not self._ripe(ours):
                 return
-            for incident, mine in _by_incident(ours).items():
+            for incident, mine in by_incident(ours).items():
                 self._lane(incident).publish(mine, after=after, maker=self._maker(), early=early)
             self._waiting_since = None
             whole = len(ours) < _AT_ONCE
-            self._row = max([after, *([last] if whole else []), *(line.row for line in ours)])
+            self._progress.row = max([after, *([last] if whole else []), *(line.row for line in ours)])
             if ours:
-                self._note(sent_more=True)
+                self._progress.note(sent_more=True)
             if whole:
                 return
-
-    def _note(self, *, sent_more: bool = False) -> None:
-        """Keep what of ours is on the share, so that every program of this database knows it."""
-        own, mark = own_writers(self._db), self._mark
-        lacking = sum(self._unsent_in(lane, own) for lane in self._lanes.values())
-        if self._is_unknown() or not (sent_more or (mark.lacking, mark.looked) != (lacking, self._looked)):
-            return
-        since = (mark.since or self._now()) if lacking else 0
-        self._mark = Sent(self._row, lacking, Moment(since), self._looked)
-        # A database that takes nothing says so at the next act; what was sent is sent.
-        with contextlib.suppress(StoreTrouble):
-            self._inbox.note_sent(self._share, self._mark)
-
-    def _is_unknown(self) -> bool:
-        """Whether nobody knows yet what the share holds of ours, and it may be much."""
-        return self._unmarked and not self._settled and unsent_beside(self._db, Sent()).count > MANY
 
     def _ripe(self, lines: list[HeldLine]) -> bool:
         """Whether it is time for another whole file."""
@@ -431,19 +331,19 @@ class Transport:
         writer = self._maker()
         if not is_keyed(writer) or self._sign(writer, GENESIS) is not None:
             return
-        self._inbox.renew_writer(NO_INCIDENT, gone_words(unsent_beside(self._db, self._mark).count))
+        self._inbox.renew_writer(NO_INCIDENT, gone_words(self._progress.unsent_as_marked()))
 
     def _maker(self) -> WriterId:
         return present_writer(self._db)
 
     def _compare(self) -> None:
         """Look at everything on the share and put back what it lacks."""
-        row = last_row(self._db) if self._unmarked and not self._settled else self._row
+        row = self._progress.row_to_compare()
         self._compared += 1
         own, maker = own_writers(self._db), self._maker()
         for lane in self._lanes.values():
             lane.compare(own, row, maker, number=self._compared)
-        self._row, self._settled, self._looked = row, True, self._now()
+        self._progress.compared(row)
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
     def _tell(self, incident: IncidentId) -> None:
@@ -465,74 +365,20 @@ class Transport:
     # What is said of it
 
     def _state(self, state: Standing, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
-        own, lanes = own_writers(self._db), self._lanes
-        faulty = [(incident, file) for incident, lane in lanes.items() for file in lane.fetcher.faulty]
-        aside = read_aside(local(self._db, PUT_ASIDE)) if faulty else {}
-        damaged = {f"{incident}/{file.name}": (incident, file) for incident, file in faulty if file.fault}
-        to_tell = {path: damage for path, damage in damaged.items() if aside.get(path) != damage[1].scar}
-        unsent = {incident: self._unsent_in(lane, own) for incident, lane in lanes.items()}
-        count, since = self._unsent(unsent)
-        if state == GOOD:
-            state, words = self._all_in_trouble()
-        return ShareState(
+        round_only = ShareState(
             what=state,
             words=words,
-            unsent=count,
-            since=Moment(since),
-            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in to_tell.values()),
-            refused=tuple(
-                (incident, file.by, file.name, sentence)
-                for incident, file in faulty
-                for sentence in file.refused.values()
-            ),
-            here={
-                incident: tuple(sign for sign in lane.board.here() if sign.writer not in own)
-                for incident, lane in lanes.items()
-            },
-            skews=dict(self._skews),
             fresh=fresh,
             more=more,
-            troubles=tuple(
-                (incident, lane.owner, OBSERVER if may_not else UNREACHABLE, reason, unsent[incident])
-                for incident, lane in lanes.items()
-                for reason, may_not in [lane.trouble()]
-                if reason
-            ),
-            scars={path: file.scar for path, (_, file) in to_tell.items()},
-            aside=len(damaged) - len(to_tell),
-            left_out=self._not_looked_at(),
+            skews=dict(self._skews),
+            left_out={"": self._left_out},
             clock=self._clock,
         )
-
-    def _all_in_trouble(self) -> tuple[Standing, str]:
-        """How the share stands if not one of its incidents is shared: as the first of them does."""
-        troubles = [lane.trouble() for lane in self._lanes.values() if not lane.no_folder]
-        if not troubles or not all(words for words, _ in troubles):
-            return GOOD, ""
-        words, may_not = troubles[0]
-        return OBSERVER if may_not else UNREACHABLE, words
-
-    def _not_looked_at(self) -> dict[str, int]:
-        counts = {"": self._left_out}
-        for incident, lane in self._lanes.items():
-            counts[incident] = lane.fetcher.left_out + lane.board.left_out
-        return {folder: count for folder, count in counts.items() if count}
+        return with_lanes(round_only, self._db, self._lanes, self._progress)
 
     def lacking(self) -> int | None:
         """How many of our operations the share does not hold, by what was read of it; `None` if nothing was."""
-        if not self._read:
-            return None
-        own = own_writers(self._db)
-        return sum(self._lacking_in(lane, own) for lane in self._lanes.values())
-
-    def _lacking_in(self, lane: Lane, own: frozenset[str]) -> int:
-        """Counted once for each operation that comes, since it looks at all of them."""
-        row = last_row(self._db)
-        if self._lacking.get(lane.incident, (-1, 0))[0] != row:
-            files: Iterable[LogFile] = lane.fetcher.files.values()
-            lines = Comparison().missing(self._db, lane.incident, files, at_once=True)
-            self._lacking[lane.incident] = (row, sum(line.writer in own for line in lines))
-        return self._lacking[lane.incident][1]
+        return self._progress.lacking()
 
     def signs(self, incident: IncidentId) -> list[Presence]:
         """Every sign of life that was ever read in ``incident``."""
@@ -548,36 +394,3 @@ class Transport:
             for file in files
             if file.fault and (file.name.startswith(writer) or getattr(file.segment.header, "writer", "") == writer)
         ]
-
-    def _unsent_in(self, lane: Lane, own: frozenset[str]) -> int:
-        """How many of our operations wait in one incident for a failure to pass."""
-        if self._settled and not lane.compared:
-            return self._lacking_in(lane, own)
-        waiting = count_written(self._db, own, lane.since, self._row, lane.incident) if lane.since is not None else 0
-        return waiting + lane.missed
-
-    def _unsent(self, waiting: dict[IncidentId, int]) -> tuple[int, int]:
-        """How many of our operations are not on the share, and when the oldest of them was written."""
-        if self._read and self._is_unknown():
-            lacking = self.lacking() or 0
-            return lacking, unsent_beside(self._db, Sent()).since if lacking else 0
-        lacking = sum(waiting.values())
-        unsent = unsent_beside(self._db, Sent(self._row, lacking, self._mark.since or self._now()))
-        return unsent.count, unsent.since
-
-
-def read_aside(remembered: str | None) -> dict[str, str]:
-    """What was put aside, of what a machine remembers; nothing where that cannot be read."""
-    try:
-        aside = json.loads(remembered or "{}")
-    except ValueError:
-        return {}
-    return aside if isinstance(aside, dict) else {}
-
-
-def _by_incident(lines: list[HeldLine]) -> dict[IncidentId, list[HeldLine]]:
-    """The lines of each incident, those of each writer together, in the order in which they came."""
-    groups: dict[IncidentId, dict[str, list[HeldLine]]] = {}
-    for line in lines:
-        groups.setdefault(line.incident, {}).setdefault(line.writer, []).append(line)
-    return {incident: [line for run in writers.values() for line in run] for incident, writers in groups.items()}

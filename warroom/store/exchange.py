@@ -171,3 +171,11 @@ def dismiss_alarms(db: sqlite3.Connection) -> None:
 def alarms(db: sqlite3.Connection) -> list[tuple[IncidentId, str, WriterId, str, int]]:
     """What should be looked at: (incident, what, writer, words, since)."""
     return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))
+
+
+def by_incident(lines: list[HeldLine]) -> dict[IncidentId, list[HeldLine]]:
+    """The lines of each incident, those of each writer together, in the order in which they came."""
+    groups: dict[IncidentId, dict[str, list[HeldLine]]] = {}
+    for line in lines:
+        groups.setdefault(line.incident, {}).setdefault(line.writer, []).append(line)
+    return {incident: [line for run in writers.values() for line in run] for incident, writers in groups.items()}

@@ -7,8 +7,9 @@ import json
 from warroom.model.identity import EntryId
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE
+from warroom.store.act_operations import id_of
 from warroom.store.attached import named_in
-from warroom.store.undo import id_of, standing_facts
+from warroom.store.undo import standing_facts
 from warroom.store.words import holds, plain, strings_in, tokens
 from warroom.text import Untrusted
 

@@ -7,8 +7,8 @@ import json
 from warroom.model.identity import Moment
 from warroom.model.kinds import ENTRY, INCIDENT
 from warroom.model.views import Severity, SeverityStep
+from warroom.store.act_operations import act_around
 from warroom.store.said import values_put
-from warroom.store.undo import act_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ import json
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
 from warroom.oplog.operation import ADD, DROP, PUT
+from warroom.store.act_operations import act_around, id_of
 from warroom.store.records import incident_number
 from warroom.store.schema import pack_name
-from warroom.store.undo import act_around, id_of, standing_facts
+from warroom.store.undo import standing_facts
 from warroom.store.write import Write
 
 TYPE_CHECKING = False

@@ -10,21 +10,31 @@ import json
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
+from warroom.store.act_operations import (
+    ActOperation,
+    act_around,
+    birth_of,
+    declares,
+    heads_of,
+    id_of,
+    operation_in,
+    operations_of,
+    record_of,
+    struck_by,
+)
 from warroom.store.commit import present_writer
 from warroom.store.merging import parts_of
-from warroom.store.said import values_of, values_put
+from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Sequence, Set
 
 FAR_ENOUGH = 5_000
 """Operations of our own that are looked through for an act that can be taken back."""
-_REACH = 1_000
-"""Operations before and after one of its writer among which the rest of its act is looked for."""
 _SIDES = ("for", "against")
 _OF_FACTS = frozenset((INCIDENT.name, FIX.name, CHECK.name))
 """Kinds that no pasted line writes: a second entry of such an act only adds to what the first one tells."""
@@ -32,54 +42,6 @@ _OF_FACTS = frozenset((INCIDENT.name, FIX.name, CHECK.name))
 
 class NothingToUndo(LookupError):
     """No act of this person is left to take back, or others have written over all of it."""
-
-
-class ActOperation:
-    """An operation of an act: its row, its incident's number, its hash, what it does, and the values that it says."""
-
-    __slots__ = ("body", "do", "fields", "hash", "inc", "kind", "on", "row", "saw", "values")
-
-    def __init__(self, row: int, inc: int, hash_: bytes, head: str, body: bytes | None) -> None:
-        head_fields = json.loads(head)
-        self.row, self.inc, self.hash, self.body = row, inc, hash_.hex(), body
-        self.do, self.kind, self.on = str(head_fields["do"]), str(head_fields["is"]), str(head_fields["on"])
-        self.fields: list[str] = head_fields.get("of", [])
-        self.saw: list[str] = head_fields["saw"]
-        self.values: Mapping[str, object] = values_of(self.kind, body)
-
-    @property
-    def makes_entry(self) -> bool:
-        """Whether it puts the words of an entry together with its time."""
-        return self.do == PUT and self.kind == ENTRY.name and {"text", "at"} <= self.values.keys()
-
-
-def act_around(db: sqlite3.Connection, row: int, *, reach: int = _REACH) -> list[ActOperation]:
-    """The operations of the act to which the one in ``row`` belongs, in the order in which it was said; those of its
-    writer are looked through as far as ``reach`` before and after it. Of incidents that are one outage an act may have
-    written several.
-    """
-    act = [
-        ActOperation(*row)
-        for row in db.execute(
-            "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.inc = one.inc "
-            "AND o.writer = one.writer AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act "
-            "WHERE one.id = ? ORDER BY o.n",
-            (reach, reach, row),
-        )
-    ]
-    if db.execute("SELECT 1 FROM of_incident WHERE merged_into IS NOT NULL LIMIT 1").fetchone() is None:
-        return act
-    beside = db.execute(
-        "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.writer = one.writer "
-        "AND o.act = one.act AND o.inc <> one.inc WHERE one.id = ? ORDER BY o.id",
-        (row,),
-    )
-    return [*act, *(ActOperation(*row) for row in beside)]
-
-
-def id_of(db: sqlite3.Connection, inc: int) -> IncidentId:
-    """The id of the incident with number ``inc``."""
-    return IncidentId(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
 def last_act(db: sqlite3.Connection, incident: IncidentId, person: str) -> str:
@@ -117,7 +79,7 @@ def said_by(db: sqlite3.Connection, incident: IncidentId, act: str) -> str:
     """
     entries = [
         str(operation.values["text"])
-        for operation in _operations(db, incident, act)
+        for operation in operations_of(db, incident, act)
         if operation.do == PUT and operation.kind == ENTRY.name and "text" in operation.values
     ]
     if len(entries) > 1:
@@ -127,21 +89,7 @@ def said_by(db: sqlite3.Connection, incident: IncidentId, act: str) -> str:
 
 def is_declaration(db: sqlite3.Connection, incident: IncidentId, act: str) -> bool:
     """Whether ``act`` opened the incident."""
-    return _declares(_operations(db, incident, act))
-
-
-def _operations(db: sqlite3.Connection, incident: IncidentId, act: str) -> list[ActOperation]:
-    """The operations of ``act`` in the room of ``incident``, in the order in which they came."""
-    operations = [
-        ActOperation(*row)
-        for part in parts_of(db, incident)
-        for row in db.execute(
-            "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops o JOIN incidents i USING (inc) "
-            "WHERE i.id = ? AND o.act = ?",
-            (part, act),
-        ).fetchall()
-    ]
-    return sorted(operations, key=lambda operation: operation.row)
+    return declares(operations_of(db, incident, act))
 
 
 def undoing(db: sqlite3.Connection, incident: IncidentId, act: str, *, reason: str) -> list[Write]:
@@ -149,9 +97,9 @@ def undoing(db: sqlite3.Connection, incident: IncidentId, act: str, *, reason: s
 
     Raise `NothingToUndo` when others have written over all of it.
     """
-    operations = _operations(db, incident, act)
+    operations = operations_of(db, incident, act)
     again, tellers = (
-        _struck_by(operations),
+        struck_by(operations),
         frozenset(operation.on for operation in operations if operation.makes_entry),
     )
     writes = [write for operation in operations for write in _back(db, operation, reason, tellers, again)]
@@ -165,7 +113,7 @@ def striking(db: sqlite3.Connection, incident: IncidentId, entry: EntryId, reaso
     anew since, and it is evidence of nothing any more. The declaration itself stays.
     """
     writes = [Write(ENTRY.name, entry, {"struck": reason})]
-    born = _born(db, incident, entry)
+    born = birth_of(db, incident, entry)
     if born is None:
         return writes
     standing: set[tuple[str, str]] = set()
@@ -195,7 +143,7 @@ def letting_stand(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) 
         (incident, ENTRY.name, pack_name(entry)),
     ).fetchone()
     act = act_around(db, strike[0]) if strike is not None else []
-    again = _struck_by(act)
+    again = struck_by(act)
     writes.extend(
         write
         for operation in act
@@ -205,29 +153,13 @@ def letting_stand(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) 
     return writes
 
 
-def _struck_by(act: Sequence[ActOperation]) -> frozenset[str]:
-    """The entries that an act struck: they stand again once it is taken back."""
-    return frozenset(
-        operation.on for operation in act if operation.kind == ENTRY.name and operation.values.get("struck") is not None
-    )
-
-
-def _born(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> tuple[int, int] | None:
-    """The number of ``incident`` and the row of the operation that made ``entry``."""
-    row = db.execute(
-        "SELECT r.inc, r.born FROM incidents i JOIN records r USING (inc) WHERE i.id = ? AND r.kind = ? AND r.name = ?",
-        (incident, ENTRY.name, pack_name(entry)),
-    ).fetchone()
-    return (int(row[0]), int(row[1])) if row is not None else None
-
-
 def told_by(act: Sequence[ActOperation], entry: EntryId, *, declared: bool = False) -> list[ActOperation]:
     """The operations of ``act`` of which ``entry`` tells: those of the records that name it; what has the time of the
     first entry of that time; and all the rest of the first entry of the act. What a declaration says is told by nothing
     that is struck: only where it is ``declared`` that this does not matter.
     """
     entries = {operation.on: json.dumps(operation.values["at"]) for operation in act if operation.makes_entry}
-    if entry not in entries or (_declares(act) and not declared):
+    if entry not in entries or (declares(act) and not declared):
         return []
     first = next(iter(entries))
     of_that_time = {at: on for on, at in reversed(entries.items())}
@@ -248,13 +180,6 @@ def told_by(act: Sequence[ActOperation], entry: EntryId, *, declared: bool = Fal
     return [operation for operation in act if teller(operation) == entry]
 
 
-def _declares(act: Sequence[ActOperation]) -> bool:
-    return any(
-        operation.kind == INCIDENT.name and INCIDENT.made_with in operation.values and not operation.saw
-        for operation in act
-    )
-
-
 class StandingFact:
     """A field that an operation of an act wrote, and the operation by which what it told stands now."""
 
@@ -268,12 +193,12 @@ def standing_facts(db: sqlite3.Connection, incident: IncidentId, entry: EntryId)
     """The facts that ``entry`` told of when it was made and that nobody has said anew since: it may have been put into
     other words or at another time, struck and let stand again.
     """
-    born = _born(db, incident, entry)
+    born = birth_of(db, incident, entry)
     telling = told_by(act_around(db, born[1]), entry, declared=True) if born is not None else []
     return [
         StandingFact(operation, field, head)
         for operation in telling
-        if operation.kind != ENTRY.name and (record := _record(db, operation)) is not None
+        if operation.kind != ENTRY.name and (record := record_of(db, operation)) is not None
         for field in operation.fields
         for head in _stand_for(db, record[0], operation, field, frozenset((entry,)), declared=True)
     ]
@@ -281,32 +206,23 @@ def standing_facts(db: sqlite3.Connection, incident: IncidentId, entry: EntryId)
 
 def standing_on(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> list[str]:
     """What ``entry`` told of and stands all the same, in words: what was written over it apart, and the declaration."""
-    born = _born(db, incident, entry)
+    born = birth_of(db, incident, entry)
     if born is None:
         return []
     act = act_around(db, born[1])
-    if _declares(act):
+    if declares(act):
         entries = [EntryId(operation.on) for operation in act if operation.makes_entry]
         return ["the declaration: /close ends an incident that is none"] if entry in entries else []
     fields: list[str] = []
     for operation in told_by(act, entry):
-        record = _record(db, operation)
+        record = record_of(db, operation)
         if operation.do == PUT and operation.kind != ENTRY.name and record is not None:
             fields.extend(
                 f"{operation.kind} {field}".replace("_", " ")
                 for field in operation.fields
-                if operation.row in (heads := _heads(db, record[0], field)) and len(heads) > 1
+                if operation.row in (heads := heads_of(db, record[0], field)) and len(heads) > 1
             )
     return fields
-
-
-def _record(db: sqlite3.Connection, operation: ActOperation) -> tuple[int, int] | None:
-    """The row of the record that ``operation`` writes, and of the operation that made it."""
-    row = db.execute(
-        "SELECT rec, born FROM records WHERE inc = ? AND kind = ? AND name = ?",
-        (operation.inc, operation.kind, pack_name(operation.on)),
-    ).fetchone()
-    return (int(row[0]), int(row[1])) if row is not None else None
 
 
 def _back(
@@ -315,7 +231,7 @@ def _back(
     """What to write so that ``operation``, of which the entries called in ``tellers`` tell, says nothing any more; an
     entry that it made is struck. Those in ``again`` stand again.
     """
-    record = _record(db, operation)
+    record = record_of(db, operation)
     if record is None:
         return []
     home = id_of(db, operation.inc)
@@ -342,10 +258,6 @@ def _back(
     return [Write(operation.kind, operation.on, earlier, home=home)] if earlier else []
 
 
-def _heads(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
-    return [row[0] for row in db.execute("SELECT op FROM heads WHERE rec = ? AND field = ?", (rec, field))]
-
-
 def _stand_for(
     db: sqlite3.Connection, rec: int, operation: ActOperation, field: str, tellers: Set[str], *, declared: bool = False
 ) -> list[ActOperation]:
@@ -353,11 +265,11 @@ def _stand_for(
     entry, or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside
     it.
     """
-    rows = _heads(db, rec, field)
+    rows = heads_of(db, rec, field)
     if operation.do == PUT and len(rows) != 1:
         return []
     found = []
-    for head in (_operation(db, row) for row in rows):
+    for head in (operation_in(db, row) for row in rows):
         same = head.values.get(field) == operation.values.get(field)
         own = head.row == operation.row
         if not own and (operation.do == PUT or same):
@@ -366,10 +278,6 @@ def _stand_for(
         if own:
             found.append(head)
     return found
-
-
-def _operation(db: sqlite3.Connection, row: int) -> ActOperation:
-    return ActOperation(*db.execute("SELECT id, inc, hash, head, body FROM ops WHERE id = ?", (row,)).fetchone())
 
 
 def _takes_back(act: Sequence[ActOperation]) -> bool:
@@ -437,14 +345,14 @@ def _value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) 
 def value_before(db: sqlite3.Connection, hash_: str, field: str) -> object:
     """The value of ``field`` that the operation called ``hash_`` had seen; `None` when it had none."""
     row = db.execute("SELECT id FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
-    return _value(db, _operation(db, row[0]).saw, field, frozenset()) if row is not None else None
+    return _value(db, operation_in(db, row[0]).saw, field, frozenset()) if row is not None else None
 
 
 def taken_out(db: sqlite3.Connection, row: int, field: str) -> bool:
     """Whether the operation in ``row`` is no change of ``field``: the entry that tells of it was struck, or it only
     takes back what another act said, or lets it stand again.
     """
-    return _takes_back(act_around(db, row)) or _is_struck(db, _operation(db, row), field, frozenset())
+    return _takes_back(act_around(db, row)) or _is_struck(db, operation_in(db, row), field, frozenset())
 
 
 def _is_struck(db: sqlite3.Connection, written: ActOperation, field: str, again: Set[str]) -> bool:

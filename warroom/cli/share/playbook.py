@@ -13,7 +13,7 @@ from warroom.cli.opening import DATA, SETTING, USAGE, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining, playbooks
+from warroom.room.sharing import joined_share, joining, playbooks
 from warroom.room.sharing.offered_playbooks import FIRST, SECOND
 from warroom.room.sharing.places import close
 from warroom.room.sharing.signed_playbooks import signed_words
@@ -113,7 +113,7 @@ def _look_beside(room: WarRoom) -> None:
 
 
 def _places_of(room: WarRoom) -> list[str]:
-    member = joining.membership(room)
+    member = joined_share.membership(room)
     if member is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     return [place for place in (member.path, member.also) if place]

@@ -8,7 +8,7 @@ import click
 
 from warroom.cli.opening import Opening
 from warroom.cli.options import opened
-from warroom.room.sharing import joining
+from warroom.room.sharing import joined_share
 from warroom.room.sharing.share_process import serve as share_until_closed
 
 
@@ -16,6 +16,6 @@ from warroom.room.sharing.share_process import serve as share_until_closed
 @opened
 def serve(opening: Opening) -> None:
     """Publish and fetch until the standard input ends: what the program runs beside the screen."""
-    member = joining.membership(opening.room)
+    member = joined_share.membership(opening.room)
     if member is not None:
         share_until_closed(opening.room, member, sys.stdin.buffer, sys.stdout.buffer)

@@ -18,7 +18,7 @@ from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
 from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
-from warroom.room.sharing import joining, share_report
+from warroom.room.sharing import joined_share, joining, share_report
 from warroom.room.sharing.keys import words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
@@ -83,7 +83,7 @@ class ShareStatus(TypedDict):
 def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     """Who writes, what is held of each, who is behind, what is damaged, what is unsent."""
     room, opening.publishes = opening.room, not here
-    member = joining.membership(room)
+    member = joined_share.membership(room)
     if member is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     if not here:

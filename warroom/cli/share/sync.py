@@ -11,7 +11,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.attachments import waiting_words
-from warroom.room.sharing import joining
+from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.share_trouble import trouble_lines
 from warroom.room.sharing.unsent import how, joining_words, unsent_now
@@ -29,7 +29,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
     if quiet:
         deliver(room, seconds=AS_LONG, patient=True, turn=TURN)
         return
-    if joining.membership(room) is None:
+    if joined_share.membership(room) is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     if not here:
         answer = beside(room, "share", "sync", "--here")

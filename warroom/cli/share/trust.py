@@ -9,7 +9,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.core import RoomTrouble
-from warroom.room.sharing import joining, share_trust
+from warroom.room.sharing import joined_share, share_trust
 from warroom.text import for_terminal
 
 
@@ -20,7 +20,7 @@ from warroom.text import for_terminal
 def trust(opening: Opening, whom: str, here: bool) -> None:
     """Ask everybody in the share to let only KNOWN keys purge, give roles and change the severity, or no more."""
     room, opening.publishes = opening.room, not here
-    member = joining.membership(room)
+    member = joined_share.membership(room)
     if member is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     if not here:

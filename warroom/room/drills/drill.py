@@ -18,7 +18,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.room.acts import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.sharing.joining import membership
+from warroom.room.sharing.joined_share import membership
 from warroom.store.case import record_rows, standing_entries
 from warroom.store.logged import people_logged, sources
 from warroom.store.records import incident_number, summaries

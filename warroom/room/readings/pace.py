@@ -14,7 +14,7 @@ def pace_of(room: WarRoom, run: DrillRun) -> int:
     """How many times as fast as the clock time runs in a drill; 1 where a share may have brought its mark, so that no
     other person's mark ever hurries what is real.
     """
-    from warroom.room.sharing.joining import membership  # every room asks for its pace, and most are no drill
+    from warroom.room.sharing.joined_share import membership  # every room asks for its pace, and most are no drill
 
     return min(run.speed, FASTEST) if membership(room) is None else 1
 

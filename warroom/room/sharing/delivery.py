@@ -11,24 +11,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing.joining import (
-    PATIENCE,
-    POLL,
-    SLOW,
-    Inbox,
-    Membership,
-    Stopped,
-    folder_of,
-    keep_standing,
-    make_transport,
-    membership,
-    send_files,
-)
+from warroom.room.sharing.joined_share import Membership, membership
+from warroom.room.sharing.joining import PATIENCE, folder_of
+from warroom.room.sharing.rounds import Inbox, Stopped, keep_standing, make_transport
 from warroom.room.sharing.second_place import SecondInbox
+from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.lock import PublisherLock, Queue
-from warroom.share.transport import GOOD, UNREACHABLE, ShareState
-from warroom.share.transport import Inbox as RoomInbox
+from warroom.share.own_log import Inbox as RoomInbox
+from warroom.share.standing import GOOD, UNREACHABLE, ShareState
 
 AS_LONG = 600.0
 """Seconds for which a process that was left behind tries to send what waits."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from warroom.room.sharing import places
 from warroom.room.sharing.unsent import how
-from warroom.share.transport import GOOD, LOOKING, UNREACHABLE, ShareState
+from warroom.share.standing import GOOD, LOOKING, UNREACHABLE, ShareState
 
 if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
-    from warroom.share.transport import Inbox
+    from warroom.share.own_log import Inbox
     from warroom.store.receive import Received
     from warroom.store.sent import Sent
 
@@ -27,7 +27,7 @@ class SecondInbox:
         self.writer, self.seal_key, self.renew_writer = inbox.writer, inbox.seal_key, inbox.renew_writer
 
     def receive(self, operations: Sequence[Operation]) -> Received:
-        """See `warroom.share.transport.Inbox`."""
+        """See `warroom.share.own_log.Inbox`."""
         return self._inbox.receive(operations)
 
     def note_sent(self, share: str, mark: Sent) -> None:

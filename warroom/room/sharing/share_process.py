@@ -21,9 +21,11 @@ from warroom.interpreter import child_environ
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.background import program
 from warroom.room.core import WarRoom
-from warroom.room.sharing.joining import SLOW, Membership, ShareThread, with_unsent
+from warroom.room.sharing.joined_share import Membership
+from warroom.room.sharing.rounds import with_unsent
+from warroom.room.sharing.share_thread import SLOW, ShareThread
 from warroom.share.presence import Presence
-from warroom.share.transport import LOOKING, UNREACHABLE, ShareState, Standing
+from warroom.share.standing import LOOKING, UNREACHABLE, ShareState, Standing
 
 _AGAIN_AFTER = 2.0
 """Seconds until a child that ended by itself is started again."""

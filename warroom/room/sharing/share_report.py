@@ -9,20 +9,14 @@ from dataclasses import dataclass, replace
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
-from warroom.room.sharing.joining import (
-    PATIENCE,
-    Inbox,
-    Membership,
-    Stopped,
-    folder_of,
-    make_transport,
-    membership,
-    with_unsent,
-)
+from warroom.room.sharing.joined_share import Membership, membership
+from warroom.room.sharing.joining import PATIENCE, folder_of
+from warroom.room.sharing.rounds import Inbox, Stopped, make_transport, with_unsent
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import FULL, how, waiting
 from warroom.share.lock import PublisherLock
-from warroom.share.transport import GOOD, OBSERVER, UNREACHABLE, ShareState, Transport
+from warroom.share.standing import GOOD, OBSERVER, UNREACHABLE, ShareState
+from warroom.share.transport import Transport
 from warroom.store.database import open_reader
 from warroom.store.exchange import incident_ids, writers_held
 from warroom.store.rebuild import digest_of

@@ -116,7 +116,7 @@ class ShareActs:
 
     def _lines_of_share(self) -> list[str] | None:
         """How the share stands now; `None` without one."""
-        from warroom.room.sharing.joining import membership
+        from warroom.room.sharing.joined_share import membership
         from warroom.room.sharing.keys import key_lines
         from warroom.room.sharing.members import standing_lines
 

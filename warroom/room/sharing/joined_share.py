@@ -1,0 +1,60 @@
+"""The share that a database belongs to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from warroom.room.core import WarRoom
+from warroom.room.sharing import places
+from warroom.room.sharing.unsent import SETTING_NAME
+from warroom.share.layout import LIVE
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The share that this database belongs to: where it is, its id, and how it is written.
+
+    ``also`` is a second place of the same share, a server beside a folder or the other way round, empty for none.
+    """
+
+    path: str
+    share: str
+    mode: str
+    also: str = ""
+    also_mode: str = LIVE
+
+    @property
+    def second(self) -> Membership:
+        """The second place as if it were the only one."""
+        return Membership(self.also, self.share, self.also_mode)
+
+    def moved(self, path: str, mode: str) -> Membership:
+        """With a share at ``path``: in place of the one of its kind, or beside the one of the other."""
+        if places.is_on_server(path) == places.is_on_server(self.path):
+            return replace(self, path=path, mode=mode)
+        return replace(self, also=path, also_mode=mode)
+
+    @property
+    def folder(self) -> str:
+        """The place of it that is a folder; empty where it is on a server alone, which keeps no files."""
+        return next((one for one in (self.path, self.also) if one and not places.is_on_server(one)), "")
+
+    @property
+    def words(self) -> str:
+        """Where it is, in short."""
+        return " and ".join(places.shown(one) for one in (self.path, self.also) if one)
+
+
+def membership(room: WarRoom) -> Membership | None:
+    """The share that was joined, if any."""
+    said = room.setting(SETTING_NAME)
+    if not said:
+        return None
+    decoded = json.loads(said)
+    also, also_mode = decoded.get("also") or ("", LIVE)
+    return Membership(decoded["path"], decoded["share"], decoded["mode"], also, also_mode)

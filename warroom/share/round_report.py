@@ -1,0 +1,72 @@
+"""What is said of a round of sharing: how the share stands, what is damaged, who is here, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from warroom.model.identity import IncidentId, Moment
+from warroom.share.standing import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareState, Standing, read_aside
+from warroom.store.commit import local
+from warroom.store.sent import own_writers
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from warroom.share.lane import Lane
+    from warroom.share.progress import Progress
+
+
+def with_lanes(
+    state: ShareState, db: sqlite3.Connection, lanes: Mapping[IncidentId, Lane], progress: Progress
+) -> ShareState:
+    """``state`` with all that the lanes of the incidents know."""
+    own = own_writers(db)
+    faulty = [(incident, file) for incident, lane in lanes.items() for file in lane.fetcher.faulty]
+    aside = read_aside(local(db, PUT_ASIDE)) if faulty else {}
+    damaged = {f"{incident}/{file.name}": (incident, file) for incident, file in faulty if file.fault}
+    to_tell = {path: damage for path, damage in damaged.items() if aside.get(path) != damage[1].scar}
+    unsent = {incident: progress.unsent_in(lane, own) for incident, lane in lanes.items()}
+    count, since = progress.unsent(unsent)
+    standing, words = _all_in_trouble(lanes) if state.what == GOOD else (state.what, state.words)
+    return replace(
+        state,
+        what=standing,
+        words=words,
+        unsent=count,
+        since=Moment(since),
+        damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in to_tell.values()),
+        refused=tuple(
+            (incident, file.by, file.name, sentence) for incident, file in faulty for sentence in file.refused.values()
+        ),
+        here={
+            incident: tuple(sign for sign in lane.board.here() if sign.writer not in own)
+            for incident, lane in lanes.items()
+        },
+        troubles=tuple(
+            (incident, lane.owner, OBSERVER if may_not else UNREACHABLE, reason, unsent[incident])
+            for incident, lane in lanes.items()
+            for reason, may_not in [lane.trouble()]
+            if reason
+        ),
+        scars={path: file.scar for path, (_, file) in to_tell.items()},
+        aside=len(damaged) - len(to_tell),
+        left_out=_not_looked_at(state, lanes),
+    )
+
+
+def _all_in_trouble(lanes: Mapping[IncidentId, Lane]) -> tuple[Standing, str]:
+    """How the share stands if not one of its incidents is shared: as the first of them does."""
+    troubles = [lane.trouble() for lane in lanes.values() if not lane.no_folder]
+    if not troubles or not all(words for words, _ in troubles):
+        return GOOD, ""
+    words, may_not = troubles[0]
+    return OBSERVER if may_not else UNREACHABLE, words
+
+
+def _not_looked_at(state: ShareState, lanes: Mapping[IncidentId, Lane]) -> dict[str, int]:
+    counts = dict(state.left_out)
+    for incident, lane in lanes.items():
+        counts[incident] = lane.fetcher.left_out + lane.board.left_out
+    return {folder: count for folder, count in counts.items() if count}
