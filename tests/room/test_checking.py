@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, order, refused, view
-from tests.room.test_desks import desks, last
+from tests.room.seen_desks import desks, last
 from warroom.model.desks import FixView
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Clock
 from tests.playbook.breaking import broken
 from tests.room.giving import order, refused, view
-from tests.room.test_desks import last
+from tests.room.seen_desks import last
 from warroom.config import OwnCommand
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE

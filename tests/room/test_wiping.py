@@ -11,7 +11,7 @@ import pytest
 from tests.cli.every_command import run_here
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
-from tests.room.test_purging import record_of, value_for
+from tests.room.words_to_purge import record_of, value_for
 from tests.store.tables import deliver, fresh, held
 from warroom.model.entry_kinds import is_talk
 from warroom.model.identity import IncidentId

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from tests.screens.behind_the_screen import shown
 from tests.screens.opening import decide_cards, decide_pane, opened, playbook, said, screen_of, settled, typed, until
-from tests.screens.test_desk_keys import shown
 from tests.screens.test_sizes import plain
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity

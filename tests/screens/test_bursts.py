@@ -8,8 +8,8 @@ import pytest
 from textual import events
 
 from tests.conftest import logged
+from tests.screens.behind_the_screen import desks, last, order
 from tests.screens.opening import burst, decide_cards, entries, opened, pressed, screen_of, settled, typed, until
-from tests.screens.test_desk_keys import desks, last, order
 from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.conftest import Clock
+from tests.screens.behind_the_screen import desks, last, order
 from tests.screens.opening import opened, said, settled, typed, until, verify_cards
-from tests.screens.test_desk_keys import desks, last, order
 from warroom.config import Config, Metric
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom

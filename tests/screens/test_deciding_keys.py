@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.conftest import Clock, logged, seeded
+from tests.screens.behind_the_screen import desks, last, order, shown, view
 from tests.screens.opening import (
     board_cards,
     decide_cards,
@@ -18,7 +19,6 @@ from tests.screens.opening import (
     until,
     verify_cards,
 )
-from tests.screens.test_desk_keys import desks, last, order, shown, view
 from warroom.model.identity import IncidentId
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity

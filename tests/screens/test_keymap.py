@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Static
 
 from tests.conftest import Clock, logged
+from tests.screens.behind_the_screen import desks, order
 from tests.screens.opening import opened, pressed, said, settled, timeline_of
-from tests.screens.test_desk_keys import desks, order
 from tests.screens.test_sizes import plain
 from warroom.config import Config
 from warroom.model.identity import IncidentId

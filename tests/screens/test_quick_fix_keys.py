@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.screens.behind_the_screen import desks, last, order, shown
 from tests.screens.opening import decide_cards, opened, playbook, pressed, said, settled, verify_cards
-from tests.screens.test_desk_keys import desks, last, order, shown
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom

@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock, logged, seeded
+from tests.screens.behind_the_screen import desks, order
 from tests.screens.opening import (
     draft_shown,
     entries,
@@ -26,7 +27,6 @@ from tests.screens.opening import (
     update_pane,
 )
 from tests.screens.test_comms_keys import copying
-from tests.screens.test_desk_keys import desks, order
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.model.timeline import TimelineEntry

@@ -13,7 +13,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle
-from tests.share.test_transport import put
+from tests.share.stranger_logs import put
 from warroom.oplog.line import frame
 from warroom.oplog.operation import PURGE
 from warroom.share import compact

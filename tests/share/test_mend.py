@@ -12,7 +12,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, settle
-from tests.share.test_transport import put
+from tests.share.stranger_logs import put
 from warroom.model.identity import Moment
 from warroom.oplog.line import frame
 from warroom.share.layout import ops_folder

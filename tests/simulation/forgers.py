@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import random
 
-from tests.simulation.world import ALL, Replica, World
+from tests.simulation.replica import ALL, Replica
+from tests.simulation.world import World
 from warroom.oplog.line import frame
 from warroom.oplog.operation import compose
 from warroom.oplog.signing import SEED, signature_of

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests.share.replicas import SHARE, Member, Time
 from tests.simulation.filesystem import Disk, Interrupted, Stored, View
-from tests.simulation.world import LONGEST_HEALING, START, Wrong
+from tests.simulation.replica import START
+from tests.simulation.world import LONGEST_HEALING, Wrong
 from warroom.model.identity import Moment
 from warroom.share import transport as transport_module
 from warroom.share.layout import MARKER, marker

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.oplog.builder import Scripted
-from tests.simulation.world import HOUR, Replica, World, Wrong, in_memory
+from tests.simulation.replica import HOUR, Replica, in_memory
+from tests.simulation.world import World, Wrong
 from warroom.model.identity import EntryId, WriterId
 from warroom.oplog.operation import PURGE
 from warroom.store.conflicts import conflicts

@@ -7,7 +7,8 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.simulation.forgers import ForgerWorld, ThiefWorld
-from tests.simulation.world import SOME, World, Wrong, run
+from tests.simulation.replica import SOME
+from tests.simulation.world import World, Wrong, run
 from warroom.share.vouching import Vouching
 from warroom.store.receive import _Receiving
 

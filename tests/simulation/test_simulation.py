@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.simulation.bugs import BUGS, Bug
+from tests.simulation.faults import Faults
 from tests.simulation.world import World, Wrong, run_seed
 
 SCHEDULES = 500
@@ -48,7 +49,8 @@ def test_the_same_seed_is_the_same_run() -> None:
 
 
 def test_every_kind_of_fault_happens() -> None:
-    wanted = {name for name in vars(World) if name.startswith("fault_")}
+    wanted = {name for name in vars(Faults) if name.startswith("fault_")}
+    assert len(wanted) > 30
     seen: set[str] = set()
     for seed in range(40):
         world = World(seed)

@@ -6,75 +6,24 @@ import dataclasses
 import email
 import email.policy
 import json
-import socket
-import sys
-import urllib.parse
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.room.outgoing.capture import OK, Capture, answer, captured, mail_sink
+from tests.room.outgoing.capture import OK, answer, captured, mail_sink
+from tests.room.outgoing.sending import CREATED, PLAYBOOK, READ, SECRET, TARGETS, draft, mail, place, posted, send
 from warroom.compose.targets import digest_of
 from warroom.config import Publishing
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.updates import DraftView, Message
-from warroom.playbook.load import load_playbook
 from warroom.room.acts.publishing import publish, settle, unsettled
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.outgoing import kinds
 from warroom.room.outgoing.kinds import Going, kind_named
 from warroom.room.outgoing.mailing import Mail
 from warroom.room.outgoing.request import shown
-from warroom.room.readings import messages
-from warroom.room.readings.cadence import updates_view
 from warroom.text import Untrusted, for_clipboard
-
-PLAYBOOK = load_playbook()
-SECRET = "T0K3N/hunter2hunter2"  # noqa: S105
-CREATED = answer(201, {"id": "abc123", "shortlink": "https://stspg.io/abc123"})
-
-
-def place(kind: str, server: Capture, **more: object) -> tuple[Publishing, dict[str, str]]:
-    """A place of the settings, and the surroundings that hold its secrets."""
-    environ = {"URL": f"{server.url}/services/{SECRET}", "TOKEN": SECRET}
-    if kind == "statuspage":
-        more = {"page": "p1", "api": server.url, "token_from": "env:TOKEN", "notify": False, **more}
-    elif kind == "slack" and "channel" in more:
-        more = {"api": server.url, "token_from": "env:TOKEN", **more}
-    else:
-        more = {"url_from": "env:URL", **more}
-    return Publishing(kind=kind, seconds=2, **more), environ  # type: ignore[arg-type]
-
-
-TARGETS = {
-    "slack": "slack-api",
-    "mattermost": "markdown",
-    "teams": "plain",
-    "statuspage": "statuspage",
-    "json": "plain",
-}
-READ: dict[str, Callable[[Capture], object]] = {
-    "slack": lambda server: server.said()["text"], "mattermost": lambda server: server.said()["text"],
-    "teams": lambda server: server.said()["attachments"][0]["content"]["body"][0]["text"],
-    "json": lambda server: server.said()["text"],
-}  # fmt: skip
-
-
-def draft(room: WarRoom, incident: IncidentId, kind: str, **typed: str) -> DraftView:
-    return messages.draft_view(room, PLAYBOOK, incident, "internal", target=TARGETS[kind], typed=typed)
-
-
-def send(room: WarRoom, incident: IncidentId, kind: str, server: Capture, **more: object) -> str:
-    where, environ = place(kind, server, **more)
-    return publish(room, PLAYBOOK, incident, draft(room, incident, kind), "x", {"x": where}, environ=environ).output
-
-
-def posted(room: WarRoom, incident: IncidentId) -> list[str]:
-    found = updates_view(room, PLAYBOOK, incident)
-    return [one.text.raw for one in found.log.posted]
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -121,87 +70,6 @@ def test_any_words_are_a_mail_that_says_them(words: str, subject: str) -> None:
     assert read["Auto-Submitted"] == "auto-generated"
 
 
-REFUSED = {
-    "a redirect": (answer(302, "", "Location: http://127.0.0.1:1/"), "leads elsewhere"),
-    "too many": (answer(429, "slow down", "Retry-After: 30"), "try again in 30 s"),
-    "away": (answer(503, "later"), "try again later"), "no service": (answer(404, "no_service"), "no_service"),
-    "hostile words": (answer(400, "\x1b]52;c;ZXZpbA==\x07[b]"), "400"),
-}  # fmt: skip
-UNKNOWN = {
-    "an error of theirs": answer(500, "oops"), "a gateway": answer(504, ""), "half an answer": OK[:-1],
-    "half a head": OK[:20], "nothing": b"", "no HTTP": b"220 mail\r\n\r\n",
-    "silence": None, "not ok": answer(200, "no"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(
-    room: WarRoom, incident: IncidentId, name: str
-) -> None:
-    told, words = REFUSED[name]
-    with captured(told, OK) as server:
-        with pytest.raises(RoomTrouble, match="nothing was posted") as refused:
-            send(room, incident, "slack", server)
-        assert words in str(refused.value)
-        assert SECRET not in str(refused.value)
-        assert str(refused.value).isprintable()
-        assert posted(room, incident) == []
-        send(room, incident, "slack", server)
-        assert len(server.requests) == 2
-    assert len(posted(room, incident)) == 1
-
-
-@pytest.mark.parametrize("status", [400, 429, 500, 302])
-@pytest.mark.parametrize(
-    ("kind", "more"),
-    [
-        ("slack", {}), ("slack", {"channel": "C1"}), ("mattermost", {}), ("teams", {}), ("statuspage", {}),
-        ("json", {"token_from": "env:TOKEN"}),
-    ],
-)  # fmt: skip
-def test_a_place_that_says_back_what_it_was_sent_shows_no_secret(
-    room: WarRoom, incident: IncidentId, kind: str, more: dict[str, object], status: int
-) -> None:
-    told = f"no {SECRET} at /services/{SECRET}, {urllib.parse.quote(SECRET, safe='')} {SECRET.partition('/')[2]}"
-    with captured(answer(status, told, f"Retry-After: {SECRET}")) as server, pytest.raises(RoomTrouble) as refused:
-        send(room, incident, kind, server, **more)
-    assert str(status) in str(refused.value)
-    assert SECRET.partition("/")[2] not in str(refused.value)
-
-
-def test_an_error_that_slack_tells_shows_no_secret(room: WarRoom, incident: IncidentId) -> None:
-    told = answer(200, {"ok": False, "error": f"invalid token {SECRET}"})
-    with captured(told) as server, pytest.raises(RoomTrouble, match="Slack says invalid token …") as refused:
-        send(room, incident, "slack", server, channel="C1")
-    assert SECRET not in str(refused.value)
-
-
-@pytest.mark.parametrize("name", UNKNOWN)
-def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
-    room: WarRoom, incident: IncidentId, name: str
-) -> None:
-    with captured(UNKNOWN[name], OK) as server:
-        with pytest.raises(RoomTrouble, match="nobody knows whether it was posted") as refused:
-            send(room, incident, "slack", server)
-        assert SECRET not in str(refused.value)
-        assert posted(room, incident) == []
-        for kind in ("slack", "mattermost"):
-            with pytest.raises(RoomTrouble, match="nobody knows yet"):
-                send(room, incident, kind, server)
-        assert len(server.requests) == 1
-        now = draft(room, incident, "slack")
-        if name == "silence":
-            settle(room, PLAYBOOK, incident, now, posted=False)
-            send(room, incident, "slack", server)
-            assert len(server.requests) == 2
-        else:
-            settle(room, PLAYBOOK, incident, now, posted=True)
-    assert len(posted(room, incident)) == 1
-    assert unsettled(room, incident, "internal") is None
-    with pytest.raises(RoomTrouble, match="there is no message"):
-        settle(room, PLAYBOOK, incident, now, posted=True)
-
-
 def test_a_message_that_changed_since_is_not_recorded_as_the_one_that_may_have_gone(
     room: WarRoom, incident: IncidentId
 ) -> None:
@@ -211,18 +79,6 @@ def test_a_message_that_changed_since_is_not_recorded_as_the_one_that_may_have_g
     with pytest.raises(RoomTrouble, match="another one by now"):
         settle(room, PLAYBOOK, incident, changed, posted=True)
     assert unsettled(room, incident, "internal") is not None
-
-
-def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: IncidentId) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        gone = f"http://127.0.0.1:{probe.getsockname()[1]}/x"
-    hooks = {"x": Publishing(kind="slack", url_from="env:URL")}
-    for url in (gone, "http://example.org/x", "ftp://x", "https://", "https://x y", "https://x:0/", "https://[", ""):
-        with pytest.raises(RoomTrouble) as refused:
-            publish(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", hooks, environ={"URL": url})
-        assert "example.org/x" not in str(refused.value)
-    assert unsettled(room, incident, "internal") is None
 
 
 def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: WarRoom, incident: IncidentId) -> None:
@@ -297,15 +153,6 @@ def test_nothing_of_a_drill_goes_anywhere(room: WarRoom, incident: IncidentId) -
         assert server.requests == []
 
 
-def mail(room: WarRoom, incident: IncidentId, port: int, **more: Any) -> None:
-    settings_ = Publishing(
-        kind="email", server="127.0.0.1", port=port, tls="none", sender="room@example.org",
-        to=("a@example.org", "b@example.org"), seconds=2, **more,
-    )  # fmt: skip
-    told = messages.draft_view(room, PLAYBOOK, incident, "internal", target="email")
-    publish(room, PLAYBOOK, incident, told, "x", {"x": settings_}, environ={})
-
-
 def test_mail_goes_to_all_or_to_none_and_the_next_one_answers_the_first(room: WarRoom, incident: IncidentId) -> None:
     with mail_sink() as server:
         mail(room, incident, server.server_address[1])
@@ -328,85 +175,3 @@ def test_mail_goes_to_all_or_to_none_and_the_next_one_answers_the_first(room: Wa
 def test_a_url_is_shown_by_where_it_leads_and_its_last_signs() -> None:
     assert shown(f"https://hooks.slack.com/services/{SECRET}7fK") == "hooks.slack.com/…7fK"
     assert shown("https://x.example/a?b=hunter2") == "x.example/…"
-
-
-def test_an_answer_that_never_ends_is_not_waited_for(room: WarRoom, incident: IncidentId) -> None:
-    drip = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100
-    with captured(drip) as server, pytest.raises(RoomTrouble, match="nobody knows"):
-        send(room, incident, "slack", server)
-
-
-EVERY = {
-    "slack": {}, "slack's API": {"channel": "C1"}, "mattermost": {}, "teams": {}, "statuspage": {}, "json": {},
-}  # fmt: skip
-WHOLE = answer(200, {"id": "abc123", "ok": True, "ts": "1.1"})
-COMING = {
-    "a redirect": answer(302, "", "Location: http://127.0.0.1:1/"), "too many": answer(429, "slow down"),
-    "away": answer(503, "later"), "not allowed": answer(401, "no"), "an error of theirs": answer(500, "oops"),
-    "a gateway": answer(504, ""), "half an answer": WHOLE[:-3], "half a status": b"HTTP/1.1 200 O",
-    "half a head": b"HTTP/1.1 200 OK\r\nContent-Le", "no length": b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{",
-    "a page of somebody between": answer(200, "<p>log in</p>"), "nothing": b"", "no HTTP": b"220 mail\r\n\r\n",
-    "silence": None,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", EVERY)
-def test_each_place_records_nothing_of_what_it_did_not_hear_the_end_of(
-    room: WarRoom, incident: IncidentId, kind: str
-) -> None:
-    """Whatever comes back: nothing was posted, or nobody knows and nothing more goes out; never is it sent twice."""
-    name = kind.partition("'")[0]
-    for coming, told in COMING.items():
-        if coming == "a page of somebody between" and kind in ("teams", "json"):
-            continue  # they say nothing by which theirs could be told from it
-        with captured(told) as server:
-            where, environ = place(name, server, **EVERY[kind])
-            hooks = {"x": dataclasses.replace(where, seconds=1)}
-            message = draft(room, incident, name)
-            words = ""
-            try:
-                publish(room, PLAYBOOK, incident, message, "x", hooks, environ=environ)
-            except RoomTrouble as refused:
-                words = str(refused)
-            assert words, f"{coming} was taken for posted"
-            assert SECRET not in words, coming
-            assert words.isprintable(), coming
-            assert len(server.requests) == 1, coming
-            asked = unsettled(room, incident, "internal")
-            if coming in ("a redirect", "too many", "away", "not allowed"):
-                assert "nothing was posted" in words, coming
-                assert asked is None, coming
-            else:
-                assert "nobody knows whether it was posted" in words, coming
-                with pytest.raises(RoomTrouble, match="nobody knows yet"):
-                    publish(room, PLAYBOOK, incident, message, "x", hooks, environ=environ)
-                assert len(server.requests) == 1, coming
-                assert SECRET not in str(asked), coming
-                assert settle(room, PLAYBOOK, incident, message, posted=False) is None
-            assert posted(room, incident) == []
-
-
-ENDED = {
-    "it hangs": ("import sys, time; print('half'); sys.stdout.flush(); time.sleep(60)", "did not end within 1 s"),
-    "somebody ends it": ("import os; os.kill(os.getpid(), 9)", "was ended by signal 9"),
-}
-
-
-@pytest.mark.parametrize("name", ENDED)
-def test_of_a_command_that_was_ended_nobody_knows_whether_it_posted(
-    room: WarRoom, incident: IncidentId, name: str
-) -> None:
-    code, words = ENDED[name]
-    hooks = {"x": Publishing((sys.executable, "-c", code), 1), "y": Publishing(("true",), 5)}
-    message = draft(room, incident, "slack")
-    with pytest.raises(RoomTrouble, match=words):
-        publish(room, PLAYBOOK, incident, message, "x", hooks, environ={})
-    for other in hooks:
-        with pytest.raises(RoomTrouble, match="nobody knows yet"):
-            publish(room, PLAYBOOK, incident, message, other, hooks, environ={})
-    assert posted(room, incident) == []
-    assert settle(room, PLAYBOOK, incident, message, posted=True) is not None
-    assert len(posted(room, incident)) == 1
-    with pytest.raises(RoomTrouble, match="failed with 3; nothing was recorded"):
-        publish(room, PLAYBOOK, incident, message, "z", {"z": Publishing(("sh", "-c", "exit 3"), 5)}, environ={})
-    assert unsettled(room, incident, "internal") is None

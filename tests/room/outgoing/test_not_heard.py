@@ -1,0 +1,191 @@
+"""What was not taken is not recorded, and of what nobody heard the end nobody knows."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+import sys
+import urllib.parse
+
+import pytest
+
+from tests.room.outgoing.capture import OK, answer, captured
+from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, place, posted, send
+from warroom.config import Publishing
+from warroom.model.identity import IncidentId
+from warroom.room.acts.publishing import publish, settle, unsettled
+from warroom.room.core import RoomTrouble, WarRoom
+
+REFUSED = {
+    "a redirect": (answer(302, "", "Location: http://127.0.0.1:1/"), "leads elsewhere"),
+    "too many": (answer(429, "slow down", "Retry-After: 30"), "try again in 30 s"),
+    "away": (answer(503, "later"), "try again later"), "no service": (answer(404, "no_service"), "no_service"),
+    "hostile words": (answer(400, "\x1b]52;c;ZXZpbA==\x07[b]"), "400"),
+}  # fmt: skip
+UNKNOWN = {
+    "an error of theirs": answer(500, "oops"), "a gateway": answer(504, ""), "half an answer": OK[:-1],
+    "half a head": OK[:20], "nothing": b"", "no HTTP": b"220 mail\r\n\r\n",
+    "silence": None, "not ok": answer(200, "no"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(
+    room: WarRoom, incident: IncidentId, name: str
+) -> None:
+    told, words = REFUSED[name]
+    with captured(told, OK) as server:
+        with pytest.raises(RoomTrouble, match="nothing was posted") as refused:
+            send(room, incident, "slack", server)
+        assert words in str(refused.value)
+        assert SECRET not in str(refused.value)
+        assert str(refused.value).isprintable()
+        assert posted(room, incident) == []
+        send(room, incident, "slack", server)
+        assert len(server.requests) == 2
+    assert len(posted(room, incident)) == 1
+
+
+@pytest.mark.parametrize("status", [400, 429, 500, 302])
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("slack", {}), ("slack", {"channel": "C1"}), ("mattermost", {}), ("teams", {}), ("statuspage", {}),
+        ("json", {"token_from": "env:TOKEN"}),
+    ],
+)  # fmt: skip
+def test_a_place_that_says_back_what_it_was_sent_shows_no_secret(
+    room: WarRoom, incident: IncidentId, kind: str, more: dict[str, object], status: int
+) -> None:
+    told = f"no {SECRET} at /services/{SECRET}, {urllib.parse.quote(SECRET, safe='')} {SECRET.partition('/')[2]}"
+    with captured(answer(status, told, f"Retry-After: {SECRET}")) as server, pytest.raises(RoomTrouble) as refused:
+        send(room, incident, kind, server, **more)
+    assert str(status) in str(refused.value)
+    assert SECRET.partition("/")[2] not in str(refused.value)
+
+
+def test_an_error_that_slack_tells_shows_no_secret(room: WarRoom, incident: IncidentId) -> None:
+    told = answer(200, {"ok": False, "error": f"invalid token {SECRET}"})
+    with captured(told) as server, pytest.raises(RoomTrouble, match="Slack says invalid token …") as refused:
+        send(room, incident, "slack", server, channel="C1")
+    assert SECRET not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
+    room: WarRoom, incident: IncidentId, name: str
+) -> None:
+    with captured(UNKNOWN[name], OK) as server:
+        with pytest.raises(RoomTrouble, match="nobody knows whether it was posted") as refused:
+            send(room, incident, "slack", server)
+        assert SECRET not in str(refused.value)
+        assert posted(room, incident) == []
+        for kind in ("slack", "mattermost"):
+            with pytest.raises(RoomTrouble, match="nobody knows yet"):
+                send(room, incident, kind, server)
+        assert len(server.requests) == 1
+        now = draft(room, incident, "slack")
+        if name == "silence":
+            settle(room, PLAYBOOK, incident, now, posted=False)
+            send(room, incident, "slack", server)
+            assert len(server.requests) == 2
+        else:
+            settle(room, PLAYBOOK, incident, now, posted=True)
+    assert len(posted(room, incident)) == 1
+    assert unsettled(room, incident, "internal") is None
+    with pytest.raises(RoomTrouble, match="there is no message"):
+        settle(room, PLAYBOOK, incident, now, posted=True)
+
+
+def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: IncidentId) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{probe.getsockname()[1]}/x"
+    hooks = {"x": Publishing(kind="slack", url_from="env:URL")}
+    for url in (gone, "http://example.org/x", "ftp://x", "https://", "https://x y", "https://x:0/", "https://[", ""):
+        with pytest.raises(RoomTrouble) as refused:
+            publish(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", hooks, environ={"URL": url})
+        assert "example.org/x" not in str(refused.value)
+    assert unsettled(room, incident, "internal") is None
+
+
+def test_an_answer_that_never_ends_is_not_waited_for(room: WarRoom, incident: IncidentId) -> None:
+    drip = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100
+    with captured(drip) as server, pytest.raises(RoomTrouble, match="nobody knows"):
+        send(room, incident, "slack", server)
+
+
+EVERY = {
+    "slack": {}, "slack's API": {"channel": "C1"}, "mattermost": {}, "teams": {}, "statuspage": {}, "json": {},
+}  # fmt: skip
+WHOLE = answer(200, {"id": "abc123", "ok": True, "ts": "1.1"})
+COMING = {
+    "a redirect": answer(302, "", "Location: http://127.0.0.1:1/"), "too many": answer(429, "slow down"),
+    "away": answer(503, "later"), "not allowed": answer(401, "no"), "an error of theirs": answer(500, "oops"),
+    "a gateway": answer(504, ""), "half an answer": WHOLE[:-3], "half a status": b"HTTP/1.1 200 O",
+    "half a head": b"HTTP/1.1 200 OK\r\nContent-Le", "no length": b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{",
+    "a page of somebody between": answer(200, "<p>log in</p>"), "nothing": b"", "no HTTP": b"220 mail\r\n\r\n",
+    "silence": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_each_place_records_nothing_of_what_it_did_not_hear_the_end_of(
+    room: WarRoom, incident: IncidentId, kind: str
+) -> None:
+    """Whatever comes back: nothing was posted, or nobody knows and nothing more goes out; never is it sent twice."""
+    name = kind.partition("'")[0]
+    for coming, told in COMING.items():
+        if coming == "a page of somebody between" and kind in ("teams", "json"):
+            continue  # they say nothing by which theirs could be told from it
+        with captured(told) as server:
+            where, environ = place(name, server, **EVERY[kind])
+            hooks = {"x": dataclasses.replace(where, seconds=1)}
+            message = draft(room, incident, name)
+            words = ""
+            try:
+                publish(room, PLAYBOOK, incident, message, "x", hooks, environ=environ)
+            except RoomTrouble as refused:
+                words = str(refused)
+            assert words, f"{coming} was taken for posted"
+            assert SECRET not in words, coming
+            assert words.isprintable(), coming
+            assert len(server.requests) == 1, coming
+            asked = unsettled(room, incident, "internal")
+            if coming in ("a redirect", "too many", "away", "not allowed"):
+                assert "nothing was posted" in words, coming
+                assert asked is None, coming
+            else:
+                assert "nobody knows whether it was posted" in words, coming
+                with pytest.raises(RoomTrouble, match="nobody knows yet"):
+                    publish(room, PLAYBOOK, incident, message, "x", hooks, environ=environ)
+                assert len(server.requests) == 1, coming
+                assert SECRET not in str(asked), coming
+                assert settle(room, PLAYBOOK, incident, message, posted=False) is None
+            assert posted(room, incident) == []
+
+
+ENDED = {
+    "it hangs": ("import sys, time; print('half'); sys.stdout.flush(); time.sleep(60)", "did not end within 1 s"),
+    "somebody ends it": ("import os; os.kill(os.getpid(), 9)", "was ended by signal 9"),
+}
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_of_a_command_that_was_ended_nobody_knows_whether_it_posted(
+    room: WarRoom, incident: IncidentId, name: str
+) -> None:
+    code, words = ENDED[name]
+    hooks = {"x": Publishing((sys.executable, "-c", code), 1), "y": Publishing(("true",), 5)}
+    message = draft(room, incident, "slack")
+    with pytest.raises(RoomTrouble, match=words):
+        publish(room, PLAYBOOK, incident, message, "x", hooks, environ={})
+    for other in hooks:
+        with pytest.raises(RoomTrouble, match="nobody knows yet"):
+            publish(room, PLAYBOOK, incident, message, other, hooks, environ={})
+    assert posted(room, incident) == []
+    assert settle(room, PLAYBOOK, incident, message, posted=True) is not None
+    assert len(posted(room, incident)) == 1
+    with pytest.raises(RoomTrouble, match="failed with 3; nothing was recorded"):
+        publish(room, PLAYBOOK, incident, message, "z", {"z": Publishing(("sh", "-c", "exit 3"), 5)}, environ={})
+    assert unsettled(room, incident, "internal") is None

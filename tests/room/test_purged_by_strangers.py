@@ -1,0 +1,129 @@
+"""How much a purge of somebody else may empty, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, purge_entry
+from tests.oplog.builder import Scripted
+from warroom.model.identity import EntryId, IncidentId, WriterId
+from warroom.model.timeline import PURGE_TOLD, Filter
+from warroom.model.views import Severity
+from warroom.oplog.operation import Operation
+from warroom.room.core import WarRoom, Write
+
+
+def strangers(incident: IncidentId, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
+    """One purge each, from a new writer each time: ids are free."""
+    found = []
+    for number, (on, hash_) in enumerate(texts.items()):
+        writer = Scripted(f"{by}", incident=incident)
+        writer.writer = WriterId(f"{number:032x}")
+        found.append(writer.write({}, on=on, do="purge", purges=(hash_,)))
+    return found
+
+
+def written(room: WarRoom, incident: IncidentId, count: int) -> dict[str, str]:
+    texts = {}
+    for number in range(count):
+        on = f"{number + 1:032x}"
+        done = room.commit(incident, [Write("entry", on, {"text": f"text {number}"})])
+        texts[on] = done.hashes[0]
+    return texts
+
+
+def readable(room: WarRoom) -> int:
+    return int(room.reader().execute("SELECT count(*) FROM entries WHERE text IS NOT NULL").fetchone()[0])
+
+
+def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    texts = written(room, incident, 60)
+    before = readable(room)
+    room.receive(strangers(incident, texts))
+    assert before - readable(room) == 20
+    (waiting,) = room.purgers()
+    assert (waiting.by.raw, waiting.count, waiting.kinds) == ("mallory", 40, ("entry",))
+    assert room.view(incident).purges == 40  # type: ignore[union-attr]
+    told = [one for one in room.pages(incident, Filter(), purges=True).before(None, 200) if one.kind == PURGE_TOLD]
+    assert len(told) == 60
+    assert {one.by.raw for one in told} == {"mallory"}
+    assert {one.text.raw for one in told} == {"purged a text", "wants to purge a text: /purges"}
+    assert room.decide_purges(accept=False, by="nobody") == 0
+    assert room.decide_purges(accept=False, by="mallory", incident=incident) == 40
+    assert (room.purgers(), before - readable(room)) == ([], 20)
+    told = [one for one in room.pages(incident, Filter(), purges=True).before(None, 200) if one.kind == PURGE_TOLD]
+    assert {one.text.raw for one in told} == {"purged a text", "would have purged a text, which was refused here"}
+    clock.forward(minutes=61)
+    more = {"ef" * 16: room.commit(incident, [Write("entry", "ef" * 16, {"text": "x"})]).hashes[0]}
+    room.receive(strangers(incident, more, by="carol"))
+    assert room.purgers() == []
+    assert b"text 59" in b"".join(body or b"" for (body,) in room.reader().execute("SELECT body FROM ops"))
+    before_rebuild = readable(room)
+    room.rebuild()
+    assert readable(room) == before_rebuild
+
+
+def test_a_purge_under_our_own_id_counts_like_any_other(room: WarRoom, incident: IncidentId) -> None:
+    texts = written(room, incident, 30)
+    forger = Scripted("dana", incident=incident)
+    forger.writer = room.writer()
+    before = readable(room)
+    room.receive([forger.write({}, on=on, do="purge", purges=(hash_,)) for on, hash_ in texts.items()])
+    assert before - readable(room) == 20
+
+
+def test_a_purge_before_its_target_counts_when_the_target_comes(room: WarRoom, incident: IncidentId) -> None:
+    bob = Scripted("bob", incident=incident, t=room.now())
+    texts = [bob.write({"text": f"said {number}"}, on=f"{number + 1:032x}") for number in range(50)]
+    before = readable(room)
+    room.receive(strangers(incident, {one.on: one.hash for one in texts}))
+    assert room.purgers() == []
+    room.receive(texts)
+    assert readable(room) - before == 30
+    assert room.purgers()[0].count == 30
+    assert room.decide_purges(accept=True, by="mallory") == 30
+    assert readable(room) == before
+
+
+@pytest.mark.parametrize("wrong", ["record", "kind", "incident", "purge"])
+def test_a_purge_of_what_is_not_of_its_record_empties_nothing(room: WarRoom, incident: IncidentId, wrong: str) -> None:
+    (on, hash_), *_ = written(room, incident, 1).items()
+    elsewhere = Scripted("mallory", incident=IncidentId("2d" * 16) if wrong == "incident" else incident)
+    if wrong == "purge":
+        other = Scripted("bob", incident=incident).write({}, on=on, do="purge", purges=("ab" * 32,))
+        room.receive([other])
+        hash_ = other.hash
+    named = {"kind": "hypothesis" if wrong == "kind" else "entry", "on": "ff" * 16 if wrong == "record" else on}
+    room.receive([elsewhere.write({}, **named, do="purge", purges=(hash_,))])  # type: ignore[arg-type]
+    assert room.pages(incident, Filter()).entry(EntryId(on)).text.raw == "text 0"  # type: ignore[union-attr]
+    assert room.purgers() == []
+
+
+def test_a_severity_is_never_purged_unseen(room: WarRoom, incident: IncidentId) -> None:
+    bob = Scripted("bob", incident=incident, t=room.now())
+    severe = bob.write({"severity": {"level": "P0", "rank": 0}}, kind="incident", on="incident")
+    room.receive([severe, bob.write({}, kind="incident", on="incident", do="purge", purges=(severe.hash,))])
+    assert room.view(incident).summary.severity == Severity("P0", 0)  # type: ignore[union-attr]
+    assert room.purgers()[0].kinds == ("incident",)
+
+
+def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: IncidentId) -> None:
+    pages = room.pages(incident, Filter(), purges=True)
+    assert pages.near(0.5) is not None
+    texts = written(room, incident, 3)
+    for on in list(texts)[:2]:
+        purge_entry(room, incident, EntryId(on))
+    last = pages.before(None, 1)[0]
+    assert (last.kind, last.text.raw) == (PURGE_TOLD, "purged a text")
+    assert pages.entry(last.id) == last
+    assert pages.after(last.key, 5) == []
+    assert pages.before(last.key, 1)[0].key < last.key
+    assert 0.5 < pages.position(last.key) <= 1
+    assert pages.count() == len(pages.after(None, 100))
+    assert all(one.kind != PURGE_TOLD for one in room.pages(incident, Filter(tag="x"), purges=True).after(None, 100))
+    bob = Scripted("bob", incident=incident)
+    room.receive([bob.write({}, on="ee" * 16, do="purge", purges=("ab" * 32,))])
+    (early,) = [one for one in pages.after(None, 100) if one.by.raw == "bob"]
+    assert early.text.raw == "purged a text, none of which is here"
