@@ -8,6 +8,7 @@ from tests.compose.material import PLAYBOOK, entry, incident, material, posted, 
 from warroom.compose.fields import FIELDS, INSIDE, PUBLIC
 from warroom.model.desks import HypothesisCard
 from warroom.model.kinds import INCIDENT
+from warroom.model.states import HypothesisState
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import Severity
 from warroom.text import Untrusted
@@ -39,8 +40,8 @@ def test_no_token_of_the_incident_comes_out(status: str, greedy: bool) -> None:
         people=(token["person"],),
         complaints=4711,
         hypotheses=(
-            HypothesisCard("h1", Untrusted("H1"), Untrusted(token["hypothesis"]), "confirmed"),
-            HypothesisCard("h2", Untrusted("H2"), Untrusted(token["hypothesis"]), "testing"),
+            HypothesisCard("h1", Untrusted("H1"), Untrusted(token["hypothesis"]), HypothesisState.CONFIRMED),
+            HypothesisCard("h2", Untrusted("H2"), Untrusted(token["hypothesis"]), HypothesisState.TESTING),
         ),
     )
     work = OpenWork(

@@ -16,6 +16,7 @@ from warroom.model.desks import HypothesisCard
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.sentences import sentence
+from warroom.model.states import HypothesisState
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.playbook.filling import fill_or_leave
 from warroom.text import Untrusted
@@ -116,7 +117,7 @@ def test_key_moments_come_before_what_is_newer_and_all_in_their_order() -> None:
 
 
 def card(status: str, statement: str, id_: str = "h1") -> HypothesisCard:
-    return HypothesisCard(id_, Untrusted("H1"), Untrusted(statement), status)
+    return HypothesisCard(id_, Untrusted("H1"), Untrusted(statement), HypothesisState.read(status))
 
 
 def test_a_confirmed_cause_is_told_once() -> None:

@@ -1,4 +1,7 @@
-"""Numbers and ids in each other's places. Nothing runs this: mypy refuses each line, or calls an ignore unused."""
+"""Numbers, ids and states in each other's places.
+
+Nothing runs this: mypy refuses each line, or calls an ignore unused.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ import sqlite3
 import time
 
 from warroom.intake.line import Line, read_line
-from warroom.model.desks import HypothesisCard
+from warroom.model.desks import CheckItem, HypothesisCard, TaskView
+from warroom.model.fallen_cause import judged_begins
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision, WriterId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
+from warroom.model.states import CheckState, FollowUpState, PollState, TaskState
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import IncidentView, Severity
 from warroom.oplog.envelope import token_of
 from warroom.oplog.record_id import is_made_by, record_id
 from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import LATE
-from warroom.room.acts import commander, purging, reviewing, scribe, tech_lead
+from warroom.room.acts import checking, commander, purging, reviewing, scribe, tasks, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.case import case
@@ -118,3 +123,24 @@ def swapped_states(db: sqlite3.Connection, writer: WriterId) -> None:
     ShareState(what=RED)  # type: ignore[arg-type]
     Clock("12 m late", LATE)  # type: ignore[arg-type]
     Line("task")  # type: ignore[arg-type]
+
+
+def swapped_verdicts(
+    room: WarRoom, playbook: Playbook, incident: IncidentId, card: HypothesisCard, check: CheckItem, task: TaskView
+) -> None:
+    tech_lead.judge(room, incident, card, check.state)  # type: ignore[arg-type]
+    tech_lead.judge(room, incident, card, "confirmed")  # type: ignore[arg-type]
+    checking.tick(room, incident, playbook, check, card.status)  # type: ignore[arg-type]
+    checking.tick(room, incident, playbook, check, TaskState.FAILED)  # type: ignore[arg-type]
+    tasks.finish(room, incident, task, CheckState.FAILED)  # type: ignore[arg-type]
+    tasks.finish(room, incident, task, "done")  # type: ignore[arg-type]
+    judged_begins("H1", check.state)  # type: ignore[arg-type]
+    assert check.state != TaskState.OPEN  # type: ignore[comparison-overlap]
+    assert task.state != CheckState.FAILED  # type: ignore[comparison-overlap]
+    assert card.status not in (CheckState.OPEN, CheckState.FAILED)  # type: ignore[comparison-overlap]
+    stands: CheckState = TaskState.read("open")  # type: ignore[assignment]
+    word: PollState = "open"  # type: ignore[assignment]
+    done: FollowUpState = TaskState.DONE  # type: ignore[assignment]
+    assert stands
+    assert word
+    assert done

@@ -13,6 +13,7 @@ from tests.report.drill_teams import CONTAINED, FRAME, LEVEL, TEAMS
 from warroom.intake.line import COMMAND, TASK, read_line
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.states import CheckState
 from warroom.playbook.drills import holds, load_drills
 from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import IN_TIME, SPOILED, Scored, score, score_words
@@ -55,7 +56,7 @@ def played(room: WarRoom, clock: Clock, playbook: Playbook, name: str) -> tuple[
             fix = view.desks.fix
             assert fix is not None
             check = next(one for one in fix.checks if one.text.raw.startswith(say.split()[1]))
-            checking.tick(room, incident, playbook, check, "passed", figure="0.2 %", view=view)
+            checking.tick(room, incident, playbook, check, CheckState.PASSED, figure="0.2 %", view=view)
         else:
             line = read_line(say, now=room.now(), zone="UTC", commands=ORDERS)
             if line.does == COMMAND:
@@ -143,7 +144,7 @@ def test_what_only_looks_done_costs(room: WarRoom, clock: Clock, playbook: Playb
     assert view is not None
     assert view.desks.fix is not None
     last = next(one for one in view.desks.fix.checks if one.text.raw.startswith("60m"))
-    checking.tick(room, playing.incident, playbook, last, "passed", because="in a hurry", view=view)
+    checking.tick(room, playing.incident, playbook, last, CheckState.PASSED, because="in a hurry", view=view)
     closing.close(room, playing.incident, view, playbook, why="the drill is over")
     after = reading.case(room, playing.incident, playbook)
     place = "[what happened]"

@@ -10,6 +10,7 @@ from tests.room.seen_desks import desks, last
 from warroom.model.desks import FixView
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
+from warroom.model.states import CheckState
 from warroom.playbook.comparing import against, compare, shortfall_words, shortfalls
 from warroom.room.acts import checking, closing
 from warroom.room.core import RoomTrouble, WarRoom
@@ -79,7 +80,7 @@ def test_a_check_that_is_passed_keeps_its_first_time_and_figure(
     clock.forward(minutes=20)
     assert "passed already at" in refused(room, incident, "check", "1 pass 0.1 %")
     with pytest.raises(RoomTrouble, match="and that stays"):  # whoever looks at what was there before
-        checking.tick(room, incident, PLAYBOOK, stale, "passed", view=view(room, incident))
+        checking.tick(room, incident, PLAYBOOK, stale, CheckState.PASSED, view=view(room, incident))
     kept = fix_in(room, incident).checks[0]
     assert (kept.checked, kept.figure) == (first.checked, first.figure)
     order(room, incident, "ready", "monitoring pass")
@@ -151,4 +152,4 @@ def test_no_time_that_is_unknown_or_to_come_lets_a_check_be_in_time(
     when = EventTime.unknown() if at == "??:??" else read_moment(at, now=room.now(), zone="UTC")
     check = fix_in(room, incident).checks[0]
     with pytest.raises(RoomTrouble, match=refusal):
-        checking.tick(room, incident, PLAYBOOK, check, "passed", view=view(room, incident), at=when)
+        checking.tick(room, incident, PLAYBOOK, check, CheckState.PASSED, view=view(room, incident), at=when)

@@ -8,6 +8,7 @@ from tests.room.giving import PLAYBOOK, order, refused, view
 from tests.room.seen_desks import desks, last
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import MINUTE
+from warroom.model.states import CheckState
 from warroom.room.acts import checking, tech_lead
 from warroom.room.core import WarRoom
 
@@ -112,7 +113,7 @@ def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: Inciden
     fix = desks(room, incident).fix
     assert fix is not None
     entry = EntryId(room.new_id())
-    checking.tick(room, incident, PLAYBOOK, fix.checks[0], "passed", entry=entry)
+    checking.tick(room, incident, PLAYBOOK, fix.checks[0], CheckState.PASSED, entry=entry)
     checking.note_figure(room, incident, PLAYBOOK, fix.checks[0], "0.4 %", view=None, entry=entry)
     assert last(room, incident)[0][1].endswith("passed: 0.4 %")
     found = desks(room, incident).fix

@@ -11,6 +11,7 @@ from tests.room.all_told import differences, facts, mentions, texts
 from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
+from warroom.model.states import HypothesisState
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.oplog.line import unframe
@@ -115,7 +116,7 @@ def test_what_is_said_in_the_room_is_said_where_it_belongs(
 ) -> None:
     merged(room, incident, other)
     card = view(room, incident).desks.board[0]
-    tech_lead.judge(room, incident, card, "confirmed", result="yes", view=view(room, incident))
+    tech_lead.judge(room, incident, card, HypothesisState.CONFIRMED, result="yes", view=view(room, incident))
     order(room, incident, "sev", "P2 a few only")
     order(room, incident, "role", "ic @carol")
     order(room, incident, "done", "@fay full")

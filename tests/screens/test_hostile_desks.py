@@ -16,6 +16,7 @@ from tests.screens.test_sizes import CHOSEN, check, plain
 from warroom.model.desks import Desks
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView, Severity
 from warroom.room.acts import checking, closing, commander, decisions, tasks, tech_lead
 from warroom.room.core import WarRoom, Write
@@ -61,7 +62,9 @@ def filled(room: WarRoom, text: str) -> IncidentId:
     room.commit(incident, [Write("role", f"role:{printable[:150]}", {"holder": name})])
     tech_lead.propose_fix(room, incident, f"x{text}")
     tech_lead.fix_deployed(room, incident, playbook(), desks(room, incident), "hotfix", what=text)
-    for verdict, one in zip(("passed", "failed"), desks(room, incident).fixes[-1].checks, strict=False):
+    for verdict, one in zip(
+        (CheckState.PASSED, CheckState.FAILED), desks(room, incident).fixes[-1].checks, strict=False
+    ):
         checking.tick(
             room, incident, playbook(), one, verdict, figure=text, because=f"x{text}", view=seen(room, incident)
         )
@@ -69,7 +72,7 @@ def filled(room: WarRoom, text: str) -> IncidentId:
     tech_lead.propose_fix(room, incident, f"x{text}")
     commander.mark(room, incident, "resolved", text="resolved", at=EventTime.at(room.now()))
     gate = closing.gates(seen(room, incident), playbook(), now=room.now())[3]
-    closing.tick_gate(room, incident, playbook(), gate, "skipped", why=f"x{text}")
+    closing.tick_gate(room, incident, playbook(), gate, CheckState.SKIPPED, why=f"x{text}")
     other = Scripted("erin", incident=incident, t=room.now())
     room.receive(
         [

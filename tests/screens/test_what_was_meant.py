@@ -29,6 +29,7 @@ from tests.screens.opening import (
 from tests.screens.test_comms_keys import copying
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
+from warroom.model.states import HypothesisState
 from warroom.model.timeline import TimelineEntry
 from warroom.room.acts import scribe, tech_lead
 from warroom.room.core import WarRoom
@@ -67,7 +68,7 @@ class Bob:
     def judges(self) -> None:
         view = self.room.view(self.incident)
         assert view is not None
-        tech_lead.judge(self.room, self.incident, view.desks.board[0], "refuted", view=view)
+        tech_lead.judge(self.room, self.incident, view.desks.board[0], HypothesisState.REFUTED, view=view)
 
     def raises_a_hypothesis(self) -> None:
         self.logs()

@@ -14,9 +14,9 @@ from warroom.compose.moments import clock
 from warroom.compose.next_steps import eta_when_over, next_steps
 from warroom.compose.standing import ended_as, status_told
 from warroom.intake.times import known_zone, local, zone_word
-from warroom.model.desks import CONFIRMED, REFUTED
 from warroom.model.fallen_cause import contested_causes, refuted_alone
 from warroom.model.shape import record
+from warroom.model.states import HypothesisState
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template
 from warroom.playbook.workflow import Playbook
@@ -285,10 +285,12 @@ def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
     tells_times = "timeline" in draft.template.fields and "identified" in view.times
     told = tells_times or "identified" in (draft.stage, draft.template.stage)
     board = view.desks.board if told else ()
-    for cards, stand in ((contested_causes(board), "contested"), (refuted_alone(board), REFUTED)):
+    for cards, stand in ((contested_causes(board), "contested"), (refuted_alone(board), HypothesisState.REFUTED)):
         if cards:
             return _whole(rule, what=f"{', '.join(_shown(card.label.raw) for card in cards)} {stand}")
-    nobody_told = "identified" not in view.times and all(card.status != CONFIRMED for card in view.desks.board)
+    nobody_told = "identified" not in view.times and all(
+        card.status != HypothesisState.CONFIRMED for card in view.desks.board
+    )
     if draft.template.stage == draft.stage == "identified" and nobody_told:
         return _whole(rule, what=_shown(status_told(draft.playbook, view)))
     return []

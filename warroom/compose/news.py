@@ -9,10 +9,11 @@ from warroom.compose.fields import Material
 from warroom.compose.standing import ended_as, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.tags import without_tags
-from warroom.model.desks import BOARD_ORDER, CONFIRMED, REFUTED, HypothesisCard
+from warroom.model.desks import BOARD_ORDER, HypothesisCard
 from warroom.model.fallen_cause import contested_causes, judged_begins
 from warroom.model.identity import Moment
 from warroom.model.sentences import sentence, sentences
+from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView
 from warroom.playbook.filling import fill_or_leave
@@ -70,8 +71,10 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
         for check in fix.checks
         if check.checked is not None
     }
-    fallen = {id_ for card in board if card.status == REFUTED or card.contested for id_ in card.supports}
-    upheld = {id_ for card in board if card.status == CONFIRMED for id_ in card.supports}
+    fallen = {
+        id_ for card in board if card.status == HypothesisState.REFUTED or card.contested for id_ in card.supports
+    }
+    upheld = {id_ for card in board if card.status == HypothesisState.CONFIRMED for id_ in card.supports}
     judged = tuple(judged_begins(one_line(card.label), state) for card in board for state in BOARD_ORDER)
     return [
         entry
@@ -84,19 +87,21 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
     ]
 
 
-def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, str, Moment | None]]) -> bool:
+def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, CheckState, Moment | None]]) -> bool:
     """Whether ``entry`` says of a check of the desks what does not stand any more."""
     verdict = _VERDICT.match(one_line(entry.text))
     if verdict is None or not any(text == verdict["what"] for text, _, _ in verdicts):
         return False
-    return (verdict["what"], verdict["said"].casefold(), entry.at.lo) not in verdicts
+    return (verdict["what"], CheckState.read(verdict["said"].casefold()), entry.at.lo) not in verdicts
 
 
 def progress_told(playbook: Playbook, audience: Audience, material: Material) -> tuple[str, tuple[str, ...]]:
     """The news in sentences, and the confirmed causes among them: those that no update of this audience told."""
     news = playbook.composing.news
     before = {id_ for update in material.log.posted if update.audience == audience.name for id_ in update.told}
-    confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
+    confirmed = [
+        card for card in material.view.desks.board if card.status == HypothesisState.CONFIRMED and card.id not in before
+    ]
     causes = [fill_or_leave(news.confirmed, what=_cause(playbook, card)) for card in confirmed]
     causes += [
         fill_or_leave(

@@ -10,9 +10,9 @@ from warroom.compose.news import plain
 from warroom.compose.standing import status_told
 from warroom.compose.targets import one_line
 from warroom.intake.times import known_zone
-from warroom.model.desks import OPEN, TESTING
 from warroom.model.identity import Moment
 from warroom.model.sentences import sentences
+from warroom.model.states import CheckState, HypothesisState
 from warroom.model.views import IncidentView
 from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.workflow import Playbook
@@ -39,14 +39,18 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     steps += [
         fill_or_leave(news.testing, what=plain(playbook, card.statement).rstrip("."))
         for card in material.view.desks.board
-        if card.status == TESTING
+        if card.status == HypothesisState.TESTING
     ]
     most = max(1, news.most)
     first_steps = steps[:most]
     desks = material.view.desks
     asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
     over = asked - {
-        check.text.raw for fix in desks.fixes if not fix.broken for check in fix.checks if check.state == OPEN
+        check.text.raw
+        for fix in desks.fixes
+        if not fix.broken
+        for check in fix.checks
+        if check.state == CheckState.OPEN
     }
     checks = list(  # two fixes ask the same; once one failed, its round is over and nobody makes the others
         dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
@@ -55,7 +59,9 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     if named:  # in one sentence: each in one of its own said little more than "Checking"
         first_steps.append(fill_or_leave(check_words, what=", ".join(named)))
     fix = desks.fix
-    unticked = [check.text for check in fix.checks if check.state == OPEN and check.due is None] if fix else []
+    unticked = (
+        [check.text for check in fix.checks if check.state == CheckState.OPEN and check.due is None] if fix else []
+    )
     if not first_steps and unticked and not checks and is_over:
         points = ", ".join(one_line(text).partition(":")[0].rstrip("?. ") for text in unticked[:_MOST_CHECKS])
         return fill_or_leave(check_words, what=points)

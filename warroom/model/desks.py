@@ -7,14 +7,11 @@ from dataclasses import field
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import SECOND, WITHIN_MINUTE, EventTime
 from warroom.model.shape import record, shape
+from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
 from warroom.text import Untrusted
 
-OPEN, TESTING, CONFIRMED, REFUTED = "open", "testing", "confirmed", "refuted"
-BOARD_ORDER = (TESTING, OPEN, CONFIRMED, REFUTED)
+BOARD_ORDER = (HypothesisState.TESTING, HypothesisState.OPEN, HypothesisState.CONFIRMED, HypothesisState.REFUTED)
 """How a board is ordered; within a status by label, so that no card moves for another reason."""
-PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
-EXTENDED, DONE = "extended", "done"
-DECIDED, DROPPED = "decided", "dropped"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
@@ -37,7 +34,7 @@ class HypothesisCard:
     id: str
     label: Untrusted
     statement: Untrusted
-    status: str
+    status: HypothesisState
     contested: tuple[Said, ...] = ()
     owner: Untrusted | None = None
     angle: Untrusted | None = None
@@ -60,7 +57,7 @@ class CheckItem:
     round: str
     text: Untrusted
     due: Moment | None
-    state: str
+    state: CheckState
     contested: tuple[Said, ...] = ()
     figure: Untrusted | None = None
     by: Untrusted | None = None
@@ -70,7 +67,7 @@ class CheckItem:
     @property
     def early_by(self) -> int:
         """Microseconds that were left when it was passed: what it would have shown at its time is not known; else 0."""
-        return self.left_at(self.checked) if self.state == PASSED and self.checked is not None else 0
+        return self.left_at(self.checked) if self.state == CheckState.PASSED and self.checked is not None else 0
 
     def left_at(self, when: EventTime) -> int:
         """Microseconds from ``when`` to its time; 0 when that had come, or comes within the second, and where there is
@@ -97,13 +94,17 @@ class FixView:
     @property
     def broken(self) -> bool:
         """Whether one of its checks failed: the round is over."""
-        return any(check.state == FAILED for check in self.checks)
+        return any(check.state == CheckState.FAILED for check in self.checks)
 
     @property
     def verified(self) -> bool:
         """Whether every check passed or was skipped, and at least one passed."""
         states = [check.state for check in self.checks]
-        return bool(states) and all(state in (PASSED, SKIPPED) for state in states) and PASSED in states
+        return (
+            bool(states)
+            and all(state in (CheckState.PASSED, CheckState.SKIPPED) for state in states)
+            and CheckState.PASSED in states
+        )
 
 
 @shape
@@ -131,7 +132,7 @@ class TaskView:
     who: Untrusted
     what: Untrusted
     due: Moment | None
-    state: str
+    state: TaskState
     made_by: Untrusted
     made: Moment
     outcome: Untrusted | None = None
@@ -141,7 +142,7 @@ class TaskView:
     @property
     def waits(self) -> bool:
         """Whether it is still out."""
-        return self.state in (OPEN, EXTENDED)
+        return self.state in (TaskState.OPEN, TaskState.EXTENDED)
 
 
 @shape
@@ -151,7 +152,7 @@ class PollView:
     id: str
     proposal: Untrusted
     objections: tuple[Untrusted, ...]
-    state: str
+    state: PollState
     made_by: Untrusted
     made: Moment
     outcome: Untrusted | None = None
@@ -198,5 +199,5 @@ class Desks:
         fix = self.fix
         if fix is None or fix.broken:
             return ()
-        waiting = [check for check in fix.checks if check.state == OPEN and check.due is not None]
+        waiting = [check for check in fix.checks if check.state == CheckState.OPEN and check.due is not None]
         return tuple(sorted(waiting, key=lambda check: check.due or 0))

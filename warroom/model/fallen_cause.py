@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from warroom.model.desks import CONFIRMED, REFUTED, HypothesisCard
+from warroom.model.desks import HypothesisCard
+from warroom.model.states import HypothesisState
 
 
-def judged_begins(label: str, status: str) -> str:
+def judged_begins(label: str, status: HypothesisState) -> str:
     """How an entry begins that says that the card called ``label`` was judged to be ``status``."""
     return f"{label} {status}: "
 
@@ -18,14 +19,16 @@ def refuted_alone(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]
     """
     cards = tuple(board)
     confirmed = any(
-        card.status == CONFIRMED or any(said.value == CONFIRMED for said in card.contested) for card in cards
+        card.status == HypothesisState.CONFIRMED
+        or any(said.value == HypothesisState.CONFIRMED for said in card.contested)
+        for card in cards
     )
-    return () if confirmed else tuple(card for card in cards if card.status == REFUTED)
+    return () if confirmed else tuple(card for card in cards if card.status == HypothesisState.REFUTED)
 
 
 def contested_causes(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]:
     """The cards of a ``board`` that somebody confirmed and somebody else did not, while no other one is confirmed."""
     cards = tuple(board)
-    if any(card.status == CONFIRMED and not card.contested for card in cards):
+    if any(card.status == HypothesisState.CONFIRMED and not card.contested for card in cards):
         return ()
-    return tuple(card for card in cards if any(said.value == CONFIRMED for said in card.contested))
+    return tuple(card for card in cards if any(said.value == HypothesisState.CONFIRMED for said in card.contested))

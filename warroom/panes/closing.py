@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.desks import FAILED, PASSED, SKIPPED
+from warroom.model.states import CheckState
 from warroom.panes.context import RoomContext
 from warroom.room.acts import closing
 from warroom.widgets.naming import quoted
@@ -25,19 +25,19 @@ class Closing:
         if gate is None:
             return
         it = quoted(gate.check.title)
-        if key == "y" and closing.against_facts(gate, PASSED):
-            self._ask_why(gate, PASSED, f"{it} counts all the same, because")
+        if key == "y" and closing.against_facts(gate, CheckState.PASSED):
+            self._ask_why(gate, CheckState.PASSED, f"{it} counts all the same, because")
         elif key == "y":
-            self._tick(gate, PASSED, "", "done")
+            self._tick(gate, CheckState.PASSED, "", "done")
         elif key == "d":
-            self._ask_why(gate, SKIPPED, f"Skip {it} because")
+            self._ask_why(gate, CheckState.SKIPPED, f"Skip {it} because")
         else:
-            self._ask_why(gate, FAILED, f"{it} is not so, because")
+            self._ask_why(gate, CheckState.FAILED, f"{it} is not so, because")
 
-    def _ask_why(self, gate: closing.Gate, verdict: str, asks: str) -> None:
+    def _ask_why(self, gate: closing.Gate, verdict: CheckState, asks: str) -> None:
         self._desk.ask(Question(asks, lambda why: self._tick(gate, verdict, why, verdict), in_words=True))
 
-    def _tick(self, gate: closing.Gate, verdict: str, why: str, words: str) -> None:
+    def _tick(self, gate: closing.Gate, verdict: CheckState, why: str, words: str) -> None:
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.playbook
         self._desk.act(
             lambda: closing.tick_gate(room, incident, playbook, gate, verdict, why=why),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from warroom.model.desks import OPEN, PASSED, CheckItem
+from warroom.model.desks import CheckItem
 from warroom.model.identity import NO_ENTRY, EntryId, Revision
+from warroom.model.states import CheckState
 from warroom.panes.context import RoomContext
 from warroom.playbook.comparing import rule_of, worse_words
 from warroom.room.acts import checking
@@ -63,7 +64,7 @@ class Figures:
         check, view = self.now(check), self._desk.view
         compares = checking.figure_words(check, figure, view, self._desk.playbook) if view is not None else ""
         reading = f"{quoted(check.text)}: {figure}{' · ' if compares else ''}{compares}"
-        if check.state == OPEN or self._desk.asking.asks:
+        if check.state == CheckState.OPEN or self._desk.asking.asks:
             self._read[check.id] = figure
             self._desk.say(f"{reading} · y and n say it" if not self._desk.asking.asks else reading)
             return
@@ -77,7 +78,9 @@ class Figures:
             if not figure:
                 return
             now = self.now(check)
-            worse = worse_words(now, figure, self._desk.view, self._desk.playbook) if now.state == PASSED else []
+            worse = (
+                worse_words(now, figure, self._desk.view, self._desk.playbook) if now.state == CheckState.PASSED else []
+            )
             if worse:
                 self._ask_why_passed(now, entry, figure, ", ".join(worse), seen)
             else:
@@ -94,7 +97,7 @@ class Figures:
             else:
                 self.no_reason(against)
 
-        asks = f"{quoted(check.text)}: {against}, {PASSED} all the same, because"
+        asks = f"{quoted(check.text)}: {against}, {CheckState.PASSED} all the same, because"
         self._desk.ask(Question(asks, note, in_words=True))
 
     def now(self, check: CheckItem) -> CheckItem:

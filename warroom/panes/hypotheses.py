@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
-from warroom.model.desks import CONFIRMED, HypothesisCard
+from warroom.model.desks import HypothesisCard
 from warroom.model.identity import Revision
+from warroom.model.states import HypothesisState
 from warroom.model.views import IncidentView
 from warroom.panes.choices import owners
 from warroom.panes.commands import (
@@ -94,7 +95,10 @@ class HypothesesPane(CardsPane):
         """Show the hypotheses, and say how many are open."""
         self.cards.show(board(view, self.desk.playbook, self._alike))
         states = [card.status for card in view.desks.board]
-        opened, confirmed = sum(state in ("open", "testing") for state in states), states.count(CONFIRMED)
+        opened, confirmed = (
+            sum(state in (HypothesisState.OPEN, HypothesisState.TESTING) for state in states),
+            states.count(HypothesisState.CONFIRMED),
+        )
         if not states:
             return "none"
         return f"{opened} open" + (f", {confirmed} confirmed" if confirmed else "")
@@ -119,7 +123,7 @@ class HypothesesPane(CardsPane):
             return
         room, incident = self.desk.room, self.desk.incident
         self.desk.act(
-            lambda: tech_lead.judge(room, incident, card, status, view=view),
+            lambda: tech_lead.judge(room, incident, card, HypothesisState(status), view=view),
             lambda _: self.desk.saved(f"saved · {for_line(card.label)} {status}"),
         )
 

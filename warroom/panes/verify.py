@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem
+from warroom.model.desks import CheckItem
 from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.moment import EventTime
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.panes.commands import Copy, Edit, Failed, Passed, ReadFigure, Skipped
 from warroom.panes.context import RoomContext
@@ -25,7 +26,7 @@ from warroom.widgets.naming import quoted
 from warroom.widgets.question import Question
 from warroom.widgets.verify_pane import check_key, verify
 
-_VERDICTS = {"y": PASSED, "n": FAILED, "d": SKIPPED}
+_VERDICTS = {"y": CheckState.PASSED, "n": CheckState.FAILED, "d": CheckState.SKIPPED}
 
 
 class VerifyPane(CardsPane):
@@ -76,7 +77,7 @@ class VerifyPane(CardsPane):
         if fix.broken:
             return "FAILED"
         due = [check for check in view.desks.due_checks if check.due is not None and check.due <= now]
-        passed = sum(check.state == PASSED for check in timed)
+        passed = sum(check.state == CheckState.PASSED for check in timed)
         doubted = len(shortfalls(fix, view, self.desk.playbook))
         return (
             f"{passed} of {len(timed)}" + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
@@ -116,19 +117,19 @@ class VerifyPane(CardsPane):
                 else:
                     self._figures.no_reason(against)
 
-            verdict_words = "FAILED" if verdict == FAILED else verdict
+            verdict_words = "FAILED" if verdict == CheckState.FAILED else verdict
             asks = f"{quoted(check.text)} is {against}: {verdict_words} all the same, because"
             self.desk.ask(Question(asks, say, in_words=True))
         else:
             self._say(check, verdict, "")
 
-    def _stands(self, check: CheckItem, verdict: str, view: IncidentView) -> bool:
+    def _stands(self, check: CheckItem, verdict: CheckState, view: IncidentView) -> bool:
         """Whether nothing is said of it any more, so that asking why would be in vain."""
         fix = next((fix for fix in view.desks.fixes if fix.id == check.round), None)
         over = view.summary.closed is not None or (fix is not None and fix.broken)
-        return over or (verdict == check.state == PASSED and not check.contested)
+        return over or (verdict == check.state == CheckState.PASSED and not check.contested)
 
-    def _say(self, check: CheckItem, verdict: str, because: str) -> None:
+    def _say(self, check: CheckItem, verdict: CheckState, because: str) -> None:
         view = self.view
         room, incident, playbook = self.desk.room, self.desk.incident, self.desk.playbook
         entry, it = EntryId(room.new_id()), bounded(for_line(check.text), 40)
@@ -164,10 +165,10 @@ class VerifyPane(CardsPane):
     def action_edit(self) -> None:
         """Note the figure of the check that was ticked last, or of the chosen one."""
         chosen, entry = self._check(), NO_ENTRY
-        if self._ticked is not None and (chosen is None or chosen.state == OPEN):
+        if self._ticked is not None and (chosen is None or chosen.state == CheckState.OPEN):
             ticked, entry = self._ticked
             chosen = self._figures.now(ticked)
-        elif chosen is None or chosen.state == OPEN:
+        elif chosen is None or chosen.state == CheckState.OPEN:
             self.desk.say("tick it first: y passed   n failed   d skipped")
             return
         elif self._ticked is not None and self._ticked[0].id == chosen.id:

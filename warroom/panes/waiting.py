@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.model.desks import DONE, FAILED, PollView, TaskView
+from warroom.model.desks import PollView, TaskView
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE
+from warroom.model.states import TaskState
 from warroom.panes.context import RoomContext
 from warroom.room.acts import decisions, handing_over, tasks
 from warroom.room.orders.incident_orders import give
@@ -105,5 +106,5 @@ class Waiting:
                 lambda _: desk.saved(more),
             )
             return
-        how = DONE if key == "y" else FAILED
+        how = TaskState.DONE if key == "y" else TaskState.FAILED
         desk.act(lambda: tasks.finish(room, incident, task, how), lambda _: desk.saved(f"saved · {how}"))

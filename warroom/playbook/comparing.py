@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from warroom.model.desks import FAILED, PASSED, CheckItem, FixView
+from warroom.model.desks import CheckItem, FixView
 from warroom.model.figures import meets, read_figure
 from warroom.model.lengths import length
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import Expectation, VerifyStep
 from warroom.playbook.workflow import Playbook
@@ -94,7 +95,7 @@ def split(rule: str) -> tuple[str, str]:
 
 def against(check: CheckItem, view: IncidentView, playbook: Playbook) -> str:
     """How the figure of a check that was passed is worse than it should be, in words; empty where it is not."""
-    if check.state != PASSED or check.figure is None:
+    if check.state != CheckState.PASSED or check.figure is None:
         return ""
     return ", ".join(worse_words(check, check.figure.raw, view, playbook))
 
@@ -106,16 +107,16 @@ def worse_words(check: CheckItem, figure: str, view: IncidentView | None, playbo
 
 
 def doubts(
-    check: CheckItem, verdict: str, figure: str, when: EventTime, view: IncidentView | None, playbook: Playbook
+    check: CheckItem, verdict: CheckState, figure: str, when: EventTime, view: IncidentView | None, playbook: Playbook
 ) -> list[str]:
     """What speaks against saying ``verdict`` of a check as of ``when``, in words that are safe to show: it is not due,
     its figure is worse than it should be. Failing one early is doubted only where no figure says why.
     """
     doubts = []
     left = check.left_at(when)
-    if left and (verdict == PASSED or (verdict == FAILED and not figure)):
+    if left and (verdict == CheckState.PASSED or (verdict == CheckState.FAILED and not figure)):
         doubts.append(f"due in {length(left)}")
-    return doubts + (worse_words(check, figure, view, playbook) if verdict == PASSED else [])
+    return doubts + (worse_words(check, figure, view, playbook) if verdict == CheckState.PASSED else [])
 
 
 def shortfalls(fix: FixView, view: IncidentView, playbook: Playbook) -> tuple[Shortfall, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
-from warroom.model.desks import CONFIRMED, REFUTED
 from warroom.model.figures import read_figure
 from warroom.model.identity import Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.states import HypothesisState
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
@@ -106,12 +106,12 @@ class _Audit:
     def fallen(self) -> Iterator[Contradiction]:
         """A cause that counts as identified, while of the hypotheses none is confirmed and some are refuted."""
         cards = self._case.hypotheses
-        refuted = [card for card in cards if card.status == REFUTED]
+        refuted = [card for card in cards if card.status == HypothesisState.REFUTED]
         last = self._case.statuses[-1] if self._case.statuses else None
         said = self._playbook.status(last.value.raw) if last is not None else None
         by_status = last.at if last is not None and said is not None and said.milestone == "identified" else None
         at = self._case.times.get("identified", by_status)
-        if refuted and at is not None and not any(card.status == CONFIRMED for card in cards):
+        if refuted and at is not None and not any(card.status == HypothesisState.CONFIRMED for card in cards):
             labels = ", ".join(for_line(card.label) for card in refuted)
             values = {"at": self._clock(at), "hypotheses": labels}
             yield Contradiction(FALLEN, fill(self._words.fallen, values), entries=self._entries("identified"))

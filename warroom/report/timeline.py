@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
-from warroom.model.desks import CONFIRMED
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
 from warroom.model.moment import MINUTE
+from warroom.model.states import HypothesisState
 from warroom.model.updates import words_read
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
@@ -51,12 +51,12 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
 def _fell(case: Case, entry: EntryFact) -> bool:
     """Whether ``entry`` says that a hypothesis is confirmed which does not stand so any more."""
     states = [card.status for card in case.hypotheses if _confirms(entry, card)]
-    return bool(states) and CONFIRMED not in states
+    return bool(states) and HypothesisState.CONFIRMED not in states
 
 
 def _confirms(entry: EntryFact, card: HypothesisFact) -> bool:
     """Whether ``entry`` says that the hypothesis ``card`` is confirmed."""
-    begins = judged_begins(for_line(card.label), CONFIRMED)
+    begins = judged_begins(for_line(card.label), HypothesisState.CONFIRMED)
     return entry.kind == HYPOTHESIS and for_line(entry.text).startswith(begins)
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 
 from warroom.model.desks import (
     BOARD_ORDER,
-    OPEN,
     AnswerView,
     CheckItem,
     Desks,
@@ -21,6 +20,7 @@ from warroom.model.desks import (
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
+from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
 from warroom.store.effect import disagreed, taken_back
 from warroom.store.said import values_put
 from warroom.store.schema import table_of, unpack_name
@@ -151,7 +151,9 @@ def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
             label=Untrusted(label if times[label] == 1 else f"{label}.{row['made_by']}"),
             statement=_words(row["statement"]),
             # What people disagree about is open until they settle it, and has no result.
-            status=str(row["status"] or OPEN) if not (rivals := _standing(db, HYPOTHESIS, row, "status")) else OPEN,
+            status=HypothesisState.OPEN
+            if (rivals := _standing(db, HYPOTHESIS, row, "status"))
+            else HypothesisState.read(row["status"]),
             contested=rivals,
             owner=_maybe(row["owner"]),
             angle=_maybe(row["angle"]),
@@ -175,8 +177,8 @@ def _on_the_board(card: HypothesisCard) -> tuple[object, ...]:
 def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
     checks = []
     for row in _rows(db, CHECK, inc, "round text due state figure because checked"):
-        state = str(row["state"] or "open")
-        heads = heads_of(db, CHECK.name, row["rec"], "state") if state != "open" else ()
+        state = CheckState.read(row["state"])
+        heads = heads_of(db, CHECK.name, row["rec"], "state") if state != CheckState.OPEN else ()
         checks.append(
             CheckItem(
                 id=unpack_name(row["name"]),
@@ -186,9 +188,9 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
                 state=state,
                 contested=_standing(db, CHECK, row, "state"),
                 figure=_maybe(row["figure"]),
-                by=next((head.by for head in reversed(heads) if head.value == state), None),
+                by=next((head.by for head in reversed(heads) if CheckState.read(head.value) == state), None),
                 checked=_time(row["checked"]),
-                because=_maybe(row["because"]) if state != "open" else None,
+                because=_maybe(row["because"]) if state != CheckState.OPEN else None,
             )
         )
     return checks
@@ -255,7 +257,7 @@ def _tasks(db: sqlite3.Connection, inc: int) -> tuple[TaskView, ...]:
             who=_words(row["who"]),
             what=_words(row["what"]),
             due=row["due"],
-            state=str(row["state"] or "open"),
+            state=TaskState.read(row["state"]),
             made_by=_words(row["made_by"]),
             made=row["made"],
             outcome=_maybe(row["outcome"]),
@@ -272,7 +274,7 @@ def _polls(db: sqlite3.Connection, inc: int) -> tuple[PollView, ...]:
             id=unpack_name(row["name"]),
             proposal=_words(row["proposal"]),
             objections=tuple(map(Untrusted, _members(row["objections"]))),
-            state=str(row["state"] or "open"),
+            state=PollState.read(row["state"]),
             made_by=_words(row["made_by"]),
             made=row["made"],
             outcome=_maybe(row["outcome"]),

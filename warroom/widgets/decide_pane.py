@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from warroom.model.desks import PASSED, TaskView
+from warroom.model.desks import TaskView
 from warroom.model.identity import Moment
 from warroom.model.shape import record
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import IncidentType
 from warroom.playbook.standing import CLOSED, SUSPECTED, standing
@@ -193,8 +194,8 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) ->
     rows.head(f"Closure · {sum(gate.passed for gate in found)} of {len(found)}")
     for gate in found:
         mark, style = (
-            ("✓ ", Rows.OK) if gate.state == PASSED else ("– ", Rows.DIM) if gate.passed
-            else ("✗ ", Rows.ALARM) if gate.state == "failed" else ("· ", Rows.WARN)
+            ("✓ ", Rows.OK) if gate.state == CheckState.PASSED else ("– ", Rows.DIM) if gate.passed
+            else ("✗ ", Rows.ALARM) if gate.state == CheckState.FAILED else ("· ", Rows.WARN)
         )  # fmt: skip
         rows.card(
             f"gate:{gate.item.id}", (mark, style), for_line(gate.check.title),

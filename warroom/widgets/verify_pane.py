@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from warroom.intake.times import clock_words
-from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
+from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import Moment
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.deciding_shapes import ResolveOption
@@ -22,7 +23,12 @@ from warroom.widgets.remember import remember
 
 _COMPARED = {True: Rows.OK, False: Rows.WARN, None: Rows.DIM}
 _STATE_WIDTH = 9
-_STYLES = {PASSED: Rows.OK, FAILED: Rows.ALARM, OPEN: "", "skipped": Rows.DIM}
+_STYLES = {
+    CheckState.PASSED: Rows.OK,
+    CheckState.FAILED: Rows.ALARM,
+    CheckState.OPEN: "",
+    CheckState.SKIPPED: Rows.DIM,
+}
 
 
 def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list[Card], str]:
@@ -74,7 +80,7 @@ def _untimed(fix: FixView | None) -> tuple[CheckItem, ...]:
     """What is left of the checklist once every timed check is ticked, so that each costs one key too."""
     if fix is None or fix.broken:
         return ()
-    return tuple(check for check in fix.checks if check.state == OPEN and check.due is None)
+    return tuple(check for check in fix.checks if check.state == CheckState.OPEN and check.due is None)
 
 
 def _proposed(rows: Rows, fix: FixView) -> None:
@@ -115,18 +121,18 @@ def check_key(check: CheckItem) -> str:
 
 def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: Moment, playbook: Playbook) -> None:
     was = at_triage(check, view, playbook)
-    state, style = check.state, _STYLES.get(check.state, "")
-    if check.state == OPEN:
+    state, style = check.state.value, _STYLES.get(check.state, "")
+    if check.state == CheckState.OPEN:
         state = "  ·"
         if check.due is not None and not fix.broken:
             late = now >= check.due
             state = f"DUE {length(now - check.due)}" if late else f"in {length(check.due - now)}"
             state = state.rjust(_STATE_WIDTH)  # times stand below each other by their ends, words by their beginnings
             style = Rows.ALARM if late else Rows.ACCENT
-    elif check.state == FAILED:
+    elif check.state == CheckState.FAILED:
         state = "FAILED"
     if check.contested:
-        state = "CONTESTED " + " / ".join(f"{one.value} (@{for_line(one.by)})" for one in check.contested)
+        state = "CONTESTED " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in check.contested)
         style = Rows.ALARM
     seen = f"  {for_line(check.figure)}" if check.figure is not None else ""
     at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""
@@ -160,7 +166,11 @@ def _older(rows: Rows, view: IncidentView) -> None:
     rows.head("Earlier fixes")
     for fix in older:
         counts = Counter(check.state for check in fix.checks)
-        told = ", ".join(f"{counts[state]} {state}" for state in (PASSED, FAILED, OPEN) if counts[state])
+        told = ", ".join(
+            f"{counts[state]} {state}"
+            for state in (CheckState.PASSED, CheckState.FAILED, CheckState.OPEN)
+            if counts[state]
+        )
         at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
         rows.remark(f" {at} {for_line(fix.how)} {for_line(fix.what)}: {told}", Rows.DIM)
 

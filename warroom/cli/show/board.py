@@ -77,7 +77,7 @@ def _card(card: HypothesisCard) -> Card:
 
 def _card_lines(card: HypothesisCard, entry_of: Callable[[EntryId], TimelineEntry | None]) -> list[str]:
     label = for_line(card.label)
-    heads = " / ".join(f"{head.value} (@{for_line(head.by)})" for head in card.contested)
+    heads = " / ".join(f"{for_line(head.value)} (@{for_line(head.by)})" for head in card.contested)
     owner = f"owner @{for_line(card.owner)}" if card.owner is not None else ""
     angle = f"{for_line(card.angle)} angle" if card.angle is not None else ""
     state, words = ("contested", f"{label} {heads}") if heads else (card.status, label)

@@ -15,7 +15,8 @@ from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
 from warroom.model.described import IsoMoment
-from warroom.model.desks import OPEN, TaskView
+from warroom.model.desks import TaskView
+from warroom.model.states import TaskState
 from warroom.model.views import IncidentView
 from warroom.room.readings.clocks import length, point
 from warroom.text import for_line
@@ -62,7 +63,7 @@ def _task(task: TaskView) -> TaskOut:
 def _task_line(task: TaskView, view: IncidentView) -> str:
     if task.waits and view.summary.closed is not None and not task.contested:
         words = f"@{spoken(task.who)} {spoken(task.what)}"
-        return line("never done", words) if task.state == OPEN else line(task.state, words, "never done")
+        return line("never done", words) if task.state == TaskState.OPEN else line(task.state, words, "never done")
     due = f"due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
     late = f"late by {length(now() - task.due)}" if task.waits and task.due is not None and task.due < now() else ""
     outcome = f": {spoken(task.outcome)}" if task.outcome is not None else ""

@@ -6,10 +6,11 @@ Every way to tick a check comes through here: keys, orders of the line, the shel
 from __future__ import annotations
 
 from warroom.intake.times import clock_words
-from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem, FixView
+from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.states import CheckState
 from warroom.playbook.comparing import compare, doubts, worse_words
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.facts import INCIDENT, state
@@ -33,7 +34,7 @@ CHECK = "check"
 class WhyFirst(RoomTrouble):
     """A check is not due, or its figure is worse than it should be: it can be said all the same, with a reason."""
 
-    def __init__(self, check: CheckItem, verdict: str, doubts: Sequence[str]) -> None:
+    def __init__(self, check: CheckItem, verdict: CheckState, doubts: Sequence[str]) -> None:
         super().__init__(
             f"{bounded(for_line(check.text), 60)}: {', '.join(doubts)}. Say why it {verdict} all the same: "
             "because and the reason behind it (--because in a shell).",
@@ -46,7 +47,7 @@ def tick(
     incident: IncidentId,
     playbook: Playbook,
     check: CheckItem,
-    verdict: str,
+    verdict: CheckState,
     *,
     figure: str = "",
     because: str = "",
@@ -75,7 +76,7 @@ def tick(
         if fix.broken:
             raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
     zone = view.zone if view is not None else "UTC"
-    if verdict == PASSED and check.state == PASSED and not check.contested:
+    if verdict == CheckState.PASSED and check.state == CheckState.PASSED and not check.contested:
         raise _passed_already(check, zone)
     doubts_found = doubts(check, verdict, figure, when, view, playbook)
     if doubts_found and not because:
@@ -86,12 +87,17 @@ def tick(
     if new:
         values |= {"round": check.round, "text": check.text.raw}
     writes = [Write(CHECK, check.id, values)]
-    if verdict == FAILED and fix is not None:
+    if verdict == CheckState.FAILED and fix is not None:
         writes += _reopened(room, playbook, when)
 
     def not_passed_meanwhile(db: sqlite3.Connection) -> None:
         stands = check_of(db, incident, check.id)
-        if verdict == PASSED and stands is not None and stands.state == PASSED and not stands.contested:
+        if (
+            verdict == CheckState.PASSED
+            and stands is not None
+            and stands.state == CheckState.PASSED
+            and not stands.contested
+        ):
             raise _passed_already(stands, zone)
 
     return state(
@@ -105,9 +111,9 @@ def _fix_of(check: CheckItem, view: IncidentView | None) -> FixView | None:
     return next((fix for fix in view.desks.fixes if fix.id == check.round), None) if view is not None else None
 
 
-def _must_be_known(check: CheckItem, verdict: str, when: EventTime, now: Moment) -> None:
+def _must_be_known(check: CheckItem, verdict: CheckState, when: EventTime, now: Moment) -> None:
     """A timed check says what was seen at a time: one that nobody knows, or that has not come, says nothing of it."""
-    if check.due is None or verdict not in (PASSED, FAILED):
+    if check.due is None or verdict not in (CheckState.PASSED, CheckState.FAILED):
         return
     if when.lo is None:
         raise RoomTrouble("say when it was seen: a check after a time is not ticked at an unknown one.", DATA)
@@ -140,10 +146,10 @@ def _reopened(room: WarRoom, playbook: Playbook, when: EventTime) -> list[Write]
     return writes
 
 
-def _told(check: CheckItem, verdict: str, figure: str, because: str, when: EventTime) -> str:
-    left = check.left_at(when) if verdict == PASSED else 0
+def _told(check: CheckItem, verdict: CheckState, figure: str, because: str, when: EventTime) -> str:
+    left = check.left_at(when) if verdict == CheckState.PASSED else 0
     early = f" {in_words(left)} before its time" if left else ""
-    verdict_words = f"{verdict.upper() if verdict == FAILED else verdict}{early}"
+    verdict_words = f"{verdict.upper() if verdict == CheckState.FAILED else verdict}{early}"
     return (
         f"{check.text.raw} {verdict_words}"
         + (f": {figure}" if figure else "")
@@ -173,9 +179,11 @@ def note_figure(
     Raise `WhyFirst` where a check that was passed gets a figure that speaks against it, and there is no ``because``.
     """
     figure, because = repair(figure).strip(), repair(because).strip()
-    worse = worse_words(check, figure, view, playbook) if check.state not in (FAILED, SKIPPED) else []
+    worse = (
+        worse_words(check, figure, view, playbook) if check.state not in (CheckState.FAILED, CheckState.SKIPPED) else []
+    )
     if worse and not because:
-        raise WhyFirst(check, PASSED, worse)
+        raise WhyFirst(check, CheckState.PASSED, worse)
     values: dict[str, object] = {"figure": figure}
     if because:
         both = (check.because.raw if check.because is not None else "", because)
@@ -189,7 +197,7 @@ def note_figure(
             return [*writes, Write(ENTRY, entry, {"text": f"{words}: {said}"})] if words is not None else writes
 
         return room.commit(incident, with_words, seen_up_to=seen_up_to)
-    verdict = check.state if check.state != OPEN else PASSED
+    verdict = check.state if check.state != CheckState.OPEN else CheckState.PASSED
     return state(
         room, incident, {}, kind=CHECK, text=f"{check.text.raw} {verdict}: {said}",
         beside=[Write(CHECK, check.id, values)], seen_up_to=seen_up_to,

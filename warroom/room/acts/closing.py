@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
-from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
+from warroom.model.desks import CheckItem
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, STILL_OPEN, impossible
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
+from warroom.model.states import CheckState, HypothesisState
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentView
 from warroom.playbook.closing_shapes import ClosureCheck
 from warroom.playbook.comparing import shortfall_words, shortfalls
@@ -37,14 +38,14 @@ class Gate:
 
     check: ClosureCheck
     item: CheckItem
-    state: str
+    state: CheckState
     known: bool
     words: str
 
     @property
     def passed(self) -> bool:
         """Whether it holds nothing up."""
-        return self.state in (PASSED, SKIPPED)
+        return self.state in (CheckState.PASSED, CheckState.SKIPPED)
 
 
 def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
@@ -61,8 +62,8 @@ def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
         is_known, words = _known(check, view, playbook, now)
         if check_item.contested:
             words = state_words(check_item.state, check_item.contested)
-            gates.append(Gate(check, check_item, OPEN, known=False, words=words))
-        elif check_item.state != OPEN:
+            gates.append(Gate(check, check_item, CheckState.OPEN, known=False, words=words))
+        elif check_item.state != CheckState.OPEN:
             by = f"@{for_line(check_item.by)}" if check_item.by is not None else ""
             figure = for_line(check_item.figure) if check_item.figure is not None else ""
             gates.append(
@@ -75,7 +76,9 @@ def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
                 )
             )
         else:
-            gates.append(Gate(check, check_item, PASSED if is_known else OPEN, known=is_known, words=words))
+            gates.append(
+                Gate(check, check_item, CheckState.PASSED if is_known else CheckState.OPEN, known=is_known, words=words)
+            )
     return gates
 
 
@@ -88,7 +91,7 @@ def unticked(check: ClosureCheck) -> CheckItem:
     """A point that nobody has ticked yet, with the playbook's words."""
     from warroom.text import Untrusted
 
-    return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, OPEN)
+    return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, CheckState.OPEN)
 
 
 def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Moment) -> tuple[bool, str]:
@@ -99,7 +102,7 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Mom
             return False, "not resolved yet"
         return now >= end, "" if now >= end else f"at {point(Moment(end), view.zone, now)}"
     if check.known == "cause-confirmed":
-        confirmed = any(card.status == CONFIRMED for card in view.desks.board)
+        confirmed = any(card.status == HypothesisState.CONFIRMED for card in view.desks.board)
         apart = [
             contested_words(view, contested)
             for contested in view.contested
@@ -132,36 +135,40 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Mom
 
 
 def tick_gate(
-    room: WarRoom, incident: IncidentId, playbook: Playbook, gate: Gate, verdict: str, *, why: str = ""
+    room: WarRoom, incident: IncidentId, playbook: Playbook, gate: Gate, verdict: CheckState, *, why: str = ""
 ) -> Committed:
     """Tick a point of the closure checklist; skipping it needs a reason, and so does passing one of which the program
     knows that it is not so yet.
     """
     why = repair(why).strip()
-    if verdict in (SKIPPED, FAILED) and not why:
+    if verdict in (CheckState.SKIPPED, CheckState.FAILED) and not why:
         raise RoomTrouble("say why.", DATA)
     if against_facts(gate, verdict) and not why:
         raise RoomTrouble(f"{for_line(gate.check.title)}: {gate.words or 'it is not so yet'}. Say why it counts.", DATA)
     return tick(room, incident, playbook, gate.item, verdict, figure=why, new=gate.item.by is None)
 
 
-def against_facts(gate: Gate, verdict: str) -> bool:
+def against_facts(gate: Gate, verdict: CheckState) -> bool:
     """Whether a point would be passed that the program itself looks at, and has not found to be so."""
-    return verdict == PASSED and bool(gate.check.known) and not gate.known and not gate.passed
+    return verdict == CheckState.PASSED and bool(gate.check.known) and not gate.known and not gate.passed
 
 
 def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write]:
     """What an incident that is opened again takes back: the round of its last fix has failed, and nothing of the
     closure checklist is ticked any more.
     """
-    values = {"state": FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
+    values = {"state": CheckState.FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
     fix = view.desks.fix
     writes = [
         Write(CHECK, check.id, values)
         for check in (fix.checks if fix is not None and not fix.broken else ())
         if check.due is not None
     ][-1:]
-    writes.extend(Write(CHECK, check.id, {"state": OPEN}) for check in view.desks.checklist if check.state != OPEN)
+    writes.extend(
+        Write(CHECK, check.id, {"state": CheckState.OPEN})
+        for check in view.desks.checklist
+        if check.state != CheckState.OPEN
+    )
     return writes
 
 

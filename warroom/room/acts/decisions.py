@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
+from warroom.model.desks import UNKNOWN, PollView
 from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import EventTime
+from warroom.model.states import PollState
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
 from warroom.playbook.workflow import Playbook
@@ -130,7 +131,12 @@ def decide(
     meant = named.group(1) if named is not None else room.person
     outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or meant
     line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
-    values = {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED}
+    values = {
+        "outcome": outcome,
+        "executor": executor,
+        "reversible": "yes" if reversible else "no",
+        "state": PollState.DECIDED,
+    }
     details: dict[str, object] = {
         "proposal": poll.proposal.raw, "objections": [objection.raw for objection in poll.objections],
         "outcome": outcome, "executor": executor, "reversible": reversible,
@@ -157,7 +163,7 @@ def drop_poll(room: WarRoom, incident: IncidentId, poll: PollView) -> Committed:
     """Take a proposal off the table."""
     return state(
         room, incident, {}, kind="decision", text=f"dropped: {poll.proposal.raw}",
-        beside=[Write(POLL, poll.id, {"state": DROPPED})],
+        beside=[Write(POLL, poll.id, {"state": PollState.DROPPED})],
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
-from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, CheckItem, FixView, RoleOffer
+from warroom.model.desks import CheckItem, FixView, RoleOffer
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
+from warroom.model.states import CheckState, HypothesisState, PollState
 from warroom.model.timeline import Filter
 from warroom.model.views import DRILL, IncidentView, marked
 from warroom.playbook.standing import standing
@@ -161,12 +162,19 @@ def packet(
         f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in decided
     ]
     decisions.extend(
-        f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
+        f"open: {for_line(poll.proposal)}"
+        for poll in view.desks.polls
+        if poll.state not in (PollState.DECIDED, PollState.DROPPED)
     )
     cards = [
         f"{for_line(card.label)} {state_words(card.status, card.contested)}: {for_line(card.statement)}"
         + (f" @{for_line(card.owner)}" if card.owner is not None else "")
-        for status in (CONFIRMED, TESTING, OPEN, REFUTED)
+        for status in (
+            HypothesisState.CONFIRMED,
+            HypothesisState.TESTING,
+            HypothesisState.OPEN,
+            HypothesisState.REFUTED,
+        )
         for card in view.desks.board
         if card.status == status
     ]
@@ -209,7 +217,7 @@ def packet(
 
 def _check_state(check: CheckItem, *, closed: bool) -> str:
     """How a check stands; one that is open when the incident was ``closed`` is made by nobody."""
-    return "never made" if closed and check.state == OPEN else state_words(check.state, check.contested)
+    return "never made" if closed and check.state == CheckState.OPEN else state_words(check.state, check.contested)
 
 
 def _fix_line(fix: FixView, view: IncidentView, now: Moment) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.model.desks import OPEN, YES
+from warroom.model.desks import YES
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
+from warroom.model.states import HypothesisState
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.decisions import ANSWER, triage_id, triage_nodes
@@ -50,7 +51,7 @@ _DONE: dict[str, Callable[[IncidentView, Playbook], bool]] = {
     "channel": lambda view, _: "channel" in view.facts,
     "roles": _roles_held,
     "triaged": _triaged,
-    "tested": lambda view, _: any(card.status != OPEN for card in view.desks.board),
+    "tested": lambda view, _: any(card.status != HypothesisState.OPEN for card in view.desks.board),
     "split": lambda view, _: any(task.angle is not None for task in view.desks.tasks),
     "fixed": lambda view, _: view.desks.fix is not None,
     "verified": lambda view, _: view.desks.fix is not None and view.desks.fix.verified,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from warroom.model.desks import DONE, EXTENDED, FAILED, OPEN, TaskView
+from warroom.model.desks import TaskView
 from warroom.model.identity import IncidentId, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.states import TaskState
 from warroom.room.acts.facts import state
 from warroom.room.core import Committed, WarRoom, Write
 from warroom.store.rehearsal import speed_of
 from warroom.text import repair
 
 TASK = "task"
-_WORDS = {DONE: "done", FAILED: "failed", OPEN: "open again"}
+_WORDS = {TaskState.DONE: "done", TaskState.FAILED: "failed", TaskState.OPEN: "open again"}
 
 
 def assign(
@@ -30,7 +31,8 @@ def assign(
     """
     asked = at.lo if at is not None and at.lo is not None else room.now()
     values: dict[str, object] = {
-        "who": repair(who), "what": repair(what), "due": asked + _lasts(room, incident, minutes), "state": OPEN,
+        "who": repair(who), "what": repair(what), "due": asked + _lasts(room, incident, minutes),
+        "state": TaskState.OPEN,
     }  # fmt: skip
     if angle:
         values["angle"] = repair(angle)
@@ -44,7 +46,7 @@ def finish(
     room: WarRoom,
     incident: IncidentId,
     task: TaskView,
-    how: str,
+    how: TaskState,
     outcome: str = "",
     *,
     seen_up_to: Revision | None = None,
@@ -64,7 +66,7 @@ def finish(
 
 def extend(room: WarRoom, incident: IncidentId, task: TaskView, minutes: int) -> Committed:
     """Give a task more time, from now."""
-    values = {"state": EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
+    values = {"state": TaskState.EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
     return state(
         room, incident, {}, kind=TASK, text=f"@{task.who.raw} {task.what.raw}: {in_words(minutes * MINUTE)} more",
         people=[task.who.raw], beside=[Write(TASK, task.id, values)],

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from warroom.intake.line import ENTRY as LINE_ENTRY
 from warroom.intake.line import Line
-from warroom.model.desks import (
-    CONFIRMED,
-    OPEN,
-    REFUTED,
-    TESTING,
-    Desks,
-    FixView,
-    HypothesisCard,
-)
+from warroom.model.desks import Desks, FixView, HypothesisCard
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
+from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline import Filter
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
@@ -35,7 +28,6 @@ if TYPE_CHECKING:
     from warroom.model.views import IncidentView
 
 FIX = "fix"
-STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
 _MOST = 200
 _SIDES = {"for": "for", "against": "against"}
 
@@ -54,7 +46,7 @@ def judge(
     room: WarRoom,
     incident: IncidentId,
     card: HypothesisCard,
-    status: str,
+    status: HypothesisState,
     *,
     result: str = "",
     view: IncidentView | None = None,
@@ -69,13 +61,18 @@ def judge(
     if result:
         values["result"] = result
     facts: dict[str, object] = {}
-    if status == CONFIRMED and view is not None and "identified" not in view.times:
+    if status == HypothesisState.CONFIRMED and view is not None and "identified" not in view.times:
         facts["identified"] = when.as_json()
-    elif status != CONFIRMED and card.status == CONFIRMED and view is not None and _told_the_cause(room, view, card):
+    elif (
+        status != HypothesisState.CONFIRMED
+        and card.status == HypothesisState.CONFIRMED
+        and view is not None
+        and _told_the_cause(room, view, card)
+    ):
         facts["identified"] = None  # it was this one that told it, and it is the cause no more
     text = judged_begins(card.label.raw, status) + card.statement.raw + (f" ({result})" if result else "")
     return state(
-        room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == CONFIRMED,
+        room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == HypothesisState.CONFIRMED,
         details={"hypothesis": card.id, "label": card.label.raw, "status": status},
         beside=[Write(CARD, card.id, values)], seen_up_to=view.revision if view is not None else None,
     )  # fmt: skip
@@ -83,8 +80,10 @@ def judge(
 
 def _told_the_cause(room: WarRoom, view: IncidentView, card: HypothesisCard) -> bool:
     """Whether the cause counts as identified since ``card`` was confirmed, and no other one is."""
-    identified, began = view.times.get("identified"), judged_begins(card.label.raw, CONFIRMED)
-    if identified is None or any(other.status == CONFIRMED for other in view.desks.board if other.id != card.id):
+    identified, began = view.times.get("identified"), judged_begins(card.label.raw, HypothesisState.CONFIRMED)
+    if identified is None or any(
+        other.status == HypothesisState.CONFIRMED for other in view.desks.board if other.id != card.id
+    ):
         return False
     confirmed = room.pages(view.id, Filter(kinds=frozenset((HYPOTHESIS,)), struck=False)).before(None, _MOST)
     return any(entry.at.lo == identified.lo and entry.text.raw.startswith(began) for entry in confirmed)
@@ -253,14 +252,14 @@ def _round(playbook: Playbook, fix: str, how: str, began: Moment) -> list[Write]
     writes = [
         Write(
             CHECK, f"check:{fix}:{name}",
-            {"round": fix, "text": text, "due": began + after, "state": OPEN},
+            {"round": fix, "text": text, "due": began + after, "state": CheckState.OPEN},
         )
         for name, (text, after) in timed.items()
     ]  # fmt: skip
     writes.extend(
         Write(
             CHECK, f"check:{fix}:list{number}",
-            {"round": fix, "text": f"{point.title}: {point.expect}", "state": OPEN},
+            {"round": fix, "text": f"{point.title}: {point.expect}", "state": CheckState.OPEN},
         )
         for number, point in enumerate(resolution.checklist, 1)
     )  # fmt: skip

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 
-from warroom.model.desks import (
-    DONE,
-    FAILED,
-    OPEN,
-    PASSED,
-    SKIPPED,
-    CheckItem,
-    HypothesisCard,
-    PollView,
-    RoleOffer,
-    TaskView,
-)
+from warroom.model.desks import CheckItem, HypothesisCard, PollView, RoleOffer, TaskView
+from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
 from warroom.model.timeline import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
@@ -24,7 +14,14 @@ from warroom.room.orders.order_context import USAGE, Given, one_person
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.text import Untrusted, bounded, for_line
 
-VERDICTS = {"pass": PASSED, "passed": PASSED, "fail": FAILED, "failed": FAILED, "skip": SKIPPED, "skipped": SKIPPED}
+VERDICTS = {
+    "pass": CheckState.PASSED,
+    "passed": CheckState.PASSED,
+    "fail": CheckState.FAILED,
+    "failed": CheckState.FAILED,
+    "skip": CheckState.SKIPPED,
+    "skipped": CheckState.SKIPPED,
+}
 """What may be said of a check, as people type it."""
 
 
@@ -86,10 +83,11 @@ def hypothesis(context: Given) -> Committed:
     label, _, rest = context.needed("which hypothesis (H1) and how it stands").partition(" ")
     status, _, outcome = rest.strip().partition(" ")
     card = card_named(context, label)
-    if status.casefold() not in tech_lead.STATUSES:
-        raise RoomTrouble(f"say how it stands: {', '.join(tech_lead.STATUSES)}.", USAGE)
+    stands = HypothesisState.read(status.casefold() or None)
+    if not status or not stands.is_known:
+        raise RoomTrouble(f"say how it stands: {', '.join(HypothesisState)}.", USAGE)
     return tech_lead.judge(
-        context.room, context.incident, card, status.casefold(), result=outcome, view=context.view(), at=context.at
+        context.room, context.incident, card, stands, result=outcome, view=context.view(), at=context.at
     )
 
 
@@ -268,7 +266,7 @@ def _task_of(context: Given) -> tuple[TaskView, str]:
     return min(out, key=lambda task: (task.due or 0, task.id)), rest.strip()
 
 
-def _finished(how: str, name: str) -> Order:
+def _finished(how: TaskState, name: str) -> Order:
     """An order that ends a task."""
 
     def tell(context: Given) -> Committed:
@@ -287,7 +285,7 @@ def extend(context: Given) -> Committed:
 
 
 def _poll(context: Given) -> PollView:
-    waiting = [poll for poll in context.view().desks.polls if poll.state == OPEN]
+    waiting = [poll for poll in context.view().desks.polls if poll.state == PollState.OPEN]
     if not waiting:
         raise RoomTrouble("nothing is proposed; !! and its words propose something.", USAGE)
     return waiting[-1]
@@ -378,8 +376,8 @@ DESK_ORDERS = (
     check,
     gate,
     investigate,
-    _finished(DONE, "done"),
-    _finished(FAILED, "failed"),
+    _finished(TaskState.DONE, "done"),
+    _finished(TaskState.FAILED, "failed"),
     extend,
     objected,
     decided,

@@ -12,6 +12,7 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
+from warroom.model.states import CheckState
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import UpdateLog
 from warroom.model.views import IncidentView, marked
@@ -296,8 +297,15 @@ def _phase(change: FieldChange) -> Change:
 
 def _check(row: RecordRow, view: IncidentView, playbook: Playbook) -> CheckFact:
     figure = Untrusted(row.text("figure"))
-    state, words = row.text("state") or OPEN, Untrusted(row.text("text"))
-    check = CheckItem(row.id, row.text("round"), words, None, state, figure=figure if figure.raw else None)
+    words = Untrusted(row.text("text"))
+    check = CheckItem(
+        row.id,
+        row.text("round"),
+        words,
+        None,
+        CheckState.read(row.text("state")),
+        figure=figure if figure.raw else None,
+    )
     return CheckFact(
         row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
         _moment(row, "due"), figure, row.time("checked"),

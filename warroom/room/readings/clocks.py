@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words, local, zone_word, zone_words
-from warroom.model.desks import CONFIRMED
 from warroom.model.fallen_cause import judged_begins
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
@@ -16,6 +15,7 @@ from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
+from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.comparing import shortfall_words
@@ -219,7 +219,8 @@ def situation(
     if words := f"{who}{phase}{status}".strip():
         sentences.append(words)
     cards = sorted(
-        (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
+        (card for card in view.desks.board if card.status != HypothesisState.REFUTED),
+        key=lambda card: card.status != HypothesisState.CONFIRMED,
     )
     sentences.extend(
         f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}"
@@ -228,7 +229,7 @@ def situation(
     fix = view.desks.fix
     if fix is not None and fix.deployed is not None:
         timed = [check for check in fix.checks if check.due is not None]
-        passed = sum(check.state == "passed" for check in timed)
+        passed = sum(check.state == CheckState.PASSED for check in timed)
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
         short = shortfall_words(fix, view, playbook)
         waiting = view.desks.due_checks
@@ -259,8 +260,8 @@ def _fell(entry: TimelineEntry, view: IncidentView) -> bool:
     """Whether a key moment tells that a hypothesis was confirmed which does not stand so any more."""
     words = for_line(entry.text)
     return entry.kind == "hypothesis" and any(
-        words.startswith(judged_begins(for_line(card.label), CONFIRMED))
-        and (card.status != CONFIRMED or bool(card.contested))
+        words.startswith(judged_begins(for_line(card.label), HypothesisState.CONFIRMED))
+        and (card.status != HypothesisState.CONFIRMED or bool(card.contested))
         for card in view.desks.board
     )
 

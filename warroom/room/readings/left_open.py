@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from warroom.model.desks import OPEN
 from warroom.model.sentences import counted
 from warroom.model.shape import record
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
@@ -78,7 +78,7 @@ def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[s
     deployed = playbook.phase(playbook.resolution.deployed.phase)
     points: list[str] = []
     if fix is not None and not fix.broken:
-        open_ = [check.text.raw for check in fix.checks if check.state == OPEN]
+        open_ = [check.text.raw for check in fix.checks if check.state == CheckState.OPEN]
         points += open_ if len(open_) <= _MOST else [open_[0], counted(len(open_) - 1, "more check", "more checks")]
     elif here is not None and deployed is not None and here[0] >= deployed[0]:
         points.append("no fix went in")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from warroom.model.desks import CONFIRMED, OPEN
 from warroom.model.fallen_cause import refuted_alone
 from warroom.model.identity import Moment
 from warroom.model.sentences import counted
 from warroom.model.shape import record
+from warroom.model.states import HypothesisState, PollState
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.deciding_shapes import Turn
@@ -49,7 +49,7 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
             Waiting(DISAGREEMENT, "", f"{counted(count, 'conflict', 'conflicts')} of people apart", "Enter shows them")
         )
     for poll in view.desks.polls:
-        if poll.state == OPEN:
+        if poll.state == PollState.OPEN:
             objections = "; ".join(for_line(objection) for objection in poll.objections) or "none"
             said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
             lines_waiting.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
@@ -101,7 +101,7 @@ def _turn(view: IncidentView, playbook: Playbook) -> tuple[Turn | None, str]:
         suggested, words = resolution.verified, f"Every check passed{f' ({short})' if short else ''}"
     elif (fix is not None and not fix.broken) or view.desks.proposed is not None:
         suggested, words = resolution.deployed, "A fix is in" if fix is not None else "A fix is being made ready"
-    elif any(card.status == CONFIRMED and not card.contested for card in view.desks.board):
+    elif any(card.status == HypothesisState.CONFIRMED and not card.contested for card in view.desks.board):
         suggested, words = resolution.confirmed, "A cause is confirmed"
     return suggested, words
 
