@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.intake.times import NotPlausible, Reading, read_time
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.room.incoming.tool_file import bound_of
-from warroom.text import for_terminal
+from warroom.room.incoming.tool_file import bound_of, said_time
 
 
 def time_of(words: str, zone: str, began: Moment | None = None) -> EventTime:
     """The time that ``words`` say; ends the command when they say none."""
-    reading = read_time(words.strip(), now=now(), zone=zone, began=began)
-    if isinstance(reading, NotPlausible):
-        stop(
-            f"{for_terminal(reading.why)}; yesterday 14:32 and 2026-02-13 14:32 say the day.",
-            USAGE,
-        )
-    if not isinstance(reading, Reading) or reading.length != len(words.strip()):
-        stop(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are.", USAGE)
-    return reading.at
+    try:
+        return said_time(words, zone, now=now(), began=began)
+    except ValueError as refused:
+        stop(f"{refused}.", USAGE)
 
 
 def when_said(opening: Opening, incident: IncidentId, at: str) -> EventTime | None:

@@ -21,7 +21,7 @@ from warroom.intake.tools.fields import NotReadable, read_json
 from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.identity import Moment
-from warroom.model.moment import DAY, SECOND
+from warroom.model.moment import DAY, SECOND, EventTime
 from warroom.model.views import IncidentView
 from warroom.outside_file import read_given
 from warroom.room.core import RoomTrouble
@@ -157,6 +157,19 @@ def day_of_folder(file: str) -> str:
     return begun[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d ", begun) else ""
 
 
+def said_time(words: str, zone: str, *, now: Moment, began: Moment | None = None) -> EventTime:
+    """The time that ``words`` say of an incident that ``began`` then. Raise `ValueError`, whose words say why it is
+    none.
+    """
+    reading = read_time(words.strip(), now=now, zone=zone, began=began)
+    if isinstance(reading, NotPlausible):
+        why = f"{for_terminal(reading.why)}; yesterday 14:32 and 2026-02-13 14:32 say the day"
+        raise ValueError(why)  # noqa: TRY004 - it is a reading of words, and they are what is wrong
+    if not isinstance(reading, Reading) or reading.length != len(words.strip()):
+        raise ValueError(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are")
+    return reading.at
+
+
 def bound_of(words: str, zone: str, *, now: Moment, first: bool) -> Moment:
     """The beginning, or the end, of the time that ``words`` say: a day, a moment, a clock. Raise `ValueError`, whose
     words say why it is none.
@@ -171,14 +184,7 @@ def bound_of(words: str, zone: str, *, now: Moment, first: bool) -> Moment:
         day = str(read_day(words, now=now, zone=zone, past=True))
     except ValueError:
         day = ""
-    said = f"{day} 00:00" if day else words.strip()
-    reading = read_time(said, now=now, zone=zone)
-    if isinstance(reading, NotPlausible):
-        why = f"{for_terminal(reading.why)}; yesterday 14:32 and 2026-02-13 14:32 say the day"
-        raise ValueError(why)  # noqa: TRY004 - it is a reading of words, and they are what is wrong
-    if not isinstance(reading, Reading) or reading.length != len(said):
-        raise ValueError(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are")
-    at = reading.at
+    at = said_time(f"{day} 00:00" if day else words, zone, now=now)
     if at.lo is None or at.hi is None:
         raise ValueError(f"{ascii(words)[:40]} is no time to begin or to end at")
     return at.lo if first else Moment(max(at.hi, at.lo + (DAY - 1 if day else 0)))
