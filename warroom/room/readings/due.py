@@ -101,11 +101,6 @@ def owed_by(person: str, every: Iterable[Due], view: IncidentView, playbook: Pla
     ]
 
 
-def holders_of(role: str, view: IncidentView) -> list[str]:
-    """Who holds ``role``, as they are called."""
-    return [name.raw for held in view.roles if held.role == role for name in held.holders]
-
-
 def rings(
     view: IncidentView,
     playbook: Playbook,

@@ -11,7 +11,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import AMBER, CALM, RED, Urgency, length
-from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, holders_of, owed_by, updates_due
+from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, owed_by, updates_due
 from warroom.room.readings.waiting import waiting
 from warroom.text import bounded, for_line
 
@@ -81,7 +81,7 @@ def _of_others(every: Sequence[Due], view: IncidentView, playbook: Playbook, now
     if first is None:
         return None
     act = _of(first, view, playbook, now, late=sum(due.at <= now for due in every) - (first.at <= now))
-    names = [first.person] if first.person else holders_of(first.role, view)
+    names = [first.person] if first.person else [name.raw for name in view.holders(first.role)]
     owner = ", ".join(f"@{for_line(name)}" for name in names)
     return NextAct(
         bounded(act.words if act.words.startswith(owner) else f"{owner}: {act.words}", _LONGEST),
