@@ -34,6 +34,28 @@ def posted(room: WarRoom, incident: IncidentId, audience: str, text: str, *, sta
     room.commit(incident, [Write("update", room.new_id(), values | {"posted": EventTime.at(room.now()).as_json()})])
 
 
+def another(room: WarRoom, title: str) -> IncidentId:
+    return commander.declare(
+        room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+
+
+def two_more(room: WarRoom, incident: IncidentId, audience: str) -> tuple[IncidentId, IncidentId]:
+    """Two incidents beside ``incident``, of which ``audience`` was told as it was of that."""
+    more = another(room, "Payments time out"), another(room, "Paying is slow")
+    for each in (incident, *more):
+        posted(room, each, audience, f"We are looking into {each}.")
+    return more
+
+
+def same_as(room: WarRoom, incident: IncidentId, other: IncidentId, how: str) -> None:
+    """Say that ``incident`` is what ``other`` is: a duplicate of it, or merged into it."""
+    if how == "duplicate":
+        order(room, incident, "duplicate", other)
+    else:
+        commander.merge_into(room, incident, other, title="Checkout fails")
+
+
 def test_a_board_without_incidents_says_so(room: WarRoom) -> None:
     assert list(pages(room, "internal")) == [INDEX]
     assert PLAYBOOK.board.nothing in pages(room, "internal")[INDEX]
@@ -102,12 +124,7 @@ def test_the_index_says_what_is_being_done_and_no_status_of_what_is_over(
 def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
     room: WarRoom, incident: IncidentId, clock: Clock, audience: str
 ) -> None:
-    doubled, doubled_again = (
-        commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={})
-        for title in ("Payments time out", "Paying is slow")
-    )
-    for each in (incident, doubled, doubled_again):
-        posted(room, each, audience, f"We are looking into {each}.")
+    doubled, doubled_again = two_more(room, incident, audience)
     order(room, doubled_again, "duplicate", doubled)
     order(room, doubled, "duplicate", incident)
     clock.forward(minutes=1)
@@ -128,14 +145,9 @@ def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
 def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there_is_any(
     room: WarRoom, incident: IncidentId, clock: Clock, audience: str
 ) -> None:
-    doubled, merged = (
-        commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={})
-        for title in ("Payments time out", "Paying is slow")
-    )
-    for each in (incident, doubled, merged):
-        posted(room, each, audience, f"We are looking into {each}.")
-    order(room, doubled, "duplicate", incident)
-    commander.merge_into(room, merged, incident, title="Checkout fails")
+    doubled, merged = two_more(room, incident, audience)
+    same_as(room, doubled, incident, "duplicate")
+    same_as(room, merged, incident, "merge")
     clock.forward(minutes=4 * 24 * 60)
     told = pages(room, audience)
     for left in (doubled, merged):
@@ -150,24 +162,34 @@ def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there
     assert list(pages(room, audience)) == [INDEX]
 
 
+@pytest.mark.parametrize("how", ["duplicate", "merge"])
 def test_nothing_is_left_on_a_board_of_what_its_audience_was_never_told_of(
-    room: WarRoom, incident: IncidentId, clock: Clock
+    room: WarRoom, incident: IncidentId, clock: Clock, how: str
 ) -> None:
-    doubled = commander.declare(
-        room, "Payments time out", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
-    )
+    untold = another(room, "Payments time out")
     posted(room, incident, "status-page", "We are looking into it.")
-    order(room, doubled, "duplicate", incident)
+    same_as(room, untold, incident, how)
     clock.forward(minutes=4 * 24 * 60)
     assert sorted(pages(room, "status-page")) == sorted([f"{incident}.html", INDEX])
+
+
+def test_what_was_merged_into_a_duplicate_of_what_is_not_told_of_leads_to_the_duplicate(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    doubled, merged = another(room, "Payments time out"), another(room, "Paying is slow")
+    for each in (doubled, merged):
+        posted(room, each, "status-page", "We are looking into it.")
+    same_as(room, merged, doubled, "merge")
+    for each in (merged, doubled):
+        same_as(room, each, incident, "duplicate")
+    page = pages(room, "status-page")[f"{merged}.html"]
+    assert f'This is part of <a href="{doubled}.html">' in page
 
 
 def test_a_duplicate_of_what_an_audience_is_not_told_of_says_no_more_than_that(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
-    doubled = commander.declare(
-        room, "Payments time out", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
-    )
+    doubled = another(room, "Payments time out")
     posted(room, doubled, "status-page", "We are looking into it.")
     order(room, doubled, "duplicate", incident)
     clock.forward(minutes=1)
@@ -189,9 +211,7 @@ def test_what_goes_on_stands_apart_from_what_is_over(room: WarRoom, incident: In
     posted(room, incident, "internal", "news")
     order(room, incident, "close", "it was the weather")
     clock.forward(minutes=1)
-    commander.declare(
-        room, "Search is down", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
-    )
+    another(room, "Search is down")
     index = pages(room, "internal")[INDEX]
     parts = [index.index(words) for words in (">Going on now<", "Search is down", ">Over<", "Checkout fails")]
     assert parts == sorted(parts)

@@ -32,17 +32,19 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
     kept = (summary for summary in summaries if summary.closed is None or summary.closed + keep >= now)
     read = (_incident(room, playbook, audience, summary) for summary in kept)
     shown = {incident.id: incident for incident in read if incident is not None}
-    same_as = {
+    every = {summary.id: summary for summary in (*room.incidents_apart(), *summaries)}  # of an outage, the whole
+    same_as = {id_: other for id_ in every if (other := room.merged_into(id_)) != id_} | {
         summary.id: room.merged_into(summary.ending.of)
         for summary in summaries
         if summary.closed is not None and summary.ending is not None and summary.ending.of
     }
-    old = [summary for summary in summaries if summary.id in same_as and summary.id not in shown]
-    left = [_left_for(incident, part) for incident in shown.values() for part in room.parts(incident.id)[1:]]
-    for summary in old:
-        other = shown.get(_last_behind(summary.id, same_as))
-        if other is not None and _incident(room, playbook, audience, summary) is not None:
-            left.append(_left_for(other, summary.id))
+    left = [
+        _left_for(behind[0], id_)
+        for id_, summary in every.items()
+        if id_ not in shown
+        and (behind := [shown[it] for it in (_last_behind(id_, same_as), room.merged_into(id_)) if it in shown])
+        and _incident(room, playbook, audience, summary) is not None
+    ]
     return sorted(
         (_as_its_other(incident, shown, same_as) for incident in shown.values()),
         key=lambda board_incident: (board_incident.ended is not None, -(board_incident.since or 0), board_incident.id),
