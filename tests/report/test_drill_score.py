@@ -62,6 +62,14 @@ def test_roles_and_updates_are_owed_from_the_declaration_or_from_the_beginning_w
     assert scored(never, playbook, plan())["Give somebody the role Incident Commander"] == ("late", 8)
 
 
+def test_what_was_posted_before_the_declaration_makes_no_silence_longer(case: Case, playbook: Playbook) -> None:
+    first = "Post an update for Internal update at least every 30m"
+    early, later = (dataclasses.replace(case.updates[0], posted=minute(at)) for at in (1, 45))
+    for updates in ((early, later), (later,)):
+        told = dataclasses.replace(case, updates=updates, times={"declared": minute(30)})
+        assert scored(told, playbook, plan())[first] == ("in time", 15)
+
+
 def test_a_faster_drill_is_measured_on_its_own_clock(case: Case, playbook: Playbook) -> None:
     assert scored(case, playbook, plan(("fix", "fixed", 45, ())), speed=5)["fix"] == ("late", 205)
 

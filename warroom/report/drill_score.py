@@ -122,11 +122,11 @@ class _Clock:
     """Turns moments into the drill's time."""
 
     def __init__(self, began: Moment, speed: int) -> None:
-        self._began, self.speed = began, speed
+        self.began, self.speed = began, speed
 
     def since(self, at: EventTime) -> int | None:
         ends = ends_of(at)
-        return max(0, ends[1] - self._began) * self.speed if ends is not None else None
+        return max(0, ends[1] - self.began) * self.speed if ends is not None else None
 
     def between(self, first: int, second: int) -> int:
         return max(0, second - first) * self.speed
@@ -257,17 +257,18 @@ class _Scoring:
             if role.empty_after is not None:
                 first = next(iter(held.get(role.name, [])), None)
                 seen = self._at(first.at, f"role: @{for_line(first.value)}") if first is not None else None
-                if seen is not None and first is not None:
-                    seen = _Seen(self._since_owed(first.at, seen.took), seen.where)
+                if seen is not None:
+                    before = self._clock.between(self._clock.began, self._owed_from())
+                    seen = _Seen(max(0, seen.took - before), seen.where)
                 yield self._scored(fill(self._words.role, {"role": role.title}), role.empty_after, seen)
 
-    def _since_owed(self, at: EventTime, took: int | None) -> int:
-        """How long after the declaration ``at`` was, which ``took`` so long from the beginning of the drill; that where
-        nobody declared it.
+    def _owed_from(self) -> int:
+        """When roles and updates are owed from, in microseconds since 1970: from the declaration, or from the beginning
+        of the drill where nobody declared it.
         """
         declared = self._case.times.get("declared")
-        declared_after = self._clock.since(declared) if declared is not None else None
-        return max(0, (took or 0) - (declared_after or 0))
+        ends = ends_of(declared) if declared is not None else None
+        return max(self._clock.began, ends[1]) if ends is not None else self._clock.began
 
     def cadence(self) -> Iterator[Scored]:
         """The longest silence towards each audience that has a cadence of its own, from the declaration until the drill
@@ -278,19 +279,15 @@ class _Scoring:
                 continue
             times = [ends[0] for update in self._case.updates
                      if update.audience == audience.name and (ends := ends_of(update.posted)) is not None]  # fmt: skip
-            posted = sorted(times)
-            every = audience.every[1]
-            gaps = [self._clock.between(first, second) for first, second in pairwise(posted)]
-            first = EventTime.at(Moment(posted[0])) if posted else None
-            opening = self._since_owed(first, self._clock.since(first)) if first is not None else None
+            posted, begin, every = sorted(times), self._owed_from(), audience.every[1]
             measured = fill(self._words.update, {"audience": audience.title, "every": every.words})
-            if opening is None:
+            if not posted:
                 yield Scored(measured, every, None, measured)
                 continue
+            told = [begin, *(max(at, begin) for at in posted)]
+            gaps = [self._clock.between(first, second) for first, second in pairwise(told)]
             clocks = ", ".join(clock_words(EventTime.at(Moment(at)), self._case.zone) for at in posted)
-            yield Scored(
-                measured, every, max([opening, *gaps, *self._silence(posted[-1])]), measured, bounded(clocks, _LONGEST)
-            )
+            yield Scored(measured, every, max([*gaps, *self._silence(told[-1])]), measured, bounded(clocks, _LONGEST))
 
     def _silence(self, last: int) -> Iterator[int]:
         """How long nothing was said before it was resolved, where it was."""
