@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
+from tests.oplog.builder import Scripted
 from tests.report.everything import everything, reviewed
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import DAY, EventTime
@@ -87,7 +88,9 @@ def test_the_offered_follow_up_is_one_record_for_everybody(room: WarRoom) -> Non
     assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None
 
 
-def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(room: WarRoom, incident: IncidentId) -> None:
+def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
     assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""
     first = reviewing.add_follow_up(room, incident, "cap the pool")
     reviewing.add_follow_up(room, incident, "alert on it", owner="bob", due="2026-03-01")
@@ -97,6 +100,10 @@ def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(room: WarR
     assert "cap the pool (no owner and no day)" in said
     assert "tell them (no day)" in said
     assert "alert on it" not in said
+    bob = Scripted("bob", incident=incident, t=clock.now)
+    room.receive([bob.write({"text": "cap both pools"}, kind="follow_up", on=first)])
+    said = reviewing.unowned_words(reviewing.follow_ups(room))
+    assert "cap the pool / cap both pools (no owner and no day)" in said, "both sides' words"
     reviewing.change_follow_up(room, incident, done, {"state": reviewing.DONE})
     reviewing.change_follow_up(room, incident, first, {"owner": "@erin", "due": "2026-03-01"})
     assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""

@@ -26,7 +26,7 @@ from warroom.store.case import RecordRow, record_rows
 from warroom.store.likeness import likest
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
-from warroom.text import Untrusted, bounded, for_line, repair
+from warroom.text import Untrusted, bounded, repair
 
 if TYPE_CHECKING:
     from warroom.intake.follow_ups import ReadFollowUp
@@ -60,7 +60,7 @@ def unowned_words(follow_ups: Iterable[FollowUpFact]) -> str:
     for follow_up in follow_ups:
         missing = [name for name, value in (("owner", follow_up.owner.raw), ("day", follow_up.due)) if not value]
         if follow_up.state == OPEN and missing:
-            lacking.append(f"{bounded(for_line(follow_up.text), _SHORT)} (no {' and no '.join(missing)})")
+            lacking.append(f"{bounded(follow_up.words('text'), _SHORT)} (no {' and no '.join(missing)})")
     if not lacking:
         return ""
     rest = f", and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
