@@ -27,12 +27,13 @@ from warroom.room.core import WarRoom
 from warroom.room.readings.board import board
 from warroom.text import repair
 
-uvicorn = pytest.importorskip("uvicorn", reason="what `warroom board --serve` needs is not installed")
+pytest.importorskip("uvicorn", reason="what `warroom board --serve` needs is not installed")
 
-from starlette.types import Message  # noqa: E402
+from starlette.types import Message
 
-from warroom.serve import patience  # noqa: E402
-from warroom.serve.board import Shown, board_application  # noqa: E402
+from warroom.serve import patience
+from warroom.serve.board import Shown, board_application
+from warroom.serve.server import server_of
 
 TOKEN = "the-secret-of-the-link"  # noqa: S105
 
@@ -54,13 +55,7 @@ class Served:
         application = board_application(
             self.shown, token=TOKEN, hosts=[f"127.0.0.1:{self.port}"], cookie="board", policy=SERVED_POLICY
         )
-        self.server = uvicorn.Server(
-            uvicorn.Config(
-                application, port=self.port, lifespan="off", http=patience.PatientProtocol, log_config=None,
-                access_log=False, timeout_graceful_shutdown=patience.GIVES_UP,
-                limit_concurrency=patience.MOST_AT_ONCE,
-            )
-        )  # fmt: skip
+        self.server = server_of(application, port=self.port)
         self.thread = threading.Thread(target=self.server.run)
         self.thread.start()
         until(lambda: self.server.started)
@@ -196,6 +191,31 @@ def test_a_head_or_a_body_that_never_ends_holds_nothing(
             while slow.recv(4096):
                 pass  # until it is closed from there
     assert served.page()
+
+
+def test_who_looks_sees_the_board_beside_any_number_of_strangers_who_ask_for_nothing(
+    served: Served, room: WarRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "HEADERS_WITHIN", 600.0)
+    monkeypatch.setattr(patience, "MOST_AT_ONCE", 20)
+    served.server.config.limit_concurrency = 24
+    served.shown.put(1, pages_of(room, 1))
+    viewers = [served.stream() for _ in range(10)]
+    for viewer in viewers:
+        while b"data: 1" not in viewer.recv(4096):
+            pass
+    strangers = []
+    for _ in range(100):
+        stranger = socket.create_connection(("127.0.0.1", served.port), timeout=60, source_address=("127.0.0.2", 0))
+        stranger.sendall(b"GET / HTTP/1.1\r\nHost: x")
+        strangers.append(stranger)
+    assert served.page()
+    served.shown.put(2, pages_of(room, 2))
+    for viewer in viewers:
+        while b"data: 2" not in viewer.recv(4096):
+            pass
+    for one in (*viewers, *strangers):
+        one.close()
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)

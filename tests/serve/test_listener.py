@@ -25,10 +25,11 @@ from tests.room.sharers import now, until
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
 
-uvicorn = pytest.importorskip("uvicorn", reason="what `warroom listen` needs is not installed: pip install '.[serve]'")
+pytest.importorskip("uvicorn", reason="what `warroom listen` needs is not installed: pip install '.[serve]'")
 
-from warroom.serve import listener as listening  # noqa: E402
-from warroom.serve import patience  # noqa: E402
+from warroom.serve import listener as listening
+from warroom.serve import patience
+from warroom.serve.server import server_of
 
 TOKEN = "a-token-of-the-path"  # noqa: S105
 SECRET = "what-pagerduty-signs-with"  # noqa: S105
@@ -44,13 +45,7 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.server = uvicorn.Server(
-            uvicorn.Config(
-                listening.application(room, senders, told=self.told.append), port=self.port, lifespan="off",
-                http=patience.PatientProtocol, log_config=None, access_log=False,
-                timeout_graceful_shutdown=patience.GIVES_UP,
-            )
-        )  # fmt: skip
+        self.server = server_of(listening.application(room, senders, told=self.told.append), port=self.port)
         self._thread = threading.Thread(target=self.server.run)
         self._thread.start()
         until(lambda: self.server.started)
@@ -138,6 +133,58 @@ def test_nobody_holds_a_place_by_sending_half_of_something(served: Served) -> No
         one.close()
     assert endless.recv(12) == b"HTTP/1.1 503"
     endless.close()
+
+
+@pytest.mark.parametrize("of_their_own", [True, False], ids=["elsewhere", "the same address"])
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"POST /in", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"],
+    ids=["nothing", "half a head", "all they wanted", "half of what nobody reads"],
+)
+def test_strangers_who_ask_for_nothing_keep_no_sender_waiting(
+    served: Served, monkeypatch: pytest.MonkeyPatch, said: bytes, of_their_own: bool
+) -> None:
+    """Whoever has been silent longest goes first: nobody waits until the time of all of them is over."""
+    monkeypatch.setattr(patience, "HEADERS_WITHIN", 600.0)
+    monkeypatch.setattr(patience, "MOST_AT_ONCE", 20)
+    served.server.config.limit_concurrency = 24
+    monkeypatch.setattr(listening, "BODY_WITHIN", 600.0)
+    open_ones = [
+        served.half(f"POST /in/alertmanager/{TOKEN} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n[".encode())
+    ]
+    for number in range(100):
+        source = ("127.0.0.2" if of_their_own else "127.0.0.1", 0)
+        stranger = socket.create_connection(("127.0.0.1", served.port), timeout=60, source_address=source)
+        with contextlib.suppress(ConnectionError):
+            stranger.sendall(said)
+        open_ones.append(stranger)
+        if number % 10 == 9:
+            assert served.post(BODY) == 200
+    open_ones[0].sendall(b"       ]")
+    assert open_ones[0].recv(12) == b"HTTP/1.1 200", "whoever was being heard is heard to the end"
+    for one in open_ones:
+        one.close()
+
+
+def test_a_sender_that_is_connected_for_long_loses_no_place_to_strangers_from_elsewhere(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "HEADERS_WITHIN", 600.0)
+    monkeypatch.setattr(patience, "MOST_AT_ONCE", 20)
+    served.server.config.limit_concurrency = 24
+    connected = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+    strangers = []
+    for _ in range(5):
+        connected.request("POST", f"/in/alertmanager/{TOKEN}", BODY)
+        answer = connected.getresponse()
+        assert (answer.status, answer.read()) == (200, b"kept\n")
+        for _ in range(30):
+            strangers.append(
+                socket.create_connection(("127.0.0.1", served.port), timeout=60, source_address=("127.0.0.2", 0))
+            )
+    for one in strangers:
+        one.close()
+    connected.close()
 
 
 def listener(tmp_path: Path, port: int) -> subprocess.Popen[bytes]:
