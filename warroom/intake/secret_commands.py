@@ -5,7 +5,7 @@ Part of the shell's fast path; the patterns are compiled at their first use.
 
 from __future__ import annotations
 
-from warroom.intake.secret_values import is_chosen, is_mixed
+from warroom.intake.secret_values import is_chosen, is_mixed, is_odd
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"(?<![^\s\"'])[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w*-]{1,60}:[\w.*-]{1,60}:(?P<v>[^\s\"':]{4,100})", is_mixed),
     ("password in a command", ("/user:", "net use"),
      r"(?i:\bnet use )(?:\S{1,100}[ ]{1,3}){1,2}(?P<v>[^\s/\"'*\\:][^\s/\"']{3,100})[ ]{1,3}/(?i:user):", is_chosen),
+    ("password in a command", ("password(",),
+     r"(?i:\bpassword\()\s{0,2}[\"'](?P<v>[^\"'\n]{4,100})[\"']\s{0,2}\)", is_mixed),
+    ("password beside a host", ("@",),
+     r"(?<![\w./@:-])[a-z_][\w.-]{0,30}:(?P<v>[^\s/@\"':]{8,100})@(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[\w-]{1,63}\.[\w.-]{2,200})",
+     is_odd),
     ("password in a command", ("-asplaintext",),
      r"(?i:ConvertTo-SecureString\b)[^\n|]{0,60}?\s[\"'](?P<v>[^\"'\n]{4,100})[\"'][^\n|]{0,60}?\s-(?i:AsPlainText)",
      is_chosen),

@@ -36,8 +36,9 @@ _KEY_OF = (
     r"|shared|storage|integration|routing|session|client|consumer|app|application|admin|root|webhook|fernet|jwt|hmac"
     r"|crypto|cipher|data|unseal|recovery|ingest|ingestion|subscription|function|functions|write|refresh|bot"
 )
+_SEED = r"(?:totp|hotp|otp|2fa|mfa)[ _-]seed"
 _TOKENS = (
-    rf"token|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:{_KEY_OF})[ _.-]?key|credentials?|creds?"
+    rf"token|{_SEED}|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:{_KEY_OF})[ _.-]?key|credentials?|creds?"
     r"|personal[ _-]?access[ _-]?token|pat|j?session[_-]?id|phpsessid|sessid|connect\.sid|signature|sig|hmac"
 )
 _CODE = r"pin|otp|totp|(?:2fa|mfa|recovery|backup|verification|one[ -]time)[ _-](?:code|password|token)s?"
@@ -53,7 +54,8 @@ _BESIDE = r"(?P<beside>\\{0,3}[\"']?[\s,]{1,20}\\{0,3}[\"']?value\\{0,3}[\"']?[ 
 _LISTED = r"(?P<listed>[\"'][ \t]{0,4},[ \t]{0,4}(?=[\"']))"
 _ELEMENT = r"(?P<element>>)"
 _TOLD = (
-    r"(?P<told>[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|est|es)[ \t:]{1,4}){1,3}"
+    r"(?P<told>(?:[ \t]{1,4}(?:for|of|on)[ \t]{1,4}[^\s=:,;]{1,40})?"
+    r"[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|est|es)[ \t:]{1,4}){1,3}"
     r"|[ \t]{0,4}(?:\||[～…]:?|\t)[ \t]{0,4}|[ \t]{0,2}[-–—][ \t]{1,4})"
 )
 _BEHIND = r"(?P<behind>[ \t]{1,4})"
@@ -74,15 +76,36 @@ _LOGIN = (
 )
 _PAIR = (
     r"(?i)\b(?:cred(?:ential)?s?\b[^\n:=]{0,40}(?:[:=]|\b(?:are|is)\b)[ \t]{0,3}[\w.@-]{1,40}[ ]{0,2}[/:|]"
-    r"|(?:auth|login|log in|logged in|sign in)(?: with| as| using)?:?[ ]{1,3}[\"'`]?[\w.@-]{1,40}:)[ ]{0,2}"
+    r"|(?:auth|login|log in|logged in|sign in|signed in)(?: with| as| using| is)?:?[ ]{1,3}[\"'`]?[\w.@-]{1,40}"
+    r"(?::|(?P<apart>[ ]/[ ])))[ ]{0,2}"
     r"(?P<value>[^\s\"'`,;]{5,100})"
 )
 _IDENTIFIED = r"(?i)\bidentified[ ]{1,3}by[ ]{1,3}['\"](?P<value>[^'\"\n]{3,200})"
+_PHRASE = (
+    r"(?im)\b(?:pass[ _-]?phrase|(?:seed|recovery|mnemonic)[ _-](?:phrase|words)|mnemonic)[ \t]{0,3}"
+    r"(?:[:=]|is[ \t:]|was[ \t:])[ \t]{0,3}[\"'`]?(?P<value>[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23})[\"'`]?[.]?[ \t]{0,8}$"
+)
+"""Words that were drawn, one after the other, as far as the line goes."""
+_OF_A_SENTENCE = frozenset(
+    """
+    the and for not with from ask see was were has have had are you our this that same before after into onto than
+    must should shall will can could may might does did its his her they them who what when where why how all any
+    none because until while only also still
+    """.split()  # noqa: SIM905 - a page of words is read as one
+)
 _NOT_SECRET = (
     "page", "nextpage", "prevpage", "previouspage", "continuation", "pagination", "cursor", "sync", "cancellation",
     "stop", "eos", "bos", "pad", "max", "min", "num", "total", "next", "public", "resume", "watch",
 )  # fmt: skip
 """What stands before ``token`` where it is a position, a figure or a sign."""
+_OF_A_PASS = [
+    [whose]
+    for whose in (
+        "keystore", "truststore", "root", "admin", "sudo", "wifi", "vpn", "database", "db", "master",
+        "temporary", "temp", "login",
+    )
+]  # fmt: skip
+"""Whose ``pass`` is a password, and nothing that somebody did."""
 _LONGEST_NAME = 60
 _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$")
 
@@ -109,8 +132,14 @@ def named(text: str) -> Iterator[Found]:
             yield start, end, "password" if match["password"] or match["short"] else "secret"
     for pattern in (_LOGIN, _PAIR, _IDENTIFIED):
         for match in re.finditer(pattern, text):
+            if pattern == _PAIR and match["apart"] and not is_strong(match["value"]):
+                continue
             if is_mixed(match["value"], 5) or (pattern == _IDENTIFIED and is_chosen(match["value"], 3)):
                 yield match.start(), match.end(), "password"
+    for match in re.finditer(_PHRASE, text):
+        drawn = re.split(r"[ -]", match["value"].lower())
+        if not any(word in _OF_A_SENTENCE or word.endswith(("ed", "ing")) for word in drawn):
+            yield match.start(), match.end(), "password"
 
 
 def _beginning(text: str, position: int) -> int:
@@ -163,12 +192,10 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if match["element"] is not None and text[end : end + 1] != "<":
         return False
     if match["code"] is not None:
-        last = not text[end : end + 2].strip(" .,;")
-        return (
-            match["assigned"] is not None and last and (is_mixed(words) or (words.isdigit() and 4 <= len(words) <= 10))
-        )
+        return _is_code(match, words, last=not text[end : end + 2].strip(" .,;"))
     if match["auth"] is not None:
-        return match["assigned"] is not None and is_pair(words)
+        login = "_" in before and is_mixed(words.partition(":")[2])
+        return match["assigned"] is not None and (login or is_pair(words))
     if match["key"] is not None:
         return match["behind"] is None and match["told"] is None and is_random(words, 16)
     if match["token"] is not None:
@@ -179,7 +206,11 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
             return is_chosen(words, 4)
         if quoted:
             return is_chosen(words, 4) and not weak and " " not in words.strip() and not words.islower()
-        return is_mixed(words) if setting else not weak and (is_strong(words) or is_word_and_figures(words))
+        if setting:
+            return is_mixed(words)
+        return (not weak or text[max(0, start - 40) : start].lower().split()[-1:] in _OF_A_PASS) and (
+            is_strong(words) or is_word_and_figures(words)
+        )
     if match["told"] is not None:
         return is_mixed(words, 6)
     if weak:
@@ -190,6 +221,16 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if blank and not quoted:
         return is_told(words, last=not text[end : end + 2].strip(" .,;"))
     return is_chosen(words, 4)
+
+
+def _is_code(match: re.Match[str], words: str, *, last: bool) -> bool:
+    """As `_is_secret`, for a number that opens something once, or a card."""
+    digits = words.isdigit() and 4 <= len(words) <= 10
+    if match["behind"] is not None:
+        return match["code"].lower() not in ("pin", "otp", "totp") and last and is_random(words)
+    if match["told"] is not None:
+        return digits and last and match["told"].strip().isalpha()
+    return match["assigned"] is not None and last and (is_mixed(words) or digits)
 
 
 def _is_token(match: re.Match[str], word: str, words: str, *, flag: bool, setting: bool) -> bool:

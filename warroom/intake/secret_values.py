@@ -108,6 +108,11 @@ def is_strong(value: str) -> bool:
     return sum(any(map(kind, value)) for kind in kinds) >= 3
 
 
+def is_odd(value: str) -> bool:
+    """Whether ``value`` is strong and has a sign that no address has."""
+    return is_strong(value) and any(sign in "!#$%^&*?=~§" for sign in value)
+
+
 def is_mixed(value: str, least: int = 6) -> bool:
     """Whether ``value`` has letters beside digits or signs, and is no name."""
     if not is_chosen(value, least) or re.fullmatch(_VERSION, value, re.IGNORECASE) is not None:

@@ -19,7 +19,8 @@ CARD = "card number"
 _NAMES = (
     "pass", "pwd", "pw", "secret", "token", "key", "cred", "auth", "sig", "sess", "wort", "wachtwoord", "senha", "mdp",
     "contras", "hasło", "heslo", "parol", "şifre", "lösenord", "adgangskode", "salasana", "пароль", "密", "パスワード",
-    "暗証", "비밀번호", "identified by", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in",
+    "暗証", "비밀번호", "identified by", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in", "signed in",
+    "mnemonic", "seed", "phrase",
 )  # fmt: skip
 """What the name of a secret holds, in lower case."""
 _SHAPES = (
@@ -35,6 +36,7 @@ _SHAPES = (
     "$",
     "<<<",
     "auth ",
+    "geniekey",
     "wifi:",
     ":*:",
     "digest ",
