@@ -66,7 +66,7 @@ def _practices(opening: Opening) -> list[Practice]:
         return read_training(opening.room, opening.playbook)[0]
     beside = rehearsing.beside(opening.path)
     played = rehearsing.runs(opening.open_room(beside)) if os.path.exists(beside) else []  # noqa: PTH110
-    return calendar(None, opening.playbook, played)
+    return calendar(None, opening.playbook, played, now=now())
 
 
 @training.command()

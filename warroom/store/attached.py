@@ -28,7 +28,7 @@ def attached(
     for home, name, details in db.execute(
         "SELECT i.id, e.name, e.details FROM entries e JOIN incidents i ON i.inc = e.inc WHERE e.source = ? "
         "AND e.struck IS NULL AND e.redacted IS NULL AND e.details IS NOT NULL AND (? IN ('', i.id)) "
-        "ORDER BY e.inc, e.sort, e.born_t",
+        "ORDER BY i.id, e.sort, e.born_t, e.name",
         (SOURCE, incident),
     ):
         source = json.loads(details).get(SOURCE)

@@ -173,7 +173,7 @@ def _writes(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     return db.execute(
         "SELECT o.id, o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
         "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
-        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t",
+        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t, o.hash",
         (record[0], field) * 2,
     ).fetchall()
 
@@ -183,7 +183,7 @@ def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: st
     row = db.execute(
         "SELECT e.lo, e.hi, e.approx, e.words, e.zone, e.name FROM ops o JOIN records r ON r.born = o.id "
         "JOIN entries e ON e.rec = r.rec WHERE o.inc = ? AND o.writer = ? AND o.n BETWEEN ? AND ? AND o.act = ? "
-        "ORDER BY o.n LIMIT 1",
+        "ORDER BY o.n, o.hash LIMIT 1",
         (inc, writer, n - _AROUND, n + _AROUND, act),
     ).fetchone()
     if row is None:
@@ -213,7 +213,7 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
     measured: dict[int, MeasuredRow] = {}
     for inc, id_, title, severity, type_, made, drill, ended, milestones, *values in db.execute(
         f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.ended, o.milestones, {times} "  # noqa: S608
-        "FROM incidents i JOIN of_incident o USING (inc) ORDER BY i.inc"
+        "FROM incidents i JOIN of_incident o USING (inc) ORDER BY o.made, i.id"
     ):
         level = str(json.loads(severity).get("level", "")) if severity else ""
         row = MeasuredRow(

@@ -157,7 +157,7 @@ def writers_held(db: sqlite3.Connection, incident: IncidentId) -> list[WriterHel
         WriterHeld(*row)
         for row in db.execute(
             "SELECT w.id, max(o.by), count(*), max(o.n), max(o.at) FROM incidents i JOIN ops o USING (inc) "
-            "JOIN writers w USING (writer) WHERE i.id = ? GROUP BY w.id ORDER BY min(o.t)",
+            "JOIN writers w USING (writer) WHERE i.id = ? GROUP BY w.id ORDER BY min(o.t), w.id",
             (incident,),
         )
     ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NOTES = (
     "SELECT o.by, w.id, o.n, o.head FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
-    "WHERE instr(o.head, CAST(? AS BLOB)) {only} ORDER BY o.id"
+    "WHERE instr(o.head, CAST(? AS BLOB)) {only} ORDER BY o.t, o.hash"
 )
 _PRIVATE = "private:"
 """What the name begins with under which this machine keeps how a private incident stands on a share."""

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _OF_INCIDENT = (
     "SELECT o.by, o.at, w.id, i.id, o.body FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
     "WHERE o.inc = (SELECT inc FROM incidents WHERE id = ?2) "
-    "AND instr(o.head, CAST(?1 AS BLOB)) AND o.body IS NOT NULL ORDER BY o.id"
+    "AND instr(o.head, CAST(?1 AS BLOB)) AND o.body IS NOT NULL ORDER BY o.t, o.hash"
 )
 _OF_ALL = (
     "SELECT o.by, o.at, w.id, i.id, o.body FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
-    "WHERE instr(o.head, CAST(?1 AS BLOB)) AND o.body IS NOT NULL ORDER BY o.id"
+    "WHERE instr(o.head, CAST(?1 AS BLOB)) AND o.body IS NOT NULL ORDER BY o.t, o.hash"
 )
 
 
@@ -37,7 +37,7 @@ class Note:
 
 
 def notes(db: sqlite3.Connection, kind: str, *, incident: IncidentId = NO_INCIDENT) -> Iterator[Note]:
-    """The notes of ``kind``, in the order in which they came; those of one ``incident``, or all."""
+    """The notes of ``kind``, by the clocks of those who wrote them; those of one ``incident``, or all."""
     sought = f'"do":"{NOTE}","is":"{kind}"'
     rows = db.execute(_OF_INCIDENT, (sought, incident)) if incident else db.execute(_OF_ALL, (sought,))
     for by, at, writer, home, body in rows:

@@ -108,11 +108,11 @@ class PurgeTold:
 
 def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
     """Every act that purged something in an incident, the oldest first."""
-    acts: dict[tuple[int, str], list[tuple[int, int, str]]] = {}
-    counts: dict[tuple[int, str], dict[str, int]] = {}
+    acts: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    counts: dict[tuple[str, str], dict[str, int]] = {}
     for state, number, writer, act, at, t, by in db.execute(
-        "SELECT p.state, count(*), q.writer, q.act, min(q.at), min(q.t), min(q.by) FROM purge_targets p "
-        "JOIN ops q ON q.id = p.op LEFT JOIN ops o ON o.hash = p.hash "
+        "SELECT p.state, count(*), w.id, q.act, min(q.at), min(q.t), min(q.by) FROM purge_targets p "
+        "JOIN ops q ON q.id = p.op JOIN writers w ON w.writer = q.writer LEFT JOIN ops o ON o.hash = p.hash "
         "WHERE p.inc = ? AND (o.id IS NULL OR o.writer != q.writer OR o.act != q.act) "  # marks are no texts
         "GROUP BY q.writer, q.act, p.state",
         (inc,),

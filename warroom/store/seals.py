@@ -54,12 +54,14 @@ def newest_seal(db: sqlite3.Connection, incident: IncidentId) -> str:
 
 
 def note_newest(db: sqlite3.Connection, head: Head, now: Moment) -> None:
-    """Remember ``head`` as the newest seal of its incident, unless a later one is. A time to come counts as ``now``
-    (microseconds), so that no clock that is wrong keeps its place for ever. The caller holds the transaction.
+    """Remember ``head`` as the newest seal of its incident, unless a later one is; of two of one second the one with
+    the greater name, whichever came first. A time to come counts as ``now`` (microseconds), so that no clock that is
+    wrong keeps its place for ever. The caller holds the transaction.
     """
-    at, before = min(head.at, now), (local(db, f"{_NEWEST}{head.incident}") or "").partition(" ")[0]
-    if at >= int(before or 0):
-        set_local(db, f"{_NEWEST}{head.incident}", f"{at} {short_name(head.text())}")
+    at, name = min(head.at, now), short_name(head.text())
+    before, _, name_before = (local(db, f"{_NEWEST}{head.incident}") or "").partition(" ")
+    if (at, name) > (int(before or 0), name_before):
+        set_local(db, f"{_NEWEST}{head.incident}", f"{at} {name}")
 
 
 def note_seals(db: sqlite3.Connection, came: Iterable[Operation], now: Moment) -> None:
@@ -86,7 +88,7 @@ class Sealed:
 
 
 def seals(db: sqlite3.Connection) -> Iterator[Sealed]:
-    """The sealed heads of the log, in the order in which they came."""
+    """The sealed heads of the log, by the clocks of those who sealed them."""
     for note in notes(db, SEAL):
         text, signature = note.said.get("head"), note.said.get("signature")
         if isinstance(text, str) and isinstance(signature, str):

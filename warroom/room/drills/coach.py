@@ -37,10 +37,9 @@ class Progress:
         Each step that was done before it was told of makes the coach wait longer for the next one.
         """
         unaided, last = 0, 0
-        told_from = {step.say: step.after.microseconds for step in self.steps}
         undone = [(at, step) for step, at in zip(self.steps, self.done, strict=True) if at is not None]
         for at, step in sorted(undone, key=lambda step_: step_[0]):
-            unaided += at < last + told_from[step.say] * (1 + unaided)
+            unaided += at < last + step.after.microseconds * (1 + unaided)
             last = at
         for step, done in zip(self.steps, self.done, strict=True):
             if done is not None or (step.until is not None and step.until in self.reached):

@@ -21,7 +21,7 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing.joined_share import membership
 from warroom.store.case import record_rows, standing_entries
 from warroom.store.logged import people_logged, sources
-from warroom.store.records import incident_number, summaries
+from warroom.store.records import drill_of, incident_number, summaries
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, repair
 
@@ -120,8 +120,10 @@ def _refuse_shared(room: WarRoom) -> None:
 
 
 def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: IncidentId) -> Play:
-    """The drill that is played in ``incident``. Raise `RoomTrouble` when it is none, or its plan is not here."""
-    run = next((summary.drill for summary in summaries(room.reader()) if summary.id == incident), None)
+    """The drill that is played in ``incident``, also where that was merged into another. Raise `RoomTrouble` when it
+    is none, or its plan is not here.
+    """
+    run = drill_of(room.reader(), incident)
     if run is None:
         raise RoomTrouble(f"the incident {incident[:8]} is no drill.", DATA)
     return play_of(run, plans, incident)

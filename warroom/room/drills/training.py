@@ -51,18 +51,20 @@ def read_training(room: WarRoom, playbook: Playbook) -> tuple[list[Practice], li
         with closing(drill.over_path(room, path)) as drills:
             played = drill.runs(drills)
     with closing(drill.over_path(room, room.path)) as own:
-        return calendar(own, playbook, played), played
+        return calendar(own, playbook, played, now=room.now()), played
 
 
-def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run]) -> list[Practice]:
+def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run], *, now: Moment) -> list[Practice]:
     """What is practised, in the playbook's order: a drill counts when somebody took part in it. Where there is no
-    ``room`` yet, nobody ticked anything off.
+    ``room`` yet, nobody ticked anything off. What a wrong clock says was held after ``now`` would never be due again:
+    it does not count.
     """
     practices = []
     for event in playbook.training.event:
         ticked = room.setting(_SETTING + event.name) if room is not None else None
         drills = [run.drill.began for run in played if run.taken_part and _counts(event, run)]
-        last = max([*drills, *([int(ticked)] if ticked else [])], default=None)
+        held = [*drills, *([int(ticked)] if ticked else [])]
+        last = max((at for at in held if at <= now), default=None)
         practices.append(
             Practice(event.name, event.title, event.every, last, by_drill=last is not None and last in drills)
         )

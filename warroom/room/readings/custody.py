@@ -40,7 +40,7 @@ def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
         number = incident_number(db, part)
         for notice in purges_told(db, number) if number is not None else ():
             handlings.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
-    return sorted(handlings, key=lambda handled: handled.at)
+    return sorted(handlings, key=lambda handled: (handled.at, handled.by.raw, handled.what, handled.words.raw))
 
 
 def counts(room: WarRoom) -> dict[str, int]:
