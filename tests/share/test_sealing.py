@@ -159,7 +159,9 @@ def test_a_database_that_was_copied_without_its_key_is_a_new_writer_and_one_may_
     Path(f"{path}.key").write_bytes(b"")
     damaged = WarRoom(str(path), person="alice", now=people.clock, entropy=people.alice.entropy, keys=True)
     assert "cannot sign" in keys.own_key(damaged).trouble
-    assert sealing.seal(damaged, INCIDENT).signature == ""
+    former = room.writer()
+    assert sealing.seal(damaged, INCIDENT).signature, "by a new key: what the lost one does not sign nobody would take"
+    assert damaged.writer() != former
     damaged.close()
     said = keys.rotate(room)
     assert said.startswith("new entries are signed by a new key: ")

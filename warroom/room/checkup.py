@@ -10,11 +10,14 @@ from warroom.model.identity import Moment
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.oplog.envelope import NEEDS, available
+from warroom.oplog.signing import available as signs
+from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
-from warroom.store.commit import local
+from warroom.store.commit import local, present_writer
 from warroom.store.database import absolute, damage_of, file_system, format_of, open_reader, parts_that_act
 from warroom.store.exchange import incident_ids
+from warroom.store.own_keys import is_gone, key_file, read_by_others
 from warroom.store.private_keys import PrivateKeys, identity_file
 from warroom.store.schema import VERSION
 from warroom.store.sent import joining, standing, unsent
@@ -90,6 +93,31 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         return []  # said of the database already
     finally:
         db.close()
+
+
+def check_key(path: str) -> list[tuple[str, bool, str]]:
+    """Whether the key that signs for the database at ``path`` is beside it, and whether others may read it; nothing
+    where nothing was written yet, or where nothing is signed.
+    """
+    db = _reader(path)
+    if db is None:
+        return []
+    try:
+        writer = present_writer(db)
+    except StoreTrouble:
+        return []  # said of the database already
+    finally:
+        db.close()
+    if not writer or not signs():
+        return []
+    if not is_keyed(writer):
+        return [
+            ("key", True, "this database writes without a key and signs nothing: `warroom key rotate` begins with one")
+        ]
+    if is_gone(writer, path):
+        return [("key", False, f"{key_file(path)} has no key of this database: its next entry is of a new writer")]
+    others = read_by_others(path)
+    return [("key", not others, others or f"{key_file(path)} signs as {key_words(writer)}")]
 
 
 def check_private(path: str) -> list[tuple[str, bool, str]]:

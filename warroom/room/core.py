@@ -20,7 +20,7 @@ from warroom.store.database import PATIENCE, absolute, open_database
 from warroom.store.drafts import keep_draft
 from warroom.store.explained import Explained, Turn
 from warroom.store.transaction import Transaction
-from warroom.store.trouble import DATA, SETTING, StoreTrouble
+from warroom.store.trouble import DATA, DISK, SETTING, StoreTrouble
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
@@ -209,6 +209,26 @@ class WarRoom(Queries):
 
         with self._writing:
             renew_writer(self._db, incident, words, now=self.now(), of=of)
+
+    def rotate_writer(self) -> WriterId:
+        """Write under a new id from now on, with a key of its own where there shall be one. Raise `RoomTrouble`, and
+        then the present one stays.
+        """
+        from warroom.store.own_keys import fresh_key, keep_key, unkept_words
+        from warroom.store.receive import forget_writer
+
+        with self._writing, Transaction(self._db):
+            forget_writer(self._db)
+            self._fresh_key = None
+            key = fresh_key(self.entropy) if self._keys else None
+            if key is not None:
+                try:
+                    keep_key(self._db, self.path, key)
+                except OSError as error:
+                    raise RoomTrouble(f"{unkept_words(self.path, error)}; nothing was changed.", DISK) from error
+            self._writer = key.writer if key is not None else WriterId(self.entropy(16).hex())
+            store_commit.set_local(self._db, "writer", self._writer)
+        return self._writer
 
     def writer(self) -> WriterId:
         """The id under which this database writes, minted when it has none yet."""

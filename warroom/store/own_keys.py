@@ -8,9 +8,11 @@ Part of the shell's fast path, which never signs: a key is made when a writer id
 
 from __future__ import annotations
 
+import errno
 import os
 
 from warroom.model.identity import WriterId
+from warroom.model.sentences import counted
 from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
 from warroom.store.commit import set_local
 from warroom.store.cores import leave_no_core
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SUFFIX = ".key"
-_LARGEST = 64 * 1024
+_LARGEST = 4 * 1024 * 1024
 _FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+_STAYS = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM)
+"""Why a file of keys cannot be read, where waiting does not help."""
 
 
 class FreshKey:
@@ -45,10 +49,14 @@ def fresh_key(entropy: Callable[[int], bytes]) -> FreshKey | None:
 
 def keep_key(db: sqlite3.Connection, path: str, key: FreshKey) -> None:
     """Keep ``key`` beside the database at ``path``, and in ``db`` what its writer announces. Raise ``OSError``."""
-    descriptor = os.open(key_file(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND | _FLAGS, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    descriptor = os.open(key_file(path), os.O_RDWR | os.O_CREAT | os.O_APPEND | _FLAGS, 0o600)
+    with os.fdopen(descriptor, "rb+") as file:
         os.fchmod(descriptor, 0o600)
-        file.write(f"{key.writer} {key.seed.hex()}\n".encode())
+        size = os.fstat(descriptor).st_size
+        begin = (
+            "\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else ""
+        )  # what was cut off before it ends here
+        file.write(f"{begin}{key.writer} {key.seed.hex()}\n".encode())
         file.flush()
         os.fsync(descriptor)
     set_local(db, f"key:{key.writer}", key.public.hex())
@@ -59,16 +67,40 @@ def key_file(path: str) -> str:
     return path + _SUFFIX
 
 
+def read_by_others(path: str) -> str:
+    """That others than its owner may read the file of keys of the database at ``path``, where they may."""
+    try:
+        mode = os.stat(key_file(path)).st_mode & 0o777  # noqa: PTH116
+    except OSError:
+        return ""
+    return f"others may read {key_file(path)} (mode {mode:04o}): chmod 600 it, then `warroom key rotate`" * bool(
+        mode & 0o077
+    )
+
+
 def is_gone(writer: WriterId, path: str) -> bool:
-    """Whether ``writer`` has a key, and the file of keys of the database at ``path`` is not there, as where a copy of
-    the database alone came: nobody would take what is said under that id.
+    """Whether ``writer`` has a key, and it is not in the file of keys of the database at ``path``, as where a copy of
+    the database alone came, or came beside the keys of another: nobody would take what is said under that id. Where
+    the file cannot be read just now it is not gone.
     """
-    return is_keyed(writer) and not os.path.lexists(key_file(path))
+    if not is_keyed(writer):
+        return False
+    try:
+        return writer not in _keys_in(key_file(path))
+    except OSError as error:
+        return error.errno in _STAYS
+
+
+def unkept_words(path: str, error: OSError) -> str:
+    """What is said where no key can be kept beside the database at ``path``, and why."""
+    return f"no key can be kept in {key_file(path)} ({error.strerror})"
 
 
 def gone_words(unsent: int) -> str:
     """What is said where the key of a database is not here, and so many operations of ours are not on the share."""
-    left = f"; {unsent:,} operations were not signed yet, others see them when they accept them" if unsent else ""
+    unsigned = f"{counted(unsent, 'operation was', 'operations were')} not signed yet"
+    them = "it" if unsent == 1 else "them"
+    left = f"; {unsigned}, others see {them} after `warroom key accept WORDS --unsigned`" if unsent else ""
     return f"the key of this database is not here: it writes under a new id now{left}"
 
 
@@ -94,14 +126,20 @@ class OwnKeys:
 
 
 def _read(path: str) -> dict[str, bytes]:
-    """The keys of the file, each by its writer; a line that is none, such as one that was cut off, is passed over."""
-    leave_no_core()
+    """The keys of the file, each by its writer; none where it cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
-        with os.fdopen(descriptor, "rb") as file:
-            lines = file.read(_LARGEST).decode("ascii", "replace").splitlines()
+        return _keys_in(path)
     except OSError:
         return {}
+
+
+def _keys_in(path: str) -> dict[str, bytes]:
+    """The keys of the file, each by its writer; a line that is none, such as one that was cut off, is passed over.
+    Raise ``OSError``.
+    """
+    leave_no_core()
+    with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
+        lines = file.read(_LARGEST).decode("ascii", "replace").splitlines()
     seeds = {}
     for line in lines:
         writer, _, digits = line.partition(" ")

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import base64
-import os
-import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from warroom.model.identity import WriterId
 from warroom.oplog.signing import available, is_keyed, key_words, public_of
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.commit import local, present_writer, set_local
-from warroom.store.own_keys import OwnKeys, key_file
+from warroom.store.own_keys import OwnKeys, key_file, read_by_others
 from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
 from warroom.store.pins import ASKED, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
-from warroom.store.receive import forget_writer
-from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, for_line
-
-if TYPE_CHECKING:
-    import sqlite3
 
 INSTALL = "pip install 'warroom[evidence]'"
 _SHORTEST = 4
@@ -64,23 +56,14 @@ def own_key(room: WarRoom) -> OwnKey:
         return OwnKey(writer, "", "", "there is no key yet: the first entry, or joining a share, makes one")
     if not is_keyed(writer):
         return OwnKey(
-            writer, "", "", "this database began without a key and signs nothing: `warroom key rotate` begins with one"
+            writer, "", "", "this database writes without a key and signs nothing: `warroom key rotate` begins with one"
         )
     seed = OwnKeys(room.path).seed(writer)
     if seed is None:
-        return OwnKey(
-            writer, key_words(writer), "", f"its key is not in {key_file(room.path)}: it cannot sign any more"
-        )
+        gone = f"its key is not in {key_file(room.path)}: it cannot sign, and its next entry is of a new writer"
+        return OwnKey(writer, key_words(writer), "", gone)
     ssh = base64.b64encode(ssh_key(public_of(seed))).decode()
-    return OwnKey(writer, key_words(writer), f"ssh-ed25519 {ssh} {room.person}", _readable(key_file(room.path)))
-
-
-def _readable(path: str) -> str:
-    """That others than its owner may read the file of keys, where they may."""
-    mode = stat.S_IMODE(os.stat(path).st_mode)  # noqa: PTH116
-    if mode & 0o077 == 0:
-        return ""
-    return f"others may read {path} (mode {mode:04o}): chmod 600 it, then `warroom key rotate`"
+    return OwnKey(writer, key_words(writer), f"ssh-ed25519 {ssh} {room.person}", read_by_others(room.path))
 
 
 def ssh_key(public: bytes) -> bytes:
@@ -159,20 +142,17 @@ def revoke(room: WarRoom, chosen: str) -> str:
     """Take a key for nobody's any more; what was done, in a sentence. Raise `RoomTrouble`."""
     pins = _named(room, chosen, deciding=False)
     if present_writer(room.reader()) in {pin.writer for pin in pins}:
+        rotated = rotate(room)  # first: where no new key can be kept, nothing is revoked either
         room.note(lambda db: revoke_pins(db, pins, now=room.now()))
-        return f"{_keys(pins)} revoked, and it is our own: {rotate(room)}"
+        return f"{_keys(pins)} revoked, and it is our own: {rotated}"
     return take_no_more(room, pins)
 
 
 def rotate(room: WarRoom) -> str:
-    """Write under a new key from now on; a sentence. What was written stays signed by the former one."""
-
-    def give_up(db: sqlite3.Connection) -> None:
-        with Transaction(db):
-            forget_writer(db)
-
-    room.note(give_up)
-    writer = room.writer()
+    """Write under a new key from now on; a sentence. What was written stays signed by the former one. Raise
+    `RoomTrouble`, and then the present key stays.
+    """
+    writer = room.rotate_writer()
     if not is_keyed(writer):
         return f"new entries are of a new writer, which signs nothing: `{INSTALL}` adds what does"
     return f"new entries are signed by a new key: {key_words(writer)}; the others have to accept it once"
