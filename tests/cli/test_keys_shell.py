@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,9 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.cli.shell import Shell
+from warroom.model.identity import IncidentId, Moment, WriterId
+from warroom.oplog.line import frame
+from warroom.oplog.operation import Operation, compose
 
 
 def person(folder: Path, name: str) -> Shell:
@@ -58,3 +64,31 @@ def operations(shell: Shell) -> list[dict[str, object]]:
     with sqlite3.connect(path) as db:
         rows = db.execute("SELECT i.id, count(*) FROM ops JOIN incidents i USING (inc) GROUP BY i.id").fetchall()
     return [{"id": incident, "operations": count} for incident, count in rows]
+
+
+def test_a_log_to_which_somebody_else_added_a_line_is_called_not_signed_and_not_damaged(tmp_path: Path) -> None:
+    alice, bob = person(tmp_path, "alice"), person(tmp_path, "bob")
+    share = tmp_path / "share"
+    share.mkdir()
+    alice.ok("declare", "Checkout fails", "--severity", "P1", WARROOM_USER="alice")
+    alice.ok("share", "init", str(share), WARROOM_USER="alice")
+    bob.ok("share", "join", str(share), WARROOM_USER="bob")
+    (log,) = share.glob("inc-*/ops/*.jsonl")
+    header = json.loads(log.read_bytes().partition(b"\t")[0])
+    *_, hash_, _ = log.read_bytes().splitlines()[-1].split(b"\t")
+    with log.open("ab") as file:
+        file.write(frame(an_operation(header, prev=hash_.decode(), n=len(log.read_bytes().splitlines()))))
+    os.utime(log, (log.stat().st_mtime - 90,) * 2)
+    status = bob.ok("share", "status", WARROOM_USER="bob")
+    assert status.count("NOT SIGNED") == 2, "at its writer, and at its file"
+    assert "1 line is not signed by the key" in status
+    assert "somebody else wrote it, or that key was lost before it signed it" in status
+    assert "DAMAGED" not in status
+
+
+def an_operation(header: dict[str, str], *, prev: str, n: int) -> Operation:
+    return compose(
+        prev=prev, incident=IncidentId(header["incident"]), writer=WriterId(header["writer"]), n=n,
+        t=time.time_ns() // 1000, at=Moment(time.time_ns() // 1000), by=header["by"], act="ab" * 8, do="put",
+        kind="entry", on="cd" * 16, values={"text": "forged"}, salt="ef" * 16,
+    )  # fmt: skip

@@ -19,6 +19,7 @@ from warroom.room.checkup import check_key
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import keys
 from warroom.store.own_keys import OwnKeys, key_file
+from warroom.store.pins import PINNED
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def cut_off(file: Path) -> None:
 
 CHANGES: dict[str, Callable[[Path], None]] = {
     "it is not there": Path.unlink,
-    "it is empty": lambda file: file.write_bytes(b"") and None,
+    "it is empty": lambda file: os.truncate(file, 0),
     "it is that of another database": of_another_database,
     "it is cut off": cut_off,
     "it is a folder": a_folder,
@@ -100,7 +101,7 @@ def test_where_no_new_key_can_be_kept_the_present_one_stays_and_it_is_said_why(
         keys.rotate(room) if act == "rotate" else keys.revoke(room, key_words(former))
     monkeypatch.undo()
     assert room.writer() == former
-    assert [pin.state for pin in keys.met_keys(room)] == [keys.PINNED]
+    assert [pin.state for pin in keys.met_keys(room)] == [PINNED]
     log(room, incident, "said afterwards")
     assert room.writer() == former
     room = again(room)

@@ -108,10 +108,10 @@ class LogFile:
 
     def _kept_back(self) -> str:
         lines = len(self.unvouched)
-        unsigned = counted(lines, "line is", "lines are")
+        unsigned, them = counted(lines, "line is", "lines are"), "it" if lines == 1 else "them"
         return (
             f"{UNSIGNED}: {unsigned} not signed by the key whose log this says to be ({key_words(self.writer)}); "
-            "somebody else wrote them, or that key was lost before it signed them"
+            f"somebody else wrote {them}, or that key was lost before it signed {them}"
         )
 
 

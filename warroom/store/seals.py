@@ -11,7 +11,7 @@ import json
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import Head, head_of, read_head, short_name
-from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
+from warroom.oplog.signing import is_keyed, key_name, writer_of
 from warroom.oplog.strict_json import Refused
 from warroom.store.commit import local, set_local
 from warroom.store.notes import noted, notes
@@ -22,9 +22,10 @@ from warroom.store.write import Write
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from warroom.oplog.operation import Operation
+    from warroom.oplog.signed_lines import Signed
 
 SEAL = "seal"
 _NEWEST = "sealed:"
@@ -150,20 +151,26 @@ def coverage(db: sqlite3.Connection, own: frozenset[str]) -> list[tuple[str, Wri
     return [(by, writer, held, unsigned) for (by, writer), (held, unsigned) in sorted(counts.items())]
 
 
-def wrong_signatures(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
-    """Every signature that is held and does not hold, and every first line that names another key than its writer's:
-    (number, person, what is wrong). Raise `ImportError` without the library that checks.
+def wrong_signatures(
+    db: sqlite3.Connection, holding: Callable[[Sequence[Signed]], list[bool]]
+) -> list[tuple[int, str, str]]:
+    """Every signature that is held and does not hold, by the word of ``holding``, and every first line that names
+    another key than its writer's: (number, person, what is wrong).
     """
-    wrong = []
+    wrong, whose, signed = [], [], []
     for n, by, writer, hash_, signature, head in db.execute(
         "SELECT o.n, o.by, w.id, o.hash, CAST(o.signature AS BLOB), "
         "CASE WHEN o.n = 1 THEN CAST(o.head AS BLOB) END FROM ops o "
         "JOIN writers w USING (writer) WHERE (o.signature IS NOT NULL OR o.n = 1) AND w.id LIKE 'ed25%'"
     ):
-        if signature is not None and not is_signed(writer, hash_.hex(), signature):
-            wrong.append((n, by, "is not signed by the key of its writer"))
+        if signature is not None:
+            whose.append((n, by))
+            signed.append((writer, hash_.hex(), signature))
         if head is not None and not _announces(head, writer):
             wrong.append((n, by, "names another key than its writer's"))
+    for (n, by), holds in zip(whose, holding(signed), strict=True):
+        if not holds:
+            wrong.append((n, by, "is not signed by the key of its writer"))
     return wrong
 
 

@@ -21,7 +21,7 @@ from warroom.room.core import WarRoom
 from warroom.room.sharing import joined_share, joining, share_report
 from warroom.room.sharing.keys import words_of
 from warroom.room.sharing.places import is_on_server
-from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
+from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
 from warroom.room.sharing.unsent import how, joining_words, unsent_words
 from warroom.text import for_line, for_terminal
 
@@ -130,7 +130,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
             )
         if one.version:
             status.append(f"version {for_line(one.version)}")
-        click.echo("  " + "  ".join([*status, *(f"DAMAGED: {for_line(fault)}" for fault in one.damaged)]))
+        click.echo("  " + "  ".join([*status, *(f"{fault_kind(fault)}: {for_line(fault)}" for fault in one.damaged)]))
     for line in [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]:
         click.echo(f"  {line}")
     if state.scars:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
-from warroom.report.facts import Handled
 from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
 from warroom.room.core import WarRoom
 from warroom.store.notes import notes
@@ -22,12 +21,16 @@ from warroom.text import Untrusted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from warroom.report.facts import Handled
+
 PURGED = "purged"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
 def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
     """What was done with the incident, and those that are one outage with it, the oldest first."""
+    from warroom.report.facts import Handled  # `verify` only counts, and loads no document for that
+
     db = room.reader()
     doubtful = untaken(db)
     handlings = []

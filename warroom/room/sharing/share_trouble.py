@@ -45,8 +45,7 @@ def damage_lines(state: ShareState) -> list[str]:
     """Each log that does not read, what is kept aside of others, and what becomes of them."""
     lines = []
     for _, by, name, fault in state.damaged:
-        what = _what(fault)
-        lines.append(f"{what} {for_line(name)}{_of(by)}: {for_line(fault)}")
+        lines.append(f"{fault_kind(fault)} {for_line(name)}{_of(by)}: {for_line(fault)}")
     lines.extend(
         f"kept aside from {for_line(name)}{_of(by)}: {for_line(fault)}" for _, by, name, fault in state.refused
     )
@@ -62,7 +61,8 @@ def damage_lines(state: ShareState) -> list[str]:
     return lines
 
 
-def _what(fault: str) -> str:
+def fault_kind(fault: str) -> str:
+    """What is wrong with a log, in a word or two in capitals; ``fault`` says it in full."""
     for begins, what in ((NEWER, "NOT READ"), (UNSIGNED, "NOT SIGNED"), ("damaged", "DAMAGED")):
         if fault.startswith(begins):
             return what
