@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from warroom.compose.draft import compose, target_for
-from warroom.compose.fields import Material
+from warroom.compose.message_fields import Material
 from warroom.model.desks import Desks, HypothesisCard
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.compose.material import PLAYBOOK, entry, incident, material, posted, text_of, with_texts, written
-from warroom.compose.fields import FIELDS, INSIDE, PUBLIC
+from warroom.compose.message_fields import FIELDS, INSIDE, PUBLIC
 from warroom.model.desks import HypothesisCard
 from warroom.model.kinds import INCIDENT
 from warroom.model.states import HypothesisState

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.compose.material import PLAYBOOK, incident, material, posted, text_of, with_texts, written
 from tests.compose.test_leaks import CORPUS, HARMLESS
 from warroom.compose import finders
-from warroom.compose.fields import Material
+from warroom.compose.message_fields import Material
 from warroom.model.updates import DraftView, Finding, OpenWork, UpdateLog
 from warroom.model.views import Severity
 from warroom.text import Untrusted

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.compose.material import PLAYBOOK, entry, incident, material, text_of, with_texts, written
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.compose.engine import TemplateTrouble, render, undefined_fields
-from warroom.compose.fields import FIELDS
+from warroom.compose.message_fields import FIELDS
 from warroom.compose.targets import escape, frame, make_message
 from warroom.model.identity import Moment
 from warroom.model.views import DrillRun

@@ -28,7 +28,7 @@ from warroom.room.readings.case import case
 from warroom.room.readings.clocks import RED, Clock, point, situation
 from warroom.room.readings.due import due_clock
 from warroom.share.layout import incident_folder, ops_folder
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 from warroom.store.exchange import hashes_from
 from warroom.store.members import membership
 from warroom.store.merging import parts_of

@@ -13,7 +13,7 @@ from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.share_thread import ShareThread
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 
 Begin = Callable[..., ShareThread]
 

@@ -16,7 +16,7 @@ from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import is_due
 from warroom.share.layout import MARKER
-from warroom.share.standing import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
 
 def digests(incident: IncidentId, *rooms: WarRoom) -> set[str]:

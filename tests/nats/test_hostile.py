@@ -18,7 +18,7 @@ from warroom.nats.wire import AT, LOG, here_subject, marker_subject, seat_subjec
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.share.layout import here_folder, ops_folder
-from warroom.share.standing import GOOD
+from warroom.share.share_state import GOOD
 
 
 def texts(room: WarRoom) -> set[str]:

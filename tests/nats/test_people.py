@@ -19,7 +19,7 @@ from warroom.room.sharing.joining import folder_of
 from warroom.room.sharing.rounds import make_transport
 from warroom.room.sharing.share_thread import ShareThread
 from warroom.room.sharing.unsent import FULL, how, late_words, waiting
-from warroom.share.standing import GOOD, UNREACHABLE
+from warroom.share.share_state import GOOD, UNREACHABLE
 from warroom.store.sent import standing
 
 

@@ -15,7 +15,7 @@ from tests.share.test_private import everything
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, members, share_report
-from warroom.share.standing import GOOD
+from warroom.share.share_state import GOOD
 
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
 CANARY = "canaryserver"

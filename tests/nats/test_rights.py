@@ -19,7 +19,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.share_thread import ShareThread
-from warroom.share.standing import GOOD, OBSERVER
+from warroom.share.share_state import GOOD, OBSERVER
 
 PERMISSIONS = Path(__file__).parents[2] / "docs" / "nats" / "permissions.conf"
 INCIDENT = IncidentId("1" * 32)

@@ -20,7 +20,7 @@ from warroom.room.sharing import delivery, joining, share_thread
 from warroom.room.sharing.joining import ShareState
 from warroom.room.sharing.share_process import ShareProcess, read_state, write_state
 from warroom.share.presence import Presence
-from warroom.share.standing import UNREACHABLE
+from warroom.share.share_state import UNREACHABLE
 
 
 @pytest.fixture

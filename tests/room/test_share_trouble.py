@@ -23,7 +23,7 @@ from warroom.room.sharing.share_trouble import (
 )
 from warroom.share.log_file import NEWER
 from warroom.share.presence import Presence
-from warroom.share.standing import WRONG, ShareState, read_aside
+from warroom.share.share_state import WRONG, ShareState, read_aside
 from warroom.widgets.share_words import share_clock, share_lines
 
 HERE, THERE = IncidentId("1c" * 16), IncidentId("2d" * 16)

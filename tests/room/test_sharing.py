@@ -22,7 +22,7 @@ from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.share_thread import ShareThread
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 
 

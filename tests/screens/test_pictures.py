@@ -149,7 +149,7 @@ def test_a_room_of_several_who_disagree(
 ) -> None:
     from tests.oplog.builder import Scripted
     from warroom.room.sharing.joining import ShareState
-    from warroom.share.standing import UNREACHABLE
+    from warroom.share.share_state import UNREACHABLE
 
     room, incident = still
     room.remember(f"seen:{incident}", str(room.revision()))

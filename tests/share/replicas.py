@@ -18,7 +18,7 @@ from warroom.oplog.signing import SEED, is_signed
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import LIVE, MARKER, marker, ops_folder
 from warroom.share.private_folder import PrivateFolder
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.commit import Committed, commit, own_writer, seal_key, set_local
 from warroom.store.members import let_in

@@ -11,7 +11,7 @@ from warroom.share.carry import LATEST, SOONEST, Carrying
 from warroom.share.folder import DiskFolder
 from warroom.share.layout import here_folder
 from warroom.share.presence import EVERY, GONE_AFTER
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.rebuild import digest_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time
 from warroom.model.identity import IncidentId
-from warroom.share.standing import GOOD
+from warroom.share.share_state import GOOD
 from warroom.share.transport import Transport
 
 

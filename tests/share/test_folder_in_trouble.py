@@ -14,7 +14,7 @@ from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.model.identity import Moment
 from warroom.share.folder import DiskFolder, Listing
 from warroom.share.layout import MARKER, marker
-from warroom.share.standing import OBSERVER, UNREACHABLE, WRONG
+from warroom.share.share_state import OBSERVER, UNREACHABLE, WRONG
 
 
 def test_after_an_error_a_new_file_is_begun(alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder, NotAFile, NotAFolder
 from warroom.share.layout import here_folder, incident_folder, ops_folder
-from warroom.share.standing import GOOD, OBSERVER, UNREACHABLE
+from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE
 from warroom.store.commit import set_local
 
 OTHER = IncidentId("2d" * 16)
@@ -301,7 +301,7 @@ def test_what_was_put_aside_is_said_again_once_it_is_damaged_otherwise(alice: Me
 
 @pytest.mark.parametrize("remembered", ["", "[]", "{", "7", None])
 def test_what_was_put_aside_and_cannot_be_read_is_not_put_aside(remembered: str | None) -> None:
-    from warroom.share.standing import read_aside
+    from warroom.share.share_state import read_aside
 
     assert read_aside(remembered) == {}
 

@@ -7,7 +7,7 @@ import pytest
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.readings.clocks import RED
 from warroom.room.sharing.joining import ShareState
-from warroom.share.standing import UNREACHABLE, Standing
+from warroom.share.share_state import UNREACHABLE, Standing
 from warroom.widgets.share_words import digest_words, share_clock, share_lines
 
 NOW = Moment(1_771_000_000_000_000)

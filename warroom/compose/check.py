@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
-from warroom.compose.fields import FIELDS, Material
+from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.moments import clock
 from warroom.compose.next_steps import eta_when_over, next_steps
 from warroom.compose.standing import ended_as, status_told

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from warroom.compose.check import Draft, check
 from warroom.compose.engine import TemplateTrouble, Value
 from warroom.compose.facts import facts
-from warroom.compose.fields import Material
+from warroom.compose.message_fields import Material
 from warroom.compose.news import told_sentences
 from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message

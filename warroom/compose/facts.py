@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from warroom.compose import finders
 from warroom.compose.cadence import interval
 from warroom.compose.engine import Value
-from warroom.compose.fields import FIELDS, Material
-from warroom.compose.milestones import timeline_told
+from warroom.compose.message_fields import FIELDS, Material
+from warroom.compose.milestones_told import timeline_told
 from warroom.compose.moments import (
     clock,
     date_words,

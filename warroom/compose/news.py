@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from warroom.compose.fields import Material
+from warroom.compose.message_fields import Material
 from warroom.compose.standing import ended_as, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.tags import without_tags

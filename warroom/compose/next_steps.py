@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.compose.fields import Material
+from warroom.compose.message_fields import Material
 from warroom.compose.moments import (
     clock,
 )  # fmt: skip

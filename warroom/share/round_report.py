@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment
-from warroom.share.standing import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareState, Standing, read_aside
+from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareState, Standing, read_aside
 from warroom.store.commit import local
 from warroom.store.sent import own_writers
 

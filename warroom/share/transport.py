@@ -22,7 +22,7 @@ from warroom.share.presence import EVERY, Presence
 from warroom.share.progress import MANY, Progress
 from warroom.share.publish import Publisher
 from warroom.share.round_report import with_lanes
-from warroom.share.standing import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareState, Standing
+from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareState, Standing
 from warroom.share.vouching import Vouching
 from warroom.store.commit import present_writer
 from warroom.store.exchange import by_incident, incident_ids, last_row, lines_after, writers_held

@@ -10,7 +10,7 @@ from warroom.model.timeline import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
-from warroom.room.orders.order_context import USAGE, Given, one_person
+from warroom.room.orders.order_context import USAGE, Given
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.text import Untrusted, bounded, for_line
 
@@ -318,12 +318,7 @@ def decided(context: Given) -> Committed:
 )
 def handover(context: Given) -> Committed:
     """offer a role; it changes hands when they accept"""
-    choices = ", ".join(role.name for role in context.playbook.roles.role)
-    name, _, person = context.needed(f"the role ({choices}) and who shall take it").partition(" ")
-    role = context.playbook.role(name)
-    if role is None:
-        raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
-    to = one_person(person) if person.strip() else ""
+    role, to = context.role("who shall take it")
     if any(holder.raw.casefold() == to.casefold() for holder in context.view().holders(role.name)):
         raise RoomTrouble(f"@{for_line(Untrusted(to))} holds it already.", USAGE)
     return handing_over.offer(context.room, context.incident, role.name, to, label=role.title)

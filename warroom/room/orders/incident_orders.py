@@ -74,12 +74,7 @@ NOBODY = "nobody"
 )
 def role(context: Given) -> Committed:
     """who holds a role; `nobody` as the name frees it, no name at all: you step down"""
-    choices = ", ".join(role.name for role in context.playbook.roles.role)
-    name, _, person = context.needed(f"the role ({choices}) and who takes it").partition(" ")
-    role = context.playbook.role(name)
-    if role is None:
-        raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
-    person = one_person(person) if person.strip() else ""
+    role, person = context.role("who takes it")
     if not person:
         holders = context.view().holders(role.name)
         if holders and all(holder.raw.casefold() != context.room.person.casefold() for holder in holders):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
+from warroom.playbook.declaring_shapes import Role
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 
@@ -42,3 +43,14 @@ class Given:
         if view is None:
             raise RoomTrouble("this incident is not here.", USAGE)
         return view
+
+    def role(self, asks: str) -> tuple[Role, str]:
+        """The role that is named behind the order, and the name of one person behind it, empty for none. Raise
+        `RoomTrouble` when there is none of that name: ``asks`` says what else is missing.
+        """
+        choices = ", ".join(role.name for role in self.playbook.roles.role)
+        name, _, person = self.needed(f"the role ({choices}) and {asks}").partition(" ")
+        role = self.playbook.role(name)
+        if role is None:
+            raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
+        return role, one_person(person) if person.strip() else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
-from warroom.compose.fields import Material
+from warroom.compose.message_fields import Material
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry

@@ -19,7 +19,7 @@ from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.own_log import Inbox as RoomInbox
-from warroom.share.standing import GOOD, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, UNREACHABLE, ShareState
 
 AS_LONG = 600.0
 """Seconds for which a process that was left behind tries to send what waits."""

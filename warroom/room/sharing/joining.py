@@ -12,7 +12,7 @@ from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
 from warroom.share.layout import BATCH, LIVE
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 from warroom.store.sent import expect, forget_look
 from warroom.store.trouble import PROTECTED, SETTING
 

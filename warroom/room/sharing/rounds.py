@@ -17,7 +17,7 @@ from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import waiting
 from warroom.share.folder import Folder
 from warroom.share.own_log import Inbox as RoomInbox
-from warroom.share.standing import ShareState
+from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys

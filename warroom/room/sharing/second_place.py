@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from warroom.room.sharing import places
 from warroom.room.sharing.unsent import how
-from warroom.share.standing import GOOD, LOOKING, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
 
 if TYPE_CHECKING:
     from warroom.oplog.operation import Operation

@@ -25,7 +25,7 @@ from warroom.room.sharing.joined_share import Membership
 from warroom.room.sharing.rounds import with_unsent
 from warroom.room.sharing.share_thread import SLOW, ShareThread
 from warroom.share.presence import Presence
-from warroom.share.standing import LOOKING, UNREACHABLE, ShareState, Standing
+from warroom.share.share_state import LOOKING, UNREACHABLE, ShareState, Standing
 
 _AGAIN_AFTER = 2.0
 """Seconds until a child that ended by itself is started again."""

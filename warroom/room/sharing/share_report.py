@@ -15,7 +15,7 @@ from warroom.room.sharing.rounds import Inbox, Stopped, make_transport, with_uns
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import FULL, how, waiting
 from warroom.share.lock import PublisherLock
-from warroom.share.standing import GOOD, OBSERVER, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
 from warroom.store.database import open_reader
 from warroom.store.exchange import incident_ids, writers_held

@@ -20,7 +20,7 @@ from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.own_log import Inbox as RoomInbox
-from warroom.share.standing import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, ShareState
+from warroom.share.share_state import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
 from warroom.share.log_file import NEWER, UNSIGNED
 from warroom.share.presence import Presence
-from warroom.share.standing import OBSERVER, WRONG, ShareState, read_aside
+from warroom.share.share_state import OBSERVER, WRONG, ShareState, read_aside
 from warroom.text import Untrusted, for_line
 
 PUT_ASIDE = "damage-put-aside"
