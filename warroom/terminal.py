@@ -148,7 +148,6 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
         self._drawing = self._stopping = self._stopped = self._taken = False
-        self._interruptions: set[int] = set()
 
     def start_application_mode(self) -> None:
         """Take the terminal; from now on no signal leaves it taken."""
@@ -175,29 +174,43 @@ class TerminalDriver(LinuxDriver):
     @contextlib.contextmanager
     def no_automatic_restart(self) -> Iterator[None]:
         """While another program has the terminal and is waited for, this one stops and goes on together with it: a
-        shell gives the terminal to nobody before all have stopped. Whatever interrupts that program does not end this.
+        shell gives the terminal to nobody before all have stopped. Whatever interrupts that program does not end this,
+        however often; what is to end this one does so afterwards.
         """
+        endings: set[signal.Signals] = set()
 
-        def passed(number: int, _frame: object) -> None:
-            self._interruptions.add(number)
+        def interrupted(_number: int, _frame: object) -> None:
+            """It was for whom the terminal was lent to."""
+
+        def ended(number: int, _frame: object) -> None:
+            endings.add(signal.Signals(number))
 
         lent: dict[signal.Signals, Any] = {
             signal.SIGTSTP: signal.SIG_DFL,
-            signal.SIGINT: passed,
-            signal.SIGQUIT: passed,
+            signal.SIGCONT: interrupted,  # the terminal is taken again in any case
+            signal.SIGINT: interrupted,
+            signal.SIGQUIT: interrupted,
+            signal.SIGTERM: ended,
+            signal.SIGHUP: ended,
         }
         with super().no_automatic_restart():
-            before = {number: signal.signal(number, handler) for number, handler in lent.items()}
+            # The loop is woken by each signal, and would take up afterwards what was not for it.
+            waking = signal.set_wakeup_fd(-1)
+            before = {
+                number: signal.signal(number, handler)
+                for number, handler in lent.items()
+                if signal.getsignal(number) is not signal.SIG_IGN
+            }
             try:
                 yield
             finally:
                 for number, handler in before.items():
                     signal.signal(number, handler)
+                signal.set_wakeup_fd(waking)
+                for number in sorted(endings):
+                    self._end(number)
 
     def _end(self, number: signal.Signals) -> None:
-        if number in self._interruptions:  # it was for whom the terminal was lent to; the loop hears of it only now
-            self._interruptions.discard(number)
-            return
         self._app.call_later(self._app.end_by_signal, int(number))  # type: ignore[attr-defined]
 
     def _stop(self) -> None:

@@ -112,21 +112,28 @@ class Session:
             self._window.signal(number)
             self._read(0.05)
             if number in (signal.SIGTSTP, signal.SIGSTOP):
-                self._wait_for_the_stop()
+                self._wait_for_the_stop(number)
         if act.sent:
             self._send(act.sent)
         self._read(0.004)
         if self._ended():
             self._open()
 
-    def _wait_for_the_stop(self) -> None:
-        """A shell tells a job to go on once it has stopped."""
-        patience = Patience(self._window.pid)
+    def _wait_for_the_stop(self, number: int) -> None:
+        """A shell tells a job to go on once it has stopped.
+
+        There is no shell here, and the system throws SIGTSTP away for a group without one while nobody catches it: as
+        while the terminal is lent to an editor. So it is sent until it was heard.
+        """
+        patience, said = Patience(self._window.pid), time.monotonic()
         while not patience.over:
             with contextlib.suppress(FileNotFoundError):
                 if Path(f"/proc/{self._window.pid}/stat").read_text().rpartition(")")[2].split()[0] in "TZ":
                     return
             self._read(0.02)
+            if time.monotonic() - said > 1:
+                said = time.monotonic()
+                self._window.signal(number)
         self._fail("it does not stop")
 
     def _send(self, sent: bytes) -> None:

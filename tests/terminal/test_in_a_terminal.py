@@ -218,6 +218,7 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it_again(program: Ope
 
 _EDITOR = """#!/bin/sh
 trap 'echo INTERRUPTED' INT
+trap 'echo QUIT' QUIT
 printf 'WORDS? '
 while ! read -r words; do printf 'WORDS? '; done
 echo "$words" > "$1"
@@ -245,8 +246,10 @@ def test_the_own_editor_is_stopped_and_interrupted_like_any_other_and_the_progra
     assert shell.wait_for(b"SHELL> "), "the shell has the terminal"
     shell.send(b"fg\r")
     assert shell.wait_for(b"warroom")
-    shell.send(b"\x03")
+    shell.send(b"\x03\x03\x03")
     assert shell.wait_for(b"INTERRUPTED")
+    shell.send(b"\x1c\x1c\x03")
+    assert shell.wait_for(b"QUIT")
     shell.send(b"words of the editor\r")
     assert shell.wait_for(b"og what happens")
     shell.send(b"\x0f")  # into the line
@@ -257,6 +260,28 @@ def test_the_own_editor_is_stopped_and_interrupted_like_any_other_and_the_progra
     shell.send(b"exit\r")
     assert shell.ended() == 0
     assert shell.left == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_is_to_end_it_while_the_terminal_is_lent_does_so_when_it_has_it_back(
+    program: Opened, tmp_path: Path, number: signal.Signals
+) -> None:
+    program.shell.ok("log", "to be edited")
+    editor = tmp_path / "editor"
+    editor.write_text(_EDITOR)
+    editor.chmod(0o700)
+    program.environ["EDITOR"] = str(editor)
+    window = program.room()
+    window.send(b"\x0fG")  # out of the line, to the last entry
+    window.read_for(0.5)
+    window.send(b"E")
+    assert window.wait_for(b"WORDS? ")
+    for _ in range(3):
+        window.signal(number)
+    window.send(b"words of the editor\r")
+    assert window.ended() == 128 + number
+    assert window.left == []
+    assert "words of the editor" in program.texts()
 
 
 @pytest.mark.slow
