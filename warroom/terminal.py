@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Signals that end the program in an orderly way."""
+_TYPED = (signal.SIGINT, signal.SIGQUIT)
+"""Those of them that a terminal sends for a key, unless keys come raw."""
 _LOOK = 0.1
 """Seconds for which nothing may come before a key is what has come of it so far."""
 _MOST = 65_536
@@ -148,13 +150,15 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
         self._drawing = self._stopping = self._stopped = self._taken = False
+        self._ending = [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+        self._set_aside: set[signal.Signals] = set()
 
     def start_application_mode(self) -> None:
         """Take the terminal; from now on no signal leaves it taken."""
         loop = asyncio.get_running_loop()
         # In the loop and not between any two instructions: what they do takes locks that may be held just then.
-        for number in ENDING:
-            if signal.getsignal(number) is not signal.SIG_IGN:
+        for number in self._ending:
+            if number not in self._set_aside:
                 loop.add_signal_handler(number, self._end, number)
         loop.add_signal_handler(signal.SIGTSTP, self._stop)
         loop.add_signal_handler(signal.SIGCONT, self._go_on)
@@ -165,10 +169,17 @@ class TerminalDriver(LinuxDriver):
             self.attrs_before = found
         self._taken = True
         self._drawing = self._writer_thread is not None
+        while self._set_aside:  # now its keys are keys again
+            number = self._set_aside.pop()
+            loop.add_signal_handler(number, self._end, number)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back."""
+        """Give the terminal back. What is typed at it from now on interrupts somebody else, or is too late."""
         self._drawing = False
+        for number in _TYPED:
+            if number in self._ending:
+                signal.signal(number, signal.SIG_IGN)
+                self._set_aside.add(number)
         super().stop_application_mode()
 
     @contextlib.contextmanager
@@ -199,7 +210,7 @@ class TerminalDriver(LinuxDriver):
             before = {
                 number: signal.signal(number, handler)
                 for number, handler in lent.items()
-                if signal.getsignal(number) is not signal.SIG_IGN
+                if number in self._ending or number not in ENDING
             }
             try:
                 yield

@@ -51,9 +51,18 @@ class Loaded:
             self._place.cleanup()
 
     def run(
-        self, arguments: list[str], *, stdin: str, environ: dict[str, str], folder: Path, timeout: float
+        self,
+        arguments: list[str],
+        *,
+        stdin: str,
+        environ: dict[str, str],
+        folder: Path,
+        timeout: float,
+        output: IO[bytes] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """What the command said and how it ended. Raise ``subprocess.TimeoutExpired``."""
+        """What the command said and how it ended; its standard output is ``output`` where that is given. Raise
+        ``subprocess.TimeoutExpired``.
+        """
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             given.write(stdin.encode("utf-8", "surrogateescape"))
             given.seek(0)
@@ -66,7 +75,7 @@ class Loaded:
                         (
                             socket.SOL_SOCKET,
                             socket.SCM_RIGHTS,
-                            array.array("i", [given.fileno(), out.fileno(), err.fileno()]),
+                            array.array("i", [given.fileno(), (output or out).fileno(), err.fileno()]),
                         )
                     ],
                 )

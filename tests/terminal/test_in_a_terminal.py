@@ -284,6 +284,51 @@ def test_what_is_to_end_it_while_the_terminal_is_lent_does_so_when_it_has_it_bac
     assert "words of the editor" in program.texts()
 
 
+_TYPED_MEANWHILE = """
+import os, signal
+from textual.drivers.linux_driver import LinuxDriver
+stop, start = LinuxDriver.stop_application_mode, LinuxDriver.start_application_mode
+def type_something():
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGINT):
+        os.kill(os.getpid(), number)
+def stop_and_type(self):
+    stop(self)
+    type_something()
+def type_and_start(self):
+    if self._set_aside:
+        type_something()
+    start(self)
+LinuxDriver.stop_application_mode, LinuxDriver.start_application_mode = stop_and_type, type_and_start
+"""
+"""Ctrl+C and Ctrl+\\ reach the terminal in the moment in which it is given back, and in which it is taken again."""
+
+
+def test_keys_of_the_moment_in_which_the_terminal_changes_hands_end_nothing(program: Opened, tmp_path: Path) -> None:
+    program.shell.ok("log", "to be edited")
+    editor = tmp_path / "editor"
+    editor.write_text(_EDITOR)
+    editor.chmod(0o700)
+    program.environ["EDITOR"] = str(editor)
+    window = program.room(script=_TYPED_MEANWHILE)
+    window.send(b"\x0fG")  # out of the line, to the last entry
+    window.read_for(0.5)
+    window.send(b"E")
+    assert window.wait_for(b"WORDS? ")
+    window.send(b"words of the editor\r")
+    assert window.wait_for(b"og what happens")
+    window.send(b"\x0f")  # into the line
+    program.answers(window, "after the editor")
+    window.signal(signal.SIGCONT)
+    program.answers(window, "after it was told to go on")
+    window.signal(signal.SIGINT)
+    assert window.ended() == 128 + signal.SIGINT, "it still ends it where the keys are its own"
+    assert window.left == []
+    assert "words of the editor" in program.texts()
+    window = program.room(script=_TYPED_MEANWHILE)
+    window.send(CTRL_Q)
+    assert window.ended() == 0, "too late to end it in another way"
+
+
 @pytest.mark.slow
 def test_two_thousand_sizes_end_nothing(program: Opened) -> None:
     choose, window = random.Random(3), program.room()

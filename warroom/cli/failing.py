@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+from collections.abc import Iterator
 
 from warroom import crash
 from warroom.model.identity import Moment
@@ -13,9 +14,13 @@ from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble
 from warroom.text import for_terminal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from warroom.cli.opening import Opening
+
 UNTOLD, FAILED, NO_MORE, CHANGED, INTERRUPTED = 74, 70, 71, 78, 130
-"""Exit codes: the output did not take it, nobody foresaw it, the system gives no more, the program's own files are of
-another version (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
+"""Exit codes: the output did not take what was asked for, nobody foresaw it, the system gives no more, the program's
+own files are of another version (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
 _NO_MORE = {
     errno.EMFILE: "this program may open no more files (`ulimit -n`)", errno.ENFILE: "this machine opens no more files",
     errno.EAGAIN: "this machine starts no more threads or programs for us (`ulimit -u`)",
@@ -39,7 +44,7 @@ def end_by(error: BaseException, *, now: Moment) -> int:
     if load is not None and isinstance(error, load.PlaybookError):  # a part that was read when it was asked for
         _say(for_terminal(f"{error}. What was said to be saved is saved."))
         return CHANGED
-    if isinstance(error, OSError) and (_is_of_output(error) or not _output_goes_on()):
+    if isinstance(error, OSError) and is_untold(error):
         if error.errno != errno.EPIPE:  # whoever read it has read enough, and is told nothing by anybody
             _say(f"the standard output takes no more ({error.strerror}): the answer is cut; what was saved is saved.")
         return UNTOLD
@@ -48,6 +53,25 @@ def end_by(error: BaseException, *, now: Moment) -> int:
         return NO_MORE
     _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
     return FAILED
+
+
+@contextlib.contextmanager
+def done_though_untold(opening: Opening) -> Iterator[None]:
+    """An act that was stored inside is done, though nobody could be told of it: whoever repeats a command that failed
+    would store it twice. Where the answer is what was asked for, it is not done.
+    """
+    try:
+        yield
+    except OSError as error:
+        if not opening.has_acted or opening.answers or not is_untold(error):
+            raise
+        _say(f"it is stored, but nobody could be told on the standard output ({error.strerror})")
+
+
+def is_untold(error: OSError) -> bool:
+    """Whether ``error`` is one of the standard output; from then on nothing more is tried at it."""
+    goes_on = _output_goes_on()
+    return _is_of_output(error) or not goes_on
 
 
 def _is_of_output(error: OSError) -> bool:

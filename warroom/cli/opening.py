@@ -76,6 +76,8 @@ class Opening:
     """Whether what waits is sent by a process that is left behind."""
     with_secrets: bool = False
     """Whether what looks like a secret is stored, or written, all the same."""
+    answers: bool = False
+    """Whether what is said is what was asked for, though something is stored with it."""
     _pace: int = 1
 
     @cached_property
@@ -109,6 +111,12 @@ class Opening:
             stop(str(trouble), trouble.exit_code)
         room.secrets.stand_open = self.with_secrets
         return room
+
+    @property
+    def has_acted(self) -> bool:
+        """Whether an act of this command was stored."""
+        room: WarRoom | None = vars(self).get("room")
+        return room is not None and room.acts > 0
 
     def leave(self) -> None:
         """Say what has not gone to the share for long or is still to come from it, and leave that to a process."""

@@ -13,6 +13,7 @@ import click
 
 from warroom.cli.completing import incidents, people
 from warroom.cli.context import DB, PERSON, PLAYBOOK, WITH_SECRETS, kept_as, opening_for
+from warroom.cli.failing import done_though_untold
 from warroom.cli.opening import Opening
 
 Parameters = ParamSpec("Parameters")
@@ -39,7 +40,9 @@ def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callabl
     )
     @wraps(command)
     def run(*args: Parameters.args, **named: Parameters.kwargs) -> None:
-        command(opening_for(click.get_current_context()), *args, **named)
+        opening = opening_for(click.get_current_context())
+        with done_though_untold(opening):
+            command(opening, *args, **named)
 
     return run
 

@@ -37,6 +37,7 @@ class Sealed(TypedDict):
 def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
     """Seal how far an incident is: keep the twelve digits where others see them, in a chat or a mail."""
     room, chosen = opening.room, opening.incident(incident)
+    opening.answers = True
     seal = opening.run(lambda: sealing.seal(room, chosen))
     # First what can fail without harm: a full output leaves the file as it was, and the log keeps the seal.
     if as_json:

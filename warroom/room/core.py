@@ -72,6 +72,8 @@ class WarRoom(Queries):
         self._writer = NO_WRITER
         self._keys = keys
         self._fresh_key: FreshKey | None = None
+        self.acts = 0
+        """How many acts were stored through this room."""
         self.secrets = SecretGate()
         """What every act passes before it is stored."""
 
@@ -183,6 +185,7 @@ class WarRoom(Queries):
             except Refused as error:
                 raise _refused(error, self.now()) from error
         self._writer = committed.writer
+        self.acts += 1
         return committed
 
     def receive(self, operations: Sequence[Operation]) -> Received:
