@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from tests.hostile.notes import some_note
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
 from warroom.model.identity import IncidentId, WriterId
@@ -19,6 +20,23 @@ ZONES = ("UTC", "Europe/Berlin", "Mars/X", "+02:00", "../../etc/passwd", "", "\x
 WORDS = tuple(payload[:4_000].encode("utf-8", "replace").decode() for payload in PAYLOADS.values())
 TEXTS = (*WORDS, "", "P0", "open", "failed", "confirmed", "event", "ic", "x" * 30_000, "a" + "\n" * 9_000 + "b")
 
+ELSEWHERE = (IncidentId("e1" * 16), IncidentId("0e" * 16))
+"""Incidents that strangers make beside the one that is there, and merge with it in every direction."""
+INSIDE: dict[str, tuple[dict[str, object], ...]] = {
+    "details": (
+        {"file": {"name": "x", "sha256": "a" * 64, "bytes": 7, "type": "text/plain"}},
+        {"file": {"name": "../../x\x1b[2J", "sha256": "../x", "bytes": -1, "type": []}},
+        {"file": "x"}, {"proposal": "x", "objections": ["y", 7], "outcome": None, "executor": {}, "reversible": "no"},
+        {"tree": "cause", "node": 7, "question": [], "answer": "yes", "of": {}}, {"hypothesis": "H1", "side": "for"},
+        {"labels": {"a": ["b"]}, "native": 7}, {"open": ["x", {}], "why": 7}, {"open": {"a": 1}, "why": "x"},
+    ),
+    "milestones": ({"assumed": ["began", 7]}, {"assumed": "began"}, {"stated": {"began": 7}}, {"assumed": {"a": []}}),
+    "baseline": ({"error-rate": "1 %"}, {"error-rate": {"a": []}}, {"": None}),
+    "facts": ({"impact": "x", "status": []}, {"title": {"a": 1}, "severity": 7}),
+    "ended": ({"how": "duplicate", "of": "e1" * 16}, {"how": "cancelled", "why": "x"}, {"how": "x"}),
+}  # fmt: skip
+"""What the program reads in JSON that has no declared shape, rightly and wrongly."""
+
 
 class Hostile:
     """Writes what one seed decides about the records ``ids`` of an incident, upon the operations ``there``."""
@@ -30,9 +48,11 @@ class Hostile:
         self._acts = (PUT, PUT, PUT, PUT, ADD, DROP, NOTE, *([PURGE] if purging else []))
         self._choose = random.Random(seed)
         self._ids, self._hashes = list(ids), list(there)
+        self._incidents = (incident, *ELSEWHERE)
         self._people = [
-            Scripted(name, incident=incident, t=self._choose.choice((0, 10**15, 1_771_000_000_000_000, LATEST - 10**9)))
+            Scripted(name, incident=where, t=self._choose.choice((0, 10**15, 1_771_000_000_000_000, LATEST - 10**9)))
             for name in ("mallory", "alice", "dana", "@<b>", "\u202eeve", "x" * 200)
+            for where in (incident, self._choose.choice(self._incidents))
         ]
         for number, person in enumerate(self._people):
             person.writer = WriterId(f"{seed:016x}{number:016x}")
@@ -49,6 +69,8 @@ class Hostile:
         return made[:count]
 
     def _one(self, made: Sequence[Operation]) -> list[Operation]:
+        if self._choose.random() < 0.06:
+            return self._note()
         kind, on = self._record()
         declared = KINDS.get(kind)
         fields = list(declared.fields) if declared is not None else ["colour"]
@@ -71,6 +93,14 @@ class Hostile:
                 )
             ]  # fmt: skip
         except (Refused, UnicodeEncodeError):  # the format refuses it, or no file could hold it
+            return []
+
+    def _note(self) -> list[Operation]:
+        writer = self._choose.choice(self._people)
+        kind, on, said = some_note(self._choose, writer.incident)
+        try:
+            return [writer.write(said, kind=kind, on=on, do=NOTE)]
+        except (Refused, UnicodeEncodeError):
             return []
 
     def _flood(self) -> list[Operation]:
@@ -124,6 +154,12 @@ class Hostile:
             return choose.choice((*NUMBERS, choose.randrange(*field.span)))
         if field.holds == TIME:
             return self._time()
+        if name in INSIDE and turn < 0.7:
+            return choose.choice(INSIDE[name])
+        if name == "merged_into" and turn < 0.7:
+            return choose.choice(self._incidents)
+        if name == "source" and turn < 0.4:
+            return choose.choice(("file", "drill", "drill 0", "run", "changes"))
         if field.holds == JSON:
             inner = {one: self._value_of(held) for one, held in field.shape.items()}
             return choose.choice((inner, inner, {**inner, "more": self._anything(2)}, self._anything(2)))

@@ -19,8 +19,8 @@ from warroom.room.readings import case as reading
 from warroom.room.readings.documents import FORMATS, document
 
 SHOWN = (
-    "board", "checks", "conflicts", "due", "handover", "incidents", "minutes", "roles", "situation", "status", "tasks",
-    "timeline", "tree", "update", "updates",
+    "board", "checks", "conflicts", "custody", "due", "handover", "incidents", "minutes", "roles", "situation",
+    "status", "tasks", "timeline", "tree", "update", "updates",
 )  # fmt: skip
 COMMANDS = (
     *(("show", name) for name in SHOWN),
@@ -58,13 +58,24 @@ def at_home(folder: Path) -> Iterator[None]:
         yield
 
 
+LOCAL = {"doctor", "share", "verify", "log"}
+"""Commands that tell of this machine."""
+
+
 def tell_everything(path: str, folder: Path) -> dict[tuple[str, ...], int]:
     """The exit code of every command over the database at ``path``; a traceback is raised."""
-    codes = {}
-    with at_home(folder):
+    return {command: code for command, (code, _) in told_everything(path, folder).items()}
+
+
+def told_everything(path: str, folder: Path, *, at: int | None = None) -> dict[tuple[str, ...], tuple[int, str]]:
+    """The exit code of every command over the database at ``path``, and what it said; a traceback is raised. Every
+    clock shows ``at`` (microseconds) all the while, if that is given.
+    """
+    said = {}
+    with at_home(folder), patch("time.time_ns", lambda: at * 1_000) if at is not None else contextlib.nullcontext():
         for command in COMMANDS:
             told = CliRunner().invoke(cli, [*command, "--db", path])
             if told.exception is not None and not isinstance(told.exception, SystemExit):
                 raise AssertionError(f"{command} ended in {told.exception!r}") from told.exception
-            codes[command] = told.exit_code
-    return codes
+            said[command] = told.exit_code, told.output.replace(path, "w.db")
+    return said

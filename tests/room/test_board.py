@@ -247,3 +247,15 @@ def test_hostile_words_are_words(room: WarRoom, payload: str) -> None:
         }  # fmt: skip
         assert not re.search(r"<[^>]*\son\w+=", body)
         assert set(re.findall(r'(?:href|src)="([^"]*)"', body)) <= {INDEX, f"{incident}.html"}
+
+
+def test_no_board_shows_a_secret_that_somebody_wrote_all_the_same(room: WarRoom, incident: IncidentId) -> None:
+    secret = "hunter2" + "Hunter2!"
+    with room.secrets.passing():
+        order(room, incident, "title", f"the admin password is {secret}")
+        for audience in ("status-page", "internal"):
+            posted(room, incident, audience, f"log in with PASSWORD={secret} for now")
+    for audience in ("status-page", "internal"):
+        shown = "".join(pages(room, audience).values())
+        assert secret not in shown
+        assert "[password] for now" in shown

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.room.giving import order
 from tests.room.sharers import declare, opened, until
+from warroom.cli.beside import Answer
+from warroom.cli.commands import cli
 from warroom.model.identity import Moment
 from warroom.playbook.differences import differences
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
+from warroom.room.acts.secret_gate import HOLDS_SECRETS
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import joined_share, joining, offered_playbooks, playbooks, share_thread
 from warroom.room.sharing.playbook_bundle import LARGEST_BUNDLE, Unfit, bundle_name, pack, unpack
@@ -354,3 +359,17 @@ def test_what_a_playbook_moves_in_an_open_incident_is_told_before_it_is_taken(
     assert ", not at " in moved[1]
     order(bob, declared, "close", "it was the weather")
     assert playbooks.what_moves(bob, offered, None) == []
+
+
+def test_a_playbook_with_a_secret_is_published_only_when_somebody_says_so(
+    eve: WarRoom, ours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = "glpat-" + "x7" * 10
+    monkeypatch.setattr("warroom.cli.share.playbook.beside", lambda *_: Answer("published\n", "", 0))
+    change(ours / "training.toml", 'title = "Our ', f'title = "{token} ')
+    words = ["share", "playbook", "publish", str(ours), "--db", eve.path]
+    told = CliRunner().invoke(cli, words)
+    assert told.exit_code == HOLDS_SECRETS
+    assert re.search(r"training\.toml:\d+ looks like a GitLab token", told.output)
+    assert token not in told.output
+    assert "published\n" in CliRunner().invoke(cli, [*words, "--with-secrets"]).output

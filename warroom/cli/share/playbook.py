@@ -10,8 +10,9 @@ import click
 
 from warroom.cli.beside import beside
 from warroom.cli.opening import DATA, SETTING, USAGE, Opening, stop
-from warroom.cli.options import opened
+from warroom.cli.options import opened, with_secrets
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import joined_share, joining, playbooks
 from warroom.room.sharing.offered_playbooks import FIRST, SECOND
@@ -40,6 +41,7 @@ def playbook(opening: Opening, here: bool) -> None:
 
 @playbook.command()
 @click.argument("folder", metavar="DIR")
+@with_secrets
 @here_option
 @opened
 def publish(opening: Opening, folder: str, here: bool) -> None:
@@ -55,6 +57,11 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
             click.echo(for_terminal(problem), err=True)
         if problems:
             stop(f"the playbook has {len(problems)} problems; nothing was published.", DATA)
+        secrets_left = [] if opening.with_secrets else _done(lambda: playbooks.secrets_in(source))
+        for place, kind in secrets_left:
+            click.echo(f"{place} {looks_like([kind])}", err=True)
+        if secrets_left:
+            stop("nothing was published; --with-secrets publishes it all the same.", HOLDS_SECRETS)
         answer = beside(room, "share", "playbook", "publish", "--here", str(source))
         if answer is None:
             stop(NO_ANSWER, UNAVAILABLE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from warroom.compose.facts import public_service
 from warroom.compose.standing import ended_as, status_told
+from warroom.intake.masking import masked
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView, marked
@@ -87,7 +88,9 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
         return None
     updates = updates_view(room, paced(room, playbook, summary.id), summary.id, view=view)
     posted = tuple(
-        Posted(update.at, update.text) for update in reversed(updates.log.posted) if update.audience == audience.name
+        Posted(update.at, _without_secrets(update.text))
+        for update in reversed(updates.log.posted)
+        if update.audience == audience.name
     )
     if not posted and (audience.customers or state_of(summary, playbook) in (QUIET, SUSPECTED)):
         return None
@@ -97,7 +100,7 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
     last_status = last.status if last is not None and summary.closed is None else None
     return BoardIncident(
         id=view.id,
-        title=_title(playbook, audience, view),
+        title=_without_secrets(_title(playbook, audience, view)),
         status=last_status or Untrusted("") if audience.customers else Untrusted(_status(playbook, view)),
         severity="" if audience.customers else _severity(playbook, view),
         since=posted[-1].at if audience.customers else _began(view),
@@ -109,6 +112,11 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
         drill=summary.drill is not None,
         is_first_told=audience.customers,
     )
+
+
+def _without_secrets(text: Untrusted) -> Untrusted:
+    """What the board may show: others write as they write, and nobody asks them before their words are on it."""
+    return Untrusted(masked(text.raw)[0])
 
 
 def _title(playbook: Playbook, audience: Audience, view: IncidentView) -> Untrusted:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from warroom.intake.secrets import find_secrets
 from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.playbook.differences import differences
@@ -240,6 +241,21 @@ def checked(folder: Path) -> list[str]:
 
     problems = check_playbook(folder) or rehearse(load_playbook(folder))
     return [for_line(Untrusted(str(problem).replace(f"{folder}{os.sep}", "")))[:240] for problem in problems]
+
+
+def secrets_in(folder: Path) -> list[tuple[str, str]]:
+    """Where the playbook in ``folder`` holds what looks like a secret, such as ``phases.toml:12``, and what it looks
+    like. Raise `RoomTrouble` for what cannot travel.
+    """
+    try:
+        files = files_in(folder)
+    except Unfit as trouble:
+        raise RoomTrouble(f"{trouble}.", DATA) from None
+    return [
+        (for_line(Untrusted(f"{name}:{text.count(chr(10), 0, start) + 1}")), kind)
+        for name, text in files.items()
+        for start, _, kind in find_secrets(text)
+    ]
 
 
 def take(room: WarRoom, offered: Offered) -> str:
