@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from warroom.intake.foreign_tables import foreign_table
+from warroom.intake.forms import MONTHS
 
 HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
 
@@ -36,6 +37,13 @@ _BLOCK_TAGS = frozenset((
     "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
 ))  # fmt: skip
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
+_INLINE_TAG = re.compile(
+    r"</?(?:b|i|u|s|em|strong|code|span|font|small|big|mark|sup|sub|kbd|tt|samp|abbr|time|ins|del|strike)"
+    r"(?:\s[^<>]{0,400})?/?>",
+    re.IGNORECASE,
+)
+_BREAK_FIRST = re.compile(r"^[ \t]{0,3}<br ?/?>(?=\s*\S)", re.IGNORECASE)
+_IN_CODE = re.compile(r"(`[^`\n]{0,2000}`)")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _ESCAPED = re.compile(
     r"\\([!-/:-@\[-`{-~])|<(https?://[^\s<>]{1,4000})>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});"
@@ -63,6 +71,7 @@ _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
 """What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
 _FENCED = re.compile(r"^(`{3,20})[^`\n]{0,40}\n((?:(?!```)[^\n]{0,4000}\n){0,2000})\1[ \t]{0,10}$", re.MULTILINE)
 _PAGE_INSIDE = re.compile(r"^(?:#{1,6} |\*\*[^*\n]{1,60}\*\*:?$|\|.{1,400}\|$)", re.MULTILINE)
+_MONTH_BEHIND = re.compile(r"([^\W\d_]{3,10})\b(?!\.?[ -]\d{1,2}(?![\d:.h]))")
 _LONGEST_LINE = 20_000
 
 
@@ -221,7 +230,7 @@ class _Reader:
     def _line(self, row: str, number: int) -> list[Block]:
         indent = _columns(row)
         following = self._rows[self._at] if self._at < len(self._rows) else ""
-        row = _without_break(row, following)
+        row = _without_inline_tags(_without_break(row, following))
         stripped = row.strip()
         heading = _ATX.match(row)
         if heading is not None:
@@ -249,7 +258,7 @@ class _Reader:
             return [Block(HEADING, number, next(filter(None, bracketed.groups())), level=7)]
         row = _MARK_WITHIN.sub(r"\1- \2", row)
         mark = _MARK.match(row)
-        if mark is not None:
+        if mark is not None and not _begins_with_a_date(row, mark):
             return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]
         return [Block(TEXT, number, _LINE_MARK.sub("", stripped), indent=indent)]
 
@@ -305,6 +314,21 @@ def _without_break(row: str, following: str) -> str:
     if not row.endswith("\\") or row.endswith("\\\\") or not following.strip():
         return row
     return row[:-1].rstrip()
+
+
+def _begins_with_a_date(row: str, mark: re.Match[str]) -> bool:
+    """Whether the number of an item is the day of a date: ``20. Februar 2021``."""
+    month = _MONTH_BEHIND.match(row, mark.end())
+    return mark[3] is not None and month is not None and month[1].casefold() in MONTHS
+
+
+def _without_inline_tags(row: str) -> str:
+    """A line without the tags that only dress its words (``May 5<sup>th</sup>``); what stands in code stays."""
+    if "<" not in row or _INLINE_TAG.search(row) is None:
+        return row
+    pieces = _IN_CODE.split(row)
+    row = "".join(piece if piece.startswith("`") else _INLINE_TAG.sub("", piece) for piece in pieces)
+    return _BREAK_FIRST.sub("", row)
 
 
 def _starts_html(row: str) -> bool:

@@ -42,8 +42,13 @@ WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "mon monday montag", "tue tues tuesday dienstag", "wed weds wednesday mittwoch",
-            "thu thur thurs thursday donnerstag", "fri friday freitag", "sat saturday samstag", "sun sunday sonntag",
+            "mon monday montag lundi lunes lunedì maandag mandag måndag",
+            "tue tues tuesday dienstag mardi martes martedì dinsdag tirsdag tisdag",
+            "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag",
+            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag",
+            "fri friday freitag vendredi viernes venerdì vrijdag fredag",
+            "sat saturday samstag samedi sábado sabato zaterdag lørdag lördag",
+            "sun sunday sonntag dimanche domingo domenica zondag søndag söndag",
         )
     )
     for name in names.split()
@@ -241,11 +246,11 @@ _DAY_MONTH = (
     rf"(?:\.?(?:{GAP}|[-/,.]|de){{1,4}}{_YEAR}|(?!\w))"
 )
 _MONTH_DAY = (
-    rf"{_WORD}\.?(?:{GAP}{{1,2}}|-)(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:.%h]|{GAP}{{0,2}}[ap]m)"
-    rf"(?:,?{GAP}{{0,2}}{_YEAR}(?!{GAP}?:))?"
+    rf"{_WORD}\.?(?:{GAP}{{1,2}}|-)(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%h]|[:.]\d|{GAP}{{0,2}}[ap]m)"
+    rf"(?:(?:,?{GAP}{{0,2}}|[-/]){_YEAR}(?!{GAP}?:))?"
 )
 _ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d|\.\d{1,3}\.)"
-_NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:]?\s|[\])]|$))(?!\d|\.\d)"
+_NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:;*_~`\"”]{0,4}(?:\s|[.\])}】>|]|$)))(?!\d|\.\d)"
 _RELATIVE = (
     rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|翌日?|同日|前日)"
     r"(?!\w(?<!\d))"
@@ -259,7 +264,7 @@ DAYS = (
     Form("01.03.2024", _NUMBERS, _pair, precision="day", within="./-"),
     Form(
         "01Mar24",
-        r"(?P<day>\d{1,2})-?(?P<month>(?-i:[A-Z][a-z]{2}))-?(?P<year>(?:20)?\d{2})(?![\w-]|:)",
+        r"(?P<day>\d{1,2})-?(?P<month>(?-i:[A-Z][a-z]{2}))-?(?P<year>(?:20)?\d{2})(?![\w-]|:\d)",
         _worded,
         precision="day",
     ),

@@ -11,7 +11,7 @@ from itertools import pairwise
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
 from warroom.intake.columns import Columns, columns_of, time_of_row
 from warroom.intake.page_frame import own_zone
-from warroom.intake.row_stamps import Stamp
+from warroom.intake.row_stamps import Stamp, time_inside
 from warroom.intake.sections import Sections
 from warroom.intake.written import Written
 
@@ -32,6 +32,7 @@ _CLOCKED = re.compile(r"^(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? )?\d{1,
 """A paragraph that begins with a clock and goes on with a sentence: "2:15 We have", as pages of news are written."""
 _COLON_ROW = re.compile(rf"{_BEGINS}\d{{1,2}}:\d{{2}}")
 
+_CLOCK_ALONE = re.compile(r"[*_]{0,2}([01]?\d|2[0-3])[:h]([0-5]\d)[*_:]{0,3}$")
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 """What status pages put behind a time for those who read it on the day."""
 
@@ -60,6 +61,7 @@ class Habits:
         self.code_rows = not everywhere and self._only_code()
         self.telling = _telling(blocks) if everywhere else set()
         self.heads = self._heads_of_text() if everywhere else set()
+        self.told_items = {} if everywhere else self._items_told_inside()
 
     def stamp(self, text: str) -> Stamp | None:
         """The time with which ``text`` begins and the words behind it; `None` where it begins with none."""
@@ -127,12 +129,13 @@ class Habits:
         what they tell of: behind the last one there is text, too.
         """
         heads, last, dated = [], -1, 0
+        alone = self._clocks_alone()
         for index, block in enumerate(self._blocks):
             stamp = self.stamp(block.text) if block.kind == TEXT and len(block.text) < SHORT else None
             if (
                 stamp is not None
                 and stamp[0].clock is not None
-                and (stamp[0].day is not None or own_zone(stamp[0]))
+                and (stamp[0].day is not None or own_zone(stamp[0]) or block.number in alone)
                 and not stamp[1].strip("() ")
             ):
                 heads.append(block.number)
@@ -140,6 +143,35 @@ class Habits:
                 dated += stamp[0].day is not None
         followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
         return set(heads) if followed and (dated >= TWICE or len(heads) >= _TOGETHER) else set()
+
+    def _clocks_alone(self) -> set[int]:
+        """The lines that are a clock and nothing else, three or more, each later than the one above."""
+        clocks = [
+            (block.number, (int(clock[1]), int(clock[2])))
+            for block in self._blocks
+            if block.kind == TEXT and (clock := _CLOCK_ALONE.match(block.text)) is not None
+        ]
+        rise = all(before < later for (_, before), (_, later) in pairwise(clocks))
+        return {number for number, _ in clocks} if len(clocks) >= _TOGETHER and rise else set()
+
+    def _items_told_inside(self) -> dict[int, Written]:
+        """The items of a timeline's lists whose time stands within their words ("The wallet was paid at 14:05 UTC"), by
+        their places: of a list of which no item begins with a time, and most tell one so.
+        """
+        told: dict[int, Written] = {}
+        runs: list[list[int]] = [[]]
+        for index, block in enumerate(self._blocks):
+            inside = self._sections.timeline[index] and not self._sections.other[index]
+            if block.kind == ITEM and inside and self.levels[index] is None:
+                runs[-1].append(index)
+            elif block.kind in (HEADING, ROW, ITEM) and runs[-1]:
+                runs.append([])
+        for run in runs:
+            stamps = {index: stamp[0] for index in run if (stamp := time_inside(self._blocks[index].text)) is not None}
+            clocked = {index: written for index, written in stamps.items() if written.clock is not None}
+            if len(clocked) >= TWICE and 3 * len(clocked) >= 2 * len(run):
+                told.update(clocked)
+        return told
 
     def _timed_levels(self) -> list[int | None]:
         """For each block, how far the least moved-in item with a time of its list is moved in; `None` without one."""

@@ -9,25 +9,28 @@ from warroom.intake.written import Written, read_loosely, read_written
 Stamp = tuple[Written, str]
 """The time with which a line begins, and the words behind it."""
 
-_LEAD = re.compile(r"^(?P<task>\[[ xX]\]\s{1,3})?(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<]?)[\s*_`]{0,3})")
+_LEAD = re.compile(r"^(?P<task>\[[ xX]\]\s{1,3})?(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<{【]?)[\s*_`]{0,3})")
 
-_CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>])?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
+_CLOSED_BY = {"[": "]", "(": ")", "<": ">", "{": "}", "【": "】"}
+
+_CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>}】])?(?:~~)?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
 
 _JOIN = re.compile(
-    r"^[ \t\u00a0]{0,10}(?:[-=]{1,3}>|[:：–—|,;→⇒.\-]{0,10})(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?(?:[*_]{2}(?=[\s:–—-]))"
-    r"?[ \t\u00a0:–—|\-]{0,10}"
+    r"^[ \t\u00a0]{0,10}(?:[-=]{1,3}>|~(?=\s)|[:：–—|,;→⇒·•.\-]{0,10})(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?"
+    r"(?:[*_]{2}(?=[\s:–—-]))?[ \t\u00a0:–—|\-]{0,10}"
 )
 
-SEPARATED = re.compile(r"^[*_`\]\)\" ]{0,5}(?:[:：–—|,;→⇒-]|=>|$|\()")
+SEPARATED = re.compile(r"^[*_`~\]\)}】>\" ]{0,5}(?:[:：–—|,;→⇒-]|=>|$|\()")
 
-_PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.? \d)")
+_PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)")
 
 _DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
 _FOUR = re.compile(r"\d{4}$")
 
 NEWS = (
     r"(?:status |incident )?update|edit|investigating|identified|monitoring|resolved|verifying|in progress|completed"
-    r"|post-?mortem|mitigated|scheduled|nachtrag|aktualisierung|behoben|mise à jour|actualización|atualização|更新|追記"
+    r"|post-?mortem|mitigated|scheduled|noti(?:ce|fication)"
+    r"|nachtrag|aktualisierung|behoben|mise à jour|actualización|atualização|更新|追記"
 )
 """The words with which status pages and posts that go on being written begin an update."""
 _NEWS = re.compile(
@@ -92,7 +95,7 @@ def stamp_of(text: str, *, dots: bool = False, four: bool = False) -> Stamp | No
     link = ""
     if close is not None:
         if opened and not close["close"]:
-            rest = rest.replace({"[": "]", "(": ")", "<": ">"}[opened], "", 1)
+            rest = rest.replace(_CLOSED_BY[opened], "", 1)
         link = close["link"] or "" if opened == "[" else ""
         end = close.end() if not close["link"] or opened == "[" else close.start("link")
         if close["close"] and not opened:
@@ -129,7 +132,8 @@ def _is_day(written: Written, text: str) -> bool:
     ):
         return False
     iso = written.words[:4].isdigit() and rest.lstrip("*_`")[:1] in (" ", "")
-    return iso or SEPARATED.match(rest) is not None
+    marked = text[: written.start].strip()[-1:]
+    return iso or SEPARATED.match(rest) is not None or (marked in ("*", "_", "`") and rest.startswith(marked))
 
 
 def time_inside(text: str) -> Stamp | None:

@@ -20,7 +20,7 @@ from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
 
 _LABELLED = re.compile(
-    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,6}"
+    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
     r"(?=[~\d(\[])|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
 )
 """``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
@@ -52,6 +52,9 @@ _DOTTED_LINE = re.compile(
 
 _SPAN = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
+
+_IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)
+"""Words before a time with which a sentence begins; several that follow each other are rows all the same."""
 
 _BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
 """A line that begins with its time in brackets, as the pages of clouds write updates."""
@@ -256,10 +259,13 @@ class _Gatherer:
         if self._row is not None and nested and (least is not None or self._row.kind in (HEADING, TEXT)):
             self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
             return
-        if self._row is not None and _ASIDE.match(block.text):
+        told = self._told(block.text) if self._everywhere else self._labelled(block.text)
+        aside = self._row is not None and _ASIDE.match(block.text) is not None
+        if aside and (told is None or self._everywhere or _MEASURE.match(block.text)):
             self._below(f"- {block.text}")
             return
-        told = self._told(block.text) if self._everywhere else self._labelled(block.text)
+        if told is None and index in self._habits.told_items:
+            told = self._habits.told_items[index], block.text
         if told is None and least is not None and self._habits.names_those_below(index):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text))
@@ -484,7 +490,8 @@ def _ends(sentence: str) -> bool:
 
 def _says_only_a_zone(words: str) -> bool:
     """``(GST is UTC+4)`` behind a day: no words of a row."""
-    return words.startswith("(") and words.endswith(")") and len(words) < 120 and zone_in(words) is not None
+    bare = words.strip("*_ ")
+    return bare.startswith("(") and bare.endswith(")") and len(bare) < 120 and zone_in(bare) is not None
 
 
 def _marked(text: str, said: Written) -> bool:
@@ -494,5 +501,5 @@ def _marked(text: str, said: Written) -> bool:
     return begins and (
         (SEPARATED.match(rest) is not None and rest[:1] != ",")
         or _BRACKETED.match(text) is not None
-        or (said.day is not None and said.clock is not None)
+        or (said.day is not None and said.clock is not None and _IN_PROSE.match(said.words) is None)
     )

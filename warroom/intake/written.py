@@ -24,11 +24,12 @@ _LEAD += (
 _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
-    rf"|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})|:(?=\d\d:)){{0,8}}\(?)"
+    rf"|(?:{GAP}|[*_`,;·•~]|\b(?:at|on|of|um|am|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
+    rf"|:(?=\d\d:)){{0,8}}\(?)"
 )
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
 _ROUGHLY = (
-    rf"{GAP}{{0,2}}(?:~(?!{GAP}?[\d~])|\((?:approx(?:imately|\.)?|est(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
+    rf"{GAP}{{0,2}}(?:~(?!{GAP}?[\d~])|\((?:approx(?:imately|\.)?|(?-i:[Ee]st)(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
     rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
 )
 _SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
@@ -39,7 +40,8 @@ _ZONE = (
     rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
     rf"|(?P<named>pacific|mountain|central european|central|eastern|japan|india|uk|london|berlin|tokyo|amsterdam|paris|"
     rf"sydney|new york|san francisco|local)(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
-    rf"|(?P<word>[A-Za-z]{{1,5}})(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
+    rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern))(?={GAP}{{0,2}}(?:[-–—:,;.)\]|*_`~·>}}】\"=→\t]|$))"
+    rf"|\+?(?P<word>(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
     rf")(?!\w|/(?!\d{{1,2}}:))(?(open){GAP}?[)\]])"
 )
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
@@ -279,6 +281,7 @@ class _Reader:
                     break
                 opened = False
             if opened:
+                self._zone()
                 self._close()
             taken = True
         return taken
@@ -302,7 +305,9 @@ class _Reader:
             if said.day is not None and day.weekday is not None:
                 continue
             after_clock = said.clock is not None
-            if form.loose and after_clock and "(" not in self._text[max(0, before) : self._at] and day.relative is None:
+            opened = "(" in self._text[max(0, before) : self._at]
+            guessed = form.loose and after_clock and not opened and day.relative is None
+            if guessed and (day.weekday is None or not self._date_behind(found.end())):
                 continue
             self._named_weekday = self._named_weekday or day.weekday is not None
             said.day, self._day_form = day, form
@@ -311,6 +316,13 @@ class _Reader:
                 self._weekday_behind()
             return True
         return False
+
+    def _date_behind(self, end: int) -> bool:
+        """Whether a date stands behind the name of a day that ends at ``end``: ``17:45 UTC, Sat 20 Feb``."""
+        later = _Reader(self._text, end)
+        later._take(rf"{GAP}{{0,2}},?{GAP}{{0,2}}")
+        dated = later._take_day(-1) and later._day_form is not None and not later._day_form.loose
+        return dated and later._said.day is not None and later._said.day.weekday is None
 
     def _weekday_behind(self) -> None:
         """``2024-03-01 (Fri)``: the name of the day behind its date."""
@@ -415,8 +427,8 @@ class _Reader:
         name = ""
         if found["iana"]:
             said.zone = found["iana"]
-        elif found["named"]:
-            name = found["named"].casefold()
+        elif found["named"] or found["coast"]:
+            name = (found["named"] or found["coast"]).casefold()
             said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
         elif not self._zone_word(found):
             return False
@@ -610,6 +622,7 @@ class _Reader:
             before, here = self._at, self._take(_JOINT)
             opened = here is not None and here.group().endswith("(")
             if opened and self._take_day(before):
+                self._zone()
                 self._close()
                 self._day_form = None
             else:
