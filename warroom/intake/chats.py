@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from warroom.intake.written import Written, read_written
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
 
 _NAME = r"[^\W_][\w.\-]{0,31}"
 _ANGLED = re.compile(rf"^<[ @+%&~]?({_NAME})>\s{{1,4}}(?=\S)")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from warroom.intake.written import Written, read_written
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
 from warroom.intake.zones import is_zone_word
 
 _TIME = re.compile(

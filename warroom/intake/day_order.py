@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from warroom.intake.forms import MONTHS
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST
-from warroom.intake.written import Written
+from warroom.intake.written_time import Written
 
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
 _PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")

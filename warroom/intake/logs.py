@@ -6,7 +6,8 @@ import json
 import re
 
 from warroom.intake.row_stamps import stamp_of
-from warroom.intake.written import Written, read_written
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
 
 _KLOG = re.compile(r"^([IWEF])(\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\s{1,8}(?=\d)")
 _PRIORITY = re.compile(r"^<\d{1,3}>(?:\d )?")

@@ -10,7 +10,9 @@ from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
 from warroom.intake.placing import DAY_GIVEN, Frame, day_of
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.times import zone_named
-from warroom.intake.written import Written, plain_hyphens, read_written
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
+from warroom.intake.zone_beside import plain_hyphens
 from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
 
 _ZONE = re.compile(
@@ -47,6 +49,7 @@ _REGIONS_BY_PLACE = (
     ("Asia/Jerusalem", re.compile(r"\b(?:Israel|Tel Aviv|Jerusalem)\b")),
 )
 """Places in a page that say where whoever wrote it is."""
+_BEHIND_SIGN = re.compile(r"(?:[,:|/·]|[ ][-–—]+[ ]|\bin\b)[ ]?([^,:|·]{1,40})$")
 _DATE_LABEL = re.compile(
     r"^[\s*_|-]{0,8}(?:(?:incident|outage|event|障害|事故|インシデント)[ の]?)?"
     r"(?:date|day|datum|tag|fecha|data|when|time ?frame|period|date (?:of|de) (?:the |l')?(?:incident|outage|event)"
@@ -181,7 +184,13 @@ def region_of(page: Page, text: str, given: str) -> str:
 
 def is_about_times(text: str) -> bool:
     """Whether a line speaks of times as such ("All times in UTC")."""
-    return _STATED.search(text[:300]) is not None and len(text) < 300
+    return _STATED.search(text[:300].replace("_", " ")) is not None and len(text) < 300
+
+
+def ends_in_zone(text: str, region: str = "") -> bool:
+    """Whether a heading goes on with a zone behind a sign, and with nothing else: ``Timeline - Pacific Time``."""
+    tail = _BEHIND_SIGN.search(text.strip("*_ :")[-60:])
+    return tail is not None and len(tail[1].split()) <= 4 and zone_in(tail[1], region) is not None
 
 
 def speaks_of_times(text: str) -> bool:

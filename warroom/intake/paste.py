@@ -24,7 +24,7 @@ from warroom.intake.chats import (
 from warroom.intake.line import ENTRY, Line
 from warroom.intake.logs import stamp_of_line
 from warroom.intake.times import Reading, read_written_now
-from warroom.intake.written import Written
+from warroom.intake.written_time import Written
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, EventTime
 

@@ -16,7 +16,7 @@ from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from warroom.intake.forms import Clock, Day
-    from warroom.intake.written import Written
+    from warroom.intake.written_time import Written
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ZONE_GIVEN, DAY_GIVEN = "--zone", "--day"
@@ -239,7 +239,7 @@ def _missing_year(month: int, number: int, frame: Frame) -> int | None:
 
 def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: Frame, placed: Placed) -> Placed:
     from warroom.intake.times import place
-    from warroom.intake.written import Written
+    from warroom.intake.written_time import Written
 
     words, clock = written.words[:80], written.clock
     word = written.zone_word or ("" if written.zone else frame.zone_word)

@@ -13,7 +13,7 @@ from warroom.intake.columns import Columns, columns_of, time_of_row
 from warroom.intake.page_frame import own_zone
 from warroom.intake.row_stamps import Stamp, time_inside
 from warroom.intake.sections import Sections
-from warroom.intake.written import Written
+from warroom.intake.written_time import Written
 
 _BEGINS = r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}"
 """The box of a task and the marks of emphasis that may stand before a clock."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.written import Written, read_loosely, read_written
+from warroom.intake.written import read_loosely, read_written
+from warroom.intake.written_time import Written
 
 Stamp = tuple[Written, str]
 """The time with which a line begins, and the words behind it."""

@@ -11,6 +11,7 @@ from warroom.intake.line import ENTRY, Line
 from warroom.intake.page_frame import (
     ZoneSaid,
     day_of_heading,
+    ends_in_zone,
     is_about_times,
     own_zone,
     speaks_of_times,
@@ -21,7 +22,7 @@ from warroom.intake.row_stamps import time_inside
 from warroom.intake.rows import Mark, Row
 from warroom.intake.sections import is_timeline
 from warroom.intake.speakers import Speakers
-from warroom.intake.written import Written
+from warroom.intake.written_time import Written
 from warroom.intake.zones import SEASONAL
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
@@ -149,7 +150,12 @@ class RowTimes:
             if (
                 zone_said is not None
                 and (zone_said.zone or zone_said.word)
-                and (is_about_times(mark.text) or _bracketed(mark.text) or mark.day_only)
+                and (
+                    is_about_times(mark.text)
+                    or _bracketed(mark.text)
+                    or mark.day_only
+                    or ends_in_zone(mark.text, frame.region)
+                )
             ):
                 self._take_zone(zone_said)
                 if not self._imported.lines and not self._given.zone:

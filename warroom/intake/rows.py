@@ -17,7 +17,8 @@ from warroom.intake.page_frame import is_about_times, zone_in
 from warroom.intake.row_habits import SHORT, TWICE, Habits
 from warroom.intake.row_stamps import SEPARATED, Stamp, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
-from warroom.intake.written import Written, read_written
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
 
 _LABELLED = re.compile(
     r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"

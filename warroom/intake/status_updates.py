@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from warroom.intake.blocks import CODE, HEADING, ROW, Block, Page
 from warroom.intake.row_stamps import NEWS
 from warroom.intake.rows import Gathered, Mark, Row
-from warroom.intake.written import Written, read_written
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
 
 _OPENS = re.compile(
     rf"^[\s*_]{{0,4}}(?P<label>{NEWS})[*_]{{0,3}}(?:\s{{0,3}}[-–—:](?P<rest>\s.{{0,20000}})?)?$", re.IGNORECASE

@@ -14,7 +14,7 @@ from warroom.model.moment import DAY, EARLIEST, HOUR, MINUTE, SECOND, EventTime
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from warroom.intake.placing import Frame, Placed
-    from warroom.intake.written import Written
+    from warroom.intake.written_time import Written
 
 AHEAD = 5 * MINUTE
 """How far ahead of now a clock time may be and still mean today."""

@@ -17,6 +17,8 @@ FIXED = {
     "ART": "-03:00", "WAT": "+01:00", "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00",
     "ACST": "+09:30",
     "ACDT": "+10:30",
+    "CAT": "+02:00", "MYT": "+08:00", "COT": "-05:00", "CLT": "-04:00", "CLST": "-03:00", "UYT": "-03:00",
+    "PYT": "-03:00", "BRST": "-02:00", "NST": "-03:30", "NDT": "-02:30", "IRST": "+03:30", "MMT": "+06:30",
     "AWST": "+08:00", "NZST": "+12:00", "NZDT": "+13:00",
 }  # fmt: skip
 """Words with one meaning, which do not change with the season."""

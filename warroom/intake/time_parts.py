@@ -1,0 +1,262 @@
+"""The parts of a time in a text, in whatever order they stand: a day, a time of day with its zone, a moment, a count.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.forms import CLOCKS, DAYS, GAP, RELATIVE, WEEKDAYS, Clock, Day, Form
+from warroom.intake.written_time import Written
+from warroom.intake.zone_beside import ZoneBeside
+from warroom.intake.zones import meaning
+from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
+
+ABOUT = (
+    rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|ca(?={GAP})|roughly(?=\W)|"
+    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|sobre{GAP}las|hacia{GAP}las|por{GAP}volta{GAP}d(?:as|e)|около(?=\W)|примерно(?:{GAP}в)?(?=\W)|約|约){GAP}{{0,3}}"
+)
+JOINT = (
+    rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
+    rf"|(?:{GAP}|[*_`,;·•~]|\b(?:at|on|of|um|am|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
+    rf"|:(?=\d\d:)){{0,8}}\(?)"
+)
+_LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
+ROUGHLY = (
+    rf"{GAP}{{0,2}}(?:~(?!{GAP}?[\d~])|\((?:approx(?:imately|\.)?|(?-i:[Ee]st)(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
+    rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
+)
+_SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
+_EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
+_ELAPSED = (
+    rf"T{GAP}?(?:0(?![\w:])|(?P<sign>[+\-−]){GAP}?(?:(?P<h>\d{{1,3}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?|"
+    rf"(?P<n>\d{{1,5}}){GAP}?(?P<u>hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|days?|d)?"
+    rf"(?:{GAP}?(?P<n2>\d{{1,2}}){GAP}?(?P<u2>minutes?|mins?|m|seconds?|secs?|s))?)(?!\w|:\d))"
+)
+_UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
+_MINUTES_OF_DAY = 24 * 60
+_NEAR = 48
+_EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
+
+
+def _minutes_in_utc(said: Written) -> frozenset[int]:
+    """The minutes of a clock in UTC, on whatever day: one where its zone has an offset of its own, those of winter and
+    of summer where it is a place's, none where it is open.
+    """
+    zone, clock = said.zone or meaning(said.zone_word), said.clock
+    if clock is None or clock.hour is None or not zone:
+        return frozenset()
+    minutes = clock.hour * 60 + (clock.minute or 0)
+    return frozenset((minutes - behind) % _MINUTES_OF_DAY for behind in _offsets(zone))
+
+
+def _offsets(zone: str) -> list[int]:
+    """In minutes before UTC, what the clocks of ``zone`` show in winter and in summer."""
+    import datetime
+
+    from warroom.intake.times import zone_named
+
+    try:
+        place = zone_named(zone)
+    except ValueError:
+        return []
+    seasons = (datetime.datetime(2024, month, 1, tzinfo=place).utcoffset() for month in (1, 7))
+    return [int(behind.total_seconds()) // 60 for behind in seasons if behind is not None]
+
+
+class TimeParts(ZoneBeside):
+    """Stands somewhere in a text and takes one part of a time after the other."""
+
+    def __init__(self, text: str, start: int) -> None:
+        super().__init__(text, start)
+        self._day_form: Form | None = None
+        self._clock_form: Form | None = None
+        self._named_weekday = False
+
+    def _instant(self) -> bool:
+        if not self._text[self._at : self._at + 10].isdigit():
+            return False
+        found = re.compile(_EPOCH).match(self._text, self._at)
+        if found is None:
+            return False
+        digits = found["s"] or found["ms"] or found["us"] or found["ns"]
+        micro = int(digits.ljust(16, "0")[:16])
+        if not _EARLIEST_EPOCH <= micro // SECOND < _LATEST_EPOCH:
+            return False
+        self._said.instant = micro + int((found["f"] or "0")[:6].ljust(6, "0"))
+        self._at = found.end()
+        return True
+
+    def _elapsed(self) -> bool:
+        if self._text[self._at : self._at + 1] not in ("T", "t"):
+            return False
+        found = re.compile(_ELAPSED).match(self._text, self._at)
+        if found is None:
+            return False
+        total = 0
+        if found["h"]:
+            total = int(found["h"]) * HOUR + int(found["m"]) * MINUTE + int(found["s"] or 0) * SECOND
+        elif found["n"]:
+            unit = (found["u"] or "").casefold()
+            self._said.unit_said = bool(unit) or not int(found["n"])
+            total = int(found["n"]) * _UNITS[unit[:1] or "m"]
+            if found["n2"]:
+                total += int(found["n2"]) * _UNITS[found["u2"][0].casefold()]
+        self._said.elapsed = -total if found["sign"] in ("-", "−") else total
+        self._at = found.end()
+        return True
+
+    def _parts(self) -> bool:
+        """The day and the time of day in either order, with the zone."""
+        said = self._said
+        taken = False
+        for _ in range(5):
+            before = self._at
+            opened = False
+            if taken:
+                joint = self._take(JOINT)
+                opened = joint is not None and joint.group().endswith("(")
+                if (said.clock is not None and not said.approx and self._take(ABOUT)) or (
+                    said.clock is None and self._take(ABOUT)
+                ):
+                    said.approx = True
+            if not (self._take_day(before if taken else -1) or self._take_clock()):
+                self._at -= 1
+                if not (opened and self._text[self._at] == "(" and self._take_clock()):
+                    self._at = before
+                    break
+                opened = False
+            if opened:
+                self._zone()
+                self._close()
+            taken = True
+        return taken
+
+    def _close(self) -> None:
+        if self._text[self._at : self._at + 1] == ")":
+            self._at += 1
+
+    def _take_day(self, before: int) -> bool:
+        said = self._said
+        if said.day is not None and said.day.weekday is None:
+            return False
+        near = self._text[self._at : self._at + _NEAR]
+        for form in DAYS:
+            found = form.match(self._text, self._at, near)
+            if found is None:
+                continue
+            day = form.read(found)
+            if not isinstance(day, Day):
+                continue
+            if said.day is not None and day.weekday is not None:
+                continue
+            after_clock = said.clock is not None
+            opened = "(" in self._text[max(0, before) : self._at]
+            guessed = form.loose and after_clock and not opened and day.relative is None
+            if guessed and (day.weekday is None or not self._date_behind(found.end())):
+                continue
+            self._named_weekday = self._named_weekday or day.weekday is not None
+            said.day, self._day_form = day, form
+            self._at = found.end()
+            if day.weekday is None:
+                self._weekday_behind()
+            return True
+        return False
+
+    def _date_behind(self, end: int) -> bool:
+        """Whether a date stands behind the name of a day that ends at ``end``: ``17:45 UTC, Sat 20 Feb``."""
+        later = TimeParts(self._text, end)
+        later._take(rf"{GAP}{{0,2}},?{GAP}{{0,2}}")
+        dated = later._take_day(-1) and later._day_form is not None and not later._day_form.loose
+        return dated and later._said.day is not None and later._said.day.weekday is None
+
+    def _weekday_behind(self) -> None:
+        """``2024-03-01 (Fri)``: the name of the day behind its date."""
+        found = re.compile(rf",?{GAP}{{1,2}}\(?([^\W\d_]{{3,10}})\)?(?![\w])").match(self._text, self._at)
+        if found is not None and found[1].casefold() in WEEKDAYS:
+            self._at = found.end()
+        else:
+            self._take(rf"{GAP}?[(（](?:[月火水木金土日]|[월화수목금토일]|(?:周|星期)[一二三四五六日天])[)）]")
+
+    def _year_behind(self) -> None:
+        """``Fri Feb 13 14:32:10 2026``: the year behind the time, where the name of the day stood in front."""
+        day = self._said.day
+        if day is None or day.year is not None or day.month is None or not self._named_weekday:
+            return
+        found = re.compile(rf"{GAP}((?:19|20)\d{{2}})(?![\w:])").match(self._text, self._at)
+        if found is not None:
+            day.year, self._at = int(found[1]), found.end()
+            self._zone()
+
+    def _take_clock(self) -> bool:
+        said = self._said
+        if said.clock is not None:
+            return False
+        read = self._clock_here()
+        if read is None:
+            return False
+        clock, form = read
+        if (
+            form.loose
+            and form.name == "1432"
+            and said.day is not None
+            and self._text[self._at - 5 : self._at - 4] in "-/"
+        ):
+            return False
+        said.clock, self._clock_form = clock, form
+        self._after_clock()
+        return True
+
+    def _clock_here(self) -> tuple[Clock, Form] | None:
+        near = self._text[self._at : self._at + _NEAR]
+        for form in CLOCKS:
+            found = form.match(self._text, self._at, near)
+            clock = form.read(found) if found is not None else None
+            if found is not None and isinstance(clock, Clock):
+                self._at = found.end()
+                return clock, form
+        return None
+
+    def _after_clock(self) -> None:
+        """What belongs to a time of day behind it: o'clock, roughly, its zone, the next day."""
+        said = self._said
+        if self._clock_form is not None and self._clock_form.name != "??:??":
+            self._take(_SUFFIX)
+        if self._take(ROUGHLY):
+            said.approx = True
+        for _ in range(2):
+            if not self._zone():
+                break
+        self._year_behind()
+        self._written_again()
+        if self._take(ROUGHLY):
+            said.approx = True
+        if said.day is None and self._take(_LATE_DAY):
+            said.day = Day()
+            said.day.relative = RELATIVE["next day"]
+
+    def _written_again(self) -> None:
+        """``14:05 UTC / 16:05 CEST``: the same time on another clock; where it is not the same, neither is taken."""
+        said = self._said
+        if said.clock is None or not (said.zone or said.zone_word):
+            return
+        joint = re.compile(rf"{GAP}?(?:[/|=]|\(){GAP}?(?=\d)").match(self._text, self._at)
+        if joint is None:
+            return
+        again = TimeParts(self._text, joint.end())
+        if not again._take_clock() or not (again._said.zone or again._said.zone_word):
+            return
+        end = again._at
+        if "(" in joint.group():
+            if self._text[end : end + 1] != ")":
+                return
+            end += 1
+        first, second = _minutes_in_utc(said), _minutes_in_utc(again._said)
+        if not first or not second:
+            said.approx = True
+        elif not first & second:
+            said.left = self._text[joint.start() : end].strip()
+        elif len(first) > 1:
+            said.approx = True
+        self._at = end

@@ -1,0 +1,173 @@
+"""The zone that stands beside a time of day: a word, a place, an offset, and what may as well be something else.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.forms import GAP
+from warroom.intake.written_time import Written
+from warroom.intake.zones import FIXED, NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
+
+_AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Mexico"
+_ZONE = (
+    rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[])?(?:"
+    rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±])(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
+    rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
+    rf"|(?P<named>pacific|mountain|central european|central|eastern|japan|india|uk|london|berlin|tokyo|amsterdam|paris|"
+    rf"sydney|new york|san francisco|local)(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
+    rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern))(?={GAP}{{0,2}}(?:[-–—:,;.)\]|*_`~·>}}】\"=→\t]|$))"
+    rf"|\+?(?P<word>(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
+    rf")(?!\w|/(?!\d{{1,2}}:))(?(open){GAP}?[)\]])"
+)
+_LOWER = frozenset((
+    "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
+))  # fmt: skip
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
+_EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
+_LONGEST = 200
+
+
+def plain_hyphens(text: str) -> str:
+    """``text`` with the plain hyphen for those that no line breaks at: ``2025‑05‑20`` as word processors write it."""
+    return text if text.isascii() else text.translate(_HYPHENS)
+
+
+def _plain_signs(text: str, start: int) -> str:
+    """``text`` with plain hyphens, and a star for each underscore that is no part of a word: ``_14:05 UTC_`` is
+    ``*14:05 UTC*``. No sign moves.
+    """
+    end = start + _LONGEST
+    if not text.isascii():
+        text = text[:start] + plain_hyphens(text[start:end]) + text[end:]
+    if text.find("_", start, end) < 0:
+        return text
+    return text[:start] + _EMPHASIS.sub(lambda found: "*" * len(found.group()), text[start:end]) + text[end:]
+
+
+def _both_mean(word: str, other: str) -> str:
+    """The zone that two words name alike (``UTC/GMT``); empty where they do not."""
+    return FIXED[word] if word in FIXED and FIXED.get(other) == FIXED[word] else ""
+
+
+class ZoneBeside:
+    """Stands somewhere in a text, behind a time of day, and takes the zone that follows."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._at = _plain_signs(text, start), start
+        self._said = Written(text, start)
+
+    def _take(self, pattern: str) -> re.Match[str] | None:
+        found = re.compile(pattern, re.IGNORECASE).match(self._text, self._at)
+        if found is None or found.end() == self._at:
+            return None
+        self._at = found.end()
+        return found
+
+    def _zone(self) -> bool:
+        said = self._said
+        following = self._text[self._at : self._at + 14].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000,*_([")[:1]
+        if not (following.isalpha() or following in "+-−±"):
+            return False
+        found = re.compile(_ZONE, re.IGNORECASE).match(self._text, self._at)
+        if found is None:
+            return False
+        if found["sign"]:
+            return self._offset(found)
+        name = ""
+        if found["iana"]:
+            said.zone = found["iana"]
+        elif found["named"] or found["coast"]:
+            name = (found["named"] or found["coast"]).casefold()
+            said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
+        elif not self._zone_word(found):
+            return False
+        # of "UTC/prod" the second is a word, where another zone would contradict the first
+        self._at = found.end("word") if found["other"] and not (said.zone or said.left) else found.end()
+        return True
+
+    def _zone_word(self, found: re.Match[str]) -> bool:
+        said, word, other = self._said, found["word"], found["other"]
+        if said.zone or said.zone_word:
+            return False
+        if word != word.upper() and word not in _LOWER:
+            return False
+        upper = word.upper()
+        if other:
+            if other.islower() and not found["open"] and is_zone_word(upper) and not is_zone_word(other.upper()):
+                said.zone_word = upper
+                return True
+            pair = PAIRS.get(frozenset((upper, other.upper()))) or _both_mean(upper, other.upper())
+            if pair is None and not is_zone_word(upper):
+                return False
+            said.zone = pair or ""
+            said.left = "" if pair else found.group().strip()
+            return True
+        if is_zone_word(upper):
+            said.zone_word = upper
+            return True
+        if looks_like_a_zone(upper) or (found["open"] and 3 <= len(upper) <= 5 and upper[-1] == "T"):
+            said.left = upper
+            return True
+        return False
+
+    def _offset(self, found: re.Match[str]) -> bool:
+        """An offset; where it may as well be the end of a range, that is looked at with the end."""
+        said = self._said
+        hours, minutes = int(found["oh"]), int(found["om"] or 0)
+        gap, utc, opened = found["gap"], found["utc"], found["open"]
+        sign = found["sign"]
+        name = offset_name(sign, hours, minutes)
+        if utc:
+            if found["between"] and not (opened or found["om"]):
+                said.left = found.group().strip()  # UTC+2, or UTC and then two of something
+                self._at = found.end()
+                return True
+            if not name:
+                said.left = found.group().strip()
+            said.zone, said.zone_word = name, ""
+            self._at = found.end()
+            return True
+        whole = found["om"] is not None
+        if not opened and ((gap and not whole) or (gap and sign == "-" and ":" in found.group())):
+            percent = self._text[found.end() : found.end() + 1] in ("%", "°")
+            if not whole and name and not percent and (said.zone_word in ("", "UTC", "GMT")) and not said.zone:
+                said.beside = found.group().strip(" \t*_,")
+            return False
+        if sign == "-" and not whole and not opened and not said.zone_word and not self._plainly_an_offset():
+            return False
+        if sign == "-" and not whole and not opened and self._may_end_in_seconds(hours):
+            said.beside = found.group().strip(" \t*_,") if name else ""
+            return False
+        if said.zone_word and not opened and found["om"] is None and not gap:
+            said.left = found.group().strip()
+            self._at = found.end()
+            return True
+        if sign == "-" and ":" in found.group() and not opened and not self._plainly_an_offset():
+            return False
+        if not name and sign == "-":
+            return False
+        if not name or sign == "±":
+            said.left = found.group().strip()
+        said.zone, said.zone_word = name, ""
+        self._at = found.end()
+        return True
+
+    def _may_end_in_seconds(self, number: int) -> bool:
+        """Whether ``14:05:12-13`` may last a second: without a day in front it is no machine's stamp with an offset."""
+        clock = self._said.clock
+        return self._said.day is None and clock is not None and clock.second is not None and clock.second < number
+
+    def _plainly_an_offset(self) -> bool:
+        """Whether ``-05:00`` behind the time cannot be its end: ISO 8601 with a T or seconds on one side only."""
+        said = self._said
+        written = self._text[said.start : self._at]
+        ends = re.compile(r"-\d{2}(?::\d{2}(?P<seconds>:\d{2})?)?(?![\d:.?-])").match(self._text, self._at)
+        if ends is None or ends["seconds"]:
+            return False
+        clock = said.clock
+        if clock is not None and clock.second is not None:
+            return True
+        return said.day is not None and re.compile(r"[0-9]T[0-9]").search(written) is not None
