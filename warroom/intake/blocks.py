@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from warroom.intake.foreign_tables import foreign_table
 from warroom.intake.forms import MONTHS
+from warroom.intake.line_text import HEADINGS_ALONE, unescaped, without_break, without_inline_tags
 
 HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
 
@@ -37,32 +38,6 @@ _BLOCK_TAGS = frozenset((
     "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
 ))  # fmt: skip
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
-_INLINE_TAG = re.compile(
-    r"</?(?:b|i|u|s|em|strong|code|span|font|small|big|mark|sup|sub|kbd|tt|samp|abbr|time|ins|del|strike)"
-    r"(?:\s[^<>]{0,400})?/?>",
-    re.IGNORECASE,
-)
-_BREAK_FIRST = re.compile(r"^[ \t]{0,3}<br ?/?>(?=\s*\S)", re.IGNORECASE)
-_IN_CODE = re.compile(r"(`[^`\n]{0,2000}`)")
-_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
-_ESCAPED = re.compile(
-    r"\\([!-/:-@\[-`{-~])|<(https?://[^\s<>]{1,4000})>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});"
-)
-"""An escaped sign, an address in angle brackets, the name of a sign: what is escaped begins none of the others."""
-_HEADINGS_ALONE = re.compile(
-    r"^(?:(?:(?:what (?:was|is)|here(?: is|['’]s)|(?:below|this|(?:the )?following) is) )?"
-    r"(?:an? |the )?(?:incident |detailed |full |event |update |brief |our )?"
-    r"(?:timeline|chronology|sequence of events|key events|タイムライン|時系列|经过|時間線|时间线|zeitlicher ablauf)"
-    r"(?: of (?:the |this |today['’]s )?(?:events?|incident|outage))?"
-    r"(?:,? (?:in )?[A-Z]{2,4}| ?[(（][^()（）]{1,60}[)）])?"
-    r"|conclusions?|actionables|(?:corrective |preventi(?:ve|on) )?actions?(?: items?)?|root causes?(?: analysis)?"
-    r"|contributing factors|lessons? learn(?:ed|t)|follow[ -]?ups?|next steps|where (?:did )?we g[eo]t lucky\??"
-    r"|what (?:went|worked|did(?:n['’]t| not)) (?:well|wrong|poorly|badly|go well)\??"
-    r"|what (?:was|were|is|are) (?:the |any )?(?:root causes?|causes?|impact|resolution|recommendations?|work ?around)"
-    r"[^.?]{0,70}\?"
-    r"|根本原因|再発防止策?|今後の対策|原因)[:：?]?$",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(
     r"^(?:\[([^\[\]\d]{2,30})\]|【([^【】\d]{2,30})】|［([^［］\d]{2,30})］|[■◆▼] ?([^\d■◆▼:：]{2,30}) ?[■◆▼]?)$"
 )
@@ -117,23 +92,6 @@ def _opened(fenced: re.Match[str]) -> str:
     """What stands in a block of code, if that is a page itself: with headings, or tables."""
     inner = fenced[2]
     return f"\n{inner}\n" if _PAGE_INSIDE.search(inner) else fenced[0]
-
-
-def unescaped(cell: str) -> str:
-    """A cell or a line as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
-    if "&" not in cell and "\\" not in cell and "<" not in cell:
-        return cell
-    return _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2] or match[0]), _BREAK.sub("\n", cell))
-
-
-def stands_alone(heading: str) -> bool:
-    """Whether a heading is nothing but what a section of such a page is called ("Timeline", "Root cause")."""
-    return _HEADINGS_ALONE.match(heading.strip("*_ ")) is not None
-
-
-def split_breaks(text: str) -> list[str]:
-    """The pieces of ``text`` between its ``<br>``."""
-    return _BREAK.split(text)
 
 
 def _without_comments(text: str) -> str:
@@ -230,7 +188,7 @@ class _Reader:
     def _line(self, row: str, number: int) -> list[Block]:
         indent = _columns(row)
         following = self._rows[self._at] if self._at < len(self._rows) else ""
-        row = _without_inline_tags(_without_break(row, following))
+        row = without_inline_tags(without_break(row, following))
         stripped = row.strip()
         heading = _ATX.match(row)
         if heading is not None:
@@ -251,7 +209,7 @@ class _Reader:
             self._gap = True
             return []
         bold = _BOLD_ALONE.match(stripped)
-        if (bold is not None and indent < 4) or (_HEADINGS_ALONE.match(stripped) and indent < 4):
+        if (bold is not None and indent < 4) or (HEADINGS_ALONE.match(stripped) and indent < 4):
             return [Block(HEADING, number, bold[1] if bold is not None else stripped, level=7)]
         bracketed = _BRACKETED.match(stripped) if self._gap and indent < 4 else None
         if bracketed is not None:
@@ -309,26 +267,10 @@ class _Reader:
         return reader.blocks
 
 
-def _without_break(row: str, following: str) -> str:
-    """A line without the backslash at its end that only breaks it before the next."""
-    if not row.endswith("\\") or row.endswith("\\\\") or not following.strip():
-        return row
-    return row[:-1].rstrip()
-
-
 def _begins_with_a_date(row: str, mark: re.Match[str]) -> bool:
     """Whether the number of an item is the day of a date: ``20. Februar 2021``."""
     month = _MONTH_BEHIND.match(row, mark.end())
     return mark[3] is not None and month is not None and month[1].casefold() in MONTHS
-
-
-def _without_inline_tags(row: str) -> str:
-    """A line without the tags that only dress its words (``May 5<sup>th</sup>``); what stands in code stays."""
-    if "<" not in row or _INLINE_TAG.search(row) is None:
-        return row
-    pieces = _IN_CODE.split(row)
-    row = "".join(piece if piece.startswith("`") else _INLINE_TAG.sub("", piece) for piece in pieces)
-    return _BREAK_FIRST.sub("", row)
 
 
 def _starts_html(row: str) -> bool:

@@ -8,7 +8,8 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from warroom.intake.blocks import HEADING, ITEM, ROW, Block, take_apart, unescaped
+from warroom.intake.blocks import HEADING, ITEM, ROW, Block, take_apart
+from warroom.intake.line_text import unescaped
 
 _BOX = re.compile(r"^\[([ xX-])\] (?=\S)")
 _WHO = re.compile(r"^\(@([^,()]{1,64})(?:, ?Due: ?([^()]{0,32}))?\) ?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from warroom.intake.line import Line
-from warroom.intake.page_frame import zone_in
+from warroom.intake.page_zone import zone_in
 from warroom.intake.times import zone_named
 from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from warroom.intake.page_frame import own_zone, zone_in
-from warroom.intake.rows import Mark, Row
+from warroom.intake.gathered import Mark, Row
+from warroom.intake.page_zone import own_zone, zone_in
 from warroom.intake.times import zone_named
 from warroom.intake.zones import NAMED
 

@@ -11,22 +11,15 @@ import re
 
 from warroom.intake.blocks import HEADING, Page, take_apart
 from warroom.intake.day_order import order_told
+from warroom.intake.gathered import Row
 from warroom.intake.imported import Given, Imported
 from warroom.intake.own_page import is_own, whole_timeline
-from warroom.intake.page_frame import (
-    ZoneSaid,
-    evening_before,
-    first_frame,
-    own_zone,
-    page_zone,
-    region_of,
-    zone_of_front,
-    zone_where_written,
-)
+from warroom.intake.page_frame import evening_before, first_frame
+from warroom.intake.page_zone import ZoneSaid, own_zone, page_zone, region_of, zone_of_front, zone_where_written
 from warroom.intake.places import place_behind_clocks, zone_of_script
 from warroom.intake.placing import Frame
 from warroom.intake.row_times import RowTimes
-from warroom.intake.rows import Row, gather
+from warroom.intake.rows import gather
 from warroom.intake.speakers import Speakers
 from warroom.intake.status_updates import with_status_updates
 from warroom.intake.zones import meaning

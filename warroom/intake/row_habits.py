@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
 from warroom.intake.columns import Columns, columns_of, time_of_row
-from warroom.intake.page_frame import own_zone
+from warroom.intake.page_zone import own_zone
 from warroom.intake.row_stamps import Stamp, time_inside
 from warroom.intake.sections import Sections
 from warroom.intake.written_time import Written

@@ -6,20 +6,14 @@ import datetime
 import re
 
 from warroom.intake.forms import Clock
+from warroom.intake.gathered import Mark, Row
 from warroom.intake.imported import Given, Imported
 from warroom.intake.line import ENTRY, Line
-from warroom.intake.page_frame import (
-    ZoneSaid,
-    day_of_heading,
-    ends_in_zone,
-    is_about_times,
-    own_zone,
-    speaks_of_times,
-    zone_in,
-)
+from warroom.intake.page_frame import day_of_heading
+from warroom.intake.page_zone import ZoneSaid, ends_in_zone, is_about_times, own_zone, speaks_of_times, zone_in
 from warroom.intake.placing import ZONE_GIVEN, Frame, Placed, moved, place_written
+from warroom.intake.row_order import UNPADDED, counts_to_24, is_dated, names_another_weekday, newest_first
 from warroom.intake.row_stamps import time_inside
-from warroom.intake.rows import Mark, Row
 from warroom.intake.sections import is_timeline
 from warroom.intake.speakers import Speakers
 from warroom.intake.written_time import Written
@@ -48,7 +42,6 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 """A line that gives the day of every row that names none, whatever day the row above it names."""
-_UNPADDED = re.compile(r"(?<!\d)0\d:")
 _ONE_DIGIT = re.compile(r"(?:.{0,40}[ T*_`|,(\[])?\d:\d\d")
 
 
@@ -70,7 +63,7 @@ class RowTimes:
         self._days_named: set[datetime.date] = set()
         self._named_again = False
         self._twelve = False
-        self._counts_to_24 = daylong
+        self.counts_to_24 = daylong
         self._week_guessed = False
         self._daylong = True
         self._backwards = False
@@ -115,10 +108,10 @@ class RowTimes:
         """Place every row of ``steps``."""
         self._speakers = speakers
         times = [step.time for step in steps if isinstance(step, Row) and step.time is not None]
-        self._daylong = self._counts_to_24 or _counts_to_24(times)
+        self._daylong = self.counts_to_24 or counts_to_24(times)
         self._twelve = any(time.clock is not None and time.clock.half for time in times)
-        self._backwards = _newest_first(times)
-        self._pads = any(_UNPADDED.search(time.words) for time in times)
+        self._backwards = newest_first(times)
+        self._pads = any(UNPADDED.search(time.words) for time in times)
         self._find_zero(steps)
         for step in steps:
             if isinstance(step, Mark):
@@ -218,8 +211,8 @@ class RowTimes:
 
     def _place(self, row: Row, time: Written) -> Placed:
         frame = self._frame
-        self._week_guessed = self._week_guessed and not _is_dated(time)
-        if _names_another_weekday(time, frame.day) and self._previous is None and frame.day is not None:
+        self._week_guessed = self._week_guessed and not is_dated(time)
+        if names_another_weekday(time, frame.day) and self._previous is None and frame.day is not None:
             # of a publication it is the one before, of an incident's day the nearest
             frame.day -= datetime.timedelta(days=6 if self._published else 3)
             self._week_guessed = True
@@ -318,7 +311,7 @@ class RowTimes:
         clock, at, previous = time.clock, placed.at, self._previous
         if self._daylong or self._twelve or clock is None or not 1 <= (clock.hour or 0) <= 11 or previous is None:
             return False
-        if at.lo is None or at.hi is None or _UNPADDED.search(time.words):
+        if at.lo is None or at.hi is None or UNPADDED.search(time.words):
             return False
         if at.lo + 12 * HOUR < (previous.at.lo or 0):
             return False
@@ -344,7 +337,7 @@ class RowTimes:
         goes_back = self._pads and _ONE_DIGIT.match(time.words) is not None and self._goes_back_by_half(placed, clock)
         if not self._twelve and not goes_back and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
             return
-        if clock.hour is None or not 1 <= clock.hour <= 12 or _UNPADDED.search(time.words):
+        if clock.hour is None or not 1 <= clock.hour <= 12 or UNPADDED.search(time.words):
             return
         previous = self._previous.at.lo if self._previous is not None else None
         at, later = placed.at, 12 * HOUR if clock.hour != 12 else 0
@@ -363,53 +356,5 @@ class RowTimes:
         self._approximate(placed, f"no a.m. or p.m. is given, and {reason}")
 
 
-def _is_dated(time: Written) -> bool:
-    """Whether a time names its date, and not only a day of the week."""
-    return time.instant is not None or (time.day is not None and (time.day.month is not None or bool(time.day.pair)))
-
-
-def _names_another_weekday(time: Written, day: datetime.date | None) -> bool:
-    """Whether a time names a day of the week, without a date, that ``day`` is not."""
-    weekday = time.day.weekday if time.day is not None and not _is_dated(time) else None
-    return weekday is not None and day is not None and weekday != day.weekday()
-
-
-def _counts_to_24(times: list[Written]) -> bool:
-    """Whether a clock shows that the page counts its hours to 24: one beyond twelve, or with a zero in front."""
-    for time in times:
-        for clock in (time.clock, time.until):
-            if clock is not None and not clock.half and clock.hour is not None and (clock.hour > 12 or clock.hour == 0):
-                return True
-        if _UNPADDED.search(time.words):
-            return True
-    return False
-
-
 def _bracketed(text: str) -> bool:
     return any(sign in text for sign in "([:（：")
-
-
-def _newest_first(times: list[Written]) -> bool:
-    """Whether most rows lie before the one above them."""
-    up = down = 0
-    before: tuple[int, ...] | None = None
-    for time in times:
-        clock, day = time.clock, time.day
-        if clock is None or clock.hour is None:
-            continue
-        here = _order(clock)
-        if day is not None and day.month is not None:
-            here = (day.year or 0, day.month, day.day or 0, *here)
-        else:
-            here = (0, 0, 0, *here)
-        if before is not None and (before[0] > 0) == (here[0] > 0) and before != here:
-            if here > before:
-                up += 1
-            else:
-                down += 1
-        before = here
-    return down >= 3 and down >= 3 * up
-
-
-def _order(clock: Clock) -> tuple[int, ...]:
-    return (clock.hour or 0, clock.minute or 0, clock.second or 0)

@@ -8,37 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 
-from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
+from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
 from warroom.intake.columns import time_of_row
-from warroom.intake.page_frame import is_about_times, zone_in
+from warroom.intake.gathered import Gathered, Mark, Row
+from warroom.intake.line_text import split_breaks, unescaped
+from warroom.intake.page_zone import is_about_times
 from warroom.intake.row_habits import SHORT, TWICE, Habits
+from warroom.intake.row_labels import (
+    LABEL_OF_LINE,
+    MEASURE,
+    TELLS_ON,
+    is_marked,
+    is_whole,
+    labelled,
+    says_only_a_zone,
+    told_at_its_end,
+)
 from warroom.intake.row_stamps import SEPARATED, Stamp, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
-from warroom.intake.written import read_written
 from warroom.intake.written_time import Written
-
-_LABELLED = re.compile(
-    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
-    r"(?=[~\d(\[])|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
-)
-"""``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
-
-_LABEL_OF_LINE = re.compile(
-    r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}(?:#?\d{1,3}(?!:\d) ?)?[*_]{0,3}\s{0,3}(?::|–|—| - |(?=\([~\d]))"
-)
-"""A label of few words: a sentence of more may well come to a time."""
-
-_MEASURE = re.compile(
-    r"^[*_\s]{0,4}(?:(?:total|overall|incident|outage|service|impact|estimated) ){0,6}"
-    r"(?:duration|downtime|window|period|length|time to|total|impact|date|status|author|next update|eta)\b",
-    re.IGNORECASE,
-)
-"""Labels of what a page says about the whole."""
-
-_TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 _ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
 
@@ -51,71 +41,8 @@ _DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
-_SPAN = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
-"""Words before a time with which a sentence begins more often than a row."""
-
-_IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)
-"""Words before a time with which a sentence begins; several that follow each other are rows all the same."""
-
-_BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
-"""A line that begins with its time in brackets, as the pages of clouds write updates."""
-
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A row of the timeline: its line, its time as written (`None` for none), its words, its further lines.
-
-    ``bare`` says that its line is the time alone, and that the items below it are its words.
-    ``who`` is what a column for people holds. ``zone_head`` is the heading of its column of times. ``told`` says that
-    the time was found inside of the words, ``key`` that it stands among key events, ``guessed`` that it may be no time.
-    """
-
-    number: int
-    time: Written | None
-    text: str
-    kind: str = ITEM
-    lines: list[str] = field(default_factory=list)
-    who: str = ""
-    zone_head: str = ""
-    told: str = ""
-    level: int = 0
-    key: bool = False
-    guessed: bool = False
-    bare: bool = False
-
-    @property
-    def words(self) -> str:
-        """Everything that the row says, in several lines."""
-        lines = [self.text, *self.lines] if self.text.strip() else self.lines
-        return "\n".join(lines).strip("\n")
-
-
-@dataclass(slots=True)
-class Mark:
-    """A heading or a line between rows that says a day or a zone for those below it."""
-
-    number: int
-    text: str
-    day_only: bool = False
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What was found: rows and marks in the page's order, what was named instead, whether what is called a timeline has
-    times, and whether rows were looked for ``everywhere``, since nothing is.
-    """
-
-    steps: list[Row | Mark] = field(default_factory=list)
-    named: list[tuple[int, str]] = field(default_factory=list)
-    timed: bool = False
-    everywhere: bool = False
-
-    def rows(self) -> list[Row]:
-        """The rows alone."""
-        return [step for step in self.steps if isinstance(step, Row)]
 
 
 def gather(page: Page) -> Gathered:
@@ -200,7 +127,7 @@ class _Gatherer:
             self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
         if stamp is None and not self._everywhere:
-            inside = self._labelled(block.text)
+            inside = labelled(block.text, self._habits.stamp)
             if inside is not None:
                 self._add(Row(block.number, inside[0], inside[1], HEADING, level=block.level, told=inside[0].words))
                 return
@@ -260,9 +187,9 @@ class _Gatherer:
         if self._row is not None and nested and (least is not None or self._row.kind in (HEADING, TEXT)):
             self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
             return
-        told = self._told(block.text) if self._everywhere else self._labelled(block.text)
+        told = told_at_its_end(block.text) if self._everywhere else labelled(block.text, self._habits.stamp)
         aside = self._row is not None and _ASIDE.match(block.text) is not None
-        if aside and (told is None or self._everywhere or _MEASURE.match(block.text)):
+        if aside and (told is None or self._everywhere or MEASURE.match(block.text)):
             self._below(f"- {block.text}")
             return
         if told is None and index in self._habits.told_items:
@@ -287,7 +214,7 @@ class _Gatherer:
         """Whether an item moved in below a row with a time tells on ("By 14:06 we knew"), and is no row itself."""
         row = self._row
         below = row is not None and row.time is not None and row.kind == ITEM and block.level > row.level
-        return below and _SPAN.match(written.words) is not None and written.until is None
+        return below and TELLS_ON.match(written.words) is not None and written.until is None
 
     def _key_event(self, block: Block) -> None:
         stamp = self._habits.stamp(block.text) or time_inside(block.text)
@@ -299,35 +226,16 @@ class _Gatherer:
             return
         self._add(Row(block.number, stamp[0], unescaped(stamp[1]) or block.text, ITEM, level=block.level))
 
-    def _labelled(self, text: str) -> Stamp | None:
-        """``Detected: 14:54 by the alert``: a short label in front of the time."""
-        label = _LABELLED.match(text[:200])
-        if label is None:
-            return None
-        stamp = self._habits.stamp(text[label.end() :])
-        if stamp is None or stamp[0].clock is None:
-            return None
-        return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
-
     def _labelled_line(self, index: int, block: Block) -> Stamp | None:
         """``End: 2024-03-01 14:54 - restored``, a line of its own in a timeline whose rows are lines."""
         row = self._row
         among_lines = row is None or row.kind == TEXT or (row.kind == HEADING and block.behind_gap)
         if self._everywhere or not among_lines or block.indent or block.quoted:
             return None
-        if not self._sections.timeline[index] or self._sections.other[index] or _MEASURE.match(block.text):
+        if not self._sections.timeline[index] or self._sections.other[index] or MEASURE.match(block.text):
             return None
-        label = _LABEL_OF_LINE.match(block.text)
-        return self._labelled(block.text) if label is not None else None
-
-    def _told(self, text: str) -> Stamp | None:
-        """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
-        bare = text.rstrip(" .*_")
-        for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
-            said = read_written(bare, len(bare) - len(bare[-60:]) + found.end())
-            if said is not None and said.end == len(bare) and said.clock is not None:
-                return said, text
-        return None
+        label = LABEL_OF_LINE.match(block.text)
+        return labelled(block.text, self._habits.stamp) if label is not None else None
 
     def _table_row(self, index: int, block: Block) -> None:
         columns = self._habits.columns(block)
@@ -387,7 +295,7 @@ class _Gatherer:
         guessed = stamp is None
         if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
             stamp = stamp_of_row(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
-        if stamp is not None and not stamp[0].clocked and (not stamp[1] or _says_only_a_zone(stamp[1])):
+        if stamp is not None and not stamp[0].clocked and (not stamp[1] or says_only_a_zone(stamp[1])):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
             return
@@ -402,8 +310,8 @@ class _Gatherer:
             self._add(Row(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
-        ends = self._is_whole(index)
-        told = self._told(block.text) if self._everywhere and apart and ends and len(block.text) <= SHORT else None
+        ends = is_whole(self._blocks, index)
+        told = told_at_its_end(block.text) if self._everywhere and apart and ends and len(block.text) <= SHORT else None
         if told is not None and not block.quoted:
             self._add(Row(block.number, told[0], block.text, TEXT, told=told[0].words))
             return
@@ -418,15 +326,6 @@ class _Gatherer:
             self._row = None
         else:
             self._below(block.text)
-
-    def _is_whole(self, index: int) -> bool:
-        """Whether a line of text is whole sentences: "at 00:32" may go on with "UTC, since" below it, and what ends at
-        1:01 have begun above it.
-        """
-        block, below, above = self._blocks[index], self._blocks[index + 1 : index + 2], self._blocks[index - 1]
-        goes_on = bool(below) and below[0].kind == TEXT and not below[0].behind_gap
-        went_on = index > 0 and above.kind == TEXT and not block.behind_gap
-        return (not goes_on or _ends(block.text)) and (not went_on or _ends(above.text))
 
     def _stamp_of_line(self, block: Block) -> Stamp | None:
         """The time with which a line of text begins as a row does; `None` where it is only the words of a sentence."""
@@ -443,7 +342,7 @@ class _Gatherer:
             return stamp
         if block.number in self._habits.heads and block.indent < 4:
             return stamp
-        begins = is_news(block.text) or _marked(block.text, stamp[0]) or block.number in self._habits.telling
+        begins = is_news(block.text) or is_marked(block.text, stamp[0]) or block.number in self._habits.telling
         if self._everywhere and not (stamp[1] and not block.indent and begins):
             return None
         return stamp
@@ -483,24 +382,3 @@ class _Gatherer:
             self._gathered.named.append(
                 (block.number, f"a time outside of the timeline is not taken{where}: {time.words[:30]}")
             )
-
-
-def _ends(sentence: str) -> bool:
-    return sentence.rstrip("*_ )\"'").endswith((".", "!", "?", ":", "。"))
-
-
-def _says_only_a_zone(words: str) -> bool:
-    """``(GST is UTC+4)`` behind a day: no words of a row."""
-    bare = words.strip("*_ ")
-    return bare.startswith("(") and bare.endswith(")") and len(bare) < 120 and zone_in(bare) is not None
-
-
-def _marked(text: str, said: Written) -> bool:
-    """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
-    rest = text[said.end :]
-    begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and _SPAN.match(said.words) is None
-    return begins and (
-        (SEPARATED.match(rest) is not None and rest[:1] != ",")
-        or _BRACKETED.match(text) is not None
-        or (said.day is not None and said.clock is not None and _IN_PROSE.match(said.words) is None)
-    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.blocks import HEADING, ITEM, TEXT, Block, stands_alone
+from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
+from warroom.intake.line_text import stands_alone
 from warroom.intake.row_stamps import stamp_of_row
 
 _TIMELINE = re.compile(

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from warroom.intake.blocks import CODE, HEADING, ROW, Block, Page
+from warroom.intake.gathered import Gathered, Mark, Row
 from warroom.intake.row_stamps import NEWS
-from warroom.intake.rows import Gathered, Mark, Row
 from warroom.intake.written import read_written
 from warroom.intake.written_time import Written
 

@@ -1,0 +1,62 @@
+"""What is found on a page before it is placed: the rows of its timeline, and the marks between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from warroom.intake.blocks import ITEM
+from warroom.intake.written_time import Written
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the timeline: its line, its time as written (`None` for none), its words, its further lines.
+
+    ``bare`` says that its line is the time alone, and that the items below it are its words.
+    ``who`` is what a column for people holds. ``zone_head`` is the heading of its column of times. ``told`` says that
+    the time was found inside of the words, ``key`` that it stands among key events, ``guessed`` that it may be no time.
+    """
+
+    number: int
+    time: Written | None
+    text: str
+    kind: str = ITEM
+    lines: list[str] = field(default_factory=list)
+    who: str = ""
+    zone_head: str = ""
+    told: str = ""
+    level: int = 0
+    key: bool = False
+    guessed: bool = False
+    bare: bool = False
+
+    @property
+    def words(self) -> str:
+        """Everything that the row says, in several lines."""
+        lines = [self.text, *self.lines] if self.text.strip() else self.lines
+        return "\n".join(lines).strip("\n")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A heading or a line between rows that says a day or a zone for those below it."""
+
+    number: int
+    text: str
+    day_only: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found: rows and marks in the page's order, what was named instead, whether what is called a timeline has
+    times, and whether rows were looked for ``everywhere``, since nothing is.
+    """
+
+    steps: list[Row | Mark] = field(default_factory=list)
+    named: list[tuple[int, str]] = field(default_factory=list)
+    timed: bool = False
+    everywhere: bool = False
+
+    def rows(self) -> list[Row]:
+        """The rows alone."""
+        return [step for step in self.steps if isinstance(step, Row)]

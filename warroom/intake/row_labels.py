@@ -1,0 +1,93 @@
+"""Lines that tell their time elsewhere than at their beginning, and what marks a time off from a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from warroom.intake.blocks import TEXT, Block
+from warroom.intake.page_zone import zone_in
+from warroom.intake.row_stamps import SEPARATED, Stamp
+from warroom.intake.written import read_written
+from warroom.intake.written_time import Written
+
+_LABELLED = re.compile(
+    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
+    r"(?=[~\d(\[])|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
+)
+"""``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
+
+LABEL_OF_LINE = re.compile(
+    r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}(?:#?\d{1,3}(?!:\d) ?)?[*_]{0,3}\s{0,3}(?::|–|—| - |(?=\([~\d]))"
+)
+"""A label of few words: a sentence of more may well come to a time."""
+
+MEASURE = re.compile(
+    r"^[*_\s]{0,4}(?:(?:total|overall|incident|outage|service|impact|estimated) ){0,6}"
+    r"(?:duration|downtime|window|period|length|time to|total|impact|date|status|author|next update|eta)\b",
+    re.IGNORECASE,
+)
+"""Labels of what a page says about the whole."""
+
+_TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
+
+TELLS_ON = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
+"""Words before a time with which a sentence begins more often than a row."""
+
+_IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)
+"""Words before a time with which a sentence begins; several that follow each other are rows all the same."""
+
+_BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
+"""A line that begins with its time in brackets, as the pages of clouds write updates."""
+
+
+def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None:
+    """``Detected: 14:54 by the alert``: a short label in front of the time."""
+    label = _LABELLED.match(text[:200])
+    if label is None:
+        return None
+    stamp = stamp_of(text[label.end() :])
+    if stamp is None or stamp[0].clock is None:
+        return None
+    return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
+
+
+def told_at_its_end(text: str) -> Stamp | None:
+    """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
+    bare = text.rstrip(" .*_")
+    for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
+        said = read_written(bare, len(bare) - len(bare[-60:]) + found.end())
+        if said is not None and said.end == len(bare) and said.clock is not None:
+            return said, text
+    return None
+
+
+def is_whole(blocks: list[Block], index: int) -> bool:
+    """Whether a line of text is whole sentences: "at 00:32" may go on with "UTC, since" below it, and what ends at
+    1:01 have begun above it.
+    """
+    block, below, above = blocks[index], blocks[index + 1 : index + 2], blocks[index - 1]
+    goes_on = bool(below) and below[0].kind == TEXT and not below[0].behind_gap
+    went_on = index > 0 and above.kind == TEXT and not block.behind_gap
+    return (not goes_on or _ends(block.text)) and (not went_on or _ends(above.text))
+
+
+def _ends(sentence: str) -> bool:
+    return sentence.rstrip("*_ )\"'").endswith((".", "!", "?", ":", "。"))
+
+
+def says_only_a_zone(words: str) -> bool:
+    """``(GST is UTC+4)`` behind a day: no words of a row."""
+    bare = words.strip("*_ ")
+    return bare.startswith("(") and bare.endswith(")") and len(bare) < 120 and zone_in(bare) is not None
+
+
+def is_marked(text: str, said: Written) -> bool:
+    """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
+    rest = text[said.end :]
+    begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and TELLS_ON.match(said.words) is None
+    return begins and (
+        (SEPARATED.match(rest) is not None and rest[:1] != ",")
+        or _BRACKETED.match(text) is not None
+        or (said.day is not None and said.clock is not None and _IN_PROSE.match(said.words) is None)
+    )

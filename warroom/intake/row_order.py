@@ -1,0 +1,59 @@
+"""In which order the times of a page stand, and how far they count their hours."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from warroom.intake.forms import Clock
+from warroom.intake.written_time import Written
+
+UNPADDED = re.compile(r"(?<!\d)0\d:")
+
+
+def is_dated(time: Written) -> bool:
+    """Whether a time names its date, and not only a day of the week."""
+    return time.instant is not None or (time.day is not None and (time.day.month is not None or bool(time.day.pair)))
+
+
+def names_another_weekday(time: Written, day: datetime.date | None) -> bool:
+    """Whether a time names a day of the week, without a date, that ``day`` is not."""
+    weekday = time.day.weekday if time.day is not None and not is_dated(time) else None
+    return weekday is not None and day is not None and weekday != day.weekday()
+
+
+def counts_to_24(times: list[Written]) -> bool:
+    """Whether a clock shows that the page counts its hours to 24: one beyond twelve, or with a zero in front."""
+    for time in times:
+        for clock in (time.clock, time.until):
+            if clock is not None and not clock.half and clock.hour is not None and (clock.hour > 12 or clock.hour == 0):
+                return True
+        if UNPADDED.search(time.words):
+            return True
+    return False
+
+
+def newest_first(times: list[Written]) -> bool:
+    """Whether most rows lie before the one above them."""
+    up = down = 0
+    before: tuple[int, ...] | None = None
+    for time in times:
+        clock, day = time.clock, time.day
+        if clock is None or clock.hour is None:
+            continue
+        here = _order(clock)
+        if day is not None and day.month is not None:
+            here = (day.year or 0, day.month, day.day or 0, *here)
+        else:
+            here = (0, 0, 0, *here)
+        if before is not None and (before[0] > 0) == (here[0] > 0) and before != here:
+            if here > before:
+                up += 1
+            else:
+                down += 1
+        before = here
+    return down >= 3 and down >= 3 * up
+
+
+def _order(clock: Clock) -> tuple[int, ...]:
+    return (clock.hour or 0, clock.minute or 0, clock.second or 0)
