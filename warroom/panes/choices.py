@@ -11,6 +11,7 @@ from warroom.playbook.names import CALLED, NAMES
 from warroom.playbook.standing import in_words
 from warroom.playbook.walk import offered, walk
 from warroom.playbook.workflow import Playbook
+from warroom.playbook.worst_first import worst_first
 from warroom.room.readings.clocks import point
 from warroom.text import Untrusted
 from warroom.widgets.choice import Choice
@@ -86,10 +87,8 @@ def _when(playbook: Playbook, name: str) -> str:
 def incidents(
     listed: list[IncidentSummary], playbook: Playbook, *, zone: str, now: Moment, but: frozenset[str] = frozenset()
 ) -> tuple[Choice, ...]:
-    """The incidents but those named, the open ones first, by the beginning of their ids."""
-    apart = sorted(
-        (summary for summary in listed if summary.id not in but), key=lambda summary: summary.closed is not None
-    )
+    """The incidents but those named, the worst open ones first, by the beginning of their ids."""
+    apart = worst_first((summary for summary in listed if summary.id not in but), playbook)
     return tuple(Choice(summary.id, _titled(summary), _stands(summary, playbook, zone, now)) for summary in apart)
 
 

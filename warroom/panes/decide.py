@@ -20,6 +20,7 @@ from warroom.panes.tree_ends import TreeEnds
 from warroom.panes.waiting import Waiting
 from warroom.room.acts import decisions
 from warroom.room.acts.phase_actions import phase_actions, tick_action
+from warroom.room.readings.next_act import NextAct
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import DECIDE, Command, bindings, key_shown
@@ -94,7 +95,7 @@ class DecidePane(CardsPane):
         self._decided = decide_view
         if decide_view.default != self.asked:
             if self.asked and not own:
-                self.settled_at = now + SETTLE
+                self.settle()
             self.asked = decide_view.default
             if own or not has_attention(self.cards):
                 self.cards.let_go()
@@ -103,6 +104,17 @@ class DecidePane(CardsPane):
             return f"{len(decide_view.waiting)} waiting"
         walked = decide_view.walk
         return f"question {len(walked.steps) + 1}" if walked.question is not None else "answered"
+
+    def settle(self) -> None:
+        """What is asked, or named as next, is another thing than it was: the keys count in a moment."""
+        self.settled_at = self.desk.now() + SETTLE
+
+    def turn_to(self, act: NextAct) -> None:
+        """The cursor goes to what is named as next."""
+        keys = [f"wait:{act.what}:{act.about}", f"{act.what}:{act.about}"]
+        key = next((key for key in keys if self.cards.holds(key)), "")
+        if key:
+            self.cards.choose(key)
 
     def _show_own(self) -> None:
         """Show what this person changed of the pane."""

@@ -12,6 +12,7 @@ from warroom.model.lengths import length
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
+from warroom.room.readings.next_act import NextAct
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
 from warroom.widgets.pane import Pane
@@ -67,6 +68,11 @@ class RoomPane(Pane):
 
     def arrive(self) -> None:
         """Somebody comes to the pane."""
+
+    def turn_to(self, _act: NextAct) -> None:
+        """The key of the pane was pressed while ``_act`` is named as what is next: if it is of this pane, the keys
+        behind it are about that.
+        """
 
 
 class CardsPane(RoomPane):

@@ -30,6 +30,8 @@ from warroom.panes.pane import CardsPane
 from warroom.panes.posting import Posting
 from warroom.panes.which_message import WhichMessage
 from warroom.room.core import RoomTrouble
+from warroom.room.readings.due import UPDATE as TELL
+from warroom.room.readings.next_act import NextAct
 from warroom.text import for_line
 from warroom.widgets.after_paint import after_paint
 from warroom.widgets.command import UPDATE, Command, bindings
@@ -141,9 +143,20 @@ class UpdatePane(CardsPane):
         """Open on the audience that waits longest, unless a draft of one's own is in work."""
         self._read_clocks()
         clocks = self.desk.clocks
-        if clocks is not None and clocks.audiences and (self.draft is None or not self.draft.typed):
+        if clocks is not None and clocks.audiences and not self.in_work:
             self._choose(clocks.audiences[0].name)
         super().show()
+
+    def turn_to(self, act: NextAct) -> None:
+        """Open on the audience that is named as next, unless a draft of one's own is in work."""
+        if act.what == TELL and act.about != self.audience and not self.in_work:
+            self._choose(act.about)
+            super().show()
+
+    @property
+    def in_work(self) -> bool:
+        """Whether the message that is shown holds words that were typed for it."""
+        return self.draft is not None and bool(self.draft.typed)
 
     def _choose(self, audience: str) -> None:
         """Choose the message for another audience; it is shown with the next look."""

@@ -17,7 +17,8 @@ from warroom.panes.figures import Figures
 from warroom.panes.pane import CardsPane
 from warroom.playbook.comparing import doubts, shortfalls
 from warroom.room.acts import checking
-from warroom.room.readings.due import stable_until
+from warroom.room.readings.due import CHECK, stable_until
+from warroom.room.readings.next_act import NextAct
 from warroom.text import bounded, for_line
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import VERIFY, Command, bindings
@@ -91,6 +92,11 @@ class VerifyPane(CardsPane):
             self.cards.let_go()
             self.show()
 
+    def turn_to(self, act: NextAct) -> None:
+        """The cursor goes to the check that is named as next."""
+        if act.what == CHECK and self.cards.holds(check_key(act.about)):
+            self.cards.choose(check_key(act.about))
+
     def _check(self) -> CheckItem | None:
         what, about = self.chosen()
         checks = [check for fix in self.view.desks.fixes for check in fix.checks] if self.view is not None else []
@@ -136,7 +142,7 @@ class VerifyPane(CardsPane):
         figure = self._figures.take(check)
         self._ticked = check, entry
         self._stepped = True
-        self.cards.step_on(check_key(check))
+        self.cards.step_on(check_key(check.id))
 
         def done(_: object) -> None:
             self.desk.saved(f"saved · {verdict} · {it} · e notes the figure that was seen")

@@ -23,7 +23,8 @@ class NextLine(Static):
     order = ""
     """The order with which it is done, without its slash; empty where keys do it."""
 
-    _act: NextAct | None = None
+    act: NextAct | None = None
+    """What is shown."""
     _lead = ""
 
     def lead_with(self, key: str) -> None:
@@ -31,11 +32,16 @@ class NextLine(Static):
         if key != self._lead:
             self._lead = key
             if self._shown is not None:
-                self.show(self._act)
+                self.show(self.act)
+
+    def leads_elsewhere(self, act: NextAct | None) -> bool:
+        """Whether the keys of ``act`` are about something else than those that are shown."""
+        now, then = ((each.what, each.about) if each is not None else ("", "") for each in (self.act, act))
+        return now != then
 
     def show(self, act: NextAct | None) -> None:
         """Show ``act``, or that nothing is owed."""
-        self._act = act
+        self.act = act
         self.order = act.key[1:].partition(" ")[0] if act is not None and act.key.startswith("/") else ""
         content = next_line(act, max(1, self.size.width - 2), self._lead)
         if self._shown is None or not content.is_same(self._shown):

@@ -18,7 +18,7 @@ from warroom.room.readings.clocks import length, point
 from warroom.room.readings.due import stable_until
 from warroom.room.readings.practices import of_a_fix
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 from warroom.widgets.remember import remember
 
 _COMPARED = {True: Rows.OK, False: Rows.WARN, None: Rows.DIM}
@@ -62,7 +62,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list
         rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
     _baseline(rows, view, playbook)
     waiting = view.desks.due_checks or _untimed(fix)
-    return rows.cards, check_key(waiting[0]) if waiting else ""
+    return rows.cards, check_key(waiting[0].id) if waiting else ""
 
 
 def _ways(rows: Rows, options: Sequence[ResolveOption]) -> None:
@@ -114,9 +114,9 @@ def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: 
             _check(rows, view, fix, check, now, playbook)
 
 
-def check_key(check: CheckItem) -> str:
-    """The key of a check's card."""
-    return f"check:{check.id}"
+def check_key(check: str) -> str:
+    """The key of the card of a check, by its id."""
+    return f"check:{check}"
 
 
 def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: Moment, playbook: Playbook) -> None:
@@ -146,7 +146,7 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     early = f"  {length(check.early_by)} before its time" if check.early_by else ""
     because = f"  because {bounded(for_line(check.because), 80)}" if check.because is not None else ""
     rows.card(
-        check_key(check),
+        check_key(check.id),
         (f"{state:<{_STATE_WIDTH}} ", Rows.WARN if early or against(check, view, playbook) else style),
         for_line(check.text),
         (seen, "bold"),

@@ -8,7 +8,7 @@ from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.standing import standing
+from warroom.playbook.standing import SUSPECTED, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import AMBER, CALM, RED, Urgency, length
 from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, owed_by, updates_due
@@ -31,7 +31,8 @@ _RANKS = {SEVERITY: 0, CHECK: 1, UPDATE: 2, TASK: 3, ROLE: 4, WATCH: 5}
 @record
 class NextAct:
     """What is due most: its ``words``, the ``key`` that leads to it, or the order that is typed, and its ``clock``
-    with how urgent that is. ``late`` counts what else is late.
+    with how urgent that is. ``late`` counts what else is late. ``what`` kind of thing it is, ``about`` which record:
+    where the keys lead to a pane they act on that, and on nothing else.
     """
 
     words: str
@@ -39,6 +40,11 @@ class NextAct:
     clock: str = ""
     urgency: Urgency = CALM
     late: int = 0
+    what: str = ""
+    about: str = ""
+
+
+_HOW_BAD = NextAct("say how bad it is; a false alarm ends with /cancel WHY", "/sev LEVEL")
 
 
 def next_act(
@@ -70,8 +76,10 @@ def next_act(
         (waiting for waiting in waiting(view, playbook, person=person, now=now) if waiting.key not in put_off), None
     )
     if asked is not None:
-        return NextAct(bounded(asked.words, _LONGEST), "2", urgency=AMBER)
+        return NextAct(bounded(asked.words, _LONGEST), "2", urgency=AMBER, what=asked.what, about=asked.about)
     coming = min(mine, key=lambda due: due.at, default=None)
+    if coming is None and how.state == SUSPECTED:  # no clock runs, and yet it is somebody's turn
+        return _HOW_BAD
     return _of(coming, view, playbook, now) if coming is not None else _of_others(every, view, playbook, now)
 
 
@@ -96,7 +104,8 @@ def _of(due: Due, view: IncidentView, playbook: Playbook, now: Moment, *, late: 
     else:
         clock, urgency = f"due in {length(left)}", AMBER if left < _SOON else CALM
     key = _key(due, view, playbook)
-    return NextAct(bounded(due.words.removesuffix(f": {key}"), _LONGEST), key, clock, urgency, late)
+    words = bounded(due.words.removesuffix(f": {key}"), _LONGEST)
+    return NextAct(words, key, clock, urgency, late, due.what, due.about)
 
 
 def _key(due: Due, view: IncidentView, playbook: Playbook) -> str:

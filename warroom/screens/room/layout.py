@@ -127,6 +127,9 @@ class Layout:
         self.to_pane()
         if fresh:
             pane.arrive()
+        act = self._desk.screen.query_one(NextLine).act
+        if act is not None:
+            pane.turn_to(act)
 
     def to_pane(self) -> None:
         """Back from the line to the last pane."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
@@ -32,8 +34,8 @@ class RoomClock:
         self._keys_of: tuple[str, ...] = ()
         self._playbook = ""
 
-    def show(self) -> None:
-        """The clocks of the header, the roles, and how the share stands."""
+    def show(self, *, aged: bool = False) -> None:
+        """The clocks of the header, the roles, and how the share stands; ``aged`` where nothing but time has passed."""
         desk = self._desk
         header = next(iter(desk.screen.query(Header)), None)  # the share's last word may come when all is taken away
         if desk.view is not None and header is not None:
@@ -44,6 +46,9 @@ class RoomClock:
                 put_off=self._desks.decide.put_off(),
             )  # fmt: skip
             line = desk.screen.query_one(NextLine)
+            act = self._with_its_keys(act)
+            if (aged or not desk.own) and line.leads_elsewhere(act):
+                self._desks.decide.settle()  # who reached for what was named there must not do something else
             line.show(act)
             share = share_clock(
                 bridge.sharing.state(),
@@ -60,6 +65,16 @@ class RoomClock:
                 reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
             )  # fmt: skip
 
+    def _with_its_keys(self, act: NextAct | None) -> NextAct | None:
+        """``act`` with no key behind the pane's where that would post another message, which is in work there, or is
+        refused: something is still to be filled in.
+        """
+        pane = self._desks.update_pane
+        if act is None or act.what != UPDATE or pane.draft is None:
+            return act
+        keeps = pane.draft.faults if pane.draft.audience == act.about else pane.in_work
+        return dataclasses.replace(act, key=str(pane.NUMBER)) if keeps else act
+
     def tick(self) -> None:
         """A second has passed: the clocks go on, and what is due rings."""
         now, view = self._desk.now(), self._desk.view
@@ -72,7 +87,7 @@ class RoomClock:
         self._desks.drill.play_on()
         self._desks.coach.look()
         self._desks.waiting.look()
-        self.show()
+        self.show(aged=True)
         if view is not None and view.summary.closed is None and not self._desks.drill.over:
             self._tick_panes(view, now)
 
