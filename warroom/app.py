@@ -66,6 +66,7 @@ class WarRoomApp(Doors[Away]):
         Binding("ctrl+c", "copy_selection", "Copy", show=False, priority=True),
     ]
     CSS = """
+    * { scrollbar-size-vertical: 1; }
     Screen { background: $background; color: $foreground; }
     CommandList { min-width: 8; }
     CommandPalette > Vertical { min-width: 10; }

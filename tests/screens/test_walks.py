@@ -26,7 +26,8 @@ from warroom.room.incoming.deliveries import deliver
 from warroom.screens.learn.base import LearningScreen
 from warroom.screens.learn.meeting import MeetingScreen
 from warroom.screens.room.screen import WarRoomScreen
-from warroom.widgets.cards import Card, Cards
+from warroom.widgets.card import Card
+from warroom.widgets.cards import Cards
 
 SIZES = [(160, 45), (80, 24), (60, 15)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from warroom.widgets.card import Card, Rows
 from warroom.widgets.card_sections import section_begin
-from warroom.widgets.cards import Card, Rows
 
 
 def _cards() -> list[Card]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.opening import playbook
-from warroom.widgets.cards import hang_of
+from warroom.widgets.card import hang_of
 from warroom.widgets.guidance import hung, severity_ladder, what_counts
 
 

@@ -10,7 +10,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.filling import is_filled_in
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 
 if TYPE_CHECKING:
     from warroom.room.acts.reviewing import Similar

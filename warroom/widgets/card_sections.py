@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warroom.widgets.cards import Card
+    from warroom.widgets.card import Card
 
 
 def section_begin(cards: Sequence[Card], chosen: str, by: int) -> str:

@@ -2,85 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 
-from warroom.model.shape import record
 from warroom.widgets.attention import has_attention
-from warroom.widgets.cursor_style import cursor_style
+from warroom.widgets.card import Card
+from warroom.widgets.cursor_style import HERE, cursor_style
 from warroom.widgets.moves import moves
-
-
-@record
-class Card:
-    """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over.
-
-    Lines after the first are set in by ``hang`` cells; where nobody says so, to where the words of the first begin.
-    ``tail`` is kept together: behind the last line where it fits, else on a line of its own.
-    """
-
-    key: str
-    content: Content
-    hang: int = 0
-    tail: Content | None = None
-
-    def is_same(self, card: Card) -> bool:
-        """Whether it is drawn alike."""
-        return (
-            self.key == card.key
-            and self.hang == card.hang
-            and self.content.is_same(card.content)
-            and _same_tail(self.tail, card.tail)
-        )
-
-    def fits(self, width: int) -> bool:
-        """Whether it is one line in ``width`` cells."""
-        long = self.content.cell_length + (self.tail.cell_length + 2 if self.tail is not None else 0)
-        return long <= width and "\n" not in self.content.plain
-
-    def drawn(self, widget: Widget, width: int) -> list[Strip]:
-        """Its lines in ``width`` cells."""
-        hang = self.hang or hang_of(self.content.plain)
-        if hang * 3 > width or self.content[:hang].cell_length != hang:
-            hang = 0
-        first, rest, room = self.content[:hang], self.content[hang:], width - hang
-        if self.tail is not None:
-            last = rest.wrap(room)[-1].cell_length if rest.cell_length > room else rest.cell_length
-            between = "  " if last + 2 + self.tail.cell_length <= room else "\n"
-            rest = Content.assemble(rest, between, self.tail)
-        strips = Visual.to_strips(widget, rest, room, None, widget.visual_style)
-        if not hang:
-            return strips
-        lead = Visual.to_strips(widget, first, hang, None, widget.visual_style)[0]
-        blank = Strip.blank(hang, widget.rich_style)
-        return [Strip.join([blank if number else lead, strip]) for number, strip in enumerate(strips)]
-
-
-_LEAD = re.compile(r" *(?:\S{1,12}(?: \S{1,6})? {2,}|[·●○◆→★✓!$?+*-] +)?")
-"""What stands before the words of a line: blanks, and a sign, a key or a short name with blanks behind it."""
-_WIDEST_LEAD = 16
-
-
-def hang_of(line: str) -> int:
-    """How many cells come before the words of ``line``: what does not fit it goes on below them."""
-    match = _LEAD.match(line)
-    lead = match.end() if match is not None else 0
-    return lead if lead <= _WIDEST_LEAD else len(line) - len(line.lstrip(" "))
-
-
-def _same_tail(one: Content | None, content: Content | None) -> bool:
-    return one is content or (one is not None and content is not None and one.is_same(content))
-
 
 _APART = "\0"
 """What stands between the key of a card and its number, where an earlier one has the same."""
@@ -98,6 +34,8 @@ def _told_apart(cards: list[Card]) -> list[Card]:
 
 
 _NOTHING = Content("")
+_GUTTER = 1
+"""Cells on either side of the cards: the row under the cursor reaches through them, and its mark is in the left one."""
 _MOST_DRAWN = 2_000
 """Cards whose lines are kept."""
 
@@ -113,8 +51,9 @@ class Cards(Widget, can_focus=True):
     Cards { height: 1fr; min-width: 1; background: $surface; color: $foreground; }
     Cards > .cards--cursor { background: $primary-muted; }
     Cards > .cards--cursor-away { background: $surface-lighten-1; }
+    Cards > .cards--mark { color: $quiet; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--cursor", "cards--cursor-away"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--cursor", "cards--cursor-away", "cards--mark"}
     auto_links = False  # there are none; the toolkit would look for them in each line that is drawn
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
@@ -136,7 +75,7 @@ class Cards(Widget, can_focus=True):
         """What was painted on each line: a card, which of its lines, and whether the cursor is on it."""
         self._drawn: dict[tuple[object, ...], list[Strip]] = {}
         self._laid_out = Size(0, 0)
-        self._background = Style()
+        self._background = self._mark_style = Style()
 
     @property
     def chosen(self) -> str:
@@ -174,6 +113,10 @@ class Cards(Widget, can_focus=True):
         self._loose = self._lost = self._expecting = False
         self._anew()
 
+    def holds(self, key: str) -> bool:
+        """Whether there is a card ``key``."""
+        return any(card.key == key for card in self._cards)
+
     def step_on(self, key: str) -> None:
         """Go from the card ``key`` to the one behind it, at once: whatever comes of what was done with it."""
         keys = [card.key for card in self._cards if card.key]
@@ -210,10 +153,15 @@ class Cards(Widget, can_focus=True):
         lines = self._lines[self._top : self._top + self.size.height]
         return [(card, line, self._chosen == card.key != "") for card, line in lines]
 
+    @property
+    def _room(self) -> int:
+        """Cells for the cards."""
+        return max(1, self.size.width - 2 * _GUTTER)
+
     def _lay_out(self) -> None:
         """Wrap the cards for the present width, unless they are, and keep the cursor in sight."""
-        width = self.size.width
-        if width <= 0 or self.size == self._laid_out:
+        width = self._room
+        if self.size.width <= 0 or self.size == self._laid_out:
             return
         if not self._lines or width != self._wrapped:
             if len(self._drawn) > _MOST_DRAWN:
@@ -264,6 +212,7 @@ class Cards(Widget, can_focus=True):
         """The lines of ``crop``, laid out for the present size: a resize is heard of only after the first painting."""
         self._lay_out()
         self._seen = self._in_sight()
+        self._mark_style = self.get_component_rich_style("cards--mark", partial=True)
         self._background = self.rich_style  # put together from all that is around it: once, not for each line
         return super().render_lines(crop)
 
@@ -275,16 +224,19 @@ class Cards(Widget, can_focus=True):
         if at >= len(self._lines):
             return Strip.blank(width, background)
         card, line = self._lines[at]
-        strips = self._strips(card, width)
+        strips = self._strips(card, self._room)
         if line >= len(strips):
             return Strip.blank(width, background)
-        strip = strips[line]
-        if card.key and card.key == self._chosen:
-            name = "cards--cursor" if self.has_focus else "cards--cursor-away"
-            more = cursor_style(self, name, focused=self.has_focus)
-            strip = strip.adjust_cell_length(width, background)
-            return Strip([segment._replace(style=(segment.style or Style()) + more) for segment in strip])
-        return strip.adjust_cell_length(width, background)
+        chosen = card.key != "" and card.key == self._chosen
+        lit = chosen and has_attention(self)
+        mark = HERE if chosen and not lit and line == 0 else " "
+        gutter = Segment(mark, background + self._mark_style if mark == HERE else background)
+        strip = Strip.join([Strip([gutter], _GUTTER), strips[line]]).adjust_cell_length(width, background)
+        if not lit:
+            return strip
+        focused = self.has_focus
+        more = cursor_style(self, "cards--cursor" if focused else "cards--cursor-away", focused=focused)
+        return Strip([segment._replace(style=(segment.style or Style()) + more) for segment in strip])
 
     def on_focus(self) -> None:
         """Show the cursor in its colour."""
@@ -363,35 +315,3 @@ class Cards(Widget, can_focus=True):
         at = self._top + event.y
         if at < len(self._lines) and self._lines[at][0].key:
             self.choose(self._lines[at][0].key)
-
-
-class Rows:
-    """Makes cards one after the other, in the words and colours that all panes share."""
-
-    HEAD, DIM, OK, WARN, ALARM, ACCENT = (
-        "bold $text-accent", "$quiet", "$text-success", "$text-warning", "bold $text-error", "$text-accent",
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.cards: list[Card] = []
-
-    def head(self, text: str) -> None:
-        """A heading, set off by an empty line."""
-        if self.cards:
-            self.cards.append(Card("", Content(" ")))
-        self.cards.append(Card("", Content.styled(text, self.HEAD)))
-
-    def remark(self, text: str, style: str = "$quiet") -> None:
-        """A line that cannot be chosen; ``text`` was cleaned."""
-        self.cards.append(Card("", Content.styled(text, style)))
-
-    def card(self, key: str, *parts: str | tuple[str, str], hang: int = 0, tail: tuple[str, str] | None = None) -> None:
-        """A card; ``parts`` are cleaned texts, or pairs of a text and its style. See `Card` for the rest."""
-        kept = _assembled(tail) if tail is not None and tail[0] else None
-        self.cards.append(Card(key, _assembled(*parts), hang, kept))
-
-
-@lru_cache(1_024)
-def _assembled(*parts: str | tuple[str, str]) -> Content:
-    """The content of ``parts``: with each second, and each line that is stored, nearly all cards say the same again."""
-    return Content.assemble(*parts)

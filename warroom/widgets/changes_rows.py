@@ -11,7 +11,7 @@ from warroom.model.moment import DAY, EXACT
 from warroom.room.incoming.bring_in import entry_of
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection

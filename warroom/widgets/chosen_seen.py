@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -22,11 +22,14 @@ class ChosenSeen:
     """
 
     highlighted: int | None
+    QUIET_AWAY: ClassVar[bool] = False
+    """Whether the row is as the others while the keys are elsewhere: typing narrows most lists, whose arrows go on."""
 
     def render_line(self, y: int) -> Strip:
         """A line as the toolkit paints it, reversed where it is of the chosen row."""
         strip: Strip = super().render_line(y)  # type: ignore[misc]
-        if self.highlighted is None or not few_colours(cast(Widget, self)):
+        widget = cast(Widget, self)
+        if self.highlighted is None or not few_colours(widget) or (self.QUIET_AWAY and not widget.has_focus):
             return strip
         return Strip(
             [

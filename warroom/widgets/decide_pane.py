@@ -23,7 +23,7 @@ from warroom.room.readings.clocks import length, standing_words
 from warroom.room.readings.practices import of_an_incident
 from warroom.room.readings.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 from warroom.widgets.declare_rows import first_look, left_behind, ones_part, roles_wanted, to_declare
 from warroom.widgets.remember import remember
 from warroom.widgets.tree_rows import act_words, asked_rows, end_rows

@@ -12,7 +12,7 @@ from warroom.room.readings.clocks import empty_roles
 from warroom.room.readings.filling import channel_name
 from warroom.room.readings.left_open import CALL, LOOK, first_questions, open_questions
 from warroom.text import for_line
-from warroom.widgets.cards import Rows
+from warroom.widgets.card import Rows
 
 
 def first_look(rows: Rows, view: IncidentView, playbook: Playbook) -> None:

@@ -9,7 +9,7 @@ from warroom.model.identity import Moment
 from warroom.playbook.filling import fill
 from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, took_words, why_words
 from warroom.text import Untrusted, bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _STYLES = {MISSED: Rows.ALARM, SPOILED: Rows.ALARM, LATE: Rows.WARN, IN_TIME: Rows.OK}
 _LONGEST = 300
+_NAMES, _TITLES = 13, 19
+"""Cells of the name of a drill, and those before its title."""
 _MOST_RUNS = 50
 
 
@@ -105,9 +107,9 @@ def practice_cards(
     for name, plan in plans.items():
         last = next((run.drill.began for run in runs if run.drill.name == name), None)
         rows.card(
-            f"drill:{name}", (f"{for_line(name):<13}", Rows.ACCENT), f"{plan.lasts.words:>4}  ",
+            f"drill:{name}", (f"{for_line(name):<{_NAMES}}", Rows.ACCENT), f"{plan.lasts.words:>4}  ",
             (f"{bounded(for_line(plan.title), 80)}. ", "bold"), (bounded(for_line(plan.says), _LONGEST), Rows.DIM),
-            hang=2, tail=(f"last {_day(last, zone)}" if last is not None else "never played", Rows.DIM),
+            hang=_TITLES, tail=(f"last {_day(last, zone)}" if last is not None else "never played", Rows.DIM),
         )  # fmt: skip
     rows.head("Training: Enter ticks one off")
     for practice in practices:

@@ -42,7 +42,8 @@ class EntryLine(Input):
     EntryLine { height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
     EntryLine.-textual-compact { padding: 0 1; }
     EntryLine > .input--placeholder { color: $quiet; }
-    EntryLine:focus { border: none; background: $boost; }
+    EntryLine:focus { border: none; outline-left: outer $border; background: $panel; background-tint: $panel 0%; }
+    EntryLine.-asked:focus { background: $primary-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "earlier", "Edit my last entry", show=False),
@@ -150,6 +151,7 @@ class EntryLine(Input):
     def _be_asking(self, question: Question | None) -> None:
         """Stand for ``question``, or for none: an empty line that asks is no place to log."""
         self._question = question
+        self.set_class(question is not None, "-asked")
         self.placeholder = "the answer" if question is not None and self._hint else self._hint
 
     def end_question(self) -> Question | None:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.model.entry_kinds import ACTION, DECISION, ENTRY_KINDS
-from warroom.widgets.cursor_style import cursor_style
+from warroom.widgets.cursor_style import HERE, cursor_style
 from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, is_long, lines_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _KEPT_HEIGHTS = 4_096
 BAR = 1
 """Cells of the scroll bar."""
 _MARGIN = 1
+AWAY, ASKED, FOCUSED = 1, 2, 3
+"""Where the keys are while the cursor is on an entry: elsewhere, in a question about it, or at the timeline."""
 
 
 class EntryPainter:
@@ -94,10 +96,12 @@ class EntryPainter:
         bar: bool,
         fresh: bool,
     ) -> Strip:
-        """One line of ``entry`` in ``width`` cells, as it is kept: with the cursor's colour (``state`` 1 dimmed, 2
-        focused), its cell of the bar, and the mark of what somebody else wrote and nobody has seen here.
+        """One line of ``entry`` in ``width`` cells, as it is kept: with the cursor's colour or mark (``state``; 0
+        where the cursor is not), its cell of the bar, the mark of what somebody else wrote and nobody has seen here.
         """
         day = self.new_day(entry, before)
+        if state == AWAY and line != day:  # it is marked once
+            state = 0
         key = (entry.id, entry.version, width, line, state, bar, day, fresh, self._hits, background)
         painted = self._painted.get(key)
         if painted is None:
@@ -111,10 +115,11 @@ class EntryPainter:
         self, segments: list[Segment], width: int, state: int, background: Style, *, bar: bool, fresh: bool
     ) -> Strip:
         style = background
-        if state:
-            shown = "timeline--cursor" if state == 2 else "timeline--cursor-away"
-            style = background + cursor_style(self._timeline, shown, focused=state == 2)
-        mark = Segment("▍", self._entry_styles.pinned) if fresh else Segment(" ")
+        if state > AWAY:
+            shown = "timeline--cursor" if state == FOCUSED else "timeline--cursor-away"
+            style = background + cursor_style(self._timeline, shown, focused=state == FOCUSED)
+        here = Segment(HERE, self._entry_styles.time) if state == AWAY else Segment(" ")
+        mark = Segment("▍", self._entry_styles.pinned) if fresh else here
         inside = Strip([mark, Segment(" " * (_MARGIN - 1)), *segments])
         strip = inside.adjust_cell_length(max(0, width - BAR), Style()).apply_style(style)
         return Strip([*strip, Segment("▐" if bar else " ", self._entry_styles.bar)], width)

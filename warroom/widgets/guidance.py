@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from warroom.playbook.workflow import Playbook
 from warroom.text import clean
-from warroom.widgets.cards import hang_of
+from warroom.widgets.card import hang_of
 from warroom.widgets.wrapping import hung_behind
 
 _HEAD, _DIM = "bold $text-accent", "$quiet"

@@ -10,7 +10,7 @@ from warroom.model.identity import Moment
 from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection

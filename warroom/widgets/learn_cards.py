@@ -14,7 +14,7 @@ from warroom.report.timeline import everything_words, key_moments, moment_words
 from warroom.room.readings.clocks import length
 from warroom.room.readings.practices import BLAME, FOLLOW_UP_LATE
 from warroom.text import Untrusted, bounded, clean, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 from warroom.widgets.remember import remember
 
 if TYPE_CHECKING:

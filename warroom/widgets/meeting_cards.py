@@ -12,7 +12,7 @@ from warroom.model.identity import Moment
 from warroom.report.minutes import PREFIX, item_name
 from warroom.room.readings.clocks import length
 from warroom.text import bounded, clean, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 from warroom.widgets.learn_cards import place_rows
 
 if TYPE_CHECKING:

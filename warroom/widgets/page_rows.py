@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.intake.placing import DAY_GIVEN, ZONE_GIVEN
 from warroom.model.sentences import counted
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 
 if TYPE_CHECKING:
     from warroom.room.acts.bringing_in import ReadPage, RowRead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.practices import advice
 from warroom.text import for_line
-from warroom.widgets.cards import Rows
+from warroom.widgets.card import Rows
 
 
 def remember(rows: Rows, playbook: Playbook, places: dict[str, int]) -> None:

@@ -17,7 +17,7 @@ from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import EntryId
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 from warroom.widgets.attention import has_attention
-from warroom.widgets.entry_painter import BAR, EntryPainter
+from warroom.widgets.entry_painter import ASKED, AWAY, BAR, FOCUSED, EntryPainter
 from warroom.widgets.moves import moves
 from warroom.widgets.seen_marks import SeenMarks
 from warroom.widgets.timeline_window import TimelineWindow
@@ -44,7 +44,7 @@ class Timeline(Widget, can_focus=True):
     Timeline > .timeline--kind { color: $text-muted; }
     Timeline > .timeline--cursor { background: $primary-muted; }
     Timeline > .timeline--cursor-away { background: $surface-lighten-1; }
-    Timeline > .timeline--bar { color: $primary; background: $surface; }
+    Timeline > .timeline--bar { color: $scrollbar; background: $surface; }
     """ + "".join(
         f"Timeline > .timeline--{kind.name} {{ color: ${kind.style};{' text-style: bold;' if kind.bold else ''} }}\n"
         for kind in ENTRY_KINDS.values()
@@ -312,11 +312,14 @@ class Timeline(Widget, can_focus=True):
         if index >= len(self._window.entries):
             return Strip.blank(width, background)
         entry = self._window.entries[index]
-        state = 0 if index != self._window.cursor else 2 if self.has_focus else 1
+        state = self._cursor_state() if index == self._window.cursor else 0
         before = self._window.entries[index - 1] if index else None
         bar = self._thumb is not None and self._thumb[0] <= y <= self._thumb[1]
         fresh = self.marks.is_unseen(entry)
         return self._painter.line(entry, before, line, state, background, width=width, bar=bar, fresh=fresh)
+
+    def _cursor_state(self) -> int:
+        return FOCUSED if self.has_focus else ASKED if has_attention(self) else AWAY
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""

@@ -12,14 +12,14 @@ from warroom.model.moment import EXACT
 from warroom.model.sentences import counted
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Rows
+from warroom.widgets.card import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from warroom.intake.tools.event import ToolEvent
     from warroom.room.incoming.tool_file import Look, Wanted
-    from warroom.widgets.cards import Card
+    from warroom.widgets.card import Card
 
 MOST = 500
 """Rows that are shown of either kind."""

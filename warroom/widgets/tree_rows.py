@@ -8,7 +8,7 @@ from warroom.playbook.walk import Walk, branch
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.decisions import ANSWERS, answer_words
 from warroom.text import for_line
-from warroom.widgets.cards import Rows
+from warroom.widgets.card import Rows
 
 
 def asked_rows(rows: Rows, walked: Walk, *, why: bool) -> None:

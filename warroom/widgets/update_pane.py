@@ -11,7 +11,7 @@ from warroom.room.readings.clocks import length, point
 from warroom.room.readings.filling import is_filled_in
 from warroom.room.readings.practices import of_an_update
 from warroom.text import bounded, clean, for_line
-from warroom.widgets.cards import Card, Rows
+from warroom.widgets.card import Card, Rows
 from warroom.widgets.remember import remember
 
 UNSETTLED = "unsettled:"

@@ -18,7 +18,7 @@ from warroom.screens.drills.commands import DRILL_COMMANDS, CoachHere, EndDrill
 from warroom.screens.shared.asking_screen import ASKING
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Rows
+from warroom.widgets.card import Rows
 from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
 from warroom.widgets.keys_line import KeysLine

@@ -27,6 +27,10 @@ _NAMED = (
 )  # fmt: skip
 
 
-def home_keys(own_keys: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The keys of the list with what they do."""
-    return [("Enter", "open"), *((key_shown(command, own_keys), command.title.lower()) for command in _NAMED)]
+_TO_BEGIN = (Declare, Drills, JoinShare, BringInPage, HomeInbox, HomeWorkflow, *_LAST)
+
+
+def home_keys(own_keys: Mapping[str, str], *, empty: bool = False) -> list[tuple[str, str]]:
+    """The keys of the list with what they do; of an ``empty`` one those with which one begins."""
+    keys = [(key_shown(command, own_keys), command.title.lower()) for command in (_TO_BEGIN if empty else _NAMED)]
+    return keys if empty else [("Enter", "open"), *keys]

@@ -13,6 +13,7 @@ from warroom.bridge import Bridge
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentSummary
+from warroom.playbook.worst_first import worst_first
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.late_words import read_late
 from warroom.text import bounded, for_line
@@ -34,7 +35,13 @@ class IncidentHeads(Static):
 
 
 class IncidentList(Options):
-    """Shows a row for each; the chosen one stays chosen."""
+    """Shows a row for each; the chosen one stays chosen. While a question has the keys it is not in colour."""
+
+    DEFAULT_CSS = """
+    IncidentList > .option-list--option-highlighted { background: $surface; }
+    IncidentList:focus { background-tint: $surface 0%; }
+    """
+    QUIET_AWAY = True
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(id="incidents", markup=False)
@@ -68,7 +75,7 @@ class IncidentList(Options):
         return self._hits.get(row.id or "", IncidentId(row.id or ""))
 
     def show_incidents(self, incidents: Sequence[IncidentSummary], *, arrived: bool) -> None:
-        """Show the incidents, the open ones first. Where what ``arrived`` took the chosen one away, none is chosen."""
+        """Show the incidents, the worst open ones first. Where what ``arrived`` took the chosen one away none is."""
         self._hits, self.shows_hits = {}, False
         bridge = self._bridge
         now, zone, across = bridge.now(), bridge.local_zone, self.app.size.width - _AROUND
@@ -79,7 +86,7 @@ class IncidentList(Options):
                     incident, bridge.playbook, now=now, zone=zone, across=across, late=self._late.get(incident.id, "")
                 ),
             )
-            for incident in incidents
+            for incident in worst_first(incidents, bridge.playbook)
         ]
         self._fill([Option(row, id=id_) for id_, row in rows], arrived=arrived)
         self.was_read = not incidents

@@ -40,7 +40,7 @@ from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
 from warroom.widgets.said import Said
 
-_DECLARING = "-declaring"
+_DECLARING, _EMPTY = "-declaring", "-empty"
 _LEAST_SIZE = 15
 _OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action.partition("(")[0] for command in HOME_COMMANDS)))
 
@@ -56,7 +56,7 @@ class HomeScreen(AskingScreen):
     HomeScreen #home-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #incidents { height: 1fr; min-width: 3; border: none; background: $surface; padding: 0 1; }
     HomeScreen.-empty #home-heads, HomeScreen.-declaring #home-heads { display: none; }
-    HomeScreen.-empty #incidents { height: 1; }
+    HomeScreen.-empty #incidents { height: 1; background: $surface; }
     HomeScreen.-empty Welcome { display: block; }
     HomeScreen.-declaring Welcome { display: none; }
     HomeScreen #guidance { display: none; height: 2fr; padding: 0 1; background: $surface; }
@@ -135,11 +135,15 @@ class HomeScreen(AskingScreen):
         self.query_one(OwedLine).read()
         self.query_one(TrainingLine).read()
         self.query_one(IncidentList).show_incidents(incidents, arrived=not first)
-        self.set_class(not incidents, "-empty")
+        if self.has_class(_EMPTY) == bool(incidents):
+            self.set_class(not incidents, _EMPTY)
+            self.show_footer()
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        keys = ASKED_KEYS if self.has_class(ASKING) else home_keys(self.bridge.config.keys)
+        keys = (
+            ASKED_KEYS if self.has_class(ASKING) else home_keys(self.bridge.config.keys, empty=self.has_class(_EMPTY))
+        )
         self.query_one(KeysLine).show(keys, stay=STAY)
 
     @on(OptionList.OptionSelected)

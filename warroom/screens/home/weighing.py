@@ -18,7 +18,7 @@ from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line
 from warroom.widgets.after_paint import after_paint
-from warroom.widgets.cards import Rows
+from warroom.widgets.card import Rows
 from warroom.widgets.command import bindings
 from warroom.widgets.tree_rows import asked_rows, end_rows
 

@@ -35,7 +35,7 @@ class LearningScreen(AskingScreen):
     LearningScreen { layout: vertical; background: $background; }
     LearningScreen #learn-title { height: 1; padding: 0 1; background: $panel; }
     LearningScreen #learn-title { text-wrap: nowrap; text-overflow: ellipsis; }
-    LearningScreen #learn { padding: 0 1; min-width: 3; }
+    LearningScreen #learn { min-width: 3; }
     LearningScreen.-high #learn { border: round $border-blurred; }
     LearningScreen.-high #learn:focus { border: round $border; }
     LearningScreen #section { display: none; height: 1fr; min-width: 3; border: round $border; }

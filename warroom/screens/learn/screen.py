@@ -26,8 +26,8 @@ from warroom.screens.learn.documents import Documents
 from warroom.screens.learn.keys import LearnKeys
 from warroom.screens.learn.sections import Sections
 from warroom.text import bounded, for_line
+from warroom.widgets.card import Card
 from warroom.widgets.card_sections import section_begin
-from warroom.widgets.cards import Card
 from warroom.widgets.command import bindings
 from warroom.widgets.learn_cards import entry_of, learn_cards, owner_of
 from warroom.widgets.moves import moves

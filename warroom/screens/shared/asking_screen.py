@@ -39,7 +39,7 @@ class AskingScreen(Commanded):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line beside the entry line."""
-        self.query_one(Said).say(words, alarm=alarm, asks=bool(self.asking.asks))
+        self.query_one(Said).say(words, alarm=alarm, asks=self.asking.asks or self.asking.waits_for_key)
 
     def ask(self, question: Question) -> None:
         """Ask something in the line."""

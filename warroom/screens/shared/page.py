@@ -20,7 +20,7 @@ FRAMED = [(0, "-low"), (22, "-high")]
 STYLE = """
 Page { layout: vertical; background: $background; }
 Page #page-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
-Page #page { padding: 0 1; min-width: 3; }
+Page #page { min-width: 3; }
 Page.-high #page { border: round $border-blurred; }
 Page.-high #page:focus { border: round $border; }
 Page #line { display: none; }

@@ -25,7 +25,10 @@ DARK = Theme(
         "border": "#6cb6ff",
         "quiet": "#9aa5b3",
         "primary-muted": "#112d55",
-        # the toolkit's own track is black beside our panels
+        # the toolkit's own bar is as blue as what has the keys, and its track black beside our panels
+        "scrollbar": "#5b6b7d",
+        "scrollbar-hover": "#7d8ea1",
+        "scrollbar-active": "#9aa5b3",
         "scrollbar-background": "#1f2630",
         "scrollbar-background-hover": "#1f2630",
         "scrollbar-background-active": "#1f2630",
@@ -50,6 +53,12 @@ LIGHT = Theme(
         "quiet": "#4a545e",
         "primary-muted": "#c8def5",
         "surface-lighten-1": "#e9edf2",
+        "scrollbar": "#84909d",
+        "scrollbar-hover": "#6a7683",
+        "scrollbar-active": "#4a545e",
+        "scrollbar-background": "#e4e8ee",
+        "scrollbar-background-hover": "#e4e8ee",
+        "scrollbar-background-active": "#e4e8ee",
     },
 )
 THEMES = (DARK, LIGHT)

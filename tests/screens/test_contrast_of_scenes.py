@@ -1,0 +1,96 @@
+"""Whatever is shown can be read: the contrast of each pair of colours on every screen in every state, in both themes.
+
+The ratio is that of WCAG 2.2, for the colours as they are, and as a terminal of 256 or of 16 shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.geometry import Region
+from textual.screen import ModalScreen, Screen
+
+from tests.screens.scenes import SCENES, app_of, at_rest, led_to
+from tests.screens.test_contrast import _LINES, ENOUGH, ENOUGH_OF_SIXTEEN, as_shown, ratio
+from warroom.app import WarRoomApp
+from warroom.screens.shared.themes import THEMES
+
+SIZES = [(120, 36), (60, 15)]
+
+
+def framed(app: WarRoomApp) -> Region:
+    """What is to be read: of a screen over another one only what is in its frame."""
+    screen = app.screen
+    if not isinstance(screen, ModalScreen):
+        return screen.region
+    return Region.from_union([child.region for child in screen.children])
+
+
+def _pair(style: Style | None) -> tuple[str, str] | None:
+    if style is None or style.color is None or style.bgcolor is None:
+        return None
+    colours = [colour.get_truecolor().hex for colour in (style.color, style.bgcolor)]
+    return (colours[1], colours[0]) if style.reverse else (colours[0], colours[1])
+
+
+def pairs(app: WarRoomApp) -> Iterator[tuple[tuple[str, str], str]]:
+    """Every pair of a letter's colour and the one behind it that is on the screen, with the words."""
+    frame = framed(app)
+    for y, strip in enumerate(app.screen._compositor.render_strips()):
+        if not frame.y <= y < frame.bottom:
+            continue
+        for text, style, _ in strip.crop(frame.x, frame.right):
+            if (words := text.strip()) and not set(words) <= _LINES and (pair := _pair(style)) is not None:
+                yield pair, words
+
+
+@pytest.mark.parametrize("name", SCENES)
+async def test_every_pair_of_colours_of_every_screen_can_be_read(name: str, tmp_path: Path) -> None:
+    scene = SCENES[name]
+    app = app_of(scene, tmp_path, theme=THEMES[0].name)
+    faint: dict[tuple[str, str, str], str] = {}
+    async with app.run_test(size=SIZES[0], notifications=True) as pilot:
+        await led_to(app, pilot, scene, tmp_path)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            for theme in THEMES:
+                app.theme = theme.name
+                await at_rest(app, pilot)
+                seen = dict(pairs(app))
+                assert seen
+                faint |= {(theme.name, *pair): words for pair, words in _faint(seen).items()}
+    assert faint == {}
+
+
+def _faint(seen: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    # With 16 colours what is chosen is told by signs: no colour of ours is behind it.
+    signed = {
+        theme.to_color_system().generate()[name].lower()
+        for theme in THEMES
+        for name in ("primary-muted", "surface-lighten-1")
+    }
+    return {
+        pair: f"{words[:30]} {system.name} {ratio(as_shown(pair[0], system), as_shown(pair[1], system)):.2f}"
+        for system, enough in (
+            (ColorSystem.TRUECOLOR, ENOUGH), (ColorSystem.EIGHT_BIT, ENOUGH), (ColorSystem.STANDARD, ENOUGH_OF_SIXTEEN),
+        )
+        for pair, words in seen.items()
+        if not (system is ColorSystem.STANDARD and pair[1] in signed)
+        and ratio(as_shown(pair[0], system), as_shown(pair[1], system)) < enough
+    }  # fmt: skip
+
+
+def test_every_screen_of_the_program_is_among_what_is_looked_at() -> None:
+    def kinds(of: type[Screen[object]]) -> Iterator[type[Screen[object]]]:
+        for kind in of.__subclasses__():
+            yield kind
+            yield from kinds(kind)
+
+    shown = {scene.screen for scene in SCENES.values()}
+    ours = {kind for kind in kinds(Screen) if kind.__module__.startswith("warroom.")}
+    leaves = {kind for kind in ours if not any(issubclass(other, kind) for other in ours - {kind})}
+    assert {kind.__name__ for kind in leaves - shown} == {"Ground"}, "what lies under all of them shows nothing"
