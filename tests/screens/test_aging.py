@@ -11,7 +11,7 @@ from warroom.panes.decide import DecidePane
 from warroom.panes.pane import CardsPane
 from warroom.panes.verify import VerifyPane
 from warroom.room.core import WarRoom
-from warroom.widgets.cards import Card
+from warroom.widgets.card import Card
 
 
 def drawings(pane: CardsPane) -> list[str]:

@@ -7,24 +7,21 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from warroom.model.desks import NO, YES
-from warroom.model.lengths import length
-from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
+from warroom.panes.clock_readings import ClockReadings
 from warroom.panes.closing import Closing
 from warroom.panes.commands import AnotherTree, Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.context import SETTLE, RoomContext
 from warroom.panes.in_words import InWords
 from warroom.panes.pane import CardsPane
+from warroom.panes.phase_ticks import tick_phase_action
 from warroom.panes.tree_ends import TreeEnds
 from warroom.panes.waiting import Waiting
 from warroom.room.acts import decisions
-from warroom.room.acts.phase_actions import phase_actions, tick_action
-from warroom.room.readings.next_act import NextAct
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import DECIDE, Command, bindings, key_shown
-from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, action_key, decide
+from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, decide
 from warroom.widgets.moves import moves
 
 _ANSWERED_BY = {
@@ -38,9 +35,6 @@ _ANSWERED_BY = {
 _ENTER_SAYS = {"action": "y done   n not yet", "ask": "y yes   n no   d don't know   w why"}
 """What Enter says of a card that is answered by other keys."""
 
-PUT_OFF = 10 * MINUTE
-"""Microseconds after which what was put off is asked again."""
-
 
 class DecidePane(CardsPane):
     """The Incident Commander decides."""
@@ -53,16 +47,15 @@ class DecidePane(CardsPane):
 
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(desk)
+        self._clocks = ClockReadings(desk)
         self._state = DecideState(changes_key=key_shown(LookAtChanges, desk.bridge.config.keys))
-        self._put_off_at: dict[str, int] = {}
-        """When what waited was put off, microseconds since 1970."""
         self._decided: DecideView | None = None
         self._fits: tuple[object, ...] = ()
         self.asked = ""
         """The card that the cursor stands on by itself: the question that is open, or what waits."""
         self.settled_at = 0
         """When the keys count again, in microseconds since 1970."""
-        self._waiting = Waiting(desk, self._put_off)
+        self.waiting = Waiting(desk)
         self._words = InWords(desk, lambda key: self.cards.choose(key))
         self.closing = Closing(desk)
         self._ends = TreeEnds(desk, self.closing, self.show_tree, self._copy)
@@ -75,9 +68,9 @@ class DecidePane(CardsPane):
 
     def tick(self, view: IncidentView) -> None:
         """Let the clocks of what waits go on."""
-        came_back = self.put_off() != self._state.put_off
+        came_back = self.waiting.put_off() != self._state.put_off
         out = [task for task in view.desks.tasks if task.waits]
-        aged = self.has_aged(task.due for task in out if task.due is not None)
+        aged = self._clocks.have_aged(task.due for task in out if task.due is not None)
         if came_back or (aged and (out or "resolved" in view.times)):
             self.tell(self._draw(view, own=False))
 
@@ -87,7 +80,7 @@ class DecidePane(CardsPane):
         if fits != self._fits:
             self._state = dataclasses.replace(self._state, tree="")
             self._fits = fits
-        self._state = dataclasses.replace(self._state, put_off=self.put_off())
+        self._state = dataclasses.replace(self._state, put_off=self.waiting.put_off())
         # Whoever answers questions goes on with them; what comes to wait meanwhile stands on top, and is counted.
         asking = self.asked.startswith(("ask:", "end:")) and self.cards.has_focus
         person = self.desk.room.person
@@ -108,13 +101,6 @@ class DecidePane(CardsPane):
     def settle(self) -> None:
         """What is asked, or named as next, is another thing than it was: the keys count in a moment."""
         self.settled_at = self.desk.now() + SETTLE
-
-    def turn_to(self, act: NextAct) -> None:
-        """The cursor goes to what is named as next."""
-        keys = [f"wait:{act.what}:{act.about}", f"{act.what}:{act.about}"]
-        key = next((key for key in keys if self.cards.holds(key)), "")
-        if key:
-            self.cards.choose(key)
 
     def _show_own(self) -> None:
         """Show what this person changed of the pane."""
@@ -142,16 +128,6 @@ class DecidePane(CardsPane):
         self._state = dataclasses.replace(self._state, why=not self._state.why)
         self._show_own()
 
-    def _put_off(self, key: str) -> None:
-        self._put_off_at[key] = self.desk.now()
-        self.desk.refresh()
-        self.desk.say(f"put off: it comes back in {length(PUT_OFF)}")
-
-    def put_off(self) -> frozenset[str]:
-        """What was put off here and has not come back yet."""
-        since = self.desk.now() - PUT_OFF
-        return frozenset(key for key, at in self._put_off_at.items() if at > since)
-
     # Yes and no
 
     def action_decide(self, key: str) -> None:
@@ -170,13 +146,13 @@ class DecidePane(CardsPane):
         elif what == "gate":
             self.closing.tick(about, key)
         elif what == "action":
-            self._tick_action(about, key)
+            tick_phase_action(self.desk, self.cards, about, key)
         else:
             self.desk.say(_ANSWERED_BY.get(what, "Enter answers this in words"))
 
     def _take(self, what: str, about: str, key: str) -> None:
         self.cards.let_go()
-        self._waiting.take(what, about, key)
+        self.waiting.take(what, about, key)
 
     def _answer(self, node: str, answer: str) -> None:
         desk = self.desk
@@ -192,21 +168,6 @@ class DecidePane(CardsPane):
         desk.act(
             lambda: decisions.answer(room, incident, tree, question, answer, seen_up_to=seen),
             lambda _: desk.saved(f"saved · {decisions.answer_words(answer)} · u takes it back"),
-        )
-
-    def _tick_action(self, about: str, key: str) -> None:
-        """Tick an action of a phase, or take the tick back, and go on to the next row."""
-        phase, _, number = about.rpartition(":")
-        actions = phase_actions(self.view, self.desk.playbook, phase) if self.view is not None else []
-        action = next((action for action in actions if str(action.number) == number), None)
-        answer = {"y": YES, "n": NO}.get(key)
-        if action is None or answer is None:
-            self.desk.say("y done   n not yet")
-            return
-        room, incident = self.desk.room, self.desk.incident
-        self.cards.step_on(action_key(action))
-        self.desk.act(
-            lambda: tick_action(room, incident, action, answer), lambda _: self.desk.saved(f"saved · {answer}")
         )
 
     # Enter

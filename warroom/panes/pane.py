@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.reactive import var
 
-from warroom.model.lengths import length
-from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.room.readings.next_act import NextAct
@@ -38,17 +35,6 @@ class RoomPane(Pane):
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(self.NUMBER, self.TITLE, id=f"pane-{self.NAME}")
         self.desk = desk
-        self._read: tuple[int, list[tuple[bool, str]]] = (0, [])
-        """The minute, and the clocks as they read, when `has_aged` was asked last."""
-
-    def has_aged(self, times: Iterable[int]) -> bool:
-        """Whether a minute has begun, or a clock that runs to or from one of ``times`` (microseconds since 1970) reads
-        otherwise, since this was asked: what reads the same is not drawn anew each second.
-        """
-        now = self.desk.now()
-        reads = now // MINUTE, [(at <= now, length(abs(at - now))) for at in times]
-        aged, self._read = reads != self._read, reads
-        return aged
 
     def _watch_view(self) -> None:
         """Show the incident as it is now."""
@@ -69,8 +55,8 @@ class RoomPane(Pane):
     def arrive(self) -> None:
         """Somebody comes to the pane."""
 
-    def turn_to(self, _act: NextAct) -> None:
-        """The key of the pane was pressed while ``_act`` is named as what is next: if it is of this pane, the keys
+    def turn_to(self, act: NextAct) -> None:
+        """The key of the pane was pressed while ``act`` is named as what is next: if it is of this pane, the keys
         behind it are about that.
         """
 
@@ -86,6 +72,12 @@ class CardsPane(RoomPane):
     def cards(self) -> Cards:
         """The list."""
         return self.query_one(Cards)
+
+    def turn_to(self, act: NextAct) -> None:
+        """The cursor goes to the card of ``act``, if there is one."""
+        keys = (f"wait:{act.what}:{act.about}", f"{act.what}:{act.about}")
+        if key := next((key for key in keys if self.cards.holds(key)), ""):
+            self.cards.choose(key)
 
     def chosen(self) -> tuple[str, str]:
         """What kind of card is under the cursor, and what it is about."""

@@ -150,8 +150,7 @@ class UpdatePane(CardsPane):
     def turn_to(self, act: NextAct) -> None:
         """Open on the audience that is named as next, unless a draft of one's own is in work."""
         if act.what == TELL and act.about != self.audience and not self.in_work:
-            self._choose(act.about)
-            super().show()
+            self.open_for(act.about)
 
     @property
     def in_work(self) -> bool:

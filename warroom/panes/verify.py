@@ -11,14 +11,14 @@ from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.moment import EventTime
 from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
+from warroom.panes.clock_readings import ClockReadings
 from warroom.panes.commands import Copy, Edit, Failed, Passed, ReadFigure, Skipped
 from warroom.panes.context import RoomContext
 from warroom.panes.figures import Figures
 from warroom.panes.pane import CardsPane
 from warroom.playbook.comparing import doubts, shortfalls
 from warroom.room.acts import checking
-from warroom.room.readings.due import CHECK, stable_until
-from warroom.room.readings.next_act import NextAct
+from warroom.room.readings.due import stable_until
 from warroom.text import bounded, for_line
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import VERIFY, Command, bindings
@@ -39,6 +39,7 @@ class VerifyPane(CardsPane):
 
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(desk)
+        self._clocks = ClockReadings(desk)
         self._ticked: tuple[CheckItem, EntryId] | None = None
         """The check that was ticked last, and the entry that told of it."""
         self._figures = Figures(desk)
@@ -51,7 +52,7 @@ class VerifyPane(CardsPane):
         """Let the clocks of the checks go on."""
         dues = [check.due for check in view.desks.due_checks if check.due is not None]
         end = stable_until(view, self.desk.playbook)
-        if (dues or end is not None) and self.has_aged([*dues, *([end] if end is not None else [])]):
+        if (dues or end is not None) and self._clocks.have_aged([*dues, *([end] if end is not None else [])]):
             self.show()
 
     def action_open(self) -> None:
@@ -91,11 +92,6 @@ class VerifyPane(CardsPane):
             self._stepped = False
             self.cards.let_go()
             self.show()
-
-    def turn_to(self, act: NextAct) -> None:
-        """The cursor goes to the check that is named as next."""
-        if act.what == CHECK and self.cards.holds(check_key(act.about)):
-            self.cards.choose(check_key(act.about))
 
     def _check(self) -> CheckItem | None:
         what, about = self.chosen()

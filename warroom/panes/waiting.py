@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from warroom.model.desks import PollView, TaskView
-from warroom.model.lengths import in_words
+from warroom.model.lengths import in_words, length
 from warroom.model.moment import MINUTE
 from warroom.model.states import TaskState
 from warroom.panes.context import RoomContext
@@ -17,12 +15,27 @@ from warroom.text import for_line
 from warroom.widgets.naming import quoted
 from warroom.widgets.question import Question
 
+PUT_OFF = 10 * MINUTE
+"""Microseconds after which what was put off is asked again."""
+
 
 class Waiting:
-    """Says yes, no or later to it. ``put_off`` is told of the card that shall not ask again here."""
+    """Says yes, no or later to it."""
 
-    def __init__(self, desk: RoomContext, put_off: Callable[[str], None]) -> None:
-        self._desk, self._put_off = desk, put_off
+    def __init__(self, desk: RoomContext) -> None:
+        self._desk = desk
+        self._put_off_at: dict[str, int] = {}
+        """When what waited was put off, microseconds since 1970."""
+
+    def put_off(self) -> frozenset[str]:
+        """The cards that were put off here and have not come back yet."""
+        since = self._desk.now() - PUT_OFF
+        return frozenset(key for key, at in self._put_off_at.items() if at > since)
+
+    def _put_off(self, key: str) -> None:
+        self._put_off_at[key] = self._desk.now()
+        self._desk.refresh()
+        self._desk.say(f"put off: it comes back in {length(PUT_OFF)}")
 
     def take(self, what: str, about: str, key: str) -> None:
         """Say yes, no or later to what waits for this person."""

@@ -43,7 +43,7 @@ class RoomClock:
             over = self._desks.drill.over and desk.view.summary.closed is None
             act = _SCORE if over else next_act(
                 desk.view, desk.playbook, person=desk.room.person, now=now, clocks=desk.clocks,
-                put_off=self._desks.decide.put_off(),
+                put_off=self._desks.decide.waiting.put_off(),
             )  # fmt: skip
             line = desk.screen.query_one(NextLine)
             act = self._with_its_keys(act)
