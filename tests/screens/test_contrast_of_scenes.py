@@ -27,7 +27,7 @@ def framed(app: WarRoomApp) -> Region:
     screen = app.screen
     if not isinstance(screen, ModalScreen):
         return screen.region
-    return Region.from_union([child.region for child in screen.children])
+    return Region.from_union([part.region for part in screen.query("*") if part.region.area])
 
 
 def _pair(style: Style | None) -> tuple[str, str] | None:

@@ -9,7 +9,6 @@ from textual.reactive import var
 
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
-from warroom.room.readings.next_act import NextAct
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
 from warroom.widgets.pane import Pane
@@ -55,11 +54,6 @@ class RoomPane(Pane):
     def arrive(self) -> None:
         """Somebody comes to the pane."""
 
-    def turn_to(self, act: NextAct) -> None:
-        """The key of the pane was pressed while ``act`` is named as what is next: if it is of this pane, the keys
-        behind it are about that.
-        """
-
 
 class CardsPane(RoomPane):
     """A pane with a list of cards."""
@@ -72,12 +66,6 @@ class CardsPane(RoomPane):
     def cards(self) -> Cards:
         """The list."""
         return self.query_one(Cards)
-
-    def turn_to(self, act: NextAct) -> None:
-        """The cursor goes to the card of ``act``, if there is one."""
-        keys = (f"wait:{act.what}:{act.about}", f"{act.what}:{act.about}")
-        if key := next((key for key in keys if self.cards.holds(key)), ""):
-            self.cards.choose(key)
 
     def chosen(self) -> tuple[str, str]:
         """What kind of card is under the cursor, and what it is about."""

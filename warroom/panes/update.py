@@ -30,8 +30,6 @@ from warroom.panes.pane import CardsPane
 from warroom.panes.posting import Posting
 from warroom.panes.which_message import WhichMessage
 from warroom.room.core import RoomTrouble
-from warroom.room.readings.due import UPDATE as TELL
-from warroom.room.readings.next_act import NextAct
 from warroom.text import for_line
 from warroom.widgets.after_paint import after_paint
 from warroom.widgets.command import UPDATE, Command, bindings
@@ -147,11 +145,6 @@ class UpdatePane(CardsPane):
             self._choose(clocks.audiences[0].name)
         super().show()
 
-    def turn_to(self, act: NextAct) -> None:
-        """Open on the audience that is named as next, unless a draft of one's own is in work."""
-        if act.what == TELL and act.about != self.audience and not self.in_work:
-            self.open_for(act.about)
-
     @property
     def in_work(self) -> bool:
         """Whether the message that is shown holds words that were typed for it."""
@@ -217,8 +210,7 @@ class UpdatePane(CardsPane):
 
     def action_edit_outside(self) -> None:
         """Edit the chosen field in the person's own editor."""
-        what, about = self.chosen()
-        self._fields.edit_outside(about if what == "field" else "")
+        self._fields.edit_outside(dict([self.chosen()]).get("field", ""))
 
     def action_copy(self) -> None:
         """Copy the message exactly as it is shown; name the audience. What must go first blocks."""

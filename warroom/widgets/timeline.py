@@ -312,14 +312,12 @@ class Timeline(Widget, can_focus=True):
         if index >= len(self._window.entries):
             return Strip.blank(width, background)
         entry = self._window.entries[index]
-        state = self._cursor_state() if index == self._window.cursor else 0
+        away = ASKED if has_attention(self) else AWAY
+        state = 0 if index != self._window.cursor else FOCUSED if self.has_focus else away
         before = self._window.entries[index - 1] if index else None
         bar = self._thumb is not None and self._thumb[0] <= y <= self._thumb[1]
         fresh = self.marks.is_unseen(entry)
         return self._painter.line(entry, before, line, state, background, width=width, bar=bar, fresh=fresh)
-
-    def _cursor_state(self) -> int:
-        return FOCUSED if self.has_focus else ASKED if has_attention(self) else AWAY
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""

@@ -11,6 +11,7 @@ from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import OF_EACH_PANE, HelpHere, Line
+from warroom.screens.room.turning import turn_to
 from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
@@ -129,7 +130,7 @@ class Layout:
             pane.arrive()
         act = self._desk.screen.query_one(NextLine).act
         if act is not None:
-            pane.turn_to(act)
+            turn_to(pane, act)
 
     def to_pane(self) -> None:
         """Back from the line to the last pane."""

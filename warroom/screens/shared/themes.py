@@ -25,6 +25,7 @@ DARK = Theme(
         "border": "#6cb6ff",
         "quiet": "#9aa5b3",
         "primary-muted": "#112d55",
+        "input-selection-background": "#1f4a7c",
         # the toolkit's own bar is as blue as what has the keys, and its track black beside our panels
         "scrollbar": "#5b6b7d",
         "scrollbar-hover": "#7d8ea1",
@@ -52,6 +53,7 @@ LIGHT = Theme(
         "border": "#0b5cad",
         "quiet": "#4a545e",
         "primary-muted": "#c8def5",
+        "input-selection-background": "#8fbbe8",
         "surface-lighten-1": "#e9edf2",
         "scrollbar": "#84909d",
         "scrollbar-hover": "#6a7683",
