@@ -45,7 +45,7 @@ HERE_ALONE = {
     "warroom/store/purge_decisions.py: ORDER BY o.id": "what waits for a key press here",
     "warroom/store/purge_decisions.py: ORDER BY q.id": "what waits for a key press here",
     "warroom/store/rebuild.py: ORDER BY o.id": "folding takes any order",
-    "warroom/store/undo.py: ORDER BY o.id": "what is taken back at once",
+    "warroom/store/act_operations.py: ORDER BY o.id": "what is taken back at once",
     "warroom/store/inbox.py: ORDER BY id": "the inbox of this machine",
     "warroom/store/exchange.py: ORDER BY o.id": "what is handed on, line by line",
     "warroom/store/exchange.py: ORDER BY inc": "which incident is looked at first",
