@@ -22,7 +22,7 @@ from warroom.report.post_mortem import draft, follow_up_line
 from warroom.report.proposals import proposals
 from warroom.report.tables import follow_up_json
 from warroom.room.acts import closing, reviewing
-from warroom.room.acts.disagreements import choose, disagreements
+from warroom.room.acts.disagreements import choice_words, choose, disagreements
 from warroom.room.core import WarRoom
 from warroom.room.readings import messages
 from warroom.room.readings.case import account, case
@@ -69,7 +69,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object],
     ),
     "role": (
         (("role", "tl @carol"),), "role", "role:tl", {"holder": "erin"},
-        "who is tl contested: carol (@dana) / erin (@bob)",
+        "role tl contested: carol (@dana) / erin (@bob)",
     ),
     "check": (
         (("fixed", "rollback"), ("check", "5m pass 0.2 % because so")), "check", "check:FIX:5m", {"state": "failed"},
@@ -134,6 +134,38 @@ def test_two_times_of_different_days_are_told_with_their_days(
     ]
 
 
+def test_whoever_chooses_between_two_times_reads_their_days(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    order(room, incident, "review", "2026-02-16 10:00")
+    theirs = dict(EventTime.at(Moment(1_771_322_400_000_000)).as_json())
+    apart(room, incident, clock, {"review": theirs}, "incident", "incident")
+    (conflict,) = disagreements(room, incident)
+    words = [choice_words(conflict, standing, "UTC").partition("  @")[0] for standing in conflict.standing]
+    assert words == ["2026-02-16 10:00", "2026-02-17 10:00"]
+    choose(room, incident, conflict, conflict.standing[1])
+    (told,) = room.pages(incident, Filter(kinds=frozenset(("decision",)))).before(None, 9)
+    assert told.text.raw.startswith("settled: review: 2026-02-17 10:00  @bob")
+    assert ", not 2026-02-16 10:00  @dana" in told.text.raw
+
+
+def test_of_two_cards_of_one_label_each_is_told_as_the_board_calls_it(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    logged(room, incident, "? pool exhausted")
+    order(room, incident, "hyp", "H1 confirmed yes")
+    apart(room, incident, clock, {"label": "H1", "statement": "memory leak", "status": "open"}, "hypothesis", "ab" * 16)
+    assert {"H1.bob", "H1.dana"} == {card.label.raw for card in case(room, incident, PLAYBOOK).hypotheses}
+    written = texts(room, incident)["post-mortem"]
+    assert "Root cause identified: pool exhausted" in written, "as it was called before there was another H1"
+    order(room, incident, "hyp", "H1.bob confirmed so it is")
+    written = texts(room, incident)["post-mortem"]
+    assert "Root cause identified: memory leak" in written
+    apart(room, incident, clock, {"status": "refuted", "result": "no"}, "hypothesis", "ab" * 16)
+    written = texts(room, incident)["post-mortem"]
+    assert "H1.bob contested" not in written, "it is told where the cause is"
+    assert "memory leak, confirmed (@dana) / refuted (@bob)" in written
+    assert "H1.bob confirmed" not in written.partition("## Impact")[0], "nor is it a moment of the key timeline"
+
+
 def test_numbers_that_are_moments_and_values_of_parts_are_told_in_words() -> None:
     at = 1_771_322_400_000_000
     assert value_words("task", "due", at, "UTC") == "10:00"
@@ -160,7 +192,7 @@ def test_a_post_mortem_tells_neither_side_as_the_cause_nor_as_the_impact(
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [("severity", "severity"), ("status", "status"), ("phase", "phase"), ("role", "who is tl"), ("impact", "")],
+    [("severity", "severity"), ("status", "status"), ("phase", "phase"), ("role", "role tl"), ("impact", "")],
 )
 def test_the_list_of_the_home_screen_says_what_of_an_incident_is_contested(
     room: WarRoom, incident: IncidentId, clock: Clock, name: str, what: str

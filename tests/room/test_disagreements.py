@@ -45,7 +45,7 @@ def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, i
     assert view is not None
     assert {name.raw for name in view.roles[0].holders} == {"alice", "carol"}
     (conflict,) = disagreements(room, incident)
-    assert title_words(conflict) == "who is ic"
+    assert title_words(conflict) == "role ic"
     choose(room, incident, conflict, conflict.standing[0])
     settled = room.view(incident)
     assert settled is not None

@@ -174,7 +174,7 @@ async def test_a_disagreement_is_settled_by_one_key(room: WarRoom, incident: Inc
         assert view is not None
         assert view.summary.severity is not None
         assert view.summary.severity.level == "P3"
-        assert "who is ic" in panel(app)
+        assert "role ic" in panel(app)
         await pilot.press("1")
         await settled(app, pilot)
         assert "conflict" not in header(app)

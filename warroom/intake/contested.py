@@ -32,11 +32,11 @@ def value_words(kind: str, field: str, value: object, zone: str) -> str:
 
 
 def field_title(kind: str, on: str, field: str, title: Untrusted) -> str:
-    """Which field it is: ``severity``, ``who is ic``, ``text of "pool exhausted"``."""
+    """Which field it is: ``severity``, ``role ic``, ``text of "pool exhausted"``."""
     name = on.partition(":")[2] if kind == "role" else ""
     quoted = f'"{bounded(for_line(title), 60)}"' if title.raw else ""
     if name and field == "holder":
-        return f"who is {for_line(Untrusted(name))}"
+        return f"role {for_line(Untrusted(name))}"
     if kind == field:  # an answer's answer
         return f"{kind} to {quoted}" if quoted else kind
     about = f" of {quoted}" if quoted else f" {name}" if name else ""
@@ -46,21 +46,18 @@ def field_title(kind: str, on: str, field: str, title: Untrusted) -> str:
 
 def contested_values(contested: Contested, zone: str) -> str:
     """Every value that stands, and who wrote it: ``confirmed (@alice) / refuted (@bob)``."""
-    days = _days(contested, zone)
-    return " / ".join(
-        f"{day}{value_words(contested.kind, contested.field, value, zone)} (@{for_line(by)})"
-        for day, (value, by) in zip(days, contested.values, strict=True)
-    )
+    words = values_words(contested.kind, contested.field, [value for value, _ in contested.values], zone)
+    return " / ".join(f"{said} (@{for_line(by)})" for said, (_, by) in zip(words, contested.values, strict=True))
 
 
-def _days(contested: Contested, zone: str) -> list[str]:
-    """The day in front of each value that is a time, where a clock alone would not tell them apart: of several days, or
-    of what is still to come.
+def values_words(kind: str, field: str, values: Sequence[object], zone: str) -> list[str]:
+    """The values that stand of a field, each as `value_words` tells it: times with their days where a clock alone would
+    not tell them apart, being of several days, or where they are still to come.
     """
-    field = KINDS[contested.kind].fields[contested.field]
-    times = [_time_in(field, value) for value, _ in contested.values]
+    times = [_time_in(KINDS[kind].fields[field], value) for value in values]
     days = [f"{local(at.lo, zone):%Y-%m-%d} " if at is not None and at.lo is not None else "" for at in times]
-    return days if len(set(days)) > 1 or contested.field in _AHEAD else [""] * len(days)
+    shown = days if len({*days} - {""}) > 1 or field in _AHEAD else [""] * len(days)
+    return [f"{day}{value_words(kind, field, value, zone)}" for day, value in zip(shown, values, strict=True)]
 
 
 def _time_in(field: Field, value: object) -> EventTime | None:
@@ -92,20 +89,21 @@ def phase_words(view: IncidentView) -> str:
     return f"contested: {contested_values(disputed, view.zone)}" if disputed is not None else for_line(view.phase)
 
 
+def contested_title(view: IncidentView, contested: Contested) -> str:
+    """What people disagree about: the label of a card of the board, else as `field_title`."""
+    card = next((card for card in view.desks.board if card.id == contested.id), None)
+    if card is not None and (contested.kind, contested.field) == ("hypothesis", "status"):
+        return for_line(card.label)
+    return field_title(contested.kind, contested.id, contested.field, contested.title)
+
+
 def contested_words(view: IncidentView, contested: Contested) -> str:
     """A disagreement in one line: ``H1 contested: confirmed (@alice) / refuted (@bob)``."""
-    card = next((card for card in view.desks.board if card.id == contested.id), None)
-    state = (contested.kind, contested.field) == ("hypothesis", "status")
-    title = (
-        for_line(card.label)
-        if card is not None and state
-        else field_title(contested.kind, contested.id, contested.field, contested.title)
-    )
-    return f"{title} contested: {contested_values(contested, view.zone)}"
+    return f"{contested_title(view, contested)} contested: {contested_values(contested, view.zone)}"
 
 
 def contested_names(summary: IncidentSummary) -> str:
-    """What of an incident in a list people disagree about: ``contested: severity, who is ic``; empty for nothing."""
+    """What of an incident in a list people disagree about: ``contested: severity, role ic``; empty for nothing."""
     kinds = ((name, "role") if name.startswith("role:") else (name, "incident") for name in summary.contested)
     names = [field_title(kind, name, "holder" if kind == "role" else name, Untrusted("")) for name, kind in kinds]
     return f"contested: {', '.join(names)}" if names else ""

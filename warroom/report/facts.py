@@ -84,6 +84,28 @@ class HypothesisFact:
     entry: EntryId = NO_ENTRY
     contested: str = ""
 
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What the board calls it, and what it called it while no other card had its label; safe to show."""
+        label = for_line(self.label)
+        return label, label.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedFact:
+    """A field of a record about which people disagree: ``title`` says which it is, ``sides`` who says what of it."""
+
+    kind: str
+    on: str
+    field: str
+    title: str
+    sides: str
+
+    @property
+    def words(self) -> str:
+        """It in one line: ``H1 contested: confirmed (@alice) / refuted (@bob)``."""
+        return f"{self.title} contested: {self.sides}"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckFact:
@@ -255,7 +277,6 @@ class Case:
     statuses: tuple[Change, ...] = ()
     struck: tuple[EntryFact, ...] = ()
     rewritten: Mapping[str, int] = field(default_factory=dict)
-    contested: tuple[str, ...] = ()
-    """What people disagree about, a line each."""
+    contested: tuple[ContestedFact, ...] = ()
     custody: tuple[Handled, ...] = ()
     sealed: str = ""

@@ -234,7 +234,7 @@ class _Drafting:
                 changes.append(change)  # whoever is named again holds it still
         if not changes or holding is None:
             return self._words.nobody
-        if sides := self._contested(f"who is {holding.role}"):
+        if sides := self._contested("role", "holder", f"role:{holding.role}"):
             return sides
         later = [self._since(change) for change in changes[1:]]
         return ", ".join([f"@{for_line(changes[0].value)}", *later])
@@ -355,11 +355,11 @@ class _Drafting:
 
     def _summary(self) -> Part:
         case, words = self._case, self._words
-        impact = case.facts.get("impact")
+        impact = "" if self._contested("incident", "impact") else for_line(case.facts.get("impact", Untrusted("")))
         text = fill(words.summary, {
             "title": for_line(case.title), "severity": case.severity or words.unknown,
             "duration": span_words(whole_duration(case), missing=words.unknown),
-            "impact": sentence(for_line(impact)) if impact is not None and not self._contested("impact") else "",
+            "impact": sentence(impact) if impact else "",
         }).strip()  # fmt: skip
         confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
         sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
@@ -370,20 +370,25 @@ class _Drafting:
         fix_words = words.summary_fix if over else words.summary_fix_in
         sentences.extend(fill(fix_words, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
         # The cards of the board are told where the cause is.
-        labels = tuple(f"{for_line(hypothesis.label)} " for hypothesis in case.hypotheses)
-        sentences.extend(line for line in case.contested if not line.startswith(labels))
+        sentences.extend(
+            apart.words for apart in case.contested if (apart.kind, apart.field) != ("hypothesis", "status")
+        )
         stands_on = (
             *entries_of(case, "declared", "impact", "fixed"),
             *(hypothesis.entry for hypothesis in confirmed if hypothesis.entry),
         )
         return Part("summary", Untrusted("\n".join(map(sentence, sentences))), stands_on)
 
-    def _contested(self, field: str) -> str:
-        """Who says what of ``field``, where people disagree about it; else empty."""
-        lines = (
-            line.removeprefix(f"{field} ") for line in self._case.contested if line.startswith(f"{field} contested: ")
+    def _contested(self, kind: str, field: str, on: str = "") -> str:
+        """Who says what of ``field`` of the record ``on``, or of the only one of its kind, where people disagree about
+        it; else empty.
+        """
+        told = (
+            f"contested: {apart.sides}"
+            for apart in self._case.contested
+            if (apart.kind, apart.field) == (kind, field) and on in ("", apart.on)
         )
-        return next(lines, "")
+        return next(told, "")
 
     def _fix(self, number: int) -> str:
         fix = self._case.fixes[number]
@@ -408,7 +413,8 @@ class _Drafting:
             stands_on.extend([hypothesis.entry, *hypothesis.evidence])
             for entry in hypothesis.evidence:
                 if entry in by_id:
-                    lines.append(f"- {self._quoted(by_id[entry]).removesuffix(f' (for {for_line(hypothesis.label)})')}")
+                    label, alone = (f" (for {label})" for label in hypothesis.labels)
+                    lines.append(f"- {self._quoted(by_id[entry]).removesuffix(label).removesuffix(alone)}")
         for hypothesis in case.hypotheses:
             if hypothesis.contested:
                 values = {"cause": for_line(hypothesis.statement).rstrip("."), "sides": hypothesis.contested}

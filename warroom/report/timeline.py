@@ -56,7 +56,8 @@ def _fell(case: Case, entry: EntryFact) -> bool:
 
 def _confirms(entry: EntryFact, card: HypothesisFact) -> bool:
     """Whether ``entry`` says that the hypothesis ``card`` is confirmed."""
-    begins = judged_begins(for_line(card.label), HypothesisState.CONFIRMED)
+    label, alone = card.labels
+    begins = judged_begins(label, HypothesisState.CONFIRMED), judged_begins(alone, HypothesisState.CONFIRMED) + for_line(card.statement)
     return entry.kind == HYPOTHESIS and for_line(entry.text).startswith(begins)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.intake.contested import field_title, value_words
+from warroom.intake.contested import field_title, values_words
 from warroom.intake.times import clock_words
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
@@ -70,13 +70,14 @@ def _purge_again(room: WarRoom, incident: IncidentId, conflict: Conflict) -> Com
 
 
 def title_words(conflict: Conflict) -> str:
-    """What it is about: ``severity``, ``who is ic``, ``text of "pool exhausted"``."""
+    """What it is about: ``severity``, ``role ic``, ``text of "pool exhausted"``."""
     return field_title(conflict.kind, conflict.on, conflict.field, conflict.title)
 
 
 def choice_words(conflict: Conflict, standing: Standing, zone: str) -> str:
-    """One value and who wrote it: ``P0  @alice 14:31``."""
-    words = value_words(conflict.kind, conflict.field, standing.value, zone)
+    """One value of those that stand, told apart from the others, and who wrote it: ``P0  @alice 14:31``."""
+    every = values_words(conflict.kind, conflict.field, [head.value for head in conflict.standing], zone)
+    words = every[conflict.standing.index(standing)]
     if conflict.withheld:  # what may hold what was purged is not shown by asking about it
         words = (
             "[purged], and what was written over it goes too"

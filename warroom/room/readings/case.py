@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from warroom.intake.contested import contested_lines, contested_values, fact_words
+from warroom.intake.contested import contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
-from warroom.model.desks import CheckItem
+from warroom.model.desks import CheckItem, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
@@ -26,6 +26,7 @@ from warroom.report.facts import (
     Case,
     Change,
     CheckFact,
+    ContestedFact,
     EntryFact,
     FixFact,
     FollowUpFact,
@@ -64,7 +65,7 @@ from warroom.store.updates import update_log
 from warroom.text import Untrusted
 
 OPEN = "open"
-_CONTESTED = "contested: "
+_UNSAID = Untrusted("")
 
 
 def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
@@ -126,11 +127,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     ordered = sorted((entry for entry in standing if not entry.purged and not entry.noise), key=lambda entry: entry.key)
     entries = [_entry(entry) for entry in ordered]
     log = UpdateLog.together([update_log(db, part) for part in incs])
-    disputed = {
-        contested.id: f"{_CONTESTED}{contested_values(contested, view.zone)}"
-        for contested in view.contested
-        if (contested.kind, contested.field) == ("hypothesis", "status")
-    }
+    cards = {card.id: card for card in view.desks.board}
     return Case(
         id=incident,
         title=Untrusted(marked(view.summary.title.raw)) if view.summary.drill is not None else view.summary.title,
@@ -161,15 +158,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
             for name in (*asked, *sorted(role_names - set(asked)))
         ),
         hypotheses=tuple(
-            HypothesisFact(
-                Untrusted(row.text("label")), Untrusted(row.text("statement")),
-                OPEN if row.id in disputed else row.text("status") or OPEN,
-                Untrusted(disputed.get(row.id) or row.text("result")), Untrusted(row.text("owner")),
-                row.texts("for"), row.texts("against"),
-                EntryId(row.text("entry")),
-                contested=disputed.get(row.id, "").removeprefix(_CONTESTED),
-            )
-            for row in rows("hypothesis")
+            _hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards
         ),
         checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
         closure=tuple(
@@ -205,9 +194,25 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
             for name in ORDER
             if (written := [at for part in incs for at in entered_at(db, part, "incident", "incident", name)])
         },
-        contested=tuple(contested_lines(view)),
+        contested=tuple(
+            ContestedFact(
+                apart.kind, apart.id, apart.field, contested_title(view, apart), contested_values(apart, view.zone)
+            )
+            for apart in view.contested
+        ),
         custody=tuple(handled(room, incident)),
         sealed=newest_seal(db, incident),
+    )  # fmt: skip
+
+
+def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
+    """A card as the board shows it."""
+    apart = view.disputed("hypothesis", "status", card.id)
+    sides = contested_values(apart, view.zone) if apart is not None else ""
+    return HypothesisFact(
+        card.label, card.statement, card.status,
+        Untrusted(f"contested: {sides}") if sides else card.result or _UNSAID, card.owner or _UNSAID,
+        card.supports, card.refutes, EntryId(card.entry or ""), contested=sides,
     )  # fmt: skip
 
 
@@ -368,7 +373,7 @@ def account(of: Case, playbook: Playbook) -> Account:
         stated = tuple(stated_again(of.stated, playbook))
     return Account(
         of.title, of.zone, bool(of.zone), tuple(moments), stated=stated, said=tuple(heads), held=tuple(held),
-        contested=of.contested,
+        contested=tuple(apart.words for apart in of.contested),
     )  # fmt: skip
 
 
