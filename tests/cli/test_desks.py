@@ -155,3 +155,12 @@ def test_that_there_is_nothing_to_show_is_told_to_people_and_is_no_line_of_the_o
     ran = shell.run("show", what)
     assert (ran.returncode, ran.stdout) == (0, "")
     assert words in ran.stderr
+
+
+def test_roles_are_open_only_while_somebody_owes_them(shell: Shell) -> None:
+    shell.ok("declare", "Export is slow", "--severity", "P3")
+    assert shell.ok("show", "roles") == "NOBODY holds a role, and none is owed\n"
+    shell.ok("role", "ic", "@bob")
+    assert shell.ok("show", "roles") == "HELD Incident Commander: @bob\n"
+    shell.ok("sev", "P1", "got worse")
+    assert "OPEN Tech Lead: nobody" in shell.ok("show", "roles")

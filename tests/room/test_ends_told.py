@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.giving import PLAYBOOK, document, message, order, situation_told, view
+from tests.room.giving import PLAYBOOK, document, message, order, refused, situation_told, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, EventTime
 from warroom.model.timeline import Filter
@@ -46,6 +46,23 @@ def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, q
     state = next(lines for heading, lines in handed.parts if heading == "State")
     assert not [line for line in state if line.startswith("phase")]
     assert "Incident declared: \\[not declared\\]" in document(room, quiet)
+
+
+def test_what_is_only_kept_is_asked_whether_its_fix_holds_where_one_went_in(
+    room: WarRoom, quiet: IncidentId, clock: Clock
+) -> None:
+    assert closing.gates(view(room, quiet), PLAYBOOK, now=room.now()) == []
+    order(room, quiet, "fixed", "rollback the deploy of noon")
+    assert refused(room, quiet, "close") == (
+        "not yet: Fix Verified (checks are open). A reason behind /close closes it all the same."
+    )
+    order(room, quiet, "close", "watched in the morning")
+    told = document(room, quiet)
+    assert "It was resolved by" not in told, "nobody said so, and no check of it was made"
+    assert "A fix went in: rollback" in told
+    order(room, quiet, "reopen", "still slow")
+    order(room, quiet, "cancel", "it was the report")
+    assert closing.gates(view(room, quiet), PLAYBOOK, now=room.now()) == [], "nothing is asked of what was none"
 
 
 def test_what_was_let_go_of_and_closed_owes_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

@@ -11,6 +11,7 @@ from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso
 from warroom.model.described import IsoMoment
+from warroom.playbook.standing import standing
 from warroom.room.acts.handing_over import held_together, role_title
 from warroom.text import for_line
 
@@ -36,16 +37,17 @@ class Roles(TypedDict):
 @json_option({"roles": Roles})
 @opened
 def roles(opening: Opening, incident: str, as_json: bool) -> None:
-    """Who holds which role, and which are on offer."""
+    """Who holds which role, which are on offer, and which are still to be filled."""
     view = opening.view(opening.incident(incident))
     holders = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
     offers: list[Offered] = [
         {"role": offer.role, "to": offer.to.raw, "by": offer.by.raw, "at": iso(offer.at)} for offer in view.desks.offers
     ]
     lines = []
+    owed = standing(view, opening.playbook).runs
     for role in opening.playbook.roles.role:
         names = holders.get(role.name, [])
-        if names or not role.optional:
+        if names or (owed and not role.optional):
             state = "two" if len(names) > 1 else "held" if names else "open"
             holding = ", ".join(f"@{for_line(name)}" for name in names) or "nobody"
             lines.append(line(state, f"{for_line(role.title)}: {holding}"))
@@ -54,6 +56,8 @@ def roles(opening: Opening, incident: str, as_json: bool) -> None:
         line("offered", f"{for_line(role_title(opening.playbook, offer.role))} to @{for_line(offer.to)}")
         for offer in view.desks.offers
     )
+    if not lines:
+        lines.append(line("nobody", "holds a role, and none is owed"))
     if as_json:
         print_json(Roles(held=holders, offered=offers))
     else:

@@ -14,7 +14,7 @@ from warroom.model.views import CANCELLED, DUPLICATE, IncidentView
 from warroom.playbook.closing_shapes import ClosureCheck
 from warroom.playbook.comparing import shortfall_words, shortfalls
 from warroom.playbook.declaring_shapes import REQUIRED
-from warroom.playbook.standing import not_told, review_of, standing
+from warroom.playbook.standing import NO_INCIDENT, Standing, not_told, review_of, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.checking import CHECK, tick
 from warroom.room.acts.facts import state
@@ -54,7 +54,7 @@ def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
     gates = []
     how = standing(view, playbook)
     for check in playbook.closure.check:
-        if not how.phased and not check.quiet:
+        if not _asked(check, view, how):
             continue
         check_item = ticked.get(closure_id(check))
         if check_item is None or not check_item.text.raw:  # never ticked, or taken back
@@ -80,6 +80,17 @@ def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
                 Gate(check, check_item, CheckState.PASSED if is_known else CheckState.OPEN, known=is_known, words=words)
             )
     return gates
+
+
+def _asked(check: ClosureCheck, view: IncidentView, how: Standing) -> bool:
+    """Whether a point is asked of the incident: of one that was not declared those that the playbook says, and whether
+    its fix holds only where one went in; nothing of what was no incident.
+    """
+    if how.phased:
+        return True
+    if how.state in NO_INCIDENT or not check.quiet:
+        return False
+    return check.known != "verified" or view.desks.fix is not None
 
 
 def closure_id(check: ClosureCheck) -> str:
