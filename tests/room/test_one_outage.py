@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.room.all_told import differences, facts, mentions, texts
-from tests.room.giving import PLAYBOOK, order, refused, view
+from tests.room.giving import PLAYBOOK, document, message, order, refused, situation_told, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.states import HypothesisState
@@ -350,3 +350,28 @@ def test_the_halves_of_an_outage_are_likened_to_others_as_one(
     assert past.fix.raw == "hotfix capped the pool", "of either half"
     order(room, incident, "part", other[:8])
     assert {past.id for past in reviewing.similar(room, later)} == {incident, other}
+
+
+def test_its_document_says_once_when_it_began_and_tells_the_cards_of_one_label_apart(
+    room: WarRoom, incident: IncidentId, other: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "began", at="16:01")
+    order(room, other, "began", at="16:05")
+    order(room, incident, "detected", "monitor", at="16:10")
+    order(room, other, "detected", "user", at="16:12")
+    logged(room, incident, "? pool leaks")
+    order(room, incident, "hyp", "H1 confirmed 498 of 500")
+    merged(room, incident, other)
+    order(room, incident, "hyp", f"H1.dana.{incident[:4]} confirmed again")
+    order(room, incident, "hyp", f"H1.dana.{other[:4]} testing")
+    told = document(room, incident)
+    timeline = told.partition("## Timeline\n")[2].partition("\n## ")[0]
+    assert timeline.count("Impact began") == timeline.count("Detected") == 1
+    assert "| 16:01 | Impact began |" in timeline
+    assert timeline.count("Root cause identified: pool leaks") == 1
+    assert f"H1.dana.{other[:4]} testing: pool exhausted" in told
+    order(room, incident, "hyp", f"H1.dana.{incident[:4]} refuted it is flat")
+    assert "identified" not in view(room, incident).times, "what told it was said before there was another H1"
+    assert "pool leaks" not in document(room, incident).partition("## Timeline\n")[2].partition("\n## ")[0]
+    assert "H1 confirmed" not in situation_told(room, incident)
+    assert "H1 confirmed" not in message(room, incident, "internal")

@@ -10,7 +10,7 @@ from warroom.compose.standing import ended_as, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.tags import without_tags
 from warroom.model.desks import BOARD_ORDER, HypothesisCard
-from warroom.model.fallen_cause import contested_causes, judged_begins
+from warroom.model.fallen_cause import contested_causes, judges
 from warroom.model.identity import Moment
 from warroom.model.sentences import sentence, sentences
 from warroom.model.states import CheckState, HypothesisState
@@ -75,16 +75,21 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
         id_ for card in board if card.status == HypothesisState.REFUTED or card.contested for id_ in card.supports
     }
     upheld = {id_ for card in board if card.status == HypothesisState.CONFIRMED for id_ in card.supports}
-    judged = tuple(judged_begins(one_line(card.label), state) for card in board for state in BOARD_ORDER)
     return [
         entry
         for entry in entries
         if entry.struck is None
         and not entry.purged
         and entry.id not in fallen - upheld
-        and not (entry.kind == HYPOTHESIS and one_line(entry.text).startswith(judged))
+        and not (entry.kind == HYPOTHESIS and _tells_a_verdict(one_line(entry.text), board))
         and not (entry.kind == CHECK and _judged_anew(entry, verdicts))
     ]
+
+
+def _tells_a_verdict(words: str, board: Iterable[HypothesisCard]) -> bool:
+    """Whether ``words`` say of a card of the ``board`` how it was judged."""
+    cards = [(one_line(card.label), one_line(card.statement)) for card in board]
+    return any(judges(words, label, statement, state) for label, statement in cards for state in BOARD_ORDER)
 
 
 def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, CheckState, Moment | None]]) -> bool:

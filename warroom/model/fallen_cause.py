@@ -13,6 +13,15 @@ def judged_begins(label: str, status: HypothesisState) -> str:
     return f"{label} {status}: "
 
 
+def judges(words: str, label: str, statement: str, status: HypothesisState) -> bool:
+    """Whether the ``words`` of an entry say that the card ``label`` was judged to be ``status``: by its label, or by
+    what the board called it while there was another of that label, or was none yet, and by its ``statement``.
+    """
+    told, told_status, rest = words.partition(judged_begins("", status))
+    same = told.partition(".")[0] == label.partition(".")[0] and rest.startswith(statement)
+    return bool(told_status) and (told == label or same)
+
+
 def refuted_alone(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]:
     """The refuted cards of a ``board`` on which no card is confirmed, by nobody; none where one is. A board without
     cards says nothing: the cause may have been found without it.

@@ -20,7 +20,7 @@ from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding,
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
 from warroom.report.people import people_of
 from warroom.report.promises import owed_until
-from warroom.report.proposals import OPEN, entries_of, passed_early, proposals
+from warroom.report.proposals import OPEN, entries_of, passed_early, proposals, unmade_checks
 from warroom.report.spans import Span, between, span_words
 from warroom.report.timeline import tells_of
 from warroom.text import Untrusted, for_line
@@ -366,8 +366,8 @@ class _Drafting:
         sentences.extend(
             fill(words.summary_cause, {"cause": for_line(hypothesis.statement)}) for hypothesis in confirmed
         )
-        over = owed_until(case) is not None
-        fix_words = words.summary_fix if over else words.summary_fix_in
+        resolved = "resolved" in case.times or (owed_until(case) is not None and not unmade_checks(case))
+        fix_words = words.summary_fix if resolved else words.summary_fix_in
         sentences.extend(fill(fix_words, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
         # The cards of the board are told where the cause is.
         sentences.extend(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
+from warroom.model.desks import BOARD_ORDER
 from warroom.model.entry_kinds import HYPOTHESIS
-from warroom.model.fallen_cause import judged_begins
+from warroom.model.fallen_cause import judges
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
 from warroom.model.moment import MINUTE
 from warroom.model.states import HypothesisState
@@ -24,6 +25,8 @@ CHOICES = (KEY, ALL)
 """Whether the document tells the key moments, with the whole log behind it, or everything at once."""
 TOLD_BY = frozenset((*ORDER, "severity", "fixed"))
 """Kinds of entries of which each tells a milestone, or how bad it is."""
+_ONCE = ("began", "detected", "acknowledged")
+"""Kinds of entries that each tell of a milestone that an incident reaches once, however many were merged."""
 _STATUS, _UPDATE = "status", "update"
 _UNMARKED = frozenset(("role", "answer", "phase", "check"))
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2}) (?=\d{2}:)")
@@ -35,30 +38,58 @@ MARKS = {KEY: KEY_ABOVE, ALL: ALL_BELOW}
 def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
     """The entries that tell of milestones, and those that somebody marked: one for each, without what the program marks
     on the way. A status counts where it was the first word of its milestone, the detection where nobody marked the
-    alert of the same minute.
+    alert of the same minute; of what was said of the beginning of several merged incidents what tells that of all, of
+    a cause what confirmed it as it stands.
     """
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status if status.milestone}
     alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in TOLD_BY}
+    told_again = {*_not_the_first(case), *_not_the_cause(case)}
     return [
         entry
         for entry in case.entries
-        if (entry.kind in TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
-        or (entry.pinned and entry.kind not in _UNMARKED and not _fell(case, entry))
-        or (entry.kind == _STATUS and _first_said(case, entry, statuses))
+        if entry.id not in told_again
+        and (
+            (entry.kind in TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
+            or (entry.pinned and entry.kind not in _UNMARKED)
+            or (entry.kind == _STATUS and _first_said(case, entry, statuses))
+        )
     ]
 
 
-def _fell(case: Case, entry: EntryFact) -> bool:
-    """Whether ``entry`` says that a hypothesis is confirmed which does not stand so any more."""
-    states = [card.status for card in case.hypotheses if _confirms(entry, card)]
-    return bool(states) and HypothesisState.CONFIRMED not in states
+def _not_the_first(case: Case) -> Iterator[str]:
+    """The entries that tell another time of a milestone that is reached once than the one that is in effect, or the
+    same again; none of a milestone whose time no entry tells.
+    """
+    for kind in _ONCE:
+        entries = [entry for entry in case.entries if entry.kind == kind]
+        tells = next((entry.id for entry in entries if entry.at == case.times.get(kind)), None)
+        if tells is not None:
+            yield from (entry.id for entry in entries if entry.id != tells)
 
 
-def _confirms(entry: EntryFact, card: HypothesisFact) -> bool:
-    """Whether ``entry`` says that the hypothesis ``card`` is confirmed."""
-    label, alone = card.labels
-    begins = judged_begins(label, HypothesisState.CONFIRMED), judged_begins(alone, HypothesisState.CONFIRMED) + for_line(card.statement)
-    return entry.kind == HYPOTHESIS and for_line(entry.text).startswith(begins)
+def _not_the_cause(case: Case) -> set[str]:
+    """The entries that say that a hypothesis is confirmed which does not stand so any more, that was judged otherwise
+    since, or that was confirmed already.
+    """
+    every: set[str] = set()
+    tells: set[str] = set()
+    for card in case.hypotheses:
+        confirmations: list[str] = []
+        for entry in case.entries:
+            if _judges(entry, card, HypothesisState.CONFIRMED):
+                confirmations.append(entry.id)
+                every.add(entry.id)
+            elif any(_judges(entry, card, status) for status in BOARD_ORDER):
+                confirmations = []
+        if card.status == HypothesisState.CONFIRMED:
+            tells.update(confirmations[:1])
+    return every - tells
+
+
+def _judges(entry: EntryFact, card: HypothesisFact, status: HypothesisState) -> bool:
+    """Whether ``entry`` says that the hypothesis ``card`` is of ``status``."""
+    words, label, statement = map(for_line, (entry.text, card.label, card.statement))
+    return entry.kind == HYPOTHESIS and judges(words, label, statement, status)
 
 
 def _minute(entry: EntryFact) -> int | None:
@@ -112,7 +143,7 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
         if words == f"{level}: {for_line(case.title)}":
             return "", fill(after.incident_declared, {"level": level})
     for card in case.hypotheses:
-        if entry.kind == "hypothesis" and card.status == "confirmed" and _confirms(entry, card):
+        if card.status == HypothesisState.CONFIRMED and _judges(entry, card, HypothesisState.CONFIRMED):
             return "", fill(after.cause_identified, {"cause": for_line(card.statement)})
     kind = prefix_of(entry, words, playbook)
     if kind.casefold().endswith(f" {words.casefold()}"):  # "Incident closed: closed", where nobody said why

@@ -6,7 +6,7 @@ from warroom.intake.line import ENTRY as LINE_ENTRY
 from warroom.intake.line import Line
 from warroom.model.desks import Desks, FixView, HypothesisCard
 from warroom.model.entry_kinds import HYPOTHESIS
-from warroom.model.fallen_cause import judged_begins
+from warroom.model.fallen_cause import judged_begins, judges
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.states import CheckState, HypothesisState
@@ -80,13 +80,17 @@ def judge(
 
 def _told_the_cause(room: WarRoom, view: IncidentView, card: HypothesisCard) -> bool:
     """Whether the cause counts as identified since ``card`` was confirmed, and no other one is."""
-    identified, began = view.times.get("identified"), judged_begins(card.label.raw, HypothesisState.CONFIRMED)
+    identified = view.times.get("identified")
     if identified is None or any(
         other.status == HypothesisState.CONFIRMED for other in view.desks.board if other.id != card.id
     ):
         return False
     confirmed = room.pages(view.id, Filter(kinds=frozenset((HYPOTHESIS,)), struck=False)).before(None, _MOST)
-    return any(entry.at.lo == identified.lo and entry.text.raw.startswith(began) for entry in confirmed)
+    return any(
+        entry.at.lo == identified.lo
+        and judges(entry.text.raw, card.label.raw, card.statement.raw, HypothesisState.CONFIRMED)
+        for entry in confirmed
+    )
 
 
 def attach(room: WarRoom, incident: IncidentId, card: HypothesisCard, entry: EntryId, side: str) -> Committed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words, local, zone_word, zone_words
-from warroom.model.fallen_cause import judged_begins
+from warroom.model.fallen_cause import judges
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
@@ -260,7 +260,7 @@ def _fell(entry: TimelineEntry, view: IncidentView) -> bool:
     """Whether a key moment tells that a hypothesis was confirmed which does not stand so any more."""
     words = for_line(entry.text)
     return entry.kind == "hypothesis" and any(
-        words.startswith(judged_begins(for_line(card.label), HypothesisState.CONFIRMED))
+        judges(words, for_line(card.label), for_line(card.statement), HypothesisState.CONFIRMED)
         and (card.status != HypothesisState.CONFIRMED or bool(card.contested))
         for card in view.desks.board
     )
