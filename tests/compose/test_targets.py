@@ -31,7 +31,7 @@ VALUES: dict[str, str | list[str]] = {"title": "one", "timeline": ["a", "b"]}
         ("typed mrkdwn", "*Head*\n*Bold* and a link (https://x.example/a)\n• one\n• a\n• b"),
         ("mrkdwn", "*Head*\n*Bold* and <https://x.example/a|a link>\n• one\n• a\n• b"),
         ("plain", "Head\nBold and a link (https://x.example/a)\n- one\n- a\n- b"),
-        ("mail", "Subject: Head\n\nHead\nBold and a link (https://x.example/a)\n- one\n- a\n- b"),
+        ("mail", "Subject: Head\n\nBold and a link (https://x.example/a)\n- one\n- a\n- b"),
     ],
 )
 def test_one_frame_reads_right_in_each_markup(markup: Markup, expected: str) -> None:
@@ -204,3 +204,8 @@ def test_every_field_of_the_shipped_templates_is_one_that_the_composer_knows() -
         name for one in PLAYBOOK.communication.template if one.name in audiences for name in (*one.fields, *one.edit)
     }
     assert used <= set(FIELDS)
+
+
+def test_a_mail_of_one_line_says_it_in_its_body_too() -> None:
+    mail = make_message("Service is back\n", file="t", values={}, target=Target("t", "T", "mail"))
+    assert mail.text.raw == "Subject: Service is back\n\nService is back"

@@ -97,7 +97,7 @@ def test_what_went_well_and_badly_is_proposed_from_facts(case: Case, playbook: P
     assert any(words.startswith("Resolved 1h 12m") for words in well)
     assert any("Communications Lead" in words for words in badly)
     assert any("waits for the next update" in words and "47m" in words for words in badly)
-    assert any("checks after a fix failed" in words for words in badly)
+    assert any("after a fix failed" in words for words in badly)
     assert any(words.startswith("Closed 30m after") for words in badly)
 
 

@@ -97,8 +97,8 @@ def make_message(
         if head is not None
         else filled(source)
     )
-    if markup == "mail":
-        subject = subject or one_line(_first_line(body))
+    if markup == "mail" and not subject:
+        subject, body = _titled(body)
     name, said = (subject, body) if subject else _parts(body)
     if mark:
         above = f"{escape(mark, markup)}\n\n"
@@ -143,6 +143,12 @@ def _lines(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _first_line(text: str) -> str:
     return next((line for line in text.split("\n") if line.strip()), "")
+
+
+def _titled(text: str) -> tuple[str, str]:
+    """A mail whose template names no subject: its first line, and what follows it, which does not say it again."""
+    head, _, rest = text.strip("\n").partition("\n")
+    return one_line(head), rest.strip("\n") or text
 
 
 def _parts(text: str) -> tuple[str, str]:

@@ -79,8 +79,8 @@ def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], 
         f"{resources}</table>"
         '<h3>7. Activity log</h3><table><tr><th class="when">Date/time</th><th>Notable activities</th></tr>'
         f"{rows}</table>"
-        f"<p>8. Prepared by: name {for_html(person)}, position/title {for_html(position)}, signature "
-        f"________________________, date/time ________________</p>{_seal(case)}</section>"
+        f"<p>8. Prepared by: name {for_html(person)}, position/title {for_html(position) or '____________'}, "
+        f"signature ________________________, date/time ________________</p>{_seal(case)}</section>"
     )
 
 
