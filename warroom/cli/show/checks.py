@@ -18,6 +18,7 @@ from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import NO_MOMENT
 from warroom.model.moment import SECOND
 from warroom.model.views import IncidentView
+from warroom.playbook.closing_shapes import ClosureCheck
 from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.closing import Gate, gates
@@ -110,7 +111,7 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
     lines.extend(
         line(
             "left open" if over and gate.state == "open" else gate.state,
-            f"{where}: {spoken(gate.check.name or gate.check.title)}", spoken(gate.words),
+            f"{where}: {_gate_words(gate.check)}", spoken(gate.words),
         )
         for gate in closure
     )  # fmt: skip
@@ -118,6 +119,11 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
         print_json(checks)
     else:
         print_lines(lines)
+
+
+def _gate_words(check: ClosureCheck) -> str:
+    """A point of the closure checklist as people call it, and as ``check ready`` takes it."""
+    return " ".join([spoken(check.title), *([f"({spoken(check.name)})"] if check.name else [])])
 
 
 def _raw(value: Any) -> str | None:

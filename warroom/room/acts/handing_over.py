@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
@@ -195,8 +195,9 @@ def packet(
                 f"{for_line(check.text)}: {_check_state(check, closed=closed is not None)}"
                 + (f" ({for_line(check.figure)})" if check.figure is not None else "")
                 for check in fix.checks
-                if check.due is not None
+                if check.due is not None or check.state != CheckState.OPEN or check.contested
             ),
+            *_untimed(fix, closed=closed is not None),
         )
     ]
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
@@ -218,6 +219,17 @@ def packet(
 def _check_state(check: CheckItem, *, closed: bool) -> str:
     """How a check stands; one that is open when the incident was ``closed`` is made by nobody."""
     return "never made" if closed and check.state == CheckState.OPEN else state_words(check.state, check.contested)
+
+
+def _untimed(fix: FixView, *, closed: bool) -> Iterator[str]:
+    """The checks without a time of their own that nobody has made, in one line."""
+    names = [
+        for_line(check.text).partition(":")[0]
+        for check in fix.checks
+        if check.due is None and check.state == CheckState.OPEN and not check.contested
+    ]
+    if names and not fix.broken:
+        yield f"{'never made' if closed else 'still to check'}: {', '.join(names)}"
 
 
 def _fix_line(fix: FixView, view: IncidentView, now: Moment) -> str:

@@ -236,6 +236,8 @@ def situation(
         late = sum(check.due <= now for check in waiting if check.due is not None)
         count, what = (len(waiting), "never made") if ended_at is not None else (late, "LATE")
         state += (f" ({short})" if short else "") + (f", {count} {what}" if count else "")
+        more = 0 if fix.broken else sum(check.due is None and check.state == CheckState.OPEN for check in fix.checks)
+        state += f", {more} more {'never made' if ended_at is not None else 'to make'}" if more else ""
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""
         sentences.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
