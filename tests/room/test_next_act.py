@@ -168,3 +168,18 @@ def test_keys_of_a_pane_are_named_from_where_one_is_and_an_order_is_typed_where_
     assert next_line(NextAct("check", "4 y"), 80).plain.startswith("NEXT  4 y  check")
     assert next_line(NextAct("acknowledge it", "/ack"), 80, "ctrl+o").plain.startswith("NEXT  /ack  acknowledge")
     assert next_line(NextAct("a thing"), 80, "ctrl+o").plain == "NEXT  a thing"
+
+
+def test_who_is_still_to_be_told_that_it_is_over_is_due_when_it_is(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "role", "comms @cleo")
+    order(room, incident, "ack", "")
+    order(room, incident, "close", "all green")
+    act = due(room, incident, clock, "cleo")
+    assert (act.words, act.key) == ("update: Internal update", "5 c p")
+    assert due(room, incident, clock, "ann").words == "@cleo: update: Internal update"
+    order(room, incident, "reopen", "no")
+    order(room, incident, "cancel", "the graph was broken")
+    clocks = updates_view(room, PLAYBOOK, incident)
+    assert next_act(view(room, incident), PLAYBOOK, person="cleo", now=Moment(clock.now), clocks=clocks) is None
