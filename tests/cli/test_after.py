@@ -202,6 +202,13 @@ def test_follow_ups_go_out_in_the_workflow_s_line_format_and_come_back_once(shel
     assert shell.run("import", "follow-ups", str(listed)).returncode == 65
 
 
+def test_whoever_writes_a_section_in_the_shell_hears_whom_it_names_beside_a_cause(told: Shell) -> None:
+    said = told.run("section", "root_cause", stdin="The limit was too low. @dana broke the pool")
+    assert (said.returncode, said.stderr.splitlines()[0]) == (0, "saved")
+    assert 'dana is named in a sentence about the cause: "@dana broke the pool"' in said.stderr
+    assert told.run("section", "root_cause", stdin="The limit was too low.").stderr == "saved\n"
+
+
 def test_a_section_is_written_from_the_standard_input(told: Shell) -> None:
     told.ok("section", "root_cause", stdin="It was the pool.\n- too small\n")
     assert "It was the pool.\n- too small\n" in told.ok("export")

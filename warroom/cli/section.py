@@ -11,6 +11,7 @@ from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.report.post_mortem import WRITTEN, draft
 from warroom.room.acts import meeting, reviewing
+from warroom.text import for_terminal
 
 
 @click.command()
@@ -21,7 +22,7 @@ from warroom.room.acts import meeting, reviewing
 @playbook_filled()
 def section(opening: Opening, name: str, incident: str) -> None:
     """Write a section of the post-mortem, such as root_cause, or the minutes of an item of the review, such as
-    minutes:root_cause; the text comes from the standard input.
+    minutes:root_cause; the text comes from the standard input. Whom it names beside a cause is pointed out.
     """
     text = sys.stdin.read()
     case = case_of(opening, incident)
@@ -33,3 +34,6 @@ def section(opening: Opening, name: str, incident: str) -> None:
     seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
     opening.run(lambda: reviewing.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
     click.echo("saved", err=True)
+    for blamed in draft(case_of(opening, incident), opening.playbook).blame:
+        if blamed.section == name:
+            click.echo(f"warroom: {for_terminal(blamed.words)}", err=True)

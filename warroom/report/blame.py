@@ -40,7 +40,7 @@ def blamed(section: str, text: Untrusted, names: Iterable[str], rules: Blame) ->
             continue
         for name in (name for parts, name in people.items() if _holds(words, list(parts))):
             sentence_words = fill(
-                rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence.strip()), 160)}
+                rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence.strip()).rstrip("."), 160)}
             )
             yield Blamed(section, Untrusted(name), Untrusted(sentence.strip()), sentence_words)
 
