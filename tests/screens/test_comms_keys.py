@@ -32,6 +32,7 @@ from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import draft_view
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.pane import Pane
 
 
@@ -370,3 +371,16 @@ async def test_without_a_command_publishing_says_how_to_get_one(room: WarRoom, i
         await until(pilot, lambda: update_pane(app).draft is not None)
         await pilot.press("P")
         assert "[publish.NAME]" in said(app)
+
+
+async def test_the_clock_of_who_is_to_be_told_that_it_is_over_goes_on_after_the_close(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    give(room, playbook(), incident, "close", "all green")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await settled(app, pilot)
+        await until(pilot, lambda: "due in" in app.screen.query_one("#pane-update", Pane).tab)
+        clock.forward(minutes=20)
+        await until(pilot, lambda: "LATE" in app.screen.query_one("#pane-update", Pane).tab)
+        await until(pilot, lambda: "update: Internal update" in str(app.screen.query_one(NextLine).render()))

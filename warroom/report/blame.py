@@ -34,15 +34,14 @@ def blamed(section: str, text: Untrusted, names: Iterable[str], rules: Blame) ->
     names = [*mentioned, *names]
     people = {tuple(name.casefold().lstrip("@").split()): name for name in names if name.strip("@ ")}
     causal = [words.casefold().split() for words in rules.causal]
-    for sentence in _SENTENCE_END.split(text.raw[:_LONGEST]):
+    for said in _SENTENCE_END.split(text.raw[:_LONGEST]):
+        sentence = said.strip().rstrip(".")  # it is quoted within another one
         words = [word.strip(".'").casefold().removesuffix("'s") for word in _WORD.findall(sentence)]
         if not any(_holds(words, phrase) for phrase in causal):
             continue
         for name in (name for parts, name in people.items() if _holds(words, list(parts))):
-            sentence_words = fill(
-                rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence.strip()).rstrip("."), 160)}
-            )
-            yield Blamed(section, Untrusted(name), Untrusted(sentence.strip()), sentence_words)
+            sentence_words = fill(rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence), 160)})
+            yield Blamed(section, Untrusted(name), Untrusted(sentence), sentence_words)
 
 
 def _holds(words: list[str], phrase: list[str]) -> bool:

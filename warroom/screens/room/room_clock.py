@@ -88,15 +88,18 @@ class RoomClock:
         self._desks.coach.look()
         self._desks.waiting.look()
         self.show(aged=True)
-        if view is not None and view.summary.closed is None and not self._desks.drill.over:
-            self._tick_panes(view, now)
+        if view is None or self._desks.drill.over:
+            return
+        over = view.summary.closed is not None  # then only who is still to be told of it is on a clock
+        for pane in (self._desks.update_pane,) if over else self._desks.panes:
+            pane.tick(view)
+        if not over:
+            self._ring(view, now)
 
-    def _tick_panes(self, view: IncidentView, now: Moment) -> None:
-        """Let the clocks of the panes go on, and ring once for what has fallen due."""
+    def _ring(self, view: IncidentView, now: Moment) -> None:
+        """Ring once for what has fallen due."""
         desk, desks = self._desk, self._desks
         rung = rings(view, desk.playbook, before=self._rung, now=now, person=desk.room.person, clocks=desk.clocks)
-        for pane in desks.panes:
-            pane.tick(view)
         self._rung = now
         if rung:
             self._reminding.remind(rung)
