@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,25 +15,30 @@ from tests.room.sharers import declare, log, opened
 from tests.share.test_private import everything
 from warroom.cli.incident_words import title_of
 from warroom.compose.cadence import audience_views
+from warroom.config import OwnCommand
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
-from warroom.model.private import MARK, is_private, is_reserved
+from warroom.model.private import MARK, UNTOLD, is_private, is_reserved
 from warroom.model.timeline import Filter
 from warroom.model.updates import UpdateLog
-from warroom.model.views import Severity
+from warroom.model.views import IncidentView, Severity
 from warroom.oplog import envelope
 from warroom.playbook.load import load_playbook
-from warroom.room.acts import commander, reviewing
+from warroom.room.acts import commander, comms, reviewing
 from warroom.room.acts.attaching import attach_file
 from warroom.room.acts.custody import note_export
 from warroom.room.acts.facts import INCIDENT
+from warroom.room.acts.handing_over import packet
+from warroom.room.acts.paging import page_by_command
 from warroom.room.acts.publishing import publish
 from warroom.room.attachments import waiting
 from warroom.room.checkup import check_private
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.readings.board import board
-from warroom.room.readings.case import measured
+from warroom.room.readings.case import case, measured
+from warroom.room.readings.clocks import situation
 from warroom.room.readings.custody import counts, handled
+from warroom.room.readings.documents import document
 from warroom.room.readings.messages import draft_view
 from warroom.room.readings.shift import leave_words, read_shift, shift_text
 from warroom.room.sharing import joining, keys, members
@@ -105,6 +111,52 @@ def test_a_private_incident_is_seen_nowhere_but_in_its_own_room(alice: WarRoom, 
     assert not hits
     assert alice.search(WORD, incident=private)[1]
     assert handled(alice, private)
+
+
+def as_document(format_: str) -> Callable[[WarRoom, IncidentId, IncidentView], object]:
+    return lambda room, incident, _: document(room, case(room, incident, PLAYBOOK), PLAYBOOK, format_)
+
+
+def update_for_the_house(room: WarRoom, incident: IncidentId) -> str:
+    """The second message: another template than the one that declares."""
+    comms.post(room, PLAYBOOK, incident, draft_view(room, PLAYBOOK, incident, "internal"))
+    return draft_view(room, PLAYBOOK, incident, "internal").message.text.raw
+
+
+HANDED_ON: dict[str, Callable[[WarRoom, IncidentId, IncidentView], object]] = {
+    **{format_: as_document(format_) for format_ in ("md", "html", "json", "svg", "ics-214.html")},
+    "the hand-over": lambda room, incident, view: packet(room, incident, view, PLAYBOOK, now=room.now()).text,
+    "the spoken status": lambda room, _, view: situation(view, [], PLAYBOOK, now=room.now()),
+    "the update for the house": lambda room, incident, _: update_for_the_house(room, incident),
+    "a message for the house": lambda room, incident, _: (
+        draft_view(room, PLAYBOOK, incident, "internal").message.text.raw
+    ),
+    "what the shell prints": lambda _, __, view: title_of(view.summary),
+}
+
+
+@pytest.mark.parametrize("what", HANDED_ON)
+def test_whatever_is_handed_on_of_a_private_incident_says_that_it_is_one(alice: WarRoom, what: str) -> None:
+    for incident, title in ((declare_privately(alice), f"{MARK}: {WORD} of the mail"), (declare(alice), "")):
+        view = alice.view(incident)
+        assert view is not None
+        told = str(HANDED_ON[what](alice, incident, view))
+        assert (title if "house" not in what else "") in told
+        assert (MARK in told) == bool(title)
+
+
+def test_what_a_pager_is_told_of_a_private_incident_is_only_that_there_is_one(alice: WarRoom, tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    code = (
+        "import os, pathlib, sys; "
+        "pathlib.Path(sys.argv[1]).write_text(sys.stdin.read() + open(os.environ['WARROOM_FACTS']).read())"
+    )
+    command = {"sec": OwnCommand((sys.executable, "-c", code, str(sent)))}
+    view = alice.view(declare_privately(alice))
+    assert view is not None
+    page_by_command(alice, view, "sec", command, environ={})
+    assert sent.read_text().startswith(f"P0: {UNTOLD}")
+    assert WORD not in sent.read_text()
 
 
 REFUSED: dict[str, Callable[[WarRoom, IncidentId, IncidentId, Path], object]] = {

@@ -13,7 +13,9 @@ from tests.payloads import PAYLOADS
 from tests.screens.opening import opened, until
 from warroom.config import Config, Notify, load_config
 from warroom.model.identity import IncidentId
+from warroom.model.views import Severity
 from warroom.reminder import terminal_notification
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 
 TERMINALS: list[tuple[dict[str, str], str]] = [
@@ -70,3 +72,21 @@ async def test_what_falls_due_is_told_to_the_command_once_unless_it_is_muted(
             assert "nobody is" in told.read_text()
             assert len(told.read_text().splitlines()) == 1
     assert told.exists() is not muted
+
+
+async def test_a_command_that_reminds_is_told_nothing_of_a_private_incident_but_that_something_is_due(
+    room: WarRoom, clock: Clock, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyrage", reason="private incidents need pyrage")
+    told = tmp_path / "told"
+    script = f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read() + '\\n')"
+    incident = commander.declare(
+        room, "canarybreach", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", private=True
+    )
+    notify = Notify((sys.executable, "-c", script), seconds=30)
+    async with opened(room, incident, config=Config(notify=notify)) as (_, pilot):
+        clock.forward(minutes=11)
+        await until(pilot, told.exists)
+        await until(pilot, lambda: told.read_text().endswith("\n"))
+    assert told.read_text().splitlines()[0] == "a private incident: something is due"
+    assert "canary" not in told.read_text()

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from warroom.cli.shapes import Incident
 from warroom.intake.times import iso
-from warroom.model.private import MARK, is_private
+from warroom.model.private import is_private, private_title
 from warroom.model.views import IncidentSummary, marked
 from warroom.playbook.standing import state_of
 from warroom.playbook.workflow import Playbook
@@ -35,6 +35,5 @@ def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
 
 def title_of(summary: IncidentSummary) -> str:
     """An incident's title as it is printed: that of a drill, or of a private one, says so."""
-    if is_private(summary.id):
-        return f"{MARK}: {for_line(summary.title)}"
-    return marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
+    title = private_title(summary.id, for_line(summary.title))
+    return marked(title) if summary.drill is not None else title

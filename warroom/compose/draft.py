@@ -12,9 +12,10 @@ from warroom.compose.news import told_sentences
 from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message
 from warroom.model.identity import Moment
+from warroom.model.private import MARK, is_private, privately
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, Message
-from warroom.model.views import IncidentView
+from warroom.model.views import IncidentView, marked
 from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, Target, Template
 from warroom.playbook.standing import standing
@@ -77,9 +78,10 @@ def compose(
     """
     values, told_ids = facts(playbook, audience, material, typed or {})
     drill = material.view.summary.drill is not None
-    mark = playbook.after.drill.message if drill else ""
+    private = is_private(material.view.id)
+    mark = MARK if private else playbook.after.drill.message if drill else ""
     below = fill_or_leave(audience.sealed_says, seal=material.sealed) if material.sealed else ""
-    message, plain = _rendered(playbook, template, target, values, mark=mark, below=below)
+    message, plain = _rendered(playbook, template, target, values, mark=mark, below=below, private=private)
     posted = material.log.last(audience.name) is not None
     stage = stage_of(playbook, material.view, posted=posted)
     again = carried(playbook, template, material, audience, typed or {}, values)
@@ -132,15 +134,24 @@ def carried(
 
 
 def _rendered(
-    playbook: Playbook, template: Template, target: Target, values: Mapping[str, Value], *, mark: str, below: str
+    playbook: Playbook,
+    template: Template,
+    target: Target,
+    values: Mapping[str, Value],
+    *,
+    mark: str,
+    below: str,
+    private: bool,
 ) -> tuple[Message, Message]:
     source = playbook.texts.get(template.file)
     if source is None:
         raise TemplateTrouble(f"templates/{template.file}", 1, "there is no such file")
     file = f"templates/{template.file}"
     source = f"{source.rstrip()}\n\n{below}\n" if below else source
-    message = make_message(source, file=file, values=values, target=target, status=_words(values["status"]), mark=mark)
-    return message, make_message(source, file=file, values=values, target=PLAIN, mark=mark)
+    named = privately if private else marked
+    status = _words(values["status"])
+    message = make_message(source, file=file, values=values, target=target, status=status, mark=mark, named=named)
+    return message, make_message(source, file=file, values=values, target=PLAIN, mark=mark, named=named)
 
 
 def _words(value: Value) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from warroom.compose.engine import Value, render
 from warroom.model.updates import Message
@@ -69,11 +69,19 @@ def escape(text: str, markup: Markup) -> str:
 
 
 def make_message(
-    source: str, *, file: str, values: Mapping[str, Value], target: Target, status: str = "", mark: str = ""
+    source: str,
+    *,
+    file: str,
+    values: Mapping[str, Value],
+    target: Target,
+    status: str = "",
+    mark: str = "",
+    named: Callable[[str], str] = marked,
 ) -> Message:
     """The template ``source`` filled with ``values`` as ``target`` takes it; ``status`` is the playbook's word.
 
-    ``mark`` stands above it, and its subject says DRILL: what a message of a drill says of itself. Raise
+    ``mark`` stands above it, and ``named`` gives the subject that goes with it: what a message of a drill, or of a
+    private incident, says of itself. Raise
     `warroom.compose.engine.TemplateTrouble`.
     """
     markup = target.markup
@@ -102,7 +110,7 @@ def make_message(
     name, said = (subject, body) if subject else _parts(body)
     if mark:
         above = f"{escape(mark, markup)}\n\n"
-        subject, name = (marked(part) if part else part for part in (subject, name))
+        subject, name = (named(part) if part else part for part in (subject, name))
         body, said = above + body, above + said
     if markup == "mail":
         return _message(target, f"{_SUBJECT} {subject}\n\n{body}", subject, body)

@@ -22,9 +22,25 @@ MARK = "PRIVATE"
 """The mark of a private incident wherever it is shown."""
 
 
+UNTOLD = "a private incident"
+"""What stands for its title where a command of the settings takes it out of the program: to a phone, a pager."""
+
+
 def is_private(incident: IncidentId) -> bool:
     """Whether the incident with this id is private, whatever is held or known of it."""
     return incident.startswith(PRIVATE.hex())
+
+
+def private_title(incident: IncidentId, title: str) -> str:
+    """The title of an incident, which says that it is private where it is, however it was written: in a document and in
+    a message too, since those are handed on.
+    """
+    return privately(title) if is_private(incident) else title
+
+
+def privately(title: str) -> str:
+    """The title of a private incident, which says that it is one."""
+    return title if title.startswith(MARK) else f"{MARK}: {title}"
 
 
 def is_token(name: str) -> TypeGuard[Token]:

@@ -9,6 +9,7 @@ from warroom.intake.contested import contested_lines, fact_words, phase_words, s
 from warroom.model.desks import CheckItem, FixView, RoleOffer
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
+from warroom.model.private import private_title
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState, PollState
 from warroom.model.timeline import Filter
@@ -138,7 +139,7 @@ def packet(
     since = f", since {began} ({lasted})" if began else ""
     if began and closed is not None:
         since = f", from {began} to {zoned_point(closed, view.zone, now)} ({lasted})"
-    title = for_line(view.summary.title)
+    title = private_title(view.id, for_line(view.summary.title))
     title = marked(title) if view.summary.drill is not None else title
     how = standing_words(view, playbook, now).words
     stands = [f"{severity}{title}{since}"]

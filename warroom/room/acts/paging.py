@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
+from warroom.model.private import UNTOLD, is_private
 from warroom.model.views import IncidentView
 from warroom.playbook.declaring_shapes import Contact
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.facts import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
-from warroom.text import bounded, for_line, repair
+from warroom.text import Untrusted, bounded, for_line, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def page_by_command(
 
         level = f"{for_line(view.summary.severity.level)}: " if view.summary.severity is not None else ""
         facts = {"incident": view.id, "contact": who, "severity": level.rstrip(": "), "by": room.person}
-        text = f"{level}{for_line(view.summary.title)}"
-        run_own(command, f"page.{who[:40]}", text, facts | {"title": view.summary.title.raw}, environ, done="paged")
+        # What a command takes out of the house says nothing of what only its members read.
+        title = UNTOLD if is_private(view.id) else view.summary.title.raw
+        text = f"{level}{for_line(Untrusted(title))}"
+        run_own(command, f"page.{who[:40]}", text, facts | {"title": title}, environ, done="paged")
     return page(room, view.id, who, at=at)

@@ -13,6 +13,7 @@ from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, MINUTE, EventTime
+from warroom.model.private import private_title
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState
@@ -193,7 +194,7 @@ def situation(
     facts = {name: fact_words(view, name) for name in view.facts}
     severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
     stands = standing_words(view, playbook, now)
-    title = for_line(view.summary.title)
+    title = private_title(view.id, for_line(view.summary.title))
     sentences = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     if stands.short:
         sentences.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from warroom.model.due import Due
+from warroom.model.private import UNTOLD, is_private
 from warroom.panes.context import RoomContext
 from warroom.reminder import terminal_notification
 from warroom.room.core import RoomTrouble
@@ -39,6 +40,8 @@ class Reminding:
             return
         title = desk.view.summary.title.raw if desk.view is not None else ""
         sentence, own = f"{title}: {words}" if title else words, bridge.config.notify
+        if is_private(desk.incident):  # what is due may name what only its members read
+            sentence = f"{UNTOLD}: something is due"
         driver = desk.screen.app._driver
         if own.terminal and driver is not None and (sequence := terminal_notification(sentence, bridge.environ)):
             driver.write(sequence)
