@@ -122,3 +122,13 @@ def test_values_are_named_for_what_they_are() -> None:
     assert len(names) > 20_000
     vague = sum(name in VAGUE for name in names) / len(names)
     assert vague < MOST_VAGUE, f"{vague:.1%} of all assigned names and parameters are {', '.join(sorted(VAGUE))}"
+
+
+def test_no_path_asks_for_the_home_of_somebody_who_may_not_be_there() -> None:
+    asking = [
+        f"{path}:{node.lineno}"
+        for path in sorted(Path("warroom").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "expanduser" and ast.unparse(node.value) != "os.path"
+    ]  # fmt: skip
+    assert not asking, f"Path's raises RuntimeError for ~nobody/; os.path.expanduser leaves it: {', '.join(asking)}"

@@ -53,7 +53,7 @@ def test_a_file_is_told_chosen_from_and_brought_in_once(
     TypeAdapter(shapes()["import-file"]).validate_python(said)
     assert (said["entries"], said["not_asked_for"], said["milestones_taken"]) == (1, 3, ["acknowledged"])
     code, _, err = run("import", "alerts.json")
-    assert "3 entries, 1 was here already" in err
+    assert "3 entries, 1 was there already" in err
     assert "into Checkout fails\n" in err
     assert "offered    detected" in err
     assert "--take acknowledged" not in err  # it is known now

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from textual import events
 
-from tests.screens.opening import opened, settled
+from tests.screens.opening import opened, settled, until
+from warroom.app import WarRoomApp
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
 from warroom.screens.home.page_in import PageInScreen
@@ -29,6 +30,10 @@ Date: 2024-03-01
 def shown(app: object) -> str:
     assert isinstance(app, PageInScreen)
     return "\n".join(card.content.plain for card in app.query_one("#page", Cards)._cards)
+
+
+def preview(app: WarRoomApp) -> str:
+    return str(app.screen.query_one("#preview").render())
 
 
 async def test_a_page_is_shown_corrected_for_all_rows_alike_and_stored_by_enter_alone(
@@ -113,3 +118,53 @@ async def test_a_pasted_page_is_read_and_what_looks_like_a_secret_is_asked_about
         await settled(app, pilot)
         (incident,) = room.incidents()
         assert incident.title.raw == "Lift stuck"
+
+
+async def test_the_home_of_nobody_ends_nothing(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("B")
+        await settled(app, pilot)
+        line = app.screen.query_one("#line")
+        line.fill("~nobody-of-this-name/page.md")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "cannot be read" in preview(app))
+        assert line.value == "~nobody-of-this-name/page.md"  # type: ignore[attr-defined]
+
+
+async def test_a_folder_whose_name_is_nearly_a_day_holds_a_page_too(room: WarRoom, tmp_path: Path) -> None:
+    page = tmp_path / "2026-13-45 call" / "page.md"
+    page.parent.mkdir()
+    page.write_text(PAGE)
+    async with opened(room) as (app, pilot):
+        await pilot.press("B")
+        await settled(app, pilot)
+        app.screen.query_one("#line").fill(str(page))  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "in doubt" in preview(app))
+        assert "1 of 4 rows is in doubt" in preview(app)
+
+
+async def test_one_row_is_no_rows(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("B")
+        await settled(app, pilot)
+        app.screen.query_one("#line").post_message(events.Paste("# Stuck\n\n## Timeline\n\n- 14:54 stuck\n"))
+        await until(pilot, lambda: "in doubt" in preview(app))
+        assert "1 of 1 row is in doubt" in preview(app)
+
+
+async def test_the_trouble_of_what_is_pasted_is_said_and_a_macro_is_no_object(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("B")
+        await settled(app, pilot)
+        line = app.screen.query_one("#line")
+        line.post_message(events.Paste('{"version": "4",\n "alerts": [\n'))
+        await until(pilot, lambda: "pasted page: line 2" in preview(app))
+        line.fill('{"version": "4", "alerts": [')  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "pasted page: line 1" in preview(app))
+        assert line.value == '{"version": "4", "alerts": ['  # type: ignore[attr-defined]
+        line.fill("")  # type: ignore[attr-defined]
+        line.post_message(events.Paste("{{toc}}\n\n# Stuck\n\n## Timeline\n\n- 2024-03-01 14:54 UTC stuck\n"))
+        await until(pilot, lambda: "in doubt" in preview(app))
+        assert "none of 1 row is in doubt" in preview(app)

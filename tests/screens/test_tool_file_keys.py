@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, PAGERDUTY, TEXTS
 from tests.intake.tools.test_sources import exported
-from tests.screens.opening import entries, opened, settled
+from tests.screens.opening import entries, opened, settled, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
@@ -177,3 +178,31 @@ async def test_what_is_pasted_is_found_out_too_and_a_page_that_begins_with_a_lin
         await brought(app, pilot, tmp_path / "page.md")
         assert isinstance(app.screen, PageInScreen)
         assert "it broke" in "\n".join(card.content.plain for card in app.screen.query_one("#page", Cards)._cards)
+
+
+async def test_a_list_that_is_pasted_as_one_line_is_no_path(room: WarRoom, incident: IncidentId) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("B")
+        await settled(app, pilot)
+        app.screen.query_one("#line").post_message(events.Paste(json.dumps([ALERTMANAGER])))
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "in doubt" in preview(app) or "cannot be read" in preview(app))
+        assert "source      Alertmanager" in shown(app)
+
+
+async def test_a_pipe_that_is_read_but_once_is_looked_at_too(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "alerts.json"
+    os.mkfifo(pipe)
+    kept = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # what is written stays in the pipe once its writer is gone
+    try:
+        pipe.write_text(json.dumps([ALERTMANAGER]))
+        async with opened(room) as (app, pilot):
+            await brought(app, pilot, pipe)
+            await until(pilot, lambda: isinstance(app.screen, ToolFileScreen))
+            await until(pilot, lambda: "none of 3 events is in doubt" in preview(app))
+            assert "source      Alertmanager" in shown(app)
+    finally:
+        os.close(kept)

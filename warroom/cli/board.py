@@ -58,7 +58,7 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
 
         serve_board(opening, watcher, **served)
         return
-    place = Path(folder).expanduser().absolute()
+    place = Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111
     if not os.path.isdir(place):  # noqa: PTH112 - of a name that is too long it says so, too
         stop(f"{for_terminal(folder)} is no folder; make it first.", USAGE)
     pages = _Pages(opening, place)

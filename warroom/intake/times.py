@@ -144,6 +144,17 @@ def place(clock: datetime.datetime, span: int, zone: str, *, approx: bool, words
     return EventTime(Moment(lo), Moment(hi + max(0, span - 1)), approx=approx, words=words, zone=zone), remark
 
 
+def day_bounds(day: datetime.date, zone: str) -> tuple[Moment, Moment]:
+    """The first and the last microsecond of ``day`` in ``zone`` (UTC where nobody knows it): a day on which the clocks
+    are set has 23 or 25 hours. Raise ``OverflowError`` for a day that a calendar ends with.
+    """
+    tz, midnight = zone_named(known_zone(zone)), datetime.time()
+    begins = [
+        microseconds_of(datetime.datetime.combine(each, midnight, tz)) for each in (day, day + datetime.timedelta(1))
+    ]
+    return begins[0], Moment(begins[1] - 1)
+
+
 def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None) -> Reading | NotPlausible | None:
     """Read the time at the start of ``text``; `None` when it does not begin with one.
 

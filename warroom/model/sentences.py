@@ -38,6 +38,12 @@ def sentences(texts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(sentence(text) for text in texts if text.strip()))
 
 
+def in_doubt(doubtful: int, every: int, one: str, many: str) -> str:
+    """How many of all are in doubt: ``none of 2 rows is in doubt``, ``1 of 1 row is in doubt``."""
+    verb = "is" if doubtful < 2 else "are"
+    return f"{doubtful or 'none'} of {counted(every, one, many)} {verb} in doubt"
+
+
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: ``1 check``, ``2 checks``."""
     return f"{number} {one if number == 1 else many}"

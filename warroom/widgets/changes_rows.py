@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.intake.times import clock_words
-from warroom.model.identity import NO_MOMENT, Moment
+from warroom.model.identity import Moment
 from warroom.model.lengths import in_words
-from warroom.model.moment import DAY, EXACT
+from warroom.model.moment import DAY
 from warroom.room.incoming.bring_in import entry_of
-from warroom.room.readings.clocks import point
+from warroom.room.readings.clocks import event_point, point
 from warroom.text import bounded, for_line
 from warroom.widgets.card import Card, Rows
 
@@ -62,7 +61,7 @@ def _told(name: str, why: str) -> str:
 def _change(
     rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: Moment, *, taken: bool
 ) -> None:
-    when = _UNKNOWN if event.at.lo is None else _when(event, view, now)
+    when = _UNKNOWN if event.at.lo is None else event_point(event.at, view.zone, now)
     speaker = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
     rows.card(
         key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (speaker, Rows.DIM),
@@ -80,15 +79,6 @@ def _ahead(event: ToolEvent, view: IncidentView) -> str:
     if began is None or began.lo is None or event.at.lo is None or not 0 <= began.lo - event.at.lo < DAY:
         return ""
     return f" · {in_words(began.lo - event.at.lo)} before"
-
-
-def _when(event: ToolEvent, view: IncidentView, now: Moment) -> str:
-    whole = point(event.at.lo or NO_MOMENT, view.zone, now)
-    return (
-        whole
-        if event.at.precision == EXACT
-        else f"{whole.rpartition(' ')[0]} {clock_words(event.at, view.zone)}".strip()
-    )
 
 
 def _milestone(rows: Rows, at: Moment, name: str, view: IncidentView, now: Moment) -> None:

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.intake.times import clock_words
 from warroom.model.identity import Moment
-from warroom.model.moment import EXACT
 from warroom.model.sentences import counted
-from warroom.room.readings.clocks import point
+from warroom.room.readings.clocks import point, told_point
 from warroom.text import bounded, for_line
 from warroom.widgets.card import Rows
 
@@ -52,12 +50,11 @@ def tool_file_cards(
             rows.remark(bounded(for_line(f"{count:>5}  {why}"), _LONGEST))
         for where, why in file.notes[:_PLACES]:
             rows.remark(bounded(for_line(f"       {where}: {why}"), _LONGEST))
-    doubtful, others = look.in_doubt_first()
-    if doubtful:
-        rows.head(f"In doubt: {len(doubtful)} of {len(look.chosen)}")
-        _events(rows, look, doubtful, zone, now)
-    rows.head(f"Understood: {len(others)}")
-    _events(rows, look, others, zone, now)
+    if look.doubtful:
+        rows.head(f"In doubt: {len(look.doubtful)} of {len(look.chosen)}")
+        _events(rows, look, look.doubtful, Rows.WARN, zone, now)
+    rows.head(f"Understood: {len(look.others)}")
+    _events(rows, look, look.others, Rows.ACCENT, zone, now)
     return rows.cards
 
 
@@ -83,13 +80,12 @@ def _names(named: Collection[tuple[str, int]], chosen: Collection[str]) -> str:
     return f"{', '.join(told)}{more}" or "none"
 
 
-def _events(rows: Rows, look: Look, events: list[ToolEvent], zone: str, now: Moment) -> None:
+def _events(rows: Rows, look: Look, events: list[ToolEvent], style: str, zone: str, now: Moment) -> None:
     for event in events[:MOST]:
-        doubtful = look.is_doubtful(event)
         who = f"@{bounded(for_line(event.speaker), 40)}: " if event.speaker else ""
         rows.card(
             f"event:{event.native}",
-            (f"{_when(event, zone, now):<{_WHEN - 1}} ", Rows.WARN if doubtful else Rows.ACCENT),
+            (f"{bounded(told_point(event.at, zone, now), _WHEN - 2) or 'no time':<{_WHEN - 1}} ", style),
             bounded(f"{who}{for_line(event.text)}", _LONGEST), hang=_WHEN,
             tail=(for_line(event.where), Rows.DIM) if event.where else None,
         )  # fmt: skip
@@ -97,12 +93,3 @@ def _events(rows: Rows, look: Look, events: list[ToolEvent], zone: str, now: Mom
             rows.remark(f"{'':<{_WHEN}}looks like a secret", Rows.WARN)
     if len(events) > MOST:
         rows.remark(f"… and {len(events) - MOST} more; `warroom import FILE --dry-run --json` has them all")
-
-
-def _when(event: ToolEvent, zone: str, now: Moment) -> str:
-    if event.at.lo is None:
-        return bounded(for_line(event.at.words), _WHEN - 2) or "no time"
-    whole = point(event.at.lo, zone, now)
-    if event.at.precision == EXACT:
-        return whole
-    return f"{whole.rpartition(' ')[0]} {clock_words(event.at, zone)}".strip()

@@ -29,7 +29,8 @@ from warroom.model.views import IncidentView
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
-from warroom.room.incoming.tool_file import ColumnsAsked, Wanted, bare_name, day_of_folder, read_tool_file
+from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, day_of_folder, given_file
+from warroom.room.incoming.tool_file import Wanted, bare_name
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
 
@@ -140,13 +141,13 @@ def import_file(
     columns = _columns_named(time_column, text_column, person_column, link_column)
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
-    day = _day(page["day"] or day_of_folder(file), zone)
+    day = _day(page["day"], zone) or day_of_folder(file)
     asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]), day, zone)
-    tool_file, content = _read(file, asked)
+    given, tool_file = _read(file, asked)
     if tool_file is None:
         if since or until or channel or who or take:
             stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", USAGE)
-        click.get_current_context().invoke(timeline, file=file, incident=incident, content=content, **page)
+        click.get_current_context().invoke(timeline, file=file, incident=incident, given=given, **page)
         return
     incident_id = opening.incident(incident)
     view: IncidentView = opening.run(lambda: view_of(opening.room, incident_id))
@@ -171,12 +172,13 @@ def import_file(
     _print_brought(opening, incident_id, tool_file, brought, left_out, offers, taken, as_json=as_json)
 
 
-def _read(file: str, asked: Asked) -> tuple[ToolFile | None, bytes]:
-    """What ``file`` holds, and its bytes; `None` for a page that people wrote. Ends the command where it cannot be
-    read.
+def _read(file: str, asked: Asked) -> tuple[GivenFile, ToolFile | None]:
+    """What is in ``file``, and what a tool wrote into it; `None` for a page that people wrote. Ends the command where
+    it cannot be read.
     """
     try:
-        return read_tool_file(file, asked)
+        given = given_file(file)
+        return given, given.tool_file(asked)
     except ColumnsAsked as table:
         head = ", ".join(table.columns[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
@@ -274,8 +276,7 @@ def _print_brought(
         print_json(counts)
     else:
         click.echo(incident)
-        words = f"{for_line(tool_file.title)}: {counted(len(brought.entries), 'entry', 'entries')}"
-        words += f", {counted(brought.here, 'was', 'were')} here already" if brought.here else ""
+        words = f"{for_line(tool_file.title)}: {brought.words}"
         words += f", {counted(left_out, 'was', 'were')} not asked for" if left_out else ""
         click.echo(words, err=True)
         _print_skipped(tool_file)

@@ -27,6 +27,7 @@ from warroom.room.acts.bringing_in import (
     when_words,
 )
 from warroom.room.core import RoomTrouble
+from warroom.room.incoming.given_file import GivenFile
 from warroom.text import for_line, for_terminal
 
 
@@ -124,12 +125,12 @@ def timeline(
     dry_run: bool,
     again: bool,
     as_json: bool,
-    content: bytes | None = None,
+    given: GivenFile | None = None,
 ) -> None:
     """The timeline of a post-mortem, as people write them, or an own export in CSV or JSON Lines."""
     path = Path(file)
     try:
-        text, remark = text_of_file(file, content)
+        text, remark = (given.text, given.remark) if given is not None else text_of_file(file)
         frame_words = given_in_words(zone, day, year=year, order=order or "")
         if incident:
             view = opening.room.view(opening.incident(incident))

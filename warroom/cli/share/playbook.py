@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -48,7 +49,7 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
     """Put the playbook in DIR on the share, checked and with a new number; it counts here from now on."""
     room, opening.publishes = opening.room, not here
     places = _places_of(room)
-    source = Path(folder).expanduser().absolute()
+    source = Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111
     if not here:
         if not source.is_dir():
             stop(f"{folder} is no folder.", USAGE)

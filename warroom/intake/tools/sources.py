@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,6 +32,8 @@ from warroom.model.identity import Moment
 
 Events = Iterator[ToolEvent | Skipped]
 MOST_EVENTS = 500_000
+_BEGINS_LIKE_A_PAGE = re.compile(r"\ufeff?\s*(?:\[(?!\s*\{)|\{(?!\s*(?:[\"'}]|$)))")
+"""A link, a clock in brackets or a macro: no object begins so, and no list of objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,11 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     """
     if asked.columns is not None:
         return _gathered("csv", "CSV", csv_rows.read_csv(text, asked.columns))
-    stripped = text.removeprefix("\ufeff").lstrip()
-    if stripped[:1] in ("{", "["):
+    if begins_as_json(text):
         try:
             return _of_documents(text.removeprefix("\ufeff"))
         except NotReadable:
-            if stripped[0] == "{" or name.casefold().endswith((".json", ".jsonl", ".ndjson")):
+            if not _BEGINS_LIKE_A_PAGE.match(text) or name.casefold().endswith((".json", ".jsonl", ".ndjson")):
                 raise
     source = next((text_source for text_source in TEXTS if text_source.detects(text, name)), None)
     if source is None:
@@ -129,6 +131,11 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     elif source.name == "syslog":
         reads = partial(journal.read_syslog, year=asked.year)
     return _gathered(source.name, source.title, reads(text, name))
+
+
+def begins_as_json(text: str) -> bool:
+    """Whether ``text`` begins like an object or a list of JSON; so does a page that begins with a link or a macro."""
+    return text.removeprefix("\ufeff").lstrip()[:1] in ("{", "[")
 
 
 def read_packed(packed: Packed) -> ToolFile | None:

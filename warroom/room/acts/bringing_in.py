@@ -101,12 +101,10 @@ class BroughtIn:
     follow_ups: int
 
 
-def text_of_file(file: str, content: bytes | None = None) -> tuple[str, str]:
-    """The text of ``file``, or of its ``content`` if that was read already, and what is to be said of its encoding.
-    Raise `RoomTrouble` where there is none.
-    """
+def text_of_file(file: str) -> tuple[str, str]:
+    """The text of ``file``, and what is to be said of its encoding. Raise `RoomTrouble` where there is none."""
     try:
-        content = read_given(file, LARGEST) if content is None else content
+        content = read_given(file, LARGEST)
         if len(content) > LARGEST:
             raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
         return decoded(content)
@@ -119,7 +117,9 @@ def text_of_file(file: str, content: bytes | None = None) -> tuple[str, str]:
 
 
 def read_page_in(text: str, name: str, given: Given, playbook: Playbook, *, remark: str = "") -> ReadPage:
-    """Read the page ``text``, called ``name``. Raise `RoomTrouble` for one without a timeline."""
+    """Read the page ``text``, called ``name``. Raise `RoomTrouble` for one without a timeline, or too large for one."""
+    if len(text) > LARGEST:
+        raise RoomTrouble(f"{name} is larger than {LARGEST} bytes; nothing was stored.", DATA)
     imported = (
         read_exported(text, name=name) if is_exported(text, name) else read_timeline(text, name=name, given=given)
     )

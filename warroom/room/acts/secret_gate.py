@@ -76,9 +76,11 @@ class SecretGate:
         """Somebody was asked about the secrets in ``words`` already, and says that they are to be stored."""
         self._asked, self._until = frozenset(word for word, _ in _secrets((words,))), now + _ASKED_FOR
 
-    def passing(self) -> Passing:
-        """Within this everything goes through: words that nobody types, such as those of a drill."""
-        return Passing(self)
+    def passing(self, agreed: bool = True) -> Passing:
+        """Within this everything goes through: what somebody ``agreed`` to, or words that nobody types, such as those
+        of a drill.
+        """
+        return Passing(self, agreed)
 
     def look(
         self, db: sqlite3.Connection, incident: IncidentId, writes: Iterable[Write], now: Callable[[], Moment]
@@ -111,15 +113,15 @@ class SecretGate:
 
 
 class Passing:
-    """While it lasts a gate stands open."""
+    """While it lasts a gate stands open, if that is ``agreed``."""
 
-    __slots__ = ("_before", "_gate")
+    __slots__ = ("_agreed", "_before", "_gate")
 
-    def __init__(self, gate: SecretGate) -> None:
-        self._gate, self._before = gate, gate.stand_open
+    def __init__(self, gate: SecretGate, agreed: bool) -> None:
+        self._gate, self._agreed, self._before = gate, agreed, gate.stand_open
 
     def __enter__(self) -> None:
-        self._gate.stand_open = True
+        self._gate.stand_open = self._before or self._agreed
 
     def __exit__(self, *_: object) -> None:
         self._gate.stand_open = self._before

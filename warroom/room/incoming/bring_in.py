@@ -11,6 +11,7 @@ from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 from warroom.oplog.record_id import derived_id
 from warroom.room.acts import commander
 from warroom.room.acts.custody import reading_in
@@ -46,6 +47,17 @@ class BroughtIn:
     entries: list[EntryId] = field(default_factory=list)
     here: int = 0
     held: list[tuple[ToolEvent, str]] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> list[str]:
+        """What those that were held back look like."""
+        return [kind for _, kind in self.held]
+
+    @property
+    def words(self) -> str:
+        """What is stored: ``3 entries, 2 were there already``."""
+        here = f", {counted(self.here, 'was', 'were')} there already" if self.here else ""
+        return f"{counted(len(self.entries), 'entry', 'entries')}{here}"
 
 
 def entry_of(event: ToolEvent) -> EntryId:

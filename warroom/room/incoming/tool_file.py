@@ -1,45 +1,21 @@
-"""A file that a tool wrote: found out what it is, read, and chosen from before anything of it is stored."""
+"""A file that a tool wrote, chosen from before anything of it is stored."""
 
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 from warroom.intake.coming import read_day
-from warroom.intake.encodings import NotText, decoded
-from warroom.intake.exported import is_exported
-from warroom.intake.times import NotPlausible, Reading, local, microseconds_of, read_time
-from warroom.intake.tools.csv_rows import NoSuchColumn, columns_of
+from warroom.intake.times import NotPlausible, Reading, day_bounds, local, microseconds_of, read_time
 from warroom.intake.tools.event import ToolEvent, ToolFile
-from warroom.intake.tools.fields import NotReadable, read_json
-from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
-from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.identity import Moment
-from warroom.model.moment import DAY, SECOND, EventTime
+from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
-from warroom.outside_file import read_given
-from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import offered, secret_in
-from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, for_terminal
-
-LARGEST = 100_000_000
-"""Bytes of a file of a tool: an hour of a journal has some ten million."""
-_ZIP = b"PK"
-
-
-class ColumnsAsked(RoomTrouble):
-    """A table of which nobody said where its times and its words are; ``columns`` are those that it has."""
-
-    def __init__(self, columns: list[str]) -> None:
-        super().__init__("say which columns hold the times and the words", DATA)
-        self.columns = columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,82 +57,6 @@ def bare_name(name: str) -> str:
     return name.casefold().lstrip("#@").strip()
 
 
-def read_tool_file(file: str, asked: Asked) -> tuple[ToolFile | None, bytes]:
-    """What ``file``, a path, holds, and its bytes, since a pipe is read once; `None` for a page that people wrote.
-    Raise `ColumnsAsked`, and `RoomTrouble` where it cannot be read.
-    """
-    content = b""
-    try:
-        packed: Packed | None = None
-        if os.path.isdir(file):  # noqa: PTH112
-            packed = Folder(file)
-        else:
-            content = read_given(file, LARGEST)
-            if content.startswith(_ZIP):
-                packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
-        if packed is not None:
-            tool_file = read_packed(packed)
-            if tool_file is None:
-                raise RoomTrouble(
-                    f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA
-                )
-            return tool_file, content
-        if len(content) > LARGEST:
-            raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
-        return read_tool_text(decoded(content)[0], Path(file).name, asked), content
-    except OSError as error:
-        raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
-    except (NotText, Refused) as refused:
-        raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
-    except ValueError as error:  # a path that no file can have
-        raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
-
-
-def read_tool_text(text: str, name: str, asked: Asked) -> ToolFile | None:
-    """What ``text``, called ``name``, holds; `None` for a page that people wrote. Raise `ColumnsAsked`, and
-    `RoomTrouble` for JSON that is broken or of no known tool.
-    """
-    try:
-        if asked.columns is None and is_exported(text, name):
-            return None
-        tool_file = read_text(text, name, asked)
-    except (NotReadable, NoSuchColumn) as refused:
-        raise RoomTrouble(f"{name}: {refused}; nothing was stored.", DATA) from None
-    if tool_file is None and _is_json(text):
-        raise RoomTrouble(f"{name} is JSON of no tool that is known; nothing was stored.", DATA)
-    if tool_file is None and name.casefold().endswith((".csv", ".tsv")):
-        raise ColumnsAsked(columns_of(text))
-    return tool_file
-
-
-def tool_file_of(path: str, text: str, called: str, asked: Asked) -> ToolFile:
-    """What the file at ``path`` holds, or, without one, ``text`` that is ``called`` so. Raise `ColumnsAsked`, and
-    `RoomTrouble` where no tool wrote it.
-    """
-    tool_file = read_tool_file(path, asked)[0] if path else read_tool_text(text, called, asked)
-    if tool_file is None:
-        raise RoomTrouble(f"{called} is of no tool that is known; nothing was stored.", DATA)
-    return tool_file
-
-
-def _is_json(text: str) -> bool:
-    """Whether ``text`` is JSON, and not a page that begins with a link."""
-    begins = text.lstrip("\ufeff \t\r\n")[:1]
-    if begins != "[":
-        return begins == "{"
-    try:
-        read_json(text.removeprefix("\ufeff"))
-    except NotReadable:
-        return False
-    return True
-
-
-def day_of_folder(file: str) -> str:
-    """The day with which the name of a file's folder begins, as Zoom names the folder of a call."""
-    begun = Path(file).absolute().parent.name[:11]
-    return begun[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d ", begun) else ""
-
-
 def said_time(words: str, zone: str, *, now: Moment, began: Moment | None = None) -> EventTime:
     """The time that ``words`` say of an incident that ``began`` then. Raise `ValueError`, whose words say why it is
     none.
@@ -181,24 +81,30 @@ def bound_of(words: str, zone: str, *, now: Moment, first: bool) -> Moment:
     except (ValueError, OverflowError):
         pass
     try:
-        day = str(read_day(words, now=now, zone=zone, past=True))
+        day = read_day(words, now=now, zone=zone, past=True)
     except ValueError:
-        day = ""
-    at = said_time(f"{day} 00:00" if day else words, zone, now=now)
+        pass
+    else:
+        begin, end = day_bounds(day, zone)
+        return begin if first else end
+    at = said_time(words, zone, now=now)
     if at.lo is None or at.hi is None:
         raise ValueError(f"{ascii(words)[:40]} is no time to begin or to end at")
-    return at.lo if first else Moment(max(at.hi, at.lo + (DAY - 1 if day else 0)))
+    return at.lo if first else at.hi
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """A file as somebody looks at it before it is stored: what of it is chosen, what is ``offered`` as a milestone of
     the incident it would come into, which of the chosen look like a secret (of the first so many), and the counts of
-    people and of channels in the whole file, the most frequent first.
+    people and of channels in the whole file, the most frequent first. The chosen ones are either ``doubtful``, of
+    unknown time or like a secret, so that somebody should look at them, or among the ``others``.
     """
 
     tool_file: ToolFile
     chosen: list[ToolEvent]
+    doubtful: list[ToolEvent]
+    others: list[ToolEvent]
     offers: dict[str, ToolEvent]
     secrets: frozenset[str]
     people: tuple[tuple[str, int], ...]
@@ -209,15 +115,6 @@ class Look:
         """How many events were not asked for."""
         return len(self.tool_file.events) - len(self.chosen)
 
-    def in_doubt_first(self) -> tuple[list[ToolEvent], list[ToolEvent]]:
-        """The chosen ones: those at which somebody should look, of unknown time or like a secret, and the others."""
-        doubtful = [event for event in self.chosen if self.is_doubtful(event)]
-        return doubtful, [event for event in self.chosen if not self.is_doubtful(event)]
-
-    def is_doubtful(self, event: ToolEvent) -> bool:
-        """Whether somebody should look at it."""
-        return event.at.lo is None or event.native in self.secrets
-
 
 _LOOKED_FOR_SECRETS = 2_000
 """Events that are looked at before anything is stored; each is looked at when it is."""
@@ -226,14 +123,14 @@ _LOOKED_FOR_SECRETS = 2_000
 def look_at(tool_file: ToolFile, wanted: Wanted, view: IncidentView | None) -> Look:
     """Look at a file: what of it is ``wanted``, for the incident of ``view``. Not for the thread of the screen."""
     chosen = wanted.chosen(tool_file.events)
+    secrets = frozenset(event.native for event in chosen[:_LOOKED_FOR_SECRETS] if secret_in(event))
+    by_doubt: tuple[list[ToolEvent], list[ToolEvent]] = [], []
+    for event in chosen:
+        by_doubt[event.at.lo is not None and event.native not in secrets].append(event)
     return Look(
-        tool_file,
-        chosen,
-        offered(chosen, view) if view is not None else {},
-        frozenset(event.native for event in chosen[:_LOOKED_FOR_SECRETS] if secret_in(event)),
-        _counted(event.speaker for event in tool_file.events),
-        _counted(event.channel for event in tool_file.events),
-    )
+        tool_file, chosen, *by_doubt, offered(chosen, view) if view is not None else {}, secrets,
+        _counted(event.speaker for event in tool_file.events), _counted(event.channel for event in tool_file.events),
+    )  # fmt: skip
 
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -260,15 +157,9 @@ def times_of(words: str, zone: str, *, now: Moment, events: Iterable[ToolEvent])
     begin, separator, end = (part.strip() for part in re.sub(r"(?i)(^|\s)to(\s|$)", " \0 ", words).partition("\0"))
     if not separator:
         end = begin
-    by = min(now, _end_of_day(last, zone))
+    by = min(now, day_bounds(local(min(last, now), zone).date(), zone)[1])
     since = bound_of(begin, zone, now=by, first=True) if begin else None
     until = bound_of(end, zone, now=by, first=False) if end else None
     if since is not None and until is not None and until < since:
         raise ValueError("it would end before it begins")
     return since, until
-
-
-def _end_of_day(at: Moment, zone: str) -> Moment:
-    clock = local(at, zone)
-    into_the_day = ((clock.hour * 60 + clock.minute) * 60 + clock.second) * SECOND + clock.microsecond
-    return Moment(at + DAY - into_the_day - 1)

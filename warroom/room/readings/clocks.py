@@ -72,6 +72,11 @@ def event_point(at: EventTime, zone: str, now: Moment) -> str:
     return f"{local(at.lo, zone):{day}} {words}"
 
 
+def told_point(at: EventTime, zone: str, now: Moment) -> str:
+    """The same of what others told: words where it is a time that nobody can place, empty where there is none."""
+    return event_point(at, zone, now) if at.lo is not None else for_line(at.words)
+
+
 def started(view: IncidentView) -> int | None:
     """When it began as far as anybody knows; of what nobody timed, when its record did."""
     first = view.first_known

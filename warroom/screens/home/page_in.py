@@ -1,22 +1,23 @@
-"""Bringing in a page about an incident of the past: looked at first, corrected once for all rows alike, then stored."""
+"""Bringing in a file, or what is pasted: a page about an incident of the past is looked at first, corrected once for
+all rows alike, then stored; what a tool wrote is chosen from.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
-from warroom.intake.coming import read_day
 from warroom.intake.imported import Given, given_in_words
-from warroom.intake.tools.sources import Asked
-from warroom.model.sentences import counted
-from warroom.room.acts.bringing_in import ReadPage, bring_in, read_page_in, stored_as, text_of_file
+from warroom.intake.tools.sources import Asked, begins_as_json
+from warroom.model.sentences import counted, in_doubt
+from warroom.room.acts.bringing_in import ReadPage, bring_in, read_page_in, stored_as
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.tool_file import ColumnsAsked, day_of_folder, read_tool_file, read_tool_text
+from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, day_of_folder, given_file
 from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.path_completion import complete_path
 from warroom.screens.shared.page import Page
@@ -46,7 +47,8 @@ class PageInScreen(Page):
     def __init__(self, bridge: Bridge, told: Callable[[str], None]) -> None:
         super().__init__(bridge, id="page-in-screen")
         self._told = told
-        self._text = self._called = self._path = self._remark = ""
+        self._given = GivenFile("")
+        self._path = ""
         self._zone = self._day = self._order = ""
         self._page: ReadPage | None = None
         self._agreed = ""
@@ -54,7 +56,7 @@ class PageInScreen(Page):
 
     def on_mount(self) -> None:
         """Ask which page it is."""
-        self.entitle(("Bring in a page", "bold"), ("   nothing is stored before Enter", "$quiet"))
+        self.entitle(("Bring in a file", "bold"), ("   nothing is stored before Enter", "$quiet"))
         self._ask_path()
 
     def _ask_path(self, typed: str = "", why: str = "") -> None:
@@ -78,33 +80,54 @@ class PageInScreen(Page):
         """The page itself."""
         if self.line.end_question() is not None:
             self._asking_ends()
-            self._look_at_pasted(message.text)
+            self._look_at(lambda: (GivenFile(_PASTED, message.text), Asked(zone=self.bridge.local_zone)))
 
-    def _look_at_pasted(self, text: str) -> None:
-        """Read what was pasted as what it is, which is found out off this thread."""
-        zone = self.bridge.local_zone
+    def _look_at(self, read: Callable[[], tuple[GivenFile, Asked]], path: str = "") -> None:
+        """Find out, off this thread, what was given, and go on with it as what it is. ``read`` gives it, with what is
+        to be said of it; ``path`` is what was typed for it.
+        """
 
-        def look(is_tool: Any, _trouble: RoomTrouble | None) -> None:
-            if is_tool and self.app.shows(self):
-                self._go_on_as_tool(text=text)
-            elif self.app.shows(self):
-                self._text, self._called, self._path, self._remark = text, _PASTED, "", ""
+        def look() -> tuple[GivenFile, Asked, bool]:
+            given, asked = read()
+            try:
+                return given, asked, given.tool_file(asked) is not None
+            except ColumnsAsked:
+                return given, asked, True
+
+        def was_read(looked: Any, trouble: RoomTrouble | None) -> None:
+            if not self.app.shows(self):
+                return
+            if trouble is not None:
+                self._ask_path(path, for_line(str(trouble)))
+                return
+            given, asked, is_tool = looked
+            if is_tool:
+                self._go_on_as_tool(given, asked)
+            else:
+                self._given, self._path = given, path
                 self._read()
 
-        self.bridge.aside(lambda: read_tool_text(text, _PASTED, Asked(zone=zone)) is not None, look)
+        self.bridge.aside(look, was_read)
 
     def _question_left(self) -> None:
         """Without a page there is nothing to look at."""
         if self._page is None:
-            self._leave("no page was brought in")
+            self._leave("nothing was brought in")
 
     def _take_path(self, path: str) -> None:
-        if path.startswith("{"):  # an object that was pasted as one line
-            self._look_at_pasted(path)
-        elif path:
-            self._open(path)
+        if path:
+            self.say(f"reading {bounded(for_line(path), 60)} …")
+            self._look_at(lambda: self._at(path), path)
         else:
-            self._leave("no page was brought in")
+            self._leave("nothing was brought in")
+
+    def _at(self, typed: str) -> tuple[GivenFile, Asked]:
+        """What stands in the file of that path, with what its folder says of it, or what was pasted as one line."""
+        zone = self.bridge.local_zone
+        if begins_as_json(typed) and not os.path.lexists(typed):
+            return GivenFile(_PASTED, typed), Asked(zone=zone)
+        path = os.path.expanduser(typed)  # noqa: PTH111 - raises for a home that is nobody's
+        return given_file(path), Asked(zone=zone, day=day_of_folder(path))
 
     def _correct(self, asks: str, *, zone: bool) -> None:
         """Ask for what is corrected for all rows alike."""
@@ -120,59 +143,20 @@ class PageInScreen(Page):
         self._zone, self._day = corrected
         self._read()
 
-    def _open(self, path: str) -> None:
-        self.say(f"reading {path} …")
-
-        def was_read(found: Any, trouble: RoomTrouble | None) -> None:
-            if not self.app.shows(self):
-                return
-            if trouble is not None:
-                self._ask_path(path, for_line(str(trouble)))
-                return
-            if found is None:
-                self._go_on_as_tool(path=whole)
-                return
-            self._text, self._remark = found
-            self._called, self._path = Path(path).name, path
-            self._read()
-
-        def read() -> tuple[str, str] | None:
-            """The text of a page; nothing for a file of a tool."""
-            try:
-                tool_file, content = read_tool_file(whole, self._asked_of(whole))
-            except ColumnsAsked:
-                return None
-            return text_of_file(whole, content) if tool_file is None else None
-
-        whole = str(Path(path).expanduser())
-        self.bridge.aside(read, was_read)
-
-    def _asked_of(self, file: str) -> Asked:
-        """What the folder of ``file`` says of it."""
-        zone, day = self.bridge.local_zone, day_of_folder(file)
-        return Asked(zone=zone, day=read_day(day, now=self.bridge.now(), zone=zone, past=True) if day else None)
-
-    def _go_on_as_tool(self, *, path: str = "", text: str = "") -> None:
+    def _go_on_as_tool(self, given: GivenFile, asked: Asked) -> None:
         """It is no page that people wrote: go on where what a tool wrote is chosen from."""
         from warroom.screens.incoming.tool_file import ToolFileScreen
 
-        asked = self._asked_of(path) if path else None
-        self.app.switch_screen(ToolFileScreen(self.bridge, self._told, path=path, text=text, asked=asked))
+        self.app.switch_screen(ToolFileScreen(self.bridge, self._told, given, asked))
 
     def _read(self) -> None:
         """Read the page with what was said of it, in a thread of its own."""
-        text, name, remark, room, playbook = (
-            self._text,
-            self._called,
-            self._remark,
-            self.bridge.room,
-            self.bridge.playbook,
-        )
+        given, room, playbook = self._given, self.bridge.room, self.bridge.playbook
         self._agreed = ""
 
         def read() -> ReadPage:
             frame_words: Given = given_in_words(self._zone, self._day, order=self._order)
-            return read_page_in(text, name, frame_words, playbook, remark=remark)
+            return read_page_in(given.text, given.called, frame_words, playbook, remark=given.remark)
 
         def was_read(page: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):
@@ -186,7 +170,7 @@ class PageInScreen(Page):
             self.cards.show(page_cards(page))
             before = stored_as(room, page)
             again = f"this page was stored before, as {before[:8]} · " if before else ""
-            self.say(f"{again}{len(page.imported.doubtful)} of {page.imported.found} rows are in doubt")
+            self.say(f"{again}{in_doubt(len(page.imported.doubtful), page.imported.found, 'row', 'rows')}")
 
         self.bridge.aside(read, was_read)
 

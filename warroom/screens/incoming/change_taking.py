@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
@@ -89,7 +88,7 @@ class ChangeTaking:
         agreed, self._agreed = self._agreed == change.native, ""
 
         def store() -> BroughtIn:
-            with room.secrets.passing() if agreed else nullcontext():
+            with room.secrets.passing(agreed):
                 return act()
 
         def stored(brought: Any, trouble: RoomTrouble | None) -> None:
@@ -101,7 +100,7 @@ class ChangeTaking:
                 self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
             elif brought.held:
                 self._agreed = change.native
-                kinds = looks_like([kind for _, kind in brought.held])
+                kinds = looks_like(brought.kinds)
                 self._screen.say(f"NOT TAKEN: it {kinds}; the same keys again take it all the same", alarm=True)
             else:
                 self._taken(f"{words}{', where it was already' if brought.here else ''}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 
 from warroom.model.identity import IncidentId
@@ -40,7 +39,7 @@ class FileStoring:
         file, stones = f"{look.tool_file.title}: {called}", [*milestones]
 
         def store() -> BroughtIn:
-            with room.secrets.passing() if agreed else nullcontext():
+            with room.secrets.passing(agreed):
                 brought = bring_in(room, incident, look.chosen, file=file)
                 for name in stones:
                     take_offered(room, incident, name, look.offers[name])
@@ -53,8 +52,7 @@ class FileStoring:
             if trouble is not None:
                 self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
                 return
-            here = f", {counted(brought.here, 'was', 'were')} there already" if brought.here else ""
-            words = f"{for_line(look.tool_file.title)}: {counted(len(brought.entries), 'entry', 'entries')}{here}"
+            words = f"{for_line(look.tool_file.title)}: {brought.words}"
             words += f", {', '.join(stones)} taken" if stones else ""
             if not brought.held:
                 self._stored(f"saved · {words}")
@@ -62,7 +60,7 @@ class FileStoring:
             milestones.clear()
             self._agreed = look
             held = counted(len(brought.held), "event is", "events are")
-            kinds = looks_like([kind for _, kind in brought.held])
+            kinds = looks_like(brought.kinds)
             self._screen.say(f"saved · {words}; {held} NOT TAKEN: it {kinds}; Enter again takes it too", alarm=True)
 
         self._is_at_it = True

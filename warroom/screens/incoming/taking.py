@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import NO_MOMENT, IncidentId
-from warroom.model.sentences import counted
 from warroom.model.views import IncidentSummary
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
@@ -92,7 +90,7 @@ class Taking:
         agreed, self._agreed = self._agreed == keys, ()
 
         def take() -> BroughtIn:
-            with room.secrets.passing() if agreed else nullcontext():
+            with room.secrets.passing(agreed):
                 return waiting.take(room, incident, items)
 
         def taken(brought: Any, trouble: RoomTrouble | None) -> None:
@@ -102,11 +100,10 @@ class Taking:
                 self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
             elif brought.held:
                 self._agreed = keys
-                kinds = looks_like([kind for _, kind in brought.held])
+                kinds = looks_like(brought.kinds)
                 self._screen.say(f"NOT TAKEN: {words} {kinds}; the same key again takes it all the same", alarm=True)
             else:
-                here = f", {counted(brought.here, 'was', 'were')} there already" if brought.here else ""
-                self._taken(f"saved · {before}{words}: {counted(len(brought.entries), 'entry', 'entries')}{here}")
+                self._taken(f"saved · {before}{words}: {brought.words}")
 
         self._screen.bridge.ask(take, taken)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
@@ -10,15 +9,11 @@ from textual.binding import BindingType
 from warroom.bridge import Bridge
 from warroom.intake.tools.event import ToolFile
 from warroom.intake.tools.sources import Asked
-from warroom.model.sentences import counted
+from warroom.model.sentences import in_doubt
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.tool_file import (
-    ColumnsAsked,
-    Look,
-    look_at,
-    tool_file_of,
-)
+from warroom.room.incoming.given_file import ColumnsAsked, GivenFile
+from warroom.room.incoming.tool_file import Look, look_at
 from warroom.room.readings.messages import view_of
 from warroom.screens.incoming.file_choosing import FileChoosing
 from warroom.screens.incoming.file_storing import FileStoring
@@ -36,19 +31,16 @@ _NO_INCIDENT = "no incident yet: d on the screen before declares one"
 
 
 class ToolFileScreen(Page):
-    """Shows the file at ``path``, or, without one, ``text`` that was pasted; ``told`` hears what became of it."""
+    """Shows what a tool wrote into the ``given`` file, with what was ``asked`` so far; ``told`` hears of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TOOL_FILE_COMMANDS)]
     commands = TOOL_FILE_COMMANDS
 
-    def __init__(
-        self, bridge: Bridge, told: Callable[[str], None], *, path: str = "", text: str = "", asked: Asked | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, told: Callable[[str], None], given: GivenFile, asked: Asked) -> None:
         super().__init__(bridge, id="tool-file-screen")
-        self._told, self._path, self._text = told, path, text
-        self._choosing = FileChoosing(self, asked or Asked(zone=bridge.local_zone), self._choose_anew, self._read)
+        self._told, self._given = told, given
+        self._choosing = FileChoosing(self, asked, self._choose_anew, self._read)
         self._storing = FileStoring(self, self._leave)
-        self._called = Path(path).name if path else "pasted"
         self._look: Look | None = None
         self._milestones: set[str] = set()
         every = list(bridge.room.incidents())
@@ -56,14 +48,14 @@ class ToolFileScreen(Page):
 
     def on_mount(self) -> None:
         """Read it."""
-        self.entitle(("Bring in ", "bold"), bounded(for_line(self._called), 60), ("   nothing is stored yet", "$quiet"))
+        called = bounded(for_line(self._given.called), 60)
+        self.entitle(("Bring in ", "bold"), called, ("   nothing is stored yet", "$quiet"))
         self._read()
 
     def _read(self) -> None:
-        """Read the file with what was said of it."""
-        path, text, called, asked = self._path, self._text, self._called, self._choosing.asked
-        self.say("reading …")
-        self._look_at(lambda: tool_file_of(path, text, called, asked))
+        """Read it with what was said of it."""
+        given, asked = self._given, self._choosing.asked
+        self._look_at(lambda: given.as_tool_file(asked))
 
     def _choose_anew(self) -> None:
         """Choose from what was read."""
@@ -77,6 +69,7 @@ class ToolFileScreen(Page):
         def look() -> Look:
             return look_at(read(), wanted, view_of(room, incident.id) if incident is not None else None)
 
+        self.say("reading …")
         self.bridge.aside(look, self._was_read)
 
     def _was_read(self, look: Any, trouble: RoomTrouble | None) -> None:
@@ -90,8 +83,7 @@ class ToolFileScreen(Page):
             self._look = look
             self._milestones &= look.offers.keys()
             self._show()
-            doubtful = len(look.in_doubt_first()[0])
-            self.say(f"{doubtful} of {counted(len(look.chosen), 'event is', 'events are')} in doubt")
+            self.say(in_doubt(len(look.doubtful), len(look.chosen), "event", "events"))
 
     def _show(self) -> None:
         if self._look is None:
@@ -141,7 +133,7 @@ class ToolFileScreen(Page):
         if self._incident is None:
             self.say(_NO_INCIDENT, alarm=True)
         else:
-            self._storing.store(self._look, self._incident.id, self._called, self._milestones)
+            self._storing.store(self._look, self._incident.id, self._given.called, self._milestones)
 
     def action_back(self) -> None:
         """Leave the question, or else the screen: nothing more is stored."""

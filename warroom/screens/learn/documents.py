@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class Documents:
             secrets = [] if with_secrets else read_secrets(room, incident, playbook)
             if secrets:
                 return secrets
-            there = Path(path).expanduser().exists()
+            there = os.path.exists(os.path.expanduser(path))  # noqa: PTH110, PTH111
             if there and not replace:
                 return ""
             content = read_document(room, incident, playbook, format_)

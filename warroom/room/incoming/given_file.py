@@ -1,0 +1,121 @@
+"""A file that somebody gives, or what they paste: read once, and found out what it is."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from warroom.intake.encodings import NotText, decoded
+from warroom.intake.exported import is_exported
+from warroom.intake.tools.csv_rows import NoSuchColumn, columns_of
+from warroom.intake.tools.event import ToolFile
+from warroom.intake.tools.fields import NotReadable, read_json
+from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
+from warroom.intake.tools.sources import Asked, begins_as_json, read_packed, read_text
+from warroom.outside_file import read_given
+from warroom.room.core import RoomTrouble
+from warroom.store.trouble import DATA
+
+LARGEST = 100_000_000
+"""Bytes of a file of a tool: an hour of a journal has some ten million."""
+_ZIP = b"PK"
+
+
+class ColumnsAsked(RoomTrouble):
+    """A table of which nobody said where its times and its words are; ``columns`` are those that it has."""
+
+    def __init__(self, columns: list[str]) -> None:
+        super().__init__("say which columns hold the times and the words", DATA)
+        self.columns = columns
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """What was given, as it was read: a pipe is read once, and a file may be another one a moment later. ``called`` is
+    its name, ``text`` what stands in it and ``remark`` what is to be said of its encoding; a folder or a zip has no
+    text, and ``packed`` is what it holds.
+    """
+
+    called: str
+    text: str = ""
+    remark: str = ""
+    packed: ToolFile | None = None
+    _read: dict[Asked, ToolFile] = field(default_factory=dict, repr=False, compare=False)
+    """What was read of it last: whoever looks at it next does not read it again."""
+
+    def tool_file(self, asked: Asked) -> ToolFile | None:
+        """What it holds, with what somebody says of it; `None` for a page that people wrote. Raise `ColumnsAsked`, and
+        `RoomTrouble` for JSON that is broken or of no known tool.
+        """
+        if self.packed is not None or asked in self._read:
+            return self.packed or self._read[asked]
+        try:
+            if asked.columns is None and is_exported(self.text, self.called):
+                return None
+            tool_file = read_text(self.text, self.called, asked)
+        except (NotReadable, NoSuchColumn) as refused:
+            raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", DATA) from None
+        if tool_file is None and _is_json(self.text):
+            raise RoomTrouble(f"{self.called} is JSON of no tool that is known; nothing was stored.", DATA)
+        if tool_file is None and self.called.casefold().endswith((".csv", ".tsv")):
+            raise ColumnsAsked(columns_of(self.text))
+        if tool_file is not None:
+            self._read.clear()
+            self._read[asked] = tool_file
+        return tool_file
+
+    def as_tool_file(self, asked: Asked) -> ToolFile:
+        """What it holds. Raise `ColumnsAsked`, and `RoomTrouble` where no tool wrote it."""
+        tool_file = self.tool_file(asked)
+        if tool_file is None:
+            raise RoomTrouble(f"{self.called} is of no tool that is known; nothing was stored.", DATA)
+        return tool_file
+
+
+def given_file(file: str) -> GivenFile:
+    """What is in ``file``, a path. Raise `RoomTrouble` where it cannot be read."""
+    try:
+        packed: Packed
+        if os.path.isdir(file):  # noqa: PTH112
+            packed = Folder(file)
+        else:
+            content = read_given(file, LARGEST)
+            if not content.startswith(_ZIP):
+                if len(content) > LARGEST:
+                    raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
+                return GivenFile(Path(file).name, *decoded(content))
+            packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
+        tool_file = read_packed(packed)
+    except OSError as error:
+        raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
+    except (NotText, Refused) as refused:
+        raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
+    except ValueError as error:  # a path that no file can have
+        raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
+    if tool_file is None:
+        raise RoomTrouble(f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA)
+    return GivenFile(Path(file).name, packed=tool_file)
+
+
+def day_of_folder(file: str) -> datetime.date | None:
+    """The day with which the name of a file's folder begins, as Zoom names the folder of a call; `None` without one."""
+    begun = Path(file).absolute().parent.name[:11]
+    try:
+        return datetime.date.fromisoformat(begun[:10]) if re.fullmatch(r"\d{4}-\d\d-\d\d ", begun) else None
+    except ValueError:
+        return None
+
+
+def _is_json(text: str) -> bool:
+    """Whether ``text`` is JSON, and not a page that begins with a link or a macro."""
+    if not begins_as_json(text):
+        return False
+    try:
+        read_json(text.removeprefix("\ufeff"))
+    except NotReadable:
+        return False
+    return True
