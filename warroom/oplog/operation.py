@@ -246,12 +246,13 @@ def compose(
     purges: Iterable[str] = (),
     undoes: str = "",
     plain_head: Callable[[bytes], Plain | None] | None = None,
+    sha256: Sha256 = sha256,
 ) -> Operation:
     """Write an operation and run the reader's checks on it, so that nothing is committed that a reader refuses.
 
     ``values`` maps each field to what is put, added or dropped (empty for a purge or a note). ``salt`` is random text
-    that keeps a purged body from being guessed. ``plain_head`` (`warroom.oplog.plain_head`) reads heads of many
-    operations in less time. Raise `Refused` when the line would break a rule or be too long.
+    that keeps a purged body from being guessed. ``plain_head`` (`warroom.oplog.plain_head`) and OpenSSL's ``sha256``
+    read and hash many operations in less time. Raise `Refused` when the line would break a rule or be too long.
     """
     body = write_unread({do: dict(values), "salt": salt})
     head: dict[str, object] = {
@@ -262,12 +263,13 @@ def compose(
         head["purges"] = list(purges)
     if undoes:
         head["undoes"] = undoes
-    head["b"] = body_is = body_hash(body)
+    head["b"] = body_is = body_hash(body, sha256)
     if do not in ACTS:
         raise Refused(f"{do!r} is not an act of the log")
     written = write_unread(head)
     operation = Operation(
         prev=prev, incident=incident, writer=writer, head=written, body=body, body_is=body_is,
+        hash_=operation_hash(prev, incident, writer, written, sha256),
         plain=plain_head(written) if plain_head is not None else None,
     )  # fmt: skip
     if len(operation.head) + len(body) + 64 + 3 > LONGEST_LINE:

@@ -25,9 +25,18 @@ from warroom.store.write import Write
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypedDict
 
+    from warroom.oplog.hashing import Sha256
     from warroom.oplog.plain_head import Plain
     from warroom.store.purging import Emptied
+
+    class Quick(TypedDict, total=False):
+        """Arguments of `compose`."""
+
+        plain_head: Callable[[bytes], Plain | None]
+        sha256: Sha256
+
 
 _A_HASH = 67
 """Bytes of a hash in a list of them, with its quotes and comma."""
@@ -123,7 +132,8 @@ def _store_act(
         n, prev, last = announced.n, announced.hash, announced.t
         insert_operation(db, inc, writer_row, announced)
         db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, 'pinned', ?)", (by, writer, now))
-    plain_head = _plain_head() if len(writes) >= _MANY else None
+    quick = _quick() if len(writes) >= _MANY else {}
+    row = db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0
     readings = _readings(db, incident, writer) if is_private(incident) else []
     for write in (*readings, *writes):
         _admit(write)
@@ -136,13 +146,15 @@ def _store_act(
                 prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
                 kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=(*before, *seen),
                 purges=_purges(write, bare) if write.do == PURGE else (), undoes=undoes,
-                plain_head=plain_head,
+                **quick,
             )  # fmt: skip
             if write.bare:
                 bare.append(operation)
-            batch.append(Arrived(insert_operation(db, inc, writer_row, operation), inc, operation))
+            row += 1
+            batch.append(Arrived(row, inc, operation))
             prev = operation.hash
             before = (operation.hash,) if write.do == PUT else ()
+    insert_operations(db, ((arrived.row, inc, writer_row, arrived.operation) for arrived in batch))
     purging = any(arrived.operation.do == PURGE for arrived in batch)
     fold(db, batch, emptied=_emptied(db, batch) if purging else (), own=True)
     set_local(db, "clock", str(last))
@@ -161,10 +173,13 @@ def _readings(db: sqlite3.Connection, incident: IncidentId, writer: WriterId) ->
     return [Write(MEMBER, on, {}, do=NOTE) for on in unsaid]
 
 
-def _plain_head() -> Callable[[bytes], Plain | None]:
+def _quick() -> Quick:
+    """What composes many operations in less time, and takes some time to be loaded."""
+    from hashlib import sha256
+
     from warroom.oplog.plain_head import plain_head
 
-    return plain_head
+    return {"plain_head": plain_head, "sha256": sha256}
 
 
 def _announcement(

@@ -65,7 +65,7 @@ class SecretGate:
         """What the first secret in ``words`` looks like; empty without one. The next act does not search these very
         words again: what is remembered is the text that was searched, so no other one passes by it.
         """
-        kind = first_kind(words)
+        kind = "" if words in self._free else first_kind(words)
         if not kind:
             if len(self._free) >= _MOST_FREE:
                 self._free.clear()
