@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.room.outgoing.capture import OK, captured
+from tests.room.outgoing.capture import OK, answer, captured
 from tests.screens.opening import opened, playbook, pressed, said, settled, until, update_cards, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
@@ -28,12 +29,12 @@ def posted(room: WarRoom, incident: IncidentId) -> int:
     return found.posted
 
 
-async def in_the_composer(app: WarRoomApp, pilot: Pilot[object]) -> None:
+async def in_the_composer(app: WarRoomApp, pilot: Pilot[object], form: str = "slack-api") -> None:
     await settled(app, pilot)
     await pilot.press("ctrl+o", "5")
     await until(pilot, lambda: update_pane(app).draft is not None)
     update_pane(app).open_for("internal")
-    while written_for(app) != "slack-api":  # the form in which the place takes it
+    while written_for(app) != form:  # the form in which the place takes it
         before = written_for(app)
         await pressed(app, pilot, "o")
         await until(pilot, lambda before=before: written_for(app) != before)  # type: ignore[misc]
@@ -132,3 +133,37 @@ async def test_a_place_is_chosen_once_and_the_message_that_was_written_for_it_go
             assert len(server.requests) == 1
             await pilot.press("P")  # the next one is asked about again
             await until(pilot, lambda: chosen_place(app))
+
+
+async def test_a_status_page_is_said_what_it_gets_and_whether_that_mails_is_asked_before_anything_is_sent(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("hunter2hunter2")
+    token.chmod(0o600)
+    with captured(answer(201, {"id": "abc123", "shortlink": ""})) as server:
+        page = Publishing(
+            kind="statuspage", page="p1", api=server.url, token_from=f"file:{token}", component_ids=("c1", "c2"),
+            seconds=5, notify=True,
+        )  # fmt: skip
+        async with opened(room, incident, size=(80, 24), config=Config(publish={"page": page})) as (app, pilot):
+            await in_the_composer(app, pilot, "statuspage")
+            for key, what in (
+                ("n", "it opens an incident on page p1, of c1, c2. Mail its subscribers (notify = true in"),
+                ("y", "it changes the incident abc123 of page p1, whose components stay as they are"),
+            ):
+                before = len(server.requests)
+                if before:  # the next message is written in the first form of its audience
+                    update_pane(app).open_for("internal")
+                    await pressed(app, pilot, "P")
+                    await until(pilot, lambda: "NOT SENT YET: now written for Statuspage" in said(app))
+                for decided in ("x", key):
+                    await pressed(app, pilot, "P")
+                    await until(pilot, lambda what=what: what in " ".join(said(app).split()))  # type: ignore[misc]
+                    assert len(server.requests) == before
+                    await pressed(app, pilot, decided)
+                    if decided == "x":
+                        await until(pilot, lambda: "NOT SENT" in said(app))
+                await until(pilot, lambda before=before: posted(room, incident) == before + 1)  # type: ignore[misc]
+        told = [json.loads(request[2])["incident"]["deliver_notifications"] for request in server.requests]
+        assert told == [False, True]

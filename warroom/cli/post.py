@@ -34,6 +34,9 @@ class PostedMessage(TypedDict):
 @click.option("--without-approval", default="", metavar="WHY", help="Why it went out without approval.")
 @click.option("--via", default="", metavar="NAME", help="Hand it to this [publish.NAME] of your settings first.")
 @click.option(
+    "--notify/--no-notify", default=None, help="Whether a status page mails its subscribers (default: its settings)."
+)
+@click.option(
     "--settle",
     default="",
     type=click.Choice(("", "posted", "not-posted")),
@@ -44,8 +47,9 @@ class PostedMessage(TypedDict):
 @opened
 @message_options
 def post(
-    opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, settle: str, as_json: bool
-) -> None:
+    opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, notify: bool | None, settle: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Record that the message was posted: its exact text is kept, and its clock starts anew."""
     if at and via:
         stop("--at is for what was posted already, --via for what is posted now.", USAGE)
@@ -60,11 +64,15 @@ def post(
 
     def act() -> object:
         if via:
-            from warroom.room.acts.publishing import publish
+            from warroom.room.acts.publishing import publish, what_it_does
 
+            hook = opening.config.publish.get(via)
+            what = what_it_does(opening.room, chosen.incident, draft, via, hook) if hook is not None else ""
+            if what:
+                click.echo(for_terminal(f"{via}: {what}"), err=True)
             published = publish(
                 opening.room, opening.playbook, chosen.incident, draft, via, opening.config.publish,
-                environ=os.environ, without_approval=without_approval,
+                environ=os.environ, without_approval=without_approval, notify=notify,
             )  # fmt: skip
             click.echo(for_terminal(published.output), err=True, nl=False)
             return published

@@ -185,9 +185,33 @@ class Posting:
             words = f"NOT SENT YET: now written for {title}: read it, P sends it to {for_line(name)}"
             self._pane.write_for(forms[0], words)
         else:
-            self._send(draft, name)
+            self._ask_whether_to_mail(draft, name)
 
-    def _send(self, draft: DraftView, name: str) -> None:
+    def _ask_whether_to_mail(self, draft: DraftView, name: str) -> None:
+        """Send it; where that may mail a page's subscribers, say first what it does there and ask whether it does."""
+        from warroom.room.acts.publishing import what_it_does
+
+        desk, hook = self._desk, self._desk.bridge.config.publish[name]
+        what = for_line(what_it_does(desk.room, desk.incident, draft, name, hook))
+        if not what:
+            self._send(draft, name)
+            return
+
+        def answered(key: str) -> None:
+            if key in ("y", "n"):
+                self._send(draft, name, notify=key == "y")
+            else:
+                desk.say("NOT SENT: left as it was")
+
+        setting = getattr(hook, "notify", None)
+        default = "your settings do not say" if setting is None else f"notify = {str(setting).lower()} in your settings"
+        desk.asking.ask_for_key(
+            f"{for_line(name)}: {bounded(what, 200)}. Mail its subscribers ({default})? y sends it and mails "
+            "them, n sends it and does not; any other key sends nothing",
+            answered,
+        )
+
+    def _send(self, draft: DraftView, name: str, *, notify: bool | None = None) -> None:
         from warroom.room.acts.publishing import Published, Unsettled, publish
 
         desk = self._desk
@@ -214,7 +238,9 @@ class Posting:
 
         self._sending = draft.audience
         desk.say(f"{for_line(name)} is running…")
-        desk.bridge.aside(lambda: publish(room, playbook, incident, draft, name, hooks, environ=environ), finished)
+        desk.bridge.aside(
+            lambda: publish(room, playbook, incident, draft, name, hooks, environ=environ, notify=notify), finished
+        )
 
     def unsettled(self, audience: str) -> dict[str, object] | None:
         """The message to ``audience`` of which nobody knows whether it was posted, unless it is on its way now."""

@@ -17,7 +17,7 @@ from warroom.compose.targets import digest_of
 from warroom.config import Publishing
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.updates import DraftView, Message
-from warroom.room.acts.publishing import publish, settle, unsettled
+from warroom.room.acts.publishing import publish, settle, unsettled, what_it_does
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.outgoing import kinds
 from warroom.room.outgoing.kinds import Going, kind_named
@@ -98,6 +98,24 @@ def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: 
         where, environ = place("statuspage", server)
         with pytest.raises(RoomTrouble, match="named no incident"):
             publish(room, PLAYBOOK, incident, draft(room, incident, "statuspage"), "y", {"y": where}, environ=environ)
+
+
+def test_whether_a_page_mails_is_said_for_one_message_whatever_the_settings_say(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    with captured(CREATED) as server:
+        for setting, notify in ((None, True), (True, False), (False, None)):
+            where, environ = place("statuspage", server, notify=setting, component_ids=("c1",))
+            message = draft(room, incident, "statuspage")
+            opens = "it opens an incident on page p1, of c1" if notify else "it changes the incident abc123 of page p1"
+            assert what_it_does(room, incident, message, "x", where).startswith(opens)
+            publish(room, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ, notify=notify)
+        mails = [json.loads(one[2])["incident"]["deliver_notifications"] for one in server.requests]
+    assert mails == [True, False, False]
+    slack, _ = place("slack", server)
+    assert what_it_does(room, incident, draft(room, incident, "slack"), "x", slack) == ""
+    rehearsed = dataclasses.replace(draft(room, incident, "statuspage"), drill=True)
+    assert what_it_does(room, incident, rehearsed, "x", where) == ""
 
 
 def test_later_messages_answer_the_first_one_in_its_thread(room: WarRoom, incident: IncidentId) -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from warroom.config import OwnCommand, Publishing
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
+from warroom.model.private import is_private
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import comms
@@ -26,6 +29,7 @@ from warroom.room.own_command import Unfinished, named, run_own
 from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
 from warroom.store.trouble import DATA, PROTECTED, SETTING
+from warroom.text import for_line
 
 
 class Published:
@@ -55,11 +59,13 @@ def publish(
     *,
     environ: Mapping[str, str],
     without_approval: str = "",
+    notify: bool | None = None,
 ) -> Published:
     """Give the message to the place or the command called ``name`` and record the post when that took it.
 
     A command gets the exact text on its standard input and, as JSON, the facts in a file that only its owner may read,
-    named by ``WARROOM_FACTS``. Raise `RoomTrouble` when there is no such command or place, when the incident is
+    named by ``WARROOM_FACTS``. ``notify`` says whether a place mails its subscribers, whatever the settings say of it;
+    `None` leaves it to them. Raise `RoomTrouble` when there is no such command or place, when the incident is
     private, when the message may not leave, when it takes longer than its limit (a command is ended with all that it
     started then; nobody knows then whether it was posted) or when it fails; nothing is recorded then. Not for the
     thread of the screen.
@@ -71,6 +77,7 @@ def publish(
         raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", PROTECTED)
     comms.may_post(playbook, draft, without_approval=without_approval)
     if isinstance(command, Publishing) and command.kind:
+        command = command if notify is None else replace(command, notify=notify)
         return _publish_to(
             room, playbook, incident, draft, name, command, environ=environ, without_approval=without_approval
         )
@@ -83,6 +90,18 @@ def publish(
             raise Unknown(ended.why, ended.exit_code, said=ended.said) from None
 
     return _send(room, playbook, incident, draft, name, run, without_approval=without_approval, is_place=False)
+
+
+def what_it_does(room: WarRoom, incident: IncidentId, draft: DraftView, name: str, place: OwnCommand) -> str:
+    """What the message would do at ``place``, called ``name``, where it has to be said first whether that mails people
+    who did not ask for it; empty for any other place. For a screen: it waits for nobody who writes.
+    """
+    if not isinstance(place, Publishing) or draft.drill or is_private(incident):
+        return ""
+    kind = kind_named(place.kind)
+    if kind is None or kind.tells is None:
+        return ""
+    return kind.tells(place, published_before(room.reader(), incident, draft.audience, name))
 
 
 def _note_for_customers(room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView) -> None:
@@ -164,7 +183,7 @@ def _send(
         raise Unsettled(
             trouble.why,
             f"nobody knows whether it was posted: {trouble.why}. Nothing was recorded and it is not sent again: look "
-            "there, then `warroom post --settle posted` or `warroom post --settle not-posted`."
+            f"there, then {_settling(incident, draft.audience, draft.target)}."
             + (f" It said: {trouble.said}" if trouble.said.strip() else ""),
             trouble.exit_code,
         ) from None
@@ -193,8 +212,8 @@ def settle(
         return None
     if kept["digest"] != draft.message.digest:
         raise RoomTrouble(
-            "the message is another one by now: `warroom post --at TIME` records it as it is, then "
-            "`warroom post --settle not-posted` ends the question.",
+            f"the message is another one by now: `{_post(incident, draft.audience)} --at TIME` records it as it is, "
+            f"then `{_post(incident, draft.audience)} --settle not-posted` ends the question.",
             DATA,
         )
     committed = comms.post(
@@ -228,7 +247,14 @@ def _keep_unsettled(
     room: WarRoom, incident: IncidentId, draft: DraftView, name: str, why: str, at: Moment, without_approval: str
 ) -> None:
     stored = json.dumps(
-        {"digest": draft.message.digest, "name": name, "why": why, "at": at, "without_approval": without_approval}
+        {
+            "digest": draft.message.digest,
+            "name": name,
+            "why": why,
+            "at": at,
+            "target": draft.target,
+            "without_approval": without_approval,
+        }
     )
     room.note(lambda db: set_local(db, _place(incident, draft.audience), stored))
 
@@ -237,13 +263,24 @@ def _forget_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> Non
     room.note(lambda db: set_local(db, _place(incident, audience), ""))
 
 
+def _settling(incident: IncidentId, audience: str, target: str) -> str:
+    """The commands by which somebody says what became of a message, whole, so that they are of this one."""
+    command = _post(incident, audience, target)
+    return f"`{command} --settle posted` or `{command} --settle not-posted`"
+
+
+def _post(incident: IncidentId, audience: str, target: str = "") -> str:
+    form = f" --to {shlex.quote(for_line(target))}" if target else ""
+    return f"warroom post --incident {incident[:8]} --audience {shlex.quote(for_line(audience))}{form}"
+
+
 def _refuse_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> None:
     kept = unsettled(room, incident, audience)
     if kept is not None:
         raise Unsettled(
             str(kept["why"]),
             f"nobody knows yet whether the last one was posted ({kept['why']}): look there, then "
-            "`warroom post --settle posted` or `warroom post --settle not-posted`.",
+            f"{_settling(incident, audience, str(kept.get('target') or ''))}.",
             PROTECTED,
         )
 

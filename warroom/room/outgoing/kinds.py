@@ -61,11 +61,15 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of place: the markups in which a message may be written for it, and what sends it."""
+    """A kind of place: the markups in which a message may be written for it, and what sends it. ``tells`` says what a
+    message would do to a place of the settings where that reaches people who did not ask for it: whether it mails them
+    is to be said then. It is given the id of what was posted there before, empty for the first message.
+    """
 
     name: str
     markups: tuple[Markup, ...]
     sends: Callable[[Going], Sent]
+    tells: Callable[[Publishing, str], str] | None = None
 
 
 def _slack(going: Going) -> Sent:
@@ -123,7 +127,9 @@ def _statuspage(going: Going) -> Sent:
     _fits(len(str(decoded.get("body") or "")), STATUSPAGE_BODY, "characters", "Statuspage")
     if going.place.notify is None:
         raise RoomTrouble(
-            f"say in [publish.{going.name}] whether subscribers get a mail: notify = true, or notify = false.", SETTING
+            f"say whether subscribers get a mail: --notify or --no-notify, or notify = true or false in "
+            f"[publish.{going.name}].",
+            SETTING,
         )
     incident = {**decoded, "deliver_notifications": going.place.notify}
     if not going.before and going.place.component_ids:
@@ -139,6 +145,13 @@ def _statuspage(going: Going) -> Sent:
     if not mine.isascii() or not mine.isalnum() or len(mine) > 64:
         raise Unknown(f"{shown(where)} took it and named no incident")
     return Sent(id=mine, link=bounded(str(answer.get("shortlink") or ""), 400))
+
+
+def _of_statuspage(place: Publishing, before: str) -> str:
+    if before:
+        return f"it changes the incident {before} of page {place.page}, whose components stay as they are"
+    affected = ", ".join(place.component_ids)
+    return f"it opens an incident on page {place.page}, " + (f"of {affected}" if affected else "of no component")
 
 
 def _mail(going: Going) -> Sent:
@@ -201,7 +214,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("slack", ("mrkdwn",), _slack),
     Kind("mattermost", ("markdown", "plain"), _mattermost),
     Kind("teams", ("markdown", "plain"), _teams),
-    Kind("statuspage", ("statuspage",), _statuspage),
+    Kind("statuspage", ("statuspage",), _statuspage, _of_statuspage),
     Kind("email", ("mail",), _mail),
     Kind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
 )
