@@ -67,8 +67,11 @@ def post(
             from warroom.room.acts.publishing import publish, what_it_does
 
             hook = opening.config.publish.get(via)
-            what = what_it_does(opening.room, chosen.incident, draft, via, hook) if hook is not None else ""
-            if what:
+            if hook is not None and (
+                what := what_it_does(
+                    opening.room, opening.playbook, chosen.incident, draft, via, hook, without_approval=without_approval
+                )
+            ):
                 click.echo(for_terminal(f"{via}: {what}"), err=True)
             published = publish(
                 opening.room, opening.playbook, chosen.incident, draft, via, opening.config.publish,

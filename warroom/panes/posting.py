@@ -192,7 +192,7 @@ class Posting:
         from warroom.room.acts.publishing import what_it_does
 
         desk, hook = self._desk, self._desk.bridge.config.publish[name]
-        what = for_line(what_it_does(desk.room, desk.incident, draft, name, hook))
+        what = for_line(what_it_does(desk.room, desk.playbook, desk.incident, draft, name, hook))
         if not what:
             self._send(draft, name)
             return

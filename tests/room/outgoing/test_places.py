@@ -108,14 +108,16 @@ def test_whether_a_page_mails_is_said_for_one_message_whatever_the_settings_say(
             where, environ = place("statuspage", server, notify=setting, component_ids=("c1",))
             message = draft(room, incident, "statuspage")
             opens = "it opens an incident on page p1, of c1" if notify else "it changes the incident abc123 of page p1"
-            assert what_it_does(room, incident, message, "x", where).startswith(opens)
+            assert what_it_does(room, PLAYBOOK, incident, message, "x", where).startswith(opens)
             publish(room, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ, notify=notify)
         mails = [json.loads(one[2])["incident"]["deliver_notifications"] for one in server.requests]
     assert mails == [True, False, False]
     slack, _ = place("slack", server)
-    assert what_it_does(room, incident, draft(room, incident, "slack"), "x", slack) == ""
+    assert what_it_does(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", slack) == ""
     rehearsed = dataclasses.replace(draft(room, incident, "statuspage"), drill=True)
-    assert what_it_does(room, incident, rehearsed, "x", where) == ""
+    unapproved = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="statuspage", typed={})
+    assert what_it_does(room, PLAYBOOK, incident, rehearsed, "x", where) == ""
+    assert what_it_does(room, PLAYBOOK, incident, unapproved, "x", where) == "", "it is refused before it is asked"
 
 
 def test_later_messages_answer_the_first_one_in_its_thread(room: WarRoom, incident: IncidentId) -> None:

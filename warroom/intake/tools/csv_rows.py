@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
@@ -19,21 +19,32 @@ _SAMPLE = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns hold the time, the words, the person and a link; a column that is not named is not read."""
+    """Which columns hold the time, the words, the person, a link, the zone, and the ``title`` that is taken for the
+    words where a row has none; a column that is not named is not read.
+    """
 
     time: str
     text: str
     person: str = ""
     link: str = ""
     zone: str = ""
+    title: str = ""
 
     def names(self) -> tuple[str, ...]:
         """Those that are named."""
-        return tuple(name for name in (self.time, self.text, self.person, self.link, self.zone) if name)
+        return tuple(name for name in (self.time, self.text, self.person, self.link, self.zone, self.title) if name)
+
+    def among(self, head: Collection[str]) -> Columns:
+        """Those of them that a ``head`` has; the title is the text where it has no other."""
+        text, title = (self.text, self.title) if self.text in head else (self.title, "")
+        person, link, zone, title = (
+            name if name in head else "" for name in (self.person, self.link, self.zone, title)
+        )
+        return Columns(self.time, text, person, link, zone, title)
 
 
 TIMESKETCH = Columns("datetime", "message", "by")
-IRIS = Columns("event_date", "event_content", "event_source", zone="event_tz")
+IRIS = Columns("event_date", "event_content", "event_source", zone="event_tz", title="event_title")
 _KNOWN = ((("message", "datetime", "timestamp_desc"), TIMESKETCH), (("event_date", "event_tz", "event_title"), IRIS))
 
 
@@ -47,12 +58,12 @@ def columns_of(text: str) -> list[str]:
 
 
 def known_columns(text: str) -> Columns | None:
-    """The columns of a CSV that is known by its head."""
+    """The columns of a CSV that is known by its head; of those that its tool does not ask for some may be missing."""
     try:
         head = set(columns_of(text))
     except csv.Error:
         return None
-    return next((columns for names, columns in _KNOWN if head.issuperset(names)), None)
+    return next((columns.among(head) for names, columns in _KNOWN if head.issuperset(names)), None)
 
 
 def is_known_csv(text: str, name: str) -> bool:
@@ -92,7 +103,7 @@ def read_csv(text: str, columns: Columns) -> Iterator[ToolEvent | Skipped]:
             yield Skipped(f"more than {MOST_ROWS} rows: the rest is not taken", f"row {number}")
             return
         cells = {name: row[at] for name, at in place.items() if at < len(row)}
-        words = _cell(cells, columns.text)
+        words = _cell(cells, columns.text) or _cell(cells, columns.title)
         if not words:
             yield Skipped("a row without words", f"row {number}")
             continue

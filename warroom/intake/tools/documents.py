@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.intake.tools.event import Skipped
-from warroom.intake.tools.fields import NotReadable, read_json, rows_at, text_at, time_at
+from warroom.intake.tools.fields import NotReadable, read_each_json, read_json, rows_at, text_at, time_at
 from warroom.model.moment import EventTime
 
 MOST_DOCUMENTS = 200_000
@@ -39,6 +39,10 @@ def documents(text: str) -> Iterator[Document | Skipped]:
         whole = read_json(text)
     except NotReadable as refused:
         rows = re.split(r"\r?\n", text)
+        values, rest = ([], 1) if _is_json(next(filter(str.strip, rows), "")) else read_each_json(text)
+        if len(values) > 1:
+            yield from _one_by_one(values, rest)
+            return
         if sum(row.lstrip().startswith("{") for row in rows[:20]) < 2 and not _one_line(rows):
             raise refused from None
         yield from _by_line(rows)
@@ -59,13 +63,27 @@ def documents(text: str) -> Iterator[Document | Skipped]:
 
 def _one_line(rows: list[str]) -> bool:
     """Whether there is a single row that is JSON and something cut off behind it."""
-    if len(rows) < 2 or not rows[0].startswith("{"):
-        return False
+    return len(rows) > 1 and rows[0].startswith("{") and _is_json(rows[0])
+
+
+def _is_json(row: str) -> bool:
     try:
-        read_json(rows[0])
+        read_json(row)
     except NotReadable:
         return False
     return True
+
+
+def _one_by_one(values: list[tuple[int, Any]], rest: int) -> Iterator[Document | Skipped]:
+    """The objects of values that stand behind each other, and of lists of them, up to the line ``rest``, if not 0."""
+    for line, value in values[:MOST_DOCUMENTS]:
+        for payload in value if isinstance(value, list) else [value]:
+            if isinstance(payload, dict):
+                yield from _unwrapped(payload, line)
+            else:
+                yield Skipped("no object", f"line {line}")
+    if rest:
+        yield Skipped("no JSON", f"line {rest}")
 
 
 def _by_line(rows: list[str]) -> Iterator[Document | Skipped]:

@@ -36,8 +36,32 @@ def read_json(text: str) -> Any:
         raise NotReadable(f"line 1: {bounded(str(error), 120)}") from None
 
 
+def read_each_json(text: str) -> tuple[list[tuple[int, Any]], int]:
+    """The values of JSON that stand behind each other in ``text``, as ``jq`` and ``gh --paginate`` write them, each
+    with the line (from 1) on which it begins, and the line on which something else does; 0 where nothing does.
+    """
+    values: list[tuple[int, Any]] = []
+    place, line = 0, 1
+    while True:
+        begin = place + len(text[place : place + _LONGEST_GAP]) - len(text[place : place + _LONGEST_GAP].lstrip())
+        line, place = line + text.count("\n", place, begin), begin
+        if place == len(text):
+            return values, 0
+        try:
+            value, end = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            return values, line
+        values.append((line, value))
+        line, place = line + text.count("\n", place, end), end
+
+
 def _no_number(word: str) -> None:
     raise ValueError(f"{word} is no number of JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+_LONGEST_GAP = 10_000
+"""Signs between two values."""
 
 
 def on_one_line(text: str) -> str:

@@ -92,14 +92,22 @@ def publish(
     return _send(room, playbook, incident, draft, name, run, without_approval=without_approval, is_place=False)
 
 
-def what_it_does(room: WarRoom, incident: IncidentId, draft: DraftView, name: str, place: OwnCommand) -> str:
+def what_it_does(
+    room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView, name: str, place: OwnCommand, *,
+    without_approval: str = "",
+) -> str:  # fmt: skip
     """What the message would do at ``place``, called ``name``, where it has to be said first whether that mails people
-    who did not ask for it; empty for any other place. For a screen: it waits for nobody who writes.
+    who did not ask for it; empty for any other place, and where `publish` refuses it. For a screen: it waits for nobody
+    who writes.
     """
-    if not isinstance(place, Publishing) or draft.drill or is_private(incident):
+    kind = kind_named(place.kind) if isinstance(place, Publishing) else None
+    if not isinstance(place, Publishing) or kind is None or kind.tells is None or draft.drill or is_private(incident):
         return ""
-    kind = kind_named(place.kind)
-    if kind is None or kind.tells is None:
+    if unsettled_as_read(room, incident, draft.audience) is not None:
+        return ""
+    try:
+        comms.may_post(playbook, draft, without_approval=without_approval)
+    except RoomTrouble:
         return ""
     return kind.tells(place, published_before(room.reader(), incident, draft.audience, name))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import os
 import re
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +24,9 @@ from warroom.store.trouble import DATA
 
 LARGEST = 100_000_000
 """Bytes of a file of a tool: an hour of a journal has some ten million."""
-_ZIP = b"PK"
+_ZIP, _GZIP = b"PK", b"\x1f\x8b"
+_IS_BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$|Thumbs\.db$)")
+"""What systems put beside a file that somebody packs."""
 
 
 class ColumnsAsked(RoomTrouble):
@@ -83,13 +87,17 @@ def given_file(file: str) -> GivenFile:
         if os.path.isdir(file):  # noqa: PTH112
             packed = Folder(file)
         else:
-            content = read_given(file, LARGEST)
+            content, called = read_given(file, LARGEST), Path(file).name
+            if content.startswith(_GZIP):
+                content, called = _unpacked(content), re.sub(r"(?i)\.gz$", "", called)
             if not content.startswith(_ZIP):
                 if len(content) > LARGEST:
                     raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
-                return GivenFile(Path(file).name, *decoded(content))
+                return GivenFile(called, *decoded(content))
             packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
         tool_file = read_packed(packed)
+        if tool_file is None and len(names := [name for name in packed.names() if not _IS_BESIDE.search(name)]) == 1:
+            return GivenFile(Path(names[0]).name, packed.text(names[0]))
     except OSError as error:
         raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
     except (NotText, Refused) as refused:
@@ -97,8 +105,20 @@ def given_file(file: str) -> GivenFile:
     except ValueError as error:  # a path that no file can have
         raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
     if tool_file is None:
-        raise RoomTrouble(f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA)
+        raise RoomTrouble(
+            f"{file} is no export that is known (Slack's has users.json and a folder a channel), and no file alone: "
+            "bring in what is in it, one by one.", DATA,
+        )  # fmt: skip
     return GivenFile(Path(file).name, packed=tool_file)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """What gzip packed, at most one byte more than may be. Raise `Refused`."""
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as file:
+            return file.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Refused(f"it cannot be unpacked ({error})") from None
 
 
 def day_of_folder(file: str) -> datetime.date | None:

@@ -1,0 +1,27 @@
+"""Tables that are known by their heads are read whether or not they have what their tool does not ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+from warroom.intake.tools.sources import Asked, read_text
+
+TIMESKETCH = {"message": "down", "datetime": "2026-02-13T14:00:00+00:00", "timestamp_desc": "began"}
+IRIS = {"event_date": "2026-02-13T14:00:00.000000", "event_tz": "+00:00", "event_title": "down"}
+
+
+@pytest.mark.parametrize(
+    ("row", "speaker"),
+    [
+        (TIMESKETCH, ""), (TIMESKETCH | {"by": "ann", "tag": "x"}, "ann"), (IRIS, ""),
+        (IRIS | {"event_content": "", "event_source": "ann"}, "ann"),
+        ({"event_content": "down"} | IRIS | {"event_title": "not this"}, ""),
+    ],
+)  # fmt: skip
+def test_a_table_of_a_tool_needs_only_what_the_tool_asks_for(row: dict[str, str], speaker: str) -> None:
+    head, cells = ",".join(row), ",".join(row.values())
+    table = read_text(f"{head}\r\n{cells}\r\n", "x.csv", Asked())
+    assert table is not None
+    assert [(event.text, event.speaker, event.at.lo) for event in table.events] == [
+        ("down", speaker, 1_770_991_200_000_000)
+    ]
