@@ -150,6 +150,10 @@ def test_a_signature_is_of_exactly_this_body_and_any_of_two_keys_counts(room: Wa
     assert is_signed("pagerduty", secret, body, {"x-pagerduty-signature": f"v1={'0' * 64}, v1={right}"})
     assert is_signed("github", secret, body, {"x-hub-signature-256": f"sha256={right}"})
     assert is_signed("grafana", secret, body, {"x-grafana-alerting-signature": right})
+    timed = hmac.new(secret.encode(), b"1771000000:" + body, hashlib.sha256).hexdigest()
+    sent = {"content-length": "2", "x-when": "1771000000", "x-grafana-alerting-signature": timed}
+    assert is_signed("grafana", secret, body, sent), "the header of the moment is called as somebody likes"
+    assert not is_signed("grafana", secret, body, sent | {"x-when": "1771000001"})
     for source, header in (("pagerduty", "x-pagerduty-signature"), ("github", "x-hub-signature-256"), ("other", "x")):
         for wrong in ("", right[:-1], right.upper(), f"v2={right}", "é" * 64):
             assert not is_signed(source, secret, body, {header: wrong})

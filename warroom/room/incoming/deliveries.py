@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +36,9 @@ _KEPT = 64 * 1024
 """Bytes that are kept of one that was not understood."""
 _KEPT_AT = "listen:token"
 _PAGERDUTY, _GITHUB, _GRAFANA = "x-pagerduty-signature", "x-hub-signature-256", "x-grafana-alerting-signature"
+_MOMENT = re.compile(r"[0-9]{9,13}")
+_MOST_MOMENTS = 8
+"""Headers that may hold the moment of a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,23 @@ def is_token(offered: str, token: str) -> bool:
 
 def is_signed(source: str, secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
     """Whether the sender called ``source`` signed exactly this ``body`` with ``secret``; each does it in its own way,
-    and PagerDuty by all of its keys while one is changed for another. Others have no way, and are not signed.
+    and PagerDuty by all of its keys while one is changed for another. Grafana signs a moment in front of it where
+    somebody named a header for that, by whatever name. Others have no way, and are not signed.
     """
-    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    signed = [body]
     if source == "pagerduty":
         signatures = [signature.strip().removeprefix("v1=") for signature in headers.get(_PAGERDUTY, "").split(",")]
     elif source == "grafana":
         signatures = [headers.get(_GRAFANA, "")]
+        moments = [header for header in headers.values() if _MOMENT.fullmatch(header)]
+        signed.extend(f"{moment}:".encode() + body for moment in moments[:_MOST_MOMENTS])
     else:
         signatures = [headers.get(_GITHUB, "").removeprefix("sha256=")]
-    right = [hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode()) for signature in signatures]
+    right = [
+        hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode())
+        for expected in (hmac.new(secret.encode(), content, hashlib.sha256).hexdigest() for content in signed)
+        for signature in signatures
+    ]
     return any(right)
 
 
