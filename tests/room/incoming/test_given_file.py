@@ -39,6 +39,7 @@ def zipped(files: dict[str, str]) -> bytes:
         ("alerts.csv", ALERTS.encode("utf-16"), "alerts.csv"),
         ("alerts.md", b"\xef\xbb\xbf" + PRETTY.replace("\n", "\r\n").encode(), "alerts.md"),
     ],
+    ids=("gzip", "two of gzip", "zip", "zip of a Mac", "UTF-16", "BOM and CR"),
 )
 def test_one_file_is_read_however_it_is_packed_and_called(
     tmp_path: Path, name: str, content: bytes, called: str
@@ -58,6 +59,7 @@ def test_one_file_is_read_however_it_is_packed_and_called(
         ("a.gz", gzip.compress(bytes(2_000_000)), "is larger than"), ("a.zip", zipped({}), "and no file alone"),
         ("a.zip", zipped({"a.json": ALERTS, "b.json": ALERTS}), "bring in what is in it, one by one"),
     ],
+    ids=("cut off", "no gzip", "too large", "empty", "two"),
 )  # fmt: skip
 def test_what_cannot_be_unpacked_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, words: str

@@ -23,6 +23,7 @@ from warroom.room.outgoing import kinds
 from warroom.room.outgoing.kinds import Going, kind_named
 from warroom.room.outgoing.mailing import Mail
 from warroom.room.outgoing.request import shown
+from warroom.room.readings import messages
 from warroom.text import Untrusted, for_clipboard
 
 
