@@ -18,6 +18,7 @@ from tests.screens.opening import Still, opened, settled
 from tests.screens.test_sizes import check
 from warroom.cli.commands import cli
 from warroom.model.identity import IncidentId, Moment
+from warroom.playbook.drills import plain
 from warroom.playbook.load import load_playbook
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.drills import coach, drill, training
@@ -232,4 +233,25 @@ def test_a_drill_that_is_merged_closed_and_opened_again_goes_on_as_its_clock_say
     standing.end_drill(room, room.path, second.incident, PLAYBOOK)
     assert standing.read_standing(room, room.path, second.incident, PLAYBOOK).over
     read_everything(room)
+    room.close()
+
+
+def test_each_entry_is_made_plain_once_for_all_that_a_drill_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own" / "drills").mkdir(parents=True)
+    (tmp_path / "own" / "drills" / "hostile.toml").write_text(PLANS["many answers"], "utf-8")
+    plans, looks = drill.plans(tmp_path / "own"), list[str]()
+
+    def counted(text: str) -> str:
+        looks.append(text)
+        return plain(text)
+
+    monkeypatch.setattr(drill, "plain", counted)
+    room = WarRoom(str(tmp_path / "drills.db"), person="dana", now=Clock(START), entropy=seeded(7))
+    play = drill.begin(room, PLAYBOOK, "hostile", plans["hostile"], zone="UTC")
+    for number in range(20):
+        logged(room, play.incident, f"zebra {number}")
+    drill.step(room, play)
+    assert len(looks) == 20
     room.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -102,13 +103,26 @@ class DrillPlan:
         return tuple(word for name in means for word in self.vocabulary.get(name, ()))
 
 
+def plain(text: str) -> str:
+    """The words of ``text`` as `in_plain` looks through them: small, apart by one blank, a blank at either end."""
+    return " " + _APART.sub(" ", text.casefold()).strip() + " "
+
+
+@lru_cache(4_096)
+def _sought(word: str) -> str:
+    return f" {_APART.sub(' ', word.casefold()).strip()}" + (" " if word.endswith("$") else "")
+
+
+def in_plain(words_of_text: str, words: tuple[str, ...]) -> bool:
+    """As `holds`, for a text that was made `plain` before, where many words are looked for in it."""
+    return any(_sought(word) in words_of_text for word in words)
+
+
 def holds(text: str, words: tuple[str, ...]) -> bool:
     """Whether ``text`` has one of ``words``, each the beginning of a word or of several: ``revert`` is in "Reverting
     v2.31", ``roll back`` in "we roll-back". One that ends with ``$`` is a whole word: ``bot$`` is not in "both".
     """
-    plain = " " + _APART.sub(" ", text.casefold()).strip() + " "
-    sought = (f" {_APART.sub(' ', word.casefold()).strip()}" + (" " if word.endswith("$") else "") for word in words)
-    return any(words in plain for words in sought)
+    return in_plain(plain(text), words)
 
 
 def load_drills(organisation: Path | None = None) -> dict[str, DrillPlan]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from warroom.intake.line import read_line
@@ -16,7 +17,7 @@ from warroom.model.identity import Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.after import CoachStep
-from warroom.playbook.drills import DrillPlan, Expected, Way, holds
+from warroom.playbook.drills import DrillPlan, Expected, Way, in_plain, plain
 from warroom.playbook.duration import Duration
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
@@ -132,7 +133,7 @@ class _Clock:
         return max(0, second - first) * self.speed
 
 
-def _meant(entries: Sequence[EntryFact], plan: DrillPlan) -> frozenset[str]:
+def _meant(entries: Sequence[EntryFact], plan: DrillPlan, plain_of: Callable[[str], str]) -> frozenset[str]:
     """The entries of ``entries`` that mean what they say: not one that names whatever there is, nor any of so many in
     one minute that nobody can have thought of each. Whoever names everything has found nothing.
     """
@@ -141,8 +142,8 @@ def _meant(entries: Sequence[EntryFact], plan: DrillPlan) -> frozenset[str]:
     return frozenset(
         entry.id
         for entry in entries
-        if sum(holds(entry.text.raw, (word,)) for word in vocabulary) < _EVERYTHING
-        and (entry.at.lo is None or often[entry.at.lo // MINUTE] <= _BURST)
+        if (entry.at.lo is None or often[entry.at.lo // MINUTE] <= _BURST)
+        and sum(in_plain(words, (word,)) for words in (plain_of(entry.text.raw),) for word in vocabulary) < _EVERYTHING
     )
 
 
@@ -156,7 +157,8 @@ class _Scoring:
         texts = [read_line(say, now=Moment(0), zone="UTC").text for say in says]
         own = {*texts, fill(self._words.began, {"says": plan.says})}
         self._entries = [entry for entry in case.entries if entry.text.raw not in own]
-        self._meant = _meant([entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan)
+        self._plain = cache(plain)  # each text is looked through for many words
+        self._meant = _meant([entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan, self._plain)
 
     def expected(self, expected: Expected) -> Scored:
         """Something that the drill itself expects."""
@@ -188,7 +190,7 @@ class _Scoring:
 
     def _by_kind(self, expected: Expected) -> _Seen | None:
         kinds = _KINDS.get(expected.kind, (expected.kind,))
-        return self._first(lambda text: not expected.words or holds(text, expected.words), kinds)
+        return self._first(lambda text: not expected.words or in_plain(text, expected.words), kinds)
 
     def _by_way(self, way: Way) -> _Seen | None:
         if way.level:
@@ -197,19 +199,19 @@ class _Scoring:
             return self._at(self._case.times.get(way.milestone), way.milestone)
         groups = [self._plan.words_for((name,)) for name in way.means]
         kinds = tuple(more for kind in way.kinds for more in _KINDS.get(kind, (kind,)))
-        return self._first(lambda text: all(holds(text, words) for words in groups), kinds)
+        return self._first(lambda text: all(in_plain(text, words) for words in groups), kinds)
 
     def _first(self, fits: Callable[[str], bool], kinds: tuple[str, ...]) -> _Seen | None:
         seen = [
             seen_entry
             for entry in self._entries
-            if (not kinds or entry.kind in kinds) and entry.kind != "update" and fits(entry.text.raw)
+            if (not kinds or entry.kind in kinds) and entry.kind != "update" and fits(self._plain(entry.text.raw))
             if entry.kind in _TOLD_BY_FACTS or entry.id in self._meant
             if (seen_entry := self._entry(entry)) is not None
         ]
         for update in self._case.updates if not kinds or "update" in kinds else ():
             if (
-                fits(update.text.raw)
+                fits(self._plain(update.text.raw))
                 and (at := self._at(update.posted, f"update: {for_line(update.text)}")) is not None
             ):
                 seen.append(at)

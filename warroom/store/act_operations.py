@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _REACH = 1_000
 """Operations before and after one of its writer among which the rest of its act is looked for."""
 
+_MOST_BESIDE = 64
+"""Operations of an act in the other incidents of an outage. An act writes a handful there; whoever gives thousands of
+incidents one act, and merges them, makes each look no longer.
+"""
+
 
 class ActOperation:
     """An operation of an act: its row, its incident's number, its hash, what it does, and the values that it says."""
@@ -57,9 +62,11 @@ def act_around(db: sqlite3.Connection, row: int, *, reach: int = _REACH) -> list
     if db.execute("SELECT 1 FROM of_incident WHERE merged_into IS NOT NULL LIMIT 1").fetchone() is None:
         return act
     beside = db.execute(
-        "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.writer = one.writer "
-        "AND o.act = one.act AND o.inc <> one.inc WHERE one.id = ? ORDER BY o.id",
-        (row,),
+        "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.inc IN ("
+        "SELECT inc FROM of_incident WHERE merged_into IS NOT NULL AND inc <> one.inc UNION ALL "
+        "SELECT i.inc FROM of_incident m JOIN incidents i ON i.id = m.merged_into WHERE i.inc <> one.inc) "
+        "AND o.writer = one.writer AND o.act = one.act WHERE one.id = ? ORDER BY o.id LIMIT ?",
+        (row, _MOST_BESIDE),
     )
     return [*act, *(ActOperation(*row) for row in beside)]
 

@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
-from warroom.playbook.drills import DrillPlan, holds, load_drills
+from warroom.playbook.drills import DrillPlan, in_plain, load_drills, plain
 from warroom.playbook.filling import fill
 from warroom.playbook.load import PlaybookError
 from warroom.playbook.pace import FASTEST
@@ -153,8 +153,10 @@ def step(room: WarRoom, play: Play) -> list[str]:
     for number, answer in enumerate(play.plan.answer):
         mark = f"{SOURCE} answer {number}"
         words = tuple(answer.asks) + play.plan.words_for(answer.means)
-        first = min((at for at, text in asked if holds(text, words)), default=None)
-        if mark not in told_already and first is not None and (now - first) * play.speed >= answer.after.microseconds:
+        if mark in told_already:
+            continue
+        first = min((at for at, text in asked if in_plain(text, words)), default=None)
+        if first is not None and (now - first) * play.speed >= answer.after.microseconds:
             due.append((mark, answer.say))
     sentences = []
     for mark, say in due:
@@ -166,10 +168,10 @@ def step(room: WarRoom, play: Play) -> list[str]:
 
 
 def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[Moment, str]]]:
-    """What the drill said already (its marks), and what people logged: when it was entered, in lower case."""
+    """What the drill said already (its marks), and what people logged: when it was entered, its words made plain."""
     marks = sources(room.reader(), inc)
     asked = [
-        (entry.entered_at, entry.text.raw.casefold())
+        (entry.entered_at, plain(entry.text.raw))
         for entry in standing_entries(room.reader(), inc)
         if not marks.get(entry.id, "").startswith(SOURCE)
     ]
