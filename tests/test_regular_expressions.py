@@ -16,6 +16,7 @@ from types import FrameType, ModuleType
 import pytest
 
 import warroom
+from warroom.intake import forms
 
 pytestmark = pytest.mark.long
 
@@ -68,6 +69,8 @@ def texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for one in value:
             yield from texts_in(one)
+    elif type(value).__module__.startswith("warroom.") and not isinstance(value, type):  # a row that is an object
+        yield from (text for name in getattr(value, "__slots__", ()) if isinstance(text := getattr(value, name), str))
 
 
 def written(module: ModuleType) -> Iterator[tuple[str, int, str]]:
@@ -289,6 +292,18 @@ def test_the_patterns_of_the_package_are_found() -> None:
     assert len(FOUND) > 200
     assert {"warroom.text", "warroom.intake.postmortem", "warroom.playbook.locate", "warroom.compose.finders",
             "warroom.compose.leaks", "warroom.intake.secret_shapes", "warroom.intake.line"} <= places  # fmt: skip
+
+
+def test_the_patterns_of_rows_that_are_compiled_when_they_are_met_are_found() -> None:
+    rows = [
+        row
+        for value in vars(forms).values()
+        if isinstance(value, tuple)
+        for row in value
+        if isinstance(row, forms.Form)
+    ]
+    assert len(rows) > 20
+    assert {row.pattern for row in rows} - {pattern for pattern, _ in FOUND} == set()
 
 
 @pytest.mark.parametrize("place", sorted({place for place, _ in FOUND.values()}))
