@@ -19,16 +19,13 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from warroom.endings import ENDING, TYPED
 from warroom.keyboard import Signs
 from warroom.text import repair
 
 if TYPE_CHECKING:
     from textual.app import App
 
-ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
-"""Signals that end the program in an orderly way."""
-_TYPED = (signal.SIGINT, signal.SIGQUIT)
-"""Those of them that a terminal sends for a key, unless keys come raw."""
 _LOOK = 0.1
 """Seconds for which nothing may come before a key is what has come of it so far."""
 _MOST = 65_536
@@ -151,7 +148,7 @@ class TerminalDriver(LinuxDriver):
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
         self._drawing = self._stopping = self._stopped = self._taken = False
         self._ending = [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
-        self._set_aside: set[signal.Signals] = set()
+        self._set_aside: set[int] = set()
 
     def start_application_mode(self) -> None:
         """Take the terminal; from now on no signal leaves it taken."""
@@ -176,7 +173,7 @@ class TerminalDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back. What is typed at it from now on interrupts somebody else, or is too late."""
         self._drawing = False
-        for number in _TYPED:
+        for number in TYPED:
             if number in self._ending:
                 signal.signal(number, signal.SIG_IGN)
                 self._set_aside.add(number)
@@ -188,30 +185,22 @@ class TerminalDriver(LinuxDriver):
         shell gives the terminal to nobody before all have stopped. Whatever interrupts that program does not end this,
         however often; what is to end this one does so afterwards.
         """
-        endings: set[signal.Signals] = set()
+        endings: set[int] = set()
 
         def interrupted(_number: int, _frame: object) -> None:
             """It was for whom the terminal was lent to."""
 
         def ended(number: int, _frame: object) -> None:
-            endings.add(signal.Signals(number))
+            endings.add(number)
 
-        lent: dict[signal.Signals, Any] = {
-            signal.SIGTSTP: signal.SIG_DFL,
-            signal.SIGCONT: interrupted,  # the terminal is taken again in any case
-            signal.SIGINT: interrupted,
-            signal.SIGQUIT: interrupted,
-            signal.SIGTERM: ended,
-            signal.SIGHUP: ended,
+        lent: dict[int, Any] = dict.fromkeys(self._ending, ended) | {
+            number: interrupted for number in TYPED if number in self._ending
         }
+        lent |= {signal.SIGTSTP: signal.SIG_DFL, signal.SIGCONT: interrupted}  # the terminal is taken again in any case
         with super().no_automatic_restart():
             # The loop is woken by each signal, and would take up afterwards what was not for it.
             waking = signal.set_wakeup_fd(-1)
-            before = {
-                number: signal.signal(number, handler)
-                for number, handler in lent.items()
-                if number in self._ending or number not in ENDING
-            }
+            before = {number: signal.signal(number, handler) for number, handler in lent.items()}
             try:
                 yield
             finally:
@@ -221,8 +210,8 @@ class TerminalDriver(LinuxDriver):
                 for number in sorted(endings):
                     self._end(number)
 
-    def _end(self, number: signal.Signals) -> None:
-        self._app.call_later(self._app.end_by_signal, int(number))  # type: ignore[attr-defined]
+    def _end(self, number: int) -> None:
+        self._app.call_later(self._app.end_by_signal, number)  # type: ignore[attr-defined]
 
     def _stop(self) -> None:
         """Stop as a job of the shell does, unless it is told to go on already: then nobody would tell it again."""

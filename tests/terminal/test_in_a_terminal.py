@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.shell import Shell
 from tests.faults.terminal import Terminal
+from warroom.endings import ENDING
 
 CTRL_Q = b"\x11"
 
@@ -151,10 +152,39 @@ def test_what_is_typed_while_a_room_opens_is_for_its_line(program: Opened) -> No
     assert program.texts()[-1] == "pool is full"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
-def test_a_signal_ends_it_with_the_draft_kept_and_the_terminal_given_back(
-    program: Opened, number: signal.Signals
-) -> None:
+def test_every_signal_that_would_end_a_program_is_heard() -> None:
+    """As signal(7) has them: all but those of a fault of its own, those that an interpreter ignores, and SIGKILL."""
+    harmless = {signal.SIGCHLD, signal.SIGCONT, signal.SIGURG, signal.SIGWINCH, signal.SIGPIPE, signal.SIGXFSZ}
+    stopping = {signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU}
+    faults = {getattr(signal, f"SIG{name}") for name in ["ABRT", "BUS", "FPE", "ILL", "SEGV", "SYS", "TRAP"]}
+    assert set(ENDING) == set(signal.valid_signals()) - harmless - stopping - faults - {signal.SIGKILL}
+
+
+_SOME = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGRTMIN + 3]
+
+
+@pytest.mark.parametrize("number", _SOME)
+def test_a_signal_while_it_is_loaded_ends_it_with_the_terminal_given_back(program: Opened, number: int) -> None:
+    window = program.window("--incident", program.incident)
+    assert window.wait_for(b"opening")
+    window.signal(number)
+    assert window.ended() in (-number, 128 + number)
+    assert window.left == []
+
+
+def test_a_signal_between_the_glimpse_and_the_program_ends_it_with_the_terminal_given_back(program: Opened) -> None:
+    script = (
+        "import os, signal\nfrom warroom.cli import glimpse\nhand_over = glimpse.Shown.hand_over\n"
+        "def over(self):\n    glimpse.Shown.hand_over = hand_over\n    hand_over(self)\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\nglimpse.Shown.hand_over = over\n"
+    )
+    window = program.window(script=script)
+    assert window.ended() in (-signal.SIGTERM, 128 + signal.SIGTERM)
+    assert window.left == []
+
+
+@pytest.mark.parametrize("number", _SOME)
+def test_a_signal_ends_it_with_the_draft_kept_and_the_terminal_given_back(program: Opened, number: int) -> None:
     window = program.room()
     assert "raw keys" in window.still_taken()
     window.send(b"stored\rhalf a line")
@@ -262,7 +292,7 @@ def test_the_own_editor_is_stopped_and_interrupted_like_any_other_and_the_progra
     assert shell.left == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR2])
 def test_what_is_to_end_it_while_the_terminal_is_lent_does_so_when_it_has_it_back(
     program: Opened, tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -319,7 +349,11 @@ def test_keys_of_the_moment_in_which_the_terminal_changes_hands_end_nothing(prog
     window.send(b"\x0f")  # into the line
     program.answers(window, "after the editor")
     window.signal(signal.SIGCONT)
-    program.answers(window, "after it was told to go on")
+    window.send(b"after it was told to go on\r")
+    end = time.monotonic() + 60
+    while program.texts()[-1] != "after it was told to go on":
+        assert time.monotonic() < end
+        window.read(0.2)
     window.signal(signal.SIGINT)
     assert window.ended() == 128 + signal.SIGINT, "it still ends it where the keys are its own"
     assert window.left == []

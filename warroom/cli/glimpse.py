@@ -12,6 +12,7 @@ import signal
 import sys
 import termios
 
+from warroom.endings import ENDING
 from warroom.intake.times import clock_words, known_zone
 from warroom.paths import config_file, database_file
 from warroom.room.readings.glimpse import glimpsed
@@ -28,7 +29,6 @@ _TAKE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J"
 """The other screen, no caret, and what is too long for a row cut off by the terminal."""
 _GIVE_BACK = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 _BOLD, _QUIET, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _ABOVE, _MOST_ROWS, _MOST_COLUMNS = 3, 200, 1_000
 _LARGEST_SETTINGS = 65_536
 
@@ -74,14 +74,17 @@ class Shown:
 
     def give_back(self) -> None:
         """Give the terminal back as it was found; nothing happens where the program has taken it, or it was given."""
-        manners, streams = self.manners, self._streams
-        if manners is None or streams is None:
+        if self._streams is not None:
+            self.hand_over()
+            self._clear()
+
+    def _clear(self) -> None:
+        manners, self.manners = self.manners, None
+        if manners is None:
             return
-        self.hand_over()
-        self.manners = None
         try:
-            streams[0].write(_GIVE_BACK)
-            streams[0].flush()
+            sys.stdout.write(_GIVE_BACK)
+            sys.stdout.flush()
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, manners)
         except (OSError, ValueError, termios.error):
             pass  # nobody is there any more
@@ -100,8 +103,8 @@ class Shown:
         manners = termios.tcgetattr(sys.stdin.fileno())
         self._streams = sys.stdout, sys.stderr
         self.manners = manners
-        for number in (*_ENDING, signal.SIGTSTP):
-            if signal.getsignal(number) is not signal.SIG_IGN:
+        for number in (*ENDING, signal.SIGTSTP):
+            if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._interrupted)
         sys.stdout, sys.stderr = _FirstWord(sys.stdout, self), _FirstWord(sys.stderr, self)
         keys = list(manners)
@@ -114,8 +117,9 @@ class Shown:
         out.flush()
 
     def _interrupted(self, number: int, _frame: FrameType | None) -> None:
-        """End, or stop, as if there had been no glimpse."""
-        self.give_back()
+        """End, or stop, as if there had been no glimpse. The program may be about to take it, and hears nothing yet."""
+        self.hand_over()
+        self._clear()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
