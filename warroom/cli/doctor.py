@@ -15,7 +15,7 @@ from warroom.cli.printing import print_json
 from warroom.config import ConfigTrouble
 from warroom.paths import config_file
 from warroom.playbook.check import check_playbook
-from warroom.room.checkup import check_database, check_key, check_private, check_sharing
+from warroom.room.checkup import check_database, check_key, check_private, check_sharing, check_waiting
 from warroom.text import for_terminal
 
 
@@ -50,6 +50,7 @@ def doctor(opening: Opening, as_json: bool) -> None:
             findings.append(("playbook", True, "in order"))
         findings.extend(check_database(opening.path))
         findings.extend(check_sharing(opening.path, now=now()))
+        findings.extend(check_waiting(opening.path))
         findings.extend(check_key(opening.path))
         findings.extend(check_private(opening.path))
     _print(findings, as_json=as_json)

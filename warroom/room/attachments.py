@@ -140,9 +140,14 @@ def on_share(room: WarRoom) -> Attachments | None:
 
 def waiting(room: WarRoom) -> list[tuple[IncidentId, str]]:
     """(incident, digest) of each file that is not on the share yet."""
+    return waiting_at(room.path)
+
+
+def waiting_at(path: str) -> list[tuple[IncidentId, str]]:
+    """(incident, digest) of each file of the database at ``path`` that is not on the share yet."""
     unsent = []
-    with contextlib.suppress(OSError):
-        for marker in sorted(_folder(room).glob(f"*{_WAITS}")):
+    with contextlib.suppress(OSError, ValueError):
+        for marker in sorted(Path(f"{path}.files").glob(f"*{_WAITS}")):
             unsent.append((IncidentId(marker.read_text(encoding="ascii")), marker.name.removesuffix(_WAITS)))
     return [(incident, digest) for incident, digest in unsent if not is_private(incident)]
 
@@ -172,7 +177,12 @@ def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
 
 def waiting_words(room: WarRoom) -> str:
     """How many files are not on the share yet; empty for none."""
-    count = len(waiting(room))
+    return waiting_words_at(room.path)
+
+
+def waiting_words_at(path: str) -> str:
+    """How many files of the database at ``path`` are not on the share yet; empty for none."""
+    count = len(waiting_at(path))
     return f"{counted(count, 'attached file is', 'attached files are')} not on the share yet" if count else ""
 
 

@@ -12,8 +12,10 @@ from warroom.model.sentences import counted
 from warroom.oplog.envelope import NEEDS, available
 from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
+from warroom.room.attachments import waiting_words_at
 from warroom.room.core import WarRoom
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
+from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
 from warroom.store.database import absolute, damage_of, file_system, format_of, open_reader, parts_that_act
 from warroom.store.exchange import incident_ids
@@ -93,6 +95,22 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         return []  # said of the database already
     finally:
         db.close()
+
+
+def check_waiting(path: str) -> list[tuple[str, bool, str]]:
+    """What at ``path`` waits for a word of whoever sits here, and which attached files are not on the share."""
+    db = _reader(path)
+    if db is None:
+        return []
+    try:
+        found = [("waiting", False, f"{what}: {words}") for what, words in waits(db)]
+        shared = bool(local(db, f"setting:{SETTING_NAME}"))
+    except (StoreTrouble, ValueError, KeyError, TypeError):
+        return []  # said of the database already
+    finally:
+        db.close()
+    words = waiting_words_at(path) if shared else ""
+    return found + ([("waiting", False, f"{words}: `warroom share sync` sends them")] if words else [])
 
 
 def check_key(path: str) -> list[tuple[str, bool, str]]:

@@ -33,11 +33,11 @@ _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 def share_clock(
     state: ShareState | None, incident: IncidentId, *, now: Moment, alarms: int = 0, keys_of: Sequence[str] = (),
-    playbook: str = "",
+    purges: int = 0, playbook: str = "",
 ) -> Clock:  # fmt: skip
     """What the header says of the share at ``now`` (microseconds since 1970); nothing without one. ``keys_of`` are the
-    persons whom keys say to be that nobody here has accepted, each once; ``playbook`` says that people use
-    different ones.
+    persons whom keys say to be that nobody here has accepted, each once; ``purges`` is how many texts
+    wait for ``/purges``; ``playbook`` says that people use different ones.
     """
     if state is None:
         return Clock("")
@@ -50,6 +50,8 @@ def share_clock(
     if keys_of:
         more = f" and {len(keys_of) - 1} more" if len(keys_of) > 1 else ""
         return Clock(f"another key says @{bounded(for_line(Untrusted(keys_of[0])), 20)}{more}: W{unsent}", RED)
+    if purges:
+        return Clock(f"{purges} to purge: /purges{unsent}", RED)
     if state.what != "good":
         words = _WORDS.get(how(state.what, state.words), state.what)
         short = f"{words}, {state.unsent} unsent" if state.unsent else words

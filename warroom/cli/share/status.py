@@ -23,6 +23,7 @@ from warroom.room.sharing.keys import words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
 from warroom.room.sharing.unsent import how, joining_words, unsent_words
+from warroom.room.sharing.waits import ALARMS, waits
 from warroom.text import for_line, for_terminal
 
 
@@ -135,6 +136,9 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         click.echo(f"  {line}")
     if state.scars:
         click.echo("  `warroom share status --put-aside` says no more of the damaged logs of others on this machine")
+    for what, words in waits(room.reader()):
+        if what != ALARMS:
+            click.echo(f"WAITS: {words}")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM{' ' if writer else ''}{writer[:8]}: {for_line(words)}")
 

@@ -14,6 +14,7 @@ from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import NextAct, next_act
 from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.offered_playbooks import mark
+from warroom.room.sharing.waits import purges_waiting
 from warroom.screens.room.desks import Desks
 from warroom.screens.room.reminding import Reminding
 from warroom.widgets.header import MOST_REDS, Header
@@ -32,6 +33,7 @@ class RoomClock:
         self._alarms = 0
         self._reminding = Reminding(desk)
         self._keys_of: tuple[str, ...] = ()
+        self._purges = 0
         self._playbook = ""
 
     def show(self, *, aged: bool = False) -> None:
@@ -56,6 +58,7 @@ class RoomClock:
                 now=now,
                 alarms=self._alarms,
                 keys_of=self._keys_of,
+                purges=self._purges,
                 playbook=self._playbook,
             )
             header.show(
@@ -83,6 +86,7 @@ class RoomClock:
         self._ticked_at = now
         self._alarms = len(self._desk.room.alarms())
         self._keys_of = tuple(dict.fromkeys(pin.person for pin in undecided(self._desk.room)))
+        self._purges = purges_waiting(self._desk.room.reader())
         self._playbook = mark(self._desk.room)
         self._desks.drill.play_on()
         self._desks.coach.look()

@@ -1,0 +1,101 @@
+"""What waits for a word of whoever sits here is told alike by the doctor, ``share status`` and the header."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.every_command import run_here
+from tests.room.test_purged_by_strangers import strangers, written
+from warroom.model.identity import IncidentId
+from warroom.room.attachments import waiting_words
+from warroom.room.checkup import check_waiting
+from warroom.room.core import WarRoom
+from warroom.room.readings.clocks import RED
+from warroom.room.sharing import delivery, joining
+from warroom.room.sharing.keys import undecided
+from warroom.room.sharing.waits import purges_waiting, waits
+from warroom.share.transport import GOOD, ShareState
+from warroom.widgets.share_words import share_clock
+
+
+def noted(room: WarRoom, statement: str, values: tuple[str, ...] = ()) -> None:
+    def note(db: sqlite3.Connection) -> None:
+        db.execute(statement, values)
+
+    room.note(note)
+
+
+def purges(room: WarRoom, incident: IncidentId) -> None:
+    room.receive(strangers(incident, written(room, incident, 30)))
+    room.dismiss_alarms()  # they were looked at, and the purges still wait
+
+
+def returned(room: WarRoom, incident: IncidentId) -> None:
+    noted(room, "INSERT INTO came_back SELECT max(id) FROM ops")
+
+
+def keys(room: WarRoom, incident: IncidentId) -> None:
+    noted(room, "INSERT INTO pins VALUES ('erin', ?, 'asked', 1)", ("ab" * 16,))
+
+
+def alarms(room: WarRoom, incident: IncidentId) -> None:
+    noted(room, "INSERT INTO alarms VALUES (?, 'fork', '', 'look here', 1)", (incident,))
+
+
+WAITING: dict[str, tuple[Callable[[WarRoom, IncidentId], None], str]] = {
+    "purges": (purges, "10 texts that others want to purge wait for a word from here"),
+    "purged words": (returned, "words that were purged here came back in 1 text"),
+    "keys": (keys, "a key that nobody here has accepted says @erin"),
+    "alarms": (alarms, "look here"),
+}
+
+
+@pytest.mark.parametrize("what", WAITING)
+def test_the_doctor_the_status_and_the_header_tell_it_alike(
+    room: WarRoom, incident: IncidentId, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "share").mkdir()
+    joining.init(room, str(tmp_path / "share"))
+    delivery.synchronise(room)
+    assert check_waiting(room.path) == []
+    make, words = WAITING[what]
+    make(room, incident)
+    assert [kind for kind, _ in waits(room.reader())] == [what]
+    ((_, fine, said),) = check_waiting(room.path)
+    assert not fine
+    assert said.startswith(f"{what}: ")
+    clock = share_clock(
+        ShareState(what=GOOD), incident, now=room.now(), alarms=len(room.alarms()),
+        keys_of=[pin.person for pin in undecided(room)], purges=purges_waiting(room.reader()),
+    )  # fmt: skip
+    assert clock.urgency == RED
+    monkeypatch.setenv("WARROOM_DB", room.path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    run_here(monkeypatch, "share", "status", "--here")
+    assert words in capsys.readouterr().out
+    assert run_here(monkeypatch, "doctor") == 1
+    assert f"NOT waiting: {what}: " in capsys.readouterr().out
+
+
+def test_an_attached_file_that_is_not_on_the_share_waits_too(room: WarRoom, tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    joining.init(room, str(tmp_path / "share"))
+    beside = Path(f"{room.path}.files")
+    beside.mkdir()
+    (beside / f"{'cd' * 32}.unsent").write_text("ab" * 16)
+    assert waiting_words(room) == "1 attached file is not on the share yet"
+    ((_, fine, said),) = check_waiting(room.path)
+    assert (fine, said) == (False, "1 attached file is not on the share yet: `warroom share sync` sends them")
+
+
+def test_a_database_that_does_not_read_is_told_of_elsewhere(tmp_path: Path) -> None:
+    assert check_waiting(str(tmp_path / "none.db")) == []
+    (tmp_path / "broken.db").write_bytes(b"no database" * 100)
+    assert check_waiting(str(tmp_path / "broken.db")) == []
+    sqlite3.connect(tmp_path / "other.db").close()
+    assert check_waiting(str(tmp_path / "other.db")) == []
