@@ -18,7 +18,7 @@ from warroom.room.readings.clocks import RED
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.waits import purges_waiting, waits
-from warroom.share.standing import GOOD, ShareState
+from warroom.share.share_state import GOOD, ShareState
 from warroom.widgets.share_words import share_clock
 
 
