@@ -115,6 +115,8 @@ def test_a_place_around_which_its_quotes_would_not_hold_is_found(command: str, p
         ("types.toml", "git log --oneline --since=[when it began]", "type.6.check.1.run"),
         ("triage.toml", "[your logging command]", "run"),
         ("trees.toml", "@builder Implement minimal fix", "commands"),
+        ("resolution.toml", "Follow hotfix workflow (workflows/hotfix_workflow.md)", "steps"),
+        ("investigation.toml", "@debug Analyze recent changes that might cause [issue]", "prompt"),
     ],
 )
 def test_the_check_of_a_playbook_names_the_line_of_such_a_place(

@@ -14,7 +14,7 @@ from warroom.playbook.workflow import Playbook
 TITLE, BEGAN = "issue", "when it began"
 """The places in square brackets that the program fills: the incident's title, and when its impact began."""
 _FILLED = re.compile(rf"\[(?:{TITLE}|{BEGAN})\]")
-_COPIED = ("run", "commands", "links", "runbooks")
+_COPIED = ("ask", "run", "commands", "hint", "links", "prompt", "runbooks", "steps")
 """The fields that hold what is copied and pasted elsewhere, with its places filled."""
 
 
