@@ -50,6 +50,16 @@ HUNG_UP = BY_A_SIGNAL + 1
 _WHOLE_AFTER = 2.0
 """Seconds after the start until what no first screen needs is read."""
 
+_STYLES = """
+    * { scrollbar-size-vertical: 1; }
+    Screen { background: $background; color: $foreground; }
+    CommandList { min-width: 8; }
+    CommandPalette > Vertical { min-width: 10; }
+    CommandList > .option-list--option-highlighted { background: $primary-muted; color: $foreground; }
+    CommandInput > .input--placeholder { color: $quiet; }
+    SearchIcon { color: $foreground; }
+"""
+
 
 class WarRoomApp(Doors[Away]):
     """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970, ``sharing``
@@ -65,12 +75,7 @@ class WarRoomApp(Doors[Away]):
         Binding("ctrl+q", "leave_program", "Quit", show=False, priority=True, id="quit"),
         Binding("ctrl+c", "copy_selection", "Copy", show=False, priority=True),
     ]
-    CSS = """
-    * { scrollbar-size-vertical: 1; }
-    Screen { background: $background; color: $foreground; }
-    CommandList { min-width: 8; }
-    CommandPalette > Vertical { min-width: 10; }
-    """
+    CSS = _STYLES
 
     def __init__(
         self,

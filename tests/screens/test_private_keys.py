@@ -16,10 +16,14 @@ from tests.screens.test_home import beside, words
 from tests.screens.test_sharing_keys import header
 from tests.screens.test_sizes import plain
 from warroom.model.private import is_private
+from warroom.model.views import Severity
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, members
 from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.shared.picker import Picker
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.options import Options
 
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
@@ -127,3 +131,19 @@ async def test_home_of_whoever_is_no_member_shows_nothing_of_it(room: WarRoom, b
         delivery.synchronise(bob)
         await until(pilot, lambda: "canarybreach" in offered(app))
         assert "PRIVATE" in offered(app)
+
+
+async def test_a_merge_with_a_private_incident_is_neither_offered_nor_asked_about(room: WarRoom) -> None:
+    declare_privately(room)
+    others = [
+        commander.declare(room, title, severity=Severity("P1", 1), phase="triage", phase_rank=2, zone="UTC")
+        for title in ("login is slow", "checkout fails")
+    ]
+    async with opened(room, others[0]) as (app, pilot):
+        await ordered(app, pilot, "/merge mail")
+        assert "NOT SAVED: the incident is private: it is merged with no other" in said(app)
+        assert not screen_of(app).asking.asks
+        await ordered(app, pilot, "/merge")
+        assert isinstance(app.screen, Picker)
+        assert [option.prompt for option in app.screen.query_one(Options).options if "mail" in str(option.prompt)] == []
+        assert app.screen.query_one(Options).option_count == 1

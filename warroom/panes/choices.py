@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from warroom.model.identity import Moment
+from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView
 from warroom.panes.context import RoomContext
 from warroom.playbook.names import CALLED, NAMES
@@ -122,7 +123,9 @@ class Named:
             for card in view.desks.board if view is not None else ():
                 yield Choice(card.label.raw, f"{card.label.raw} {card.status}", card.statement.raw)
         elif kind == "incident":
-            yield from self._incidents(desk.room.incidents(), but=frozenset(desk.room.parts(desk.incident)))
+            others = [] if is_private(desk.incident) else desk.room.incidents()  # private ones are told to no other
+            plain = [summary for summary in others if not is_private(summary.id)]
+            yield from self._incidents(plain, but=frozenset(desk.room.parts(desk.incident)))
         elif kind == "merged":
             here = frozenset(desk.room.parts(desk.incident)) - {desk.incident}
             yield from self._incidents([summary for summary in desk.room.incidents_apart() if summary.id in here])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
+
 from warroom.intake.times import clock_words, day_and_clock, local
 from warroom.model.identity import EntryId, Moment
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
@@ -141,8 +143,8 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> 
         rows.card("review", (for_line(meeting.title), "bold"), (f"  {words}", Rows.DIM))
 
 
-_IN = 2
-"""Cells by which what does not fit beside its label is set in."""
+_WIDEST_LABEL = 30
+"""Cells of the labels of one section, behind which what they tell stands in a column."""
 _UNASKED = {OPTIONAL: "optional: R plans it", NONE: "none is asked for"}
 
 
@@ -168,7 +170,9 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
         rows.card(f"part:{place.name}", label, text, (f"\n  {' · '.join(told)}", style))
     else:
         stands = f"{count} entr{'y' if count == 1 else 'ies'}" if count else ""
-        rows.card(f"part:{place.name}", label, text, hang=_IN, tail=(stands, Rows.DIM))
+        column = max(_label_cells(other) for other in learning.outline if other.heading == place.heading)
+        name = (set_cell_size(label[0], column), Rows.DIM) if column <= _WIDEST_LABEL else label
+        rows.card(f"part:{place.name}", name, text, hang=column, tail=(stands, Rows.DIM))
     _evidence(rows, learning, f"part:{place.name}", part.stands_on, unfolded)
     for conflict in learning.conflicts:
         if conflict.kind == "section" and conflict.on == f"section:{place.name}":
@@ -183,6 +187,11 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
     for blamed in learning.post_mortem.blame:
         if blamed.section == place.name:
             rows.remark(f"  ! {for_line(blamed.words)}", Rows.WARN)
+
+
+def _label_cells(place: Place) -> int:
+    """Cells of the label of a fact with what is behind it; none of a text that is written below its label."""
+    return cell_len(for_line(place.label)) + len(":  ") if place.label and place.name not in WRITTEN else 0
 
 
 def _words(value: object) -> str:

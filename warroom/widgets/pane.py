@@ -17,7 +17,7 @@ class Pane(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     Pane {
-        border: round $border-blurred; border-title-color: $text-muted; min-width: 3; min-height: 1;
+        border: round $border-blurred; border-title-color: $quiet; min-width: 3; min-height: 1;
         background: $surface; scrollbar-size-vertical: 1;
     }
     Pane:focus-within { border: round $border; border-title-color: $text-primary; border-title-style: bold; }

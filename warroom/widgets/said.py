@@ -31,7 +31,7 @@ class Said(Static):
     """
 
     DEFAULT_CSS = """
-    Said { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    Said { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
     Said.-whole { height: auto; max-height: 3; text-wrap: wrap; }
     """
     MOST: ClassVar[int] = 3

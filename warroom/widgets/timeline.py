@@ -31,17 +31,17 @@ class Timeline(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Timeline { height: 1fr; min-width: 1; background: $surface; color: $foreground; }
-    Timeline > .timeline--time { color: $text-muted; }
+    Timeline > .timeline--time { color: $quiet; }
     Timeline > .timeline--text { color: $foreground; }
-    Timeline > .timeline--author { color: $text-muted; text-style: italic; }
-    Timeline > .timeline--badge { color: $text-muted; }
-    Timeline > .timeline--day { color: $text-muted; text-style: bold; }
+    Timeline > .timeline--author { color: $quiet; text-style: italic; }
+    Timeline > .timeline--badge { color: $quiet; }
+    Timeline > .timeline--day { color: $quiet; text-style: bold; }
     Timeline > .timeline--hit { background: $warning; color: $background; text-style: bold; }
     Timeline > .timeline--named { color: $text-accent; }
     Timeline > .timeline--pinned { color: $text-accent; text-style: bold; }
-    Timeline > .timeline--struck { color: $text-muted; text-style: strike; }
+    Timeline > .timeline--struck { color: $quiet; text-style: strike; }
     Timeline > .timeline--alarm { color: $text-error; text-style: bold; }
-    Timeline > .timeline--kind { color: $text-muted; }
+    Timeline > .timeline--kind { color: $quiet; }
     Timeline > .timeline--cursor { background: $primary-muted; }
     Timeline > .timeline--cursor-away { background: $surface-lighten-1; }
     Timeline > .timeline--bar { color: $scrollbar; background: $surface; }

@@ -15,6 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MERGED_WITH_NO_OTHER = "it is merged with no other"
+"""What is said of a private incident that somebody would merge."""
+
 
 def declare(
     room: WarRoom,
@@ -245,7 +248,7 @@ def merge_into(room: WarRoom, incident: IncidentId, second: IncidentId, *, title
     """Say that ``incident`` and ``second``, called ``title``, are one outage: both are shown in its room. Raise
     `RoomTrouble` where either is private.
     """
-    refuse_private("it is merged with no other", incident, second)
+    refuse_private(MERGED_WITH_NO_OTHER, incident, second)
     home = [Write(INCIDENT, INCIDENT, {"merged_into": second}, home=incident)]
     own = room.view(incident)
     # It is read in either room: both are named.

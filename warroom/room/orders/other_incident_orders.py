@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.model.views import DUPLICATE, IncidentSummary
 from warroom.room.acts import commander
+from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import NEVER, order
 from warroom.room.orders.order_context import USAGE, Given
@@ -42,7 +43,8 @@ def merge(context: Given) -> Committed:
 
 
 def merge_question(context: Given, summary: IncidentSummary) -> str:
-    """What is asked before a merge, which names both incidents."""
+    """What is asked before a merge, which names both incidents. Raise `RoomTrouble` where that is not done."""
+    refuse_private(commander.MERGED_WITH_NO_OTHER, context.incident, summary.id)
     return f"Merge {_called(summary)} into this one, {_called(context.view().summary)}?"
 
 

@@ -61,7 +61,7 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
     Picker { align: center middle; background: $background 60%; }
     Picker > Vertical {
         width: 90%; max-width: 96; height: auto; max-height: 80%; border: round $border; background: $surface;
-        border-title-color: $text-accent; border-title-style: bold; border-subtitle-color: $text-muted;
+        border-title-color: $text-accent; border-title-style: bold; border-subtitle-color: $quiet;
     }
     Picker _Sought, Picker _Sought:focus { height: 1; border: none; padding: 0 1; background: $panel; }
     Picker _Sought > .input--placeholder { color: $foreground; text-style: italic; }

@@ -27,7 +27,7 @@ class WorkflowScreen(SoughtSheet):
     DEFAULT_CSS = """
     WorkflowScreen > Horizontal {
         width: 94%; max-width: 150; height: 92%; border: round $border; background: $surface; padding: 0 1;
-        border-title-color: $text-accent; border-title-style: bold; border-subtitle-color: $text-muted;
+        border-title-color: $text-accent; border-title-style: bold; border-subtitle-color: $quiet;
     }
     WorkflowScreen #contents { width: 24; height: 1fr; }
     WorkflowScreen VerticalScroll { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
