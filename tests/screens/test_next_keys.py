@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tests.conftest import START, Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.room.giving import view
-from tests.screens.opening import burst, opened, playbook, pressed, settled, until, update_pane
+from tests.screens.opening import burst, draft_shown, opened, playbook, pressed, settled, until, update_pane
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
@@ -124,7 +124,7 @@ async def test_with_another_message_in_work_no_key_is_named_that_would_post_it(t
     clock.forward(minutes=40)
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "5", "right", "e", *"new", "enter")
-        await until(pilot, lambda: update_pane(app).in_work)
+        await until(pilot, lambda: draft_shown(app).in_work)
         await pressed(app, pilot, "1")
         await until(pilot, lambda: named(app)[0] == "5")
     room.close()

@@ -220,6 +220,11 @@ class DraftView:
     carried: tuple[str, ...] = ()
 
     @property
+    def in_work(self) -> bool:
+        """Whether it holds words that were typed for it."""
+        return bool(self.typed)
+
+    @property
     def blocked(self) -> bool:
         """Whether something in it must go before it can be copied or posted."""
         return any(finding.weight == "block" for finding in self.findings)

@@ -141,14 +141,9 @@ class UpdatePane(CardsPane):
         """Open on the audience that waits longest, unless a draft of one's own is in work."""
         self._read_clocks()
         clocks = self.desk.clocks
-        if clocks is not None and clocks.audiences and not self.in_work:
+        if clocks is not None and clocks.audiences and (self.draft is None or not self.draft.in_work):
             self._choose(clocks.audiences[0].name)
         super().show()
-
-    @property
-    def in_work(self) -> bool:
-        """Whether the message that is shown holds words that were typed for it."""
-        return self.draft is not None and bool(self.draft.typed)
 
     def _choose(self, audience: str) -> None:
         """Choose the message for another audience; it is shown with the next look."""

@@ -75,7 +75,7 @@ class RoomClock:
         pane = self._desks.update_pane
         if act is None or act.what != UPDATE or pane.draft is None:
             return act
-        keeps = pane.draft.faults if pane.draft.audience == act.about else pane.in_work
+        keeps = pane.draft.faults if pane.draft.audience == act.about else pane.draft.in_work
         return dataclasses.replace(act, key=str(pane.NUMBER)) if keeps else act
 
     def tick(self) -> None:

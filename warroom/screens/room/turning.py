@@ -13,7 +13,8 @@ def turn_to(pane: RoomPane, act: NextAct) -> None:
     the card; nothing where ``act`` is of another pane.
     """
     if isinstance(pane, UpdatePane):
-        if act.what == UPDATE and act.about != pane.audience and not pane.in_work:
+        in_work = pane.draft is not None and pane.draft.in_work
+        if act.what == UPDATE and act.about != pane.audience and not in_work:
             pane.open_for(act.about)
     elif isinstance(pane, CardsPane):
         keys = (f"wait:{act.what}:{act.about}", f"{act.what}:{act.about}")
