@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Page
+from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, Page
 from warroom.intake.page_zone import INCIDENT_FIELDS, STAMPED, WRITTEN_FIELDS
 from warroom.intake.placing import DAY_GIVEN, Frame, day_of
 from warroom.intake.row_stamps import time_inside
@@ -35,6 +35,7 @@ _DAY_WORDS = re.compile(
 _MONTH_DAY = re.compile(
     r"\b([A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8})(?![\d:])"
 )
+_MOST_DAYS = 40
 _FILED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _SIGNS = re.compile(r"[-_+.]")
 
@@ -112,8 +113,7 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     names = [page.front.get("title", ""), title]
     names += [block.text for block in page.blocks if block.kind == HEADING and block.level == 1][:2]
     told = [block for block in page.blocks if _OF_THE_PAGE.match(block.text[:60]) is None]
-    prose = days_in("\n".join(block.text[:1000] for block in told if block.kind == TEXT)[:8000], frame)
-    prose = prose or days_in("\n".join(block.text[:1000] for block in told if block.kind == ITEM)[:8000], frame)
+    prose = _days_of(told, TEXT, frame) or _days_of(told, ITEM, frame)
     stamped = [
         stamp["day"]
         for name, value in page.front.items()
@@ -145,6 +145,15 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
         frame.day, frame.from_where = min(posted), "the day on which the page was written"
         return frame, True
     return frame, False
+
+
+def _days_of(blocks: list[Block], kind: str, frame: Frame) -> list[datetime.date]:
+    """The first days that the blocks of a ``kind`` name, wherever on a long page they stand."""
+    days: list[datetime.date] = []
+    for block in blocks:
+        if block.kind == kind and len(days) < _MOST_DAYS:
+            days += [day for day in days_in(block.text[:1000], frame) if day not in days]
+    return days
 
 
 def evening_before(page: Page, first: Written | None, frame: Frame) -> bool:

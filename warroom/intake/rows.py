@@ -253,7 +253,7 @@ class _Gatherer:
         if time is not None and not text and not who and time.clock is None:
             self._gathered.steps.append(Mark(block.number, block.text.strip("| "), day_only=True))
             return
-        if time is None and not words and not who:
+        if time is None and not any(sign.isalnum() for sign in words + who):
             if beside:
                 self._gathered.steps.append(Mark(block.number, beside))
             return

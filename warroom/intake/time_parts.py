@@ -19,7 +19,7 @@ ABOUT = (
 )
 JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
-    rf"|(?:{GAP}|[*_`,;·•~]|\b(?:at|on|of|um|am|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
+    rf"|(?:{GAP}|[*_`,;·•~]|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
     rf"|:(?=\d\d:)){{0,8}}\(?)"
 )
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
@@ -34,6 +34,9 @@ _ELAPSED = (
     rf"(?P<n>\d{{1,5}}){GAP}?(?P<u>hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|days?|d)?"
     rf"(?:{GAP}?(?P<n2>\d{{1,2}}){GAP}?(?P<u2>minutes?|mins?|m|seconds?|secs?|s))?)(?!\w|:\d))"
 )
+_DASHED = re.compile(r"[-–—|:]")
+MARKED_OFF = re.compile(rf"{GAP}{{0,3}}[*_`~)\]}}】>\"]{{0,6}}{GAP}{{0,3}}(?:[:：–—|,;.→⇒·~=-]|$|\(|\t)")
+"""What marks a time off from the words behind it."""
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
 _MINUTES_OF_DAY = 24 * 60
 _NEAR = 48
@@ -73,6 +76,8 @@ class TimeParts(ZoneBeside):
         self._day_form: Form | None = None
         self._clock_form: Form | None = None
         self._named_weekday = False
+        self._day_behind_dash = False
+        """Whether the day stands behind the clock and a sign that may as well begin the words."""
 
     def _instant(self) -> bool:
         if not self._text[self._at : self._at + 10].isdigit():
@@ -113,14 +118,16 @@ class TimeParts(ZoneBeside):
         taken = False
         for _ in range(5):
             before = self._at
-            opened = False
+            opened = dashed = False
             if taken:
                 joint = self._take(JOINT)
                 opened = joint is not None and joint.group().endswith("(")
+                dashed = said.clock is not None and joint is not None and _DASHED.search(joint.group()) is not None
                 if (said.clock is not None and not said.approx and self._take(ABOUT)) or (
                     said.clock is None and self._take(ABOUT)
                 ):
                     said.approx = True
+            dayless = said.day is None
             if not (self._take_day(before if taken else -1) or self._take_clock()):
                 self._at -= 1
                 if not (opened and self._text[self._at] == "(" and self._take_clock()):
@@ -130,6 +137,7 @@ class TimeParts(ZoneBeside):
             if opened:
                 self._zone()
                 self._close()
+            self._day_behind_dash = self._day_behind_dash or (dashed and dayless and said.day is not None)
             taken = True
         return taken
 

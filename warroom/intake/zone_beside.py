@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.forms import GAP
+from warroom.intake.forms import GAP, MONTHS, WEEKDAYS
 from warroom.intake.written_time import Written
 from warroom.intake.zones import FIXED, NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
 
@@ -95,6 +95,9 @@ class ZoneBeside:
         if word != word.upper() and word not in _LOWER:
             return False
         upper = word.upper()
+        if other and (other.casefold() in MONTHS or other.casefold() in WEEKDAYS) and is_zone_word(upper):
+            said.zone_word = upper
+            return True
         if other:
             if other.islower() and not found["open"] and is_zone_word(upper) and not is_zone_word(other.upper()):
                 said.zone_word = upper
