@@ -168,3 +168,20 @@ def test_a_sentence_with_a_day_and_a_clock_is_no_row_where_nothing_is_called_a_t
 def test_a_day_that_may_be_of_the_words_leaves_no_exact_time(row: str) -> None:
     imported = read_timeline(page_of([f"- {row}", "- 17:41 UTC – then it was well"]), name="widget.md")
     assert placed(imported)[0].precision == APPROXIMATE
+
+
+@pytest.mark.parametrize(
+    ("word", "offset", "hours"), [("IST", "+05:30", 5.5), ("IST", "+0200", 2), ("CST", "-06:00", -6)]
+)
+def test_a_word_for_several_zones_is_the_one_whose_offset_stands_elsewhere_on_the_page(
+    word: str, offset: str, hours: float
+) -> None:
+    rows = [
+        "| # | Timestamp ({word}) | What |",
+        "|---|---|---|",
+        *(f"| {n} | `17:4{n}:10.25` | {WORDS[n]} |" for n in range(3)),
+    ]
+    rows[0] = rows[0].format(word=word)
+    log = f"Date: 2021-02-20\n\n```\n2021-02-20T17:40:10.25{offset} WARN reset\n```"
+    times = placed(read_timeline(page_of(rows, above=log), name="widget.md"))
+    assert [(time.lo or 0) // 60_000_000 for time in times] == [at(n, hours) for n in range(3)]

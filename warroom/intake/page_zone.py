@@ -35,6 +35,7 @@ _ZONE = re.compile(
 
 
 _EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
+_OFFSET = re.compile(r"(?:\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?|UTC|GMT) ?([+\-−]\d{2}):?(\d{2})(?!\d)")
 _ELSEWHERE = re.compile("|".join(sorted(NAMED_ELSEWHERE, key=len, reverse=True)), re.IGNORECASE)
 
 
@@ -64,7 +65,10 @@ _REGIONS_BY_PLACE = (
     ("Europe", re.compile(r"\b(?:gov\.uk|co\.uk|ac\.uk|London|United Kingdom|British|UK|Dublin|Ireland)\b|£\d")),
     ("America", re.compile(r"\b(?:Chicago|Texas|Dallas|Houston|Minneapolis|us-central1|US Central)\b")),
     ("Asia/Shanghai", re.compile(r"\b(?:China|Beijing|Shanghai|Shenzhen|Hangzhou)\b|北京时间")),
-    ("Asia/Kolkata", re.compile(r"\b(?:India|Bangalore|Bengaluru|Mumbai|Hyderabad|Chennai|Pune|ap-south-1)\b")),
+    (
+        "Asia/Kolkata",
+        re.compile(r"\b(?:India|Bangalore|Bengaluru|Mumbai|Hyderabad|Chennai|Pune|ap-south-1|lakhs?|crores?)\b|₹"),
+    ),
     ("Asia/Jerusalem", re.compile(r"\b(?:Israel|Tel Aviv|Jerusalem)\b")),
 )
 """Places in a page that say where whoever wrote it is."""
@@ -148,10 +152,25 @@ def region_of(page: Page, text: str, given: str) -> str:
             place = "America" if place in ("US", "Canada") else place
         if place:
             counts[place] = counts.get(place, 0) + (1 if (match["word"] or "") != "GMT" else 0)
+    for place in _places_by_offset(text[:400_000]):
+        counts[place] = counts.get(place, 0) + 3
     for region, places in _REGIONS_BY_PLACE:
         if places.search(text[:400_000]):
             counts[region] = counts.get(region, 0) + 2
     return max(counts, key=lambda place: counts[place]) if counts else given
+
+
+def _places_by_offset(text: str) -> list[str]:
+    """Where a word that means several zones is meant, as the offset of one of them stands elsewhere on the page: of
+    ``11:36 IST`` beside ``11:36:58+05:30`` in India.
+    """
+    offsets = {f"{match[1].replace('−', '-')}:{match[2]}" for match in _OFFSET.finditer(text)}
+    places = []
+    for word, zones in SEVERAL.items():
+        meant = {zone: place for place, zone in zones.items() if zone in offsets}
+        if len(meant) == 1 and re.search(rf"\b{word}\b", text):
+            places += meant.values()
+    return places
 
 
 def is_about_times(text: str) -> bool:

@@ -33,6 +33,7 @@ _CLOCKED = re.compile(r"^(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? )?\d{1,
 _COLON_ROW = re.compile(rf"{_BEGINS}\d{{1,2}}:\d{{2}}")
 
 _CLOCK_ALONE = re.compile(r"[*_]{0,2}([01]?\d|2[0-3])[:h]([0-5]\d)[*_:]{0,3}$")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 """What status pages put behind a time for those who read it on the day."""
 
@@ -169,6 +170,9 @@ class Habits:
         for run in runs:
             stamps = {index: stamp[0] for index in run if (stamp := time_inside(self._blocks[index].text)) is not None}
             clocked = {index: written for index, written in stamps.items() if written.clock is not None}
+            for index, written in clocked.items():
+                if written.day is None and _YEAR.search(self._blocks[index].text):
+                    written.approx = True  # a date of its own may stand there that was not understood
             if len(clocked) >= TWICE and 3 * len(clocked) >= 2 * len(run):
                 told.update(clocked)
         return told
