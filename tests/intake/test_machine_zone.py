@@ -32,7 +32,7 @@ def of(said: str | None, link: str = "/nowhere", *, ahead: tuple[int, int] = (0,
         ("Europe/Berlin", (0, 0), "Europe/Berlin", False), (":Europe/Berlin", (0, 0), "Europe/Berlin", False),
         ("CET", (0, 0), "CET", False), ("EST5EDT", (0, 0), "EST5EDT", False), ("UTC0", (0, 0), "UTC", False),
         ("JST-9", (32_400, 32_400), "+09:00", False), ("<-0330>3:30", (-12_600, -12_600), "-03:30", False),
-        ("CET-1CEST,M3.5.0,M10.5.0/3", (3_600, 7_200), "+01:00", True), ("Mars/X", (0, 0), "UTC", True),
+        ("CET-1CEST,M3.2.0,M10.5.0/3", (3_600, 7_200), "+01:00", True), ("Mars/X", (0, 0), "UTC", True),
         ("nonsense", (0, 0), "UTC", True), ("/etc/passwd", (0, 0), "UTC", True), ("/no/such/file", (0, 0), "UTC", True),
         ("../../etc/passwd", (0, 0), "UTC", True), ("Europe", (0, 0), "UTC", True), ("\x1b[31m", (0, 0), "UTC", True),
         ("A-200", (720_000, 720_000), "UTC", True), ("x" * 5_000, (0, 0), "UTC", True),
@@ -63,7 +63,9 @@ def test_a_file_of_a_zone_says_its_name_and_a_copy_of_one_how_far_it_is_from_utc
 FORMS = (
     "EST5EDT", "Japan", "GB", "Cuba", "PST8PDT", "Europe/Berlin", ":Europe/Berlin", "Etc/GMT+5", "utc", "<+0330>-3:30",
     "<-03>3", "IST-5:30", "GMT-3", "UTC+5", "CET-1CEST", "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0",
-    "NZST-12NZDT,M9.5.0,M4.1.0/3", ":/etc/localtime", str(BERLIN), "COPY Europe/Berlin", "COPY America/New_York",
+    "NZST-12NZDT,M9.5.0,M4.1.0/3", "MEZ-1MESZ-2,M3.5.0/02:00:00,M10.5.0/03:00", "XST3:30XDT2:30,M3.2.0/2,M11.1.0",
+    "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "AAA0BBB,M3.2.0,M10.5.0/3",
+    ":/etc/localtime", str(BERLIN), "COPY Europe/Berlin", "COPY America/New_York",
     "COPY Asia/Kolkata", "LINK Asia/Tokyo", "Mars/X", "",
 )  # fmt: skip
 """Ways to say a zone; ``COPY`` and ``LINK`` are a file of its own for each."""
@@ -101,7 +103,7 @@ def test_every_form_shows_the_clock_of_the_system_and_says_so_where_it_will_not_
     for form, (today, later, remark) in json.loads(printed).items():
         assert today, form
         assert later or "also when the clocks change" in remark, form
-        if form.startswith(("COPY", "LINK")):
+        if form.startswith(("COPY", "LINK")) or ("," in form and not form.startswith("AAA")):
             assert (later, remark) == (True, ""), form
 
 
@@ -126,3 +128,32 @@ def test_a_time_is_shown_and_read_whatever_an_incident_calls_its_zone(zone: str)
 def test_an_offset_that_there_is_not_is_said_and_not_taken_for_utc() -> None:
     reading = read_time("14:32 +99:00 x", now=Moment(1_771_000_000_000_000), zone="UTC")
     assert "from UTC nowhere" in getattr(reading, "why", "")
+
+
+RULES = (
+    "CET-1CEST,M3.5.0,M10.5.0/3",
+    "EST5EDT,M3.2.0,M11.1.0",
+    "NZST-12NZDT,M9.5.0,M4.1.0/3",
+    "<-04>4<-03>,M9.1.6/24,M4.1.6/24",
+)
+
+
+@pytest.mark.skipif(not BERLIN.exists(), reason="this system keeps no files of time zones")
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_of_summer_time_shows_the_clock_of_the_system_on_every_day_of_years(rule: str) -> None:
+    zone, remark = machine_zone({"TZ": rule})
+    assert not remark
+    assert "/" in zone
+    moments = range(1_793_000_000, 1_793_000_000 + 3 * 366 * 86_400, 6 * 3_600 + 1)
+    clocks = "import sys, time\nfor moment in range(*map(int, sys.argv[1:])): print(*time.localtime(moment)[:5])"
+    command = [sys.executable, "-c", clocks, str(moments.start), str(moments.stop), str(moments.step)]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, env={"TZ": rule}).stdout.splitlines()
+    for moment, clock in zip(moments, shown, strict=True):
+        there = local(moment * 1_000_000, zone)
+        assert clock == f"{there.year} {there.month} {there.day} {there.hour} {there.minute}"
+
+
+@given(st.text("M0123456789./:+-", max_size=12), st.text("M0123456789./:+-", max_size=12))
+def test_a_rule_that_is_none_ends_nothing(first: str, second: str) -> None:
+    zone, _ = machine_zone({"TZ": f"CET-1CEST,{first},{second}"}, ahead=lambda: (3_600, 7_200))
+    assert zone_named(zone)

@@ -6,6 +6,7 @@ Part of the shell's fast path, where it is asked for only if the incident has no
 from __future__ import annotations
 
 import os
+import re
 import time
 
 from warroom.intake.times import known_zone
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 _UTC = ("UTC", "utc", "Etc/UTC", "UCT", "Zulu", "Universal", "GMT0", "UTC0")
 _ZONES, _PLACES, _NAME_OF_SYSTEM = "/usr/share/zoneinfo", "zone1970.tab", "/etc/timezone"
+_RULE = re.compile(
+    r"(<[\w+-]{3,10}>|[A-Za-z]{3,10})([+-]?\d{1,3}(?::\d{2}){0,2})(<[\w+-]{3,10}>|[A-Za-z]{3,10})([+-]?\d{1,3}(?::\d{2}){0,2})?$"
+)
+"""Words for winter and summer, each with its distance, before the days on which the clocks change."""
+_AN_HOUR = re.compile(r"[+-]?\d{1,3}(?::\d{2}){0,2}$")
 _LARGEST_ZONE = 65_536
 _HALF_A_YEAR = 182 * 86_400
 
@@ -44,6 +50,8 @@ def machine_zone(
         return "UTC", ""
     if name and known_zone(name) == name:
         return name, ""
+    if from_environment.count(",") == 2 and (place := _name_of_rule(from_environment)):
+        return place, ""
     today, later = ahead()
     minutes = round(today / 60)
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
@@ -79,6 +87,44 @@ def _name_of_copy(file: str) -> str:
         if alike and _zone_file(path) == content:
             return name
     return ""
+
+
+def _name_of_rule(rule: str) -> str:
+    """The name of a place whose clocks follow ``rule`` (``CET-1CEST,M3.5.0,M10.5.0/3``) from now on: the file of each
+    zone ends in its own. One with the same words comes before one with the same rule alone; empty where none has it.
+    """
+    wanted, alike = _in_short(rule), ""
+    if not wanted[1]:
+        return ""
+    for name in _likely_names():
+        content = _zone_file(f"{_ZONES}/{name}").rstrip(b"\n")
+        found = _in_short(content[content.rfind(b"\n") + 1 :].decode("ascii", "replace"))
+        if found == wanted:
+            return name
+        if found[1] == wanted[1]:
+            alike = alike or name
+    return alike
+
+
+def _in_short(rule: str) -> tuple[str, str]:
+    """The words of a rule, and the rule without them, as short as it can be written."""
+    zones, *days = rule.split(",")
+    named = _RULE.match(zones)
+    if named is None or len(days) != 2:
+        return "", ""
+    winter = _minutes(named[2])
+    summer = _minutes(named[4]) if named[4] else winter - 60
+    if not all(_AN_HOUR.match(hour or "2") for _, _, hour in (part.partition("/") for part in days)):
+        return "", ""
+    short = [f"{day}/{_minutes(hour or '2')}" for day, _, hour in (part.partition("/") for part in days)]
+    return f"{named[1]}{named[3]}", f"{winter}/{summer},{','.join(short)}"
+
+
+def _minutes(clock: str) -> int:
+    """``-5:30`` in minutes."""
+    hours, _, minutes = clock.lstrip("+-").partition(":")
+    total = int(hours or 0) * 60 + int(minutes[:2] or 0)
+    return -total if clock.startswith("-") else total
 
 
 def _zone_file(path: str) -> bytes:

@@ -165,7 +165,7 @@ def _places_by_offset(text: str) -> list[str]:
     ``11:36 IST`` beside ``11:36:58+05:30`` in India.
     """
     offsets = {f"{match[1].replace('−', '-')}:{match[2]}" for match in _OFFSET.finditer(text)}
-    places = []
+    places: list[str] = []
     for word, zones in SEVERAL.items():
         meant = {zone: place for place, zone in zones.items() if zone in offsets}
         if len(meant) == 1 and re.search(rf"\b{word}\b", text):
