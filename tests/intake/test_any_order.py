@@ -185,3 +185,11 @@ def test_a_word_for_several_zones_is_the_one_whose_offset_stands_elsewhere_on_th
     log = f"Date: 2021-02-20\n\n```\n2021-02-20T17:40:10.25{offset} WARN reset\n```"
     times = placed(read_timeline(page_of(rows, above=log), name="widget.md"))
     assert [(time.lo or 0) // 60_000_000 for time in times] == [at(n, hours) for n in range(3)]
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("between", [" ", ", ", " at ", " - "])
+@pytest.mark.parametrize("about", ["~", "~ ", "≈", "ca. ", "about "])
+def test_a_clock_that_is_said_to_be_rough_behind_its_day_stays_rough(day: str, between: str, about: str) -> None:
+    imported = read_timeline(page_of([f"- {day}{between}{about}17:45 UTC: {WORDS[0]}"] * 2), name="widget.md")
+    assert {time.precision for time in placed(imported)} == {APPROXIMATE}

@@ -19,7 +19,7 @@ ABOUT = (
 )
 JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
-    rf"|(?:{GAP}|[*_`,;·•~]|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
+    rf"|(?:{GAP}|[*_`,;·•]|~~|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
     rf"|:(?=\d\d:)){{0,8}}\(?)"
 )
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
