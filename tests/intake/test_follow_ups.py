@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from warroom.intake.follow_ups import read_follow_ups
 from warroom.model.identity import IncidentId
+from warroom.model.states import FollowUpState
 from warroom.playbook.load import load_playbook
 from warroom.report.facts import FollowUpFact
 from warroom.report.post_mortem import follow_up_line
@@ -63,8 +64,8 @@ OWNER = st.from_regex(r"[a-z][a-z0-9.-]{0,10}", fullmatch=True).filter(lambda na
 
 
 @example("NONE", "a", "2000-01-01", "open")
-@given(WORDS, OWNER, st.dates().map(str), st.sampled_from(["open", "done", "dropped"]))
-def test_what_is_written_is_read_back(text: str, owner: str, due: str, state: str) -> None:
+@given(WORDS, OWNER, st.dates().map(str), st.sampled_from(FollowUpState))
+def test_what_is_written_is_read_back(text: str, owner: str, due: str, state: FollowUpState) -> None:
     fact = FollowUpFact(
         "f", IncidentId("i"), Untrusted(""), Untrusted(text), Untrusted(owner), due, state, Untrusted("https://x/1")
     )

@@ -6,6 +6,7 @@ from tests.oplog.builder import Scripted
 from warroom.intake.line import ENTRY, Line
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.states import FollowUpState
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.minutes import review_of
@@ -81,7 +82,9 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> Inciden
     reviewing.add_follow_up(
         room, incident, f"load test for the page{said}", owner="bob", due="2026-02-20", entry=EntryId(entry)
     )
-    reviewing.add_follow_up(room, incident, f"alert on the pool{said}", state="done", link="https://example.org/1")
+    reviewing.add_follow_up(
+        room, incident, f"alert on the pool{said}", state=FollowUpState.DONE, link="https://example.org/1"
+    )
     reviewing.write_section(
         room, incident, "why_not_caught", f"The test data was small.\n- few rows{said}", stands_on=(entry,)
     )

@@ -13,6 +13,7 @@ from tests.report.test_proposals import NOON, OVERRIDE, WELL_RUN, at, change, ch
 from tests.report.workflow_example import workflow_example
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import DAY, MINUTE
+from warroom.model.states import CheckState
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.audit import audit
@@ -35,7 +36,8 @@ def measured(playbook: Playbook, figure: str) -> CheckFact:
     """A check of the playbook that asks for a figure, passed in its time."""
     step = next(step for step in playbook.resolution.verify if step.metric)
     return CheckFact(
-        "one", words(f"{step.after.words} {step.ask}"), "passed", Moment(NOON + 65 * MINUTE), words(figure), at(66)
+        "one", words(f"{step.after.words} {step.ask}"), CheckState.PASSED, Moment(NOON + 65 * MINUTE),
+        words(figure), at(66),
     )  # fmt: skip
 
 

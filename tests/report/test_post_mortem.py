@@ -8,6 +8,7 @@ import pytest
 
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, MINUTE, EventTime
+from warroom.model.states import FollowUpState
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import blamed
 from warroom.report.facts import (
@@ -135,11 +136,13 @@ def test_a_follow_up_has_the_workflow_s_line_format(playbook: Playbook) -> None:
         Untrusted("load test"),
         Untrusted("bob"),
         "2026-02-20",
-        "open",
+        FollowUpState.OPEN,
         Untrusted(""),
     )
     assert follow_up_line(one, playbook) == "- [ ] (@bob, Due: 2026-02-20) load test"
-    bare = dataclasses.replace(one, owner=Untrusted(""), due="", state="dropped", link=Untrusted("https://x.example/1"))
+    bare = dataclasses.replace(
+        one, owner=Untrusted(""), due="", state=FollowUpState.DROPPED, link=Untrusted("https://x.example/1")
+    )
     assert follow_up_line(bare, playbook) == "- [-] (@owner, Due: YYYY-MM-DD) load test → https://x.example/1"
     assert one.overdue("2026-02-21")
     assert not one.overdue("2026-02-20")

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Clock
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
+from warroom.model.states import CheckState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -62,12 +63,17 @@ def roles(**held: tuple[tuple[str, float], ...]) -> tuple[Holding, ...]:
 def check(after: int, made: float | None, state_: str = "passed", *, round_: str = "one") -> CheckFact:
     checked = at(made) if made is not None else None
     return CheckFact(
-        round_, words(f"{after}m holds?"), state_, Moment(NOON + (60 + after) * MINUTE), words(""), checked
+        round_,
+        words(f"{after}m holds?"),
+        CheckState.read(state_),
+        Moment(NOON + (60 + after) * MINUTE),
+        words(""),
+        checked,
     )
 
 
 def card(label: str, status: str) -> HypothesisFact:
-    return HypothesisFact(words(label), words(f"cause {label}"), status, words(""), words(""))
+    return HypothesisFact(words(label), words(f"cause {label}"), HypothesisState.read(status), words(""), words(""))
 
 
 EVERYBODY: dict[str, tuple[tuple[str, float], ...]] = {
@@ -82,7 +88,7 @@ WELL_RUN = Case(
     {}, None, (),
     severities=(change("P0", 0),), roles=roles(**EVERYBODY), updates=EVERY_UPDATE,
     checks=(check(5, 66), check(15, 76), check(30, 91), check(60, 121)),
-    tasks=(TaskFact(words("a"), words("b"), "done"),),
+    tasks=(TaskFact(words("a"), words("b"), TaskState.DONE),),
     hypotheses=(card("H1", "confirmed"), card("H2", "refuted")),
 )  # fmt: skip
 """An incident of which nothing bad can be said: the declaration is minute 0, a fix went in at minute 60."""
@@ -145,13 +151,15 @@ OCCURS: dict[str, Case] = {
     "verification-early": but(checks=(check(5, 66), check(60, 67))),
     "verification-worse": but(checks=(check(5, 66), dataclasses.replace(check(15, 77), against="12 % is above 0.2 %"))),
     "verification-open": but(checks=(check(5, 66), check(60, None, "open"))),
-    "tasks-not-kept": but(tasks=(TaskFact(words("a"), words("b"), "extended"),)),
+    "tasks-not-kept": but(tasks=(TaskFact(words("a"), words("b"), TaskState.EXTENDED),)),
     "hypotheses-open": but(hypotheses=(card("H1", "confirmed"), card("H2", "testing"))),
     "gate-overridden": but(overridden=(OVERRIDE,)),
     "gate-open": but(overridden=(dataclasses.replace(OVERRIDE, why=words("")),)),
     "page-unanswered": but(entries=PAGED),
     "page-late": but(entries=PAGED, times=times(acknowledged=12)),
-    "gate-skipped": but(closure=(CheckFact("closure", words("Status Page"), "skipped", None, words("nobody saw it")),)),
+    "gate-skipped": but(closure=(
+        CheckFact("closure", words("Status Page"), CheckState.SKIPPED, None, words("nobody saw it")),
+    )),
 }  # fmt: skip
 
 
@@ -258,7 +266,7 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
         but(checks=(check(5, None, "open"),), times=times(closed=None)), ("never made", "was never"),
     ),
     "a task that is open is neither kept nor not": (
-        but(tasks=(TaskFact(words("a"), words("b"), "open"),)), ("time-boxed",),
+        but(tasks=(TaskFact(words("a"), words("b"), TaskState.OPEN),)), ("time-boxed",),
     ),
     "a hypothesis is not dropped while it goes on": (
         but(hypotheses=(card("H2", "testing"),), times=times(resolved=None, closed=None)), ("neither confirmed",),

@@ -9,6 +9,7 @@ from tests.oplog.builder import Scripted
 from tests.report.everything import everything, reviewed
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import DAY, EventTime
+from warroom.model.states import FollowUpState
 from warroom.playbook.load import load_playbook
 from warroom.report.minutes import Review, review_of
 from warroom.room.acts import meeting, reviewing, scribe
@@ -104,6 +105,6 @@ def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(
     room.receive([bob.write({"text": "cap both pools"}, kind="follow_up", on=first)])
     said = reviewing.unowned_words(reviewing.follow_ups(room))
     assert "cap the pool / cap both pools (no owner and no day)" in said, "both sides' words"
-    reviewing.change_follow_up(room, incident, done, {"state": reviewing.DONE})
+    reviewing.change_follow_up(room, incident, done, {"state": FollowUpState.DONE})
     reviewing.change_follow_up(room, incident, first, {"owner": "@erin", "due": "2026-03-01"})
     assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""

@@ -10,11 +10,11 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
 from warroom.intake.times import local
+from warroom.model.states import FollowUpState
 from warroom.report.post_mortem import follow_up_line
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.acts import reviewing
-from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
 
 
@@ -41,7 +41,7 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
     every = reviewing.late_follow_ups(opening.room, today) if overdue else reviewing.follow_ups(opening.room)
     follow_ups = [
         follow_up for follow_up in every
-        if (everything or follow_up.state == reading.OPEN)
+        if (everything or follow_up.state == FollowUpState.OPEN)
         and (not wanted or wanted in {name.casefold() for name in follow_up.values("owner")})
     ]  # fmt: skip
     if output:

@@ -10,7 +10,7 @@ from warroom.model.figures import read_figure
 from warroom.model.identity import Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.states import HypothesisState
+from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
@@ -18,7 +18,7 @@ from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
-from warroom.report.proposals import OPEN, PASSED, SKIPPED, early_words, passed_early
+from warroom.report.proposals import early_words, passed_early
 from warroom.report.spans import ends_of
 from warroom.text import for_line
 
@@ -124,15 +124,21 @@ class _Audit:
             earliness = ", ".join(map(early_words, early))
             yield self._about(EARLY, self._words.early, earliness, "check")
         measured = self._measured()
-        bare = [check for check in case.checks if check.state == PASSED and read_figure(check.figure.raw) is None]
+        bare = [
+            check for check in case.checks if check.state == CheckState.PASSED and read_figure(check.figure.raw) is None
+        ]
         bare = [check for check in bare if check.name.raw in measured]
         if silent := [check for check in bare if not check.figure.raw.strip()]:
             yield self._about(UNMEASURED, self._words.unmeasured, _named(silent), "check")
         if worded := [check for check in bare if check.figure.raw.strip()]:
             yield self._about(UNMEASURED, self._words.in_words, _with_figures(worded), "check")
         newest = self._last_round()
-        passed = any(check.state == PASSED for check in newest)
-        unmade = [check for check in newest if check.state == OPEN or (check.state == SKIPPED and not passed)]
+        passed = any(check.state == CheckState.PASSED for check in newest)
+        unmade = [
+            check
+            for check in newest
+            if check.state == CheckState.OPEN or (check.state == CheckState.SKIPPED and not passed)
+        ]
         if unmade and self._closed is not None and not self._overridden():
             yield self._about(UNVERIFIED, self._words.unverified, _named(unmade), "fixed")
 

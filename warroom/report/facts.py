@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
+from warroom.model.states import CheckState, FollowUpState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
 from warroom.text import Untrusted, for_line
 
@@ -76,7 +77,7 @@ class HypothesisFact:
 
     label: Untrusted
     statement: Untrusted
-    status: str
+    status: HypothesisState
     result: Untrusted
     owner: Untrusted
     evidence: tuple[str, ...] = ()
@@ -115,7 +116,7 @@ class CheckFact:
 
     round: str
     name: Untrusted
-    state: str
+    state: CheckState
     due: Moment | None = None
     figure: Untrusted = field(default_factory=lambda: Untrusted(""))
     checked: EventTime | None = None
@@ -158,7 +159,7 @@ class TaskFact:
 
     who: Untrusted
     what: Untrusted
-    state: str
+    state: TaskState
     due: Moment | None = None
 
 
@@ -174,7 +175,7 @@ class FollowUpFact:
     text: Untrusted
     owner: Untrusted
     due: str
-    state: str
+    state: FollowUpState
     link: Untrusted
     entry: EntryId = NO_ENTRY
     contested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -190,7 +191,7 @@ class FollowUpFact:
 
     def overdue(self, today: str) -> bool:
         """Whether it is open and its day is over; ``today`` is ``2026-02-21``."""
-        return self.state == "open" and bool(self.due) and self.due < today
+        return self.state == FollowUpState.OPEN and bool(self.due) and self.due < today
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from warroom.intake.times import local, zoned_clock
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
+from warroom.model.states import CheckState, FollowUpState, HypothesisState
 from warroom.playbook.declaring_shapes import NONE
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
@@ -20,7 +21,7 @@ from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding,
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
 from warroom.report.people import people_of
 from warroom.report.promises import owed_until
-from warroom.report.proposals import OPEN, entries_of, passed_early, proposals, unmade_checks
+from warroom.report.proposals import entries_of, passed_early, proposals, unmade_checks
 from warroom.report.spans import Span, between, span_words
 from warroom.report.timeline import tells_of
 from warroom.text import Untrusted, for_line
@@ -120,7 +121,7 @@ def whole_duration(case: Case) -> Span | None:
 def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:
     """A follow-up in the workflow's line format, plain: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
     words = playbook.after.words
-    box = "x" if follow_up.state == "done" else "-" if follow_up.state == "dropped" else " "
+    box = "x" if follow_up.state == FollowUpState.DONE else "-" if follow_up.state == FollowUpState.DROPPED else " "
     owner, due = follow_up.words("owner") or words.owner, follow_up.words("due") or words.date_only
     link = f" → {follow_up.words('link')}" if follow_up.link else ""
     return f"- [{box}] (@{owner}, Due: {due}) {follow_up.words('text')}{link}"
@@ -129,7 +130,11 @@ def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:
 def runbook_offer(case: Case, playbook: Playbook) -> str | None:
     """The follow-up to offer when the confirmed cause is none that the playbook knows for this type of incident."""
     incident_type = playbook.incident_type(case.type)
-    causes = [hypothesis.statement.raw.casefold() for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
+    causes = [
+        hypothesis.statement.raw.casefold()
+        for hypothesis in case.hypotheses
+        if hypothesis.status == HypothesisState.CONFIRMED
+    ]
     if incident_type is None or not causes:
         return None
     if any(
@@ -361,7 +366,7 @@ class _Drafting:
             "duration": span_words(whole_duration(case), missing=words.unknown),
             "impact": sentence(impact) if impact else "",
         }).strip()  # fmt: skip
-        confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
+        confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.CONFIRMED]
         sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
         sentences.extend(
             fill(words.summary_cause, {"cause": for_line(hypothesis.statement)}) for hypothesis in confirmed
@@ -406,7 +411,7 @@ class _Drafting:
         by_id = {entry.id: entry for entry in case.entries}
         lines, stands_on = [], []
         for hypothesis in case.hypotheses:
-            if hypothesis.status != "confirmed":
+            if hypothesis.status != HypothesisState.CONFIRMED:
                 continue
             outcome = f" ({for_line(hypothesis.result)})" if hypothesis.result else ""
             lines.append(sentence(f"{for_line(hypothesis.statement)}{outcome}"))
@@ -423,7 +428,7 @@ class _Drafting:
         if not lines:
             lines.append(words.root_cause)
         for hypothesis in case.hypotheses:
-            if hypothesis.status == "refuted":
+            if hypothesis.status == HypothesisState.REFUTED:
                 because = (
                     f" {fill(words.because, {'result': for_line(hypothesis.result)})}" if hypothesis.result else ""
                 )
@@ -437,7 +442,7 @@ class _Drafting:
     def _resolution(self) -> Part:
         case, words = self._case, self._words
         lines = [f"- {begun(self._fix(number))}" for number in range(len(case.fixes))]
-        checks = [check for check in case.checks if check.state != OPEN]
+        checks = [check for check in case.checks if check.state != CheckState.OPEN]
         for check in checks:
             name = for_line(check.name) or for_line(check.round)
             early = passed_early(check)

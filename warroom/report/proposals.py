@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, MINUTE
+from warroom.model.states import CheckState, HypothesisState, TaskState
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
 from warroom.playbook.filling import fill
@@ -17,7 +18,6 @@ from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_un
 from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import Untrusted, for_line
 
-PASSED, FAILED, SKIPPED, OPEN = "passed", "failed", "skipped", "open"
 _YEAR = 365 * DAY
 
 
@@ -248,26 +248,31 @@ def _checks(case: Case) -> Iterator[Shown]:
     if worse:
         named = ", ".join(worse_words(check) for check in worse)
         yield "verification-worse", {"n": str(len(worse)), "of": str(len(checks)), "checks": named}, entries
-    if not early and not worse and all(state == PASSED for state in states):
+    if not early and not worse and all(state == CheckState.PASSED for state in states):
         yield "verified", {"n": str(len(states))}, entries
-    for state, situation in ((FAILED, "verification-failed"), (SKIPPED, "verification-skipped")):
+    for state, situation in ((CheckState.FAILED, "verification-failed"), (CheckState.SKIPPED, "verification-skipped")):
         if state in states:
             yield situation, values | {"n": str(states.count(state))}, entries
     last = _last_round(checks)
     unmade = unmade_checks(case)
-    if unmade and "closed" in case.times and not any(check.state == FAILED for check in last):
+    if unmade and "closed" in case.times and not any(check.state == CheckState.FAILED for check in last):
         yield "verification-open", {"n": str(len(unmade)), "of": str(len(last))}, entries
 
 
 def unmade_checks(case: Case) -> list[CheckFact]:
     """The checks after the last fix of which nobody said how they went."""
-    return [check for check in _last_round(case.checks) if check.state == OPEN]
+    return [check for check in _last_round(case.checks) if check.state == CheckState.OPEN]
 
 
 def passed_early(check: CheckFact) -> int | None:
     """How long before its time a check was passed, in microseconds, when that was at least a minute."""
     checked_span = ends_of(check.checked) if check.checked is not None else None
-    if check.state != PASSED or check.due is None or checked_span is None or check.due - checked_span[1] < MINUTE:
+    if (
+        check.state != CheckState.PASSED
+        or check.due is None
+        or checked_span is None
+        or check.due - checked_span[1] < MINUTE
+    ):
         return None
     return check.due - checked_span[1]
 
@@ -297,17 +302,17 @@ def _tasks(case: Case) -> Iterator[Shown]:
     if not states:
         return
     entries = entries_of(case, "task")
-    if all(state == "done" for state in states):
+    if all(state == TaskState.DONE for state in states):
         yield "tasks-kept", {"n": str(len(states))}, entries
-    elif late := sum(state in ("extended", FAILED) for state in states):
+    elif late := sum(state in (TaskState.EXTENDED, TaskState.FAILED) for state in states):
         yield "tasks-not-kept", {"n": str(late), "of": str(len(states))}, entries
 
 
 def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
     """A cause that was found while the incident could still be resolved in its time, and what nobody settled."""
     span = between(case.times.get("detected"), case.times.get("identified"))
-    refuted = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "refuted"]
-    confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
+    refuted = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.REFUTED]
+    confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.CONFIRMED]
     level = playbook.level(case.severity)
     quick = span is not None and level is not None and span.hi <= level[1].resolve_within[0].microseconds
     if quick and refuted and confirmed:
@@ -315,7 +320,7 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
         yield "cause-found", {"figure": span_words(span), "n": str(len(refuted))}, entries
     unsettled = [
         hypothesis for hypothesis in case.hypotheses
-        if hypothesis.status not in ("refuted", "confirmed") and not hypothesis.contested
+        if hypothesis.status not in (HypothesisState.REFUTED, HypothesisState.CONFIRMED) and not hypothesis.contested
     ]  # fmt: skip
     if unsettled and owed_until(case) is not None:
         named = ", ".join(
@@ -335,5 +340,5 @@ def _closing(case: Case) -> Iterator[Shown]:
         yield ("gate-overridden" if overridden.why else "gate-open"), filled, (overridden.entry,)
     if "closed" in case.times:
         for check in case.closure:
-            if check.state == SKIPPED:
+            if check.state == CheckState.SKIPPED:
                 yield "gate-skipped", {"point": for_line(check.name), "why": for_line(check.figure)}, ()

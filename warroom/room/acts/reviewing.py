@@ -11,6 +11,7 @@ from warroom.intake.coming import read_day
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
+from warroom.model.states import FollowUpState
 from warroom.model.timeline import Filter
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.standing import review_of
@@ -21,7 +22,7 @@ from warroom.report.post_mortem import runbook_offer
 from warroom.report.spans import ends_of
 from warroom.room.acts.facts import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.case import OPEN, follow_up_of, measured
+from warroom.room.readings.case import follow_up_of, measured
 from warroom.store.case import RecordRow, record_rows
 from warroom.store.likeness import likest
 from warroom.store.records import incident_number
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 _ASKED_FOR = 30 * DAY
 _NAMED, _SHORT = 3, 60
 """Follow-ups that are named, and how many signs of each."""
-DONE, DROPPED = "done", "dropped"
-"""The states of a follow-up that is open no more."""
 
 
 def follow_ups(room: WarRoom) -> list[FollowUpFact]:
@@ -59,7 +58,7 @@ def unowned_words(follow_ups: Iterable[FollowUpFact]) -> str:
     lacking = []
     for follow_up in follow_ups:
         missing = [name for name, value in (("owner", follow_up.owner.raw), ("day", follow_up.due)) if not value]
-        if follow_up.state == OPEN and missing:
+        if follow_up.state == FollowUpState.OPEN and missing:
             lacking.append(f"{bounded(follow_up.words('text'), _SHORT)} (no {' and no '.join(missing)})")
     if not lacking:
         return ""
@@ -80,8 +79,8 @@ def change_follow_up(
     """
     if due := values.get("due"):
         values = {**values, "due": _day(due, room, incident)}
-    if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
-        raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
+    if values.get("state", FollowUpState.OPEN) not in tuple(FollowUpState):
+        raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {', '.join(FollowUpState)}.", DATA)
     changes = {name: repair(value) or None for name, value in values.items()}
     if "owner" in values:
         changes["owner"] = repair(values["owner"]).strip().removeprefix("@") or None
@@ -111,7 +110,7 @@ def add_read(room: WarRoom, incident: IncidentId, read: Iterable[ReadFollowUp]) 
                 read_follow_up.text,
                 owner=read_follow_up.owner,
                 due=read_follow_up.due,
-                state=read_follow_up.state,
+                state=FollowUpState.read(read_follow_up.state),
                 link=read_follow_up.link,
             )
             kept += 1
@@ -126,7 +125,7 @@ def add_follow_up(
     owner: str = "",
     due: str = "",
     entry: EntryId = NO_ENTRY,
-    state: str = OPEN,
+    state: FollowUpState = FollowUpState.OPEN,
     link: str = "",
 ) -> str:
     """Raise a follow-up and return its id. Raise `RoomTrouble` for a day that there is not."""
@@ -190,7 +189,7 @@ def offer_of(of: Case, playbook: Playbook) -> Offer | None:
 
 def answer_offer(room: WarRoom, incident: IncidentId, offer: Offer, *, taken: bool) -> Committed:
     """Take the offered follow-up, or decline it: it is offered to nobody again."""
-    values = {"text": repair(offer.words), "state": OPEN if taken else DROPPED}
+    values = {"text": repair(offer.words), "state": FollowUpState.OPEN if taken else FollowUpState.DROPPED}
     if offer.stands_on:
         values["entry"] = offer.stands_on[0]
     return room.commit(incident, [Write("follow_up", _runbook_id(incident), values)])

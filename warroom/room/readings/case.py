@@ -12,7 +12,7 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private, private_title
-from warroom.model.states import CheckState
+from warroom.model.states import CheckState, FollowUpState, TaskState
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import UpdateLog
 from warroom.model.views import IncidentView, marked
@@ -64,7 +64,6 @@ from warroom.store.trouble import DATA
 from warroom.store.updates import update_log
 from warroom.text import Untrusted
 
-OPEN = "open"
 _UNSAID = Untrusted("")
 
 
@@ -120,9 +119,6 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
 
     row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
-    titles = {role.name: role.title for role in playbook.roles.role}
-    asked = [role.name for role in playbook.roles.role if not role.optional]
-    role_names = {row.id.partition(":")[2] for row in rows("role")}
     standing = (entry for part in incs for entry in standing_entries(db, part))
     ordered = sorted((entry for entry in standing if not entry.purged and not entry.noise), key=lambda entry: entry.key)
     entries = [_entry(entry) for entry in ordered]
@@ -137,11 +133,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         type=row.text("type"),
         zone=known_zone(view.zone),
         times={name: at for name, at in view.times.items() if name not in assumed},
-        facts=view.facts | {
-            contested.field: Untrusted(fact_words(view, contested.field))
-            for contested in view.contested
-            if contested.kind == "incident" and contested.field in view.facts
-        },
+        facts=_facts(view),
         complaints=view.complaints,
         entries=tuple(entries),
         severities=tuple(_level(change) for change in _graded(db, incs, view)),
@@ -152,15 +144,11 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         phases=tuple(_phase(change) for change in changes("incident", "incident", "phase")),
         planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
         roles=tuple(
-            Holding(name, titles.get(name, name), tuple(
-                _change(change, str(change.value or ""))
-                for change in changes("role", f"role:{name}", "holder")
-            ))
-            for name in (*asked, *sorted(role_names - set(asked)))
+            Holding(name, title, tuple(_change(change, str(change.value or "")) for change in held))
+            for name, title in _roles(playbook, rows("role"))
+            for held in (changes("role", f"role:{name}", "holder"),)
         ),
-        hypotheses=tuple(
-            _hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards
-        ),
+        hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
         checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
         closure=tuple(
             _check(row, view, playbook) for row in record_rows(db, "check", inc) if row.text("round") == CLOSURE
@@ -175,12 +163,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         alert=_first_alert(db, incs, playbook),
         typed={name: text for update in log.posted for name, text in update.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
-        tasks=tuple(
-            TaskFact(
-                Untrusted(row.text("who")), Untrusted(row.text("what")), row.text("state") or OPEN, _moment(row, "due")
-            )
-            for row in rows("task")
-        ),
+        tasks=tuple(_task(row) for row in rows("task")),
         follow_ups=tuple(follow_up_of(row, view.summary.title) for row in rows("follow_up")),
         sections=_sections(db, inc),
         assumed=assumed,
@@ -206,6 +189,23 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     )  # fmt: skip
 
 
+def _facts(view: IncidentView) -> dict[str, Untrusted]:
+    """The facts in words, of those about which people disagree every value."""
+    return view.facts | {
+        contested.field: Untrusted(fact_words(view, contested.field))
+        for contested in view.contested
+        if contested.kind == "incident" and contested.field in view.facts
+    }
+
+
+def _roles(playbook: Playbook, rows: Iterable[RecordRow]) -> list[tuple[str, str]]:
+    """Every role that the playbook asks for or somebody held, with its title, in the playbook's order."""
+    titles = {role.name: role.title for role in playbook.roles.role}
+    asked = [role.name for role in playbook.roles.role if not role.optional]
+    names = {row.id.partition(":")[2] for row in rows}
+    return [(name, titles.get(name, name)) for name in (*asked, *sorted(names - set(asked)))]
+
+
 def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
     """A card as the board shows it."""
     apart = view.disputed("hypothesis", "status", card.id)
@@ -215,6 +215,11 @@ def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
         Untrusted(f"contested: {sides}") if sides else card.result or _UNSAID, card.owner or _UNSAID,
         card.supports, card.refutes, EntryId(card.entry or ""), contested=sides,
     )  # fmt: skip
+
+
+def _task(row: RecordRow) -> TaskFact:
+    who, what = Untrusted(row.text("who")), Untrusted(row.text("what"))
+    return TaskFact(who, what, TaskState.read(row.text("state")), _moment(row, "due"))
 
 
 def _entry(entry: TimelineEntry) -> EntryFact:
@@ -313,7 +318,7 @@ def _check(row: RecordRow, view: IncidentView, playbook: Playbook) -> CheckFact:
         figure=figure if figure.raw else None,
     )
     return CheckFact(
-        row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
+        row.text("round"), words, check.state,
         _moment(row, "due"), figure, row.time("checked"),
         Untrusted(row.text("because")), against(check, view, playbook),
     )  # fmt: skip
@@ -339,7 +344,7 @@ def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
     """The follow-up in ``row``, of an incident called ``title``. It is open until everybody says that it is not."""
     return FollowUpFact(
         row.id, row.incident, title, Untrusted(row.text("text")), Untrusted(row.text("owner")), row.text("due"),
-        OPEN if "state" in row.contested else row.text("state") or OPEN, Untrusted(row.text("link")),
+        FollowUpState.read("" if "state" in row.contested else row.text("state")), Untrusted(row.text("link")),
         EntryId(row.text("entry")),
         {field: tuple(said.value for said in heads) for field, heads in row.contested.items() if len(heads) > 1},
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import EntryId
+from warroom.model.states import FollowUpState
 from warroom.panes.choices import owners
 from warroom.room.acts import reviewing
 from warroom.screens.learn.context import LearnContext
@@ -111,7 +112,7 @@ class FollowUps:
         room, incident = self._learnt.room, self._learnt.incident
         offer = self._learnt.learning.offer if self._learnt.learning is not None else None
         if self._learnt.cards.chosen == OFFER and offer is not None:
-            taken = state == reviewing.DONE
+            taken = state == FollowUpState.DONE
             self._learnt.act(
                 lambda: reviewing.answer_offer(room, incident, offer, taken=taken),
                 lambda: self._learnt.say("saved · @ says who does it, d until when" if taken else "saved · declined"),

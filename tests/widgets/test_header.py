@@ -1,0 +1,34 @@
+"""The header says what an incident is in a word, where it is not simply declared."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.room.giving import view
+from tests.room.standing_rooms import in_state, opened
+from warroom.model.identity import IncidentId
+from warroom.model.views import CANCELLED, DUPLICATE
+from warroom.playbook.load import load_playbook
+from warroom.playbook.standing import SUSPECTED
+from warroom.room.core import WarRoom
+from warroom.widgets.header import Header
+
+PLAYBOOK = load_playbook()
+
+
+def first_line(room: WarRoom, incident: IncidentId) -> str:
+    return Header(PLAYBOOK).lines(view(room, incident), room.now(), 160).plain.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("level", "state", "words"),
+    [("", SUSPECTED, "SUSPECTED"), ("P1", CANCELLED, "cancelled"), ("P1", DUPLICATE, "duplicate")],
+)
+def test_what_is_no_open_declared_incident_says_what_it_is(room: WarRoom, level: str, state: str, words: str) -> None:
+    assert words in first_line(room, in_state(room, level, state))
+
+
+def test_what_is_declared_says_only_how_bad_it_is(room: WarRoom) -> None:
+    line = first_line(room, opened(room, "P1"))
+    assert line.split()[0] == "P1"
+    assert "declared" not in line.casefold()
