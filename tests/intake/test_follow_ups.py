@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.states import FollowUpState
 from warroom.playbook.load import load_playbook
 from warroom.report.facts import FollowUpFact
-from warroom.report.post_mortem import follow_up_line
+from warroom.report.post_mortem_lines import follow_up_line
 from warroom.text import Untrusted, clean
 
 PLAYBOOK = load_playbook()

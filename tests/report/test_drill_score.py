@@ -9,7 +9,8 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import DrillPlan, Expected
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
-from warroom.report.drill_score import score, score_words
+from warroom.report.drill_score import score
+from warroom.report.drill_score_words import score_words
 from warroom.report.facts import Case
 
 

@@ -16,7 +16,8 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState
 from warroom.playbook.drills import holds, load_drills
 from warroom.playbook.workflow import Playbook
-from warroom.report.drill_score import IN_TIME, SPOILED, Scored, score, score_words
+from warroom.report.drill_score import IN_TIME, SPOILED, Scored, score
+from warroom.report.drill_score_words import score_words
 from warroom.report.facts import Case, EntryFact, UpdateFact
 from warroom.room.acts import checking, closing, scribe
 from warroom.room.core import WarRoom, Write

@@ -18,7 +18,8 @@ from warroom.report.facts import (
     SectionFact,
 )  # fmt: skip
 from warroom.report.people import people_of
-from warroom.report.post_mortem import draft, follow_up_line, runbook_offer
+from warroom.report.post_mortem import draft
+from warroom.report.post_mortem_lines import follow_up_line, runbook_offer
 from warroom.report.proposals import proposals
 from warroom.text import Untrusted
 

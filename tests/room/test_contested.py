@@ -18,7 +18,8 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Contested
 from warroom.report.consistency import contradictions
-from warroom.report.post_mortem import draft, follow_up_line
+from warroom.report.post_mortem import draft
+from warroom.report.post_mortem_lines import follow_up_line
 from warroom.report.proposals import proposals
 from warroom.report.tables import follow_up_json
 from warroom.room.acts import closing, reviewing

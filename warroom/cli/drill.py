@@ -17,7 +17,8 @@ from warroom.cli.printing import print_json
 from warroom.model.described import Says
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
-from warroom.report.drill_score import Scored, score, score_words
+from warroom.report.drill_score import Scored, score
+from warroom.report.drill_score_words import score_words
 from warroom.room.core import RoomTrouble
 from warroom.room.drills import drill as rehearsing
 from warroom.room.readings import case as reading

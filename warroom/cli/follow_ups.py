@@ -11,7 +11,7 @@ from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
 from warroom.intake.times import local
 from warroom.model.states import FollowUpState
-from warroom.report.post_mortem import follow_up_line
+from warroom.report.post_mortem_lines import follow_up_line
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.acts import reviewing

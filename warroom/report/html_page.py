@@ -22,7 +22,8 @@ from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import Figure, anchor_words
 from warroom.report.people import author_words
 from warroom.report.picture import picture
-from warroom.report.post_mortem import Part, PostMortem, follow_up_line
+from warroom.report.post_mortem_lines import follow_up_line
+from warroom.report.post_mortem_parts import Part, PostMortem
 from warroom.report.spans import span_words
 from warroom.report.stamps import stamp
 from warroom.report.timeline import KEY, event_words, key_moments, key_stamps, kind_words, moment_words

@@ -10,7 +10,8 @@ from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, EntryFact, Version
-from warroom.report.post_mortem import PostMortem, follow_up_line
+from warroom.report.post_mortem_lines import follow_up_line
+from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.stamps import zoned_stamp
 from warroom.report.timeline import (
     ALL,

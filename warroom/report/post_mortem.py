@@ -4,73 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from warroom.intake.times import local, zoned_clock
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
-from warroom.model.states import CheckState, FollowUpState, HypothesisState
+from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.declaring_shapes import NONE
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
-from warroom.report.blame import Blamed, blamed
-from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding, SectionFact, Version
-from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
+from warroom.report.blame import blamed
+from warroom.report.facts import Case, Change, EntryFact, Holding, SectionFact
+from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, minutes_of, review_of
 from warroom.report.people import people_of
+from warroom.report.post_mortem_lines import LINK, MOST_LINKS, declared_at, whole_duration
+from warroom.report.post_mortem_parts import WRITTEN, Part, PostMortem
 from warroom.report.promises import owed_until
 from warroom.report.proposals import entries_of, passed_early, proposals, unmade_checks
 from warroom.report.spans import Span, between, span_words
 from warroom.report.timeline import tells_of
 from warroom.text import Untrusted, for_line
 
-WRITTEN = (
-    "summary", "users", "revenue", "root_cause", "why_not_caught", "resolution", "detection", "went_well",
-    "could_improve", "hotfix", "dashboard", "runbook", "status_updates",
-)  # fmt: skip
-"""The parts that people may write; the others are facts."""
 _PROPOSED = ("went_well", "could_improve")
 """Parts whose draft is the playbook's sentences, which blame nobody whatever somebody gave as a reason."""
 _AS = "as:"
-_LINK = re.compile(r"https?://[^\s<>\"']{3,300}")
-_MOST_LINKS = 3
 _UNSAID = SectionFact(Untrusted(""), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the document under the name of its place in the template.
-
-    ``text`` is plain: paragraphs, and lists whose lines begin with ``- ``. ``by_people`` says that somebody wrote it;
-    then ``offered`` is the draft from today's facts if it stands on entries that the writer did not have, or had in
-    other words or at another time. ``others`` wrote the same part without having seen it. ``seen`` is what whoever
-    writes it now has before them.
-    """
-
-    name: str
-    text: Untrusted
-    stands_on: tuple[str, ...] = ()
-    by_people: bool = False
-    offered: Untrusted | None = None
-    others: tuple[Version, ...] = ()
-    seen: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PostMortem:
-    """A drafted post-mortem of ``case``; ``parts`` hold every place of the template but the timeline and follow-ups.
-
-    ``review`` is the meeting, `None` before it; ``minutes`` are what was said there.
-    """
-
-    case: Case
-    parts: Mapping[str, Part]
-    blame: tuple[Blamed, ...]
-    people: tuple[Untrusted, ...]
-    review: Review | None = None
-    minutes: tuple[Minutes, ...] = ()
 
 
 def draft(case: Case, playbook: Playbook) -> PostMortem:
@@ -109,51 +68,6 @@ def _moved_on(seen: tuple[str, ...], had: tuple[str, ...]) -> bool:
     if any(mark.startswith(_AS) for mark in had):
         return seen[-1] not in had
     return bool(set(seen[:-1]) - set(had))
-
-
-def whole_duration(case: Case) -> Span | None:
-    """From the beginning of the impact (or the declaration) until it was resolved, or else closed."""
-    times = case.times
-    first = times.get("began") or times.get("detected") or times.get("declared")
-    return between(first, times.get("resolved") or times.get("closed"))
-
-
-def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:
-    """A follow-up in the workflow's line format, plain: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
-    words = playbook.after.words
-    box = "x" if follow_up.state == FollowUpState.DONE else "-" if follow_up.state == FollowUpState.DROPPED else " "
-    owner, due = follow_up.words("owner") or words.owner, follow_up.words("due") or words.date_only
-    link = f" → {follow_up.words('link')}" if follow_up.link else ""
-    return f"- [{box}] (@{owner}, Due: {due}) {follow_up.words('text')}{link}"
-
-
-def runbook_offer(case: Case, playbook: Playbook) -> str | None:
-    """The follow-up to offer when the confirmed cause is none that the playbook knows for this type of incident."""
-    incident_type = playbook.incident_type(case.type)
-    causes = [
-        hypothesis.statement.raw.casefold()
-        for hypothesis in case.hypotheses
-        if hypothesis.status == HypothesisState.CONFIRMED
-    ]
-    if incident_type is None or not causes:
-        return None
-    if any(
-        cause.casefold() in confirmed_cause or confirmed_cause in cause.casefold()
-        for cause in incident_type.causes
-        for confirmed_cause in causes
-    ):
-        return None
-    return fill(playbook.after.words.runbook, {"title": incident_type.title})
-
-
-def declared_at(case: Case, playbook: Playbook) -> EventTime | None:
-    """When it was declared; where nobody said so, when somebody first said that it is as bad as what is declared."""
-    at = case.times.get("declared")
-    if at is not None or case.assumed:
-        return at
-    first = case.severities[0] if case.severities else None
-    level = playbook.level(first.value.raw) if first is not None else None
-    return first.at if first is not None and first.entry and not (level is not None and level[1].quiet) else None
 
 
 class _Drafting:
@@ -332,10 +246,10 @@ class _Drafting:
         signs = self._playbook.after.links.get(name, ())
         found: dict[str, str] = {}
         for entry in self._case.entries:
-            for link in _LINK.findall(entry.text.raw):
+            for link in LINK.findall(entry.text.raw):
                 if any(sign in link for sign in signs):
                     found.setdefault(link.rstrip(".,;:!?"), entry.id)
-        links = list(found)[:_MOST_LINKS]
+        links = list(found)[:MOST_LINKS]
         stands_on = tuple(dict.fromkeys(found[link] for link in links))
         return Part(name, Untrusted(", ".join(links) or self._words.unknown), stands_on)
 

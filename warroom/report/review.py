@@ -6,7 +6,7 @@ from warroom.intake.times import local
 from warroom.model.identity import Moment
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
-from warroom.report.post_mortem import PostMortem
+from warroom.report.post_mortem_parts import PostMortem
 from warroom.text import Untrusted, clean, for_line
 
 _LONGEST_LINE = 75

@@ -12,7 +12,7 @@ from warroom.report import shapes
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact, Handled, Version
 from warroom.report.people import author_words
-from warroom.report.post_mortem import PostMortem
+from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.rows import written_rows
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
 

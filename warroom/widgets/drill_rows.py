@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from warroom.intake.times import local
 from warroom.model.identity import Moment
 from warroom.playbook.filling import fill
-from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, took_words, why_words
+from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored
+from warroom.report.drill_score_words import took_words, why_words
 from warroom.text import Untrusted, bounded, for_line
 from warroom.widgets.card import Card, Rows
 

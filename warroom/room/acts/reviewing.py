@@ -18,7 +18,7 @@ from warroom.playbook.standing import review_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.minutes import HELD
-from warroom.report.post_mortem import runbook_offer
+from warroom.report.post_mortem_lines import runbook_offer
 from warroom.report.spans import ends_of
 from warroom.room.acts.facts import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write

@@ -19,7 +19,8 @@ from warroom.report.ics_214 import ics_214
 from warroom.report.markdown import markdown
 from warroom.report.metrics import figures
 from warroom.report.picture import picture
-from warroom.report.post_mortem import PostMortem, draft
+from warroom.report.post_mortem import draft
+from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.review import calendar
 from warroom.report.tables import case_json, timeline_csv
 from warroom.report.timeline import CHOICES, KEY

@@ -13,7 +13,8 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import FollowUpFact
 from warroom.report.outline import Place, outline
-from warroom.report.post_mortem import PostMortem, draft
+from warroom.report.post_mortem import draft
+from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.timeline import KEY
 from warroom.room.acts import reviewing
 from warroom.room.acts.disagreements import Conflict, disagreements

@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from warroom.model.identity import NO_MOMENT, Revision
 from warroom.report.facts import Version
 from warroom.report.minutes import PREFIX
-from warroom.report.post_mortem import WRITTEN
+from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.acts import reviewing
 from warroom.room.acts.meeting import section_of
 from warroom.screens.learn.context import LearnContext

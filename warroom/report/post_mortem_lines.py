@@ -1,0 +1,60 @@
+"""Lines of a post-mortem that other documents write as well."""
+
+from __future__ import annotations
+
+import re
+
+from warroom.model.moment import EventTime
+from warroom.model.states import FollowUpState, HypothesisState
+from warroom.playbook.filling import fill
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import Case, FollowUpFact
+from warroom.report.spans import Span, between
+
+LINK = re.compile(r"https?://[^\s<>\"']{3,300}")
+MOST_LINKS = 3
+
+
+def whole_duration(case: Case) -> Span | None:
+    """From the beginning of the impact (or the declaration) until it was resolved, or else closed."""
+    times = case.times
+    first = times.get("began") or times.get("detected") or times.get("declared")
+    return between(first, times.get("resolved") or times.get("closed"))
+
+
+def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:
+    """A follow-up in the workflow's line format, plain: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
+    words = playbook.after.words
+    box = "x" if follow_up.state == FollowUpState.DONE else "-" if follow_up.state == FollowUpState.DROPPED else " "
+    owner, due = follow_up.words("owner") or words.owner, follow_up.words("due") or words.date_only
+    link = f" → {follow_up.words('link')}" if follow_up.link else ""
+    return f"- [{box}] (@{owner}, Due: {due}) {follow_up.words('text')}{link}"
+
+
+def runbook_offer(case: Case, playbook: Playbook) -> str | None:
+    """The follow-up to offer when the confirmed cause is none that the playbook knows for this type of incident."""
+    incident_type = playbook.incident_type(case.type)
+    causes = [
+        hypothesis.statement.raw.casefold()
+        for hypothesis in case.hypotheses
+        if hypothesis.status == HypothesisState.CONFIRMED
+    ]
+    if incident_type is None or not causes:
+        return None
+    if any(
+        cause.casefold() in confirmed_cause or confirmed_cause in cause.casefold()
+        for cause in incident_type.causes
+        for confirmed_cause in causes
+    ):
+        return None
+    return fill(playbook.after.words.runbook, {"title": incident_type.title})
+
+
+def declared_at(case: Case, playbook: Playbook) -> EventTime | None:
+    """When it was declared; where nobody said so, when somebody first said that it is as bad as what is declared."""
+    at = case.times.get("declared")
+    if at is not None or case.assumed:
+        return at
+    first = case.severities[0] if case.severities else None
+    level = playbook.level(first.value.raw) if first is not None else None
+    return first.at if first is not None and first.entry and not (level is not None and level[1].quiet) else None
