@@ -24,6 +24,7 @@ from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
 from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
+from warroom.store.sent import joining as still_to_come
 
 
 @pytest.fixture
@@ -49,6 +50,20 @@ def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bo
     with pytest.raises(RoomTrouble, match="belongs to no share"):
         share_report.status(bob)
     assert delivery.synchronise(bob) is None
+
+
+def test_only_a_share_that_holds_something_is_still_to_come(alice: WarRoom, bob: WarRoom, share: Path) -> None:
+    joining.init(alice, str(share))
+    id_ = member_of(alice).share
+    assert still_to_come(alice.reader(), id_) is None
+    declare(alice)
+    delivery.synchronise(alice)
+    joining.join(bob, str(share))
+    assert still_to_come(bob.reader(), id_) is not None
+    delivery.synchronise(bob)
+    assert still_to_come(bob.reader(), id_) is None
+    joining.join(bob, str(share))
+    assert still_to_come(bob.reader(), id_) is None
 
 
 def test_a_folder_that_is_no_share_cannot_be_joined(alice: WarRoom, share: Path, tmp_path: Path) -> None:

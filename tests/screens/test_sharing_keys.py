@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -207,6 +208,32 @@ async def test_a_share_is_made_and_joined_from_the_home_screen(
         await typed(app, pilot, "yes")
         await until(pilot, lambda: "joined" in words(app))
         await until(pilot, lambda: list(share.glob("inc-*/ops/*.jsonl")))
+
+
+async def test_a_path_that_is_completed_late_writes_over_nothing_that_was_typed_meanwhile(
+    room: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def far_away(path: str) -> tuple[str, list[str], bool]:
+        completed = complete_folder(path)
+        if not path.endswith("x"):
+            asked.set()
+            answered.wait(60)
+        return completed
+
+    monkeypatch.setattr("warroom.screens.home.join.complete_folder", far_away)
+    async with opened(room) as (app, pilot):
+        await pilot.press("J")
+        line = app.screen.query_one(EntryLine)
+        await typed(app, pilot, str(share)[:-2], enter=False)
+        await pilot.press("tab")
+        await until(pilot, asked.is_set)
+        await typed(app, pilot, "x", enter=False)
+        answered.set()
+        await pilot.press("tab")  # is answered behind the first
+        await until(pilot, lambda: "Enter asks whether it shall" in words(app))
+        assert line.value == f"{str(share)[:-2]}x"
 
 
 async def test_no_share_is_joined_when_nothing_or_nonsense_is_named(room: WarRoom, share: Path) -> None:

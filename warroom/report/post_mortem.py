@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable
 
 from warroom.intake.times import local, zoned_clock
@@ -18,7 +19,7 @@ from warroom.report.blame import blamed
 from warroom.report.facts import Case, Change, EntryFact, Holding, SectionFact
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, minutes_of, review_of
 from warroom.report.people import people_of
-from warroom.report.post_mortem_lines import LINK, MOST_LINKS, declared_at, whole_duration
+from warroom.report.post_mortem_lines import declared_at, whole_duration
 from warroom.report.post_mortem_parts import WRITTEN, Part, PostMortem
 from warroom.report.promises import owed_until
 from warroom.report.proposals import entries_of, passed_early, proposals, unmade_checks
@@ -29,6 +30,8 @@ from warroom.text import Untrusted, for_line
 _PROPOSED = ("went_well", "could_improve")
 """Parts whose draft is the playbook's sentences, which blame nobody whatever somebody gave as a reason."""
 _AS = "as:"
+_LINK = re.compile(r"https?://[^\s<>\"']{3,300}")
+_MOST_LINKS = 3
 _UNSAID = SectionFact(Untrusted(""), ())
 
 
@@ -246,10 +249,10 @@ class _Drafting:
         signs = self._playbook.after.links.get(name, ())
         found: dict[str, str] = {}
         for entry in self._case.entries:
-            for link in LINK.findall(entry.text.raw):
+            for link in _LINK.findall(entry.text.raw):
                 if any(sign in link for sign in signs):
                     found.setdefault(link.rstrip(".,;:!?"), entry.id)
-        links = list(found)[:MOST_LINKS]
+        links = list(found)[:_MOST_LINKS]
         stands_on = tuple(dict.fromkeys(found[link] for link in links))
         return Part(name, Untrusted(", ".join(links) or self._words.unknown), stands_on)
 

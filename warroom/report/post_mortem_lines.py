@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from warroom.model.moment import EventTime
 from warroom.model.states import FollowUpState, HypothesisState
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.spans import Span, between
-
-LINK = re.compile(r"https?://[^\s<>\"']{3,300}")
-MOST_LINKS = 3
 
 
 def whole_duration(case: Case) -> Span | None:
