@@ -30,15 +30,13 @@ class Composer(Protocol):
     def shown_anew(self, words: str, *, audience: str = "") -> None:
         """Show what an act made of the message at once, or the one for another ``audience``, and say so."""
 
-    def write_for(self, target: str, words: str) -> None:
-        """Write the message for ``target``, and say ``words`` once it is shown so."""
-
 
 class Posting:
     """Acts on the message that is shown. What it needs is loaded when it is asked for."""
 
-    def __init__(self, desk: RoomContext, pane: Composer) -> None:
-        self._desk, self._pane = desk, pane
+    def __init__(self, desk: RoomContext, pane: Composer, write_for: Callable[[str, str], None]) -> None:
+        """``write_for`` writes the message for a target, and says the given words once it is shown so."""
+        self._desk, self._pane, self._write_for = desk, pane, write_for
         self.moved_at = 0
         """When a message went out, or the pane went on to another one by itself."""
         self._sending = ""
@@ -183,7 +181,7 @@ class Posting:
             title = for_line(target.title if target is not None else forms[0])
             self._read_for[draft.audience] = name
             words = f"NOT SENT YET: now written for {title}: read it, P sends it to {for_line(name)}"
-            self._pane.write_for(forms[0], words)
+            self._write_for(forms[0], words)
         else:
             self._ask_whether_to_mail(draft, name)
 

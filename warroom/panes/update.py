@@ -73,7 +73,8 @@ class UpdatePane(CardsPane):
         """In which minute the message was composed, since 1970."""
         self._copied: DraftView | None = None
         """The message that was copied last: it is what is posted, whatever the program has filled in since."""
-        self.posting, self._fields = Posting(desk, self), Fields(desk, self)
+        self._fields = Fields(desk, self)
+        self.posting = Posting(desk, self, lambda target, words: self._fields.choose_how(words, target=target))
         self._which = WhichMessage(desk, self, self._fields)
 
     # What is shown
@@ -164,10 +165,6 @@ class UpdatePane(CardsPane):
             self._choose(audience)
         super().show()
         self.desk.saved(words)
-
-    def write_for(self, target: str, words: str) -> None:
-        """Write the message for ``target``, and say ``words`` once it is shown so."""
-        self._fields.choose_how(words, target=target)
 
     def action_sibling(self, step: int) -> None:
         """Show the message for the audience beside this one, in the playbook's order."""
