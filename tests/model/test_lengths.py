@@ -17,7 +17,8 @@ from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
 @pytest.mark.parametrize(
     ("microseconds", "words"),
     [
-        (0, "0s"), (42 * SECOND, "42s"), (10 * MINUTE + 46 * SECOND, "10m46"), (2 * HOUR + 5 * MINUTE, "2h05"),
+        (0, "0s"), (42 * SECOND, "42s"), (9 * MINUTE + 46 * SECOND, "9m46"), (10 * MINUTE + 46 * SECOND, "10m"),
+        (HOUR - 1, "59m"), (2 * HOUR + 5 * MINUTE, "2h05"),
         (3 * DAY + 4 * HOUR, "3d 4h"),
     ],
 )  # fmt: skip

@@ -88,7 +88,7 @@ async def test_an_item_shows_its_time_box_and_turns_amber_when_it_is_over(tmp_pa
     async with app.run_test(size=(120, 45), notifications=True) as pilot:
         await meeting_of(app, pilot, "n", "n")
         assert "15m  until" in cards(app)
-        assert "25m00 left" in cards(app)
+        assert "25m left" in cards(app)
         assert "1h00 left" in title(app)
         clock.forward(minutes=26)
         await until(pilot, lambda: "over by 1m00" in cards(app))

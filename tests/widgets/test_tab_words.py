@@ -8,7 +8,7 @@ from warroom.widgets.tab_words import tab_words
 
 TABS = (
     "1 Timeline · 31", "2 Decide · 2 waiting", "3 Hypotheses · 0 open, 1 confirmed", "4 Verify · 1 of 4",
-    "5 Update · status-page, LATE by 36m05",
+    "5 Update · status-page, LATE by 36m",
 )  # fmt: skip
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
 
+_SECONDS_COUNT = 10 * MINUTE
+
 
 def length(microseconds: int) -> str:
-    """A length of time: ``42s``, ``10m46`` in minutes and seconds, ``2h05`` in hours, ``3d 4h`` in days."""
+    """A length of time: ``42s``, ``9m46`` in minutes and seconds, ``46m`` from ten minutes on, ``2h05``, ``3d 4h``.
+
+    Where a second counts it is shown; elsewhere a figure that runs takes the eye for nothing.
+    """
     if microseconds < MINUTE:
         return f"{microseconds // SECOND}s"
-    if microseconds < HOUR:
+    if microseconds < _SECONDS_COUNT:
         return f"{microseconds // MINUTE}m{microseconds % MINUTE // SECOND:02}"
+    if microseconds < HOUR:
+        return f"{microseconds // MINUTE}m"
     if microseconds < DAY:
         return f"{microseconds // HOUR}h{microseconds % HOUR // MINUTE:02}"
     return f"{microseconds // DAY}d {microseconds % DAY // HOUR}h"

@@ -6,8 +6,8 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 from __future__ import annotations
 
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision, WriterId
-from warroom.store import commit as store_commit
 from warroom.store import logged
+from warroom.store.commit import local
 from warroom.store.database import data_version, open_reader
 from warroom.store.drafts import draft
 from warroom.store.explained import Explained
@@ -194,7 +194,7 @@ class Queries:
     def setting(self, name: str) -> str | None:
         """Something this machine remembers, such as the theme or the incident opened last."""
         with Explained(self.path):
-            return store_commit.local(self.at_hand(), f"setting:{name}")
+            return local(self.at_hand(), f"setting:{name}")
 
     def at_hand(self) -> sqlite3.Connection:
         """The connection that is open already, for a question that is answered in microseconds."""

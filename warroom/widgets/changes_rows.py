@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_words
-from warroom.model.moment import DAY
+from warroom.model.moment import DAY, EXACT
 from warroom.room.incoming.bring_in import entry_of
 from warroom.room.readings.clocks import event_point, point
 from warroom.text import bounded, for_line
@@ -61,7 +61,10 @@ def _told(name: str, why: str) -> str:
 def _change(
     rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: Moment, *, taken: bool
 ) -> None:
-    when = _UNKNOWN if event.at.lo is None else event_point(event.at, view.zone, now)
+    when = _UNKNOWN
+    if event.at.lo is not None:  # minutes stand below minutes, also below those of the milestones
+        is_exact = event.at.precision == EXACT
+        when = point(event.at.lo, view.zone, now) if is_exact else event_point(event.at, view.zone, now)
     speaker = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
     rows.card(
         key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (speaker, Rows.DIM),
