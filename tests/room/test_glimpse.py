@@ -19,9 +19,9 @@ from warroom.store import database as databases
 from warroom.store import glimpse as glimpses
 
 
-def second(room: WarRoom, title: str) -> IncidentId:
+def second(room: WarRoom, title: str, *, level: str = "P0", rank: int = 0) -> IncidentId:
     return commander.declare(
-        room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
+        room, title, severity=Severity(level, rank), phase="declare", phase_rank=1, zone="UTC", roles={}
     )
 
 
@@ -33,11 +33,23 @@ def words(path: str, chosen: str, most: int = 30) -> list[str]:
     return [entry.text.raw for entry in glimpsed(path, chosen, most)[1]]
 
 
-def test_the_open_incidents_are_seen_the_latest_declared_first(
+def test_the_open_incidents_are_seen_the_worst_and_latest_first(
     room: WarRoom, database: str, incident: IncidentId, clock: Clock
 ) -> None:
-    clock.forward(minutes=5)
     second(room, "Search is slow")
+    clock.forward(minutes=5)
+    second(room, "Login is slow", level="P2", rank=2)
+    clock.forward(minutes=5)
+    second(room, "Mail is late")
+    assert [title for _, title in seen(database)] == [
+        "Mail is late",
+        "Search is slow",
+        "Checkout fails",
+        "Login is slow",
+    ]
+    for title in ("Login", "Mail"):
+        over = glimpsed(database, title, 1)[0][0].id
+        closing.close(room, over, view(room, over), PLAYBOOK, why="over")
     assert seen(database) == [("P0", "Search is slow"), ("P1", "Checkout fails")]
     assert seen(database, most=1) == [("P0", "Search is slow")]
     assert glimpsed(database, "", 30)[1] == []

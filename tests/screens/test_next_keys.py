@@ -14,6 +14,7 @@ from tests.room.giving import view
 from tests.screens.opening import burst, draft_shown, opened, playbook, pressed, settled, until, update_pane
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
+from warroom.config import Config
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander
@@ -150,3 +151,15 @@ async def test_the_keys_wait_a_moment_when_something_else_is_named_by_itself(tmp
 async def changed_by_another(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     task = next(task for task in view(room, incident).desks.tasks if task.what.raw == "look at one")
     room.receive([Scripted("bob", incident=incident, t=clock.now).write({"state": "done"}, kind="task", on=task.id)])
+
+
+async def test_whoever_has_given_a_command_another_key_is_told_that_one(tmp_path: Path) -> None:
+    room, incident = rich(f"{tmp_path}/w.db", start=START)
+    config = Config(keys={"pane.decide": "8", "decide.yes": "V"})
+    async with opened(room, incident, config=config) as (app, pilot):
+        assert named(app) == ("8 V", "@dana: ask the vendor whether they see it too")
+        before = states(room, incident)
+        await named_keys(app, pilot)
+        after = states(room, incident)
+        assert {what for what in after if after[what] != before[what]} == {"ask the vendor whether they see it too"}
+    room.close()

@@ -77,9 +77,13 @@ class Glimpse:
         return next(iter(self._incidents("AND i.id = ?", (ids[0],))), None)
 
     def open_incidents(self, most: int) -> list[GlimpsedIncident]:
-        """The incidents that are not closed, the latest declared first; ``most`` of them."""
+        """The incidents that are not closed, the worst first and of these the latest declared; ``most`` of them. One of
+        which nobody has said how bad it is comes behind those of the two worst levels.
+        """
         return self._incidents(
-            "ORDER BY coalesce(json_extract(o.declared, '$.lo'), o.made) DESC, i.id LIMIT ?", (most,)
+            "ORDER BY coalesce(json_extract(o.severity, '$.rank'), 1.5), "
+            "coalesce(json_extract(o.declared, '$.lo'), o.made) DESC, i.id LIMIT ?",
+            (most,),
         )
 
     def _incidents(self, which: str, bound: tuple[object, ...]) -> list[GlimpsedIncident]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from warroom.intake.contested import contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
@@ -286,8 +287,12 @@ def _graded(db: sqlite3.Connection, incs: Sequence[int], view: IncidentView) -> 
     level = view.summary.severity.level if view.summary.severity is not None else ""
     histories = [history(db, inc, "incident", "incident", "severity") for inc in incs]
     worst = [of_one for of_one in histories if of_one and _level(of_one[-1]).value.raw == level] or histories
-    told = [change for of_one in worst for change in of_one]
-    return sorted(told, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
+    told = sorted(
+        (change for of_one in worst for change in of_one),
+        key=lambda change: change.at.lo if change.at.lo is not None else change.entered,
+    )
+    # That the second of two was as bad as the first changed nothing for the outage that they are.
+    return told[:1] + [change for before, change in pairwise(told) if before.value != change.value]
 
 
 def _change(change: FieldChange, words: str, rank: int = 0) -> Change:

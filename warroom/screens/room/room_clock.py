@@ -6,6 +6,7 @@ import dataclasses
 
 from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
+from warroom.panes.commands import Copy, Passed, Posted, Yes
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.panes.update_clock import update_clock
@@ -15,12 +16,18 @@ from warroom.room.readings.next_act import NextAct, next_act
 from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.waits import purges_waiting
+from warroom.screens.room.commands import Drill, PaneFive, PaneFour, PaneTwo, Situation
 from warroom.screens.room.desks import Desks
 from warroom.screens.room.reminding import Reminding
+from warroom.widgets.command import Command, key_shown
 from warroom.widgets.header import MOST_REDS, Header
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.share_words import share_clock
 
+_PRESSED: dict[str, type[Command]] = {
+    "2": PaneTwo, "4": PaneFour, "5": PaneFive, "c": Copy, "p": Posted, "s": Situation, "D": Drill
+}  # fmt: skip
+"""What is done by the keys that are named as next, of which each has the one that it has from the beginning."""
 _SCORE = NextAct("the drill is over: all of its score", "D")
 
 
@@ -69,14 +76,21 @@ class RoomClock:
             )  # fmt: skip
 
     def _with_its_keys(self, act: NextAct | None) -> NextAct | None:
-        """``act`` with no key behind the pane's where that would post another message, which is in work there, or is
-        refused: something is still to be filled in.
+        """``act`` with its keys as they are here, and none behind the pane's where that would post another message,
+        which is in work there, or is refused: something is still to be filled in.
         """
         pane = self._desks.update_pane
-        if act is None or act.what != UPDATE or pane.draft is None:
+        if act is None:
             return act
-        keeps = pane.draft.faults if pane.draft.audience == act.about else pane.draft.in_work
-        return dataclasses.replace(act, key=str(pane.NUMBER)) if keeps else act
+        pressed = act.key.split()
+        if act.what == UPDATE and pane.draft is not None:
+            keeps = pane.draft.faults if pane.draft.audience == act.about else pane.draft.in_work
+            pressed = pressed[:1] if keeps else pressed
+        if not pressed or act.key.startswith("/"):
+            return act
+        commands = _PRESSED | {"y": Passed if act.what == CHECK else Yes}
+        keys = self._desk.bridge.config.keys  # whoever has given a command another key is told that one
+        return dataclasses.replace(act, key=" ".join(key_shown(commands[key], keys) for key in pressed))
 
     def tick(self) -> None:
         """A second has passed: the clocks go on, and what is due rings."""
