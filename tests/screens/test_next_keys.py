@@ -157,6 +157,7 @@ async def test_whoever_has_given_a_command_another_key_is_told_that_one(tmp_path
     room, incident = rich(f"{tmp_path}/w.db", start=START)
     config = Config(keys={"pane.decide": "8", "decide.yes": "V"})
     async with opened(room, incident, config=config) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o")
         assert named(app) == ("8 V", "@dana: ask the vendor whether they see it too")
         before = states(room, incident)
         await named_keys(app, pilot)
