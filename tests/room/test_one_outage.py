@@ -375,3 +375,13 @@ def test_its_document_says_once_when_it_began_and_tells_the_cards_of_one_label_a
     assert "pool leaks" not in document(room, incident).partition("## Timeline\n")[2].partition("\n## ")[0]
     assert "H1 confirmed" not in situation_told(room, incident)
     assert "H1 confirmed" not in message(room, incident, "internal")
+
+
+def test_that_both_were_as_bad_is_told_once(room: WarRoom, incident: IncidentId) -> None:
+    other = commander.declare(
+        room, "Payments fail", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    merged(room, incident, other)
+    assert [change.value.raw for change in case.case(room, incident, PLAYBOOK).severities] == ["P1"]
+    order(room, incident, "sev", "P0 it grows")
+    assert [change.value.raw for change in case.case(room, incident, PLAYBOOK).severities] == ["P1", "P0"]
