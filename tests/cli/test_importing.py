@@ -164,3 +164,17 @@ def test_a_file_that_is_no_text_is_refused(shell: Shell, data: bytes) -> None:
     ran = shell.run("import", "timeline", str(file))
     assert ran.returncode == 65
     assert not Path(shell.environ["WARROOM_DB"]).exists()
+
+
+def test_a_timeline_without_times_is_not_said_to_be_missing_and_none_of_its_lines_goes_unnamed(shell: Shell) -> None:
+    file = shell.home / "untimed.md"
+    file.write_text("# Outage\n\nDate: 2026-03-02\n\n## Timeline\n\n- alert fired\n- rolled back\n", "utf-8")
+    refused = shell.run("import", str(file))
+    assert refused.returncode == 65
+    assert 'what stands below "Timeline" in line 5 has none' in refused.stderr
+    file.write_text(
+        "# Outage\n\nDate: 2026-03-02\n\n14:05 - alert\n\n## Timeline\n\n- pager fired\n- rolled back\n", "utf-8"
+    )
+    notes = shell.run("import", "timeline", str(file), "--dry-run").stderr
+    assert "untimed.md:9: has no time, and is not taken: pager fired" in notes
+    assert "untimed.md:10: has no time, and is not taken: rolled back" in notes

@@ -207,6 +207,8 @@ class _Gatherer:
             return
         if self._everywhere or self._sections.other[index] or least is None:
             self._row = None
+            if self._sections.timeline[index]:
+                self._gathered.named.append((block.number, f"has no time, and is not taken: {block.text[:60]}"))
             return
         self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
 

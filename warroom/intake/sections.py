@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
+from warroom.intake.blocks import HEADING, ITEM, TEXT, Block, take_apart
 from warroom.intake.line_text import stands_alone
 from warroom.intake.row_stamps import stamp_of_row
 
@@ -40,6 +40,12 @@ _BOLD = 7
 def is_timeline(heading: str) -> bool:
     """Whether a heading announces a timeline."""
     return _TIMELINE.search(heading) is not None
+
+
+def timeline_line(text: str) -> int:
+    """The number of the first line of ``text`` that is a heading and announces a timeline; 0 where none does."""
+    blocks = take_apart(text).blocks
+    return next((block.number for block in blocks if block.kind == HEADING and is_timeline(block.text)), 0)
 
 
 class Sections:

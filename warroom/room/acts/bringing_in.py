@@ -14,6 +14,7 @@ from warroom.intake.imported import Given, Imported
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.secrets import find_secrets
+from warroom.intake.sections import timeline_line
 from warroom.intake.times import clock_words, local, microseconds_of
 from warroom.model.identity import NO_INCIDENT, NO_MOMENT, IncidentId, Moment
 from warroom.model.moment import EventTime
@@ -138,6 +139,12 @@ def _lacks(text: str) -> str:
         return (
             "no row with a time in front and no section called Timeline. It reads like a chat that was copied: paste "
             "it into the line of a room, or give it to `warroom log --stdin`"
+        )
+    called = timeline_line(text[:_LOOKED_AT])
+    if called:
+        return (
+            f'no line with a time: what stands below "Timeline" in line {called} has none. Write one in front of each, '
+            'as in "14:32 alert fired"'
         )
     return "no line with a time in front and no section called Timeline"
 
