@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warroom.intake.imported import Imported
@@ -46,6 +46,7 @@ def at(minute: int, hours: float) -> int:
     return microseconds_of(moment) // 60_000_000
 
 
+@example("February 20th", "17:4{n}", "America/New_York", " ", ": ", "{}", "- {}", 2)
 @given(
     st.sampled_from(DAYS), st.sampled_from(CLOCKS), st.sampled_from(sorted(ZONES)), st.sampled_from(BETWEEN),
     st.sampled_from(BEHIND), st.sampled_from(AROUND), st.sampled_from(ROWS), st.integers(0, 2),
