@@ -134,7 +134,8 @@ def test_a_quiet_one_that_gets_a_fix_has_its_checks_and_nothing_else(room: WarRo
     assert [due.what for due in rings(found, PLAYBOOK, before=0, now=Moment(clock.now + 30 * DAY), person="dana")] == [
         "check"
     ] * 4
-    order(room, incident, "close")
+    assert "checks are open" in refused(room, incident, "close")
+    order(room, incident, "close", "the index is measured next week")
     assert state_of(view(room, incident).summary, PLAYBOOK) == CLOSED
 
 

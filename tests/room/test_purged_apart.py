@@ -114,6 +114,8 @@ def deep(value: object) -> str:
     """Everything that a view holds, however deep."""
     if isinstance(value, Untrusted):
         return value.raw
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, dict):
         return " ".join(map(deep, [*value, *value.values()]))
     if isinstance(value, tuple | list | set | frozenset):

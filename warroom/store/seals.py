@@ -55,14 +55,15 @@ def newest_seal(db: sqlite3.Connection, incident: IncidentId) -> str:
 
 
 def note_newest(db: sqlite3.Connection, head: Head, now: Moment) -> None:
-    """Remember ``head`` as the newest seal of its incident, unless a later one is; of two of one second the one with
-    the greater name, whichever came first. A time to come counts as ``now`` (microseconds), so that no clock that is
-    wrong keeps its place for ever. The caller holds the transaction.
+    """Remember ``head`` as the newest seal of its incident, unless a later one is; of two of one second the one that
+    covers more, whichever came first. A time to come counts as ``now`` (microseconds), so that no clock that is wrong
+    keeps its place for ever. The caller holds the transaction.
     """
-    at, name = min(head.at, now), short_name(head.text())
+    at, lines, name = min(head.at, now), sum(n for _, n, _ in head.tips), short_name(head.text())
     before, _, name_before = (local(db, f"{_NEWEST}{head.incident}") or "").partition(" ")
-    if (at, name) > (int(before or 0), name_before):
-        set_local(db, f"{_NEWEST}{head.incident}", f"{at} {name}")
+    at_before, _, lines_before = before.partition(":")
+    if (at, lines, name) > (int(at_before or 0), int(lines_before or 0), name_before):
+        set_local(db, f"{_NEWEST}{head.incident}", f"{at}:{lines} {name}")
 
 
 def note_seals(db: sqlite3.Connection, came: Iterable[Operation], now: Moment) -> None:
