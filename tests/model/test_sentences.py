@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.model.sentences import counted, ended, sentence, sentences
+from warroom.model.sentences import counted, ended, in_doubt, sentence, sentences
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,14 @@ def test_an_end_is_put_once(text: str) -> None:
 
 def test_a_number_stands_with_its_noun() -> None:
     assert [counted(number, "check", "checks") for number in (0, 1, 2)] == ["0 checks", "1 check", "2 checks"]
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "every", "said"),
+    [
+        (0, 2, "none of 2 rows is in doubt"), (1, 1, "1 of 1 row is in doubt"), (1, 3, "1 of 3 rows is in doubt"),
+        (2, 3, "2 of 3 rows are in doubt"),
+    ],
+)  # fmt: skip
+def test_how_many_are_in_doubt_is_a_sentence(doubtful: int, every: int, said: str) -> None:
+    assert in_doubt(doubtful, every, "row", "rows") == said

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from warroom.model.identity import IncidentId, Moment, Revision
-from warroom.model.updates import AudienceView, UpdateLog, UpdatesView, words_read
+from warroom.model.updates import AudienceView, DraftView, Message, UpdateLog, UpdatesView, words_read
+from warroom.text import Untrusted
 
 
 def audience(name: str, due: int | None) -> AudienceView:
@@ -36,3 +37,14 @@ def test_those_whose_update_is_late_are_named_and_no_others() -> None:
 )  # fmt: skip
 def test_of_a_message_is_told_what_its_readers_read(text: str, words: str) -> None:
     assert words_read(text) == words
+
+
+@pytest.mark.parametrize(("typed", "in_work"), [((), False), ((("impact", Untrusted("nobody can pay")),), True)])
+def test_a_message_is_in_work_once_something_was_typed_for_it(
+    typed: tuple[tuple[str, Untrusted], ...], in_work: bool
+) -> None:
+    message = Message("plain", Untrusted("x"), "digest", Untrusted("s"), Untrusted("x"))
+    draft = DraftView(
+        "internal", "t", "s", "plain", (), typed, message, (), (), (), Untrusted("Investigating"), Moment(1), None
+    )
+    assert draft.in_work is in_work

@@ -13,12 +13,13 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.room.sharers import declare, log, opened
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.checkup import check_key
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import keys
-from warroom.store.own_keys import OwnKeys, key_file
+from warroom.store.own_keys import OwnKeys, is_gone, key_file, read_by_others
 from warroom.store.pins import PINNED
 
 
@@ -124,6 +125,11 @@ def test_the_doctor_says_how_the_key_is_kept(room: WarRoom) -> None:
     assert check_key(room.path) == [
         ("key", True, "this database writes without a key and signs nothing: `warroom key rotate` begins with one")
     ]
+
+
+def test_where_no_key_is_none_is_read_by_others_and_none_is_gone(room: WarRoom) -> None:
+    assert read_by_others(f"{room.path}.none") == ""
+    assert not is_gone(WriterId("ab" * 16), room.path)
 
 
 def test_a_file_of_keys_that_cannot_be_read_just_now_gives_up_no_key(
