@@ -143,12 +143,16 @@ def test_the_next_steps_are_what_is_going_on() -> None:
 
 
 def test_complaints_feed_the_impact() -> None:
-    def impact(words: dict[str, str], complaints: int | None) -> str:
-        draft = written("internal", "declaration", material(incident(facts=words, complaints=complaints)))
-        return dict(draft.fields)["impact"].raw
+    def impact(words: dict[str, str], complaints: int | None, times: dict[str, str] | None = None) -> str:
+        view = incident(facts=words, complaints=complaints, times=times)
+        return dict(written("internal", "declaration", material(view)).fields)["impact"].raw
 
     assert impact({"impact": "cards are refused"}, 47) == "cards are refused (47 complaints so far)"
     assert impact({}, 47) == "47 complaints so far"
+    assert impact({}, 1) == "1 complaint so far"
+    over = {"began": "14:25", "declared": "14:35", "resolved": "15:40"}
+    assert impact({"impact": "cards are refused"}, 47, over) == "cards are refused (47 complaints)"
+    assert impact({}, 1, over) == "1 complaint"
     assert impact({"impact": "cards are refused"}, 0) == "cards are refused"
     assert impact({}, None) == "Unknown"
 

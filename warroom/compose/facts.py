@@ -197,7 +197,11 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
     words = fact_told(view, "impact")
     if not view.complaints:
         return words
-    count = fill_or_leave(playbook.composing.wording.complaints, n=view.complaints_words)
+    wording = playbook.composing.wording
+    several, one = wording.complaints, wording.one_complaint
+    if "resolved" in view.times or view.summary.closed is not None:
+        several, one = wording.complaints_in_all, wording.one_complaint_in_all
+    count = fill_or_leave(one if view.complaints_words == "1" else several, n=view.complaints_words)
     return f"{words} ({count})" if words else count
 
 

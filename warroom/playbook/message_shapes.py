@@ -119,6 +119,9 @@ class Wording:
     closes: str = "Close at {{ time }} at the earliest"
     ended: str = "Nothing more is waited for"
     about: str = "about {{ what }}"
+    one_complaint: str = "1 complaint so far"
+    complaints_in_all: str = "{{ n }} complaints"
+    one_complaint_in_all: str = "1 complaint"
 
 
 @shape
