@@ -118,7 +118,7 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
     if as_json:
         print_json(checks)
     else:
-        print_lines(lines)
+        print_lines(lines or ["no check: no fix went in, and nothing is to be ticked"])
 
 
 def _gate_words(check: ClosureCheck) -> str:

@@ -1,0 +1,42 @@
+"""Whoever asks is answered: no list of `show` is silent where there is nothing in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from unittest.mock import patch
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from warroom.cli.commands import cli
+
+
+def _shown() -> list[str]:
+    context = click.Context(cli)
+    group = cli.get_command(context, "show")
+    assert isinstance(group, click.Group)
+    return group.list_commands(context)
+
+
+BEGUN: dict[str, list[list[str]]] = {
+    "declared": [["declare", "x", "--severity", "P1"]],
+    "quiet": [["declare", "x", "--severity", "P3"]],
+    "suspected": [["declare", "x", "--suspected"]],
+    "cancelled": [["declare", "x", "--suspected"], ["cancel", "a probe was wrong"]],
+    "closed": [["declare", "x", "--severity", "P1"], ["close", "over"]],
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_no_list_is_silent(tmp_path: Path, begun: str) -> None:
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    with patch.dict(os.environ, {**home, "WARROOM_USER": "dana", "TZ": "UTC"}):
+        for act in BEGUN[begun]:
+            assert CliRunner().invoke(cli, [*act, "--db", str(tmp_path / "w.db")]).exit_code == 0, act
+        silent = [
+            name for name in _shown()
+            if not CliRunner().invoke(cli, ["show", name, "--db", str(tmp_path / "w.db")]).output.strip()
+        ]  # fmt: skip
+    assert silent == []
