@@ -207,7 +207,7 @@ def _ordered(
         if len(near) == 1:
             remarks.append(f"{first}/{second}: month and day told apart by the day that stands before it")
             return near[0], ""
-    return None, f"{first}/{second} can be two days; --order dmy or mdy says which"
+    return None, f"{first}/{second} can be two days; the order says which, dmy or mdy (--order in a shell)"
 
 
 def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> tuple[int | None, str]:
@@ -217,7 +217,10 @@ def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> tuple[int | N
     if not plausible:
         return None, f"{digits} is not a year"
     if beside is None and len(plausible) > 1:
-        return None, f"{digits} is not a year: {' or '.join(map(str, plausible))}; --year or --day says which"
+        return (
+            None,
+            f"{digits} is not a year: {' or '.join(map(str, plausible))}; the year says which (--year in a shell)",
+        )
     chosen = min(plausible, key=lambda year: (abs(year - (beside or year)), year))
     remarks.append(f"year {digits} read as {chosen}")
     return chosen, ""
