@@ -89,7 +89,7 @@ def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: S
     script = (
         "import sys; sys.argv = ['warroom']\n"
         "from warroom.cli import program\n"
-        "program.open_program = lambda opening, incident, share: (opening.playbook.severities, opening.room)\n"
+        "program.open_program = lambda opening, incident, share, shown: (opening.playbook.severities, opening.room)\n"
         "from warroom.__main__ import main\n"
         "main()\n"
         "import warroom.app, warroom.screens.room.screen\n"

@@ -97,7 +97,7 @@ async def test_what_was_posted_is_said_with_its_time_and_the_pane_goes_on_to_wha
         await pilot.press("p", "a")  # what was on its way is about the message before
         await settled(app, pilot)
         assert "has just gone out: read what is shown now" in said(app)
-        assert re.search(r"posted to Internal update at \d\d:\d\d · next: Status page LATE by 1[01]m\d\d", told)
+        assert re.search(r"posted to Internal update at \d\d:\d\d · next: Status page LATE by 1[01]m", told)
         assert update_pane(app).audience == "status-page"
         assert draft_shown(app).audience == "status-page"
         assert [posted(room, incident, name) for name in ("internal", "status-page")] == [1, 0]

@@ -41,6 +41,9 @@ _DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
+_DOTS = re.compile(r"[\s.…·⋮|*_-]*[.…·⋮][\s.…·⋮|*_-]*")
+"""A row that stands for others which were left out."""
+
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
@@ -255,7 +258,7 @@ class _Gatherer:
         if time is not None and not text and not who and time.clock is None:
             self._gathered.steps.append(Mark(block.number, block.text.strip("| "), day_only=True))
             return
-        if time is None and not any(sign.isalnum() for sign in words + who):
+        if time is None and _DOTS.fullmatch(block.text):
             if beside:
                 self._gathered.steps.append(Mark(block.number, beside))
             return
