@@ -88,7 +88,7 @@ async def test_whatever_strangers_write_everything_is_shown_and_everybody_sees_t
     told = told_everything(copies[1], tmp_path, at=START)
     assert told["log", "still here"][0] == 0
     assert {code for code, _ in told.values()} <= {0, 1, 2, 64, 65, 66, 69, 70, 73, 74, 75, 77, 78}
-    if not seed % 2:
+    if not seed % 5:
         shutil.copyfile(copies[0], str(tmp_path / "first.db"))
         first = told_everything(str(tmp_path / "first.db"), tmp_path, at=START)
         assert [command for command in told if command[0] not in LOCAL and first[command] != told[command]] == []

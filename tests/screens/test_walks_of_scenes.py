@@ -1,4 +1,7 @@
-"""Every list on every screen, walked with the keys that move at three sizes: each row is reached, and none twice."""
+"""Every list on every screen, walked with the keys that move: each row is reached, and none twice.
+
+The smaller sizes are walked by what takes long (`make long`).
+"""
 
 from __future__ import annotations
 
@@ -49,13 +52,16 @@ async def step_through(pilot: Pilot[Any], options: OptionList) -> None:
         assert seen == order
 
 
+@pytest.mark.parametrize(
+    "sizes", [SIZES[:1], pytest.param(SIZES[1:], marks=pytest.mark.long)], ids=["largest", "smaller"]
+)
 @pytest.mark.parametrize("name", WALKED)
-async def test_each_row_is_reached_and_none_twice(name: str, tmp_path: Path) -> None:
+async def test_each_row_is_reached_and_none_twice(name: str, sizes: list[tuple[int, int]], tmp_path: Path) -> None:
     scene = SCENES[name]
     app = app_of(scene, tmp_path, theme=DARK.name)
     async with app.run_test(size=SIZES[0], notifications=True) as pilot:
         await led_to(app, pilot, scene, tmp_path)
-        for width, height in SIZES:
+        for width, height in sizes:
             await pilot.resize_terminal(width, height)
             await until(pilot, lambda width=width: app.screen.size.width == width)  # type: ignore[misc]
             await at_rest(app, pilot)
