@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import START, logged, seeded
@@ -378,3 +379,13 @@ def _composed(app: WarRoomApp) -> bool:
         for room in rooms
         for pane in room.query(UpdatePane)
     )
+
+
+def one_of_each_screen(names: Iterable[str]) -> list[Any]:
+    """``names`` of scenes as parameters of a test: the first of each screen with every push, the others with what takes
+    long.
+    """
+    first: dict[type[Any], str] = {}
+    for name in names:
+        first.setdefault(SCENES[name].screen, name)
+    return [name if name in first.values() else pytest.param(name, marks=pytest.mark.long) for name in names]

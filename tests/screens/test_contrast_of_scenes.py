@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 
-from tests.screens.scenes import SCENES, app_of, at_rest, led_to
+from tests.screens.scenes import SCENES, app_of, at_rest, led_to, one_of_each_screen
 from tests.screens.test_contrast import _LINES, ENOUGH, ENOUGH_OF_SIXTEEN, as_shown, ratio
 from warroom.app import WarRoomApp
 from warroom.screens.shared.themes import THEMES
@@ -49,7 +49,7 @@ def pairs(app: WarRoomApp) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 @pytest.mark.parametrize("size", [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.long)])
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", one_of_each_screen(SCENES))
 async def test_every_pair_of_colours_of_every_screen_can_be_read(
     name: str, size: tuple[int, int], tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from tests.screens.opening import until
-from tests.screens.scenes import SCENES, app_of, at_rest, led_to
+from tests.screens.scenes import SCENES, app_of, at_rest, led_to, one_of_each_screen
 from tests.screens.test_walks import SIZES, rows, walk
 from warroom.app import WarRoomApp
 from warroom.screens.home.weighing import WeighingScreen
@@ -55,7 +55,7 @@ async def step_through(pilot: Pilot[Any], options: OptionList) -> None:
 @pytest.mark.parametrize(
     "sizes", [SIZES[:1], pytest.param(SIZES[1:], marks=pytest.mark.long)], ids=["largest", "smaller"]
 )
-@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("name", one_of_each_screen(WALKED))
 async def test_each_row_is_reached_and_none_twice(name: str, sizes: list[tuple[int, int]], tmp_path: Path) -> None:
     scene = SCENES[name]
     app = app_of(scene, tmp_path, theme=DARK.name)
