@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 _UTC = ("UTC", "utc", "Etc/UTC", "UCT", "Zulu", "Universal", "GMT0", "UTC0")
 _ZONES, _PLACES, _NAME_OF_SYSTEM = "/usr/share/zoneinfo", "zone1970.tab", "/etc/timezone"
-_RULE = re.compile(
-    r"(<[\w+-]{3,10}>|[A-Za-z]{3,10})([+-]?\d{1,3}(?::\d{2}){0,2})(<[\w+-]{3,10}>|[A-Za-z]{3,10})([+-]?\d{1,3}(?::\d{2}){0,2})?$"
-)
+_DISTANCE = r"([+-]?\d{1,3}(?::\d{2}){0,2})"
+_RULE = rf"(<[\w+-]{{3,10}}>|[A-Za-z]{{3,10}}){_DISTANCE}(<[\w+-]{{3,10}}>|[A-Za-z]{{3,10}}){_DISTANCE}?$"
 """Words for winter and summer, each with its distance, before the days on which the clocks change."""
-_AN_HOUR = re.compile(r"[+-]?\d{1,3}(?::\d{2}){0,2}$")
+_AN_HOUR = r"[+-]?\d{1,3}(?::\d{2}){0,2}$"
 _LARGEST_ZONE = 65_536
 _HALF_A_YEAR = 182 * 86_400
 
@@ -109,14 +108,15 @@ def _name_of_rule(rule: str) -> str:
 def _in_short(rule: str) -> tuple[str, str]:
     """The words of a rule, and the rule without them, as short as it can be written."""
     zones, *days = rule.split(",")
-    named = _RULE.match(zones)
+    named = re.match(_RULE, zones)
     if named is None or len(days) != 2:
         return "", ""
     winter = _minutes(named[2])
     summer = _minutes(named[4]) if named[4] else winter - 60
-    if not all(_AN_HOUR.match(hour or "2") for _, _, hour in (part.partition("/") for part in days)):
+    parts = [(day, hour or "2") for day, _, hour in (part.partition("/") for part in days)]
+    if not all(re.match(_AN_HOUR, hour) for _, hour in parts):
         return "", ""
-    short = [f"{day}/{_minutes(hour or '2')}" for day, _, hour in (part.partition("/") for part in days)]
+    short = [f"{day}/{_minutes(hour)}" for day, hour in parts]
     return f"{named[1]}{named[3]}", f"{winter}/{summer},{','.join(short)}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from warroom.intake.blocks import CODE, ITEM, TEXT, Block, Page
 from warroom.intake.times import zone_named
 from warroom.intake.written_time import Written
+from warroom.intake.zone_beside import EMPHASIS
 from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
 
 INCIDENT_FIELDS = re.compile(
@@ -34,7 +35,6 @@ _ZONE = re.compile(
 )
 
 
-_EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _OFFSET = re.compile(r"(?:\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?|UTC|GMT) ?([+\-−]\d{2}):?(\d{2})(?!\d)")
 _ELSEWHERE = re.compile("|".join(sorted(NAMED_ELSEWHERE, key=len, reverse=True)), re.IGNORECASE)
 
@@ -88,12 +88,12 @@ class ZoneSaid:
 
 def zone_in(text: str, region: str = "") -> ZoneSaid | None:
     """The zone that ``text`` names; an offset counts for more than the word beside it."""
-    text = _EMPHASIS.sub(" ", text[:2000])
-    elsewhere = _ELSEWHERE.search(text[:2000])
+    text = EMPHASIS.sub(" ", text[:2000])
+    elsewhere = _ELSEWHERE.search(text)
     if elsewhere is not None:
         return ZoneSaid(NAMED_ELSEWHERE[elsewhere.group().casefold()])
     best: ZoneSaid | None = None
-    for match in _ZONE.finditer(text[:2000]):
+    for match in _ZONE.finditer(text):
         zone_said = _said(match, region)
         if zone_said is None:
             continue

@@ -41,7 +41,7 @@ _DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
-_DOTS = re.compile(r"[\s.…·⋮|*_-]*[.…·⋮][\s.…·⋮|*_-]*")
+_DOTS = re.compile(r"[\s|*_-]*[.…·⋮][\s.…·⋮|*_-]*")
 """A row that stands for others which were left out."""
 
 _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")

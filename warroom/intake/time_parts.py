@@ -34,8 +34,8 @@ _ELAPSED = (
     rf"(?P<n>\d{{1,5}}){GAP}?(?P<u>hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|days?|d)?"
     rf"(?:{GAP}?(?P<n2>\d{{1,2}}){GAP}?(?P<u2>minutes?|mins?|m|seconds?|secs?|s))?)(?!\w|:\d))"
 )
-_DASHED = re.compile(r"[-–—|:]")
-MARKED_OFF = re.compile(rf"{GAP}{{0,3}}[*_`~)\]}}】>\"]{{0,6}}{GAP}{{0,3}}(?:[:：–—|,;.→⇒·~=-]|$|\(|\t)")
+_DASHES = frozenset("-–—|:")
+MARKED_OFF = rf"{GAP}{{0,3}}[*_`~)\]}}】>\"]{{0,6}}{GAP}{{0,3}}(?:[:：–—|,;.→⇒·~=-]|$|\(|\t)"
 """What marks a time off from the words behind it."""
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
 _MINUTES_OF_DAY = 24 * 60
@@ -122,7 +122,7 @@ class TimeParts(ZoneBeside):
             if taken:
                 joint = self._take(JOINT)
                 opened = joint is not None and joint.group().endswith("(")
-                dashed = said.clock is not None and joint is not None and _DASHED.search(joint.group()) is not None
+                dashed = said.clock is not None and joint is not None and not _DASHES.isdisjoint(joint.group())
                 if (said.clock is not None and not said.approx and self._take(ABOUT)) or (
                     said.clock is None and self._take(ABOUT)
                 ):

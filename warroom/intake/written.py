@@ -77,7 +77,7 @@ class _Reader(TimeParts):
     def _finish(self) -> Written | None:
         said, text = self._said, self._text
         said.end = self._at
-        if self._day_behind_dash and MARKED_OFF.match(text, self._at) is None:
+        if self._day_behind_dash and re.compile(MARKED_OFF).match(text, self._at) is None:
             said.approx = True  # "17:40 – May 5 backup": the day may be of the words
         after, second = text[self._at : self._at + 1], text[self._at + 1 : self._at + 2]
         if after.isalnum() and not (after > "\u3000" or text[self._at - 1 : self._at] > "\u3000"):

@@ -26,7 +26,7 @@ _LOWER = frozenset((
     "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
 ))  # fmt: skip
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
-_EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
+EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _LONGEST = 200
 
 
@@ -44,7 +44,7 @@ def _plain_signs(text: str, start: int) -> str:
         text = text[:start] + plain_hyphens(text[start:end]) + text[end:]
     if text.find("_", start, end) < 0:
         return text
-    return text[:start] + _EMPHASIS.sub(lambda found: "*" * len(found.group()), text[start:end]) + text[end:]
+    return text[:start] + EMPHASIS.sub(lambda found: "*" * len(found.group()), text[start:end]) + text[end:]
 
 
 def _both_mean(word: str, other: str) -> str:
