@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,14 @@ def test_a_timeline_without_times_is_not_said_to_be_missing_and_none_of_its_line
     notes = shell.run("import", "timeline", str(file), "--dry-run").stderr
     assert "untimed.md:9: has no time, and is not taken: pager fired" in notes
     assert "untimed.md:10: has no time, and is not taken: rolled back" in notes
+
+
+def test_an_own_table_is_known_as_one_however_it_was_packed(shell: Shell) -> None:
+    table = "at,at_end,precision,kind,text\n2026-02-13T10:00:00Z,2026-02-13T10:00:00Z,exact,finding,alert fired\n"
+    (shell.home / "own.csv").write_text(table, "utf-8")
+    (shell.home / "own.csv.gz").write_bytes(gzip.compress(table.encode()))
+    with zipfile.ZipFile(shell.home / "own.zip", "w") as packed:
+        packed.writestr("own.csv", table)
+    shown = [shell.ok("import", str(shell.home / name), "--dry-run") for name in ("own.csv", "own.csv.gz", "own.zip")]
+    assert shown[0] == shown[1] == shown[2]
+    assert "10:00       alert fired" in shown[0]

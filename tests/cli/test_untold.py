@@ -38,13 +38,13 @@ class Home:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()
 
-    def run(self, *arguments: str, output: IO[bytes] | None = None) -> tuple[int, str, str]:
+    def run(self, *arguments: str, output: IO[bytes] | None = None, stdin: str = "words\n") -> tuple[int, str, str]:
         """The code, what was said, what was said on the error stream."""
         kept = {name: said for name, said in os.environ.items() if not name.startswith(("WARROOM", "XDG", "COLUMNS"))}
         environ = kept | {"HOME": str(self.folder), "WARROOM_USER": "dana", "TZ": "UTC", "SSH_CONNECTION": "x"}
         environ["WARROOM_DB"] = str(self.folder / "w.db")
         ran = self._loaded.run(
-            list(arguments), stdin="words\n", environ=environ, folder=self.folder, timeout=60, output=output
+            list(arguments), stdin=stdin, environ=environ, folder=self.folder, timeout=60, output=output
         )
         return ran.returncode, ran.stdout, ran.stderr
 
@@ -106,3 +106,22 @@ def test_one_rule_for_every_way_to_say_the_same(home: Home, closed: str) -> None
         else:
             assert ran.stderr.splitlines()[-1] == "0", (command, ran.stderr)
             assert "nobody could be told" in ran.stderr or closed == "| true"
+
+
+HELD = "the password is hunter2-Xk9fQ27vLm"
+
+
+@pytest.mark.parametrize("held", ["log --stdin", "log --stdin --json", "import file rows.csv --time time --text text"])
+def test_what_is_held_back_is_kept_and_named_where_nobody_could_be_told_of_the_rest(home: Home, held: str) -> None:
+    home.stored("log")
+    (home.folder / "rows.csv").write_text(f"time,text\n2026-02-13T10:00:00Z,a\n2026-02-13T10:01:00Z,{HELD}\n")
+    arguments = [str(home.folder / word) if word == "rows.csv" else word for word in held.split()]
+    code, _, why = home.run(*arguments, stdin=f"a\n{HELD}\n")
+    home.stored("log")
+    with FULL.open("wb") as full:
+        full_code, _, full_why = home.run(*arguments, stdin=f"a\n{HELD}\n", output=full)
+    assert full_code == code == 79
+    assert "it is stored, but nobody could be told" in full_why
+    for told in (why, full_why):
+        assert "looks like a password" in told
+    assert ("are kept in" in full_why) == ("are kept in" in why) == ("--stdin" in held)

@@ -122,6 +122,7 @@ def _play(opening: Opening, name: str, *, speed: int, lines: bool) -> None:
         open_program(opening, incident=playing.incident, real=real)
         return
     click.echo(f"{playing.incident}\nwarroom --db {for_line(path)} --incident {playing.incident[:8]}", err=True)
+    opening.answers = True  # what happens, and the score
     try:
         while not rehearsing.over(playing, reading.case(room, playing.incident, playbook), now()):
             _step(opening, playing)

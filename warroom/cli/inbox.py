@@ -8,6 +8,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
+from warroom.cli.failing import done_though_untold
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -164,7 +165,8 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
     over = ", which is closed" if view.summary.closed else ""
     click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
     brought = opening.run(lambda: waiting.take(room, incident_id, items, each=each))
-    click.echo(incident_id)
+    with done_though_untold(opening):
+        click.echo(incident_id)
     click.echo(
         f"{waiting.storm_words(items)}: {len(brought.entries)} entries".replace("1 entries", "1 entry"), err=True
     )

@@ -8,6 +8,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
+from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
@@ -57,7 +58,8 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         from warroom.cli.feeding import hold_back, log_standard_input
 
         feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
-        _said(feed.entries, as_json=as_json)
+        with done_though_untold(opening):  # what is held back is kept all the same
+            _said(feed.entries, as_json=as_json)
         _say_over(view)
         if feed.held:
             hold_back(feed.held)

@@ -12,6 +12,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents, named
+from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
 from warroom.cli.opening import USAGE, Opening, now, stop
@@ -267,6 +268,25 @@ def _print_brought(
     *,
     as_json: bool,
 ) -> None:
+    with done_though_untold(opening):  # what is held back is named all the same
+        _print_stored(incident, tool_file, brought, left_out, offers, taken, as_json=as_json)
+    for tool_event, kind in brought.held:
+        click.echo(for_terminal(f"{tool_event.where}: {looks_like([kind])}; it was not stored"), err=True)
+    if brought.held:
+        held = counted(len(brought.held), "event was", "events were")
+        stop(f"{held} held back: --with-secrets stores what looks so too.", HOLDS_SECRETS)
+
+
+def _print_stored(
+    incident: IncidentId,
+    tool_file: ToolFile,
+    brought: BroughtIn,
+    left_out: int,
+    offers: dict[str, ToolEvent],
+    taken: list[str],
+    *,
+    as_json: bool,
+) -> None:
     if as_json:
         counts = _as_json(tool_file, [], left_out, offers) | {
             "stored": True, "incident": incident, "entries": len(brought.entries), "here_already": brought.here,
@@ -286,11 +306,6 @@ def _print_brought(
                     f"offered    {name} {_when(tool_event)} ({bounded(for_line(tool_event.text), 60)}): --take {name}",
                     err=True,
                 )
-    for tool_event, kind in brought.held:
-        click.echo(for_terminal(f"{tool_event.where}: {looks_like([kind])}; it was not stored"), err=True)
-    if brought.held:
-        held = counted(len(brought.held), "event was", "events were")
-        stop(f"{held} held back: --with-secrets stores what looks so too.", HOLDS_SECRETS)
 
 
 def _as_json(

@@ -23,11 +23,10 @@ from warroom.room.acts.bringing_in import (
     figures_words,
     read_page_in,
     stored_as,
-    text_of_file,
     when_words,
 )
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.given_file import GivenFile
+from warroom.room.incoming.given_file import GivenFile, given_file
 from warroom.text import for_line, for_terminal
 
 
@@ -128,14 +127,15 @@ def timeline(
     given: GivenFile | None = None,
 ) -> None:
     """The timeline of a post-mortem, as people write them, or an own export in CSV or JSON Lines."""
-    path = Path(file)
     try:
-        text, remark = (given.text, given.remark) if given is not None else text_of_file(file)
+        given = given or given_file(file)
+        if given.packed is not None:
+            stop(f"{file} holds an export of a tool: `warroom import file` brings it in; nothing was stored.", DATA)
         frame_words = given_in_words(zone, day, year=year, order=order or "")
         if incident:
             view = opening.room.view(opening.incident(incident))
             frame_words.zone_of_incident = view.zone if view is not None else ""
-        page = read_page_in(text, path.name, frame_words, opening.playbook, remark=remark)
+        page = read_page_in(given.text, given.called, frame_words, opening.playbook, remark=given.remark)
     except ValueError as error:
         stop(f"{error}.", USAGE)
     except RoomTrouble as trouble:
@@ -145,7 +145,7 @@ def timeline(
         _print_dry(opening, page, severity, as_json=as_json)
         return
     if not opening.with_secrets:
-        refuse_secrets(path.name, text, page.stored_texts(title))
+        refuse_secrets(given.called, given.text, page.stored_texts(title))
     stored_id = stored_as(opening.room, page)
     if stored_id and not again:
         stop(

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
 from warroom.intake.imported import Given, Imported
@@ -19,7 +18,6 @@ from warroom.intake.times import clock_words, local, microseconds_of
 from warroom.model.identity import NO_INCIDENT, NO_MOMENT, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
-from warroom.outside_file import read_given
 from warroom.playbook.workflow import Playbook
 from warroom.report.page import told_by_lines
 from warroom.report.past import PastFacts, past_facts
@@ -100,21 +98,6 @@ class BroughtIn:
     incident: IncidentId
     entries: int
     follow_ups: int
-
-
-def text_of_file(file: str) -> tuple[str, str]:
-    """The text of ``file``, and what is to be said of its encoding. Raise `RoomTrouble` where there is none."""
-    try:
-        content = read_given(file, LARGEST)
-        if len(content) > LARGEST:
-            raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
-        return decoded(content)
-    except OSError as error:
-        raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
-    except NotText as refused:
-        raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
-    except ValueError as error:  # a path that no file can have
-        raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
 
 
 def read_page_in(text: str, name: str, given: Given, playbook: Playbook, *, remark: str = "") -> ReadPage:
