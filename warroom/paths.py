@@ -28,6 +28,14 @@ def config_file(environ: Mapping[str, str]) -> str:
     )
 
 
+def beside_settings(environ: Mapping[str, str], path: str) -> str:
+    """A ``path`` of the settings, which begins where they are: never in the folder that the program is started in."""
+    if not path:
+        return ""
+    beside = os.path.dirname(os.path.abspath(config_file(environ)))  # noqa: PTH100, PTH120
+    return os.path.join(beside, os.path.expanduser(path))  # noqa: PTH111, PTH118
+
+
 def state_folder(environ: Mapping[str, str]) -> str:
     """The folder of crash reports and of copies that no clipboard took; empty where there is no home."""
     return _folder(environ, "XDG_STATE_HOME", ".local/state", "user_state_dir")

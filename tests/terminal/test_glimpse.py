@@ -167,3 +167,18 @@ def test_it_loads_nothing_that_it_does_not_need(opened: Opened) -> None:
     assert window.ended() == 0
     assert window.painted.rstrip().endswith(GIVEN)
     assert b"[]" in window.painted
+
+
+@pytest.mark.parametrize("more", ["more = " + "[" * 20_000, ".".join("a" * 30_000) + " = 1"])
+def test_settings_that_nobody_takes_are_said_at_once_without_a_glimpse(
+    opened: Opened, tmp_path: Path, more: str
+) -> None:
+    folder = tmp_path / ".config" / "warroom"
+    folder.mkdir(parents=True, exist_ok=True)
+    database = opened.environ.pop("WARROOM_DB")
+    (folder / "config.toml").write_text(f'database = "{database}"\n{more}\n', encoding="utf-8")
+    window = opened.window()
+    assert window.ended() == 65
+    assert TAKEN not in window.painted
+    assert b"config.toml" in window.painted
+    assert b"failed" not in window.painted

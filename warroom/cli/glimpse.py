@@ -14,7 +14,7 @@ import termios
 
 from warroom.endings import ENDING
 from warroom.intake.times import clock_words, known_zone
-from warroom.paths import config_file, database_file
+from warroom.paths import beside_settings, config_file, database_file
 from warroom.room.readings.glimpse import glimpsed
 from warroom.text import bounded, for_line
 
@@ -151,12 +151,8 @@ def _database(chosen: str) -> str:
     path = chosen or os.environ.get("WARROOM_DB", "")
     settings = config_file(os.environ)
     if not path and os.path.isfile(settings):  # noqa: PTH113 - pathlib is not loaded on the fast path
-        with open(settings, "rb") as file:
-            content = file.read(_LARGEST_SETTINGS)
-        if b"database" in content:
-            import tomllib
+        from warroom.outside_file import read_regular, read_toml  # loads what nobody without settings needs
 
-            named = tomllib.loads(content.decode()).get("database")
-            beside = os.path.dirname(os.path.abspath(settings))  # noqa: PTH100, PTH120
-            path = os.path.join(beside, os.path.expanduser(str(named))) if named else ""  # noqa: PTH111, PTH118
+        text = read_regular(settings, _LARGEST_SETTINGS)
+        path = beside_settings(os.environ, str(read_toml(text).get("database") or "")) if "database" in text else ""
     return os.path.expanduser(database_file(os.environ, path))  # noqa: PTH111

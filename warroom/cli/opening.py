@@ -16,7 +16,7 @@ from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
-from warroom.paths import config_file, database_file, person_name
+from warroom.paths import beside_settings, config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.taken_playbook import taken_folder
@@ -91,7 +91,7 @@ class Opening:
     @property
     def path(self) -> str:
         """The chosen database."""
-        chosen = self.db or ("" if os.environ.get("WARROOM_DB") else self._from_settings(self.config.database))
+        chosen = self.db or ("" if os.environ.get("WARROOM_DB") else beside_settings(os.environ, self.config.database))
         return os.path.expanduser(database_file(os.environ, chosen))  # noqa: PTH111
 
     @cached_property
@@ -155,26 +155,18 @@ class Opening:
         the settings'.
         """
         folder = os.path.expanduser(self.playbook_folder) or taken_folder(self.path)  # noqa: PTH111
-        folder = folder or self._from_settings(self.config.playbook)
+        folder = folder or beside_settings(os.environ, self.config.playbook)
         return Path(folder) if folder else None
 
     @property
     def share(self) -> str:
         """The share that the settings name: a folder, or the address of one on a server."""
-        return self.config.share if "://" in self.config.share else self._from_settings(self.config.share)
+        return self.config.share if "://" in self.config.share else beside_settings(os.environ, self.config.share)
 
     @property
     def allowed_signers(self) -> str:
         """The file that the settings name of whose SSH keys are whose."""
-        return self._from_settings(self.config.allowed_signers)
-
-    @staticmethod
-    def _from_settings(path: str) -> str:
-        """A path of the settings, which begins where they are: never in the folder that the program is started in."""
-        if not path:
-            return ""
-        beside = os.path.dirname(os.path.abspath(config_file(os.environ)))  # noqa: PTH100, PTH120
-        return os.path.join(beside, os.path.expanduser(path))  # noqa: PTH111, PTH118
+        return beside_settings(os.environ, self.config.allowed_signers)
 
     @cached_property
     def zone(self) -> str:

@@ -17,7 +17,15 @@ from warroom.room.core import WarRoom
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
-from warroom.store.database import absolute, damage_of, file_system, format_of, open_reader, parts_that_act
+from warroom.store.database import (
+    absolute,
+    damage_of,
+    file_system,
+    format_of,
+    is_on_network,
+    open_reader,
+    parts_that_act,
+)
 from warroom.store.exchange import incident_ids
 from warroom.store.own_keys import is_gone, key_file, read_by_others
 from warroom.store.private_keys import PrivateKeys, identity_file
@@ -45,9 +53,7 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
         ("privacy", mode & 0o077 == 0, f"{path} has mode {mode:04o}" + ("" if mode & 0o077 == 0 else "; chmod 600 it"))
     )
     kind = file_system(path)
-    findings.append(
-        ("disk", not kind.startswith(("nfs", "cifs", "smb", "fuse.sshfs")), f"{kind or 'unknown'} file system")
-    )
+    findings.append(("disk", not is_on_network(path), f"{kind or 'unknown'} file system"))
     try:
         db = open_reader(path, patience=1.0)
     except StoreTrouble as trouble:

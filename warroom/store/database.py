@@ -160,6 +160,11 @@ def _refuse_network(path: str, mounts: str) -> None:
         )
 
 
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether ``db`` is a database of ours that this program goes on with as it is."""
+    return _application(db) == APPLICATION and format_of(db) == VERSION and not parts_that_act(db)
+
+
 def is_on_network(path: str, mounts: str = "/proc/self/mounts") -> bool:
     """Whether ``path`` is on a network mount."""
     return file_system(path, mounts) in _NETWORK

@@ -14,9 +14,8 @@ import sqlite3
 from warroom.model.glimpse import GlimpsedEntry, GlimpsedIncident
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.store.database import APPLICATION, absolute, is_on_network, open_reader, parts_that_act
+from warroom.store.database import absolute, is_current, is_on_network, open_reader
 from warroom.store.entry_row import time_of
-from warroom.store.schema import VERSION
 from warroom.store.trouble import StoreTrouble
 from warroom.text import Untrusted
 
@@ -48,15 +47,9 @@ class Glimpse:
         if not os.path.exists(path) or is_on_network(path):  # noqa: PTH110
             raise NothingSeen
         self._db = open_reader(path, patience=0)
-        if not self._is_ours():
+        if not is_current(self._db):
             self._db.close()
             raise NothingSeen
-
-    def _is_ours(self) -> bool:
-        """Whether this program could go on with the file without making anything anew."""
-        application = self._db.execute("PRAGMA application_id").fetchone()[0]
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        return bool(application == APPLICATION and version == VERSION and not parts_that_act(self._db))
 
     def close(self) -> None:
         """Look no more."""
