@@ -60,3 +60,11 @@ def test_what_another_process_does_not_say_is_looked_at_here(
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(subprocess, "run", ended)
     assert holding(signatures()) == [number not in WRONG for number in range(23)]
+
+
+def test_an_id_that_is_none_is_no_signature_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd: list[Signed] = [(WriterId(writer), HASHES[0], b"x") for writer in ("a b", "a\n", "\udc80", "\N{SNOWMAN}" * 32)]
+    assert holding(odd) == [False] * 4
+    monkeypatch.setattr(many_signatures, "MANY", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert holding(odd) == [False] * 4

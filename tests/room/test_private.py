@@ -143,6 +143,7 @@ def test_whatever_is_handed_on_of_a_private_incident_says_that_it_is_one(alice: 
         told = str(HANDED_ON[what](alice, incident, view))
         assert (title if "house" not in what else "") in told
         assert (MARK in told) == bool(title)
+        assert ("Incident declared (P" in told) == (what in ("md", "html", "svg"))
 
 
 def test_what_a_pager_is_told_of_a_private_incident_is_only_that_there_is_one(alice: WarRoom, tmp_path: Path) -> None:

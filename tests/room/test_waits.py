@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.every_command import run_here
+from tests.conftest import logged
 from tests.room.test_purged_by_strangers import strangers, written
 from warroom.model.identity import IncidentId
 from warroom.room.attachments import waiting_words
@@ -99,3 +100,25 @@ def test_a_database_that_does_not_read_is_told_of_elsewhere(tmp_path: Path) -> N
     assert check_waiting(str(tmp_path / "broken.db")) == []
     sqlite3.connect(tmp_path / "other.db").close()
     assert check_waiting(str(tmp_path / "other.db")) == []
+
+
+def test_what_the_header_asks_each_second_does_not_read_the_log(room: WarRoom, incident: IncidentId) -> None:
+    def asked() -> int:
+        steps = 0
+
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        db = room.reader()
+        db.set_progress_handler(count, 50)
+        purges_waiting(db)
+        db.set_progress_handler(None, 0)
+        return steps
+
+    returned(room, incident)
+    before = asked()
+    for number in range(400):
+        logged(room, incident, f"entry {number}")
+    assert asked() <= before + 2

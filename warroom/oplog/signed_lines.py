@@ -21,7 +21,8 @@ HOLDS, DOES_NOT = b"1", b"0"
 def asked(signed: Iterable[Signed]) -> bytes:
     """What a process is asked: a line for each signature."""
     return b"".join(
-        b"%b %b %b\n" % (writer.encode(), hash_.encode(), column.hex().encode()) for writer, hash_, column in signed
+        b"%b %b %b\n" % (writer.encode("utf-8", "replace"), hash_.encode(), column.hex().encode())
+        for writer, hash_, column in signed
     )
 
 

@@ -12,6 +12,7 @@ from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judges
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
 from warroom.model.moment import MINUTE
+from warroom.model.private import private_title
 from warroom.model.states import HypothesisState
 from warroom.model.updates import words_read
 from warroom.playbook.filling import fill
@@ -73,9 +74,10 @@ def _not_the_cause(case: Case) -> set[str]:
     """
     every: set[str] = set()
     tells: set[str] = set()
+    verdicts = [entry for entry in case.entries if entry.kind == HYPOTHESIS]
     for card in case.hypotheses:
         confirmations: list[str] = []
-        for entry in case.entries:
+        for entry in verdicts:
             if _judges(entry, card, HypothesisState.CONFIRMED):
                 confirmations.append(entry.id)
                 every.add(entry.id)
@@ -88,8 +90,10 @@ def _not_the_cause(case: Case) -> set[str]:
 
 def _judges(entry: EntryFact, card: HypothesisFact, status: HypothesisState) -> bool:
     """Whether ``entry`` says that the hypothesis ``card`` is of ``status``."""
+    if entry.kind != HYPOTHESIS:
+        return False
     words, label, statement = map(for_line, (entry.text, card.label, card.statement))
-    return entry.kind == HYPOTHESIS and judges(words, label, statement, status)
+    return judges(words, label, statement, status)
 
 
 def _minute(entry: EntryFact) -> int | None:
@@ -139,8 +143,8 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
     """What a key moment says for somebody who has read the title: its kind, empty where its words say it, and they."""
     words, after = event_words(entry, case, playbook), playbook.after.words
     if entry.kind == "declared":
-        level = words.partition(":")[0]
-        if words == f"{level}: {for_line(case.title)}":
+        level, _, title = words.partition(": ")
+        if title and private_title(case.id, title) == for_line(case.title):
             return "", fill(after.incident_declared, {"level": level})
     for card in case.hypotheses:
         if card.status == HypothesisState.CONFIRMED and _judges(entry, card, HypothesisState.CONFIRMED):

@@ -128,7 +128,7 @@ def came_back(db: sqlite3.Connection) -> list[tuple[IncidentId, str]]:
     return [
         (IncidentId(incident), hash_.hex())
         for incident, hash_ in db.execute(
-            "SELECT i.id, o.hash FROM came_back c JOIN ops o ON o.id = c.op JOIN incidents i USING (inc) "
+            "SELECT i.id, o.hash FROM came_back c CROSS JOIN ops o ON o.id = c.op CROSS JOIN incidents i USING (inc) "
             "WHERE o.body IS NOT NULL ORDER BY o.id"
         )
     ]

@@ -18,6 +18,7 @@ from warroom.report.board import BoardIncident, Posted
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.pace import paced
+from warroom.store.merging import rooms_of
 from warroom.text import Untrusted
 
 
@@ -34,8 +35,9 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
     read = (_incident(room, playbook, audience, summary) for summary in kept)
     shown = {incident.id: incident for incident in read if incident is not None}
     every = {summary.id: summary for summary in (*room.incidents_apart(), *summaries)}  # of an outage, the whole
-    same_as = {id_: other for id_ in every if (other := room.merged_into(id_)) != id_} | {
-        summary.id: room.merged_into(summary.ending.of)
+    home = {part: root for root, parts in rooms_of(room.reader()).items() for part in parts[1:]}
+    same_as = home | {
+        summary.id: home.get(summary.ending.of, summary.ending.of)
         for summary in summaries
         if summary.closed is not None and summary.ending is not None and summary.ending.of
     }
@@ -43,7 +45,7 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
         _left_for(behind[0], id_)
         for id_, summary in every.items()
         if id_ not in shown
-        and (behind := [shown[it] for it in (_last_behind(id_, same_as), room.merged_into(id_)) if it in shown])
+        and (behind := [shown[it] for it in (_last_behind(id_, same_as), home.get(id_, id_)) if it in shown])
         and _incident(room, playbook, audience, summary) is not None
     ]
     return sorted(

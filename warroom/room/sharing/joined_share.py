@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from warroom.room.core import WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.unsent import SETTING_NAME
 from warroom.share.layout import LIVE
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from warroom.interpreter import child_command, child_environ
 from warroom.oplog import signed_lines
-from warroom.oplog.signed_lines import HOLDS, answered, asked
+from warroom.oplog.signed_lines import HOLDS, asked
+from warroom.oplog.signing import is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def holding(signed: Sequence[Signed]) -> list[bool]:
     """Whether each of the signatures holds, in their order. Raise `ImportError` without the library that checks."""
     processes = min(_MOST, os.cpu_count() or 1, len(signed) // MANY)
     if processes < 2:
-        return _each(answered(asked(signed)))
+        return _here(signed)
     size = -(-len(signed) // processes)
     parts = [signed[start : start + size] for start in range(0, len(signed), size)]
     with ThreadPoolExecutor(len(parts)) as pool:
@@ -37,17 +38,16 @@ def holding(signed: Sequence[Signed]) -> list[bool]:
 
 def _apart(part: Sequence[Signed]) -> list[bool]:
     """Whether each holds, looked at by another process; by this one where that could not be started or was ended."""
-    question = asked(part)
     try:
         process = subprocess.run(  # noqa: S603 - ourselves
-            child_command("-m", signed_lines.__name__), input=question, stdout=subprocess.PIPE,
+            child_command("-m", signed_lines.__name__), input=asked(part), stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=child_environ(os.environ), cwd=os.sep, check=False,
         )  # fmt: skip
         answers = process.stdout
     except OSError:
         answers = b""
-    return _each(answers if len(answers) == len(part) else answered(question))
+    return [answer == HOLDS[0] for answer in answers] if len(answers) == len(part) else _here(part)
 
 
-def _each(answers: bytes) -> list[bool]:
-    return [answer == HOLDS[0] for answer in answers]
+def _here(part: Sequence[Signed]) -> list[bool]:
+    return [is_signed(*each) for each in part]

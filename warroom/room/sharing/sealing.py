@@ -13,7 +13,6 @@ from warroom.oplog.signing import available, is_keyed, key_words, public_of, wri
 from warroom.oplog.strict_json import Refused
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import INSTALL
-from warroom.room.sharing.many_signatures import holding
 from warroom.store.commit import present_writer
 from warroom.store.own_keys import OwnKeys
 from warroom.store.pins import PINNED, is_taken, pins
@@ -107,7 +106,11 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
 
 def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
     own = own_writers(db)
-    wrong = wrong_signatures(db, holding) if deep else []
+    wrong = []
+    if deep:
+        from warroom.room.sharing.many_signatures import holding  # starts processes, which nothing else here does
+
+        wrong = wrong_signatures(db, holding)
     keys: list[Finding] = [(BROKEN, f"operation {n} of @{by} {what}") for n, by, what in wrong]
     for by, writer, held, unsigned in coverage(db, own):
         name, verb = name_of(by, writer), _is(held)

@@ -16,6 +16,7 @@ from warroom.room.sharing.joined_share import Membership
 from warroom.room.sharing.places import folder_of
 from warroom.room.sharing.private_place import courier
 from warroom.room.sharing.rest import Rest
+from warroom.room.sharing.rounds import Inbox, keep_standing, make_transport, with_unsent
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock, Queue
@@ -26,7 +27,6 @@ from warroom.share.transport import Transport
 if TYPE_CHECKING:
     from warroom.room.sharing.playbooks import PlaybookWatch
     from warroom.share.presence import Presence
-from warroom.room.sharing.rounds import Inbox, keep_standing, make_transport, with_unsent
 
 POLL, OTHERS_PUBLISH = 0.25, 0.3
 """Seconds between two rounds, and between two looks whether another program has stopped publishing."""

@@ -1,5 +1,5 @@
-"""What waits for a word of whoever sits here, by the local database alone: the doctor, ``share status`` and the header
-tell it by this one list.
+"""What waits for a word of whoever sits here, by the local database alone: the doctor and ``share status`` tell it by
+this one list, and the header counts as it does what waits for ``/purges``.
 """
 
 from __future__ import annotations
