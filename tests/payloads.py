@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 PAYLOADS: dict[str, str] = {
     "title": "\x1b]2;owned\x07",
     "clipboard": "\x1b]52;c;ZXZpbA==\x07",
@@ -38,6 +40,11 @@ PAYLOADS: dict[str, str] = {
     "emoji": "👩‍👩‍👧 ❤️ 1️⃣",
     "hebrew": "שלום עולם",
 }
+SOME = [
+    pytest.param(payload, marks=[pytest.mark.long] if number % 4 else [], id=name)
+    for number, (name, payload) in enumerate(PAYLOADS.items())
+]
+"""As parameters of a test of screens: each fourth with every push, the others with what takes long."""
 _RAW = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from unittest.mock import patch
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from tests.hostile.surfaces import at_home
 from warroom.cli.commands import cli
 
 
@@ -31,8 +30,7 @@ BEGUN: dict[str, list[list[str]]] = {
 
 @pytest.mark.parametrize("begun", BEGUN)
 def test_no_list_is_silent(tmp_path: Path, begun: str) -> None:
-    home = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    with patch.dict(os.environ, {**home, "WARROOM_USER": "dana", "TZ": "UTC"}):
+    with at_home(tmp_path):
         for act in BEGUN[begun]:
             assert CliRunner().invoke(cli, [*act, "--db", str(tmp_path / "w.db")]).exit_code == 0, act
         silent = [

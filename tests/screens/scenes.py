@@ -172,7 +172,8 @@ def private(folder: Path) -> tuple[WarRoom, IncidentId]:
     return room, incident
 
 
-def _alert(name: str, host: str, minutes: int, *, over: bool = False, **more: str) -> dict[str, Any]:
+def alert(name: str, host: str, minutes: int, *, over: bool = False, **more: str) -> dict[str, Any]:
+    """An alert as Alertmanager tells of it, that began so many minutes ago."""
     return {
         "status": "resolved" if over else "firing", "labels": {"alertname": name, "instance": host, **more},
         "annotations": {"summary": f"{name} on {host} has been so for 5 minutes"},
@@ -184,10 +185,8 @@ def _alert(name: str, host: str, minutes: int, *, over: bool = False, **more: st
 def alerted(folder: Path) -> tuple[WarRoom, IncidentId]:
     """Tools sent what nobody has taken."""
     room, incident = sample(folder)
-    alerts = [
-        _alert("CheckoutErrorsHigh", f"shop-{number}", 40 - number, severity="critical") for number in range(1, 5)
-    ]
-    alerts += [_alert("QueueGrows", "rabbit-1", 20), _alert("CertificateExpiresSoon", "edge-3", 9, over=True)]
+    alerts = [alert("CheckoutErrorsHigh", f"shop-{number}", 40 - number, severity="critical") for number in range(1, 5)]
+    alerts += [alert("QueueGrows", "rabbit-1", 20), alert("CertificateExpiresSoon", "edge-3", 9, over=True)]
     deliver(room, "alertmanager", json.dumps({**_MESSAGE, "alerts": alerts}).encode())
     deliver(room, "pagerduty", b'{"nothing": "that is known"}')
     (folder / "page.md").write_text(_PAGE)
@@ -367,10 +366,11 @@ def _a_second_on(app: WarRoomApp) -> None:
 async def at_rest(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     """Wait until what is read in threads is shown."""
     await settled(app, pilot)
-    await until(pilot, lambda: _composed(app))
+    await until(pilot, lambda: composed(app))
 
 
-def _composed(app: WarRoomApp) -> bool:
+def composed(app: WarRoomApp) -> bool:
+    """Whether what is read in threads for the rooms and the home screens is shown."""
     rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
     homes = [screen for screen in app.screen_stack if isinstance(screen, HomeScreen)]
     read = (home.query_one(TrainingLine).was_read and home.query_one(IncidentList).was_read for home in homes)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.conftest import Clock
-from tests.screens.behind_the_screen import desks, last, order
+from tests.room.giving import order
+from tests.room.seen_desks import desks
+from tests.screens.behind_the_screen import last
 from tests.screens.opening import opened, said, settled, typed, until, verify_cards
 from warroom.config import Config, Metric
 from warroom.model.identity import IncidentId

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.color import ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 
 from tests.screens.scenes import SCENES, app_of, at_rest, led_to, one_of_each_screen
-from tests.screens.test_contrast import _LINES, ENOUGH, ENOUGH_OF_SIXTEEN, as_shown, ratio
+from tests.screens.test_contrast import _LINES, faint
 from warroom.app import WarRoomApp
 from warroom.screens.shared.themes import THEMES
 
@@ -55,7 +54,7 @@ async def test_every_pair_of_colours_of_every_screen_can_be_read(
 ) -> None:
     scene = SCENES[name]
     app = app_of(scene, tmp_path, theme=THEMES[0].name)
-    faint: dict[tuple[str, str, str], str] = {}
+    too_faint: dict[tuple[str, str, str], str] = {}
     async with app.run_test(size=SIZES[0], notifications=True) as pilot:
         await led_to(app, pilot, scene, tmp_path)
         if size != SIZES[0]:
@@ -65,26 +64,8 @@ async def test_every_pair_of_colours_of_every_screen_can_be_read(
             await at_rest(app, pilot)
             seen = dict(pairs(app))
             assert seen
-            faint |= {(theme.name, *pair): words for pair, words in _faint(seen).items()}
-    assert faint == {}
-
-
-def _faint(seen: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    # With 16 colours what is chosen is told by signs: no colour of ours is behind it.
-    signed = {
-        theme.to_color_system().generate()[name].lower()
-        for theme in THEMES
-        for name in ("primary-muted", "surface-lighten-1")
-    }
-    return {
-        pair: f"{words[:30]} {system.name} {ratio(as_shown(pair[0], system), as_shown(pair[1], system)):.2f}"
-        for system, enough in (
-            (ColorSystem.TRUECOLOR, ENOUGH), (ColorSystem.EIGHT_BIT, ENOUGH), (ColorSystem.STANDARD, ENOUGH_OF_SIXTEEN),
-        )
-        for pair, words in seen.items()
-        if not (system is ColorSystem.STANDARD and pair[1] in signed)
-        and ratio(as_shown(pair[0], system), as_shown(pair[1], system)) < enough
-    }  # fmt: skip
+            too_faint |= {(theme.name, *pair): words for pair, words in faint(seen).items()}
+    assert too_faint == {}
 
 
 def test_every_screen_of_the_program_is_among_what_is_looked_at() -> None:

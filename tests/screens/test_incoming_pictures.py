@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import START, seeded
 from tests.screens.opening import Still, make_app, playbook, until
+from tests.screens.scenes import alert
 from warroom.app import WarRoomApp
 from warroom.config import Changes, Config
 from warroom.intake.times import iso
@@ -35,16 +35,6 @@ pytestmark = pytest.mark.skipif(
     reason="pictures are made with textual 8.2.8 on Python 3.11",
 )
 SIZES = [(160, 45), (100, 30), (80, 24), (60, 15)]
-
-
-def alert(name: str, host: str, minutes: int, *, over: bool = False, **more: str) -> dict[str, Any]:
-    """An alert as Alertmanager tells of it, that began so many minutes ago."""
-    return {
-        "status": "resolved" if over else "firing", "labels": {"alertname": name, "instance": host, **more},
-        "annotations": {"summary": f"{name} on {host} has been so for 5 minutes"},
-        "startsAt": iso(START - minutes * MINUTE), "endsAt": iso(START - MINUTE) if over else "0001-01-01T00:00:00Z",
-        "fingerprint": hashlib.sha256(f"{name}{host}".encode()).hexdigest()[:16],
-    }  # fmt: skip
 
 
 SENT = [

@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Static
 
 from tests.conftest import Clock, logged
-from tests.screens.behind_the_screen import desks, order
+from tests.room.giving import order
+from tests.room.seen_desks import desks
 from tests.screens.opening import opened, pressed, said, settled, timeline_of
 from tests.screens.test_sizes import plain
 from warroom.config import Config

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import START, logged, seeded
-from tests.payloads import PAYLOADS
+from tests.payloads import SOME
 from tests.screens.opening import Still, board_cards, make_app, opened, panel, playbook, said, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import EntryId, IncidentId, Moment
@@ -209,13 +209,7 @@ async def test_no_size_ends_the_program(room: WarRoom, incident: IncidentId, siz
         await learning(app, pilot, "a", "enter", "e", "escape", "f", "escape", "question_mark", "escape")
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        pytest.param(one, marks=[pytest.mark.long] if number % 4 else [], id=name)
-        for number, (name, one) in enumerate(PAYLOADS.items())
-    ],
-)
+@pytest.mark.parametrize("payload", SOME)
 async def test_hostile_text_is_only_shown(tmp_path: Path, payload: str) -> None:
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")

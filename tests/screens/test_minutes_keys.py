@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from tests.conftest import START, seeded
 from tests.oplog.builder import Scripted
-from tests.payloads import PAYLOADS
+from tests.payloads import SOME
 from tests.screens.in_meeting import AGENDA, cards, meeting_of, minutes, title
 from tests.screens.opening import (
     Still,
@@ -120,13 +120,7 @@ class _nothing:
     def __exit__(self, *_: object) -> None: ...
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        pytest.param(one, marks=[pytest.mark.long] if number % 4 else [], id=name)
-        for number, (name, one) in enumerate(PAYLOADS.items())
-    ],
-)
+@pytest.mark.parametrize("payload", SOME)
 async def test_hostile_minutes_and_names_are_only_shown(tmp_path: Path, payload: str) -> None:
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")

@@ -47,6 +47,16 @@ def led(tmp_path: Path, **roles: str) -> tuple[WarRoom, IncidentId, Clock]:
     return room, incident, clock
 
 
+def late_to_tell(tmp_path: Path) -> tuple[WarRoom, IncidentId]:
+    """Whoever leads has nothing to do but to tell, and is late with it."""
+    room, incident, clock = led(tmp_path, ic="dana")
+    give(room, playbook(), incident, "ack", "")
+    for role in ("tl", "scribe"):
+        give(room, playbook(), incident, "role", f"{role} @bob")
+    clock.forward(minutes=40)
+    return room, incident
+
+
 def states(room: WarRoom, incident: IncidentId) -> dict[str, str]:
     return {task.what.raw: task.state for task in view(room, incident).desks.tasks}
 
@@ -100,11 +110,7 @@ async def test_a_check_is_passed_though_the_cursor_was_left_on_another_one(tmp_p
 
 
 async def test_the_message_that_is_named_is_the_one_that_is_open(tmp_path: Path) -> None:
-    room, incident, clock = led(tmp_path, ic="dana")
-    give(room, playbook(), incident, "ack", "")
-    for role in ("tl", "scribe"):
-        give(room, playbook(), incident, "role", f"{role} @bob")
-    clock.forward(minutes=40)
+    room, incident = late_to_tell(tmp_path)
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "5", "right")
         other = update_pane(app).audience
@@ -118,11 +124,7 @@ async def test_the_message_that_is_named_is_the_one_that_is_open(tmp_path: Path)
 
 
 async def test_with_another_message_in_work_no_key_is_named_that_would_post_it(tmp_path: Path) -> None:
-    room, incident, clock = led(tmp_path, ic="dana")
-    give(room, playbook(), incident, "ack", "")
-    for role in ("tl", "scribe"):
-        give(room, playbook(), incident, "role", f"{role} @bob")
-    clock.forward(minutes=40)
+    room, incident = late_to_tell(tmp_path)
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "5", "right", "e", *"new", "enter")
         await until(pilot, lambda: draft_shown(app).in_work)

@@ -16,17 +16,13 @@ from textual.pilot import Pilot
 from tests.conftest import START, logged, seeded
 from tests.screens.opening import Still, make_app, settled, until
 from tests.screens.rich_state import rich
+from tests.screens.scenes import composed
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.identity import IncidentId
-from warroom.panes.update import UpdatePane
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
-from warroom.screens.home.incident_list import IncidentList
-from warroom.screens.home.screen import HomeScreen
-from warroom.screens.home.training_line import TrainingLine
-from warroom.screens.room.screen import WarRoomScreen
 from warroom.share_keeper import ShareKeeper
 
 pytestmark = pytest.mark.skipif(
@@ -44,26 +40,15 @@ def snap_compare(snap_compare: Compare) -> Compare:
 
     def compare(app: WarRoomApp, *, terminal_size: tuple[int, int], press: Iterable[str] = ()) -> bool:
         async def at_rest(pilot: Pilot[Any]) -> None:
-            await until(pilot, lambda: _composed(app))
+            await until(pilot, lambda: composed(app))
             for key in press:
                 await pilot.press(key)
             await settled(app, pilot)
-            await until(pilot, lambda: _composed(app))
+            await until(pilot, lambda: composed(app))
 
         return snap_compare(app, terminal_size=terminal_size, run_before=at_rest)
 
     return compare
-
-
-def _composed(app: WarRoomApp) -> bool:
-    rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
-    homes = [screen for screen in app.screen_stack if isinstance(screen, HomeScreen)]
-    read = (home.query_one(TrainingLine).was_read and home.query_one(IncidentList).was_read for home in homes)
-    return all(read) and all(
-        not pane.composing and pane.desk.clocks is not None and (pane.draft is not None or not pane.display)
-        for room in rooms
-        for pane in room.query(UpdatePane)
-    )
 
 
 @pytest.fixture

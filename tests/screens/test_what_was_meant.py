@@ -12,7 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.behind_the_screen import desks, order
+from tests.room.giving import order
+from tests.room.seen_desks import desks
 from tests.screens.opening import (
     draft_shown,
     entries,

@@ -50,9 +50,9 @@ class VerifyPane(CardsPane):
 
     def tick(self, view: IncidentView) -> None:
         """Let the clocks of the checks go on."""
-        dues = [check.due for check in view.desks.due_checks if check.due is not None]
         end = stable_until(view, self.desk.playbook)
-        if (dues or end is not None) and self._clocks.have_aged([*dues, *([end] if end is not None else [])]):
+        times = [at for at in (*(check.due for check in view.desks.due_checks), end) if at is not None]
+        if times and self._clocks.have_aged(times):
             self.show()
 
     def action_open(self) -> None:
