@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from warroom.cli.shapes import Incident
 from warroom.intake.times import iso
-from warroom.model.private import is_private, private_title
-from warroom.model.views import IncidentSummary, marked
+from warroom.model.private import is_private
+from warroom.model.views import IncidentSummary, titled
 from warroom.playbook.standing import state_of
 from warroom.playbook.workflow import Playbook
 from warroom.text import for_line
@@ -35,5 +35,4 @@ def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
 
 def title_of(summary: IncidentSummary) -> str:
     """An incident's title as it is printed: that of a drill, or of a private one, says so."""
-    title = private_title(summary.id, for_line(summary.title))
-    return marked(title) if summary.drill is not None else title
+    return titled(summary, for_line(summary.title))

@@ -97,6 +97,13 @@ class FixView:
         return any(check.state == CheckState.FAILED for check in self.checks)
 
     @property
+    def unticked(self) -> tuple[CheckItem, ...]:
+        """Its checks without a time of their own that nobody has made; none once one has failed."""
+        if self.broken:
+            return ()
+        return tuple(check for check in self.checks if check.due is None and check.state == CheckState.OPEN)
+
+    @property
     def verified(self) -> bool:
         """Whether every check passed or was skipped, and at least one passed."""
         states = [check.state for check in self.checks]

@@ -8,6 +8,7 @@ from typing import Any
 from warroom.model.desks import Desks
 from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
+from warroom.model.private import private_title
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
 
@@ -118,6 +119,12 @@ class Contested:
     field: str
     title: Untrusted
     values: tuple[tuple[object, Untrusted], ...]
+
+
+def titled(summary: IncidentSummary, words: str) -> str:
+    """``words``, the title of ``summary`` as it is told somewhere; that of a drill, or of a private one, says so."""
+    title = private_title(summary.id, words)
+    return marked(title) if summary.drill is not None else title
 
 
 @shape

@@ -61,7 +61,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list
         )
         rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
     _baseline(rows, view, playbook)
-    waiting = view.desks.due_checks or _untimed(fix)
+    waiting = view.desks.due_checks or (fix.unticked if fix is not None else ())
     return rows.cards, check_key(waiting[0].id) if waiting else ""
 
 
@@ -74,13 +74,6 @@ def _ways(rows: Rows, options: Sequence[ResolveOption]) -> None:
         )  # fmt: skip
         for step in option.steps:
             rows.remark(f"   {for_line(step)}", "")
-
-
-def _untimed(fix: FixView | None) -> tuple[CheckItem, ...]:
-    """What is left of the checklist once every timed check is ticked, so that each costs one key too."""
-    if fix is None or fix.broken:
-        return ()
-    return tuple(check for check in fix.checks if check.state == CheckState.OPEN and check.due is None)
 
 
 def _proposed(rows: Rows, fix: FixView) -> None:

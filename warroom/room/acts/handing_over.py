@@ -9,11 +9,10 @@ from warroom.intake.contested import contested_lines, fact_words, phase_words, s
 from warroom.model.desks import CheckItem, FixView, RoleOffer
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.private import private_title
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState, PollState
 from warroom.model.timeline import Filter
-from warroom.model.views import DRILL, IncidentView, marked
+from warroom.model.views import DRILL, IncidentView, titled
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.facts import state
@@ -139,8 +138,7 @@ def packet(
     since = f", since {began} ({lasted})" if began else ""
     if began and closed is not None:
         since = f", from {began} to {zoned_point(closed, view.zone, now)} ({lasted})"
-    title = private_title(view.id, for_line(view.summary.title))
-    title = marked(title) if view.summary.drill is not None else title
+    title = titled(view.summary, for_line(view.summary.title))
     how = standing_words(view, playbook, now).words
     stands = [f"{severity}{title}{since}"]
     stands.extend([how] if how else [f"phase: {phase_words(view)}"] if standing(view, playbook).phased else [])
@@ -224,12 +222,8 @@ def _check_state(check: CheckItem, *, closed: bool) -> str:
 
 def _untimed(fix: FixView, *, closed: bool) -> Iterator[str]:
     """The checks without a time of their own that nobody has made, in one line."""
-    names = [
-        for_line(check.text).partition(":")[0]
-        for check in fix.checks
-        if check.due is None and check.state == CheckState.OPEN and not check.contested
-    ]
-    if names and not fix.broken:
+    names = [for_line(check.text).partition(":")[0] for check in fix.unticked if not check.contested]
+    if names:
         yield f"{'never made' if closed else 'still to check'}: {', '.join(names)}"
 
 

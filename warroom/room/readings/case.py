@@ -12,11 +12,11 @@ from warroom.model.desks import CheckItem, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
-from warroom.model.private import is_private, private_title
+from warroom.model.private import is_private
 from warroom.model.states import CheckState, FollowUpState, TaskState
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import UpdateLog
-from warroom.model.views import IncidentView, marked
+from warroom.model.views import IncidentView, marked, titled
 from warroom.playbook.comparing import against
 from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
@@ -125,10 +125,9 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     entries = [_entry(entry) for entry in ordered]
     log = UpdateLog.together([update_log(db, part) for part in incs])
     cards = {card.id: card for card in view.desks.board}
-    title = private_title(incident, view.summary.title.raw)
     return Case(
         id=incident,
-        title=Untrusted(marked(title) if view.summary.drill is not None else title),
+        title=Untrusted(titled(view.summary, view.summary.title.raw)),
         severity=view.summary.severity.level if view.summary.severity is not None else "",
         status=view.summary.status,
         type=row.text("type"),

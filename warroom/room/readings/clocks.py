@@ -13,12 +13,11 @@ from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, MINUTE, EventTime
-from warroom.model.private import private_title
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline import TimelineEntry
-from warroom.model.views import IncidentView, marked
+from warroom.model.views import IncidentView, titled
 from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.standing import Told, in_words, standing
 from warroom.playbook.workflow import Playbook
@@ -199,8 +198,7 @@ def situation(
     facts = {name: fact_words(view, name) for name in view.facts}
     severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
     stands = standing_words(view, playbook, now)
-    title = private_title(view.id, for_line(view.summary.title))
-    sentences = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
+    sentences = [f"{severity}{bounded(titled(view.summary, for_line(view.summary.title)), 120)}."]
     if stands.short:
         sentences.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
     ended_at = view.summary.closed
@@ -242,7 +240,7 @@ def situation(
         late = sum(check.due <= now for check in waiting if check.due is not None)
         count, what = (len(waiting), "never made") if ended_at is not None else (late, "LATE")
         state += (f" ({short})" if short else "") + (f", {count} {what}" if count else "")
-        more = 0 if fix.broken else sum(check.due is None and check.state == CheckState.OPEN for check in fix.checks)
+        more = len(fix.unticked)
         state += f", {more} more {'never made' if ended_at is not None else 'to make'}" if more else ""
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""

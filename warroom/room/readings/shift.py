@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
-from warroom.model.views import IncidentView, marked
+from warroom.model.views import IncidentView, titled
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import FollowUpFact
 from warroom.room.acts import reviewing
@@ -130,7 +130,7 @@ def shift_lines(shift: Shift) -> list[str]:
 def _incident_lines(left: OpenIncident, now: Moment) -> list[str]:
     view = left.view
     summary, zone = view.summary, view.zone
-    title = marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
+    title = titled(summary, for_line(summary.title))
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
     began = started(view)
     since = f", since {zoned_point(Moment(began), zone, now)} ({length(max(0, now - began))})" if began else ""
