@@ -187,6 +187,28 @@ def test_a_sender_that_is_connected_for_long_loses_no_place_to_strangers_from_el
     connected.close()
 
 
+def test_who_comes_while_the_server_is_busy_counts_for_no_more_than_there_is_room_for(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "HEADERS_WITHIN", 600.0)
+    monkeypatch.setattr(patience, "MOST_AT_ONCE", 20)
+    together, counted = threading.Event(), []
+    begun = patience.PatientProtocol.connection_made
+
+    def counting(protocol: patience.PatientProtocol, transport: object) -> None:
+        together.wait(60)  # the others come in one round of the loop
+        begun(protocol, transport)
+        counted.append(len(protocol.connections))
+
+    monkeypatch.setattr(patience.PatientProtocol, "connection_made", counting)
+    strangers = [socket.create_connection(("127.0.0.1", served.port), timeout=60) for _ in range(60)]
+    together.set()
+    until(lambda: len(counted) == len(strangers))
+    assert max(counted) <= 20 + 1
+    for each in strangers:
+        each.close()
+
+
 def listener(tmp_path: Path, port: int) -> subprocess.Popen[bytes]:
     environ = {
         **{name: said for name, said in os.environ.items() if not name.startswith(("WARROOM", "XDG"))},

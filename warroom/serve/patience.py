@@ -68,4 +68,8 @@ class PatientProtocol(H11Protocol):
         if len(there) < MOST_AT_ONCE or not silent:
             return  # those that were closed go at once, those that are being answered stay
         of_address = Counter(each.address for each in silent)
-        min(silent, key=lambda each: (-of_address[each.address], each.silent_since)).transport.abort()
+        goes = min(silent, key=lambda each: (-of_address[each.address], each.silent_since))
+        goes.transport.abort()
+        # The loop ends it in its next round; many who come in this round would else count beside it, and whoever is
+        # heard in the same round would be told to come back.
+        self.connections.discard(goes)
