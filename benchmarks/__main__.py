@@ -21,12 +21,12 @@ from typing import Any
 from benchmarks import after, crowd, desks, evidence, incoming, messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.identity import Moment
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 from warroom.store.database import open_database
+from warroom.store.log_verification import verify
 from warroom.store.rebuild import rebuild
 from warroom.store.schema import FOLDED, folded_names, statements, typed_tables
-from warroom.store.verify import verify
 
 HERE = Path(__file__).parent
 RESULTS: list[dict[str, Any]] = []

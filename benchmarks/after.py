@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.databases import WORDS
-from warroom.intake.line import ENTRY, Line
+from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, MINUTE, EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.report.html_page import html
@@ -73,7 +73,7 @@ def _incident(room: WarRoom, title: str, began: int, entries: int, choose: rando
     for n in range(entries):
         words = " ".join(choose.choices(WORDS, k=choose.randrange(4, 14)))
         at = EventTime.at(Moment(began + (n * 400 * MINUTE) // entries))
-        lines.append(Line(ENTRY, f"{words} {n}", kind=choose.choice(KINDS), at=at))
+        lines.append(TypedLine(ENTRY, f"{words} {n}", kind=choose.choice(KINDS), at=at))
     for start in range(0, len(lines), 500):
         scribe.log_many(room, incident, lines[start : start + 500], typed=Moment(began))
 

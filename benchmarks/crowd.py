@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks.sharing import _cpu, now, opened
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe

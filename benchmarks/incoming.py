@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.serve.killing import listen, opened
 from tests.serve.killing import send as posted
-from warroom.intake.tools.csv_rows import Columns
+from warroom.intake.tools.csv_rows import CsvColumns
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.playbook.load import load_playbook
 from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
@@ -136,7 +136,7 @@ def files(rows: int, note: Callable[..., None]) -> None:
         at = (_BEGAN + datetime.timedelta(seconds=number)).isoformat()
         table.writerow((at, f"step {number} of the pool of connections, seen on db-{number % 7}", f"p{number % 9}"))
     text = written.getvalue()
-    asked = Asked(Columns("when", "what", "who"))
+    asked = Asked(CsvColumns("when", "what", "who"))
     floor, took = [], []
     for _ in range(3):
         begin = time.process_time()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.databases import START, WORDS
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import Moment
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook

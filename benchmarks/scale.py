@@ -19,8 +19,8 @@ from pathlib import Path
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, share_at
 from warroom.model.identity import IncidentId
-from warroom.oplog.line import frame
-from warroom.share.layout import Header, ops_folder
+from warroom.oplog.framing import frame
+from warroom.share.share_format import LogHeader, ops_folder
 
 EACH = 10
 """Operations that one writer says in a second: what is asked for, of 1,000 of them."""
@@ -37,7 +37,7 @@ class Crowd:
             Scripted(f"w{number:x}w", incident=incidents[number % len(incidents)]) for number in range(count)
         ]
         for writer in self.writers:
-            header = Header(
+            header = LogHeader(
                 incident=writer.incident, writer=writer.writer, by=writer.name, host="h", first=1, prev=writer.prev,
                 maker=writer.writer,
             )  # fmt: skip

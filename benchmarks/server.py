@@ -21,14 +21,14 @@ from pathlib import Path
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
+from warroom.nats.server_folder import NatsFolder
 from warroom.oplog.operation import Operation
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.share_thread import ShareThread
-from warroom.share.layout import marker, ops_folder
+from warroom.share.share_format import marker, ops_folder
 from warroom.store.receive import Received
 
 INCIDENT, ALICE, BOB = IncidentId("1" * 32), WriterId("a" * 32), WriterId("b" * 32)

@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import screen
 from benchmarks.databases import database
 from tests.faults.terminal import Terminal
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe

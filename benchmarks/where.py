@@ -133,7 +133,7 @@ def shell(path: Path, rounds: int) -> None:
         "import os, sys; os.close(1); os.open(os.devnull, os.O_WRONLY); sys.argv = ['warroom', *sys.argv[1:]]\n"
         "import warroom.__main__ as program; program.main()"
     )
-    imported = "import sqlite3, warroom.cli.quick_log, warroom.room.acts.scribe, warroom.intake.line"
+    imported = "import sqlite3, warroom.cli.quick_log, warroom.room.acts.scribe, warroom.intake.typed_line"
     steps = {
         "python -c pass": ["-c", "pass"],
         "… and import sqlite3": ["-c", "import sqlite3"],

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.room.acts import commander, purging, scribe

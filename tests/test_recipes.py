@@ -155,7 +155,7 @@ asyncio.run(main())
 
 def a_pane(copy: Copy) -> None:
     copy.file("panes/weather.py", PANE)
-    desks = "screens/room/desks.py"
+    desks = "screens/room/panes_abreast.py"
     copy.row(desks, "from warroom.panes.verify import VerifyPane\n", "from warroom.panes.weather import WeatherPane\n")
     copy.row(desks, "UpdatePane(desk)\n", "        self.weather = WeatherPane(desk)\n")
     copy.row(desks, "self.verify, self.update_pane,", " self.weather,")

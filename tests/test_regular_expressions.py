@@ -291,7 +291,7 @@ def test_the_patterns_of_the_package_are_found() -> None:
     places = {place for place, _ in FOUND.values()}
     assert len(FOUND) > 200
     assert {"warroom.text", "warroom.intake.postmortem", "warroom.playbook.locate", "warroom.compose.finders",
-            "warroom.compose.leaks", "warroom.intake.secret_shapes", "warroom.intake.line"} <= places  # fmt: skip
+            "warroom.compose.leaks", "warroom.intake.secret_shapes", "warroom.intake.typed_line"} <= places  # fmt: skip
 
 
 def test_the_patterns_of_rows_that_are_compiled_when_they_are_met_are_found() -> None:

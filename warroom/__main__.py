@@ -68,9 +68,9 @@ def _run(arguments: list[str]) -> None:
             os._exit(code)  # all is stored and told: clearing away what was loaded takes as long as storing it
     opening = plain_opening(arguments)
     if opening is not None:
-        from warroom.cli.glimpse import Shown
+        from warroom.cli.glimpse import GlimpseOnTerminal
 
-        with Shown(opening) as shown:
+        with GlimpseOnTerminal(opening) as shown:
             from warroom.cli.opening import Opening
             from warroom.cli.program import open_program
 

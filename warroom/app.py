@@ -21,7 +21,7 @@ from warroom.config import Config
 from warroom.crash import sentence, write_report
 from warroom.lookout import Lookout
 from warroom.model.identity import IncidentId, Moment
-from warroom.navigation import Away, Navigation
+from warroom.navigation import Destination, Navigation
 from warroom.palette_offers import PaletteOffers
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -61,7 +61,7 @@ _STYLES = """
 """
 
 
-class WarRoomApp(Doors[Away]):
+class WarRoomApp(Doors[Destination]):
     """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970, ``sharing``
     makes what publishes and fetches. ``watch`` looks at what is real while ``room`` holds drills; then that is what is
     shared. ``organisation`` is the folder of the organisation's own drills. ``manners`` are the terminal's settings as

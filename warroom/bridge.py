@@ -71,7 +71,7 @@ class Ways(Protocol):
         """End the program, once what was pressed before is stored."""
 
 
-class Sharing(Protocol):
+class ShownShare(Protocol):
     """What a screen knows of the share."""
 
     def start(self) -> None:
@@ -110,7 +110,7 @@ class Bridge:
         """The share's state has changed."""
 
     ways: Ways
-    sharing: Sharing
+    sharing: ShownShare
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class Bridge:
         """The workflow as its clocks run in ``incident``: a drill may be faster than the clock."""
         found = self._paced.get(incident)
         if found is None:
-            from warroom.room.readings.pace import paced
+            from warroom.room.readings.incident_pace import paced
 
             found = self._paced[incident] = paced(self.room, self.playbook, incident)
         return found
@@ -266,10 +266,10 @@ class Bridge:
 
     def _beside_lines(self) -> Widget | None:
         """What lines are shown above, on the topmost screen that has it: the palette or the help may be over it."""
-        from warroom.widgets.said import Said
+        from warroom.widgets.message_line import MessageLine
 
         stack: list[Screen[Any]] = self._app.screen_stack
-        return next((line for screen in reversed(stack) for line in screen.query(Said)), None)
+        return next((line for screen in reversed(stack) for line in screen.query(MessageLine)), None)
 
     # What other programs do
 

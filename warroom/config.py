@@ -55,7 +55,7 @@ class Publishing(OwnCommand):
 
 
 @dataclass(frozen=True, slots=True)
-class Metric(OwnCommand):
+class MetricCommand(OwnCommand):
     """A command that reads a figure."""
 
     seconds: int = 10
@@ -113,7 +113,7 @@ class Config:
     keys: dict[str, str] = field(default_factory=dict)
     publish: dict[str, Publishing] = field(default_factory=dict)
     page: dict[str, OwnCommand] = field(default_factory=dict)
-    metric: dict[str, Metric] = field(default_factory=dict)
+    metric: dict[str, MetricCommand] = field(default_factory=dict)
     changes: dict[str, Changes] = field(default_factory=dict)
     listen: Listen = field(default_factory=Listen)
     timestamp: OwnCommand = field(default_factory=lambda: OwnCommand(()))

@@ -16,7 +16,7 @@ _FIRST = 32
 _RELEASED, _MOVED_OR_WHEEL = 3, 0b1100000
 
 
-class Signs:
+class KeyText:
     """Turns bytes into text, in the pieces in which they come; what is not UTF-8 becomes ``U+FFFD``.
 
     An old mouse report becomes the newer one that says the same in digits. Inside of a paste nothing is a report.

@@ -16,7 +16,7 @@ _PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class Destination:
     """Where to go on when the program ends: the database (empty for the real one), the incident (empty for home)."""
 
     path: str = ""
@@ -126,7 +126,7 @@ class Navigation:
                 self.go_home()
                 self.open_incident(incident)
             else:
-                self.leave(Away(path, incident))
+                self.leave(Destination(path, incident))
 
     def go_home(self) -> None:
         """Back to all incidents; from a drill to those that are real."""
@@ -136,7 +136,7 @@ class Navigation:
             if not allowed:
                 return
             if self._rehearses:
-                self.leave(Away())
+                self.leave(Destination())
             elif any(isinstance(screen, HomeScreen) for screen in self._doors.screen_stack):
                 while not isinstance(self._doors.screen, HomeScreen):
                     self._doors.pop_screen()
@@ -155,17 +155,17 @@ class Navigation:
 
     # Leaving
 
-    def leave(self, away: Away | None = None) -> None:
+    def leave(self, away: Destination | None = None) -> None:
         """End, or go on with ``away``, once what was pressed before is done and stored. Asks first where words would be
         lost that can be stored nowhere.
         """
         self._doors.presses.after_what_was_pressed(partial(self._leave, away))
         self._doors.set_timer(_PATIENCE, partial(self._leave_all_the_same, away))
 
-    def _leave(self, away: Away | None) -> None:
+    def _leave(self, away: Destination | None) -> None:
         self._bridge.ask(self._bridge.drafts.keep_again, lambda _result, _trouble: self._left(away))
 
-    def _left(self, away: Away | None) -> None:
+    def _left(self, away: Destination | None) -> None:
         lost = self._bridge.would_be_lost()
         if not lost or lost == self._warned_of:
             self._doors.exit(away)
@@ -176,7 +176,7 @@ class Navigation:
         words = f'NOT KEPT{why} "{bounded(for_line(lost[-1]), 60)}" would be lost. ctrl+q once more ends without it.'
         self._doors.notify(words, title="Not ended", severity="error", timeout=20, markup=False)
 
-    def _leave_all_the_same(self, away: Away | None) -> None:
+    def _leave_all_the_same(self, away: Destination | None) -> None:
         """The disk takes its time: what is being stored may still be finished while the program ends."""
         if not self._bridge.would_be_lost():
             self._doors.exit(away)

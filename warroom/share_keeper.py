@@ -9,7 +9,7 @@ from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
 
 if TYPE_CHECKING:
-    from warroom.room.sharing.joined_share import Membership
+    from warroom.room.sharing.joined_share import JoinedShare
     from warroom.room.sharing.joining import ShareState
     from warroom.room.sharing.share_process import Sharing
 
@@ -29,7 +29,7 @@ class ShareKeeper:
     ) -> None:
         self._room, self._make, self._heard, self._hidden = room, make, heard, hidden
         self._share: Sharing | None = None
-        self._member: Membership | None = None
+        self._member: JoinedShare | None = None
         self._incident = NO_INCIDENT
 
     def start(self) -> None:

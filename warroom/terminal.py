@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from warroom.endings import ENDING, TYPED
-from warroom.keyboard import Signs
+from warroom.keyboard import KeyText
 from warroom.text import repair
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Hearing:
     """Turns what a terminal sends into the toolkit's events. A sequence that its parser fails at is passed over."""
 
     def __init__(self) -> None:
-        self._signs = Signs()
+        self._signs = KeyText()
         self._parser = XTermParser()
 
     def hear(self, received: bytes) -> list[Message]:

@@ -20,7 +20,7 @@ from warroom.cli.completing import offered
 from warroom.cli.completion import SHELLS
 from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
-from warroom.playbook.names import NAMES, playbook_names
+from warroom.playbook.workflow_names import NAMES, playbook_names
 from warroom.room.acts import commander, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS, give

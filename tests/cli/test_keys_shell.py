@@ -15,7 +15,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.cli.shell import Shell
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.oplog.operation import Operation, compose
 
 

@@ -15,7 +15,7 @@ from tests.report.everything import everything
 from warroom.cli.commands import cli
 from warroom.cli.schemas import every_command
 from warroom.playbook.load import load_playbook
-from warroom.report.rows import TAB, written_rows
+from warroom.report.spreadsheet_rows import TAB, written_rows
 from warroom.room.core import WarRoom
 
 LISTS = sorted(

@@ -14,7 +14,7 @@ from tests.room.giving import PLAYBOOK, order, view
 from tests.room.test_contested import apart
 from warroom.cli.show.group import SHOWN
 from warroom.cli.spoken import line, spoken_time
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.acts import decisions, scribe
 from warroom.room.core import WarRoom

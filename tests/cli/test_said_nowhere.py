@@ -18,7 +18,7 @@ from tests.room.giving import PLAYBOOK, order
 from tests.room.test_taken_out import ACTS, NAMES, WORD
 from warroom.cli.commands import cli
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.documents import FORMATS

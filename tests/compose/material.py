@@ -12,7 +12,7 @@ from warroom.compose.message_fields import Material
 from warroom.model.desks import Desks, HypothesisCard
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentSummary, IncidentView, RoleView, Severity
 from warroom.playbook.load import load_playbook

@@ -7,7 +7,7 @@ import pytest
 from tests.compose.material import PLAYBOOK, entry, incident, material, posted, text_of, with_texts, written
 from warroom.compose.message_fields import FIELDS, INSIDE, PUBLIC
 from warroom.model.desks import HypothesisCard
-from warroom.model.kinds import INCIDENT
+from warroom.model.record_kinds import INCIDENT
 from warroom.model.states import HypothesisState
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import Severity

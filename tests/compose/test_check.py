@@ -331,6 +331,6 @@ def test_words_are_found_as_whole_words_in_any_case() -> None:
 
 
 def test_every_rule_that_is_shipped_is_one_that_is_looked_for() -> None:
-    from warroom.compose.check import _FINDS
+    from warroom.compose.message_check import _FINDS
 
     assert {rule.find for rule in PLAYBOOK.safety.rule} == set(_FINDS)

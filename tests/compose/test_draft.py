@@ -10,7 +10,7 @@ from tests.compose.material import PLAYBOOK, at, entry, incident, material, post
 from warroom.compose import moments
 from warroom.compose.draft import stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
-from warroom.compose.facts import public_service
+from warroom.compose.message_facts import public_service
 from warroom.intake.times import known_zone
 from warroom.model.desks import HypothesisCard
 from warroom.model.identity import Moment
@@ -18,7 +18,7 @@ from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.sentences import sentence
 from warroom.model.states import HypothesisState
 from warroom.model.updates import OpenWork, UpdateLog
-from warroom.playbook.filling import fill_or_leave
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.text import Untrusted
 
 WORDING = PLAYBOOK.composing.wording

@@ -19,7 +19,7 @@ SESSION = """
 import os, sys, time
 from warroom.room.core import WarRoom
 from warroom.room.acts import scribe
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 room = WarRoom(sys.argv[1], person="dana", now=lambda: time.time_ns() // 1000, entropy=os.urandom)
 run = sys.argv[3]
 number = 0

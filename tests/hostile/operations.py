@@ -9,8 +9,8 @@ from tests.hostile.notes import some_note
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
 from warroom.model.identity import IncidentId, WriterId
-from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field, Kind
 from warroom.model.moment import LATEST
+from warroom.model.record_kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field, RecordKind
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, PUT, Operation
 from warroom.oplog.strict_json import Refused
 
@@ -143,7 +143,7 @@ class Hostile:
             seen.append(self._choose.randbytes(32).hex())
         return tuple(dict.fromkeys(seen))
 
-    def _value(self, kind: Kind | None, name: str) -> object:
+    def _value(self, kind: RecordKind | None, name: str) -> object:
         choose, turn = self._choose, self._choose.random()
         if turn < 0.05:
             return None

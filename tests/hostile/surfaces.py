@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from tests.screens.opening import playbook
 from warroom.cli.commands import cli
-from warroom.model.timeline import Filter
-from warroom.playbook.filling import Unfilled
+from warroom.model.timeline_entries import Filter
+from warroom.playbook.placeholders import Unfilled
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import FORMATS, document

@@ -11,7 +11,7 @@ from tests.hostile.notes import SAID
 from tests.hostile.operations import INSIDE, Hostile
 from tests.oplog.builder import an_id
 from warroom.model.identity import IncidentId
-from warroom.model.kinds import JSON, KINDS
+from warroom.model.record_kinds import JSON, KINDS
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, PUT
 
 ROOT = Path(__file__).parents[2]

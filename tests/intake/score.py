@@ -15,8 +15,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from warroom.intake.line import Line
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.typed_line import TypedLine
 from warroom.model.moment import APPROXIMATE, DAY, MINUTE, RANGE, UNKNOWN, EventTime
 
 PAGES = (".md", ".mdx", ".txt", ".html", ".rst", ".org", ".adoc")
@@ -140,7 +140,7 @@ def score_page(text: str, name: str, gold: list[dict[str, Any]], *, verbose: boo
     return score
 
 
-def _entry(row: dict[str, Any], lines: list[tuple[int, Line]], used: set[int]) -> int | None:
+def _entry(row: dict[str, Any], lines: list[tuple[int, TypedLine]], used: set[int]) -> int | None:
     """The entry of a row: of its line and its words, else of its words near by, else the nearest with a time."""
     near = sorted((abs(number - row["n"]), index) for index, (number, _) in enumerate(lines) if index not in used)
     for apart, index in near:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from warroom.intake.follow_ups import read_follow_ups
+from warroom.intake.follow_up_lines import read_follow_ups
 from warroom.model.identity import IncidentId
 from warroom.model.states import FollowUpState
 from warroom.playbook.load import load_playbook

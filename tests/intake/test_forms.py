@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from warroom.intake.forms import CLOCKS, DAYS
 from warroom.intake.logs import stamp_of_line
-from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, Frame, place_written
+from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, TimeAssumptions, place_written
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.times import microseconds_of
 from warroom.intake.written import read_written
@@ -96,7 +96,7 @@ def read(text: str, moment: Moment) -> EventTime | None:
     said = read_written(text, alone=True)
     if said is None or said.end != len(text):
         return None
-    frame = Frame("UTC", day=moment.date(), year=moment.year)
+    frame = TimeAssumptions("UTC", day=moment.date(), year=moment.year)
     return place_written(said, frame).at
 
 
@@ -157,7 +157,7 @@ def test_two_numbers_are_a_day_only_as_far_as_their_order_is_known(moment: Momen
     written = f"{moment:%m{sign}%d{sign}%Y}" if order == MONTH_FIRST else f"{moment:%d{sign}%m{sign}%Y}"
     said = read_written(f"{written} {moment:%H:%M}", alone=True)
     assert said is not None
-    frame = Frame("UTC")
+    frame = TimeAssumptions("UTC")
     frame.order = order
     at = place_written(said, frame).at
     if at.lo is not None:
@@ -188,7 +188,7 @@ LOGS: dict[str, Callable[[Moment], str]] = {
 def test_the_time_of_a_log_line_is_read_to_the_second(shape: str, moment: Moment) -> None:
     stamp = stamp_of_line(f"{LOGS[shape](moment)} disk full")
     assert stamp is not None
-    at = place_written(stamp[0], Frame("UTC", day=moment.date())).at
+    at = place_written(stamp[0], TimeAssumptions("UTC", day=moment.date())).at
     assert at.lo is not None
     assert at.lo // 1_000_000 == microseconds_of(moment.replace(tzinfo=datetime.UTC)) // 1_000_000
     assert stamp[1].endswith("disk full")

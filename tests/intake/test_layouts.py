@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from warroom.intake.blocks import take_apart
 from warroom.intake.foreign_tables import foreign_table
 from warroom.intake.postmortem import read_timeline
-from warroom.intake.rows import gather
+from warroom.intake.timeline_rows import gather
 
 Pairs = list[tuple[str, str]]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
-from warroom.intake.line import (
+from warroom.intake.typed_line import (
     COMMAND,
     ENTRY,
     HELP,
@@ -20,7 +20,7 @@ from warroom.intake.line import (
     SECRET_FLAG,
     TASK,
     UNSURE,
-    Line,
+    TypedLine,
     preview,
     read_line,
 )
@@ -29,7 +29,7 @@ from warroom.model.entry_kinds import KINDS_TYPED
 COMMANDS = frozenset({"hyp", "check", "sev", "role", "status", "fixed", "find", "purge"})
 
 
-def read(text: str, **given: object) -> Line:
+def read(text: str, **given: object) -> TypedLine:
     arguments: dict[str, object] = {"now": START, "zone": "UTC", "commands": COMMANDS, **given}
     return read_line(text, **arguments)  # type: ignore[arg-type]
 
@@ -96,7 +96,7 @@ def test_any_text_reads_as_something_and_no_word_is_lost(text: str) -> None:
             if word.lower() != "todo":
                 assert word in kept
     assert isinstance(preview(line, now=START, zone="UTC", last_at=START), str)
-    assert "Line" in repr(line)
+    assert "TypedLine" in repr(line)
 
 
 @given(st.text(st.sampled_from(" -+!>?*@#/:~0123456789mhabctodo."), max_size=40))
@@ -226,7 +226,7 @@ def test_the_preview_says_the_day_the_kind_and_the_order() -> None:
 )
 def test_long_hostile_lines_end(text: str) -> None:
     script = (
-        "import sys; from warroom.intake.line import read_line; from warroom.intake.paste import read_paste;"
+        "import sys; from warroom.intake.typed_line import read_line; from warroom.intake.paste import read_paste;"
         "t=sys.stdin.read(); read_line(t, now=10**15, zone='UTC'); read_paste(t, now=10**15, zone='UTC')"
     )
     subprocess.run([sys.executable, "-c", script], input=text, text=True, check=True, timeout=60)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from warroom.intake.blocks import Block, take_apart
 from warroom.intake.foreign_tables import foreign_table
-from warroom.intake.rows import gather
+from warroom.intake.timeline_rows import gather
 
 
 class Counting(list[Block]):

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
-from warroom.intake.line import ENTRY
 from warroom.intake.paste import read_paste
 from warroom.intake.times import clock_words
+from warroom.intake.typed_line import ENTRY
 
 
 def read(text: str) -> list[tuple[str, str, str]]:

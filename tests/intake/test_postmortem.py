@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.intake.imported import Given, Imported
+from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.postmortem import read_timeline
 
 
@@ -323,28 +323,29 @@ NAMES_NO_ZONE = "# Lift stuck, 2024-03-01\n## Timeline\n- 14:54 stuck\n- 15:10 e
 @pytest.mark.parametrize(
     ("text", "given", "precisions", "where"),
     [
-        (NAMES_NO_ZONE, Given(), ["approximate"] * 3, ""),
-        (NAMES_NO_ZONE, Given("Asia/Tokyo"), ["minute"] * 3, "--zone"),
-        (NAMES_NO_ZONE, Given(zone_of_incident="Europe/Berlin"), ["minute"] * 3, "the incident"),
-        (f"---\ntimezone: Europe/Berlin\n---\n{NAMES_NO_ZONE}", Given(), ["minute"] * 3,
+        (NAMES_NO_ZONE, ImportHints(), ["approximate"] * 3, ""),
+        (NAMES_NO_ZONE, ImportHints("Asia/Tokyo"), ["minute"] * 3, "--zone"),
+        (NAMES_NO_ZONE, ImportHints(zone_of_incident="Europe/Berlin"), ["minute"] * 3, "the incident"),
+        (f"---\ntimezone: Europe/Berlin\n---\n{NAMES_NO_ZONE}", ImportHints(), ["minute"] * 3,
          "timezone in the front matter"),
-        (f"{NAMES_NO_ZONE}\nAll times in CET.\n", Given(), ["minute"] * 3, "line 7"),
-        (NAMES_NO_ZONE.replace("Timeline", "Timeline (JST)"), Given(), ["minute"] * 3, "line 2"),
+        (f"{NAMES_NO_ZONE}\nAll times in CET.\n", ImportHints(), ["minute"] * 3, "line 7"),
+        (NAMES_NO_ZONE.replace("Timeline", "Timeline (JST)"), ImportHints(), ["minute"] * 3, "line 2"),
         # Whoever names it in the first row means it for all; one row in the midst may be another one's clock.
-        (NAMES_NO_ZONE.replace("14:54", "14:54 PST"), Given(), ["minute"] * 3, "the times that name it (line 3)"),
-        (NAMES_NO_ZONE.replace("15:10", "15:10 PST"), Given(), ["approximate", "minute", "approximate"],
+        (NAMES_NO_ZONE.replace("14:54", "14:54 PST"), ImportHints(), ["minute"] * 3, "the times that name it (line 3)"),
+        (NAMES_NO_ZONE.replace("15:10", "15:10 PST"), ImportHints(), ["approximate", "minute", "approximate"],
          "the times that name it (line 4)"),
-        (f"{NAMES_NO_ZONE}\nThe vendor wrote at 17:00 PST.\n", Given(), ["approximate"] * 3,
+        (f"{NAMES_NO_ZONE}\nThe vendor wrote at 17:00 PST.\n", ImportHints(), ["approximate"] * 3,
          "the times that name it (line 7)"),
-        (NAMES_NO_ZONE.replace("14:54", "T+0 (14:54)").replace("15:10", "T+16m"), Given(), ["approximate"] * 3, ""),
+        (NAMES_NO_ZONE.replace("14:54", "T+0 (14:54)").replace("15:10", "T+16m"), ImportHints(),
+         ["approximate"] * 3, ""),
         # The heading of one table says nothing of what stands below another.
         ("# Lift, 2024-03-01\n## Timeline\n| Time (JST) | What |\n|---|---|\n| 14:54 | stuck |\n\n| Time | What |\n"
          "|---|---|\n| 15:10 | engineer |\n| 2024-03-01 | closed |\n",
-         Given(), ["minute", "approximate", "approximate"], "the heading of the column"),
+         ImportHints(), ["minute", "approximate", "approximate"], "the heading of the column"),
     ],
 )  # fmt: skip
 def test_a_time_whose_zone_is_only_assumed_is_never_exact(
-    text: str, given: Given, precisions: list[str], where: str
+    text: str, given: ImportHints, precisions: list[str], where: str
 ) -> None:
     imported = read_timeline(text, name="x.md", given=given)
     assert [line.at.precision for line in imported.lines if line.at is not None] == precisions

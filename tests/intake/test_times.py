@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from tests.conftest import START
 from warroom.intake import times
-from warroom.intake.line import read_line
 from warroom.intake.paste import read_paste
 from warroom.intake.times import (
     AHEAD_FLAG,
@@ -26,6 +25,7 @@ from warroom.intake.times import (
     zone_named,
     zoned_clock,
 )
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, LATEST, MINUTE, EventTime
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.intake.line import ENTRY, read_line
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.typed_line import ENTRY, read_line
 from warroom.intake.written import read_written
 from warroom.model.identity import Moment
 

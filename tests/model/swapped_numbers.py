@@ -8,14 +8,14 @@ from __future__ import annotations
 import sqlite3
 import time
 
-from warroom.intake.line import Line, read_line
+from warroom.intake.typed_line import TypedLine, read_line
 from warroom.model.desks import CheckItem, HypothesisCard, TaskView
 from warroom.model.fallen_cause import judged_begins
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision, WriterId
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
 from warroom.model.states import CheckState, FollowUpState, PollState, TaskState
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import IncidentView, Severity
 from warroom.oplog.envelope import token_of
 from warroom.oplog.record_id import is_made_by, record_id
@@ -27,7 +27,7 @@ from warroom.room.orders.incident_orders import give
 from warroom.room.readings.case import case
 from warroom.room.readings.clocks import RED, Clock, point, situation
 from warroom.room.readings.due import due_clock
-from warroom.share.layout import incident_folder, ops_folder
+from warroom.share.share_format import incident_folder, ops_folder
 from warroom.share.share_state import ShareState
 from warroom.store.exchange import hashes_from
 from warroom.store.members import membership
@@ -122,7 +122,7 @@ def swapped_states(db: sqlite3.Connection, writer: WriterId) -> None:
     put_pin(db, "bob", writer, DONE, 1)  # type: ignore[arg-type]
     ShareState(what=RED)  # type: ignore[arg-type]
     Clock("12 m late", LATE)  # type: ignore[arg-type]
-    Line("task")  # type: ignore[arg-type]
+    TypedLine("task")  # type: ignore[arg-type]
 
 
 def swapped_verdicts(

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from tests.conftest import START
-from warroom.intake.line import ENTRY, HELP, HINT, read_line
+from warroom.intake.typed_line import ENTRY, HELP, HINT, read_line
 from warroom.model.entry_kinds import BY_SIGN, ENTRY_KINDS, KINDS_TYPED, kinds_that
 from warroom.playbook.drills import Expected
 from warroom.store.likeness import OF_SYMPTOMS

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.model.identity import Moment
-from warroom.model.kinds import KINDS, acceptable
 from warroom.model.moment import LATEST, MINUTE, PRECISIONS, EventTime
+from warroom.model.record_kinds import KINDS, acceptable
 
 ENDS = st.integers(0, LATEST - 1)
 

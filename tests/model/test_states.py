@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.payloads import PAYLOADS, raw_controls
-from warroom.model.kinds import CHECK, FOLLOW_UP, HYPOTHESIS, POLL, TASK, Kind
+from warroom.model.record_kinds import CHECK, FOLLOW_UP, HYPOTHESIS, POLL, TASK, RecordKind
 from warroom.model.states import CheckState, FollowUpState, HypothesisState, PollState, State, TaskState
 
-KINDS: tuple[tuple[type[State], Kind, str], ...] = (
+KINDS: tuple[tuple[type[State], RecordKind, str], ...] = (
     (HypothesisState, HYPOTHESIS, "status"), (CheckState, CHECK, "state"), (TaskState, TASK, "state"),
     (PollState, POLL, "state"), (FollowUpState, FOLLOW_UP, "state"),
 )  # fmt: skip
@@ -22,7 +22,7 @@ STATES = [states for states, _, _ in KINDS]
 
 @pytest.mark.parametrize(("states", "kind", "field"), KINDS)
 def test_the_states_of_a_kind_are_those_between_which_a_log_decides(
-    states: type[State], kind: Kind, field: str
+    states: type[State], kind: RecordKind, field: str
 ) -> None:
     assert set(kind.fields[field].policy) == {state.value for state in states}
 

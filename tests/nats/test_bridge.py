@@ -15,7 +15,7 @@ from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import is_due
-from warroom.share.layout import MARKER
+from warroom.share.share_format import MARKER
 from warroom.share.share_state import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
 

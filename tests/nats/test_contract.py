@@ -14,10 +14,10 @@ import pytest
 from tests.nats.serving import RealServer
 from tests.simulation.filesystem import Disk, View
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
+from warroom.nats.server_folder import NatsFolder
 from warroom.share.folder import DiskFolder, Folder
-from warroom.share.layout import MARKER, attributes_file, here_folder, marker, ops_folder, segment_name
+from warroom.share.share_format import MARKER, attributes_file, here_folder, marker, ops_folder, segment_name
 
 PLACES = ("disk", "memory", "server")
 INCIDENT, OTHER = IncidentId("1" * 32), IncidentId("2" * 32)

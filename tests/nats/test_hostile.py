@@ -12,12 +12,12 @@ import pytest
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
+from warroom.nats.server_folder import NatsFolder
 from warroom.nats.wire import AT, LOG, here_subject, marker_subject, seat_subject
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, share_report
-from warroom.share.layout import here_folder, ops_folder
+from warroom.share.share_format import here_folder, ops_folder
 from warroom.share.share_state import GOOD
 
 

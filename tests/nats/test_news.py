@@ -7,11 +7,11 @@ import time
 
 from tests.nats.serving import RealServer
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.mirror import Mirror
+from warroom.nats.server_folder import NatsFolder
 from warroom.nats.wire import Piece
-from warroom.share.layout import MARKER, marker, ops_folder, segment_name
+from warroom.share.share_format import MARKER, marker, ops_folder, segment_name
 
 INCIDENT, ALICE, BOB = IncidentId("1" * 32), WriterId("a" * 32), WriterId("b" * 32)
 OPS = ops_folder(INCIDENT)

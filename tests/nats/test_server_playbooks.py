@@ -59,7 +59,7 @@ def test_it_is_published_on_a_server_read_by_others_and_carried_by_whoever_reach
     assert not offered_playbooks.standing(bob).refused
     close(folder)
     joining.leave(bob)
-    assert offered_playbooks.standing(bob) == offered_playbooks.Standing()
+    assert offered_playbooks.standing(bob) == offered_playbooks.PlaybooksOnShare()
 
 
 def test_whatever_else_lies_on_the_shelf_hides_nothing_and_an_observer_reads_it(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.model.identity import IncidentId, WriterId
-from warroom.nats import trouble
+from warroom.nats import server_trouble
 from warroom.nats.follow import facts, numbers_of
 from warroom.nats.mirror import Mirror
 from warroom.nats.wire import AT, LOG, Piece, cut, incident_of_stream, read_here, read_piece
@@ -160,7 +160,7 @@ def test_whatever_a_server_answers_is_understood_or_said_as_an_error_of_a_folder
 ) -> None:
     for answer in ({"error": error}, {"error": {"err_code": error, "description": state}}, {"created": created}):
         with contextlib.suppress(OSError):
-            trouble.checked(answer, "the incident")
+            server_trouble.checked(answer, "the incident")
     with contextlib.suppress(OSError):
         facts({"created": created, "state": state})
     with contextlib.suppress(OSError):

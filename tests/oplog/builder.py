@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.model.kinds import KINDS
+from warroom.model.record_kinds import KINDS
 from warroom.oplog.operation import GENESIS, PUT, Operation, compose
 
 INCIDENT = IncidentId("1c" * 16)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.oplog.builder import INCIDENT, Scripted
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.chain import DAMAGED, REFUSED, read_log
-from warroom.oplog.line import Damaged, frame, unframe
+from warroom.oplog.framing import Damaged, frame, unframe
 from warroom.oplog.operation import (
     GENESIS,
     LONGEST_LINE,

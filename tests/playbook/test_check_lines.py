@@ -10,8 +10,8 @@ import pytest
 from tests.playbook.breaking import broken, line_of
 from warroom.playbook.check import check_playbook
 from warroom.playbook.check_words import sentences
-from warroom.playbook.filling import PLACE
 from warroom.playbook.load import PlaybookError, Problem, load_playbook, shipped_data
+from warroom.playbook.placeholders import PLACE
 
 ONCE = "a name that stands once"
 

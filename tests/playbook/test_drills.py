@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.intake.line import ENTRY, read_line
+from warroom.intake.typed_line import ENTRY, read_line
 from warroom.model.identity import Moment
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PlaybookError, load_playbook

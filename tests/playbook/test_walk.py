@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.model.desks import AnswerView, Said
+from warroom.model.desks import AnswerView, StandingAnswer
 from warroom.model.identity import Moment
 from warroom.playbook.check import check_playbook
 from warroom.playbook.check_trees import faults_of
@@ -32,7 +32,10 @@ def answered(one: Tree, **answers: str) -> dict[str, AnswerView]:
     return {
         answer_id(one, questions[name]): AnswerView(
             answer_id(one, questions[name]), one.name, name, Untrusted(questions[name].ask),
-            tuple(Said(part, Untrusted(who)) for part, who in zip(said.split("/"), ("alice", "bob"), strict=False)),
+            tuple(
+                StandingAnswer(part, Untrusted(who))
+                for part, who in zip(said.split("/"), ("alice", "bob"), strict=False)
+            ),
             Moment(1),
         )
         for name, said in answers.items()

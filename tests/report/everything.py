@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.oplog.builder import Scripted
-from warroom.intake.line import ENTRY, Line
+from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import FollowUpState
@@ -11,7 +11,7 @@ from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.minutes import review_of
 from warroom.room.acts import commander, comms, meeting, reviewing, scribe
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.core import WarRoom, Write
 from warroom.room.readings import case as reading
 from warroom.text import repair
@@ -110,13 +110,13 @@ def reviewed(room: WarRoom, incident: IncidentId, playbook: Playbook, *, words: 
 
 
 def _log(room: WarRoom, incident: IncidentId, text: str, kind: str, at: int) -> str:
-    from warroom.intake.line import ENTRY, Line
+    from warroom.intake.typed_line import ENTRY, TypedLine
 
-    return scribe.log(room, incident, Line(ENTRY, text, kind=kind, at=minute(at)), typed=room.now()).entry
+    return scribe.log(room, incident, TypedLine(ENTRY, text, kind=kind, at=minute(at)), typed=room.now()).entry
 
 
-def _unknown(text: str) -> Line:
-    return Line(ENTRY, text, at=EventTime.unknown(zone=ZONE))
+def _unknown(text: str) -> TypedLine:
+    return TypedLine(ENTRY, text, at=EventTime.unknown(zone=ZONE))
 
 
 def _hypothesis(room: WarRoom, label: str, statement: str, status: str, result: str, entry: str) -> list[Write]:

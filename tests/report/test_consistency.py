@@ -12,9 +12,9 @@ from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
-from warroom.report.account import Account, Said, Told
+from warroom.report.account import Account, StatusUpdate, ToldMilestone
 from warroom.report.consistency import Contradiction, contradictions, within_hours
-from warroom.report.page import read_length, read_page, told_by_lines
+from warroom.report.page_claims import read_length, read_page, told_by_lines
 from warroom.report.spans import Span
 from warroom.text import Untrusted
 
@@ -36,8 +36,9 @@ def account(*told: tuple[str, int], said: tuple[tuple[str, int], ...] = ()) -> A
         return EventTime(Moment(NOON + minutes * MINUTE), Moment(NOON + (minutes + 1) * MINUTE - 1))
 
     return Account(
-        Untrusted("x"), "UTC", True, tuple(Told(name, at(minutes), entry=EntryId(name)) for name, minutes in told),
-        said=tuple(Said(status, at(minutes)) for status, minutes in said),
+        Untrusted("x"), "UTC", True,
+        tuple(ToldMilestone(name, at(minutes), entry=EntryId(name)) for name, minutes in told),
+        said=tuple(StatusUpdate(status, at(minutes)) for status, minutes in said),
     )  # fmt: skip
 
 
@@ -123,11 +124,11 @@ def test_a_missing_zone_is_said_unless_the_reader_gives_it() -> None:
 
 
 def test_unknown_times_accuse_nobody() -> None:
-    unknown = Told("declared", EventTime.unknown())
-    told = Account(Untrusted("x"), "UTC", True, (unknown, Told("declared", EventTime.at(NOON))))
+    unknown = ToldMilestone("declared", EventTime.unknown())
+    told = Account(Untrusted("x"), "UTC", True, (unknown, ToldMilestone("declared", EventTime.at(NOON))))
     assert contradictions(told, PLAYBOOK) == []
     assert contradictions(Account(Untrusted("x"), "UTC", True, (unknown,), said=(
-        Said("Resolved", EventTime.unknown()),)), PLAYBOOK) == []  # fmt: skip
+        StatusUpdate("Resolved", EventTime.unknown()),)), PLAYBOOK) == []  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, reviewed
 from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
-from warroom.report.database import TABLES
+from warroom.report.incident_database import TABLES
 from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import FORMATS, document

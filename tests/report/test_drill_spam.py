@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.report.test_drill_teams import PLANS, scored, share_of
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook

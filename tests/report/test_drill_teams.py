@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.report.drill_teams import CONTAINED, FRAME, LEVEL, TEAMS
-from warroom.intake.line import COMMAND, TASK, read_line
+from warroom.intake.typed_line import COMMAND, TASK, read_line
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState

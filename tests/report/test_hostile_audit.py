@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.room.giving import order, view
-from warroom.intake.line import COMMAND, read_line
+from warroom.intake.typed_line import COMMAND, read_line
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity

@@ -17,15 +17,15 @@ from warroom.intake.exported import read_exported
 from warroom.intake.postmortem import read_timeline
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
-from warroom.playbook.filling import fill
 from warroom.playbook.load import load_playbook
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
+from warroom.report.key_moments import TOLD_BY
 from warroom.report.markdown import block, markdown
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
 from warroom.report.tables import timeline_csv
-from warroom.report.timeline import TOLD_BY
 from warroom.text import Untrusted, clean
 
 NOON = Moment(1_770_984_000 * SECOND)

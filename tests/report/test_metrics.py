@@ -6,7 +6,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Measured
-from warroom.report.metrics import Figure, Selection, as_json, bar, figures, selected, table
+from warroom.report.metrics import MetricOverIncidents, Selection, as_json, bar, figures, selected, table
 from warroom.report.spans import Span
 from warroom.text import Untrusted
 
@@ -30,7 +30,7 @@ def one(id_: str, *, month: str = "2026-02", posted: tuple[int, ...] = (), **tim
     )
 
 
-def named(found: list[Figure], name: str) -> Figure:
+def named(found: list[MetricOverIncidents], name: str) -> MetricOverIncidents:
     return next(figure for figure in found if figure.measure.name == name)
 
 

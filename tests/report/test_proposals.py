@@ -27,7 +27,7 @@ from warroom.report.facts import (
 )  # fmt: skip
 from warroom.report.proposals import proposals
 from warroom.room.acts import closing, commander, comms
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted

@@ -15,12 +15,12 @@ from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_page import html
+from warroom.report.key_moments import ALL, KEY, key_moments, key_stamps, kind_words, stamps
 from warroom.report.markdown import markdown
-from warroom.report.page import told_by_lines
+from warroom.report.page_claims import told_by_lines
 from warroom.report.people import is_machine
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
-from warroom.report.timeline import ALL, KEY, key_moments, key_stamps, kind_words, stamps
 from warroom.room.core import WarRoom, Write
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import choose_timeline, document, timeline_choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.intake.line import COMMAND, read_line
+from warroom.intake.typed_line import COMMAND, read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity

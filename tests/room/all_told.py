@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tests.room.giving import PLAYBOOK, view
 from warroom.model.identity import IncidentId
 from warroom.model.shape import field_types, is_shape
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import IncidentView
 from warroom.report.consistency import contradictions
 from warroom.report.html_page import html

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.room.giving import PLAYBOOK, view
 from tests.room.purging_people import Person, people
-from warroom.intake.line import COMMAND, read_line
+from warroom.intake.typed_line import COMMAND, read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
 from warroom.report.markdown import markdown
@@ -17,7 +17,7 @@ from warroom.room.orders.incident_orders import give
 from warroom.room.readings import messages
 from warroom.room.readings.case import case
 from warroom.room.readings.clocks import situation
-from warroom.room.sharing.joined_share import Membership, membership
+from warroom.room.sharing.joined_share import JoinedShare, membership
 
 PLAYBOOK = load_playbook()
 
@@ -44,7 +44,7 @@ def message(room: WarRoom, incident: IncidentId, audience: str, template: str = 
     return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
 
 
-def member_of(room: WarRoom) -> Membership:
+def member_of(room: WarRoom) -> JoinedShare:
     member = membership(room)
     assert member is not None
     return member

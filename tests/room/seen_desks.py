@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.room.giving import view
 from warroom.model.desks import Desks
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 
 

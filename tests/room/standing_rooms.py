@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.room.giving import order
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentView, Severity
 from warroom.playbook.load import load_playbook
 from warroom.playbook.standing import (

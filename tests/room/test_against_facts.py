@@ -6,10 +6,10 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, refused, view
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.comparing import at_triage
 from warroom.playbook.walk import walk
 from warroom.room.acts import decisions, scribe

@@ -10,7 +10,7 @@ import pytest
 
 from tests.room.sharers import declare, opened
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.load import load_playbook
 from warroom.room import attachments
 from warroom.room.acts.attaching import attach_file, size_words

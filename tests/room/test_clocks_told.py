@@ -11,7 +11,7 @@ from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.times import microseconds_of, read_moment
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import Severity
 from warroom.room.acts import commander, meeting
 from warroom.room.acts.handing_over import packet

@@ -7,7 +7,7 @@ from warroom.playbook.load import load_playbook
 from warroom.report.drill_score import first_done
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
-from warroom.room.drills.coach import Progress, read_progress, turn_coach
+from warroom.room.drills.coach import DrillProgress, read_progress, turn_coach
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
 
@@ -27,7 +27,7 @@ def order(room: WarRoom, play: drill.Play, words: str) -> None:
     give(room, PLAYBOOK, play.incident, name, argument)
 
 
-def progress(room: WarRoom, play: drill.Play) -> Progress:
+def progress(room: WarRoom, play: drill.Play) -> DrillProgress:
     found = read_progress(room, room.path, play.incident, PLAYBOOK)
     assert found is not None
     return found

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Clock, logged, seeded
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.updates import AudienceView, DraftView, UpdateRecord
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, comms, scribe

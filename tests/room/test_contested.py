@@ -15,7 +15,7 @@ from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines, contested_values, value_words
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Contested
 from warroom.report.consistency import contradictions
 from warroom.report.post_mortem import draft

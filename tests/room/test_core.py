@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Clock, logged, seeded
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.writer import WriterThread
 

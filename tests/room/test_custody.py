@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import Clock, logged, purge_entry
 from tests.room.test_comms import PLAYBOOK, draft, text_of
-from warroom.intake.imported import Given
+from warroom.intake.imported import ImportHints
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import NOTE
 from warroom.report.post_mortem import draft as drafted
@@ -35,7 +35,7 @@ PAGE = "# Some outage\n\n2026-02-13\n\n## Timeline\n- 14:00 UTC first errors\n- 
 
 def everything_done(room: WarRoom, incident: IncidentId) -> list[str]:
     """Do each thing that is told of, and say it as it is to be told."""
-    page = bringing_in.read_page_in(PAGE, "old.md", Given(), PLAYBOOK)
+    page = bringing_in.read_page_in(PAGE, "old.md", ImportHints(), PLAYBOOK)
     bringing_in.bring_in(room, PLAYBOOK, page, incident=incident)
     custody.note_export(room, incident, "md", "some words")
     custody.note_copy(room, incident, "Status page", "a message")
@@ -79,7 +79,7 @@ def test_it_stands_in_every_document_and_the_page_is_read_back_as_if_it_did_not(
     told = case_json(drafted(case, PLAYBOOK), [])
     assert [one["words"] for one in told["custody"]] == said
     assert told["seal"] is None
-    given = Given()
+    given = ImportHints()
     lines = [one.text for one in bringing_in.read_page_in(pages[0], "ours.md", given, PLAYBOOK).imported.lines]
     assert len(lines) == len(case.entries)
     assert not [one for one in lines if "exported" in one or "custody" in one]
@@ -101,7 +101,7 @@ def test_notes_that_somebody_else_made_up_are_told_within_bounds_or_not_at_all(
 
 
 def test_what_was_read_in_is_taken_back_as_before(room: WarRoom, incident: IncidentId) -> None:
-    page = bringing_in.read_page_in(PAGE, "old.md", Given(), PLAYBOOK)
+    page = bringing_in.read_page_in(PAGE, "old.md", ImportHints(), PLAYBOOK)
     bringing_in.bring_in(room, PLAYBOOK, page, incident=incident)
     custody.note_export(room, incident, "md", "some words")
     scribe.undo(room, incident)

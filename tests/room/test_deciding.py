@@ -9,7 +9,7 @@ from tests.room.giving import PLAYBOOK, order, refused, view
 from tests.room.seen_desks import desks, last
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.walk import walk
 from warroom.room.acts import decisions
 from warroom.room.core import RoomTrouble, WarRoom

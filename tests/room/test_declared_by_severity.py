@@ -13,7 +13,7 @@ from tests.room.seen_desks import last
 from tests.room.standing_rooms import LEVELS, PLAYBOOK, ended, opened, owed
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, Severity
 from warroom.playbook.standing import (
     CLOSED,

@@ -18,7 +18,7 @@ from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.joining import folder_of
-from warroom.room.sharing.rounds import Inbox, Stopped, make_transport
+from warroom.room.sharing.rounds import RoomLog, Stopped, make_transport
 from warroom.room.sharing.unsent import joining_words, share_of, waiting
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock, Queue
@@ -195,7 +195,7 @@ class Leaving:
 
 
 def read_some(room: WarRoom, batches: int) -> None:
-    inbox = Inbox(room, ended=Leaving(batches))
+    inbox = RoomLog(room, ended=Leaving(batches))
     member = member_of(room)
     transport = make_transport(room, member, folder_of(member.path, room), time.monotonic, inbox=inbox)
     with contextlib.suppress(Stopped):

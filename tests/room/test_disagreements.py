@@ -6,7 +6,7 @@ from tests.conftest import START, logged
 from tests.oplog.builder import Scripted
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.acts.disagreements import choice_words, choose, disagreements, title_words

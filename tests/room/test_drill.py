@@ -19,7 +19,7 @@ from warroom.room.drills import drill
 from warroom.room.drills import drill_standing as standing
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
-from warroom.room.readings.pace import paced
+from warroom.room.readings.incident_pace import paced
 from warroom.room.sharing import joined_share, joining
 
 PLAYBOOK = load_playbook()

@@ -14,7 +14,7 @@ from tests.room.standing_rooms import LEVELS, PLAYBOOK, ended, in_state, opened,
 from warroom.intake.times import clock_words
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.standing import (
     CLOSED,

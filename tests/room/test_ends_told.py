@@ -10,7 +10,7 @@ from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, document, message, order, refused, situation_told, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import closing, commander
 from warroom.room.acts.declaring import open_incident

@@ -8,7 +8,7 @@ from tests.conftest import Clock, logged
 from tests.room.giving import order, refused, view
 from tests.room.seen_desks import desks
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.acts import scribe, tech_lead
 from warroom.room.core import RoomTrouble, WarRoom
 

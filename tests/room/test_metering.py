@@ -6,13 +6,13 @@ import os
 
 import pytest
 
-from warroom.config import ConfigTrouble, Metric, load_config
+from warroom.config import ConfigTrouble, MetricCommand, load_config
 from warroom.room.acts.metering import read_metric
 from warroom.room.core import RoomTrouble
 
 
 def read(*command: str, seconds: int = 20) -> str:
-    return read_metric("error-rate", {"error-rate": Metric(command, seconds)}, environ=os.environ)
+    return read_metric("error-rate", {"error-rate": MetricCommand(command, seconds)}, environ=os.environ)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_command_is_run_without_a_shell_and_without_what_would_load_code(monke
 def test_the_settings_name_the_command_and_its_time(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "config.toml"
     path.write_text('[metric.error-rate]\ncommand = ["cat", "/run/rate"]\nseconds = 5\n')
-    assert load_config(str(path)).metric["error-rate"] == Metric(("cat", "/run/rate"), 5)
+    assert load_config(str(path)).metric["error-rate"] == MetricCommand(("cat", "/run/rate"), 5)
     path.write_text('[metric.error-rate]\ncommand = ["cat"]\nseconds = 500\n')
     with pytest.raises(ConfigTrouble, match=r"metric.error-rate.seconds: expected 1 to 60 seconds"):
         load_config(str(path))

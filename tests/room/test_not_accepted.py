@@ -12,7 +12,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.room.sharers import declare, log, now
 from warroom.cli.entries import entry_json
 from warroom.model.identity import NO_INCIDENT
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import case

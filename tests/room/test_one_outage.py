@@ -12,9 +12,9 @@ from tests.room.giving import PLAYBOOK, document, message, order, refused, situa
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.states import HypothesisState
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
-from warroom.oplog.line import unframe
+from warroom.oplog.framing import unframe
 from warroom.oplog.operation import Operation
 from warroom.room.acts import closing, commander, comms, disagreements, handing_over, reviewing, scribe, tech_lead
 from warroom.room.acts.declaring import open_incident

@@ -8,7 +8,7 @@ from tests.conftest import START, Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import RoomTrouble, WarRoom

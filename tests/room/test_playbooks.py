@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from tests.room.giving import order
 from tests.room.sharers import declare, opened, until
-from warroom.cli.beside import Answer
+from warroom.cli.beside import ProcessOutput
 from warroom.cli.commands import cli
 from warroom.model.identity import Moment
 from warroom.playbook.differences import differences
@@ -325,7 +325,7 @@ def test_whoever_goes_on_publishing_fills_nobody_s_disk(eve: WarRoom, bob: WarRo
 )
 def test_whatever_a_damaged_database_remembers_of_them_is_nothing(bob: WarRoom, remembered: str) -> None:
     bob.remember("playbooks", remembered)
-    assert offered_playbooks.standing(bob) == offered_playbooks.Standing()
+    assert offered_playbooks.standing(bob) == offered_playbooks.PlaybooksOnShare()
     assert offered_playbooks.mark(bob) == ""
 
 
@@ -334,7 +334,7 @@ def test_what_a_playbook_moves_in_an_open_incident_is_told_before_it_is_taken(
 ) -> None:
     declared = declare(bob)
 
-    def offered_by_eve(source: Path) -> offered_playbooks.Offered:
+    def offered_by_eve(source: Path) -> offered_playbooks.OfferedPlaybook:
         playbooks.publish(eve, place(eve), source)
         playbooks.look(bob, place(bob))
         return playbooks.chosen(bob, "")
@@ -365,7 +365,7 @@ def test_a_playbook_with_a_secret_is_published_only_when_somebody_says_so(
     eve: WarRoom, ours: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = "glpat-" + "x7" * 10
-    monkeypatch.setattr("warroom.cli.share.playbook.beside", lambda *_: Answer("published\n", "", 0))
+    monkeypatch.setattr("warroom.cli.share.playbook.beside", lambda *_: ProcessOutput("published\n", "", 0))
     change(ours / "training.toml", 'title = "Our ', f'title = "{token} ')
     words = ["share", "playbook", "publish", str(ours), "--db", eve.path]
     told = CliRunner().invoke(cli, words)

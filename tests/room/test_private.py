@@ -19,7 +19,7 @@ from warroom.config import OwnCommand
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.private import MARK, UNTOLD, is_private, is_reserved
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.updates import UpdateLog
 from warroom.model.views import IncidentView, Severity
 from warroom.oplog import envelope
@@ -27,7 +27,7 @@ from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, comms, reviewing
 from warroom.room.acts.attaching import attach_file
 from warroom.room.acts.custody import note_export
-from warroom.room.acts.facts import INCIDENT
+from warroom.room.acts.fact_writing import INCIDENT
 from warroom.room.acts.handing_over import packet
 from warroom.room.acts.paging import page_by_command
 from warroom.room.acts.publishing import publish

@@ -10,7 +10,7 @@ from tests.room.purging_people import files_with, gone, meet, people
 from tests.room.words_to_purge import SECRET, declared
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
 from warroom.room.acts import purging, scribe

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Clock, purge_entry
 from tests.oplog.builder import Scripted
 from warroom.model.identity import EntryId, IncidentId, WriterId
-from warroom.model.timeline import PURGE_TOLD, Filter
+from warroom.model.timeline_entries import PURGE_TOLD, Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import Operation
 from warroom.room.core import WarRoom, Write

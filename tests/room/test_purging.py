@@ -12,10 +12,10 @@ from tests.oplog.builder import Scripted
 from tests.room.giving import order
 from tests.room.purging_people import files_with, gone, meet, people
 from tests.room.words_to_purge import HOLDING, SECRET, declared, record_of, value_for
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId, Moment
-from warroom.model.kinds import KINDS, TAGS, TEXT
-from warroom.model.timeline import Filter
+from warroom.model.record_kinds import KINDS, TAGS, TEXT
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander, purging, scribe
 from warroom.room.acts.purging_elsewhere import looked_in_words

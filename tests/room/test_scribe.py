@@ -6,10 +6,10 @@ import pytest
 
 from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.oplog.builder import Scripted
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import MINUTE
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import RoomTrouble, WarRoom

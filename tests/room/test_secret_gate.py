@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import Clock, logged, seeded
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.intake.line import read_line
 from warroom.intake.paste import read_paste
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.drills import load_drills
 from warroom.room.acts import commander, reviewing, scribe, tech_lead

@@ -88,7 +88,7 @@ def test_the_folder_of_a_program_that_copies_files_is_written_in_whole_files(ali
     member = member_of(alice)
     assert member.mode == joining.BATCH
     joining.join(alice, str(share), mode="a")
-    assert membership(alice) == joined_share.Membership(str(share), member.share, "a")
+    assert membership(alice) == joined_share.JoinedShare(str(share), member.share, "a")
 
 
 def test_two_running_programs_exchange_what_is_written(alice: WarRoom, bob: WarRoom, share: Path) -> None:

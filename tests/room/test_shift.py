@@ -10,11 +10,11 @@ from tests.payloads import PAYLOADS, raw_controls
 from warroom.cli.handover import shift_json
 from warroom.model.identity import IncidentId
 from warroom.model.moment import DAY, MINUTE, EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, reviewing, scribe
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.acts.tasks import assign
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES, leave_words, read_shift, shift_lines, shift_text

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import now
-from warroom.model.timeline import Filter
-from warroom.playbook.filling import fill
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.load import shipped_data
+from warroom.playbook.placeholders import fill
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import stolen_laptop as module
 from warroom.room.drills.stolen_laptop import NextStep, StolenLaptop

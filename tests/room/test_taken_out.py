@@ -11,10 +11,10 @@ from tests.conftest import Clock, logged, purge_entry
 from tests.oplog.builder import Scripted
 from tests.room.all_told import differences, facts, mentions, plain
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.kinds import KINDS
-from warroom.model.timeline import Filter
+from warroom.model.record_kinds import KINDS
+from warroom.model.timeline_entries import Filter
 from warroom.room.acts import comms, decisions, scribe, tech_lead
 from warroom.room.acts.disagreements import disagreements
 from warroom.room.core import RoomTrouble, WarRoom

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.room.giving import order, refused
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import DrillPlan

@@ -11,12 +11,12 @@ from warroom.playbook.load import load_playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill
 from warroom.room.drills.drill_standing import begin_drill
-from warroom.room.drills.training import Practice, read_training, tick_off
+from warroom.room.drills.training import Exercise, read_training, tick_off
 
 PLAYBOOK = load_playbook()
 
 
-def calendar(room: WarRoom) -> dict[str, Practice]:
+def calendar(room: WarRoom) -> dict[str, Exercise]:
     return {one.name: one for one in read_training(room, PLAYBOOK)[0]}
 
 

@@ -80,7 +80,7 @@ def test_a_line_of_a_log_in_an_update_for_the_house_is_looked_at_and_keeps_nothi
 
 
 def test_no_shipped_value_that_is_an_example_is_fit_to_be_posted() -> None:
-    from warroom.compose.check import open_places
+    from warroom.compose.message_check import open_places
 
     templates = [path for path in (shipped_data() / "templates").iterdir() if path.name != "post_mortem.md"]
     composing = PLAYBOOK.composing

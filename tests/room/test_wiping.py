@@ -15,8 +15,8 @@ from tests.room.words_to_purge import record_of, value_for
 from tests.store.tables import deliver, fresh, held
 from warroom.model.entry_kinds import is_talk
 from warroom.model.identity import IncidentId
-from warroom.model.kinds import JSON, KINDS, TEXT, TIME
-from warroom.model.timeline import PURGE_TOLD, Filter
+from warroom.model.record_kinds import JSON, KINDS, TEXT, TIME
+from warroom.model.timeline_entries import PURGE_TOLD, Filter
 from warroom.oplog.operation import PURGE, Operation
 from warroom.room.core import WarRoom, Write
 from warroom.store.rebuild import rebuild

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import IncidentId
-from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
+from warroom.model.record_kinds import JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 from warroom.widgets.cards import Cards
 

@@ -19,7 +19,7 @@ from tests.conftest import Clock, seeded
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.updates import DraftView
 from warroom.panes.decide import DecidePane
 from warroom.panes.hypotheses import HypothesesPane
@@ -32,7 +32,7 @@ from warroom.room.drills.real_watch import RealWatch
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
-from warroom.widgets.timeline import Timeline
+from warroom.widgets.timeline_lines import Timeline
 
 
 @cache

@@ -11,7 +11,7 @@ from tests.conftest import Clock, logged, seeded
 from tests.screens.behind_the_screen import shown
 from tests.screens.opening import decide_cards, decide_pane, opened, playbook, said, screen_of, settled, typed, until
 from tests.screens.test_sizes import plain
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.deciding_shapes import Tree
 from warroom.room.acts import commander, decisions, disagreements, reviewing, scribe, tech_lead

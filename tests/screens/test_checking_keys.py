@@ -7,7 +7,7 @@ from tests.room.giving import order
 from tests.room.seen_desks import desks
 from tests.screens.behind_the_screen import last
 from tests.screens.opening import opened, said, settled, typed, until, verify_cards
-from warroom.config import Config, Metric
+from warroom.config import Config, MetricCommand
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 
@@ -74,7 +74,7 @@ async def test_a_figure_is_read_on_a_key_and_told_by_the_tick_that_follows(
     order(room, incident, "baseline", "error-rate 0.2 %")
     order(room, incident, "fixed", "hotfix cap the pool")
     clock.forward(minutes=6)
-    config = Config(metric={"error-rate": Metric(("echo", "12 %"), 20)})
+    config = Config(metric={"error-rate": MetricCommand(("echo", "12 %"), 20)})
     async with opened(room, incident, config=config) as (app, pilot):
         await pilot.press("ctrl+o", "4", "r")
         await until(pilot, lambda: "12 % is above the 0.2 % of triage" in said(app))

@@ -24,8 +24,8 @@ from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
-from warroom.model.timeline import Filter
-from warroom.panes.fields import next_open
+from warroom.model.timeline_entries import Filter
+from warroom.panes.message_writing import next_open
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.cadence import updates_view
@@ -33,7 +33,7 @@ from warroom.room.readings.messages import draft_view
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.next_line import NextLine
-from warroom.widgets.pane import Pane
+from warroom.widgets.pane_frame import Pane
 
 
 def shown(cards: Cards) -> str:

@@ -22,7 +22,7 @@ from tests.screens.opening import (
     verify_cards,
 )
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -37,7 +37,7 @@ from warroom.screens.room import commands
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
-from warroom.widgets.pane import Pane
+from warroom.widgets.pane_frame import Pane
 
 
 def in_sight(cards: Cards) -> str:

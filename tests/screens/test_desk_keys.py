@@ -25,10 +25,10 @@ from tests.screens.opening import (
     until,
 )
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 from warroom.widgets.lines_panel import LinesPanel
-from warroom.widgets.pane import Pane
+from warroom.widgets.pane_frame import Pane
 
 
 async def test_hypotheses_are_judged_argued_and_owned_by_keys(room: WarRoom, incident: IncidentId) -> None:

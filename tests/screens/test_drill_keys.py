@@ -6,7 +6,7 @@ from tests.conftest import Clock, seeded
 from tests.screens.at_drills import at_the_drills, begun, declared, header, shown, training_line
 from tests.screens.opening import opened, playbook, said, settled, typed, until
 from warroom.model.identity import IncidentId
-from warroom.navigation import Away
+from warroom.navigation import Destination
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
 from warroom.room.drills.drill_standing import end_drill
@@ -143,7 +143,7 @@ async def test_a_score_is_found_again_later(room: WarRoom, drills: WarRoom, cloc
         await until(pilot, lambda: isinstance(app.screen, DrillScreen) and "Put a fix in" in shown(app))
         await pilot.press("escape", "enter")
         await until(pilot, lambda: app.return_value is not None)
-    assert app.return_value == Away(drills.path, incident)
+    assert app.return_value == Destination(drills.path, incident)
 
 
 async def test_in_the_database_of_drills_itself_a_drill_opens_in_place(room: WarRoom, drills: WarRoom) -> None:

@@ -14,7 +14,7 @@ from tests.screens.at_drills import begun, declared, header, rehearsing, shown, 
 from tests.screens.opening import entries, opened, panel, playbook, said, screen_of, settled, typed, until
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
-from warroom.navigation import Away
+from warroom.navigation import Destination
 from warroom.report.drill_score import IN_TIME
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills.drill_standing import read_standing
@@ -176,7 +176,7 @@ async def test_a_real_incident_is_told_in_the_middle_of_a_drill(
         screen_of(app).line.restore("half a thought", clock())
         await pilot.press("ctrl+o", "H")
         await until(pilot, lambda: app.return_value is not None)
-    assert app.return_value == Away()
+    assert app.return_value == Destination()
 
 
 async def test_a_real_database_that_cannot_be_read_ends_no_drill(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.opening import make_app, settled
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 
 EDITORS = {

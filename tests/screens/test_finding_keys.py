@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.screens.opening import opened, pressed, said, screen_of, typed, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
-from warroom.widgets.timeline import Timeline
+from warroom.widgets.timeline_lines import Timeline
 
 
 async def test_what_to_look_for_is_asked_from_the_line_too_and_its_draft_stays(

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, opened, playbook, screen_of, settled, typed, until
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.screens.home.owed_line import OwedLine

@@ -21,10 +21,10 @@ from warroom.widgets.command import fitting_footer
 from warroom.widgets.header import Header
 from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.lines_panel import LinesPanel
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 from warroom.widgets.question import Question
-from warroom.widgets.said import Said
 from warroom.widgets.wrapping import wrap
 
 SIZES = ((160, 45), (120, 36), (100, 30), (97, 31), (80, 24), (132, 20), (61, 18), (60, 15))
@@ -78,12 +78,12 @@ async def test_what_is_asked_and_refused_is_read_to_its_end_and_the_footer_stays
             await pilot.resize_terminal(width, height)
             await until(pilot, lambda width=width: app.screen.size.width == width)  # type: ignore[misc]
             screen = screen_of(app)
-            app.screen.query_one(Said).say("")
+            app.screen.query_one(MessageLine).say("")
             await settled(app, pilot)
             line = screen.line.region
             screen.ask(Question(words, lambda _: None))
             app.bridge.show_lines("many", [f"line {number}" for number in range(60)])
-            rows = app.screen.query_one(Said)
+            rows = app.screen.query_one(MessageLine)
             needs = len(wrap(f"{words}  (Esc leaves it)", width - 2))
             await until(pilot, lambda rows=rows, needs=needs: rows.size.height == needs)  # type: ignore[misc]
             shown = " ".join(rows.render_line(at).text.strip() for at in range(rows.size.height))
@@ -96,7 +96,7 @@ async def test_what_is_asked_and_refused_is_read_to_its_end_and_the_footer_stays
             await pilot.press("escape")
             app.bridge.hide_lines()
             await settled(app, pilot)
-            assert app.screen.query_one(Said).size == Size(width - 2, 1)
+            assert app.screen.query_one(MessageLine).size == Size(width - 2, 1)
 
 
 _ELSEWHERE = {
@@ -121,7 +121,7 @@ async def test_lines_that_are_shown_follow_the_window_and_leave_the_keys_on_ever
         screen = app.screen
 
         def fits(height: int) -> bool:
-            seen = screen.query_one(KeysLine).region.bottom, screen.query_one(Said).region.bottom <= height
+            seen = screen.query_one(KeysLine).region.bottom, screen.query_one(MessageLine).region.bottom <= height
             return seen == (height, True) and (height == 20) == (screen.query_one(LinesPanel).size.height < high)
 
         for height in (20, 40):

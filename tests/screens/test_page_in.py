@@ -8,7 +8,7 @@ from textual import events
 
 from tests.screens.opening import opened, settled, until
 from warroom.app import WarRoomApp
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 from warroom.screens.home.page_in import PageInScreen
 from warroom.screens.home.screen import HomeScreen

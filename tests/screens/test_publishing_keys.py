@@ -16,8 +16,8 @@ from warroom.room.acts.publishing import unsettled
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.screens.shared.picker import Picker
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.options import Options
-from warroom.widgets.said import Said
 
 
 def shown(app: WarRoomApp) -> str:
@@ -162,8 +162,10 @@ async def test_a_status_page_is_said_what_it_gets_and_whether_that_mails_is_aske
                     await pressed(app, pilot, "P")
                     await until(pilot, lambda what=what: what in " ".join(said(app).split()))  # type: ignore[misc]
                     assert len(server.requests) == before
-                    assert "any other key sends nothing" in " ".join(str(app.screen.query_one(Said).render()).split())
-                    assert app.screen.query_one(Said).size.height > 1, "the question is seen to its end"
+                    assert "any other key sends nothing" in " ".join(
+                        str(app.screen.query_one(MessageLine).render()).split()
+                    )
+                    assert app.screen.query_one(MessageLine).size.height > 1, "the question is seen to its end"
                     await pressed(app, pilot, decided)
                     if decided == "x":
                         await until(pilot, lambda: "NOT SENT" in said(app))

@@ -8,21 +8,21 @@ from tests.screens.opening import opened, said, typed, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.widgets.entry_line import EntryLine
-from warroom.widgets.said import Said
+from warroom.widgets.message_line import MessageLine
 
 
 async def test_that_a_line_was_saved_is_said_and_then_no_more(
     room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    say = Said.say
+    say = MessageLine.say
 
-    def noted(self: Said, words: str, *, alarm: bool = False, asks: bool = False) -> None:
+    def noted(self: MessageLine, words: str, *, alarm: bool = False, asks: bool = False) -> None:
         told.append(words)
         say(self, words, alarm=alarm, asks=asks)
 
-    monkeypatch.setattr(Said, "say", noted)
-    monkeypatch.setattr(Said, "STANDS", 0.2)
+    monkeypatch.setattr(MessageLine, "say", noted)
+    monkeypatch.setattr(MessageLine, "STANDS", 0.2)
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "a note")
         await until(pilot, lambda: any(words.startswith("saved") for words in told))

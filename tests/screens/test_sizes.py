@@ -18,7 +18,7 @@ from tests.room.giving import view
 from tests.screens.opening import opened, screen_of, settled, timeline_of, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, scribe

@@ -31,7 +31,7 @@ from tests.screens.test_comms_keys import copying
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.model.states import HypothesisState
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.room.acts import scribe, tech_lead
 from warroom.room.core import WarRoom
 from warroom.screens.room.commands import Purge

@@ -32,7 +32,7 @@ pytest.importorskip("uvicorn", reason="what `warroom board --serve` needs is not
 from starlette.types import Message
 
 from warroom.serve import patience
-from warroom.serve.board import Shown, board_application
+from warroom.serve.board import ShownPages, board_application
 from warroom.serve.server import server_of
 
 TOKEN = "the-secret-of-the-link"  # noqa: S105
@@ -48,7 +48,7 @@ class Served:
     """A board that is served by a thread of this process."""
 
     def __init__(self) -> None:
-        self.shown = Shown()
+        self.shown = ShownPages()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -99,7 +99,7 @@ def served() -> Iterator[Served]:
 
 @pytest.mark.parametrize("unit", [b"\\", b'\\"', b"\\1", b";", b"=", b"; ", b"board=", b"board=x;"])
 def test_a_strangers_cookies_take_their_length_and_not_its_square(unit: bytes) -> None:
-    application = board_application(Shown(), token=TOKEN, hosts=["here"], cookie="board", policy="")
+    application = board_application(ShownPages(), token=TOKEN, hosts=["here"], cookie="board", policy="")
     statuses = []
 
     async def take(message: Message) -> None:
@@ -263,7 +263,7 @@ def test_a_browser_runs_our_script_and_no_other_and_the_page_is_whole_without_it
 
 @pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
 async def test_a_cookie_that_was_given_encrypted_is_never_sent_plainly(scheme: str, secure: bool) -> None:
-    application = board_application(Shown(), token=TOKEN, hosts=["board"], cookie="board", policy=SERVED_POLICY)
+    application = board_application(ShownPages(), token=TOKEN, hosts=["board"], cookie="board", policy=SERVED_POLICY)
     scope: dict[str, object] = {
         "type": "http", "scheme": scheme, "method": "GET", "path": f"/t/{TOKEN}", "query_string": b"",
         "headers": [(b"host", b"board")],

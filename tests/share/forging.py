@@ -11,8 +11,8 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import GENESIS, Operation, body_hash, compose, operation_hash
 from warroom.oplog.signing import SEED, signature_of
 from warroom.oplog.strict_json import Refused
-from warroom.share.layout import Header
 from warroom.share.log_file import LogFile
+from warroom.share.share_format import LogHeader
 from warroom.share.vouching import Vouching
 from warroom.store.own_keys import FreshKey
 
@@ -38,7 +38,7 @@ class Log:
         return self
 
     def data(self) -> bytes:
-        header = Header(
+        header = LogHeader(
             incident=self.incident, writer=self.writer, by="alice", host="host", first=1, prev=GENESIS,
             maker=self.writer,
         )  # fmt: skip

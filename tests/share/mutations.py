@@ -15,7 +15,7 @@ from collections.abc import Callable
 from tests.share.forging import ALICE, FORGERIES, MALLORY, taken, written
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.envelope import fresh_secret, recipient_of, seal, unseal
-from warroom.oplog.sealed_head import Head, head_of, read_head, signer_of, ssh_signature
+from warroom.oplog.sealed_head import SealedHead, head_of, read_head, signer_of, ssh_signature
 from warroom.oplog.signing import is_signed, signature_of
 from warroom.oplog.strict_json import Refused
 
@@ -63,7 +63,7 @@ def envelopes_accepted(tries: int, seed: int) -> int:
     return opened
 
 
-def _heads(chance: random.Random) -> list[Head]:
+def _heads(chance: random.Random) -> list[SealedHead]:
     """Heads that Alice sealed: of two incidents, at two times."""
     return [
         head_of(incident, Moment(at), chance.randbytes(32).hex(), [(ALICE.writer, n, chance.randbytes(32).hex())])

@@ -16,8 +16,8 @@ from warroom.oplog.operation import Operation
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import SEED, is_signed
 from warroom.share.folder import DiskFolder, Folder
-from warroom.share.layout import LIVE, MARKER, marker, ops_folder
 from warroom.share.private_folder import PrivateFolder
+from warroom.share.share_format import LIVE, MARKER, marker, ops_folder
 from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.commit import Committed, commit, own_writer, seal_key, set_local
@@ -25,7 +25,7 @@ from warroom.store.members import let_in
 from warroom.store.own_keys import FreshKey, OwnKeys, keep_key
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.receive import Received, receive, renew_writer
-from warroom.store.sent import Sent, expect, note_sent
+from warroom.store.sent import SentMark, expect, note_sent
 from warroom.store.write import Write
 
 SHARE = "5a" * 16
@@ -110,7 +110,7 @@ class Member:
     def seal_key(self) -> str:
         return seal_key(self.db, self.entropy)
 
-    def note_sent(self, share: str, mark: Sent) -> None:
+    def note_sent(self, share: str, mark: SentMark) -> None:
         note_sent(self.db, share, mark)
 
     def expect(self, share: str, total: int | None) -> None:

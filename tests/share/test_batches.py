@@ -9,7 +9,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle
-from warroom.share.layout import BATCH
+from warroom.share.share_format import BATCH
 
 
 def test_many_lines_at_once_are_cut_into_files(alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch) -> None:

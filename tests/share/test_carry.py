@@ -9,8 +9,8 @@ from tests.share.replicas import SHARE, Member, Time, share_at
 from warroom.model.identity import IncidentId, WriterId
 from warroom.share.carry import LATEST, SOONEST, Carrying
 from warroom.share.folder import DiskFolder
-from warroom.share.layout import here_folder
 from warroom.share.presence import EVERY, GONE_AFTER
+from warroom.share.share_format import here_folder
 from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.rebuild import digest_of

@@ -14,11 +14,11 @@ import pytest
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle
 from tests.share.stranger_logs import put
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.oplog.operation import PURGE
 from warroom.share import compact
 from warroom.share.folder import DiskFolder
-from warroom.share.layout import BATCH, ops_folder
+from warroom.share.share_format import BATCH, ops_folder
 from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of
 from warroom.store.write import Write

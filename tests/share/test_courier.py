@@ -17,7 +17,7 @@ from warroom.oplog.envelope import digest_of, fresh_secret, looks_sealed, recipi
 from warroom.share import courier as module
 from warroom.share.courier import Courier
 from warroom.share.folder import DiskFolder
-from warroom.share.layout import ops_folder
+from warroom.share.share_format import ops_folder
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ ALICE, BOB, ROOM, ALICES, BOBS, NOBODY = 61_001, 61_002, 61_100, 61_201, 61_202,
 ACTING = """
 import errno, json, os, pwd, sys, tempfile, time
 from pathlib import Path
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.sharing import delivery, joining

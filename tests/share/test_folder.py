@@ -14,10 +14,10 @@ import pytest
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle
 from warroom.model.identity import WriterId
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.share import folder as module
 from warroom.share.folder import LARGEST_FILE, DiskFolder, NotAFile
-from warroom.share.layout import ops_folder
+from warroom.share.share_format import ops_folder
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_link_is_not_written_through(disk: DiskFolder, tmp_path: Path) -> None
 
 
 def test_a_hundred_thousand_names_hide_no_log_and_cost_little(disk: DiskFolder, tmp_path: Path) -> None:
-    from warroom.share.layout import segment_name
+    from warroom.share.share_format import segment_name
 
     log = segment_name(WriterId("ab" * 16), 1, "a", "c0ffee")
     for number in range(100_000):
@@ -170,12 +170,12 @@ def test_a_hostile_share_is_named_and_stops_nobody(tmp_path: Path) -> None:
 
 
 def test_a_log_that_ends_anywhere_gives_what_came_before_it_and_nothing_else(tmp_path: Path) -> None:
-    from warroom.share.layout import Header
     from warroom.share.segment import Segment
+    from warroom.share.share_format import LogHeader
 
     writer = Scripted("alice")
     operations = [writer.write({"text": f"entry {number}"}, on=f"{number:032x}") for number in range(50)]
-    header = Header(
+    header = LogHeader(
         incident=INCIDENT, writer=writer.writer, by="alice", host="h", first=1, prev="0" * 64, maker=writer.writer
     )
     lines = [header.line(), *map(frame, operations)]
@@ -195,12 +195,12 @@ def test_ten_thousand_flipped_bits_never_read_as_something_else(tmp_path: Path) 
     import random
 
     from warroom.oplog.strict_json import Refused
-    from warroom.share.layout import Header
     from warroom.share.segment import Segment
+    from warroom.share.share_format import LogHeader
 
     writer = Scripted("alice")
     operations = [writer.write({"text": f"entry {number}"}, on=f"{number:032x}") for number in range(50)]
-    header = Header(
+    header = LogHeader(
         incident=INCIDENT, writer=writer.writer, by="alice", host="h", first=1, prev="0" * 64, maker=writer.writer
     )
     whole = header.line() + b"".join(map(frame, operations))

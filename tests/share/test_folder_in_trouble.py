@@ -13,7 +13,7 @@ from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.model.identity import Moment
 from warroom.share.folder import DiskFolder, Listing
-from warroom.share.layout import MARKER, marker
+from warroom.share.share_format import MARKER, marker
 from warroom.share.share_state import OBSERVER, UNREACHABLE, WRONG
 
 

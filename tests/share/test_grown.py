@@ -10,9 +10,9 @@ from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, share_at
 from tests.share.test_many_files import Counting
 from warroom.share.fetch import ALL_EVERY
-from warroom.share.folder import DiskFolder, Look, grown_in
-from warroom.share.layout import ops_folder
+from warroom.share.folder import DiskFolder, FileStat, grown_in
 from warroom.share.log_file import STUCK_AFTER
+from warroom.share.share_format import ops_folder
 
 PEOPLE = 5
 
@@ -32,7 +32,7 @@ class Telling(Counting):
             return None
         return frozenset(name for name, size in self._sizes.items() if size != before.get(name) and not self.lies)
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         if self.fails and path.endswith(".jsonl"):
             raise TimeoutError(110, "it does not answer")
         return super().read(path, offset, limit)

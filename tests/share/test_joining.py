@@ -12,13 +12,23 @@ import pytest
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.model.identity import IncidentId
-from warroom.oplog.line import Damaged
+from warroom.oplog.framing import Damaged
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import DiskFolder
 from warroom.share.habits import guess
 from warroom.share.joining import NoMarker, NoShare, about_how_many, beginning, find_share, make_share
-from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, ops_folder, read_header, read_marker
 from warroom.share.lock import PublisherLock
+from warroom.share.share_format import (
+    BATCH,
+    LIVE,
+    MARKER,
+    LogHeader,
+    Newer,
+    here_folder,
+    ops_folder,
+    read_header,
+    read_marker,
+)
 from warroom.share.vouching import Vouching
 from warroom.store.commit import commit
 from warroom.store.write import Write
@@ -135,7 +145,7 @@ GOOD = {
 
 
 def test_a_header_is_read_as_it_was_written() -> None:
-    header = read_header(Header(**GOOD).line())  # type: ignore[arg-type]
+    header = read_header(LogHeader(**GOOD).line())  # type: ignore[arg-type]
     assert {name: getattr(header, name) for name in GOOD} == GOOD
 
 
@@ -143,8 +153,8 @@ def test_a_header_is_read_as_it_was_written() -> None:
     "line",
     [
         b"\n", b"{}\t\t00\n", b"x\t\ty\n", b"\xff\t\ty\n", b'{"reads":1}\t\ty\n', b"{" + b" " * 5_000 + b"}\t\ty\n",
-        Header(**{**GOOD, "first": 0}).line(),  # type: ignore[arg-type]
-        Header(**GOOD).line().replace(b"alice", b"mallo"),  # type: ignore[arg-type]
+        LogHeader(**{**GOOD, "first": 0}).line(),  # type: ignore[arg-type]
+        LogHeader(**GOOD).line().replace(b"alice", b"mallo"),  # type: ignore[arg-type]
     ],
     ids=["empty", "bare", "no-json", "bytes", "no-names", "long", "zero", "changed"],
 )  # fmt: skip
@@ -155,8 +165,8 @@ def test_a_first_line_that_is_no_header_is_refused(line: bytes) -> None:
 
 def test_a_header_for_newer_readers_is_said_to_be_one() -> None:
     with pytest.raises(Newer):
-        read_header(Header(**{**GOOD, "reads": 9}).line())  # type: ignore[arg-type]
-    odd = Header(**{**GOOD, "by": "x" * 500}).line()  # type: ignore[arg-type]
+        read_header(LogHeader(**{**GOOD, "reads": 9}).line())  # type: ignore[arg-type]
+    odd = LogHeader(**{**GOOD, "by": "x" * 500}).line()  # type: ignore[arg-type]
     assert len(read_header(odd).by) == 80
 
 

@@ -13,7 +13,7 @@ from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder, NotAFile, NotAFolder
-from warroom.share.layout import here_folder, incident_folder, ops_folder
+from warroom.share.share_format import here_folder, incident_folder, ops_folder
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE
 from warroom.store.commit import set_local
 

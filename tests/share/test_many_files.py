@@ -9,10 +9,10 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle, share_at
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.share import fetch, listing
-from warroom.share.folder import DiskFolder, Look
-from warroom.share.layout import Header, ops_folder, segment_name
+from warroom.share.folder import DiskFolder, FileStat
+from warroom.share.share_format import LogHeader, ops_folder, segment_name
 
 WRITERS = 12
 
@@ -31,11 +31,11 @@ class Counting(DiskFolder):
         self._count("names" if path.endswith("ops") else "other names")
         return super().names(path)
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         self._count("read")
         return super().read(path, offset, limit)
 
-    def looks(self, path: str) -> dict[str, Look]:
+    def looks(self, path: str) -> dict[str, FileStat]:
         self._count("looks")
         return super().looks(path)
 
@@ -48,7 +48,7 @@ def many_files(root: Path, count: int) -> None:
     writers = [Scripted(f"shell{number}") for number in range(WRITERS)]
     for number in range(count):
         writer = writers[number % WRITERS]
-        header = Header(
+        header = LogHeader(
             incident=INCIDENT, writer=writer.writer, by=writer.name, host="h", first=writer.n + 1, prev=writer.prev,
             maker=writer.writer,
         )  # fmt: skip
@@ -82,7 +82,7 @@ def test_of_fifty_thousand_logs_not_one_is_missed(tmp_path: Path) -> None:
     check_idle(bob, folder)
     # And one more of them is seen at once.
     late = Scripted("late")
-    header = Header(
+    header = LogHeader(
         incident=INCIDENT, writer=late.writer, by="late", host="h", first=1, prev="0" * 64, maker=late.writer
     )
     (root / ops_folder(INCIDENT) / "late.jsonl").write_bytes(
@@ -107,7 +107,7 @@ def test_a_round_ends_in_time_and_the_next_one_goes_on_there(tmp_path: Path, mon
     time = Time()
 
     class Slow(Counting):
-        def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+        def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
             time.ticks += 0.1
             return super().read(path, offset, limit)
 
@@ -137,7 +137,7 @@ def test_a_long_list_is_asked_for_again_when_the_folder_says_so_or_after_a_while
     monkeypatch.setattr(folder, "changed", lambda path: 7)
     settle(bob, rounds=8, seconds=1)
     writer = Scripted("silent")
-    header = Header(
+    header = LogHeader(
         incident=INCIDENT, writer=writer.writer, by="s", host="h", first=1, prev="0" * 64, maker=writer.writer
     )
     (root / ops_folder(INCIDENT) / "silent.jsonl").write_bytes(header.line() + frame(writer.write({"text": "silent"})))

@@ -14,8 +14,8 @@ from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, settle
 from tests.share.stranger_logs import put
 from warroom.model.identity import Moment
-from warroom.oplog.line import frame
-from warroom.share.layout import ops_folder
+from warroom.oplog.framing import frame
+from warroom.share.share_format import ops_folder
 
 SAID = {"one", "two", "three"}
 

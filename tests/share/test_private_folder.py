@@ -15,9 +15,9 @@ from warroom.oplog.envelope import fresh_secret, is_sealable, recipient_of, seal
 from warroom.oplog.membership import NOBODY, brings_in, fold, read_word, takes_out
 from warroom.share.attachments import FolderAttachments, digest_of
 from warroom.share.folder import LARGEST_FILE, DiskFolder, Listing
-from warroom.share.layout import here_folder, ops_folder
 from warroom.share.private_folder import PrivateFolder
 from warroom.share.sealing import NO_MEMBER
+from warroom.share.share_format import here_folder, ops_folder
 from warroom.share.vault import Vault, keys_file
 from warroom.store.members import standing_name
 from warroom.store.private_keys import PrivateKeys, identity_file

@@ -25,7 +25,7 @@ from warroom.oplog.envelope import (
 )
 from warroom.share.folder import LARGEST_FILE
 from warroom.share.keyring import MOST_KEYS, MOST_PROVEN, Keyring
-from warroom.share.layout import ops_folder
+from warroom.share.share_format import ops_folder
 from warroom.share.vault import TURN_AFTER, keys_file
 
 pyrage = pytest.importorskip("pyrage", reason="private incidents need pyrage")

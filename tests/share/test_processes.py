@@ -21,7 +21,7 @@ from warroom.room.acts import scribe
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.joining import folder_of
 from warroom.room.sharing.rounds import make_transport
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 room = WarRoom(sys.argv[1], person=sys.argv[4], now=lambda: time.time_ns() // 1000, entropy=os.urandom, patience=30)
 incident, count = sys.argv[2], int(sys.argv[3])
 member = membership(room)

@@ -17,7 +17,7 @@ from warroom.room.core import RoomTrouble
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.conftest import START
-from warroom.model.kinds import ENTRY
+from warroom.model.record_kinds import ENTRY
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import short_name
 from warroom.oplog.signing import is_keyed, key_words

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.share.test_sealing import Clock
-from warroom.model.kinds import ENTRY
+from warroom.model.record_kinds import ENTRY
 from warroom.oplog.operation import PURGE
 from warroom.oplog.strict_json import Refused
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -22,7 +22,7 @@ from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.joining import folder_of, init, join
 from warroom.share.joining import NoShare, ask_for_known
-from warroom.share.layout import MARKER, asks_for_known, marker, read_marker
+from warroom.share.share_format import MARKER, asks_for_known, marker, read_marker
 from warroom.store.pins import keys_must_be_known
 
 SHARE = "5a" * 16

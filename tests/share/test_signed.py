@@ -12,10 +12,10 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
 from warroom.model.identity import WriterId
-from warroom.oplog.line import frame, unframe
+from warroom.oplog.framing import frame, unframe
 from warroom.oplog.operation import GENESIS, NOTE, compose
 from warroom.oplog.signing import is_keyed, is_signed, key_words, signature_of, writer_of
-from warroom.share.layout import Header, segment_name
+from warroom.share.share_format import LogHeader, segment_name
 from warroom.store.own_keys import FreshKey, OwnKeys, key_file
 
 
@@ -122,7 +122,9 @@ def test_a_log_that_goes_on_where_another_ends_vouches_for_it(alice: Member, bob
     (file,) = alice.logs
     head, *lines = file.read_bytes().splitlines(keepends=True)
     writer, prev = alice.writer(), lines[1].split(b"\t")[2].decode().strip()
-    later = Header(incident=INCIDENT, writer=writer, by="alice", host="h", first=3, prev=prev, maker=WriterId("c" * 32))
+    later = LogHeader(
+        incident=INCIDENT, writer=writer, by="alice", host="h", first=3, prev=prev, maker=WriterId("c" * 32)
+    )
     file.write_bytes(head + b"".join(lines[:2]))
     settle(bob)
     assert bob.texts() == set()
@@ -231,7 +233,7 @@ def test_what_is_signed_further_on_in_another_log_counts_as_being_on_the_share(a
     file.unlink()
     for first, last in ((1, 2), (3, 4), (5, 5)):
         prev = lines[first - 2].split(b"\t")[2].decode().strip() if first > 1 else GENESIS
-        begin = Header(
+        begin = LogHeader(
             incident=INCIDENT, writer=writer, by="alice", host="h", first=first, prev=prev, maker=WriterId("c" * 32)
         )
         data = begin.line() + b"".join(lines[first - 1 : last])

@@ -12,7 +12,7 @@ import pytest
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId
-from warroom.share.layout import here_folder
+from warroom.share.share_format import here_folder
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import own_writers
 

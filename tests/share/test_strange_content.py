@@ -10,7 +10,7 @@ from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle
 from tests.share.stranger_logs import put
 from warroom.model.identity import IncidentId, WriterId
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.oplog.operation import PURGE
 from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of

@@ -11,7 +11,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle, share_at
-from warroom.share.folder import DiskFolder, Listing, Look
+from warroom.share.folder import DiskFolder, FileStat, Listing
 from warroom.store.rebuild import digest_of
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.ESTALE, errno.EACCES)
@@ -39,7 +39,7 @@ class Failing(DiskFolder):
         self._meet()
         return super().names(path)
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         self._meet()
         return super().read(path, offset, limit)
 

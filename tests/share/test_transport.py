@@ -10,8 +10,8 @@ import pytest
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId
-from warroom.share import layout
-from warroom.share.layout import ops_folder
+from warroom.share import share_format
+from warroom.share.share_format import ops_folder
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import own_writers
 
@@ -84,7 +84,7 @@ def test_what_vanishes_while_its_owner_is_away_is_put_back_by_whoever_has_it(ali
     assert bob.logs == []  # the owner has time to do it
     settle(bob, rounds=4, seconds=61)
     (again,) = bob.logs
-    header = layout.read_header(again.read_bytes().split(b"\n")[0])
+    header = share_format.read_header(again.read_bytes().split(b"\n")[0])
     assert (header.writer in own_writers(alice.db), header.by) == (True, "bob")
     settle(alice, bob, rounds=8, seconds=61)
     assert len(bob.logs) == 1

@@ -16,7 +16,7 @@ if shutil.which("ssh-keygen") is None:
     pytest.skip("ssh-keygen is not installed", allow_module_level=True)
 
 from tests.share.test_sealing import INCIDENT, Clock
-from warroom.model.kinds import ENTRY
+from warroom.model.record_kinds import ENTRY
 from warroom.oplog.operation import NOTE
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing import keys, vouched

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from warroom.model.identity import IncidentId, Moment
-from warroom.oplog import clock, line
+from warroom.oplog import clock, framing
 from warroom.oplog.register import Register
 from warroom.share import compact, fetch, publish, reconcile, segment, transport
 from warroom.share.fetch import Fetcher
 from warroom.share.lane import Lane
-from warroom.share.layout import Header
 from warroom.share.publish import Publisher
-from warroom.share.reconcile import Comparison
+from warroom.share.reconcile import ShareComparison
+from warroom.share.share_format import LogHeader
 from warroom.share.transport import Transport
 from warroom.store import commit, fold, purging, receive
 from warroom.store.exchange import held_of
@@ -32,20 +32,20 @@ def adds_to_a_file_after_an_error(patch: Patch) -> None:
 
 
 def believes_any_hash(patch: Patch) -> None:
-    def trusting(text: bytes, *, prev: str, incident: IncidentId, writer: str) -> line.Framed:
+    def trusting(text: bytes, *, prev: str, incident: IncidentId, writer: str) -> framing.Framed:
         columns = text.rstrip(b"\r\n").split(b"\t")
         if len(columns) < 3:
-            raise line.Damaged("columns")
+            raise framing.Damaged("columns")
         stated = columns[2].decode("ascii", "replace")
         if len(stated) != 64:
-            raise line.Damaged("hash")
-        return line.Framed(prev, columns[0], columns[1] or None, stated, None)
+            raise framing.Damaged("hash")
+        return framing.Framed(prev, columns[0], columns[1] or None, stated, None)
 
     patch.setattr(segment, "check_line", trusting)
 
 
 def believes_any_body(patch: Patch) -> None:
-    patch.setattr(line, "vouched_body", lambda head: "")
+    patch.setattr(framing, "vouched_body", lambda head: "")
 
 
 def drops_the_last_of_a_batch(patch: Patch) -> None:
@@ -62,7 +62,7 @@ def never_tries_a_damaged_file_again(patch: Patch) -> None:
 
 
 def never_compares(patch: Patch) -> None:
-    patch.setattr(Comparison, "missing", lambda self, *given, **named: [])
+    patch.setattr(ShareComparison, "missing", lambda self, *given, **named: [])
 
 
 def puts_back_only_its_own(patch: Patch) -> None:
@@ -149,16 +149,16 @@ def counts_as_sent_what_was_only_tried(patch: Patch) -> None:
             self._open.clear()
 
     patch.setattr(Publisher, "publish", publish_)
-    patch.setattr(Comparison, "missing", lambda self, *given, **named: [])
+    patch.setattr(ShareComparison, "missing", lambda self, *given, **named: [])
 
 
 def begins_every_file_at_the_first_number(patch: Patch) -> None:
-    real = Header
+    real = LogHeader
 
     def header(**given: Any) -> Any:
         return real(**{**given, "prev": "0" * 64})
 
-    patch.setattr(publish, "Header", header)
+    patch.setattr(publish, "LogHeader", header)
 
 
 def never_fills_in_a_withheld_body(patch: Patch) -> None:
@@ -204,7 +204,7 @@ def publishes_only_the_first_of_two_incidents(patch: Patch) -> None:
         real(self, [one for one in lines if one.incident == lines[0].incident], **given)
 
     patch.setattr(Publisher, "publish", publish_)
-    patch.setattr(Comparison, "missing", lambda self, *given, **named: [])
+    patch.setattr(ShareComparison, "missing", lambda self, *given, **named: [])
 
 
 def forgets_the_body_of_what_it_edits(patch: Patch) -> None:

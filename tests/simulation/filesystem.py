@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import wraps
 
 from warroom.model.identity import Moment
-from warroom.share.folder import Listing, Look
+from warroom.share.folder import FileStat, Listing
 
 
 class Stored:
@@ -117,9 +117,11 @@ class View:
         self._listings[path] = Listing(sorted(name for name in inside if name and not name.startswith((".", "~"))))
         return self._listings[path]
 
-    def looks(self, path: str) -> dict[str, Look]:
+    def looks(self, path: str) -> dict[str, FileStat]:
         stored = {name: self.disk.files.get(f"{path}/{name}") for name in self.names(path)}
-        return {name: Look(len(one.data), one.changed, one.identity) for name, one in stored.items() if one is not None}
+        return {
+            name: FileStat(len(one.data), one.changed, one.identity) for name, one in stored.items() if one is not None
+        }
 
     def grown(self, path: str) -> frozenset[str] | None:
         self._reach()
@@ -155,14 +157,14 @@ class View:
             raise FileNotFoundError(errno.ENOENT, "no such file")
         return stored
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         self._reach()
         stored = self._stored(path)
         data = stored.data
         if self.stale_reads and stored.versions:
             self.stale_reads -= 1
             data = self.choose.choice(stored.versions)
-        return data[offset : offset + limit], Look(len(data), stored.changed, stored.identity)
+        return data[offset : offset + limit], FileStat(len(data), stored.changed, stored.identity)
 
     def _fault(self) -> str:
         return self.fails.pop() if self.fails else ""

@@ -7,10 +7,10 @@ import random
 
 from tests.simulation.replica import ALL, Replica
 from tests.simulation.world import World
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.oplog.operation import compose
 from warroom.oplog.signing import SEED, signature_of
-from warroom.share.layout import Header, ops_folder, segment_name
+from warroom.share.share_format import LogHeader, ops_folder, segment_name
 from warroom.store.exchange import alarms
 from warroom.store.own_keys import FreshKey
 from warroom.store.receive import forget_writer
@@ -68,7 +68,7 @@ class ForgerWorld(World):
         if self.forger.random() < 0.5:
             self.disk.write(stored, stored.data + frame(operation), durable=True)
             return
-        begin = Header(
+        begin = LogHeader(
             incident=header["incident"], writer=header["writer"], by=last["by"], host="h", first=last["n"] + 1,
             prev=prev, maker=header["writer"],
         )  # fmt: skip

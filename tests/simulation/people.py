@@ -8,7 +8,7 @@ from tests.simulation.filesystem import Disk
 from tests.simulation.replica import SHARE, START, Replica, empty_database
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.record_id import RANDOM, record_id
-from warroom.share.layout import BATCH, LIVE, marker
+from warroom.share.share_format import BATCH, LIVE, marker
 from warroom.store.write import Write
 
 

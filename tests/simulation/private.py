@@ -13,7 +13,7 @@ from tests.simulation.replica import START
 from tests.simulation.world import LONGEST_HEALING, Wrong
 from warroom.model.identity import Moment
 from warroom.share import transport as transport_module
-from warroom.share.layout import MARKER, marker
+from warroom.share.share_format import MARKER, marker
 from warroom.store.members import let_in, membership, take_out
 
 OTHERS = ("bob", "carol", "dave")

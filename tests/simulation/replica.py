@@ -101,7 +101,7 @@ class Replica:
     def seal_key(self) -> str:
         return seal_key(self.db, self.random.randbytes)
 
-    def note_sent(self, share: str, mark: sent_module.Sent) -> None:
+    def note_sent(self, share: str, mark: sent_module.SentMark) -> None:
         sent_module.note_sent(self.db, share, mark)
 
     def expect(self, share: str, total: int | None) -> None:

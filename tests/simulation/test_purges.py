@@ -9,7 +9,7 @@ import pytest
 from tests.simulation.bugs import purges_only_what_is_here
 from tests.simulation.purges import PurgeWorld, run_seed
 from tests.simulation.world import Wrong
-from warroom.share.reconcile import Comparison
+from warroom.share.reconcile import ShareComparison
 from warroom.store import purging
 from warroom.store.fold import _Folding
 from warroom.store.purging import _Settling
@@ -35,7 +35,7 @@ def leaves_what_was_folded(patch: Patch) -> None:
 
 
 def leaves_the_share_as_it_is(patch: Patch) -> None:
-    patch.setattr(Comparison, "withdraw", lambda self, db, files: [])
+    patch.setattr(ShareComparison, "withdraw", lambda self, db, files: [])
 
 
 @pytest.mark.slow

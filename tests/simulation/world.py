@@ -17,7 +17,7 @@ from tests.simulation.replica import Replica, empty_database
 from tests.store.tables import held
 from warroom.share import compact as compact_module
 from warroom.share import transport as transport_module
-from warroom.share.layout import LIVE
+from warroom.share.share_format import LIVE
 from warroom.store import receive as receive_module
 from warroom.store.exchange import purged_hashes
 from warroom.store.rebuild import digest_of, rebuild

@@ -14,8 +14,8 @@ import pytest
 from tests.oplog.builder import INCIDENT, Scripted, an_id
 from tests.store.tables import deliver, fresh, held
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field
 from warroom.model.moment import LATEST
+from warroom.model.record_kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field
 from warroom.model.views import Severity
 from warroom.oplog.operation import ADD, DROP, NOTE, PUT, Operation
 from warroom.oplog.record_id import RANDOM, is_made_by, record_id

@@ -19,7 +19,7 @@ from tests.store.tables import deliver, fresh
 from warroom.model.identity import Moment, Revision
 from warroom.model.views import Severity
 from warroom.oplog.chain import read_log
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.oplog.strict_json import Refused
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
@@ -189,7 +189,7 @@ SCRIPT = """
 import os, sys, time
 from warroom.room.core import WarRoom
 from warroom.room.acts import scribe
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 room = WarRoom(sys.argv[1], person=sys.argv[3], now=lambda: time.time_ns() // 1000, entropy=os.urandom, patience=60)
 for number in range(int(sys.argv[4])):
     now = room.now()

@@ -8,7 +8,7 @@ from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from warroom.model.desks import Desks
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
@@ -16,7 +16,7 @@ from warroom.room.acts.disagreements import choose, disagreements
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.store.conflicts import written_along
-from warroom.store.desks import label_key
+from warroom.store.desk_queries import label_key
 
 
 def desks(room: WarRoom, incident: IncidentId) -> Desks:
@@ -179,8 +179,8 @@ def test_a_chain_of_merges_ends_in_its_last_room(room: WarRoom, incident: Incide
 
 def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, incident: IncidentId) -> None:
     """After every act the view that keeps what has not changed is what a fresh reader sees."""
-    from warroom.store.pages import prepare
     from warroom.store.records import incident_view
+    from warroom.store.timeline_pages import prepare
 
     prepare(room.reader())
 

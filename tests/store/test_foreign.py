@@ -10,7 +10,7 @@ import pytest
 from tests.store.tables import fresh
 from warroom.room.checkup import check_database
 from warroom.store.database import APPLICATION, absolute, open_database, open_reader, parts_that_act
-from warroom.store.explained import Explained, Turn
+from warroom.store.explained import Explained, WriteTurn
 from warroom.store.schema import VERSION
 from warroom.store.trouble import DATA, MISSING, SETTING, StoreTrouble, explain
 
@@ -119,7 +119,7 @@ def test_every_error_of_a_query_is_a_sentence_whichever_row_meets_it(tmp_path: P
 
 
 def test_an_error_within_a_turn_is_a_sentence_and_the_next_has_its_turn() -> None:
-    turn = Turn("x.db")
+    turn = WriteTurn("x.db")
     with pytest.raises(StoreTrouble, match=r"x\.db: it broke"), turn:
         raise sqlite3.OperationalError("it broke")
     with pytest.raises(KeyError), turn:

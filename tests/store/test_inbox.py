@@ -10,8 +10,8 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import WarRoom
 from warroom.store.inbox import (
     MOST_STRANGE,
+    InboxRow,
     Item,
-    Row,
     events_of,
     firing_names,
     forget_old,
@@ -28,8 +28,10 @@ from warroom.store.inbox import (
 Result = TypeVar("Result")
 
 
-def row(native: str, key: str, state: str, since: int | None, *, name: str = "PoolFull", severity: str = "") -> Row:
-    return Row(
+def row(
+    native: str, key: str, state: str, since: int | None, *, name: str = "PoolFull", severity: str = ""
+) -> InboxRow:
+    return InboxRow(
         native,
         key,
         f'{{"native": "{native}"}}',

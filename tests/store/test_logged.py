@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import Clock, seeded
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander, scribe

@@ -16,7 +16,7 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.moment import EventTime
 from warroom.oplog.membership import RECIPIENT
 from warroom.oplog.operation import NOTE, PURGE, Operation
-from warroom.oplog.sealed_head import Head
+from warroom.oplog.sealed_head import SealedHead
 from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import measured
@@ -35,9 +35,9 @@ RECIPIENTS = ["age1" + sign * 58 for sign in "qpz"]
 _TOTAL = ("name", "hash", "id", "facet", "place", "person", "writer", "key", "by", "by_name", "text")
 """Columns by which no two rows are alike, whoever reads them."""
 HERE_ALONE = {
-    "warroom/store/pages.py: ORDER BY rec": "what came since a row of this database",
+    "warroom/store/timeline_pages.py: ORDER BY rec": "what came since a row of this database",
     "warroom/store/leavings.py: ORDER BY o.id": "the greatest number of each writer, and the least: in no order",
-    "warroom/store/verify.py: ORDER BY id": "each line is looked at by itself",
+    "warroom/store/log_verification.py: ORDER BY id": "each line is looked at by itself",
     "warroom/store/purge_memory.py: ORDER BY id": "what came since a row of this database",
     "warroom/store/purge_memory.py: ORDER BY o.id": "what came back to this database",
     "warroom/store/commit.py: ORDER BY o.id": "the heads that a write of ours has seen",
@@ -89,7 +89,7 @@ def scattered() -> list[Operation]:
         for what in (EXPORTED, COPIED):
             said = {"what": what, "as": f"md {number}", "digest": f"{number}" * 12}
             operations.append(writer.write(said, kind=CUSTODY, on=f"{number}{what}", do=NOTE, t=START + 50))
-        text = Head(incident, Moment(START), "d" * 64, ((writer.writer, 1, "b" * 64),)).text()
+        text = SealedHead(incident, Moment(START), "d" * 64, ((writer.writer, 1, "b" * 64),)).text()
         seal = {"head": text, "signature": ""}
         operations.append(writer.write(seal, kind=SEAL, on="x", do=NOTE, t=START + 60))
         file = {"sha256": f"{number}" * 64, "bytes": number, "name": "x", "type": "text/plain"}

@@ -11,7 +11,7 @@ from tests.conftest import seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh, held
 from warroom.model.identity import EntryId, IncidentId, Moment
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.oplog.operation import ADD, PURGE
 from warroom.store import purge_memory
 from warroom.store.commit import commit, forget_traces, forget_what_was_left, local

@@ -12,7 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.store.tables import deliver, fresh
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, purging, scribe

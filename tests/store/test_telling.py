@@ -8,7 +8,7 @@ from tests.conftest import START, Clock, logged
 from tests.oplog.builder import Scripted
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, scribe

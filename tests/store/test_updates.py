@@ -10,9 +10,9 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.room.core import WarRoom, Write
+from warroom.store.message_queries import open_work, update_log
 from warroom.store.receive import receive
 from warroom.store.records import incident_number
-from warroom.store.updates import open_work, update_log
 from warroom.text import Untrusted
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.oplog.builder import Scripted
 from tests.store.tables import deliver, fresh
 from warroom.oplog.operation import Operation, body_hash
-from warroom.store.verify import verify
+from warroom.store.log_verification import verify
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from warroom.keyboard import Signs
+from warroom.keyboard import KeyText
 from warroom.terminal import Hearing
 
 _PIECES = st.lists(
@@ -21,7 +21,7 @@ _PIECES = st.lists(
 
 
 def all_of(pieces: list[bytes]) -> str:
-    signs = Signs()
+    signs = KeyText()
     return "".join([*(signs.read(piece) for piece in pieces), signs.give_up()])
 
 

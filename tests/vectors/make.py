@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.oplog.builder import INCIDENT, Scripted
 from warroom.oplog.chain import read_log
-from warroom.oplog.line import frame
+from warroom.oplog.framing import frame
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, Operation, operation_hash
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.envelope import digest_of, fresh_secret, recipient_of, seal, token_of
 from warroom.oplog.operation import compose
 from warroom.oplog.record_id import record_id
-from warroom.share.layout import Header
+from warroom.share.share_format import LogHeader
 from warroom.share.vault import farewell, keys_file
 
 HERE = Path(__file__).parent / "private"
@@ -31,7 +31,7 @@ def main() -> None:
             at=Moment(1_771_000_000_000_000),
             by="alice", act="0" * 16, do="put", kind="entry", on=f"{n:032x}", values={"text": f"line {n}"}, salt="s",
         )  # fmt: skip
-        header = Header(incident=incident, writer=WRITER, by="alice", host="h", first=n, prev=prev, maker=WRITER)
+        header = LogHeader(incident=incident, writer=WRITER, by="alice", host="h", first=n, prev=prev, maker=WRITER)
         line = operation.head + b"\t" + (operation.body or b"") + b"\t" + operation.hash.encode() + b"\n"
         _put(seal(header.line() + line, [recipient_of(sender)]), ".age")
         prev = operation.hash

@@ -116,7 +116,7 @@ def forging_base64(signature: bytes) -> bytes:
 
 def expected(log: bytes) -> dict[str, Any]:
     """What a reader makes of a log: the hashes that are signed for, and how many lines are kept back."""
-    from warroom.oplog.line import Damaged, check_line, lines
+    from warroom.oplog.framing import Damaged, check_line, lines
     from warroom.oplog.signing import is_signed
 
     prev, hashes, signed, fault = "0" * 64, list[str](), 0, ""

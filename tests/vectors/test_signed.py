@@ -27,9 +27,9 @@ def test_of_each_log_what_is_signed_is_taken_and_the_rest_kept_back() -> None:
     from tests.share.forging import taken
     from tests.vectors.make_signed import vectors
     from warroom.oplog.signing import is_signed
-    from warroom.share.layout import Header
+    from warroom.share.share_format import LogHeader
 
-    header = Header(
+    header = LogHeader(
         incident=EXPECTED["incident"], writer=EXPECTED["writer"], by="alice", host="h", first=1, prev="0" * 64,
         maker=EXPECTED["writer"],
     )  # fmt: skip
@@ -40,7 +40,7 @@ def test_of_each_log_what_is_signed_is_taken_and_the_rest_kept_back() -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
 def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format_alone(tmp_path: Path) -> None:
-    from warroom.share.layout import Header
+    from warroom.share.share_format import LogHeader
 
     files = [str(HERE / name) for name in LOGS]
     verifier = str(ROOT / "docs" / "evidence" / "verify.mjs")
@@ -53,7 +53,7 @@ def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format
         assert said["signed"] == len(expected["signed"]), name
         assert said["lines"] - said["signed"] == expected["kept_back"], name
         assert bool(said["fault"]) == expected["damaged"], name
-    header = Header(
+    header = LogHeader(
         incident=EXPECTED["incident"], writer=EXPECTED["writer"], by="alice", host="h", first=1, prev="0" * 64,
         maker=EXPECTED["writer"],
     )  # fmt: skip

@@ -7,14 +7,14 @@ import pytest
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.readings.clocks import RED
 from warroom.room.sharing.joining import ShareState
-from warroom.share.share_state import UNREACHABLE, Standing
+from warroom.share.share_state import UNREACHABLE, ShareStanding
 from warroom.widgets.share_words import digest_words, share_clock, share_lines
 
 NOW = Moment(1_771_000_000_000_000)
 MINUTE = 60 * 1_000_000
 
 
-@pytest.mark.parametrize("what", Standing)
+@pytest.mark.parametrize("what", ShareStanding)
 @pytest.mark.parametrize(
     ("unsent", "ago", "words"),
     [
@@ -25,7 +25,7 @@ MINUTE = 60 * 1_000_000
     ],
 )
 def test_the_header_says_how_much_is_unsent_and_for_how_long_in_every_state(
-    what: Standing, unsent: int, ago: int, words: str
+    what: ShareStanding, unsent: int, ago: int, words: str
 ) -> None:
     state = ShareState(what=what, unsent=unsent, since=Moment(NOW - ago if unsent else 0))
     shown = share_clock(state, IncidentId("i"), now=NOW).words

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.widgets.timeline_source import Memory, make_entry
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.widgets.timeline_window import MOST_HELD, PAGE, TimelineWindow
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.playbook.load import PARTS, load_playbook
-from warroom.playbook.reading import DRAWN, HEAD, Chapter, Line, chapters, found, pieces
+from warroom.playbook.reading import DRAWN, HEAD, Chapter, PageRow, chapters, found, pieces
 from warroom.widgets.workflow_page import contents, page_content
 
 PAGES = chapters(load_playbook(), phase="triage")
@@ -38,9 +38,9 @@ def test_no_line_is_wider_than_the_page_and_no_word_is_lost(across: int) -> None
 
 def test_words_go_on_below_themselves() -> None:
     lines = (
-        Line(HEAD, "Head"),
-        Line("point", "one two three four five"),
-        Line("term", "a b c d e f g h i j k l m", "L"),
+        PageRow(HEAD, "Head"),
+        PageRow("point", "one two three four five"),
+        PageRow("term", "a b c d e f g h i j k l m", "L"),
     )
     assert page_content(Chapter("p", "P", lines), 36).plain.split("\n") == [
         "Head", "  · one two three four five", "  L            a b c d e f g h i j k", "               l m",
@@ -56,7 +56,9 @@ def test_the_title_of_the_page_that_is_shown_is_seen_however_low_the_screen_is(r
 
 
 def test_two_columns_break_no_piece() -> None:
-    page = Chapter("p", "P", tuple(line for name in "abcd" for line in (Line(HEAD, name), Line("point", f"{name}."))))
+    page = Chapter(
+        "p", "P", tuple(line for name in "abcd" for line in (PageRow(HEAD, name), PageRow("point", f"{name}.")))
+    )
     assert page_content(page, 100).plain.split("\n")[:2] == [f"{'a':<52}c", f"{'  · a.':<52}  · c."]
 
 
@@ -71,7 +73,7 @@ def test_what_is_looked_for_stands_under_its_heading_and_a_heading_that_holds_it
 
 @given(st.text(max_size=60))
 def test_no_words_of_a_playbook_are_more_than_words(words: str) -> None:
-    page = Chapter("p", "P", tuple(Line(kind, words, words) for kind in ("head", "term", "point", "text", "drawn")))
+    page = Chapter("p", "P", tuple(PageRow(kind, words, words) for kind in ("head", "term", "point", "text", "drawn")))
     drawn = page_content(page, 40)
     assert "\x1b" not in drawn.plain
     assert all(line.cell_length <= 40 for line in drawn.split("\n"))

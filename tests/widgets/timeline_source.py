@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from tests.conftest import START
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.timeline import EntryKey, TimelineEntry
+from warroom.model.timeline_entries import EntryKey, TimelineEntry
 from warroom.text import Untrusted
 
 
@@ -20,7 +20,7 @@ def make_entry(number: int, at: int, words: str, *, version: int = 1) -> Timelin
 
 
 class Memory:
-    """`warroom.model.timeline.TimelinePages` over a sorted list."""
+    """`warroom.model.timeline_entries.TimelinePages` over a sorted list."""
 
     def __init__(self) -> None:
         self.entries: list[TimelineEntry] = []

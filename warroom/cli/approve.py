@@ -6,7 +6,7 @@ import click
 
 from warroom.cli.messages import (
     Chosen,
-    Wanted,
+    WantedMessage,
     message_options,
     say_findings,
 )
@@ -23,7 +23,7 @@ from warroom.text import for_terminal
 @click.option("--waiting", is_flag=True, help="What waits for this audience, not a draft of yours.")
 @opened
 @message_options
-def approve(opening: Opening, wanted: Wanted, ask: bool, waiting: bool) -> None:
+def approve(opening: Opening, wanted: WantedMessage, ask: bool, waiting: bool) -> None:
     """Approve exactly this message; an edit takes it back."""
     chosen = Chosen(opening, wanted)
     room, playbook = opening.room, opening.playbook

@@ -7,11 +7,11 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.documents import write_out
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
+from warroom.cli.whole_incident import write_out
 from warroom.model.described import Says
 from warroom.model.identity import EntryId, IncidentId
 from warroom.room import attachments

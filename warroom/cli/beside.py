@@ -27,7 +27,7 @@ STOPPED = 130
 """The exit code of a program that was ended by Ctrl+C, as shells count it."""
 
 
-class Answer:
+class ProcessOutput:
     """What such a process said, and its exit code."""
 
     def __init__(self, answer: str, trouble: str, code: int) -> None:
@@ -43,7 +43,7 @@ class Answer:
             sys.exit(self.code)
 
 
-class Progress:
+class JoiningProgress:
     """How far the joining of a share has come: a bar on a terminal, else a line now and then."""
 
     def __init__(self, room: WarRoom) -> None:
@@ -85,7 +85,7 @@ class Progress:
             print(words, end=end, file=sys.stderr, flush=True)
 
 
-def beside(room: WarRoom, *words: str) -> Answer | None:
+def beside(room: WarRoom, *words: str) -> ProcessOutput | None:
     """Let a process of its own do what ``words`` say and wait for its answer; `None` when it says nothing for longer
     than the folder is waited for. Meanwhile it is shown how far a joining has come.
     """
@@ -93,7 +93,7 @@ def beside(room: WarRoom, *words: str) -> Answer | None:
         program(room, *words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         start_new_session=True, env=child_environ(os.environ),
     )  # fmt: skip
-    progress = Progress(room)
+    progress = JoiningProgress(room)
     try:
         return _answer(child, progress)
     except KeyboardInterrupt:
@@ -112,7 +112,7 @@ def beside(room: WarRoom, *words: str) -> Answer | None:
             child.kill()  # what it had stored is stored
 
 
-def _answer(child: subprocess.Popen[bytes], progress: Progress) -> Answer | None:
+def _answer(child: subprocess.Popen[bytes], progress: JoiningProgress) -> ProcessOutput | None:
     answers: dict[int, bytes] = {}
     streams = [stream.fileno() for stream in (child.stdout, child.stderr) if stream is not None]
     out, err = streams
@@ -127,7 +127,7 @@ def _answer(child: subprocess.Popen[bytes], progress: Progress) -> Answer | None
         if time.monotonic() - heard > PATIENCE + _AT_LEAST:
             return None
         progress.show()
-    return Answer(_without_signs(answers[out]), _without_signs(answers[err]), child.wait())
+    return ProcessOutput(_without_signs(answers[out]), _without_signs(answers[err]), child.wait())
 
 
 def _without_signs(printed: bytes) -> str:

@@ -8,17 +8,17 @@ from pathlib import Path
 import click
 
 from warroom.cli.completing import by_place
-from warroom.cli.documents import case_of, playbook_filled
 from warroom.cli.obeying import obey
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, acting, incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
 from warroom.cli.text_file import read_text
+from warroom.cli.whole_incident import case_of, playbook_filled
 from warroom.intake.times import zone_named
 from warroom.report.account import Account
 from warroom.report.consistency import contradictions
-from warroom.report.page import read_page
+from warroom.report.page_claims import read_page
 from warroom.report.shapes import Contradiction
 from warroom.report.tables import contradictions_json
 from warroom.room.readings import case as reading

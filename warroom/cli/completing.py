@@ -21,7 +21,7 @@ from warroom.cli.opening import Opening
 from warroom.config import LARGEST, Config
 from warroom.outside_file import Unreadable, read_regular, read_toml
 from warroom.paths import config_file
-from warroom.playbook.names import playbook_names
+from warroom.playbook.workflow_names import playbook_names
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line
 
@@ -95,7 +95,7 @@ def hypotheses(context: click.Context, _parameter: click.Parameter, begun: str) 
 
 
 def named(what: str) -> Completer:
-    """The names that the playbook has for ``what``, one of `warroom.playbook.names`."""
+    """The names that the playbook has for ``what``, one of `warroom.playbook.workflow_names`."""
 
     def complete(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         with _in_silence():

@@ -10,7 +10,7 @@ import click
 from warroom.cli.messages import (
     NOT_COPIED,
     Chosen,
-    Wanted,
+    WantedMessage,
     message_options,
     say_findings,
     say_loudly,
@@ -32,7 +32,7 @@ def copy() -> None:
 @copy.command()
 @opened
 @message_options
-def update(opening: Opening, wanted: Wanted) -> None:
+def update(opening: Opening, wanted: WantedMessage) -> None:
     """The message that is due next. In a pipe it is printed as well."""
     chosen = Chosen(opening, wanted)
     say_findings(chosen)

@@ -10,10 +10,10 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
-from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
+from warroom.cli.whole_incident import playbook_filled
 from warroom.model.described import Says
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError

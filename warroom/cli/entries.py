@@ -7,7 +7,7 @@ from typing import cast
 from warroom.cli.shapes import Entry
 from warroom.intake.times import iso
 from warroom.model.described import Precision
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 
 
 def entry_json(entry: TimelineEntry) -> Entry:

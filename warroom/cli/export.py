@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.documents import case_of, moment_said, playbook_filled, write_out
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
-from warroom.report.timeline import CHOICES
+from warroom.cli.whole_incident import case_of, moment_said, playbook_filled, write_out
+from warroom.report.key_moments import CHOICES
 from warroom.room.acts.custody import note_export, why_not_kept
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble

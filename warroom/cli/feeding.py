@@ -25,7 +25,7 @@ from warroom.text import for_terminal
 if TYPE_CHECKING:
     from types import FrameType
 
-    from warroom.intake.line import Line
+    from warroom.intake.typed_line import TypedLine
     from warroom.model.views import IncidentView
 
 LARGEST = 20_000_000
@@ -120,7 +120,7 @@ class Feed:
             self._kept = b""
             stop(f"{refused}; {len(self.entries)} entries of it were saved.", DATA)
 
-    def _settle(self, lines: list[Line]) -> None:
+    def _settle(self, lines: list[TypedLine]) -> None:
         """A line without a time is of now, unless one above it has a time: then it stands behind that."""
         timed = False
         for line in lines:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from warroom.cli.completing import people
-from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
+from warroom.cli.whole_incident import playbook_filled
 from warroom.intake.times import local
 from warroom.model.states import FollowUpState
 from warroom.report.post_mortem_lines import follow_up_line

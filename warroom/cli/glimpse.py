@@ -36,7 +36,7 @@ _LARGEST_SETTINGS = 65_536
 class _FirstWord:
     """A stream whose first word is said on a terminal that was given back for it."""
 
-    def __init__(self, stream: TextIO, shown: Shown) -> None:
+    def __init__(self, stream: TextIO, shown: GlimpseOnTerminal) -> None:
         self._stream, self._shown = stream, shown
 
     def write(self, text: str) -> int:
@@ -47,7 +47,7 @@ class _FirstWord:
         return getattr(self._stream, name)
 
 
-class Shown:
+class GlimpseOnTerminal:
     """A context in which the glimpse stands on the terminal, until something else is to be seen there."""
 
     def __init__(self, options: dict[str, str]) -> None:

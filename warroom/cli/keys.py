@@ -13,7 +13,7 @@ from warroom.cli.printing import print_json
 from warroom.model.described import Says
 
 if TYPE_CHECKING:
-    from warroom.screens.shared.keymap import Named
+    from warroom.screens.shared.keymap import NamedKey
 
 
 class Key(TypedDict):
@@ -45,5 +45,5 @@ def keys(opening: Opening, as_json: bool) -> None:
         click.echo(f"  {key.name:<22} {f'{key.keys}  {key.typed}'.strip():<20} {key.says}")
 
 
-def _key(named: Named) -> Key:
+def _key(named: NamedKey) -> Key:
     return {"name": named.name, "where": named.where, "keys": named.keys, "typed": named.typed, "says": named.says}

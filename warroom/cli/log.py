@@ -13,8 +13,8 @@ from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
-from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.intake.times import zoned_clock
+from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, read_line
 from warroom.model.described import Says
 from warroom.model.entry_kinds import KINDS_TYPED
 from warroom.model.identity import EntryId
@@ -96,7 +96,7 @@ def _say_over(view: IncidentView) -> None:
         click.echo(for_terminal(f"warroom: it is stored, but the incident was {words}; /reopen WHY opens it"), err=True)
 
 
-def _warn(line: Line) -> None:
+def _warn(line: TypedLine) -> None:
     for remark in line.remarks:
         if line.does not in (UNSURE, HINT) and not (SECRET_FLAG in line.flags and remark == line.remarks[-1]):
             click.echo(f"warroom: {for_terminal(remark)}", err=True)

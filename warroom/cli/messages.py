@@ -30,7 +30,7 @@ Parameters = ParamSpec("Parameters")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedMessage:
     """Which message the options name, and what they write into it for this once."""
 
     incident: IncidentId
@@ -41,7 +41,7 @@ class Wanted:
 
 
 def message_options(
-    command: Callable[Concatenate[Opening, Wanted, Parameters], None],
+    command: Callable[Concatenate[Opening, WantedMessage, Parameters], None],
 ) -> Callable[..., None]:
     """Give ``command`` behind the opening the message that the options name."""
 
@@ -79,7 +79,7 @@ def message_options(
         if reader and chosen_options["audience"] not in ("", reader):
             stop("say the audience once: behind the command, or with --audience.", USAGE)
         chosen_options["audience"] = reader or chosen_options["audience"]
-        command(opening, Wanted(**chosen_options), *args, **named)  # type: ignore[arg-type]
+        command(opening, WantedMessage(**chosen_options), *args, **named)  # type: ignore[arg-type]
 
     return run
 
@@ -87,7 +87,7 @@ def message_options(
 class Chosen:
     """The message that the options name, with the audience's clock."""
 
-    def __init__(self, opening: Opening, wanted: Wanted) -> None:
+    def __init__(self, opening: Opening, wanted: WantedMessage) -> None:
         self.incident = opening.incident(wanted.incident)
         audience, written = wanted.audience, _typed(wanted.typed)
         self.view: IncidentView = opening.run(lambda: view_of(opening.room, self.incident))

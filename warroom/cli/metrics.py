@@ -7,10 +7,10 @@ import re
 import click
 
 from warroom.cli.completing import named
-from warroom.cli.documents import write_out
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
+from warroom.cli.whole_incident import write_out
 from warroom.report.html_page import metrics_page
 from warroom.report.metrics import Selection, figures, selected, table
 from warroom.report.metrics import as_json as figures_json

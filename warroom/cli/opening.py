@@ -182,7 +182,7 @@ class Opening:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
         summary = self._room_of(self._find(chosen))
         if summary.drill is not None and summary.drill.speed > 1:
-            from warroom.room.readings.pace import pace_of
+            from warroom.room.readings.incident_pace import pace_of
 
             self._pace = pace_of(self.room, summary.drill)
         return summary.id

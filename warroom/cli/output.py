@@ -12,7 +12,7 @@ import click
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import JsonOption
 from warroom.cli.printing import print_json
-from warroom.report.rows import COMMA, TAB, written_rows
+from warroom.report.spreadsheet_rows import COMMA, TAB, written_rows
 
 Parameters = ParamSpec("Parameters")
 

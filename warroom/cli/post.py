@@ -9,7 +9,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.given_time import time_of
-from warroom.cli.messages import Chosen, Wanted, due_words, message_options, say_findings
+from warroom.cli.messages import Chosen, WantedMessage, due_words, message_options, say_findings
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -47,7 +47,7 @@ class PostedMessage(TypedDict):
 @opened
 @message_options
 def post(
-    opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, notify: bool | None, settle: str,
+    opening: Opening, wanted: WantedMessage, at: str, without_approval: str, via: str, notify: bool | None, settle: str,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Record that the message was posted: its exact text is kept, and its clock starts anew."""
@@ -94,7 +94,7 @@ def post(
         print_json(posted_json)
     else:
         click.echo(f"posted {for_line(draft.audience)} {for_line(draft.target)} {draft.message.digest[:12]}")
-        after = Chosen(opening, Wanted(chosen.incident, draft.audience, "", "", ()))
+        after = Chosen(opening, WantedMessage(chosen.incident, draft.audience, "", "", ()))
         click.echo(
             for_terminal(f"{after.audience.title}, next: {due_words(after.audience, after.view.zone)}"), err=True
         )

@@ -17,8 +17,8 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
-    from warroom.cli.glimpse import Shown
-    from warroom.navigation import Away
+    from warroom.cli.glimpse import GlimpseOnTerminal
+    from warroom.navigation import Destination
 
 
 def say(words: str) -> None:
@@ -35,7 +35,7 @@ def open_program(
     mouse: bool = True,
     share: str = "",
     real: str = "",
-    shown: Shown | None = None,
+    shown: GlimpseOnTerminal | None = None,
 ) -> None:
     """Show the home screen, or the room of ``incident``, and one after the other what is asked for from there: a drill
     is a program of its own over its own database, so that nothing of it can end up in the real one.
@@ -79,8 +79,8 @@ def _show(
     *,
     real: str,
     mouse: bool,
-    shown: Shown | None = None,
-) -> Away | None:
+    shown: GlimpseOnTerminal | None = None,
+) -> Destination | None:
     """Show the program over one database; where to go on, `None` for nowhere."""
     from warroom.app import WarRoomApp
     from warroom.terminal import given_back

@@ -16,7 +16,7 @@ from warroom.intake.times import clock_words
 from warroom.model.described import Says
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.paths import state_folder
 from warroom.room.acts import purging
 from warroom.room.acts.purging_elsewhere import looked_in_words

@@ -10,8 +10,8 @@ import os
 import sys
 import time
 
-from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.intake.times import clock_words, zoned_clock
+from warroom.intake.typed_line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name

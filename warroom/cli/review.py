@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.documents import case_of, moment_said
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, opened
+from warroom.cli.whole_incident import case_of, moment_said
 from warroom.intake.times import day_and_clock
 from warroom.model.identity import NO_MOMENT
 from warroom.room.acts import reviewing

@@ -16,9 +16,9 @@ import click
 
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, incident_option, opened, with_secrets
-from warroom.intake.line import ENTRY, Line
 from warroom.intake.masking import masked
 from warroom.intake.times import known_zone
+from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.model.entry_kinds import ACTION
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
@@ -56,7 +56,7 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     code, output = _run(words, keep=keep)
     seconds = time.monotonic() - clock
     line, secrets = _told(words, code, seconds, output, with_secrets=opening.with_secrets)
-    entry = Line(ENTRY, line, kind=ACTION, at=EventTime.at(Moment(began), zone=known_zone(view.zone)))
+    entry = TypedLine(ENTRY, line, kind=ACTION, at=EventTime.at(Moment(began), zone=known_zone(view.zone)))
     try:
         scribe.log(opening.room, incident_id, entry, typed=began, source="run")
     except RoomTrouble as trouble:

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from warroom.cli.documents import case_of, playbook_filled
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
+from warroom.cli.whole_incident import case_of, playbook_filled
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.acts import meeting, reviewing

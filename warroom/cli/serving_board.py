@@ -18,7 +18,7 @@ from warroom.report.board import INDEX, SERVED_POLICY, board_pages, without_time
 from warroom.text import for_line
 
 if TYPE_CHECKING:
-    from warroom.serve.board import Shown
+    from warroom.serve.board import ShownPages
 
 _LOOK = 0.2
 """Seconds between two looks at the database."""
@@ -32,14 +32,14 @@ def serve_board(
     """Serve the board of ``watcher`` until the program is ended."""
     refuse_plain(host, certificate=certificate, insecure=insecure)
     try:
-        from warroom.serve.board import Shown, board_application
+        from warroom.serve.board import ShownPages, board_application
         from warroom.serve.server import serve
     except ImportError:
         stop_without_libraries("serving")
     token = _token(opening, watcher, anew=new_link)
     names_here = [*(_HERE if is_loopback(host) else (f"[{host}]" if ":" in host else host,)), *names]
     hosts = [*names_here, *(f"{name}:{port}" for name in names_here)]
-    board_shown, ended = Shown(), threading.Event()
+    board_shown, ended = ShownPages(), threading.Event()
     reading = BoardReading(opening, watcher)
     _build(opening, reading, board_shown)
     builder = threading.Thread(
@@ -70,7 +70,7 @@ def _token(opening: Opening, watcher: Audience, *, anew: bool) -> str:
     return token
 
 
-def _build(opening: Opening, reading: BoardReading, board_shown: Shown) -> None:
+def _build(opening: Opening, reading: BoardReading, board_shown: ShownPages) -> None:
     """Make the pages, if anything in them is new: once, however many look."""
     aged = reading.look()
     number, before = board_shown.now
@@ -86,7 +86,7 @@ def without_number(page: str, number: int) -> str:
     return without_time(page).replace(f'data-number="{number}"', "")
 
 
-def _keep_building(opening: Opening, reading: BoardReading, board_shown: Shown, ended: threading.Event) -> None:
+def _keep_building(opening: Opening, reading: BoardReading, board_shown: ShownPages, ended: threading.Event) -> None:
     last_trouble = ""
     while not ended.wait(_LOOK):
         try:

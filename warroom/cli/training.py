@@ -16,7 +16,7 @@ from warroom.intake.times import iso, local
 from warroom.model.described import IsoMoment, Says
 from warroom.model.moment import DAY
 from warroom.room.drills import drill as rehearsing
-from warroom.room.drills.training import Practice, calendar, read_training
+from warroom.room.drills.training import Exercise, calendar, read_training
 from warroom.room.drills.training import tick_off as tick_off_training
 from warroom.text import for_line
 
@@ -60,7 +60,7 @@ def training(opening: Opening, output: Output) -> None:
         )
 
 
-def _practices(opening: Opening) -> list[Practice]:
+def _practices(opening: Opening) -> list[Exercise]:
     """What is practised; also before there is a database of what is real, which this does not make."""
     if os.path.exists(opening.path):  # noqa: PTH110
         return read_training(opening.room, opening.playbook)[0]

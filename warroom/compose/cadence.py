@@ -4,7 +4,7 @@ the log, and by nothing else.
 
 from __future__ import annotations
 
-from warroom.compose.standing import status_told
+from warroom.compose.disputed_facts import status_told
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.compose.check import Draft, check
+from warroom.compose.disputed_facts import status_told
 from warroom.compose.engine import TemplateTrouble, Value
-from warroom.compose.facts import facts
+from warroom.compose.message_check import Draft, check
+from warroom.compose.message_facts import facts
 from warroom.compose.message_fields import Material
 from warroom.compose.news import told_sentences
-from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message
 from warroom.model.identity import Moment
 from warroom.model.private import MARK, is_private, privately
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView, marked
-from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, Target, Template
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from warroom.model.identity import Moment
 from warroom.model.shape import record
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView
 

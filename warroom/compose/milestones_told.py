@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from warroom.compose.disputed_facts import fact_told
 from warroom.compose.moments import (
     timeline_clocks,
 )  # fmt: skip
-from warroom.compose.standing import fact_told
 from warroom.intake.contested import contested_values
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
-from warroom.playbook.filling import fill_or_leave
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.workflow import Playbook
 
 

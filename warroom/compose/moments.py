@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from warroom.intake.times import clock_words, local, zone_word, zone_words, zoned_clock
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Wording
+from warroom.playbook.placeholders import fill_or_leave
 
 
 def clock(at: Moment, zone: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from warroom.compose.disputed_facts import ended_as, status_told
 from warroom.compose.message_fields import Material
-from warroom.compose.standing import ended_as, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.tags import without_tags
 from warroom.model.desks import BOARD_ORDER, HypothesisCard
@@ -14,10 +14,10 @@ from warroom.model.fallen_cause import contested_causes, judges
 from warroom.model.identity import Moment
 from warroom.model.sentences import sentence, sentences
 from warroom.model.states import CheckState, HypothesisState
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.views import IncidentView
-from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 

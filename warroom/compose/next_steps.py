@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from warroom.compose.disputed_facts import status_told
 from warroom.compose.message_fields import Material
 from warroom.compose.moments import (
     clock,
 )  # fmt: skip
 from warroom.compose.news import plain
-from warroom.compose.standing import status_told
 from warroom.compose.targets import one_line
 from warroom.intake.times import known_zone
 from warroom.model.identity import Moment
 from warroom.model.sentences import sentences
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.views import IncidentView
-from warroom.playbook.filling import fill_or_leave
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 

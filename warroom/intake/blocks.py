@@ -72,20 +72,20 @@ class Block:
 
 
 @dataclass(slots=True)
-class Page:
+class PageBlocks:
     """A page taken apart: what its front matter says (names in small letters) and its blocks in their order."""
 
     front: dict[str, str]
     blocks: list[Block]
 
 
-def take_apart(text: str, *, open_code: bool = False) -> Page:
-    """``text`` as a `Page`; with ``open_code`` a page that is quoted in a block of code is taken apart too."""
+def take_apart(text: str, *, open_code: bool = False) -> PageBlocks:
+    """``text`` as a `PageBlocks`; with ``open_code`` a page that is quoted in a block of code is taken apart too."""
     if open_code:
         text = _FENCED.sub(_opened, text)
     rows = [row[:_LONGEST_LINE] for row in _without_comments(text).splitlines()]
     front, begin = _front_matter(rows)
-    return Page(front, list(_Reader(rows, begin)))
+    return PageBlocks(front, list(_BlockReader(rows, begin)))
 
 
 def _opened(fenced: re.Match[str]) -> str:
@@ -134,7 +134,7 @@ def split_cells(row: str) -> list[str]:
     return [unescaped(cell).strip() for cell in cells]
 
 
-class _Reader:
+class _BlockReader:
     """Goes over the lines once, and knows whether it stands in a table or in code."""
 
     def __init__(self, rows: list[str], begin: int) -> None:

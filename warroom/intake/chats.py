@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from warroom.intake.written import read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _NAME = r"[^\W_][\w.\-]{0,31}"
 _ANGLED = re.compile(rf"^<[ @+%&~]?({_NAME})>\s{{1,4}}(?=\S)")
@@ -145,7 +145,7 @@ class Heading:
 
     __slots__ = ("dated", "speaker", "sure", "time")
 
-    def __init__(self, speaker: str, time: Written, *, sure: bool, dated: bool = False) -> None:
+    def __init__(self, speaker: str, time: WrittenTime, *, sure: bool, dated: bool = False) -> None:
         self.speaker, self.time, self.sure, self.dated = speaker, time, sure, dated
 
 
@@ -193,7 +193,7 @@ def _dated_heading(line: str) -> Heading | None:
     return None
 
 
-def time_alone(line: str) -> Written | None:
+def time_alone(line: str) -> WrittenTime | None:
     """The time that a line is and nothing else, as the second line of a heading."""
     bare = _BADGE_BEFORE.sub("", line.strip()).strip(",·•—–| \u00a0").rstrip(":").strip("[]")
     if len(bare) > _LONGEST_TIME or _CLOCKED.search(bare) is None:

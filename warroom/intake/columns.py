@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from warroom.intake.written import read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 from warroom.intake.zones import is_zone_word
 
 _TIME = re.compile(
@@ -37,7 +37,7 @@ _EDGE = " \t\u00a0*_`"
 
 
 @dataclass(slots=True)
-class Columns:
+class TableColumns:
     """Which column (from 0) holds what; `None` where none does. ``texts`` are those whose words are kept."""
 
     time: int | None = None
@@ -54,10 +54,10 @@ class Columns:
         return self.time is not None or self.date is not None
 
 
-def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
+def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColumns:
     """The columns of a table with the heading ``head`` (empty for none)."""
     width = max([len(head), *(len(row) for row in rows)], default=0)
-    columns = Columns()
+    columns = TableColumns()
     shares = [_share(rows, column) for column in range(width)]
     for column in range(width):
         name = head[column].strip(_EDGE) if column < len(head) else ""
@@ -145,14 +145,14 @@ def _ratios(rows: Sequence[Sequence[str]], column: int) -> int:
     return sum(_RATIO.match(row[column].strip(_EDGE)) is not None for row in rows[:60] if column < len(row))
 
 
-def cell_time(cell: str) -> Written | None:
+def cell_time(cell: str) -> WrittenTime | None:
     """The time with which a cell begins, whatever stands behind it."""
     text = _SPLIT.sub(" ", cell)
     begin = len(text) - len(text.lstrip(_EDGE + "[("))
     return read_written(text, begin, alone=True, prose=True)
 
 
-def time_of_row(cells: Sequence[str], columns: Columns) -> tuple[Written | None, str]:
+def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTime | None, str]:
     """The time of a row from its columns, and what stands in them beside it."""
     parts = [_cell(cells, columns.date), _cell(cells, columns.time), _cell(cells, columns.zone)]
     text = " ".join(part for part in parts if part)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from warroom.intake.times import clock_words, local
 from warroom.model.identity import Moment
-from warroom.model.kinds import KINDS, MOMENTS, TIME, Field
 from warroom.model.moment import EventTime
+from warroom.model.record_kinds import KINDS, MOMENTS, TIME, Field
 from warroom.text import Untrusted, bounded, for_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warroom.model.desks import Said
+    from warroom.model.desks import StandingAnswer
     from warroom.model.views import Contested, IncidentSummary, IncidentView
 
 _LONGEST = 120
@@ -76,7 +76,7 @@ def _shaped(field: Field, value: Mapping[str, object], zone: str) -> str:
     )
 
 
-def state_words(state: str, contested: Sequence[Said]) -> str:
+def state_words(state: str, contested: Sequence[StandingAnswer]) -> str:
     """The state of a card, a check or a task; every one that stands, with who says so, while people disagree."""
     if not contested:
         return state

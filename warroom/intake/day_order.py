@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from warroom.intake.forms import MONTHS
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
 _PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
@@ -45,7 +45,7 @@ _LEAST = 5
 """So many small words of another language at least, and three times as many as English ones, make its page."""
 
 
-def order_told(text: str, times: Iterable[Written | None]) -> str:
+def order_told(text: str, times: Iterable[WrittenTime | None]) -> str:
     """`DAY_FIRST` or `MONTH_FIRST` for the page ``text`` with the ``times`` of its rows; empty where it is open."""
     text = text[:400_000]
     for pairs in (_numbers(_PAIRS_ON_PAGE.finditer(text)), _numbers(_pairs_of_rows(times)), _beside_plain_days(text)):
@@ -60,7 +60,7 @@ def _numbers(matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
     return ((int(match[1]), int(match[2])) for match in matches)
 
 
-def _pairs_of_rows(times: Iterable[Written | None]) -> Iterator[re.Match[str]]:
+def _pairs_of_rows(times: Iterable[WrittenTime | None]) -> Iterator[re.Match[str]]:
     """The dates of rows that have no year: ``6/13`` says that the month is first."""
     for time in times:
         pair = _PAIR_OF_ROW.search(time.words) if time is not None and time.day is not None else None

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from warroom.intake.imported import Imported
-from warroom.intake.line import ENTRY, Line
 from warroom.intake.times import microseconds_of
+from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.model.identity import Moment
 from warroom.model.moment import APPROXIMATE, EventTime
 from warroom.text import for_csv
@@ -38,7 +38,7 @@ def read_exported(text: str, *, name: str) -> Imported:
         if not words:
             imported.notes.append((number, "a row without words is not taken"))
             continue
-        line = Line(ENTRY, words, kind=row["kind"] or "note")
+        line = TypedLine(ENTRY, words, kind=row["kind"] or "note")
         line.at = _time(row, imported, number)
         line.speaker = row["speaker"] or row["by"]
         line.pinned = row["pinned"].casefold() in ("1", "true", "yes")

@@ -84,7 +84,7 @@ class Day:
         return not self.problem and not self.year_digits and all(part is None for part in parts)
 
 
-class Clock:
+class WrittenClock:
     """A time of day as it is written. ``minute`` and ``second`` are `None` where they are left open; ``tens`` says
     that only the last digit of the minute is. ``fraction`` is in microseconds; ``half`` is ``a``, ``p`` or empty, and
     is already counted in ``hour``. ``problem`` says why it is none.
@@ -113,7 +113,7 @@ class Form:
         self,
         name: str,
         pattern: str,
-        read: Callable[[re.Match[str]], Day | Clock | None],
+        read: Callable[[re.Match[str]], Day | WrittenClock | None],
         *,
         precision: str,
         first: str = "d",
@@ -279,7 +279,7 @@ DAYS = (
 """The forms of a day; the first that fits counts."""
 
 
-def _half(clock: Clock, half: str | None) -> Clock:
+def _half(clock: WrittenClock, half: str | None) -> WrittenClock:
     """The clock with its half of the day; one that contradicts its hour makes it none."""
     if not half:
         return clock
@@ -297,9 +297,9 @@ def _half(clock: Clock, half: str | None) -> Clock:
     return clock
 
 
-def _colons(match: re.Match[str]) -> Clock | None:
+def _colons(match: re.Match[str]) -> WrittenClock | None:
     minute, second = match["m"], match["s"]
-    clock = Clock(int(match["h"]), _number(minute), _number(second))
+    clock = WrittenClock(int(match["h"]), _number(minute), _number(second))
     if not minute.isdigit():
         digits = minute.rstrip("?….xX")
         clock.minute = int(digits) * 10 if digits.isdigit() else None
@@ -314,46 +314,46 @@ def _colons(match: re.Match[str]) -> Clock | None:
     return clock
 
 
-def _dots(match: re.Match[str]) -> Clock | None:
-    clock = _half(Clock(int(match[1]), _number(match[2])), match[3])
+def _dots(match: re.Match[str]) -> WrittenClock | None:
+    clock = _half(WrittenClock(int(match[1]), _number(match[2])), match[3])
     if (clock.hour or 0) > 23 or (clock.minute or 0) > 59:
         return None
     return clock
 
 
-def _hour_of_half(match: re.Match[str]) -> Clock | None:
+def _hour_of_half(match: re.Match[str]) -> WrittenClock | None:
     if not 0 <= int(match[1]) <= 12:
         return None
-    return _half(Clock(int(match[1]), 0), match[2])
+    return _half(WrittenClock(int(match[1]), 0), match[2])
 
 
-def _four(match: re.Match[str]) -> Clock | None:
-    return Clock(int(match[1]), int(match[2]), _number(match[3]))
+def _four(match: re.Match[str]) -> WrittenClock | None:
+    return WrittenClock(int(match[1]), int(match[2]), _number(match[3]))
 
 
-def _hours(match: re.Match[str]) -> Clock | None:
+def _hours(match: re.Match[str]) -> WrittenClock | None:
     hour, minute = int(match[1]), _number(match[2])
     if hour > 23 or (minute or 0) > 59:
         return None
-    return Clock(hour, minute or 0)
+    return WrittenClock(hour, minute or 0)
 
 
-def _half_before(match: re.Match[str]) -> Clock | None:
+def _half_before(match: re.Match[str]) -> WrittenClock | None:
     half = HALVES[match[1]]
-    clock = Clock(int(match[2]), _number(match[3]) or 0)
+    clock = WrittenClock(int(match[2]), _number(match[3]) or 0)
     if half == "p" and clock.hour == 0:
         clock.hour = 12  # 午後0時 is noon
         return clock
     return _half(clock, half) if (clock.hour or 0) <= 23 and (clock.minute or 0) <= 59 else None
 
 
-def _noon(match: re.Match[str]) -> Clock | None:
+def _noon(match: re.Match[str]) -> WrittenClock | None:
     word = match[1].casefold()
-    return Clock(0 if word in ("midnight", "mitternacht", "零時") else 12, 0)
+    return WrittenClock(0 if word in ("midnight", "mitternacht", "零時") else 12, 0)
 
 
-def _open(match: re.Match[str]) -> Clock | None:
-    return Clock(None, None)
+def _open(match: re.Match[str]) -> WrittenClock | None:
+    return WrittenClock(None, None)
 
 
 _HALF = rf"(?:{GAP}{{0,3}}(?:(?P<half>[ap]\.?{GAP}?m\b)\.?)|(?P<short>[ap])\b)?"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from warroom.intake.blocks import ITEM
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 
 @dataclass(slots=True)
-class Row:
+class TimelineRow:
     """A row of the timeline: its line, its time as written (`None` for none), its words, its further lines.
 
     ``bare`` says that its line is the time alone, and that the items below it are its words.
@@ -18,7 +18,7 @@ class Row:
     """
 
     number: int
-    time: Written | None
+    time: WrittenTime | None
     text: str
     kind: str = ITEM
     lines: list[str] = field(default_factory=list)
@@ -52,11 +52,11 @@ class Gathered:
     times, and whether rows were looked for ``everywhere``, since nothing is.
     """
 
-    steps: list[Row | Mark] = field(default_factory=list)
+    steps: list[TimelineRow | Mark] = field(default_factory=list)
     named: list[tuple[int, str]] = field(default_factory=list)
     timed: bool = False
     everywhere: bool = False
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TimelineRow]:
         """The rows alone."""
-        return [step for step in self.steps if isinstance(step, Row)]
+        return [step for step in self.steps if isinstance(step, TimelineRow)]

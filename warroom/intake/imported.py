@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from warroom.intake.line import Line
 from warroom.intake.page_zone import zone_in
 from warroom.intake.times import zone_named
+from warroom.intake.typed_line import TypedLine
 from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN
 
 
@@ -35,7 +35,7 @@ class Imported:
 
     def __init__(self, title: str, zone: str) -> None:
         self.title, self.zone = title, zone
-        self.lines: list[Line] = []
+        self.lines: list[TypedLine] = []
         self.numbers: list[int] = []
         self.notes: list[tuple[int, str]] = []
         self.doubtful: set[int] = set()
@@ -55,7 +55,7 @@ class Imported:
         return counts
 
 
-class Given:
+class ImportHints:
     """What whoever imports says of the page: its zone (instead of what the page says of all its times), its day, its
     year, and the order of day and month (``dmy`` or ``mdy``). ``region`` decides what CST means where nothing else
     does. ``zone_of_incident`` is the zone of the incident that it goes into, for a page that names none.
@@ -71,7 +71,7 @@ class Given:
         self.zone_of_incident = zone_of_incident
 
 
-def given_in_words(zone: str = "", day: str = "", *, year: int = 0, order: str = "") -> Given:
+def given_in_words(zone: str = "", day: str = "", *, year: int = 0, order: str = "") -> ImportHints:
     """What somebody says of a page, in words: a zone (``Europe/Berlin``, ``+02:00``, ``PST``), a day as 2026-02-13.
 
     Raise ``ValueError`` with a sentence for what is none.
@@ -88,4 +88,4 @@ def given_in_words(zone: str = "", day: str = "", *, year: int = 0, order: str =
         said_day = datetime.date.fromisoformat(day) if day else None
     except ValueError:
         raise ValueError(f"{ascii(day)[:40]} is not a day: 2026-02-13 is one") from None
-    return Given(zone, day=said_day, year=year or None, order=order)
+    return ImportHints(zone, day=said_day, year=year or None, order=order)

@@ -7,7 +7,7 @@ import re
 
 from warroom.intake.row_stamps import stamp_of
 from warroom.intake.written import read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _KLOG = re.compile(r"^([IWEF])(\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\s{1,8}(?=\d)")
 _PRIORITY = re.compile(r"^<\d{1,3}>(?:\d )?")
@@ -31,7 +31,7 @@ _LONGEST_JSON = 20_000
 _HEAD = 600
 
 
-def stamp_of_line(text: str) -> tuple[Written, str] | None:
+def stamp_of_line(text: str) -> tuple[WrittenTime, str] | None:
     """The time of a line, of a log or written by somebody, and its other words; `None` when it has none."""
     for shape in (_klog, _keyed, _json, _quoted, _labelled, _after_level):
         stamp_and_rest = shape(text)
@@ -44,7 +44,7 @@ def stamp_of_line(text: str) -> tuple[Written, str] | None:
     return _access(text)
 
 
-def _whole(words: str) -> Written | None:
+def _whole(words: str) -> WrittenTime | None:
     """The time that ``words`` are, and nothing else."""
     written = read_written(words, alone=True)
     if written is None or written.end != len(words) or (written.clock is None and written.instant is None):
@@ -52,7 +52,7 @@ def _whole(words: str) -> Written | None:
     return written
 
 
-def _klog(text: str) -> tuple[Written, str] | None:
+def _klog(text: str) -> tuple[WrittenTime, str] | None:
     match = _KLOG.match(text)
     if match is None:
         return None
@@ -60,13 +60,13 @@ def _klog(text: str) -> tuple[Written, str] | None:
     return (written, f"{match[1]} {text[match.end() :]}") if written is not None else None
 
 
-def _keyed(text: str) -> tuple[Written, str] | None:
+def _keyed(text: str) -> tuple[WrittenTime, str] | None:
     match = _KEYED.match(text)
     written = _whole(match[1].strip('"')) if match is not None else None
     return (written, text[match.end() :]) if written is not None and match is not None else None
 
 
-def _quoted(text: str) -> tuple[Written, str] | None:
+def _quoted(text: str) -> tuple[WrittenTime, str] | None:
     match = _QUOTED.match(text)
     written = _whole(match[1]) if match is not None else None
     if written is None or match is None:
@@ -77,25 +77,25 @@ def _quoted(text: str) -> tuple[Written, str] | None:
     return written, rest
 
 
-def _labelled(text: str) -> tuple[Written, str] | None:
+def _labelled(text: str) -> tuple[WrittenTime, str] | None:
     match = _LABEL.match(text)
     return stamp_of(text[match.end() :]) if match is not None else None
 
 
-def _after_level(text: str) -> tuple[Written, str] | None:
+def _after_level(text: str) -> tuple[WrittenTime, str] | None:
     match = _LEVEL.match(text)
     stamp = stamp_of(text[match.end() :]) if match is not None else None
     return (stamp[0], f"{match[1]} {stamp[1]}") if stamp is not None and match is not None else None
 
 
-def _access(text: str) -> tuple[Written, str] | None:
+def _access(text: str) -> tuple[WrittenTime, str] | None:
     """The time in brackets somewhere in the line of a web server."""
     match = _ACCESS.search(text[:_HEAD])
     written = _whole(match[1]) if match is not None else None
     return (written, text[: match.start()] + text[match.end() :]) if written is not None and match is not None else None
 
 
-def _json(text: str) -> tuple[Written, str] | None:
+def _json(text: str) -> tuple[WrittenTime, str] | None:
     """A line of JSON: its time, and its words as they are; of journald its message."""
     if not (text.startswith("{") and text.endswith("}") and len(text) <= _LONGEST_JSON):
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.intake.line import COMMAND, ENTRY, POLL, TASK, UNSURE, read_line
 from warroom.intake.times import zoned_clock
+from warroom.intake.typed_line import COMMAND, ENTRY, POLL, TASK, UNSURE, read_line
 from warroom.model.entry_kinds import NOTE
 from warroom.model.identity import Moment
 from warroom.model.shape import shape

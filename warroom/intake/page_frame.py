@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, Page
+from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.page_zone import INCIDENT_FIELDS, STAMPED, WRITTEN_FIELDS
-from warroom.intake.placing import DAY_GIVEN, Frame, day_of
+from warroom.intake.placing import DAY_GIVEN, TimeAssumptions, day_of
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.written import read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import plain_hyphens
 
 _DATE_LABEL = re.compile(
@@ -60,7 +60,7 @@ _OF_THE_PAGE = re.compile(
 _MORNING, _NOON = 6 * 60, 12 * 60
 
 
-def days_in(text: str, frame: Frame) -> list[datetime.date]:
+def days_in(text: str, frame: TimeAssumptions) -> list[datetime.date]:
     """The whole dates (with their year) that ``text`` names, in their order."""
     days: list[datetime.date] = []
     for match in _DAY_WORDS.finditer(_DAY_RANGE.sub(_first_of_range, plain_hyphens(text[:4000]))):
@@ -80,7 +80,7 @@ def _first_of_range(days: re.Match[str]) -> str:
     return f"{days[1]} {days[5]} {days[6]} "
 
 
-def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
+def day_of_heading(text: str, frame: TimeAssumptions) -> datetime.date | None:
     """The day that a heading names: a whole date, or a month and a day of a year that is known."""
     days = days_in(text, frame)
     if days:
@@ -94,7 +94,9 @@ def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
     return None
 
 
-def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> tuple[Frame, bool]:
+def first_frame(
+    page: PageBlocks, text: str, title: str, name: str, given: TimeAssumptions
+) -> tuple[TimeAssumptions, bool]:
     """What the page lets assume before its first time, and whether its day stands on the page's publication alone.
 
     A day of the title wins over one that is labelled, that over the file's name and the day of publication.
@@ -147,7 +149,7 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     return frame, False
 
 
-def _days_of(blocks: list[Block], kind: str, frame: Frame) -> list[datetime.date]:
+def _days_of(blocks: list[Block], kind: str, frame: TimeAssumptions) -> list[datetime.date]:
     """The first days that the blocks of a ``kind`` name, wherever on a long page they stand."""
     days: list[datetime.date] = []
     for block in blocks:
@@ -156,7 +158,7 @@ def _days_of(blocks: list[Block], kind: str, frame: Frame) -> list[datetime.date
     return days
 
 
-def evening_before(page: Page, first: Written | None, frame: Frame) -> bool:
+def evening_before(page: PageBlocks, first: WrittenTime | None, frame: TimeAssumptions) -> bool:
     """Whether the ``first`` time of a page is of the evening before the day of ``frame``: the page was written in its
     night. What was posted by day may go on with updates of the same day.
     """
@@ -167,7 +169,7 @@ def evening_before(page: Page, first: Written | None, frame: Frame) -> bool:
     return minutes >= _NOON and any(day == frame.day and minute < _MORNING for day, minute in _written_at(page, frame))
 
 
-def _written_at(page: Page, frame: Frame) -> list[tuple[datetime.date, int]]:
+def _written_at(page: PageBlocks, frame: TimeAssumptions) -> list[tuple[datetime.date, int]]:
     """The moments at which a page says that it was written: the day, and the minutes since it began."""
     moments = []
     for name, value in page.front.items():
@@ -186,7 +188,7 @@ def _written_at(page: Page, frame: Frame) -> list[tuple[datetime.date, int]]:
     return moments
 
 
-def _named_days(text: str, frame: Frame) -> list[datetime.date]:
+def _named_days(text: str, frame: TimeAssumptions) -> list[datetime.date]:
     """The days of a file's name or of front matter, where signs and not spaces stand between the parts of a date."""
     days = []
     for match in _FILED.finditer(text[:300]):
@@ -197,7 +199,7 @@ def _named_days(text: str, frame: Frame) -> list[datetime.date]:
     return days or days_in(text, frame) or days_in(_SIGNS.sub(" ", text), frame)
 
 
-def _year(page: Page, title: str, name: str) -> int | None:
+def _year(page: PageBlocks, title: str, name: str) -> int | None:
     texts = [title, name, page.front.get("title", ""), page.front.get("date", "")]
     texts += [block.text for block in page.blocks[:12]]
     for text in texts:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from warroom.intake.blocks import CODE, ITEM, TEXT, Block, Page
+from warroom.intake.blocks import CODE, ITEM, TEXT, Block, PageBlocks
 from warroom.intake.times import zone_named
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import EMPHASIS
 from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
 
@@ -138,7 +138,7 @@ def _said(match: re.Match[str], region: str) -> ZoneSaid | None:
     return None
 
 
-def region_of(page: Page, text: str, given: str) -> str:
+def region_of(page: PageBlocks, text: str, given: str) -> str:
     """Where whoever wrote the page is, as far as that decides what CST, IST and BST mean; empty when it is open."""
     if given and "/" in given:
         return given
@@ -293,6 +293,6 @@ def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
     return zones
 
 
-def own_zone(written: Written) -> bool:
+def own_zone(written: WrittenTime) -> bool:
     """Whether a time names its zone itself."""
     return bool(written.zone or written.zone_word)

@@ -21,10 +21,10 @@ from warroom.intake.chats import (
     spoken,
     time_alone,
 )
-from warroom.intake.line import ENTRY, Line
 from warroom.intake.logs import stamp_of_line
 from warroom.intake.times import Reading, read_written_now
-from warroom.intake.written_time import Written
+from warroom.intake.typed_line import ENTRY, TypedLine
+from warroom.intake.written_time import WrittenTime
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, EventTime
 
@@ -38,7 +38,7 @@ _DATE_AND_CLOCK = re.compile(r"[^\W\d_]\S{0,32} \d{1,4}[./-]\d{1,2}[./-]\d{1,4},
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
 
-def read_paste(text: str, *, now: Moment, zone: str, began: Moment | None = None) -> list[Line]:
+def read_paste(text: str, *, now: Moment, zone: str, began: Moment | None = None) -> list[TypedLine]:
     """The lines of ``text`` in their order; empty ones are left out, every word of the others is kept.
 
     ``now`` is in microseconds since 1970. A line without a time has the time unknown; under a chat's heading
@@ -54,7 +54,7 @@ class _Paste:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self._rows = _in_one_line(text.split("\n"))
         self._now, self._zone, self._began = now, zone, began
-        self._lines: list[Line] = []
+        self._lines: list[TypedLine] = []
         self._speaker, self._spoken = "", None  # type: tuple[str, EventTime | None]
         self._sure = self._twelve = False
         self._last: int | None = None
@@ -64,9 +64,9 @@ class _Paste:
         self._dates_heads = self._dates_every_heading()
         self._heads = self._names_above_times()
         self._people = self._who_speaks()
-        self._silent: Line | None = None
+        self._silent: TypedLine | None = None
 
-    def read(self) -> list[Line]:
+    def read(self) -> list[TypedLine]:
         gap = True
         for raw in self._rows:
             stripped = raw.strip()
@@ -142,7 +142,7 @@ class _Paste:
         bare = _bare(raw)
         if reaction(bare):  # it ends what was said: whose the next line is nobody knows
             self._speaker, self._spoken = "", None
-            self._add(Line(ENTRY, bare, at=EventTime.unknown(zone=self._zone)))
+            self._add(TypedLine(ENTRY, bare, at=EventTime.unknown(zone=self._zone)))
             return
         alone = time_alone(bare)
         if alone is not None:
@@ -160,7 +160,7 @@ class _Paste:
         if at is not None and "titled" in self._alike and "." in (name := name_of(words, alone=False)):
             self._speaker, self._spoken = name, at
             return
-        line = Line(ENTRY, words or stripped, at=at or self._spoken or EventTime.unknown(zone=self._zone))
+        line = TypedLine(ENTRY, words or stripped, at=at or self._spoken or EventTime.unknown(zone=self._zone))
         if at is None:
             quotes_another = _is_quoted(raw) and not self._quoting
             if self._spoken is not None and not quotes_another:
@@ -171,7 +171,7 @@ class _Paste:
         if line.text.strip():
             self._add(line)
 
-    def _credit(self, line: Line, words: str, at: EventTime) -> None:
+    def _credit(self, line: TypedLine, words: str, at: EventTime) -> None:
         """The name between the time and the words, where the shape leaves no doubt."""
         credit = spoken(words)
         if credit is None or not credit[1]:
@@ -195,13 +195,13 @@ class _Paste:
         self._keep_silent()
         if heading.speaker:
             self._speaker, self._spoken = heading.speaker, at
-            self._silent = Line(ENTRY, bare, at=at)
+            self._silent = TypedLine(ENTRY, bare, at=at)
             return True
         self._speaker, self._spoken = "", None
-        self._add(Line(ENTRY, bare, at=EventTime.unknown(zone=self._zone) if heading.dated else at))
+        self._add(TypedLine(ENTRY, bare, at=EventTime.unknown(zone=self._zone) if heading.dated else at))
         return True
 
-    def _second_line(self, time: Written, *, after_gap: bool) -> None:
+    def _second_line(self, time: WrittenTime, *, after_gap: bool) -> None:
         """A time alone: the line above it is the name, if it plainly is one and nothing else."""
         self._keep_silent()
         at = self._at(time)
@@ -216,11 +216,11 @@ class _Paste:
         elif name_of(above.text, alone=False):  # a name, or a word of whoever spoke before: in doubt it is nobody's
             above.speaker = ""
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: TypedLine) -> None:
         self._silent = None
         self._lines.append(line)
 
-    def _at(self, time: Written) -> EventTime | None:
+    def _at(self, time: WrittenTime) -> EventTime | None:
         reading = read_written_now(time, now=self._now, zone=self._zone, began=self._began)
         return self._half(reading.at) if isinstance(reading, Reading) else None
 

@@ -15,8 +15,8 @@ from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from warroom.intake.forms import Clock, Day
-    from warroom.intake.written_time import Written
+    from warroom.intake.forms import Day, WrittenClock
+    from warroom.intake.written_time import WrittenTime
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ZONE_GIVEN, DAY_GIVEN = "--zone", "--day"
@@ -26,7 +26,7 @@ _OVERNIGHT = 12 * 60
 """Minutes: ``14:32-05:00`` would last longer than this, so it is an offset from UTC."""
 
 
-class Frame:
+class TimeAssumptions:
     """What may be assumed where a time stands.
 
     ``zone`` is where its clock is and ``zone_word`` what that is called there; ``region`` is a zone that decides what
@@ -63,7 +63,7 @@ class Placed:
         self.doubtful = True
 
 
-def place_written(written: Written, frame: Frame) -> Placed:
+def place_written(written: WrittenTime, frame: TimeAssumptions) -> Placed:
     """The moment that ``written`` names within ``frame``."""
     zone, why = _zone(written, frame)
     placed = Placed(EventTime.unknown(words=written.words[:80], zone=zone or frame.zone))
@@ -97,7 +97,7 @@ def place_written(written: Written, frame: Frame) -> Placed:
         return placed
 
 
-def _zone(written: Written, frame: Frame) -> tuple[str, str]:
+def _zone(written: WrittenTime, frame: TimeAssumptions) -> tuple[str, str]:
     """The zone of the time, and why it cannot be told."""
     from warroom.intake.times import zone_named
 
@@ -118,7 +118,7 @@ def _zone(written: Written, frame: Frame) -> tuple[str, str]:
     return frame.zone, ""
 
 
-def _instant(written: Written, placed: Placed) -> Placed:
+def _instant(written: WrittenTime, placed: Placed) -> Placed:
     instant = written.instant or 0
     try:
         placed.at = EventTime(Moment(instant), Moment(instant), words=written.words[:80], zone="UTC")
@@ -128,7 +128,7 @@ def _instant(written: Written, placed: Placed) -> Placed:
     return placed
 
 
-def _elapsed(written: Written, frame: Frame, placed: Placed) -> Placed:
+def _elapsed(written: WrittenTime, frame: TimeAssumptions, placed: Placed) -> Placed:
     zero = frame.zero
     if zero is None or zero.lo is None or zero.hi is None:
         placed.doubt("nothing says when T is: time unknown")
@@ -142,7 +142,7 @@ def _elapsed(written: Written, frame: Frame, placed: Placed) -> Placed:
     return placed
 
 
-def day_of(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date | None, int, str]:
+def day_of(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[datetime.date | None, int, str]:
     """The date that ``day`` is, the microseconds that it spans (a month when the day is open), and why it is none."""
     if day.problem:
         return None, DAY, day.problem
@@ -177,7 +177,7 @@ def day_of(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date | 
         return None, DAY, f"{year}-{month:02}-{number or 0:02} is not a date"
 
 
-def _beside(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date | None, int, str]:
+def _beside(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[datetime.date | None, int, str]:
     if frame.day is None:
         return None, DAY, "which day it counts from is not said"
     if day.relative is not None:
@@ -189,7 +189,7 @@ def _beside(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date |
 
 
 def _ordered(
-    pair: tuple[int, int], year: int | None, frame: Frame, remarks: list[str]
+    pair: tuple[int, int], year: int | None, frame: TimeAssumptions, remarks: list[str]
 ) -> tuple[tuple[int, int] | None, str]:
     """Month and day of two numbers of which either may be the month."""
     first, second = pair
@@ -210,7 +210,7 @@ def _ordered(
     return None, f"{first}/{second} can be two days; the order says which, dmy or mdy (--order in a shell)"
 
 
-def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> tuple[int | None, str]:
+def _five_digits(digits: str, frame: TimeAssumptions, remarks: list[str]) -> tuple[int | None, str]:
     """The year that was meant by five digits, of which one is too many; else why it cannot be told."""
     plausible = sorted({year for cut in range(5) if 1990 <= (year := int(digits[:cut] + digits[cut + 1 :])) <= 2199})
     beside = frame.day.year if frame.day is not None else frame.year
@@ -226,7 +226,7 @@ def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> tuple[int | N
     return chosen, ""
 
 
-def _missing_year(month: int, number: int, frame: Frame) -> int | None:
+def _missing_year(month: int, number: int, frame: TimeAssumptions) -> int | None:
     if frame.day is None:
         return frame.year
     nearest, least = None, 400
@@ -240,9 +240,11 @@ def _missing_year(month: int, number: int, frame: Frame) -> int | None:
     return nearest
 
 
-def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: Frame, placed: Placed) -> Placed:
+def _on_day(
+    written: WrittenTime, day: datetime.date, span: int, zone: str, frame: TimeAssumptions, placed: Placed
+) -> Placed:
     from warroom.intake.times import place
-    from warroom.intake.written_time import Written
+    from warroom.intake.written_time import WrittenTime
 
     words, clock = written.words[:80], written.clock
     word = written.zone_word or ("" if written.zone else frame.zone_word)
@@ -264,7 +266,7 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
         return placed
     if clock.problem:
         if not clock.half and written.day is not None:
-            whole = Written(written.text, written.start)
+            whole = WrittenTime(written.text, written.start)
             whole.end, whole.day = written.end, written.day
             placed.doubt(clock.problem)
             return _on_day(whole, day, span, zone, frame, placed)
@@ -291,11 +293,11 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
     return placed
 
 
-def _last_day(written: Written, day: datetime.date, frame: Frame, placed: Placed) -> datetime.date | None:
+def _last_day(written: WrittenTime, day: datetime.date, frame: TimeAssumptions, placed: Placed) -> datetime.date | None:
     """The last of the days that ``written`` names from ``day`` on; `None` where it names one day alone."""
     if written.until_day is None:
         return None
-    beside = Frame(frame.zone, day=day, year=day.year)
+    beside = TimeAssumptions(frame.zone, day=day, year=day.year)
     beside.order = frame.order
     ended, _, problem = day_of(written.until_day, beside, [])
     if problem or ended is None or ended < day:
@@ -304,14 +306,14 @@ def _last_day(written: Written, day: datetime.date, frame: Frame, placed: Placed
     return ended
 
 
-def _backwards(clock: Clock, until: Clock) -> int:
+def _backwards(clock: WrittenClock, until: WrittenClock) -> int:
     """Minutes until the end of a range that ends before it begins; 0 for one that does not."""
     first = (clock.hour or 0) * 60 + (clock.minute or 0)
     last = (until.hour or 0) * 60 + (until.minute or 0)
     return last + 24 * 60 - first if last < first else 0
 
 
-def _within(day: datetime.date, clock: Clock) -> tuple[datetime.datetime, int, bool]:
+def _within(day: datetime.date, clock: WrittenClock) -> tuple[datetime.datetime, int, bool]:
     """When ``clock`` begins, how many microseconds it leaves open and whether it is approximate."""
     hour = clock.hour or 0
     if clock.minute is None:
@@ -323,13 +325,13 @@ def _within(day: datetime.date, clock: Clock) -> tuple[datetime.datetime, int, b
 
 
 def _with_end(
-    written: Written,
-    until: Clock,
+    written: WrittenTime,
+    until: WrittenClock,
     begin: datetime.datetime,
     at: EventTime,
     day: datetime.date,
     zone: str,
-    frame: Frame,
+    frame: TimeAssumptions,
     placed: Placed,
 ) -> EventTime:
     """The time with its end; an end before the beginning is of the next day."""

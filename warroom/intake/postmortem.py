@@ -9,19 +9,19 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.blocks import HEADING, Page, take_apart
+from warroom.intake.blocks import HEADING, PageBlocks, take_apart
 from warroom.intake.day_order import order_told
-from warroom.intake.gathered import Row
-from warroom.intake.imported import Given, Imported
+from warroom.intake.gathered import TimelineRow
+from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.own_page import is_own, whole_timeline
 from warroom.intake.page_frame import evening_before, first_frame
+from warroom.intake.page_origin import place_behind_clocks, zone_of_script
 from warroom.intake.page_zone import ZoneSaid, own_zone, page_zone, region_of, zone_of_front, zone_where_written
-from warroom.intake.places import place_behind_clocks, zone_of_script
-from warroom.intake.placing import Frame
+from warroom.intake.placing import TimeAssumptions
 from warroom.intake.row_times import RowTimes
-from warroom.intake.rows import gather
 from warroom.intake.speakers import Speakers
 from warroom.intake.status_updates import with_status_updates
+from warroom.intake.timeline_rows import gather
 from warroom.intake.zones import meaning
 from warroom.text import repair
 
@@ -29,11 +29,11 @@ _ON_DATE = re.compile(r"^incident on \d{4}-\d{2}-\d{2}[\s:–—-]{0,10}", re.IG
 _LONGEST = 20_000_000
 
 
-def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None = None) -> Imported:
+def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | None = None) -> Imported:
     """The timeline of the page ``text``, called ``name``; ``zone`` is where its times are, and ``given`` what else is
     known of it.
     """
-    given = given or Given(zone)
+    given = given or ImportHints(zone)
     text = repair(text[:_LONGEST]).removeprefix("\ufeff")
     own = is_own(text)
     text = whole_timeline(text)
@@ -54,7 +54,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     assumed = given.zone_of_incident or zone_where_written(page.front) or zone_of_script(text)
     imported = Imported(title, given.zone or (zone_said.zone if zone_said is not None else assumed) or "UTC")
     imported.front = page.front
-    frame = Frame(imported.zone, day=given.day, year=given.year)
+    frame = TimeAssumptions(imported.zone, day=given.day, year=given.year)
     times = [row.time for row in gathered.rows()]
     frame.order, frame.region = given.order or order_told(text, times), region
     frame, published = first_frame(page, text, title, name, frame)
@@ -73,7 +73,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     return imported
 
 
-def _zone_of_rows(rows: list[Row], region: str) -> tuple[ZoneSaid, str, bool] | None:
+def _zone_of_rows(rows: list[TimelineRow], region: str) -> tuple[ZoneSaid, str, bool] | None:
     """The zone that those rows name which name one, where they agree, and whether it is only inferred for the others.
 
     Whoever names it in the first row, or in every other, means it for all; one row in the midst may name it because it
@@ -91,7 +91,7 @@ def _zone_of_rows(rows: list[Row], region: str) -> tuple[ZoneSaid, str, bool] | 
     return zone_said, where, timed[0] != naming[0] and 2 * len(naming) < len(timed)
 
 
-def title_of(page: Page, name: str) -> str:
+def title_of(page: PageBlocks, name: str) -> str:
     """The page's title: of its front matter or its first heading of the first level, else its name."""
     headings = [block.text for block in page.blocks if block.kind == HEADING and block.level == 1]
     front = page.front.get("title", "").strip()

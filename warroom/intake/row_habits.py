@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
-from warroom.intake.columns import Columns, columns_of, time_of_row
+from warroom.intake.columns import TableColumns, columns_of, time_of_row
+from warroom.intake.page_sections import PageSections
 from warroom.intake.page_zone import own_zone
 from warroom.intake.row_stamps import Stamp, time_inside
-from warroom.intake.sections import Sections
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _BEGINS = r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}"
 """The box of a task and the marks of emphasis that may stand before a clock."""
@@ -50,12 +50,12 @@ class Habits:
     """
 
     def __init__(
-        self, blocks: list[Block], sections: Sections, stamp_of: Callable[..., Stamp | None], *, everywhere: bool
+        self, blocks: list[Block], sections: PageSections, stamp_of: Callable[..., Stamp | None], *, everywhere: bool
     ) -> None:
         """``stamp_of`` is `stamp_of_row`, and remembers what it read."""
         self._blocks, self._sections, self._stamp_of = blocks, sections, stamp_of
         self._everywhere = everywhere
-        self._tables: dict[int, Columns] = {}
+        self._tables: dict[int, TableColumns] = {}
         self._dots = not everywhere and self._writes_dots()
         self._four = not everywhere and self._writes_four_digits()
         self.levels: list[int | None] = self._timed_levels()
@@ -103,7 +103,7 @@ class Habits:
         stamps = ((block.level, self.stamp(block.text)) for block in self._blocks if block.kind == HEADING)
         return Counter(level for level, stamp in stamps if stamp is not None and stamp[0].clock is not None)
 
-    def columns(self, block: Block) -> Columns:
+    def columns(self, block: Block) -> TableColumns:
         """The columns of the table in which the row ``block`` stands."""
         if block.table not in self._tables:
             self._tables[block.table] = columns_of(block.head, self._cells_of_tables[block.table])
@@ -155,11 +155,11 @@ class Habits:
         rise = all(before < later for (_, before), (_, later) in pairwise(clocks))
         return {number for number, _ in clocks} if len(clocks) >= _TOGETHER and rise else set()
 
-    def _items_told_inside(self) -> dict[int, Written]:
+    def _items_told_inside(self) -> dict[int, WrittenTime]:
         """The items of a timeline's lists whose time stands within their words ("The wallet was paid at 14:05 UTC"), by
         their places: of a list of which no item begins with a time, and most tell one so.
         """
-        told: dict[int, Written] = {}
+        told: dict[int, WrittenTime] = {}
         runs: list[list[int]] = [[]]
         for index, block in enumerate(self._blocks):
             inside = self._sections.timeline[index] and not self._sections.other[index]
@@ -199,7 +199,7 @@ class Habits:
         for index in range(begin, end):
             levels[index] = least
 
-    def time_below(self, index: int) -> Written | None:
+    def time_below(self, index: int) -> WrittenTime | None:
         """The time that is all of the line or of the item right below the item at ``index``, moved in: "Investigating",
         and below it "Sep 23, 2024 18:16".
         """

@@ -9,7 +9,7 @@ from warroom.intake.blocks import TEXT, Block
 from warroom.intake.page_zone import zone_in
 from warroom.intake.row_stamps import SEPARATED, Stamp
 from warroom.intake.written import read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _LABELLED = re.compile(
     r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
@@ -82,7 +82,7 @@ def says_only_a_zone(words: str) -> bool:
     return bare.startswith("(") and bare.endswith(")") and len(bare) < 120 and zone_in(bare) is not None
 
 
-def is_marked(text: str, said: Written) -> bool:
+def is_marked(text: str, said: WrittenTime) -> bool:
     """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
     rest = text[said.end :]
     begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and TELLS_ON.match(said.words) is None

@@ -5,24 +5,24 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.forms import Clock
-from warroom.intake.written_time import Written
+from warroom.intake.forms import WrittenClock
+from warroom.intake.written_time import WrittenTime
 
 UNPADDED = re.compile(r"(?<!\d)0\d:")
 
 
-def is_dated(time: Written) -> bool:
+def is_dated(time: WrittenTime) -> bool:
     """Whether a time names its date, and not only a day of the week."""
     return time.instant is not None or (time.day is not None and (time.day.month is not None or bool(time.day.pair)))
 
 
-def names_another_weekday(time: Written, day: datetime.date | None) -> bool:
+def names_another_weekday(time: WrittenTime, day: datetime.date | None) -> bool:
     """Whether a time names a day of the week, without a date, that ``day`` is not."""
     weekday = time.day.weekday if time.day is not None and not is_dated(time) else None
     return weekday is not None and day is not None and weekday != day.weekday()
 
 
-def counts_to_24(times: list[Written]) -> bool:
+def counts_to_24(times: list[WrittenTime]) -> bool:
     """Whether a clock shows that the page counts its hours to 24: one beyond twelve, or with a zero in front."""
     for time in times:
         for clock in (time.clock, time.until):
@@ -33,7 +33,7 @@ def counts_to_24(times: list[Written]) -> bool:
     return False
 
 
-def newest_first(times: list[Written]) -> bool:
+def newest_first(times: list[WrittenTime]) -> bool:
     """Whether most rows lie before the one above them."""
     up = down = 0
     before: tuple[int, ...] | None = None
@@ -55,5 +55,5 @@ def newest_first(times: list[Written]) -> bool:
     return down >= 3 and down >= 3 * up
 
 
-def _order(clock: Clock) -> tuple[int, ...]:
+def _order(clock: WrittenClock) -> tuple[int, ...]:
     return (clock.hour or 0, clock.minute or 0, clock.second or 0)

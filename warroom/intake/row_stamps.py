@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from warroom.intake.written import read_loosely, read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
-Stamp = tuple[Written, str]
+Stamp = tuple[WrittenTime, str]
 """The time with which a line begins, and the words behind it."""
 
 _LEAD = re.compile(r"^(?P<task>\[[ xX]\]\s{1,3})?(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<{【]?)[\s*_`]{0,3})")
@@ -120,7 +120,7 @@ def _without_closing(rest: str, marks: str, begin: str) -> str:
     return rest
 
 
-def _is_day(written: Written, text: str) -> bool:
+def _is_day(written: WrittenTime, text: str) -> bool:
     """Whether a day without a time of day stands there as a time: marked off, or a whole ISO date."""
     day = written.day
     if day is None or written.loose:
@@ -139,7 +139,7 @@ def _is_day(written: Written, text: str) -> bool:
 
 def time_inside(text: str) -> Stamp | None:
     """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
-    best: Written | None = None
+    best: WrittenTime | None = None
     for count, place in enumerate(_PLACE.finditer(text[:600])):
         if count > _MOST_PLACES:
             break

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.forms import Clock
-from warroom.intake.gathered import Mark, Row
-from warroom.intake.imported import Given, Imported
-from warroom.intake.line import ENTRY, Line
+from warroom.intake.forms import WrittenClock
+from warroom.intake.gathered import Mark, TimelineRow
+from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.page_frame import day_of_heading
+from warroom.intake.page_sections import is_timeline
 from warroom.intake.page_zone import ZoneSaid, ends_in_zone, is_about_times, own_zone, speaks_of_times, zone_in
-from warroom.intake.placing import ZONE_GIVEN, Frame, Placed, moved, place_written
+from warroom.intake.placing import ZONE_GIVEN, Placed, TimeAssumptions, moved, place_written
 from warroom.intake.row_order import UNPADDED, counts_to_24, is_dated, names_another_weekday, newest_first
 from warroom.intake.row_stamps import time_inside
-from warroom.intake.sections import is_timeline
 from warroom.intake.speakers import Speakers
-from warroom.intake.written_time import Written
+from warroom.intake.typed_line import ENTRY, TypedLine
+from warroom.intake.written_time import WrittenTime
 from warroom.intake.zones import SEASONAL
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
@@ -49,7 +49,7 @@ class RowTimes:
     """Places row after row, since a row may leave open what the one before it said."""
 
     def __init__(
-        self, imported: Imported, frame: Frame, given: Given, *, published: bool, daylong: bool = False
+        self, imported: Imported, frame: TimeAssumptions, given: ImportHints, *, published: bool, daylong: bool = False
     ) -> None:
         self._imported, self._frame, self._given = imported, frame, given
         self._published, self._published_from = published, frame.from_where
@@ -104,10 +104,10 @@ class RowTimes:
             frame.zone_word = zone_said.word
             self._contradiction = f"{zone_said.word} is another zone elsewhere, and nothing says where this is"
 
-    def read(self, steps: list[Row | Mark], speakers: Speakers) -> None:
+    def read(self, steps: list[TimelineRow | Mark], speakers: Speakers) -> None:
         """Place every row of ``steps``."""
         self._speakers = speakers
-        times = [step.time for step in steps if isinstance(step, Row) and step.time is not None]
+        times = [step.time for step in steps if isinstance(step, TimelineRow) and step.time is not None]
         self._daylong = self.counts_to_24 or counts_to_24(times)
         self._twelve = any(time.clock is not None and time.clock.half for time in times)
         self._backwards = newest_first(times)
@@ -123,10 +123,10 @@ class RowTimes:
             note = f"no time zone is named; times are read as {self._imported.zone}, and none of them is exact"
             self._imported.notes.append((1, note))
 
-    def _find_zero(self, steps: list[Row | Mark]) -> None:
+    def _find_zero(self, steps: list[TimelineRow | Mark]) -> None:
         """What T+15m counts from: the time that the row of T+0 tells."""
         for step in steps:
-            if isinstance(step, Row) and step.time is not None and step.time.elapsed == 0:
+            if isinstance(step, TimelineRow) and step.time is not None and step.time.elapsed == 0:
                 inside = time_inside(step.text)
                 if inside is not None and inside[0].clock is not None:
                     placed = place_written(inside[0], self._frame)
@@ -171,7 +171,7 @@ class RowTimes:
             if not self._imported.lines:
                 self._imported.day, self._imported.day_from = day, frame.from_where
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: TimelineRow) -> None:
         imported = self._imported
         imported.found += 1
         if self._among_key_events and not row.key:
@@ -200,16 +200,16 @@ class RowTimes:
         imported.lines.append(line)
         imported.numbers.append(row.number)
 
-    def _line(self, row: Row) -> Line:
+    def _line(self, row: TimelineRow) -> TypedLine:
         words = row.words
-        line = Line(ENTRY, words)
+        line = TypedLine(ENTRY, words)
         if self._speakers is not None:
             self._speakers.credit(line, row.who)
         if not line.text.strip():
             line.text = row.time.words if row.time is not None else str(row.number)
         return line
 
-    def _place(self, row: Row, time: Written) -> Placed:
+    def _place(self, row: TimelineRow, time: WrittenTime) -> Placed:
         frame = self._frame
         self._week_guessed = self._week_guessed and not is_dated(time)
         if names_another_weekday(time, frame.day) and self._previous is None and frame.day is not None:
@@ -260,7 +260,7 @@ class RowTimes:
             frame.from_where = "the line that names it for all"
         return placed
 
-    def _zone_assumed(self, placed: Placed, time: Written) -> None:
+    def _zone_assumed(self, placed: Placed, time: WrittenTime) -> None:
         """A time whose zone nothing says is marked as rough: it may be hours off."""
         if self._frame.zone_said or own_zone(time):
             return
@@ -283,7 +283,7 @@ class RowTimes:
         placed.at = EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
         placed.doubt(remark)
 
-    def _beside_the_row_above(self, placed: Placed, time: Written) -> None:
+    def _beside_the_row_above(self, placed: Placed, time: WrittenTime) -> None:
         """A clock without a day: of the day of the row above, or of the next (the one before, where the newest stands
         first).
         """
@@ -306,7 +306,7 @@ class RowTimes:
         elif back > _DISORDER:
             self._approximate(placed, "earlier than the line before: out of order, or of the next day")
 
-    def _afternoon(self, placed: Placed, time: Written) -> bool:
+    def _afternoon(self, placed: Placed, time: WrittenTime) -> bool:
         """Whether a clock may be of the afternoon: none of the page counts beyond twelve, and 1:52 follows 12:16."""
         clock, at, previous = time.clock, placed.at, self._previous
         if self._daylong or self._twelve or clock is None or not 1 <= (clock.hour or 0) <= 11 or previous is None:
@@ -319,7 +319,7 @@ class RowTimes:
         self._approximate(placed, "no a.m. or p.m. is given: read as the afternoon, since it follows the line before")
         return True
 
-    def _goes_back_by_half(self, placed: Placed, clock: Clock) -> bool:
+    def _goes_back_by_half(self, placed: Placed, clock: WrittenClock) -> bool:
         """Whether ``1:50`` stands behind 12:39 of a day that is written out: in the afternoon it would follow."""
         previous = self._previous
         if previous is None or self._backwards or not placed.own_day or placed.day != previous.day:
@@ -329,7 +329,7 @@ class RowTimes:
             return False
         return here < before <= here + 12 * HOUR
 
-    def _half(self, placed: Placed, time: Written) -> None:
+    def _half(self, placed: Placed, time: WrittenTime) -> None:
         """A clock without a.m. or p.m. where others have one: the half that follows the row above, and not exact."""
         clock = time.clock
         if clock is None or clock.half or clock.second is not None or placed.at.lo is None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.blocks import Page
-from warroom.intake.line import Line
-from warroom.intake.names import NAME
+from warroom.intake.blocks import PageBlocks
+from warroom.intake.person_names import NAME
+from warroom.intake.typed_line import TypedLine
 
 _SAID = re.compile(rf"^[*_`]{{0,3}}@({NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{0,3}}(?=\S)")
 _ANGLED = re.compile(rf"^<@?({NAME})>:?\s{{1,3}}(?=\S)")
@@ -26,14 +26,14 @@ _TAGS = frozenset((
 class Speakers:
     """Knows who is named on a page as a person; on one of our ``own`` a speaker is always ``@name:``."""
 
-    def __init__(self, page: Page, *, own: bool = False) -> None:
+    def __init__(self, page: PageBlocks, *, own: bool = False) -> None:
         self._known: set[str] = set()
         self._own = own
         for block in page.blocks:
             for match in _MENTION.finditer(block.text[:4000]):
                 self._known.add(match[1].rstrip(".-").casefold())
 
-    def credit(self, line: Line, speaker: str) -> None:
+    def credit(self, line: TypedLine, speaker: str) -> None:
         """Say in ``line`` who spoke or acted: a column's ``speaker``, or the name in front of the words."""
         if speaker:
             self._column(line, speaker)
@@ -53,7 +53,7 @@ class Speakers:
             line.people = (actor[1].rstrip(".-"),)
 
     @staticmethod
-    def _column(line: Line, speaker: str) -> None:
+    def _column(line: TypedLine, speaker: str) -> None:
         bare = speaker.strip("*_` ").removeprefix("@")
         if _NAMED.match(bare) and line.text.strip():
             line.speaker = bare.replace(" ", ".").strip(".")[:32]

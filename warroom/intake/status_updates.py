@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from warroom.intake.blocks import CODE, HEADING, ROW, Block, Page
-from warroom.intake.gathered import Gathered, Mark, Row
+from warroom.intake.blocks import CODE, HEADING, ROW, Block, PageBlocks
+from warroom.intake.gathered import Gathered, Mark, TimelineRow
 from warroom.intake.row_stamps import NEWS
 from warroom.intake.written import read_written
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _OPENS = re.compile(
     rf"^[\s*_]{{0,4}}(?P<label>{NEWS})[*_]{{0,3}}(?:\s{{0,3}}[-–—:](?P<rest>\s.{{0,20000}})?)?$", re.IGNORECASE
@@ -41,18 +41,18 @@ _LEAST = 2
 class _Update:
     """An update: its row, the line that closes it, how it begins, its words and the rows of its own timeline."""
 
-    row: Row
+    row: TimelineRow
     last: int = 0
     opening: str = ""
     blocks: list[Block] = field(default_factory=list)
-    inside: list[Row] = field(default_factory=list)
+    inside: list[TimelineRow] = field(default_factory=list)
 
     @property
     def begun(self) -> bool:
         """Whether any of its words is known: what follows a bare "Resolved -" are its words, however they begin."""
         return bool(self.blocks) or ":" in self.row.text
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TimelineRow]:
         """What becomes of it: its own row with all its words, or the rows that it tells one by one."""
         if not self.inside:
             self.row.lines += [block.text for block in self.blocks]
@@ -67,7 +67,7 @@ class _Update:
         return self.row.number, f"a time outside of the timeline is not taken: {words[:60]}"
 
 
-def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
+def with_status_updates(page: PageBlocks, gathered: Gathered) -> Gathered:
     """What was ``gathered``, and the updates of ``page`` where it is a status page.
 
     Beside a timeline they stand behind its rows, in the order in which they were posted. Of an update that tells row by
@@ -88,20 +88,20 @@ def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
 
 def _beside(updates: list[_Update], gathered: Gathered) -> Gathered:
     """The rows of a timeline without the words of the updates, and behind them the updates, the oldest first."""
-    kept: list[Row | Mark] = []
+    kept: list[TimelineRow | Mark] = []
     for step in gathered.steps:
         update = _update_at(updates, step.number)
         if update is None or update.inside:
             kept.append(step)
     openings = frozenset(update.opening for update in updates)
     for step in kept:
-        if isinstance(step, Row):
+        if isinstance(step, TimelineRow):
             _end_at_closing(step, openings)
     posted = [update for update in reversed(updates) if not update.inside]
     return Gathered([*kept, *(row for update in posted for row in update.rows())], gathered.named, timed=True)
 
 
-def _end_at_closing(row: Row, openings: frozenset[str] = frozenset()) -> None:
+def _end_at_closing(row: TimelineRow, openings: frozenset[str] = frozenset()) -> None:
     """Leave to a row only what stands above the line that closes an update, and above one of ``openings`` before it."""
     closed = next((index for index, line in enumerate(row.lines) if _ends_update(line)), None)
     if closed is None:
@@ -120,7 +120,7 @@ def _update_at(updates: list[_Update], number: int) -> _Update | None:
     return updates[index] if index >= 0 and number <= updates[index].last else None
 
 
-def _share_rows(updates: list[_Update], timed: list[Row], *, least: int) -> bool:
+def _share_rows(updates: list[_Update], timed: list[TimelineRow], *, least: int) -> bool:
     """Give each update the rows with a time that stand in it, ``least`` of them; whether any stands in none."""
     outside = False
     for row in timed:
@@ -149,14 +149,14 @@ def _tracked(blocks: list[Block]) -> list[_Update]:
             written = read_written(mark["time"], alone=True)
             if above and written is not None and written.clocked:
                 first = above[0].text
-                updates.append(_Update(Row(above[0].number, written, first), block.number, first, above[1:]))
+                updates.append(_Update(TimelineRow(above[0].number, written, first), block.number, first, above[1:]))
             above = []
         rest = block.text[begin:].strip(" \\")
         if rest:
             above.append(replace(block, text=rest) if begin else block)
     if updates and above and _TITLED.match(above[0].text):
         first = above[0].text
-        updates.append(_Update(Row(above[0].number, None, first), above[-1].number, first, above[1:]))
+        updates.append(_Update(TimelineRow(above[0].number, None, first), above[-1].number, first, above[1:]))
     return updates
 
 
@@ -176,7 +176,9 @@ def _updates(blocks: list[Block]) -> list[_Update]:
         if closing is not None:
             written, says_so = closing
             if opened is None and says_so and above:
-                opened = _Update(Row(above[0].number, None, above[0].text), opening=above[0].text, blocks=above[1:])
+                opened = _Update(
+                    TimelineRow(above[0].number, None, above[0].text), opening=above[0].text, blocks=above[1:]
+                )
             if opened is not None:
                 opened.row.time, opened.last = written, block.number
                 posted += says_so
@@ -187,7 +189,7 @@ def _updates(blocks: list[Block]) -> list[_Update]:
         elif opening is not None and (opened is None or opened.begun):
             rest = (opening["rest"] or "").strip()
             label = opening["label"]
-            opened = _Update(Row(block.number, None, f"{label}: {rest}" if rest else label), opening=block.text)
+            opened = _Update(TimelineRow(block.number, None, f"{label}: {rest}" if rest else label), opening=block.text)
             headed = None
         elif opened is not None:
             opened.blocks.append(block)
@@ -203,7 +205,7 @@ def _updates(blocks: list[Block]) -> list[_Update]:
     return updates if certain or len(updates) >= _LEAST else []
 
 
-def _closing(text: str) -> tuple[Written, bool] | None:
+def _closing(text: str) -> tuple[WrittenTime, bool] | None:
     """The time that a line is and nothing else, and whether it says that something was posted then."""
     lead = _POSTED.match(text[:200])
     begin = lead.end() if lead is not None else 0

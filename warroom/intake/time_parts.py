@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.forms import CLOCKS, DAYS, GAP, RELATIVE, WEEKDAYS, Clock, Day, Form
-from warroom.intake.written_time import Written
+from warroom.intake.forms import CLOCKS, DAYS, GAP, RELATIVE, WEEKDAYS, Day, Form, WrittenClock
+from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import ZoneBeside
 from warroom.intake.zones import meaning
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
@@ -43,7 +43,7 @@ _NEAR = 48
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
 
 
-def _minutes_in_utc(said: Written) -> frozenset[int]:
+def _minutes_in_utc(said: WrittenTime) -> frozenset[int]:
     """The minutes of a clock in UTC, on whatever day: one where its zone has an offset of its own, those of winter and
     of summer where it is a place's, none where it is open.
     """
@@ -216,12 +216,12 @@ class TimeParts(ZoneBeside):
         self._after_clock()
         return True
 
-    def _clock_here(self) -> tuple[Clock, Form] | None:
+    def _clock_here(self) -> tuple[WrittenClock, Form] | None:
         near = self._text[self._at : self._at + _NEAR]
         for form in CLOCKS:
             found = form.match(self._text, self._at, near)
             clock = form.read(found) if found is not None else None
-            if found is not None and isinstance(clock, Clock):
+            if found is not None and isinstance(clock, WrittenClock):
                 self._at = found.end()
                 return clock, form
         return None

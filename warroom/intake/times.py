@@ -13,8 +13,8 @@ from warroom.model.moment import DAY, EARLIEST, HOUR, MINUTE, SECOND, EventTime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from warroom.intake.placing import Frame, Placed
-    from warroom.intake.written_time import Written
+    from warroom.intake.placing import Placed, TimeAssumptions
+    from warroom.intake.written_time import WrittenTime
 
 AHEAD = 5 * MINUTE
 """How far ahead of now a clock time may be and still mean today."""
@@ -222,17 +222,17 @@ def _begins_with_a_day(text: str) -> bool:
 
 
 def read_written_now(
-    written: Written, *, now: Moment, zone: str, began: Moment | None = None
+    written: WrittenTime, *, now: Moment, zone: str, began: Moment | None = None
 ) -> Reading | NotPlausible | None:
     """What ``written``, a time that stands anywhere in a line, means at ``now``; see `read_time`."""
     return _placed(written, written.end, now, zone, began)
 
 
 def _placed(
-    written: Written, length: int, now: Moment, zone: str, began: Moment | None
+    written: WrittenTime, length: int, now: Moment, zone: str, began: Moment | None
 ) -> Reading | NotPlausible | None:
     """What was written at the start of a line, seen from ``now``."""
-    from warroom.intake.placing import Frame, place_written
+    from warroom.intake.placing import TimeAssumptions, place_written
 
     words, zone = written.words, known_zone(zone)
     if (
@@ -251,7 +251,7 @@ def _placed(
     for clock in (written.clock, written.until):
         if clock is not None and clock.problem and not clock.half:
             return NotPlausible(clock.problem)
-    frame = Frame(zone, day=_today(written, now, zone))
+    frame = TimeAssumptions(zone, day=_today(written, now, zone))
     frame.from_where = "today"
     placed = place_written(written, frame)
     day = written.day
@@ -269,7 +269,7 @@ def _placed(
     return Reading(placed.at, length, remarks, flags)
 
 
-def _today(written: Written, now: Moment, zone: str) -> datetime.date:
+def _today(written: WrittenTime, now: Moment, zone: str) -> datetime.date:
     """The day from which a line counts, where the clock of its time is."""
     from warroom.intake.zones import meaning
 
@@ -284,7 +284,7 @@ def _today(written: Written, now: Moment, zone: str) -> datetime.date:
 
 
 def _not_ahead(
-    written: Written, frame: Frame, placed: Placed, now: Moment, began: Moment | None
+    written: WrittenTime, frame: TimeAssumptions, placed: Placed, now: Moment, began: Moment | None
 ) -> Placed | NotPlausible:
     """The time as it can be meant now: not one that is still to come."""
     from warroom.intake.placing import moved, place_written

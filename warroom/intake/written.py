@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.forms import GAP, Clock
+from warroom.intake.forms import GAP, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
@@ -26,7 +26,7 @@ _UNTIL = (
 )
 
 
-def read_written(text: str, start: int = 0, *, alone: bool = False, prose: bool = False) -> Written | None:
+def read_written(text: str, start: int = 0, *, alone: bool = False, prose: bool = False) -> WrittenTime | None:
     """The time with which ``text`` goes on at ``start``; `None` when with none.
 
     ``alone`` says that nothing else should stand there (a column of times), so that loose forms count; ``prose`` lets
@@ -38,7 +38,7 @@ def read_written(text: str, start: int = 0, *, alone: bool = False, prose: bool 
     return said
 
 
-def read_loosely(text: str, start: int = 0) -> Written | None:
+def read_loosely(text: str, start: int = 0) -> WrittenTime | None:
     """Like `read_written`, and what might as well be something else too (its ``loose`` says so)."""
     return _Reader(text, start).read(alone=False, prose=False)
 
@@ -46,7 +46,7 @@ def read_loosely(text: str, start: int = 0) -> Written | None:
 class _Reader(TimeParts):
     """Reads a whole time: its lead, its parts, its end."""
 
-    def read(self, *, alone: bool, prose: bool) -> Written | None:
+    def read(self, *, alone: bool, prose: bool) -> WrittenTime | None:
         said, sign = self._said, self._text[self._at : self._at + 1]
         between = False
         if prose and sign.isalpha():
@@ -65,7 +65,7 @@ class _Reader(TimeParts):
             self._until_a_day(between)
         return self._judge(alone=alone)
 
-    def _judge(self, *, alone: bool) -> Written | None:
+    def _judge(self, *, alone: bool) -> WrittenTime | None:
         said = self._said
         if said.clock is None and self._day_form is not None and self._day_form.loose and not alone:
             return None
@@ -74,7 +74,7 @@ class _Reader(TimeParts):
             said.loose = not helped
         return self._finish()
 
-    def _finish(self) -> Written | None:
+    def _finish(self) -> WrittenTime | None:
         said, text = self._said, self._text
         said.end = self._at
         if self._day_behind_dash and re.compile(MARKED_OFF).match(text, self._at) is None:
@@ -169,12 +169,16 @@ class _Reader(TimeParts):
             self._at = begin
             return False
         in_minutes = first.second is None
-        said.until = Clock(first.hour, int(last[1])) if in_minutes else Clock(first.hour, first.minute, int(last[1]))
+        said.until = (
+            WrittenClock(first.hour, int(last[1]))
+            if in_minutes
+            else WrittenClock(first.hour, first.minute, int(last[1]))
+        )
         self._at = last.end()
         return True
 
     @staticmethod
-    def _share_half(first: Clock | None, later: Clock) -> None:
+    def _share_half(first: WrittenClock | None, later: WrittenClock) -> None:
         """``2:30-3:15 PM``: the half of the day that stands once counts for both."""
         if first is None or first.half or not later.half or first.hour is None or not 1 <= first.hour <= 12:
             return

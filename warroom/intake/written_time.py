@@ -5,10 +5,10 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.intake.forms import Clock, Day
+from warroom.intake.forms import Day, WrittenClock
 
 
-class Written:
+class WrittenTime:
     """A time as it stands in ``text[start:end]``.
 
     ``day`` and ``clock`` are as written, ``until_day`` and ``until`` those of its end. ``zone`` is a name or an offset
@@ -26,9 +26,9 @@ class Written:
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start, self.end = text, start, start
         self.day: Day | None = None
-        self.clock: Clock | None = None
+        self.clock: WrittenClock | None = None
         self.until_day: Day | None = None
-        self.until: Clock | None = None
+        self.until: WrittenClock | None = None
         self.zone = self.zone_word = self.left = self.beside = ""
         self.instant: int | None = None
         self.elapsed: int | None = None

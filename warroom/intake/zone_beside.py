@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from warroom.intake.forms import GAP, MONTHS, WEEKDAYS
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 from warroom.intake.zones import FIXED, NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
 
 _AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Mexico"
@@ -57,7 +57,7 @@ class ZoneBeside:
 
     def __init__(self, text: str, start: int) -> None:
         self._text, self._at = _plain_signs(text, start), start
-        self._said = Written(text, start)
+        self._said = WrittenTime(text, start)
 
     def _take(self, pattern: str) -> re.Match[str] | None:
         found = re.compile(pattern, re.IGNORECASE).match(self._text, self._at)

@@ -16,7 +16,7 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
 @record
-class Said:
+class StandingAnswer:
     """A value that stands while people disagree, and who wrote it."""
 
     value: str
@@ -35,7 +35,7 @@ class HypothesisCard:
     label: Untrusted
     statement: Untrusted
     status: HypothesisState
-    contested: tuple[Said, ...] = ()
+    contested: tuple[StandingAnswer, ...] = ()
     owner: Untrusted | None = None
     angle: Untrusted | None = None
     test: Untrusted | None = None
@@ -58,7 +58,7 @@ class CheckItem:
     text: Untrusted
     due: Moment | None
     state: CheckState
-    contested: tuple[Said, ...] = ()
+    contested: tuple[StandingAnswer, ...] = ()
     figure: Untrusted | None = None
     by: Untrusted | None = None
     checked: EventTime | None = None
@@ -122,7 +122,7 @@ class AnswerView:
     tree: str
     node: str
     question: Untrusted
-    answers: tuple[Said, ...]
+    answers: tuple[StandingAnswer, ...]
     at: Moment | None
 
     @property
@@ -144,7 +144,7 @@ class TaskView:
     made: Moment
     outcome: Untrusted | None = None
     angle: Untrusted | None = None
-    contested: tuple[Said, ...] = ()
+    contested: tuple[StandingAnswer, ...] = ()
 
     @property
     def waits(self) -> bool:

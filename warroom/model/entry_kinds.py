@@ -6,7 +6,7 @@ fast path.
 
 from __future__ import annotations
 
-from warroom.model.kinds import MACHINE
+from warroom.model.record_kinds import MACHINE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

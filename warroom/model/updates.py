@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.shape import shape
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False

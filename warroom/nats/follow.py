@@ -13,14 +13,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from warroom.model.identity import IncidentId
-from warroom.nats.trouble import checked, unreachable
+from warroom.nats.server_trouble import checked, unreachable
 from warroom.nats.wire import MESSAGE_ID, read_piece, stream_of
 
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
 
+    from warroom.nats.connection import ServerConnection, Session
     from warroom.nats.mirror import Mirror
-    from warroom.nats.server import Server, Session
 
 BATCH = 500
 """Messages that are asked for at once."""
@@ -38,7 +38,7 @@ class Follower:
     """
 
     def __init__(
-        self, server: Server, share: str, incident: IncidentId, mirror: Mirror, *, heard: Callable[[], None],
+        self, server: ServerConnection, share: str, incident: IncidentId, mirror: Mirror, *, heard: Callable[[], None],
         doubt: Callable[[], None], is_ours: Callable[[str], bool] = lambda _id: False,
     ) -> None:  # fmt: skip
         self._server, self._share, self._incident, self._mirror = server, share, incident, mirror

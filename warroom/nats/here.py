@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.wire import ASK
-from warroom.share.folder import Listing, Look
+from warroom.share.folder import FileStat, Listing
 
 _LONGEST, _MOST = 4096, 20_000
 _MOST_ANSWERED = 100
@@ -28,7 +28,7 @@ class Signs:
     def __init__(self, clock: Callable[[], int], say: Callable[[IncidentId, WriterId, bytes], None]) -> None:
         self._clock, self._say = clock, say
         self._changed = threading.Condition()
-        self._signs: dict[IncidentId, dict[str, tuple[bytes, Look]]] = {}
+        self._signs: dict[IncidentId, dict[str, tuple[bytes, FileStat]]] = {}
         self._told: dict[IncidentId, dict[WriterId, bytes]] = {}
         self._asked: set[tuple[int, str]] = set()
         self._came = 0
@@ -43,7 +43,7 @@ class Signs:
             signs = self._signs.setdefault(incident, {})
             if len(sign) <= _LONGEST and (writer in signs or len(signs) < _MOST):
                 self._came += 1
-                signs[writer] = (sign, Look(len(sign), self._clock() * 1_000, self._came))
+                signs[writer] = (sign, FileStat(len(sign), self._clock() * 1_000, self._came))
                 self._changed.notify_all()
         return []
 
@@ -66,7 +66,7 @@ class Signs:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._signs.get(incident)), seconds)
 
-    def looks(self, incident: IncidentId) -> dict[str, Look]:
+    def looks(self, incident: IncidentId) -> dict[str, FileStat]:
         """The signs in an incident as files: when each came last."""
         with self._changed:
             return {f"{writer}.json": look for writer, (_, look) in self._signs.get(incident, {}).items()}
@@ -75,7 +75,7 @@ class Signs:
         """Their names."""
         return Listing(sorted(self.looks(incident)))
 
-    def read(self, incident: IncidentId, name: str) -> tuple[bytes, Look]:
+    def read(self, incident: IncidentId, name: str) -> tuple[bytes, FileStat]:
         """What one says. Raise ``FileNotFoundError``."""
         with self._changed:
             sign = self._signs.get(incident, {}).get(name.removesuffix(".json"))

@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from warroom.nats.wire import Piece, beside, is_named_by_content, writer_of_log
-from warroom.share.folder import LARGEST_FILE, MOST_NAMES, Listing, Look
+from warroom.share.folder import LARGEST_FILE, MOST_NAMES, FileStat, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +20,7 @@ _IN_MEMORY = 1024 * 1024
 """Bytes of a stream from which on they are kept in a file."""
 
 
-class _Log:
+class _MirroredLog:
     """One log: where its pieces lie in the mirror, and by which messages they came."""
 
     __slots__ = ("changed", "numbers", "places", "size")
@@ -56,7 +56,7 @@ class Mirror:
         self.complete = False
         self.left_out = 0
         self._epoch += 1
-        self._logs: dict[str, _Log] = {}
+        self._logs: dict[str, _MirroredLog] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._of: dict[int, str] = {}
         self._grown: set[str] | None = None
@@ -80,7 +80,7 @@ class Mirror:
             name = self._name(piece) if piece is not None else ""
             self._of[number] = name
             if piece is not None and name:
-                log = self._logs.setdefault(name, _Log())
+                log = self._logs.setdefault(name, _MirroredLog())
                 if not log.size:
                     self._listing = None
                 if piece.at == log.size and log.size + len(piece.data) <= LARGEST_FILE:
@@ -155,7 +155,7 @@ class Mirror:
             grown, self._grown = self._grown, set()
             return frozenset(grown) if grown is not None else None
 
-    def looks(self) -> dict[str, Look]:
+    def looks(self) -> dict[str, FileStat]:
         """How each log looks."""
         with self._changed:
             return {name: _look(name, log) for name, log in self._logs.items() if log.size}
@@ -170,7 +170,7 @@ class Mirror:
         with self._changed:
             return self._log(name).size
 
-    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """At most ``limit`` bytes from ``offset`` of a log. Raise ``FileNotFoundError``."""
         with self._changed:
             log = self._log(name)
@@ -187,7 +187,7 @@ class Mirror:
                     parts.append(self._spool.read(min(ends, end) - start))
             return b"".join(parts), _look(name, log)
 
-    def _log(self, name: str) -> _Log:
+    def _log(self, name: str) -> _MirroredLog:
         log = self._logs.get(name)
         if log is None or not log.size:
             raise FileNotFoundError(2, "it is not there any more")
@@ -211,6 +211,6 @@ def _before(places: list[tuple[int, int]], offset: int) -> int:
     return low
 
 
-def _look(name: str, log: _Log) -> Look:
+def _look(name: str, log: _MirroredLog) -> FileStat:
     first = log.numbers[0] if log.numbers else 0
-    return Look(log.size, log.changed, zlib.crc32(f"{name} {first}".encode()))
+    return FileStat(log.size, log.changed, zlib.crc32(f"{name} {first}".encode()))

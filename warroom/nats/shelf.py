@@ -18,9 +18,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from warroom.model.identity import Moment
-from warroom.nats import trouble
+from warroom.nats import server_trouble
 from warroom.nats.wire import AT, MESSAGE_ID, PIECE_BYTES, SHELF, is_seat
-from warroom.share.folder import LARGEST_FILE, Listing, Look
+from warroom.share.folder import LARGEST_FILE, FileStat, Listing
 
 if TYPE_CHECKING:
     from warroom.nats.streams import Streams
@@ -57,7 +57,7 @@ class Shelf:
             self._ask()
         facts = self._facts or ("", 0, 0)
         if not facts[0]:
-            raise trouble.gone(f"the folder {SHELF}")
+            raise server_trouble.gone(f"the folder {SHELF}")
         return zlib.crc32(f"{facts} {self._left}".encode())
 
     def make(self) -> None:
@@ -70,16 +70,16 @@ class Shelf:
         self._catch_up()
         return Listing(sorted({name for _, name in self._files}), self._left)
 
-    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """See `Folder`; what lay there when it was last asked for the names."""
         if not self._files:
             self._catch_up()
         contents = [content for (_, owner), content in self._files.items() if owner == name]
         if not contents:
-            raise trouble.gone(name)
+            raise server_trouble.gone(name)
         whole = (content for content in contents if hashlib.sha256(content).hexdigest() in name)
         content = next(whole, contents[-1])
-        look = Look(len(content), self._changed.get(name, 0), zlib.crc32(name.encode()))
+        look = FileStat(len(content), self._changed.get(name, 0), zlib.crc32(name.encode()))
         return content[offset : offset + limit], look
 
     def replace(self, name: str, content: bytes) -> None:
@@ -106,7 +106,7 @@ class Shelf:
             self._files.clear()
             self._created, self._last, self._held = created, 0, 0
         if not created:
-            raise trouble.gone(f"the folder {SHELF}")
+            raise server_trouble.gone(f"the folder {SHELF}")
         for _ in range(MOST_AT_ONCE):
             if self._last >= last:
                 break
@@ -121,7 +121,7 @@ class Shelf:
         """Keep what one message carries; what is none of a file, or too much, is passed over."""
         number = message.get("seq")
         if type(number) is not int or number <= self._last:
-            raise trouble.unreachable("the server answers something that is no answer")
+            raise server_trouble.unreachable("the server answers something that is no answer")
         self._last = number
         headers = _headers(message.get("hdrs"))
         seat, name, at = str(message.get("subject")).rpartition(".")[2], headers.get(FILE, ""), headers.get(AT, "")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from warroom.model.identity import IncidentId, Moment
-from warroom.nats import trouble
+from warroom.nats import server_trouble
 from warroom.nats.follow import facts
 from warroom.nats.wire import (
     LARGEST_MESSAGE,
@@ -20,10 +20,10 @@ from warroom.nats.wire import (
     stream_of,
     subjects_of,
 )
-from warroom.share.layout import marker
+from warroom.share.share_format import marker
 
 if TYPE_CHECKING:
-    from warroom.nats.server import Server
+    from warroom.nats.connection import ServerConnection
 
 SIZES = (128 * 1024 * 1024, 16 * 1024 * 1024, 2 * 1024 * 1024)
 """Bytes that an incident may take, the next one where the server has not so much: 128 MiB are 200,000 operations."""
@@ -38,7 +38,7 @@ _LONGEST_MARKER = 4096
 class Streams:
     """The streams of ``share`` on ``server``. Every function may raise ``OSError``."""
 
-    def __init__(self, server: Server, share: str) -> None:
+    def __init__(self, server: ServerConnection, share: str) -> None:
         self._server, self._share = server, share
         self._server_clock = ""
 
@@ -47,7 +47,7 @@ class Streams:
         try:
             return self._server.ask(f"$JS.API.{subject}", data, what=what)
         except FileNotFoundError:  # nobody listens there at all
-            raise trouble.no_streams() from None
+            raise server_trouble.no_streams() from None
 
     def _create(self, name: str, subject: str, sizes: tuple[int, ...], **more: Any) -> None:
         """Make a stream that keeps everything and, when it is full, refuses what is new."""
@@ -60,33 +60,33 @@ class Streams:
                 **more,
             }  # fmt: skip
             answer = self._ask(f"STREAM.CREATE.{name}", config, "begin an incident")
-            if trouble.is_too_many_replicas(answer):
+            if server_trouble.is_too_many_replicas(answer):
                 answer = self._ask(f"STREAM.CREATE.{name}", {**config, "num_replicas": 1}, "begin an incident")
-            if trouble.is_there_already(answer):
+            if server_trouble.is_there_already(answer):
                 return  # others made it, of another size or with other copies
             try:
-                trouble.checked(answer, "the incident")
+                server_trouble.checked(answer, "the incident")
             except OSError as error:
                 if error.errno != errno.ENOSPC:
                     raise
                 last = error
             else:
                 return
-        raise last or trouble.full()
+        raise last or server_trouble.full()
 
     def make(self, incident: IncidentId) -> None:
         """Make the stream of an incident, if it is not there."""
         name = stream_of(self._share, incident)
         answer = self._ask(f"STREAM.INFO.{name}", None, "see the incident")
         try:
-            trouble.checked(answer, "the incident")
+            server_trouble.checked(answer, "the incident")
         except FileNotFoundError:
             self._create(name, subjects_of(self._share, incident), SIZES)
 
     def widen(self, incident: IncidentId) -> bool:
         """Let an incident take more, where its stream was made while the server had less; whether that was possible."""
         name = stream_of(self._share, incident)
-        info = trouble.checked(self._ask(f"STREAM.INFO.{name}", None, "see the incident"), "the incident")
+        info = server_trouble.checked(self._ask(f"STREAM.INFO.{name}", None, "see the incident"), "the incident")
         config = info.get("config")
         has = config.get("max_bytes") if isinstance(config, dict) else None
         if not isinstance(config, dict) or type(has) is not int or has <= 0:
@@ -94,7 +94,7 @@ class Streams:
         for size in SIZES:
             if size > has:
                 answer = self._ask(f"STREAM.UPDATE.{name}", {**config, "max_bytes": size}, "let an incident grow")
-                if not trouble.code_of(answer):
+                if not server_trouble.code_of(answer):
                     return True
         return False
 
@@ -102,8 +102,8 @@ class Streams:
         """Take a message away, and overwrite it where it lies."""
         name = stream_of(self._share, incident)
         answer = self._ask(f"STREAM.MSG.DELETE.{name}", {"seq": number, "no_erase": False}, "take anything away")
-        if not trouble.is_no_message(answer):
-            trouble.checked(answer, "the incident")
+        if not server_trouble.is_no_message(answer):
+            server_trouble.checked(answer, "the incident")
 
     # Which share it is
 
@@ -115,9 +115,9 @@ class Streams:
         try:
             first = {"seq": 1, "next_by_subj": marker_subject(self._share)}
             answer = self._ask(f"STREAM.MSG.GET.{name}", first, "see the share")
-            if trouble.is_no_message(answer):
-                raise trouble.gone("the share")
-            message = trouble.checked(answer, "the share").get("message")
+            if server_trouble.is_no_message(answer):
+                raise server_trouble.gone("the share")
+            message = server_trouble.checked(answer, "the share").get("message")
             data = base64.b64decode(str(message["data"] if isinstance(message, dict) else ""))
         except FileNotFoundError:
             if not share:
@@ -125,7 +125,7 @@ class Streams:
             self.make_marker(marker(share))
             return marker(share)
         except (ValueError, KeyError):
-            raise trouble.unreachable("the server answers something that is no answer") from None
+            raise server_trouble.unreachable("the server answers something that is no answer") from None
         return data[:_LONGEST_MARKER]
 
     def make_marker(self, data: bytes) -> None:
@@ -135,9 +135,9 @@ class Streams:
         self._create(name, subject, SIZES[-1:], deny_delete=True, max_msgs_per_subject=1, discard_new_per_subject=True)
         headers = {"Nats-Expected-Last-Subject-Sequence": "0"}
         answer = self._server.ask(subject, data, headers, what="make a share")
-        if trouble.is_written_before(answer):
+        if server_trouble.is_written_before(answer):
             raise FileExistsError(errno.EEXIST, "there is a share already")
-        trouble.checked(answer, "the share")
+        server_trouble.checked(answer, "the share")
 
     # Files beside the incidents
 
@@ -151,17 +151,17 @@ class Streams:
     def shelf_facts(self, name: str) -> tuple[str, int, int]:
         """How its stream stands. Raise ``FileNotFoundError``."""
         answer = self._ask(f"STREAM.INFO.{stream_of(self._share, name)}", None, "see the share")
-        return facts(trouble.checked(answer, name))
+        return facts(server_trouble.checked(answer, name))
 
     def shelf_message(self, name: str, first: int) -> dict[str, Any] | None:
         """Its first message from the number ``first`` on; `None` for none."""
         said = {"seq": first, "next_by_subj": subjects_of(self._share, name)}
         answer = self._ask(f"STREAM.MSG.GET.{stream_of(self._share, name)}", said, "see the share")
-        if trouble.is_no_message(answer):
+        if server_trouble.is_no_message(answer):
             return None
-        message = trouble.checked(answer, name).get("message")
+        message = server_trouble.checked(answer, name).get("message")
         if not isinstance(message, dict):
-            raise trouble.unreachable("the server answers something that is no answer")
+            raise server_trouble.unreachable("the server answers something that is no answer")
         return message
 
     # All of them
@@ -196,10 +196,10 @@ class Streams:
         offset = 0
         while len(pages) < _MOST_PAGES:
             request = {"subject": f"wr.{self._share}.>", "offset": offset}
-            answer = trouble.checked(self._ask(f"STREAM.{what}", request, "see the share"), "the share")
+            answer = server_trouble.checked(self._ask(f"STREAM.{what}", request, "see the share"), "the share")
             page, total = answer.get("streams") or [], answer.get("total", 0)
             if not isinstance(page, list) or type(total) is not int:
-                raise trouble.unreachable("the server answers something that is no answer")
+                raise server_trouble.unreachable("the server answers something that is no answer")
             pages.append(page)
             offset += len(page)
             if not page or offset >= total:

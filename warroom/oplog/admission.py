@@ -10,7 +10,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.model.kinds import KINDS, TAGS, acceptable
+from warroom.model.record_kinds import KINDS, TAGS, acceptable
 from warroom.oplog.operation import ADD, DROP, PUT
 
 TYPE_CHECKING = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.identity import IncidentId, WriterId
-from warroom.oplog.line import Damaged, lines, unframe
+from warroom.oplog.framing import Damaged, lines, unframe
 from warroom.oplog.operation import GENESIS, Operation, operation_hash
 from warroom.oplog.strict_json import Refused
 

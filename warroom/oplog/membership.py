@@ -28,7 +28,7 @@ NOBODY = WriterId("0" * 32)
 """The writer of a member of whom only the recipient is known: who has no word in this."""
 
 
-class Word:
+class MembershipNote:
     """What one note says: the ``writer`` whose it is and its number there, who is meant, and since which of their
     operations they are out; `None` for whoever is let in.
     """
@@ -90,7 +90,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 16
 
 
-def read_word(writer: WriterId, n: int, on: str) -> Word | None:
+def read_word(writer: WriterId, n: int, on: str) -> MembershipNote | None:
     """What the note number ``n`` of ``writer`` says, whose name is ``on``; `None` for another version's."""
     verb, *parts = on.split(" ")
     if verb == IN and len(parts) == 2:
@@ -100,17 +100,21 @@ def read_word(writer: WriterId, n: int, on: str) -> Word | None:
     else:
         return None
     recipient, whose = parts[:2]
-    return Word(writer, n, recipient, WriterId(whose), since) if is_recipient(recipient) and is_id(whose) else None
+    return (
+        MembershipNote(writer, n, recipient, WriterId(whose), since)
+        if is_recipient(recipient) and is_id(whose)
+        else None
+    )
 
 
-def fold(incident: IncidentId, words: Iterable[Word]) -> Membership:
+def fold(incident: IncidentId, words: Iterable[MembershipNote]) -> Membership:
     """Who is a member of ``incident`` by all ``words``, in whatever order they are."""
-    by_writer: dict[WriterId, list[Word]] = {}
+    by_writer: dict[WriterId, list[MembershipNote]] = {}
     for word in sorted(words, key=lambda word: word.n):
         by_writer.setdefault(word.writer, []).append(word)
     voices = {writer for writer in by_writer if is_made_by(incident, writer)}
     heard: set[WriterId] = set()
-    verdicts: dict[str, Word] = {}
+    verdicts: dict[str, MembershipNote] = {}
     limits: dict[str, int] = {}
     leavings: set[tuple[str, int]] = set()
     while voices:
@@ -132,8 +136,8 @@ def fold(incident: IncidentId, words: Iterable[Word]) -> Membership:
 
 
 def _level(
-    by_writer: dict[WriterId, list[Word]], voices: Iterable[WriterId], limits: dict[str, int]
-) -> list[list[Word]]:
+    by_writer: dict[WriterId, list[MembershipNote]], voices: Iterable[WriterId], limits: dict[str, int]
+) -> list[list[MembershipNote]]:
     """What counts of what each of those at one distance from the root said."""
     return [
         [word for word in by_writer.get(writer, ()) if word.n <= limits.get(writer, word.n)]
@@ -141,7 +145,7 @@ def _level(
     ]
 
 
-def _last(level: list[list[Word]]) -> list[Word]:
+def _last(level: list[list[MembershipNote]]) -> list[MembershipNote]:
     """The last word of each of them on each recipient, those that let somebody in first."""
     last = [word for words in level for word in {word.recipient: word for word in words}.values()]
     return sorted(last, key=lambda word: word.since is not None)

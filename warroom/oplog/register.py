@@ -1,7 +1,7 @@
 """Causal multi-value registers: how writes meet that did not see each other.
 
 A write supersedes the writes that it names as seen; a head is a write that nothing supersedes. Nothing here knows a
-field, a record kind or a policy: which of several heads is in effect is declared in `warroom.model.kinds`.
+field, a record kind or a policy: which of several heads is in effect is declared in `warroom.model.record_kinds`.
 
 Because superseding only ever adds to a set, the heads do not depend on order, repetition or gaps of arrival.
 """

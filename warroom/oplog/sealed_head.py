@@ -32,7 +32,7 @@ _DIGITS = len(str(LARGEST_INTEGER))
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SealedHead:
     """How far ``incident`` was at ``at`` (microseconds since 1970): its digest, and of each writer the highest number
     with the hash of that line. Two lines with one number are both there.
     """
@@ -49,12 +49,12 @@ class Head:
         return "\n".join([*lines, *(f"writer {writer} {n} {hash_}" for writer, n, hash_ in self.tips)]) + "\n"
 
 
-def head_of(incident: IncidentId, at: Moment, digest: str, tips: Iterable[tuple[WriterId, int, str]]) -> Head:
+def head_of(incident: IncidentId, at: Moment, digest: str, tips: Iterable[tuple[WriterId, int, str]]) -> SealedHead:
     """The head of ``incident`` at ``at`` (microseconds since 1970, of which whole seconds count)."""
-    return Head(incident, Moment(at - at % 1_000_000), digest, tuple(sorted(tips)))
+    return SealedHead(incident, Moment(at - at % 1_000_000), digest, tuple(sorted(tips)))
 
 
-def read_head(text: str) -> Head:
+def read_head(text: str) -> SealedHead:
     """What a head says. Raise `Refused` with the number of the line that says something else."""
     lines = text.split("\n")
     if lines[0] != _FIRST or lines[-1] or len(lines) < 5:
@@ -76,7 +76,7 @@ def read_head(text: str) -> Head:
         if not 1 <= int(line[2]) <= LARGEST_INTEGER:
             raise Refused(f"line {number} names no number")
         tips.append((WriterId(line[1]), int(line[2]), line[3]))
-    head = Head(IncidentId(columns[0][-1]), Moment(int(at.timestamp()) * 1_000_000), columns[2][-1], tuple(tips))
+    head = SealedHead(IncidentId(columns[0][-1]), Moment(int(at.timestamp()) * 1_000_000), columns[2][-1], tuple(tips))
     if head.text() != text:
         raise Refused("it is not written as a sealed head is: only one text says the same")
     return head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warroom.model.desks import HypothesisCard
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.panes.context import RoomContext
 from warroom.room.acts import tech_lead
 from warroom.text import bounded, for_line

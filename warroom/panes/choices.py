@@ -8,10 +8,10 @@ from warroom.model.identity import Moment
 from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView
 from warroom.panes.context import RoomContext
-from warroom.playbook.names import CALLED, NAMES
 from warroom.playbook.standing import in_words
 from warroom.playbook.walk import offered, walk
 from warroom.playbook.workflow import Playbook
+from warroom.playbook.workflow_names import CALLED, NAMES
 from warroom.playbook.worst_first import worst_first
 from warroom.room.readings.clocks import point
 from warroom.text import Untrusted

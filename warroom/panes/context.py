@@ -15,8 +15,8 @@ from warroom.text import for_line
 from warroom.widgets.asking import Asking
 from warroom.widgets.cards import Cards
 from warroom.widgets.choice import Choices
+from warroom.widgets.message_line import MessageLine, Say
 from warroom.widgets.question import Question
-from warroom.widgets.said import Said, Say
 
 if TYPE_CHECKING:
     from warroom.model.updates import UpdatesView
@@ -116,7 +116,7 @@ class RoomContext:
         def gone() -> None:
             self.result = "" if self.result == words else self.result
 
-        self.screen.query_one(Said).passes(words, gone)
+        self.screen.query_one(MessageLine).passes(words, gone)
 
     def act(
         self,

@@ -16,7 +16,7 @@ from warroom.panes.in_words import InWords
 from warroom.panes.pane import CardsPane
 from warroom.panes.phase_ticks import tick_phase_action
 from warroom.panes.tree_ends import TreeEnds
-from warroom.panes.waiting import Waiting
+from warroom.panes.waiting import WaitingAnswers
 from warroom.room.acts import decisions
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
@@ -55,7 +55,7 @@ class DecidePane(CardsPane):
         """The card that the cursor stands on by itself: the question that is open, or what waits."""
         self.settled_at = 0
         """When the keys count again, in microseconds since 1970."""
-        self.waiting = Waiting(desk)
+        self.waiting = WaitingAnswers(desk)
         self._words = InWords(desk, lambda key: self.cards.choose(key))
         self.closing = Closing(desk)
         self._ends = TreeEnds(desk, self.closing, self.show_tree, self._copy)

@@ -6,7 +6,7 @@ from warroom.intake.times import NotPlausible, clock_words, read_time, zoned_clo
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import DRILL
 from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import HypothesisCard
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.panes.context import RoomContext
 from warroom.room.acts import tech_lead
 from warroom.room.core import Committed

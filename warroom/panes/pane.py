@@ -11,7 +11,7 @@ from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
-from warroom.widgets.pane import Pane
+from warroom.widgets.pane_frame import Pane
 
 
 class RoomPane(Pane):

@@ -165,7 +165,7 @@ class Posting:
     def _forms(self, name: str) -> list[str]:
         """The forms in which the place called ``name`` takes a message; none where it takes any."""
         from warroom.config import Publishing
-        from warroom.room.outgoing.kinds import kind_named
+        from warroom.room.outgoing.place_kinds import kind_named
 
         hook = self._desk.bridge.config.publish.get(name)
         kind = kind_named(hook.kind) if isinstance(hook, Publishing) else None

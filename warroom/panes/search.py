@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.panes.context import RoomContext
 from warroom.room.core import RoomTrouble
 from warroom.widgets.question import Question
-from warroom.widgets.timeline import Timeline
+from warroom.widgets.timeline_lines import Timeline
 
 
 class Search:

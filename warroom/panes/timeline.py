@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from warroom.model.entry_kinds import BY_SIGN
-from warroom.model.timeline import PURGE_TOLD, Filter, TimelineEntry
+from warroom.model.timeline_entries import PURGE_TOLD, Filter, TimelineEntry
 from warroom.model.views import IncidentView
 from warroom.panes.attaching import Attaching
 from warroom.panes.commands import (
@@ -35,7 +35,7 @@ from warroom.panes.search import Search
 from warroom.panes.shown_entries import ShownEntries
 from warroom.widgets.command import TIMELINE, Command, bindings
 from warroom.widgets.moves import moves
-from warroom.widgets.timeline import Timeline
+from warroom.widgets.timeline_lines import Timeline
 
 _EMPTY = f"""Nothing has been written down yet.
 

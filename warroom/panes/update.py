@@ -25,7 +25,7 @@ from warroom.panes.commands import (
     WasPosted,
 )  # fmt: skip
 from warroom.panes.context import RoomContext
-from warroom.panes.fields import Fields
+from warroom.panes.message_writing import Fields
 from warroom.panes.pane import CardsPane
 from warroom.panes.posting import Posting
 from warroom.panes.which_message import WhichMessage

@@ -11,10 +11,10 @@ from warroom.model.identity import NO_ENTRY, EntryId
 from warroom.model.moment import EventTime
 from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
+from warroom.panes.check_figures import Figures
 from warroom.panes.clock_readings import ClockReadings
 from warroom.panes.commands import Copy, Edit, Failed, Passed, ReadFigure, Skipped
 from warroom.panes.context import RoomContext
-from warroom.panes.figures import Figures
 from warroom.panes.pane import CardsPane
 from warroom.playbook.comparing import doubts, shortfalls
 from warroom.room.acts import checking

@@ -19,7 +19,7 @@ PUT_OFF = 10 * MINUTE
 """Microseconds after which what was put off is asked again."""
 
 
-class Waiting:
+class WaitingAnswers:
     """Says yes, no or later to it."""
 
     def __init__(self, desk: RoomContext) -> None:

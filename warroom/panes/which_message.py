@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from warroom.panes.choices import messages
 from warroom.panes.context import RoomContext
-from warroom.panes.fields import Fields
+from warroom.panes.message_writing import Fields
 from warroom.widgets.choice import Choices
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ FILE = "trees.toml"
 _OPEN, _VERIFY, _COPY = "open-tree", "start-verification", "copy-command"
 
 
-class Fault(NamedTuple):
+class TreeFault(NamedTuple):
     """What is wrong inside a tree; ``at`` leads to the field, from the tree's own table."""
 
     at: Path
@@ -33,7 +33,7 @@ def trees_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     ]
 
 
-def faults_of(tree: Tree) -> list[Fault]:
+def faults_of(tree: Tree) -> list[TreeFault]:
     """What is wrong with a tree by itself: names that stand twice, answers that lead nowhere, nodes that nothing leads
     to, a cycle without an exit.
     """
@@ -42,16 +42,16 @@ def faults_of(tree: Tree) -> list[Fault]:
     answers = _answers(tree)
     faults = list(_twice(tree))
     if tree.first not in questions:
-        faults.append(Fault(("first",), f"a first question that exists; there is no {tree.first!r}"))
+        faults.append(TreeFault(("first",), f"a first question that exists; there is no {tree.first!r}"))
     faults.extend(
-        Fault((*questions[name], answer), f"an answer of {name!r} that exists; there is no {target!r}")
+        TreeFault((*questions[name], answer), f"an answer of {name!r} that exists; there is no {target!r}")
         for name, targets in answers.items()
         for answer, target in targets.items()
         if target not in questions and target not in ends
     )
     reached = _reached(tree)
     faults.extend(
-        Fault((*place, "name"), f"a way to {name!r}; nothing leads there")
+        TreeFault((*place, "name"), f"a way to {name!r}; nothing leads there")
         for name, place in (ends | questions).items()
         if name not in reached
     )
@@ -61,7 +61,7 @@ def faults_of(tree: Tree) -> list[Fault]:
     }:
         leading |= more
     faults.extend(
-        Fault((*place, "name"), f"a way out of {name!r}; it goes round for ever")
+        TreeFault((*place, "name"), f"a way out of {name!r}; it goes round for ever")
         for name, place in questions.items()
         if name not in leading
     )
@@ -80,7 +80,7 @@ def _answers(tree: Tree) -> dict[str, dict[str, str]]:
     }
 
 
-def _twice(tree: Tree) -> Iterator[Fault]:
+def _twice(tree: Tree) -> Iterator[TreeFault]:
     """Questions and ends share their names: an answer that names one could mean the other."""
     places: list[tuple[Path, str]] = [
         (("question", number), question.name) for number, question in enumerate(tree.question)
@@ -89,7 +89,7 @@ def _twice(tree: Tree) -> Iterator[Fault]:
     seen_names: set[str] = set()
     for place, name in places:
         if name in seen_names:
-            yield Fault((*place, "name"), "a name that stands once in its tree", repr(name))
+            yield TreeFault((*place, "name"), "a name that stands once in its tree", repr(name))
         seen_names.add(name)
 
 
@@ -105,29 +105,29 @@ def _reached(tree: Tree) -> set[str]:
     return reached
 
 
-def _offered_where(tree: Tree, playbook: Playbook) -> Iterator[Fault]:
+def _offered_where(tree: Tree, playbook: Playbook) -> Iterator[TreeFault]:
     for field, name, choices in (
         ("phase", tree.phase, [phase.name for phase in playbook.phases.phase]),
         ("type", tree.type, [kind.name for kind in playbook.types.type]),
     ):
         if name and name not in choices:
-            yield Fault((field,), f"one of {', '.join(choices)}", name)
+            yield TreeFault((field,), f"one of {', '.join(choices)}", name)
 
 
-def _ends(tree: Tree, values: dict[str, list[str]], playbook: Playbook) -> Iterator[Fault]:
+def _ends(tree: Tree, values: dict[str, list[str]], playbook: Playbook) -> Iterator[TreeFault]:
     """Ends that cannot do what they say: a role, a value or a command that is not there, or one too many."""
     roles = {role.name for role in playbook.roles.role}
     for number, end in enumerate(tree.end):
         if end.owner and end.owner not in roles:
-            yield Fault(("end", number, "owner"), "the name of a role", end.owner)
+            yield TreeFault(("end", number, "owner"), "the name of a role", end.owner)
         choices = values.get(end.act)
         if choices is None:
             if end.value:
-                yield Fault(("end", number, "value"), f"no value; {end.act} takes none", repr(end.value))
+                yield TreeFault(("end", number, "value"), f"no value; {end.act} takes none", repr(end.value))
         elif end.value not in choices and (end.value or end.act != _VERIFY):
-            yield Fault(("end", number, "value"), f"one of {', '.join(choices)}", repr(end.value))
+            yield TreeFault(("end", number, "value"), f"one of {', '.join(choices)}", repr(end.value))
         if end.act == _COPY and not end.commands:
-            yield Fault(("end", number, "commands"), "at least one")
+            yield TreeFault(("end", number, "commands"), "at least one")
 
 
 def _values(playbook: Playbook) -> dict[str, list[str]]:
@@ -144,7 +144,7 @@ def _values(playbook: Playbook) -> dict[str, list[str]]:
     }
 
 
-def _ends_that_lead_back(trees: tuple[Tree, ...]) -> list[list[Fault]]:
+def _ends_that_lead_back(trees: tuple[Tree, ...]) -> list[list[TreeFault]]:
     """Of each tree, the ends that open another from which every way on comes back to it.
 
     Answers are kept: whoever comes back to a tree stands at the same end again, and goes round until an answer is
@@ -161,7 +161,7 @@ def _ends_that_lead_back(trees: tuple[Tree, ...]) -> list[list[Fault]]:
     expected = "a tree that comes to an act; every way on leads back here"
     return [
         [
-            Fault(("end", number, "value"), expected, repr(end.value))
+            TreeFault(("end", number, "value"), expected, repr(end.value))
             for number, end in enumerate(tree.end)
             if end.act == _OPEN and end.value in reached and end in _ends_reached(tree)
             if not acting & _opened_without(tree.name, end.value, opened)
@@ -187,7 +187,7 @@ def _opened_without(left: str, first: str, opened: dict[str, set[str]]) -> set[s
     return seen - {left}
 
 
-def _named(tree: Tree, fault: Fault) -> str:
+def _named(tree: Tree, fault: TreeFault) -> str:
     """The field as people call it: the tree's name, the end's, and what is wrong with it."""
     if fault.at[0] == "end" and fault.at[-1] != "name":
         _, number, field = fault.at

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import NamedTuple
 
-from warroom.playbook.filling import wrong_places
 from warroom.playbook.load import TEMPLATES, Problem
 from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
+from warroom.playbook.placeholders import wrong_places
 from warroom.playbook.workflow import Playbook
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")

@@ -24,7 +24,7 @@ _STRICT: dict[str, object] = {"extra": "forbid"}
 
 
 @shape
-class Question:
+class DecisionQuestion:
     """A question to be answered, with what to think of, and what can be looked at for it: the lane of changes."""
 
     __pydantic_config__: ClassVar = _STRICT
@@ -34,7 +34,7 @@ class Question:
 
 
 @shape
-class Command:
+class CommandToCopy:
     """A line to copy; it is never run."""
 
     __pydantic_config__: ClassVar = _STRICT
@@ -66,11 +66,11 @@ class Triage:
     """``triage.toml``."""
 
     __pydantic_config__: ClassVar = _STRICT
-    question: tuple[Question, ...]
-    command: tuple[Command, ...]
+    question: tuple[DecisionQuestion, ...]
+    command: tuple[CommandToCopy, ...]
     mitigation: tuple[Mitigation, ...]
     baseline: tuple[Metric, ...] = ()
-    reproduce: Question | None = None
+    reproduce: DecisionQuestion | None = None
 
 
 @shape

@@ -7,7 +7,7 @@ from typing import Any
 
 from warroom.outside_file import Unreadable, read_regular
 from warroom.playbook.load import DRILLS, LARGEST_FILE, PARTS, TEMPLATES, shipped_data
-from warroom.playbook.names import part_of
+from warroom.playbook.workflow_names import part_of
 
 _NAMES = ("name", "level", "title", "what", "question", "term", "text")
 """The fields by one of which a section is known among its like."""

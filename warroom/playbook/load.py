@@ -18,7 +18,7 @@ from typing import Any
 from warroom.model.shape import assembler, field_types, is_shape
 from warroom.outside_file import Unreadable, read_regular, read_toml
 from warroom.playbook.duration import Duration
-from warroom.playbook.filling import once_in_single_braces, place
+from warroom.playbook.placeholders import once_in_single_braces, place
 from warroom.playbook.workflow import Playbook
 
 LARGEST_FILE = 128 * 1024

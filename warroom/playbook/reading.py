@@ -8,9 +8,9 @@ from dataclasses import fields, is_dataclass
 from warroom.model.shape import record
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import PARTS
-from warroom.playbook.names import CALLED
 from warroom.playbook.show import draw_tree
 from warroom.playbook.workflow import Playbook
+from warroom.playbook.workflow_names import CALLED
 
 HEAD, TERM, POINT, TEXT, DRAWN = "head", "term", "point", "text", "drawn"
 """What a row is: a heading, a label with what is said of it, one of several, a paragraph, a line of a drawing."""
@@ -25,7 +25,7 @@ _INSIDE = frozenset(("name", "done_when", "milestone", "also", "when", "track", 
 
 
 @record
-class Line:
+class PageRow:
     """A row of a page: what ``kind`` it is, its ``label`` (of a term) and its ``words``. ``here`` marks where the
     incident is now.
     """
@@ -42,7 +42,7 @@ class Chapter:
 
     name: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PageRow, ...]
 
 
 def chapters(playbook: Playbook, *, phase: str = "") -> list[Chapter]:
@@ -57,15 +57,15 @@ def _chapter(playbook: Playbook, name: str, phase: str) -> Chapter:
     return Chapter(name, _TITLES.get(name, name.replace("_", " ")).capitalize(), tuple(lines))
 
 
-def _for_the_program(table: object, shown: str) -> Iterator[Line]:
+def _for_the_program(table: object, shown: str) -> Iterator[PageRow]:
     """What of the file is not ``shown`` already: names by which the program finds something, field by field."""
     left: dict[str, dict[str, None]] = {}
     for field, words in _texts(table, ""):
         if words not in shown:
             left.setdefault(field.replace("_", " ").capitalize(), {})[words] = None
     if left:
-        yield Line(HEAD, "For the program")
-        yield from (Line(TERM, " · ".join(words), field) for field, words in left.items())
+        yield PageRow(HEAD, "For the program")
+        yield from (PageRow(TERM, " · ".join(words), field) for field, words in left.items())
 
 
 def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
@@ -79,7 +79,7 @@ def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
         yield field, _word(value)
 
 
-def _lines_of(playbook: Playbook, name: str, phase: str) -> Iterator[Line]:
+def _lines_of(playbook: Playbook, name: str, phase: str) -> Iterator[PageRow]:
     if name == "phases":
         yield from _phases(playbook, phase)
     elif name in _OWN:
@@ -88,112 +88,112 @@ def _lines_of(playbook: Playbook, name: str, phase: str) -> Iterator[Line]:
         yield from _any(getattr(playbook, name))
 
 
-def _phases(playbook: Playbook, now: str) -> Iterator[Line]:
+def _phases(playbook: Playbook, now: str) -> Iterator[PageRow]:
     for number, phase in enumerate(playbook.phases.phase, 1):
         box = " to ".join(end.words for end in phase.box) if phase.box is not None else ""
         within = f"within {phase.within.words}" if phase.within is not None else ""
         when = box or within or ("throughout" if phase.throughout else "")
         here = phase.name == now
         notes = " · ".join(filter(None, (when, "you are here" if here else "")))
-        yield Line(HEAD, f"{number} {phase.title.capitalize()}" + (f" · {notes}" if notes else ""), here=here)
-        yield from (Line(POINT, action) for action in phase.actions)
+        yield PageRow(HEAD, f"{number} {phase.title.capitalize()}" + (f" · {notes}" if notes else ""), here=here)
+        yield from (PageRow(POINT, action) for action in phase.actions)
 
 
-def _roles(playbook: Playbook) -> Iterator[Line]:
+def _roles(playbook: Playbook) -> Iterator[PageRow]:
     for role in playbook.roles.role:
-        yield Line(HEAD, role.title + (f" ({role.short})" if role.short != role.title else ""))
-        yield from (Line(POINT, each) for each in role.responsibilities)
+        yield PageRow(HEAD, role.title + (f" ({role.short})" if role.short != role.title else ""))
+        yield from (PageRow(POINT, each) for each in role.responsibilities)
         if role.skills:
-            yield Line(TERM, role.skills, "Wants")
+            yield PageRow(TERM, role.skills, "Wants")
         if role.not_with:
             apart = playbook.role(role.not_with)
-            yield Line(
+            yield PageRow(
                 TERM,
                 f"{apart.title if apart is not None else role.not_with}. {role.not_with_why}",
                 "Not with",
             )
         if role.empty_after is not None:
-            yield Line(TERM, f"after {role.empty_after.words} without anybody", "Red")
+            yield PageRow(TERM, f"after {role.empty_after.words} without anybody", "Red")
 
 
-def _severities(playbook: Playbook) -> Iterator[Line]:
+def _severities(playbook: Playbook) -> Iterator[PageRow]:
     for level in playbook.severities.severity:
-        yield Line(HEAD, f"{level.level} {level.name}")
-        yield Line(TEXT, level.impact)
-        yield from (Line(POINT, example) for example in level.examples)
-        yield Line(TERM, level.response, "Response")
-        yield Line(TERM, " to ".join(dict.fromkeys(end.words for end in level.resolve_within)), "Resolve in")
-        yield Line(TERM, level.escalation, "Escalate")
+        yield PageRow(HEAD, f"{level.level} {level.name}")
+        yield PageRow(TEXT, level.impact)
+        yield from (PageRow(POINT, example) for example in level.examples)
+        yield PageRow(TERM, level.response, "Response")
+        yield PageRow(TERM, " to ".join(dict.fromkeys(end.words for end in level.resolve_within)), "Resolve in")
+        yield PageRow(TERM, level.escalation, "Escalate")
         if level.path:
-            yield Line(TERM, level.path, "Instead")
+            yield PageRow(TERM, level.path, "Instead")
 
 
-def _practices(playbook: Playbook) -> Iterator[Line]:
+def _practices(playbook: Playbook) -> Iterator[PageRow]:
     for title, rules in (("Do", playbook.practices.do), ("Don't", playbook.practices.dont)):
-        yield Line(HEAD, title)
-        yield from (Line(POINT, rule.say) for rule in rules)
-    yield Line(HEAD, "Remember")
-    yield Line(TEXT, playbook.practices.remember)
+        yield PageRow(HEAD, title)
+        yield from (PageRow(POINT, rule.say) for rule in rules)
+    yield PageRow(HEAD, "Remember")
+    yield PageRow(TEXT, playbook.practices.remember)
 
 
-def _glossary(playbook: Playbook) -> Iterator[Line]:
+def _glossary(playbook: Playbook) -> Iterator[PageRow]:
     for word in playbook.glossary.word:
-        yield Line(HEAD, word.term + (f" ({', '.join(word.also)})" if word.also else ""))
-        yield Line(TEXT, word.means)
+        yield PageRow(HEAD, word.term + (f" ({', '.join(word.also)})" if word.also else ""))
+        yield PageRow(TEXT, word.means)
         if word.see:
-            yield Line(TERM, ", ".join(word.see), "See")
+            yield PageRow(TERM, ", ".join(word.see), "See")
 
 
-def _trees(playbook: Playbook) -> Iterator[Line]:
+def _trees(playbook: Playbook) -> Iterator[PageRow]:
     for tree in playbook.trees.tree:
         drawn = draw_tree(tree).split("\n")
-        yield Line(HEAD, tree.title)
-        yield from (Line(DRAWN, line) for line in drawn[1:])
+        yield PageRow(HEAD, tree.title)
+        yield from (PageRow(DRAWN, line) for line in drawn[1:])
 
 
-_OWN: dict[str, Callable[[Playbook], Iterator[Line]]] = {
+_OWN: dict[str, Callable[[Playbook], Iterator[PageRow]]] = {
     "roles": _roles, "severities": _severities, "practices": _practices, "glossary": _glossary, "trees": _trees,
 }  # fmt: skip
 
 
-def _any(table: object) -> Iterator[Line]:
+def _any(table: object) -> Iterator[PageRow]:
     """A part without a page of its own: each table under what it is called, each field as a term."""
     for name, value in _pairs(table):
         label = name.replace("_", " ").capitalize()
         if isinstance(value, tuple) and value and _is_table(value[0]):
             for row in value:
-                yield Line(HEAD, _title(row) or label)
+                yield PageRow(HEAD, _title(row) or label)
                 yield from _fields(row)
         elif _is_table(value):
-            yield Line(HEAD, label)
+            yield PageRow(HEAD, label)
             yield from _fields(value)
         else:
             yield from _field(label, value)
 
 
-def _fields(table: object) -> Iterator[Line]:
+def _fields(table: object) -> Iterator[PageRow]:
     title = _title(table)
     for name, value in _pairs(table):
         if name not in _INSIDE and value != title:
             yield from _field(name.replace("_", " ").capitalize(), value)
 
 
-def _field(label: str, value: object) -> Iterator[Line]:
+def _field(label: str, value: object) -> Iterator[PageRow]:
     if isinstance(value, tuple) and all(isinstance(end, Duration) for end in value):
-        yield Line(TERM, " to ".join(dict.fromkeys(_word(end) for end in value)), label)
+        yield PageRow(TERM, " to ".join(dict.fromkeys(_word(end) for end in value)), label)
     elif isinstance(value, tuple):
-        yield Line(TERM, "", label)
+        yield PageRow(TERM, "", label)
         for each in value:
             if _is_table(each):
-                yield Line(POINT, _title(each) or "")
+                yield PageRow(POINT, _title(each) or "")
                 yield from (line for line in _fields(each) if line.words)
             else:
-                yield Line(POINT, _word(each))
+                yield PageRow(POINT, _word(each))
     elif _is_table(value):
-        yield Line(TERM, "", label)
+        yield PageRow(TERM, "", label)
         yield from _fields(value)
     else:
-        yield Line(TERM, _word(value), label)
+        yield PageRow(TERM, _word(value), label)
 
 
 def _is_table(value: object) -> bool:
@@ -226,7 +226,7 @@ def found(pages: list[Chapter], sought: str) -> list[Chapter]:
     sought = sought.casefold()
     kept = []
     for page in pages:
-        lines: list[Line] = []
+        lines: list[PageRow] = []
         for piece in pieces(page):
             if sought in piece[0].words.casefold():
                 lines += piece
@@ -237,9 +237,9 @@ def found(pages: list[Chapter], sought: str) -> list[Chapter]:
     return kept
 
 
-def pieces(page: Chapter) -> list[list[Line]]:
+def pieces(page: Chapter) -> list[list[PageRow]]:
     """The lines of a page, each heading with what stands below it."""
-    kept: list[list[Line]] = []
+    kept: list[list[PageRow]] = []
     for line in page.lines:
         if line.kind == HEAD or not kept:
             kept.append([])

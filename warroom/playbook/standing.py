@@ -177,7 +177,7 @@ def _refuses(playbook: Playbook, audience: Audience, decision: str) -> bool:
 
 
 @record
-class Told:
+class StandingWords:
     """How an incident stands in words, safe to show: a word or two, and what is to be known beside it."""
 
     short: str
@@ -190,21 +190,21 @@ class Told:
         return f"{self.short}{between}{self.more}" if self.more else self.short
 
 
-def in_words(summary: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
+def in_words(summary: IncidentSummary, playbook: Playbook, *, at: str = "") -> StandingWords:
     """What is said of an incident that is not simply declared or closed; empty words of those that are. ``at`` is when
     it ended, in words.
     """
     state = state_of(summary, playbook)
     if state == SUSPECTED:
-        return Told("suspected", "nothing runs until somebody says how bad it is: /sev, or /cancel WHY")
+        return StandingWords("suspected", "nothing runs until somebody says how bad it is: /sev, or /cancel WHY")
     if state == QUIET:
         rank_and_level = playbook.level(summary.severity.level) if summary.severity is not None else None
-        return Told(
+        return StandingWords(
             "no longer declared" if summary.was_declared else "not declared",
             for_line(rank_and_level[1].path) if rank_and_level is not None else "",
         )
     if state in NO_INCIDENT and summary.ending is not None:
         short = {CANCELLED: "cancelled", DUPLICATE: "duplicate"}[state]
         why = bounded(for_line(summary.ending.why), _LONGEST)
-        return Told(f"{short} {at}".rstrip(), f"{_OF}{why}" if state == DUPLICATE else why)
-    return Told("")
+        return StandingWords(f"{short} {at}".rstrip(), f"{_OF}{why}" if state == DUPLICATE else why)
+    return StandingWords("")

@@ -11,7 +11,7 @@ from warroom.text import Untrusted
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldMilestone:
     """A milestone as it is told somewhere: in ``line`` of a page (from 1), or by the entry with the id ``entry``."""
 
     milestone: str
@@ -38,7 +38,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatusUpdate:
     """An update: when it was posted and which status it says."""
 
     status: str
@@ -54,15 +54,15 @@ class Account:
     title: Untrusted
     zone: str
     zone_said: bool
-    told: tuple[Told, ...]
+    told: tuple[ToldMilestone, ...]
     stated: tuple[Stated, ...] = ()
-    said: tuple[Said, ...] = ()
-    held: tuple[Said, ...] = ()
+    said: tuple[StatusUpdate, ...] = ()
+    held: tuple[StatusUpdate, ...] = ()
     """Every status that the log itself tells, and from when on: one may be left, and be reached again later."""
     contested: tuple[str, ...] = ()
     """What people disagree about, a line each."""
 
-    def first(self, milestone: str) -> Told | None:
+    def first(self, milestone: str) -> ToldMilestone | None:
         """Where ``milestone`` is told first with a time that is known."""
         return next(
             (moment for moment in self.told if moment.milestone == milestone and moment.at.lo is not None), None

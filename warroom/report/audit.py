@@ -12,7 +12,7 @@ from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.declaring_shapes import REQUIRED
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact

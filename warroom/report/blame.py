@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from warroom.playbook.after import Blame
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.text import Untrusted, bounded, for_line
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")

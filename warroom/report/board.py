@@ -13,7 +13,7 @@ from warroom.intake.times import known_zone, local
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.shape import shape
 from warroom.playbook.board_shapes import Board
-from warroom.playbook.filling import fill_or_leave
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.report.colours import PALETTE
 from warroom.report.html_page import allowing, page
 from warroom.text import Untrusted, bounded, clean, for_html, for_line

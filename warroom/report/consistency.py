@@ -9,9 +9,9 @@ from warroom.intake.times import clock_words, local
 from warroom.model.lengths import in_units
 from warroom.model.milestones import impossible
 from warroom.model.moment import DAY, MINUTE, EventTime
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
-from warroom.report.account import Account, Said, Stated, Told
+from warroom.report.account import Account, Stated, StatusUpdate, ToldMilestone
 from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import for_line
 
@@ -74,7 +74,7 @@ class _Check:
                 entries=tuple(moment.entry for moment in pair if moment.entry),
             )  # fmt: skip
 
-    def _pairs(self, stated: Stated) -> Iterator[tuple[Told, Told]]:
+    def _pairs(self, stated: Stated) -> Iterator[tuple[ToldMilestone, ToldMilestone]]:
         dated = [moment for moment in self._account.told if moment.at.lo is not None]
         ends = [moment for moment in dated if moment.milestone in stated.ends]
         ends = ends or [moment for moment in dated if moment.milestone in stated.else_ends]
@@ -82,7 +82,7 @@ class _Check:
             if first.milestone in stated.starts:
                 yield from ((first, second) for second in ends)
 
-    def _length(self, stated: Stated, pair: tuple[Told, Told]) -> Span | None:
+    def _length(self, stated: Stated, pair: tuple[ToldMilestone, ToldMilestone]) -> Span | None:
         first, second = pair
         if stated.hours is None:
             return between(first.at, second.at)
@@ -170,7 +170,7 @@ class _Check:
                     STATUS, fill(self._words.status, values | {"at": self._at(moment.at)}), statement, moment
                 )
 
-    def _held_before(self, statement: Said) -> bool:
+    def _held_before(self, statement: StatusUpdate) -> bool:
         """Whether the log tells the status of ``statement`` from an earlier moment on."""
         until = statement.at.hi or 0
         return any(
@@ -205,7 +205,7 @@ class _Check:
         return clock if self._one_day or at.lo is None else f"{local(at.lo, self._account.zone):%Y-%m-%d} {clock}"
 
 
-def _at_places(rule: str, words: str, *places: Told | Said) -> Contradiction:
+def _at_places(rule: str, words: str, *places: ToldMilestone | StatusUpdate) -> Contradiction:
     lines = tuple(sorted({place.line for place in places if place.line}))
     return Contradiction(rule, words, lines, tuple(place.entry for place in places if place.entry))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.moment import EventTime
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Handled
 from warroom.report.stamps import zoned_stamp

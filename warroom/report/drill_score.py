@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from warroom.intake.line import read_line
 from warroom.intake.times import clock_words
+from warroom.intake.typed_line import read_line
 from warroom.model.entry_kinds import HYPOTHESIS, NOTE
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_units
@@ -19,7 +19,7 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.after import CoachStep
 from warroom.playbook.drills import DrillPlan, Expected, Way, in_plain, plain
 from warroom.playbook.duration import Duration
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.spans import ends_of
@@ -93,7 +93,7 @@ class _Seen:
 
 def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: Moment, speed: int) -> list[Scored]:
     """Everything that was to be done in a drill that ``began`` then (microseconds) and ran ``speed`` times as fast."""
-    scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
+    scoring = _Scoring(case, plan, playbook, _DrillClock(began, speed))
     scored = [
         *(scoring.expected(expected) for expected in plan.expected),
         *scoring.boxes(),
@@ -110,7 +110,7 @@ def first_done(
     case: Case, plan: DrillPlan, playbook: Playbook, steps: Sequence[CoachStep], *, began: Moment, speed: int
 ) -> list[int | None]:
     """When each of ``steps`` was done first, known in the way of the score: microseconds of the drill's time."""
-    scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
+    scoring = _Scoring(case, plan, playbook, _DrillClock(began, speed))
     at_once, done = Duration(0, "0m"), []
     for step in steps:
         ways = [Way(kinds=step.kinds)] if step.kinds else []
@@ -119,7 +119,7 @@ def first_done(
     return done
 
 
-class _Clock:
+class _DrillClock:
     """Turns moments into the drill's time."""
 
     def __init__(self, began: Moment, speed: int) -> None:
@@ -150,7 +150,7 @@ def _meant(entries: Sequence[EntryFact], plan: DrillPlan, plain_of: Callable[[st
 class _Scoring:
     """Looks for each thing among what people did; what the drill itself said counts for nothing."""
 
-    def __init__(self, case: Case, plan: DrillPlan, playbook: Playbook, clock: _Clock) -> None:
+    def __init__(self, case: Case, plan: DrillPlan, playbook: Playbook, clock: _DrillClock) -> None:
         self._case, self._plan, self._playbook, self._clock = case, plan, playbook, clock
         self._words = playbook.after.drill
         says = [*(injection.say for injection in plan.injection), *(injection.say for injection in plan.answer)]

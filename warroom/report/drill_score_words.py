@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.lengths import in_units
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored
 

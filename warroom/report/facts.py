@@ -195,7 +195,7 @@ class FollowUpFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class OtherVersion:
     """What somebody else wrote in the same place, without having seen what stands there."""
 
     text: Untrusted
@@ -210,7 +210,7 @@ class SectionFact:
 
     text: Untrusted
     stands_on: tuple[str, ...]
-    others: tuple[Version, ...] = ()
+    others: tuple[OtherVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import clock_words, local
-from warroom.playbook.filling import PLACE, Unfilled, fill
+from warroom.playbook.placeholders import PLACE, Unfilled, fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.attached_files import ShownFile, files_section, has_pictures
 from warroom.report.colours import PALETTE, STYLE
 from warroom.report.consistency import Contradiction
 from warroom.report.custody import custody_lines, seal_line
-from warroom.report.facts import Case, Measured, Version
+from warroom.report.facts import Case, Measured, OtherVersion
+from warroom.report.key_moments import KEY, event_words, key_moments, key_stamps, kind_words, moment_words
 from warroom.report.markdown import TEMPLATE
-from warroom.report.metrics import Figure, anchor_words
+from warroom.report.metrics import MetricOverIncidents, anchor_words
 from warroom.report.people import author_words
 from warroom.report.picture import picture
 from warroom.report.post_mortem_lines import follow_up_line
 from warroom.report.post_mortem_parts import Part, PostMortem
 from warroom.report.spans import span_words
 from warroom.report.stamps import stamp
-from warroom.report.timeline import KEY, event_words, key_moments, key_stamps, kind_words, moment_words
 from warroom.text import Untrusted, bounded, clean, for_html, for_line
 
 _BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
@@ -90,7 +90,7 @@ def html(
     post_mortem: PostMortem,
     playbook: Playbook,
     *,
-    figures: Sequence[Figure] = (),
+    figures: Sequence[MetricOverIncidents] = (),
     doubts: Sequence[Contradiction] = (),
     which: str = KEY,
     files: Sequence[ShownFile] = (),
@@ -142,7 +142,7 @@ def _custody(case: Case, playbook: Playbook) -> str:
     return f"<h2>{for_html(playbook.after.words.custody)}</h2>{listed}" + (f"<p>{for_html(seal)}</p>" if seal else "")
 
 
-def _others(versions: Sequence[Version], playbook: Playbook) -> str:
+def _others(versions: Sequence[OtherVersion], playbook: Playbook) -> str:
     """What others wrote in the same place at the same time."""
     words = playbook.after.words.other_version
     return "".join(
@@ -158,7 +158,7 @@ def _doubts(doubts: Sequence[Contradiction], playbook: Playbook) -> str:
     return "<ul>" + "".join(f"<li>{for_html(doubt.words)}</li>" for doubt in doubts) + "</ul>"
 
 
-def figures_table(figures: Sequence[Figure], playbook: Playbook) -> str:
+def figures_table(figures: Sequence[MetricOverIncidents], playbook: Playbook) -> str:
     """The figures with a bar each: the median, going on to the 90th percentile."""
     longest = max((figure.p90.hi for figure in figures if figure.p90 is not None), default=0)
     rows = []
@@ -180,7 +180,7 @@ def figures_table(figures: Sequence[Figure], playbook: Playbook) -> str:
     return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def metrics_page(figures: Sequence[Figure], incidents: Sequence[Measured], playbook: Playbook) -> str:
+def metrics_page(figures: Sequence[MetricOverIncidents], incidents: Sequence[Measured], playbook: Playbook) -> str:
     """The figures over a set of incidents, with the set, as a file of its own."""
     listed = "".join(
         f"<tr><td>{for_html(incident.month)}</td><td>{for_html(for_line(incident.severity))}</td><td>{for_html(for_line(incident.type))}"

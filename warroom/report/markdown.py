@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from warroom.intake.own_page import ALL_BELOW
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.custody import custody_lines, seal_line
-from warroom.report.facts import Case, EntryFact, Version
-from warroom.report.post_mortem_lines import follow_up_line
-from warroom.report.post_mortem_parts import PostMortem
-from warroom.report.stamps import zoned_stamp
-from warroom.report.timeline import (
+from warroom.report.facts import Case, EntryFact, OtherVersion
+from warroom.report.key_moments import (
     ALL,
     KEY,
     MARKS,
@@ -24,6 +21,9 @@ from warroom.report.timeline import (
     moment_words,
     stamps,
 )
+from warroom.report.post_mortem_lines import follow_up_line
+from warroom.report.post_mortem_parts import PostMortem
+from warroom.report.stamps import zoned_stamp
 from warroom.text import Untrusted, clean, for_line, for_markdown
 
 TEMPLATE = "post_mortem"
@@ -31,9 +31,9 @@ _LIST_MARK = re.compile(r"( {0,8}[-*] (?:\[[ x-]\] )?| {0,8}\d{1,3}\. )(?=\S)")
 
 
 def markdown(post_mortem: PostMortem, playbook: Playbook, *, which: str = KEY) -> str:
-    """The whole document; ``which`` is one of `warroom.report.timeline.CHOICES`.
+    """The whole document; ``which`` is one of `warroom.report.key_moments.CHOICES`.
 
-    Raise `warroom.playbook.filling.Unfilled` when the template has a place that nothing fills.
+    Raise `warroom.playbook.placeholders.Unfilled` when the template has a place that nothing fills.
     """
     template = next(template for template in playbook.communication.template if template.name == TEMPLATE)
     case = post_mortem.case
@@ -59,7 +59,7 @@ def _custody(case: Case, playbook: Playbook) -> Iterator[str]:
         yield for_markdown(seal)
 
 
-def _part(text: Untrusted, versions: Sequence[Version], playbook: Playbook) -> str:
+def _part(text: Untrusted, versions: Sequence[OtherVersion], playbook: Playbook) -> str:
     """What stands, and what others wrote at the same time."""
     blocks = [block(text)]
     for version in versions:

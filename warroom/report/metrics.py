@@ -37,7 +37,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MetricOverIncidents:
     """One measure over the set: ``spans`` holds (incident, length) for each that has both anchors.
 
     ``missing`` is how many incidents have not, ``backwards`` how many have them in the wrong order.
@@ -69,12 +69,12 @@ def selected(incidents: Iterable[Measured], selection: Selection) -> list[Measur
     return [incident for incident in incidents if selection.takes(incident)]
 
 
-def figures(incidents: Sequence[Measured], after: After) -> list[Figure]:
+def figures(incidents: Sequence[Measured], after: After) -> list[MetricOverIncidents]:
     """Every measure of the playbook over ``incidents``."""
     return [_figure(measure, incidents) for measure in after.measure]
 
 
-def _figure(measure: Measure, incidents: Sequence[Measured]) -> Figure:
+def _figure(measure: Measure, incidents: Sequence[Measured]) -> MetricOverIncidents:
     spans: list[tuple[str, Span]] = []
     missing = backwards = 0
     for incident in incidents:
@@ -91,7 +91,7 @@ def _figure(measure: Measure, incidents: Sequence[Measured]) -> Figure:
             backwards += 1
         else:
             missing += 1
-    return Figure(measure, tuple(spans), missing, backwards)
+    return MetricOverIncidents(measure, tuple(spans), missing, backwards)
 
 
 def gaps(measured: Measured) -> list[Span]:
@@ -100,7 +100,7 @@ def gaps(measured: Measured) -> list[Span]:
     return [gap for gap in spans if gap is not None]
 
 
-def table(figures: Sequence[Figure], after: After, *, incidents: int) -> str:
+def table(figures: Sequence[MetricOverIncidents], after: After, *, incidents: int) -> str:
     """The figures as text, with a bar for the median (``█``) that goes on to the 90th percentile (``░``)."""
     longest = max((figure.p90.hi for figure in figures if figure.p90 is not None), default=0)
     lines = [counted(incidents, "incident", "incidents")]
@@ -113,7 +113,7 @@ def table(figures: Sequence[Figure], after: After, *, incidents: int) -> str:
     return "\n".join(lines)
 
 
-def bar(figure: Figure, longest: int, width: int = _WIDTH) -> str:
+def bar(figure: MetricOverIncidents, longest: int, width: int = _WIDTH) -> str:
     """The picture of one figure in ``width`` characters, on the scale of ``longest`` microseconds."""
     middle, far = figure.median, figure.p90
     if middle is None or far is None or longest <= 0:
@@ -122,7 +122,7 @@ def bar(figure: Figure, longest: int, width: int = _WIDTH) -> str:
     return "█" * full + "░" * max(0, round(far.hi * width / longest) - full)
 
 
-def _left_out(figure: Figure) -> str:
+def _left_out(figure: MetricOverIncidents) -> str:
     parts = []
     if figure.missing:
         parts.append(f"{figure.missing} n/a")
@@ -136,7 +136,7 @@ def anchor_words(measure: Measure, after: After) -> str:
     return f"{after.anchors.get(measure.starts, measure.starts)} → {after.anchors.get(measure.ends, measure.ends)}"
 
 
-def as_json(figures: Sequence[Figure], after: After, incidents: Sequence[Measured]) -> Metrics:
+def as_json(figures: Sequence[MetricOverIncidents], after: After, incidents: Sequence[Measured]) -> Metrics:
     """The figures for programs: lengths in whole seconds, as [at least, at most]."""
     return {
         "incidents": len(incidents),

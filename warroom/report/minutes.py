@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from warroom.model.moment import EventTime
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case, Version
+from warroom.report.facts import Case, OtherVersion
 from warroom.text import Untrusted
 
 BEGAN, HELD = "meeting", "held"
@@ -41,7 +41,7 @@ class Minutes:
     name: str
     title: Untrusted
     text: Untrusted
-    others: tuple[Version, ...] = ()
+    others: tuple[OtherVersion, ...] = ()
 
 
 def item_name(agenda_item: AgendaItem) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warroom.playbook.filling import PLACE
+from warroom.playbook.placeholders import PLACE
 
 _SIGNS = "#*-: "
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from warroom.playbook.workflow import Playbook
-from warroom.report.page import stated_in
+from warroom.report.page_claims import stated_in
 
 _LABEL = re.compile(r"^[\s*_>|•-]{0,8}([^\W\d_][^:|*\n]{1,40}?)[\s*_]{0,4}[:|][\s*_`|:]{0,6}(\S.{0,200})$")
 _NAME = re.compile(r"^@?([^\W\d_][\w.'’\-]{0,31}(?: [^\W\d_][\w.'’\-]{0,31}){0,3})(?=\s*(?:[,;(|/*]|$| and ))")

@@ -15,13 +15,13 @@ from warroom.model.identity import Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import DRILL
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.colours import plain_style
 from warroom.report.facts import Case, Change, EntryFact
+from warroom.report.key_moments import event_words, key_moments, kind_words, moment_words
 from warroom.report.minutes import BEGAN, HELD
 from warroom.report.spans import ends_of
-from warroom.report.timeline import event_words, key_moments, kind_words, moment_words
 from warroom.text import Untrusted, bounded, for_html, for_line
 
 WIDTH, _LEFT, _RIGHT, _ROW = 1200, 150, 20, 24

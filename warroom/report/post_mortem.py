@@ -13,10 +13,11 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
 from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.declaring_shapes import NONE
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import blamed
 from warroom.report.facts import Case, Change, EntryFact, Holding, SectionFact
+from warroom.report.key_moments import tells_of
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, minutes_of, review_of
 from warroom.report.people import people_of
 from warroom.report.post_mortem_lines import declared_at, whole_duration
@@ -24,7 +25,6 @@ from warroom.report.post_mortem_parts import WRITTEN, Part, PostMortem
 from warroom.report.promises import owed_until
 from warroom.report.proposals import entries_of, passed_early, proposals, unmade_checks
 from warroom.report.spans import Span, between, span_words
-from warroom.report.timeline import tells_of
 from warroom.text import Untrusted, for_line
 
 _PROPOSED = ("went_well", "could_improve")

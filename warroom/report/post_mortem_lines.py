@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.model.moment import EventTime
 from warroom.model.states import FollowUpState, HypothesisState
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.spans import Span, between

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warroom.report.blame import Blamed
-from warroom.report.facts import Case, Version
+from warroom.report.facts import Case, OtherVersion
 from warroom.report.minutes import Minutes, Review
 from warroom.text import Untrusted
 
@@ -32,7 +32,7 @@ class Part:
     stands_on: tuple[str, ...] = ()
     by_people: bool = False
     offered: Untrusted | None = None
-    others: tuple[Version, ...] = ()
+    others: tuple[OtherVersion, ...] = ()
     seen: tuple[str, ...] = ()
 
 

@@ -41,7 +41,7 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class AudiencePromises:
     """What became of one audience: its waits in order, how many updates it got, and whether the incident is over."""
 
     audience: Audience
@@ -55,7 +55,7 @@ class Kept:
         return self.over and not self.posted and any(wait.late for wait in self.waits)
 
 
-def promises(case: Case, playbook: Playbook) -> list[Kept]:
+def promises(case: Case, playbook: Playbook) -> list[AudiencePromises]:
     """What became of every audience that was owed something. Nothing for a timeline that was imported, nor while nobody
     knows when the incident was declared, nor for a severity that is not declared.
     """
@@ -113,7 +113,7 @@ def _level(playbook: Playbook, name: str) -> SeverityLevel | None:
     return rank_and_level[1] if rank_and_level is not None else None
 
 
-def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, int]) -> Kept | None:
+def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, int]) -> AudiencePromises | None:
     posted = sorted(
         (update for update in case.updates if update.audience == audience.name and update.posted.lo is not None),
         key=lambda update: update.posted.lo or 0,
@@ -126,10 +126,10 @@ def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, 
         return _told_once(case, audience, posted) if no_later(case, playbook, None) is None else None
     over = owed_until(case)
     end = no_later(case, playbook, _said_over(playbook, audience, posted) or over)
-    return Kept(audience, tuple(_waits(case, audience, posted, start, end)), len(posted), over is not None)
+    return AudiencePromises(audience, tuple(_waits(case, audience, posted, start, end)), len(posted), over is not None)
 
 
-def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Kept | None:
+def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> AudiencePromises | None:
     """An audience that is told once, ``first_within`` after the resolution."""
     resolved, closed = (ends_of(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
     if audience.first_within is None or resolved is None or closed is None:
@@ -137,7 +137,7 @@ def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Kept
     span = ends_of(posted[0].posted) if posted else None
     wait = _span(resolved, span or closed)
     box = audience.first_within
-    return Kept(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
+    return AudiencePromises(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
 
 
 def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact]) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from warroom.model.moment import DAY, MINUTE
 from warroom.model.states import CheckState, HypothesisState, TaskState
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, CheckFact, EntryFact, Holding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.times import local
 from warroom.model.identity import Moment
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.post_mortem_parts import PostMortem
 from warroom.text import Untrusted, clean, for_line

@@ -10,11 +10,11 @@ from warroom.model.described import Precision
 from warroom.model.moment import EventTime
 from warroom.report import shapes
 from warroom.report.consistency import Contradiction
-from warroom.report.facts import Case, Change, FollowUpFact, Handled, Version
+from warroom.report.facts import Case, Change, FollowUpFact, Handled, OtherVersion
 from warroom.report.people import author_words
 from warroom.report.post_mortem_parts import PostMortem
-from warroom.report.rows import written_rows
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
+from warroom.report.spreadsheet_rows import written_rows
 
 COLUMNS = (
     "at",
@@ -144,7 +144,7 @@ def review_json(post_mortem: PostMortem) -> Review:
     }  # fmt: skip
 
 
-def _others(versions: Sequence[Version]) -> list[shapes.Version]:
+def _others(versions: Sequence[OtherVersion]) -> list[shapes.Version]:
     return [{"text": version.text.raw, "by": version.by.raw} for version in versions]
 
 

@@ -27,12 +27,12 @@ from warroom.store.database import (
     parts_that_act,
 )
 from warroom.store.exchange import incident_ids
+from warroom.store.log_verification import Verified, verify
 from warroom.store.own_keys import is_gone, key_file, read_by_others
 from warroom.store.private_keys import PrivateKeys, identity_file
 from warroom.store.schema import VERSION
 from warroom.store.sent import joining, standing, unsent
 from warroom.store.trouble import StoreTrouble
-from warroom.store.verify import Verified, verify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from warroom.store import commit as store_commit
 from warroom.store.commit import Committed
 from warroom.store.database import PATIENCE, absolute, open_database
 from warroom.store.drafts import keep_draft
-from warroom.store.explained import Explained, Turn
+from warroom.store.explained import Explained, WriteTurn
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, DISK, SETTING, StoreTrouble
 from warroom.store.write import Write
@@ -68,7 +68,7 @@ class WarRoom(Queries):
         path = absolute(path)
         super().__init__(path, person, open_database(path, make=make, patience=patience), patience)
         self.now, self.entropy = now, entropy
-        self._writing = Turn(self.path)
+        self._writing = WriteTurn(self.path)
         self._writer = NO_WRITER
         self._keys = keys
         self._fresh_key: FreshKey | None = None

@@ -17,13 +17,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
-    from warroom.model.timeline import Filter, TimelineEntry, TimelinePages
+    from warroom.model.timeline_entries import Filter, TimelineEntry, TimelinePages
     from warroom.model.views import IncidentSummary, IncidentView
-    from warroom.store.desks import Kept
+    from warroom.store.desk_queries import DesksRead
     from warroom.store.merging import MergedPages
-    from warroom.store.pages import StoredPages
     from warroom.store.purge_decisions import Purger
-    from warroom.store.records import Version
+    from warroom.store.records import EntryWording
+    from warroom.store.timeline_pages import StoredPages
 
 
 class Queries:
@@ -36,12 +36,12 @@ class Queries:
         self.path, self.person, self._db, self._patience = path, person, db, patience
         self._read: sqlite3.Connection | None = None
         self._data_version = -1
-        self._kept: Kept | None = None
+        self._kept: DesksRead | None = None
 
     def reader(self) -> sqlite3.Connection:
         """The connection for queries, opened at first use."""
         if self._read is None:
-            from warroom.store.pages import prepare
+            from warroom.store.timeline_pages import prepare
 
             self._read = open_reader(self.path, patience=self._patience)
             prepare(self._read)
@@ -82,9 +82,9 @@ class Queries:
         from warroom.store.records import incident_view
 
         if self._kept is None:
-            from warroom.store.desks import Kept
+            from warroom.store.desk_queries import DesksRead
 
-            self._kept = Kept()
+            self._kept = DesksRead()
         return incident_view(self.reader(), incident, self._kept)
 
     def pages(self, incident: IncidentId, chosen: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
@@ -92,7 +92,7 @@ class Queries:
 
         ``purges`` tells in it as well who purged what: lines that are no entries, so only for those who look at it.
         """
-        from warroom.store.pages import StoredPages
+        from warroom.store.timeline_pages import StoredPages
 
         parts: list[tuple[IncidentId, TimelinePages]] = []
         for part in self.parts(incident):
@@ -136,9 +136,9 @@ class Queries:
 
         It reads over a connection of its own, so that any thread may search.
         """
-        from warroom.store.pages import prepare
         from warroom.store.records import incident_number
         from warroom.store.search import Query, search
+        from warroom.store.timeline_pages import prepare
 
         query = Query(text)
         db = open_reader(self.path, patience=self._patience)
@@ -157,7 +157,7 @@ class Queries:
         finally:
             db.close()
 
-    def versions(self, incident: IncidentId, entry: EntryId) -> list[Version]:
+    def versions(self, incident: IncidentId, entry: EntryId) -> list[EntryWording]:
         """Every wording that the entry had, the oldest first."""
         from warroom.store.records import versions
 

@@ -32,7 +32,7 @@ _HEADERS = {
 }  # fmt: skip
 
 
-class Shown:
+class ShownPages:
     """The pages as they are shown now, by their names, and the number of their making; both change at once."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Shown:
                 loop.call_soon_threadsafe(event.set)
 
 
-def board_application(board: Shown, *, token: str, hosts: Collection[str], cookie: str, policy: str) -> ASGIApp:
+def board_application(board: ShownPages, *, token: str, hosts: Collection[str], cookie: str, policy: str) -> ASGIApp:
     """The application that shows ``board``. ``token`` is the secret of the link, ``hosts`` are the names by which it
     may be asked, ``cookie`` is the name of its cookie, ``policy`` the Content-Security-Policy of the pages.
     """
@@ -124,7 +124,7 @@ def _cookies(request: Request, name: bytes) -> Iterator[bytes]:
     yield from itertools.islice((value for found, _, value in named if found == name), _MOST_COOKIES)
 
 
-async def _changes(board: Shown) -> AsyncIterator[str]:
+async def _changes(board: ShownPages) -> AsyncIterator[str]:
     """The number of the pages whenever it is another one; now and then a sign of life."""
     yield "retry: 1000\n\n"
     revision = -1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
 from warroom.share.folder import LARGEST_FILE
-from warroom.share.layout import incident_folder
+from warroom.share.share_format import incident_folder
 
 if TYPE_CHECKING:
     from warroom.share.folder import Folder

@@ -12,8 +12,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warroom.share.layout import SEGMENT_BYTES, SEGMENT_LINES
 from warroom.share.publish import cut
+from warroom.share.share_format import SEGMENT_BYTES, SEGMENT_LINES
 from warroom.store.exchange import lines_of, purged_hashes
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from warroom.model.identity import Token
 from warroom.model.private import is_token
 from warroom.oplog.envelope import digest_of, looks_sealed
 from warroom.share.folder import LARGEST_FILE
-from warroom.share.layout import incident_of, ops_folder
+from warroom.share.share_format import incident_of, ops_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import LARGEST_FILE, NotAFile, grown_in
-from warroom.share.layout import ops_folder
 from warroom.share.listing import LogNames
 from warroom.share.log_file import LogFile, first_number
+from warroom.share.share_format import ops_folder
 from warroom.share.vouching import Vouching
 from warroom.store.exchange import held_of, last_row, signed_of
 from warroom.store.many import Uncollected
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
-    from warroom.oplog.line import Framed
+    from warroom.oplog.framing import Framed
     from warroom.oplog.operation import Operation
-    from warroom.share.folder import Folder, Look
+    from warroom.share.folder import FileStat, Folder
     from warroom.store.receive import Received
 
 CHUNK = 1024 * 1024
@@ -351,6 +351,6 @@ class Fetcher:
                 self.faulty.append(file)
 
 
-def _rewritten(before: Look, look: Look) -> bool:
+def _rewritten(before: FileStat, look: FileStat) -> bool:
     """Whether a file was changed otherwise than by adding to it."""
     return before.identity != look.identity or (before.size == look.size and before.changed != look.changed)

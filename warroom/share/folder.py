@@ -31,7 +31,7 @@ _LOG_NAMES = frozenset(
 """How long the names of logs are and what they end in: of plain ones, and of private ones with their keys."""
 
 
-class Look:
+class FileStat:
     """A file at one moment: its size in bytes, when it was changed in nanoseconds, and which one it is."""
 
     __slots__ = ("changed", "identity", "size")
@@ -39,7 +39,7 @@ class Look:
     def __init__(self, size: int, changed: int, identity: int) -> None:
         self.size, self.changed, self.identity = size, changed, identity
 
-    def same(self, look: Look) -> bool:
+    def same(self, look: FileStat) -> bool:
         """Whether nothing says that the file is another one, or has another content."""
         return (self.size, self.changed, self.identity) == (look.size, look.changed, look.identity)
 
@@ -69,7 +69,7 @@ class Folder(Protocol):
     def names(self, path: str) -> Listing:
         """The names in a folder, sorted: all of logs, at most `MOST_OTHERS` others, none with a dot or tilde first."""
 
-    def looks(self, path: str) -> dict[str, Look]:
+    def looks(self, path: str) -> dict[str, FileStat]:
         """How every regular file in a folder looks, by its name; cheaper than to open each."""
 
     def changed(self, path: str) -> int:
@@ -78,7 +78,7 @@ class Folder(Protocol):
     def owner(self, path: str) -> str:
         """The account whose file or folder this is; empty where nobody knows."""
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """At most ``limit`` bytes from ``offset``, opened afresh."""
 
     def create(self, path: str, data: bytes) -> None:
@@ -143,15 +143,15 @@ class DiskFolder:
         left_out += max(0, len(folders) - MOST_OTHERS)
         return Listing(sorted(logs + folders[:MOST_OTHERS]), left_out)
 
-    def looks(self, path: str) -> dict[str, Look]:
+    def looks(self, path: str) -> dict[str, FileStat]:
         """See `Folder`."""
-        looks: dict[str, Look] = {}
+        looks: dict[str, FileStat] = {}
         with self._entries(path) as entries:
             for entry in itertools.islice(entries, MOST_NAMES):
                 with contextlib.suppress(OSError):  # it has just gone
                     stats = entry.stat(follow_symlinks=False)
                     if stat.S_ISREG(stats.st_mode):
-                        looks[entry.name] = Look(stats.st_size, stats.st_mtime_ns, stats.st_ino)
+                        looks[entry.name] = FileStat(stats.st_size, stats.st_mtime_ns, stats.st_ino)
         return looks
 
     @contextlib.contextmanager
@@ -181,7 +181,7 @@ class DiskFolder:
         except KeyError:
             return str(number)
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """See `Folder`."""
         folder, name = _parted(path)
         try:
@@ -342,9 +342,9 @@ def _settle_folder(at: int) -> None:
             os.close(file)
 
 
-def _checked(stats: os.stat_result) -> Look:
+def _checked(stats: os.stat_result) -> FileStat:
     if not stat.S_ISREG(stats.st_mode):
         raise NotAFile(errno.EINVAL, "it is no regular file")
     if stats.st_size > LARGEST_FILE:
         raise NotAFile(errno.EFBIG, f"it is larger than {LARGEST_FILE // 1024 // 1024} MiB")
-    return Look(stats.st_size, stats.st_mtime_ns, stats.st_ino)
+    return FileStat(stats.st_size, stats.st_mtime_ns, stats.st_ino)

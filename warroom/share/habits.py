@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warroom.share.layout import BATCH, LIVE
+from warroom.share.share_format import BATCH, LIVE
 
 _MARKS = {
     ".stfolder": "Syncthing", ".stignore": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox",

@@ -6,12 +6,13 @@ import errno
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId
-from warroom.model.kinds import INCIDENT
 from warroom.model.private import is_reserved
+from warroom.model.record_kinds import INCIDENT
 from warroom.oplog.strict_json import Refused, read
 from warroom.share.folder import NotAFolder
 from warroom.share.habits import guess
-from warroom.share.layout import (
+from warroom.share.log_file import LogFile, first_number
+from warroom.share.share_format import (
     MARKER,
     SEGMENT_LINES,
     asks_for_known,
@@ -21,7 +22,6 @@ from warroom.share.layout import (
     ops_folder,
     read_marker,
 )
-from warroom.share.log_file import LogFile, first_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,10 +15,10 @@ from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
 from warroom.share.folder import NotAFolder
-from warroom.share.layout import here_folder, incident_folder
 from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
-from warroom.share.reconcile import Comparison
+from warroom.share.reconcile import ShareComparison
+from warroom.share.share_format import here_folder, incident_folder
 from warroom.store.exchange import held_hashes, lines_between
 from warroom.store.leavings import may_be_handed_on
 
@@ -73,7 +73,7 @@ class Lane:
         self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching)
         self._vouching = vouching
         self.board = PresenceBoard(folder, incident, now=now, ticks=ticks)
-        self.comparison = Comparison(carries=carries)
+        self.comparison = ShareComparison(carries=carries)
         self.compared = False
         self.since: int | None = None
         self.missed = 0

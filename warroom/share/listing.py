@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId
-from warroom.share.layout import ops_folder
+from warroom.share.share_format import ops_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

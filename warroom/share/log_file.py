@@ -11,8 +11,8 @@ from warroom.oplog.signing import key_words
 from warroom.share.segment import Segment
 
 if TYPE_CHECKING:
-    from warroom.oplog.line import Framed
-    from warroom.share.folder import Look
+    from warroom.oplog.framing import Framed
+    from warroom.share.folder import FileStat
 
 STUCK_AFTER = 30.0
 """Seconds until a line without its end is called damaged."""
@@ -40,7 +40,7 @@ class LogFile:
     def __init__(self, name: str, incident: IncidentId, ticks: float) -> None:
         self.name = name
         self.segment = Segment(incident)
-        self.look: Look | None = None
+        self.look: FileStat | None = None
         self.grown = self.tried = ticks
         self.fault = self.scar = ""
         self.torn = self.finished = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.model.identity import IncidentId, WriterId
-from warroom.store.sent import Sent
+from warroom.store.sent import SentMark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 
-class Inbox(Protocol):
+class OwnLog(Protocol):
     """The way into our own log. Its functions may be called from any thread."""
 
     def receive(self, operations: Sequence[Operation]) -> Received:
@@ -29,7 +29,7 @@ class Inbox(Protocol):
     def seal_key(self) -> str:
         """What nobody knows but this database and its copies: 64 hexadecimal digits."""
 
-    def note_sent(self, share: str, mark: Sent) -> None:
+    def note_sent(self, share: str, mark: SentMark) -> None:
         """Keep what of ours is on the share. Raise `StoreTrouble`."""
 
     def expect(self, share: str, total: int | None) -> None:

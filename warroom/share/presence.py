@@ -13,12 +13,12 @@ from warroom.model.identity import NO_MOMENT, IncidentId, Moment, WriterId
 from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.share.folder import NotAFile
-from warroom.share.layout import here_folder
+from warroom.share.share_format import here_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from warroom.share.folder import Folder, Look
+    from warroom.share.folder import FileStat, Folder
 
 EVERY = 15.0
 """Seconds between two signs of life."""
@@ -55,7 +55,7 @@ class PresenceBoard:
     ) -> None:
         self._folder, self._incident, self._now, self._ticks = folder, incident, now, ticks
         self._contents: dict[str, bytes] = {}
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, FileStat] = {}
         self._carried: dict[str, int] = {}
         """When each sign was left that we carried here."""
         self.left_out = 0

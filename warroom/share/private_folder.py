@@ -15,8 +15,8 @@ from warroom.model.identity import IncidentId, Token
 from warroom.model.private import is_private, is_token
 from warroom.oplog.envelope import NEEDS, available, digest_of, seal, token_of
 from warroom.share.folder import Listing, grown_in
-from warroom.share.layout import attributes_file, incident_folder, incident_of, ops_folder
 from warroom.share.sealing import Sealing
+from warroom.share.share_format import attributes_file, incident_folder, incident_of, ops_folder
 from warroom.share.vault import ENVELOPE, Vault
 from warroom.store.exchange import incident_ids
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from warroom.share.folder import Folder, Look
+    from warroom.share.folder import FileStat, Folder
     from warroom.store.private_keys import PrivateKeys
 
 LOOKING, SEARCHING = 0.25, 0.1
@@ -146,7 +146,7 @@ class PrivateFolder:
         self._look(vault)
         return vault.names()
 
-    def looks(self, path: str) -> dict[str, Look]:
+    def looks(self, path: str) -> dict[str, FileStat]:
         """See `Folder`."""
         incident, kind, _ = _parted(path)
         if not is_private(incident):
@@ -177,7 +177,7 @@ class PrivateFolder:
         incident, _, _ = _parted(path)
         return self._folder.owner(incident_folder(token_of(incident)) if is_private(incident) else path)
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """See `Folder`."""
         incident, kind, name = _parted(path)
         if not is_private(incident):

@@ -6,9 +6,9 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment
-from warroom.share.reconcile import Comparison
+from warroom.share.reconcile import ShareComparison
 from warroom.store.exchange import count_written, last_row
-from warroom.store.sent import Sent, own_writers, sent, unsent_beside
+from warroom.store.sent import SentMark, own_writers, sent, unsent_beside
 from warroom.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from warroom.share.lane import Lane
     from warroom.share.log_file import LogFile
-    from warroom.share.own_log import Inbox
+    from warroom.share.own_log import OwnLog
 
 MANY = 500
 """Operations from which on it is said how many are still to come, and of which not all are sent twice."""
 
 
-class Progress:
+class ShareProgress:
     """How far the ``share`` has what ``db`` holds of ours, over all its ``lanes``, which may be joined by others.
 
     ``row`` is that of the last operation that was published, ``settled`` whether the share was compared with our log
@@ -35,14 +35,14 @@ class Progress:
         db: sqlite3.Connection,
         share: str,
         lanes: Mapping[IncidentId, Lane],
-        inbox: Inbox,
+        inbox: OwnLog,
         now: Callable[[], Moment],
     ) -> None:
         self._db, self._share, self._lanes, self._inbox, self._now = db, share, lanes, inbox, now
         mark = sent(db, share)
         self._unmarked = mark is None
         """Whether nothing is known yet of what the share holds of ours, as in a database of an older version."""
-        self._mark = mark or Sent()
+        self._mark = mark or SentMark()
         self.row = self._mark.row
         self.settled = self.is_read = False
         self._looked = self._mark.looked
@@ -63,14 +63,14 @@ class Progress:
         if self.is_unknown() or not (sent_more or (mark.lacking, mark.looked) != (lacking, self._looked)):
             return
         since = (mark.since or self._now()) if lacking else 0
-        self._mark = Sent(self.row, lacking, Moment(since), self._looked)
+        self._mark = SentMark(self.row, lacking, Moment(since), self._looked)
         # A database that takes nothing says so at the next act; what was sent is sent.
         with contextlib.suppress(StoreTrouble):
             self._inbox.note_sent(self._share, self._mark)
 
     def is_unknown(self) -> bool:
         """Whether nobody knows yet what the share holds of ours, and it may be much."""
-        return self._unmarked and not self.settled and unsent_beside(self._db, Sent()).count > MANY
+        return self._unmarked and not self.settled and unsent_beside(self._db, SentMark()).count > MANY
 
     def unsent_as_marked(self) -> int:
         """How many of our operations are not on the share, by what was kept of it the last time."""
@@ -88,7 +88,7 @@ class Progress:
         row = last_row(self._db)
         if self._lacking.get(lane.incident, (-1, 0))[0] != row:
             files: Iterable[LogFile] = lane.fetcher.files.values()
-            lines = Comparison().missing(self._db, lane.incident, files, at_once=True)
+            lines = ShareComparison().missing(self._db, lane.incident, files, at_once=True)
             self._lacking[lane.incident] = (row, sum(line.writer in own for line in lines))
         return self._lacking[lane.incident][1]
 
@@ -105,7 +105,7 @@ class Progress:
         """
         if self.is_read and self.is_unknown():
             lacking = self.lacking() or 0
-            return lacking, unsent_beside(self._db, Sent()).since if lacking else 0
+            return lacking, unsent_beside(self._db, SentMark()).since if lacking else 0
         lacking = sum(waiting.values())
-        unsent = unsent_beside(self._db, Sent(self.row, lacking, self._mark.since or self._now()))
+        unsent = unsent_beside(self._db, SentMark(self.row, lacking, self._mark.since or self._now()))
         return unsent.count, unsent.since

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.model.private import is_private
-from warroom.share.layout import (
+from warroom.share.share_format import (
     BATCH,
     LIVE,
     SEGMENT_BYTES,
     SEGMENT_LINES,
-    Header,
+    LogHeader,
     attributes_file,
     ops_folder,
     segment_name,
@@ -97,7 +97,7 @@ class Publisher:
             self._folder.append(standing.path, data)
             standing.add(run, len(data))
             return
-        header = Header(
+        header = LogHeader(
             incident=first.incident, writer=first.writer, by=self._person, host=self._host, first=first.n,
             prev=first.prev, maker=maker,
         )  # fmt: skip

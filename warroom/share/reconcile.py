@@ -24,7 +24,7 @@ PATIENCE = 3
 """Comparisons in which what another writer wrote must have been missing before we put it back."""
 
 
-class Comparison:
+class ShareComparison:
     """Remembers what was missing before, since a folder may be slow to show what it holds. With ``carries``, what
     others wrote is put back like what is ours: it may have come over another place.
     """

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment
-from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareState, Standing, read_aside
+from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareStanding, ShareState, read_aside
 from warroom.store.commit import local
 from warroom.store.sent import own_writers
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warroom.share.lane import Lane
-    from warroom.share.progress import Progress
+    from warroom.share.progress import ShareProgress
 
 
 def with_lanes(
-    state: ShareState, db: sqlite3.Connection, lanes: Mapping[IncidentId, Lane], progress: Progress
+    state: ShareState, db: sqlite3.Connection, lanes: Mapping[IncidentId, Lane], progress: ShareProgress
 ) -> ShareState:
     """``state`` with all that the lanes of the incidents know."""
     own = own_writers(db)
@@ -56,7 +56,7 @@ def with_lanes(
     )
 
 
-def _all_in_trouble(lanes: Mapping[IncidentId, Lane]) -> tuple[Standing, str]:
+def _all_in_trouble(lanes: Mapping[IncidentId, Lane]) -> tuple[ShareStanding, str]:
     """How the share stands if not one of its incidents is shared: as the first of them does."""
     troubles = [lane.trouble() for lane in lanes.values() if not lane.no_folder]
     if not troubles or not all(words for words, _ in troubles):

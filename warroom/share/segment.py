@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId
-from warroom.oplog.line import Damaged, Framed, check_line
+from warroom.oplog.framing import Damaged, Framed, check_line
 from warroom.oplog.operation import LONGEST_LINE
 from warroom.oplog.signing import is_keyed
-from warroom.share.layout import Header, Newer, read_header
+from warroom.share.share_format import LogHeader, Newer, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Segment:
 
     def __init__(self, incident: IncidentId) -> None:
         self.incident = incident
-        self.header: Header | None = None
+        self.header: LogHeader | None = None
         self.offset, self.tip = 0, ""
         self.with_body: set[bytes] = set()
         self.bare: set[bytes] = set()
@@ -72,7 +72,7 @@ class Segment:
                 self.signed, self.behind = (framed.hash, framed.signature), set()
         return framed
 
-    def _begin(self, header: Header) -> None:
+    def _begin(self, header: LogHeader) -> None:
         if header.incident != self.incident:
             raise Damaged("it belongs to another incident")
         self.header, self.tip = header, header.prev

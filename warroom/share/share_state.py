@@ -10,7 +10,7 @@ from warroom.model.identity import NO_MOMENT, IncidentId, Moment
 from warroom.share.presence import Presence
 
 
-class Standing(StrEnum):
+class ShareStanding(StrEnum):
     """How a share stands. Of a folder that is `LOOKING` nothing has been heard yet; `ELSEWHERE`, another program on
     this machine shares the database.
     """
@@ -23,7 +23,7 @@ class Standing(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-GOOD, UNREACHABLE, OBSERVER, WRONG, LOOKING, ELSEWHERE = Standing
+GOOD, UNREACHABLE, OBSERVER, WRONG, LOOKING, ELSEWHERE = ShareStanding
 PUT_ASIDE = "setting:damage-put-aside"
 """Where this machine remembers damaged logs about which it need not be told any more: path to what they look like."""
 
@@ -41,7 +41,7 @@ class ShareState:
     them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's.
     """
 
-    what: Standing = GOOD
+    what: ShareStanding = GOOD
     words: str = ""
     unsent: int | None = 0
     since: Moment = NO_MOMENT

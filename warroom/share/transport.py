@@ -16,13 +16,13 @@ from warroom.oplog.strict_json import Refused
 from warroom.share.carry import Carrying
 from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
-from warroom.share.layout import BATCH, MARKER, asks_for_known, incident_of, read_marker
-from warroom.share.own_log import Inbox
+from warroom.share.own_log import OwnLog
 from warroom.share.presence import EVERY, Presence
-from warroom.share.progress import MANY, Progress
+from warroom.share.progress import MANY, ShareProgress
 from warroom.share.publish import Publisher
 from warroom.share.round_report import with_lanes
-from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareState, Standing
+from warroom.share.share_format import BATCH, MARKER, asks_for_known, incident_of, read_marker
+from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareStanding, ShareState
 from warroom.share.vouching import Vouching
 from warroom.store.commit import present_writer
 from warroom.store.exchange import by_incident, incident_ids, last_row, lines_after, writers_held
@@ -67,7 +67,7 @@ class Transport:
         share: str,
         *,
         db: sqlite3.Connection,
-        inbox: Inbox,
+        inbox: OwnLog,
         mode: str,
         person: str,
         host: str,
@@ -94,7 +94,7 @@ class Transport:
         self._entropy = entropy
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy, sign=sign)
         self._lanes: dict[IncidentId, Lane] = {}
-        self._progress = Progress(db, share, self._lanes, inbox, now)
+        self._progress = ShareProgress(db, share, self._lanes, inbox, now)
         self._joining = joining(db, share) is not None
         self._looked_for = False
         self._waiting_since: float | None = None
@@ -364,7 +364,7 @@ class Transport:
 
     # What is said of it
 
-    def _state(self, state: Standing, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
+    def _state(self, state: ShareStanding, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
         round_only = ShareState(
             what=state,
             words=words,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import NO_INCIDENT, IncidentId, Token
 from warroom.model.private import is_private
 from warroom.oplog.envelope import digest_of, secrets_in, token_of, unseal, unseal_by
-from warroom.oplog.line import Damaged
+from warroom.oplog.framing import Damaged
 from warroom.oplog.operation import is_id
-from warroom.share.folder import LARGEST_FILE, Listing, Look, NotAFile
+from warroom.share.folder import LARGEST_FILE, FileStat, Listing, NotAFile
 from warroom.share.keyring import Keyring
-from warroom.share.layout import LONGEST_HEADER, Newer, ops_folder, read_header
+from warroom.share.share_format import LONGEST_HEADER, Newer, ops_folder, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ def farewell(incident: IncidentId) -> bytes:
     return f"{_INCIDENT}{incident}\n{_OUT}\n".encode()
 
 
-class Sealed:
+class VaultFile:
     """A file of a vault: how it looked when it was looked at, and what came of it.
 
     ``name`` is what a log is called that it holds, empty for one that nothing opened; ``size`` is that of the log, and
@@ -54,7 +54,7 @@ class Sealed:
 
     __slots__ = ("digest", "look", "name", "secret", "size", "tried")
 
-    def __init__(self, digest: str, look: Look, tried: float) -> None:
+    def __init__(self, digest: str, look: FileStat, tried: float) -> None:
         self.digest, self.look, self.tried = digest, look, tried
         self.name = self.secret = ""
         self.size: int | None = 0
@@ -76,10 +76,10 @@ class Vault:
         self.keyring = Keyring()
         self.left_out = 0
         self.listed = False
-        self.files: dict[str, Sealed] = {}
+        self.files: dict[str, VaultFile] = {}
         self._logs: dict[str, str] = {}
         self._queue: dict[str, None] = {}
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, FileStat] = {}
         self._copies: set[str] = set()
         self._tried_before: set[str] = set()
         self._turned = ticks()
@@ -177,12 +177,12 @@ class Vault:
         try:
             content, look = self._folder.read(f"{self.path}/{real}", 0, LARGEST_FILE)
         except NotAFile:
-            content, look = b"", self._looks.get(real, Look(0, 0, 0))
+            content, look = b"", self._looks.get(real, FileStat(0, 0, 0))
         except OSError:  # it went, or may be had with the next list
             return
         if real in self.files:
             self._forget(real)
-        sealed = self.files[real] = Sealed(real[:_WRITER], look, self._ticks())
+        sealed = self.files[real] = VaultFile(real[:_WRITER], look, self._ticks())
         name = ""
         if digest_of(content) != sealed.digest:
             sealed.size = None
@@ -224,14 +224,14 @@ class Vault:
         """A number that is another one whenever names came or went here."""
         return self._folder.changed(self.path) + self._steps
 
-    def looks(self) -> dict[str, Look]:
+    def looks(self) -> dict[str, FileStat]:
         """How its logs look."""
         found = self._folder.looks(self.path)
         looks = {}
         for name, real in self._logs.items():
             if real in found:
                 look, size = found[real], self.files[real].size
-                looks[name] = look if size is None else Look(size, look.changed, look.identity)
+                looks[name] = look if size is None else FileStat(size, look.changed, look.identity)
         return looks
 
     def real(self, name: str) -> str:
@@ -241,7 +241,7 @@ class Vault:
             raise FileNotFoundError(2, "it is not there")
         return f"{self.path}/{real}"
 
-    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """At most ``limit`` bytes from ``offset`` of a log; none of one that is not, or is no more, what its name says,
         which therefore stands still. Raise ``OSError``.
         """
@@ -251,7 +251,7 @@ class Vault:
         if size is None or 0 < size <= offset:  # whether it is still as it was is enough
             look = self._folder.read(path, 0, 0)[1]
             if look.same(sealed.look):
-                return b"", look if size is None else Look(size, look.changed, look.identity)
+                return b"", look if size is None else FileStat(size, look.changed, look.identity)
         content, look = self._folder.read(path, 0, LARGEST_FILE)
         secrets = [sealed.secret] if sealed.secret else self.keyring.secrets
         opened = unseal_by(content, secrets) if digest_of(content) == sealed.digest else None
@@ -260,7 +260,7 @@ class Vault:
             return b"", look
         log, sealed.secret = opened
         sealed.size = len(log)
-        return log[offset : offset + limit], Look(len(log), look.changed, look.identity)
+        return log[offset : offset + limit], FileStat(len(log), look.changed, look.identity)
 
     def wrote(self, real: str) -> None:
         """A file of ours was put there: it is looked at with the next list."""

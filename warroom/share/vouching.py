@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import WriterId
 from warroom.oplog.signing import is_keyed
-from warroom.share.layout import SEGMENT_LINES
+from warroom.share.share_format import SEGMENT_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-    from warroom.oplog.line import Framed
+    from warroom.oplog.framing import Framed
     from warroom.share.log_file import LogFile
 
 MOST_KEPT = 2 * SEGMENT_LINES

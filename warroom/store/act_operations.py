@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.kinds import ENTRY, INCIDENT
+from warroom.model.record_kinds import ENTRY, INCIDENT
 from warroom.oplog.operation import PUT
 from warroom.store.merging import parts_of
-from warroom.store.said import values_of
 from warroom.store.schema import pack_name
+from warroom.store.shown_words import values_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

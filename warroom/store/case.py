@@ -9,18 +9,18 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from warroom.model.desks import Said
+from warroom.model.desks import StandingAnswer
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
-from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
-from warroom.model.timeline import TimelineEntry
-from warroom.store.desks import heads_of
+from warroom.model.record_kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TEXT, TIME
+from warroom.model.timeline_entries import TimelineEntry
+from warroom.store.desk_queries import heads_of
 from warroom.store.effect import disagreed, taken_back
 from warroom.store.entry_row import COLUMNS
-from warroom.store.pages import read_entry
 from warroom.store.pins import unsure_of
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.shown_words import values_put
+from warroom.store.timeline_pages import read_entry
 from warroom.store.undo import taken_out
 
 _ENTRY_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
@@ -42,7 +42,7 @@ class RecordRow:
         made: Moment,
         made_by: str,
         values: dict[str, object],
-        contested: dict[str, tuple[Said, ...]],
+        contested: dict[str, tuple[StandingAnswer, ...]],
     ) -> None:
         self.id, self.incident, self.made, self.made_by = id_, incident, made, made_by
         self.values, self.contested = values, contested

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
-from warroom.model.kinds import KINDS
+from warroom.model.record_kinds import KINDS
 from warroom.store.effect import CONFLICT, WAITING, WITHHELD
 from warroom.store.purging import knowing
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.shown_words import values_put
 from warroom.store.undo import value_before
 from warroom.text import Untrusted
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Standing:
+class WrittenValue:
     """A value that stands: what it is, who wrote it, when (microseconds), and under which hash.
 
     ``withheld`` was written by somebody who had not seen that the field was purged: then ``value`` says nothing, so
@@ -49,7 +49,7 @@ class Conflict:
         on: str,
         field: str,
         title: Untrusted,
-        standing: list[Standing],
+        standing: list[WrittenValue],
         incident: IncidentId = NO_INCIDENT,
     ) -> None:
         self.kind, self.on, self.field, self.title, self.standing = kind, on, field, title, standing
@@ -131,7 +131,7 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDE
         hashes = [hash_.hex() for hash_, *_ in heads]
         siblings = knowing(db, (inc, kind, pack_name(on)), field, hashes)
         standing = [
-            Standing(
+            WrittenValue(
                 values_put(kind, body).get(field), Untrusted(by), at, hash_.hex(),
                 purged=body is None, withheld=siblings is not None and hash_.hex() not in siblings,
             )

@@ -5,11 +5,22 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import WriterId
-from warroom.model.kinds import ALL_HOLD, ENTRY, HIGHEST_RANK, LATEST, MAKER, SAID_WINS, TAGS, TEXT, Field, Kind
+from warroom.model.record_kinds import (
+    ALL_HOLD,
+    ENTRY,
+    HIGHEST_RANK,
+    LATEST,
+    MAKER,
+    SAID_WINS,
+    TAGS,
+    TEXT,
+    Field,
+    RecordKind,
+)
 from warroom.oplog.record_id import is_derived
 from warroom.oplog.register import Head, distinct
-from warroom.store.said import values_put
 from warroom.store.schema import unpack_name
+from warroom.store.shown_words import values_put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +107,7 @@ def _saw_none(db: sqlite3.Connection, row: int) -> bool:
     return not json.loads(head)["saw"]
 
 
-def shown(kind: Kind, field: Field, value: object, mark: str) -> object:
+def shown(kind: RecordKind, field: Field, value: object, mark: str) -> object:
     """What a table says of a field: where words were purged it says so, in every pane, message and document alike.
 
     An entry says it by itself, and a message that nobody has sent yet is none without its text.
@@ -126,7 +137,7 @@ def _rank(head: Head) -> int:
     return rank if isinstance(rank, int) else 1 << 30
 
 
-def taken_back(kind: Kind, row: Mapping[str, object], marks: str | None) -> bool:
+def taken_back(kind: RecordKind, row: Mapping[str, object], marks: str | None) -> bool:
     """Whether whoever made a record took it back: nothing is left of what tells of it, and not because it is hidden."""
     if not kind.told_by or any(row[field] is not None for field in kind.told_by):
         return False

@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 
 from warroom.model.identity import Moment
-from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
+from warroom.model.record_kinds import MACHINE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

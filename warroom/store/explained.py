@@ -42,7 +42,7 @@ class Explained:
             raise explain(error, self._path) from error
 
 
-class Turn(Explained):
+class WriteTurn(Explained):
     """The turn to write: one act after the other, from whatever thread."""
 
     __slots__ = ("_taken",)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import WriterId
-from warroom.model.kinds import ENTRY, KINDS, Kind
+from warroom.model.record_kinds import ENTRY, KINDS, RecordKind
 from warroom.oplog.operation import ADD, PUT
 from warroom.oplog.register import Head, Register
 from warroom.store.admitting import Admitted
@@ -20,8 +20,8 @@ from warroom.store.fresh import FreshEntries
 from warroom.store.known import Arrived, Known, Record
 from warroom.store.many import Uncollected, put, single
 from warroom.store.purging import knowing
-from warroom.store.said import values_of
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.shown_words import values_of
 from warroom.store.typed_fold import keep_typed
 from warroom.store.withheld import without_withheld
 
@@ -257,7 +257,7 @@ class _Folding:
             gone.extend((record.rec, field, row) for row in before - after)
             come.extend((record.rec, field, row) for row in after - before)
 
-    def _effects(self, record: Record, kind: Kind) -> Effects:
+    def _effects(self, record: Record, kind: RecordKind) -> Effects:
         """For each field that the batch touched: its value in effect, its mark and its heads."""
         effects: Effects = {}
         for name, register in record.registers.items():

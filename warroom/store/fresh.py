@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ENTRY, LATEST, TAGS
+from warroom.model.record_kinds import ENTRY, LATEST, TAGS
 from warroom.store.entry_row import facets_of, is_noise, place, spaced
 
 TYPE_CHECKING = False

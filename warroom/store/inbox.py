@@ -33,7 +33,7 @@ MOST_COUNTED = 10_000
 _COLUMNS = "key, source, name, state, severity, since, told, arrived, last, times, taken"
 
 
-class Row:
+class InboxRow:
     """A state of an alert as it is kept. ``key`` is the alert, ``said`` the whole event as JSON; ``since`` is when it
     happened (microseconds, `None` when nobody knows).
     """
@@ -75,7 +75,9 @@ class Item:
         self.arrived, self.last, self.times = int(str(arrived)), int(str(last)), int(str(times))
 
 
-def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: Moment, counted: set[str] | None = None) -> int:
+def keep_delivery(
+    db: sqlite3.Connection, rows: Sequence[InboxRow], now: Moment, counted: set[str] | None = None
+) -> int:
     """Keep the states ``rows`` of one delivery, or of a part of it, on disk when this returns; how many of them are
     new. An alert that was taken waits again once something new is told of it, such as that it is over. ``counted`` are
     the alerts of which it was counted already that they came with this delivery.

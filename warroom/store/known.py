@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.identity import IncidentId, WriterId
-from warroom.model.kinds import INCIDENT, KINDS
+from warroom.model.record_kinds import INCIDENT, KINDS
 from warroom.oplog.operation import PUT, Operation
 from warroom.oplog.record_id import is_made_by
 from warroom.oplog.register import Register

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, WriterId
 from warroom.oplog.envelope import is_recipient
-from warroom.oplog.membership import MEMBER, NOBODY, RECIPIENT, Membership, Word, brings_in, fold, read_word, takes_out
+from warroom.oplog.membership import (
+    MEMBER,
+    NOBODY,
+    RECIPIENT,
+    Membership,
+    MembershipNote,
+    brings_in,
+    fold,
+    read_word,
+    takes_out,
+)
 from warroom.oplog.operation import NOTE
 from warroom.store.pins import REVOKED
 from warroom.store.write import Write
@@ -45,7 +55,7 @@ def membership(db: sqlite3.Connection, incident: IncidentId) -> Membership:
     return fold(incident, [word for word in words if word is not None])
 
 
-def words_of(db: sqlite3.Connection, incident: IncidentId, writers: frozenset[str]) -> list[Word]:
+def words_of(db: sqlite3.Connection, incident: IncidentId, writers: frozenset[str]) -> list[MembershipNote]:
     """What these ``writers`` said about who is a member."""
     words = (read_word(writer, n, on) for _, writer, n, on in _notes(db, MEMBER, incident) if writer in writers)
     return [word for word in words if word is not None]

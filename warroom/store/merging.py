@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.kinds import CHECK, INCIDENT, ROLE
 from warroom.model.outage import SHARED
 from warroom.model.private import is_private
+from warroom.model.record_kinds import CHECK, INCIDENT, ROLE
 from warroom.oplog.operation import PURGE
 from warroom.store.schema import pack_name
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
+    from warroom.model.timeline_entries import EntryKey, TimelineEntry, TimelinePages
     from warroom.store.write import Write
 
 _OF_ALL = f"{CHECK.id_begins}closure:"
@@ -138,7 +138,7 @@ def _merged(db: sqlite3.Connection) -> dict[IncidentId, IncidentId]:
 
 
 class MergedPages:
-    """The timelines of several incidents as one, as `warroom.model.timeline.TimelinePages`."""
+    """The timelines of several incidents as one, as `warroom.model.timeline_entries.TimelinePages`."""
 
     def __init__(self, parts: Sequence[tuple[IncidentId, TimelinePages]]) -> None:
         """``parts`` are ids with their pages, the room's own first."""

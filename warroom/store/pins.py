@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from warroom.model.identity import Moment, WriterId
-from warroom.model.kinds import INCIDENT
+from warroom.model.record_kinds import INCIDENT
 from warroom.oplog.record_id import is_made_by
 from warroom.oplog.signing import available, is_keyed, key_words
 from warroom.store.many import single

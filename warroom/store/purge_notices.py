@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime, clamped
-from warroom.model.timeline import PURGE_TOLD, EntryKey, Filter, TimelineEntry
+from warroom.model.timeline_entries import PURGE_TOLD, EntryKey, Filter, TimelineEntry
 from warroom.store.purge_decisions import PurgeTold, purges_told
 from warroom.text import Untrusted
 
@@ -33,8 +33,8 @@ def _texts(count: int) -> str:
 
 
 class PurgeNotices:
-    """The lines about purges of the incident with number ``inc``, as `warroom.model.timeline.TimelinePages`; none where
-    the filter asks for something else.
+    """The lines about purges of the incident with number ``inc``, as `warroom.model.timeline_entries.TimelinePages`;
+    none where the filter asks for something else.
     """
 
     def __init__(self, db: sqlite3.Connection, inc: int, chosen: Filter) -> None:

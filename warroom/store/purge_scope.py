@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import EntryId
-from warroom.model.kinds import ENTRY, KINDS
+from warroom.model.record_kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE
 from warroom.store.act_operations import id_of
 from warroom.store.attached import named_in
@@ -32,7 +32,7 @@ class HeldWords:
 
     __slots__ = ("act", "at", "by", "do", "fields", "hash", "kind", "on", "row", "text", "writer")
 
-    def __init__(self, operation: _Found, fields: tuple[str, ...]) -> None:
+    def __init__(self, operation: _PurgeScope, fields: tuple[str, ...]) -> None:
         self.row, self.hash, self.act, self.writer = operation.row, operation.hash, operation.act, operation.writer
         self.by, self.at, self.do = Untrusted(operation.by), operation.at, str(operation.head["do"])
         self.kind, self.on, self.fields = str(operation.head["is"]), str(operation.head["on"]), fields
@@ -50,7 +50,7 @@ class Scope:
         self.goes, self.elsewhere, self.phrases, self.stuck = goes, elsewhere, phrases, stuck
 
 
-class _Found:
+class _PurgeScope:
     __slots__ = ("act", "at", "body", "by", "hash", "head", "row", "values", "writer")
 
     def __init__(self, row: tuple[Any, ...]) -> None:
@@ -93,7 +93,7 @@ def how_many_hold(db: sqlite3.Connection, inc: int, phrases: Collection[str]) ->
     )
 
 
-def _suspects(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> Iterator[_Found]:
+def _suspects(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> Iterator[_PurgeScope]:
     """The operations that may hold any of ``phrases``: what is plain ASCII is looked through without being taken
     apart.
     """
@@ -102,7 +102,7 @@ def _suspects(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> Ite
         text = raw.decode("utf-8", "replace")
         seen = plain(text) if text.isascii() and "\\" not in text else None
         if seen is None or any(words in seen for words in phrases):
-            yield _Found(row)
+            yield _PurgeScope(row)
 
 
 def named(db: sqlite3.Connection, inc: int, hashes: Iterable[str]) -> list[HeldWords]:
@@ -111,7 +111,7 @@ def named(db: sqlite3.Connection, inc: int, hashes: Iterable[str]) -> list[HeldW
     for hash_ in hashes:
         row = db.execute(f"{_COLUMNS} WHERE inc = ? AND hash = ?", (inc, bytes.fromhex(hash_))).fetchone()
         if row is not None and row[7] is not None:
-            operation = _Found(row)
+            operation = _PurgeScope(row)
             found.append(HeldWords(operation, tuple(_of_words(operation))))
     return sorted(found, key=lambda words: words.row)
 
@@ -120,7 +120,7 @@ def naming_files(db: sqlite3.Connection, inc: int) -> list[tuple[HeldWords, str,
     """The operations of the incident with number ``inc`` that name attached files, each with digest and name of it."""
     naming = []
     for row in db.execute(f"{_COLUMNS} WHERE inc = ? AND instr(body, ?) > 0 ORDER BY id", (inc, b'"sha256"')):
-        operation = _Found(row)
+        operation = _PurgeScope(row)
         digest_and_name = named_in(operation.values) if operation.head["is"] == ENTRY.name else None
         if digest_and_name is not None:
             naming.append((HeldWords(operation, ("details",)), *digest_and_name))
@@ -132,7 +132,7 @@ def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: EntryId) -> dic
     as far as they hold the same words; ``elsewhere`` is what holds them besides. By the numbers of the incidents that
     are shown in its room: an act may have written several.
     """
-    by_incident = {inc: [_Found(row) for row in db.execute(_SELECT, (inc,)) if row[7] is not None] for inc in incs}
+    by_incident = {inc: [_PurgeScope(row) for row in db.execute(_SELECT, (inc,)) if row[7] is not None] for inc in incs}
     everything = [operation for operations in by_incident.values() for operation in operations]
     own = [operation for operation in everything if _record(operation) == (ENTRY.name, entry)]
     wordings = {text for operation in own for text in _wordings(operation)}
@@ -150,7 +150,7 @@ def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: EntryId) -> dic
     again = {fact.head.row for inc in by_incident for fact in standing_facts(db, id_of(db, inc), entry)}
     phrases = _telling(wordings)
 
-    def goes(operation: _Found) -> tuple[str, ...]:
+    def goes(operation: _PurgeScope) -> tuple[str, ...]:
         record = _record(operation)
         along = (
             (operation.writer, operation.act) in acts
@@ -182,7 +182,7 @@ def _telling(wordings: Iterable[str]) -> set[str]:
     return findings
 
 
-def _elsewhere(rest: Iterable[_Found], sought: set[str]) -> Iterator[HeldWords]:
+def _elsewhere(rest: Iterable[_PurgeScope], sought: set[str]) -> Iterator[HeldWords]:
     for operation in rest:
         fields = tuple(
             name
@@ -201,18 +201,18 @@ def _alike(value: object, wordings: set[str]) -> bool:
     )
 
 
-def _wordings(operation: _Found) -> Iterator[str]:
+def _wordings(operation: _PurgeScope) -> Iterator[str]:
     """What an operation of an entry says as its words, or as the reason for striking it."""
     for field in ("text", "struck"):
         yield from filter(None, map(plain, strings_in(operation.values.get(field))))
 
 
-def _of_words(operation: _Found) -> list[str]:
+def _of_words(operation: _PurgeScope) -> list[str]:
     kind = KINDS.get(operation.head["is"])
     return [field for field in operation.values if kind is None or kind.holds_words(field)]
 
 
-def _record(operation: _Found) -> tuple[str, str]:
+def _record(operation: _PurgeScope) -> tuple[str, str]:
     return operation.head["is"], operation.head["on"]
 
 

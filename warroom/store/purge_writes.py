@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from warroom.model.kinds import KINDS, SAID_WINS, TAGS
+from warroom.model.record_kinds import KINDS, SAID_WINS, TAGS
 from warroom.oplog.operation import ADD, PURGE, PUT
 from warroom.store.effect import PURGED_WORDS
 from warroom.store.purging import in_parts
-from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name
+from warroom.store.shown_words import values_of, values_put
 from warroom.store.write import Write
 
 TYPE_CHECKING = False

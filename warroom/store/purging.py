@@ -19,13 +19,13 @@ from enum import StrEnum
 
 from warroom.model.entry_kinds import is_talk
 from warroom.model.identity import NO_MOMENT, Moment, WriterId
-from warroom.model.kinds import ENTRY, KINDS
+from warroom.model.record_kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE, PUT
 from warroom.store.attached import let_go, named_in
 from warroom.store.many import single
 from warroom.store.pins import may_purge
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name
+from warroom.store.shown_words import values_put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

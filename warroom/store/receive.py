@@ -106,7 +106,7 @@ class _Held:
         self.row, self.inc, self.bare, self.unsigned, self.pending = row, inc, bare, unsigned, pending
 
 
-class _Log:
+class _WriterLog:
     """What one writer wrote into one incident: the numbers of both here, and the numbers of operations.
 
     What is held of it lies between ``least`` and ``most``; ``taken`` are those of which an operation is known.
@@ -129,7 +129,7 @@ class _Receiving:
         self._next = (db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0) + 1
         self._batch: list[Arrived] = []
         self._refilled: list[Arrived] = []
-        self._logs: dict[tuple[str, str], _Log] = {}
+        self._logs: dict[tuple[str, str], _WriterLog] = {}
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
         self._forked: dict[tuple[str, str], str] = {}
@@ -143,7 +143,7 @@ class _Receiving:
         are held of a writer nothing is: whoever joins asks for none.
         """
         db = self._db
-        numbers: dict[tuple[int, int, int], _Log] = {}
+        numbers: dict[tuple[int, int, int], _WriterLog] = {}
         for operation in operations:
             log = self._log(operation)
             if log.least <= operation.n <= log.most:
@@ -159,7 +159,7 @@ class _Receiving:
             numbers[inc, writer, n].taken.add(n)
         self._purged = purging.purged(db, [bytes.fromhex(operation.hash) for operation in operations])
 
-    def _log(self, operation: Operation) -> _Log:
+    def _log(self, operation: Operation) -> _WriterLog:
         """The log in which an operation stands: each number is taken once in it."""
         named = (operation.incident, operation.writer)
         log = self._logs.get(named)
@@ -171,7 +171,7 @@ class _Receiving:
                 "(SELECT max(n) FROM ops WHERE inc = ? AND writer = ?)",
                 (inc, writer, inc, writer),
             ).fetchone()
-            log = self._logs[named] = _Log(inc, writer, least or 1, most or 0)
+            log = self._logs[named] = _WriterLog(inc, writer, least or 1, most or 0)
         return log
 
     def take(self, operation: Operation) -> None:

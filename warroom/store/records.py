@@ -8,9 +8,9 @@ import sqlite3
 from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
 from warroom.model.identity import NO_MOMENT, EntryId, IncidentId, Moment, Revision
-from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.outage import one_outage, one_summary
+from warroom.model.record_kinds import ENTRY, INCIDENT, TIME
 from warroom.model.views import (
     CANCELLED,
     DUPLICATE,
@@ -23,13 +23,13 @@ from warroom.model.views import (
     Severity,
 )  # fmt: skip
 from warroom.store.conflicts import conflict_names, conflicts, newer_records
-from warroom.store.desks import Kept, desks
+from warroom.store.desk_queries import DesksRead, desks
 from warroom.store.effect import disagreed
 from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.severities import severity_steps
+from warroom.store.shown_words import values_put
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -112,7 +112,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[st
     )
 
 
-def incident_view(db: sqlite3.Connection, incident: IncidentId, kept: Kept | None = None) -> IncidentView | None:
+def incident_view(db: sqlite3.Connection, incident: IncidentId, kept: DesksRead | None = None) -> IncidentView | None:
     """The incident as its room shows it, with those that are one outage with it; `None` if it is not here. ``kept``
     saves reading what has not changed.
     """
@@ -124,7 +124,7 @@ def incident_view(db: sqlite3.Connection, incident: IncidentId, kept: Kept | Non
     return one_outage([own, *(view for view in other_views if view is not None)])
 
 
-def view_apart(db: sqlite3.Connection, incident: IncidentId, kept: Kept | None = None) -> IncidentView | None:
+def view_apart(db: sqlite3.Connection, incident: IncidentId, kept: DesksRead | None = None) -> IncidentView | None:
     """The incident by itself; `None` if it is not here."""
     row = db.execute(
         f"SELECT i.inc, {_SELECT} FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?",  # noqa: S608
@@ -153,7 +153,7 @@ def view_apart(db: sqlite3.Connection, incident: IncidentId, kept: Kept | None =
         last_entry=_last_entry(db, inc),
         people=facet_names(db, inc, "@"),
         tags=facet_names(db, inc, "#"),
-        desks=(beside := desks(db, inc, kept or Kept())),
+        desks=(beside := desks(db, inc, kept or DesksRead())),
         follow_ups=_open(db, "follow_up", inc),
         baseline=_baseline(beside),
         conflicts=(names := tuple(conflict_names(db, inc))),
@@ -296,7 +296,7 @@ def _open(db: sqlite3.Connection, kind: str, inc: int) -> int:
     return int(db.execute(f"SELECT count(*) FROM {table} WHERE inc = ? AND state = 'open'", (inc,)).fetchone()[0])  # noqa: S608
 
 
-class Version:
+class EntryWording:
     """One wording of an entry: who wrote it, when (microseconds), and whether it stands."""
 
     __slots__ = ("at", "by", "stands", "text")
@@ -305,7 +305,7 @@ class Version:
         self.text, self.by, self.at, self.stands = text, by, at, stands
 
 
-def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[Version]:
+def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[EntryWording]:
     """Every wording that the entry had, the oldest first, those that stand marked."""
     record = db.execute(
         "SELECT rec FROM records WHERE inc = ? AND kind = 'entry' AND name = ?", (inc, pack_name(entry))
@@ -328,7 +328,7 @@ def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[Version]:
         if "text" not in head["of"]:
             continue
         text = values_put(ENTRY.name, row[4]).get("text")
-        version = Version(Untrusted(str(text or "")), Untrusted(str(row[2])), row[1], stands=hash_ in standing)
+        version = EntryWording(Untrusted(str(text or "")), Untrusted(str(row[2])), row[1], stands=hash_ in standing)
         versions_found.append((row[0], hash_, version))
         for earlier in map(bytes.fromhex, head["saw"]):
             if earlier not in visited:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.model.kinds import ENTRY, KINDS, NUMBER
+from warroom.model.record_kinds import ENTRY, KINDS, NUMBER
 
 VERSION = 11
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read. From 11 on there

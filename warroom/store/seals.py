@@ -10,7 +10,7 @@ import json
 
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.operation import NOTE
-from warroom.oplog.sealed_head import Head, head_of, read_head, short_name
+from warroom.oplog.sealed_head import SealedHead, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, key_name, writer_of
 from warroom.oplog.strict_json import Refused
 from warroom.store.commit import local, set_local
@@ -36,7 +36,7 @@ _TIPS = (
 )
 
 
-def present_head(db: sqlite3.Connection, incident: IncidentId, now: Moment) -> Head:
+def present_head(db: sqlite3.Connection, incident: IncidentId, now: Moment) -> SealedHead:
     """How far ``incident`` is, as it is held here."""
     tips = [(writer, n, hash_.hex()) for writer, n, hash_ in db.execute(_TIPS, (incident,))]
     return head_of(incident, now, digest_of(db, incident), tips)
@@ -54,7 +54,7 @@ def newest_seal(db: sqlite3.Connection, incident: IncidentId) -> str:
     return (local(db, f"{_NEWEST}{incident}") or "").partition(" ")[2]
 
 
-def note_newest(db: sqlite3.Connection, head: Head, now: Moment) -> None:
+def note_newest(db: sqlite3.Connection, head: SealedHead, now: Moment) -> None:
     """Remember ``head`` as the newest seal of its incident, unless a later one is; of two of one second the one that
     covers more, whichever came first. A time to come counts as ``now`` (microseconds), so that no clock that is wrong
     keeps its place for ever. The caller holds the transaction.
@@ -80,7 +80,7 @@ def note_seals(db: sqlite3.Connection, came: Iterable[Operation], now: Moment) -
             note_newest(db, head, now)
 
 
-class Sealed:
+class LoggedSeal:
     """A sealed head that the log holds: who sealed it, with which writer, and its text and signature."""
 
     __slots__ = ("at", "by", "signature", "text", "writer")
@@ -89,15 +89,15 @@ class Sealed:
         self.by, self.at, self.writer, self.text, self.signature = by, at, writer, text, signature
 
 
-def seals(db: sqlite3.Connection) -> Iterator[Sealed]:
+def seals(db: sqlite3.Connection) -> Iterator[LoggedSeal]:
     """The sealed heads of the log, by the clocks of those who sealed them."""
     for note in notes(db, SEAL):
         text, signature = note.said.get("head"), note.said.get("signature")
         if isinstance(text, str) and isinstance(signature, str):
-            yield Sealed(note.by, note.at, note.writer, text, signature)
+            yield LoggedSeal(note.by, note.at, note.writer, text, signature)
 
 
-def against(db: sqlite3.Connection, head: Head) -> list[str]:
+def against(db: sqlite3.Connection, head: SealedHead) -> list[str]:
     """What is held here otherwise than ``head`` says that it was: a sentence for each writer and thing."""
     differences = []
     row = db.execute("SELECT inc FROM incidents WHERE id = ?", (head.incident,)).fetchone()
@@ -183,7 +183,7 @@ def _announces(head: bytes, writer: WriterId) -> bool:
     return writer_of(public) == writer and str(json.loads(head)["on"]) == key_name(public)
 
 
-def read_sealed(text: str) -> Head | str:
+def read_sealed(text: str) -> SealedHead | str:
     """The head that ``text`` is, or why it is none."""
     try:
         return read_head(text)

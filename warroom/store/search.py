@@ -6,11 +6,11 @@ import sqlite3
 
 from warroom.model.identity import IncidentId
 from warroom.model.private import PRIVATE
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.store.days import span_of
 from warroom.store.entry_row import COLUMNS, spaced
-from warroom.store.pages import LIKE, REPEATED, read_entry
 from warroom.store.pins import unsure_of
+from warroom.store.timeline_pages import LIKE, REPEATED, read_entry
 
 _NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
 _LONGEST_QUERY = 200

@@ -19,7 +19,7 @@ _FEW = 1_000
 """Operations behind the mark that are looked at one by one; of more, only our own by their index."""
 
 
-class Sent:
+class SentMark:
     """The mark. Of our operations all up to ``row`` are on the share but ``lacking`` of them, missed there since
     ``since``. ``looked`` is when the share was compared with the log (both microseconds since 1970, 0 for never).
     """
@@ -47,16 +47,16 @@ def own_writers(db: sqlite3.Connection) -> frozenset[WriterId]:
     return frozenset(WriterId(writer) for (writers,) in rows for writer in writers.split())
 
 
-def sent(db: sqlite3.Connection, share: str) -> Sent | None:
+def sent(db: sqlite3.Connection, share: str) -> SentMark | None:
     """The mark for the share with this id; `None` while nothing was ever compared with it."""
     words = (local(db, _SENT) or "").split()
     if not words or words[0] != share:
         return None
     row, lacking, since, looked = map(int, words[1:])
-    return Sent(row, lacking, Moment(since), looked)
+    return SentMark(row, lacking, Moment(since), looked)
 
 
-def note_sent(db: sqlite3.Connection, share: str, mark: Sent) -> None:
+def note_sent(db: sqlite3.Connection, share: str, mark: SentMark) -> None:
     """Keep the mark."""
     set_local(db, _SENT, f"{share} {mark.row} {mark.lacking} {mark.since} {mark.looked}")
 
@@ -71,7 +71,7 @@ def forget_look(db: sqlite3.Connection, share: str) -> None:
 
 def unsent(db: sqlite3.Connection, share: str) -> Unsent:
     """What of ours is not known to be on the share with this id."""
-    mark = sent(db, share) or Sent()
+    mark = sent(db, share) or SentMark()
     return unsent_beside(db, mark)
 
 
@@ -81,7 +81,7 @@ def unsent_anywhere(db: sqlite3.Connection) -> Unsent:
     return unsent(db, share) if share else Unsent()
 
 
-def unsent_beside(db: sqlite3.Connection, mark: Sent) -> Unsent:
+def unsent_beside(db: sqlite3.Connection, mark: SentMark) -> Unsent:
     """What of ours is not on the share if ``mark`` holds."""
     count, first = _own_after(db, mark.row)
     since = int(db.execute("SELECT at FROM ops WHERE id = ?", (first,)).fetchone()[0]) if first else 0

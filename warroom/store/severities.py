@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import Moment
-from warroom.model.kinds import ENTRY, INCIDENT
+from warroom.model.record_kinds import ENTRY, INCIDENT
 from warroom.model.views import Severity, SeverityStep
 from warroom.store.act_operations import act_around
-from warroom.store.said import values_put
+from warroom.store.shown_words import values_put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
-from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
+from warroom.model.record_kinds import ENTRY, INCIDENT, KINDS, TIME
 from warroom.oplog.operation import ADD, DROP, PUT
 from warroom.store.act_operations import act_around, id_of
 from warroom.store.records import incident_number

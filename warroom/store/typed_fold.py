@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import Kind
+from warroom.model.record_kinds import RecordKind
 from warroom.store.many import single
 from warroom.store.schema import table_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from warroom.store.known import Record
 
 
-def keep_typed(db: sqlite3.Connection, kind: Kind, changes: Sequence[tuple[Record, Effects]]) -> None:
+def keep_typed(db: sqlite3.Connection, kind: RecordKind, changes: Sequence[tuple[Record, Effects]]) -> None:
     """Write the rows in effect of records of one ``kind``."""
     table = table_of(kind.name)
     asked = [record.rec for record, _ in changes if record.known]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
-from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
+from warroom.model.record_kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.act_operations import (
     ActOperation,
@@ -24,8 +24,8 @@ from warroom.store.act_operations import (
 )
 from warroom.store.commit import present_writer
 from warroom.store.merging import parts_of
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.shown_words import values_put
 from warroom.store.write import Write
 
 TYPE_CHECKING = False

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import TAGS
+from warroom.model.record_kinds import TAGS
 from warroom.oplog.register import Head
 from warroom.store.many import single
 from warroom.store.purging import DONE
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name
+from warroom.store.shown_words import values_put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from warroom.model.kinds import Field
+    from warroom.model.record_kinds import Field
     from warroom.store.known import Record
 
 _PURGED = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{keys}})"  # noqa: S608

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from warroom.intake.meant_for_log import LogLine
 from warroom.model.identity import NO_MOMENT, Moment
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.message_line import Say
 from warroom.widgets.question import Invalid, Question
-from warroom.widgets.said import Say
 
 
 def _is_several_words(refused: str | None) -> bool:
@@ -23,7 +23,7 @@ def _nothing_meant(_text: str) -> LogLine | None:
     return None
 
 
-class Answer:
+class PendingAnswer:
     """An answer that is being carried out: with its question it comes back when it could not be stored."""
 
     __slots__ = ("draft", "question", "text")
@@ -56,7 +56,7 @@ class Asking:
         self._begins, self._ends, self._hint, self._meant = begins, ends, hint, meant
         self._doubted: tuple[Question, str] | None = None
         self._key: Callable[[str], None] | None = None
-        self.answer: Answer | None = None
+        self.answer: PendingAnswer | None = None
         """The answer that is being carried out."""
 
     def ask(self, question: Question, *, text: str | None = None, why: str = "") -> None:
@@ -83,7 +83,7 @@ class Asking:
 
     def carry_out(self, question: Question, text: str) -> None:
         """Do what the answer ``text`` says; where it is none, the question is asked with it in the line."""
-        self.answer = Answer(question, text, self._line().value)
+        self.answer = PendingAnswer(question, text, self._line().value)
         try:
             self._doubt(question, text)
             question.then(text if question.as_typed else text.strip())
@@ -123,7 +123,7 @@ class Asking:
             line.screen.set_focus(line)
             self._say("left as it was; what you typed is in the line: Enter logs it")
 
-    def give_back(self, answer: Answer, why: str) -> None:
+    def give_back(self, answer: PendingAnswer, why: str) -> None:
         """Ask again, with the answer in the line, since it could not be stored; what is typed meanwhile comes first."""
         line = self._line()
         if line.asking is not None or line.value != answer.draft:

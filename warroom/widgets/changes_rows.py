@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from warroom.intake.tools.event import ToolEvent
     from warroom.model.views import IncidentView
-    from warroom.room.incoming.changes import Lane
+    from warroom.room.incoming.changes import LaneOfChanges
 
 MOST = 500
 """Changes that are shown: the last ones before the incident and all behind them, as far as that."""
@@ -25,7 +25,9 @@ _LONGEST, _TROUBLE = 300, 160
 _UNKNOWN = "??:??"
 
 
-def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: Moment, since: Moment) -> list[Card]:
+def lane_cards(
+    lane: LaneOfChanges, view: IncidentView, taken: Collection[str], *, now: Moment, since: Moment
+) -> list[Card]:
     """A card ``change:NUMBER`` for each event of ``lane``, the ones of unknown time first; ``taken`` are the entries
     that are in the timeline.
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.times import local
 from warroom.model.identity import Moment
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored
 from warroom.report.drill_score_words import took_words, why_words
 from warroom.text import Untrusted, bounded, for_line
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from warroom.playbook.drills import DrillPlan
     from warroom.playbook.workflow import Playbook
     from warroom.room.drills.drill import Run
-    from warroom.room.drills.drill_standing import Standing
-    from warroom.room.drills.training import Practice
+    from warroom.room.drills.drill_standing import DrillStanding
+    from warroom.room.drills.training import Exercise
 
 _STYLES = {MISSED: Rows.ALARM, SPOILED: Rows.ALARM, LATE: Rows.WARN, IN_TIME: Rows.OK}
 _LONGEST = 300
@@ -33,7 +33,7 @@ def _words(playbook: Playbook) -> dict[str, str]:
     return {MISSED: words.missed, SPOILED: words.spoiled, LATE: words.late, IN_TIME: words.in_time}
 
 
-def total_words(standing: Standing, playbook: Playbook) -> str:
+def total_words(standing: DrillStanding, playbook: Playbook) -> str:
     """``18 of 34 points``."""
     points, most = standing.points
     return fill(playbook.after.drill.total, {"points": str(points), "most": str(most)})
@@ -45,7 +45,7 @@ def _took(scored: Scored) -> str:
     )
 
 
-def score_lines(standing: Standing, playbook: Playbook) -> list[str]:
+def score_lines(standing: DrillStanding, playbook: Playbook) -> list[str]:
     """The score in short: the points, and what was missed or late."""
     names = _words(playbook)
     weak = sorted((scored for scored in standing.scored if scored.result != IN_TIME), key=lambda scored: scored.points)
@@ -55,7 +55,7 @@ def score_lines(standing: Standing, playbook: Playbook) -> list[str]:
     ]
 
 
-def score_cards(standing: Standing, playbook: Playbook) -> list[Card]:
+def score_cards(standing: DrillStanding, playbook: Playbook) -> list[Card]:
     """The whole score: what was missed first, since that is what to talk about."""
     names, rows = _words(playbook), Rows()
     width = max(map(len, names.values()))
@@ -97,7 +97,7 @@ def walk_through_cards(plan: DrillPlan) -> list[Card]:
 
 
 def practice_cards(
-    plans: Mapping[str, DrillPlan], practices: list[Practice], runs: list[Run], *, now: Moment, zone: str
+    plans: Mapping[str, DrillPlan], practices: list[Exercise], runs: list[Run], *, now: Moment, zone: str
 ) -> list[Card]:
     """The drills with when each was played last, the training calendar, and the drills that were played."""
     rows = Rows()

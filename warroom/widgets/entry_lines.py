@@ -20,7 +20,7 @@ from warroom.model.entry_kinds import ENTRY_KINDS, NOTE, kinds_that
 from warroom.model.identity import Moment
 from warroom.model.moment import RANGE, EventTime
 from warroom.model.sentences import counted
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.wrapping import in_cells, wrap
 
@@ -54,7 +54,7 @@ _KIND_WIDTHS = ((56, _KIND_WIDTH), (44, _SHORT_WIDTH), (34, _SIGN_WIDTH), (0, 0)
 """From which width on the kind has how many cells."""
 
 
-class Columns:
+class EntryColumns:
     """How a width is shared out: cells for the time, the kind (2 are a sign) and the words."""
 
     __slots__ = ("kind", "text", "time")
@@ -83,7 +83,7 @@ def words_of(entry: TimelineEntry) -> str:
     return clean(entry.text)
 
 
-def _body(entry: TimelineEntry, columns: Columns, zone: str, *, whole: bool) -> list[str]:
+def _body(entry: TimelineEntry, columns: EntryColumns, zone: str, *, whole: bool) -> list[str]:
     """The words in lines of their column; those of a long entry in one, unless they are to be seen ``whole``."""
     begin, words = _unsigned(entry, columns) + lead(entry, zone), words_of(entry)
     if whole or not is_long(entry):
@@ -95,7 +95,7 @@ def _body(entry: TimelineEntry, columns: Columns, zone: str, *, whole: bool) -> 
     return wrap(f"{in_cells(f'{begin}{first}', room)}{tail}" if room >= _LEAST_SIGNS else tail.strip(), columns.text)
 
 
-def _unsigned(entry: TimelineEntry, columns: Columns) -> str:
+def _unsigned(entry: TimelineEntry, columns: EntryColumns) -> str:
     """The kind as a word before the others, where its column has room for a sign only and there is none for it."""
     narrow = columns.kind == _SIGN_WIDTH and entry.kind not in ENTRY_KINDS
     return f"{for_line(entry.kind)}: " if narrow else ""
@@ -134,7 +134,7 @@ def badges(entry: TimelineEntry, zone: str) -> str:
 
 def lines_of(entry: TimelineEntry, width: int, zone: str, *, whole: bool = True) -> list[str]:
     """The words of the entry, and then its badges and author, in lines of the text column."""
-    columns = Columns(width)
+    columns = EntryColumns(width)
     lines = _body(entry, columns, zone, whole=whole)
     trailer = trailer_of(entry, zone)
     if trailer and cell_len(lines[-1]) + 2 + cell_len(trailer) > columns.text:
@@ -172,7 +172,7 @@ def draw(
     """The entry's lines as segments, without the day line; ``hits`` are folded words to be highlighted. ``whole`` also
     where it is long.
     """
-    columns = Columns(width)
+    columns = EntryColumns(width)
     trailer = trailer_of(entry, zone)
     body = _body(entry, columns, zone, whole=whole)
     text_style = styles.struck if entry.struck is not None or entry.purged else styles.text
@@ -189,11 +189,11 @@ def draw(
     return drawn
 
 
-def _blank(columns: Columns) -> Segment:
+def _blank(columns: EntryColumns) -> Segment:
     return Segment(" " * (columns.time + columns.kind))
 
 
-def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyles) -> list[Segment]:
+def _gutter(entry: TimelineEntry, columns: EntryColumns, zone: str, styles: EntryStyles) -> list[Segment]:
     segments = []
     if columns.time:
         words = clock_words(entry.at, zone)

@@ -15,7 +15,7 @@ from warroom.widgets.cursor_style import HERE, cursor_style
 from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, is_long, lines_of
 
 if TYPE_CHECKING:
-    from warroom.model.timeline import TimelineEntry
+    from warroom.model.timeline_entries import TimelineEntry
 
 _KEPT_STRIPS = 600
 _KEPT_HEIGHTS = 4_096

@@ -10,9 +10,9 @@ from rich.cells import cell_len, set_cell_size
 from warroom.intake.times import clock_words, day_and_clock, local
 from warroom.model.identity import EntryId, Moment
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
+from warroom.report.key_moments import everything_words, key_moments, moment_words
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem_parts import WRITTEN
-from warroom.report.timeline import everything_words, key_moments, moment_words
 from warroom.room.readings.clocks import length
 from warroom.room.readings.practices import BLAME, FOLLOW_UP_LATE
 from warroom.text import Untrusted, bounded, clean, for_line

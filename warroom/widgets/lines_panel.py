@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from warroom.text import bounded, for_line
-from warroom.widgets.said import Said
+from warroom.widgets.message_line import MessageLine
 
 _MOST = 200
 _LOUD = ("ALARM ", "ALARM: ", "NOT ACCEPTED: ")
@@ -75,7 +75,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
         """
         height = self.app.size.height
         around = sum(
-            max(widget.outer_size.height, Said.MOST if isinstance(widget, Said) else 0)
+            max(widget.outer_size.height, MessageLine.MOST if isinstance(widget, MessageLine) else 0)
             for widget in self.screen.children
             if widget is not self and widget.display and widget.layer == "default" and not _fills(widget)
         )

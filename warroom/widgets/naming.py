@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.times import clock_words
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.text import Untrusted, bounded, for_line
 
 _SHORT = 40

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from warroom.model.timeline import TimelineEntry
+    from warroom.model.timeline_entries import TimelineEntry
 
 
 class SeenMarks:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from warroom.model.identity import EntryId
-from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
+from warroom.model.timeline_entries import EntryKey, TimelineEntry, TimelinePages
 
 PAGE = 128
 MOST_HELD = 4 * PAGE

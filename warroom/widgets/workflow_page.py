@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from warroom.playbook.reading import DRAWN, HEAD, POINT, TERM, Chapter, Line, pieces
+from warroom.playbook.reading import DRAWN, HEAD, POINT, TERM, Chapter, PageRow, pieces
 from warroom.text import clean, for_line
 from warroom.widgets.wrapping import LEAST, hung_behind, wrap
 
@@ -43,11 +43,11 @@ def _halves(drawn: Sequence[list[Content]]) -> tuple[list[Content], list[Content
     return sides[0], sides[1]
 
 
-def _piece(lines: Sequence[Line], width: int) -> list[Content]:
+def _piece(lines: Sequence[PageRow], width: int) -> list[Content]:
     return [row for line in lines for row in _rows(line, width)]
 
 
-def _rows(line: Line, width: int) -> list[Content]:
+def _rows(line: PageRow, width: int) -> list[Content]:
     words = for_line(line.words)
     if line.kind == HEAD:
         style = "bold reverse $text-accent" if line.here else "bold $text-accent"

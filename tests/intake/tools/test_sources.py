@@ -15,11 +15,11 @@ import pytest
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, TEXTS
 from tests.payloads import PAYLOADS
 from warroom.intake.times import iso
-from warroom.intake.tools.csv_rows import Columns, NoSuchColumn
-from warroom.intake.tools.documents import Document
+from warroom.intake.tools.csv_rows import CsvColumns, NoSuchColumn
 from warroom.intake.tools.event import LONGEST_LINK, LONGEST_TEXT, ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable, time_of
-from warroom.intake.tools.packed import Folder, Refused, Zipped
+from warroom.intake.tools.json_objects import Document
+from warroom.intake.tools.packed import FolderOfFiles, RefusedFile, Zipped
 from warroom.intake.tools.sources import SOURCES, Asked, read_packed, read_text, source_of
 from warroom.model.identity import Moment
 
@@ -247,13 +247,13 @@ def test_broken_json_is_refused_with_its_line_or_is_of_no_tool(text: str) -> Non
 
 def test_a_csv_is_read_by_the_columns_that_are_named_and_a_wrong_one_is_named() -> None:
     text = "when;what;who\n2026-02-13T14:00:00Z;full;dana\n;empty time;bob\n2026-02-13T14:00:00Z;full;dana\n;;\n"
-    found = read_text(text, "x.csv", Asked(Columns("when", "what", "who")))
+    found = read_text(text, "x.csv", Asked(CsvColumns("when", "what", "who")))
     assert found is not None
     assert told(found)[0] == ("full", "dana", "2026-02-13T14:00:00Z")
     assert len(found.events) == len({one.native for one in found.events}) == 3  # the same row twice is two rows
     assert found.counts == {"a row without words": 1}
     with pytest.raises(NoSuchColumn, match="when, what, who"):
-        read_text(text, "x.csv", Asked(Columns("time", "what")))
+        read_text(text, "x.csv", Asked(CsvColumns("time", "what")))
 
 
 def exported(folder: Path, messages: list[Any]) -> Path:
@@ -273,7 +273,7 @@ def test_a_chat_is_read_as_a_reader_sees_it_and_what_only_moves_people_is_skippe
          "attachments": [{"fallback": "disk full"}]},
         {"type": "message", "user": "U9", "ts": "no time", "text": "lost"}, "no object",
     ])  # fmt: skip
-    found = read_packed(Folder(str(folder)))
+    found = read_packed(FolderOfFiles(str(folder)))
     assert found is not None
     assert [(one.native, one.text, one.speaker, one.machine, one.pinned) for one in found.events] == [
         ("slack:C1:1771000000.000200", "@dana <b> #ops link (https://x.example) @here", "dana", False, True),
@@ -291,7 +291,7 @@ def test_a_zip_that_is_packed_as_no_tool_does_is_told_of_and_not_unpacked(tmp_pa
         file.writestr("ops/2026-02-13.json", "[]", zipfile.ZIP_DEFLATED)
     damaged = odd.read_bytes()
     odd.write_bytes(damaged[:45] + bytes(~byte & 0xFF for byte in damaged[45:52]) + damaged[52:])
-    with pytest.raises(Refused, match="packed in a way"):
+    with pytest.raises(RefusedFile, match="packed in a way"):
         Zipped(str(odd)).text("users.json")
     found = read_packed(Zipped(str(odd)))
     assert found is not None
@@ -301,7 +301,7 @@ def test_a_zip_that_is_packed_as_no_tool_does_is_told_of_and_not_unpacked(tmp_pa
 def test_a_zip_is_read_within_bounds_and_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     broken = tmp_path / "broken.zip"
     broken.write_bytes(b"PK\3\4 and nothing")
-    with pytest.raises(Refused, match="no zip"):
+    with pytest.raises(RefusedFile, match="no zip"):
         Zipped(str(broken))
     bomb = tmp_path / "bomb.zip"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
@@ -315,6 +315,6 @@ def test_a_zip_is_read_within_bounds_and_a_link_out_of_a_folder_is_not_followed(
     folder = exported(tmp_path / "export", [])
     (tmp_path / "secret.json").write_text('[{"ts": "1771000000.0", "text": "secret"}]')
     (folder / "ops" / "2026-02-14.json").symlink_to(tmp_path / "secret.json")
-    found = read_packed(Folder(str(folder)))
+    found = read_packed(FolderOfFiles(str(folder)))
     assert found is not None
     assert found.events == []

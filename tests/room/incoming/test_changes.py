@@ -12,14 +12,14 @@ import pytest
 from warroom.config import Changes
 from warroom.intake.times import iso
 from warroom.model.identity import Moment
-from warroom.room.incoming.changes import Lane, changes
+from warroom.room.incoming.changes import LaneOfChanges, changes
 
 NOW = Moment(1_771_000_000_000_000)
 """2026-02-13 16:26:40 UTC."""
 DAY = 86_400_000_000
 
 
-def asked(commands: dict[str, Changes] | None = None, *names: str) -> Lane:
+def asked(commands: dict[str, Changes] | None = None, *names: str) -> LaneOfChanges:
     return changes(
         commands or {}, since=Moment(NOW - DAY), until=NOW, now=NOW, zone="UTC", environ=dict(os.environ), names=names
     )

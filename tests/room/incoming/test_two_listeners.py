@@ -17,7 +17,7 @@ from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, PAGERDUTY
 from tests.payloads import PAYLOADS, raw_controls
 from tests.room.sharers import declare, opened
 from warroom.model.identity import IncidentId
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
 from warroom.room.incoming.deliveries import deliver

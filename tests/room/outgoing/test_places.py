@@ -19,9 +19,9 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.updates import DraftView, Message
 from warroom.room.acts.publishing import publish, settle, unsettled, what_it_does
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.outgoing import kinds
-from warroom.room.outgoing.kinds import Going, kind_named
+from warroom.room.outgoing import place_kinds
 from warroom.room.outgoing.mailing import Mail
+from warroom.room.outgoing.place_kinds import OutgoingMessage, kind_named
 from warroom.room.outgoing.request import shown
 from warroom.room.readings import messages
 from warroom.text import Untrusted, for_clipboard
@@ -44,7 +44,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3
 def test_any_words_arrive_byte_for_byte(kind: str, words: str) -> None:
     with captured(OK if kind != "json" else answer(200, {})) as server:
         where, environ = place(kind, server)
-        going = Going("x", where, made_of(words), IncidentId("1" * 32), "", environ)
+        going = OutgoingMessage("x", where, made_of(words), IncidentId("1" * 32), "", environ)
         found = kind_named(kind)
         assert found is not None
         found.sends(going)
@@ -134,7 +134,7 @@ def test_later_messages_answer_the_first_one_in_its_thread(room: WarRoom, incide
         send(room, incident, "slack", server, channel="C1")
 
 
-MOST = {"slack": kinds.SLACK_MOST, "mattermost": kinds.MATTERMOST_MOST, "teams": kinds.TEAMS_MOST}
+MOST = {"slack": place_kinds.SLACK_MOST, "mattermost": place_kinds.MATTERMOST_MOST, "teams": place_kinds.TEAMS_MOST}
 
 
 @pytest.mark.parametrize(("kind", "most"), MOST.items())
@@ -144,7 +144,7 @@ def test_what_does_not_fit_is_refused_with_the_number_before_it_is_sent(kind: st
         found = kind_named(kind)
         assert found is not None
         with pytest.raises(RoomTrouble, match=f"takes {most:,}: nothing is cut"):
-            found.sends(Going("x", where, made_of("x" * (most + 1)), IncidentId("1" * 32), "", environ))
+            found.sends(OutgoingMessage("x", where, made_of("x" * (most + 1)), IncidentId("1" * 32), "", environ))
         assert server.requests == []
 
 

@@ -20,7 +20,7 @@ from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.coming import read_day
 from warroom.intake.times import iso
-from warroom.intake.tools.csv_rows import Columns
+from warroom.intake.tools.csv_rows import CsvColumns
 from warroom.intake.tools.event import Remark, ToolEvent, ToolFile
 from warroom.intake.tools.sources import Asked
 from warroom.model.described import Says
@@ -336,10 +336,10 @@ def _as_json(
     }
 
 
-def _columns_named(time: str, text: str, person: str, link: str) -> Columns | None:
+def _columns_named(time: str, text: str, person: str, link: str) -> CsvColumns | None:
     """The columns that the options name; `None` where they name none."""
     if not (time or text or person or link):
         return None
     if not time or not text:
         stop("--time COLUMN and --text COLUMN say where the time and the words are; both are needed.", USAGE)
-    return replace(Columns(time, text), person=person, link=link)
+    return replace(CsvColumns(time, text), person=person, link=link)

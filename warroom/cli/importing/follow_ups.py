@@ -10,7 +10,7 @@ from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.text_file import read_text
-from warroom.intake.follow_ups import read_follow_ups
+from warroom.intake.follow_up_lines import read_follow_ups
 from warroom.model.sentences import counted
 from warroom.room.acts import reviewing
 from warroom.text import for_terminal

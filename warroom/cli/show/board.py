@@ -16,7 +16,7 @@ from warroom.cli.spoken import line, spoken
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
 from warroom.model.identity import EntryId
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.room.acts import tech_lead
 from warroom.text import breaks_spoken, for_line
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.documents import case_of, playbook_filled
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
-from warroom.playbook.filling import fill
+from warroom.cli.whole_incident import case_of, playbook_filled
+from warroom.playbook.placeholders import fill
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import draft
 from warroom.report.shapes import Review

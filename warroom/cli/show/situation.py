@@ -9,7 +9,7 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_json, print_lines
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.readings import clocks
 from warroom.text import breaks_spoken
 

@@ -15,7 +15,7 @@ from warroom.cli.output import CSV, TSV, Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.cli.spoken import line, spoken, spoken_time
 from warroom.intake.times import known_zone, local
-from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.text import for_line
 
 _PAGE = 1_000

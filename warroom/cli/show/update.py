@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.messages import (
     Chosen,
-    Wanted,
+    WantedMessage,
     message_options,
     say_findings,
     stop_if_blocked,
@@ -60,7 +60,7 @@ class Draft(TypedDict):
 @json_option({"update": Draft})
 @opened
 @message_options
-def update(opening: Opening, wanted: Wanted, as_json: bool) -> None:
+def update(opening: Opening, wanted: WantedMessage, as_json: bool) -> None:
     """The message that is due next, as it would be copied; what to look at first goes to the error stream."""
     chosen = Chosen(opening, wanted)
     if as_json:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
     at_path,
@@ -22,6 +21,7 @@ from warroom.intake.tools.fields import (
     time_at,
     unknown_time,
 )
+from warroom.intake.tools.json_objects import Document
 from warroom.model.moment import EventTime
 
 FIRING, RESOLVED = "firing", "resolved"

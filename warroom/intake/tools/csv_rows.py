@@ -18,7 +18,7 @@ _SAMPLE = 8_192
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class CsvColumns:
     """Which columns hold the time, the words, the person, a link, the zone, and the ``title`` that is taken for the
     words where a row has none; a column that is not named is not read.
     """
@@ -34,17 +34,17 @@ class Columns:
         """Those that are named."""
         return tuple(name for name in (self.time, self.text, self.person, self.link, self.zone, self.title) if name)
 
-    def among(self, head: Collection[str]) -> Columns:
+    def among(self, head: Collection[str]) -> CsvColumns:
         """Those of them that a ``head`` has; the title is the text where it has no other."""
         text, title = (self.text, self.title) if self.text in head else (self.title, "")
         person, link, zone, title = (
             name if name in head else "" for name in (self.person, self.link, self.zone, title)
         )
-        return Columns(self.time, text, person, link, zone, title)
+        return CsvColumns(self.time, text, person, link, zone, title)
 
 
-TIMESKETCH = Columns("datetime", "message", "by")
-IRIS = Columns("event_date", "event_content", "event_source", zone="event_tz", title="event_title")
+TIMESKETCH = CsvColumns("datetime", "message", "by")
+IRIS = CsvColumns("event_date", "event_content", "event_source", zone="event_tz", title="event_title")
 _KNOWN = ((("message", "datetime", "timestamp_desc"), TIMESKETCH), (("event_date", "event_tz", "event_title"), IRIS))
 
 
@@ -57,7 +57,7 @@ def columns_of(text: str) -> list[str]:
     return [cell.strip() for cell in next(_rows(text), [])]
 
 
-def known_columns(text: str) -> Columns | None:
+def known_columns(text: str) -> CsvColumns | None:
     """The columns of a CSV that is known by its head; of those that its tool does not ask for some may be missing."""
     try:
         head = set(columns_of(text))
@@ -79,7 +79,7 @@ def read_known_csv(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
         yield from read_csv(text, columns)
 
 
-def read_csv(text: str, columns: Columns) -> Iterator[ToolEvent | Skipped]:
+def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
     """Each row of ``text``. Raise `NoSuchColumn` where its head lacks one of ``columns``."""
     rows = _rows(text)
     head = [cell.strip() for cell in next(rows, [])]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
     at_path,
@@ -20,6 +19,7 @@ from warroom.intake.tools.fields import (
     unknown_time,
 )
 from warroom.intake.tools.incident_tools import first_of_times
+from warroom.intake.tools.json_objects import Document
 
 _SHORT = 10
 """Signs of a commit's hash that are shown."""

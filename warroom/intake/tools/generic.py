@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import at_path, first_of, line_at, link_at, name_at, text_at, time_of, unknown_time
+from warroom.intake.tools.json_objects import Document
 
 _OVER = ("resolved", "closed", "ok", "recovery", "up", "inactive")
 

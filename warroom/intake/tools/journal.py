@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import LONGEST_TEXT, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import first_of, name_at, on_one_line, text_at, time_of, unknown_time
+from warroom.intake.tools.json_objects import Document
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.text import bounded, repair

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
     at_path,
@@ -17,6 +16,7 @@ from warroom.intake.tools.fields import (
     time_of,
     unknown_time,
 )
+from warroom.intake.tools.json_objects import Document
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 

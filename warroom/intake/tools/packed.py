@@ -18,7 +18,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What tools pack with. The others have errors of their own, and one takes as much memory as a file's head says."""
 
 
-class Refused(ValueError):
+class RefusedFile(ValueError):
     """It is not read; the sentence says why."""
 
 
@@ -29,7 +29,7 @@ class Packed(Protocol):
         """The names of all files, in order."""
 
     def text(self, name: str) -> str:
-        """The text of one. Raise `Refused`."""
+        """The text of one. Raise `RefusedFile`."""
 
 
 class Bounded:
@@ -39,51 +39,51 @@ class Bounded:
         self._read = 0
 
     def counted(self, content: bytes) -> str:
-        """``content`` as text. Raise `Refused` where it is none, or all together are too much."""
+        """``content`` as text. Raise `RefusedFile` where it is none, or all together are too much."""
         self._read += len(content)
         if len(content) > LARGEST_FILE or self._read > LARGEST_WHOLE:
-            raise Refused(f"more than {LARGEST_FILE if len(content) > LARGEST_FILE else LARGEST_WHOLE} bytes")
+            raise RefusedFile(f"more than {LARGEST_FILE if len(content) > LARGEST_FILE else LARGEST_WHOLE} bytes")
         try:
             return decoded(content)[0]
         except NotText as refused:
-            raise Refused(str(refused)) from None
+            raise RefusedFile(str(refused)) from None
 
 
 class Zipped(Bounded):
     """The files of a zip; what its head says of their sizes is not believed."""
 
     def __init__(self, path: str | IO[bytes]) -> None:
-        """Open the zip at ``path``, or the one that was read. Raise `Refused`."""
+        """Open the zip at ``path``, or the one that was read. Raise `RefusedFile`."""
         super().__init__()
         try:
             self._zip = zipfile.ZipFile(path)
             self._names = sorted(zip_info.filename for zip_info in self._zip.infolist() if not zip_info.is_dir())
         except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-            raise Refused(f"it is no zip that can be read ({error})") from None
+            raise RefusedFile(f"it is no zip that can be read ({error})") from None
         if len(self._names) > MOST_FILES:
-            raise Refused(f"it holds more than {MOST_FILES} files")
+            raise RefusedFile(f"it holds more than {MOST_FILES} files")
 
     def names(self) -> list[str]:
         """The names of all files, in order."""
         return self._names
 
     def text(self, name: str) -> str:
-        """The text of one. Raise `Refused`."""
+        """The text of one. Raise `RefusedFile`."""
         if self._zip.getinfo(name).compress_type not in _METHODS:
-            raise Refused("it is packed in a way that is not read here")
+            raise RefusedFile("it is packed in a way that is not read here")
         try:
             with self._zip.open(name) as file:
                 content = file.read(LARGEST_FILE + 1)
         except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError) as error:
-            raise Refused(f"it cannot be unpacked ({error})") from None
+            raise RefusedFile(f"it cannot be unpacked ({error})") from None
         return self.counted(content)
 
 
-class Folder(Bounded):
+class FolderOfFiles(Bounded):
     """The files of a folder and of those in it; links are not followed."""
 
     def __init__(self, path: str) -> None:
-        """List the folder at ``path``. Raise `Refused`."""
+        """List the folder at ``path``. Raise `RefusedFile`."""
         super().__init__()
         self._root = Path(path)
         self._names: list[str] = []
@@ -94,7 +94,7 @@ class Folder(Bounded):
         try:
             inside = sorted(folder.iterdir())
         except OSError as error:
-            raise Refused(f"{folder.name}: {error.strerror}") from None
+            raise RefusedFile(f"{folder.name}: {error.strerror}") from None
         for path_inside in inside:
             mode = path_inside.lstat().st_mode
             if stat.S_ISREG(mode):
@@ -102,18 +102,18 @@ class Folder(Bounded):
             elif stat.S_ISDIR(mode) and depth < 2:
                 self._list(path_inside, f"{before}{path_inside.name}/", depth + 1)
             if len(self._names) > MOST_FILES:
-                raise Refused(f"it holds more than {MOST_FILES} files")
+                raise RefusedFile(f"it holds more than {MOST_FILES} files")
 
     def names(self) -> list[str]:
         """The names of all files, in order."""
         return self._names
 
     def text(self, name: str) -> str:
-        """The text of one. Raise `Refused`."""
+        """The text of one. Raise `RefusedFile`."""
         try:
             content = read_bytes(str(self._root / name), LARGEST_FILE)
         except NotRegular:
-            raise Refused("it is no file any more") from None
+            raise RefusedFile("it is no file any more") from None
         except OSError as error:
-            raise Refused(str(error.strerror)) from None
+            raise RefusedFile(str(error.strerror)) from None
         return self.counted(content)

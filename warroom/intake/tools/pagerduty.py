@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
     first_of,
@@ -18,6 +17,7 @@ from warroom.intake.tools.fields import (
     time_at,
     unknown_time,
 )
+from warroom.intake.tools.json_objects import Document
 
 _WORDS = {
     "trigger": ("triggered", "detected"), "triggered": ("triggered", "detected"),

@@ -20,7 +20,7 @@ from warroom.intake.tools.fields import (
     text_at,
     time_of,
 )
-from warroom.intake.tools.packed import Packed, Refused
+from warroom.intake.tools.packed import Packed, RefusedFile
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 _TAG = re.compile(r"<([^<>\n]{1,2000})>")
@@ -67,7 +67,7 @@ def _objects(packed: Packed, name: str) -> Generator[Skipped, None, list[dict[st
     """The objects of a file that is a list of them; one that is not is said."""
     try:
         payload = read_json(packed.text(name))
-    except (NotReadable, Refused) as refused:
+    except (NotReadable, RefusedFile) as refused:
         yield Skipped("a file that cannot be read", f"{name}: {refused}")
         return []
     if not isinstance(payload, list):

@@ -24,9 +24,9 @@ from warroom.intake.tools import (
     timelines,
     zoom,
 )
-from warroom.intake.tools.documents import Document, documents
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable
+from warroom.intake.tools.json_objects import Document, documents
 from warroom.intake.tools.packed import Packed
 from warroom.model.identity import Moment
 
@@ -37,7 +37,7 @@ _BEGINS_LIKE_A_PAGE = re.compile(r"\ufeff?\s*(?:\[(?!\s*\{)|\{(?!\s*(?:[\"'}]|$)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ToolSource:
     """A kind of object that a tool writes: in a file, or to a listener."""
 
     name: str
@@ -56,21 +56,21 @@ class TextSource:
     reads: Callable[[str, str], Events]
 
 
-SOURCES: tuple[Source, ...] = (
-    Source("pagerduty", "PagerDuty", pagerduty.is_pagerduty, pagerduty.read_pagerduty),
-    Source("rootly", "Rootly", incident_tools.is_rootly, incident_tools.read_rootly),
-    Source("incident.io", "incident.io", incident_tools.is_incident_io, incident_tools.read_incident_io),
-    Source("firehydrant", "FireHydrant", incident_tools.is_firehydrant, incident_tools.read_firehydrant),
-    Source("grafana-irm", "Grafana IRM", incident_tools.is_grafana_irm, incident_tools.read_grafana_irm),
-    Source("grafana", "Grafana alerting", alerts.is_grafana, alerts.read_grafana),
-    Source("alertmanager", "Alertmanager", alerts.is_alertmanager, alerts.read_alertmanager),
-    Source("opsgenie", "Opsgenie", opsgenie.is_opsgenie, opsgenie.read_opsgenie),
-    Source("statuspage", "Statuspage", statuspage.is_statuspage, statuspage.read_statuspage),
-    Source("github", "GitHub", forges.is_github, forges.read_github),
-    Source("gh", "gh", forges.is_gh_list, forges.read_gh_list),
-    Source("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
-    Source("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
-    Source("journal", "systemd's journal", journal.is_journal, journal.read_journal),
+SOURCES: tuple[ToolSource, ...] = (
+    ToolSource("pagerduty", "PagerDuty", pagerduty.is_pagerduty, pagerduty.read_pagerduty),
+    ToolSource("rootly", "Rootly", incident_tools.is_rootly, incident_tools.read_rootly),
+    ToolSource("incident.io", "incident.io", incident_tools.is_incident_io, incident_tools.read_incident_io),
+    ToolSource("firehydrant", "FireHydrant", incident_tools.is_firehydrant, incident_tools.read_firehydrant),
+    ToolSource("grafana-irm", "Grafana IRM", incident_tools.is_grafana_irm, incident_tools.read_grafana_irm),
+    ToolSource("grafana", "Grafana alerting", alerts.is_grafana, alerts.read_grafana),
+    ToolSource("alertmanager", "Alertmanager", alerts.is_alertmanager, alerts.read_alertmanager),
+    ToolSource("opsgenie", "Opsgenie", opsgenie.is_opsgenie, opsgenie.read_opsgenie),
+    ToolSource("statuspage", "Statuspage", statuspage.is_statuspage, statuspage.read_statuspage),
+    ToolSource("github", "GitHub", forges.is_github, forges.read_github),
+    ToolSource("gh", "gh", forges.is_gh_list, forges.read_gh_list),
+    ToolSource("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
+    ToolSource("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
+    ToolSource("journal", "systemd's journal", journal.is_journal, journal.read_journal),
 )
 TEXTS: tuple[TextSource, ...] = (
     TextSource("captions", "a transcript of a call", captions.is_captions, captions.read_captions),
@@ -88,19 +88,19 @@ class Asked:
     (microseconds), the year of a syslog, the day of clocks and the zone in which they are.
     """
 
-    columns: csv_rows.Columns | None = None
+    columns: csv_rows.CsvColumns | None = None
     began: Moment | None = None
     year: int = 0
     day: datetime.date | None = None
     zone: str = "UTC"
 
 
-def source_of(document: Document) -> Source | None:
+def source_of(document: Document) -> ToolSource | None:
     """The source of an object; `None` where none is known that writes such."""
     return next((source for source in SOURCES if source.detects(document)), None)
 
 
-def read_document(document: Document, source: Source) -> Events:
+def read_document(document: Document, source: ToolSource) -> Events:
     """The events of an object. Whatever stands in it, the worst that comes of it is that it is skipped."""
     try:
         yield from source.reads(document)
@@ -127,7 +127,7 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     if source.name == "captions":
         reads = partial(captions.read_captions, began=asked.began)
     elif source.name == "zoom":
-        reads = partial(zoom.read_zoom, said=zoom.Said(asked.day, asked.zone, asked.began))
+        reads = partial(zoom.read_zoom, said=zoom.CallTimes(asked.day, asked.zone, asked.began))
     elif source.name == "syslog":
         reads = partial(journal.read_syslog, year=asked.year)
     return _gathered(source.name, source.title, reads(text, name))

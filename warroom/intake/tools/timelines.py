@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import at_path, first_of, is_object, name_at, text_at, time_at, unknown_time
-from warroom.model.kinds import MACHINE
+from warroom.intake.tools.json_objects import Document
 from warroom.model.moment import APPROXIMATE, UNKNOWN, EventTime
+from warroom.model.record_kinds import MACHINE
 
 
 def is_timeline(document: Document) -> bool:

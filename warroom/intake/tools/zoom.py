@@ -28,7 +28,7 @@ _REACTED = re.compile(r"(?:Reacted to|Removed a .{1,40} reaction from) [\"“]")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CallTimes:
     """When a call was: its day, where its clocks are, when it began (microseconds), each as far as somebody says it."""
 
     day: datetime.date | None = None
@@ -42,7 +42,7 @@ def is_zoom(text: str, name: str) -> bool:
     return any(form.match(first) is not None for form in (_CAPTION, _CHAT, _RECORDED))
 
 
-def read_zoom(text: str, name: str, *, said: Said = Said()) -> Iterator[ToolEvent | Skipped]:
+def read_zoom(text: str, name: str, *, said: CallTimes = CallTimes()) -> Iterator[ToolEvent | Skipped]:
     """What people said and wrote. What was written to one person alone is not taken."""
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((row for row in rows if row.strip()), "")
@@ -72,7 +72,7 @@ def read_zoom(text: str, name: str, *, said: Said = Said()) -> Iterator[ToolEven
             yield Remark("no time is known: its clocks have no day", asks="day")
 
 
-def _counts_from_the_beginning(start: int, said: Said) -> bool:
+def _counts_from_the_beginning(start: int, said: CallTimes) -> bool:
     """Whether its clocks count from when the call began: they would be hours before it."""
     if said.began is None or said.day is not None:
         return False
@@ -81,7 +81,7 @@ def _counts_from_the_beginning(start: int, said: Said) -> bool:
     return start < HOUR < began - start
 
 
-def _on_the_clock(start: int, said: Said) -> EventTime:
+def _on_the_clock(start: int, said: CallTimes) -> EventTime:
     """The moment at which a clock showed ``start`` microseconds since midnight, later days counted on."""
     seconds = start // SECOND % 86_400
     words = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -96,7 +96,7 @@ def _on_the_clock(start: int, said: Said) -> EventTime:
 
 
 def _captions(rows: list[str]) -> Iterator[Words]:
-    clock = _Clock()
+    clock = _CallClock()
     for number, heading, below in _headed(rows, _CAPTION):
         start = clock.later(heading, 2)
         words = bounded(repair(" ".join(part.strip() for part in below if part.strip())), LONGEST_TEXT)
@@ -105,7 +105,7 @@ def _captions(rows: list[str]) -> Iterator[Words]:
 
 
 def _messages(rows: list[str], form: re.Pattern[str]) -> Iterator[Words | Skipped]:
-    clock = _Clock()
+    clock = _CallClock()
     for number, heading, below in _headed(rows, form):
         if form is _RECORDED:
             start, speaker, to = clock.later(heading, 1), heading[4], ""
@@ -147,7 +147,7 @@ def _headed(rows: list[str], form: re.Pattern[str]) -> Iterator[tuple[int, re.Ma
         yield (*heading, below)
 
 
-class _Clock:
+class _CallClock:
     """Counts on when a clock passes midnight."""
 
     def __init__(self) -> None:

@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warroom.intake.exported import is_exported, read_exported
-from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
-from warroom.intake.imported import Given, Imported
+from warroom.intake.follow_up_lines import ReadFollowUp, read_follow_ups
+from warroom.intake.imported import Imported, ImportHints
+from warroom.intake.page_sections import timeline_line
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.secrets import find_secrets
-from warroom.intake.sections import timeline_line
 from warroom.intake.times import clock_words, local, microseconds_of
 from warroom.model.identity import NO_INCIDENT, NO_MOMENT, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
-from warroom.report.page import told_by_lines
+from warroom.report.page_claims import told_by_lines
 from warroom.report.past import PastFacts, past_facts
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
@@ -92,7 +92,7 @@ class RowRead:
 
 
 @dataclass(frozen=True, slots=True)
-class BroughtIn:
+class PageBroughtIn:
     """What became of a page: the incident, how many entries and follow-ups it was given."""
 
     incident: IncidentId
@@ -100,7 +100,7 @@ class BroughtIn:
     follow_ups: int
 
 
-def read_page_in(text: str, name: str, given: Given, playbook: Playbook, *, remark: str = "") -> ReadPage:
+def read_page_in(text: str, name: str, given: ImportHints, playbook: Playbook, *, remark: str = "") -> ReadPage:
     """Read the page ``text``, called ``name``. Raise `RoomTrouble` for one without a timeline, or too large for one."""
     if len(text) > LARGEST:
         raise RoomTrouble(f"{name} is larger than {LARGEST} bytes; nothing was stored.", DATA)
@@ -140,7 +140,7 @@ def stored_as(room: WarRoom, page: ReadPage) -> str:
 def bring_in(
     room: WarRoom, playbook: Playbook, page: ReadPage, *, incident: IncidentId = NO_INCIDENT, title: str = "",
     severity: str = "",
-) -> BroughtIn:  # fmt: skip
+) -> PageBroughtIn:  # fmt: skip
     """Store ``page``, into ``incident`` or as a new one of the past."""
     imported = page.imported
     chosen = incident or _new(room, playbook, page, title, severity)
@@ -148,7 +148,7 @@ def bring_in(
     entries = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source, read_in=True)
     kept = reviewing.add_read(room, chosen, page.actions)
     room.remember(f"imported:{page.digest}", chosen)
-    return BroughtIn(chosen, len(entries), kept)
+    return PageBroughtIn(chosen, len(entries), kept)
 
 
 def when_words(at: EventTime, zone: str) -> str:

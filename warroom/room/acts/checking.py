@@ -13,10 +13,10 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState
 from warroom.playbook.comparing import compare, doubts, worse_words
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.facts import INCIDENT, state
+from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.store.desks import check_of
+from warroom.store.desk_queries import check_of
 from warroom.store.logged import words_of
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair

@@ -17,12 +17,12 @@ from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.standing import NO_INCIDENT, Standing, not_told, review_of, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.checking import CHECK, tick
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.clocks import point
 from warroom.room.readings.due import stable_until
 from warroom.room.sharing.sealing import seal_by_itself
-from warroom.store.desks import CLOSURE
+from warroom.store.desk_queries import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
 

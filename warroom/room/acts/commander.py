@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
-from warroom.room.acts.facts import INCIDENT, state
+from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write

@@ -11,7 +11,7 @@ from warroom.model.identity import NO_MOMENT, IncidentId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import counted
-from warroom.room.acts.facts import INCIDENT, state
+from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, bounded, for_line, repair
@@ -129,7 +129,7 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
         _may_leave(message)
         digest, values = message.message.digest, _values(message)
     else:
-        from warroom.compose.check import open_places
+        from warroom.compose.message_check import open_places
 
         digest, values = message.digest, {}
         left = open_places(playbook, playbook.audience(message.audience), message.text.raw)
@@ -246,8 +246,8 @@ def _tell(
 
 def _same_text(db: sqlite3.Connection, incident: IncidentId, draft: DraftView) -> str:
     """The id of the message that waits with exactly this text, empty if there is none."""
+    from warroom.store.message_queries import update_log
     from warroom.store.records import incident_number
-    from warroom.store.updates import update_log
 
     number = incident_number(db, incident)
     waiting = update_log(db, number).waiting if number is not None else ()
@@ -263,12 +263,12 @@ def _same_text(db: sqlite3.Connection, incident: IncidentId, draft: DraftView) -
 
 def hold(room: WarRoom, incident: IncidentId, draft: DraftView) -> None:
     """Let the draft show the time it shows now, so that its text stays the one that was asked about."""
-    from warroom.room.readings.messages import Kept, keep, kept_draft
+    from warroom.room.readings.messages import KeptDraft, keep, kept_draft
 
     seen = kept_draft(room, incident, draft.audience).seen or room.revision()
     typed = {name: text.raw for name, text in draft.typed}
     keep(
         room, incident, draft.audience,
-        Kept(typed, template=draft.template, target=draft.target, seen=seen, stamp=draft.at,
+        KeptDraft(typed, template=draft.template, target=draft.target, seen=seen, stamp=draft.at,
              began=draft.began or NO_MOMENT),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from warroom.model.states import PollState
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.records import BASELINE

@@ -8,16 +8,16 @@ from warroom.intake.contested import field_title, values_words
 from warroom.intake.times import clock_words
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import Committed, WarRoom, Write
-from warroom.store.conflicts import Conflict, Standing, along_before, conflicts, written_along
+from warroom.store.conflicts import Conflict, WrittenValue, along_before, conflicts, written_along
 from warroom.store.purge_scope import named
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
 from warroom.text import for_line
 
-__all__ = ["Conflict", "Standing", "choice_words", "choose", "disagreements", "title_words"]
+__all__ = ["Conflict", "WrittenValue", "choice_words", "choose", "disagreements", "title_words"]
 
 
 WITHHELD_WORDS = "[withheld] let it stand (v shows it first)"
@@ -33,7 +33,7 @@ def disagreements(room: WarRoom, incident: IncidentId) -> list[Conflict]:
 
 
 def choose(
-    room: WarRoom, incident: IncidentId, conflict: Conflict, chosen: Standing, *, zone: str = "UTC"
+    room: WarRoom, incident: IncidentId, conflict: Conflict, chosen: WrittenValue, *, zone: str = "UTC"
 ) -> Committed:
     """Write ``chosen`` again, with what was written along with it, over exactly the values that were shown; one that
     came meanwhile stays beside it. The timeline tells what was chosen over what, with times in ``zone``; how an entry
@@ -74,7 +74,7 @@ def title_words(conflict: Conflict) -> str:
     return field_title(conflict.kind, conflict.on, conflict.field, conflict.title)
 
 
-def choice_words(conflict: Conflict, standing: Standing, zone: str) -> str:
+def choice_words(conflict: Conflict, standing: WrittenValue, zone: str) -> str:
     """One value of those that stand, told apart from the others, and who wrote it: ``P0  @alice 14:31``."""
     every = values_words(conflict.kind, conflict.field, [head.value for head in conflict.standing], zone)
     words = every[conflict.standing.index(standing)]

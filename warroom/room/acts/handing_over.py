@@ -11,11 +11,11 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState, PollState
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import DRILL, IncidentView, titled
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.clocks import event_point, how_bad, point, since_words, standing_words, zoned_point
 from warroom.store.trouble import DATA

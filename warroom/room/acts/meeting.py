@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from warroom.model.identity import IncidentId
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, item_name
-from warroom.room.acts.facts import state as tell
+from warroom.room.acts.fact_writing import state as tell
 from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA

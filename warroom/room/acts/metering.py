@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.config import Metric
+from warroom.config import MetricCommand
 from warroom.interpreter import child_environ
 from warroom.room.core import RoomTrouble
 from warroom.room.own_command import UNAVAILABLE, answer_of, named
@@ -19,7 +19,7 @@ MOST = 4_096
 LONGEST = 80
 
 
-def read_metric(name: str, hooks: Mapping[str, Metric], *, environ: Mapping[str, str]) -> str:
+def read_metric(name: str, hooks: Mapping[str, MetricCommand], *, environ: Mapping[str, str]) -> str:
     """The figure that ``[metric.NAME]`` reads: the first line that it says, safe to show.
 
     Raise `RoomTrouble` when there is no such command, when it takes longer than its limit (then it is ended with all

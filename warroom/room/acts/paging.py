@@ -10,7 +10,7 @@ from warroom.model.private import UNTOLD, is_private
 from warroom.model.views import IncidentView
 from warroom.playbook.declaring_shapes import Contact
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, bounded, for_line, repair

@@ -23,8 +23,8 @@ from warroom.room.acts import comms
 from warroom.room.acts.custody import note_publishing
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
-from warroom.room.outgoing.kinds import KINDS, Going, kind_named
 from warroom.room.outgoing.outcome import Sent, Unknown
+from warroom.room.outgoing.place_kinds import KINDS, OutgoingMessage, kind_named
 from warroom.room.own_command import Unfinished, named, run_own
 from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
@@ -162,7 +162,7 @@ def _publish_to(
 
     def send() -> Sent:
         before = _asked(room, lambda db: published_before(db, incident, draft.audience, name))
-        return kind.sends(Going(name, place, draft, incident, before, environ))
+        return kind.sends(OutgoingMessage(name, place, draft, incident, before, environ))
 
     return _send(room, playbook, incident, draft, name, send, without_approval=without_approval, is_place=True)
 

@@ -12,7 +12,7 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revisi
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
 from warroom.model.states import FollowUpState
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.standing import review_of
 from warroom.playbook.workflow import Playbook
@@ -20,7 +20,7 @@ from warroom.report.facts import Case, FollowUpFact
 from warroom.report.minutes import HELD
 from warroom.report.post_mortem_lines import runbook_offer
 from warroom.report.spans import ends_of
-from warroom.room.acts.facts import state as tell
+from warroom.room.acts.fact_writing import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.case import follow_up_of, measured
 from warroom.store.case import RecordRow, record_rows
@@ -30,7 +30,7 @@ from warroom.store.trouble import DATA
 from warroom.text import Untrusted, bounded, repair
 
 if TYPE_CHECKING:
-    from warroom.intake.follow_ups import ReadFollowUp
+    from warroom.intake.follow_up_lines import ReadFollowUp
 
 _ASKED_FOR = 30 * DAY
 _NAMED, _SHORT = 3, 60

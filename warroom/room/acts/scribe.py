@@ -5,9 +5,9 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.intake.line import ENTRY as TO_LOG
-from warroom.intake.line import POLL, TASK, Line
 from warroom.intake.tags import without_last_tags
+from warroom.intake.typed_line import ENTRY as TO_LOG
+from warroom.intake.typed_line import POLL, TASK, TypedLine
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import MINUTE, EventTime
@@ -41,7 +41,7 @@ class Logged:
 def log(
     room: WarRoom,
     incident: IncidentId,
-    line: Line,
+    line: TypedLine,
     *,
     typed: Moment,
     source: str = "",
@@ -73,7 +73,7 @@ def log(
 def log_many(
     room: WarRoom,
     incident: IncidentId,
-    lines: Iterable[Line],
+    lines: Iterable[TypedLine],
     *,
     typed: Moment,
     source: str = "",
@@ -111,7 +111,7 @@ def _of_line(
     room: WarRoom,
     db: sqlite3.Connection,
     incident: IncidentId,
-    line: Line,
+    line: TypedLine,
     entry: EntryId,
     *,
     typed: Moment,
@@ -158,7 +158,7 @@ def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:
 
 
 def _raised(
-    room: WarRoom, db: sqlite3.Connection, incident: IncidentId, line: Line, text: str, entry: EntryId
+    room: WarRoom, db: sqlite3.Connection, incident: IncidentId, line: TypedLine, text: str, entry: EntryId
 ) -> tuple[list[Write], dict[str, object]]:
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
@@ -192,7 +192,7 @@ def owned(text: str) -> tuple[str, str]:
     return name, task.strip()
 
 
-def _asked_at(room: WarRoom, line: Line) -> int:
+def _asked_at(room: WarRoom, line: TypedLine) -> int:
     """When somebody was asked, in microseconds: as the line says, else now."""
     return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
 

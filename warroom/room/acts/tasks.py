@@ -7,7 +7,7 @@ from warroom.model.identity import IncidentId, Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import TaskState
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, WarRoom, Write
 from warroom.store.rehearsal import speed_of
 from warroom.text import repair

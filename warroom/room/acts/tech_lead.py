@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from warroom.intake.line import ENTRY as LINE_ENTRY
-from warroom.intake.line import Line
+from warroom.intake.typed_line import ENTRY as LINE_ENTRY
+from warroom.intake.typed_line import TypedLine
 from warroom.model.desks import Desks, FixView, HypothesisCard
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins, judges
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.states import CheckState, HypothesisState
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
 from warroom.room.acts.checking import CHECK
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.acts.scribe import CARD, ENTRY, Logged, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warroom.model.timeline import TimelineEntry
+    from warroom.model.timeline_entries import TimelineEntry
     from warroom.model.views import IncidentView
 
 FIX = "fix"
@@ -38,7 +38,7 @@ def raise_hypothesis(
     """Put a card on the board, as ``?`` in the line does; an entry that is its ``ground`` speaks for it."""
     if not statement.strip():
         raise RoomTrouble("say what the cause could be.", DATA)
-    line = Line(LINE_ENTRY, statement.strip(), kind=HYPOTHESIS, at=at)
+    line = TypedLine(LINE_ENTRY, statement.strip(), kind=HYPOTHESIS, at=at)
     return scribe.log(room, incident, line, typed=room.now(), ground=ground)
 
 

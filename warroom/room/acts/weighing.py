@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.model.desks import AnswerView, Said
+from warroom.model.desks import AnswerView, StandingAnswer
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree
@@ -46,7 +46,12 @@ class Weighing:
             return
         record = answer_id(self.tree, question)
         self._answers[record] = AnswerView(
-            record, self.tree.name, question.name, Untrusted(question.ask), (Said(said, Untrusted(self._person)),), now
+            record,
+            self.tree.name,
+            question.name,
+            Untrusted(question.ask),
+            (StandingAnswer(said, Untrusted(self._person)),),
+            now,
         )
 
     def take_back(self) -> None:

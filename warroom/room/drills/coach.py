@@ -19,7 +19,7 @@ from warroom.room.readings import case as reading
 _SPEAKS, _QUIET = "speaks", "quiet"
 
 
-class Progress:
+class DrillProgress:
     """What was done of ``steps``: ``done`` is when each was, ``reached`` when each milestone was, in microseconds of
     the drill's time.
     """
@@ -54,7 +54,7 @@ class Progress:
 
 def read_progress(
     room: WarRoom, path: str, incident: IncidentId, playbook: Playbook, organisation: Path | None = None
-) -> Progress | None:
+) -> DrillProgress | None:
     """How far the drill ``incident`` of the database at ``path`` is, by the facts of its score; `None` where the coach
     is quiet. Any thread may ask. Raise `RoomTrouble`.
     """
@@ -66,7 +66,7 @@ def read_progress(
         done = first_done(facts, play.plan, playbook, steps, began=play.began, speed=play.speed)
         times = {name: ends for name, at in facts.times.items() if (ends := _ends(at)) is not None}
         reached = {name: max(0, at - play.began) * play.speed for name, at in times.items()}
-        return Progress(play, steps, done, reached)
+        return DrillProgress(play, steps, done, reached)
 
 
 def _ends(at: EventTime | None) -> int | None:

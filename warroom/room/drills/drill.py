@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.lengths import in_units
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
 from warroom.playbook.drills import DrillPlan, in_plain, load_drills, plain
-from warroom.playbook.filling import fill
 from warroom.playbook.load import PlaybookError
 from warroom.playbook.pace import FASTEST
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.room.acts import scribe

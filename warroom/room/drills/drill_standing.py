@@ -13,7 +13,7 @@ from warroom.room.drills import drill
 from warroom.room.readings import case as reading
 
 
-class Standing:
+class DrillStanding:
     """A drill at one moment: ``elapsed`` is microseconds of its own time, ``scored`` what was to be done until now."""
 
     __slots__ = ("elapsed", "over", "play", "scored")
@@ -29,13 +29,13 @@ class Standing:
 
 def read_standing(
     room: WarRoom, path: str, incident: IncidentId, playbook: Playbook, organisation: Path | None = None
-) -> Standing:
+) -> DrillStanding:
     """How the drill ``incident`` in the database at ``path`` stands; any thread may ask. Raise `RoomTrouble`."""
     with closing(drill.over_path(room, path)) as own:
         play = drill.resume(own, drill.plans(organisation), incident)
         case = reading.case(own, incident, playbook)
         scored = score(case, play.plan, playbook, began=play.began, speed=play.speed)
-        return Standing(play, scored, elapsed=play.elapsed(room.now()), over=drill.over(play, case, room.now()))
+        return DrillStanding(play, scored, elapsed=play.elapsed(room.now()), over=drill.over(play, case, room.now()))
 
 
 def end_drill(

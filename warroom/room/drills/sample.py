@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from warroom.intake.line import COMMAND, read_line
+from warroom.intake.typed_line import COMMAND, read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warroom.intake.line import read_line
+from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.oplog.signing import available, key_words
-from warroom.playbook.filling import fill
 from warroom.playbook.load import shipped_data
+from warroom.playbook.placeholders import fill
 from warroom.room.acts import commander, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, keys

@@ -23,7 +23,7 @@ _NOT_FOUND = 66
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Exercise:
     """Something that is practised ``every`` so often; ``last`` is when it was (microseconds), `None` for never.
 
     ``by_drill`` says that the last time was a drill.
@@ -40,7 +40,7 @@ class Practice:
         return self.last is None or now - self.last > self.every.microseconds
 
 
-def read_training(room: WarRoom, playbook: Playbook) -> tuple[list[Practice], list[drill.Run]]:
+def read_training(room: WarRoom, playbook: Playbook) -> tuple[list[Exercise], list[drill.Run]]:
     """What is practised, in the playbook's order, and the drills that were played beside ``room``, the latest first.
 
     Any thread may ask. Raise `RoomTrouble`.
@@ -54,7 +54,7 @@ def read_training(room: WarRoom, playbook: Playbook) -> tuple[list[Practice], li
         return calendar(own, playbook, played, now=room.now()), played
 
 
-def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run], *, now: Moment) -> list[Practice]:
+def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run], *, now: Moment) -> list[Exercise]:
     """What is practised, in the playbook's order: a drill counts when somebody took part in it. Where there is no
     ``room`` yet, nobody ticked anything off. What a wrong clock says was held after ``now`` would never be due again:
     it does not count.
@@ -66,7 +66,7 @@ def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run], 
         held = [*drills, *([int(ticked)] if ticked else [])]
         last = max((at for at in held if at <= now), default=None)
         practices.append(
-            Practice(event.name, event.title, event.every, last, by_drill=last is not None and last in drills)
+            Exercise(event.name, event.title, event.every, last, by_drill=last is not None and last in drills)
         )
     return practices
 

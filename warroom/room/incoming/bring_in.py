@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
+from warroom.model.record_kinds import MACHINE
 from warroom.model.sentences import counted
 from warroom.oplog.record_id import derived_id
 from warroom.room.acts import commander

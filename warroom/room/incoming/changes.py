@@ -50,7 +50,7 @@ _FIELDS = "number,title,author,mergedAt,mergeCommit,url,labels"
 
 
 @dataclass(slots=True)
-class Lane:
+class LaneOfChanges:
     """What was changed, the newest last, each by what told of it; and what could not be asked, with the reason.
     ``unheard`` are git and gh where nobody asked for them and they have nothing to say here: no repository, no program.
     """
@@ -75,13 +75,13 @@ def changes(
     zone: str,
     environ: Mapping[str, str],
     names: Sequence[str] = (),
-) -> Lane:
+) -> LaneOfChanges:
     """Every change between ``since`` and ``until`` (microseconds) that somebody tells of, and those of unknown time.
 
     ``names`` are those that are asked (git, gh, and those of the settings), all of them by default. Not for the thread
     of the screen.
     """
-    lane = Lane()
+    lane = LaneOfChanges()
     asked = names or ("git", "gh", *commands)
     for name in asked:
         if name not in commands and name not in ("git", "gh"):

@@ -11,9 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from warroom.intake.tools import generic
-from warroom.intake.tools.documents import Document, documents
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import NotReadable
+from warroom.intake.tools.json_objects import Document, documents
 from warroom.intake.tools.sources import SOURCES, read_document, source_of
 from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
@@ -113,7 +113,9 @@ def _keep(room: WarRoom, source: str, events: list[ToolEvent]) -> int:
     return sum(new)
 
 
-def _keep_part(part: list[store.Row], now: Moment, counted: set[str], new: list[int], db: sqlite3.Connection) -> None:
+def _keep_part(
+    part: list[store.InboxRow], now: Moment, counted: set[str], new: list[int], db: sqlite3.Connection
+) -> None:
     new.append(store.keep_delivery(db, part, now, counted))
 
 

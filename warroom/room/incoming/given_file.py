@@ -16,7 +16,7 @@ from warroom.intake.exported import is_exported
 from warroom.intake.tools.csv_rows import NoSuchColumn, columns_of
 from warroom.intake.tools.event import ToolFile
 from warroom.intake.tools.fields import NotReadable, read_json
-from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
+from warroom.intake.tools.packed import FolderOfFiles, Packed, RefusedFile, Zipped
 from warroom.intake.tools.sources import Asked, begins_as_json, read_packed, read_text
 from warroom.outside_file import read_given
 from warroom.room.core import RoomTrouble
@@ -85,7 +85,7 @@ def given_file(file: str) -> GivenFile:
     try:
         packed: Packed
         if os.path.isdir(file):  # noqa: PTH112
-            packed = Folder(file)
+            packed = FolderOfFiles(file)
         else:
             content, called = read_given(file, LARGEST), Path(file).name
             if content.startswith(_GZIP):
@@ -100,7 +100,7 @@ def given_file(file: str) -> GivenFile:
             return GivenFile(Path(names[0]).name, packed.text(names[0]))
     except OSError as error:
         raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
-    except (NotText, Refused) as refused:
+    except (NotText, RefusedFile) as refused:
         raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
     except ValueError as error:  # a path that no file can have
         raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
@@ -113,12 +113,12 @@ def given_file(file: str) -> GivenFile:
 
 
 def _unpacked(content: bytes) -> bytes:
-    """What gzip packed, at most one byte more than may be. Raise `Refused`."""
+    """What gzip packed, at most one byte more than may be. Raise `RefusedFile`."""
     try:
         with gzip.GzipFile(fileobj=BytesIO(content)) as file:
             return file.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise Refused(f"it cannot be unpacked ({error})") from None
+        raise RefusedFile(f"it cannot be unpacked ({error})") from None
 
 
 def day_of_folder(file: str) -> datetime.date | None:

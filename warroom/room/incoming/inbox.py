@@ -20,7 +20,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox as store
 from warroom.store.database import data_version
-from warroom.store.inbox import Item, Row
+from warroom.store.inbox import InboxRow, Item
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line
 
@@ -51,13 +51,13 @@ class NameGroup:
     first: Item
 
 
-def rows_of(source: str, events: Iterable[ToolEvent]) -> list[Row]:
+def rows_of(source: str, events: Iterable[ToolEvent]) -> list[InboxRow]:
     """What is kept of the events of a delivery of ``source``."""
     rows = []
     for event in events:
         head = entry_of(_named(event, event.about or event.of or event.native))
         rows.append(
-            Row(
+            InboxRow(
                 event.native, head, _written(event), source=source, name=_name(event),
                 state=event.state or "event", severity=event.severity, since=event.at.lo,
             )

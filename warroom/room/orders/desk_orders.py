@@ -6,11 +6,11 @@ import re
 
 from warroom.model.desks import CheckItem, HypothesisCard, PollView, RoleOffer, TaskView
 from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
-from warroom.room.orders.order_context import USAGE, Given
+from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.text import Untrusted, bounded, for_line
 
@@ -26,7 +26,7 @@ VERDICTS = {
 
 
 @order("fixed", "HOW [words]", over=BEFORE_ITS_END, command=True, takes=("option",))
-def fixed(context: Given) -> Committed:
+def fixed(context: OrderContext) -> Committed:
     """a fix went in; its checks start"""
     choices = ", ".join(option.name for option in context.playbook.resolution.option)
     how, _, words = context.needed(f"how ({choices})").partition(" ")
@@ -45,29 +45,29 @@ def fixed(context: Given) -> Committed:
 
 
 @order("fix", "WORDS", over=BEFORE_ITS_END, command=True)
-def fix(context: Given) -> Committed:
+def fix(context: OrderContext) -> Committed:
     """the fix that is being made ready"""
     return tech_lead.propose_fix(context.room, context.incident, context.needed("what the fix is"), at=context.at)
 
 
 @order("reviewed", command=True)
-def reviewed(context: Given) -> Committed:
+def reviewed(context: OrderContext) -> Committed:
     """I reviewed the proposed fix, or the one that went in"""
     return _vouched(context, "reviewed")
 
 
 @order("approved", command=True)
-def approved(context: Given) -> Committed:
+def approved(context: OrderContext) -> Committed:
     """the proposed fix may be deployed, or the one that went in might"""
     return _vouched(context, "approved")
 
 
-def _vouched(context: Given, how: str) -> Committed:
+def _vouched(context: OrderContext, how: str) -> Committed:
     beside = context.view().desks
     return tech_lead.vouch(context.room, context.incident, beside.proposed or beside.fix, how, at=context.at)
 
 
-def card_named(context: Given, label: str) -> HypothesisCard:
+def card_named(context: OrderContext, label: str) -> HypothesisCard:
     """The card with this label, in any case. Raise `RoomTrouble` when there is none."""
     board = context.view().desks.board
     hypothesis_card = next((card for card in board if card.label.raw.casefold() == label.casefold()), None)
@@ -78,7 +78,7 @@ def card_named(context: Given, label: str) -> HypothesisCard:
 
 
 @order("hyp", "LABEL open|testing|confirmed|refuted [result]", takes=("hypothesis",))
-def hypothesis(context: Given) -> Committed:
+def hypothesis(context: OrderContext) -> Committed:
     """how a hypothesis stands"""
     label, _, rest = context.needed("which hypothesis (H1) and how it stands").partition(" ")
     status, _, outcome = rest.strip().partition(" ")
@@ -94,7 +94,7 @@ def hypothesis(context: Given) -> Committed:
 def _evidence(side: str) -> Order:
     """An order that puts evidence on one side of a card."""
 
-    def tell(context: Given) -> Committed:
+    def tell(context: OrderContext) -> Committed:
         label, _, words = context.needed("which hypothesis (H1) and what was seen").partition(" ")
         return tech_lead.evidence(
             context.room, context.incident, card_named(context, label), words, side, at=context.at
@@ -104,7 +104,7 @@ def _evidence(side: str) -> Order:
 
 
 @order("detach", "LABEL WORDS", keeps_time=False, takes=("hypothesis",))
-def detach(context: Given) -> Committed:
+def detach(context: OrderContext) -> Committed:
     """take evidence off a hypothesis: the entry with these words, or this id"""
     label, _, words = context.needed("which hypothesis (H1) and words of its evidence").partition(" ")
     card, sought = card_named(context, label), words.strip().casefold()
@@ -129,7 +129,7 @@ def detach(context: Given) -> Committed:
 def _described(field: str, what: str, *, takes: tuple[str, ...] = ("hypothesis",)) -> Order:
     """An order that writes a field of a card."""
 
-    def tell(context: Given) -> Committed:
+    def tell(context: OrderContext) -> Committed:
         label, _, words = context.needed(f"which hypothesis (H1) and {what}").partition(" ")
         return tech_lead.describe(context.room, context.incident, card_named(context, label), field, words)
 
@@ -145,7 +145,7 @@ def _described(field: str, what: str, *, takes: tuple[str, ...] = ("hypothesis",
         "angle",
     ),
 )
-def angle(context: Given) -> Committed:
+def angle(context: OrderContext) -> Committed:
     """from which side a hypothesis is looked at"""
     label, _, name = context.needed("which hypothesis (H1) and the angle").partition(" ")
     return tech_lead.describe(
@@ -153,7 +153,7 @@ def angle(context: Given) -> Committed:
     )
 
 
-def _angle(context: Given, name: str) -> str:
+def _angle(context: OrderContext, name: str) -> str:
     """The playbook's name for an angle. Raise `RoomTrouble` for one that it does not know."""
     angles = {angle.name.casefold(): angle.name for angle in context.playbook.investigation.angle}
     angle_name = angles.get(name.strip().casefold())
@@ -165,14 +165,14 @@ def _angle(context: Given, name: str) -> str:
 _BECAUSE = re.compile(r"(?:^|(?<=\s))because\s", re.IGNORECASE)
 
 
-def checks_of(context: Given) -> list[CheckItem]:
+def checks_of(context: OrderContext) -> list[CheckItem]:
     """The checks of the last fix, in the order in which the pane shows them."""
     fix_in = context.view().desks.fix
     return list(fix_in.checks) if fix_in is not None else []
 
 
 @order("check", "NUMBER|5m pass|fail|skip [figure] [because WHY]")
-def check(context: Given) -> Committed:
+def check(context: OrderContext) -> Committed:
     """what a check of the last fix showed"""
     which, _, rest = context.needed("which check (its number, or 5m), pass, fail or skip, and the figure").partition(
         " "
@@ -201,7 +201,7 @@ def read_because(words: str) -> tuple[str, str]:
 
 
 @order("ready", "NUMBER|POINT pass|skip [why]", keeps_time=False, takes=("point",))
-def gate(context: Given) -> Committed:
+def gate(context: OrderContext) -> Committed:
     """a point of the closure checklist"""
     gates = closing.gates(context.view(), context.playbook, now=context.room.now())
     names = [gate.check.name or gate.check.title for gate in gates]
@@ -237,7 +237,7 @@ def _minutes(words: str) -> int:
         "person",
     ),
 )
-def investigate(context: Given) -> Committed:
+def investigate(context: OrderContext) -> Committed:
     """part of the team looks at one angle"""
     choices = ", ".join(angle.name for angle in context.playbook.investigation.angle)
     words = context.needed(f"the angle ({choices}), who, what, and for how long").split()
@@ -257,7 +257,7 @@ def investigate(context: Given) -> Committed:
     )
 
 
-def _task_of(context: Given) -> tuple[TaskView, str]:
+def _task_of(context: OrderContext) -> tuple[TaskView, str]:
     person, _, rest = context.needed("whose task (@name)").partition(" ")
     name = person.removeprefix("@").casefold()
     out = [task for task in context.view().desks.tasks if task.waits and task.who.raw.casefold() == name]
@@ -269,7 +269,7 @@ def _task_of(context: Given) -> tuple[TaskView, str]:
 def _finished(how: TaskState, name: str) -> Order:
     """An order that ends a task."""
 
-    def tell(context: Given) -> Committed:
+    def tell(context: OrderContext) -> Committed:
         task, outcome = _task_of(context)
         return tasks.finish(context.room, context.incident, task, how, outcome, at=context.at)
 
@@ -277,14 +277,14 @@ def _finished(how: TaskState, name: str) -> Order:
 
 
 @order("extend", "@NAME 10m", keeps_time=False, takes=("person",))
-def extend(context: Given) -> Committed:
+def extend(context: OrderContext) -> Committed:
     """more time for a task"""
     task, rest = _task_of(context)
     minutes = _minutes(rest) if rest else tasks.box_of(task)
     return tasks.extend(context.room, context.incident, task, minutes)
 
 
-def _poll(context: Given) -> PollView:
+def _poll(context: OrderContext) -> PollView:
     waiting = [poll for poll in context.view().desks.polls if poll.state == PollState.OPEN]
     if not waiting:
         raise RoomTrouble("nothing is proposed; !! and its words propose something.", USAGE)
@@ -292,13 +292,13 @@ def _poll(context: Given) -> PollView:
 
 
 @order("object", "WORDS", keeps_time=False)
-def objected(context: Given) -> Committed:
+def objected(context: OrderContext) -> Committed:
     """object to what is proposed"""
     return decisions.object_to(context.room, context.incident, _poll(context), context.needed("what speaks against it"))
 
 
 @order("decided", "[outcome] [@NAME] [irreversible]", keeps_time=False)
-def decided(context: Given) -> Committed:
+def decided(context: OrderContext) -> Committed:
     """decide what is proposed, and who does it"""
     outcome, executor, reversible = decisions.read_outcome(context.argument)
     return decisions.decide(
@@ -316,7 +316,7 @@ def decided(context: Given) -> Committed:
         "person",
     ),
 )
-def handover(context: Given) -> Committed:
+def handover(context: OrderContext) -> Committed:
     """offer a role; it changes hands when they accept"""
     role, to = context.role("who shall take it")
     if any(holder.raw.casefold() == to.casefold() for holder in context.view().holders(role.name)):
@@ -324,7 +324,7 @@ def handover(context: Given) -> Committed:
     return handing_over.offer(context.room, context.incident, role.name, to, label=role.title)
 
 
-def _offered(context: Given) -> RoleOffer:
+def _offered(context: OrderContext) -> RoleOffer:
     waiting = handing_over.offers_to(context.view(), context.room.person)
     if not waiting:
         raise RoomTrouble("no role is offered to you.", USAGE)
@@ -332,7 +332,7 @@ def _offered(context: Given) -> RoleOffer:
 
 
 @order("accept", keeps_time=False)
-def accept(context: Given) -> Committed:
+def accept(context: OrderContext) -> Committed:
     """take the role that is offered to me"""
     offered = _offered(context)
     label = handing_over.role_title(context.playbook, offered.role)
@@ -340,7 +340,7 @@ def accept(context: Given) -> Committed:
 
 
 @order("refuse", "[why]", keeps_time=False)
-def refuse(context: Given) -> Committed:
+def refuse(context: OrderContext) -> Committed:
     """decline the role that is offered to me"""
     offered = _offered(context)
     label = handing_over.role_title(context.playbook, offered.role)
@@ -348,7 +348,7 @@ def refuse(context: Given) -> Committed:
 
 
 @order("watch", "@NAME", over=BEFORE_ITS_END, command=True, takes=("person",))
-def watch(context: Given) -> Committed:
+def watch(context: OrderContext) -> Committed:
     """hand over the hour of stability"""
     person = context.needed("who watches").removeprefix("@")
     label = handing_over.role_title(context.playbook, "watch")

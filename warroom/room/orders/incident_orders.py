@@ -19,7 +19,7 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.desk_orders import DESK_ORDERS
 from warroom.room.orders.member_order import member
 from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, order
-from warroom.room.orders.order_context import USAGE, Given, one_person
+from warroom.room.orders.order_context import USAGE, OrderContext, one_person
 from warroom.room.orders.other_incident_orders import duplicate, merge, part
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.text import for_line
@@ -34,14 +34,14 @@ def give(
         raise RoomTrouble(f"there is no /{name}.", USAGE)
     if at is not None and not asked.keeps_time:
         raise RoomTrouble(f"/{name} happens now: leave the time away.", USAGE)
-    context = Given(room, playbook, incident, argument.strip(), at)
+    context = OrderContext(room, playbook, incident, argument.strip(), at)
     if asked.over != ALWAYS:
         refuse_over(context.view(), now=room.now(), at=at if asked.over == BEFORE_ITS_END else None)
     return asked.act(context)
 
 
 @order("sev", "LEVEL [why]", command=True, takes=("severity",))
-def severity(context: Given) -> Committed:
+def severity(context: OrderContext) -> Committed:
     """how bad it is; lowering it needs the reason"""
     ladder = ", ".join(level.level for level in context.playbook.severities.severity)
     name, _, why = context.needed(f"the level ({ladder})").partition(" ")
@@ -72,7 +72,7 @@ NOBODY = "nobody"
         "person",
     ),
 )
-def role(context: Given) -> Committed:
+def role(context: OrderContext) -> Committed:
     """who holds a role; `nobody` as the name frees it, no name at all: you step down"""
     role, person = context.role("who takes it")
     if not person:
@@ -92,7 +92,7 @@ def role(context: Given) -> Committed:
 
 
 @order("status", "WORD", over=BEFORE_ITS_END, command=True, takes=("status",))
-def status(context: Given) -> Committed:
+def status(context: OrderContext) -> Committed:
     """how far we are"""
     choices = ", ".join(status.name for status in context.playbook.declaration.status)
     status = context.playbook.status(context.needed(f"the status ({choices})"))
@@ -105,7 +105,7 @@ def status(context: Given) -> Committed:
 
 
 @order("phase", "NAME", over=BEFORE_ITS_END, command=True, takes=("phase",))
-def phase(context: Given) -> Committed:
+def phase(context: OrderContext) -> Committed:
     """go to a phase"""
     choices = ", ".join(phase.name for phase in context.playbook.phases.phase)
     rank_and_phase = context.playbook.phase(context.needed(f"the phase ({choices})"))
@@ -119,13 +119,13 @@ def phase(context: Given) -> Committed:
 
 
 @order("impact", "WORDS")
-def impact(context: Given) -> Committed:
+def impact(context: OrderContext) -> Committed:
     """what customers see"""
     return comms.set_impact(context.room, context.incident, context.needed("what customers see"), at=context.at)
 
 
 @order("complaints", "NUMBER")
-def complaints(context: Given) -> Committed:
+def complaints(context: OrderContext) -> Committed:
     """how many there are by now"""
     number = context.needed("how many there are")
     if not number.isascii() or not number.isdigit() or len(number) > 9:
@@ -134,7 +134,7 @@ def complaints(context: Given) -> Committed:
 
 
 @order("baseline", "FIGURE-NAME VALUE", takes=("figure",))
-def baseline(context: Given) -> Committed:
+def baseline(context: OrderContext) -> Committed:
     """a figure of the triage, to compare with later"""
     metrics = {metric.name: metric for metric in context.playbook.triage.baseline}
     name, _, figure = context.needed(f"which figure ({', '.join(metrics)}) and its value").partition(" ")
@@ -145,7 +145,7 @@ def baseline(context: Given) -> Committed:
 
 
 @order("triage", "NUMBER WORDS")
-def triage(context: Given) -> Committed:
+def triage(context: OrderContext) -> Committed:
     """answer a triage question"""
     nodes = decisions.triage_nodes(context.playbook)
     which, _, words = context.needed(f"which question (1-{len(nodes)}) and the answer").partition(" ")
@@ -157,7 +157,7 @@ def triage(context: Given) -> Committed:
 
 
 @order("reopen", "WHY", command=True)
-def reopened(context: Given) -> Committed:
+def reopened(context: OrderContext) -> Committed:
     """it is not over, or it was no false alarm"""
     turn = context.playbook.resolution.failed
     rank_and_phase = context.playbook.phase(turn.phase) if turn.phase else None
@@ -172,7 +172,7 @@ def reopened(context: Given) -> Committed:
 
 
 @order("page", "CONTACT or @NAME", over=BEFORE_ITS_END, command=True, takes=("contact|person",))
-def page(context: Given) -> Committed:
+def page(context: OrderContext) -> Committed:
     """somebody was paged; when nobody acknowledges it, the next one is due"""
     choices = ", ".join(contact.name for contact in context.playbook.declaration.on_call)
     words = context.needed(f"whom ({choices}, or @name)")
@@ -184,14 +184,14 @@ def page(context: Given) -> Committed:
 
 
 @order("cancel", "WHY", over=NEVER, command=True)
-def cancelled(context: Given) -> Committed:
+def cancelled(context: OrderContext) -> Committed:
     """it was no incident, a false alarm; nothing is owed for it any more"""
     why = context.needed("why it is none")
     return commander.end(context.room, context.incident, CANCELLED, why=why, text=f"cancelled: {why}", at=context.at)
 
 
 @order("type", "NAME", command=True, takes=("type",))
-def incident_type(context: Given) -> Committed:
+def incident_type(context: OrderContext) -> Committed:
     """what kind of incident it is"""
     types = {kind.name: kind for kind in context.playbook.types.type}
     kind = types.get(context.needed(f"the type ({', '.join(types)})").casefold())
@@ -201,7 +201,7 @@ def incident_type(context: Given) -> Committed:
 
 
 @order("close", "[why]", over=NEVER, command=True)
-def closed(context: Given) -> Committed:
+def closed(context: OrderContext) -> Committed:
     """the incident is over; a reason is needed while the closure checklist is open"""
     return closing.close(
         context.room, context.incident, context.view(), context.playbook, why=context.argument, at=context.at
@@ -211,7 +211,7 @@ def closed(context: Given) -> Committed:
 def _fact(name: str, field: str, label: str, what: str) -> Order:
     """An order whose words are a fact of the incident."""
 
-    def tell(context: Given) -> Committed:
+    def tell(context: OrderContext) -> Committed:
         words = context.needed(what)
         return commander.set_fact(context.room, context.incident, field, words, label=label, at=context.at)
 
@@ -219,7 +219,7 @@ def _fact(name: str, field: str, label: str, what: str) -> Order:
 
 
 @order("ticket", "NUMBER OR LINK")
-def ticket(context: Given) -> Committed:
+def ticket(context: OrderContext) -> Committed:
     """a ticket about it; every one that was named is kept"""
     said = context.view().fact("tickets")
     new = context.needed("the ticket")
@@ -232,7 +232,7 @@ LINKS = {"pr": "hotfix", "dashboard": "dashboard", "runbook": "runbook"}
 
 
 @order("link", "pr|dashboard|runbook URL")
-def link(context: Given) -> Committed:
+def link(context: OrderContext) -> Committed:
     """where the fix, the figures or the steps are"""
     which, _, where = context.needed(f"what it leads to ({', '.join(LINKS)}) and the link").partition(" ")
     field = LINKS.get(which.casefold())
@@ -246,7 +246,7 @@ def link(context: Given) -> Committed:
 def _milestone(name: str, field: str, text: str, *, over: str = ALWAYS) -> Order:
     """An order that says when a milestone of the incident was reached."""
 
-    def tell(context: Given) -> Committed:
+    def tell(context: OrderContext) -> Committed:
         words = f"{text}: {context.argument}" if context.argument else text
         return commander.mark(context.room, context.incident, field, text=words, at=context.at)
 
@@ -254,7 +254,7 @@ def _milestone(name: str, field: str, text: str, *, over: str = ALWAYS) -> Order
 
 
 @order("declared")
-def declared(context: Given) -> Committed:
+def declared(context: OrderContext) -> Committed:
     """when it was declared; what is not declared is by its severity"""
     if state_of(context.view().summary, context.playbook) in (SUSPECTED, QUIET):
         ladder = ", ".join(level.level for level in context.playbook.severities.severity if not level.quiet)
@@ -263,14 +263,14 @@ def declared(context: Given) -> Committed:
 
 
 @order("detection", "WORDS")
-def detection(context: Given) -> Committed:
+def detection(context: OrderContext) -> Committed:
     """how it was detected"""
     words = context.playbook.way_words(context.needed("how it was detected"))
     return commander.set_fact(context.room, context.incident, "detection", words, label="detection", at=context.at)
 
 
 @order("detected", "[WORDS]")
-def detected(context: Given) -> Committed:
+def detected(context: OrderContext) -> Committed:
     """detected"""
     words = context.playbook.way_words(context.argument)
     how = {"detection": words} if context.playbook.way_noticed(words) is not None else {}
@@ -279,7 +279,7 @@ def detected(context: Given) -> Committed:
 
 
 @order("review", "[TIME]")
-def review(context: Given) -> Committed:
+def review(context: OrderContext) -> Committed:
     """when the post-mortem review is held"""
     at = context.at
     if context.argument:
@@ -293,7 +293,7 @@ def review(context: Given) -> Committed:
 
 
 @order("posted", "AUDIENCE [why without approval]", takes=("audience",))
-def posted(context: Given) -> Committed:
+def posted(context: OrderContext) -> Committed:
     """its message went out as it stands"""
     from warroom.room.readings.messages import draft_view
 
@@ -304,7 +304,7 @@ def posted(context: Given) -> Committed:
 
 
 @order("later", "AUDIENCE 20m WHY", keeps_time=False, over=BEFORE_ITS_END, takes=("audience",))
-def later(context: Given) -> Committed:
+def later(context: OrderContext) -> Committed:
     """its next update can wait"""
     choices = ", ".join(audience.name for audience in context.playbook.communication.audience)
     name, _, rest = context.needed(f"whose update ({choices}), for how long and why").partition(" ")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import order
-from warroom.room.orders.order_context import USAGE, Given
+from warroom.room.orders.order_context import USAGE, OrderContext
 
 _ACTS = ("add", "remove")
 
 
 @order("member", "add|remove PERSON OR RECIPIENT", keeps_time=False)
-def member(given: Given) -> Committed:
+def member(given: OrderContext) -> Committed:
     """lets somebody read a private incident, or nobody any more who did; W says who may"""
     from warroom.room.sharing.members import add, remove
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.room.core import Committed
-from warroom.room.orders.order_context import Given
+from warroom.room.orders.order_context import OrderContext
 
 ALWAYS, BEFORE_ITS_END, NEVER = "always", "before its end", "never"
 """Whether an incident that is over takes an order: as any other; only for a time before its end; not any more."""
@@ -16,7 +16,7 @@ class Order:
 
     ``usage`` is what follows the word, ``says`` what it means. An order that does not keep a time refuses one in front
     of it. ``command`` makes it one of the shell's own. ``takes`` says of each word behind it what it names:
-    ``person``, ``incident``, ``hypothesis``, or one of `warroom.playbook.names`; ``a|b`` is either.
+    ``person``, ``incident``, ``hypothesis``, or one of `warroom.playbook.workflow_names`; ``a|b`` is either.
     """
 
     __slots__ = ("act", "command", "keeps_time", "name", "over", "says", "takes", "usage")
@@ -26,7 +26,7 @@ class Order:
         name: str,
         usage: str,
         says: str,
-        act: Callable[[Given], Committed],
+        act: Callable[[OrderContext], Committed],
         *,
         keeps_time: bool = True,
         over: str = ALWAYS,
@@ -65,10 +65,10 @@ def order(
     over: str = ALWAYS,
     command: bool = False,
     takes: tuple[str, ...] = (),
-) -> Callable[[Callable[[Given], Committed]], Order]:
+) -> Callable[[Callable[[OrderContext], Committed]], Order]:
     """Make the function below it the order ``name``; its docstring says what it means."""
 
-    def make(act: Callable[[Given], Committed]) -> Order:
+    def make(act: Callable[[OrderContext], Committed]) -> Order:
         return Order(
             name, usage, act.__doc__ or "", act, keeps_time=keeps_time, over=over, command=command, takes=takes
         )  # fmt: skip

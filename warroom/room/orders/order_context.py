@@ -21,7 +21,7 @@ def one_person(words: str) -> str:
     return name
 
 
-class Given:
+class OrderContext:
     """What an order is given: the room, the playbook, the incident, the words behind it, the time it is for."""
 
     __slots__ = ("argument", "at", "incident", "playbook", "room")

@@ -7,12 +7,12 @@ from warroom.room.acts import commander
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import NEVER, order
-from warroom.room.orders.order_context import USAGE, Given
+from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.text import bounded, for_line
 
 
 @order("duplicate", "INCIDENT", over=NEVER, command=True, takes=("incident",))
-def duplicate(context: Given) -> Committed:
+def duplicate(context: OrderContext) -> Committed:
     """it is another one that is known already; nothing is owed for it any more"""
     summary = merged_with(context)
     if summary.ending is not None and summary.ending.of == context.incident:
@@ -34,7 +34,7 @@ YES = "yes"
 
 
 @order("merge", "INCIDENT yes", keeps_time=False, command=True, takes=("incident",))
-def merge(context: Given) -> Committed:
+def merge(context: OrderContext) -> Committed:
     """that one and this are one outage; all of both is shown here"""
     summary = merged_with(context)
     if not _agreed(context.argument):
@@ -42,7 +42,7 @@ def merge(context: Given) -> Committed:
     return commander.merge_into(context.room, summary.id, context.incident, title=context.view().summary.title.raw)
 
 
-def merge_question(context: Given, summary: IncidentSummary) -> str:
+def merge_question(context: OrderContext, summary: IncidentSummary) -> str:
     """What is asked before a merge, which names both incidents. Raise `RoomTrouble` where that is not done."""
     refuse_private(commander.MERGED_WITH_NO_OTHER, context.incident, summary.id)
     return f"Merge {_called(summary)} into this one, {_called(context.view().summary)}?"
@@ -59,7 +59,7 @@ def _agreed(argument: str) -> bool:
     return argument.casefold().rpartition(" ")[2] == YES
 
 
-def merged_with(context: Given) -> IncidentSummary:
+def merged_with(context: OrderContext) -> IncidentSummary:
     """The other incident that an order names. Raise `RoomTrouble` where it is none, several, or here already."""
     words = context.needed("the other incident: its id, its beginning, or words of its title").casefold()
     sought = words.rpartition(" ")[0] if _agreed(words) and " " in words else words
@@ -79,7 +79,7 @@ def merged_with(context: Given) -> IncidentSummary:
 
 
 @order("part", "INCIDENT", keeps_time=False, command=True, takes=("incident",))
-def part(context: Given) -> Committed:
+def part(context: OrderContext) -> Committed:
     """what was merged into this one is an incident of its own again"""
     beside = set(context.room.parts(context.incident)) - {context.incident}
     here = [summary for summary in context.room.incidents_apart() if summary.id in beside]

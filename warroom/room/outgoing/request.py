@@ -43,7 +43,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A whole answer: its status, its body as text, and how many seconds to wait where it says so. ``hidden`` is what
     of the request is in no message.
     """
@@ -96,14 +96,14 @@ def checked_url(url: str) -> urllib.parse.SplitResult:
     return parts
 
 
-def send(request: Request, *, seconds: float) -> Answer:
+def send(request: Request, *, seconds: float) -> HttpAnswer:
     """Send it and wait for the whole answer. Raise `NotSent` where it cannot have been taken, `Unknown` where it may.
 
     Whatever the other side does, it ends in ``seconds``: what still runs then is left alone. Not for the thread of the
     screen.
     """
     parts = checked_url(request.url)
-    answers: list[Answer | NotSent | Unknown] = []
+    answers: list[HttpAnswer | NotSent | Unknown] = []
     gone = threading.Event()
 
     def run() -> None:
@@ -120,12 +120,12 @@ def send(request: Request, *, seconds: float) -> Answer:
         if gone.is_set():
             raise Unknown(f"{where} did not answer within {seconds:g} s")
         raise NotSent(f"{where} was not reached within {seconds:g} s")
-    if isinstance(answers[0], Answer):
+    if isinstance(answers[0], HttpAnswer):
         return answers[0]
     raise answers[0]
 
 
-def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, gone: threading.Event) -> Answer:
+def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, gone: threading.Event) -> HttpAnswer:
     where = shown(request.url)
     connection = _connection(parts, seconds)
     try:
@@ -149,7 +149,7 @@ def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float,
             raise Unknown(f"{where} did not answer to the end (the connection was closed)")
         text = body.decode("utf-8", "replace")
         wait = (answer.headers.get("Retry-After") or "").strip()
-        return Answer(answer.status, text, wait if re.fullmatch(r"[0-9]{1,6}", wait) else "", request.secrets())
+        return HttpAnswer(answer.status, text, wait if re.fullmatch(r"[0-9]{1,6}", wait) else "", request.secrets())
     finally:
         connection.close()
 
@@ -181,7 +181,7 @@ def _words(error: Exception) -> str:
     return bounded(for_line(reason), 100)
 
 
-def taken(answer: Answer, where: str) -> Answer:
+def taken(answer: HttpAnswer, where: str) -> HttpAnswer:
     """``answer`` where it says that the message was taken. Raise `NotSent` or `Unknown` for any other."""
     status = answer.status
     if 200 <= status < 300:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from warroom.compose.facts import public_service
-from warroom.compose.standing import ended_as, status_told
+from warroom.compose.disputed_facts import ended_as, status_told
+from warroom.compose.message_facts import public_service
 from warroom.intake.masking import masked
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.private import is_private
@@ -17,7 +17,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.board import BoardIncident, Posted
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
-from warroom.room.readings.pace import paced
+from warroom.room.readings.incident_pace import paced
 from warroom.store.merging import rooms_of
 from warroom.text import Untrusted
 

@@ -14,13 +14,13 @@ from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.model.states import CheckState, FollowUpState, TaskState
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.updates import UpdateLog
 from warroom.model.views import IncidentView, marked, titled
 from warroom.playbook.comparing import against
 from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
-from warroom.report.account import Account, Said, Stated, Told
+from warroom.report.account import Account, Stated, StatusUpdate, ToldMilestone
 from warroom.report.audit import audit
 from warroom.report.consistency import Contradiction, contradictions
 from warroom.report.facts import (
@@ -34,11 +34,11 @@ from warroom.report.facts import (
     Holding,
     HypothesisFact,
     Measured,
+    OtherVersion,
     Overridden,
     SectionFact,
     TaskFact,
     UpdateFact,
-    Version,
 )  # fmt: skip
 from warroom.report.people import is_machine
 from warroom.room.core import RoomTrouble, WarRoom
@@ -57,12 +57,12 @@ from warroom.store.case import (
     struck_entries,
 )  # fmt: skip
 from warroom.store.conflicts import conflicts
-from warroom.store.desks import CLOSURE
+from warroom.store.desk_queries import CLOSURE
 from warroom.store.merging import rooms_of
+from warroom.store.message_queries import update_log
 from warroom.store.records import incident_number, incident_view
 from warroom.store.seals import newest_seal
 from warroom.store.trouble import DATA
-from warroom.store.updates import update_log
 from warroom.text import Untrusted
 
 _UNSAID = Untrusted("")
@@ -258,7 +258,7 @@ def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:
     for row in record_rows(db, "section", inc):
         section_text = row.text("text")
         versions = tuple(
-            Version(Untrusted(standing.value), standing.by)
+            OtherVersion(Untrusted(standing.value), standing.by)
             for standing in apart.get(row.id, ())
             if isinstance(standing.value, str) and standing.value != section_text
         )
@@ -370,15 +370,17 @@ def doubts(of: Case, playbook: Playbook, *, now: Moment) -> list[Contradiction]:
 
 def account(of: Case, playbook: Playbook) -> Account:
     """What the room itself claims about an incident, to be held against itself."""
-    moments = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
+    moments = [ToldMilestone(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status}
     heads = [
-        Said(update.status.raw, update.posted) for update in of.updates if update.status.raw.casefold() in statuses
+        StatusUpdate(update.status.raw, update.posted)
+        for update in of.updates
+        if update.status.raw.casefold() in statuses
     ]
-    held = [Said(change.value.raw, change.at) for change in of.statuses if change.at.lo is not None]
+    held = [StatusUpdate(change.value.raw, change.at) for change in of.statuses if change.at.lo is not None]
     stated: tuple[Stated, ...] = ()
     if of.stated:
-        from warroom.report.page import stated_again  # reads whole pages
+        from warroom.report.page_claims import stated_again  # reads whole pages
 
         stated = tuple(stated_again(of.stated, playbook))
     return Account(

@@ -16,10 +16,10 @@ from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.views import IncidentView, titled
 from warroom.playbook.comparing import shortfall_words
-from warroom.playbook.standing import Told, in_words, standing
+from warroom.playbook.standing import StandingWords, in_words, standing
 from warroom.playbook.workflow import Playbook
 from warroom.text import bounded, for_line
 
@@ -284,7 +284,7 @@ def quiet_for(view: IncidentView, playbook: Playbook, now: Moment) -> int:
     return 0 if not standing(view, playbook).runs or last is None else max(0, now - last)
 
 
-def standing_words(view: IncidentView, playbook: Playbook, now: Moment) -> Told:
+def standing_words(view: IncidentView, playbook: Playbook, now: Moment) -> StandingWords:
     """How it stands where it is not simply declared or closed: ``cancelled 14:40: false alarm``."""
     closed = view.summary.closed
     return in_words(view.summary, playbook, at=point(closed, view.zone, now) if closed is not None else "")

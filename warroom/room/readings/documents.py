@@ -16,6 +16,7 @@ from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case
 from warroom.report.html_page import html
 from warroom.report.ics_214 import ics_214
+from warroom.report.key_moments import CHOICES, KEY
 from warroom.report.markdown import markdown
 from warroom.report.metrics import figures
 from warroom.report.picture import picture
@@ -23,7 +24,6 @@ from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.review import calendar
 from warroom.report.tables import case_json, timeline_csv
-from warroom.report.timeline import CHOICES, KEY
 from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
 from warroom.room.acts import reviewing
 from warroom.room.attachments import files_of, kind_of, small_ones
@@ -48,7 +48,7 @@ def timeline_choice(room: WarRoom, incident: IncidentId) -> str:
 
 
 def choose_timeline(room: WarRoom, incident: IncidentId, which: str) -> None:
-    """Remember on this machine what documents of ``incident`` tell, one of `warroom.report.timeline.CHOICES`."""
+    """Remember on this machine what documents of ``incident`` tell, one of `warroom.report.key_moments.CHOICES`."""
     room.remember(f"{_CHOICE}{incident}", which)
 
 
@@ -56,7 +56,7 @@ _EMBEDDED, _EMBEDDED_TOGETHER = 512 * 1024, 8 * 1024 * 1024
 """Bytes of a file that is in the page itself, and of all of them."""
 
 
-class Source:
+class DocumentSource:
     """What an incident is written from: ``review`` is when the meeting of an invitation begins, microseconds since
     1970, and ``which`` the timeline that is told.
     """
@@ -75,7 +75,7 @@ class Source:
         return reading.doubts(self.case, self.playbook, now=self.room.now())
 
 
-def _html(source: Source) -> str:
+def _html(source: DocumentSource) -> str:
     mine = [measured for measured in reading.measured(source.room, drills=True) if measured.id == source.case.id]
     return html(
         source.post_mortem, source.playbook, figures=figures(mine, source.playbook.after), doubts=source.doubts,
@@ -83,7 +83,7 @@ def _html(source: Source) -> str:
     )  # fmt: skip
 
 
-def _files(source: Source) -> list[ShownFile]:
+def _files(source: DocumentSource) -> list[ShownFile]:
     """What was attached: in the page as far as it is small and on this machine, by its own first bytes."""
     files = files_of(source.room, source.case.id)
     return [
@@ -92,7 +92,7 @@ def _files(source: Source) -> list[ShownFile]:
     ]
 
 
-def _invitation(source: Source) -> str:
+def _invitation(source: DocumentSource) -> str:
     if source.review is None:
         raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
     due = reviewing.review_due(source.case, source.playbook)
@@ -102,12 +102,12 @@ def _invitation(source: Source) -> str:
     )
 
 
-def _json(source: Source) -> str:
+def _json(source: DocumentSource) -> str:
     return json.dumps(case_json(source.post_mortem, source.doubts), indent=1) + "\n"
 
 
-def _database(source: Source) -> bytes:
-    from warroom.report.database import incident_database  # its library is needed for nothing else
+def _database(source: DocumentSource) -> bytes:
+    from warroom.report.incident_database import incident_database  # its library is needed for nothing else
 
     return incident_database(case_json(source.post_mortem, source.doubts))
 
@@ -119,7 +119,7 @@ class Format:
 
     __slots__ = ("key", "name", "title", "write")
 
-    def __init__(self, name: str, key: str, title: str, write: Callable[[Source], str | bytes]) -> None:
+    def __init__(self, name: str, key: str, title: str, write: Callable[[DocumentSource], str | bytes]) -> None:
         self.name, self.key, self.title, self.write = name, key, title, write
 
 
@@ -149,10 +149,10 @@ def document(
     """``case`` as one of `FORMATS`; ``review`` is when the meeting of an ``ics`` begins, microseconds since 1970.
     ``which`` timeline it tells is what was chosen last unless it is said.
 
-    Raise `warroom.playbook.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
-    when nobody knows when the review is.
+    Raise `warroom.playbook.placeholders.Unfilled` for a place in the playbook's words that nothing fills, and
+    `RoomTrouble` when nobody knows when the review is.
     """
-    source = Source(room, case, playbook, review, which or timeline_choice(room, case.id))
+    source = DocumentSource(room, case, playbook, review, which or timeline_choice(room, case.id))
     return FORMATS[format_].write(source)
 
 

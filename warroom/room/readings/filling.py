@@ -9,7 +9,7 @@ import unicodedata
 from warroom.intake.times import known_zone, local
 from warroom.model.views import IncidentView
 from warroom.playbook.check_commands import BEGAN, TITLE
-from warroom.playbook.filling import fill_or_leave
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.text import for_clipboard
 
 _PLACE = re.compile(r"\[([^\[\]]{1,60})\]")

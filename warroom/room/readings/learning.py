@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
-from warroom.playbook.filling import Unfilled
+from warroom.playbook.placeholders import Unfilled
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import FollowUpFact
+from warroom.report.key_moments import KEY
 from warroom.report.outline import Place, outline
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import PostMortem
-from warroom.report.timeline import KEY
 from warroom.room.acts import reviewing
 from warroom.room.acts.disagreements import Conflict, disagreements
 from warroom.room.core import RoomTrouble, WarRoom

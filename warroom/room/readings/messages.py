@@ -10,7 +10,7 @@ from warroom.compose.engine import TemplateTrouble
 from warroom.compose.message_fields import Material
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
 from warroom.model.private import is_private
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog
 from warroom.model.views import IncidentView
 from warroom.playbook.message_shapes import Audience
@@ -31,7 +31,7 @@ POSTED = "posted:"
 """Where the draft of a message that was posted is kept, by the act."""
 
 
-class Kept:
+class KeptDraft:
     """What is kept of a draft: the fields that the person wrote, the choices made, and where it stands.
 
     ``seen`` is the last operation that the draft knows of; ``stamp`` the time that it shows (microseconds), set while
@@ -59,7 +59,7 @@ class Kept:
         return json.dumps(fields, ensure_ascii=False)
 
     @classmethod
-    def from_text(cls, text: str, began: Moment) -> Kept:
+    def from_text(cls, text: str, began: Moment) -> KeptDraft:
         """Read what `as_text` wrote; what is not of that form is left out."""
         try:
             decoded = json.loads(text)
@@ -83,13 +83,13 @@ def place_of(incident: IncidentId, audience: str) -> str:
     return f"{incident}:update:{audience}"
 
 
-def kept_draft(room: WarRoom, incident: IncidentId, audience: str) -> Kept:
+def kept_draft(room: WarRoom, incident: IncidentId, audience: str) -> KeptDraft:
     """The draft of this person for ``audience``; an empty one when there is none."""
     stored = room.draft(place_of(incident, audience))
-    return Kept.from_text(*stored) if stored is not None else Kept({})
+    return KeptDraft.from_text(*stored) if stored is not None else KeptDraft({})
 
 
-def keep(room: WarRoom, incident: IncidentId, audience: str, kept: Kept) -> None:
+def keep(room: WarRoom, incident: IncidentId, audience: str, kept: KeptDraft) -> None:
     """Keep the draft; one in which nothing was written or chosen is forgotten."""
     empty = not (kept.typed or kept.template or kept.target or kept.stamp)
     room.keep_draft(place_of(incident, audience), "" if empty else kept.as_text(), kept.began or room.now())
@@ -246,13 +246,13 @@ def view_of(room: WarRoom, incident: IncidentId) -> IncidentView:
 
 def log_of(room: WarRoom, incident: IncidentId) -> UpdateLog:
     """Every message of the incident."""
-    from warroom.store.updates import update_log
+    from warroom.store.message_queries import update_log
 
     return UpdateLog.together([update_log(room.reader(), _number(room, part)) for part in room.parts(incident)])
 
 
 def _work(room: WarRoom, incident: IncidentId) -> OpenWork:
-    from warroom.store.updates import open_work
+    from warroom.store.message_queries import open_work
 
     return OpenWork.together([open_work(room.reader(), _number(room, part)) for part in room.parts(incident)])
 

@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import all_due
-from warroom.room.readings.pace import paced
+from warroom.room.readings.incident_pace import paced
 from warroom.text import bounded, for_line
 
 MOST = 12

@@ -9,12 +9,12 @@ from warroom.intake.times import local
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import IncidentView, titled
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import FollowUpFact
 from warroom.room.acts import reviewing
-from warroom.room.acts.facts import state
+from warroom.room.acts.fact_writing import state
 from warroom.room.acts.reviewing import OwedReview
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.readings.cadence import all_due

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from warroom.compose.engine import Value, undefined_fields
-from warroom.compose.facts import facts
+from warroom.compose.message_facts import facts
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.playbook.load import Problem

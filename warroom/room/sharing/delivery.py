@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing.joined_share import Membership, membership
+from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.joining import PATIENCE, folder_of
-from warroom.room.sharing.rounds import Inbox, Stopped, keep_standing, make_transport
+from warroom.room.sharing.rounds import RoomLog, Stopped, keep_standing, make_transport
 from warroom.room.sharing.second_place import SecondInbox
 from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.lock import PublisherLock, Queue
-from warroom.share.own_log import Inbox as RoomInbox
+from warroom.share.own_log import OwnLog
 from warroom.share.share_state import GOOD, UNREACHABLE, ShareState
 
 AS_LONG = 600.0
@@ -92,7 +92,7 @@ class _Delivery:
     def __init__(
         self,
         room: WarRoom,
-        member: Membership,
+        member: JoinedShare,
         *,
         seconds: float,
         patient: bool,
@@ -139,7 +139,7 @@ class _Delivery:
         return self._stopped.is_set() or self._moved >= self._end or (self._patient and self._queue.waits())
 
     def _rounds(self) -> None:
-        inbox: RoomInbox = Inbox(self._room, ended=self._ended)
+        inbox: OwnLog = RoomLog(self._room, ended=self._ended)
         if self._is_second:
             inbox = SecondInbox(inbox)
         folder = folder_of(self._member.path, self._room, share=self._member.share, moved=self._ended)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from warroom.room.core import WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.unsent import SETTING_NAME
-from warroom.share.layout import LIVE
+from warroom.share.share_format import LIVE
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class JoinedShare:
     """The share that this database belongs to: where it is, its id, and how it is written.
 
     ``also`` is a second place of the same share, a server beside a folder or the other way round, empty for none.
@@ -25,11 +25,11 @@ class Membership:
     also_mode: str = LIVE
 
     @property
-    def second(self) -> Membership:
+    def second(self) -> JoinedShare:
         """The second place as if it were the only one."""
-        return Membership(self.also, self.share, self.also_mode)
+        return JoinedShare(self.also, self.share, self.also_mode)
 
-    def moved(self, path: str, mode: str) -> Membership:
+    def moved(self, path: str, mode: str) -> JoinedShare:
         """With a share at ``path``: in place of the one of its kind, or beside the one of the other."""
         if places.is_on_server(path) == places.is_on_server(self.path):
             return replace(self, path=path, mode=mode)
@@ -46,11 +46,11 @@ class Membership:
         return " and ".join(places.shown(one) for one in (self.path, self.also) if one)
 
 
-def membership(room: WarRoom) -> Membership | None:
+def membership(room: WarRoom) -> JoinedShare | None:
     """The share that was joined, if any."""
     said = room.setting(SETTING_NAME)
     if not said:
         return None
     decoded = json.loads(said)
     also, also_mode = decoded.get("also") or ("", LIVE)
-    return Membership(decoded["path"], decoded["share"], decoded["mode"], also, also_mode)
+    return JoinedShare(decoded["path"], decoded["share"], decoded["mode"], also, also_mode)

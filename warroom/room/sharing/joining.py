@@ -6,12 +6,12 @@ import json
 
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import offered_playbooks, places
-from warroom.room.sharing.joined_share import Membership, membership
+from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
-from warroom.share.layout import BATCH, LIVE
+from warroom.share.share_format import BATCH, LIVE
 from warroom.share.share_state import ShareState
 from warroom.store.sent import expect, forget_look
 from warroom.store.trouble import PROTECTED, SETTING
@@ -77,7 +77,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     if before is not None and before.share != found.share:
         raise _belongs(before)
     guessed, program = (LIVE, "") if places.is_on_server(where) else (found.mode, found.program)
-    member = Membership(where, found.share, mode or guessed)
+    member = JoinedShare(where, found.share, mode or guessed)
     if before is not None:
         member = before.moved(member.path, member.mode)
     said: dict[str, object] = {"path": member.path, "share": member.share, "mode": member.mode}
@@ -94,7 +94,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     return places.joined_words(where, program, found.people, len(found.incidents), len(room.incidents()))
 
 
-def _is_beside(before: Membership, where: str) -> bool:
+def _is_beside(before: JoinedShare, where: str) -> bool:
     """Whether a place can be the second one of the share that this database belongs to."""
     return not before.also and places.is_on_server(where) != places.is_on_server(before.path)
 
@@ -107,7 +107,7 @@ def _refuse_drills(room: WarRoom) -> None:
         )
 
 
-def _belongs(before: Membership) -> RoomTrouble:
+def _belongs(before: JoinedShare) -> RoomTrouble:
     return RoomTrouble(
         f"`warroom share leave` first, or use another database with --db: this one belongs to the share at "
         f"{before.words}.",

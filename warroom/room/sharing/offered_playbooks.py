@@ -19,7 +19,7 @@ FIRST, SECOND = "playbooks", "playbooks-beside"
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedPlaybook:
     """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970; ``signed``
     is the writer whose key signed it, empty for nobody's.
     """
@@ -51,40 +51,40 @@ class Uses:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlaybooksOnShare:
     """What was last seen on the share: what is ``offered``, the highest number first, who ``uses`` what, and a sentence
     for each thing that was ``refused``.
     """
 
-    offered: tuple[Offered, ...] = ()
+    offered: tuple[OfferedPlaybook, ...] = ()
     uses: tuple[Uses, ...] = ()
     refused: tuple[str, ...] = ()
 
     @property
-    def newest(self) -> tuple[Offered, ...]:
+    def newest(self) -> tuple[OfferedPlaybook, ...]:
         """Those with the highest number: more than one where two were published at once."""
         return tuple(offered for offered in self.offered if offered.number == self.offered[0].number)
 
 
-def standing(room: WarRoom) -> Standing:
+def standing(room: WarRoom) -> PlaybooksOnShare:
     """What was last seen of the playbooks of the share in all of its places: by the local database alone."""
     seen = [standing_in(room, place) for place in (FIRST, SECOND)]
     offered = {one.digest: one for each in seen for one in each.offered}
     uses = {(use.by, use.digest): use for each in seen for use in each.uses}
-    return Standing(
+    return PlaybooksOnShare(
         tuple(sorted(offered.values(), key=lambda one: (one.number, one.digest), reverse=True)),
         tuple(uses.values()),
         tuple(dict.fromkeys(why for each in seen for why in each.refused)),
     )
 
 
-def standing_in(room: WarRoom, place: str) -> Standing:
+def standing_in(room: WarRoom, place: str) -> PlaybooksOnShare:
     """What was last seen in one place. Whatever a damaged database remembers, what does not fit is nothing."""
     try:
         decoded = json.loads(room.setting(place) or "{}")
-        return Standing(
+        return PlaybooksOnShare(
             tuple(
-                Offered(
+                OfferedPlaybook(
                     str(digest), int(number), str(by), Moment(int(at)), *(WriterId(str(writer)) for writer in signed)
                 )
                 for digest, number, by, at, *signed in decoded["offered"]
@@ -93,7 +93,7 @@ def standing_in(room: WarRoom, place: str) -> Standing:
             tuple(str(one) for one in decoded["refused"]),
         )
     except (KeyError, TypeError, ValueError, RecursionError):
-        return Standing()
+        return PlaybooksOnShare()
 
 
 def forget(room: WarRoom) -> None:
@@ -116,12 +116,12 @@ def mark(room: WarRoom) -> str:
     return f"{others} {'uses' if others == 1 else 'use'} another playbook" if others else ""
 
 
-def is_new(room: WarRoom, offered: Offered) -> bool:
+def is_new(room: WarRoom, offered: OfferedPlaybook) -> bool:
     """Whether it is another one than is used here."""
     return offered.digest != taken(room.path)
 
 
-def remember(room: WarRoom, seen: Standing, place: str = FIRST) -> None:
+def remember(room: WarRoom, seen: PlaybooksOnShare, place: str = FIRST) -> None:
     """Keep what was seen in a place, for every program of this database. Raise `RoomTrouble`."""
     said = json.dumps(
         {

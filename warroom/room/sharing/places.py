@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from warroom.model.sentences import counted
 from warroom.nats.location import BadLocation, read_location
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.share.folder import DiskFolder, Folder, Listing, Look
-from warroom.share.layout import MARKER
+from warroom.share.folder import DiskFolder, FileStat, Folder, Listing
+from warroom.share.share_format import MARKER
 from warroom.store.database import file_system
 from warroom.store.trouble import SETTING
 
@@ -50,7 +50,7 @@ def _brief_nats(location: str) -> str:
 
 
 def _reach_nats(location: str, room: WarRoom, share: str, moved: Callable[[], object]) -> Folder:
-    from warroom.nats.folder import NatsFolder
+    from warroom.nats.server_folder import NatsFolder
 
     veiled, where = room.entropy(16).hex(), read_location(location)
     return NatsFolder(where, seat=room.writer(), veiled=veiled, share=share, now=room.now, moved=moved)
@@ -139,7 +139,7 @@ class HeardFolder(DiskFolder):
         finally:
             self._moved()
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """See `Folder`."""
         try:
             return super().read(path, offset, limit)

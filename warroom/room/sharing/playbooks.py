@@ -22,8 +22,8 @@ from warroom.room.sharing.keys import is_strict
 from warroom.room.sharing.offered_playbooks import (
     FIRST,
     SECOND,
-    Offered,
-    Standing,
+    OfferedPlaybook,
+    PlaybooksOnShare,
     Uses,
     remember,
     standing,
@@ -80,12 +80,12 @@ class PlaybookWatch:
                 look(self._room, folder, self._place)
                 self._seen, self._seen_at = self._mark(folder), self._ticks()
         except FileNotFoundError:
-            if standing_in(self._room, self._place) != Standing():
-                remember(self._room, Standing(), self._place)
+            if standing_in(self._room, self._place) != PlaybooksOnShare():
+                remember(self._room, PlaybooksOnShare(), self._place)
             self._bring_first(folder)
         except OSError as error:
             refused = (f"{_PLACE} cannot be read: {error.strerror or error}",)
-            remember(self._room, Standing(refused=refused), self._place)
+            remember(self._room, PlaybooksOnShare(refused=refused), self._place)
 
     def _bring_first(self, folder: Folder) -> None:
         """Begin to keep playbooks where the other place of the share has some."""
@@ -105,7 +105,7 @@ def look_now(room: WarRoom, folder: Folder, place: str = FIRST) -> None:
     PlaybookWatch(room, lambda: 0.0, place).look(folder)
 
 
-def look(room: WarRoom, folder: Folder, place: str = FIRST) -> Standing:
+def look(room: WarRoom, folder: Folder, place: str = FIRST) -> PlaybooksOnShare:
     """Look at what lies in ``folder``, and put there what only the other place of the share has. Raise ``OSError``
     where its playbooks cannot be listed.
     """
@@ -122,7 +122,7 @@ def look(room: WarRoom, folder: Folder, place: str = FIRST) -> Standing:
             refused.append(f"{name[:15]}… is refused: {why}")
             continue
         _keep(room, bundle.digest, content)
-        offered.append(Offered(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed))
+        offered.append(OfferedPlaybook(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed))
     left = len(named) - MOST_LOOKED_AT
     refused += [f"{left:,} with lower numbers are not looked at"] if left > 0 else []
     told = [name for name in names if name.startswith(_USES) and name.endswith(_SUFFIX)]
@@ -131,12 +131,12 @@ def look(room: WarRoom, folder: Folder, place: str = FIRST) -> Standing:
     if offered:
         _tell_use(room, folder, offered)
     _forget_others(room, {one.digest for one in (*offered, *other.offered)})
-    seen = Standing(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
+    seen = PlaybooksOnShare(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
     remember(room, seen, place)
     return seen
 
 
-def _with_those_of(room: WarRoom, other: Standing, folder: Folder) -> Listing:
+def _with_those_of(room: WarRoom, other: PlaybooksOnShare, folder: Folder) -> Listing:
     """The names of what lies there, after what only the other place has was put there, as far as we may."""
     names = folder.names(_PLACE)
     lacking = [one for one in other.offered if bundle_name(one.number, one.digest) not in names]
@@ -147,7 +147,7 @@ def _with_those_of(room: WarRoom, other: Standing, folder: Folder) -> Listing:
     return folder.names(_PLACE) if lacking else names
 
 
-def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
+def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
     """Put the playbook in ``source`` on the share; it counts here from now on. It was checked. Raise `RoomTrouble`."""
     try:
         files = files_in(source)
@@ -173,10 +173,10 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
         raise RoomTrouble(f"{trouble}.", DATA) from None
     except OSError as error:
         raise RoomTrouble(f"nothing was published: {error.strerror or error}.", PROTECTED) from None
-    return Offered(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed)
+    return OfferedPlaybook(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed)
 
 
-def chosen(room: WarRoom, said: str) -> Offered:
+def chosen(room: WarRoom, said: str) -> OfferedPlaybook:
     """The playbook that ``said`` names: its number, its number and letters (``7-ab12``), the newest for nothing. Raise
     `RoomTrouble`.
     """
@@ -197,7 +197,7 @@ def chosen(room: WarRoom, said: str) -> Offered:
     return offers[0]
 
 
-def laid_out(room: WarRoom, offered: Offered) -> Path:
+def laid_out(room: WarRoom, offered: OfferedPlaybook) -> Path:
     """Its folder on this machine, which nobody uses yet. Raise `RoomTrouble`."""
     bundle = _kept(room, offered.number, offered.digest)
     if bundle is None:
@@ -208,12 +208,12 @@ def laid_out(room: WarRoom, offered: Offered) -> Path:
         raise RoomTrouble(f"{offered.words} cannot be kept here ({error.strerror}).", DATA) from None
 
 
-def what_differs(room: WarRoom, offered: Offered, own: Path | None) -> list[str]:
+def what_differs(room: WarRoom, offered: OfferedPlaybook, own: Path | None) -> list[str]:
     """What is different in it from the playbook in ``own``, in lines that are safe to show. Raise `RoomTrouble`."""
     return [for_line(Untrusted(line))[:240] for line in differences(own, laid_out(room, offered))]
 
 
-def what_moves(room: WarRoom, offered: Offered, own: Path | None) -> list[str]:
+def what_moves(room: WarRoom, offered: OfferedPlaybook, own: Path | None) -> list[str]:
     """What of the open incidents is due at another time by it than by the playbook in ``own``, in lines that are safe
     to show; nothing where it cannot be used. Raise `RoomTrouble`.
     """
@@ -226,7 +226,7 @@ def what_moves(room: WarRoom, offered: Offered, own: Path | None) -> list[str]:
         return []
 
 
-def problems_of(room: WarRoom, offered: Offered) -> list[str]:
+def problems_of(room: WarRoom, offered: OfferedPlaybook) -> list[str]:
     """What keeps it from being used, as ``playbook check`` says it; its templates are tried as well. Raise
     `RoomTrouble`.
     """
@@ -258,7 +258,7 @@ def secrets_in(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-def take(room: WarRoom, offered: Offered) -> str:
+def take(room: WarRoom, offered: OfferedPlaybook) -> str:
     """Use it from now on, where nothing is wrong with it; a sentence. Raise `RoomTrouble`."""
     if is_strict(room) and not is_vouched_for(room, offered):
         raise RoomTrouble(
@@ -352,12 +352,12 @@ def _forget_others(room: WarRoom, digests: set[str]) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _files(room: WarRoom, offered: Offered) -> dict[str, str] | None:
+def _files(room: WarRoom, offered: OfferedPlaybook) -> dict[str, str] | None:
     bundle = _kept(room, offered.number, offered.digest)
     return bundle.files if bundle is not None else None
 
 
-def _tell_use(room: WarRoom, folder: Folder, offered: Sequence[Offered]) -> None:
+def _tell_use(room: WarRoom, folder: Folder, offered: Sequence[OfferedPlaybook]) -> None:
     """Say on the share what is used here, so that others see who differs; whoever may only look on says nothing."""
     mine = taken(room.path)
     number = next((offered.number for offered in offered if offered.digest == mine), 0)

@@ -11,17 +11,17 @@ from warroom import __version__
 from warroom.model.identity import IncidentId
 from warroom.oplog.signing import checker
 from warroom.room.core import WarRoom
-from warroom.room.sharing.joined_share import Membership
+from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.private_place import private_folder
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import waiting
 from warroom.share.folder import Folder
-from warroom.share.own_log import Inbox as RoomInbox
+from warroom.share.own_log import OwnLog
 from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys
-from warroom.store.sent import Sent, expect, note_sent, note_standing
+from warroom.store.sent import SentMark, expect, note_sent, note_standing
 from warroom.store.transaction import Transaction, see_to_disk
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Stopped(Exception):
     """A round was left in the middle because it shall end; what had come is stored."""
 
 
-class Inbox:
+class RoomLog:
     """The way into the log of ``room``; what comes is taken until ``ended`` says so."""
 
     def __init__(self, room: WarRoom, *, ended: Callable[[], bool] = lambda: False) -> None:
@@ -51,7 +51,7 @@ class Inbox:
         self._unwaited = True
         return self._room.receive(operations)
 
-    def note_sent(self, share: str, mark: Sent) -> None:
+    def note_sent(self, share: str, mark: SentMark) -> None:
         """Keep what of ours is on the share: where a power cut takes that from us, the share is asked. Raise
         `RoomTrouble`.
         """
@@ -81,12 +81,12 @@ def keep_standing(room: WarRoom, share: str, what: str, words: str) -> None:
 
 def make_transport(
     room: WarRoom,
-    member: Membership,
+    member: JoinedShare,
     folder: Folder,
     ticks: Callable[[], float],
     *,
     writes: bool = True,
-    inbox: RoomInbox | None = None,
+    inbox: OwnLog | None = None,
     carries: bool = False,
     beside: Callable[[], Mapping[IncidentId, Sequence[Presence]]] = dict,
 ) -> Transport:
@@ -94,7 +94,7 @@ def make_transport(
     db = open_reader(room.path)
     sealing = private_folder(room, folder, member.path, db=db, ticks=ticks)
     return Transport(
-        sealing, member.share, db=db, inbox=inbox or Inbox(room), mode=member.mode,
+        sealing, member.share, db=db, inbox=inbox or RoomLog(room), mode=member.mode,
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
         doubted=sealing.doubted, carries=carries, beside=beside, tend=sealing.tend,
@@ -102,7 +102,7 @@ def make_transport(
     )  # fmt: skip
 
 
-def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareState:
+def with_unsent(state: ShareState, room: WarRoom, member: JoinedShare) -> ShareState:
     """``state`` with what is unsent by the local database, which knows it while the folder does not answer."""
     unsent = waiting(room, member.share)
     return replace(state, unsent=unsent.count, since=unsent.since)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import counted
-from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
+from warroom.oplog.sealed_head import LONGEST, SealedHead, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
 from warroom.oplog.strict_json import Refused
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -33,7 +33,7 @@ from warroom.store.trouble import DATA, SETTING
 if TYPE_CHECKING:
     import sqlite3
 
-    from warroom.store.seals import Sealed
+    from warroom.store.seals import LoggedSeal
 
 __all__ = ["LONGEST", "Finding", "Seal", "examine", "examine_seal", "seal"]
 
@@ -135,7 +135,7 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _seal(db: sqlite3.Connection, sealed: Sealed) -> list[Finding]:
+def _seal(db: sqlite3.Connection, sealed: LoggedSeal) -> list[Finding]:
     head = read_sealed(sealed.text)
     short = short_name(sealed.text)
     if isinstance(head, str):
@@ -188,6 +188,6 @@ def _when(text: str) -> str:
     return f"sealed {text.split(chr(10))[2].removeprefix('at ')}"
 
 
-def _count(head: Head) -> str:
+def _count(head: SealedHead) -> str:
     writers = counted(len(head.tips), "writer", "writers")
     return f"{counted(sum(n for _, n, _ in head.tips), 'operation', 'operations')} of {writers}"

@@ -14,23 +14,23 @@ from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
 
 if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
-    from warroom.share.own_log import Inbox
+    from warroom.share.own_log import OwnLog
     from warroom.store.receive import Received
-    from warroom.store.sent import Sent
+    from warroom.store.sent import SentMark
 
 
 class SecondInbox:
     """The way into our log from the second place. What is unsent is counted for the first."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: OwnLog) -> None:
         self._inbox = inbox
         self.writer, self.seal_key, self.renew_writer = inbox.writer, inbox.seal_key, inbox.renew_writer
 
     def receive(self, operations: Sequence[Operation]) -> Received:
-        """See `warroom.share.own_log.Inbox`."""
+        """See `warroom.share.own_log.OwnLog`."""
         return self._inbox.receive(operations)
 
-    def note_sent(self, share: str, mark: Sent) -> None:
+    def note_sent(self, share: str, mark: SentMark) -> None:
         """Each run compares the second place anew."""
 
     def expect(self, share: str, total: int | None) -> None:

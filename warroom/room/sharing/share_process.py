@@ -21,11 +21,11 @@ from warroom.interpreter import child_environ
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.background import program
 from warroom.room.core import WarRoom
-from warroom.room.sharing.joined_share import Membership
+from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.rounds import with_unsent
 from warroom.room.sharing.share_thread import SLOW, ShareThread
 from warroom.share.presence import Presence
-from warroom.share.share_state import LOOKING, UNREACHABLE, ShareState, Standing
+from warroom.share.share_state import LOOKING, UNREACHABLE, ShareStanding, ShareState
 
 _AGAIN_AFTER = 2.0
 """Seconds until a child that ended by itself is started again."""
@@ -81,7 +81,7 @@ def read_state(line: bytes) -> ShareState:
             for incident, signs in decoded["here"].items()
         }
         return ShareState(
-            what=Standing(decoded["what"]),
+            what=ShareStanding(decoded["what"]),
             words=decoded["words"],
             unsent=decoded["unsent"],
             since=decoded["since"],
@@ -110,7 +110,7 @@ def _five(said: list[Any]) -> tuple[IncidentId, str, str, str, int]:
     return IncidentId(incident), owner, what, words, unsent
 
 
-def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) -> None:
+def serve(room: WarRoom, member: JoinedShare, asked: IO[bytes], told: IO[bytes]) -> None:
     """Be the child: share until ``asked`` ends, and tell every change of the state to ``told``.
 
     A line ``open <incident>`` says which room is on the screen, any other one that there is something to publish.
@@ -178,7 +178,7 @@ class ShareProcess:
     def __init__(
         self,
         room: WarRoom,
-        member: Membership,
+        member: JoinedShare,
         *,
         heard: Callable[[ShareState], None],
         command: list[str] | None = None,

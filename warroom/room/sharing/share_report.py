@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
-from warroom.room.sharing.joined_share import Membership, membership
+from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.joining import PATIENCE, folder_of
-from warroom.room.sharing.rounds import Inbox, Stopped, make_transport, with_unsent
+from warroom.room.sharing.rounds import RoomLog, Stopped, make_transport, with_unsent
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import FULL, how, waiting
 from warroom.share.lock import PublisherLock
@@ -20,7 +20,7 @@ from warroom.share.transport import Transport
 from warroom.store.database import open_reader
 from warroom.store.exchange import incident_ids, writers_held
 from warroom.store.rebuild import digest_of
-from warroom.store.sent import Sent, note_sent, sent, standing
+from warroom.store.sent import SentMark, note_sent, sent, standing
 from warroom.store.trouble import SETTING
 
 _OFF = 60 * 1_000_000
@@ -51,7 +51,7 @@ class WriterStatus:
 class ShareReport:
     """What `status` found: the share, how it stands, each writer, our operations that are not on it."""
 
-    member: Membership
+    member: JoinedShare
     state: ShareState
     writers: tuple[WriterStatus, ...]
     unsent: int | None
@@ -101,7 +101,7 @@ class _Look:
     ``lacking`` is how many of our operations it does not hold, `None` where that is not known.
     """
 
-    def __init__(self, room: WarRoom, member: Membership, seconds: float) -> None:
+    def __init__(self, room: WarRoom, member: JoinedShare, seconds: float) -> None:
         self._room, self._member = room, member
         now = time.monotonic()
         self._end, self._enough = now + seconds, now + seconds / 2
@@ -120,7 +120,7 @@ class _Look:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        inbox = Inbox(self._room, ended=lambda: time.monotonic() > self._enough)
+        inbox = RoomLog(self._room, ended=lambda: time.monotonic() > self._enough)
         folder = folder_of(self._member.path, self._room, share=self._member.share)
         transport = make_transport(self._room, self._member, folder, time.monotonic, writes=False, inbox=inbox)
         try:
@@ -133,20 +133,20 @@ class _Look:
         self.writers = _writers(transport, self._room)
 
 
-def _note_missing(room: WarRoom, member: Membership, lacking: int) -> int:
+def _note_missing(room: WarRoom, member: JoinedShare, lacking: int) -> int:
     """Note that the share lacks so many of our operations if it lost some, so that they are put back; how many are
     unsent by what was noted.
     """
     unsent, lock = waiting(room, member.share).count, PublisherLock(room.path)
     if lacking > unsent and lock.take():  # else whoever publishes compares by itself
-        mark = sent(room.at_hand(), member.share) or Sent()
+        mark = sent(room.at_hand(), member.share) or SentMark()
         mark.lacking, mark.since = mark.lacking + lacking - unsent, mark.since or room.now()
         room.note(lambda db: note_sent(db, member.share, mark))
         lock.give_back()
     return unsent
 
 
-def no_answer(room: WarRoom, member: Membership, seconds: float) -> ShareReport:
+def no_answer(room: WarRoom, member: JoinedShare, seconds: float) -> ShareReport:
     """What can be said of a share that did not answer within so many seconds."""
     state = ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s")
     state = with_unsent(state, room, member)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import offered_playbooks, places
-from warroom.room.sharing.joined_share import Membership
+from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.places import folder_of
 from warroom.room.sharing.private_place import courier
 from warroom.room.sharing.rest import Rest
-from warroom.room.sharing.rounds import Inbox, keep_standing, make_transport, with_unsent
+from warroom.room.sharing.rounds import RoomLog, keep_standing, make_transport, with_unsent
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock, Queue
-from warroom.share.own_log import Inbox as RoomInbox
+from warroom.share.own_log import OwnLog
 from warroom.share.share_state import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
 
@@ -71,7 +71,7 @@ class ShareThread:
     def __init__(
         self,
         room: WarRoom,
-        member: Membership,
+        member: JoinedShare,
         *,
         heard: Callable[[ShareState], None],
         folder: Folder | None = None,
@@ -89,7 +89,7 @@ class ShareThread:
         self._wake, self._ours = threading.Event(), threading.Event()
         self._stopped = threading.Event()
         self._chores_at = float("-inf")
-        self._inbox = Inbox(room, ended=self._moved)
+        self._inbox = RoomLog(room, ended=self._moved)
         self._open = NO_INCIDENT
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
         self._playbooks: PlaybookWatch | None = None
@@ -167,7 +167,7 @@ class ShareThread:
         try:
             self._began = self._ticks()
             self._hints = self._hints and places.hears(self._folder, self._member.path, self._hear, self._stopped)
-            inbox: RoomInbox = self._inbox
+            inbox: OwnLog = self._inbox
             if self._is_second:
                 inbox = SecondInbox(inbox)
             carries = self._is_second or bool(self._member.also)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from warroom.oplog.signing import available, key_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing.keys import met_keys
-from warroom.room.sharing.offered_playbooks import Offered
+from warroom.room.sharing.offered_playbooks import OfferedPlaybook
 from warroom.store.pins import OPEN, PINNED, REVOKED
 from warroom.text import Untrusted, bounded, for_line
 
 _TAKEN = (PINNED, OPEN)
 
 
-def is_vouched_for(room: WarRoom, offered: Offered) -> bool:
+def is_vouched_for(room: WarRoom, offered: OfferedPlaybook) -> bool:
     """Whether a key has signed it that is ours, or is taken here for that of whom it says to be of."""
     if not offered.signed:
         return False
@@ -23,7 +23,7 @@ def is_vouched_for(room: WarRoom, offered: Offered) -> bool:
     )
 
 
-def signed_words(room: WarRoom, offered: Offered) -> str:
+def signed_words(room: WarRoom, offered: OfferedPlaybook) -> str:
     """Whether one may believe who published it; safe to show."""
     by = f"@{bounded(for_line(Untrusted(offered.by)), 32)}"
     pins = [pin for pin in met_keys(room) if pin.person == offered.by]

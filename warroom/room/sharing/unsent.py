@@ -13,7 +13,7 @@ import os
 from warroom.model.identity import Moment
 from warroom.model.lengths import roughly
 from warroom.model.moment import MINUTE
-from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent, unsent_beside
+from warroom.store.sent import SentMark, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def is_due(room: WarRoom, share: str) -> bool:
     share for long.
     """
     db = room.at_hand()
-    mark = sent(db, share) or Sent()
+    mark = sent(db, share) or SentMark()
     if unsent_beside(db, mark).count or joining(db, share) is not None:
         return True
     return room.now() - mark.looked > LOOK_AGAIN

@@ -57,7 +57,7 @@ class PracticeScreen(Page):
         """Read everything, and say ``words`` when it is there."""
         room, playbook, organisation = self.bridge.room, self.bridge.playbook, self.bridge.organisation
 
-        def read() -> tuple[dict[str, DrillPlan], list[training.Practice], list[drill.Run]]:
+        def read() -> tuple[dict[str, DrillPlan], list[training.Exercise], list[drill.Run]]:
             practices, runs = training.read_training(room, playbook)
             return drill.plans(organisation), practices, runs
 

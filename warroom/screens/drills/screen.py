@@ -13,7 +13,7 @@ from warroom.model.lengths import in_units
 from warroom.model.views import DRILL
 from warroom.room.core import RoomTrouble
 from warroom.room.drills.coach import turn_coach
-from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
+from warroom.room.drills.drill_standing import DrillStanding, end_drill, read_standing
 from warroom.screens.drills.commands import DRILL_COMMANDS, CoachHere, EndDrill
 from warroom.screens.shared.asking_screen import ASKING
 from warroom.screens.shared.page import Page
@@ -41,7 +41,7 @@ class DrillScreen(Page):
         self._path, self._incident = path, incident
         self._walk_through = walk_through
         self._reading = False
-        self.standing: Standing | None = None
+        self.standing: DrillStanding | None = None
 
     def on_mount(self) -> None:
         """Read, and look again while it goes on."""

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from warroom.bridge import Bridge
 from warroom.model.identity import NO_INCIDENT, IncidentId
-from warroom.model.timeline import TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.views import IncidentSummary
 from warroom.playbook.worst_first import worst_first
 from warroom.room.core import RoomTrouble

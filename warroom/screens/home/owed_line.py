@@ -9,8 +9,8 @@ from textual.widgets import Static
 from warroom.bridge import Bridge
 from warroom.intake.times import local
 from warroom.room.core import RoomTrouble
+from warroom.widgets.message_line import Say
 from warroom.widgets.owed_words import owed_words
-from warroom.widgets.said import Say
 
 _LEAST_HEIGHT = 15
 _FIRST = 3

@@ -11,7 +11,7 @@ from textual import on
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
-from warroom.intake.imported import Given, given_in_words
+from warroom.intake.imported import ImportHints, given_in_words
 from warroom.intake.tools.sources import Asked, begins_as_json
 from warroom.model.sentences import counted, in_doubt
 from warroom.room.acts.bringing_in import ReadPage, bring_in, read_page_in, stored_as
@@ -155,7 +155,7 @@ class PageInScreen(Page):
         self._agreed = ""
 
         def read() -> ReadPage:
-            frame_words: Given = given_in_words(self._zone, self._day, order=self._order)
+            frame_words: ImportHints = given_in_words(self._zone, self._day, order=self._order)
             return read_page_in(given.text, given.called, frame_words, playbook, remark=given.remark)
 
         def was_read(page: Any, trouble: RoomTrouble | None) -> None:

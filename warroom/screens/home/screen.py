@@ -36,9 +36,9 @@ from warroom.widgets.command import ASKED_KEYS, bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
 from warroom.widgets.keys_line import KeysLine
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
-from warroom.widgets.said import Said
 
 _DECLARING, _EMPTY = "-declaring", "-empty"
 _LEAST_SIZE = 15
@@ -89,7 +89,7 @@ class HomeScreen(AskingScreen):
         yield TrainingLine(self.bridge)
         with VerticalScroll(id="guidance", can_focus=False):
             yield Guidance("")
-        yield Said("", id="say")
+        yield MessageLine("", id="say")
         yield EntryLine(now=self.bridge.now, id="home-line")
         yield KeysLine("", id="home-footer")
 

@@ -13,7 +13,7 @@ from warroom.room.core import RoomTrouble
 from warroom.text import for_line
 
 if TYPE_CHECKING:
-    from warroom.room.drills.training import Practice
+    from warroom.room.drills.training import Exercise
 
 _LEAST_HEIGHT = 15
 
@@ -35,7 +35,7 @@ class TrainingLine(Static):
         """Show what is due."""
         room, playbook = self._bridge.room, self._bridge.playbook
 
-        def read() -> list[Practice]:
+        def read() -> list[Exercise]:
             from warroom.room.drills.training import read_training
 
             return read_training(room, playbook)[0]
@@ -50,7 +50,7 @@ class TrainingLine(Static):
 
         self._bridge.aside(read, found)
 
-    def _due_words(self, practices: list[Practice]) -> str:
+    def _due_words(self, practices: list[Exercise]) -> str:
         due = [practice for practice in practices if practice.due(self._bridge.now())]
         if not due:
             return ""
@@ -58,6 +58,6 @@ class TrainingLine(Static):
         return f"D  {due[0].title} · due, {last_words(due[0], self._bridge.local_zone)}{more}"
 
 
-def last_words(practice: Practice, zone: str) -> str:
+def last_words(practice: Exercise, zone: str) -> str:
     """When it was held last."""
     return f"last {local(practice.last, zone):%Y-%m-%d}" if practice.last is not None else "never yet"

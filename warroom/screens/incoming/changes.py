@@ -11,7 +11,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY
 from warroom.model.views import IncidentView
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.changes import BEFORE, Lane, changes, in_the_timeline
+from warroom.room.incoming.changes import BEFORE, LaneOfChanges, changes, in_the_timeline
 from warroom.room.readings.messages import view_of
 from warroom.screens.incoming.change_taking import ChangeTaking
 from warroom.screens.incoming.commands import CHANGES_COMMANDS
@@ -34,7 +34,7 @@ class ChangesScreen(Page):
         self._incident = incident
         self._before = BEFORE
         self._since = 0
-        self._lane = Lane()
+        self._lane = LaneOfChanges()
         self._view: IncidentView | None = None
         self._asking_others = False
         self._taking = ChangeTaking(self, incident, self._look_again)
@@ -53,7 +53,7 @@ class ChangesScreen(Page):
         room, incident, before, now = self.bridge.room, self._incident, self._before, self.bridge.now()
         commands, environ = self.bridge.config.changes, self.bridge.environ
 
-        def read() -> tuple[IncidentView, Moment, Lane, set[str]]:
+        def read() -> tuple[IncidentView, Moment, LaneOfChanges, set[str]]:
             view = view_of(room, incident)
             since = Moment((view.summary.began or now) - before)
             lane = changes(commands, since=since, until=now, now=now, zone=view.zone, environ=environ)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from warroom.intake.coming import read_day
-from warroom.intake.tools.csv_rows import Columns
+from warroom.intake.tools.csv_rows import CsvColumns
 from warroom.intake.tools.sources import Asked
 from warroom.room.incoming.tool_file import EVERYTHING, Look, Wanted, bound_of, names_of, times_of
 from warroom.screens.shared.asking_screen import AskingScreen
@@ -123,4 +123,4 @@ class FileChoosing:
         names = [name.strip() for name in words.split(",")]
         if len(names) not in (2, 3) or not all(name in self._columns for name in names):
             raise Invalid("name two or three of its columns, with commas between them.")
-        return replace(self.asked, columns=Columns(names[0], names[1], person="".join(names[2:])))
+        return replace(self.asked, columns=CsvColumns(names[0], names[1], person="".join(names[2:])))

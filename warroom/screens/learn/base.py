@@ -14,7 +14,7 @@ from warroom.bridge import Bridge
 from warroom.model.identity import IncidentId
 from warroom.room.readings.learning import Learning
 from warroom.screens.learn.context import LearnContext
-from warroom.screens.learn.keys import LearnKeys
+from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.screens.shared.page import FRAMED
@@ -22,7 +22,7 @@ from warroom.widgets.cards import Cards
 from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
-from warroom.widgets.said import Said
+from warroom.widgets.message_line import MessageLine
 
 _LOOK = 0.25
 """Seconds between two looks whether anything was stored."""
@@ -65,7 +65,7 @@ class LearningScreen(AskingScreen):
         area = TextArea("", id="section")
         area.cursor_blink = False
         yield area
-        yield Said("", id="preview")
+        yield MessageLine("", id="preview")
         yield EntryLine(now=self.bridge.now, id="line")
         yield KeysLine("", id="footer")
 

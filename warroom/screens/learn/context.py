@@ -9,8 +9,8 @@ from warroom.model.identity import IncidentId, Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.learning import Learning, read_learning
 from warroom.widgets.cards import Cards
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.question import Question
-from warroom.widgets.said import Said
 
 if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
@@ -57,7 +57,7 @@ class LearnContext:
         """One line below the list."""
         self.screen.say(words, alarm=alarm)
         if not alarm:
-            self.screen.query_one(Said).passes(words)
+            self.screen.query_one(MessageLine).passes(words)
 
     def ask(self, question: Question) -> None:
         """Ask something in the line."""

@@ -12,13 +12,13 @@ from warroom.model.identity import IncidentId
 from warroom.model.views import unmarked
 from warroom.panes.choices import people
 from warroom.playbook.closing_shapes import AgendaItem
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.report.minutes import PREFIX, Review
 from warroom.room.acts import meeting, reviewing
 from warroom.room.readings.learning import Learning
 from warroom.screens.learn.base import LearningScreen
 from warroom.screens.learn.context import LearnContext
-from warroom.screens.learn.keys import LearnKeys
+from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.meeting_commands import (
     MEETING_COMMANDS,
     AddFollowUpHere,

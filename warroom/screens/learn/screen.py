@@ -14,7 +14,7 @@ from warroom.intake.times import day_and_clock, local
 from warroom.model.identity import NO_MOMENT, IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import unmarked
-from warroom.report.timeline import ALL, KEY, key_moments
+from warroom.report.key_moments import ALL, KEY, key_moments
 from warroom.room.acts import reviewing
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import choose_timeline
@@ -22,8 +22,8 @@ from warroom.room.readings.learning import Learning
 from warroom.screens.learn.base import LearningScreen
 from warroom.screens.learn.commands import LEARN_COMMANDS, Back
 from warroom.screens.learn.context import LearnContext
-from warroom.screens.learn.documents import Documents
-from warroom.screens.learn.keys import LearnKeys
+from warroom.screens.learn.export_to_file import Documents
+from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.sections import Sections
 from warroom.text import bounded, for_line
 from warroom.widgets.card import Card

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import TextArea
 
 from warroom.model.identity import NO_MOMENT, Revision
-from warroom.report.facts import Version
+from warroom.report.facts import OtherVersion
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.acts import reviewing
@@ -23,7 +23,7 @@ WRITING = "-writing"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WritableSection:
     """What can be written: the section's name, what it is called, its text as it stands, what a writer has seen of the
     facts, and what others wrote at the same time.
     """
@@ -32,7 +32,7 @@ class Written:
     title: str
     text: str
     seen: tuple[str, ...] = ()
-    others: tuple[Version, ...] = ()
+    others: tuple[OtherVersion, ...] = ()
 
     @property
     def begun_with(self) -> str:
@@ -47,7 +47,7 @@ class Sections:
 
     def __init__(self, learnt: LearnContext) -> None:
         self._learnt = learnt
-        self._written: Written | None = None
+        self._written: WritableSection | None = None
         self._since = Revision(0)
         """The revision that the writer had read when the text was begun: what came later is not superseded by it."""
         self._keeping = False
@@ -60,18 +60,18 @@ class Sections:
     def _area(self) -> TextArea:
         return self._screen.query_one("#section", TextArea)
 
-    def section_named(self, name: str) -> Written | None:
+    def section_named(self, name: str) -> WritableSection | None:
         """The section ``name`` as it stands, minutes too; `None` if people do not write it."""
         if self._learnt.learning is None:
             return None
         if name in WRITTEN:
             part = self._learnt.learning.post_mortem.parts[name]
-            return Written(name, name.replace("_", " "), part.text.raw, part.seen, part.others)
+            return WritableSection(name, name.replace("_", " "), part.text.raw, part.seen, part.others)
         minutes = next(
             (minute for minute in self._learnt.learning.post_mortem.minutes if f"{PREFIX}{minute.name}" == name), None
         )
         if minutes is not None:
-            return Written(name, for_line(minutes.title), minutes.text.raw, (), minutes.others)
+            return WritableSection(name, for_line(minutes.title), minutes.text.raw, (), minutes.others)
         item = next(
             (
                 agenda_item
@@ -80,9 +80,9 @@ class Sections:
             ),
             None,
         )
-        return Written(name, item.title, "") if item is not None else None
+        return WritableSection(name, item.title, "") if item is not None else None
 
-    def _chosen_section(self) -> Written | None:
+    def _chosen_section(self) -> WritableSection | None:
         written = self.section_named(self._learnt.chosen("part") or self._learnt.cards.chosen)
         if written is None:
             self._learnt.say("this is a fact of the log: it is changed in the room, not here")
@@ -97,14 +97,14 @@ class Sections:
         kept = self._learnt.bridge.drafts.read(self.place_of(name))
         return kept[0] if kept is not None else ""
 
-    def _begin(self, written: Written) -> str:
+    def _begin(self, written: WritableSection) -> str:
         """Begin to write, or go on with a draft as of what it was begun with; the text to go on with."""
         room, place = self._learnt.room, self.place_of(written.name)
         draft, begun = self.draft_of(written.name), room.setting(f"begun:{place}")
         if draft and begun:
             since, seen = json.loads(begun)
             self._since = Revision(since)
-            self._written = Written(written.name, written.title, written.text, tuple(seen), written.others)
+            self._written = WritableSection(written.name, written.title, written.text, tuple(seen), written.others)
             return draft
         learning = self._learnt.learning
         self._written, self._since = written, learning.revision if learning is not None else Revision(0)
@@ -149,7 +149,7 @@ class Sections:
         if self._written is not None:
             self._store(self._written, self._area.text)
 
-    def _store(self, written: Written, text: str) -> None:
+    def _store(self, written: WritableSection, text: str) -> None:
         room, incident, since = self._learnt.room, self._learnt.incident, self._since
         place, now = self.place_of(written.name), self._learnt.bridge.now()
         own = self._learnt.bridge.drafts.own(place)

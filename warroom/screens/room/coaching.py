@@ -10,7 +10,7 @@ from warroom.room.core import RoomTrouble
 from warroom.widgets.coach_line import CoachLine
 
 if TYPE_CHECKING:
-    from warroom.room.drills.coach import Progress
+    from warroom.room.drills.coach import DrillProgress
 
 
 class Coaching:
@@ -18,7 +18,7 @@ class Coaching:
 
     def __init__(self, desk: RoomContext) -> None:
         self._desk = desk
-        self._progress: Progress | None = None
+        self._progress: DrillProgress | None = None
         self._read = -1
         """The revision that was read."""
         self._busy = False
@@ -45,7 +45,7 @@ class Coaching:
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.bridge.playbook
         organisation = self._desk.bridge.organisation
 
-        def read() -> Progress | None:
+        def read() -> DrillProgress | None:
             from warroom.room.drills.coach import read_progress
 
             return read_progress(room, room.path, incident, playbook, organisation)

@@ -11,7 +11,7 @@ from warroom.room.core import RoomTrouble
 if TYPE_CHECKING:
     from warroom.playbook.drills import DrillPlan
     from warroom.room.drills.drill import Play
-    from warroom.room.drills.drill_standing import Standing
+    from warroom.room.drills.drill_standing import DrillStanding
 
 _SCORE = "D, outside of the line, shows all of its score"
 
@@ -101,7 +101,7 @@ class DrillActs:
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.bridge.playbook
         organisation = self._desk.bridge.organisation
 
-        def read() -> Standing:
+        def read() -> DrillStanding:
             from warroom.room.drills.drill_standing import read_standing
 
             return read_standing(room, room.path, incident, playbook, organisation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import EntryId, IncidentId
 from warroom.panes.choices import incidents
 from warroom.panes.context import RoomContext
-from warroom.screens.room.desks import Desks
+from warroom.screens.room.panes_abreast import Panes
 from warroom.widgets.choice import Choices
 from warroom.widgets.naming import quoted
 
@@ -13,7 +13,7 @@ from warroom.widgets.naming import quoted
 class Going:
     """Goes there at once: the keys behind it in a burst are for that."""
 
-    def __init__(self, desk: RoomContext, desks: Desks) -> None:
+    def __init__(self, desk: RoomContext, desks: Panes) -> None:
         self._desk, self._desks = desk, desks
 
     def begin_line(self, begin: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from warroom.model.sentences import counted
-from warroom.model.timeline import Filter
+from warroom.model.timeline_entries import Filter
 from warroom.panes.context import RoomContext
 from warroom.playbook.declaring_shapes import Phase
 from warroom.room.acts import scribe

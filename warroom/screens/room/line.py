@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
 from warroom.intake.meant_for_log import LogLine, log_line_in
 from warroom.intake.times import clock_words, zoned_clock
+from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, preview, read_line
 from warroom.model.identity import EntryId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
@@ -17,13 +17,13 @@ from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, give
-from warroom.room.orders.order_context import Given
+from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.other_incident_orders import YES, merge_question, merged_with
 from warroom.room.readings.left_open import open_words
 from warroom.screens.room.commands import Help, Packet, slashes
-from warroom.screens.room.desks import Desks
 from warroom.screens.room.missing_words import MissingWords
 from warroom.screens.room.order_offers import OrderOffers
+from warroom.screens.room.panes_abreast import Panes
 from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
@@ -36,7 +36,7 @@ class Scribe:
     """Does what the line says, and says how it is understood. ``perform`` does what a command does."""
 
     def __init__(
-        self, desk: RoomContext, desks: Desks, line: Callable[[], EntryLine],
+        self, desk: RoomContext, desks: Panes, line: Callable[[], EntryLine],
         perform: Callable[[type[Command]], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._desk, self._desks, self._line_of, self._perform = desk, desks, line, perform
@@ -100,7 +100,7 @@ class Scribe:
         else:
             self._store(line, message)
 
-    def _confirm_or(self, message: EntryLine.Taken, line: Line, warning: str) -> None:
+    def _confirm_or(self, message: EntryLine.Taken, line: TypedLine, warning: str) -> None:
         """Store on the second Enter what the first one was warned of."""
         if self._desk.warned == message.text:
             self._desk.warned = ""
@@ -142,7 +142,7 @@ class Scribe:
     def _later(self, command: type[Command]) -> None:
         self._desk.screen.call_later(self._perform, command)
 
-    def _store(self, line: Line, message: EntryLine.Taken) -> None:
+    def _store(self, line: TypedLine, message: EntryLine.Taken) -> None:
         room, incident = self._desk.room, self._desk.incident
 
         def done(logged: scribe.Logged) -> None:
@@ -156,7 +156,7 @@ class Scribe:
         over = over_words(self._desk.view, self._desk.now()) if self._desk.view is not None else ""
         return [f"the incident was {over}; /reopen WHY opens it"] if over else []
 
-    def _order(self, line: Line, message: EntryLine.Taken) -> None:
+    def _order(self, line: TypedLine, message: EntryLine.Taken) -> None:
         room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
         if line.command == "close" and not line.argument:
             self._desks.decide.closing.close()
@@ -199,7 +199,7 @@ class Scribe:
 
     def _ask_about_merge(self, words: str, message: EntryLine.Taken) -> None:
         """Name both incidents before they are made one."""
-        context = Given(self._desk.room, self._desk.playbook, self._desk.incident, words, None)
+        context = OrderContext(self._desk.room, self._desk.playbook, self._desk.incident, words, None)
         try:
             summary = merged_with(context)
             asks = f"{merge_question(context, summary)} Type yes"
@@ -218,7 +218,7 @@ class Scribe:
             lambda _: self._desk.saved(f"saved · merged: u takes it back, /part {other[:8]} parts them again later"),
         )
 
-    def _read_paste(self, text: str, typed: Moment) -> list[Line]:
+    def _read_paste(self, text: str, typed: Moment) -> list[TypedLine]:
         from warroom.intake.paste import read_paste  # an eighth of the start, and seldom needed
 
         return read_paste(text, now=typed, zone=self._desk.zone)
@@ -229,7 +229,7 @@ class Scribe:
         if lines:
             self._ask_about_paste(lines)
 
-    def _ask_about_paste(self, lines: tuple[Line, ...]) -> None:
+    def _ask_about_paste(self, lines: tuple[TypedLine, ...]) -> None:
         timed = sum(1 for line in lines if line.at is not None and line.at.lo is not None)
         self._desk.bridge.show_lines(
             f"{len(lines)} lines pasted, {timed} with a time",
@@ -241,7 +241,7 @@ class Scribe:
         )  # fmt: skip
         self._desk.ask(Question("Enter stores these lines, Esc leaves them", lambda _: self._store_paste(lines)))
 
-    def _store_paste(self, lines: tuple[Line, ...]) -> None:
+    def _store_paste(self, lines: tuple[TypedLine, ...]) -> None:
         room, incident, typed = self._desk.room, self._desk.incident, self._desk.now()
         self._desk.bridge.hide_lines()
 
@@ -305,7 +305,7 @@ class Scribe:
             alarm = read.does == UNSURE or SECRET_FLAG in read.flags
             desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last), alarm=alarm)
 
-    def _read(self, text: str, typed: Moment) -> Line:
+    def _read(self, text: str, typed: Moment) -> TypedLine:
         """How ``text`` is understood."""
         desk = self._desk
         return read_line(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from warroom.panes.context import RoomContext
-from warroom.playbook.names import NAMES
+from warroom.playbook.workflow_names import NAMES
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.room.orders.order import Order
 from warroom.screens.room.commands import slashes

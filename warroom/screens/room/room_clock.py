@@ -17,7 +17,7 @@ from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.waits import purges_waiting
 from warroom.screens.room.commands import Drill, PaneFive, PaneFour, PaneTwo, Situation
-from warroom.screens.room.desks import Desks
+from warroom.screens.room.panes_abreast import Panes
 from warroom.screens.room.reminding import Reminding
 from warroom.widgets.command import Command, key_shown
 from warroom.widgets.header import MOST_REDS, Header
@@ -34,7 +34,7 @@ _SCORE = NextAct("the drill is over: all of its score", "D")
 class RoomClock:
     """Goes on once a second."""
 
-    def __init__(self, desk: RoomContext, desks: Desks) -> None:
+    def __init__(self, desk: RoomContext, desks: Panes) -> None:
         self._desk, self._desks = desk, desks
         self._rung = self._ticked_at = desk.now()
         self._alarms = 0

@@ -18,10 +18,10 @@ from warroom.panes.context import RoomContext
 from warroom.panes.update import UpdatePane
 from warroom.room.core import RoomTrouble
 from warroom.screens.room.commands import COMMANDS, ON_THE_SCREEN
-from warroom.screens.room.desks import Desks, hand_on
 from warroom.screens.room.going import Going
 from warroom.screens.room.layout import layout_for
 from warroom.screens.room.line import Scribe
+from warroom.screens.room.panes_abreast import Panes, hand_on
 from warroom.screens.room.room_clock import RoomClock
 from warroom.screens.room.stray_watch import StrayWatch
 from warroom.screens.shared.asking_screen import AskingScreen
@@ -30,11 +30,11 @@ from warroom.widgets.command import Command, bindings
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 from warroom.widgets.keys_line import KeysLine
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
-from warroom.widgets.pane import Pane
+from warroom.widgets.pane_frame import Pane
 from warroom.widgets.question import Question
-from warroom.widgets.said import Said
 
 POLL = 0.05
 """Seconds between looks at whether anything was stored by another program."""
@@ -77,7 +77,7 @@ class WarRoomScreen(AskingScreen):
         super().__init__(bridge)
         self.incident, self._first_entry = incident, entry
         self.desk = RoomContext(bridge, incident, self, self.asking, self.say)
-        self.desks = Desks(self.desk)
+        self.desks = Panes(self.desk)
         self.going = self.desk.elsewhere = Going(self.desk, self.desks)
         self.desk.refresh, self.desk.show_conflicts = self.refresh_room, self.desks.share.show_conflicts
         self.desk.pick = self.pick
@@ -94,7 +94,7 @@ class WarRoomScreen(AskingScreen):
         yield Static("", id="tabs")
         yield self.desks
         yield Offers("")
-        yield Said("", id="preview")
+        yield MessageLine("", id="preview")
         yield EntryLine(now=self.bridge.now, placeholder="log what happens", id="line")
         yield KeysLine("", id="footer")
 

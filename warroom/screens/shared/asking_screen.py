@@ -13,15 +13,15 @@ from warroom.screens.shared.commanded import Commanded
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.question import Question
-from warroom.widgets.said import Said
 
 ASKING = "-asking"
 """The class of the screen while its line asks."""
 
 
 class AskingScreen(Commanded):
-    """Asks in its `EntryLine`, and says in its `Said` what came of it."""
+    """Asks in its `EntryLine`, and says in its `MessageLine` what came of it."""
 
     HINT: ClassVar[str] = "  (Esc leaves it)"
 
@@ -39,7 +39,7 @@ class AskingScreen(Commanded):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line beside the entry line."""
-        self.query_one(Said).say(words, alarm=alarm, asks=self.asking.asks or self.asking.waits_for_key)
+        self.query_one(MessageLine).say(words, alarm=alarm, asks=self.asking.asks or self.asking.waits_for_key)
 
     def ask(self, question: Question) -> None:
         """Ask something in the line."""

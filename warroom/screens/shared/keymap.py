@@ -88,7 +88,7 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedKey:
     """Something that a key does: its name in the settings, where the key counts, the keys and the words that do it
     (empty for none), and what it does.
     """
@@ -100,16 +100,16 @@ class Named:
     says: str
 
 
-def named(keys: Mapping[str, str]) -> Iterator[Named]:
+def named(keys: Mapping[str, str]) -> Iterator[NamedKey]:
     """Everything that keys do, one place after the other; ``keys`` are those of the settings."""
     for group in GROUPS:
         places = list(dict.fromkeys(command.where for command in group))
         for command in sorted(group, key=lambda command: places.index(command.where)):
             typed = f"/{command.slash}" if command.slash else ""
             key_name = key_words(keys.get(command.id, command.key))
-            yield Named(command.id, command.where, key_name, typed, command.says())
+            yield NamedKey(command.id, command.where, key_name, typed, command.says())
     for name, (own, says) in MOVES.items():
-        yield Named(name, MOVING, key_words(keys.get(name, own)), "", says)
+        yield NamedKey(name, MOVING, key_words(keys.get(name, own)), "", says)
 
 
 def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from warroom.widgets.cards import Cards
 from warroom.widgets.command import ASKED_KEYS, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
-from warroom.widgets.said import Said
+from warroom.widgets.message_line import MessageLine
 
 FRAMED = [(0, "-low"), (22, "-high")]
 """From how many rows on the list of a page has a frame, as the panes of a room have: below, each row is for words."""
@@ -39,7 +39,7 @@ class Page(AskingScreen):
         """A title, the cards, what is said, the line, the keys."""
         yield Static("", id="page-title")
         yield Cards(id="page")
-        yield Said("", id="preview")
+        yield MessageLine("", id="preview")
         yield EntryLine(now=self.bridge.now, id="line")
         yield KeysLine("", id="footer")
 

@@ -8,11 +8,11 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
+from warroom.compose.disputed_facts import ended_as, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.moments import clock
 from warroom.compose.next_steps import eta_when_over, next_steps
-from warroom.compose.standing import ended_as, status_told
 from warroom.intake.times import known_zone, local, zone_word
 from warroom.model.fallen_cause import contested_causes, refuted_alone
 from warroom.model.shape import record

@@ -14,16 +14,16 @@ from warroom.model.desks import (
     HypothesisCard,
     PollView,
     RoleOffer,
-    Said,
+    StandingAnswer,
     TaskView,
 )
 from warroom.model.identity import EntryId, IncidentId, Moment
-from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
+from warroom.model.record_kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
 from warroom.store.effect import disagreed, taken_back
-from warroom.store.said import values_put
 from warroom.store.schema import table_of, unpack_name
+from warroom.store.shown_words import values_put
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from warroom.model.kinds import Kind
+    from warroom.model.record_kinds import RecordKind
 
 CLOSURE = "closure"
 """The round to which the points of the closure checklist belong."""
 
 
-class Kept:
+class DesksRead:
     """What was read of the desks before. A part is read again only when a record of its kind has changed since: an
     entry of the timeline changes none of them. Belongs to one connection.
     """
@@ -70,7 +70,7 @@ def _purged(db: sqlite3.Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def desks(db: sqlite3.Connection, inc: int, kept: Kept) -> Desks:
+def desks(db: sqlite3.Connection, inc: int, kept: DesksRead) -> Desks:
     """All that the panes beside the timeline show of the incident with number ``inc``."""
     checks = kept.part(db, inc, ("check",), lambda: _checks(db, inc))
     return Desks(
@@ -84,7 +84,7 @@ def desks(db: sqlite3.Connection, inc: int, kept: Kept) -> Desks:
     )
 
 
-def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[dict[str, Any]]:
+def _rows(db: sqlite3.Connection, kind: RecordKind, inc: int, columns: str) -> list[dict[str, Any]]:
     """The records of ``kind`` that nobody took back."""
     names = ["rec", "name", "made_by", "made", "marks", *columns.split()]
     listed, table = ", ".join(f'"{name}"' for name in names), table_of(kind.name)
@@ -95,12 +95,12 @@ def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[di
     return [row for row in rows if not taken_back(kind, row, row["marks"])]
 
 
-def _standing(db: sqlite3.Connection, kind: Kind, row: dict[str, Any], field: str) -> tuple[Said, ...]:
+def _standing(db: sqlite3.Connection, kind: RecordKind, row: dict[str, Any], field: str) -> tuple[StandingAnswer, ...]:
     """Every value of ``field`` with who wrote it, the oldest first, where people disagree; else nothing."""
     return heads_of(db, kind.name, row["rec"], field) if field in disagreed(row["marks"]) else ()
 
 
-def heads_of(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Said, ...]:
+def heads_of(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[StandingAnswer, ...]:
     """Every text that stands in ``field`` of the record numbered ``rec``, with who wrote it, the oldest first."""
     heads = []
     for by, body in db.execute(
@@ -110,7 +110,7 @@ def heads_of(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[S
     ):
         value = values_put(kind, body).get(field)
         if isinstance(value, str):
-            heads.append(Said(value, Untrusted(str(by))))
+            heads.append(StandingAnswer(value, Untrusted(str(by))))
     return tuple(heads)
 
 

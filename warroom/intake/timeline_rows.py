@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
+from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.columns import time_of_row
-from warroom.intake.gathered import Gathered, Mark, Row
+from warroom.intake.gathered import Gathered, Mark, TimelineRow
 from warroom.intake.line_text import split_breaks, unescaped
+from warroom.intake.page_sections import PageSections, is_timeline
 from warroom.intake.page_zone import is_about_times
 from warroom.intake.row_habits import SHORT, TWICE, Habits
 from warroom.intake.row_labels import (
@@ -27,8 +28,7 @@ from warroom.intake.row_labels import (
     told_at_its_end,
 )
 from warroom.intake.row_stamps import SEPARATED, Stamp, is_news, stamp_of_row, time_inside
-from warroom.intake.sections import Sections, is_timeline
-from warroom.intake.written_time import Written
+from warroom.intake.written_time import WrittenTime
 
 _ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
 
@@ -48,9 +48,9 @@ _LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 """What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
 
-def gather(page: Page) -> Gathered:
+def gather(page: PageBlocks) -> Gathered:
     """The rows of the timeline of ``page``: those of its sections that are called so, else whatever has a time."""
-    sections = Sections(page.blocks)
+    sections = PageSections(page.blocks)
     stamp_of = cache(stamp_of_row)  # many lines are looked at several times
     gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=False).run()
     if gathered.timed:
@@ -64,11 +64,11 @@ class _Gatherer:
     """Goes over the blocks once and keeps the row to which further lines belong."""
 
     def __init__(
-        self, blocks: list[Block], sections: Sections, stamp_of: Callable[..., Stamp | None], *, everywhere: bool
+        self, blocks: list[Block], sections: PageSections, stamp_of: Callable[..., Stamp | None], *, everywhere: bool
     ) -> None:
         self._blocks, self._sections, self._everywhere = blocks, sections, everywhere
         self._gathered = Gathered()
-        self._row: Row | None = None
+        self._row: TimelineRow | None = None
         self._has_rows = False
         self._above: list[Block] = []
         """The headings in whose sections the block is that is looked at, below the page's title."""
@@ -103,7 +103,7 @@ class _Gatherer:
                 self._above.append(block)
         return self._gathered
 
-    def _add(self, row: Row) -> None:
+    def _add(self, row: TimelineRow) -> None:
         self._row = row
         row.key = self._in_key_events
         self._gathered.steps.append(row)
@@ -118,7 +118,7 @@ class _Gatherer:
     def _heading(self, index: int, block: Block) -> None:
         stamp = self._habits.stamp(block.text)
         if stamp is not None and stamp[0].clocked:
-            self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
+            self._add(TimelineRow(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
         if stamp is None and (self._sections.other[index] or is_timeline(block.text)):
             self._row = None
@@ -127,15 +127,17 @@ class _Gatherer:
             self._gathered.steps.append(Mark(block.number, block.text))
             return
         if stamp is not None and not self._everywhere and not self._habits.holds_rows(index):
-            self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
+            self._add(TimelineRow(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
         if stamp is None and not self._everywhere:
             inside = labelled(block.text, self._habits.stamp)
             if inside is not None:
-                self._add(Row(block.number, inside[0], inside[1], HEADING, level=block.level, told=inside[0].words))
+                self._add(
+                    TimelineRow(block.number, inside[0], inside[1], HEADING, level=block.level, told=inside[0].words)
+                )
                 return
         if stamp is not None and self._everywhere and self._is_told_by_its_day(index):
-            self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
+            self._add(TimelineRow(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
         self._row = None
         self._gathered.steps.append(Mark(block.number, block.text, day_only=stamp is not None))
@@ -178,12 +180,12 @@ class _Gatherer:
                 return
             if self._pieces(block):
                 return
-            self._add(Row(block.number, stamp[0], unescaped(stamp[1]), ITEM, level=block.level))
+            self._add(TimelineRow(block.number, stamp[0], unescaped(stamp[1]), ITEM, level=block.level))
             return
         below = self._habits.time_below(index)
         if below is not None:
             self._above_words.add(self._blocks[index + 1].number)
-            self._add(Row(block.number, below, unescaped(block.text), ITEM, level=block.level))
+            self._add(TimelineRow(block.number, below, unescaped(block.text), ITEM, level=block.level))
             return
         least = self._habits.levels[index]
         nested = least is None or block.level > least
@@ -203,7 +205,7 @@ class _Gatherer:
             return
         if told is not None:
             keep = block.text if self._everywhere else told[1]
-            self._add(Row(block.number, told[0], keep, ITEM, level=block.level, told=told[0].words))
+            self._add(TimelineRow(block.number, told[0], keep, ITEM, level=block.level, told=told[0].words))
             return
         if is_about_times(block.text) and self._row is None:
             self._gathered.steps.append(Mark(block.number, block.text))
@@ -213,9 +215,9 @@ class _Gatherer:
             if self._sections.timeline[index]:
                 self._gathered.named.append((block.number, f"has no time, and is not taken: {block.text[:60]}"))
             return
-        self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
+        self._add(TimelineRow(block.number, None, unescaped(block.text), ITEM, level=block.level))
 
-    def _goes_on_with(self, block: Block, written: Written) -> bool:
+    def _goes_on_with(self, block: Block, written: WrittenTime) -> bool:
         """Whether an item moved in below a row with a time tells on ("By 14:06 we knew"), and is no row itself."""
         row = self._row
         below = row is not None and row.time is not None and row.kind == ITEM and block.level > row.level
@@ -227,9 +229,9 @@ class _Gatherer:
             if self._row is not None and block.level > self._row.level:
                 self._below(f"- {block.text}")
                 return
-            self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
+            self._add(TimelineRow(block.number, None, unescaped(block.text), ITEM, level=block.level))
             return
-        self._add(Row(block.number, stamp[0], unescaped(stamp[1]) or block.text, ITEM, level=block.level))
+        self._add(TimelineRow(block.number, stamp[0], unescaped(stamp[1]) or block.text, ITEM, level=block.level))
 
     def _labelled_line(self, index: int, block: Block) -> Stamp | None:
         """``End: 2024-03-01 14:54 - restored``, a line of its own in a timeline whose rows are lines."""
@@ -262,7 +264,7 @@ class _Gatherer:
             if beside:
                 self._gathered.steps.append(Mark(block.number, beside))
             return
-        self._add(Row(block.number, time, text, ROW, who=who.strip(), zone_head=columns.zone_head))
+        self._add(TimelineRow(block.number, time, text, ROW, who=who.strip(), zone_head=columns.zone_head))
         self._row = None
 
     def _plain_row(self, index: int, block: Block) -> None:
@@ -279,7 +281,7 @@ class _Gatherer:
             for offset, line in enumerate(block.text.splitlines()):
                 stamp = self._habits.stamp(line.strip())
                 if stamp is not None:
-                    self._add(Row(block.number + 1 + offset, stamp[0], stamp[1], TEXT))
+                    self._add(TimelineRow(block.number + 1 + offset, stamp[0], stamp[1], TEXT))
                 elif line.strip():
                     self._below(line.rstrip())
             return
@@ -308,17 +310,19 @@ class _Gatherer:
             if not self._pieces(block):
                 words = unescaped(stamp[1])
                 bare = not words and stamp[0].clock is not None
-                self._add(Row(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed, bare=bare))
+                self._add(
+                    TimelineRow(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed, bare=bare)
+                )
             return
         labelled = self._labelled_line(index, block)
         if labelled is not None:
-            self._add(Row(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
+            self._add(TimelineRow(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
         ends = is_whole(self._blocks, index)
         told = told_at_its_end(block.text) if self._everywhere and apart and ends and len(block.text) <= SHORT else None
         if told is not None and not block.quoted:
-            self._add(Row(block.number, told[0], block.text, TEXT, told=told[0].words))
+            self._add(TimelineRow(block.number, told[0], block.text, TEXT, told=told[0].words))
             return
         if row is not None and lazy and self._pieces(block, lazily=True):
             return
@@ -364,7 +368,7 @@ class _Gatherer:
             return False
         for piece, stamp in zip(pieces, stamps, strict=True):
             if stamp is not None:
-                self._add(Row(block.number, stamp[0], unescaped(stamp[1]), TEXT))
+                self._add(TimelineRow(block.number, stamp[0], unescaped(stamp[1]), TEXT))
             elif piece.strip():
                 self._below(piece.strip())
         return True

@@ -11,7 +11,7 @@ import click
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.intake.coming import read_coming
 from warroom.model.moment import EventTime
-from warroom.playbook.filling import Unfilled
+from warroom.playbook.placeholders import Unfilled
 from warroom.report.facts import Case
 from warroom.room.acts.purging import why_not_remembered
 from warroom.room.core import RoomTrouble

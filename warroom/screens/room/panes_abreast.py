@@ -27,7 +27,7 @@ from warroom.screens.room.waiting_alerts import WaitingAlerts
 from warroom.widgets.command import Command, bindings
 
 
-class Desks(Horizontal):
+class Panes(Horizontal):
     """Lays the panes out, and hands what concerns the whole incident to those who do it. Its keys are letters in the
     line, so they count only while the focus is in a pane.
     """
@@ -57,7 +57,7 @@ class Desks(Horizontal):
             yield self.verify
         yield self.update_pane
 
-    def owner_of(self, command: type[Command]) -> Desks | RoomPane | None:
+    def owner_of(self, command: type[Command]) -> Panes | RoomPane | None:
         """Whose ``command`` is: the pane that has the keys, if it is one of that pane, else where it belongs; `None`
         where it is the screen's own.
         """
@@ -165,7 +165,7 @@ class Desks(Horizontal):
         self.desk.bridge.ways.go_home()
 
 
-def hand_on(desks: Desks, view: IncidentView, before: IncidentView | None) -> None:
+def hand_on(desks: Panes, view: IncidentView, before: IncidentView | None) -> None:
     """Hand ``view`` to the panes. Two show nothing of the entries, nor of the time but what each second lets go on:
     they are not drawn anew where nothing but entries was stored since ``before``. A look that is asked for though
     nothing was stored shows what changed here.

@@ -10,7 +10,7 @@ import hashlib
 import json
 from binascii import hexlify
 
-from warroom.oplog.line import vouched_body
+from warroom.oplog.framing import vouched_body
 from warroom.oplog.operation import BODY_DOMAIN, OPERATION_DOMAIN
 from warroom.store.many import single
 

@@ -16,7 +16,7 @@ from warroom.playbook.message_shapes import Markup
 from warroom.room.core import RoomTrouble
 from warroom.room.outgoing.mailing import Mail, send_mail
 from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
-from warroom.room.outgoing.request import Answer, Request, checked_url, send, shown, taken
+from warroom.room.outgoing.request import HttpAnswer, Request, checked_url, send, shown, taken
 from warroom.secret_from import secret_from
 from warroom.store.trouble import SETTING
 from warroom.text import bounded
@@ -32,7 +32,7 @@ _CARD = "application/vnd.microsoft.card.adaptive"
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class OutgoingMessage:
     """A message on its way: to ``place`` of the settings, called ``name``; ``incident`` is its incident's id, and
     ``before`` the id of what was posted there before for the same incident and audience, empty for the first one.
     """
@@ -60,7 +60,7 @@ class Going:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PlaceKind:
     """A kind of place: the markups in which a message may be written for it, and what sends it. ``tells`` says what a
     message would do to a place of the settings where that reaches people who did not ask for it: whether it mails them
     is to be said then. It is given the id of what was posted there before, empty for the first message.
@@ -68,11 +68,11 @@ class Kind:
 
     name: str
     markups: tuple[Markup, ...]
-    sends: Callable[[Going], Sent]
+    sends: Callable[[OutgoingMessage], Sent]
     tells: Callable[[Publishing, str], str] | None = None
 
 
-def _slack(going: Going) -> Sent:
+def _slack(going: OutgoingMessage) -> Sent:
     text = going.draft.message.text.raw
     _fits(len(text), SLACK_MOST, "characters", "Slack")
     if going.place.token_from:
@@ -91,13 +91,13 @@ def _slack(going: Going) -> Sent:
     return _hook(going, {"text": text})
 
 
-def _mattermost(going: Going) -> Sent:
+def _mattermost(going: OutgoingMessage) -> Sent:
     text = going.draft.message.text.raw
     _fits(len(text), MATTERMOST_MOST, "characters", "Mattermost")
     return _hook(going, {"text": text, **({"channel": going.place.channel} if going.place.channel else {})})
 
 
-def _hook(going: Going, payload: Mapping[str, object]) -> Sent:
+def _hook(going: OutgoingMessage, payload: Mapping[str, object]) -> Sent:
     """Through a webhook that says ``ok``."""
     url = going.secret("url_from")
     answer = taken(send(Request(url, payload), seconds=going.place.seconds), shown(url))
@@ -106,7 +106,7 @@ def _hook(going: Going, payload: Mapping[str, object]) -> Sent:
     return Sent()
 
 
-def _teams(going: Going) -> Sent:
+def _teams(going: OutgoingMessage) -> Sent:
     block = {"type": "TextBlock", "text": going.draft.message.text.raw, "wrap": True}
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
@@ -121,7 +121,7 @@ def _teams(going: Going) -> Sent:
     return Sent(note=note)
 
 
-def _statuspage(going: Going) -> Sent:
+def _statuspage(going: OutgoingMessage) -> Sent:
     decoded = json.loads(going.draft.message.text.raw)["incident"]
     _fits(len(str(decoded.get("name") or "")), STATUSPAGE_NAME, "characters in the name", "Statuspage")
     _fits(len(str(decoded.get("body") or "")), STATUSPAGE_BODY, "characters", "Statuspage")
@@ -154,7 +154,7 @@ def _of_statuspage(place: Publishing, before: str) -> str:
     return f"it opens an incident on page {place.page}, " + (f"of {affected}" if affected else "of no component")
 
 
-def _mail(going: Going) -> Sent:
+def _mail(going: OutgoingMessage) -> Sent:
     message, place = going.draft.message, going.place
     sender = going.needs("sender")
     if not place.to:
@@ -174,12 +174,12 @@ def _mail(going: Going) -> Sent:
     )  # fmt: skip
 
 
-def _first(going: Going, sent: Sent) -> Sent:
+def _first(going: OutgoingMessage, sent: Sent) -> Sent:
     """The answers to a mail are answers to the first of them."""
     return Sent(id=going.before or sent.id, link=sent.link, note=sent.note)
 
 
-def _json(going: Going) -> Sent:
+def _json(going: OutgoingMessage) -> Sent:
     draft = going.draft
     payload = {
         "text": draft.message.text.raw, "subject": draft.message.subject.raw, "audience": draft.audience,
@@ -195,11 +195,11 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def _posted(going: Going, request: Request) -> dict[str, object]:
+def _posted(going: OutgoingMessage, request: Request) -> dict[str, object]:
     return _answered(going, request).said()
 
 
-def _answered(going: Going, request: Request) -> Answer:
+def _answered(going: OutgoingMessage, request: Request) -> HttpAnswer:
     """The answer where it says that the message was taken. Raise `NotSent` or `Unknown` for any other."""
     checked_url(request.url)
     return taken(send(request, seconds=going.place.seconds), shown(request.url))
@@ -210,16 +210,16 @@ def _fits(count: int, most: int, of: str, where: str) -> None:
         raise NotSent(f"it has {count:,} {of}, and {where} takes {most:,}: nothing is cut, make it shorter")
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("slack", ("mrkdwn",), _slack),
-    Kind("mattermost", ("markdown", "plain"), _mattermost),
-    Kind("teams", ("markdown", "plain"), _teams),
-    Kind("statuspage", ("statuspage",), _statuspage, _of_statuspage),
-    Kind("email", ("mail",), _mail),
-    Kind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
+KINDS: tuple[PlaceKind, ...] = (
+    PlaceKind("slack", ("mrkdwn",), _slack),
+    PlaceKind("mattermost", ("markdown", "plain"), _mattermost),
+    PlaceKind("teams", ("markdown", "plain"), _teams),
+    PlaceKind("statuspage", ("statuspage",), _statuspage, _of_statuspage),
+    PlaceKind("email", ("mail",), _mail),
+    PlaceKind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
 )
 
 
-def kind_named(name: str) -> Kind | None:
+def kind_named(name: str) -> PlaceKind | None:
     """The kind of place called ``name``."""
     return next((kind for kind in KINDS if kind.name == name), None)

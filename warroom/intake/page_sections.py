@@ -48,7 +48,7 @@ def timeline_line(text: str) -> int:
     return next((block.number for block in blocks if block.kind == HEADING and is_timeline(block.text)), 0)
 
 
-class Sections:
+class PageSections:
     """For each block, whether it stands in a timeline, in key events, or under a heading about something else."""
 
     def __init__(self, blocks: list[Block]) -> None:

@@ -72,7 +72,7 @@ def _shape(*fields: Field) -> dict[str, Field]:
     return {field.name: field for field in fields}
 
 
-class Kind:
+class RecordKind:
     """A kind of record. What exists once per incident, role, check or question has a derived id, so that people who
     touch it apart meet on it: it begins with ``id_begins``, the incident's is just that. Every other id is 32
     hexadecimal digits.
@@ -106,7 +106,7 @@ _LEVEL = _shape(Field("level"), Field("rank", NUMBER, span=(0, 999)))
 _ENDING = _shape(Field("how"), Field("of"), Field("why"))
 _PLACE = _shape(Field("name"), Field("rank", NUMBER, span=(0, 999)))
 
-INCIDENT = Kind(
+INCIDENT = RecordKind(
     "incident",
     Field("title"),
     Field("severity", JSON, HIGHEST_RANK, shape=_LEVEL, needs=("rank",)),  # rank 0 is the most severe
@@ -147,7 +147,7 @@ INCIDENT = Kind(
     made_with="title",
 )
 
-ENTRY = Kind(
+ENTRY = RecordKind(
     "entry",
     Field("text"),
     Field("kind", reserved=(MACHINE,), coded=True),
@@ -166,7 +166,7 @@ ENTRY = Kind(
     made_with="text",
 )
 
-ROLE = Kind(
+ROLE = RecordKind(
     "role",
     Field("holder", TEXT, ALL_HOLD, coded=True),
     Field("offered", JSON, shape=_shape(Field("to"), Field("by"), Field("at", NUMBER, span=MOMENTS))),
@@ -175,7 +175,7 @@ ROLE = Kind(
     made_with="holder",
 )
 
-HYPOTHESIS = Kind(
+HYPOTHESIS = RecordKind(
     "hypothesis",
     Field("label", coded=True),
     Field("statement"),
@@ -191,7 +191,7 @@ HYPOTHESIS = Kind(
     told_by=("statement",),
 )
 
-CHECK = Kind(
+CHECK = RecordKind(
     "check",
     Field("round", coded=True),
     Field("text"),
@@ -205,7 +205,7 @@ CHECK = Kind(
     told_by=("text",),
 )
 
-ANSWER = Kind(
+ANSWER = RecordKind(
     "answer",
     Field("tree", coded=True),
     Field("node", coded=True),
@@ -217,7 +217,7 @@ ANSWER = Kind(
     made_with="question",
 )
 
-TASK = Kind(
+TASK = RecordKind(
     "task",
     Field("who"),
     Field("what"),
@@ -230,7 +230,7 @@ TASK = Kind(
     told_by=("who", "what"),
 )
 
-POLL = Kind(
+POLL = RecordKind(
     "poll",
     Field("proposal"),
     Field("objections", TAGS),
@@ -243,7 +243,7 @@ POLL = Kind(
     told_by=("proposal",),
 )
 
-FIX = Kind(
+FIX = RecordKind(
     "fix",
     Field("how", coded=True),
     Field("what"),
@@ -255,7 +255,7 @@ FIX = Kind(
     told_by=("how", "what", "deployed"),
 )
 
-UPDATE = Kind(
+UPDATE = RecordKind(
     "update",
     Field("audience", coded=True),
     Field("target", coded=True),
@@ -267,7 +267,7 @@ UPDATE = Kind(
     made_with="audience",
 )
 
-FOLLOW_UP = Kind(
+FOLLOW_UP = RecordKind(
     "follow_up",
     Field("text"),
     Field("owner"),
@@ -279,9 +279,11 @@ FOLLOW_UP = Kind(
     told_by=("text",),
 )
 
-SECTION = Kind("section", Field("text"), Field("stands_on", TAGS, coded=True), id_begins="section:", made_with="text")
+SECTION = RecordKind(
+    "section", Field("text"), Field("stands_on", TAGS, coded=True), id_begins="section:", made_with="text"
+)
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, RecordKind] = {
     kind.name: kind
     for kind in (
         INCIDENT, ENTRY, ROLE, HYPOTHESIS, CHECK, ANSWER, TASK, POLL, FIX, UPDATE, FOLLOW_UP, SECTION,

@@ -15,7 +15,7 @@ from warroom.model.moment import MINUTE
 from warroom.model.private import private_title
 from warroom.model.states import HypothesisState
 from warroom.model.updates import words_read
-from warroom.playbook.filling import fill
+from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, HypothesisFact
 from warroom.report.stamps import stamp

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_token
-from warroom.nats import trouble
+from warroom.nats import server_trouble
+from warroom.nats.connection import ServerConnection, Session
 from warroom.nats.credentials import name_in
 from warroom.nats.follow import Follower
 from warroom.nats.here import FIRST_LOOK, Signs
 from warroom.nats.mirror import Mirror
-from warroom.nats.server import Server, Session
 from warroom.nats.shelf import Shelf
 from warroom.nats.streams import Streams
 from warroom.nats.wire import MESSAGE_ID, SHELF, cut, here_subject, is_seat, read_here, seat_subject
-from warroom.share.folder import Listing, Look
-from warroom.share.layout import MARKER, attributes_file, incident_folder, incident_of
+from warroom.share.folder import FileStat, Listing
+from warroom.share.share_format import MARKER, attributes_file, incident_folder, incident_of
 
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
@@ -67,7 +67,7 @@ class NatsFolder:
         self._name = location.share
         self._now, self._moved = now, moved
         self.heard: Callable[[], None] = lambda: None
-        self._server = Server(location, begun=self._begun)
+        self._server = ServerConnection(location, begun=self._begun)
         self._streams = Streams(self._server, location.share)
         self._shelf = Shelf(self._streams, self._seat, now, self._put_on_shelf)
         self._signs = Signs(self._server_time, self._say_here)
@@ -188,12 +188,12 @@ class NatsFolder:
         while not mirror.wait(seconds=0.25):
             self._server.wait()
             if follower.words:
-                raise trouble.unreachable(follower.words)
+                raise server_trouble.unreachable(follower.words)
             if mirror.count() != count:
                 count = mirror.count()
                 self._moved()
             if self._ticks() > end:
-                raise trouble.unreachable(f"the server is still sending: {count:,} messages came")
+                raise server_trouble.unreachable(f"the server is still sending: {count:,} messages came")
         return mirror
 
     # See `Folder`
@@ -213,7 +213,7 @@ class NatsFolder:
         finally:
             self._moved()
 
-    def looks(self, path: str) -> dict[str, Look]:
+    def looks(self, path: str) -> dict[str, FileStat]:
         """See `Folder`."""
         incident, kind, _ = _parted(path)
         if kind == _HERE:
@@ -234,12 +234,12 @@ class NatsFolder:
         """See `Folder`: a server has no accounts of ours."""
         return ""
 
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
         """See `Folder`."""
         try:
             if path == MARKER:
                 marker = self._read_marker()
-                return marker[offset : offset + limit], Look(len(marker), 0, 0)
+                return marker[offset : offset + limit], FileStat(len(marker), 0, 0)
             if path.startswith(f"{SHELF}/"):
                 return self._shelf.read(path.removeprefix(f"{SHELF}/"), offset, limit)
             incident, kind, name = _parted(path)
@@ -266,7 +266,7 @@ class NatsFolder:
         incident, _, name = _parted(path)
         size, number = self._written.get(path, (0, -1))
         if number != self._server.number:
-            raise trouble.unreachable("the connection was made anew")
+            raise server_trouble.unreachable("the connection was made anew")
         self._publish(incident, name, size, data)
         self._written[path] = (size + len(data), number)
 
@@ -321,7 +321,7 @@ class NatsFolder:
             self._follow(incident).wait(number=number, seconds=WAIT)
         except FileNotFoundError:
             self._streams.make(incident)
-            raise trouble.unreachable("the incident was not on the server any more; it is put back") from None
+            raise server_trouble.unreachable("the incident was not on the server any more; it is put back") from None
         finally:
             self._on_their_way.difference_update(ids)
 
@@ -334,7 +334,7 @@ class NatsFolder:
         while True:
             try:
                 answer = self._server.ask(subject, data, headers, what="write", seconds=ONE_TRY)
-                return _number(trouble.checked(answer, "the incident"))
+                return _number(server_trouble.checked(answer, "the incident"))
             except FileNotFoundError:
                 raise
             except OSError as error:
@@ -359,7 +359,7 @@ def _refuse_files(kind: str) -> None:
 def _number(answer: dict[str, Any]) -> int:
     number = answer.get("seq")
     if type(number) is not int or number < 1:
-        raise trouble.unreachable("the server answers something that is no answer")
+        raise server_trouble.unreachable("the server answers something that is no answer")
     return number
 
 

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from warroom.nats.credentials import Encryption, connect_options, not_encrypted
-from warroom.nats.trouble import denied, gone, unreachable
+from warroom.nats.server_trouble import denied, gone, unreachable
 from warroom.text import Untrusted, for_line
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Session:
         self.lost = asyncio.Event()
 
 
-class Server:
+class ServerConnection:
     """Speaks to the server at ``location``. ``begun`` is awaited, on the connection's thread, with each new session."""
 
     def __init__(self, location: Location, *, begun: Callable[[Session], Awaitable[None]]) -> None:

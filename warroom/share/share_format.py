@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, Token, WriterId
-from warroom.oplog.line import Damaged
+from warroom.oplog.framing import Damaged
 from warroom.oplog.operation import is_hash, is_id
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
 
@@ -85,7 +85,7 @@ def read_marker(data: bytes) -> str:
     return str(share)
 
 
-class Header:
+class LogHeader:
     """The first line of a log: whose operations it holds, from which number, behind which hash, and who made the file.
 
     ``maker`` is the writer id of the database that made the file; it differs from ``writer`` where somebody put back
@@ -125,7 +125,7 @@ class Newer(ValueError):
     """A file that only a newer version may read."""
 
 
-def read_header(line: bytes) -> Header:
+def read_header(line: bytes) -> LogHeader:
     """Read the first line of a file. Raise `Damaged`, or `Newer` for a file that asks for a newer reader."""
     columns = line.removesuffix(b"\n").removesuffix(b"\r").split(b"\t")
     if len(columns) < 3 or len(line) > LONGEST_HEADER:
@@ -146,7 +146,7 @@ def read_header(line: bytes) -> Header:
     incident, writer, prev = IncidentId(fields["incident"]), WriterId(str(fields["writer"])), str(fields["prev"])
     if columns[2].decode("ascii", "replace") != _hash(prev, incident, writer, columns[0]):
         raise Damaged("the hash of its header does not match")
-    return Header(
+    return LogHeader(
         incident=incident, writer=writer, by=_text(fields.get("by")), host=_text(fields.get("host")), first=first,
         prev=prev, maker=WriterId(_text(fields.get("maker"))), reads=fields["reads"],
     )  # fmt: skip

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import EntryId
-from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
+from warroom.model.timeline_entries import EntryKey, TimelineEntry, TimelinePages
 from warroom.widgets.attention import has_attention
 from warroom.widgets.entry_painter import ASKED, AWAY, BAR, FOCUSED, EntryPainter
 from warroom.widgets.moves import moves

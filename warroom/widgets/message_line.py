@@ -23,7 +23,7 @@ class Say(Protocol):
         """Say ``words``."""
 
 
-class Said(Static):
+class MessageLine(Static):
     """Says one thing at a time; nothing is painted when that is what it says already.
 
     A question and an alarm are said to their end, in as many rows as they need: the end of a question says what may be

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.model.views import IncidentView
-from warroom.playbook.standing import Told, in_words
+from warroom.playbook.standing import StandingWords, in_words
 from warroom.playbook.workflow import Playbook
 
 
@@ -21,7 +21,7 @@ def status_told(playbook: Playbook, view: IncidentView) -> str:
     )
 
 
-def ended_as(playbook: Playbook, view: IncidentView) -> Told | None:
+def ended_as(playbook: Playbook, view: IncidentView) -> StandingWords | None:
     """How an incident ended that turned out to be none; `None` for any other."""
     over = view.summary.ending is not None and view.summary.closed is not None
     return in_words(view.summary, playbook) if over else None

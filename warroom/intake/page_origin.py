@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from warroom.intake.gathered import Mark, Row
+from warroom.intake.gathered import Mark, TimelineRow
 from warroom.intake.page_zone import own_zone, zone_in
 from warroom.intake.times import zone_named
 from warroom.intake.zones import NAMED
@@ -29,17 +29,19 @@ _LATIN_BESIDE = 5
 """So many Latin letters may stand beside each sign: commands, addresses, names of products."""
 
 
-def place_behind_clocks(steps: Iterable[Row | Mark]) -> str:
+def place_behind_clocks(steps: Iterable[TimelineRow | Mark]) -> str:
     """The place whose name stands behind every clock of the rows among ``steps`` (16:37 Denver - restarted), taken out
     of their words and made the zone of their times; empty where there is none, and where a heading names a zone.
 
     It may as well be where each of them happened, so that none of these times is exact.
     """
     steps = list(steps)
-    if any(zone_in(step.zone_head if isinstance(step, Row) else step.text) for step in steps):
+    if any(zone_in(step.zone_head if isinstance(step, TimelineRow) else step.text) for step in steps):
         return ""
     timed = [
-        (row, row.time) for row in steps if isinstance(row, Row) and row.time is not None and row.time.clock is not None
+        (row, row.time)
+        for row in steps
+        if isinstance(row, TimelineRow) and row.time is not None and row.time.clock is not None
     ]
     named = [place for row, _ in timed if (place := _PLACE.match(row.text)) is not None]
     if not _TOGETHER <= len(timed) == len(named) or any(own_zone(time) for _, time in timed):

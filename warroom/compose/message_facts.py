@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from warroom.compose import finders
 from warroom.compose.cadence import interval
+from warroom.compose.disputed_facts import ended_as, fact_told, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.milestones_told import timeline_told
@@ -23,7 +24,6 @@ from warroom.compose.moments import (
 )  # fmt: skip
 from warroom.compose.news import plain, progress_told
 from warroom.compose.next_steps import eta_when_over, next_steps
-from warroom.compose.standing import ended_as, fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.intake.times import known_zone, zone_word
@@ -34,8 +34,8 @@ from warroom.model.sentences import sentence
 from warroom.model.updates import OpenWork
 from warroom.model.views import IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE, REQUIRED
-from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, PublicService
+from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.standing import not_told, review_of
 from warroom.playbook.workflow import Playbook
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from warroom.intake.names import NAME
 from warroom.intake.near_words import near_word
+from warroom.intake.person_names import NAME
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import NotPlausible, day_words, read_time, zoned_clock
 from warroom.model.entry_kinds import BY_SIGN, DECISION, FOLLOW_UP, NOTE, SAID
@@ -54,7 +54,7 @@ _TODO = r"(?si)todo(?::\s*| +)(.*)"
 SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
 
 
-class Line:
+class TypedLine:
     """How a line was understood.
 
     ``text`` is what is stored; with a ``command`` its ``argument`` is the
@@ -79,28 +79,30 @@ class Line:
 
     def __repr__(self) -> str:
         slots = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
-        return f"Line({slots})"
+        return f"TypedLine({slots})"
 
 
-def read_line(text: str, *, now: Moment, zone: str, began: Moment | None = None, commands: Iterable[str] = ()) -> Line:
+def read_line(
+    text: str, *, now: Moment, zone: str, began: Moment | None = None, commands: Iterable[str] = ()
+) -> TypedLine:
     """Read one typed line.
 
     ``now`` is when its first key was struck and ``began`` when the impact began, in microseconds since 1970; ``zone``
     is where clock times are read; ``commands`` are the names that may follow a slash.
     """
     if text.startswith(" "):
-        return _finish(Line(ENTRY, text[1:])) if text.strip() else Line(HINT)
+        return _finish(TypedLine(ENTRY, text[1:])) if text.strip() else TypedLine(HINT)
     if not text.strip():
-        return Line(HINT)
+        return TypedLine(HINT)
     if text.strip() == "?":
-        return Line(HELP)
+        return TypedLine(HELP)
     remarks: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     at, rest = None, text
     reading = read_time(text, now=now, zone=zone, began=began)
     if isinstance(reading, NotPlausible):
         if not reading.reads_otherwise:
-            line = Line(UNSURE, text)
+            line = TypedLine(UNSURE, text)
             line.remarks = (f"{reading.why}. Enter again logs it as text, now",)
             return _finish(line)
         remarks = (f"{reading.why}: kept as text",)
@@ -109,12 +111,12 @@ def read_line(text: str, *, now: Moment, zone: str, began: Moment | None = None,
         stuck = rest.startswith("/")  # "14:05 UTC/done 3" gives no order
         rest = rest[1:] if rest[:1] in _GAPS else rest
         if not rest.strip():
-            line = Line(HINT, text, at=reading.at)
+            line = TypedLine(HINT, text, at=reading.at)
             line.remarks = ("a time alone is not stored: say what happened",)
             return line
         at, remarks, flags = reading.at, reading.remarks, reading.flags
         if stuck:
-            line = _finish(Line(ENTRY, rest, at=at))
+            line = _finish(TypedLine(ENTRY, rest, at=at))
             line.remarks, line.flags = remarks, flags
             return line
     line = _after_time(rest, frozenset(commands))
@@ -126,7 +128,7 @@ def read_line(text: str, *, now: Moment, zone: str, began: Moment | None = None,
     return _finish(line)
 
 
-def _after_time(rest: str, commands: frozenset[str]) -> Line:
+def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
     """The line without its time: a command, a poll, or an entry of some kind."""
     command = re.fullmatch(_COMMAND, rest) if rest.startswith("/") else None
     if command is not None:
@@ -140,17 +142,17 @@ def _after_time(rest: str, commands: frozenset[str]) -> Line:
     return line
 
 
-def _command(rest: str, match: re.Match[str], commands: frozenset[str]) -> Line:
+def _command(rest: str, match: re.Match[str], commands: frozenset[str]) -> TypedLine:
     name, argument = match.group(1), (match.group(2) or "").strip()
     if name in commands:
-        line = Line(COMMAND, rest)
+        line = TypedLine(COMMAND, rest)
         line.command, line.argument = name, argument
         return line
     suggestion = near_word(name, commands) if name not in _FOLDERS or not argument else ""
     suggestion = suggestion or _order_about(argument, commands)
     if argument and not suggestion:
-        return Line(ENTRY, rest)
-    line = Line(UNSURE, rest)
+        return TypedLine(ENTRY, rest)
+    line = TypedLine(UNSURE, rest)
     line.suggestion = suggestion or _most_alike(name, commands)
     line.remarks = (
         f"there is no /{name}" + (f"; did you mean /{line.suggestion}?" if line.suggestion else ".")
@@ -176,43 +178,43 @@ def _most_alike(name: str, commands: frozenset[str]) -> str:
     return near[0] if near else ""
 
 
-def _kind(body: str) -> Line:
+def _kind(body: str) -> TypedLine:
     if body.startswith("!!"):
         proposal = body[2:].strip()
         if not proposal:
             return _alone(body)
-        return Line(POLL, proposal, kind=DECISION)
+        return TypedLine(POLL, proposal, kind=DECISION)
     sign, following = body[:1], body[1:2]
     if sign in BY_SIGN and (following in (" ", "@", "#") or following.isalpha()):
         words = body[1:].strip()
-        return Line(ENTRY, words, kind=BY_SIGN[sign]) if words else _alone(body)
+        return TypedLine(ENTRY, words, kind=BY_SIGN[sign]) if words else _alone(body)
     if body.rstrip() in _SIGNS_ALONE:
         return _alone(body)
     todo = re.fullmatch(_TODO, body) if sign in ("t", "T") else None
     if todo is not None and todo.group(1).strip():
-        return Line(ENTRY, todo.group(1).strip(), kind=FOLLOW_UP)
+        return TypedLine(ENTRY, todo.group(1).strip(), kind=FOLLOW_UP)
     said_by = re.fullmatch(_SAID, body) if sign == "@" else None
     if said_by is not None:
-        line = Line(ENTRY, said_by.group(2), kind=SAID)
+        line = TypedLine(ENTRY, said_by.group(2), kind=SAID)
         line.speaker = said_by.group(1)
         return line
     task = re.fullmatch(_TASK, body) if sign == "@" else None
     if task is not None:
         number, hours = int(task.group(3)), task.group(4) == "h"
         if 1 <= number <= (4 if hours else 240):
-            line = Line(TASK, f"{task.group(2).strip()}{task.group(5)}", kind=TASK_KIND)
+            line = TypedLine(TASK, f"{task.group(2).strip()}{task.group(5)}", kind=TASK_KIND)
             line.who, line.minutes = task.group(1), number * 60 if hours else number
             return line
-    return Line(ENTRY, body)
+    return TypedLine(ENTRY, body)
 
 
-def _alone(body: str) -> Line:
-    line = Line(HINT, body)
+def _alone(body: str) -> TypedLine:
+    line = TypedLine(HINT, body)
     line.remarks = ("nothing is stored yet: say what, or press space first to log it as it is",)
     return line
 
 
-def _finish(line: Line) -> Line:
+def _finish(line: TypedLine) -> TypedLine:
     """Name the people and tags in it, and flag what looks like a secret."""
     if line.does in (HINT, HELP):
         return line
@@ -227,7 +229,7 @@ def _finish(line: Line) -> Line:
     return line
 
 
-def preview(line: Line, *, now: Moment, zone: str, last_at: int | None = None) -> str:
+def preview(line: TypedLine, *, now: Moment, zone: str, last_at: int | None = None) -> str:
     """How the line was understood, in one line: ``14:32 today · decision · 4 min before the last entry``."""
     if line.does == HELP:
         return "Enter shows what can be typed here"

@@ -6,15 +6,15 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from warroom.intake.imported import Given, Imported
-from warroom.intake.line import Line
-from warroom.intake.placing import Frame, place_written
+from warroom.intake.imported import Imported, ImportHints
+from warroom.intake.placing import TimeAssumptions, place_written
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.row_stamps import time_inside
+from warroom.intake.typed_line import TypedLine
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.after import StatedLabel
 from warroom.playbook.workflow import Playbook
-from warroom.report.account import Account, Said, Stated, Told
+from warroom.report.account import Account, Stated, StatusUpdate, ToldMilestone
 from warroom.report.spans import Span
 from warroom.text import Untrusted, repair
 
@@ -40,8 +40,8 @@ def read_page(text: str, *, name: str, playbook: Playbook, zone: str = "") -> Ac
     imported = read_timeline(text, name=name, zone=zone)
     if imported.day is None and not any(line.at is not None and line.at.lo is not None for line in imported.lines):
         # A page that names no day is held against itself all the same: its clocks follow one another on any.
-        imported = read_timeline(text, name=name, given=Given(zone, day=_ANY_DAY))
-    clock = _Clock(imported)
+        imported = read_timeline(text, name=name, given=ImportHints(zone, day=_ANY_DAY))
+    clock = _PageClock(imported)
     return Account(
         title=Untrusted(imported.title),
         zone=imported.zone,
@@ -52,11 +52,11 @@ def read_page(text: str, *, name: str, playbook: Playbook, zone: str = "") -> Ac
     )
 
 
-class _Clock:
+class _PageClock:
     """Reads the times outside of the timeline; one without a date is of the day that the page is about."""
 
     def __init__(self, imported: Imported) -> None:
-        self._frame = Frame(imported.zone, day=imported.day, year=imported.day.year if imported.day else None)
+        self._frame = TimeAssumptions(imported.zone, day=imported.day, year=imported.day.year if imported.day else None)
 
     def read(self, row: str) -> tuple[EventTime, str] | None:
         """The time in ``row`` and the words around it; `None` without a time that is known."""
@@ -76,12 +76,12 @@ def _signs(playbook: Playbook, *, loosely: bool = False) -> list[tuple[str, str]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
-def _told(rows: list[str], imported: Imported, clock: _Clock, playbook: Playbook) -> list[Told]:
+def _told(rows: list[str], imported: Imported, clock: _PageClock, playbook: Playbook) -> list[ToldMilestone]:
     """The milestones of the page: those of its timeline, with their day carried on, and those of other lines.
 
     One that no line tells plainly is taken from a line that tells it loosely.
     """
-    moments: list[Told] = []
+    moments: list[ToldMilestone] = []
     numbers = set(imported.numbers)
     lines = [(number, line.text.partition("\n")[0], line.at) for number, line in _numbered(imported)]
     for number, row in enumerate(rows, 1):
@@ -95,23 +95,23 @@ def _told(rows: list[str], imported: Imported, clock: _Clock, playbook: Playbook
     signs = _signs(playbook)
     for number, words, at in dated_lines:
         if milestone := milestone_of(words, signs):
-            moments.append(Told(milestone, at, line=number))
+            moments.append(ToldMilestone(milestone, at, line=number))
     return sorted([*moments, *_loosely(dated_lines, moments, playbook)], key=lambda moment: moment.line)[:_MOST]
 
 
-def _numbered(imported: Imported) -> Iterable[tuple[int, Line]]:
+def _numbered(imported: Imported) -> Iterable[tuple[int, TypedLine]]:
     return zip(imported.numbers, imported.lines, strict=True)
 
 
 def _loosely(
-    dated_lines: Sequence[tuple[int, str, EventTime | None]], moments: Sequence[Told], playbook: Playbook
-) -> list[Told]:
+    dated_lines: Sequence[tuple[int, str, EventTime | None]], moments: Sequence[ToldMilestone], playbook: Playbook
+) -> list[ToldMilestone]:
     """Milestones that are not among ``moments``, from lines that tell them loosely; none that lies before what must be
     earlier.
     """
     by_milestone = {moment.milestone: moment.at for moment in moments}
     signs, last = _signs(playbook, loosely=True), {sign.milestone for sign in playbook.after.sign if sign.last}
-    loose: dict[str, Told] = {}
+    loose: dict[str, ToldMilestone] = {}
     for number, words, at in dated_lines:
         milestone = milestone_of(words, signs)
         if (
@@ -120,7 +120,7 @@ def _loosely(
             and at is not None
             and (milestone in last or milestone not in loose)
         ):
-            loose[milestone] = Told(milestone, at, line=number)
+            loose[milestone] = ToldMilestone(milestone, at, line=number)
     for earlier, later in playbook.after.order:
         first = loose[earlier].at if earlier in loose else by_milestone.get(earlier)
         second = loose[later].at if later in loose else by_milestone.get(later)
@@ -147,7 +147,7 @@ def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
     return ""
 
 
-def told_by_lines(lines: Iterable[Line], playbook: Playbook) -> dict[str, EventTime]:
+def told_by_lines(lines: Iterable[TypedLine], playbook: Playbook) -> dict[str, EventTime]:
     """The milestones that the lines of an imported timeline tell of, each by its first line with a time."""
     dated_lines = [
         (number, line.text.partition("\n")[0], line.at)
@@ -159,7 +159,9 @@ def told_by_lines(lines: Iterable[Line], playbook: Playbook) -> dict[str, EventT
         milestone = milestone_of(words, signs)
         if milestone:
             by_milestone.setdefault(milestone, at)
-    for moment in _loosely(dated_lines, [Told(milestone, at) for milestone, at in by_milestone.items()], playbook):
+    for moment in _loosely(
+        dated_lines, [ToldMilestone(milestone, at) for milestone, at in by_milestone.items()], playbook
+    ):
         by_milestone[moment.milestone] = moment.at
     return by_milestone
 
@@ -234,7 +236,7 @@ def _hours(words: str) -> tuple[int, int] | None:
     return (first, last) if 0 <= first < last <= 24 * 60 else None
 
 
-def _said(rows: list[str], clock: _Clock) -> list[Said]:
+def _said(rows: list[str], clock: _PageClock) -> list[StatusUpdate]:
     heads = []
     for number, row in enumerate(rows, 1):
         update = _UPDATE.search(row)
@@ -244,6 +246,6 @@ def _said(rows: list[str], clock: _Clock) -> list[Said]:
         for later in rows[number : number + 4]:
             status = _STATUS.match(later)
             if status is not None:
-                heads.append(Said(status[1].strip(), read[0], line=number))
+                heads.append(StatusUpdate(status[1].strip(), read[0], line=number))
                 break
     return heads

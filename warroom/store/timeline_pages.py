@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.timeline import EntryKey, Filter, TimelineEntry
+from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry
 from warroom.store.effect import PURGED, WAITING, WITHHELD
 from warroom.store.entry_row import COLUMNS, time_of
 from warroom.store.pins import unsure_of
@@ -31,7 +31,7 @@ def prepare(db: sqlite3.Connection) -> None:
 
 
 class StoredPages:
-    """The timeline of one incident under one filter, as `warroom.model.timeline.TimelinePages`.
+    """The timeline of one incident under one filter, as `warroom.model.timeline_entries.TimelinePages`.
 
     ``me`` is the name of the person at the screen. Queries run on ``db``, which belongs to the caller's thread.
     """
