@@ -124,9 +124,9 @@ def test_hostile_text_reaches_a_real_terminal_as_pictures(tmp_path: Path) -> Non
 def test_a_crash_shows_one_sentence_and_no_local_variable(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
-        "from warroom.screens.room import desks\n"
+        "from warroom.screens.room import panes_abreast\n"
         "def broken(self):\n    hunter2 = 'what was typed'\n    raise RuntimeError('oops')\n"
-        "desks.Desks.action_zoom = broken\n"
+        "panes_abreast.Panes.action_zoom = broken\n"
         "from warroom.__main__ import main\nmain()\n"
     )
     (tmp_path / "broken.py").write_text(script)

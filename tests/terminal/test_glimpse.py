@@ -15,8 +15,8 @@ from tests.terminal.test_in_a_terminal import CTRL_Q, Opened
 TAKEN, GIVEN = b"\x1b[?1049h", b"\x1b[?1049l"
 _SHOWN = (
     "import os, sys\n"
-    "from warroom.cli.glimpse import Shown\n"
-    "with Shown({{'--incident': {chosen!r}}}) as shown:\n"
+    "from warroom.cli.glimpse import GlimpseOnTerminal\n"
+    "with GlimpseOnTerminal({{'--incident': {chosen!r}}}) as shown:\n"
     "    {act}\n"
 )
 

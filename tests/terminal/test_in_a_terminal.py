@@ -197,8 +197,8 @@ def test_a_signal_ends_it_with_the_draft_kept_and_the_terminal_given_back(progra
 
 
 _FAILS = {
-    "in a key": "from warroom.screens.room import desks\ndef oops(self): raise RuntimeError('oops')\n"
-    "desks.Desks.action_zoom = oops",
+    "in a key": "from warroom.screens.room import panes_abreast\ndef oops(self): raise RuntimeError('oops')\n"
+    "panes_abreast.Panes.action_zoom = oops",
     "while a screen is made": "from warroom.screens.learn import screen\ndef oops(self): raise RuntimeError('oops')\n"
     "screen.LearnScreen.compose = oops",
     "in a timer": "from warroom.screens.room import room_clock\ntick = room_clock.RoomClock.tick\n"
@@ -207,8 +207,8 @@ _FAILS = {
     "in the thread that hears": "from warroom import terminal\nhear = terminal.Hearing.hear\n"
     "def oops(self, received):\n    if b'z' in received: raise RuntimeError('oops')\n    return hear(self, received)\n"
     "terminal.Hearing.hear = oops",
-    "and is none of the usual ones": "from warroom.screens.room import desks\n"
-    "def oops(self): raise KeyboardInterrupt\ndesks.Desks.action_zoom = oops",
+    "and is none of the usual ones": "from warroom.screens.room import panes_abreast\n"
+    "def oops(self): raise KeyboardInterrupt\npanes_abreast.Panes.action_zoom = oops",
 }
 
 
