@@ -31,8 +31,8 @@ class MessageLine(Static):
     """
 
     DEFAULT_CSS = """
-    Said { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
-    Said.-whole { height: auto; max-height: 3; text-wrap: wrap; }
+    MessageLine { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
+    MessageLine.-whole { height: auto; max-height: 3; text-wrap: wrap; }
     """
     MOST: ClassVar[int] = 3
     """Rows in which a question or an alarm is said."""
