@@ -65,8 +65,9 @@ def read(seconds: float) -> tuple[list[float], float]:
         crowd.stdout.readline()
         reader = subprocess.Popen(
             [sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", "here"],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
         db, row = room.reader(), last_row(room.reader())
         took: list[float] = []
         settled = time.perf_counter() + SETTLING

@@ -179,9 +179,11 @@ def files(rows: int, note: Callable[..., None]) -> None:
         "".join(f"{json.dumps(row)}\n" for row in plain)
         floored = time.process_time() - begin
         for name, write in (
-            ("timesketch.jsonl", timesketch_jsonl), ("timesketch.csv", timesketch_csv), ("iris.csv", iris_csv),
+            ("timesketch.jsonl", timesketch_jsonl),
+            ("timesketch.csv", timesketch_csv),
+            ("iris.csv", iris_csv),
             ("jsonl", entries_jsonl),
-        ):  # fmt: skip
+        ):
             begin = time.process_time()
             size = len(write(case))
             seconds = time.process_time() - begin

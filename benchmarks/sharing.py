@@ -149,8 +149,9 @@ def idle(seconds: float) -> float:
         joining.init(room, str(folder / "share"))
         child = subprocess.Popen(
             [sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", "here"],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
         time.sleep(9)
         begin, used = time.perf_counter(), _cpu(child.pid)
         time.sleep(seconds)

@@ -130,5 +130,5 @@ def test_no_path_asks_for_the_home_of_somebody_who_may_not_be_there() -> None:
         for path in sorted(Path("warroom").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == "expanduser" and ast.unparse(node.value) != "os.path"
-    ]  # fmt: skip
+    ]
     assert not asking, f"Path's raises RuntimeError for ~nobody/; os.path.expanduser leaves it: {', '.join(asking)}"

@@ -79,9 +79,13 @@ def test_each_command_of_the_page_is_there_with_its_options(words: list[str]) ->
 
 
 SENT = {
-    "alertmanager": ALERTMANAGER, "grafana": {**ALERTMANAGER, "version": "1", "orgId": 1, "title": "t"},
-    "pagerduty": PAGERDUTY, "opsgenie": OPSGENIE, "statuspage": STATUSPAGE_COMPONENT, "github": PULL_REQUEST,
-}  # fmt: skip
+    "alertmanager": ALERTMANAGER,
+    "grafana": {**ALERTMANAGER, "version": "1", "orgId": 1, "title": "t"},
+    "pagerduty": PAGERDUTY,
+    "opsgenie": OPSGENIE,
+    "statuspage": STATUSPAGE_COMPONENT,
+    "github": PULL_REQUEST,
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"/in/([a-z]+)/TOKEN", PAGE))))
@@ -101,9 +105,13 @@ def test_each_place_of_the_page_takes_what_is_approved(tmp_path: Path) -> None:
     from tests.room.sharers import declare
 
     forms = {
-        "slack": "slack-api", "mattermost": "markdown", "teams": "plain", "statuspage": "statuspage",
-        "email": "email", "json": "plain",
-    }  # fmt: skip
+        "slack": "slack-api",
+        "mattermost": "markdown",
+        "teams": "plain",
+        "statuspage": "statuspage",
+        "email": "email",
+        "json": "plain",
+    }
     created = answer(201, {"id": "abc123", "ok": True, "ts": "1.1"})
     secret = tmp_path / "secret"
     secret.write_text("T0K3N-hunter2hunter2")
@@ -124,8 +132,6 @@ def test_each_place_of_the_page_takes_what_is_approved(tmp_path: Path) -> None:
             if place.token_from:
                 here["token_from"] = f"file:{secret}"
             environ = dict.fromkeys(re.findall(r"env:([A-Z_]+)", str(given)), f"{server.url}/x")
-            publish(
-                room, PLAYBOOK, incident, draft, name, {name: Publishing(**{**given, **here})}, environ=environ
-            )  # fmt: skip
+            publish(room, PLAYBOOK, incident, draft, name, {name: Publishing(**{**given, **here})}, environ=environ)
             assert len(server.requests) + len(mails.mails) == 1, name
     room.close()

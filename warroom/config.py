@@ -152,10 +152,12 @@ def _checked(path: str, text: str, settings: dict[str, Any]) -> Config:
         where = ".".join(map(str, first["loc"]))
         raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r:.60}") from None
     commands: tuple[tuple[str, Mapping[str, OwnCommand], int], ...] = (
-        ("publish", config.publish, LONGEST_PUBLISHING), ("page", config.page, LONGEST_PUBLISHING),
-        ("metric", config.metric, LONGEST_READING), ("changes", config.changes, LONGEST_READING),
+        ("publish", config.publish, LONGEST_PUBLISHING),
+        ("page", config.page, LONGEST_PUBLISHING),
+        ("metric", config.metric, LONGEST_READING),
+        ("changes", config.changes, LONGEST_READING),
         ("notify", {"command": config.notify}, LONGEST_READING),
-    )  # fmt: skip
+    )
     for kind, named, longest in commands:
         for name, own in named.items():
             if not 1 <= own.seconds <= longest:

@@ -150,7 +150,7 @@ def test_completing_loads_neither_the_toolkit_nor_what_checks(tmp_path: Path) ->
         "assert len(list(every_command(cli))) > 60\n"
         "heavy = {'textual', 'rich', 'pydantic', 'sqlite_utils', 'watchfiles'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
-    )  # fmt: skip
+    )
     shell.environ |= {"WARROOM_CONFIG": str(tmp_path / "config.toml"), "_WARROOM_COMPLETE": "bash_complete"}
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=shell.environ, timeout=60)
     assert ran.returncode == 0, ran.stderr
@@ -174,9 +174,12 @@ def test_a_real_shell_completes_with_what_is_printed_for_it(shell: str, tmp_path
         "fish": 'warroom completion fish | source; complete -C "warroom share i" | cut -f1',
     }[shell]
     ran = subprocess.run(
-        [found, "-c", asking], capture_output=True, text=True, timeout=60,
+        [found, "-c", asking],
+        capture_output=True,
+        text=True,
+        timeout=60,
         env={**Shell(tmp_path).environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
-    )  # fmt: skip
+    )
     assert (ran.stdout.split(), ran.stderr) == (["init"], "")
 
 

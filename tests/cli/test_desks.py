@@ -29,9 +29,11 @@ def test_a_tree_is_walked_and_its_end_carried_out(shell: Shell) -> None:
     assert again["question"]["node"] == "major"
     assert "Is the service completely down" in shell.ok("show", "tree", "severity")
     for arguments, code in (
-        (("decide", "nonsense"), 66), (("decide", "cause", "maybe"), 64), (("decide", "cause", "--do"), 64),
+        (("decide", "nonsense"), 66),
+        (("decide", "cause", "maybe"), 64),
+        (("decide", "cause", "--do"), 64),
         (("decide", "cause", "y", "--node", "x"), 64),
-    ):  # fmt: skip
+    ):
         assert shell.run(*arguments).returncode == code
 
 
@@ -43,8 +45,11 @@ def test_a_whole_incident_by_shell_alone(shell: Shell) -> None:
     shell.ok("hyp", "confirm", "H1", "41 queries a request")
     (card,) = shell.json("show", "board")
     assert (card["label"], card["status"], card["result"], len(card["for"])) == (
-        "H1", "confirmed", "41 queries a request", 1,
-    )  # fmt: skip
+        "H1",
+        "confirmed",
+        "41 queries a request",
+        1,
+    )
     shell.ok("log", "@bob look at web latency 3m")
     (task,) = shell.json("show", "tasks")
     assert (task["who"], task["state"]) == ("bob", "open")
@@ -145,10 +150,11 @@ def test_going_on_to_a_phase_says_what_it_leaves_open_however_it_is_typed(shell:
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        ("conflicts", "nobody disagrees about anything"), ("custody", "nobody read anything in"),
+        ("conflicts", "nobody disagrees about anything"),
+        ("custody", "nobody read anything in"),
         ("minutes", "no minutes yet"),
     ],
-)  # fmt: skip
+)
 def test_that_there_is_nothing_to_show_is_told_to_people_and_is_no_line_of_the_output(
     shell: Shell, what: str, words: str
 ) -> None:

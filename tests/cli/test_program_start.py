@@ -38,8 +38,10 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
         (["log"], []),
         (["--db", "a.db", "log", "x"], ["--db", "a.db", "x"]),
         (["--db", "log", "log", "log"], ["--db", "log", "log"]),
-        (["--as", "dana", "--db", "a.db", "log", "x", "--incident", "i"],
-         ["--as", "dana", "--db", "a.db", "x", "--incident", "i"]),
+        (
+            ["--as", "dana", "--db", "a.db", "log", "x", "--incident", "i"],
+            ["--as", "dana", "--db", "a.db", "x", "--incident", "i"],
+        ),
         (["--db", "a.db", "log", "--db", "b.db", "x"], None),
         (["--db", "a.db", "--db", "b.db", "log", "x"], None),
         (["--db", "log", "x"], None),
@@ -48,7 +50,7 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
         (["show", "log"], None),
         ([], None),
     ],
-)  # fmt: skip
+)
 def test_an_entry_is_logged_quickly_whatever_opens_it_stands_before_the_word(
     arguments: list[str], for_log: list[str] | None
 ) -> None:

@@ -74,11 +74,13 @@ def test_what_others_purged_waits_and_is_decided_by_name(shell: Shell) -> None:
     assert [line.split("  ")[1] for line in first if " more" in line] == ["and 27 more", "and 7 more"]
     assert len(first) == 8, "what would go is seen before somebody decides"
     assert [line[10:] for line in listed if line not in first] == [
-        "@carol purges 30 texts: entry", "@mallory purges 10 texts: entry",
-    ]  # fmt: skip
+        "@carol purges 30 texts: entry",
+        "@mallory purges 10 texts: entry",
+    ]
     assert {one["by"]: one["texts"] for one in json.loads(shell.run("purges", "--json").stdout)["waiting"]} == {
-        "carol": 30, "mallory": 10,
-    }  # fmt: skip
+        "carol": 30,
+        "mallory": 10,
+    }
     assert shell.run("purges", "accept").returncode == 64
     assert shell.run("purges", "accept", "@erin").returncode == 66
     assert "refused to purge 30 texts" in shell.run("purges", "refuse", "@carol").stdout

@@ -34,7 +34,8 @@ def test_no_list_is_silent(tmp_path: Path, begun: str) -> None:
         for act in BEGUN[begun]:
             assert CliRunner().invoke(cli, [*act, "--db", str(tmp_path / "w.db")]).exit_code == 0, act
         silent = [
-            name for name in _shown()
+            name
+            for name in _shown()
             if not CliRunner().invoke(cli, ["show", name, "--db", str(tmp_path / "w.db")]).output.strip()
-        ]  # fmt: skip
+        ]
     assert silent == []

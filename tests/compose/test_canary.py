@@ -45,9 +45,11 @@ def test_no_token_of_the_incident_comes_out(status: str, greedy: bool) -> None:
         ),
     )
     work = OpenWork(
-        tasks=((Untrusted(token["person"]), Untrusted(token["task"])),), checks=(Untrusted(token["check"]),),
-        follow_ups=((Untrusted(token["follow_up"]), Untrusted(token["link"])),), fix=Untrusted(token["fix"]),
-    )  # fmt: skip
+        tasks=((Untrusted(token["person"]), Untrusted(token["task"])),),
+        checks=(Untrusted(token["check"]),),
+        follow_ups=((Untrusted(token["follow_up"]), Untrusted(token["link"])),),
+        fix=Untrusted(token["fix"]),
+    )
     log = UpdateLog(posted=(posted("internal", typed={"progress": token["inside"], "title": token["inside"]}),))
     made_of = material(view, log=log, work=work, news=(entry(token["entry"], pinned=True),))
     names = [name for audience in CUSTOMERS for name in audience.templates]

@@ -62,8 +62,10 @@ def _secrets() -> list[Marked]:
         ("authorization basic", f"proxy-authorization: basic «{m.basic()}»"),
         ("authorization splunk", f"Authorization: Splunk «{m.uuid()}»"),
         ("authorization okta", f"Authorization: SSWS 00«{m(40, URL_SAFE)}»"),
-        ("authorization aws",
-         f"Authorization: AWS4-HMAC-SHA256 Credential=x/20260213/eu/s3/aws4_request, Signature=«{m(64, HEX)}»"),
+        (
+            "authorization aws",
+            f"Authorization: AWS4-HMAC-SHA256 Credential=x/20260213/eu/s3/aws4_request, Signature=«{m(64, HEX)}»",
+        ),
         ("header", f"DD-API-KEY: «{m(32, HEX)}»"),
         ("header", f"X-Auth-Token: «{m(32)}»"),
         ("header", f"Set-Cookie: JSESSIONID=«{m(32, UPPER)}»; Path=/; HttpOnly"),
@@ -72,8 +74,7 @@ def _secrets() -> list[Marked]:
         ("github", f"actions got «gh{'s_'}{m(36)}»"),
         ("gitlab", f"«gld{'t-'}{m(20, URL_SAFE)}» is the deploy one"),
         ("slack", f"«xox{'p-'}{m(12, _DIGITS)}-{m(12, _DIGITS)}-{m(12, _DIGITS)}-{m(32, HEX)}»"),
-        ("google chat webhook",
-         f"https://chat.googleapis.com/v1/spaces/AAAA/messages?key=x&token=«{m(43, URL_SAFE)}»"),
+        ("google chat webhook", f"https://chat.googleapis.com/v1/spaces/AAAA/messages?key=x&token=«{m(43, URL_SAFE)}»"),
         ("mattermost webhook", f"https://mm.example/hooks/«{m(26, LOWER)}»"),
         ("zapier webhook", f"https://hooks.zapier.com/hooks/catch/«1234567/{m(7, LOWER)}»"),
         ("pagerduty", f"https://events.pagerduty.com/integration/«{m(32, HEX)}»/enqueue"),
@@ -113,8 +114,10 @@ def _secrets() -> list[Marked]:
         ("wireguard", f"[Interface]\nPrivateKey = «{m(43, BASE64)}=»"),
         ("jwt", f"cookie holds «{m.jwt()}»"),
         ("azure ad", f"AZURE_CLIENT_SECRET=«{m(3)}8Q~{m(34, URL_SAFE)}»"),
-        ("azure service bus",
-         f"Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=«{m(43, BASE64)}=»"),
+        (
+            "azure service bus",
+            f"Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=«{m(43, BASE64)}=»",
+        ),
         ("jdbc", f"jdbc:oracle:thin:app/«{m(10)}»@db:1521/ORCL"),
         ("jdbc", f"jdbc:mysql://db/shop?user=app&password=«{m(10)}»&useSSL=true"),
         ("dsn", f"host=db user=app password=«{m(10)}» dbname=shop sslmode=require"),
@@ -129,7 +132,7 @@ def _secrets() -> list[Marked]:
         ("snmp", f"snmpwalk -v2c -c «{m(12)}» switch-3"),
         ("htpasswd", f"dana:«$apr1${m(8)}${m(22)}»"),
         ("shadow", f"root:«$6${m(8)}${m(86)}»:19000:0:99999:7:::"),
-    ]  # fmt: skip
+    ]
 
 
 def _harmless() -> list[Marked]:
@@ -148,7 +151,7 @@ def _harmless() -> list[Marked]:
         ("variable", "password: !vault |"),
         ("variable", "password=<your password>"),
         ("variable", "--password=${PW:?set it}"),
-        ("variable", "curl -H \"PRIVATE-TOKEN: $GL\" https://gitlab.example"),
+        ("variable", 'curl -H "PRIVATE-TOKEN: $GL" https://gitlab.example'),
         ("variable", "https://$USER:$TOKEN@git.example/a.git"),
         ("variable", "secretKeyRef: name: db, key: password"),
         ("variable", "password: op://prod/db/password"),
@@ -217,7 +220,7 @@ def _harmless() -> list[Marked]:
         ("fingerprint", "fingerprint " + ":".join(m(2, HEX) for _ in range(16))),
         ("log line", f"2026-02-13T14:32:00Z ERROR [auth] token validation failed user=4711 req={m(16, HEX)}"),
         ("log line", 'level=warn msg="invalid password" user_id=88213 ip=10.1.2.3 attempts=5'),
-        ("log line", "kubelet: MountVolume.SetUp failed for volume \"db-password\" : secret \"db-password\" not found"),
+        ("log line", 'kubelet: MountVolume.SetUp failed for volume "db-password" : secret "db-password" not found'),
         ("code", "if password != confirm_password: raise ValueError('password mismatch')"),
         ("code", "def get_token(self, secret: str, key: bytes) -> Token:"),
         ("code", "SELECT token_id, key FROM api_keys WHERE secret IS NULL"),
@@ -229,7 +232,7 @@ def _harmless() -> list[Marked]:
         ("ascii", "==== token ==== key ---- secret ----"),
         ("csv", "time,user,token_count\n14:32,dana,120"),
         ("java id", f"JVM hash java.lang.Object@{m(8, HEX)}"),
-    ]  # fmt: skip
+    ]
 
 
 SECRETS = _secrets()

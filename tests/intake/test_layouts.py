@@ -107,9 +107,7 @@ TABLES: dict[str, Callable[[Pairs], str]] = {
     "grid": _grid,
     "grid as databases print it": _database,
     "simple": _simple,
-    "list-table": _headed(
-        ".. list-table::\n   :header-rows: 1\n\n   * - Time\n     - Event", "   * - {}\n     - {}"
-    ),
+    "list-table": _headed(".. list-table::\n   :header-rows: 1\n\n   * - Time\n     - Event", "   * - {}\n     - {}"),
     "csv-table": _headed('.. csv-table:: What happened\n   :header: "Time", "Event"\n', '   "{}", "{}"'),
     "AsciiDoc": _headed('[cols="1,3",options="header"]\n|===\n|Time |Event\n', "|{}\n|{}\n", "|==="),
     "AsciiDoc in one line": _headed("|===\n|Time |Event", "|{} |{}", "|==="),
@@ -121,7 +119,7 @@ TABLES: dict[str, Callable[[Pairs], str]] = {
     "moved-in definitions": _headed("", "{}\n    {}"),
     "AsciiDoc definitions": _headed("", "{}:: {}"),
     "headings with paragraphs": _headed("", "### {}\n\n{}\n"),
-}  # fmt: skip
+}
 
 
 def _page(body: str) -> str:
@@ -220,11 +218,13 @@ def test_tables_that_open_again_and_again_are_looked_at_once(line: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "## 14:00\nx\n## 14:05\ny\n" + "## 2026-02-13\nwords\n" * 1000, "### Timeline\nwords\n" * 1000,
-        "## A\n" + "### Timeline\n" * 1000, "## Timeline\n" + "### 2026-02-13\nwords\n" * 1000,
+        "## 14:00\nx\n## 14:05\ny\n" + "## 2026-02-13\nwords\n" * 1000,
+        "### Timeline\nwords\n" * 1000,
+        "## A\n" + "### Timeline\n" * 1000,
+        "## Timeline\n" + "### 2026-02-13\nwords\n" * 1000,
     ],
     ids=["days", "timelines", "timelines below a heading", "days of a timeline"],
-)  # fmt: skip
+)
 def test_headings_that_come_again_and_again_are_looked_at_a_few_times(text: str) -> None:
     """None looks through all the others: with 4,000 of them that took five seconds."""
     page = take_apart(f"# T\n{text}")

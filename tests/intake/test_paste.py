@@ -93,8 +93,11 @@ def test_chats_of_other_countries_and_clients_say_who_and_when(client: str) -> N
     lines = read_paste(LOCALES[client].format("db is down", "on it"), now=START, zone="UTC")
     assert [line.text for line in lines] == ["db is down", "on it"]
     assert [line.speaker.split(".")[0] for line in lines] in (
-        ["Alice", "Bob"], ["Alicia", "Bob"], ["鈴木", "佐藤"], ["김", "이준"]
-    )  # fmt: skip
+        ["Alice", "Bob"],
+        ["Alicia", "Bob"],
+        ["鈴木", "佐藤"],
+        ["김", "이준"],
+    )
     assert [clock_words(line.at, "UTC")[:5] for line in lines if line.at is not None] == ["14:32", "14:33"]
 
 
@@ -110,8 +113,9 @@ def test_chats_of_other_countries_and_clients_say_who_and_when(client: str) -> N
 def test_what_may_be_of_another_is_nobodys(chat: str) -> None:
     lines = read_paste(chat, now=START, zone="UTC")
     assert {line.text: line.speaker for line in lines if line.speaker} in (
-        {"looking": "Alice.Smith"}, {"looking": "Alice.Smith", "fixed": "Alice.Smith"}
-    )  # fmt: skip
+        {"looking": "Alice.Smith"},
+        {"looking": "Alice.Smith", "fixed": "Alice.Smith"},
+    )
 
 
 def test_a_name_that_stands_above_several_times_is_a_heading() -> None:

@@ -69,7 +69,7 @@ TREE = (
         ("phases.toml", PHASE, 5, "phase.1.milestone", "detected"),
         ("trees.toml", TREE, 9, "tree.1.end.1.act", "set-severity"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_with_file_line_field_and_what_was_expected(
     tmp_path: Path, file: str, text: str, line: int, field: str, says: str
 ) -> None:
@@ -130,10 +130,12 @@ def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
 
 def tree(*questions: tuple[str, str, str, str], ends: tuple[str, ...] = ("end",), first: str = "a") -> Tree:
     return Tree(
-        name="t", title="T", first=first,
+        name="t",
+        title="T",
+        first=first,
         question=tuple(TreeQuestion(name, f"{name}?", yes, no, unknown) for name, yes, no, unknown in questions),
         end=tuple(TreeEnd(name, name, "advise") for name in ends),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

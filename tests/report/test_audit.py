@@ -36,17 +36,23 @@ def measured(playbook: Playbook, figure: str) -> CheckFact:
     """A check of the playbook that asks for a figure, passed in its time."""
     step = next(step for step in playbook.resolution.verify if step.metric)
     return CheckFact(
-        "one", words(f"{step.after.words} {step.ask}"), CheckState.PASSED, Moment(NOON + 65 * MINUTE),
-        words(figure), at(66),
-    )  # fmt: skip
+        "one",
+        words(f"{step.after.words} {step.ask}"),
+        CheckState.PASSED,
+        Moment(NOON + 65 * MINUTE),
+        words(figure),
+        at(66),
+    )
 
 
 HELD = entry("held", 160)
 STATUSES = (change("Investigating", 1), change("Identified", 30), change("Resolved", 80))
 SOUND = dataclasses.replace(
-    WELL_RUN, statuses=STATUSES, entries=(entry("declared", 0), entry("closed", 150), HELD),
+    WELL_RUN,
+    statuses=STATUSES,
+    entries=(entry("declared", 0), entry("closed", 150), HELD),
     updates=(said("Investigating", 10), said("Identified", 32), said("Identified", 78), said("Resolved", 82)),
-)  # fmt: skip
+)
 LOWERED = Change(words("P2"), at(40), words("alice"), EntryId("severity40"), 2)
 RAISED = Change(words("P0"), at(0), words("alice"), EntryId("declared0"), 0)
 LATER = Moment(NOON + 20 * DAY)
@@ -117,9 +123,7 @@ SILENT: dict[str, Case] = {
     "what happened later is told later": but(entries=(*SOUND.entries, entry("decision", 399, entered=400))),
     "facts that were told with the close": but(entries=(*SOUND.entries, entry("decision", 20, entered=152))),
     "a review that was planned for later": but(entries=SOUND.entries[:2], times=times(review=30 * 24 * 60)),
-    "a review of what was never declared": but(
-        entries=SOUND.entries[:2], severity="P3", severities=(change("P3", 0),)
-    ),
+    "a review of what was never declared": but(entries=SOUND.entries[:2], severity="P3", severities=(change("P3", 0),)),
     "a false alarm was never resolved": but(times=times(resolved=None), state="cancelled"),
     "nor was a duplicate, and it owes no review": but(
         times=times(resolved=None), state="duplicate", entries=SOUND.entries[:2]
@@ -129,7 +133,7 @@ SILENT: dict[str, Case] = {
     "an imported page is asked for nothing of it": but(
         assumed=("declared",), entries=(), times=times(resolved=None), checks=(check(60, 66),)
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("why", SILENT)

@@ -16,7 +16,7 @@ from warroom.report.facts import (
     FixFact,
     FollowUpFact,
     SectionFact,
-)  # fmt: skip
+)
 from warroom.report.people import people_of
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_lines import follow_up_line, runbook_offer

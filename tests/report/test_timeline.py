@@ -137,9 +137,7 @@ def test_either_is_read_back_whole_and_once(which: str, example: Case, playbook:
     assert back.title.endswith("exhausts the connection pool")
 
 
-def test_key_moments_that_were_published_alone_are_read_without_their_kinds(
-    example: Case, playbook: Playbook
-) -> None:  # fmt: skip
+def test_key_moments_that_were_published_alone_are_read_without_their_kinds(example: Case, playbook: Playbook) -> None:
     written = markdown(draft(example, playbook), playbook).partition("\n## Appendix")[0]
     back = [line.text for line in read_timeline(written, name="x.md").lines]
     assert "fix developed and reviewed" in back
@@ -174,11 +172,13 @@ def test_what_somebody_marked_is_one(playbook: Playbook) -> None:
 
 def test_a_status_that_follows_what_was_known_is_no_key_moment(playbook: Playbook) -> None:
     first, later, other = (
-        entry("status", 5, "Identified"), entry("status", 9, "Identified: again"), entry("status", 7, "Fixing"),
-    )  # fmt: skip
+        entry("status", 5, "Identified"),
+        entry("status", 9, "Identified: again"),
+        entry("status", 7, "Fixing"),
+    )
     case = Case(
         IncidentId("i"), Untrusted("x"), "P1", "", "", "UTC", {"identified": first.at}, {}, None, (first, other, later)
-    )  # fmt: skip
+    )
     assert key_moments(case, playbook) == [first]
 
 
@@ -210,6 +210,6 @@ def test_every_kind_that_the_program_writes_has_a_word(playbook: Playbook) -> No
 @pytest.mark.parametrize(
     ("name", "machine"),
     [("pager", True), ("release-bot", True), ("@monitor", True), ("deploy[bot]", True), ("abbot", False)],
-)  # fmt: skip
+)
 def test_machines_are_known_by_their_names(name: str, machine: bool, playbook: Playbook) -> None:
     assert is_machine(name, playbook) is machine

@@ -79,4 +79,4 @@ def everything_said(room: WarRoom, found: IncidentView, now: Moment) -> dict[str
             card.content.plain for card in decide(found, PLAYBOOK, DecideState(), person="dana", now=now).cards
         ),
         "post-mortem": "\n".join(clean(part.text) for part in document.parts.values()),
-    }  # fmt: skip
+    }

@@ -265,5 +265,7 @@ def test_a_check_stands_beside_the_figure_of_the_triage(room: WarRoom, incident:
     assert found.desks.fix is not None
     beside = {check.id.rpartition(":")[2]: at_triage(check, found, PLAYBOOK) for check in found.desks.fix.checks}
     assert {name: was.raw for name, was in beside.items() if was is not None} == {
-        "5m": "0.1 %", "list1": "0.1 %", "list2": "210 ms",
-    }  # fmt: skip
+        "5m": "0.1 %",
+        "list1": "0.1 %",
+        "list2": "210 ms",
+    }

@@ -36,9 +36,12 @@ def test_a_check_before_its_time_or_against_its_figure_asks_why_once_and_keeps_t
     clock.forward(minutes=6)
     before = room.revision()
     for words, doubt in (
-        ("60m pass", "due in 5"), ("5m pass 12 %", "12 % is above the 0.2 % of triage"), ("15m fail", "due in "),
-        ("list2 pass 0.9 s", "0.9 s is above the 210 ms of triage"), ("60m pass because ", "due in "),
-    ):  # fmt: skip
+        ("60m pass", "due in 5"),
+        ("5m pass 12 %", "12 % is above the 0.2 % of triage"),
+        ("15m fail", "due in "),
+        ("list2 pass 0.9 s", "0.9 s is above the 210 ms of triage"),
+        ("60m pass because ", "due in "),
+    ):
         assert doubt in refused(room, incident, "check", words), words
     assert room.revision() == before  # nothing was kept of what was doubted
     order(room, incident, "check", "5m pass 12 % because the batch of the night runs")
@@ -101,8 +104,9 @@ def test_a_figure_that_is_noted_later_is_held_against_the_triage_too(
     noted = fix_in(room, incident).checks[0]
     assert noted.because is not None
     assert (noted.because.raw, against(noted, view(room, incident), PLAYBOOK)) == (
-        "a batch runs", "12 % is above the 0.2 % of triage",
-    )  # fmt: skip
+        "a batch runs",
+        "12 % is above the 0.2 % of triage",
+    )
 
 
 def test_what_cannot_be_compared_is_said_to_be_not_compared(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

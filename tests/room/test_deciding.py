@@ -43,8 +43,10 @@ def test_a_changed_answer_opens_the_other_branch_and_the_first_stays_in_the_time
     assert walked.question is not None
     assert walked.question.name == "quick-rollback"
     assert [text for _, text in last(room, incident, 3)] == [
-        "Is the cause obvious? no", "Is rollback safe and fast? yes", "Is the cause obvious? yes",
-    ]  # fmt: skip
+        "Is the cause obvious? no",
+        "Is rollback safe and fast? yes",
+        "Is the cause obvious? yes",
+    ]
     answer(room, incident, "cause", "obvious", "no")
     back = walk(tree, desks(room, incident).answers).end
     assert back is not None
@@ -100,8 +102,10 @@ def test_a_proposal_can_be_dropped(room: WarRoom, incident: IncidentId) -> None:
 
 def test_who_is_named_in_a_proposal_does_it_unless_somebody_else_is_named(room: WarRoom, incident: IncidentId) -> None:
     for proposal, outcome, does in (
-        ("fail over @carol", "agreed", "carol"), ("fail over @carol", "agreed @bob", "bob"), ("wait", "agreed", "dana"),
-    ):  # fmt: skip
+        ("fail over @carol", "agreed", "carol"),
+        ("fail over @carol", "agreed @bob", "bob"),
+        ("wait", "agreed", "dana"),
+    ):
         logged(room, incident, f"!! {proposal}")
         order(room, incident, "decided", outcome)
         (poll, *_) = [one for one in desks(room, incident).polls if one.proposal.raw == proposal and one.outcome]

@@ -16,8 +16,9 @@ from warroom.room.core import WarRoom
 def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     assert last(room, incident, 2) == [
-        ("fixed", "hotfix: cap the pool"), ("note", "the fix went in not reviewed and not approved for deployment"),
-    ]  # fmt: skip
+        ("fixed", "hotfix: cap the pool"),
+        ("note", "the fix went in not reviewed and not approved for deployment"),
+    ]
 
 
 def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(

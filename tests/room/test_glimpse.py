@@ -128,9 +128,13 @@ def test_nobodys_words_are_seen_while_it_is_not_sure_whose_a_key_is(
     ],
 )
 def test_what_people_disagree_about_is_told_of_nowhere_in_part(
-    room: WarRoom, database: str, incident: IncidentId, clock: Clock, values: dict[str, object],
+    room: WarRoom,
+    database: str,
+    incident: IncidentId,
+    clock: Clock,
+    values: dict[str, object],
     shown: list[tuple[str, str]],
-) -> None:  # fmt: skip
+) -> None:
     bob = Scripted("bob", incident=incident, t=clock.now)
     room.receive([bob.write(values, kind="incident", on="incident")])
     assert seen(database) == shown
@@ -182,10 +186,8 @@ def _by_sql(path: str, statement: str) -> None:
 
 @pytest.mark.parametrize(
     "harm",
-    [
-        _emptied, _damaged, _of_a_newer_program, _of_another_program, _with_a_part_that_acts, _hostile_columns, _gone
-    ],
-)  # fmt: skip
+    [_emptied, _damaged, _of_a_newer_program, _of_another_program, _with_a_part_that_acts, _hostile_columns, _gone],
+)
 def test_in_a_file_that_is_not_as_it_should_be_nothing_is_seen(
     room: WarRoom, database: str, incident: IncidentId, harm: object
 ) -> None:

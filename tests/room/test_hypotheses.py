@@ -88,7 +88,8 @@ def test_part_of_the_team_looks_at_an_angle(room: WarRoom, incident: IncidentId)
     order(room, incident, "investigate", "code @bob")
     found = desks(room, incident).tasks
     assert [(task.who.raw, task.what.raw, task.angle.raw if task.angle else "") for task in found] == [
-        ("erin", "slow queries", "database"), ("bob", "code angle", "code"),
-    ]  # fmt: skip
+        ("erin", "slow queries", "database"),
+        ("bob", "code angle", "code"),
+    ]
     assert "infrastructure" in refused(room, incident, "investigate", "database")
     assert "at most 4h" in refused(room, incident, "extend", "@bob 9999m")

@@ -27,9 +27,7 @@ def due(
     room: WarRoom, incident: IncidentId, clock: Clock, person: str, put_off: frozenset[str] = frozenset()
 ) -> NextAct:
     clocks = updates_view(room, PLAYBOOK, incident)
-    act = next_act(
-        view(room, incident), PLAYBOOK, person=person, now=Moment(clock.now), clocks=clocks, put_off=put_off
-    )  # fmt: skip
+    act = next_act(view(room, incident), PLAYBOOK, person=person, now=Moment(clock.now), clocks=clocks, put_off=put_off)
     assert act is not None
     return act
 

@@ -21,14 +21,16 @@ def done(room: WarRoom, incident: IncidentId, phase: str) -> list[bool]:
 @pytest.mark.parametrize(
     ("phase", "number", "orders"),
     [
-        ("detect", 0, [("ack", "")]), ("detect", 1, [("users", "all"), ("trend", "worse")]),
+        ("detect", 0, [("ack", "")]),
+        ("detect", 1, [("users", "all"), ("trend", "worse")]),
         ("declare", 0, [("channel", "#incident")]),
         ("declare", 2, [("role", "ic @a"), ("role", "tl @b"), ("role", "comms @c"), ("role", "scribe @d")]),
         ("triage", 1, [*((("triage"), f"{n} x") for n in range(1, 6)), ("triage", "reproduce x")]),
-        ("investigate", 4, [("hyp", "H1 testing")]), ("investigate", 5, [("investigate", "database @erin look 15m")]),
+        ("investigate", 4, [("hyp", "H1 testing")]),
+        ("investigate", 5, [("investigate", "database @erin look 15m")]),
         ("resolve", 1, [("fixed", "hotfix")]),
     ],
-)  # fmt: skip
+)
 def test_an_action_ticks_itself_when_it_is_done(
     room: WarRoom, incident: IncidentId, phase: str, number: int, orders: list[tuple[str, str]]
 ) -> None:

@@ -21,9 +21,10 @@ def test_every_shipped_template_is_filled_by_the_sample_and_by_an_empty_incident
 
 def test_what_is_undefined_is_named_with_file_and_line() -> None:
     ours = with_texts(
-        closing="Over.\n{% if weather %}{{ mood|upper }}{% endif %}\n", post_mortem="{{ title }}\n\n{{ poem }}",
+        closing="Over.\n{% if weather %}{{ mood|upper }}{% endif %}\n",
+        post_mortem="{{ title }}\n\n{{ poem }}",
         internal_update="{% for x in %}",
-    )  # fmt: skip
+    )
     found = {(one.file, one.line, one.field) for one in rehearse(ours)}
     assert found == {
         ("templates/closing.md", 2, "weather"),

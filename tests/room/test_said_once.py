@@ -21,7 +21,7 @@ from warroom.room.readings import messages
         ("link", "pr https://git.example/pull/7", "https://git.example/pull/7", ("post-mortem",)),
         ("link", "dashboard https://graphs.example/d/1", "https://graphs.example/d/1", ("post-mortem",)),
     ],
-)  # fmt: skip
+)
 def test_what_was_said_once_is_in_every_message_and_document(
     room: WarRoom, incident: IncidentId, name: str, words: str, said: str, places: tuple[str, ...]
 ) -> None:

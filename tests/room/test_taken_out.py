@@ -99,7 +99,7 @@ ACTS: dict[str, tuple[tuple[Act, ...], Act]] = {
     "a delay": ((), said("later", f"internal 20m {WORD}")),
     "closed": ((), said("close", WORD)),
     "reopened": ((said("close", "so"),), said("reopen", WORD)),
-}  # fmt: skip
+}
 
 NAMES = {"role", "role anew", "watch", "role offered", "a task for somebody"}
 """What says who: a name is no wording, it cannot be emptied, and another one is another fact."""
@@ -217,7 +217,7 @@ STANDS_AGAIN: dict[str, Act] = {
     "a later one was taken back": lambda room, incident: taken_back(room, incident),
     "a later one was struck": lambda room, incident: scribe.strike(room, incident, told(room, incident)[-1], "wrong"),
     "it was struck and let stand": lambda room, incident: let_stand(room, incident),
-}  # fmt: skip
+}
 """What lets a fact stand again in an act that is not its entry's, after it was said twice and then otherwise."""
 
 

@@ -73,11 +73,13 @@ def test_what_was_held_elsewhere_is_ticked_off_for_today_or_a_day(room: WarRoom,
 @pytest.mark.parametrize(
     ("name", "day", "words"),
     [
-        ("nonsense", "", "there is no training"), ("rotation", "soon", "is not a day"),
-        ("rotation", "2026-02-14", "not before"), ("rotation", "1969-01-01", "not before"),
+        ("nonsense", "", "there is no training"),
+        ("rotation", "soon", "is not a day"),
+        ("rotation", "2026-02-14", "not before"),
+        ("rotation", "1969-01-01", "not before"),
         ("rotation", "0001-01-01", "not before|not a day"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_have_been_held_is_not_ticked_off(room: WarRoom, name: str, day: str, words: str) -> None:
     with pytest.raises(RoomTrouble, match=words):
         tick_off(room, PLAYBOOK, name, day, zone="UTC")

@@ -12,9 +12,11 @@ from warroom.room.core import WarRoom
 
 SECRET = "Hunter2secret"  # noqa: S105 - what is looked for
 HOLDING = [
-    (kind.name, field.name) for kind in KINDS.values() for field in kind.fields.values()
+    (kind.name, field.name)
+    for kind in KINDS.values()
+    for field in kind.fields.values()
     if field.holds in (TEXT, JSON, TAGS, TIME) and field is not KINDS["incident"].fields["drill"]  # never shared
-]  # fmt: skip
+]
 
 
 def value_for(kind: str, field: str, words: str) -> object:

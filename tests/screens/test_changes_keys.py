@@ -49,9 +49,11 @@ async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesi
     tech_lead.raise_hypothesis(room, incident, "the disk is full")
     at = [iso((clock() - minutes * MINUTE) // 1_000_000 * 1_000_000) for minutes in (50, 40, 30)]
     config = telling(
-        f"{at[0]} v42 deployed [@click=app.bell]x[/] \x1b[31mred", f"{at[1]} flag cache on", f"{at[2]} pool 20 to 5",
+        f"{at[0]} v42 deployed [@click=app.bell]x[/] \x1b[31mred",
+        f"{at[1]} flag cache on",
+        f"{at[2]} pool 20 to 5",
         "no time here",
-    )  # fmt: skip
+    )
     async with opened(room, incident, config=config) as (app, pilot):
         assert "B shows it" in "\n".join(
             str(card.tail) for card in decide_cards(app)._cards if card.key.startswith("triage:1")

@@ -84,12 +84,14 @@ def faint(seen: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     return {
         pair: f"{where} {system.name} {ratio(as_shown(pair[0], system), as_shown(pair[1], system)):.2f}"
         for system, enough in (
-            (ColorSystem.TRUECOLOR, ENOUGH), (ColorSystem.EIGHT_BIT, ENOUGH), (ColorSystem.STANDARD, ENOUGH_OF_SIXTEEN),
+            (ColorSystem.TRUECOLOR, ENOUGH),
+            (ColorSystem.EIGHT_BIT, ENOUGH),
+            (ColorSystem.STANDARD, ENOUGH_OF_SIXTEEN),
         )
         for pair, where in seen.items()
         if not (system is ColorSystem.STANDARD and pair[1] in signed)
         and ratio(as_shown(pair[0], system), as_shown(pair[1], system)) < enough
-    }  # fmt: skip
+    }
 
 
 def test_every_pair_of_colours_that_occurs_can_be_read(shown: dict[tuple[str, str], str]) -> None:

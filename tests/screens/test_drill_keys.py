@@ -60,8 +60,10 @@ async def test_training_is_ticked_off_by_a_key_for_a_day_or_today(room: WarRoom)
         await until(pilot, lambda: "every 91d, last 2026-02-01" in shown(app))
         await pilot.press("j", "enter", "enter")
         await until(pilot, lambda: "every 365d, last 2026-02-13" in shown(app))
-    practices = {one.name: one for one in read_training(WarRoom(
-        room.path, person="dana", now=Clock(), entropy=seeded(5)), playbook())[0]}  # fmt: skip
+    practices = {
+        one.name: one
+        for one in read_training(WarRoom(room.path, person="dana", now=Clock(), entropy=seeded(5)), playbook())[0]
+    }
     assert practices["drill"].last is None
 
 

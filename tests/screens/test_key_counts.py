@@ -110,8 +110,10 @@ async def test_copying_the_update_that_is_due_longest_costs_two_keys_from_any_pa
         longest = updates_view(room, playbook(), incident).audiences[0]
         assert longest.late(Moment(clock.now)) > 0
         assert (draft_shown(app).audience, copied[0], pane.keys) == (
-            longest.name, draft_shown(app).message.text.raw, 2,
-        )  # fmt: skip
+            longest.name,
+            draft_shown(app).message.text.raw,
+            2,
+        )
 
 
 async def test_the_hand_over_packet_on_the_clipboard_costs_at_most_three(room: WarRoom, incident: IncidentId) -> None:

@@ -71,9 +71,11 @@ async def test_every_row_is_reached_whatever_it_is_called_and_none_is_markup(
         await until(pilot, lambda: isinstance(app.screen, Picker) and app.screen.query_one(Options).option_count)
         rows = app.screen.query_one(Options)
         for keys, walk in (
-            (["down"], range(1, len(every))), (["up"], range(len(every) - 2, -1, -1)),
-            (["ctrl+end", "ctrl+home", "pagedown", "pageup", "down"], [1]), (["ctrl+end"], [len(every) - 1]),
-        ):  # fmt: skip
+            (["down"], range(1, len(every))),
+            (["up"], range(len(every) - 2, -1, -1)),
+            (["ctrl+end", "ctrl+home", "pagedown", "pageup", "down"], [1]),
+            (["ctrl+end"], [len(every) - 1]),
+        ):
             for place in walk:
                 burst(app, *keys)
                 await until(pilot, partial(_stands_on, rows, place))

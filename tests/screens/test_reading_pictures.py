@@ -31,9 +31,11 @@ READ = {
     "picker": (("ctrl+o", "2", "t", "down"), Picker),
 }
 SHOWN = [
-    ("workflow", (120, 36), "warroom-dark", False), ("workflow", (80, 24), "warroom-light", False),
-    ("picker", (120, 36), "warroom-dark", True), ("picker", (80, 24), "warroom-light", False),
-]  # fmt: skip
+    ("workflow", (120, 36), "warroom-dark", False),
+    ("workflow", (80, 24), "warroom-light", False),
+    ("picker", (120, 36), "warroom-dark", True),
+    ("picker", (80, 24), "warroom-light", False),
+]
 
 
 def _stands_on(rows: Options, place: int) -> bool:

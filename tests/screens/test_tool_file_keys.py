@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, PAGERDUTY, TEXTS
 from tests.intake.tools.test_sources import exported
+from tests.screens.bringing import brought, preview
 from tests.screens.opening import entries, opened, settled, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
@@ -34,18 +35,6 @@ CHAT = [
 def shown(app: WarRoomApp) -> str:
     assert isinstance(app.screen, ToolFileScreen), app.screen
     return "\n".join(card.content.plain for card in app.screen.query_one("#page", Cards)._cards)
-
-
-def preview(app: WarRoomApp) -> str:
-    return str(app.screen.query_one("#preview").render())
-
-
-async def brought(app: WarRoomApp, pilot: Pilot[Any], path: Path) -> None:
-    await pilot.press("B")
-    await settled(app, pilot)
-    app.screen.query_one("#line").fill(str(path))  # type: ignore[attr-defined]
-    await pilot.press("enter")
-    await settled(app, pilot)
 
 
 async def answer(app: WarRoomApp, pilot: Pilot[Any], key: str, words: str) -> None:

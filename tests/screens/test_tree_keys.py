@@ -238,9 +238,11 @@ async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(
         await typed(app, pilot, "")
         facts = view(room, incident).facts
         assert {name: facts[name].raw for name in ("detection", "users", "trend", "channel")} == {
-            "detection": "pager, 5xx on the gateway", "users": "a third of EU", "trend": "getting worse",
+            "detection": "pager, 5xx on the gateway",
+            "users": "a third of EU",
+            "trend": "getting worse",
             "channel": "#incident-2026-02-13-checkout-fails",
-        }  # fmt: skip
+        }
         assert cards.chosen == "call:war_room"
         copied: list[str] = []
         app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 
 from tests.screens.opening import until
 from tests.screens.scenes import SCENES, app_of, at_rest, led_to, one_of_each_screen
-from tests.screens.test_walks import SIZES, rows, walk
+from tests.screens.walking import SIZES, rows, walk
 from warroom.app import WarRoomApp
 from warroom.screens.home.weighing import WeighingScreen
 from warroom.screens.shared.help import HelpScreen
@@ -52,6 +52,16 @@ async def step_through(pilot: Pilot[Any], options: OptionList) -> None:
         assert seen == order
 
 
+async def step_by_keys(pilot: Pilot[Any], cards: Cards) -> None:
+    """One row down and up again by keys, where the list has them."""
+    every = rows(cards)
+    if cards.has_focus and len(every) > 1:
+        cards.action_first()
+        for key, row in (("j", every[1]), ("up", every[0])):
+            await pilot.press(key)
+            assert cards.chosen == row, key
+
+
 @pytest.mark.parametrize(
     "sizes", [SIZES[:1], pytest.param(SIZES[1:], marks=pytest.mark.long)], ids=["largest", "smaller"]
 )
@@ -69,6 +79,7 @@ async def test_each_row_is_reached_and_none_twice(name: str, sizes: list[tuple[i
             for shown in lists(app):
                 if isinstance(shown, Cards):
                     walk(shown)
+                    await step_by_keys(pilot, shown)
                     walked += len(rows(shown))
                 elif isinstance(shown, OptionList):
                     await step_through(pilot, shown)

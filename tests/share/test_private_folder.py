@@ -152,7 +152,7 @@ def test_a_folder_full_of_rubbish_is_looked_at_a_little_at_a_time(tmp_path: Path
     alice.age.recipient(make=True)
     sealing = PrivateFolder(
         alice.folder, db=alice.db, keys=alice.age, remember=lambda _name, _value: None, ticks=Slow()
-    )  # fmt: skip
+    )
     for _ in range(60):
         assert sealing.names("") == ["warroom.json"]
     assert sum(len(vault.files) for vault in sealing._vaults.values()) == 15

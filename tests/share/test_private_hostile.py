@@ -65,7 +65,7 @@ HEADERS = {
     "armour": b"-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----\n",
     "nothing": b"",
     "no age at all": b"\x00" * 1000,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", HEADERS)

@@ -89,8 +89,9 @@ def test_writers_killed_two_hundred_times_lose_nothing_that_was_sent(tmp_path: P
         shell, name = (alice, "alice") if run % 2 else (bob, "bob")
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, shell.environ["WARROOM_DB"], incident, "0", name],
-            stdout=subprocess.PIPE, env=shell.environ,
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            env=shell.environ,
+        )
         assert writer.stdout is not None
         first = writer.stdout.readline()
         time.sleep(choose.random() * 0.03)
@@ -122,10 +123,11 @@ def test_four_writers_with_two_thousand_operations_each_all_have_all(tmp_path: P
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, shell.environ["WARROOM_DB"], incident, "2000", f"w{number}"],
-            stdout=subprocess.DEVNULL, env=shell.environ,
+            stdout=subprocess.DEVNULL,
+            env=shell.environ,
         )
         for number, shell in enumerate(shells)
-    ]  # fmt: skip
+    ]
     for writer in writers:
         assert writer.wait(timeout=400) == 0
     for shell in shells:
@@ -139,8 +141,11 @@ def test_four_writers_with_two_thousand_operations_each_all_have_all(tmp_path: P
 def git(folder: Path, *arguments: str) -> str:
     ran = subprocess.run(
         ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.fsmonitor=false", *arguments],
-        cwd=folder, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return ran.stdout
 
 

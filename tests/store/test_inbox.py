@@ -71,9 +71,10 @@ def test_an_alert_is_one_item_with_its_last_word_in_whatever_order_its_states_co
     assert done(room, lambda db: keep_delivery(db, [unknown], Moment(400))) == 1
     assert done(room, lambda db: keep_delivery(db, [row("6", "c", "firing", Moment(7))], Moment(400))) == 1
     assert told(items(room.reader())) == [
-        ("a", "resolved", 10, 20, 3, "critical", ""), ("c", "firing", 7, 7, 2, "", ""),
+        ("a", "resolved", 10, 20, 3, "critical", ""),
+        ("c", "firing", 7, 7, 2, "", ""),
         ("b", "resolved", 5, 20, 1, "", ""),
-    ]  # fmt: skip
+    ]
     assert sorted(events_of(room.reader(), ["a", "c"])) == [f'{{"native": "{one}"}}' for one in "1256"]
 
 
@@ -110,10 +111,13 @@ def test_of_what_was_not_understood_the_last_is_kept_and_old_things_are_forgotte
 
 def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_taken_or_muted(room: WarRoom) -> None:
     told_by_it = [
-        row("n1", "a", "firing", Moment(40)), row("n2", "b", "firing", 30, severity="page"),
-        row("n3", "c", "firing", None, name="Disk"), row("n4", "d", "resolved", Moment(90), name="Over"),
-        row("n5", "e", "firing", Moment(95), name="Loud"), row("n6", "f", "firing", 99, name="Seen"),
-    ]  # fmt: skip
+        row("n1", "a", "firing", Moment(40)),
+        row("n2", "b", "firing", 30, severity="page"),
+        row("n3", "c", "firing", None, name="Disk"),
+        row("n4", "d", "resolved", Moment(90), name="Over"),
+        row("n5", "e", "firing", Moment(95), name="Loud"),
+        row("n6", "f", "firing", 99, name="Seen"),
+    ]
     done(room, lambda db: keep_delivery(db, told_by_it, Moment(50)))
     done(room, lambda db: mute(db, "Loud", Moment(60), on=True))
     done(room, lambda db: mark_taken(db, ["f"], IncidentId("1" * 32)))

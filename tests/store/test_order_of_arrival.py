@@ -52,7 +52,7 @@ HERE_ALONE = {
     "warroom/store/purge_scope.py: ORDER BY id": "what a purge finds, told with its time",
     "warroom/store/logged.py: ORDER BY e.rec": "the last that were written here",
     "warroom/store/likeness.py: ORDER BY rowid": "where it is looked for what is like it",
-}  # fmt: skip
+}
 
 
 def by_arrival() -> set[str]:

@@ -138,9 +138,7 @@ def test_a_note_and_what_was_never_folded_can_be_purged(db: sqlite3.Connection) 
 
 
 def test_an_announcement_is_no_act_to_take_back(db: sqlite3.Connection) -> None:
-    commit(
-        db, incident=INCIDENT, by="bob", writes=[Write("key", "k", {}, do="note")], now=Moment(1), entropy=seeded(1)
-    )  # fmt: skip
+    commit(db, incident=INCIDENT, by="bob", writes=[Write("key", "k", {}, do="note")], now=Moment(1), entropy=seeded(1))
     with pytest.raises(NothingToUndo, match="nothing of yours"):
         last_act(db, INCIDENT, "bob")
 
@@ -244,8 +242,10 @@ def test_a_look_that_cannot_be_kept_changes_nothing(db: sqlite3.Connection) -> N
 
 def test_the_whole_words_around_are_what_is_remembered() -> None:
     assert purge_memory.around(["(myhunter2secret) hunter2secret hunter2", "no"], "hunter2") == {
-        "hunter2", "myhunter2secret", "hunter2secret",
-    }  # fmt: skip
+        "hunter2",
+        "myhunter2secret",
+        "hunter2secret",
+    }
 
 
 def test_texts_in_a_value_are_found_however_deep_and_escaped() -> None:

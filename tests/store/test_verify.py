@@ -54,9 +54,7 @@ def test_an_operation_that_never_arrived_is_a_gap(db: sqlite3.Connection) -> Non
 def test_a_writer_may_put_the_names_of_a_head_in_any_order(tmp_path: Path) -> None:
     first = Scripted("alice").write({"text": "x"})
     turned = json.dumps(dict(reversed(json.loads(first.head).items())), separators=(",", ":")).encode()
-    other = Operation(
-        prev=first.prev, incident=first.incident, writer=first.writer, head=turned, body=first.body
-    )  # fmt: skip
+    other = Operation(prev=first.prev, incident=first.incident, writer=first.writer, head=turned, body=first.body)
     db = fresh(tmp_path, "turned")
     deliver(db, [other])
     assert verify(db).findings == []

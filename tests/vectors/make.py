@@ -98,12 +98,12 @@ VALID: dict[str, Callable[[], Log]] = {
     "unknown field": one({"mood": "calm"}),
     "note": one({}, kind="key", on="k", do=NOTE),
     "unicode": one({"text": "Grüße 日本語 👩‍👩‍👧 שלום \u202e"}),
-    "escapes": one({"text": "tab\t line\n quote\" back\\ nul-free \u001b[31m"}),
+    "escapes": one({"text": 'tab\t line\n quote" back\\ nul-free \u001b[31m'}),
     "largest integer": one({"after": 2**53 - 1}),
     "deepest": one({"details": json.loads("[" * 60 + "]" * 60)}),
     "no fields": one({}),
     "saw what is not here": one({"text": "late"}, saw=("ab" * 32,)),
-}  # fmt: skip
+}
 
 
 def changed(change: Callable[[list[bytes], Scripted], list[bytes]]) -> Callable[[], Log]:
@@ -162,7 +162,7 @@ DAMAGED: dict[str, Callable[[], Log]] = {
     "nested too deep": rehashed(2, b'"by":"alice"', b'"by":' + b"[" * 70 + b"]" * 70),
     "name too long": rehashed(2, b'"by":"alice"', b'"by":"' + b"a" * 201 + b'"'),
     "not an object": rehashed(2, b"{", b"["),
-}  # fmt: skip
+}
 
 
 def outcome(log: Log) -> dict[str, Any]:

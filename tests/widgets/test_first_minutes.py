@@ -72,9 +72,10 @@ def test_a_type_says_how_it_looks_and_where_its_runbook_is(room: WarRoom, incide
 def test_an_empty_board_shows_what_a_hypothesis_looks_like(room: WarRoom, incident: IncidentId) -> None:
     cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
     assert {
-        "? Database connection pool exhausted", "Evidence: Connection timeout errors",
+        "? Database connection pool exhausted",
+        "Evidence: Connection timeout errors",
         "Test: Check pool size and active connections",
-    } <= set(cards)  # fmt: skip
+    } <= set(cards)
     logged(room, incident, "? the pool is full")
     cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
     assert "Evidence: Connection timeout errors" not in cards

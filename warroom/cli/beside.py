@@ -90,9 +90,13 @@ def beside(room: WarRoom, *words: str) -> ProcessOutput | None:
     than the folder is waited for. Meanwhile it is shown how far a joining has come.
     """
     child = subprocess.Popen(  # noqa: S603 - it is this program
-        program(room, *words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True, env=child_environ(os.environ),
-    )  # fmt: skip
+        program(room, *words),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env=child_environ(os.environ),
+    )
     progress = JoiningProgress(room)
     try:
         return _answer(child, progress)

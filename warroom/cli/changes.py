@@ -70,9 +70,14 @@ def changes(
     first, last = bound_said(since, zone, first=True), bound_said(until, zone, first=False)
     start = first if first is not None else Moment((began or now()) - BEFORE)
     lane = lane_of(
-        opening.config.changes, since=start, until=last if last is not None else now(), now=now(), zone=zone,
-        environ=os.environ, names=names,
-    )  # fmt: skip
+        opening.config.changes,
+        since=start,
+        until=last if last is not None else now(),
+        now=now(),
+        zone=zone,
+        environ=os.environ,
+        names=names,
+    )
     for name, why in lane.troubles:
         click.echo(for_terminal(f"warroom: {name}: {why}"), err=True)
     if not (lane.events or take):  # nothing and nothing asked look alike, but are not
@@ -89,11 +94,15 @@ def changes(
     if as_json:
         changes: list[Change] = [
             {
-                "number": number, "from": name, "at": tool_event.at.as_json(), "text": tool_event.text,
-                "who": tool_event.speaker or None, "link": tool_event.link or None,
+                "number": number,
+                "from": name,
+                "at": tool_event.at.as_json(),
+                "text": tool_event.text,
+                "who": tool_event.speaker or None,
+                "link": tool_event.link or None,
             }
             for number, (name, tool_event) in enumerate(lane.events, 1)
-        ]  # fmt: skip
+        ]
         print_json(changes)
         return
     for number, (name, tool_event) in enumerate(lane.events, 1):

@@ -89,11 +89,17 @@ def declare(
     facts = {name: repair(value) for name, value in (("affected", affected), ("impact", impact)) if value}
     incident = opening.run(
         lambda: open_incident(
-            opening.room, opening.playbook, title, bad, zone=zone, began=began, facts=facts,
+            opening.room,
+            opening.playbook,
+            title,
+            bad,
+            zone=zone,
+            began=began,
+            facts=facts,
             beside=weighing.writes(opening.room) if weighing is not None else (),
             private=private,
         )
-    )  # fmt: skip
+    )
     if private:
         click.echo("private: only you can read it; `warroom private add PERSON` lets others in", err=True)
     if alert is not None:

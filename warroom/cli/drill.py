@@ -151,13 +151,17 @@ def _print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
     if as_json:
         tasks_scored: list[ScoredTask] = [
             {
-                "what": scored.what, "result": cast(Any, scored.result), "points": scored.points,
+                "what": scored.what,
+                "result": cast(Any, scored.result),
+                "points": scored.points,
                 "within": scored.within.microseconds // 1_000_000,
                 "took": scored.took // 1_000_000 if scored.took is not None else None,
-                "counts": scored.counts or None, "seen": scored.seen or None, "spoiled": scored.spoiled or None,
+                "counts": scored.counts or None,
+                "seen": scored.seen or None,
+                "spoiled": scored.spoiled or None,
             }
             for scored in scored
-        ]  # fmt: skip
+        ]
         print_json(tasks_scored)
         return
     click.echo(for_terminal(score_words(scored, opening.playbook)))

@@ -22,10 +22,11 @@ UNTOLD, FAILED, NO_MORE, CHANGED, INTERRUPTED = 74, 70, 71, 78, 130
 """Exit codes: the output did not take what was asked for, nobody foresaw it, the system gives no more, the program's
 own files are of another version (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
 _NO_MORE = {
-    errno.EMFILE: "this program may open no more files (`ulimit -n`)", errno.ENFILE: "this machine opens no more files",
+    errno.EMFILE: "this program may open no more files (`ulimit -n`)",
+    errno.ENFILE: "this machine opens no more files",
     errno.EAGAIN: "this machine starts no more threads or programs for us (`ulimit -u`)",
     errno.ENOMEM: "this machine has no memory left",
-}  # fmt: skip
+}
 
 
 def end_by(error: BaseException, *, now: Moment) -> int:

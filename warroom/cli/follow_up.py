@@ -26,9 +26,10 @@ def follow_up(
     values = {name: value for name, value in changes.items() if value is not None}
     sought = chosen.casefold()
     follow_ups = [
-        follow_up for follow_up in reviewing.follow_ups(opening.room)
+        follow_up
+        for follow_up in reviewing.follow_ups(opening.room)
         if follow_up.id.startswith(sought) or follow_up.text.raw.casefold().startswith(sought)
-    ]  # fmt: skip
+    ]
     if not sought or len(follow_ups) != 1:
         problem = "no follow-up is" if not follow_ups else f"{len(follow_ups)} follow-ups are"
         stop(f"{problem} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)

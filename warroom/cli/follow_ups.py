@@ -40,10 +40,11 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
     wanted = owner.strip().removeprefix("@").casefold()
     every = reviewing.late_follow_ups(opening.room, today) if overdue else reviewing.follow_ups(opening.room)
     follow_ups = [
-        follow_up for follow_up in every
+        follow_up
+        for follow_up in every
         if (everything or follow_up.state == FollowUpState.OPEN)
         and (not wanted or wanted in {name.casefold() for name in follow_up.values("owner")})
-    ]  # fmt: skip
+    ]
     if output:
         ups: list[ListedFollowUp] = [
             {**follow_up_json(follow_up), "overdue": follow_up.overdue(today)} for follow_up in follow_ups

@@ -84,5 +84,5 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "completion": "warroom completion bash",
         "doctor": "warroom doctor",
     },
-}  # fmt: skip
+}
 """An example of each command, by what it is for."""

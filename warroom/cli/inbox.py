@@ -98,17 +98,23 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
     lost = waiting.not_understood(room)
     if as_json:
         inbox_json: Inbox = {
-            "waiting": sum(not item_.taken for item_ in items), "not_understood": len(lost),
+            "waiting": sum(not item_.taken for item_ in items),
+            "not_understood": len(lost),
             "muted": waiting.muted_names(room),
             "alerts": [
                 {
-                    "id": item_.key, "name": item_.name, "source": item_.source, "state": item_.state,
-                    "severity": item_.severity or None, "since": iso(waiting.since_of(item_)), "times": item_.times,
+                    "id": item_.key,
+                    "name": item_.name,
+                    "source": item_.source,
+                    "state": item_.state,
+                    "severity": item_.severity or None,
+                    "since": iso(waiting.since_of(item_)),
+                    "times": item_.times,
                     "taken": item_.taken or None,
                 }
                 for item_ in items
             ],
-        }  # fmt: skip
+        }
         print_json(inbox_json)
         return
     if not items:

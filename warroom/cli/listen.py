@@ -19,9 +19,18 @@ from warroom.secret_from import secret_from
 from warroom.text import for_line, for_terminal
 
 SENDERS = (
-    "alertmanager", "grafana", "grafana-irm", "pagerduty", "opsgenie", "statuspage", "github", "gitlab", "rootly",
-    "incident.io", "firehydrant",
-)  # fmt: skip
+    "alertmanager",
+    "grafana",
+    "grafana-irm",
+    "pagerduty",
+    "opsgenie",
+    "statuspage",
+    "github",
+    "gitlab",
+    "rootly",
+    "incident.io",
+    "firehydrant",
+)
 """The names that a path may have without a mapping in the settings."""
 _HIDDEN = "TOKEN"
 
@@ -60,8 +69,11 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     senders = Senders(token, secrets, mappings)
     began = serve(
         application(room, senders, told=lambda line: click.echo(for_terminal(line), err=True)),
-        host=host, port=port, certificate=certificate, key=key,
-    )  # fmt: skip
+        host=host,
+        port=port,
+        certificate=certificate,
+        key=key,
+    )
     if not began:
         stop_as_taken(host, port)
 

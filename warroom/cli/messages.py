@@ -98,9 +98,15 @@ class Chosen:
         name = audience_.name if audience_ is not None else audience or self.clocks.audiences[0].name
         try:
             self.draft: DraftView = draft_view(
-                opening.room, opening.playbook, self.incident, name, target=wanted.target,
-                template=wanted.template, typed=written, view=self.view,
-            )  # fmt: skip
+                opening.room,
+                opening.playbook,
+                self.incident,
+                name,
+                target=wanted.target,
+                template=wanted.template,
+                typed=written,
+                view=self.view,
+            )
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
         unknown = [field for field in written if field not in dict(self.draft.typed)]

@@ -39,9 +39,9 @@ class Output:
             click.echo(line.encode("utf-8", "backslashreplace"), nl=False)
 
 
-def rows_option(name: str, shape: type) -> Callable[
-    [Callable[Concatenate[Opening, Output, Parameters], None]], Callable[..., None]
-]:  # fmt: skip
+def rows_option(
+    name: str, shape: type
+) -> Callable[[Callable[Concatenate[Opening, Output, Parameters], None]], Callable[..., None]]:
     """``--json``, ``--csv`` and ``--tsv`` of a command that prints a list of ``shape``, whose schema is ``name``: it
     is given behind the opening how to print it.
     """

@@ -44,11 +44,15 @@ def training(opening: Opening, output: Output) -> None:
     if output:
         practised: list[Practised] = [
             {
-                "name": practice.name, "title": practice.title, "every_days": practice.every.microseconds // DAY,
-                "last": iso(practice.last), "by_drill": practice.by_drill, "due": practice.due(moment),
+                "name": practice.name,
+                "title": practice.title,
+                "every_days": practice.every.microseconds // DAY,
+                "last": iso(practice.last),
+                "by_drill": practice.by_drill,
+                "due": practice.due(moment),
             }
             for practice in practices
-        ]  # fmt: skip
+        ]
         output.print(practised)
         return
     for practice in practices:

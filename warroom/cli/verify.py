@@ -69,10 +69,14 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
         known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]
         print_json(
             Verified(
-                operations=verified.held, missing=verified.gaps, findings=broken, evidence=known,
-                custody=counts(opening.room), digests=digests,
+                operations=verified.held,
+                missing=verified.gaps,
+                findings=broken,
+                evidence=known,
+                custody=counts(opening.room),
+                digests=digests,
             )
-        )  # fmt: skip
+        )
     else:
         for n, by, what in verified.findings:
             click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")

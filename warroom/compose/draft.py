@@ -89,9 +89,13 @@ def compose(
     findings = check(draft)
     digest = message.digest
     approved = next(
-        (update.approved_by for update in reversed(material.log.waiting)
-         if update.audience == audience.name and update.digest == digest and update.approved_by is not None), None,
-    )  # fmt: skip
+        (
+            update.approved_by
+            for update in reversed(material.log.waiting)
+            if update.audience == audience.name and update.digest == digest and update.approved_by is not None
+        ),
+        None,
+    )
     # What is open can be filled, whatever the template lets people write.
     open_ = (finding.field for finding in findings if finding.weight == "fault" and finding.field in values)
     names = tuple(dict.fromkeys((*(template.edit or template.fields), *open_)))

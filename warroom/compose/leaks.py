@@ -31,7 +31,7 @@ _PERSONAL: tuple[tuple[str, tuple[str, ...], str], ...] = (
         r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}",
     ),
     ("place on the map", (".",), r"(?<![\w.])-?[0-9]{1,2}\.[0-9]{5,8}, {0,2}-?[0-9]{1,3}\.[0-9]{5,8}(?![\w.])"),
-)  # fmt: skip
+)
 
 
 def secrets(text: str) -> list[Leak]:

@@ -92,9 +92,14 @@ def _at(rule: SafetyRule, draft: Draft, start: int, end: int, instead: str | Non
         replacement = Untrusted(_replaced(text, excerpt, instead))
     say = f"{rule.say} ({what})" if what else rule.say
     return Finding(
-        rule=rule.name, weight=rule.weight, say=say, line=draft.plain.count("\n", 0, start) + 1,
-        excerpt=Untrusted(excerpt), field=name, replacement=replacement,
-    )  # fmt: skip
+        rule=rule.name,
+        weight=rule.weight,
+        say=say,
+        line=draft.plain.count("\n", 0, start) + 1,
+        excerpt=Untrusted(excerpt),
+        field=name,
+        replacement=replacement,
+    )
 
 
 def _field_of(draft: Draft, excerpt: str) -> tuple[str, str]:
@@ -123,10 +128,13 @@ def _whole(rule: SafetyRule, *, field: str = "", what: str = "", replacement: st
     """A finding about all of the message, or all of a field."""
     return [
         Finding(
-            rule=rule.name, weight=rule.weight, say=f"{rule.say} ({what})" if what else rule.say, field=field,
+            rule=rule.name,
+            weight=rule.weight,
+            say=f"{rule.say} ({what})" if what else rule.say,
+            field=field,
             replacement=Untrusted(replacement) if replacement is not None else None,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _spans(rule: SafetyRule, draft: Draft, spans: list[finders.Span]) -> list[Finding]:

@@ -21,7 +21,7 @@ from warroom.compose.moments import (
     length_words,
     span_words,
     twelve_hours,
-)  # fmt: skip
+)
 from warroom.compose.news import plain, progress_told
 from warroom.compose.next_steps import eta_when_over, next_steps
 from warroom.compose.targets import one_line
@@ -128,9 +128,12 @@ def _public(playbook: Playbook, material: Material) -> dict[str, Value]:
     service = public_service(playbook, material.view)
     if service is not None:
         values |= {
-            "title": service.title, "service": service.service, "subject": service.subject, "system": service.system,
+            "title": service.title,
+            "service": service.service,
+            "subject": service.subject,
+            "system": service.system,
             "affected_action": service.affected_action,
-        }  # fmt: skip
+        }
     return values
 
 

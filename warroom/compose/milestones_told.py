@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.compose.disputed_facts import fact_told
 from warroom.compose.moments import (
     timeline_clocks,
-)  # fmt: skip
+)
 from warroom.intake.contested import contested_values
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime

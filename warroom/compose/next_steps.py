@@ -6,7 +6,7 @@ from warroom.compose.disputed_facts import status_told
 from warroom.compose.message_fields import Material
 from warroom.compose.moments import (
     clock,
-)  # fmt: skip
+)
 from warroom.compose.news import plain
 from warroom.compose.targets import one_line
 from warroom.intake.times import known_zone

@@ -64,9 +64,15 @@ class ImportHints:
     __slots__ = ("day", "order", "region", "year", "zone", "zone_of_incident")
 
     def __init__(
-        self, zone: str = "", *, day: datetime.date | None = None, year: int | None = None, order: str = "",
-        region: str = "", zone_of_incident: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        zone: str = "",
+        *,
+        day: datetime.date | None = None,
+        year: int | None = None,
+        order: str = "",
+        region: str = "",
+        zone_of_incident: str = "",
+    ) -> None:
         self.zone, self.day, self.year, self.order, self.region = zone, day, year, order, region
         self.zone_of_incident = zone_of_incident
 

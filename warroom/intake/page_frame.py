@@ -109,9 +109,10 @@ def first_frame(
     frame.year = frame.year or _year(page, title, name)
     labelled = [match[1] for block in page.blocks if (match := _DATE_LABEL.match(block.text[:200])) is not None]
     labelled += [
-        f"{block.cells[0]}: {block.cells[1]}" for block in page.blocks
+        f"{block.cells[0]}: {block.cells[1]}"
+        for block in page.blocks
         if block.kind == ROW and len(block.cells) == 2 and _DATE_LABEL.match(f"{block.cells[0]}: {block.cells[1]}")
-    ]  # fmt: skip
+    ]
     names = [page.front.get("title", ""), title]
     names += [block.text for block in page.blocks if block.kind == HEADING and block.level == 1][:2]
     told = [block for block in page.blocks if _OF_THE_PAGE.match(block.text[:60]) is None]

@@ -38,9 +38,16 @@ class Follower:
     """
 
     def __init__(
-        self, server: ServerConnection, share: str, incident: IncidentId, mirror: Mirror, *, heard: Callable[[], None],
-        doubt: Callable[[], None], is_ours: Callable[[str], bool] = lambda _id: False,
-    ) -> None:  # fmt: skip
+        self,
+        server: ServerConnection,
+        share: str,
+        incident: IncidentId,
+        mirror: Mirror,
+        *,
+        heard: Callable[[], None],
+        doubt: Callable[[], None],
+        is_ours: Callable[[str], bool] = lambda _id: False,
+    ) -> None:
         self._server, self._share, self._incident, self._mirror = server, share, incident, mirror
         self._heard, self._doubt, self._is_ours = heard, doubt, is_ours
         self._has_news = False
@@ -78,9 +85,11 @@ class Follower:
     async def info(self, session: Session, **asked: Any) -> dict[str, Any]:
         """What the server says of the stream. Raise ``OSError``."""
         answer = await self._server.asked(
-            session, f"$JS.API.STREAM.INFO.{self._stream}", json.dumps(asked).encode() if asked else b"",
+            session,
+            f"$JS.API.STREAM.INFO.{self._stream}",
+            json.dumps(asked).encode() if asked else b"",
             what="the incident",
-        )  # fmt: skip
+        )
         return checked(answer, "the incident")
 
     async def _follow(self, session: Session) -> None:
@@ -116,11 +125,15 @@ class Follower:
         config = {
             "stream_name": self._stream,
             "config": {
-                "deliver_policy": "by_start_sequence", "opt_start_seq": first, "ack_policy": "none",
-                "replay_policy": "instant", "mem_storage": True, "num_replicas": 1,
+                "deliver_policy": "by_start_sequence",
+                "opt_start_seq": first,
+                "ack_policy": "none",
+                "replay_policy": "instant",
+                "mem_storage": True,
+                "num_replicas": 1,
                 "inactive_threshold": 2 * EXPIRES * _SECOND,
             },
-        }  # fmt: skip
+        }
         subject = f"$JS.API.CONSUMER.CREATE.{self._stream}"
         answer = await self._server.asked(session, subject, json.dumps(config).encode(), what="follow the incident")
         checked(answer, "the incident")

@@ -67,9 +67,13 @@ def read_location(text: str, *, credentials: str = "", ca: str = "") -> Location
     if unknown or rest.fragment:
         raise BadLocation(f"what stands behind the ? may be {', '.join(_OPTIONS)}, not {(unknown or ['#'])[0]!r}.")
     location = Location(
-        tls=scheme == "tls", hosts=hosts, share=share, credentials=options.get("credentials", "") or credentials,
-        ca=options.get("ca", "") or ca, seat=options.get("seat", ""),
-    )  # fmt: skip
+        tls=scheme == "tls",
+        hosts=hosts,
+        share=share,
+        credentials=options.get("credentials", "") or credentials,
+        ca=options.get("ca", "") or ca,
+        seat=options.get("seat", ""),
+    )
     if location.seat and not _SEAT.fullmatch(location.seat):
         raise BadLocation("a seat has 1 to 64 letters, digits, - and _.")
     _refuse_open(location)

@@ -166,9 +166,14 @@ class NatsFolder:
         if kept is None:
             mirror = Mirror(self._seat_in(incident))
             follower = Follower(
-                self._server, self._name, incident, mirror, heard=lambda: self.heard(),
-                doubt=lambda: self._doubt(incident), is_ours=self._on_their_way.__contains__,
-            )  # fmt: skip
+                self._server,
+                self._name,
+                incident,
+                mirror,
+                heard=lambda: self.heard(),
+                doubt=lambda: self._doubt(incident),
+                is_ours=self._on_their_way.__contains__,
+            )
             kept = self._mirrors[incident] = (mirror, follower)
             self._server.spawn(follower.run)
         return kept[0]

@@ -35,9 +35,12 @@ class Shelf:
     """The files of ``share``; ``publish`` sends one message, again and again if it must, and gives its number."""
 
     def __init__(
-        self, streams: Streams, seat: str, now: Callable[[], Moment],
+        self,
+        streams: Streams,
+        seat: str,
+        now: Callable[[], Moment],
         publish: Callable[[bytes, dict[str, str]], object],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._streams, self._seat, self._now, self._publish = streams, seat, now, publish
         self._facts: tuple[str, int, int] | None = None
         """When the stream was made, its last number and how many messages it has, as was last heard; all empty for

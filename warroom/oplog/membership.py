@@ -57,9 +57,12 @@ class Membership:
     __slots__ = ("leavings", "members", "out", "voices")
 
     def __init__(
-        self, members: dict[str, Member], out: dict[str, str], leavings: frozenset[tuple[str, int]],
+        self,
+        members: dict[str, Member],
+        out: dict[str, str],
+        leavings: frozenset[tuple[str, int]],
         voices: frozenset[WriterId],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.members, self.out, self.leavings, self.voices = members, out, leavings, voices
 
 
@@ -127,12 +130,15 @@ def fold(incident: IncidentId, words: Iterable[MembershipNote]) -> Membership:
         let_in = {word.whose for words in level for word in words if word.since is None}
         voices = let_in - heard - {NOBODY}
     return Membership(
-        {word.recipient: Member(word.recipient, word.whose, word.writer)
-         for word in verdicts.values() if word.since is None},
+        {
+            word.recipient: Member(word.recipient, word.whose, word.writer)
+            for word in verdicts.values()
+            if word.since is None
+        },
         {word.recipient: word.writer for word in verdicts.values() if word.since is not None},
         frozenset(leavings),
         frozenset(heard),
-    )  # fmt: skip
+    )
 
 
 def _level(

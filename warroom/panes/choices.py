@@ -71,12 +71,14 @@ def messages(playbook: Playbook, *, audience: str, template: str) -> tuple[Choic
     """Every message to every audience, that of ``audience`` first; the key is both names with a slash between."""
     choices = [
         Choice(
-            f"{one.name}/{name}", f"{one.title}: {name.replace('_', ' ')}", _when(playbook, name),
+            f"{one.name}/{name}",
+            f"{one.title}: {name.replace('_', ' ')}",
+            _when(playbook, name),
             stands=(one.name, name) == (audience, template),
         )
         for one in playbook.communication.audience
         for name in one.templates
-    ]  # fmt: skip
+    ]
     return tuple(sorted(choices, key=lambda choice: not choice.key.startswith(f"{audience}/")))
 
 

@@ -47,8 +47,12 @@ class Closing:
     def close(self, why: str = "") -> None:
         """Close, or say what stands against it and ask for a reason."""
         desk, view, room, playbook, incident = (
-            self._desk, self._desk.view, self._desk.room, self._desk.playbook, self._desk.incident,
-        )  # fmt: skip
+            self._desk,
+            self._desk.view,
+            self._desk.room,
+            self._desk.playbook,
+            self._desk.incident,
+        )
         if view is None:
             return
         against = closing.holds_up(view, playbook, now=desk.now())

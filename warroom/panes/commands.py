@@ -99,8 +99,13 @@ class Confirm(Command):
     """The hypothesis is confirmed."""
 
     id, title, key, action, where, footer = (
-        "card.confirm", "Confirmed", "y", "judge('confirmed')", HYPOTHESES, True,
-    )  # fmt: skip
+        "card.confirm",
+        "Confirmed",
+        "y",
+        "judge('confirmed')",
+        HYPOTHESES,
+        True,
+    )
 
 
 class Refute(Command):

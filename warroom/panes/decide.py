@@ -42,8 +42,9 @@ class DecidePane(CardsPane):
     NUMBER, TITLE, NAME = 2, "Decide", DECIDE
     commands: ClassVar[tuple[type[Command], ...]] = (Yes, No, DontKnow, Why, AnotherTree, Edit, Copy)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(commands), *moves(open="open", before="sibling(-1)", next="sibling(1)"),
-    ]  # fmt: skip
+        *bindings(commands),
+        *moves(open="open", before="sibling(-1)", next="sibling(1)"),
+    ]
 
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(desk)

@@ -24,7 +24,7 @@ from warroom.panes.commands import (
     Reopen,
     Testing,
     TestResult,
-)  # fmt: skip
+)
 from warroom.panes.context import RoomContext
 from warroom.panes.copied_words import words_copied
 from warroom.panes.evidence import Evidence, it_of
@@ -51,8 +51,19 @@ class HypothesesPane(CardsPane):
 
     NUMBER, TITLE, NAME = 3, "Hypotheses", HYPOTHESES
     commands: ClassVar[tuple[type[Command], ...]] = (
-        Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner, Angle, HowTested, TestResult, Edit, Copy,
-    )  # fmt: skip
+        Confirm,
+        Refute,
+        Testing,
+        Reopen,
+        EvidenceFor,
+        EvidenceAgainst,
+        Owner,
+        Angle,
+        HowTested,
+        TestResult,
+        Edit,
+        Copy,
+    )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands), *moves(open="open")]
 
     def __init__(self, desk: RoomContext) -> None:
@@ -154,10 +165,13 @@ class HypothesesPane(CardsPane):
             seen = self.desk.revision_shown()
             self.desk.pick(
                 Choices(
-                    f"Who works on {it_of(card)}", every, lambda name: self._write(card, "owner", name, seen), stands,
+                    f"Who works on {it_of(card)}",
+                    every,
+                    lambda name: self._write(card, "owner", name, seen),
+                    stands,
                     str.strip,
                 )
-            )  # fmt: skip
+            )
 
     def action_angle_words(self) -> None:
         """Say from which side the chosen hypothesis is looked at."""

@@ -26,7 +26,7 @@ from warroom.panes.commands import (
     PreviousHit,
     Strike,
     Versions,
-)  # fmt: skip
+)
 from warroom.panes.commands import Filter as FilterCommand
 from warroom.panes.context import RoomContext
 from warroom.panes.entry_acts import EntryActs
@@ -50,9 +50,20 @@ class TimelinePane(RoomPane):
 
     NUMBER, TITLE, NAME = 1, "Timeline", TIMELINE
     commands: ClassVar[tuple[type[Command], ...]] = (
-        CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, FilterCommand, NextHit, PreviousHit, Edit,
-        EditOutside, Copy,
-    )  # fmt: skip
+        CorrectTime,
+        Strike,
+        Pin,
+        ChangeKind,
+        FollowUp,
+        Attach,
+        Versions,
+        FilterCommand,
+        NextHit,
+        PreviousHit,
+        Edit,
+        EditOutside,
+        Copy,
+    )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands), *moves(open="open")]
 
     def __init__(self, desk: RoomContext) -> None:

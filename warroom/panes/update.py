@@ -23,7 +23,7 @@ from warroom.panes.commands import (
     Target,
     WasNotPosted,
     WasPosted,
-)  # fmt: skip
+)
 from warroom.panes.context import RoomContext
 from warroom.panes.message_writing import Fields
 from warroom.panes.pane import CardsPane
@@ -44,8 +44,18 @@ _STALE = -1
 
 
 _KEYS: tuple[type[Command], ...] = (
-    Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later, Edit, Copy, WasPosted, WasNotPosted,
-)  # fmt: skip
+    Target,
+    AnotherMessage,
+    Posted,
+    Publish,
+    Approve,
+    TakeIn,
+    Later,
+    Edit,
+    Copy,
+    WasPosted,
+    WasNotPosted,
+)
 
 
 class UpdatePane(CardsPane):
@@ -56,8 +66,9 @@ class UpdatePane(CardsPane):
     FOLDS = True
     commands: ClassVar[tuple[type[Command], ...]] = (*_KEYS, EditOutside)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(_KEYS), *moves(open="open", before="sibling(-1)", next="sibling(1)"),
-    ]  # fmt: skip
+        *bindings(_KEYS),
+        *moves(open="open", before="sibling(-1)", next="sibling(1)"),
+    ]
 
     class ClocksRead(Message):
         """Who is to be told when was read anew."""

@@ -82,9 +82,10 @@ class VerifyPane(CardsPane):
         passed = sum(check.state == CheckState.PASSED for check in timed)
         doubted = len(shortfalls(fix, view, self.desk.playbook))
         return (
-            f"{passed} of {len(timed)}" + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
+            f"{passed} of {len(timed)}"
+            + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
             + (f", {len(due)} DUE" if due else "")
-        )  # fmt: skip
+        )
 
     def arrive(self) -> None:
         """Whoever comes to the pane finds the cursor on the check that is due, if it had gone on by itself."""
@@ -146,8 +147,9 @@ class VerifyPane(CardsPane):
         self.desk.act(
             lambda: checking.tick(
                 room, incident, playbook, check, verdict, figure=figure, because=because, view=view, entry=entry
-            ), done,
-        )  # fmt: skip
+            ),
+            done,
+        )
 
     def action_read_figure(self) -> None:
         """Read the figure of the chosen check with a command of the person's own settings."""

@@ -21,9 +21,12 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
         return error.problems
     pages = Pages(organisation)
     return [
-        *names_that_are_wrong(playbook, pages), *trees_that_are_wrong(playbook, pages),
-        *words_that_are_wrong(playbook, pages), *commands_that_are_wrong(playbook, pages), *_drills(organisation),
-    ]  # fmt: skip
+        *names_that_are_wrong(playbook, pages),
+        *trees_that_are_wrong(playbook, pages),
+        *words_that_are_wrong(playbook, pages),
+        *commands_that_are_wrong(playbook, pages),
+        *_drills(organisation),
+    ]
 
 
 def _drills(organisation: Path | None) -> list[Problem]:

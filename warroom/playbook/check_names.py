@@ -13,17 +13,27 @@ from warroom.playbook.pages import Pages
 from warroom.playbook.workflow import Playbook
 
 _RESOLUTION, _CLOSURE, _COMMUNICATION, _COMPOSING = (
-    "resolution.toml", "closure.toml", "communication.toml", "composing.toml",
-)  # fmt: skip
+    "resolution.toml",
+    "closure.toml",
+    "communication.toml",
+    "composing.toml",
+)
 
 
 def names_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     """Every name that does not exist or stands twice, file by file."""
     return [
-        *_once(playbook, pages), *_roles(playbook, pages), *_severities(playbook, pages), *_phases(playbook, pages),
-        *_contacts(playbook, pages), *_resolution(playbook, pages), *_agenda(playbook, pages),
-        *_audiences(playbook, pages), *_composing(playbook, pages), *_glossary(playbook, pages),
-    ]  # fmt: skip
+        *_once(playbook, pages),
+        *_roles(playbook, pages),
+        *_severities(playbook, pages),
+        *_phases(playbook, pages),
+        *_contacts(playbook, pages),
+        *_resolution(playbook, pages),
+        *_agenda(playbook, pages),
+        *_audiences(playbook, pages),
+        *_composing(playbook, pages),
+        *_glossary(playbook, pages),
+    ]
 
 
 def _once(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
@@ -138,16 +148,20 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     for number, _ in _twice(times):
         step = resolution.verify[number]
         yield pages.problem(
-            _RESOLUTION, ("verify", number, "after"), f"{step.name}.after", "a time at which nothing else is checked",
+            _RESOLUTION,
+            ("verify", number, "after"),
+            f"{step.name}.after",
+            "a time at which nothing else is checked",
             step.after.words,
-        )  # fmt: skip
+        )
 
 
 def _rules(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     """What a figure that is seen shall be: a sign and the baseline of a metric, or another figure."""
     tables: tuple[tuple[str, Sequence[VerifyStep | Expectation]], ...] = (
-        ("verify", playbook.resolution.verify), ("checklist", playbook.resolution.checklist),
-    )  # fmt: skip
+        ("verify", playbook.resolution.verify),
+        ("checklist", playbook.resolution.checklist),
+    )
     for table, rows in tables:
         for number, row in enumerate(rows):
             for place, rule in enumerate(row.should):

@@ -134,7 +134,8 @@ def shortfall_words(fix: FixView, view: IncidentView, playbook: Playbook) -> str
     )
     unsaid = sum(shortfall.because is None for shortfall in fix_shortfalls)
     counted = (
-        (early, "before its time", "before their time"), (worse, "against its figure", "against their figures"),
+        (early, "before its time", "before their time"),
+        (worse, "against its figure", "against their figures"),
         (unsaid, "without a reason", "without a reason"),
-    )  # fmt: skip
+    )
     return ", ".join(f"{number} {many if number > 1 else singular}" for number, singular, many in counted if number)

@@ -28,8 +28,11 @@ def differences(mine: Path | None, theirs: Path | None) -> list[str]:
             lines.append(f"{part}.toml: {', '.join(sections[:_MOST])}{more}")
     for folder in (TEMPLATES, DRILLS):
         own, offered = _texts(mine, folder), _texts(theirs, folder)
-        lines += [f"{folder}/{name}: {_how(own.get(name), offered.get(name))}" for name in sorted(own | offered)
-                  if own.get(name) != offered.get(name)]  # fmt: skip
+        lines += [
+            f"{folder}/{name}: {_how(own.get(name), offered.get(name))}"
+            for name in sorted(own | offered)
+            if own.get(name) != offered.get(name)
+        ]
     return lines
 
 
@@ -47,8 +50,11 @@ def _sections(mine_sections: dict[str, Any], offered: dict[str, Any]) -> list[st
         if ours is None or theirs is None:
             sections.append(f"{key} {_how(before, after)}")
             continue
-        changed = [name for name in [*ours, *(name for name in theirs if name not in ours)]
-                   if ours.get(name) != theirs.get(name)]  # fmt: skip
+        changed = [
+            name
+            for name in [*ours, *(name for name in theirs if name not in ours)]
+            if ours.get(name) != theirs.get(name)
+        ]
         sections += [f"{key} {name} {_how(ours.get(name), theirs.get(name))}" for name in changed] or [
             f"{key} in order"
         ]

@@ -23,9 +23,18 @@ from warroom.report.spans import ends_of
 from warroom.text import for_line
 
 UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW, CANCELLED, FALLEN = (
-    "unresolved", "early", "unmeasured", "unverified", "struck", "other-status", "lowered", "afterwards", "review",
-    "cancelled", "fallen",
-)  # fmt: skip
+    "unresolved",
+    "early",
+    "unmeasured",
+    "unverified",
+    "struck",
+    "other-status",
+    "lowered",
+    "afterwards",
+    "review",
+    "cancelled",
+    "fallen",
+)
 """The rules: closed and not resolved, or not any more; checks passed before their time, or without a figure where one
 is asked for, or never made; a milestone that stands though its entry was struck; an update with another status than the
 incident had; a severity lowered without a reason; facts told, or changed, after the close; a review that is owed; what
@@ -78,9 +87,10 @@ class _Audit:
             yield from self._left_again()
             return
         yield Contradiction(
-            UNRESOLVED, fill(self._words.unresolved, {"closed": self._clock(case.times["closed"])}),
+            UNRESOLVED,
+            fill(self._words.unresolved, {"closed": self._clock(case.times["closed"])}),
             entries=self._entries("closed"),
-        )  # fmt: skip
+        )
 
     def _left_again(self) -> Iterator[Contradiction]:
         """Resolved once, and the status that was said last before the close is another one."""

@@ -16,8 +16,15 @@ from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import for_line
 
 DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE, CONTESTED = (
-    "duration", "order", "cause", "stability", "status", "zone", "twice", "contested",
-)  # fmt: skip
+    "duration",
+    "order",
+    "cause",
+    "stability",
+    "status",
+    "zone",
+    "twice",
+    "contested",
+)
 """The rules: a stated duration, milestones out of order, a cause identified before it was known, closed too early, an
 update with a status that the incident did not have, no zone, one milestone told with two times, a fact about which
 people disagree."""
@@ -37,8 +44,16 @@ class Contradiction:
 def contradictions(account: Account, playbook: Playbook) -> list[Contradiction]:
     """Everything in ``account`` that does not add up."""
     check = _Check(account, playbook)
-    return [*check.durations(), *check.order(), *check.cause(), *check.stability(), *check.status(), *check.twice(),
-            *check.zone(), *check.contested()]  # fmt: skip
+    return [
+        *check.durations(),
+        *check.order(),
+        *check.cause(),
+        *check.stability(),
+        *check.status(),
+        *check.twice(),
+        *check.zone(),
+        *check.contested(),
+    ]
 
 
 class _Check:
@@ -66,13 +81,18 @@ class _Check:
             anchors = " → ".join(f"{self._name(moment.milestone)} {self._at(moment.at)}" for moment in pair)
             yield Contradiction(
                 DURATION,
-                fill(self._words.duration, {
-                    "label": stated.label, "stated": for_line(stated.words), "anchors": anchors,
-                    "found": in_units(nearest.lo) if nearest is not None else "n/a",
-                }),
+                fill(
+                    self._words.duration,
+                    {
+                        "label": stated.label,
+                        "stated": for_line(stated.words),
+                        "anchors": anchors,
+                        "found": in_units(nearest.lo) if nearest is not None else "n/a",
+                    },
+                ),
                 lines=tuple(sorted({*(moment.line for moment in same), *(moment.line for moment in pair)} - {0})),
                 entries=tuple(moment.entry for moment in pair if moment.entry),
-            )  # fmt: skip
+            )
 
     def _pairs(self, stated: Stated) -> Iterator[tuple[ToldMilestone, ToldMilestone]]:
         dated = [moment for moment in self._account.told if moment.at.lo is not None]
@@ -96,10 +116,15 @@ class _Check:
         moments = {name: one for name in self._after.anchors if (one := self._account.first(name)) is not None}
         for earlier, later in impossible({name: moment.at for name, moment in moments.items()}, self._after.order):
             first, second = moments[earlier], moments[later]
-            words = fill(self._words.order, {
-                "earlier": self._name(later), "earlier_at": self._at(second.at),
-                "later": self._name(earlier), "later_at": self._at(first.at),
-            })  # fmt: skip
+            words = fill(
+                self._words.order,
+                {
+                    "earlier": self._name(later),
+                    "earlier_at": self._at(second.at),
+                    "later": self._name(earlier),
+                    "later_at": self._at(first.at),
+                },
+            )
             yield _at_places(ORDER, words, first, second)
 
     def cause(self) -> Iterator[Contradiction]:
@@ -109,10 +134,12 @@ class _Check:
             return
         ranks = [status.name.casefold() for status in self._playbook.declaration.status]
         unknowing = [
-            statement for statement in self._account.said
-            if statement.status.casefold() in ranks[: ranks.index(known)] and statement.at.lo is not None
+            statement
+            for statement in self._account.said
+            if statement.status.casefold() in ranks[: ranks.index(known)]
+            and statement.at.lo is not None
             and statement.at.lo >= identified.at.lo
-        ]  # fmt: skip
+        ]
         if not unknowing:
             return
         said = max(unknowing, key=lambda statement: statement.at.lo or 0)
@@ -123,10 +150,15 @@ class _Check:
             if later is None
             else fill(self._words.first_said, {"status": status, "at": self._at(later.at)})
         )
-        words = fill(self._words.cause, {
-            "at": self._at(identified.at), "update_at": self._at(said.at), "status": for_line(said.status),
-            "first": first,
-        })  # fmt: skip
+        words = fill(
+            self._words.cause,
+            {
+                "at": self._at(identified.at),
+                "update_at": self._at(said.at),
+                "status": for_line(said.status),
+                "first": first,
+            },
+        )
         yield _at_places(CAUSE, words, identified, said)
 
     def _first_status(self, milestone: str) -> str | None:
@@ -142,10 +174,15 @@ class _Check:
         start, end = ends_of(resolved.at), ends_of(closed.at)
         if start is None or end is None or end[0] < start[0] or end[1] - start[0] >= stable.microseconds:
             return
-        words = fill(self._words.stability, {
-            "closed": self._at(closed.at), "resolved": self._at(resolved.at), "stable": stable.words,
-            "after": span_words(between(resolved.at, closed.at)),
-        })  # fmt: skip
+        words = fill(
+            self._words.stability,
+            {
+                "closed": self._at(closed.at),
+                "resolved": self._at(resolved.at),
+                "stable": stable.words,
+                "after": span_words(between(resolved.at, closed.at)),
+            },
+        )
         yield _at_places(STABILITY, words, resolved, closed)
 
     def status(self) -> Iterator[Contradiction]:
@@ -184,9 +221,14 @@ class _Check:
             first = all_told[0]
             for later in all_told[1:]:
                 if _apart(first.at, later.at):
-                    words = fill(self._words.twice, {
-                        "milestone": self._name(milestone), "one": self._at(first.at), "other": self._at(later.at),
-                    })  # fmt: skip
+                    words = fill(
+                        self._words.twice,
+                        {
+                            "milestone": self._name(milestone),
+                            "one": self._at(first.at),
+                            "other": self._at(later.at),
+                        },
+                    )
                     yield _at_places(TWICE, words, first, later)
                     break
 

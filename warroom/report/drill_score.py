@@ -279,8 +279,11 @@ class _Scoring:
         for audience in self._playbook.communication.audience:
             if audience.every is None or audience.approval:
                 continue
-            times = [ends[0] for update in self._case.updates
-                     if update.audience == audience.name and (ends := ends_of(update.posted)) is not None]  # fmt: skip
+            times = [
+                ends[0]
+                for update in self._case.updates
+                if update.audience == audience.name and (ends := ends_of(update.posted)) is not None
+            ]
             posted, begin, every = sorted(times), self._owed_from(), audience.every[1]
             measured = fill(self._words.update, {"audience": audience.title, "every": every.words})
             if not posted:

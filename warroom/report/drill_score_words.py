@@ -12,12 +12,18 @@ def score_words(scored: list[Scored], playbook: Playbook) -> str:
     """The score as lines, what was missed last, each with where it was seen or what would have counted."""
     words = playbook.after.drill
     lines = [
-        fill(words.line, {
-            "result": result_words(scored, playbook), "what": scored.what, "within": scored.within.words,
-            "took": took_words(scored),
-        }) + (f"\n    {why}" if (why := why_words(scored, playbook)) else "")
+        fill(
+            words.line,
+            {
+                "result": result_words(scored, playbook),
+                "what": scored.what,
+                "within": scored.within.words,
+                "took": took_words(scored),
+            },
+        )
+        + (f"\n    {why}" if (why := why_words(scored, playbook)) else "")
         for scored in sorted(scored, key=lambda scored: -scored.points)
-    ]  # fmt: skip
+    ]
     total = {"points": str(sum(scored.points for scored in scored)), "most": str(2 * len(scored))}
     return "\n".join([*lines, fill(words.total, total)])
 

@@ -20,11 +20,15 @@ def summary(of: CaseWords) -> Part:
     """What happened in a few sentences: how bad, how long, the cause, the fix, and what people disagree about."""
     case, words = of.case, of.words
     impact = "" if of.contested("incident", "impact") else for_line(case.facts.get("impact", Untrusted("")))
-    text = fill(words.summary, {
-        "title": for_line(case.title), "severity": case.severity or words.unknown,
-        "duration": span_words(whole_duration(case), missing=words.unknown),
-        "impact": sentence(impact) if impact else "",
-    }).strip()  # fmt: skip
+    text = fill(
+        words.summary,
+        {
+            "title": for_line(case.title),
+            "severity": case.severity or words.unknown,
+            "duration": span_words(whole_duration(case), missing=words.unknown),
+            "impact": sentence(impact) if impact else "",
+        },
+    ).strip()
     confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.CONFIRMED]
     sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
     sentences.extend(fill(words.summary_cause, {"cause": for_line(hypothesis.statement)}) for hypothesis in confirmed)

@@ -170,9 +170,15 @@ def _waits(
 
 
 def _wait(
-    case: Case, audience: Audience, since: tuple[int, int], until: tuple[int, int], over: tuple[int, int] | None,
-    box: Duration, *, first: bool,
-) -> Wait:  # fmt: skip
+    case: Case,
+    audience: Audience,
+    since: tuple[int, int],
+    until: tuple[int, int],
+    over: tuple[int, int] | None,
+    box: Duration,
+    *,
+    first: bool,
+) -> Wait:
     """One wait; what was put off with a reason counts from when it was put off to."""
     end = (min(until[0], over[0]), min(until[1], over[1])) if over is not None else until
     put_off = [

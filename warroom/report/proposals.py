@@ -43,8 +43,16 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
     level = playbook.level(case.severity)
     if level is not None and level[1].quiet and "declared" not in case.times and not case.assumed:
         return []  # only kept, and closed since
-    shown = [*_times(case, playbook), *_pages(case, playbook), *_updates(case, playbook), *_roles(case, playbook),
-             *_checks(case), *_tasks(case), *_cause(case, playbook), *_closing(case)]  # fmt: skip
+    shown = [
+        *_times(case, playbook),
+        *_pages(case, playbook),
+        *_updates(case, playbook),
+        *_roles(case, playbook),
+        *_checks(case),
+        *_tasks(case),
+        *_cause(case, playbook),
+        *_closing(case),
+    ]
     proposals: list[Proposed] = []
     for situation, values, entries in shown:
         proposals.extend(
@@ -146,13 +154,21 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
                 yield ("first-late" if promise.audience.every else "once-late"), filled, told_of
         if late:
             longest = max(late, key=lambda wait: wait.said.hi)
-            filled = {"n": str(len(late)), "of": str(len(later)), "figure": span_words(longest.said),
-                    "box": longest.box.words}  # fmt: skip
+            filled = {
+                "n": str(len(late)),
+                "of": str(len(later)),
+                "figure": span_words(longest.said),
+                "box": longest.box.words,
+            }
             yield "updates-late", values | filled, told_of
         if promise.over and promise.audience.every and promise.waits and all(wait.in_time for wait in promise.waits):
             longest = max(promise.waits, key=lambda wait: wait.judged.hi)
-            filled = {"n": str(promise.posted), "of": str(len(promise.waits)), "figure": span_words(longest.judged),
-                    "box": longest.box.words}  # fmt: skip
+            filled = {
+                "n": str(promise.posted),
+                "of": str(len(promise.waits)),
+                "figure": span_words(longest.judged),
+                "box": longest.box.words,
+            }
             yield "updates-on-time", values | filled, told_of
 
 
@@ -319,9 +335,10 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
         entries = tuple(hypothesis.entry for hypothesis in (*confirmed, *refuted) if hypothesis.entry)
         yield "cause-found", {"figure": span_words(span), "n": str(len(refuted))}, entries
     unsettled = [
-        hypothesis for hypothesis in case.hypotheses
+        hypothesis
+        for hypothesis in case.hypotheses
         if hypothesis.status not in (HypothesisState.REFUTED, HypothesisState.CONFIRMED) and not hypothesis.contested
-    ]  # fmt: skip
+    ]
     if unsettled and owed_until(case) is not None:
         named = ", ".join(
             f"{for_line(hypothesis.label)} ({for_line(hypothesis.statement)})" for hypothesis in unsettled

@@ -27,18 +27,29 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
         times_given += 1
     end = at + meeting.lasts.microseconds
     people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
-    agenda = [f"{number}. {agenda_item.title} ({agenda_item.lasts.words}): {'; '.join(agenda_item.points)}"
-              for number, agenda_item in enumerate(meeting.agenda, 1)]  # fmt: skip
+    agenda = [
+        f"{number}. {agenda_item.title} ({agenda_item.lasts.words}): {'; '.join(agenda_item.points)}"
+        for number, agenda_item in enumerate(meeting.agenda, 1)
+    ]
     described = "\n".join([", ".join(meeting.attendees), people, "", *agenda])
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//warroom//review//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
-        f"UID:{case.id}@warroom", f"DTSTAMP:{_stamp(now)}",
-        f"SEQUENCE:{times_given}", f"LAST-MODIFIED:{_stamp(max(case.planned, default=now))}",
-        f"DTSTART:{_stamp(at)}", f"DTEND:{_stamp(end)}",
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//warroom//review//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{case.id}@warroom",
+        f"DTSTAMP:{_stamp(now)}",
+        f"SEQUENCE:{times_given}",
+        f"LAST-MODIFIED:{_stamp(max(case.planned, default=now))}",
+        f"DTSTART:{_stamp(at)}",
+        f"DTEND:{_stamp(end)}",
         f"SUMMARY:{escaped(fill(playbook.after.words.meeting, {'title': for_line(case.title)}))}",
         *(["STATUS:TENTATIVE"] if standing is None and not planned else []),
-        f"DESCRIPTION:{escaped(described)}", "END:VEVENT", "END:VCALENDAR",
-    ]  # fmt: skip
+        f"DESCRIPTION:{escaped(described)}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 

@@ -27,9 +27,11 @@ from warroom.whole_file import write_whole
 
 _WAITS = ".unsent"
 _TYPES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-)  # fmt: skip
+)
 TEXT, BINARY = "text/plain", "application/octet-stream"
 
 

@@ -163,11 +163,12 @@ def check_private(path: str) -> list[tuple[str, bool, str]]:
         here = counted(len(private), "private incident lies", "private incidents lie")
         findings.append(
             (
-                "private", True,
+                "private",
+                True,
                 f"{here} as plain text in {path}, in its drafts and in every export and backup of it, for whoever may "
                 "read those; only what is on a share is sealed",
             )
-        )  # fmt: skip
+        )
         if not available():
             findings.append(("private", False, f"nothing of it is published or fetched: {NEEDS}"))
     if mode is not None and mode & 0o077:

@@ -51,9 +51,13 @@ def start_own(
     """
     try:
         return subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
-            list(command.command), stdin=stdin, stdout=stdout, stderr=subprocess.STDOUT, env=dict(environ),
+            list(command.command),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.STDOUT,
+            env=dict(environ),
             start_new_session=True,
-        )  # fmt: skip
+        )
     except (OSError, ValueError) as error:
         raise RoomTrouble(f"[{name}] cannot be started: {error}{outcome}.", SETTING) from None
 
@@ -141,9 +145,13 @@ def run_own(
             why = f"the temporary folder takes nothing ({error.strerror or error})"
             raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
         process = start_own(
-            command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=output_file,
+            command,
+            name,
+            {**environ, FACTS: path},
+            stdin=subprocess.PIPE,
+            stdout=output_file,
             outcome=f"; nothing was {done}",
-        )  # fmt: skip
+        )
         try:
             process.communicate(text.encode("utf-8", "replace"), timeout=max(1, command.seconds))
         except (subprocess.TimeoutExpired, KeyboardInterrupt) as ended:

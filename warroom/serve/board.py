@@ -26,10 +26,13 @@ _ALIVE = 15.0
 _MOST_COOKIES = 8
 """Cookies of our name that are looked at: other pages of this machine may have set some."""
 _HEADERS = {
-    "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY", "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-}  # fmt: skip
+}
 
 
 class ShownPages:
@@ -90,9 +93,14 @@ def board_application(board: ShownPages, *, token: str, hosts: Collection[str], 
         answer = RedirectResponse("/", status_code=303)
         # Lax: the link comes from a chat, and a strict one would not be sent with the first page.
         answer.set_cookie(
-            cookie, pass_, httponly=True, samesite="lax", path="/", max_age=30 * 86_400,
+            cookie,
+            pass_,
+            httponly=True,
+            samesite="lax",
+            path="/",
+            max_age=30 * 86_400,
             secure=request.url.scheme == "https",
-        )  # fmt: skip
+        )
         return answer
 
     async def page(request: Request) -> Response:
@@ -109,9 +117,11 @@ def board_application(board: ShownPages, *, token: str, hosts: Collection[str], 
         return StreamingResponse(_changes(board), media_type="text/event-stream")
 
     routes = [
-        Route("/t/{token}", enter, methods=["GET"]), Route("/changes", changes, methods=["GET"]),
-        Route("/", page, methods=["GET"]), Route("/{name}", page, methods=["GET"]),
-    ]  # fmt: skip
+        Route("/t/{token}", enter, methods=["GET"]),
+        Route("/changes", changes, methods=["GET"]),
+        Route("/", page, methods=["GET"]),
+        Route("/{name}", page, methods=["GET"]),
+    ]
     return _Guarded(Starlette(routes=routes), hosts)
 
 

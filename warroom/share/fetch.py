@@ -234,9 +234,13 @@ class Fetcher:
         self._take(file, framed)
         file.judge(ticks, self._now(), rest, first=first, more=more)
         self._changed = bool(
-            self._changed or again or file.fault != fault or before is None or file.look is None
+            self._changed
+            or again
+            or file.fault != fault
+            or before is None
+            or file.look is None
             or ((framed or not before.same(file.look)) and not self._goes_on(file))
-        )  # fmt: skip
+        )
         return more and not file.fault
 
     def _on(self, file: LogFile, path: str, *, from_start: bool) -> tuple[list[Framed], bytes, bool]:
@@ -328,9 +332,11 @@ class Fetcher:
         """Whether a log to which something was added is what it was: no other one goes on where it ends now."""
         header, behind = file.segment.header, self._behind
         return (
-            header is not None and (header.writer, header.prev) in behind
-            and (header.writer, file.segment.tip) not in behind and not file.finished
-        )  # fmt: skip
+            header is not None
+            and (header.writer, header.prev) in behind
+            and (header.writer, file.segment.tip) not in behind
+            and not file.finished
+        )
 
     def _finish(self) -> None:
         """A log is finished once another one goes on where it ends."""
@@ -342,9 +348,11 @@ class Fetcher:
         for file in self.files.values():
             header = file.segment.header
             file.finished = bool(
-                header is not None and file.is_whole and (header.writer, file.segment.tip) in behind
+                header is not None
+                and file.is_whole
+                and (header.writer, file.segment.tip) in behind
                 and file.segment.tip != header.prev
-            )  # fmt: skip
+            )
             if not file.finished:
                 self._open.append(file)
             if file.fault or file.refused:

@@ -7,9 +7,15 @@ from pathlib import Path
 from warroom.share.share_format import BATCH, LIVE
 
 _MARKS = {
-    ".stfolder": "Syncthing", ".stignore": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox",
-    ".git": "git", ".owncloudsync.log": "ownCloud", ".nextcloudsync.log": "Nextcloud", ".sync": "Resilio Sync",
-}  # fmt: skip
+    ".stfolder": "Syncthing",
+    ".stignore": "Syncthing",
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".git": "git",
+    ".owncloudsync.log": "ownCloud",
+    ".nextcloudsync.log": "Nextcloud",
+    ".sync": "Resilio Sync",
+}
 _NAMES = {"onedrive": "OneDrive", "dropbox": "Dropbox", "nextcloud": "Nextcloud", "google drive": "Google Drive"}
 
 

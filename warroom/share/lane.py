@@ -41,9 +41,18 @@ PARTS, AFRESH_AT_ONCE = 10, 500
 """Comparisons within which every byte of the share is read again; more of them if it were more logs at once."""
 NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _EVERYWHERE = (
-    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH,
-    errno.ESHUTDOWN, errno.ENODEV, errno.ENETUNREACH, errno.ENETDOWN,
-)  # fmt: skip
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.ENOTCONN,
+    errno.ETIMEDOUT,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.ESHUTDOWN,
+    errno.ENODEV,
+    errno.ENETUNREACH,
+    errno.ENETDOWN,
+)
 """What is never said of one folder alone."""
 
 
@@ -233,9 +242,12 @@ class Lane:
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
             at_once = first or self.hurry
             missing = self.comparison.missing(
-                self._db, self.incident, self._lasting(files, own), at_once=at_once,
+                self._db,
+                self.incident,
+                self._lasting(files, own),
+                at_once=at_once,
                 unproven=self._vouching.unproven(files),
-            )  # fmt: skip
+            )
             missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = sum(line.writer in own for line in missing)
             self._put(missing, maker, whole=True)

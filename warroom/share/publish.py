@@ -98,9 +98,14 @@ class Publisher:
             standing.add(run, len(data))
             return
         header = LogHeader(
-            incident=first.incident, writer=first.writer, by=self._person, host=self._host, first=first.n,
-            prev=first.prev, maker=maker,
-        )  # fmt: skip
+            incident=first.incident,
+            writer=first.writer,
+            by=self._person,
+            host=self._host,
+            first=first.n,
+            prev=first.prev,
+            maker=maker,
+        )
         data = header.line() + self._signed(run)
         name = segment_name(first.writer, first.n, BATCH if whole else LIVE, self._entropy(3).hex())
         path = f"{ops_folder(first.incident)}/{name}"

@@ -50,9 +50,14 @@ class Sealing:
     """
 
     def __init__(
-        self, folder: Folder, *, db: sqlite3.Connection, keys: PrivateKeys, remember: Callable[[str, str], None],
+        self,
+        folder: Folder,
+        *,
+        db: sqlite3.Connection,
+        keys: PrivateKeys,
+        remember: Callable[[str, str], None],
         place: str,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._folder, self._db, self._keys, self._remember, self._place = folder, db, keys, remember, place
         self._standing: dict[str, tuple[tuple[int, frozenset[str]], _Standing]] = {}
 

@@ -113,11 +113,17 @@ class LogHeader:
         """The header as the first line of a file."""
         head = write(
             {
-                "warroom": FORMAT, "reads": self.reads, "incident": self.incident, "writer": self.writer,
-                "by": self.by[:80], "host": self.host[:80], "first": self.first, "prev": self.prev,
+                "warroom": FORMAT,
+                "reads": self.reads,
+                "incident": self.incident,
+                "writer": self.writer,
+                "by": self.by[:80],
+                "host": self.host[:80],
+                "first": self.first,
+                "prev": self.prev,
                 "maker": self.maker,
             }
-        ).encode()  # fmt: skip
+        ).encode()
         return head + b"\t\t" + _hash(self.prev, self.incident, self.writer, head).encode() + b"\n"
 
 
@@ -147,9 +153,15 @@ def read_header(line: bytes) -> LogHeader:
     if columns[2].decode("ascii", "replace") != _hash(prev, incident, writer, columns[0]):
         raise Damaged("the hash of its header does not match")
     return LogHeader(
-        incident=incident, writer=writer, by=_text(fields.get("by")), host=_text(fields.get("host")), first=first,
-        prev=prev, maker=WriterId(_text(fields.get("maker"))), reads=fields["reads"],
-    )  # fmt: skip
+        incident=incident,
+        writer=writer,
+        by=_text(fields.get("by")),
+        host=_text(fields.get("host")),
+        first=first,
+        prev=prev,
+        maker=WriterId(_text(fields.get("maker"))),
+        reads=fields["reads"],
+    )
 
 
 def _text(value: object) -> str:

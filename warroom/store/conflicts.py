@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.record_kinds import KINDS
-from warroom.store.effect import CONFLICT, WAITING, WITHHELD
+from warroom.store.effect import unsettled
 from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
@@ -72,10 +70,15 @@ _TITLES = {
 
 
 LED: dict[tuple[str, str], str] = {
-    ("check", "checked"): "state", ("check", "figure"): "state", ("answer", "answered"): "answer",
-    ("hypothesis", "result"): "status", ("role", "since"): "holder", ("task", "outcome"): "state",
-    ("incident", "declared"): "severity", ("incident", "ended"): "closed",
-}  # fmt: skip
+    ("check", "checked"): "state",
+    ("check", "figure"): "state",
+    ("answer", "answered"): "answer",
+    ("hypothesis", "result"): "status",
+    ("role", "since"): "holder",
+    ("task", "outcome"): "state",
+    ("incident", "declared"): "severity",
+    ("incident", "ended"): "closed",
+}
 """Fields that were written along with another one of their record: while people disagree about that one it is what is
 shown and settled, and these go with it.
 """
@@ -91,7 +94,7 @@ def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str
             f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY born_t, name",  # noqa: S608
             (inc,),
         ):
-            disagreed = [field for field, mark in json.loads(marks).items() if mark in (CONFLICT, WAITING, WITHHELD)]
+            disagreed = unsettled(marks)
             names.extend(
                 (kind, unpack_name(name), field)
                 for field in disagreed
@@ -132,11 +135,15 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDE
         siblings = knowing(db, (inc, kind, pack_name(on)), field, hashes)
         standing = [
             WrittenValue(
-                values_put(kind, body).get(field), Untrusted(by), at, hash_.hex(),
-                purged=body is None, withheld=siblings is not None and hash_.hex() not in siblings,
+                values_put(kind, body).get(field),
+                Untrusted(by),
+                at,
+                hash_.hex(),
+                purged=body is None,
+                withheld=siblings is not None and hash_.hex() not in siblings,
             )
             for hash_, by, at, body in heads
-        ]  # fmt: skip
+        ]
         conflicts.append(Conflict(kind, on, field, _title(db, kind, rec), standing, incident))
     return conflicts
 

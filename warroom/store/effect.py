@@ -39,7 +39,16 @@ _HIDES = "repeats"
 
 def disagreed(marks: object) -> list[str]:
     """The fields of a record about which people disagree, by what is kept as its ``marks``, as far as may be told."""
-    return [field for field, mark in json.loads(str(marks)).items() if mark in (CONFLICT, WAITING)] if marks else []
+    return _marked(marks, (CONFLICT, WAITING))
+
+
+def unsettled(marks: object) -> list[str]:
+    """The same with those whose value was written over a purge: all that somebody has to settle."""
+    return _marked(marks, (CONFLICT, WAITING, WITHHELD))
+
+
+def _marked(marks: object, wanted: tuple[str, ...]) -> list[str]:
+    return [field for field, mark in json.loads(str(marks)).items() if mark in wanted] if marks else []
 
 
 def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:

@@ -162,10 +162,15 @@ class _Folding:
                 continue
             register.write(
                 Head(
-                    operation.hash, operation.t, operation.by, values.get(field, there), readable=readable,
-                    row=arrived.row, writer=operation.writer,
+                    operation.hash,
+                    operation.t,
+                    operation.by,
+                    values.get(field, there),
+                    readable=readable,
+                    row=arrived.row,
+                    writer=operation.writer,
                 )
-            )  # fmt: skip
+            )
 
     def _open(self, record: Record) -> None:
         """Give a record that held a single write its registers."""

@@ -134,9 +134,10 @@ class Known:
         first = (db.execute("SELECT max(rec) FROM records").fetchone()[0] or 0) + 1
         changes = db.total_changes
         put(
-            db, "INSERT OR IGNORE INTO records (rec, inc, kind, name, born) VALUES",
+            db,
+            "INSERT OR IGNORE INTO records (rec, inc, kind, name, born) VALUES",
             [(rec, *key, arrived.row) for rec, (key, arrived) in enumerate(firsts.items(), first)],
-        )  # fmt: skip
+        )
         by_key = {} if db.total_changes - changes == len(firsts) else self.records(firsts)
         records = {}
         for rec, (key, arrived) in enumerate(firsts.items(), first):

@@ -12,7 +12,6 @@ import errno
 import os
 
 from warroom.model.identity import WriterId
-from warroom.model.sentences import counted
 from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
 from warroom.store.commit import set_local
 from warroom.store.cores import leave_no_core
@@ -98,6 +97,8 @@ def unkept_words(path: str, error: OSError) -> str:
 
 def gone_words(unsent: int) -> str:
     """What is said where the key of a database is not here, and so many operations of ours are not on the share."""
+    from warroom.model.sentences import counted
+
     unsigned = f"{counted(unsent, 'operation was', 'operations were')} not signed yet"
     them = "it" if unsent == 1 else "them"
     left = f"; {unsigned}, others see {them} after `warroom key accept WORDS --unsigned`" if unsent else ""

@@ -44,11 +44,14 @@ def purgers(db: sqlite3.Connection) -> list[Purger]:
         hashes_by_purger.setdefault((incident, by), {})[hash_] = kind
     waiting = [
         Purger(
-            incident, Untrusted(by), len(hashes), tuple(sorted(set(hashes.values()))),
+            incident,
+            Untrusted(by),
+            len(hashes),
+            tuple(sorted(set(hashes.values()))),
             tuple(hash_.hex() for hash_ in list(hashes)[:FIRST]),
         )
         for (incident, by), hashes in hashes_by_purger.items()
-    ]  # fmt: skip
+    ]
     return sorted(waiting, key=lambda purger: (-purger.count, purger.by.raw, purger.incident))
 
 

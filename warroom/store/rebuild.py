@@ -60,9 +60,14 @@ def operations_at(db: sqlite3.Connection, rows: Sequence[int]) -> Iterator[Arriv
 def _arrived(columns: tuple[Any, ...]) -> Arrived:
     row, hash_, inc, incident, writer, prev, head, body, signature = columns
     operation = Operation.stored(
-        hash_=hash_.hex(), prev=prev.hex(), incident=incident, writer=writer, head=head, body=body,
+        hash_=hash_.hex(),
+        prev=prev.hex(),
+        incident=incident,
+        writer=writer,
+        head=head,
+        body=body,
         signature=signature,
-    )  # fmt: skip
+    )
     return Arrived(row, inc, operation)
 
 

@@ -21,7 +21,7 @@ from warroom.model.views import (
     IncidentView,
     RoleView,
     Severity,
-)  # fmt: skip
+)
 from warroom.store.conflicts import conflict_names, conflicts, newer_records
 from warroom.store.desk_queries import DesksRead, desks
 from warroom.store.effect import disagreed

@@ -36,9 +36,11 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
             if words
         ]
         rows.card(
-            f"alike:{similar.id}", ("~ ", Rows.WARN), bounded(for_line(similar.title), _LONGEST),
+            f"alike:{similar.id}",
+            ("~ ", Rows.WARN),
+            bounded(for_line(similar.title), _LONGEST),
             "".join(f"\n   {line}" for line in lines) or ("\n   cause not recorded", Rows.DIM),
-        )  # fmt: skip
+        )
     statements = {card.statement.raw.casefold() for card in view.desks.board}
     kind = playbook.incident_type(view.fact("type"))
     if kind is not None:
@@ -53,9 +55,12 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
             rows.card(f"runbook:{kind.name}", (" · ", Rows.DIM), "Runbook  ", (for_line(runbook), Rows.DIM), hang=3)
         for number, check in enumerate(kind.check):
             rows.card(
-                f"look:{number}", (" · ", Rows.DIM), for_line(check.title),
-                (f"  {for_line(check.run or check.hint)}" if check.run or check.hint else "", Rows.DIM), hang=3,
-            )  # fmt: skip
+                f"look:{number}",
+                (" · ", Rows.DIM),
+                for_line(check.title),
+                (f"  {for_line(check.run or check.hint)}" if check.run or check.hint else "", Rows.DIM),
+                hang=3,
+            )
     rows.head("Look at · c copies the prompt")
     for way in playbook.investigation.check:
         rows.card(f"investigate:{way.name}", (" · ", Rows.DIM), for_line(way.title))
@@ -97,11 +102,14 @@ def _card(rows: Rows, card: HypothesisCard) -> None:
     below = " · ".join(part for part in lines if part)
     quiet = Rows.DIM if card.status == "refuted" and not card.contested else ""
     rows.card(
-        f"card:{card.id}", (f"{for_line(card.label)} ", "bold"), (f"{state} ", style),
+        f"card:{card.id}",
+        (f"{for_line(card.label)} ", "bold"),
+        (f"{state} ", style),
         (bounded(for_line(card.statement), _LONGEST), quiet),
         (f"  @{for_line(card.owner)}" if card.owner is not None else "", Rows.ACCENT),
-        (f"\n{below}" if below else "", Rows.DIM), hang=3,
-    )  # fmt: skip
+        (f"\n{below}" if below else "", Rows.DIM),
+        hang=3,
+    )
 
 
 def _links(rows: Rows, playbook: Playbook) -> None:

@@ -85,8 +85,13 @@ class Rows:
     """Makes cards one after the other, in the words and colours that all panes share."""
 
     HEAD, DIM, OK, WARN, ALARM, ACCENT = (
-        "bold $text-accent", "$quiet", "$text-success", "$text-warning", "bold $text-error", "$text-accent",
-    )  # fmt: skip
+        "bold $text-accent",
+        "$quiet",
+        "$text-success",
+        "$text-warning",
+        "bold $text-error",
+        "$text-accent",
+    )
 
     def __init__(self) -> None:
         self.cards: list[Card] = []

@@ -57,9 +57,14 @@ class Cards(Widget, can_focus=True):
     auto_links = False  # there are none; the toolkit would look for them in each line that is drawn
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
-            down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
+            down="step(1)",
+            up="step(-1)",
+            page_down="turn(1)",
+            page_up="turn(-1)",
+            first="first",
+            last="last",
         ),
-    ]  # fmt: skip
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(id=id)

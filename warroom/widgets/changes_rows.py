@@ -69,13 +69,16 @@ def _change(
         when = point(event.at.lo, view.zone, now) if is_exact else event_point(event.at, view.zone, now)
     speaker = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
     rows.card(
-        key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (speaker, Rows.DIM),
-        bounded(for_line(event.text.partition("\n")[0]), _LONGEST), hang=14,
+        key,
+        (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT),
+        (speaker, Rows.DIM),
+        bounded(for_line(event.text.partition("\n")[0]), _LONGEST),
+        hang=14,
         tail=(
             f"{'✓ ' if taken else ''}{bounded(for_line(source), 20)}{_ahead(event, view)}",
             Rows.OK if taken else Rows.DIM,
         ),
-    )  # fmt: skip
+    )
 
 
 def _ahead(event: ToolEvent, view: IncidentView) -> str:

@@ -171,10 +171,12 @@ def _tasks(rows: Rows, view: IncidentView, now: Moment) -> None:
     rows.head(f"Tasks out · {len(out)}")
     for task in sorted(out, key=lambda task: (task.due or 0, task.id)):
         rows.card(
-            f"task:{task.id}", (f"{time_left(task, now)} ", Rows.ALARM if _late(task, now) else Rows.ACCENT),
-            (f"@{for_line(task.who)} ", Rows.ACCENT), bounded(for_line(task.what), _LONGEST),
+            f"task:{task.id}",
+            (f"{time_left(task, now)} ", Rows.ALARM if _late(task, now) else Rows.ACCENT),
+            (f"@{for_line(task.who)} ", Rows.ACCENT),
+            bounded(for_line(task.what), _LONGEST),
             (f"  {for_line(task.angle)} angle" if task.angle is not None else "", Rows.DIM),
-        )  # fmt: skip
+        )
     rows.remark("   y done   n failed   d more time")
 
 
@@ -194,13 +196,22 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) ->
     rows.head(f"Closure · {sum(gate.passed for gate in found)} of {len(found)}")
     for gate in found:
         mark, style = (
-            ("✓ ", Rows.OK) if gate.state == CheckState.PASSED else ("– ", Rows.DIM) if gate.passed
-            else ("✗ ", Rows.ALARM) if gate.state == CheckState.FAILED else ("· ", Rows.WARN)
-        )  # fmt: skip
+            ("✓ ", Rows.OK)
+            if gate.state == CheckState.PASSED
+            else ("– ", Rows.DIM)
+            if gate.passed
+            else ("✗ ", Rows.ALARM)
+            if gate.state == CheckState.FAILED
+            else ("· ", Rows.WARN)
+        )
         rows.card(
-            f"gate:{gate.item.id}", (mark, style), for_line(gate.check.title),
-            (f": {for_line(gate.check.ask)}", Rows.DIM), hang=2, tail=(gate.words, Rows.DIM),
-        )  # fmt: skip
+            f"gate:{gate.item.id}",
+            (mark, style),
+            for_line(gate.check.title),
+            (f": {for_line(gate.check.ask)}", Rows.DIM),
+            hang=2,
+            tail=(gate.words, Rows.DIM),
+        )
     rows.remark("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
 
 
@@ -243,16 +254,21 @@ def _triage(rows: Rows, view: IncidentView, playbook: Playbook, *, changes_key: 
         answer = view.desks.answers.get(triage_id(node))
         said = " / ".join(for_line(answer.value) for answer in answer.answers) if answer is not None else ""
         rows.card(
-            f"triage:{node}", ("✓ " if said else "? ", Rows.OK if said else Rows.DIM), for_line(ask),
-            (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM), hang=2,
+            f"triage:{node}",
+            ("✓ " if said else "? ", Rows.OK if said else Rows.DIM),
+            for_line(ask),
+            (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM),
+            hang=2,
             tail=(f"{looked_at[node]} shows it", Rows.ACCENT) if looked_at.get(node) else None,
-        )  # fmt: skip
+        )
     for metric in playbook.triage.baseline:
         noted = view.baseline.get(metric.name)
         rows.card(
-            f"baseline:{metric.name}", ("# ", Rows.DIM), for_line(metric.title),
+            f"baseline:{metric.name}",
+            ("# ", Rows.DIM),
+            for_line(metric.title),
             (f"  {for_line(noted)}" if noted is not None else "  not noted", "bold" if noted is not None else Rows.DIM),
-        )  # fmt: skip
+        )
     rows.head("To copy · c copies, nothing is run")
     for number, command in enumerate(playbook.triage.command):
         rows.card(f"triage-run:{number}", (f"{for_line(command.title)}: ", Rows.DIM), for_line(command.run))

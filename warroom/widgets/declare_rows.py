@@ -22,9 +22,12 @@ def first_look(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
         said = view.facts.get(name)
         words = f" {for_line(said)}" if said is not None else f" ({for_line(hint)})" if hint else ""
         rows.card(
-            f"{LOOK}:{name}", ("✓ ", Rows.OK) if said is not None else ("? ", Rows.DIM), for_line(ask),
-            (words, "bold" if said is not None else Rows.DIM), hang=2,
-        )  # fmt: skip
+            f"{LOOK}:{name}",
+            ("✓ ", Rows.OK) if said is not None else ("? ", Rows.DIM),
+            for_line(ask),
+            (words, "bold" if said is not None else Rows.DIM),
+            hang=2,
+        )
 
 
 def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
@@ -38,18 +41,25 @@ def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     ):
         said = view.facts.get(name)
         rows.card(
-            f"{CALL}:{name}", ("✓ ", Rows.OK) if said is not None else ("· ", Rows.WARN), f"{title}  ",
-            (for_line(said if said is not None else offered), "bold" if said is not None else Rows.DIM), hang=2,
-        )  # fmt: skip
+            f"{CALL}:{name}",
+            ("✓ ", Rows.OK) if said is not None else ("· ", Rows.WARN),
+            f"{title}  ",
+            (for_line(said if said is not None else offered), "bold" if said is not None else Rows.DIM),
+            hang=2,
+        )
     rows.card(f"{CALL}:create", ("$ ", Rows.DIM), for_line(declaration.create_channel))
     called = paged(view)
     for number, contact in enumerate(declaration.on_call):
         at = called.get(contact.name)
         when = f"  paged {clock_words(EventTime.at(Moment(at)), view.zone)}" if at is not None else ""
         rows.card(
-            f"{CALL}:{number}", ("· ", Rows.DIM) if at is None else ("✓ ", Rows.OK), f"{for_line(contact.name)}  ",
-            (for_line(contact.reach), Rows.DIM), (when, "bold"), tail=("Enter pages, or says so", Rows.DIM),
-        )  # fmt: skip
+            f"{CALL}:{number}",
+            ("· ", Rows.DIM) if at is None else ("✓ ", Rows.OK),
+            f"{for_line(contact.name)}  ",
+            (for_line(contact.reach), Rows.DIM),
+            (when, "bold"),
+            tail=("Enter pages, or says so", Rows.DIM),
+        )
 
 
 def left_behind(rows: Rows, view: IncidentView, playbook: Playbook) -> None:

@@ -66,10 +66,13 @@ def score_cards(standing: DrillStanding, playbook: Playbook) -> list[Card]:
         rows.head(f"{names[result].capitalize()}: {len(in_group)}")
         for number, scored in enumerate(in_group):
             rows.card(
-                f"{result}:{number}", (f"{names[result]:<{width}}  ", _STYLES[result]),
-                (f"{scored.points}  ", Rows.DIM), bounded(for_line(scored.what), _LONGEST),
-                hang=width + 5, tail=(_took(scored), Rows.DIM),
-            )  # fmt: skip
+                f"{result}:{number}",
+                (f"{names[result]:<{width}}  ", _STYLES[result]),
+                (f"{scored.points}  ", Rows.DIM),
+                bounded(for_line(scored.what), _LONGEST),
+                hang=width + 5,
+                tail=(_took(scored), Rows.DIM),
+            )
             if why := why_words(scored, playbook):
                 rows.remark(f"{'':<{width + 5}}{bounded(for_line(Untrusted(why)), _LONGEST)}")
     return rows.cards
@@ -108,19 +111,26 @@ def practice_cards(
     for name, plan in plans.items():
         last = next((run.drill.began for run in runs if run.drill.name == name), None)
         rows.card(
-            f"drill:{name}", (f"{for_line(name):<{_NAMES}}", Rows.ACCENT), f"{plan.lasts.words:>4}  ",
-            (f"{bounded(for_line(plan.title), 80)}. ", "bold"), (bounded(for_line(plan.says), _LONGEST), Rows.DIM),
-            hang=_TITLES, tail=(f"last {_day(last, zone)}" if last is not None else "never played", Rows.DIM),
-        )  # fmt: skip
+            f"drill:{name}",
+            (f"{for_line(name):<{_NAMES}}", Rows.ACCENT),
+            f"{plan.lasts.words:>4}  ",
+            (f"{bounded(for_line(plan.title), 80)}. ", "bold"),
+            (bounded(for_line(plan.says), _LONGEST), Rows.DIM),
+            hang=_TITLES,
+            tail=(f"last {_day(last, zone)}" if last is not None else "never played", Rows.DIM),
+        )
     rows.head("Training: Enter ticks one off")
     for practice in practices:
         due = practice.due(now)
         last_held = f"last {_day(Moment(practice.last), zone)}" if practice.last is not None else "never yet"
         how = ", by a drill" if practice.by_drill else ""
         rows.card(
-            f"training:{practice.name}", (f"{'due' if due else 'done':<6}", Rows.WARN if due else Rows.DIM),
-            for_line(practice.title), hang=2, tail=(f"every {practice.every.words}, {last_held}{how}", Rows.DIM),
-        )  # fmt: skip
+            f"training:{practice.name}",
+            (f"{'due' if due else 'done':<6}", Rows.WARN if due else Rows.DIM),
+            for_line(practice.title),
+            hang=2,
+            tail=(f"every {practice.every.words}, {last_held}{how}", Rows.DIM),
+        )
     if runs:
         rows.head("Played: Enter goes to the room, s shows the score")
     for run in runs[:_MOST_RUNS]:
@@ -129,10 +139,13 @@ def practice_cards(
         over = run.closed or run.drill.ended is not None or (now - run.drill.began) * run.drill.speed >= length
         fast = f"  x{run.drill.speed}" if run.drill.speed > 1 else ""
         rows.card(
-            f"run:{run.incident}", (f"{local(run.drill.began, zone):%Y-%m-%d %H:%M}  ", Rows.DIM),
-            bounded(for_line(run.title), 100), (fast, Rows.DIM), hang=2,
+            f"run:{run.incident}",
+            (f"{local(run.drill.began, zone):%Y-%m-%d %H:%M}  ", Rows.DIM),
+            bounded(for_line(run.title), 100),
+            (fast, Rows.DIM),
+            hang=2,
             tail=("over" if over else "GOES ON", Rows.DIM if over else Rows.WARN),
-        )  # fmt: skip
+        )
     if len(runs) > _MOST_RUNS:
         rows.remark(f"  … and {len(runs) - _MOST_RUNS} more")
     return rows.cards

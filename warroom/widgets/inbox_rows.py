@@ -39,11 +39,14 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: Moment, zone: s
         alerts = inbox.of(group.name) if group.name in unfolded else []
         firing = f"{group.firing} firing" if group.firing else "over"
         rows.card(
-            f"name:{group.name}", (f"{group.alerts:>4} ", Rows.ACCENT), (_filled(name, name_cells), "bold"),
+            f"name:{group.name}",
+            (f"{group.alerts:>4} ", Rows.ACCENT),
+            (_filled(name, name_cells), "bold"),
             (f"  {firing:<{_STATE}}", Rows.WARN if group.firing else Rows.DIM),
             (f" {_filled(severity, severity_cells)}" if severity_cells else "", Rows.DIM),
-            hang=5, tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
-        )  # fmt: skip
+            hang=5,
+            tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
+        )
         for item in alerts[:MOST_TOLD]:
             _alert(rows, item, inbox.words.get(item.key, ""), zone, now)
         if len(alerts) > MOST_TOLD:
@@ -71,11 +74,13 @@ def _alert(rows: Rows, item: Alert, about: str, zone: str, now: Moment) -> None:
     over = is_over(item)
     times = f" · told {item.times} times" if item.times > 1 else ""
     rows.card(
-        f"alert:{item.key}", (f"       {point(since_of(item), zone, now)} ", Rows.DIM if over else Rows.ACCENT),
+        f"alert:{item.key}",
+        (f"       {point(since_of(item), zone, now)} ", Rows.DIM if over else Rows.ACCENT),
         (f"{bounded(for_line(item.state), 20)}  ", Rows.DIM if over else Rows.WARN),
         (bounded(for_line(about), _LONGEST), Rows.DIM if over else ""),
-        hang=9, tail=(f"{bounded(for_line(item.source), 20)} {item.key[:8]}{times}", Rows.DIM),
-    )  # fmt: skip
+        hang=9,
+        tail=(f"{bounded(for_line(item.source), 20)} {item.key[:8]}{times}", Rows.DIM),
+    )
 
 
 def _strange(rows: Rows, inbox: Inbox, zone: str, now: Moment) -> None:

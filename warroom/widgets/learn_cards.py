@@ -64,9 +64,11 @@ def learn_cards(
         rows.head(for_line(playbook.after.words.minutes))
     for minute in learning.post_mortem.minutes:
         rows.card(
-            f"{PREFIX}{minute.name}", (f"{for_line(minute.title)}: ", "bold"), bounded(clean(minute.text), _LONGEST),
+            f"{PREFIX}{minute.name}",
+            (f"{for_line(minute.title)}: ", "bold"),
+            bounded(clean(minute.text), _LONGEST),
             (f"\n  {len(minute.others) + 1} versions" if minute.others else "", Rows.ALARM),
-        )  # fmt: skip
+        )
     return rows.cards
 
 
@@ -106,10 +108,12 @@ def _evidence(rows: Rows, learning: Learning, owner: str, entries: tuple[str, ..
     for id_ in entries:
         if (entry := known.get(id_)) is not None:
             rows.card(
-                f"on:{owner}:{id_}", (f"    {clock_words(entry.at, case.zone)}  ", Rows.DIM),
-                (f"{for_line(entry.kind)}  ", Rows.ACCENT), bounded(for_line(entry.text), 200),
+                f"on:{owner}:{id_}",
+                (f"    {clock_words(entry.at, case.zone)}  ", Rows.DIM),
+                (f"{for_line(entry.kind)}  ", Rows.ACCENT),
+                bounded(for_line(entry.text), 200),
                 (f"  @{for_line(entry.by)}", Rows.DIM),
-            )  # fmt: skip
+            )
     words = "Enter goes to the entry" if any(id_ in known for id_ in entries) else "no entry of the time line"
     rows.remark(f"    {words}")
 
@@ -125,18 +129,23 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> 
         held = f"  {day_and_clock(learning.review.lo, zone)}"
         remark = _too_late(learning, zone, now)
         rows.card(
-            "review", (for_line(meeting.title), "bold"), held, (remark, Rows.WARN),
+            "review",
+            (for_line(meeting.title), "bold"),
+            held,
+            (remark, Rows.WARN),
             tail=("X i writes the invitation   M holds it", Rows.DIM),
-        )  # fmt: skip
+        )
     elif learning.review_due is not None:
         until = day_and_clock(learning.review_due, zone)
         late = learning.review_due < now
         left = length(abs(learning.review_due - now))
         words = f"  OVERDUE by {left}, was due {until}" if late else f"  to be held by {until} ({left} left)"
         rows.card(
-            "review", (for_line(meeting.title), "bold"), (words, Rows.ALARM if late else Rows.WARN),
+            "review",
+            (for_line(meeting.title), "bold"),
+            (words, Rows.ALARM if late else Rows.WARN),
             tail=("R plans it   M holds it", Rows.DIM),
-        )  # fmt: skip
+        )
     else:
         asked = learning.post_mortem.case.asks_review
         words = _UNASKED.get(asked, "due once the incident is closed")
@@ -204,10 +213,12 @@ def _timeline(rows: Rows, learning: Learning, playbook: Playbook, *, every_entry
     for entry in chosen[:_MOST_ENTRIES]:
         kind, words = (everything_words if every_entry else moment_words)(entry, case, playbook)
         rows.card(
-            f"moment:{entry.id}", (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
-            (f"{for_line(kind)}: " if kind else "", Rows.ACCENT), bounded(for_line(Untrusted(words)), 300),
+            f"moment:{entry.id}",
+            (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
+            (f"{for_line(kind)}: " if kind else "", Rows.ACCENT),
+            bounded(for_line(Untrusted(words)), 300),
             (f"  @{for_line(entry.by)}", Rows.DIM),
-        )  # fmt: skip
+        )
     if len(chosen) > _MOST_ENTRIES:
         rows.remark(f"  … and {len(chosen) - _MOST_ENTRIES} more, all of them in the room's time line")
     hint = "a shows the key moments" if every_entry else f"a shows all {len(case.entries)}"

@@ -57,9 +57,11 @@ def people_cards(learning: Learning, playbook: Playbook) -> list[Card]:
         mark = "[x] " if name in present else "[ ] "
         role = ", ".join(for_line(title) for title in titles.get(name.raw, ()))
         rows.card(
-            f"person:{name.raw}", (mark, Rows.OK if name in present else Rows.DIM),
-            f"@{bounded(for_line(name), 60)}", (f"  {role}" if role else "", Rows.DIM),
-        )  # fmt: skip
+            f"person:{name.raw}",
+            (mark, Rows.OK if name in present else Rows.DIM),
+            f"@{bounded(for_line(name), 60)}",
+            (f"  {role}" if role else "", Rows.DIM),
+        )
     rows.remark("  space: is there, or is not   @ names somebody else" if present else "  B begins the meeting")
     return rows.cards
 
@@ -127,9 +129,11 @@ def _minutes(rows: Rows, learning: Learning, name: str, *, draft: bool) -> None:
     text = bounded(clean(minutes.text), _LONGEST) if minutes is not None else ""
     begun = "a draft of yours is kept: e goes on with it" if draft else ""
     rows.card(
-        f"{PREFIX}{name}", ("Minutes\n", Rows.ACCENT), text or ("nothing yet; e writes them", Rows.DIM),
+        f"{PREFIX}{name}",
+        ("Minutes\n", Rows.ACCENT),
+        text or ("nothing yet; e writes them", Rows.DIM),
         (f"\n{begun}" if begun else "", Rows.WARN),
-    )  # fmt: skip
+    )
     versions = minutes.others if minutes is not None else ()
     if versions:
         rows.remark(f"  {len(versions) + 1} versions: e writes one from them", Rows.ALARM)

@@ -61,6 +61,9 @@ def _style(said: bool) -> str:
 def _row(rows: Rows, row: RowRead) -> None:
     who = f"@{for_line(row.speaker)}: " if row.speaker else ""
     rows.card(
-        f"row:{row.number}", (f"{row.when:<{_WHEN - 1}} ", Rows.WARN if row.doubtful else Rows.ACCENT),
-        bounded(f"{who}{row.words}", _LONGEST), hang=_WHEN, tail=(f"line {row.number}", Rows.DIM),
-    )  # fmt: skip
+        f"row:{row.number}",
+        (f"{row.when:<{_WHEN - 1}} ", Rows.WARN if row.doubtful else Rows.ACCENT),
+        bounded(f"{who}{row.words}", _LONGEST),
+        hang=_WHEN,
+        tail=(f"line {row.number}", Rows.DIM),
+    )

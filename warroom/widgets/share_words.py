@@ -25,16 +25,26 @@ if TYPE_CHECKING:
 
 
 _WORDS = {
-    "unreachable": "share unreachable", FULL: "share full", "observer": "share: observer", "wrong": "wrong share",
-    "looking": "share: looking", "elsewhere": "share: by another program",
-}  # fmt: skip
+    "unreachable": "share unreachable",
+    FULL: "share full",
+    "observer": "share: observer",
+    "wrong": "wrong share",
+    "looking": "share: looking",
+    "elsewhere": "share: by another program",
+}
 _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 
 def share_clock(
-    state: ShareState | None, incident: IncidentId, *, now: Moment, alarms: int = 0, keys_of: Sequence[str] = (),
-    purges: int = 0, playbook: str = "",
-) -> Clock:  # fmt: skip
+    state: ShareState | None,
+    incident: IncidentId,
+    *,
+    now: Moment,
+    alarms: int = 0,
+    keys_of: Sequence[str] = (),
+    purges: int = 0,
+    playbook: str = "",
+) -> Clock:
     """What the header says of the share at ``now`` (microseconds since 1970); nothing without one. ``keys_of`` are the
     persons whom keys say to be that nobody here has accepted, each once; ``purges`` is how many texts
     wait for ``/purges``; ``playbook`` says that people use different ones.

@@ -86,9 +86,10 @@ def _events(rows: Rows, look: Look, events: list[ToolEvent], style: str, zone: s
         rows.card(
             f"event:{event.native}",
             (f"{bounded(told_point(event.at, zone, now), _WHEN - 2) or 'no time':<{_WHEN - 1}} ", style),
-            bounded(f"{who}{for_line(event.text)}", _LONGEST), hang=_WHEN,
+            bounded(f"{who}{for_line(event.text)}", _LONGEST),
+            hang=_WHEN,
             tail=(for_line(event.where), Rows.DIM) if event.where else None,
-        )  # fmt: skip
+        )
         if event.native in look.secrets:
             rows.remark(f"{'':<{_WHEN}}looks like a secret", Rows.WARN)
     if len(events) > MOST:

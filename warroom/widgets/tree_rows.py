@@ -16,9 +16,11 @@ def asked_rows(rows: Rows, walked: Walk, *, why: bool) -> None:
     for step in walked.steps:
         said = step.answer.answers[-1]
         rows.card(
-            f"ask:{step.question.name}", (f"{for_line(step.question.ask)} ", Rows.DIM),
-            (answer_words(for_line(said.value)), "bold"), (f"  @{for_line(said.by)}", Rows.DIM),
-        )  # fmt: skip
+            f"ask:{step.question.name}",
+            (f"{for_line(step.question.ask)} ", Rows.DIM),
+            (answer_words(for_line(said.value)), "bold"),
+            (f"  @{for_line(said.by)}", Rows.DIM),
+        )
     if walked.question is not None:
         question = walked.question
         if walked.fork is not None:
@@ -34,9 +36,13 @@ def end_rows(rows: Rows, end: TreeEnd, playbook: Playbook, does: str) -> None:
     """What an end says, whose it is and its commands; ``does`` tells what a key does with it."""
     owner = next((role.short for role in playbook.roles.role if role.name == end.owner), "")
     rows.card(
-        f"end:{end.name}", ("→ ", Rows.OK), (for_line(end.say), "bold"),
-        (f"  {for_line(owner)}" if owner else "", Rows.DIM), hang=2, tail=(does, Rows.ACCENT),
-    )  # fmt: skip
+        f"end:{end.name}",
+        ("→ ", Rows.OK),
+        (for_line(end.say), "bold"),
+        (f"  {for_line(owner)}" if owner else "", Rows.DIM),
+        hang=2,
+        tail=(does, Rows.ACCENT),
+    )
     for number, command in enumerate(end.commands):
         rows.card(f"run:{number}", ("   $ ", Rows.DIM), for_line(command), hang=5)
 

@@ -64,9 +64,11 @@ def update(
     for name, words in draft.fields:
         own = name in typed
         rows.card(
-            f"field:{name}", (f"{for_line(name.replace('_', ' ')):<11} ", Rows.ACCENT if own else Rows.DIM),
-            (for_line(words) or "-", "bold" if own else ""), (unchanged if name in draft.carried else "", Rows.WARN),
-        )  # fmt: skip
+            f"field:{name}",
+            (f"{for_line(name.replace('_', ' ')):<11} ", Rows.ACCENT if own else Rows.DIM),
+            (for_line(words) or "-", "bold" if own else ""),
+            (unchanged if name in draft.carried else "", Rows.WARN),
+        )
     rows.head("The message, exactly as c copies it")
     for line in clean(draft.message.text).split("\n"):
         rows.remark(line or " ", "")
@@ -91,9 +93,13 @@ def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: Moment) -
     when = f" at {point(Moment(at), zone, now)}" if isinstance(at, int) else ""
     place, why = bounded(for_line(str(kept.get("name"))), 40), bounded(for_line(str(kept.get("why"))), 160)
     rows.card(
-        UNSETTLED, ("UNKNOWN ", Rows.ALARM), (f"whether it was posted to {place}{when}: ", Rows.WARN), (why, Rows.DIM),
-        hang=8, tail=("look there, then: y it was   n it was not", Rows.ACCENT),
-    )  # fmt: skip
+        UNSETTLED,
+        ("UNKNOWN ", Rows.ALARM),
+        (f"whether it was posted to {place}{when}: ", Rows.WARN),
+        (why, Rows.DIM),
+        hang=8,
+        tail=("look there, then: y it was   n it was not", Rows.ACCENT),
+    )
 
 
 def due_words(audience: AudienceView, now: Moment) -> str:
@@ -131,10 +137,12 @@ def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
         return
     weights = {finding.weight for finding in findings}
     rows.head(
-        "MUST GO before it is copied" if "block" in weights
-        else "FILL IN before it is posted" if "fault" in weights
+        "MUST GO before it is copied"
+        if "block" in weights
+        else "FILL IN before it is posted"
+        if "fault" in weights
         else f"Look at first · {len(findings)}"
-    )  # fmt: skip
+    )
     for number, finding in enumerate(findings):
         where = f"line {finding.line}: " if finding.line else ""
         what = f'"{bounded(for_line(finding.excerpt), 40)}" ' if finding.excerpt is not None else ""

@@ -69,9 +69,13 @@ def _ways(rows: Rows, options: Sequence[ResolveOption]) -> None:
     """The ways to resolve, each with when it fits and its steps."""
     for option in options:
         rows.card(
-            f"way:{option.name}", (f"/fixed {for_line(option.name)}  ", Rows.ACCENT), (for_line(option.title), "bold"),
-            (f"  {for_line(option.when)}", Rows.DIM), hang=2, tail=("c copies the steps", Rows.DIM),
-        )  # fmt: skip
+            f"way:{option.name}",
+            (f"/fixed {for_line(option.name)}  ", Rows.ACCENT),
+            (for_line(option.title), "bold"),
+            (f"  {for_line(option.when)}", Rows.DIM),
+            hang=2,
+            tail=("c copies the steps", Rows.DIM),
+        )
         for step in option.steps:
             rows.remark(f"   {for_line(step)}", "")
 

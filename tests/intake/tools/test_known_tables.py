@@ -13,11 +13,13 @@ IRIS = {"event_date": "2026-02-13T14:00:00.000000", "event_tz": "+00:00", "event
 @pytest.mark.parametrize(
     ("row", "speaker"),
     [
-        (TIMESKETCH, ""), (TIMESKETCH | {"by": "ann", "tag": "x"}, "ann"), (IRIS, ""),
+        (TIMESKETCH, ""),
+        (TIMESKETCH | {"by": "ann", "tag": "x"}, "ann"),
+        (IRIS, ""),
         (IRIS | {"event_content": "", "event_source": "ann"}, "ann"),
         ({"event_content": "down"} | IRIS | {"event_title": "not this"}, ""),
     ],
-)  # fmt: skip
+)
 def test_a_table_of_a_tool_needs_only_what_the_tool_asks_for(row: dict[str, str], speaker: str) -> None:
     head, cells = ",".join(row), ",".join(row.values())
     table = read_text(f"{head}\r\n{cells}\r\n", "x.csv", Asked())

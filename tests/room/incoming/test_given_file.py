@@ -56,11 +56,12 @@ def test_one_file_is_read_however_it_is_packed_and_called(
     [
         ("a.gz", gzip.compress(ALERTS.encode())[:-20], "cannot be unpacked"),
         ("a.gz", b"\x1f\x8bx", "cannot be unpacked"),
-        ("a.gz", gzip.compress(bytes(2_000_000)), "is larger than"), ("a.zip", zipped({}), "and no file alone"),
+        ("a.gz", gzip.compress(bytes(2_000_000)), "is larger than"),
+        ("a.zip", zipped({}), "and no file alone"),
         ("a.zip", zipped({"a.json": ALERTS, "b.json": ALERTS}), "bring in what is in it, one by one"),
     ],
     ids=("cut off", "no gzip", "too large", "empty", "two"),
-)  # fmt: skip
+)
 def test_what_cannot_be_unpacked_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, words: str
 ) -> None:
@@ -76,11 +77,14 @@ FIRST, SECOND = ALERTS, json.dumps(json.loads(OTHER))
 @pytest.mark.parametrize(
     ("text", "not_json"),
     [
-        (f"{PRETTY}\n{OTHER}\n", 0), (f"{ALERTS}{OTHER}", 0), (f"[{ALERTS}][{OTHER}]", 0),
-        (f"{PRETTY}\n\n{OTHER}\n{PRETTY[:90]}", 1), (f"\n{FIRST}\nbroken\n{SECOND}\n", 1),
+        (f"{PRETTY}\n{OTHER}\n", 0),
+        (f"{ALERTS}{OTHER}", 0),
+        (f"[{ALERTS}][{OTHER}]", 0),
+        (f"{PRETTY}\n\n{OTHER}\n{PRETTY[:90]}", 1),
+        (f"\n{FIRST}\nbroken\n{SECOND}\n", 1),
     ],
     ids=("pretty", "on one line", "lists", "cut off", "a line that is none"),
-)  # fmt: skip
+)
 def test_values_that_stand_behind_each_other_are_each_read(text: str, not_json: int) -> None:
     tool_file = GivenFile("alerts.json", text).as_tool_file(Asked())
     assert (len(tool_file.events), tool_file.counts.get("no JSON", 0)) == (5, not_json)

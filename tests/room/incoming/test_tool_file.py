@@ -54,10 +54,12 @@ def test_a_clock_is_of_the_day_of_the_last_event_however_long_that_is(event: str
 @pytest.mark.parametrize(
     ("folder", "day"),
     [
-        ("2026-02-13 14.00.00 Weekly", datetime.date(2026, 2, 13)), ("2026-13-45 call", None), ("2026-02-13", None),
+        ("2026-02-13 14.00.00 Weekly", datetime.date(2026, 2, 13)),
+        ("2026-13-45 call", None),
+        ("2026-02-13", None),
         ("calls", None),
     ],
-)  # fmt: skip
+)
 def test_the_folder_of_a_call_says_its_day_where_its_name_begins_with_one(
     tmp_path: Path, folder: str, day: datetime.date | None
 ) -> None:

@@ -88,8 +88,10 @@ class BroughtFile(ToldFile):
 
 _SHOWN = 20
 _SAYS = {
-    "year": "--year YYYY says it", "began": "--began TIME says it", "day": "--day says it, --zone where the clock was",
-}  # fmt: skip
+    "year": "--year YYYY says it",
+    "began": "--began TIME says it",
+    "day": "--day says it, --zone where the clock was",
+}
 """The options that say of a file what it does not say itself."""
 
 
@@ -153,9 +155,11 @@ def import_file(
     incident_id = opening.incident(incident)
     view: IncidentView = opening.run(lambda: view_of(opening.room, incident_id))
     wanted = Wanted(
-        bound_said(since, view.zone, first=True), bound_said(until, view.zone, first=False),
-        tuple(map(bare_name, channel)), tuple(map(bare_name, who)),
-    )  # fmt: skip
+        bound_said(since, view.zone, first=True),
+        bound_said(until, view.zone, first=False),
+        tuple(map(bare_name, channel)),
+        tuple(map(bare_name, who)),
+    )
     chosen = wanted.chosen(tool_file.events)
     left_out = len(tool_file.events) - len(chosen)
     offers = offered(chosen, view)
@@ -289,9 +293,13 @@ def _print_stored(
 ) -> None:
     if as_json:
         counts = _as_json(tool_file, [], left_out, offers) | {
-            "stored": True, "incident": incident, "entries": len(brought.entries), "here_already": brought.here,
-            "held_back": [tool_event.where for tool_event, _ in brought.held], "milestones_taken": taken,
-        }  # fmt: skip
+            "stored": True,
+            "incident": incident,
+            "entries": len(brought.entries),
+            "here_already": brought.here,
+            "held_back": [tool_event.where for tool_event, _ in brought.held],
+            "milestones_taken": taken,
+        }
         counts.pop("rows")
         print_json(counts)
     else:

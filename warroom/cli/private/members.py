@@ -56,12 +56,15 @@ def members(opening: Opening, incident: str, as_json: bool) -> None:
         print_json(
             [
                 PrivateMember(
-                    person=reader.person or None, writer=reader.writer, recipient=reader.recipient, ours=reader.ours,
+                    person=reader.person or None,
+                    writer=reader.writer,
+                    recipient=reader.recipient,
+                    ours=reader.ours,
                     revoked=reader.revoked,
                 )
                 for reader in readers
             ]
-        )  # fmt: skip
+        )
         return
     if not is_private(chosen):
         click.echo("it is not private: whoever may read the folder of the share reads it", err=True)

@@ -94,12 +94,17 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
         at = iso(fix.deployed.lo) if fix.deployed is not None else None
         rounds.append(
             {
-                "fix": fix.id, "how": fix.how, "what": fix.what.raw, "deployed": at,
-                "reviewed_by": _raw(fix.reviewed_by), "approved_by": _raw(fix.approved_by), "broken": fix.broken,
+                "fix": fix.id,
+                "how": fix.how,
+                "what": fix.what.raw,
+                "deployed": at,
+                "reviewed_by": _raw(fix.reviewed_by),
+                "approved_by": _raw(fix.approved_by),
+                "broken": fix.broken,
                 "verified": fix.verified,
                 "checks": [_check(check, view, opening.playbook) for check in fix.checks],
             }
-        )  # fmt: skip
+        )
         lines.append(_fix_line(fix, view))
         lines.extend(
             _check_line(number, check, view, fix, opening.playbook) for number, check in enumerate(fix.checks, 1)
@@ -111,10 +116,11 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
     lines.extend(
         line(
             "left open" if over and gate.state == "open" else gate.state,
-            f"{where}: {_gate_words(gate.check)}", spoken(gate.words),
+            f"{where}: {_gate_words(gate.check)}",
+            spoken(gate.words),
         )
         for gate in closure
-    )  # fmt: skip
+    )
     if as_json:
         print_json(checks)
     else:
@@ -132,12 +138,19 @@ def _raw(value: Any) -> str | None:
 
 def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> Check:
     return {
-        "id": check.id, "text": check.text.raw, "due": iso(check.due), "state": check.state,
+        "id": check.id,
+        "text": check.text.raw,
+        "due": iso(check.due),
+        "state": check.state,
         "contested": [{"state": head.value, "by": head.by.raw} for head in check.contested],
-        "figure": _raw(check.figure), "at_triage": _raw(at_triage(check, view, playbook)), "by": _raw(check.by),
+        "figure": _raw(check.figure),
+        "at_triage": _raw(at_triage(check, view, playbook)),
+        "by": _raw(check.by),
         "checked": iso(check.checked.lo) if check.checked is not None else None,
-        "early_by": check.early_by // SECOND, "against": against(check, view, playbook), "because": _raw(check.because),
-    }  # fmt: skip
+        "early_by": check.early_by // SECOND,
+        "against": against(check, view, playbook),
+        "because": _raw(check.because),
+    }
 
 
 def _fix_line(fix: FixView, view: IncidentView) -> str:
@@ -173,6 +186,9 @@ def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView,
 
 def _gate(gate: Gate) -> ClosurePoint:
     return {
-        "name": gate.check.name, "title": gate.check.title, "state": gate.state, "known": gate.known,
+        "name": gate.check.name,
+        "title": gate.check.title,
+        "state": gate.state,
+        "known": gate.known,
         "words": gate.words,
-    }  # fmt: skip
+    }

@@ -40,11 +40,15 @@ def due(opening: Opening, output: Output, incident: str) -> None:
     told_nothing = _not_owed(opening, view, anything=bool(sorted_dues))
     owed_json: list[OwedOrNot] = [
         {
-            "what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now(),
+            "what": due.what,
+            "at": iso(due.at),
+            "words": due.words,
+            "role": due.role,
+            "late": due.at <= now(),
             "not_owed": None,
         }
         for due in sorted_dues
-    ]  # fmt: skip
+    ]
     owed_json += [
         {"what": what, "at": None, "words": words, "role": "", "late": False, "not_owed": why}
         for what, words, why in told_nothing

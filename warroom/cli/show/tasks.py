@@ -55,9 +55,15 @@ def _raw(value: Any) -> str | None:
 
 def _task(task: TaskView) -> TaskOut:
     return {
-        "id": task.id, "who": task.who.raw, "what": task.what.raw, "due": iso(task.due), "state": task.state,
-        "outcome": _raw(task.outcome), "angle": _raw(task.angle), "by": task.made_by.raw,
-    }  # fmt: skip
+        "id": task.id,
+        "who": task.who.raw,
+        "what": task.what.raw,
+        "due": iso(task.due),
+        "state": task.state,
+        "outcome": _raw(task.outcome),
+        "angle": _raw(task.angle),
+        "by": task.made_by.raw,
+    }
 
 
 def _task_line(task: TaskView, view: IncidentView) -> str:

@@ -83,18 +83,23 @@ def _alert(
     mark = first_of(name_at(alert, "fingerprint"), _fingerprint(labels))
     key = f"{prefix}:{mark}:{began.lo if began is not None else ''}"
     said = first_of(
-        text_at(alert, "annotations", "summary"), text_at(alert, "annotations", "message"),
+        text_at(alert, "annotations", "summary"),
+        text_at(alert, "annotations", "message"),
         text_at(alert, "annotations", "description"),
-    )  # fmt: skip
+    )
     link = first_of(*(link_at(alert, at) for at in ("panelURL", "dashboardURL", "generatorURL")))
     runbook = first_of(link_at(alert, "annotations", "runbook_url"), link_at(alert, "annotations", "runbook"))
     values = labels_at(alert, "values")
     shared = {
-        "speaker": machine, "machine": True, "link": link or link_at(document.said, "externalURL"), "title": name,
-        "severity": line_at(alert, "labels", "severity", longest=40), "where": where,
+        "speaker": machine,
+        "machine": True,
+        "link": link or link_at(document.said, "externalURL"),
+        "title": name,
+        "severity": line_at(alert, "labels", "severity", longest=40),
+        "where": where,
         "labels": labels | ({"runbook": runbook} if runbook else {}) | values,
         "channel": name_at(document.said, "receiver"),
-    }  # fmt: skip
+    }
     words = f"{name}: {said}" if said and said != name else name
     first = f"{key}:{FIRING}"
     yield _event(first, began, f"FIRING {words}", FIRING, milestone="detected", **shared)

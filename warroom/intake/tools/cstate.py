@@ -29,20 +29,35 @@ def read_cstate(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
     severity = head.get("severity", "")[:40]
     began = time_of(head["date"]) or unknown_time(head["date"])
     yield ToolEvent(
-        f"cstate:{mark}:began", began, f"status page: {title}", speaker="status page", title=title, severity=severity,
-        milestone="began", where="date",
-    )  # fmt: skip
+        f"cstate:{mark}:began",
+        began,
+        f"status page: {title}",
+        speaker="status page",
+        title=title,
+        severity=severity,
+        milestone="began",
+        where="date",
+    )
     for number, (label, words, line) in enumerate(reversed(list(_updates(text)))):
         yield ToolEvent(
-            f"cstate:{mark}:{number}:{label}", unknown_time(), f"status page, {label.lower()}: {words}",
-            speaker="status page", title=title, where=f"line {line}",
-        )  # fmt: skip
+            f"cstate:{mark}:{number}:{label}",
+            unknown_time(),
+            f"status page, {label.lower()}: {words}",
+            speaker="status page",
+            title=title,
+            where=f"line {line}",
+        )
     ended = time_of(head.get("resolvedWhen", ""))
     if ended is not None:
         yield ToolEvent(
-            f"cstate:{mark}:resolved", ended, f"status page, resolved: {title}", speaker="status page", title=title,
-            milestone="resolved", where="resolvedWhen",
-        )  # fmt: skip
+            f"cstate:{mark}:resolved",
+            ended,
+            f"status page, resolved: {title}",
+            speaker="status page",
+            title=title,
+            milestone="resolved",
+            where="resolvedWhen",
+        )
 
 
 def _head(text: str) -> dict[str, str]:

@@ -112,10 +112,13 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
         mark = hashlib.sha256("\0".join(row).encode("utf-8", "replace")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
         yield ToolEvent(
-            f"csv:{mark}:{seen[mark]}", at or unknown_time(stamp), bounded(words, LONGEST_TEXT),
+            f"csv:{mark}:{seen[mark]}",
+            at or unknown_time(stamp),
+            bounded(words, LONGEST_TEXT),
             speaker=bounded(on_one_line(_cell(cells, columns.person)), LONGEST_NAME),
-            link=_link(_cell(cells, columns.link)), where=f"row {number}",
-        )  # fmt: skip
+            link=_link(_cell(cells, columns.link)),
+            where=f"row {number}",
+        )
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -43,7 +43,8 @@ def read_each_json(text: str) -> tuple[list[tuple[int, Any]], int]:
     values: list[tuple[int, Any]] = []
     place, line = 0, 1
     while True:
-        begin = place + len(text[place : place + _LONGEST_GAP]) - len(text[place : place + _LONGEST_GAP].lstrip())
+        gap = _GAP.match(text, place)
+        begin = gap.end() if gap is not None else place
         line, place = line + text.count("\n", place, begin), begin
         if place == len(text):
             return values, 0
@@ -60,8 +61,8 @@ def _no_number(word: str) -> None:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number)
-_LONGEST_GAP = 10_000
-"""Signs between two values."""
+_GAP = re.compile(r"\s{0,10000}")
+"""What may stand between two values."""
 
 
 def on_one_line(text: str) -> str:

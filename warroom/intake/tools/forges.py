@@ -48,30 +48,42 @@ def read_github(document: Document) -> Iterator[ToolEvent | Skipped]:
         commit = first_line_at(run, "head_commit", "message")
         at = first_of_times(run, "updated_at", "run_started_at", "created_at")
         yield ToolEvent(
-            f"gh:run:{name_at(run, 'id')}:{name_at(run, 'run_attempt')}:{state}", at or unknown_time(),
+            f"gh:run:{name_at(run, 'id')}:{name_at(run, 'run_attempt')}:{state}",
+            at or unknown_time(),
             f"{place}: {name} {state} on {name_at(run, 'head_branch')} ({commit})",
-            speaker=first_of(name_at(run, "actor", "login"), person), link=link_at(run, "html_url"), machine=True,
-            state=state, title=name, labels={"commit": name_at(run, "head_sha")[:_SHORT]}, **shared,
-        )  # fmt: skip
+            speaker=first_of(name_at(run, "actor", "login"), person),
+            link=link_at(run, "html_url"),
+            machine=True,
+            state=state,
+            title=name,
+            labels={"commit": name_at(run, "head_sha")[:_SHORT]},
+            **shared,
+        )
     elif is_object(payload, "deployment_status"):
         status, deployed = payload["deployment_status"], payload.get("deployment")
         state, into = text_at(status, "state", longest=40), name_at(status, "environment")
         yield ToolEvent(
-            f"gh:deployment:{name_at(status, 'id')}", time_at(status, "created_at") or unknown_time(),
+            f"gh:deployment:{name_at(status, 'id')}",
+            time_at(status, "created_at") or unknown_time(),
             f"{place}: deployment of {name_at(deployed, 'sha')[:_SHORT]} to {into}: {state}",
-            speaker=first_of(name_at(status, "creator", "login"), person), state=state, title=f"deployment to {into}",
-            link=first_of(link_at(status, "target_url"), link_at(status, "log_url")), **shared,
-        )  # fmt: skip
+            speaker=first_of(name_at(status, "creator", "login"), person),
+            state=state,
+            title=f"deployment to {into}",
+            link=first_of(link_at(status, "target_url"), link_at(status, "log_url")),
+            **shared,
+        )
     elif is_object(payload, "pull_request"):
         yield _merge(payload["pull_request"], place, text_at(payload, "action", longest=40), document)
     elif is_object(payload, "commits", "after"):
         head = payload.get("head_commit")
         yield ToolEvent(
-            f"git:{name_at(payload, 'after')}", time_at(head, "timestamp") or unknown_time(),
-            f"{place}: push to {name_at(payload, 'ref').removeprefix('refs/heads/')}: "
-            f"{first_line_at(head, 'message')}",
-            speaker=first_of(person, name_at(head, "author", "name")), link=link_at(payload, "compare"), **shared,
-        )  # fmt: skip
+            f"git:{name_at(payload, 'after')}",
+            time_at(head, "timestamp") or unknown_time(),
+            f"{place}: push to {name_at(payload, 'ref').removeprefix('refs/heads/')}: {first_line_at(head, 'message')}",
+            speaker=first_of(person, name_at(head, "author", "name")),
+            link=link_at(payload, "compare"),
+            **shared,
+        )
     else:
         yield _thing(payload, place, person, document)
 
@@ -87,10 +99,16 @@ def _thing(payload: dict[str, Any], place: str, person: str, document: Document)
         title = first_of(line_at(thing, "title"), line_at(thing, "name"), line_at(thing, "tag_name"), name)
         kind = name.replace("_", " ")
         return ToolEvent(
-            f"gh:{name}:{name_at(thing, 'id')}:{action}:{at.lo}", at, f"{place}: {kind} {action}: {title}",
-            speaker=person, link=link_at(thing, "html_url"), machine=name != "issue", title=title, channel=place,
+            f"gh:{name}:{name_at(thing, 'id')}:{action}:{at.lo}",
+            at,
+            f"{place}: {kind} {action}: {title}",
+            speaker=person,
+            link=link_at(thing, "html_url"),
+            machine=name != "issue",
+            title=title,
+            channel=place,
             where=document.where,
-        )  # fmt: skip
+        )
     return Skipped("an event of GitHub that is told of no incident", document.where)
 
 
@@ -101,11 +119,15 @@ def _merge(request: dict[str, Any], place: str, action: str, document: Document)
     at = merged or first_of_times(request, "updated_at", "created_at") or unknown_time()
     word = "merged" if merged is not None else action
     return ToolEvent(
-        f"gh:{place}#{number}" if merged is not None else f"gh:{place}#{number}:{action}:{at.lo}", at,
+        f"gh:{place}#{number}" if merged is not None else f"gh:{place}#{number}:{action}:{at.lo}",
+        at,
         f"{word} {place}#{number}: {line_at(request, 'title')}",
         speaker=first_of(name_at(request, "merged_by", "login"), name_at(request, "user", "login")),
-        link=link_at(request, "html_url"), channel=place, title=line_at(request, "title"), where=document.where,
-    )  # fmt: skip
+        link=link_at(request, "html_url"),
+        channel=place,
+        title=line_at(request, "title"),
+        where=document.where,
+    )
 
 
 def is_gh_list(document: Document) -> bool:
@@ -128,8 +150,12 @@ def read_gh_list(document: Document) -> Iterator[ToolEvent | Skipped]:
             first_of_times(payload, "updatedAt", "createdAt") or unknown_time(),
             f"{place}: {first_of(line_at(payload, 'workflowName'), line_at(payload, 'name'))} {state} on "
             f"{name_at(payload, 'headBranch')} ({line_at(payload, 'displayTitle')})",
-            link=link, machine=True, state=state, channel=place, where=document.where,
-        )  # fmt: skip
+            link=link,
+            machine=True,
+            state=state,
+            channel=place,
+            where=document.where,
+        )
         return
     number, merged = name_at(payload, "number"), time_at(payload, "mergedAt")
     if merged is None:
@@ -164,10 +190,17 @@ def read_gitlab(document: Document) -> Iterator[ToolEvent | Skipped]:
     kind, thing = text_at(payload, "object_kind", longest=60), payload.get("object_attributes", payload)
     place = first_of(name_at(payload, "project", "path_with_namespace"), name_at(payload, "project", "name"))
     state = first_of(*(text_at(thing, name, longest=40) for name in ("status", "action", "state")))
-    at = first_of_times(
-        thing, *(("finished_at", "status_changed_at", "created_at") if kind in ("pipeline", "deployment", "build")
-        else ("updated_at", "created_at")),
-    ) or unknown_time()  # fmt: skip
+    at = (
+        first_of_times(
+            thing,
+            *(
+                ("finished_at", "status_changed_at", "created_at")
+                if kind in ("pipeline", "deployment", "build")
+                else ("updated_at", "created_at")
+            ),
+        )
+        or unknown_time()
+    )
     title = first_of(
         line_at(thing, "title"),
         line_at(thing, "note"),
@@ -210,10 +243,17 @@ def _timeline_event(document: Document) -> ToolEvent | Skipped:
     nodes = at_path(payload, "timelineEventTags", "nodes")
     tags = [name_at(node, "name") for node in nodes if isinstance(node, dict)] if isinstance(nodes, list) else []
     marks = {
-        "Start time": "began", "Impact detected": "detected", "Response initiated": "acknowledged",
-        "Impact mitigated": "mitigated", "End time": "resolved",
-    }  # fmt: skip
+        "Start time": "began",
+        "Impact detected": "detected",
+        "Response initiated": "acknowledged",
+        "Impact mitigated": "mitigated",
+        "End time": "resolved",
+    }
     return ToolEvent(
-        f"gl:timeline:{mine}", at or unknown_time(), words, speaker=name_at(payload, "author", "username"),
-        milestone=next((marks[tag] for tag in tags if tag in marks), ""), where=document.where,
-    )  # fmt: skip
+        f"gl:timeline:{mine}",
+        at or unknown_time(),
+        words,
+        speaker=name_at(payload, "author", "username"),
+        milestone=next((marks[tag] for tag in tags if tag in marks), ""),
+        where=document.where,
+    )

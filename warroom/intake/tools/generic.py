@@ -47,9 +47,15 @@ def read_generic(document: Document, mapping: Mapping, source: str) -> Iterator[
     moment = at.lo if at is not None else ""
     over = state in _OVER
     yield ToolEvent(
-        f"{first}:{state}:{moment}" if over else first, at or unknown_time(), words,
-        speaker=first_of(name_at(payload, *path(mapping.who)), source), machine=True, about=first,
+        f"{first}:{state}:{moment}" if over else first,
+        at or unknown_time(),
+        words,
+        speaker=first_of(name_at(payload, *path(mapping.who)), source),
+        machine=True,
+        about=first,
         title=first_of(line_at(payload, *path(mapping.title)), words.partition("\n")[0][:80]),
-        state="resolved" if over else state, milestone="resolved" if over else "detected",
-        severity=line_at(payload, *path(mapping.severity), longest=40), link=link_at(payload, *path(mapping.link)),
-    )  # fmt: skip
+        state="resolved" if over else state,
+        milestone="resolved" if over else "detected",
+        severity=line_at(payload, *path(mapping.severity), longest=40),
+        link=link_at(payload, *path(mapping.link)),
+    )

@@ -89,6 +89,10 @@ def _date(words: str) -> EventTime | None:
 def _commit(hash_: str, at: EventTime | None, author: str, subject: str, where: str) -> ToolEvent:
     subject_line = bounded(on_one_line(repair(subject)), 400)
     return ToolEvent(
-        f"git:{hash_}", at or unknown_time(), f"commit {hash_[:_SHORT]}: {subject_line}",
-        speaker=bounded(on_one_line(repair(author)), LONGEST_NAME), title=subject_line, where=where,
-    )  # fmt: skip
+        f"git:{hash_}",
+        at or unknown_time(),
+        f"commit {hash_[:_SHORT]}: {subject_line}",
+        speaker=bounded(on_one_line(repair(author)), LONGEST_NAME),
+        title=subject_line,
+        where=where,
+    )

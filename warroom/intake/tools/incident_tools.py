@@ -24,15 +24,22 @@ from warroom.intake.tools.json_objects import Document
 from warroom.model.moment import EventTime
 
 _MILESTONES = {
-    "started_at": ("started", "began"), "detected_at": ("detected", "detected"),
-    "acknowledged_at": ("acknowledged", "acknowledged"), "mitigated_at": ("mitigated", "mitigated"),
-    "resolved_at": ("resolved", "resolved"), "closed_at": ("closed", ""), "endedTime": ("ended", "resolved"),
-}  # fmt: skip
+    "started_at": ("started", "began"),
+    "detected_at": ("detected", "detected"),
+    "acknowledged_at": ("acknowledged", "acknowledged"),
+    "mitigated_at": ("mitigated", "mitigated"),
+    "resolved_at": ("resolved", "resolved"),
+    "closed_at": ("closed", ""),
+    "endedTime": ("ended", "resolved"),
+}
 """Times of an incident by their fields there: the word for it, and which milestone it may mark."""
 _STEPS = {
-    "started": "began", "detected": "detected", "acknowledged": "acknowledged", "mitigated": "mitigated",
+    "started": "began",
+    "detected": "detected",
+    "acknowledged": "acknowledged",
+    "mitigated": "mitigated",
     "resolved": "resolved",
-}  # fmt: skip
+}
 
 
 def is_rootly(document: Document) -> bool:
@@ -126,7 +133,7 @@ def _incident(
     link = first_of(*(link_at(incident, at) for at in ("permalink", "url", "incidentUrl", "incident_url")))
     severity = first_of(
         line_at(incident, "severity", "name"), line_at(incident, "severity"), line_at(incident, "priority")
-    )[:40]  # fmt: skip
+    )[:40]
     status = first_of(
         line_at(incident, "incident_status", "name"),
         line_at(incident, "status"),
@@ -136,18 +143,26 @@ def _incident(
     changed = first_of_times(incident, "updated_at", "modifiedTime")
     word = kind.replace("_", " ").replace(".", " ").removesuffix(" v2").removesuffix(" v1").strip()
     shared: dict[str, Any] = {
-        "speaker": tool, "link": link, "title": name, "severity": severity, "where": document.where, "machine": True,
-    }  # fmt: skip
+        "speaker": tool,
+        "link": link,
+        "title": name,
+        "severity": severity,
+        "where": document.where,
+        "machine": True,
+    }
     new = not kind or "created" in kind or "declared" in kind
     at = created if new or changed is None else changed
     moment = at.lo if at is not None else ""
     summary = first_of(text_at(incident, "summary"), text_at(incident, "description"))
     head = f"{word or 'incident'}: {name}" + (f" ({', '.join(filter(None, (severity, status)))})" if severity else "")
     yield ToolEvent(
-        f"{prefix}:{mine}:{'created' if new else f'{word}:{moment}'}", at or unknown_time(),
-        f"{head}\n{summary}" if summary else head, state=status.lower(), milestone="" if not new else "declared",
+        f"{prefix}:{mine}:{'created' if new else f'{word}:{moment}'}",
+        at or unknown_time(),
+        f"{head}\n{summary}" if summary else head,
+        state=status.lower(),
+        milestone="" if not new else "declared",
         **shared,
-    )  # fmt: skip
+    )
     for field, (milestone_words, milestone) in _MILESTONES.items():
         when = time_at(incident, field)
         if when is not None:
@@ -163,9 +178,11 @@ def _incident(
     note = text_at(incident, "last_note")
     if note:
         yield ToolEvent(
-            f"{prefix}:{mine}:note:{changed.lo if changed is not None else ''}", changed or unknown_time(), note,
+            f"{prefix}:{mine}:note:{changed.lo if changed is not None else ''}",
+            changed or unknown_time(),
+            note,
             **shared | {"machine": False, "speaker": tool},
-        )  # fmt: skip
+        )
 
 
 def _steps(
@@ -197,10 +214,14 @@ def _activity(activity: Mapping[str, Any], document: Document) -> ToolEvent | Sk
         return Skipped("an activity without an id or words", document.where)
     kind = text_at(activity, "activityKind", longest=60)
     return ToolEvent(
-        f"irm:{native}", first_of_times(activity, "eventTime", "createdTime") or unknown_time(), words,
-        speaker=first_of(name_at(activity, "user", "name"), "Grafana IRM"), machine=kind != "userNote",
-        link=link_at(activity, "url"), where=document.where,
-    )  # fmt: skip
+        f"irm:{native}",
+        first_of_times(activity, "eventTime", "createdTime") or unknown_time(),
+        words,
+        speaker=first_of(name_at(activity, "user", "name"), "Grafana IRM"),
+        machine=kind != "userNote",
+        link=link_at(activity, "url"),
+        where=document.where,
+    )
 
 
 def _on_call(document: Document) -> ToolEvent | Skipped:

@@ -130,10 +130,15 @@ def _row(row: str, year: int, where: str, seen: dict[str, int]) -> ToolEvent | N
     seen[row] = seen.get(row, 0) + 1
     level = int(priority) % 8 if priority and priority.isdigit() else None
     return ToolEvent(
-        f"syslog:{_mark(row, str(seen[row]))}", at or unknown_time(stamp), f"{program}: {words}".strip(),
-        speaker=bounded(on_one_line(repair(host)), 80), channel=program, machine=level is None or level > _WARNS,
-        labels={"priority": str(level)} if level is not None else {}, where=where,
-    )  # fmt: skip
+        f"syslog:{_mark(row, str(seen[row]))}",
+        at or unknown_time(stamp),
+        f"{program}: {words}".strip(),
+        speaker=bounded(on_one_line(repair(host)), 80),
+        channel=program,
+        machine=level is None or level > _WARNS,
+        labels={"priority": str(level)} if level is not None else {},
+        where=where,
+    )
 
 
 def _of_year(stamp: str, year: int) -> EventTime | None:

@@ -21,11 +21,15 @@ from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 
 _WORDS = {
-    "create": ("FIRING", "detected"), "created": ("FIRING", "detected"),
-    "acknowledge": ("ACKNOWLEDGED", "acknowledged"), "acknowledged": ("ACKNOWLEDGED", "acknowledged"),
-    "close": ("CLOSED", "resolved"), "closed": ("CLOSED", "resolved"), "addnote": ("NOTE", ""),
+    "create": ("FIRING", "detected"),
+    "created": ("FIRING", "detected"),
+    "acknowledge": ("ACKNOWLEDGED", "acknowledged"),
+    "acknowledged": ("ACKNOWLEDGED", "acknowledged"),
+    "close": ("CLOSED", "resolved"),
+    "closed": ("CLOSED", "resolved"),
+    "addnote": ("NOTE", ""),
     "noteadded": ("NOTE", ""),
-}  # fmt: skip
+}
 _MILLISECONDS = 1_000
 
 
@@ -76,13 +80,21 @@ def _told(document: Document, alert: object, native: str, action: str, at: Event
     first, began = milestone == "detected", time_at(alert, "createdAt") is not None
     machine = not note and (not person or first or not milestone)
     return ToolEvent(
-        native, at, note or f"{word} {message}", speaker=person or first_of(name_at(alert, "source"), "Opsgenie"),
-        machine=machine, milestone=milestone, state=word.lower(), title=message,
-        severity=line_at(alert, "priority", longest=40), channel=name_at(document.said, "integrationName"),
+        native,
+        at,
+        note or f"{word} {message}",
+        speaker=person or first_of(name_at(alert, "source"), "Opsgenie"),
+        machine=machine,
+        milestone=milestone,
+        state=word.lower(),
+        title=message,
+        severity=line_at(alert, "priority", longest=40),
+        channel=name_at(document.said, "integrationName"),
         of="" if first or not began else f"og:{_mine(alert)}:create",
         about=f"og:{_mine(alert)}:create",
-        labels={"alert": first_of(name_at(alert, "tinyId"), name_at(alert, "alertId"))}, where=document.where,
-    )  # fmt: skip
+        labels={"alert": first_of(name_at(alert, "tinyId"), name_at(alert, "alertId"))},
+        where=document.where,
+    )
 
 
 def _mine(alert: object) -> str:

@@ -20,11 +20,14 @@ from warroom.intake.tools.fields import (
 from warroom.intake.tools.json_objects import Document
 
 _WORDS = {
-    "trigger": ("triggered", "detected"), "triggered": ("triggered", "detected"),
-    "acknowledge": ("acknowledged", "acknowledged"), "acknowledged": ("acknowledged", "acknowledged"),
-    "acknowledgement": ("acknowledged", "acknowledged"), "resolve": ("resolved", "resolved"),
+    "trigger": ("triggered", "detected"),
+    "triggered": ("triggered", "detected"),
+    "acknowledge": ("acknowledged", "acknowledged"),
+    "acknowledged": ("acknowledged", "acknowledged"),
+    "acknowledgement": ("acknowledged", "acknowledged"),
+    "resolve": ("resolved", "resolved"),
     "resolved": ("resolved", "resolved"),
-}  # fmt: skip
+}
 _NOISE = ("notify", "assign", "reach_ack_limit", "reach_trigger_limit", "delegate", "snooze", "escalate_auto")
 """What is hidden with the other things that machines write."""
 _PEOPLE = "user_reference"
@@ -70,9 +73,11 @@ def _log_entry(log_entry: Mapping[str, Any], document: Document) -> Iterator[Too
         return
     word, milestone = _WORDS.get(kind, (kind.replace("_", " "), ""))
     note = first_of(
-        text_at(log_entry, "note"), text_at(log_entry, "channel", "notes"), text_at(log_entry, "channel", "content"),
+        text_at(log_entry, "note"),
+        text_at(log_entry, "channel", "notes"),
+        text_at(log_entry, "channel", "content"),
         text_at(log_entry, "channel", "summary") if kind == "annotate" else "",
-    )  # fmt: skip
+    )
     summary = first_of(text_at(log_entry, "summary"), text_at(log_entry, "incident", "summary"), word)
     person = text_at(log_entry, "agent", "type").startswith("user")
     yield ToolEvent(
@@ -95,9 +100,12 @@ def _note(note: Mapping[str, Any], document: Document) -> ToolEvent | Skipped:
     if not native or not content:
         return Skipped("a note without an id or words", document.where)
     return ToolEvent(
-        f"pd:note:{native}", time_at(note, "created_at") or unknown_time(), content,
-        speaker=name_at(note, "user", "summary"), where=document.where,
-    )  # fmt: skip
+        f"pd:note:{native}",
+        time_at(note, "created_at") or unknown_time(),
+        content,
+        speaker=name_at(note, "user", "summary"),
+        where=document.where,
+    )
 
 
 def _webhook(event: object, document: Document) -> Iterator[ToolEvent | Skipped]:
@@ -109,9 +117,14 @@ def _webhook(event: object, document: Document) -> Iterator[ToolEvent | Skipped]
     at = time_at(event, "occurred_at") or document.sent or unknown_time(text_at(event, "occurred_at", longest=80))
     incident = event["data"] if is_object(event, "data") and isinstance(event, dict) else {}
     yield _told(
-        f"pd:{native}", kind, at, incident, document, speaker=name_at(event, "agent", "summary"),
+        f"pd:{native}",
+        kind,
+        at,
+        incident,
+        document,
+        speaker=name_at(event, "agent", "summary"),
         person=text_at(event, "agent", "type").startswith("user"),
-    )  # fmt: skip
+    )
 
 
 def _relayed(payload: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
@@ -125,10 +138,14 @@ def _relayed(payload: Mapping[str, Any], document: Document) -> Iterator[ToolEve
         name_at(payload, "status_update", "id"), f"{name_at(incident, 'id')}:{kind}:{at.lo if at else ''}"
     )
     yield _told(
-        f"pd:{native}", kind, at or unknown_time(), dict(incident) | ({"content": content} if content else {}),
-        document, speaker=name_at(payload, "agent", "summary"),
+        f"pd:{native}",
+        kind,
+        at or unknown_time(),
+        dict(incident) | ({"content": content} if content else {}),
+        document,
+        speaker=name_at(payload, "agent", "summary"),
         person=text_at(payload, "agent", "type").startswith("user"),
-    )  # fmt: skip
+    )
 
 
 def _told(
@@ -136,19 +153,28 @@ def _told(
 ) -> ToolEvent:
     word, milestone = _WORDS.get(kind, (kind.replace("_", " ").replace(".", " "), ""))
     title = first_of(
-        line_at(incident, "title"), line_at(incident, "summary"), line_at(incident, "incident", "summary"),
+        line_at(incident, "title"),
+        line_at(incident, "summary"),
+        line_at(incident, "incident", "summary"),
         line_at(incident, "incident", "title"),
-    )  # fmt: skip
+    )
     words = first_of(text_at(incident, "content"), text_at(incident, "message"))
     number = name_at(incident, "number")
     head = f"{word} #{number} {title}".strip() if number else f"{word} {title}".strip()
     mine = first_of(name_at(incident, "incident", "id"), name_at(incident, "id"))
     return ToolEvent(
-        native, at, words or head, speaker=speaker or "PagerDuty",
-        machine=not words and not (person and milestone in ("acknowledged", "resolved")), state=word,
+        native,
+        at,
+        words or head,
+        speaker=speaker or "PagerDuty",
+        machine=not words and not (person and milestone in ("acknowledged", "resolved")),
+        state=word,
         milestone=milestone,
-        link=first_of(link_at(incident, "html_url"), link_at(incident, "incident", "html_url")), title=title,
+        link=first_of(link_at(incident, "html_url"), link_at(incident, "incident", "html_url")),
+        title=title,
         severity=first_of(line_at(incident, "priority", "summary", longest=40), line_at(incident, "urgency")),
         channel=first_of(name_at(incident, "service", "summary"), name_at(incident, "incident", "id")),
-        about=f"pd:incident:{mine}" if mine else "", labels={"incident": mine} if mine else {}, where=document.where,
-    )  # fmt: skip
+        about=f"pd:incident:{mine}" if mine else "",
+        labels={"incident": mine} if mine else {},
+        where=document.where,
+    )

@@ -25,14 +25,21 @@ from warroom.intake.tools.packed import Packed, RefusedFile
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 _TAG = re.compile(r"<([^<>\n]{1,2000})>")
 _SKIPPED = {
-    "channel_join": "somebody joined a channel", "channel_leave": "somebody left a channel",
-    "group_join": "somebody joined a channel", "group_leave": "somebody left a channel",
-    "channel_topic": "a channel was described", "channel_purpose": "a channel was described",
-    "channel_name": "a channel was renamed", "channel_archive": "a channel was archived",
-    "channel_unarchive": "a channel was archived", "bot_add": "a bot was added or removed",
-    "bot_remove": "a bot was added or removed", "pinned_item": "something was pinned",
-    "reminder_add": "a reminder was set", "tombstone": "a message that was deleted",
-}  # fmt: skip
+    "channel_join": "somebody joined a channel",
+    "channel_leave": "somebody left a channel",
+    "group_join": "somebody joined a channel",
+    "group_leave": "somebody left a channel",
+    "channel_topic": "a channel was described",
+    "channel_purpose": "a channel was described",
+    "channel_name": "a channel was renamed",
+    "channel_archive": "a channel was archived",
+    "channel_unarchive": "a channel was archived",
+    "bot_add": "a bot was added or removed",
+    "bot_remove": "a bot was added or removed",
+    "pinned_item": "something was pinned",
+    "reminder_add": "a reminder was set",
+    "tombstone": "a message that was deleted",
+}
 _KEY_SIGNS = frozenset(("pushpin", "round_pushpin", "stopwatch", "rotating_light"))
 """Reactions by which people mark a key moment."""
 
@@ -104,10 +111,17 @@ def _message(
     labels = {"thread": thread} if thread and thread != stamp else {}
     edited = text_at(message, "edited", "ts", longest=40)
     return ToolEvent(
-        f"slack:{mine}:{stamp}", at, words, speaker=author, machine=bot, channel=channel,
-        pinned=bool(marked & _KEY_SIGNS or at_path(message, "pinned_to")), link=_file_link(message),
-        labels=labels | ({"edited": edited} if edited else {}), where=where,
-    )  # fmt: skip
+        f"slack:{mine}:{stamp}",
+        at,
+        words,
+        speaker=author,
+        machine=bot,
+        channel=channel,
+        pinned=bool(marked & _KEY_SIGNS or at_path(message, "pinned_to")),
+        link=_file_link(message),
+        labels=labels | ({"edited": edited} if edited else {}),
+        where=where,
+    )
 
 
 def _file_link(message: Mapping[str, Any]) -> str:
@@ -146,11 +160,13 @@ def _people(packed: Packed, name: str) -> Generator[Skipped, None, dict[str, str
     rows = yield from _objects(packed, name)
     return {
         text_at(row, "id", longest=60): first_of(
-            name_at(row, "profile", "display_name"), name_at(row, "profile", "real_name"), name_at(row, "real_name"),
+            name_at(row, "profile", "display_name"),
+            name_at(row, "profile", "real_name"),
+            name_at(row, "real_name"),
             name_at(row, "name"),
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def _channels(packed: Packed, name: str) -> Generator[Skipped, None, dict[str, str]]:

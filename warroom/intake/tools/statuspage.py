@@ -53,10 +53,17 @@ def read_statuspage(document: Document) -> Iterator[ToolEvent | Skipped]:
         ]
         update_words = f"status page, {status}: {body}" + (f"\n{'; '.join(parts[:20])}" if parts else "")
         yield ToolEvent(
-            f"sp:{native}", at, update_words, speaker="status page", link=link, title=name, state=status,
+            f"sp:{native}",
+            at,
+            update_words,
+            speaker="status page",
+            link=link,
+            title=name,
+            state=status,
             severity=line_at(incident, "impact", longest=40),
-            milestone={"resolved": "resolved", "identified": "identified"}.get(status, ""), where=document.where,
-        )  # fmt: skip
+            milestone={"resolved": "resolved", "identified": "identified"}.get(status, ""),
+            where=document.where,
+        )
     if not any_update:
         yield Skipped("an incident of a status page without updates", document.where)
 
@@ -72,6 +79,11 @@ def _component(document: Document) -> Iterator[ToolEvent | Skipped]:
     old, new = name_at(change, "old_status"), name_at(change, "new_status")
     yield ToolEvent(
         f"sp:component:{first_of(name_at(change, 'id'), name_at(change, 'component_id'))}:{at.lo if at else ''}:{new}",
-        at or unknown_time(), f"status page: {part} {old} → {new}", speaker="status page", machine=True, title=part,
-        state=new, where=document.where,
-    )  # fmt: skip
+        at or unknown_time(),
+        f"status page: {part} {old} → {new}",
+        speaker="status page",
+        machine=True,
+        title=part,
+        state=new,
+        where=document.where,
+    )

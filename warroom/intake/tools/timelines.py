@@ -31,11 +31,14 @@ def read_timeline(document: Document) -> Iterator[ToolEvent | Skipped]:
     whole = json.dumps(payload, sort_keys=True).encode("utf-8", "replace")
     mine = first_of(name_at(payload, "id"), name_at(payload, "warroom_id"), hashlib.sha256(whole).hexdigest()[:32])
     yield ToolEvent(
-        f"timeline:{mine}", _time(document) or unknown_time(text_at(payload, "datetime", longest=80)), words,
+        f"timeline:{mine}",
+        _time(document) or unknown_time(text_at(payload, "datetime", longest=80)),
+        words,
         speaker=first_of(name_at(payload, "speaker"), name_at(payload, "by")),
-        machine=text_at(payload, "kind", longest=40) == MACHINE, pinned=at_path(payload, "pinned") is True,
+        machine=text_at(payload, "kind", longest=40) == MACHINE,
+        pinned=at_path(payload, "pinned") is True,
         where=document.where,
-    )  # fmt: skip
+    )
 
 
 def _time(document: Document) -> EventTime | None:

@@ -138,9 +138,14 @@ def stored_as(room: WarRoom, page: ReadPage) -> str:
 
 
 def bring_in(
-    room: WarRoom, playbook: Playbook, page: ReadPage, *, incident: IncidentId = NO_INCIDENT, title: str = "",
+    room: WarRoom,
+    playbook: Playbook,
+    page: ReadPage,
+    *,
+    incident: IncidentId = NO_INCIDENT,
+    title: str = "",
     severity: str = "",
-) -> PageBroughtIn:  # fmt: skip
+) -> PageBroughtIn:
     """Store ``page``, into ``incident`` or as a new one of the past."""
     imported = page.imported
     chosen = incident or _new(room, playbook, page, title, severity)
@@ -190,11 +195,17 @@ def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity
     began = told_times.get("began", first)
     begin = began.lo if began is not None and began.lo is not None else _some_day(imported, room.now())
     return commander.record_past(
-        room, title or imported.title, severity=Severity(level.level, rank), phase=phases[-1].name,
-        phase_rank=len(phases) - 1, zone=imported.zone, began=began,
-        declared=told_times.get("declared") or EventTime.at(Moment(begin), zone=imported.zone), facts=facts,
+        room,
+        title or imported.title,
+        severity=Severity(level.level, rank),
+        phase=phases[-1].name,
+        phase_rank=len(phases) - 1,
+        zone=imported.zone,
+        began=began,
+        declared=told_times.get("declared") or EventTime.at(Moment(begin), zone=imported.zone),
+        facts=facts,
         roles=past.roles,
-    )  # fmt: skip
+    )
 
 
 def _some_day(imported: Imported, now: Moment) -> int:

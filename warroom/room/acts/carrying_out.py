@@ -15,9 +15,13 @@ from warroom.room.orders.order_context import USAGE
 from warroom.text import for_line
 
 OF_AN_END = {
-    "set-severity": "sev", "declare": "sev", "set-type": "type", "enter-phase": "phase", "start-verification": "fixed",
+    "set-severity": "sev",
+    "declare": "sev",
+    "set-type": "type",
+    "enter-phase": "phase",
+    "start-verification": "fixed",
     "close": "close",
-}  # fmt: skip
+}
 """The order that carries out what the end of a decision tree does, where there is one."""
 
 

@@ -82,8 +82,11 @@ def tick(
     if doubts_found and not because:
         raise WhyFirst(check, verdict, doubts_found)
     values: dict[str, object] = {
-        "state": verdict, "checked": when.as_json(), "figure": figure or None, "because": because or None,
-    }  # fmt: skip
+        "state": verdict,
+        "checked": when.as_json(),
+        "figure": figure or None,
+        "because": because or None,
+    }
     if new:
         values |= {"round": check.round, "text": check.text.raw}
     writes = [Write(CHECK, check.id, values)]
@@ -101,10 +104,18 @@ def tick(
             raise _passed_already(stands, zone)
 
     return state(
-        room, incident, {}, kind=CHECK, text=_told(check, verdict, figure, because, when), at=when, beside=writes,
+        room,
+        incident,
+        {},
+        kind=CHECK,
+        text=_told(check, verdict, figure, because, when),
+        at=when,
+        beside=writes,
         details={"check": check.id, "state": verdict, "figure": figure, "because": because},
-        seen_up_to=view.revision if view is not None else None, entry=entry, look=not_passed_meanwhile,
-    )  # fmt: skip
+        seen_up_to=view.revision if view is not None else None,
+        entry=entry,
+        look=not_passed_meanwhile,
+    )
 
 
 def _fix_of(check: CheckItem, view: IncidentView | None) -> FixView | None:
@@ -127,8 +138,9 @@ def _passed_already(check: CheckItem, zone: str) -> RoomTrouble:
     figure = f" ({bounded(for_line(check.figure), 40)})" if check.figure is not None else ""
     return RoomTrouble(
         f"{bounded(for_line(check.text), 60)} was passed already{at}{by}{figure}, and that stays: "
-        "e notes another figure, u takes it back.", DATA,
-    )  # fmt: skip
+        "e notes another figure, u takes it back.",
+        DATA,
+    )
 
 
 def _reopened(room: WarRoom, playbook: Playbook, when: EventTime) -> list[Write]:
@@ -199,6 +211,11 @@ def note_figure(
         return room.commit(incident, with_words, seen_up_to=seen_up_to)
     verdict = check.state if check.state != CheckState.OPEN else CheckState.PASSED
     return state(
-        room, incident, {}, kind=CHECK, text=f"{check.text.raw} {verdict}: {said}",
-        beside=[Write(CHECK, check.id, values)], seen_up_to=seen_up_to,
-    )  # fmt: skip
+        room,
+        incident,
+        {},
+        kind=CHECK,
+        text=f"{check.text.raw} {verdict}: {said}",
+        beside=[Write(CHECK, check.id, values)],
+        seen_up_to=seen_up_to,
+    )

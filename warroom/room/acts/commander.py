@@ -71,9 +71,12 @@ def keep(
     """
     at = EventTime.at(room.now(), zone=zone)
     values: dict[str, object] = {
-        "title": repair(title), "phase": {"name": phase, "rank": 0}, "zone": zone, "detected": at.as_json(),
+        "title": repair(title),
+        "phase": {"name": phase, "rank": 0},
+        "zone": zone,
+        "detected": at.as_json(),
         **(facts or {}),
-    }  # fmt: skip
+    }
     if severity is not None:
         values["severity"] = {"level": severity.level, "rank": severity.rank}
     how = f"{severity.level}, not declared" if severity is not None else "suspected"
@@ -103,8 +106,10 @@ def _begin(
     incident, entry = room.new_incident(private=private), room.new_id()
     beginning = {"began": began.as_json()} if began is not None else {}
     writes = [
-        Write(INCIDENT, INCIDENT, {**values, **beginning}), *taken, Write(ENTRY, entry, {**entry_fields, "pinned": 1}),
-    ]  # fmt: skip
+        Write(INCIDENT, INCIDENT, {**values, **beginning}),
+        *taken,
+        Write(ENTRY, entry, {**entry_fields, "pinned": 1}),
+    ]
     if began is not None:
         writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
     room.commit(incident, [*writes, *beside])

@@ -56,9 +56,15 @@ def answer(
 def answer_writes(room: WarRoom, tree: Tree, question: TreeQuestion, said: str, when: EventTime) -> list[Write]:
     """What keeps an answer that was given at ``when``: its entry and its record."""
     return _writes(
-        room, answer_id(tree, question), tree=tree.name, node=question.name, asked=question.ask, said=said,
-        named=tree_hash(tree), when=when,
-    )  # fmt: skip
+        room,
+        answer_id(tree, question),
+        tree=tree.name,
+        node=question.name,
+        asked=question.ask,
+        said=said,
+        named=tree_hash(tree),
+        when=when,
+    )
 
 
 def triage_id(node: str) -> str:
@@ -70,20 +76,38 @@ def answer_triage(
     room: WarRoom, incident: IncidentId, node: str, asked: str, said: str, *, at: EventTime | None = None
 ) -> Committed:
     """Answer a triage question, in words."""
-    return room.commit(incident, _writes(
-        room, triage_id(node), tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE,
-        when=at or EventTime.at(room.now()),
-    ))  # fmt: skip
+    return room.commit(
+        incident,
+        _writes(
+            room,
+            triage_id(node),
+            tree=TRIAGE,
+            node=node,
+            asked=asked,
+            said=said,
+            named=TRIAGE,
+            when=at or EventTime.at(room.now()),
+        ),
+    )
 
 
 def note_baseline(
     room: WarRoom, incident: IncidentId, metric: str, title: str, figure: str, *, at: EventTime | None = None
 ) -> Committed:
     """Note a figure as it was before, or is at triage; what is measured after a fix is compared with it."""
-    return room.commit(incident, _writes(
-        room, f"answer:{BASELINE}:{metric}", tree=BASELINE, node=metric, asked=title, said=figure, named=BASELINE,
-        when=at or EventTime.at(room.now()),
-    ))  # fmt: skip
+    return room.commit(
+        incident,
+        _writes(
+            room,
+            f"answer:{BASELINE}:{metric}",
+            tree=BASELINE,
+            node=metric,
+            asked=title,
+            said=figure,
+            named=BASELINE,
+            when=at or EventTime.at(room.now()),
+        ),
+    )
 
 
 def _writes(
@@ -112,9 +136,13 @@ def object_to(room: WarRoom, incident: IncidentId, poll: PollView, objection: st
     """Object to a proposal; the words are kept with it whatever is decided."""
     words = f"@{room.person}: {repair(objection).strip() or 'objects'}"
     return state(
-        room, incident, {}, kind="decision", text=f'objection to "{poll.proposal.raw}": {words}',
+        room,
+        incident,
+        {},
+        kind="decision",
+        text=f'objection to "{poll.proposal.raw}": {words}',
         beside=[Write(POLL, poll.id, {"objections": words}, do="add")],
-    )  # fmt: skip
+    )
 
 
 def decide(
@@ -138,13 +166,22 @@ def decide(
         "state": PollState.DECIDED,
     }
     details: dict[str, object] = {
-        "proposal": poll.proposal.raw, "objections": [objection.raw for objection in poll.objections],
-        "outcome": outcome, "executor": executor, "reversible": reversible,
-    }  # fmt: skip
+        "proposal": poll.proposal.raw,
+        "objections": [objection.raw for objection in poll.objections],
+        "outcome": outcome,
+        "executor": executor,
+        "reversible": reversible,
+    }
     return state(
-        room, incident, {}, kind="decision", text=f"decided: {line}", details=details, people=[executor],
+        room,
+        incident,
+        {},
+        kind="decision",
+        text=f"decided: {line}",
+        details=details,
+        people=[executor],
         beside=[Write(POLL, poll.id, values)],
-    )  # fmt: skip
+    )
 
 
 def read_outcome(words: str) -> tuple[str, str, bool]:
@@ -162,9 +199,13 @@ def read_outcome(words: str) -> tuple[str, str, bool]:
 def drop_poll(room: WarRoom, incident: IncidentId, poll: PollView) -> Committed:
     """Take a proposal off the table."""
     return state(
-        room, incident, {}, kind="decision", text=f"dropped: {poll.proposal.raw}",
+        room,
+        incident,
+        {},
+        kind="decision",
+        text=f"dropped: {poll.proposal.raw}",
         beside=[Write(POLL, poll.id, {"state": PollState.DROPPED})],
-    )  # fmt: skip
+    )
 
 
 def decision_line(poll: PollView, outcome: str, executor: str, *, reversible: bool, by: str) -> str:

@@ -43,9 +43,14 @@ def offer(room: WarRoom, incident: IncidentId, role: str, to: str, *, label: str
         raise RoomTrouble(f"you need nobody's yes: /role {role} @{to} takes it.", DATA)
     values = {"offered": {"to": to, "by": room.person, "at": room.now()}}
     return state(
-        room, incident, {}, kind=ROLE, text=f"{label}: offered to @{to} by @{room.person}", people=[to],
+        room,
+        incident,
+        {},
+        kind=ROLE,
+        text=f"{label}: offered to @{to} by @{room.person}",
+        people=[to],
         beside=[Write(ROLE, f"role:{role}", values)],
-    )  # fmt: skip
+    )
 
 
 def accept(room: WarRoom, incident: IncidentId, offered: RoleOffer, *, label: str, view: IncidentView) -> Committed:
@@ -57,18 +62,28 @@ def accept(room: WarRoom, incident: IncidentId, offered: RoleOffer, *, label: st
         own = offered.by.raw.casefold() == before.casefold()
         came_from = f", handed over by @{before}" if own else f", offered by @{offered.by.raw}; @{before} held it"
     return state(
-        room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{came_from}", people=[room.person], pinned=True,
+        room,
+        incident,
+        {},
+        kind=ROLE,
+        text=f"{label} is @{room.person}{came_from}",
+        people=[room.person],
+        pinned=True,
         beside=[Write(ROLE, f"role:{offered.role}", values)],
-    )  # fmt: skip
+    )
 
 
 def refuse(room: WarRoom, incident: IncidentId, offered: RoleOffer, *, label: str, why: str = "") -> Committed:
     """Decline the offered role: it stays where it is."""
     why = repair(why).strip()
     return state(
-        room, incident, {}, kind=ROLE, text=f"{label}: @{room.person} declines" + (f", {why}" if why else ""),
+        room,
+        incident,
+        {},
+        kind=ROLE,
+        text=f"{label}: @{room.person} declines" + (f", {why}" if why else ""),
         beside=[Write(ROLE, f"role:{offered.role}", {"offered": None})],
-    )  # fmt: skip
+    )
 
 
 def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
@@ -204,10 +219,16 @@ def packet(
     owed = sorted([*updates[:1], *dues(view, playbook)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
-        ("State", stands), ("Contested", contested_lines(view)),
-        ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), (out, tasks),
-        ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),
-    )  # fmt: skip
+        ("State", stands),
+        ("Contested", contested_lines(view)),
+        ("Roles", roles),
+        ("Decisions", decisions),
+        ("Hypotheses", cards),
+        (out, tasks),
+        ("Verification", checks),
+        ("Last update", last or ["none was posted"]),
+        ("Next due", following),
+    )
     drill = f"{DRILL} " if view.summary.drill is not None else ""
     return Packet(
         f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",

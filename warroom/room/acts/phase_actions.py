@@ -85,7 +85,10 @@ def tick_action(room: WarRoom, incident: IncidentId, action: PhaseAction, said: 
     if action.known:
         raise RoomTrouble("the incident itself says that this is done.", DATA)
     values = {
-        "tree": ACTIONS, "node": f"{action.phase}:{action.number}", "question": action.words, "answer": said,
+        "tree": ACTIONS,
+        "node": f"{action.phase}:{action.number}",
+        "question": action.words,
+        "answer": said,
         "answered": EventTime.at(room.now()).as_json(),
-    }  # fmt: skip
+    }
     return room.commit(incident, [Write(ANSWER, _record(action.phase, action.number), values)])

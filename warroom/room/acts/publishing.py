@@ -93,9 +93,15 @@ def publish(
 
 
 def what_it_does(
-    room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView, name: str, place: OwnCommand, *,
+    room: WarRoom,
+    playbook: Playbook,
+    incident: IncidentId,
+    draft: DraftView,
+    name: str,
+    place: OwnCommand,
+    *,
     without_approval: str = "",
-) -> str:  # fmt: skip
+) -> str:
     """What the message would do at ``place``, called ``name``, where it has to be said first whether that mails people
     who did not ask for it; empty for any other place, and where `publish` refuses it. For a screen: it waits for nobody
     who writes.
@@ -225,9 +231,14 @@ def settle(
             DATA,
         )
     committed = comms.post(
-        room, playbook, incident, draft, at=EventTime.at(Moment(int(str(kept["at"])))),
-        without_approval=str(kept["without_approval"]), sent={"to": str(kept["name"]), "id": ""},
-    )  # fmt: skip
+        room,
+        playbook,
+        incident,
+        draft,
+        at=EventTime.at(Moment(int(str(kept["at"])))),
+        without_approval=str(kept["without_approval"]),
+        sent={"to": str(kept["name"]), "id": ""},
+    )
     _forget_unsettled(room, incident, draft.audience)
     return committed
 

@@ -163,10 +163,12 @@ def _raised(
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
         values: dict[str, object] = {
-            "who": line.who, "what": without_last_tags(repair(line.text)),
+            "who": line.who,
+            "what": without_last_tags(repair(line.text)),
             "due": _asked_at(room, line) + line.minutes * MINUTE // speed_of(db, incident),
-            "state": "open", "entry": entry,
-        }  # fmt: skip
+            "state": "open",
+            "entry": entry,
+        }
         return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}
     if line.does == POLL:
         proposal = repair(line.text)

@@ -31,9 +31,11 @@ def assign(
     """
     asked = at.lo if at is not None and at.lo is not None else room.now()
     values: dict[str, object] = {
-        "who": repair(who), "what": repair(what), "due": asked + _lasts(room, incident, minutes),
+        "who": repair(who),
+        "what": repair(what),
+        "due": asked + _lasts(room, incident, minutes),
         "state": TaskState.OPEN,
-    }  # fmt: skip
+    }
     if angle:
         values["angle"] = repair(angle)
     text = f"@{who} {what} {minutes}m" + (f" ({angle} angle)" if angle else "")
@@ -59,18 +61,30 @@ def finish(
         values["outcome"] = outcome
     text = f"@{task.who.raw} {task.what.raw}: {_WORDS.get(how, how)}" + (f", {outcome}" if outcome else "")
     return state(
-        room, incident, {}, kind=TASK, text=text, at=at, people=[task.who.raw], beside=[Write(TASK, task.id, values)],
+        room,
+        incident,
+        {},
+        kind=TASK,
+        text=text,
+        at=at,
+        people=[task.who.raw],
+        beside=[Write(TASK, task.id, values)],
         seen_up_to=seen_up_to,
-    )  # fmt: skip
+    )
 
 
 def extend(room: WarRoom, incident: IncidentId, task: TaskView, minutes: int) -> Committed:
     """Give a task more time, from now."""
     values = {"state": TaskState.EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
     return state(
-        room, incident, {}, kind=TASK, text=f"@{task.who.raw} {task.what.raw}: {in_words(minutes * MINUTE)} more",
-        people=[task.who.raw], beside=[Write(TASK, task.id, values)],
-    )  # fmt: skip
+        room,
+        incident,
+        {},
+        kind=TASK,
+        text=f"@{task.who.raw} {task.what.raw}: {in_words(minutes * MINUTE)} more",
+        people=[task.who.raw],
+        beside=[Write(TASK, task.id, values)],
+    )
 
 
 def _lasts(room: WarRoom, incident: IncidentId, minutes: int) -> int:

@@ -72,10 +72,17 @@ def judge(
         facts["identified"] = None  # it was this one that told it, and it is the cause no more
     text = judged_begins(card.label.raw, status) + card.statement.raw + (f" ({result})" if result else "")
     return state(
-        room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == HypothesisState.CONFIRMED,
+        room,
+        incident,
+        facts,
+        kind=HYPOTHESIS,
+        text=text,
+        at=when,
+        pinned=status == HypothesisState.CONFIRMED,
         details={"hypothesis": card.id, "label": card.label.raw, "status": status},
-        beside=[Write(CARD, card.id, values)], seen_up_to=view.revision if view is not None else None,
-    )  # fmt: skip
+        beside=[Write(CARD, card.id, values)],
+        seen_up_to=view.revision if view is not None else None,
+    )
 
 
 def _told_the_cause(room: WarRoom, view: IncidentView, card: HypothesisCard) -> bool:
@@ -177,9 +184,14 @@ def propose_fix(room: WarRoom, incident: IncidentId, what: str, *, at: EventTime
     if not what:
         raise RoomTrouble("say what the fix is.", DATA)
     return state(
-        room, incident, {}, kind="action", text=f"fix proposed: {what}", at=at,
+        room,
+        incident,
+        {},
+        kind="action",
+        text=f"fix proposed: {what}",
+        at=at,
         beside=[Write(FIX, room.new_id(), {"what": what})],
-    )  # fmt: skip
+    )
 
 
 def vouch(
@@ -194,9 +206,14 @@ def vouch(
     gone_in = fix.deployed.lo if fix.deployed is not None else None
     late = " after it went in" if gone_in is not None and (when.lo or 0) >= gone_in else ""
     return state(
-        room, incident, {}, kind="action", text=f"fix {how}{late}: {fix.what.raw}", at=when,
+        room,
+        incident,
+        {},
+        kind="action",
+        text=f"fix {how}{late}: {fix.what.raw}",
+        at=when,
         beside=[Write(FIX, fix.id, {f"{how}_by": room.person})],
-    )  # fmt: skip
+    )
 
 
 def lacks(fix: FixView | None) -> list[str]:
@@ -255,16 +272,18 @@ def _round(playbook: Playbook, fix: str, how: str, began: Moment) -> list[Write]
         timed["watched"] = (option.watched, option.watch[1].microseconds)
     writes = [
         Write(
-            CHECK, f"check:{fix}:{name}",
+            CHECK,
+            f"check:{fix}:{name}",
             {"round": fix, "text": text, "due": began + after, "state": CheckState.OPEN},
         )
         for name, (text, after) in timed.items()
-    ]  # fmt: skip
+    ]
     writes.extend(
         Write(
-            CHECK, f"check:{fix}:list{number}",
+            CHECK,
+            f"check:{fix}:list{number}",
             {"round": fix, "text": f"{point.title}: {point.expect}", "state": CheckState.OPEN},
         )
         for number, point in enumerate(resolution.checklist, 1)
-    )  # fmt: skip
+    )
     return writes

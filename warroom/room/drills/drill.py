@@ -152,9 +152,9 @@ def step(room: WarRoom, play: Play) -> list[str]:
             due.append((f"{SOURCE} {number}", injection.say))
     for number, answer in enumerate(play.plan.answer):
         mark = f"{SOURCE} answer {number}"
-        words = tuple(answer.asks) + play.plan.words_for(answer.means)
         if mark in told_already:
             continue
+        words = tuple(answer.asks) + play.plan.words_for(answer.means)
         first = min((at for at, text in asked if in_plain(text, words)), default=None)
         if first is not None and (now - first) * play.speed >= answer.after.microseconds:
             due.append((mark, answer.say))
@@ -213,12 +213,16 @@ def runs(room: WarRoom) -> list[Run]:
     types = {row.incident: row.text("type") for row in record_rows(db, "incident")}
     runs = [
         Run(
-            summary.id, summary.title, types.get(summary.id, ""), summary.drill, closed=summary.closed is not None,
+            summary.id,
+            summary.title,
+            types.get(summary.id, ""),
+            summary.drill,
+            closed=summary.closed is not None,
             taken_part=_taken_part(room, summary.id),
         )
         for summary in summaries(db)
         if summary.drill is not None
-    ]  # fmt: skip
+    ]
     return sorted(runs, key=lambda run: -run.drill.began)
 
 

@@ -59,9 +59,11 @@ class StolenLaptop:
         self._folder, self._person, self._now, self._entropy = Path(folder).absolute(), person, now, entropy
         self._plan: dict[str, Any] = tomllib.loads((shipped_data() / _WORDS).read_text(encoding="utf-8"))
         self._facts = {
-            "revoked": self._is_revoked, "accepted": self._is_accepted, "sealed": self._is_sealed,
+            "revoked": self._is_revoked,
+            "accepted": self._is_accepted,
+            "sealed": self._is_sealed,
             "rotated": self._is_rotated,
-        }  # fmt: skip
+        }
 
     def go_on(self) -> NextStep:
         """Let the others do what they do by now, and say what is next."""
@@ -76,9 +78,13 @@ class StolenLaptop:
     @contextlib.contextmanager
     def _opened(self, name: str, *, make: bool = False) -> Iterator[WarRoom]:
         room = WarRoom(
-            str(self._folder / name), person=self._person if name == _YOURS else self._plan["colleague"],
-            now=self._now, entropy=self._entropy, make=make, keys=True,
-        )  # fmt: skip
+            str(self._folder / name),
+            person=self._person if name == _YOURS else self._plan["colleague"],
+            now=self._now,
+            entropy=self._entropy,
+            make=make,
+            keys=True,
+        )
         try:
             yield room
         finally:
@@ -122,10 +128,13 @@ class StolenLaptop:
     def _next(self, yours: WarRoom) -> NextStep:
         steps = self._plan["step"]
         values = {
-            "folder": str(self._folder), "db": str(self._folder / _YOURS), "person": self._person,
-            "colleague": self._plan["colleague"], "laptop": key_words(self._writer(_STOLEN)),
+            "folder": str(self._folder),
+            "db": str(self._folder / _YOURS),
+            "person": self._person,
+            "colleague": self._plan["colleague"],
+            "laptop": key_words(self._writer(_STOLEN)),
             "new": key_words(self._writer(_NEW)) if (self._folder / _NEW).exists() else "",
-        }  # fmt: skip
+        }
         for number, step in enumerate(steps, 1):
             if not self._facts[step["fact"]](yours):
                 commands = tuple(fill(command, values) for command in step["commands"])

@@ -133,9 +133,11 @@ def _writes(entry: EntryId, event: ToolEvent) -> Iterator[Write]:
     tool, _, native = event.native.partition(":")
     first = EntryId(derived_id(*event.of.split(":", 1))) if event.machine and ":" in event.of else None
     shared: dict[str, object] = {
-        "source": tool, "speaker": repair(event.speaker) or None, "repeats": first if first != entry else None,
+        "source": tool,
+        "speaker": repair(event.speaker) or None,
+        "repeats": first if first != entry else None,
         "after": event.after if event.at.lo is None else None,
-    }  # fmt: skip
+    }
     for number, words in enumerate(pieces):
         values = entry_values(MACHINE if event.machine else NOTE, words, event.at) | shared
         if number == 0:

@@ -107,8 +107,9 @@ def given_file(file: str) -> GivenFile:
     if tool_file is None:
         raise RoomTrouble(
             f"{file} is no export that is known (Slack's has users.json and a folder a channel), and no file alone: "
-            "bring in what is in it, one by one.", DATA,
-        )  # fmt: skip
+            "bring in what is in it, one by one.",
+            DATA,
+        )
     return GivenFile(Path(file).name, packed=tool_file)
 
 

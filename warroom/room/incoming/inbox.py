@@ -58,10 +58,16 @@ def rows_of(source: str, events: Iterable[ToolEvent]) -> list[InboxRow]:
         head = entry_of(_named(event, event.about or event.of or event.native))
         rows.append(
             InboxRow(
-                event.native, head, _written(event), source=source, name=_name(event),
-                state=event.state or "event", severity=event.severity, since=event.at.lo,
+                event.native,
+                head,
+                _written(event),
+                source=source,
+                name=_name(event),
+                state=event.state or "event",
+                severity=event.severity,
+                since=event.at.lo,
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -111,12 +117,21 @@ def apart(room: WarRoom, alerts: Sequence[Item]) -> dict[str, str]:
             words.setdefault(item.key, event.text.partition(f"{event.title}: ")[2] or event.text)
     shared = {pair for pair in _pairs(labels) if all(found.get(pair[0]) == pair[1] for found in labels.values())}
     return {
-        key: on_one_line("  ".join(filter(None, (
-            " ".join(said for name, said in found.items() if (name, said) not in shared and name not in _OF_ALL),
-            words[key],
-        ))))
+        key: on_one_line(
+            "  ".join(
+                filter(
+                    None,
+                    (
+                        " ".join(
+                            said for name, said in found.items() if (name, said) not in shared and name not in _OF_ALL
+                        ),
+                        words[key],
+                    ),
+                )
+            )
+        )
         for key, found in labels.items()
-    }  # fmt: skip
+    }
 
 
 def _pairs(labels: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
@@ -161,11 +176,15 @@ def by_name(items: Sequence[Item]) -> list[NameGroup]:
         groups.setdefault(item.name, []).append(item)
     name_groups = [
         NameGroup(
-            name, len(of), sum(not is_over(alert) for alert in of), min(since_of(alert) for alert in of),
-            _severities(of), min(of, key=since_of),
+            name,
+            len(of),
+            sum(not is_over(alert) for alert in of),
+            min(since_of(alert) for alert in of),
+            _severities(of),
+            min(of, key=since_of),
         )
         for name, of in groups.items()
-    ]  # fmt: skip
+    ]
     return sorted(name_groups, key=lambda group: (-group.alerts, group.since))
 
 
@@ -268,9 +287,13 @@ def _storm(items: Sequence[Item]) -> ToolEvent:
     more = f" and {len(groups) - _TOLD} more names" if len(groups) > _TOLD else ""
     at = EventTime(Moment(min(times)), Moment(max(times))) if times else EventTime.unknown()
     return ToolEvent(
-        f"storm:{mark}", at, f"storm: {storm_words(items)}: {listed}{more}", speaker="listener",
-        labels={group.name: str(group.alerts) for group in groups[:_TOLD]}, title=storm_words(items),
-    )  # fmt: skip
+        f"storm:{mark}",
+        at,
+        f"storm: {storm_words(items)}: {listed}{more}",
+        speaker="listener",
+        labels={group.name: str(group.alerts) for group in groups[:_TOLD]},
+        title=storm_words(items),
+    )
 
 
 def _name(event: ToolEvent) -> str:
@@ -282,21 +305,38 @@ def _named(event: ToolEvent, native: str) -> ToolEvent:
 
 
 _TEXTS = (
-    "native", "text", "speaker", "link", "channel", "of", "about", "milestone", "severity", "title", "state", "where",
-)  # fmt: skip
+    "native",
+    "text",
+    "speaker",
+    "link",
+    "channel",
+    "of",
+    "about",
+    "milestone",
+    "severity",
+    "title",
+    "state",
+    "where",
+)
 
 
 def _written(event: ToolEvent) -> str:
     fields: dict[str, object] = {name: getattr(event, name) for name in _TEXTS}
     fields |= {
-        "at": event.at.as_json(), "machine": event.machine, "pinned": event.pinned, "labels": dict(event.labels),
-    }  # fmt: skip
+        "at": event.at.as_json(),
+        "machine": event.machine,
+        "pinned": event.pinned,
+        "labels": dict(event.labels),
+    }
     return json.dumps(fields)
 
 
 def _read(text: str) -> ToolEvent:
     decoded = json.loads(text)
     return ToolEvent(
-        at=EventTime.from_json(decoded["at"]), machine=decoded["machine"], pinned=decoded["pinned"],
-        labels=decoded["labels"], **{name: decoded[name] for name in _TEXTS},
-    )  # fmt: skip
+        at=EventTime.from_json(decoded["at"]),
+        machine=decoded["machine"],
+        pinned=decoded["pinned"],
+        labels=decoded["labels"],
+        **{name: decoded[name] for name in _TEXTS},
+    )

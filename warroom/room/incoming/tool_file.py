@@ -128,9 +128,14 @@ def look_at(tool_file: ToolFile, wanted: Wanted, view: IncidentView | None) -> L
     for event in chosen:
         by_doubt[event.at.lo is not None and event.native not in secrets].append(event)
     return Look(
-        tool_file, chosen, *by_doubt, offered(chosen, view) if view is not None else {}, secrets,
-        _counted(event.speaker for event in tool_file.events), _counted(event.channel for event in tool_file.events),
-    )  # fmt: skip
+        tool_file,
+        chosen,
+        *by_doubt,
+        offered(chosen, view) if view is not None else {},
+        secrets,
+        _counted(event.speaker for event in tool_file.events),
+        _counted(event.channel for event in tool_file.events),
+    )
 
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -113,9 +113,14 @@ def phase(context: OrderContext) -> Committed:
         raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a phase: {choices}.", USAGE)
     position, entered = rank_and_phase
     return commander.enter_phase(
-        context.room, context.incident, entered.name, position, title=entered.title, milestone=entered.milestone,
+        context.room,
+        context.incident,
+        entered.name,
+        position,
+        title=entered.title,
+        milestone=entered.milestone,
         at=context.at,
-    )  # fmt: skip
+    )
 
 
 @order("impact", "WORDS")
@@ -165,10 +170,14 @@ def reopened(context: OrderContext) -> Committed:
     if context.view().summary.ending is not None:  # nothing was resolved: it goes on where it was
         return commander.reopen(context.room, context.incident, why, at=context.at)
     return commander.reopen(
-        context.room, context.incident, why, status=turn.status,
-        phase=(rank_and_phase[1].name, rank_and_phase[0]) if rank_and_phase is not None else None, at=context.at,
+        context.room,
+        context.incident,
+        why,
+        status=turn.status,
+        phase=(rank_and_phase[1].name, rank_and_phase[0]) if rank_and_phase is not None else None,
+        at=context.at,
         beside=closing.no_longer_true(context.view(), why, at=context.at or EventTime.at(context.room.now())),
-    )  # fmt: skip
+    )
 
 
 @order("page", "CONTACT or @NAME", over=BEFORE_ITS_END, command=True, takes=("contact|person",))

@@ -71,6 +71,6 @@ def order(
     def make(act: Callable[[OrderContext], Committed]) -> Order:
         return Order(
             name, usage, act.__doc__ or "", act, keeps_time=keeps_time, over=over, command=command, takes=takes
-        )  # fmt: skip
+        )
 
     return make

@@ -109,9 +109,12 @@ def _hook(going: OutgoingMessage, payload: Mapping[str, object]) -> Sent:
 def _teams(going: OutgoingMessage) -> Sent:
     block = {"type": "TextBlock", "text": going.draft.message.text.raw, "wrap": True}
     card = {
-        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
-        "body": [block], "msteams": {"width": "full"},
-    }  # fmt: skip
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "body": [block],
+        "msteams": {"width": "full"},
+    }
     teams = {"type": "message", "attachments": [{"contentType": _CARD, "contentUrl": None, "content": card}]}
     url = going.secret("url_from")
     request = Request(url, teams)
@@ -165,13 +168,21 @@ def _mail(going: OutgoingMessage) -> Sent:
         going,
         send_mail(
             Mail(
-                message.subject.raw, message.body.raw, sender, place.to, mine, first=going.before,
-                host=place.server or "localhost", port=place.port, tls=place.tls, user=place.user,
+                message.subject.raw,
+                message.body.raw,
+                sender,
+                place.to,
+                mine,
+                first=going.before,
+                host=place.server or "localhost",
+                port=place.port,
+                tls=place.tls,
+                user=place.user,
                 password=going.secret("token_from") if place.user else "",
             ),
             seconds=place.seconds,
         ),
-    )  # fmt: skip
+    )
 
 
 def _first(going: OutgoingMessage, sent: Sent) -> Sent:
@@ -182,10 +193,15 @@ def _first(going: OutgoingMessage, sent: Sent) -> Sent:
 def _json(going: OutgoingMessage) -> Sent:
     draft = going.draft
     payload = {
-        "text": draft.message.text.raw, "subject": draft.message.subject.raw, "audience": draft.audience,
-        "status": draft.status.raw, "stage": draft.stage, "incident": going.incident, "sha256": draft.message.digest,
+        "text": draft.message.text.raw,
+        "subject": draft.message.subject.raw,
+        "audience": draft.audience,
+        "status": draft.status.raw,
+        "stage": draft.stage,
+        "incident": going.incident,
+        "sha256": draft.message.digest,
         "before": going.before or None,
-    }  # fmt: skip
+    }
     headers = _bearer(going.secret("token_from")) if going.place.token_from else {}
     answer = _posted(going, Request(going.secret("url_from"), payload, headers))
     return Sent(id=bounded(str(answer.get("id") or ""), 200))

@@ -78,9 +78,13 @@ class DocumentSource:
 def _html(source: DocumentSource) -> str:
     mine = [measured for measured in reading.measured(source.room, drills=True) if measured.id == source.case.id]
     return html(
-        source.post_mortem, source.playbook, figures=figures(mine, source.playbook.after), doubts=source.doubts,
-        which=source.which, files=_files(source),
-    )  # fmt: skip
+        source.post_mortem,
+        source.playbook,
+        figures=figures(mine, source.playbook.after),
+        doubts=source.doubts,
+        which=source.which,
+        files=_files(source),
+    )
 
 
 def _files(source: DocumentSource) -> list[ShownFile]:

@@ -149,10 +149,13 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     near, far = level.resolve_within
     due = [
         Due(
-            SEVERITY, Moment(first + far.microseconds), f"resolve {for_line(level.level)}", role=owner,
+            SEVERITY,
+            Moment(first + far.microseconds),
+            f"resolve {for_line(level.level)}",
+            role=owner,
             near=first + near.microseconds,
         )
-    ]  # fmt: skip
+    ]
     if not how.runs:
         return due
     # Who is to be called, and who leads, is asked anew when the severity is another one; the end it has to meet is not.
@@ -178,12 +181,15 @@ def _checks(view: IncidentView, playbook: Playbook) -> list[Due]:
 def _tasks(view: IncidentView) -> list[Due]:
     return [
         Due(
-            TASK, task.due, f"@{for_line(task.who)}: {bounded(for_line(task.what), 60)}", person=task.who.raw,
+            TASK,
+            task.due,
+            f"@{for_line(task.who)}: {bounded(for_line(task.what), 60)}",
+            person=task.who.raw,
             about=task.id,
         )
         for task in view.desks.tasks
         if task.waits and task.due is not None
-    ]  # fmt: skip
+    ]
 
 
 def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:

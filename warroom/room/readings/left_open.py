@@ -61,7 +61,7 @@ def open_questions(view: IncidentView, playbook: Playbook) -> list[OpenQuestion]
             for metric in playbook.triage.baseline
             if metric.name not in view.baseline
         ),
-    ]  # fmt: skip
+    ]
 
 
 def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[str]:

@@ -69,9 +69,12 @@ class KeptDraft:
         typed = decoded.get("typed")
         return cls(
             {str(name): str(words) for name, words in typed.items()} if isinstance(typed, dict) else {},
-            template=str(decoded.get("template", "")), target=str(decoded.get("target", "")),
-            seen=Revision(_whole(decoded.get("seen"))), stamp=_whole(decoded.get("stamp")), began=began,
-        )  # fmt: skip
+            template=str(decoded.get("template", "")),
+            target=str(decoded.get("target", "")),
+            seen=Revision(_whole(decoded.get("seen"))),
+            stamp=_whole(decoded.get("stamp")),
+            began=began,
+        )
 
 
 def _whole(value: object) -> int:

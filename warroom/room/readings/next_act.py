@@ -93,8 +93,10 @@ def _of_others(every: Sequence[Due], view: IncidentView, playbook: Playbook, now
     owner = ", ".join(f"@{for_line(name)}" for name in names)
     return NextAct(
         bounded(act.words if act.words.startswith(owner) else f"{owner}: {act.words}", _LONGEST),
-        clock=act.clock, urgency=AMBER if act.urgency == RED else CALM, late=act.late,
-    )  # fmt: skip
+        clock=act.clock,
+        urgency=AMBER if act.urgency == RED else CALM,
+        late=act.late,
+    )
 
 
 def _of(due: Due, view: IncidentView, playbook: Playbook, now: Moment, *, late: int = 0) -> NextAct:

@@ -100,11 +100,15 @@ def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
         raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
     return [
         state(
-            room, incident, {}, kind=HANDED, text=f"@{room.person} hands the shift over. {'; '.join(sentences)}",
+            room,
+            incident,
+            {},
+            kind=HANDED,
+            text=f"@{room.person} hands the shift over. {'; '.join(sentences)}",
             at=EventTime.at(room.now()),
         )
         for incident in opened
-    ]  # fmt: skip
+    ]
 
 
 def shift_lines(shift: Shift) -> list[str]:

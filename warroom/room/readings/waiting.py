@@ -37,12 +37,13 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
     """Everything that waits for ``person``, the most urgent first."""
     lines_waiting = [
         Waiting(
-            OFFER, offer.role,
+            OFFER,
+            offer.role,
             f"@{for_line(offer.by)} hands you the role: {for_line(role_title(playbook, offer.role))}",
             "y accept  n decline",
         )
         for offer in offers_to(view, person)
-    ]  # fmt: skip
+    ]
     if view.conflicts:
         count = len(view.conflicts)
         lines_waiting.append(

@@ -40,9 +40,14 @@ def _apart(part: Sequence[Signed]) -> list[bool]:
     """Whether each holds, looked at by another process; by this one where that could not be started or was ended."""
     try:
         process = subprocess.run(  # noqa: S603 - ourselves
-            child_command("-m", signed_lines.__name__), input=asked(part), stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env=child_environ(os.environ), cwd=os.sep, check=False,
-        )  # fmt: skip
+            child_command("-m", signed_lines.__name__),
+            input=asked(part),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environ(os.environ),
+            cwd=os.sep,
+            check=False,
+        )
         answers = process.stdout
     except OSError:
         answers = b""

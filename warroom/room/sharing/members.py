@@ -78,11 +78,14 @@ def members(room: WarRoom, incident: IncidentId) -> list[MemberView]:
     names |= {writer: by for by, writer, _ in stored.announced(db)}
     readers = [
         MemberView(
-            names.get(member.writer, ""), member.writer, member.recipient, ours=member.recipient == own,
+            names.get(member.writer, ""),
+            member.writer,
+            member.recipient,
+            ours=member.recipient == own,
             revoked=member.writer in revoked,
         )
         for member in stored.membership(db, incident).members.values()
-    ]  # fmt: skip
+    ]
     return sorted(readers, key=lambda reader: (not reader.ours, reader.person, reader.recipient))
 
 

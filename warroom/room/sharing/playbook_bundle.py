@@ -64,12 +64,22 @@ def read_name(name: str) -> tuple[int, str] | None:
 
 
 def pack(
-    files: dict[str, str], *, number: int, by: str, at: Moment, writer: WriterId = NO_WRITER,
+    files: dict[str, str],
+    *,
+    number: int,
+    by: str,
+    at: Moment,
+    writer: WriterId = NO_WRITER,
     sign: Callable[[WriterId, str], bytes | None] = lambda _writer, _hash: None,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A playbook as it travels, with what ``sign`` gives as ``writer``'s signature of a hash. Raise `Unfit`."""
-    held: dict[str, object] = {"warroom_playbook": FORMAT, "number": number, "by": by[:_LONGEST_NAME], "at": at,
-                               "files": files}  # fmt: skip
+    held: dict[str, object] = {
+        "warroom_playbook": FORMAT,
+        "number": number,
+        "by": by[:_LONGEST_NAME],
+        "at": at,
+        "files": files,
+    }
     try:
         signature = sign(writer, _signed_hash(held | {"writer": writer}))
         if signature is not None:

@@ -54,10 +54,14 @@ def private_folder(
         room.note(tell)
 
     return PrivateFolder(
-        folder, db=db, keys=PrivateKeys(room.path), ticks=ticks,
+        folder,
+        db=db,
+        keys=PrivateKeys(room.path),
+        ticks=ticks,
         remember=lambda name, value: room.note(lambda writing: set_local(writing, name, value)),
-        place=hashlib.sha256(place.encode()).hexdigest()[:12], told_out=told_out,
-    )  # fmt: skip
+        place=hashlib.sha256(place.encode()).hexdigest()[:12],
+        told_out=told_out,
+    )
 
 
 def courier(room: WarRoom, folder: Folder, ticks: Callable[[], float]) -> Courier:

@@ -172,9 +172,14 @@ class ShareThread:
                 inbox = SecondInbox(inbox)
             carries = self._is_second or bool(self._member.also)
             transport = make_transport(
-                self._room, self._member, self._folder, self._ticks, inbox=inbox, carries=carries,
+                self._room,
+                self._member,
+                self._folder,
+                self._ticks,
+                inbox=inbox,
+                carries=carries,
                 beside=self._here_beside,
-            )  # fmt: skip
+            )
             quiet_since = self._ticks()
             resting = Rest(places.rest_of(self._member.path), quiet_since)
             while True:

@@ -108,9 +108,14 @@ def _keygen(words: list[str], stdin: str | None, seconds: float) -> subprocess.C
     try:
         return subprocess.run(  # noqa: S603 - the stock tool, and no words of anybody else but a name and file names
             ["ssh-keygen", *words],  # noqa: S607 - where the person's own PATH has it
-            input=stdin, capture_output=True, text=True, errors="replace", timeout=seconds, check=False,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
             env=child_environ(os.environ),
-        )  # fmt: skip
+        )
     except (OSError, ValueError) as error:
         raise RoomTrouble(f"ssh-keygen cannot be run: {error}.", SETTING) from None
     except subprocess.TimeoutExpired:

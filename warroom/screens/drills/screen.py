@@ -94,9 +94,10 @@ class DrillScreen(Page):
         fast = f" x{standing.play.speed}" if standing.play.speed > 1 else ""
         how = total_words(standing, self.bridge.playbook) if standing.over else "goes on"
         self.entitle(
-            (f" {DRILL}{fast} ", "bold reverse $text-accent"), (f" {how}  ", "bold"),
+            (f" {DRILL}{fast} ", "bold reverse $text-accent"),
+            (f" {how}  ", "bold"),
             bounded(for_line(plan.title), 80),
-        )  # fmt: skip
+        )
         if self._walk_through:
             self.cards.show(walk_through_cards(plan))
         elif standing.over:

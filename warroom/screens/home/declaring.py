@@ -90,10 +90,13 @@ class Declaring:
             level = self._alert.severity if playbook.level(self._alert.severity) is not None else ""
         self._screen.ask(
             Question(
-                asks, lambda text: self._take_severity(title, text, None), level, selected=True,
+                asks,
+                lambda text: self._take_severity(title, text, None),
+                level,
+                selected=True,
                 beside=guidance.severity_ladder(playbook),
             )
-        )  # fmt: skip
+        )
 
     @property
     def _mark(self) -> str:
@@ -177,10 +180,15 @@ class Declaring:
 
         def declare() -> tuple[IncidentId, str]:
             incident = open_incident(
-                room, playbook, title, severity, zone=zone, began=began,
+                room,
+                playbook,
+                title,
+                severity,
+                zone=zone,
+                began=began,
                 beside=weighing.writes(room) if weighing is not None else (),
                 private=private,
-            )  # fmt: skip
+            )
             return incident, self._take_alert(incident, alert) if alert is not None else ""
 
         self._screen.bridge.ask(declare, declared)

@@ -44,5 +44,10 @@ class PageInHelp(Command):
 
 
 PAGE_IN_COMMANDS: tuple[type[Command], ...] = (
-    StorePage, ZoneOfPage, DayOfPage, OrderOfPage, LeavePage, PageInHelp,
-)  # fmt: skip
+    StorePage,
+    ZoneOfPage,
+    DayOfPage,
+    OrderOfPage,
+    LeavePage,
+    PageInHelp,
+)

@@ -72,9 +72,11 @@ class ChangeTaking:
     def _suspect(self, change: ToolEvent, statement: str) -> None:
         room, incident = self._screen.bridge.room, self._incident
         if statement:
-            self._act(change, "saved · a hypothesis, with it as its ground", lambda: suspect_change(
-                room, incident, change, statement
-            ))  # fmt: skip
+            self._act(
+                change,
+                "saved · a hypothesis, with it as its ground",
+                lambda: suspect_change(room, incident, change, statement),
+            )
         else:
             self._screen.say("left as it was")
 

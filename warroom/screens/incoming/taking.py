@@ -59,9 +59,11 @@ class Taking:
 
     def _ask_into(self, opened: list[IncidentSummary], then: Callable[[IncidentId], None]) -> None:
         self._choose(
-            "Into which incident?", [for_line(summary.title) for summary in opened],
-            "a digit says into which incident; any other key leaves it", lambda place: then(opened[place].id),
-        )  # fmt: skip
+            "Into which incident?",
+            [for_line(summary.title) for summary in opened],
+            "a digit says into which incident; any other key leaves it",
+            lambda place: then(opened[place].id),
+        )
 
     def _choose(self, title: str, lines: Sequence[str], asks: str, then: Callable[[int], None]) -> None:
         """Show ``lines``, numbered, and do ``then`` with the place (from 0) of the one whose number is pressed."""

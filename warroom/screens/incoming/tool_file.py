@@ -94,10 +94,14 @@ class ToolFileScreen(Page):
             into = f"{bounded(for_line(self._incident.title), 80)}{closed}"
         self.cards.show(
             tool_file_cards(
-                self._look, self._choosing.wanted, into=into, taken=self._milestones, zone=self.bridge.local_zone,
+                self._look,
+                self._choosing.wanted,
+                into=into,
+                taken=self._milestones,
+                zone=self.bridge.local_zone,
                 now=self.bridge.now(),
             )
-        )  # fmt: skip
+        )
 
     def action_choose(self, what: str) -> None:
         """Ask which ``times``, ``channels`` or ``people`` are wanted."""

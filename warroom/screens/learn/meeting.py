@@ -60,9 +60,10 @@ class MeetingList(LearnKeys):
 
     commands = tuple(meeting_command for meeting_command in MEETING_COMMANDS if meeting_command is not Back)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(commands), *moves(open="open_card"),
+        *bindings(commands),
+        *moves(open="open_card"),
         *(Binding(str(number), f"page({number})", show=False, priority=True) for number in range(10)),
-    ]  # fmt: skip
+    ]
 
     def __init__(self, learnt: LearnContext, sections: Sections) -> None:
         super().__init__(learnt, sections)
@@ -97,19 +98,25 @@ class MeetingList(LearnKeys):
         case, now, playbook = learning.post_mortem.case, self.learnt.bridge.now(), self.learnt.playbook
         clock, style = clock_of(learning, playbook, now)
         title = Content.assemble(
-            ("DRILL ", "bold $text-error") if case.drill else "", (f"{for_line(case.severity)} ", "bold $text-warning"),
-            ("MEETING  ", "bold $text-accent"), (clock, style),
+            ("DRILL ", "bold $text-error") if case.drill else "",
+            (f"{for_line(case.severity)} ", "bold $text-warning"),
+            ("MEETING  ", "bold $text-accent"),
+            (clock, style),
             (f"   {bounded(unmarked(for_line(case.title)), 80)}", "bold"),
-        )  # fmt: skip
+        )
         if self._item is None:
             self.learnt.cards.show(people_cards(learning, playbook))
             return title
         section = meeting.section_of(self._item)
         cards = item_cards(
-            learning, playbook, self._page, now=now, every_entry=self.every_entry,
+            learning,
+            playbook,
+            self._page,
+            now=now,
+            every_entry=self.every_entry,
             draft=not self.screen.has_class(WRITING) and bool(self.sections.draft_of(section)),
             unfolded=frozenset(self.unfolded),
-        )  # fmt: skip
+        )
         self.learnt.cards.show(cards, default=section)
         return title
 

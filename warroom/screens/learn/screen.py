@@ -74,14 +74,19 @@ class LearnList(LearnKeys):
         doubts = f"   {counted(len(learning.doubts), 'does', 'do')} not add up" if learning.doubts else ""
         counts = f"{doubts}   {opened} follow-up{'' if opened == 1 else 's'} open"
         title = Content.assemble(
-            drill, (f"{for_line(case.severity)} ", "bold $text-warning"),
+            drill,
+            (f"{for_line(case.severity)} ", "bold $text-warning"),
             (bounded(unmarked(for_line(case.title)), 80), "bold"),
-            ("  LEARN", "bold $text-accent"), (counts, "$quiet"),
-        )  # fmt: skip
+            ("  LEARN", "bold $text-accent"),
+            (counts, "$quiet"),
+        )
         cards = learn_cards(
-            learning, self.learnt.playbook, now=self.learnt.bridge.now(), every_entry=self.every_entry,
+            learning,
+            self.learnt.playbook,
+            now=self.learnt.bridge.now(),
+            every_entry=self.every_entry,
             unfolded=frozenset(self.unfolded),
-        )  # fmt: skip
+        )
         self.learnt.cards.show(cards, default=self._at)
         self._cards = cards
         return title

@@ -21,9 +21,14 @@ class MissingWords:
     """
 
     def __init__(
-        self, desk: RoomContext, asked: Order, *, take: Callable[[str], object], go_on: Callable[[str], object],
+        self,
+        desk: RoomContext,
+        asked: Order,
+        *,
+        take: Callable[[str], object],
+        go_on: Callable[[str], object],
         left: Callable[[], object],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._desk, self._asked, self._take, self._go_on, self._left = desk, asked, take, go_on, left
         self._named = Named(desk)
 

@@ -25,8 +25,14 @@ from warroom.widgets.next_line import NextLine
 from warroom.widgets.share_words import share_clock
 
 _PRESSED: dict[str, type[Command]] = {
-    "2": PaneTwo, "4": PaneFour, "5": PaneFive, "c": Copy, "p": Posted, "s": Situation, "D": Drill
-}  # fmt: skip
+    "2": PaneTwo,
+    "4": PaneFour,
+    "5": PaneFive,
+    "c": Copy,
+    "p": Posted,
+    "s": Situation,
+    "D": Drill,
+}
 """What is done by the keys that are named as next, of which each has the one that it has from the beginning."""
 _SCORE = NextAct("the drill is over: all of its score", "D")
 
@@ -50,10 +56,18 @@ class RoomClock:
         if desk.view is not None and header is not None:
             bridge, now = desk.bridge, desk.now()
             over = self._desks.drill.over and desk.view.summary.closed is None
-            act = _SCORE if over else next_act(
-                desk.view, desk.playbook, person=desk.room.person, now=now, clocks=desk.clocks,
-                put_off=self._desks.decide.waiting.put_off(),
-            )  # fmt: skip
+            act = (
+                _SCORE
+                if over
+                else next_act(
+                    desk.view,
+                    desk.playbook,
+                    person=desk.room.person,
+                    now=now,
+                    clocks=desk.clocks,
+                    put_off=self._desks.decide.waiting.put_off(),
+                )
+            )
             line = desk.screen.query_one(NextLine)
             act = self._with_its_keys(act)
             if (aged or not desk.own) and line.leads_elsewhere(act):
@@ -69,11 +83,15 @@ class RoomClock:
                 playbook=self._playbook,
             )
             header.show(
-                desk.view, now, share=share,
-                update=update_clock(desk.view, desk.clocks, desk.playbook, now), drill=self._desks.drill.words(),
-                runs=not over, real=bridge.real_words,
+                desk.view,
+                now,
+                share=share,
+                update=update_clock(desk.view, desk.clocks, desk.playbook, now),
+                drill=self._desks.drill.words(),
+                runs=not over,
+                real=bridge.real_words,
                 reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
-            )  # fmt: skip
+            )
 
     def _with_its_keys(self, act: NextAct | None) -> NextAct | None:
         """``act`` with its keys as they are here, and none behind the pane's where that would post another message,

@@ -17,9 +17,7 @@ from warroom.widgets.command import key_words
 class StrayWatch:
     """Looks at the keys of a pane before any binding does."""
 
-    def __init__(
-        self, desk: RoomContext, panes: Sequence[RoomPane], put_behind: Callable[[str, str], None]
-    ) -> None:  # fmt: skip
+    def __init__(self, desk: RoomContext, panes: Sequence[RoomPane], put_behind: Callable[[str, str], None]) -> None:
         """``put_behind`` puts what was typed behind what stands in the line, and says a sentence about it."""
         self._desk, self._panes, self._put_behind = desk, panes, put_behind
         self._stray = StrayKeys()
