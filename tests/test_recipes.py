@@ -83,7 +83,7 @@ def an_order(copy: Copy) -> None:
     copy.row(
         orders,
         "from warroom.text import for_line\n",
-        '\n\n@order("weather", "WORDS", command=True)\ndef weather(given: Given) -> Committed:\n'
+        '\n\n@order("weather", "WORDS", command=True)\ndef weather(given: OrderContext) -> Committed:\n'
         '    """how it is outside"""\n    words = given.needed("how it is")\n'
         "    return tech_lead.propose_fix(given.room, given.incident, words, at=given.at)\n",
     )
@@ -184,8 +184,8 @@ def a_tool(copy: Copy) -> None:
     copy.row("intake/tools/sources.py", "from warroom.intake.tools import (\n", "    almanac,\n")
     copy.row(
         "intake/tools/sources.py",
-        "SOURCES: tuple[Source, ...] = (\n",
-        '    Source("almanac", "Almanac", almanac.is_almanac, almanac.read_almanac),\n',
+        "SOURCES: tuple[ToolSource, ...] = (\n",
+        '    ToolSource("almanac", "Almanac", almanac.is_almanac, almanac.read_almanac),\n',
     )
     (copy.folder / "a.json").write_text('{"almanac": "storm front passes", "at": "2026-03-01T10:00:00Z"}')
     copy.warroom("declare", "Checkout fails", "--severity", "P1")

@@ -56,7 +56,9 @@ def _reach_nats(location: str, room: WarRoom, share: str, moved: Callable[[], ob
     return NatsFolder(where, seat=room.writer(), veiled=veiled, share=share, now=room.now, moved=moved)
 
 
-SERVERS: tuple[ServerKind, ...] = (ServerKind(("nats://", "tls://"), _whole_nats, _brief_nats, _reach_nats),)
+SERVERS: tuple[ServerKind, ...] = (
+    ServerKind(("nats://", "tls://"), _whole_nats, _brief_nats, _reach_nats),
+)  # fmt: skip
 """Every kind that there is; a place of none of them is a folder."""
 
 

@@ -41,12 +41,8 @@ class Panes(Horizontal):
         self.timeline, self.decide, self.hypotheses = TimelinePane(desk), DecidePane(desk), HypothesesPane(desk)
         self.verify, self.update_pane = VerifyPane(desk), UpdatePane(desk)
         self.panes: tuple[RoomPane, ...] = (
-            self.timeline,
-            self.decide,
-            self.hypotheses,
-            self.verify,
-            self.update_pane,
-        )
+            self.timeline, self.decide, self.hypotheses, self.verify, self.update_pane,
+        )  # fmt: skip
         self.room_layout = Layout(self.panes, desk)
         self.incident, self.share, self.drill = IncidentActs(desk), ShareActs(desk), DrillActs(desk)
         self.coach = Coaching(desk)
