@@ -92,13 +92,18 @@ def calls_of_a_session(tmp_path: Path) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "every", [pytest.param(6, id="each sixth"), pytest.param(1, id="each one", marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize("for_ever", [False, True], ids=["once", "for-ever"])
 @pytest.mark.parametrize("error", [*ERRORS, SHORT], ids=[*map(errno.errorcode.get, ERRORS), "short"])
-def test_every_call_may_fail(tmp_path: Path, error: int, for_ever: bool) -> None:
+def test_every_call_may_fail(tmp_path: Path, error: int, for_ever: bool, every: int) -> None:
+    """With every push each call fails once, in one of six ways; with what takes long, in each of them."""
     (tmp_path / "count").mkdir()
     count = calls_of_a_session(tmp_path / "count")
     assert count > 60
-    for at in range(1, count + 1, 1 if not for_ever else 4):
+    first = 1 + [*ERRORS, SHORT].index(error) % every
+    for at in range(first, count + 1, every * (4 if for_ever else 1)):
         place = tmp_path / f"at{at}"
         place.mkdir()
         ticks = Time()

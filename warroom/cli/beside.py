@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import subprocess
 import sys
 import time
 
 import click
 
+from warroom.descriptors import readable
 from warroom.interpreter import child_environ
 from warroom.room.background import program
 from warroom.room.core import WarRoom
@@ -122,7 +122,7 @@ def _answer(child: subprocess.Popen[bytes], progress: JoiningProgress) -> Proces
     out, err = streams
     heard = time.monotonic()
     while streams:
-        for stream in select.select(streams, [], [], _LOOK)[0]:
+        for stream in readable(streams, _LOOK):
             data = os.read(stream, 65536)
             heard = time.monotonic()
             answers[stream] = answers.get(stream, b"") + data

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -12,6 +11,7 @@ import click
 
 from warroom.cli.held_back import keep_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.descriptors import readable
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
 from warroom.model.identity import EntryId, IncidentId
@@ -179,7 +179,7 @@ def _read_all(feed: Feed) -> None:
     source = sys.stdin.fileno()
     waiting = False
     while True:
-        if waiting and sys.platform != "win32" and not select.select([source], [], [], IDLE)[0]:
+        if waiting and sys.platform != "win32" and not readable([source], IDLE):
             feed.store()
             waiting = False
             continue

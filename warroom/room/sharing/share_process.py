@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import subprocess
 import threading
 import time
@@ -17,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO, Any, Protocol
 
+from warroom.descriptors import readable
 from warroom.interpreter import child_environ
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.background import program
@@ -132,7 +132,7 @@ def serve(room: WarRoom, member: JoinedShare, asked: IO[bytes], told: IO[bytes])
     last, told_at = b"", float("-inf")
     number, pending = asked.fileno(), b""
     while True:
-        ready, _, _ = select.select([number, came], [], [], _LOOK)
+        ready = readable([number, came], _LOOK)
         has_news = came in ready and bool(os.read(came, 4096))
         if number in ready:
             data = os.read(number, 4096)
@@ -161,7 +161,7 @@ def _lines(stream: IO[bytes] | None) -> Iterator[bytes]:
         return
     number, pending = stream.fileno(), b""
     while True:
-        if not select.select([number], [], [], _GIVEN_UP)[0]:
+        if not readable([number], _GIVEN_UP):
             raise TimeoutError
         data = os.read(number, 65536)
         if not data:
