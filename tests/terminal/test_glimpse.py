@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.terminal import Terminal
-from tests.terminal.test_in_a_terminal import CTRL_Q, Opened
+from tests.terminal.program_windows import CTRL_Q, Opened
 
 TAKEN, GIVEN = b"\x1b[?1049h", b"\x1b[?1049l"
 _SHOWN = (

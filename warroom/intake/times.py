@@ -235,12 +235,8 @@ def _placed(
     from warroom.intake.placing import TimeAssumptions, place_written
 
     words, zone = written.words, known_zone(zone)
-    if (
-        written.left
-        and not written.zone_word
-        and written.left[0] in "+-−±"
-        and written.left[1:].replace(":", "").isdigit()
-    ):
+    sign, digits = written.left[:1], written.left[1:].replace(":", "")
+    if sign and sign in "+-−±" and digits.isdigit() and not written.zone_word:
         return NotPlausible(f"{words} is that far from UTC nowhere")
     if written.elapsed is not None or (written.instant is not None and abs(written.instant - now) > _FURTHEST_EPOCH):
         return None
