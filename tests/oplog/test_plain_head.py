@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import INCIDENT, Scripted
-from warroom.model.identity import Moment, WriterId
-from warroom.oplog.operation import GENESIS, Operation, body_hash, compose
+from warroom.model.identity import WriterId
+from warroom.oplog.operation import GENESIS, Operation, body_hash
 from warroom.oplog.plain_head import plain_head
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused
 
@@ -64,32 +64,6 @@ def test_what_our_writers_write_is_read_by_its_shape() -> None:
     assert plain_head(first.head) is not None
     assert plain_head(writer.write({}).head) is not None
     assert plain_head(writer.write({"text": "y"}, saw=(first.hash,)).head) is None, "it supersedes something"
-
-
-@given(
-    values=st.dictionaries(
-        st.text(max_size=4), st.none() | st.text(max_size=4) | st.floats() | st.integers(), max_size=3
-    ),
-    by=NAMES,
-    saw=st.sampled_from(((), ("a" * 64,))),
-    undoes=st.sampled_from(("", "act")),
-)
-def test_what_is_composed_with_the_quick_reader_is_what_is_composed_without(
-    values: dict[str, object], by: str, saw: tuple[str, ...], undoes: str
-) -> None:
-    def composed(**how: Any) -> tuple[object, ...] | str:
-        try:
-            operation = compose(
-                prev=GENESIS, incident=INCIDENT, writer=WriterId("a" * 32), n=1, t=2, at=Moment(2), by=by, act="b",
-                do="put",
-                kind="note", on="c", values=values, salt="d", saw=saw, undoes=undoes, **how,
-            )  # fmt: skip
-        except Refused as refused:
-            return str(refused)
-        fields = (getattr(operation, name) for name in FIELDS)
-        return (operation.hash, operation.head, operation.body, operation.values(), *fields)
-
-    assert composed(plain_head=plain_head) == composed()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,11 @@ from tests.room.test_purged_by_strangers import strangers, written
 from warroom.model.identity import IncidentId
 from warroom.room.attachments import waiting_words
 from warroom.room.checkup import check_waiting
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.clocks import RED
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.keys import undecided
-from warroom.room.sharing.waits import purges_waiting, waits
+from warroom.room.sharing.waits import WaitsSeen, purges_waiting, waits
 from warroom.share.share_state import GOOD, ShareState
 from warroom.widgets.share_words import share_clock
 
@@ -47,6 +48,10 @@ def alarms(room: WarRoom, incident: IncidentId) -> None:
     noted(room, "INSERT INTO alarms VALUES (?, 'fork', '', 'look here', 1)", (incident,))
 
 
+def here(what: Callable[[], Any], finished: Callable[[Any, RoomTrouble | None], None]) -> None:
+    finished(what(), None)
+
+
 WAITING: dict[str, tuple[Callable[[WarRoom, IncidentId], None], str]] = {
     "purges": (purges, "10 texts that others want to purge wait for a word from here"),
     "purged words": (returned, "words that were purged here came back in 1 text"),
@@ -70,10 +75,14 @@ def test_the_doctor_the_status_and_the_header_tell_it_alike(
     ((_, fine, said),) = check_waiting(room.path)
     assert not fine
     assert said.startswith(f"{what}: ")
-    clock = share_clock(
-        ShareState(what=GOOD), incident, now=room.now(), alarms=len(room.alarms()),
-        keys_of=[pin.person for pin in undecided(room)], purges=purges_waiting(room.reader()),
+    seen = WaitsSeen(room)
+    seen.look(aside=here)
+    assert (seen.alarms, list(seen.keys_of), seen.purges) == (
+        len(room.alarms()), [pin.person for pin in undecided(room)], purges_waiting(room.reader()),
     )  # fmt: skip
+    clock = share_clock(
+        ShareState(what=GOOD), incident, now=room.now(), alarms=seen.alarms, keys_of=seen.keys_of, purges=seen.purges
+    )
     assert clock.urgency == RED
     monkeypatch.setenv("WARROOM_DB", room.path)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -122,3 +131,38 @@ def test_what_the_header_asks_each_second_does_not_read_the_log(room: WarRoom, i
     for number in range(400):
         logged(room, incident, f"entry {number}")
     assert asked() <= before + 2
+
+
+def test_the_header_reads_nothing_while_nothing_is_stored_and_counts_many_aside(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    read: list[str] = []
+    asked: list[Callable[[], Any]] = []
+    finish: list[Callable[[Any, RoomTrouble | None], None]] = []
+
+    def aside(what: Callable[[], Any], finished: Callable[[Any, RoomTrouble | None], None]) -> None:
+        asked.append(what)
+        finish.append(finished)
+
+    seen = WaitsSeen(room)
+    seen.look(aside)
+    room.reader().set_trace_callback(read.append)
+    seen.look(aside)
+    assert [words for words in read if "data_version" not in words] == []
+    room.receive(strangers(incident, written(room, incident, 900)))
+    seen.look(aside)
+    assert seen.purges > 200
+    assert asked == [], "how many came is not known before they were counted"
+    logged(room, incident, "an entry")
+    del read[:]
+    seen.look(aside)
+    seen.look(aside)
+    assert len(asked) == 1
+    assert not [words for words in read if "purge_targets" in words]
+    finish[0](None, RoomTrouble("the disk does not answer.", 74))
+    seen.look(aside)
+    assert len(asked) == 2, "it is tried again"
+    room.decide_purges(accept=False)
+    finish[1](asked[1](), None)
+    assert seen.purges == 0
+    assert len(asked) == 2

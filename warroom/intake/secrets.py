@@ -57,9 +57,11 @@ def find_secrets(text: str) -> list[Found]:
     """Where secrets stand in ``text``: start, end and what each looks like, in order, none inside of another."""
     if len(text) < _SHORTEST:
         return []
+    long_word = re.search(_WORD, text) is not None
+    if long_word and text[0] in "0123456789" and re.fullmatch(_STAMP, text) is not None:
+        return []  # neither a name nor a shape, and a card's digits stand closer together
     lowered = text.lower()
     candidates: list[Found] = []
-    long_word = re.search(_WORD, text) is not None and re.fullmatch(_STAMP, text) is None
     if long_word or any(map(lowered.__contains__, _SHAPES)):
         from warroom.intake.secret_shapes import shaped
 

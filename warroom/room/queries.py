@@ -47,9 +47,13 @@ class Queries:
             prepare(self._read)
         return self._read
 
+    def stored(self) -> int:
+        """Another number whenever anything was stored, by this program or another: costs two microseconds."""
+        return data_version(self.reader())
+
     def changed(self) -> bool:
-        """Whether anything was stored since the last call, by this program or another: costs two microseconds."""
-        version = data_version(self.reader())
+        """Whether anything was stored since the last call."""
+        version = self.stored()
         seen, self._data_version = self._data_version, version
         return version != seen
 

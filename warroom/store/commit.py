@@ -25,17 +25,9 @@ from warroom.store.write import Write
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import TypedDict
 
-    from warroom.oplog.hashing import Sha256
-    from warroom.oplog.plain_head import Plain
+    from warroom.oplog.quick_compose import QuickComposer
     from warroom.store.purging import Emptied
-
-    class Quick(TypedDict, total=False):
-        """Arguments of `compose`."""
-
-        plain_head: Callable[[bytes], Plain | None]
-        sha256: Sha256
 
 
 _A_HASH = 67
@@ -44,7 +36,7 @@ _AROUND = 2_048
 """Bytes of a line at most beside its values and the hashes that it saw."""
 _SEEN_AT_ONCE = 500
 _MANY = 100
-"""Operations of an act from which on the quick reader of heads is worth being loaded."""
+"""Operations of an act from which on what composes many of them is worth being loaded."""
 
 
 class Committed:
@@ -132,7 +124,7 @@ def _store_act(
         n, prev, last = announced.n, announced.hash, announced.t
         insert_operation(db, inc, writer_row, announced)
         db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, 'pinned', ?)", (by, writer, now))
-    quick = _quick() if len(writes) >= _MANY else {}
+    quick = _quick(incident, writer, now, by, act) if len(writes) >= _MANY and not undoes else None
     row = db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0
     readings = _readings(db, incident, writer) if is_private(incident) else []
     for write in (*readings, *writes):
@@ -142,12 +134,18 @@ def _store_act(
         for seen in _in_parts(write, saw):
             n += 1
             last = tick(last, now)
-            operation = compose(
-                prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
-                kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=(*before, *seen),
-                purges=_purges(write, bare) if write.do == PURGE else (), undoes=undoes,
-                **quick,
-            )  # fmt: skip
+            salt = entropy(16).hex()
+            operation = None
+            if quick is not None and not seen and not before:
+                operation = quick.compose(
+                    prev=prev, n=n, t=last, do=write.do, kind=write.kind, on=write.on, values=write.values, salt=salt
+                )
+            if operation is None:
+                operation = compose(
+                    prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
+                    kind=write.kind, on=write.on, values=write.values, salt=salt, saw=(*before, *seen),
+                    purges=_purges(write, bare) if write.do == PURGE else (), undoes=undoes,
+                )  # fmt: skip
             if write.bare:
                 bare.append(operation)
             row += 1
@@ -173,13 +171,11 @@ def _readings(db: sqlite3.Connection, incident: IncidentId, writer: WriterId) ->
     return [Write(MEMBER, on, {}, do=NOTE) for on in unsaid]
 
 
-def _quick() -> Quick:
+def _quick(incident: IncidentId, writer: WriterId, now: Moment, by: str, act: str) -> QuickComposer:
     """What composes many operations in less time, and takes some time to be loaded."""
-    from hashlib import sha256
+    from warroom.oplog.quick_compose import QuickComposer
 
-    from warroom.oplog.plain_head import plain_head
-
-    return {"plain_head": plain_head, "sha256": sha256}
+    return QuickComposer(incident=incident, writer=writer, at=now, by=by, act=act)
 
 
 def _announcement(

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from warroom.oplog.register import Head
 from warroom.store.effect import CONFLICT
-from warroom.store.entry_row import COLUMNS, INSERT, REPLACE, SELECT, facets, is_noise, place, spaced
+from warroom.store.entry_row import COLUMNS, INSERT, INSERT_FRESH, REPLACE, SELECT, facets, is_noise, place, spaced
 from warroom.store.many import joined, put, single
 
 TYPE_CHECKING = False
@@ -100,7 +100,7 @@ def _put_time(row: Row, value: object) -> None:
 
 def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fresh: FreshEntries) -> None:
     unsaid: list[tuple[object, ...]] = []
-    rows = list(fresh.said)
+    rows: list[tuple[object, ...]] = []
     gone: list[tuple[object, ...]] = []
     come = list(fresh.facets)
     tally: dict[tuple[object, str], int] = {}
@@ -120,9 +120,10 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fr
         come.extend(new)
         _count(tally, row["inc"], row["kind"], row["noise"], 1)
     db.executemany("INSERT INTO entries_fts (entries_fts, rowid, text, spaced) VALUES ('delete', ?, ?, ?)", unsaid)
-    put(db, INSERT, fresh.rows)
+    put(db, INSERT_FRESH, fresh.rows)
     put(db, INSERT, [_values(row) for before, row in changes if before is None])
     put(db, REPLACE, [_values(row) for before, row in changes if before is not None])
+    fresh.write_words(db)
     db.executemany("INSERT INTO entries_fts (rowid, text, spaced) VALUES (?, ?, ?)", rows)
     db.executemany(
         "DELETE FROM facets WHERE inc = ? AND facet = ? AND sort = ? AND born_t = ? AND name = ?",

@@ -21,6 +21,11 @@ COLUMNS = (
 )  # fmt: skip
 _QUOTED = ", ".join(f'"{name}"' for name in COLUMNS)
 INSERT = f"INSERT INTO entries ({_QUOTED}) VALUES"
+_NEVER_FRESH = ("struck", "struck_by", "redacted", "tags", "people", "marks")
+"""What nothing is said of by the write that makes an entry, as most are made."""
+FRESH = tuple(name for name in COLUMNS if name not in _NEVER_FRESH)
+_QUOTED_FRESH = ", ".join(f'"{name}"' for name in FRESH)
+INSERT_FRESH = f"INSERT INTO entries ({_QUOTED_FRESH}) VALUES"
 REPLACE = f"INSERT OR REPLACE INTO entries ({_QUOTED}) VALUES"
 SELECT = f"SELECT {_QUOTED} FROM entries"  # noqa: S608
 

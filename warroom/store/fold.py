@@ -28,7 +28,7 @@ from warroom.store.withheld import without_withheld
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from warroom.store.known import Key
     from warroom.store.purging import Emptied
@@ -80,6 +80,8 @@ def _fold(
     return [*admitted.refusals, *again.refusals]
 
 
+_MANY_HEADS = 16
+"""Heads of one field that end at once, from which on they are taken out by few statements."""
 _THERE = True
 """Stands for a value that is there and cannot be what its field holds."""
 
@@ -92,6 +94,7 @@ class _Folding:
         self.unread: set[str] = set()
         self._known = Known(db)
         self._records: dict[Key, Record] = {}
+        self._written_over: dict[tuple[int, str], set[str]] = {}
 
     def look_up(self, batch: Sequence[Arrived]) -> None:
         """Find or make the records that ``batch`` touches, and read what the tables hold of those that were there."""
@@ -110,6 +113,8 @@ class _Folding:
                 for field in arrived.operation.of:
                     fields[record.rec, field] = None
                     writes.append((record.rec, field, hash_))
+                    if arrived.operation.saw:
+                        self._written_over.setdefault((record.rec, field), set()).update(arrived.operation.saw)
         waiting = self._waiting(records.values())
         self._known.read(fields | dict.fromkeys((record.rec, field) for record, field in waiting), writes)
         for record, field in waiting:
@@ -192,9 +197,12 @@ class _Folding:
             return register
         register = record.registers[field] = Register()
         if record.known:
+            before = record.before.setdefault(field, set())
+            written_over: Set[str] = self._written_over.get((record.rec, field), frozenset())
             for head in self._known.heads(record.rec, field):
-                record.before.setdefault(field, set()).add(head[0])
-                register.write(_stored_head(record.key[1], field, *head))
+                before.add(head[0])
+                if head[1].hex() not in written_over:  # what it says is not read where this batch ends it
+                    register.write(_stored_head(record.key[1], field, *head))
         return register
 
     def _seen(self, record: Record, field: str, hash_: str) -> bool:
@@ -221,18 +229,17 @@ class _Folding:
         """Write back what the batch changed: records, superseded hashes, heads, and the rows in effect."""
         db = self._db
         records = list(self._records.values())
-        db.executemany(
-            "INSERT OR IGNORE INTO seen (rec, field, hash) VALUES (?, ?, ?)",
-            [seen for record in records for seen in record.seen],
-        )
-        gone: list[tuple[int, str, int]] = []
+        put(
+            db, "INSERT OR IGNORE INTO seen (rec, field, hash) VALUES",
+            sorted(seen for record in records for seen in record.seen),
+        )  # fmt: skip
+        gone: dict[tuple[int, str], list[int]] = {}
         come: list[tuple[int, str, int]] = []
         fresh = FreshEntries()
         changed: dict[str, list[tuple[Record, Effects]]] = {ENTRY.name: []}
         for record in records:
             only = record.only
             if only is not None and only.operation.hash not in self.unread and fresh.take(record, only.operation):
-                come.extend([(record.rec, field, only.row) for field in only.operation.of])
                 continue
             self._open(record)
             kind = KINDS.get(record.key[1])
@@ -247,19 +254,32 @@ class _Folding:
             "UPDATE records SET born = ? WHERE rec = ?",
             [(record.born.row, record.rec) for record in records if record.born.row != record.stored],
         )
-        db.executemany("DELETE FROM heads WHERE rec = ? AND field = ? AND op = ?", gone)
+        self._remove_heads(gone)
         put(db, "INSERT INTO heads (rec, field, op) VALUES", come)
+        fresh.write_heads(db)
         keep_entries(db, changed.pop(ENTRY.name), fresh)
         for name, changes in changed.items():
             keep_typed(db, KINDS[name], changes)
 
+    def _remove_heads(self, gone: dict[tuple[int, str], list[int]]) -> None:
+        """Take out the rows of heads that ended; hundreds of people may have written one field apart."""
+        few = [(*field, row) for field, rows in gone.items() if len(rows) < _MANY_HEADS for row in rows]
+        self._db.executemany("DELETE FROM heads WHERE rec = ? AND field = ? AND op = ?", few)
+        for field, rows in gone.items():
+            if len(rows) >= _MANY_HEADS:
+                for _ in single(
+                    self._db, "DELETE FROM heads WHERE rec = ? AND field = ? AND op IN ({keys})", rows, field
+                ):
+                    pass
+
     @staticmethod
-    def _compare(record: Record, gone: list[tuple[int, str, int]], come: list[tuple[int, str, int]]) -> None:
+    def _compare(record: Record, gone: dict[tuple[int, str], list[int]], come: list[tuple[int, str, int]]) -> None:
         """Which heads went and which came with this batch."""
         for field, register in record.registers.items():
             before = record.before.get(field, set())
             after = {head.row for head in register.heads.values()}
-            gone.extend((record.rec, field, row) for row in before - after)
+            if ended := before - after:
+                gone[record.rec, field] = sorted(ended)
             come.extend((record.rec, field, row) for row in after - before)
 
     def _effects(self, record: Record, kind: RecordKind) -> Effects:

@@ -13,6 +13,9 @@ from warroom.store.entry_row import facets_of, is_noise, place, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
     from warroom.oplog.operation import Operation
     from warroom.store.known import Record
 
@@ -22,16 +25,17 @@ _FIELDS = frozenset(field.name for field in ENTRY.fields.values() if field.polic
 class FreshEntries:
     """What the entries that were taken put into each table.
 
-    ``rows`` are in the order of `warroom.store.entry_row.COLUMNS`, ``said`` is (record, text, `spaced` text),
-    ``facets`` are rows of that table. ``counts`` maps (incident, kind, noise) to how many entries there are, ``ends``
-    an incident to the records that came first and last.
+    ``rows`` are in the order of `warroom.store.entry_row.FRESH`; ``facets`` are rows of that table. Of entries whose
+    numbers follow one another ``runs`` holds the first, the last, and the fields that each of them says: what other
+    tables need of them SQLite takes from the tables that have it. ``counts`` maps (incident, kind, noise) to how many
+    entries there are, ``ends`` an incident to the records that came first and last.
     """
 
-    __slots__ = ("counts", "ends", "facets", "rows", "said")
+    __slots__ = ("counts", "ends", "facets", "rows", "runs")
 
     def __init__(self) -> None:
         self.rows: list[tuple[object, ...]] = []
-        self.said: list[tuple[object, ...]] = []
+        self.runs: list[tuple[int, int, tuple[str, ...]]] = []
         self.facets: list[tuple[object, ...]] = []
         self.counts: dict[tuple[int, str, int], int] = {}
         self.ends: dict[int, tuple[int, int]] = {}
@@ -60,10 +64,13 @@ class FreshEntries:
         sort, noise = place(lo, after, born.at), is_noise(kind, repeats)
         self.rows.append((
             rec, inc, name, sort, born.t, record.rev, born.by, born.at, kind, text, lo, hi, int(approx), words, zone,
-            pinned, None, None, None, None, None, speaker, like, repeats, after, source, details, None, 1, 0, noise,
-            apart := spaced(text),
+            pinned, speaker, like, repeats, after, source, details, 1, 0, noise, spaced(text),
         ))  # fmt: skip
-        self.said.append((rec, text, apart))
+        fields = only.of
+        if self.runs and self.runs[-1][1] == rec - 1 and self.runs[-1][2] == fields:
+            self.runs[-1] = (self.runs[-1][0], rec, fields)
+        else:
+            self.runs.append((rec, rec, fields))
         for facet in facets_of(kind, born.by, pinned, speaker, None, None):
             self.facets.append((inc, facet, sort, born.t, name, rec))
         counted = (inc, kind, noise)
@@ -71,3 +78,36 @@ class FreshEntries:
         ends = self.ends.get(inc)
         self.ends[inc] = (rec, rec) if ends is None else (ends[0], rec)
         return True
+
+    def write_heads(self, db: sqlite3.Connection) -> None:
+        """Note of each that the write which made it stands in all of its fields."""
+        for first, last, fields in self.runs:
+            named = ", ".join(["(?)"] * len(fields))
+            db.execute(
+                f"INSERT INTO heads (rec, field, op) SELECT r.rec, f.column1, r.born FROM records r "  # noqa: S608
+                f"CROSS JOIN (VALUES {named}) f WHERE r.rec BETWEEN ? AND ?",
+                (*sorted(fields), first, last),
+            )
+
+    def write_words(self, db: sqlite3.Connection) -> None:
+        """Put the words of those whose rows are written where they are looked for."""
+        for first, last in _joined([run[:2] for run in self.runs]):
+            db.execute(
+                "INSERT INTO entries_fts (rowid, text, spaced) "
+                "SELECT rec, text, spaced FROM entries WHERE rec BETWEEN ? AND ?",
+                (first, last),
+            )
+
+
+def _joined(runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """``runs`` of numbers in order, with those that follow one another made one."""
+    pending: tuple[int, int] | None = None
+    for first, last in runs:
+        if pending is not None and pending[1] + 1 == first:
+            pending = (pending[0], last)
+            continue
+        if pending is not None:
+            yield pending
+        pending = (first, last)
+    if pending is not None:
+        yield pending

@@ -17,10 +17,14 @@ _PUT_AT_ONCE = 1024
 """Rows put in by one statement, as far as SQLite takes so many values."""
 
 
-def single(db: sqlite3.Connection, statement: str, keys: Sequence[object]) -> Iterator[tuple[Any, ...]]:
-    """The rows of ``statement``, in which ``{keys}`` stands for the values of a key of one column."""
+def single(
+    db: sqlite3.Connection, statement: str, keys: Sequence[object], before: Sequence[object] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of ``statement``, in which ``{keys}`` stands for the values of a key of one column; ``before`` are the
+    values of the places in front of it.
+    """
     for part, marks in _parts(keys, "?"):
-        yield from db.execute(statement.replace("{keys}", marks), part)
+        yield from db.execute(statement.replace("{keys}", marks), [*before, *part] if before else part)
 
 
 def joined(db: sqlite3.Connection, statement: str, keys: Sequence[tuple[object, ...]]) -> Iterator[tuple[Any, ...]]:

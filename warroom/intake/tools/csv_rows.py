@@ -15,6 +15,8 @@ from warroom.text import bounded, for_csv, for_table, repair
 MOST_ROWS = 500_000
 LARGEST_CELL = 131_072
 _SAMPLE = 8_192
+_NOWHERE = 2**31
+"""The place of a column that is not read: behind the end of every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,11 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
     for name in columns.names():
         if name not in head:
             raise NoSuchColumn(f"line 1: there is no column {name[:40]!r}: {', '.join(head)[:400]}")
-    named = set(columns.names())
-    place = {name: position for position, name in enumerate(head) if name in named}
+    place = {name: position for position, name in enumerate(head)}
+    words_at, title, time, zone, person, link = (
+        place.get(name, _NOWHERE) if name else _NOWHERE
+        for name in (columns.text, columns.title, columns.time, columns.zone, columns.person, columns.link)
+    )
     seen: dict[str, int] = {}
     number = 1
     while True:
@@ -102,21 +107,20 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
         if number > MOST_ROWS:
             yield Skipped(f"more than {MOST_ROWS} rows: the rest is not taken", f"row {number}")
             return
-        cells = {name: row[at] for name, at in place.items() if at < len(row)}
-        words = _cell(cells, columns.text) or _cell(cells, columns.title)
+        words = _cell(row, words_at) or _cell(row, title)
         if not words:
             yield Skipped("a row without words", f"row {number}")
             continue
-        stamp = _cell(cells, columns.time)
-        at = time_of(f"{stamp} {cells.get(columns.zone, '')}".strip() if columns.zone else stamp)
+        stamp = _cell(row, time)
+        at = time_of(f"{stamp} {row[zone] if zone < len(row) else ''}".strip() if columns.zone else stamp)
         mark = hashlib.sha256("\0".join(row).encode("utf-8", "replace")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
         yield ToolEvent(
             f"csv:{mark}:{seen[mark]}",
             at or unknown_time(stamp),
             bounded(words, LONGEST_TEXT),
-            speaker=bounded(on_one_line(_cell(cells, columns.person)), LONGEST_NAME),
-            link=_link(_cell(cells, columns.link)),
+            speaker=bounded(on_one_line(_cell(row, person)), LONGEST_NAME),
+            link=_link(_cell(row, link)),
             where=f"row {number}",
         )
 
@@ -128,9 +132,11 @@ def _rows(text: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
 
 
-def _cell(cells: dict[str, str], name: str) -> str:
+def _cell(row: list[str], place: int) -> str:
     """A cell, without the apostrophe that keeps a spreadsheet from taking it for a formula or for nothing."""
-    cell = repair(cells.get(name, "")).strip()
+    if place >= len(row):
+        return ""
+    cell = repair(row[place]).strip()
     if not cell.startswith("'"):
         return cell
     rest = cell[1:]
@@ -138,6 +144,8 @@ def _cell(cells: dict[str, str], name: str) -> str:
 
 
 def _link(address: str) -> str:
+    if not address:
+        return ""
     return (
         address
         if address.lower().startswith(("https://", "http://")) and address.isprintable() and len(address) < 1_000

@@ -67,7 +67,7 @@ _GAP = re.compile(r"\s{0,10000}")
 
 def on_one_line(text: str) -> str:
     """``text`` without line breaks, and without spaces at its ends."""
-    return re.sub(_BREAKS, " ", text).strip()
+    return text.strip() if text.isprintable() else re.sub(_BREAKS, " ", text).strip()
 
 
 def at_path(value: object, *names: str) -> object:
@@ -152,8 +152,10 @@ def time_of(stamp: object) -> EventTime | None:
     """
     if isinstance(stamp, bool):
         return None
-    if isinstance(stamp, int | float) or (isinstance(stamp, str) and re.fullmatch(r"\d{9,20}(?:\.\d{1,9})?", stamp)):
+    if isinstance(stamp, int | float):
         return _since_1970(str(stamp))
+    if isinstance(stamp, str) and "-" not in stamp and re.fullmatch(r"\d{9,20}(?:\.\d{1,9})?", stamp):
+        return _since_1970(stamp)
     if not isinstance(stamp, str) or not 8 <= len(stamp) <= LONGEST_NAME:
         return None
     written = stamp.strip()

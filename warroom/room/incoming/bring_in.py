@@ -19,6 +19,7 @@ from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.acts.secret_gate import first_kind
 from warroom.room.core import WarRoom, Write
 from warroom.store.brought_in import here_already
+from warroom.store.many import Uncollected
 from warroom.text import bounded, repair
 
 if TYPE_CHECKING:
@@ -100,7 +101,10 @@ def _store(room: WarRoom, incident: IncidentId, batch: Sequence[ToolEvent], brou
     if not batch:
         return
     ids = {entry_of(event): event for event in batch}
-    if len(here_already(room.reader(), incident, ENTRY, ids)) == len(ids):
+    first = list(ids)[:1]
+    if here_already(room.reader(), incident, ENTRY, first) and (
+        len(here_already(room.reader(), incident, ENTRY, ids)) == len(ids)
+    ):
         brought.here += len(ids)
         return
     entries: list[EntryId] = []
@@ -117,7 +121,8 @@ def _store(room: WarRoom, incident: IncidentId, batch: Sequence[ToolEvent], brou
             writes.append(reading_in(room, file, len(entries)))
         return writes
 
-    room.commit(incident, writes)
+    with Uncollected():
+        room.commit(incident, writes)
     brought.entries.extend(entries)
     brought.here += len(ids) - len(entries)
 

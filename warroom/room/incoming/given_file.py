@@ -20,6 +20,7 @@ from warroom.intake.tools.packed import FolderOfFiles, Packed, RefusedFile, Zipp
 from warroom.intake.tools.sources import Asked, begins_as_json, read_packed, read_text
 from warroom.outside_file import read_given
 from warroom.room.core import RoomTrouble
+from warroom.store.many import Uncollected
 from warroom.store.trouble import DATA
 
 LARGEST = 100_000_000
@@ -60,7 +61,8 @@ class GivenFile:
         try:
             if asked.columns is None and is_exported(self.text, self.called):
                 return None
-            tool_file = read_text(self.text, self.called, asked)
+            with Uncollected():
+                tool_file = read_text(self.text, self.called, asked)
         except (NotReadable, NoSuchColumn) as refused:
             raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", DATA) from None
         if tool_file is None and _is_json(self.text):

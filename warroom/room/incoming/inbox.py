@@ -19,7 +19,6 @@ from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox as store
-from warroom.store.database import data_version
 from warroom.store.inbox import InboxRow, Item
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line
@@ -150,7 +149,7 @@ class Glance:
 
     def stored(self) -> int:
         """Another number whenever something was stored."""
-        return data_version(self._room.reader())
+        return self._room.stored()
 
     def alerts(self) -> int:
         """How many wait."""

@@ -4,7 +4,10 @@ this one list, and the header counts as it does what waits for ``/purges``.
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from warroom.model.sentences import counted
+from warroom.store.database import open_reader
 from warroom.store.exchange import alarms
 from warroom.store.pins import ASKED, pins
 from warroom.store.purge_decisions import waiting_purges
@@ -14,8 +17,14 @@ from warroom.text import Untrusted, for_line
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
+    from typing import Any
+
+    from warroom.room.core import RoomTrouble, WarRoom
 
 PURGES, RETURNED, KEYS, ALARMS = "purges", "purged words", "keys", "alarms"
+_MANY = 200
+"""Texts from which on counting them takes more than a millisecond."""
 
 
 def waits(db: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -39,3 +48,41 @@ def waits(db: sqlite3.Connection) -> list[tuple[str, str]]:
 def purges_waiting(db: sqlite3.Connection) -> int:
     """How many texts wait for ``/purges``."""
     return waiting_purges(db) + len(came_back(db))
+
+
+class WaitsSeen:
+    """What a header tells of it, read anew only where something was stored since: a screen may `look` as often as it
+    likes. ``alarms`` and ``purges`` are how many, ``keys_of`` are who says that they are somebody.
+    """
+
+    __slots__ = ("_counting", "_room", "_stored", "alarms", "keys_of", "purges")
+
+    def __init__(self, room: WarRoom) -> None:
+        self._room, self._stored, self._counting = room, -1, False
+        self.alarms = self.purges = 0
+        self.keys_of: tuple[str, ...] = ()
+
+    def look(self, aside: Callable[[Callable[[], int], Callable[[Any, RoomTrouble | None], None]], None]) -> None:
+        """Read it. Of many purges the time to count them is felt: it is done by ``aside``, in a thread of its own."""
+        room = self._room
+        if self._counting or (stored := room.stored()) == self._stored:
+            return
+        self._stored = stored
+        self.alarms = len(room.alarms())
+        self.keys_of = tuple(dict.fromkeys(pin.person for pin in pins(room.reader()) if pin.state == ASKED))
+        if self.purges < _MANY:
+            self.purges = purges_waiting(room.reader())
+        else:
+            self._counting = True
+            aside(self._count, self._counted)
+
+    def _count(self) -> int:
+        with closing(open_reader(self._room.path)) as db:
+            return purges_waiting(db)
+
+    def _counted(self, count: Any, trouble: RoomTrouble | None) -> None:
+        self._counting = False
+        if trouble is None:
+            self.purges = count
+        else:
+            self._stored = -1

@@ -13,9 +13,8 @@ from warroom.panes.update_clock import update_clock
 from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import NextAct, next_act
-from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.offered_playbooks import mark
-from warroom.room.sharing.waits import purges_waiting
+from warroom.room.sharing.waits import WaitsSeen
 from warroom.screens.room.commands import Drill, PaneFive, PaneFour, PaneTwo, Situation
 from warroom.screens.room.panes_abreast import Panes
 from warroom.screens.room.reminding import Reminding
@@ -43,10 +42,8 @@ class RoomClock:
     def __init__(self, desk: RoomContext, desks: Panes) -> None:
         self._desk, self._desks = desk, desks
         self._rung = self._ticked_at = desk.now()
-        self._alarms = 0
         self._reminding = Reminding(desk)
-        self._keys_of: tuple[str, ...] = ()
-        self._purges = 0
+        self._waits = WaitsSeen(desk.room)
         self._playbook = ""
 
     def show(self, *, aged: bool = False) -> None:
@@ -77,9 +74,9 @@ class RoomClock:
                 bridge.sharing.state(),
                 desk.incident,
                 now=now,
-                alarms=self._alarms,
-                keys_of=self._keys_of,
-                purges=self._purges,
+                alarms=self._waits.alarms,
+                keys_of=self._waits.keys_of,
+                purges=self._waits.purges,
                 playbook=self._playbook,
             )
             header.show(
@@ -116,9 +113,7 @@ class RoomClock:
         if now != self._ticked_at:  # a clock that stands still lets nothing age
             self._desks.timeline.timeline.age_marks()
         self._ticked_at = now
-        self._alarms = len(self._desk.room.alarms())
-        self._keys_of = tuple(dict.fromkeys(pin.person for pin in undecided(self._desk.room)))
-        self._purges = purges_waiting(self._desk.room.reader())
+        self._waits.look(self._desk.bridge.aside)
         self._playbook = mark(self._desk.room)
         self._desks.drill.play_on()
         self._desks.coach.look()
