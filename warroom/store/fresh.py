@@ -82,6 +82,8 @@ class FreshEntries:
     def write_heads(self, db: sqlite3.Connection) -> None:
         """Note of each that the write which made it stands in all of its fields."""
         for first, last, fields in self.runs:
+            if not fields:  # it says nothing
+                continue
             named = ", ".join(["(?)"] * len(fields))
             db.execute(
                 f"INSERT INTO heads (rec, field, op) SELECT r.rec, f.column1, r.born FROM records r "  # noqa: S608
