@@ -12,10 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_AT_ONCE = 4_096
+"""Lines that are hashed as one text."""
+
 
 def digest(heads: Iterable[tuple[str, str, str, str]]) -> str:
     """SHA-256 over the sorted (kind, id, field, head hash), each ended by NUL and the line by LF."""
     total = hashlib.sha256()
-    for head in sorted(heads):
-        total.update("\0".join(head).encode() + b"\n")
+    ordered = sorted(heads)
+    for start in range(0, len(ordered), _AT_ONCE):
+        lines = "\n".join(map("\0".join, ordered[start : start + _AT_ONCE]))
+        total.update(f"{lines}\n".encode())
     return total.hexdigest()

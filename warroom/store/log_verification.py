@@ -52,8 +52,8 @@ def verify(db: sqlite3.Connection) -> Verified:
         if sha256(begin + hexlify(prev) + names[log] + head).digest() != hash_:
             wrong[hash_] = "was changed after it was written"
         elif body is not None:
-            body_is = sha256(begin_body + body).hexdigest()
-            if not head.endswith(b'"b":"%b"}' % body_is.encode()) and _stated(head) != body_is:
+            body_is = hexlify(sha256(begin_body + body).digest())
+            if not head.endswith(b'"b":"' + body_is + b'"}') and _stated(head) != body_is.decode():
                 wrong[hash_] = "has another body than it was written with"
     named = db.execute("SELECT CAST(hash AS BLOB), n, by FROM ops ORDER BY id") if wrong else ()
     findings = [(n, by, wrong[hash_]) for hash_, n, by in named if hash_ in wrong]

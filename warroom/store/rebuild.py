@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from warroom.model.identity import IncidentId
 from warroom.oplog.digest import digest
 from warroom.oplog.operation import Operation
 from warroom.store.fold import fold
 from warroom.store.known import Arrived
-from warroom.store.many import single
+from warroom.store.many import Uncollected, single
 from warroom.store.schema import FOLDED, folded_names, statements, typed_tables, unpack_name
 from warroom.store.transaction import Transaction
 
@@ -73,11 +75,23 @@ def _arrived(columns: tuple[Any, ...]) -> Arrived:
 
 def digest_of(db: sqlite3.Connection, incident: IncidentId) -> str:
     """The digest of ``incident`` (32 hexadecimal digits) as this database holds it."""
-    return digest(
-        (kind, unpack_name(name), field, hash_.hex())
-        for kind, name, field, hash_ in db.execute(
-            "SELECT r.kind, r.name, h.field, o.hash FROM incidents i JOIN records r USING (inc) "
-            "JOIN heads h USING (rec) JOIN ops o ON o.id = h.op WHERE i.id = ?",
-            (incident,),
-        )
-    )
+    heads: list[tuple[str, str, str, str]] = []
+    with Uncollected():
+        lists: dict[str, list[str]] = {}
+        for rec, kind, name, _, listed, hash_ in db.execute(_STANDING, (incident,)).fetchall():
+            on = unpack_name(name)
+            if hash_ is not None:  # as nearly always: one write stands in all of its fields
+                digits = hash_.hex()
+                fields = lists.get(listed) or lists.setdefault(listed, json.loads(listed))
+                heads.extend([(kind, on, field, digits) for field in fields])
+            else:
+                heads.extend((kind, on, field, head.hex()) for field, head in db.execute(_STANDING_APART, (rec,)))
+        return digest(heads)
+
+
+_STANDING = (
+    "SELECT s.*, o.hash FROM (SELECT r.rec, r.kind, r.name, CASE WHEN min(h.op) = max(h.op) THEN h.op END AS op, "
+    "json_group_array(h.field) FROM incidents i CROSS JOIN records r ON r.inc = i.inc "
+    "CROSS JOIN heads h ON h.rec = r.rec WHERE i.id = ? GROUP BY r.kind, r.name) s LEFT JOIN ops o ON o.id = s.op"
+)
+_STANDING_APART = "SELECT h.field, o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ?"
