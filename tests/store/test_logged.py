@@ -13,7 +13,7 @@ from warroom.room.core import WarRoom
 from warroom.store import logged
 from warroom.store.database import damage_of, data_version, format_of
 from warroom.store.exchange import alarms, dismiss_alarms
-from warroom.store.receive import keep_many_pages
+from warroom.store.many import keep_many_pages
 from warroom.store.schema import VERSION
 
 

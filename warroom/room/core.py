@@ -19,6 +19,7 @@ from warroom.store.commit import Committed
 from warroom.store.database import PATIENCE, absolute, open_database
 from warroom.store.drafts import keep_draft
 from warroom.store.explained import Explained, WriteTurn
+from warroom.store.many import keep_many_pages
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, DISK, SETTING, StoreTrouble
 from warroom.store.write import Write
@@ -193,7 +194,7 @@ class WarRoom(Queries):
 
         The disk is not waited for: what a power cut takes from us lies on the share, and is read there again.
         """
-        from warroom.store.receive import keep_many_pages, receive
+        from warroom.store.receive import receive
 
         if len(operations) >= _MANY:
             time.sleep(_BREATH)  # between two batches whoever waits to write gets its turn

@@ -16,7 +16,7 @@ from warroom.oplog.signing import ALGORITHM, KEY, is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.store.fold import fold
 from warroom.store.known import Arrived
-from warroom.store.many import put
+from warroom.store.many import keep_many_pages, put
 from warroom.store.schema import VERSION, pack_name
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import SETTING, StoreTrouble
@@ -124,7 +124,10 @@ def _store_act(
         n, prev, last = announced.n, announced.hash, announced.t
         insert_operation(db, inc, writer_row, announced)
         db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, 'pinned', ?)", (by, writer, now))
-    quick = _quick(incident, writer, now, by, act) if len(writes) >= _MANY and not undoes else None
+    quick = None
+    if len(writes) >= _MANY:
+        keep_many_pages(db)
+        quick = _quick(incident, writer, now, by, act) if not undoes else None
     row = db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0
     readings = _readings(db, incident, writer) if is_private(incident) else []
     for write in (*readings, *writes):

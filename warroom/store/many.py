@@ -47,6 +47,11 @@ def put(db: sqlite3.Connection, statement: str, rows: Sequence[Sequence[object]]
         db.execute(f"{statement} {marks}", list(chain.from_iterable(part)))
 
 
+def keep_many_pages(db: sqlite3.Connection) -> None:
+    """Keep 64 MiB of pages: hashes are spread over an index as large as the log, which is read again and again."""
+    db.execute("PRAGMA cache_size = -65536")
+
+
 class Uncollected:
     """While many objects are made of which none is garbage before the end: looking for it costs a sixth of the time."""
 

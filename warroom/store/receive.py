@@ -49,11 +49,6 @@ class Received:
         self.skews: dict[str, int] = {}
 
 
-def keep_many_pages(db: sqlite3.Connection) -> None:
-    """Keep 64 MiB of pages: hashes are spread over an index as large as the log, which is read again and again."""
-    db.execute("PRAGMA cache_size = -65536")
-
-
 def receive(
     db: sqlite3.Connection, operations: Iterable[Operation], *, now: Moment, lies_elsewhere: bool = False
 ) -> Received:
