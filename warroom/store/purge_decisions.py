@@ -60,6 +60,12 @@ def waiting_purges(db: sqlite3.Connection) -> int:
     return int(db.execute(f"SELECT count(DISTINCT p.hash) {_WAITING}").fetchone()[0])
 
 
+def are_many(db: sqlite3.Connection, count: int) -> bool:
+    """Whether `waiting_purges` has as many as ``count`` targets to look at; it costs nothing to ask."""
+    sought = f"SELECT 1 FROM purge_targets WHERE state = '{WAITING}' LIMIT 1 OFFSET ?"  # noqa: S608 - a word of ours
+    return db.execute(sought, (count - 1,)).fetchone() is not None
+
+
 def purges_to_decide(db: sqlite3.Connection, inc: int) -> int:
     """How much there is to decide in an incident: texts that others want to have purged, and what came back here."""
     waiting = db.execute(f"SELECT count(DISTINCT p.hash) {_WAITING} AND p.inc = ?", (inc,)).fetchone()[0]

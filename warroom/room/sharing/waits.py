@@ -10,7 +10,7 @@ from warroom.model.sentences import counted
 from warroom.store.database import open_reader
 from warroom.store.exchange import alarms
 from warroom.store.pins import ASKED, pins
-from warroom.store.purge_decisions import waiting_purges
+from warroom.store.purge_decisions import are_many, waiting_purges
 from warroom.store.purge_memory import came_back
 from warroom.text import Untrusted, for_line
 
@@ -70,7 +70,7 @@ class WaitsSeen:
         self._stored = stored
         self.alarms = len(room.alarms())
         self.keys_of = tuple(dict.fromkeys(pin.person for pin in pins(room.reader()) if pin.state == ASKED))
-        if self.purges < _MANY:
+        if not are_many(room.reader(), _MANY):
             self.purges = purges_waiting(room.reader())
         else:
             self._counting = True
