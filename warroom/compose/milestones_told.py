@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from warroom.compose.disputed_facts import fact_told
-from warroom.compose.moments import (
-    timeline_clocks,
-)
+from warroom.compose.moments import timeline_clocks
 from warroom.intake.contested import contested_values
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime

@@ -60,8 +60,8 @@ def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
 
 
 def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
-    """The ``limit`` incidents that share most with the one numbered ``inc``, the likest first; no private
-    one.
+    """The ``limit`` incidents that share most with the one numbered ``inc``, the likest first, and no private
+    incident.
     """
     incidents = {int(number): IncidentId(id_) for number, id_ in db.execute("SELECT inc, id FROM incidents")}
     numbers = {id_: number for number, id_ in incidents.items()}

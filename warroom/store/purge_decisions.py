@@ -104,8 +104,8 @@ def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incid
 
 
 class PurgeTold:
-    """An act that purged something, as the timeline tells it: when (microseconds), who, the act's id, and how many
-    texts it emptied here, wait here, were refused here, and were named altogether.
+    """An act that purged something, as the timeline tells it: when (microseconds; ``t`` by its writer's hybrid clock),
+    who, the act's id, and how many texts it emptied here, wait here, were refused here, and were named altogether.
     """
 
     __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "waiting")

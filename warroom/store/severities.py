@@ -65,7 +65,7 @@ def severity_steps(db: sqlite3.Connection, inc: int) -> tuple[SeverityStep, ...]
 def _taken_back(db: sqlite3.Connection, write: _Write, before: list[_Write]) -> _Write | None:
     """Which of the writes ``before`` it took back, by undoing its act or by striking the entry that told of it."""
     if write.undoes:
-        return next((one for one in before if one.act == write.undoes), None)
+        return next((earlier for earlier in before if earlier.act == write.undoes), None)
     struck = {
         operation.on
         for operation in act_around(db, write.row, reach=_AROUND)

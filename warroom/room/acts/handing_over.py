@@ -147,6 +147,30 @@ def packet(
     """
     from warroom.room.readings.due import dues
 
+    updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
+    last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
+    owed = sorted([*updates[:1], *dues(view, playbook)[:5]], key=lambda due: due.at)
+    following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
+    parts = (
+        ("State", _state_lines(view, playbook, now)),
+        ("Contested", contested_lines(view)),
+        ("Roles", _role_lines(view, playbook)),
+        ("Decisions", _decision_lines(room, incident, view, now)),
+        ("Hypotheses", _hypothesis_lines(view)),
+        ("Tasks out" if view.summary.closed is None else "Tasks never finished", _task_lines(view, now)),
+        ("Verification", _check_lines(view, now)),
+        ("Last update", last or ["none was posted"]),
+        ("Next due", following),
+    )
+    drill = f"{DRILL} " if view.summary.drill is not None else ""
+    return Packet(
+        f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",
+        tuple((heading, tuple(map(breaks_spoken, part_lines))) for heading, part_lines in parts if part_lines),
+    )
+
+
+def _state_lines(view: IncidentView, playbook: Playbook, now: Moment) -> list[str]:
+    """How bad it is, since when, how it stands, and what is known of its impact."""
     severity = f"{how_bad(view)} " if view.summary.severity is not None else ""
     closed = view.summary.closed
     began, lasted = since_words(view, now)
@@ -163,11 +187,20 @@ def packet(
         for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
         if name in view.facts
     )
-    roles = [
+    return stands
+
+
+def _role_lines(view: IncidentView, playbook: Playbook) -> list[str]:
+    """Who holds which role."""
+    return [
         f"{for_line(role_title(playbook, role.role))}: {', '.join('@' + for_line(name) for name in role.holders)}"
         for role in view.roles
         if role.holders
     ]
+
+
+def _decision_lines(room: WarRoom, incident: IncidentId, view: IncidentView, now: Moment) -> list[str]:
+    """The last decisions, and the proposals about which nothing was decided."""
     pages = room.pages(incident, Filter(kinds=frozenset(("decision",)), struck=False))
     decided = pages.before(None, _DECISIONS)
     more = pages.count() - len(decided)
@@ -180,7 +213,12 @@ def packet(
         for poll in view.desks.polls
         if poll.state not in (PollState.DECIDED, PollState.DROPPED)
     )
-    cards = [
+    return decisions
+
+
+def _hypothesis_lines(view: IncidentView) -> list[str]:
+    """The board: what was confirmed first, what was refuted last."""
+    return [
         f"{for_line(card.label)} {state_words(card.status, card.contested)}: {for_line(card.statement)}"
         + (f" @{for_line(card.owner)}" if card.owner is not None else "")
         for status in (
@@ -192,48 +230,37 @@ def packet(
         for card in view.desks.board
         if card.status == status
     ]
-    out, was = ("Tasks out", "") if closed is None else ("Tasks never finished", "was ")
-    tasks = [
+
+
+def _task_lines(view: IncidentView, now: Moment) -> list[str]:
+    """Who is out for what, and until when."""
+    was = "" if view.summary.closed is None else "was "
+    return [
         f"@{for_line(task.who)} {for_line(task.what)}"
         + (f", {state_words(task.state, task.contested)}" if task.contested else "")
         + (f", {was}due {point(task.due, view.zone, now)}" if task.due is not None else "")
         for task in view.desks.tasks
         if task.waits or task.contested
     ]
-    checks = [
+
+
+def _check_lines(view: IncidentView, now: Moment) -> list[str]:
+    """The newest fix with its checks."""
+    closed = view.summary.closed is not None
+    return [
         line
         for fix in view.desks.fixes[-1:]
         for line in (
             _fix_line(fix, view, now),
             *(
-                f"{for_line(check.text)}: {_check_state(check, closed=closed is not None)}"
+                f"{for_line(check.text)}: {_check_state(check, closed=closed)}"
                 + (f" ({for_line(check.figure)})" if check.figure is not None else "")
                 for check in fix.checks
                 if check.due is not None or check.state != CheckState.OPEN or check.contested
             ),
-            *_untimed(fix, closed=closed is not None),
+            *_untimed(fix, closed=closed),
         )
     ]
-    updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
-    last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
-    owed = sorted([*updates[:1], *dues(view, playbook)[:5]], key=lambda due: due.at)
-    following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
-    parts = (
-        ("State", stands),
-        ("Contested", contested_lines(view)),
-        ("Roles", roles),
-        ("Decisions", decisions),
-        ("Hypotheses", cards),
-        (out, tasks),
-        ("Verification", checks),
-        ("Last update", last or ["none was posted"]),
-        ("Next due", following),
-    )
-    drill = f"{DRILL} " if view.summary.drill is not None else ""
-    return Packet(
-        f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",
-        tuple((heading, tuple(map(breaks_spoken, part_lines))) for heading, part_lines in parts if part_lines),
-    )
 
 
 def _check_state(check: CheckItem, *, closed: bool) -> str:

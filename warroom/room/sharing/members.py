@@ -202,9 +202,9 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, WriterId, str]:
     if is_recipient(recipient):
         if not is_sealable(recipient) or (plus and not is_id(writer)):
             raise RoomTrouble(f"{ascii(words)[:110]} is no recipient: a sign of it is wrong.", DATA)
-        known = [(one, by) for by, one, said in stored.announced(room.reader()) if said == recipient]
-        name = _named(known[0][1]) if known else recipient[:12]
-        return recipient, WriterId(writer) or (known[0][0] if known else NOBODY), name
+        announcers = [(by, id_) for by, id_, theirs in stored.announced(room.reader()) if theirs == recipient]
+        person, announcer = announcers[0] if announcers else ("", NOBODY)
+        return recipient, WriterId(writer) or announcer, _named(person) if announcers else recipient[:12]
     sought = words.removeprefix("@").casefold()
     announced = [word for word in stored.announced(room.reader()) if word[0].casefold() == sought]
     name = _named(sought)
