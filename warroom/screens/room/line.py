@@ -36,12 +36,9 @@ class Scribe:
     """Does what the line says, and says how it is understood. ``perform`` does what a command does."""
 
     def __init__(
-        self,
-        desk: RoomContext,
-        desks: Panes,
-        line: Callable[[], EntryLine],
+        self, desk: RoomContext, desks: Panes, line: Callable[[], EntryLine],
         perform: Callable[[type[Command]], Awaitable[None]],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._desk, self._desks, self._line_of, self._perform = desk, desks, line, perform
         self.offers = OrderOffers(desk)
         self._standing: tuple[str, str, bool] = ("", "", False)
@@ -238,11 +235,10 @@ class Scribe:
             f"{len(lines)} lines pasted, {timed} with a time",
             [
                 f"{clock_words(line.at, self._desk.zone) if line.at is not None else '--:--':>6}  "
-                + (f"@{line.speaker}: " if line.speaker else "")
-                + line.text
+                + (f"@{line.speaker}: " if line.speaker else "") + line.text
                 for line in lines
             ],
-        )
+        )  # fmt: skip
         self._desk.ask(Question("Enter stores these lines, Esc leaves them", lambda _: self._store_paste(lines)))
 
     def _store_paste(self, lines: tuple[TypedLine, ...]) -> None:

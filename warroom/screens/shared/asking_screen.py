@@ -28,14 +28,9 @@ class AskingScreen(Commanded):
     def __init__(self, bridge: Bridge, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(bridge, id=id)
         self.asking = Asking(
-            lambda: self.line,
-            say=self.say,
-            hold=bridge.hold,
-            begins=self._asking_begins,
-            ends=self._asking_ends,
-            hint=self.HINT,
-            meant=self._meant_for_the_log,
-        )
+            lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
+            ends=self._asking_ends, hint=self.HINT, meant=self._meant_for_the_log,
+        )  # fmt: skip
 
     @property
     def line(self) -> EntryLine:

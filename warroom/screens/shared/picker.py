@@ -33,13 +33,9 @@ _WIDEST, _AROUND = 96, 6
 
 
 _LIST = {
-    "down": "cursor_down",
-    "up": "cursor_up",
-    "pagedown": "page_down",
-    "pageup": "page_up",
-    "ctrl+home": "first",
+    "down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up", "ctrl+home": "first",
     "ctrl+end": "last",
-}
+}  # fmt: skip
 
 
 class _Sought(Input):
