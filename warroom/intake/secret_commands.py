@@ -5,7 +5,7 @@ Part of the shell's fast path; the patterns are compiled at their first use.
 
 from __future__ import annotations
 
-from warroom.intake.secret_values import is_chosen, is_mixed, is_odd
+from warroom.intake.secret_values import is_chosen, is_mixed, is_odd, is_pair, is_random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,17 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
     ("password in a command", ("sshpass",), r"\bsshpass\s{1,4}-p\s{0,4}[\"']?(?P<v>[^\s\"']{3,100})", is_chosen),
     ("password in a command", ("mysql", "mariadb", "mycli"),
      r"\b(?:mysql|mariadb|mycli)[a-z-]{0,12}\b[^\n|]{0,200}?\s-p[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("useradd", "usermod"),
+     r"\buser(?:add|mod)\b[^\n|]{0,100}?\s-p\s{0,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("send ",),
+     r"\bsend\s{1,3}(?:--\s{1,3})?[\"'](?P<v>[^\s\"'\\]{5,60})\\[rn][\"']", is_mixed),
+    ("password in a command", ("vault ",),
+     r"\bvault (?:login|operator unseal)\s{1,3}(?:-\S{1,60}\s{1,3}){0,3}(?P<v>[A-Za-z0-9+/=._-]{20,200})", is_random),
+    ("password in a command", ("ftp ",),
+     r"\bl?ftp\b[^\n|]{0,60}?\s-u\s{1,3}[\"']?[\w.@-]{1,40},(?P<v>[^\s\"']{4,100})", is_chosen),
+    ("password in a command", ("sqlplus", "sqlldr", "expdp", "impdp"),
+     r"\b(?:sqlplus|sqlldr|expdp|impdp)\s{1,3}(?:-\w{1,3}\s{1,3}){0,3}[\w$#]{1,40}/(?P<v>[^\s/@\"']{4,100})",
+     is_chosen),
     ("password in a command", ("redis-cli", "valkey-cli", "keydb-cli"),
      r"\b(?:redis|valkey|keydb)-cli\b[^\n|]{0,200}?\s-a\s{1,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,200})", is_chosen),
     ("password in a command", ("ldap",),
@@ -40,6 +51,39 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"[\"']?\s{0,3}\|\s{0,3}"
      r"(?:sudo\s{1,3}(?:-[^\s]{1,10}\s{1,3}){0,3}-\S{0,4}S|(?:sudo\s{1,3})?(?:chpasswd|passwd --stdin)"
      r"|docker login)", is_chosen),
+    ("password in a command", ("isql ",),
+     r"\bisql\s{1,4}(?:-\w{1,4}\s{1,4}){0,4}[\w.]{1,40}\s{1,4}[\w.]{1,40}\s{1,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})",
+     is_mixed),
+    ("basic credentials", ("base64",),
+     r"(?:echo|printf)\s{1,3}(?:-n\s{1,3})?[\"']?(?P<v>[A-Za-z0-9+/]{8,400}={0,2})[\"']?\s{0,3}\|\s{0,3}base64\b",
+     is_pair),
+    ("password in a command", ("setuser",),
+     r"(?i:\bacl setuser )\S{1,60}[^\n]{0,100}? >(?P<v>[^\s\"']{4,100})", is_chosen),
+    ("password in a command", ("auth(", "auth=(", "auth = (", "login(", "credential(", "credentials("),
+     r"(?i:\b(?:\w{0,12}auth|login|\w{0,12}credentials?)\s{0,2}=?\s{0,2}\(\s{0,2}[\"'][^\"'\n]{1,60}[\"'],\s{0,3}[\"'])"
+     r"(?P<v>[^\"'\n]{4,100})[\"']", is_chosen),
+    ("password in a command", ("net user ", "/rp ", "/p:"),
+     r"(?i:\bnet user (?!/)\S{1,40} (?!/)|\s/rp |\s/u:[^\n]{1,60}? /p:)[\"']?(?P<v>[^\s\"'*]{4,100})", is_chosen),
+    ("password in a command", (" -u", "--username"),
+     r"\s(?:-[uU]|--user(?:name)?)[ =]?[^\s-]\S{0,59}\s{1,4}(?:\S{1,40}\s{1,4}){0,3}?"
+     r"(?:-[pP]|--pass)[ =]?[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_mixed),
+    ("password in a command", ("creds",),
+     r"--(?:src-|dest-)?creds[ =][\"']?[^\s:\"']{1,60}:(?P<v>[^\s\"']{4,100})", is_chosen),
+    ("password in a command", ("mc ",),
+     r"\bmc (?:alias set|config host add) \S{1,40} \S{1,200} \S{1,60} [\"']?(?P<v>[^\s\"']{6,100})", is_chosen),
+    ("password in a URL", ("@tcp(", "@unix("),
+     r"(?<![\w.-])[\w.-]{1,40}:(?P<v>[^\s:@\"']{3,100})@(?:tcp|unix)\(", is_chosen),
+    ("session cookie", (" -b", "--cookie"),
+     r"\s(?:-b|--cookie)[ =][\"']?[\w.-]{1,40}=(?P<v>[^\s;\"']{16,2000})", is_random),
+    ("password of a device", ("community ", "community:"),
+     r"(?i:\bcommunity(?: string)?[ :=]{1,3}[\"']?)(?P<v>[^\s\"']{5,64})", is_mixed),
+    ("password of a device", ("enable ", "username ", "set system "),
+     r"(?i:\b(?:enable|username \S{1,40}(?: \S{1,20}){0,3}?|set system [^\n]{1,80}?)"
+     r" (?:secret|password)[a-z-]{0,24} (?:[0-9] )?)[\"']?(?P<v>[^\s\"']{5,64})", is_mixed),
+    ("password of a device", ("isakmp ", "tacacs", "radius", " psk ", ":psk "),
+     r"(?i:\b(?:isakmp key|(?:tacacs|radius)[a-z-]{0,10}\b[^\n]{0,60}? (?:key|secret)|[: ]PSK)[ ]{1,3}"
+     r"(?:[0-9] )?[\"']?)"
+     r"(?P<v>[^\s\"']{5,64})", is_mixed),
     ("password in a command", ("auth ",),
      r"(?:(?m:^)|\bredis-cli\b[^\n|]{0,80}?\s|>\s)(?:AUTH|auth)\s{1,3}(?:\S{1,40}\s{1,3})?(?P<v>[^\s\"']{6,200})(?m:$)",
      is_mixed),
@@ -47,8 +91,8 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"\b(?:rabbitmqctl\s[^\n|]{0,60}?(?:add_user|change_password|authenticate_user)\s{1,3}\S{1,60}"
      r"|htpasswd\s[^\n|]{0,100}?-[a-zA-Z]{0,4}b[a-zA-Z]{0,4}"
      r"\s{1,3}\S{1,100}\s{1,3}\S{1,60})\s{1,3}[\"']?(?P<v>[^\s\"']{4,100})", is_chosen),
-    ("password in a command", ("zip ", "7z", "openssl", "ssh-keygen", "plink", "pscp"),
-     r"\b(?:(?:un)?zip\b[^\n|]{0,100}?\s-P\s{1,3}|7z[a-z]?\b[^\n|]{0,60}?\s-p"
+    ("password in a command", ("zip ", "7z", "rar ", "openssl", "ssh-keygen", "plink", "pscp"),
+     r"\b(?:(?:un)?zip\b[^\n|]{0,100}?\s-P\s{1,3}|(?:7z[a-z]?|(?:un)?rar)\b[^\n|]{0,60}?\s-p"
      r"|openssl enc\b[^\n|]{0,100}?\s-k\s{1,3}|ssh-keygen\b[^\n|]{0,100}?\s-N\s{1,3}"
      r"|(?:plink|pscp)\b[^\n|]{0,100}?\s-pw\s{1,3})[\"']?(?P<v>[^\s\"']{4,100})", is_mixed),
     ("password in a command", ("<<<",),
@@ -69,6 +113,8 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
     ("password in a command", ("-asplaintext",),
      r"(?i:ConvertTo-SecureString\b)[^\n|]{0,60}?\s[\"'](?P<v>[^\"'\n]{4,100})[\"'][^\n|]{0,60}?\s-(?i:AsPlainText)",
      is_chosen),
+    ("password in a command", ("-asplaintext",),
+     r"(?i:-AsPlainText)\s{1,4}(?:-\w{1,12}\s{1,4})?[\"'](?P<v>[^\"'\n]{4,100})[\"']", is_chosen),
     ("password in a command", ("/user:",),
      r"(?i:\bnet use )[^\n]{0,100}/user:\S{1,60}\s{1,3}(?P<v>[^\s/\"']{4,100})", is_chosen),
 )  # fmt: skip

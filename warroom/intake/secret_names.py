@@ -10,6 +10,7 @@ import re
 from warroom.intake.secret_values import (
     is_chosen,
     is_mixed,
+    is_odd,
     is_open,
     is_pair,
     is_random,
@@ -26,72 +27,70 @@ if TYPE_CHECKING:
 
 _PASSWORDS = (
     r"pass[_-]?wor[dt]|passwd|pass[_-]?phrase|passcode|passord|pwd|kennwort|contrase[ñn]a|senha|mot[ _]de[ _]passe|mdp"
-    r"|(?:wpa[_-]?|wifi[_-]?)?psk"
+    r"|(?:wpa[_-]?|wifi[_-]?)?psk|(?:wlan|wi-?fi|wpa2?)[ _-]?(?:key|code|schlüssel)"
     r"|(?:store|key|require|bind|root|user|db|admin|ftp|smtp|mail|sudo|become|vnc|ssh)(?:pass|pw)|masterauth"
-    r"|wachtwoord|lösenord|adgangskode|salasana|hasło|heslo|parola|şifre|пароль|密码|密碼|パスワード|暗証番号|비밀번호"
+    r"|wachtwoord|lösenord|adgangskode|salasana|hasło|heslo|parola|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|암호"
+    r"|clave|jelszó|lozinka|geslo|parool|пароля|гасло|κωδικός|סיסמה|كلمة المرور|पासवर्ड|รหัสผ่าน|mật khẩu|kata sandi"
+    r"|(?:jwt|session|cookie|nextauth|signing|hmac|shared|csrf)[_.-]?secret(?:[_-]?key)?"
 )
 _SHORT = r"pass|pw"
 _KEY_OF = (
     r"api|access|secret|private|auth|account|encryption|encrypt|decryption|signing|master|service|licen[cs]e|deploy"
     r"|shared|storage|integration|routing|session|client|consumer|app|application|admin|root|webhook|fernet|jwt|hmac"
-    r"|crypto|cipher|data|unseal|recovery|ingest|ingestion|subscription|function|functions|write|refresh|bot"
+    r"|crypto|cipher|global|aes|eth|wallet|data|unseal|recovery|ingest|ingestion|subscription|function|functions|write|refresh|bot"
 )
 _SEED = r"(?:totp|hotp|otp|2fa|mfa)[ _-]seed"
 _TOKENS = (
     rf"token|{_SEED}|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:{_KEY_OF})[ _.-]?key|credentials?|creds?"
-    r"|personal[ _-]?access[ _-]?token|pat|j?session[_-]?id|phpsessid|sessid|connect\.sid|signature|sig|hmac"
+    r"|personal[ _-]?access[ _-]?token|pat|seed(?: hex)?|sid|signature|sig|hmac"
+    r"|(?<=[a-z]_)session|j?session[_-]?id|phpsessid|sessid|connect\.sid"
+    r"|secret[ _-]?id|(?:the|our|your|my|new|old|this)[ ]key|(?:lizenz|api|zugangs|geheim)[ -]?schlüssel"
+    r"|clé(?:[ -](?:d'api|api|privée|secrète|de licence))?"
+    r"|clave[ -](?:api|secreta|privada|de api|de licencia)|chiave[ -](?:api|segreta|privata)|jeton|токен|ключ"
+    r"|トークン|キー|令牌|密钥|密鑰|토큰|키"
 )
-_CODE = r"pin|otp|totp|(?:2fa|mfa|recovery|backup|verification|one[ -]time)[ _-](?:code|password|token)s?"
+_CODE = (
+    r"pin|puk|otp|totp|(?:(?:2fa|mfa|recovery|backup|verification|one[ -]time)[ _-]){1,2}(?:code|password|token)s?"
+    r"|(?:door|gate|alarm|safe|2fa|mfa|sms)[ _-]code|暗証番号|geheimzahl|код"
+)
 _CAPITAL_KEY = r"(?-i:(?<=[A-Z0-9]_)KEY)"
 _ENVIRONMENT = (
     r"(?:[ _-]?(?:[0-9]{1,3}|base|prod|production|dev|test|staging|live|old|new|current|primary|default|value))?"
 )
 _ASSIGNED = (
-    r"(?P<assigned>\\{0,3}[\"'`\])*_]{0,3}[ \t]{0,8}(?::=|=>|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,8}"
-    r"(?:\n[ \t]{0,20})?)"
+    r"(?P<assigned>\\{0,3}[\"'`\])*_]{0,3}[ \t]{0,60}(?::=|=>|->|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,8}"
+    r"(?:(?:[|>][-+]?[ \t]{0,4})?\n[ \t]{0,20})?)"
 )
-_BESIDE = r"(?P<beside>\\{0,3}[\"']?[\s,]{1,20}\\{0,3}[\"']?value\\{0,3}[\"']?[ \t]{0,4}[:=][ \t]{0,4})"
+_BESIDE = (
+    r"(?P<beside>\\{0,3}[\"']?[\s,]{1,20}(?:\{[^\n{}]{0,80}?)?\\{0,3}[\"']?(?:value|default)\\{0,3}[\"']?[ \t]{0,4}"
+    r"[:=][ \t]{0,4})"
+)
 _LISTED = r"(?P<listed>[\"'][ \t]{0,4},[ \t]{0,4}(?=[\"']))"
 _ELEMENT = r"(?P<element>>)"
+_ATTRIBUTE = r"(?P<attribute>[\"'](?:[ \t]{1,3}[\w:-]{1,20}=[\"'][^\"'\n<>]{0,40}[\"']){0,3}[ \t]{0,3}>)"
+_WHOSE = r"[ \t]{1,4}(?:for|of|on|to|für|von|de|del|di|pour|do|от|root)(?:[ \t]{1,4}[^\s=:,;]{1,40}){0,4}?"
+"""Between a password and its verb: "for the root of db-2"."""
 _TOLD = (
-    r"(?P<told>(?:[ \t]{1,4}(?:for|of|on)[ \t]{1,4}[^\s=:,;]{1,40})?"
-    r"[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|est|es)[ \t:]{1,4}){1,3}"
-    r"|[ \t]{0,4}(?:\||[～…]:?|\t)[ \t]{0,4}|[ \t]{0,2}[-–—][ \t]{1,4})"
+    rf"(?P<told>(?:{_WHOSE})?"
+    r"(?:[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|war|est|es|era|è|é|je|jest|är|er|это)"
+    r"[ \t:]{1,4}){1,3}|[ \t]{0,4}(?:は|が|是|为|為|은|는|이|가)[ \t]{0,4}|['’]s[ \t]{1,4}|[ \t]{1,4}REG_SZ[ \t]{1,4})"
+    r"|</t[dh]>\s{0,20}<td[^<>\n]{0,60}>"
+    rf"|{_WHOSE}[ \t]{{0,4}}[:=：][ \t]{{0,4}}"
+    r"|[ \t]{0,4}(?:[|│┃║]{1,2}|[～…]:?|\.{3}|\t)[ \t]{0,4}|[ \t]{0,2}[-–—][ \t]{1,4})"
 )
-_BEHIND = r"(?P<behind>[ \t]{1,4})"
+_BEHIND = r"(?P<behind>[ \t]{1,4}(?:<\((?:echo|printf)[ \t]{1,4})?)"
 _NAMED = (
     rf"(?i)(?:(?P<password>{_PASSWORDS})|(?P<token>{_TOKENS})|(?P<short>{_SHORT})|(?P<code>{_CODE})"
     rf"|(?P<key>{_CAPITAL_KEY})|(?P<auth>auth))"
-    rf"{_ENVIRONMENT}(?:{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_ELEMENT}|{_TOLD}|{_BEHIND})"
+    rf"{_ENVIRONMENT}(?:{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_ELEMENT}|{_ATTRIBUTE}|{_TOLD}|{_BEHIND})"
 )
 _NAMED_IN_SMALL = _NAMED.removeprefix("(?i)").replace(_CAPITAL_KEY, r"(?<=[a-z0-9]_)key")
 """The same for a text in small letters: finds whatever `_NAMED` finds and more, in a fifth of the time."""
 _OWN_SMALL_LETTER = "[\u0130\u0131\u017f\u1c80-\u1c88\u212a]"
 """Letters that count as another one where case does not matter, and are none in small letters."""
-_VALUE = r"(?P<slash>\\{0,3})(?:(?P<quote>[\"'`])(?P<inside>[^\"'`\n]{1,300})|(?P<bare>[^\s\"'`<>,;]{1,300}))"
-_LOGIN = (
-    r"(?i)\b(?:login|user(?:name)?|account)[ \t:=]{1,8}\S{1,80}[ \t,;/&]{1,8}(?:and )?(?:password|pass|pw|pwd)"
-    r"[ \t:=]{1,8}"
-    r"(?P<value>[^\s,;]{3,200})"
-)
-_PAIR = (
-    r"(?i)\b(?:cred(?:ential)?s?\b[^\n:=]{0,40}(?:[:=]|\b(?:are|is)\b)[ \t]{0,3}[\w.@-]{1,40}[ ]{0,2}[/:|]"
-    r"|(?:auth|login|log in|logged in|sign in|signed in)(?: with| as| using| is)?:?[ ]{1,3}[\"'`]?[\w.@-]{1,40}"
-    r"(?::|(?P<apart>[ ]/[ ])))[ ]{0,2}"
-    r"(?P<value>[^\s\"'`,;]{5,100})"
-)
-_IDENTIFIED = r"(?i)\bidentified[ ]{1,3}by[ ]{1,3}['\"](?P<value>[^'\"\n]{3,200})"
-_PHRASE = (
-    r"(?im)\b(?:pass[ _-]?phrase|(?:seed|recovery|mnemonic)[ _-](?:phrase|words)|mnemonic)[ \t]{0,3}"
-    r"(?:[:=]|is[ \t:]|was[ \t:])[ \t]{0,3}[\"'`]?(?P<value>[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23})[\"'`]?[.]?[ \t]{0,8}$"
-)
-"""Words that were drawn, one after the other, as far as the line goes."""
-_OF_A_SENTENCE = frozenset(
-    """
-    the and for not with from ask see was were has have had are you our this that same before after into onto than
-    must should shall will can could may might does did its his her they them who what when where why how all any
-    none because until while only also still
-    """.split()  # noqa: SIM905 - a page of words is read as one
+_VALUE = (
+    r"(?P<slash>\\{0,3})(?:(?:[NbrufL@]{1,2}(?=[\"']))?(?P<quote>[\"'`“‘«])(?P<inside>(?:[^\"'`”’»\n]|''){1,300})"
+    r"|(?P<bare>[^\s\"'`<>,;]{1,300}))"
 )
 _NOT_SECRET = (
     "page", "nextpage", "prevpage", "previouspage", "continuation", "pagination", "cursor", "sync", "cancellation",
@@ -106,7 +105,13 @@ _OF_A_PASS = [
     )
 ]  # fmt: skip
 """Whose ``pass`` is a password, and nothing that somebody did."""
+_POINTING = ("the", "our", "your", "my", "new", "old", "this")
+_NEVER_BEHIND = ("sig", "signature", "hmac", "pat", "cred", "creds")
+"""Names that say nothing of the word behind them where no sign stands between the two."""
 _LONGEST_NAME = 60
+_LONG_WORD = 8
+"""Letters of a word that may be a password by itself: shorter ones say how a password is."""
+_DRAWN_CODE = r"[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,3}"
 _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$")
 
 
@@ -127,19 +132,11 @@ def named(text: str) -> Iterator[Found]:
         group = "inside" if value["quote"] else "bare"
         words = value[group].rstrip("\\") if value["quote"] else _cut(value["bare"], match)
         end = value.start(group) + len(words)
+        if words[:1] == "[" and words[-1:] == "]" and is_mixed(words[1:-1]):
+            words = words[1:-1]
         if words and _is_secret(match, before, words, text, end, quoted=bool(value["quote"])):
             reached = end
             yield start, end, "password" if match["password"] or match["short"] else "secret"
-    for pattern in (_LOGIN, _PAIR, _IDENTIFIED):
-        for match in re.finditer(pattern, text):
-            if pattern == _PAIR and match["apart"] and not is_strong(match["value"]):
-                continue
-            if is_mixed(match["value"], 5) or (pattern == _IDENTIFIED and is_chosen(match["value"], 3)):
-                yield match.start(), match.end(), "password"
-    for match in re.finditer(_PHRASE, text):
-        drawn = re.split(r"[ -]", match["value"].lower())
-        if not any(word in _OF_A_SENTENCE or word.endswith(("ed", "ing")) for word in drawn):
-            yield match.start(), match.end(), "password"
 
 
 def _beginning(text: str, position: int) -> int:
@@ -171,10 +168,10 @@ def _is_whole(match: re.Match[str], before: str) -> bool:
         named = before.rstrip("_.-").lower()
         if named.endswith(_NOT_SECRET) and match["token"].lower() in ("token", "signature"):
             return False
-        if match["token"].lower() in ("sig", "signature", "hmac", "cred", "creds", "pat"):
+        if match["token"].lower() in ("sig", "sid", "signature", "hmac", "cred", "creds", "pat"):
             return not last.isalnum()
         return True
-    if match["password"] is not None and match["password"].lower() not in ("pwd", "mdp"):
+    if match["password"] is not None and match["password"].lower() not in ("pwd", "mdp", "clave"):
         return True
     if match["password"] is not None:
         return not last.isalnum() or match["password"][0].isupper() != last.isupper() or last.isupper()
@@ -191,6 +188,10 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     setting = "_" in before or (match["password"] or "").lower().endswith(("pass", "pw", "auth"))
     if match["element"] is not None and text[end : end + 1] != "<":
         return False
+    if match["attribute"] is not None:
+        return text[end : end + 1] == "<" and (is_mixed(words) if match["token"] is None else is_random(words, 16))
+    if before.lower() == "by-":
+        return False  # what goes round something
     if match["code"] is not None:
         return _is_code(match, words, last=not text[end : end + 2].strip(" .,;"))
     if match["auth"] is not None:
@@ -205,27 +206,45 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         if flag:
             return is_chosen(words, 4)
         if quoted:
-            return is_chosen(words, 4) and not weak and " " not in words.strip() and not words.islower()
+            return (
+                is_chosen(words, 4)
+                and not weak
+                and " " not in words.strip()
+                and (is_mixed(words) or not words.islower())
+            )
         if setting:
             return is_mixed(words)
-        return (not weak or text[max(0, start - 40) : start].lower().split()[-1:] in _OF_A_PASS) and (
-            is_strong(words) or is_word_and_figures(words)
+        done = weak and match["short"].lower() == "pass"
+        return (not done or text[max(0, start - 40) : start].lower().split()[-1:] in _OF_A_PASS) and (
+            is_strong(words)
+            or is_word_and_figures(words)
+            or is_random(words, 20)
+            or (not text[end : end + 2].strip(" .,;!") and is_word_and_figures(words, 1))
         )
+    last = not text[end : end + 2].strip(" .,;!")
     if match["told"] is not None:
-        return is_mixed(words, 6)
+        plain = match["told"].lower().split()[-1:] == ["is"] and len(words) >= _LONG_WORD
+        return is_mixed(words, 6) or (plain and is_told(words, last=last))
+    if weak and match["short"].lower() == "pw" and last and len(words) >= _LONG_WORD and is_told(words, last=last):
+        return True
     if weak:
         return is_mixed(words, 6) or (quoted and is_chosen(words, 6) and is_strong(words))
     blank = match["assigned"] is not None and match["assigned"][-1:].isspace() and ":" in match["assigned"]
     if blank and "\n" in match["assigned"]:
         return is_mixed(words, 8)
     if blank and not quoted:
-        return is_told(words, last=not text[end : end + 2].strip(" .,;"))
+        return is_told(words, last=last)
     return is_chosen(words, 4)
 
 
 def _is_code(match: re.Match[str], words: str, *, last: bool) -> bool:
     """As `_is_secret`, for a number that opens something once, or a card."""
-    digits = words.isdigit() and 4 <= len(words) <= 10
+    digits = words.rstrip("#*").isdigit() and 4 <= len(words) <= 10
+    name = match["code"].lower()
+    if match["behind"] is not None and digits and last:
+        return name.startswith(("door", "gate", "alarm", "safe", "puk")) or (name != "pin" and len(words) >= 6)
+    if match["behind"] is None and name.endswith("codes") and re.fullmatch(_DRAWN_CODE, words) is not None:
+        return True
     if match["behind"] is not None:
         return match["code"].lower() not in ("pin", "otp", "totp") and last and is_random(words)
     if match["told"] is not None:
@@ -237,15 +256,28 @@ def _is_token(match: re.Match[str], word: str, words: str, *, flag: bool, settin
     """As `_is_secret`, for what a machine gave out."""
     name = match["token"].lower()
     if match["behind"] is not None:
-        if name in ("sig", "signature", "hmac", "pat", "cred", "creds") or "sess" in name or "sid" in name:
+        if name == "secret" and is_odd(words):
+            return True
+        if (
+            name in ("sig", "signature", "hmac", "pat", "cred", "creds")
+            or name.startswith("seed")
+            or "sess" in name
+            or "sid" in name
+        ):
             return False
         return is_random(words, 8 if flag or (setting and match["token"].isupper()) else 20)
+    if name.endswith(" key") and name.partition(" ")[0] in _POINTING:
+        return match["told"] is not None and is_random(words, 24) and words.lower() != words
     if match["told"] is not None:
         return is_random(words, 12)
     if name in ("sig", "signature", "hmac"):
         return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
     if "sess" in name or "sid" in name:
         return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
+    if name == "pat" and re.fullmatch(r"[\w.~+/=-]+", words) is None:
+        return False
+    if name.startswith("seed"):
+        return is_random(words, 32)
     joined = match["assigned"] is not None and not match["assigned"][-1:].isspace() and "=" not in match["assigned"]
     if joined and "/" in word and "://" not in word:
         return False  # an image and its tag, a path and what stands behind it

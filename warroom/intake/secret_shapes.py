@@ -33,7 +33,8 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Clojars token", "CLOJARS_", 50),
     ("Docker token", "dckr_pat_ dckr_oat_", 20),
     ("DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", 40),
-    ("Vault token", "hvs. hvb. hvr. s.", 24),
+    ("Vault token", "hvs. hvb. hvr.", 20),
+    ("Vault token", "s.", 24),
     ("Databricks token", "dapi dkea dose", 32),
     ("Hugging Face token", "hf_ api_org_", 30),
     ("API key", "sk- gsk_ pplx- xai- r8_ nvapi- csk- fw_ tvly- pcsk_ rpa_ lsv2_pt_ lsv2_sk_ jina_ voyage-", 20),
@@ -83,6 +84,8 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Statsig key", "secret-", 40),
     ("Contentful token", "CFPAT-", 40),
     ("Brevo key", "xkeysib- xsmtpsib-", 60),
+    ("Mapbox token", "sk.eyJ", 40),
+    ("wallet key", "xprv yprv zprv tprv", 100),
     ("SendGrid key", "SG.", 40),
     ("Resend key", "re_", 30),
     ("Mailgun key", "key-", 32),
@@ -112,6 +115,7 @@ _ALL_BEGINNINGS = tuple(beginning for _, beginnings, _ in BEGINNINGS for beginni
 _LONG_WORD = r"\S{15,}"
 """As long as the shortest of these tokens with its beginning."""
 _RUN = r"[A-Za-z0-9_.~=+/-]{0,600}"
+_SHORTEST_LICENCE = 16
 _PIECE = r"[A-Za-z0-9]{12,}"
 _WORDY = ("API key", "Statsig key", "Mailgun key", "LaunchDarkly key", "Octopus key", "Asana token", "Vault token")
 """Those that begin like ordinary words: one piece of theirs is random by itself."""
@@ -122,6 +126,15 @@ def _is_webhook(path: str) -> bool:
     if path.startswith("catch/"):
         return True
     return any(is_random(part, 16) for part in path.split("/"))
+
+
+def _is_licence(value: str) -> bool:
+    """Whether ``value`` is in groups as the keys are that a program is opened with."""
+    return len(value) >= _SHORTEST_LICENCE and is_random(value) and not value.replace("-", "").isdigit()
+
+
+def _is_given_key(value: str) -> bool:
+    return is_random(value, 24) and value.lower() != value
 
 
 SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ...] = (
@@ -161,6 +174,17 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
     ("signed URL", ("key=", "auth=", "code="),
      r"(?i:[?&](?:key|auth|code|sas)=)(?P<v>[A-Za-z0-9%+/=_-]{20,1000})", is_random),
     ("Opsgenie key", ("geniekey",), r"(?i:\bgeniekey[: ])[ ]{0,3}(?P<v>[0-9a-f-]{32,40})", is_random),
+    ("Okta token", ("okta", "ssws"), r"(?i:\b(?:okta|ssws)\b)[^\n]{0,30}?(?P<v>\b00[A-Za-z0-9_-]{40})", is_random),
+    ("private key", ("<d>",), r"<D>(?P<v>[A-Za-z0-9+/]{40,800}={0,2})", is_random),
+    ("private key", ("kty",), r"[\"']d[\"'][ ]{0,3}:[ ]{0,3}[\"'](?P<v>[A-Za-z0-9_-]{40,800})", is_random),
+    ("wallet key", ("5", "k", "l"),
+     r"(?<![A-Za-z0-9_/+=-])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?![A-Za-z0-9_/+=-])", None),
+    ("password hash", ("{s", "{m", "{c"),
+     r"\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}[A-Za-z0-9+/=$.-]{20,200}", None),
+    ("licence key", ("licen", "product", "activation", "serial", "lizenz", "unlock"),
+     r"(?i:licen[cs]e|product|activation|serial|lizenz|unlock)[^\n]{0,24}?(?P<v>(?<![\w-])[A-Z0-9]{4,10}(?:-[A-Z0-9]{4,10}){1,7}"
+     r"(?![\w-]))", _is_licence),
+    ("access key", ("--key",), r"\s--key[ =](?P<v>[A-Za-z0-9+/_-]{24,200})", _is_given_key),
     ("digest credentials", ("digest ",),
      r"(?i:\bdigest )[^\n]{0,300}?\bresponse=\\{0,2}\"?(?P<v>[0-9a-f]{32,64})", is_random),
     ("password hash", ("$",),

@@ -35,6 +35,12 @@ _STATUS = frozenset(
     string strong stored temporary test tested text there this timeout true twice type unchanged undefined unique
     unknown unreadable unset unsupported unused updated used valid value void weak when where working works wrong
     yesterday bytes basic bearer oauth oauth2 ldap saml sso none optional str int bool object char varchar
+    insecure necessary irrelevant identical plaintext cleartext public obvious nowhere somewhere elsewhere everywhere
+    confidential correctly mandatory outside internal external
+    falsch abgelaufen vergessen ungültig unbekannt erforderlich leer incorrecte requis obligatoire oublié
+    incorrecta obligatoria inválida caducada olvidada inválido incorreta obrigatória errata scaduta sbagliata
+    obbligatoria неверный неправильный недействителен истек истёк изменён изменен верный пустой обязателен
+    nieprawidłowe nieprawidłowy wygasło błędne verlopen onjuist verplicht felaktigt forkert väärä geçersiz hatalı
     """.split()  # noqa: SIM905 - a page of words is read as one
 )
 _VERSION = (
@@ -92,12 +98,19 @@ def is_told(value: str, *, last: bool) -> bool:
     return True
 
 
+_LETTERS_OF_A_WORD = 6
 _BEGINNINGS = ("non", "self", "case", "two", "multi", "read", "write", "pre", "re", "auto", "out", "up", "so", "on")
 
 
-def is_word_and_figures(value: str) -> bool:
-    """Whether ``value`` is a word with two digits behind it or more, as passwords are and words of prose are not."""
-    return re.fullmatch(r"[^\W\d_]{4,30}[0-9]{2,8}[!?.$#*]{0,2}", value) is not None and is_mixed(value, 7)
+def is_word_and_figures(value: str, least: int = 2) -> bool:
+    """Whether ``value`` is a word with ``least`` digits behind it or more, as passwords are and words are not.
+
+    With one digit alone only a word of six letters counts: ``db1`` and ``node7`` are machines.
+    """
+    figures = re.fullmatch(r"[^\W\d_]{4,30}([0-9]{1,8})[!?.$#*]{0,2}", value)
+    if figures is None or not is_mixed(value, 7):
+        return False
+    return len(figures[1]) >= max(least, 2) or (len(figures[1]) >= least and figures.start(1) >= _LETTERS_OF_A_WORD)
 
 
 def is_strong(value: str) -> bool:

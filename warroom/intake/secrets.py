@@ -20,7 +20,10 @@ _NAMES = (
     "pass", "pwd", "pw", "secret", "token", "key", "cred", "auth", "sig", "sess", "wort", "wachtwoord", "senha", "mdp",
     "contras", "hasło", "heslo", "parol", "şifre", "lösenord", "adgangskode", "salasana", "пароль", "密", "パスワード",
     "暗証", "비밀번호", "identified by", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in", "signed in",
-    "mnemonic", "seed", "phrase",
+    "mnemonic", "seed", "phrase", " / ", "schlüssel", "clé", "clave", "chiave", "jeton", "токен", "ключ",
+    "sid", "puk", "トークン", "キー", "令牌", "토큰", "키", "암호", "口令",
+    "jelszó", "lozinka", "geslo", "гасло", "κωδικός", "סיסמה", "كلمة", "पासवर्ड", "รหัส", "mật", "sandi", "код", "zahl",
+    "2fa", "mfa",
 )  # fmt: skip
 """What the name of a secret holds, in lower case."""
 _SHAPES = (
@@ -42,6 +45,26 @@ _SHAPES = (
     "digest ",
     "rabbitmqctl ",
     "htpasswd ",
+    "community ",
+    "isakmp ",
+    "tacacs",
+    "radius",
+    " psk ",
+    "isql ",
+    "setuser ",
+    "send ",
+    "net user ",
+    "/rp ",
+    "/p:",
+    "@tcp(",
+    "auth(",
+    "auth=(",
+    "auth = (",
+    "login(",
+    "credential(",
+    "credentials(",
+    "enable ",
+    "username ",
 )
 """What the shape of a secret holds that is not one long word."""
 _CARD = r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w.-])"
@@ -57,10 +80,22 @@ def find_secrets(text: str) -> list[Found]:
     """Where secrets stand in ``text``: start, end and what each looks like, in order, none inside of another."""
     if len(text) < _SHORTEST:
         return []
-    long_word = re.search(_WORD, text) is not None
-    if long_word and text[0] in "0123456789" and re.fullmatch(_STAMP, text) is not None:
+    if text[0] in "0123456789" and re.fullmatch(_STAMP, text) is not None:
         return []  # neither a name nor a shape, and a card's digits stand closer together
-    lowered = text.lower()
+    candidates = _plain(text, text.lower())
+    if any(sign in text for sign in "%&\\"):
+        from warroom.intake.secret_encoded import SIGNS, unpacked
+
+        if any(map(text.lower().__contains__, SIGNS)):
+            words, positions = unpacked(text)
+            candidates += [
+                (positions[start], positions[end], what) for start, end, what in _plain(words, words.lower())
+            ]
+    return apart(candidates) if candidates else candidates
+
+
+def _plain(text: str, lowered: str) -> list[Found]:
+    """As `find_secrets`, for a text as it stands, of what each part of the table finds in turn."""
     candidates: list[Found] = []
     if long_word or any(map(lowered.__contains__, _SHAPES)):
         from warroom.intake.secret_shapes import shaped
@@ -68,12 +103,18 @@ def find_secrets(text: str) -> list[Found]:
         candidates.extend(shaped(text, lowered))
     if any(map(lowered.__contains__, _NAMES)):
         from warroom.intake.secret_names import named
+        from warroom.intake.secret_prose import told
 
         candidates.extend(named(text))
+        candidates.extend(told(text, lowered))
+        if "\n" in text:
+            from warroom.intake.secret_tables import listed
+
+            candidates.extend(listed(text))
     if len(text) >= _FEWEST_CARD_DIGITS <= sum(map(lowered.count, "0123456789")):
         cards = [(*match.span(), CARD) for match in re.finditer(_CARD, text) if _luhn(match.group())]
         candidates.extend(cards)
-    return apart(candidates) if candidates else candidates
+    return candidates
 
 
 def apart(candidates: list[Found]) -> list[Found]:

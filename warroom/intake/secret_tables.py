@@ -1,0 +1,52 @@
+"""Passwords in the column of a table whose heading says that it holds them: CSV, tabs, Markdown.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.secret_values import is_mixed, is_random
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warroom.intake.secrets import Found
+
+_HEADING = (
+    r"(?i)(?:[\w.-]{1,30}[ _.-])?(?:password|passwd|passphrase|passwort|kennwort|pass|pw|pwd|secret|token|api[ _-]?key"
+    r"|contraseña|mot de passe|senha)(?:[ _]value)?"
+)
+_SEPARATORS = "|\t;,"
+_FEWEST_SIGNS, _MOST_COLUMNS = 6, 60
+
+
+def listed(text: str) -> Iterator[Found]:
+    """Every value of ``text`` below a heading that names passwords or tokens."""
+    columns: list[int] = []
+    separator = ""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if columns and separator in line:
+            yield from _values(line, start, separator, columns)
+        else:
+            separator = next((sign for sign in _SEPARATORS if sign in line), "")
+            columns = []
+            if separator and line.count(separator) <= _MOST_COLUMNS:
+                cells = line.split(separator)
+                columns = [at for at, cell in enumerate(cells) if re.fullmatch(_HEADING, cell.strip(" \"'*`\r\n"))]
+        start += len(line)
+
+
+def _values(line: str, start: int, separator: str, columns: list[int]) -> Iterator[Found]:
+    cells = line.split(separator, _MOST_COLUMNS + 1)
+    for column in columns:
+        if column >= len(cells):
+            continue
+        value = cells[column].strip(" \"'`\r\n")
+        if len(value) < _FEWEST_SIGNS or " " in value or not (is_mixed(value) or is_random(value, 16)):
+            continue
+        first = start + sum(len(cell) + 1 for cell in cells[:column]) + cells[column].index(value)
+        yield first, first + len(value), "password"
