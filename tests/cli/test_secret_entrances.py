@@ -1,0 +1,95 @@
+"""No command of the shell puts a secret into any file of ours before somebody said so, whatever argument it came by."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.cli.every_command import ARGUMENTS, every_command, run_here
+from tests.intake.made_up import Maker
+from warroom.cli.commands import cli
+from warroom.room.acts.secret_gate import HOLDS_SECRETS
+
+_made = Maker(11)
+ASIDE = ("held-back-", "secrets-")
+"""Files for the own eyes alone, that the message names: what could not be stored is not lost."""
+SKIPPED = (
+    "run", "listen", "demo", "drill", "share serve", "key rehearse", "completion", "search", "purge", "similar",
+    "inbox mute",
+)  # fmt: skip
+"""Those that go on, that store nothing, that only look for words, and what repeats the name that an alert came with."""
+LINES = (
+    "/title {}", "/type {}", "? {}", "@bob look at {} 5m", "todo {}", "> {}", "{}", "!! {}", "/role ic @{}",
+    "/page @{}", "/review {}", "/hyp {}", "/for H1 {}", "/fix {}", "/link {}", "#{}", "@{}: x",
+)  # fmt: skip
+
+
+def by_words() -> Iterator[tuple[str, ...]]:
+    """Each command with a secret in the place of each of its words, and lines of each form."""
+    for name in _tried():
+        words = ARGUMENTS.get(name, ())
+        for position, word in enumerate(words):
+            if not word.startswith("--") and word not in ("FILE", "FOLDER"):
+                yield (*name.split(), *words[:position], "SECRET", *words[position + 1 :])
+    for line in LINES:
+        yield ("log", "--", line.format("SECRET"))
+    yield ("--as", "SECRET", "log", "x")
+
+
+def by_options() -> Iterator[tuple[str, ...]]:
+    """Each command with a secret in each option that takes a text."""
+    for name in _tried():
+        command: click.Command = cli
+        for part in name.split():
+            assert isinstance(command, click.Group)
+            below = command.get_command(click.Context(command), part)
+            assert below is not None
+            command = below
+        for option in command.params:
+            is_text = isinstance(option, click.Option) and not option.is_flag and option.opts[0].startswith("--")
+            if is_text and option.type.name not in ("integer", "float", "choice", "path", "file", "directory"):
+                yield (*name.split(), *ARGUMENTS.get(name, ()), option.opts[0], "SECRET")
+
+
+def _tried() -> list[str]:
+    return [name for name in every_command() if not name.startswith(SKIPPED)]
+
+
+@pytest.mark.parametrize("attempts", [by_words, pytest.param(by_options, marks=pytest.mark.long)])
+def test_no_argument_brings_a_secret_into_a_file_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    attempts: Callable[[], Iterator[tuple[str, ...]]],
+) -> None:
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
+    monkeypatch.setenv("WARROOM_USER", "dana")
+    (tmp_path / "FILE").write_text("words\n")
+    (tmp_path / "FOLDER").mkdir()
+    monkeypatch.setattr("os._exit", sys.exit)  # the quick way of a line ends so
+    monkeypatch.chdir(tmp_path)
+    run_here(monkeypatch, "declare", "Checkout fails", "--severity", "P1")
+    run_here(monkeypatch, "log", "? the pool is full")
+    run_here(monkeypatch, "log", "todo raise the limit")
+    kept: list[tuple[str, ...]] = []
+    secrets: dict[str, tuple[str, ...]] = {}
+    for attempt in attempts():
+        secret = "ghp_" + _made(36)
+        secrets[secret] = attempt
+        words = tuple(word.replace("SECRET", secret) for word in attempt)
+        code = run_here(monkeypatch, *words)
+        told = capfd.readouterr()
+        if code == HOLDS_SECRETS:
+            assert secret not in told.out + told.err, attempt
+    everything = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for secret, attempt in secrets.items():
+        where = [path.name for path, content in everything.items() if secret.encode() in content]
+        if any(not name.startswith(ASIDE) for name in where):
+            kept.append((*attempt, *where))
+    assert not kept
