@@ -14,7 +14,7 @@ from warroom.share.attachments import digest_of
 
 NUMBERS = (0, 1, -1, 7, 2**31, 2**53 - 1, -(2**53), 2**63, 10**300, LATEST, LATEST + 1, -LATEST, 1_771_000_000_000_000)
 WORDS = ("", "x", "eve", "x" * 3_000, "\x1b[2J", "[b]@here[/b]", "\u202eeve", "../../x", "a" * 64, *PAYLOADS.values())
-NESTED = ([], {}, [[]] * 50, {"a": {"b": [1, None, True]}}, None, True, 1.5)
+NESTED: tuple[object, ...] = ([], {}, [[]] * 50, {"a": {"b": [1, None, True]}}, None, True, 1.5)
 WHOLE = (
     b"", b"\xff\xfe", b"[" * 3_000, b'{"a":' * 700, b"7", b"null", b'"x"', b"{}", b'{"last":1e999}', b'{"at":NaN}',
     b'{"writer":"a","writer":"b"}', b"\x00" * 4_000, b'{"at":' + b"9" * 3_000 + b"}", b"{}\n{}", b'\xef\xbb\xbf{}',

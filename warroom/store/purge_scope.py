@@ -10,7 +10,7 @@ from warroom.oplog.operation import PURGE
 from warroom.store.act_operations import id_of
 from warroom.store.attached import named_in
 from warroom.store.undo import standing_facts
-from warroom.store.words import holds, plain, strings_in, tokens
+from warroom.store.words import holds, may_be_packed, plain, strings_in, tokens
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -100,7 +100,8 @@ def _suspects(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> Ite
     for row in db.execute(_SELECT, (inc,)):
         raw = row[6] + b" " + (row[7] or b"")
         text = raw.decode("utf-8", "replace")
-        seen = plain(text) if text.isascii() and "\\" not in text else None
+        body = row[7].decode("utf-8", "replace") if row[7] is not None else ""
+        seen = plain(text) if text.isascii() and "\\" not in text and not may_be_packed(body) else None
         if seen is None or any(words in seen for words in phrases):
             yield _PurgeScope(row)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+import contextlib
 import re
 import unicodedata
 
@@ -12,6 +14,11 @@ if TYPE_CHECKING:
 _UNSEEN = "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 _ESCAPED = r"\\(u[0-9a-fA-F]{4}|.)"
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_PERCENT = r"%([0-9a-fA-F]{2})"
+_BASE64 = r"[A-Za-z0-9+/_-]{12,}={0,2}"
+_MARKS = frozenset("*_`~")
+_UNMARKED = str.maketrans("", "", "*_`~")
+"""What sets words in Markdown, and may stand in the middle of one."""
 _LEVELS = 3
 """How often text is taken for JSON inside of JSON."""
 
@@ -44,6 +51,48 @@ def strings_in(value: object) -> Iterator[str]:
                 yield one
 
 
+def forms_in(value: object) -> Iterator[str]:
+    """Every text in a JSON value as `strings_in` gives them, and as it reads where it was packed for an address, a page
+    or a machine (``%40``, ``&amp;``, base64), or set in Markdown.
+    """
+    for text in strings_in(value):
+        yield text
+        if "%" in text:
+            yield _without(_PERCENT, text)
+        if "&" in text:
+            from html import unescape
+
+            yield unescape(text)
+        if not _MARKS.isdisjoint(text):
+            yield text.translate(_UNMARKED)
+        for word in re.findall(_BASE64, text):
+            unpacked = _of_base64(word)
+            if unpacked:
+                yield unpacked
+
+
+def may_be_packed(text: str) -> bool:
+    """Whether `forms_in` may give more of ``text``, or of JSON that reads so, than the text itself."""
+    return "%" in text or "&" in text or not _MARKS.isdisjoint(text) or re.search(_BASE64, text) is not None
+
+
+def _without(pattern: str, text: str) -> str:
+    """``text`` whose signs are said by two hexadecimal digits each."""
+    packed = re.sub(pattern, lambda match: chr(int(match[1], 16)), text)
+    with contextlib.suppress(UnicodeError):
+        return packed.encode("latin-1").decode("utf-8")
+    return packed
+
+
+def _of_base64(word: str) -> str:
+    """What ``word`` says if it is base64 of a text; else nothing."""
+    stripped = word.rstrip("=").replace("-", "+").replace("_", "/")
+    with contextlib.suppress(binascii.Error, UnicodeError):
+        text = binascii.a2b_base64(stripped + "=" * (-len(stripped) % 4)).decode("utf-8")
+        return text if text.isprintable() else " ".join(text.split())
+    return ""
+
+
 def _unescaped(text: str) -> str:
     plain_text = re.sub(_ESCAPED, _sign, text, flags=re.DOTALL)
     return plain_text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -56,7 +105,7 @@ def _sign(match: re.Match[str]) -> str:
 
 def holds(value: object, words: str) -> bool:
     """Whether a JSON value holds ``words``, which are `plain` already."""
-    return any(words in plain(text) for text in strings_in(value))
+    return any(words in plain(text) for text in forms_in(value))
 
 
 def tokens(text: str) -> list[str]:

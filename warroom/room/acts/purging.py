@@ -30,7 +30,7 @@ from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, namin
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
-from warroom.store.words import plain, strings_in, tokens
+from warroom.store.words import forms_in, plain, tokens
 from warroom.text import Untrusted, bounded, for_line
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class ToPurge:
 
     def held(self, text: str) -> bool:
         """Whether ``text`` holds any of the words, or JSON in it does."""
-        return any(phrase in said for said in map(plain, strings_in(text)) for phrase in self.phrases)
+        return any(phrase in said for said in map(plain, forms_in(text)) for phrase in self.phrases)
 
     def confirmed_by(self, answer: str) -> bool:
         """Whether ``answer`` is a word of what would go, so that nobody purges what they have not looked at."""
