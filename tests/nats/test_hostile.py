@@ -20,6 +20,13 @@ from warroom.room.sharing import delivery, joining, share_report
 from warroom.share.share_format import here_folder, ops_folder
 from warroom.share.share_state import GOOD
 
+MARKERS: tuple[dict[str, str], ...] = (
+    {"Nats-Rollup": "all"}, {"Nats-Rollup": "sub"}, {"KV-Operation": "PURGE"}, {"KV-Operation": "DEL"},
+    {"Nats-Marker-Reason": "MaxAge"}, {"Nats-TTL": "1s"}, {"Nats-Expected-Last-Sequence": "0"},
+    {"Nats-Sequence": "1", "Nats-Stream": "WR_older"}, {"Nats-Subject": "wr.older.share"},
+)  # fmt: skip
+"""What servers read as "forget what stood here", or set beside what they copied from an older stream."""
+
 
 def texts(room: WarRoom) -> set[str]:
     return {row[0] for row in room.reader().execute("SELECT text FROM entries WHERE kind = 'note'")}
@@ -35,6 +42,8 @@ async def harm(url: str, incident: IncidentId, victim: str, choose: random.Rando
     values = [*names, "", "../x", "x" * 3_000, "1e9", "-5", "9" * 30, "\x1b[2J"]
     for _ in range(300):
         headers = {choose.choice([LOG, AT, "Nats-Msg-Id", "Status"]): choose.choice(values) for _ in range(3)}
+        if choose.random() < 0.3:
+            headers |= choose.choice(MARKERS)
         headers |= {LOG: choose.choice(names), AT: str(choose.randrange(3) * 10)} if choose.random() < 0.6 else {}
         headers.pop("Nats-Msg-Id", None)
         clean = {name: value.replace("\x1b", "?") or "none" for name, value in headers.items()}

@@ -34,7 +34,9 @@ _AS = (
     r"(?i)\b(?:log(?:ged|ging)?[ -]?in|sign(?:ed)?[ -]?in|connect(?:ed)?|ssh|get in)[ ](?:as|with|to)[ ]\S{1,40}[ ]"
     r"(?:with|using|and|pw|/)[ ][\"'`]?(?P<value>[^\s\"'`,;]{7,60})"
 )
-_ONE_AFTER_THE_OTHER = r"(?i)\b(?:login|creds?|user)[ ][\w.@-]{1,60}[ /][\"'`]?(?P<value>[^\s\"'`,;/]{8,60})"
+_ONE_AFTER_THE_OTHER = (
+    r"(?i)\b(?:login|creds?|user)[ ][\w.@-]{1,60}(?:[ /]|(?P<joined>:))[\"'`]?(?P<value>[^\s\"'`,;/]{8,60})"
+)
 _OF_AN_APP = (
     r"(?i)\b(?:(?:app|application)[ -]?(?:password|pass|pw)|app-passwort)[^\n:=]{0,30}[:= ]{1,3}[\"'`]?"
     r"(?P<value>[a-z]{4}(?:[ -][a-z]{4}){3})\b"
@@ -91,7 +93,11 @@ _TABLE: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], bool]], ...]
         lambda match: is_chosen(match["value"], 3) if match["quote"] else is_mixed(match["bare"], 6),
     ),
     (_AS, (" as ", " with ", " to "), lambda match: _is_strong_or_figures(match["value"])),
-    (_ONE_AFTER_THE_OTHER, ("login ", "cred", "user "), lambda match: is_odd(match["value"])),
+    (
+        _ONE_AFTER_THE_OTHER,
+        ("login ", "cred", "user "),
+        lambda match: is_odd(match["value"]) or (match["joined"] is not None and is_word_and_figures(match["value"])),
+    ),
     (
         _OF_AN_APP,
         ("app",),
