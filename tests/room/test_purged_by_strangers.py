@@ -10,6 +10,7 @@ from warroom.model.identity import EntryId, IncidentId, WriterId
 from warroom.model.timeline_entries import PURGE_TOLD, Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import Operation
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 
 
@@ -63,6 +64,21 @@ def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
     before_rebuild = readable(room)
     room.rebuild()
     assert readable(room) == before_rebuild
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_the_budget_is_one_over_all_incidents_and_those_that_were_merged(
+    room: WarRoom, incident: IncidentId, merged: bool
+) -> None:
+    other = commander.declare(room, "Other", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
+    texts = {where: written(room, where, 15) for where in (incident, other)}
+    if merged:
+        commander.merge_into(room, other, incident, title="Other")
+    before = readable(room)
+    for where, of_it in texts.items():
+        room.receive(strangers(where, of_it, by=f"of {where[:4]}"))
+    assert before - readable(room) == 20
+    assert sum(purger.count for purger in room.purgers()) == 10
 
 
 def test_a_purge_under_our_own_id_counts_like_any_other(room: WarRoom, incident: IncidentId) -> None:
