@@ -13,7 +13,7 @@ from tests.hostile.surfaces import at_home
 from tests.room.sharers import declare, log, opened
 from warroom.cli.commands import cli
 from warroom.room.sharing import delivery, joining, playbooks, share_report
-from warroom.share.layout import here_folder
+from warroom.share.share_format import here_folder
 from warroom.share.share_state import GOOD
 
 SEEDS = int(os.environ.get("WARROOM_HOSTILE_FILES", "2"))
