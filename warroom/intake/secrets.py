@@ -97,6 +97,7 @@ def find_secrets(text: str) -> list[Found]:
 def _plain(text: str, lowered: str) -> list[Found]:
     """As `find_secrets`, for a text as it stands, of what each part of the table finds in turn."""
     candidates: list[Found] = []
+    long_word = re.search(_WORD, text) is not None
     if long_word or any(map(lowered.__contains__, _SHAPES)):
         from warroom.intake.secret_shapes import shaped
 
