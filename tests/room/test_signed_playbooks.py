@@ -49,7 +49,9 @@ def test_it_is_said_whose_key_signed_it_and_a_name_alone_is_nobodys(
     alice, bob, mallory = people["alice"], people["bob"], people["mallory"]
     first = playbooks.publish(alice, place(alice), ours)
     assert first.signed == alice.writer()
-    assert signed_words(alice, first) == signed_words(bob, first) == "signed by the key of @alice"
+    key = key_words(alice.writer())
+    assert signed_words(alice, first) == f"signed by the key of @alice ({key}, our own)"
+    assert signed_words(bob, first).startswith(f"signed by the key of @alice ({key}, the first key met as @alice: ")
     change(ours / "training.toml", "Our ", "Mallory's ")
     second = playbooks.publish(mallory, place(mallory), ours)
     playbooks.look(bob, place(bob))

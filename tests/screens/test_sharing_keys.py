@@ -133,7 +133,7 @@ async def test_a_second_key_of_a_person_is_red_and_named_and_taken_on_one_key(
         await until(pilot, lambda: "another key says @bob: W" in header(app))
         await pilot.press("ctrl+o", "W")
         await until(pilot, lambda: f"NOT ACCEPTED: @bob: {key_words(WriterId(second))}" in panel(app))
-        assert f"@bob: {key_words(WriterId(first))}, taken for theirs" in panel(app)
+        assert f"@bob: {key_words(WriterId(first))}, taken here for @bob's" in panel(app)
         assert "1 takes it, 2 revokes it" in said(app)
         await pilot.press("x")
         assert "nothing was decided" in said(app)

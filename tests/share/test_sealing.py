@@ -19,14 +19,15 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.conftest import START
 from warroom.model.record_kinds import ENTRY
 from warroom.oplog.operation import NOTE
-from warroom.oplog.sealed_head import short_name
-from warroom.oplog.signing import is_keyed, key_words
+from warroom.oplog.sealed_head import short_name, ssh_signature
+from warroom.oplog.signing import SEED, is_keyed, key_words, public_of
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing import keys, sealing
 from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.joining import init, join
 from warroom.store.notes import noted
 from warroom.store.own_keys import key_file
+from warroom.store.pins import ASKED, BY_HAND, BY_SSH, FIRST_MET, OPEN, PINNED, REVOKED, put_pin
 from warroom.store.seals import newest_seal, seal_note, seals
 from warroom.store.undo import NothingToUndo, last_act
 
@@ -114,7 +115,7 @@ def test_a_seal_holds_for_everybody_who_holds_what_was_sealed_and_names_what_is_
     for room in (people.alice, people.bob):
         found = [*sealing.examine(room, deep=True), *sealing.examine_seal(room, sealed.text, sealed.signature)]
         assert {what for what, _ in found} == {sealing.HOLDS}
-        assert any(f"the seal {sealed.short} of @alice" in said for said in words(found, sealing.HOLDS))
+        assert any(f"the seal {sealed.short} under the name @alice" in said for said in words(found, sealing.HOLDS))
     alice = people.alice.writer()
     of_alice = "writer = (SELECT writer FROM writers WHERE id = ?)"
     for does, told in (
@@ -129,6 +130,60 @@ def test_a_seal_holds_for_everybody_who_holds_what_was_sealed_and_names_what_is_
         (said,) = words(found, sealing.BROKEN)
         assert said.startswith(told), does
         assert "sealed 20" in said
+        room.close()
+
+
+def test_whatever_holds_says_for_whose_key_and_how_that_key_is_known(people: People) -> None:
+    sealed, alice = sealing.seal(people.alice, INCIDENT), people.alice.writer()
+    people.sync()
+    room = altered(people, "DELETE FROM pins WHERE person = ?", "alice")
+    known_as = (
+        (PINNED, FIRST_MET, "holds", "the first key met as @alice: taken for theirs, and nobody here has compared it"),
+        (PINNED, BY_HAND, "holds", "accepted here as @alice's"),
+        (PINNED, BY_SSH, "holds", "accepted here as @alice's, since an SSH key of the organisation's list vouches"),
+        (OPEN, BY_HAND, "holds", "accepted here as @alice's, also for what it did not sign"),
+        (ASKED, "", "unsure", "nobody here has accepted as @alice's"),
+        (REVOKED, "", "unsure", "REVOKED here as @alice's"),
+    )
+    for state, how, sure, words in known_as:
+        put_pin(room._db, "alice", alice, state, people.clock(), how=how)
+        room._db.commit()
+        told = [*sealing.examine(room, deep=True), *sealing.examine_seal(room, sealed.text, sealed.signature)]
+        told = [(what, said) for what, said in told if key_words(alice) in said]
+        assert len(told) >= 3, "operations, the seal of the log, the seal that was kept"
+        assert {what for what, _ in told} == {sure}, (state, told)
+        assert all(words in said or state in said for _, said in told), (words, told)
+        assert any(words in line for line in keys.key_lines(room))
+        assert words in keys.known_as(room, "alice", alice)
+    room.close()
+
+
+def test_a_key_that_is_taken_for_one_person_holds_for_no_other_and_what_its_owner_revoked_for_nobody(
+    people: People,
+) -> None:
+    """Mallory's own key is fine, and what he writes with it under @bob is not."""
+    room = altered(people, "UPDATE ops SET by = 'bob' WHERE n = 2 AND by = ?", "alice")
+    told = [(what, said) for what, said in sealing.examine(room) if key_words(people.alice.writer()) in said]
+    assert ("unsure", True) in [(what, "under the name @bob" in said and "nobody here" in said) for what, said in told]
+    assert all("under the name @alice" in said for what, said in told if what == "holds")
+    put_pin(room._db, "bob", room.writer(), REVOKED, people.clock())
+    room._db.commit()
+    (what,) = {what for what, said in sealing.examine(room) if key_words(people.bob.writer()) in said}
+    assert what == "unsure", "whoever has the stolen key can have written that too"
+    room.close()
+
+
+def test_a_seal_is_named_with_its_incident_and_is_broken_where_another_key_or_none_signed_it(people: People) -> None:
+    sealed, other = sealing.seal(people.alice, INCIDENT), sealing.seal(people.bob, INCIDENT)
+    for signature, wrong in (
+        (other.signature, "the signature does not hold"),
+        (ssh_signature(b"m" * SEED, public_of(b"m" * SEED), sealed.text), "is signed by another key"),
+    ):
+        room = altered(people, "DELETE FROM drafts WHERE 1 = ?", 0)
+        room.commit(INCIDENT, [seal_note(sealed.short, sealed.text, signature)])
+        (said,) = [said for said in words(sealing.examine(room), sealing.BROKEN) if sealed.short in said]
+        assert f"of the incident {INCIDENT[:8]}" in said
+        assert wrong in said
         room.close()
 
 
@@ -205,15 +260,15 @@ def test_a_seal_that_cannot_be_read_or_is_of_an_unknown_key_is_told_and_not_beli
     people.sync()
     keys.revoke(people.bob, "@alice")
     unsure = words(sealing.examine(people.bob), sealing.UNSURE)
-    assert any("is of nobody whose key is accepted here, and was not looked at" in said for said in unsure)
-    assert any("says that it is @alice, and is revoked here" in said for said in unsure)
+    assert any("was not looked at: that key is taken for nobody's here" in said for said in unsure)
+    assert any("signatures of the key" in said and "REVOKED here as @alice's" in said for said in unsure)
     keys.accept(people.bob, keys.own_key(people.alice).words)
 
 
 def test_lines_that_the_key_did_not_sign_and_lines_without_a_key_are_told_apart(people: People) -> None:
     room = altered(people, "UPDATE ops SET signature = NULL WHERE writer <> ?", 0)
     unsure = words(sealing.examine(room), sealing.UNSURE)
-    assert any("operations of @alice" in said and "are not signed by that key" in said for said in unsure)
+    assert any("operations under the name @alice are not signed by the key " in said for said in unsure)
     room.close()
 
 
@@ -283,14 +338,20 @@ def test_keys_are_told_as_words_those_first_that_nobody_decided_and_decided_one_
     people.sync()
     bob, theirs = people.bob, keys.own_key(other).words
     lines = keys.key_lines(bob)
-    assert lines[0] == f"NOT ACCEPTED: @alice: {theirs}, nobody here has decided"
-    assert f"@alice: {keys.own_key(people.alice).words}, taken for theirs" in lines
+    assert lines[0] == (
+        f"NOT ACCEPTED: @alice: {theirs}, which nobody here has accepted as @alice's; "
+        f"here @alice is {keys.own_key(people.alice).words}"
+    )
+    assert any(line.startswith(f"@alice: {keys.own_key(people.alice).words}, ") for line in lines)
     assert f"@bob: {keys.own_key(bob).words}, our own" in lines
     (pin,) = keys.undecided(bob)
     asked = keys.asks_whether(bob, pin)
     assert asked.startswith(f"{theirs} says that it is @alice; here @alice is {keys.own_key(people.alice).words}.")
     assert keys.take_no_more(bob, [pin]).startswith(f"the key of @alice {theirs} is revoked here")
     assert keys.undecided(bob) == []
-    assert f"@alice: {theirs}, revoked here" in keys.key_lines(bob)
+    assert (
+        f"@alice: {theirs}, REVOKED here as @alice's; here @alice is {keys.own_key(people.alice).words}"
+        in keys.key_lines(bob)
+    )
     assert keys.take(bob, [pin]) == f"the key of @alice {theirs} is taken"
     other.close()

@@ -103,7 +103,7 @@ def test_a_damaged_log_is_named_and_the_others_go_on(tmp_path: Path, alice: Memb
     assert carol.texts() == {"two"}
     ((_, by, name, fault),) = carol.round().damaged
     assert (by, name) == ("alice", log.name)
-    assert fault.startswith("damaged at byte")
+    assert fault.startswith("altered at line 2, operation 1: ")
     settle(alice, carol, rounds=6, seconds=61)
     assert carol.texts() == {"one", "two"}
 

@@ -29,20 +29,20 @@ def test_a_log_that_is_as_it_was_written_holds(db: sqlite3.Connection) -> None:
 
 def test_a_changed_head_is_named_by_number_and_person(db: sqlite3.Connection) -> None:
     db.execute("UPDATE ops SET head = replace(head, 'entry', 'event') WHERE n = 3")
-    assert verify(db).findings == [(3, "alice", "was changed after it was written")]
+    assert verify(db).findings == [(3, "alice", Scripted("alice").writer, "was changed after it was written")]
 
 
 def test_a_changed_body_is_named_and_an_emptied_one_is_none(db: sqlite3.Connection) -> None:
     db.execute("UPDATE ops SET body = replace(body, 'entry 1', 'entry 9') WHERE n = 2")
     db.execute("UPDATE ops SET body = NULL WHERE n = 4")
-    assert verify(db).findings == [(2, "alice", "has another body than it was written with")]
+    assert verify(db).findings == [(2, "alice", Scripted("alice").writer, "has another body than it was written with")]
 
 
 def test_operations_of_an_incident_or_a_writer_that_is_gone_do_not_hold(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM incidents")
-    assert [number for number, _, _ in verify(db).findings] == [1, 2, 3, 4, 5]
+    assert [number for number, *_ in verify(db).findings] == [1, 2, 3, 4, 5]
     db.execute("DELETE FROM writers")
-    assert verify(db).findings[-1] == (5, "alice", "was changed after it was written")
+    assert verify(db).findings[-1] == (5, "alice", "None", "was changed after it was written")
 
 
 def test_an_operation_that_never_arrived_is_a_gap(db: sqlite3.Connection) -> None:
@@ -73,4 +73,4 @@ def test_a_head_that_vouches_for_nothing_does_not_hold(db: sqlite3.Connection, h
         "UPDATE ops SET head = ?, hash = ? WHERE n = 1",
         (head, bytes.fromhex(operation_hash(prev, incident, writer, head))),
     )
-    assert verify(db).findings == [(1, "alice", "has another body than it was written with")]
+    assert verify(db).findings == [(1, "alice", Scripted("alice").writer, "has another body than it was written with")]

@@ -12,13 +12,14 @@ from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import counted
 from warroom.outside_file import read_given
 from warroom.room.checkup import verify_database
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.custody import counts
 from warroom.room.sharing import sealing
+from warroom.room.sharing.keys import words_of
 from warroom.room.sharing.share_report import short_digest
 from warroom.text import for_line, for_terminal
 
@@ -28,6 +29,7 @@ class Broken(TypedDict):
 
     number: int
     by: str
+    writer: WriterId
     what: str
 
 
@@ -64,7 +66,9 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
     if seal:
         evidence += sealing.examine_seal(opening.room, *_sealed(seal))
     if as_json:
-        broken: list[Broken] = [{"number": n, "by": by, "what": what} for n, by, what in verified.findings]
+        broken: list[Broken] = [
+            {"number": n, "by": by, "writer": writer, "what": what} for n, by, writer, what in verified.findings
+        ]
         digests = {incident.id: short_digest(opening.room, incident.id) for incident in opening.room.incidents()}
         known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]
         print_json(
@@ -78,12 +82,11 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
             )
         )
     else:
-        for n, by, what in verified.findings:
-            click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
+        for n, by, writer, what in verified.findings:
+            click.echo(f"NOT operation {n} of @{for_terminal(by)} ({words_of(writer) or writer[:8]}) {what}")
         missing = f", {verified.gaps} follow operations that have not arrived" if verified.gaps else ""
-        click.echo(
-            f"{counted(verified.held, 'operation', 'operations')}, {len(verified.findings)} do not hold{missing}"
-        )
+        held, wrong = counted(verified.held, "operation", "operations"), len(verified.findings)
+        click.echo(f"{held}, {wrong} do not hold{missing}" + ("" if wrong else "; whose they are is told below"))
         for sure, words in evidence:
             click.echo(f"{'BROKEN' if sure == sealing.BROKEN else sure}  {for_terminal(words)}")
         if hands := counts(opening.room):

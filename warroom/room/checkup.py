@@ -31,6 +31,7 @@ from warroom.store.log_verification import Verified, verify
 from warroom.store.own_keys import is_gone, key_file, read_by_others
 from warroom.store.private_keys import PrivateKeys, identity_file
 from warroom.store.schema import VERSION
+from warroom.store.seals import name_of
 from warroom.store.sent import joining, standing, unsent
 from warroom.store.trouble import StoreTrouble
 
@@ -204,7 +205,10 @@ def _log(db: sqlite3.Connection) -> tuple[str, bool, str]:
     """Whether every operation is what was written."""
     verified = verify(db)
     if verified.findings:
-        findings = [f"operation {n} of {by} {finding}" for n, by, finding in verified.findings[:10]]
+        findings = [
+            f"operation {n} of {name_of(by, writer)} {finding}" for n, by, writer, finding in verified.findings[:10]
+        ]
         return ("log", False, "; ".join(findings))
     missing = f"; {verified.gaps} follow operations that have not arrived" if verified.gaps else ""
-    return ("log", True, f"{counted(verified.held, 'operation', 'operations')}, every hash holds{missing}")
+    held = counted(verified.held, "operation", "operations")
+    return ("log", True, f"{held}, every hash holds{missing}; whose they are: `warroom verify`")

@@ -76,8 +76,10 @@ class Lane:
         ticks: Callable[[], float],
         vouching: Vouching,
         carries: bool = False,
+        gone: Callable[[IncidentId, Sequence[HeldLine]], None] = lambda _incident, _lines: None,
     ) -> None:
         self.incident = incident
+        self._gone, self._carries = gone, carries
         self._folder, self._db, self._publisher, self._ticks = folder, db, publisher, ticks
         self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching)
         self._vouching = vouching
@@ -252,6 +254,8 @@ class Lane:
             self.missed = sum(line.writer in own for line in missing)
             self._put(missing, maker, whole=True)
             self.missed = 0
+            if not self._carries and (others := [line for line in missing if line.writer not in own]):
+                self._gone(self.incident, others)
             for name, lines in self.comparison.withdraw(self._db, files):
                 self._publisher.forget(self.incident)
                 self._put(lines, maker, whole=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import NO_WRITER, IncidentId, Moment, WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.signing import key_words
+from warroom.share.alteration import ALTERED, number_of, numbers_words
 from warroom.share.segment import Segment
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class LogFile:
         age = now - self.look.changed // 1_000 if self.look is not None and first else 0
         self.fault, self.scar, self.torn, self.tried = "", "", False, ticks
         if segment.fault:
-            self.fault = f"damaged at byte {segment.offset}: {segment.fault}"
+            altered = segment.fault.startswith(ALTERED)
+            self.fault = segment.fault if altered else f"damaged at byte {segment.offset}: {segment.fault}"
         elif segment.newer:
             self.fault = NEWER
         elif not more and size > segment.offset and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
@@ -111,8 +113,15 @@ class LogFile:
         unsigned, them = counted(lines, "line is", "lines are"), "it" if lines == 1 else "them"
         return (
             f"{UNSIGNED}: {unsigned} not signed by the key whose log this says to be ({key_words(self.writer)}); "
-            f"somebody else wrote {them}, or that key was lost before it signed {them}"
+            f"somebody else wrote {them}, or that key was lost before it signed {them}{self._which()}"
         )
+
+    def _which(self) -> str:
+        """Which operations those say that they are."""
+        numbers = [number for line in self.unvouched if (number := number_of(line.head)) is not None]
+        if not numbers:
+            return ""
+        return f": {numbers_words(min(numbers), max(numbers))}"
 
 
 def first_number(name: str) -> tuple[int, str]:

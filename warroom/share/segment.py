@@ -8,6 +8,7 @@ from warroom.model.identity import IncidentId
 from warroom.oplog.framing import Damaged, Framed, check_line
 from warroom.oplog.operation import LONGEST_LINE
 from warroom.oplog.signing import is_keyed
+from warroom.share.alteration import altered
 from warroom.share.share_format import LogHeader, Newer, read_header
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Segment:
                 return None
             framed = check_line(line, prev=self.tip, incident=self.header.incident, writer=self.header.writer)
         except Damaged as damage:
-            self.fault = str(damage)
+            self.fault = self._altered(line) or str(damage)
             return None
         except Newer:
             self.newer = True
@@ -71,6 +72,16 @@ class Segment:
             else:
                 self.signed, self.behind = (framed.hash, framed.signature), set()
         return framed
+
+    def _altered(self, line: bytes) -> str:
+        """What was done to ``line``, which does not hold; empty where it is no line, or the first."""
+        if self.header is None:
+            return ""
+        before = len(self.with_body) + len(self.bare)
+        return altered(
+            line, prev=self.tip, incident=self.header.incident, writer=self.header.writer,
+            expected=self.header.first + before, place=before + 2,
+        )  # fmt: skip
 
     def _begin(self, header: LogHeader) -> None:
         if header.incident != self.incident:

@@ -83,9 +83,10 @@ class Transport:
         beside: Callable[[], Mapping[IncidentId, Sequence[Presence]]] = dict,
         heed: Callable[[bool], None] = lambda _known: None,
         tend: Callable[[], None] = lambda: None,
+        gone: Callable[[IncidentId, Sequence[HeldLine]], None] = lambda _incident, _lines: None,
     ) -> None:
         self._carrying = Carrying(db, inbox.writer()) if carries else None
-        self._heed, self._marker, self._beside, self._tend = heed, b"", beside, tend
+        self._heed, self._marker, self._beside, self._tend, self._gone = heed, b"", beside, tend, gone
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
@@ -215,6 +216,7 @@ class Transport:
             lane = self._lanes[incident] = Lane(
                 self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
                 ticks=self._ticks, vouching=Vouching(self._check, self._trusted), carries=self._carrying is not None,
+                gone=self._gone,
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
             lane.compared = self._progress.settled

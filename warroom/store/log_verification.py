@@ -10,6 +10,7 @@ import hashlib
 import json
 from binascii import hexlify
 
+from warroom.model.identity import WriterId
 from warroom.oplog.framing import vouched_body
 from warroom.oplog.operation import BODY_DOMAIN, OPERATION_DOMAIN
 from warroom.store.many import single
@@ -26,11 +27,11 @@ _SELECT = (
 
 class Verified:
     """What was found: how many operations are held, how many lead to one that is not here, and each that does not
-    hold as (number, person, what is wrong with it)."""
+    hold as (number, person, writer, what is wrong with it)."""
 
     __slots__ = ("findings", "gaps", "held")
 
-    def __init__(self, held: int, gaps: int, findings: list[tuple[int, str, str]]) -> None:
+    def __init__(self, held: int, gaps: int, findings: list[tuple[int, str, WriterId, str]]) -> None:
         self.held, self.gaps, self.findings = held, gaps, findings
 
 
@@ -55,8 +56,10 @@ def verify(db: sqlite3.Connection) -> Verified:
             body_is = hexlify(sha256(begin_body + body).digest())
             if not head.endswith(b'"b":"' + body_is + b'"}') and _stated(head) != body_is.decode():
                 wrong[hash_] = "has another body than it was written with"
-    named = db.execute("SELECT CAST(hash AS BLOB), n, by FROM ops ORDER BY id") if wrong else ()
-    findings = [(n, by, wrong[hash_]) for hash_, n, by in named if hash_ in wrong]
+    named = db.execute("SELECT CAST(hash AS BLOB), n, by, writer FROM ops ORDER BY id") if wrong else ()
+    findings = [
+        (n, by, WriterId(str(writers.get(writer))), wrong[hash_]) for hash_, n, by, writer in named if hash_ in wrong
+    ]
     held = db.execute("SELECT count(*) FROM ops").fetchone()[0]
     held_hashes = {
         hash_ for (hash_,) in single(db, "SELECT CAST(hash AS BLOB) FROM ops WHERE hash IN ({keys})", list(leaps))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.model.identity import Moment, WriterId
 from warroom.store.fold import fold
-from warroom.store.pins import KEY_ALARM, OPEN, PINNED, REVOKED, Pin, put_pin
+from warroom.store.pins import BY_HAND, KEY_ALARM, OPEN, PINNED, REVOKED, Pin, put_pin
 from warroom.store.rebuild import operations_at
 from warroom.store.transaction import Transaction
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def accept(db: sqlite3.Connection, chosen: Iterable[Pin], *, unsigned: bool, now: Moment) -> int:
+def accept(db: sqlite3.Connection, chosen: Iterable[Pin], *, unsigned: bool, now: Moment, how: str = BY_HAND) -> int:
     """Take the keys ``chosen`` for the persons that they say they are, and fold what of theirs waited; how many
-    operations that were. ``unsigned`` takes also what they did not sign.
+    operations that were. ``unsigned`` takes also what they did not sign; ``how`` is by what they are known.
     """
     count = 0
     with Transaction(db):
         for pin in chosen:
-            put_pin(db, pin.person, pin.writer, OPEN if unsigned else PINNED, now)
+            put_pin(db, pin.person, pin.writer, OPEN if unsigned else PINNED, now, how=how)
             _forget_alarms(db, pin.writer)
             rows = [
                 row

@@ -37,6 +37,9 @@ PINNED, ASKED, REVOKED, OPEN = PinState
 TRUST, KNOWN, FIRST = "trust", "known", "first"
 """The local setting, and what it may be: only keys that somebody here accepted, or the first one of each person."""
 KEY_ALARM = "key"
+TAKEN = "key-taken:"
+"""Where this machine keeps how a key came to be taken for somebody's: `FIRST_MET`, `BY_HAND` or `BY_SSH`."""
+FIRST_MET, BY_HAND, BY_SSH = "first", "accepted", "vouched"
 _WEIGHTY: Mapping[str, frozenset[str]] = {"role": frozenset(), "incident": frozenset(("severity",))}
 """Kinds, and fields of them (all if none is named): only known keys change them unasked where keys must be known."""
 
@@ -91,7 +94,7 @@ def meet(
             sentences.append(_without_key(person, writer, earlier))
         elif available():
             words, state = _met(db, person, writer, earlier, own)
-            put_pin(db, person, writer, state, now)
+            put_pin(db, person, writer, state, now, how=FIRST_MET if state == PINNED else "")
             sentences += [words] if words else []
     return sentences
 
@@ -198,8 +201,12 @@ def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     return {record for (record,) in rows}
 
 
-def put_pin(db: sqlite3.Connection, person: str, writer: WriterId, state: PinState, now: Moment) -> None:
-    """Note how a key stands."""
+def put_pin(
+    db: sqlite3.Connection, person: str, writer: WriterId, state: PinState, now: Moment, *, how: str = ""
+) -> None:
+    """Note how a key stands, and ``how`` it came to be taken for that person's if it is."""
     db.execute(
         "INSERT OR REPLACE INTO pins (person, writer, state, at) VALUES (?, ?, ?, ?)", (person, writer, state, now)
     )
+    if how:
+        db.execute("INSERT OR REPLACE INTO local (name, value) VALUES (?, ?)", (f"{TAKEN}{writer}:{person}", how))

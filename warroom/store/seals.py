@@ -137,26 +137,27 @@ def name_of(by: str, writer: WriterId) -> str:
     return f"@{by} ({called(writer)})"
 
 
-def coverage(db: sqlite3.Connection, own: frozenset[str]) -> list[tuple[str, WriterId, int, int]]:
-    """Of each writer: person, id, how many operations are held, and how many are behind its last signature; our own
-    are signed when they are published, and those of writers without a key are none.
+def coverage(db: sqlite3.Connection) -> list[tuple[str, WriterId, int, int]]:
+    """Of each name and writer: person, id, how many operations are held, and how many are behind the writer's last
+    signature; of a writer without a key none is. A writer may have written under several names.
     """
     counts: dict[tuple[str, WriterId], list[int]] = {}
-    for by, writer, held, last, signed in db.execute(
-        "SELECT max(o.by), w.id, count(*), max(o.n), coalesce(max(CASE WHEN o.signature IS NOT NULL THEN o.n END), 0) "
-        "FROM ops o JOIN writers w USING (writer) GROUP BY o.inc, o.writer"
+    for by, writer, held, unsigned in db.execute(
+        "SELECT o.by, w.id, count(*), sum(o.n > coalesce(s.last, 0)) FROM ops o JOIN writers w USING (writer) "
+        "LEFT JOIN (SELECT inc, writer, max(n) AS last FROM ops WHERE signature IS NOT NULL GROUP BY inc, writer) s "
+        "ON s.inc = o.inc AND s.writer = o.writer GROUP BY o.inc, o.writer, o.by"
     ):
         count = counts.setdefault((by, writer), [0, 0])
         count[0] += held
-        count[1] += last - signed if is_keyed(writer) and writer not in own else 0
+        count[1] += unsigned if is_keyed(writer) else 0
     return [(by, writer, held, unsigned) for (by, writer), (held, unsigned) in sorted(counts.items())]
 
 
 def wrong_signatures(
     db: sqlite3.Connection, holding: Callable[[Sequence[Signed]], list[bool]]
-) -> list[tuple[int, str, str]]:
+) -> list[tuple[int, str, WriterId, str]]:
     """Every signature that is held and does not hold, by the word of ``holding``, and every first line that names
-    another key than its writer's: (number, person, what is wrong).
+    another key than its writer's: (number, person, writer, what is wrong).
     """
     wrong, whose, signed = [], [], []
     for n, by, writer, hash_, signature, head in db.execute(
@@ -165,13 +166,13 @@ def wrong_signatures(
         "JOIN writers w USING (writer) WHERE (o.signature IS NOT NULL OR o.n = 1) AND w.id LIKE 'ed25%'"
     ):
         if signature is not None:
-            whose.append((n, by))
+            whose.append((n, by, writer))
             signed.append((writer, hash_.hex(), signature))
         if head is not None and not _announces(head, writer):
-            wrong.append((n, by, "names another key than its writer's"))
-    for (n, by), holds in zip(whose, holding(signed), strict=True):
+            wrong.append((n, by, writer, "names another key than its writer's"))
+    for (n, by, writer), holds in zip(whose, holding(signed), strict=True):
         if not holds:
-            wrong.append((n, by, "is not signed by the key of its writer"))
+            wrong.append((n, by, writer, "is not signed by the key of its writer"))
     return wrong
 
 

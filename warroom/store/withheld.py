@@ -13,7 +13,7 @@ import json
 from warroom.model.record_kinds import TAGS
 from warroom.oplog.register import Head
 from warroom.store.many import single
-from warroom.store.purging import DONE
+from warroom.store.purging import PurgeState
 from warroom.store.schema import pack_name
 from warroom.store.shown_words import values_put
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warroom.model.record_kinds import Field
     from warroom.store.known import Record
 
-_PURGED = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{keys}})"  # noqa: S608
+_PURGED = f"SELECT hash FROM purge_targets WHERE state = '{PurgeState.DONE}' AND hash IN ({{keys}})"  # noqa: S608
 _WRITES = (
     "SELECT o.hash, o.inc, o.t, o.by, w.id, o.id, o.head, o.body FROM ops o JOIN writers w USING (writer) "
     "WHERE o.hash IN ({keys})"

@@ -43,6 +43,7 @@ class MetKey(TypedDict):
     writer: WriterId
     words: str
     state: Annotated[str, Says("pinned, asked, revoked or open")]
+    known: Annotated[str, Says("How that key is known here as that person's, in words")]
     since: Annotated[int, Says("Microseconds since 1970")]
 
 
@@ -76,7 +77,14 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
                 ),
                 only_known=keys.is_strict(room),
                 keys=[
-                    MetKey(person=pin.person, writer=pin.writer, words=keys.name_of(pin), state=pin.state, since=pin.at)
+                    MetKey(
+                        person=pin.person,
+                        writer=pin.writer,
+                        words=keys.name_of(pin),
+                        state=pin.state,
+                        known=keys.known_as(room, pin.person, pin.writer),
+                        since=pin.at,
+                    )
                     for pin in met
                 ],
             )
@@ -88,6 +96,8 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
             click.echo(f"warroom: {for_terminal(own.trouble)}", err=True)
         for pin in met:
             if pin.writer != own.writer:
-                click.echo(f"@{for_line(Untrusted(pin.person))}: {keys.name_of(pin)}  {keys.STATES[pin.state]}")
+                known = for_terminal(keys.known_as(room, pin.person, pin.writer))
+                waits = "NOT ACCEPTED: " if pin.state == "asked" else ""
+                click.echo(f"{waits}@{for_line(Untrusted(pin.person))}: {keys.name_of(pin)}, {known}")
         if keys.is_strict(room):
             click.echo("only accepted keys purge, give roles and change the severity unasked")

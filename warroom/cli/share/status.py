@@ -19,7 +19,7 @@ from warroom.model.moment import SECOND
 from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joined_share, joining, share_report
-from warroom.room.sharing.keys import words_of
+from warroom.room.sharing.keys import not_accepted_as, words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
 from warroom.room.sharing.unsent import how, joining_words, unsent_words
@@ -34,6 +34,7 @@ class Writer(TypedDict):
     writer: WriterId
     key: Annotated[str | None, Says("Its key as words; null where it has none")]
     by: str
+    not_accepted_as: Annotated[list[str], Says("Whose it says to be, and for whose nobody here has taken it")]
     held: Annotated[int, Says("Its operations that are here")]
     behind: Annotated[int, Says("Its operations that are known of and not here")]
     seen_seconds_ago: float
@@ -102,9 +103,9 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
             f"{count} damaged {'log' if count == 1 else 'logs'} put aside here; said again if the damage changes"
         )
         return
-    state, alarms = report.state, opening.room.alarms()
+    state, alarms, doubts = report.state, opening.room.alarms(), not_accepted_as(room)
     if as_json:
-        print_json(_as_json(room, report, alarms))
+        print_json(_as_json(room, report, alarms, doubts))
         return
     stands = ", ".join(filter(None, (how(state.what, state.words), for_line(state.words))))
     click.echo(f"{for_terminal(report.member.words)}{_manner(report)}: {stands}")
@@ -122,7 +123,9 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
                 f"\n{incident[:8]}  {titles.get(incident, '')}  digest {share_report.short_digest(room, incident)}"
             )
         seen = f"seen {roughly(int(one.seen * SECOND))} ago"
-        status = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key", f"{one.held} held", seen]
+        status = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key"]
+        status += [f"NOT ACCEPTED as @{for_line(person)}'s" for person in doubts.get(one.writer, ())[:3]]
+        status += [f"{one.held} held", seen]
         if one.behind:
             status.append(f"BEHIND BY {one.behind}")
         if abs(one.ahead) > 2:
@@ -151,7 +154,10 @@ def _manner(report: share_report.ShareReport) -> str:
 
 
 def _as_json(
-    room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[IncidentId, str, WriterId, str, int]]
+    room: WarRoom,
+    report: share_report.ShareReport,
+    alarms: list[tuple[IncidentId, str, WriterId, str, int]],
+    doubts: dict[WriterId, list[str]],
 ) -> ShareStatus:
     return {
         "path": report.member.words,
@@ -171,6 +177,7 @@ def _as_json(
                 "writer": writer.writer,
                 "key": words_of(writer.writer) or None,
                 "by": writer.by,
+                "not_accepted_as": doubts.get(writer.writer, []),
                 "held": writer.held,
                 "behind": writer.behind,
                 "seen_seconds_ago": round(writer.seen, 1),

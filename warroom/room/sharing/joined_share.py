@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from warroom.room.core import WarRoom
 from warroom.room.sharing import places
@@ -16,6 +16,7 @@ class JoinedShare:
     """The share that this database belongs to: where it is, its id, and how it is written.
 
     ``also`` is a second place of the same share, a server beside a folder or the other way round, empty for none.
+    ``since`` is the row of the log behind which what others wrote came from this share; -1 where that is not known.
     """
 
     path: str
@@ -23,6 +24,7 @@ class JoinedShare:
     mode: str
     also: str = ""
     also_mode: str = LIVE
+    since: int = field(default=-1, compare=False)
 
     @property
     def second(self) -> JoinedShare:
@@ -53,4 +55,6 @@ def membership(room: WarRoom) -> JoinedShare | None:
         return None
     decoded = json.loads(said)
     also, also_mode = decoded.get("also") or ("", LIVE)
-    return JoinedShare(decoded["path"], decoded["share"], decoded["mode"], also, also_mode)
+    return JoinedShare(
+        decoded["path"], decoded["share"], decoded["mode"], also, also_mode, int(decoded.get("since", -1))
+    )

@@ -13,6 +13,7 @@ from warroom.room.sharing.unsent import SETTING_NAME
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
 from warroom.share.share_format import BATCH, LIVE
 from warroom.share.share_state import ShareState
+from warroom.store.exchange import last_row
 from warroom.store.sent import expect, forget_look
 from warroom.store.trouble import PROTECTED, SETTING
 
@@ -77,10 +78,10 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     if before is not None and before.share != found.share:
         raise _belongs(before)
     guessed, program = (LIVE, "") if places.is_on_server(where) else (found.mode, found.program)
-    member = JoinedShare(where, found.share, mode or guessed)
+    member = JoinedShare(where, found.share, mode or guessed, since=last_row(room.at_hand()))
     if before is not None:
         member = before.moved(member.path, member.mode)
-    said: dict[str, object] = {"path": member.path, "share": member.share, "mode": member.mode}
+    said: dict[str, object] = {"path": member.path, "share": member.share, "mode": member.mode, "since": member.since}
     if member.also:
         said["also"] = [member.also, member.also_mode]
     if before is not None:  # a place that was not looked at yet: the next to run fills it

@@ -12,27 +12,14 @@ from warroom.store.commit import local, present_writer, set_local
 from warroom.store.own_keys import OwnKeys, key_file, read_by_others
 from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
-from warroom.store.pins import ASKED, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
+from warroom.store.pins import ASKED, BY_HAND, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
 from warroom.store.trouble import DATA
+from warroom.store.whose_key import WhoseKeys
 from warroom.text import Untrusted, for_line
 
 INSTALL = "pip install 'warroom[evidence]'"
 _SHORTEST = 4
 """Digits of a writer's id, or signs of its words, by which it may be named."""
-STATES = {
-    PINNED: "taken for that person's",
-    ASKED: "NOT ACCEPTED: it says that it is that person, and nobody here has decided",
-    REVOKED: "revoked: what it says is kept and marked",
-    OPEN: "accepted, also for what it did not sign",
-}
-
-
-_SHORT = {
-    PINNED: "taken for theirs",
-    ASKED: "nobody here has decided",
-    REVOKED: "revoked here",
-    OPEN: "accepted, also unsigned",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +83,12 @@ def accept(room: WarRoom, chosen: str, *, unsigned: bool = False) -> str:
     return take(room, _named(room, chosen, deciding=True), unsigned=unsigned)
 
 
-def take(room: WarRoom, pins_chosen: list[Pin], *, unsigned: bool = False) -> str:
-    """Take these keys for the persons that they say they are; what was done, in a sentence. Any thread may."""
+def take(room: WarRoom, pins_chosen: list[Pin], *, unsigned: bool = False, how: str = BY_HAND) -> str:
+    """Take these keys for the persons that they say they are, which is known by ``how``; what was done, in a sentence.
+    Any thread may.
+    """
     counts: list[int] = []
-    room.note(lambda db: counts.append(accept_pins(db, pins_chosen, unsigned=unsigned, now=room.now())))
+    room.note(lambda db: counts.append(accept_pins(db, pins_chosen, unsigned=unsigned, now=room.now(), how=how)))
     folded = f"; {counts[0]} of its changes waited and take effect now" if counts[0] else ""
     return f"{_keys(pins_chosen)} taken{folded}"
 
@@ -116,14 +105,28 @@ def undecided(room: WarRoom) -> list[Pin]:
 
 
 def key_lines(room: WarRoom) -> list[str]:
-    """Whose key is whose, a line each, those that nobody has decided first."""
-    own = present_writer(room.reader())
+    """Whose key is whose and how that is known, a line each, those that nobody has decided first."""
+    keys = WhoseKeys(room.reader())
     pins = sorted(met_keys(room), key=lambda pin: pin.state != ASKED)
     return [
         f"{'NOT ACCEPTED: ' if pin.state == ASKED else ''}@{pin.person}: {name_of(pin)}, "
-        + ("our own" if pin.writer == own else _SHORT[pin.state])
+        f"{keys.how(pin.person, pin.writer)}"
         for pin in pins
     ]
+
+
+def known_as(room: WarRoom, person: str, writer: WriterId) -> str:
+    """How the key of ``writer`` is known as that of ``person`` here, as what follows its name in a sentence."""
+    return WhoseKeys(room.reader()).how(person, writer)
+
+
+def not_accepted_as(room: WarRoom) -> dict[WriterId, list[str]]:
+    """Of each writer the persons that it says to be, and for whose nobody here has taken it, or not any more."""
+    doubts: dict[WriterId, list[str]] = {}
+    for pin in met_keys(room):
+        if pin.state in (ASKED, REVOKED):
+            doubts.setdefault(pin.writer, []).append(pin.person)
+    return doubts
 
 
 def asks_whether(room: WarRoom, pin: Pin) -> str:

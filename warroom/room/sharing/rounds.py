@@ -11,6 +11,7 @@ from warroom import __version__
 from warroom.model.identity import IncidentId
 from warroom.oplog.signing import checker
 from warroom.room.core import WarRoom
+from warroom.room.sharing.gone import tell_gone
 from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.private_place import private_folder
 from warroom.room.sharing.share_trust import heed
@@ -99,6 +100,7 @@ def make_transport(
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
         doubted=sealing.doubted, carries=carries, beside=beside, tend=sealing.tend,
         heed=lambda known: heed(room, member.share, known=known),
+        gone=lambda incident, lines: tell_gone(room, member, incident, lines),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import INSTALL
 from warroom.store.commit import present_writer
 from warroom.store.own_keys import OwnKeys
-from warroom.store.pins import PINNED, is_taken, pins
+from warroom.store.pins import called, pins
 from warroom.store.seals import (
     against,
     coverage,
@@ -27,8 +27,8 @@ from warroom.store.seals import (
     seals,
     wrong_signatures,
 )
-from warroom.store.sent import own_writers
 from warroom.store.trouble import DATA, SETTING
+from warroom.store.whose_key import WhoseKeys, whose_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -101,33 +101,29 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     db = room.reader()
     if deep and not available():
         raise RoomTrouble(f"signatures are not checked here: `{INSTALL}` adds what does.", DATA)
-    return [*_keys(db, deep=deep), *(found for seal in seals(db) for found in _seal(db, seal))]
+    return [*_keys(db, deep=deep), *_seals(db)]
 
 
 def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
-    own = own_writers(db)
+    known = WhoseKeys(db)
     wrong = []
     if deep:
         from warroom.room.sharing.many_signatures import holding  # starts processes, which nothing else here does
 
         wrong = wrong_signatures(db, holding)
-    keys: list[Finding] = [(BROKEN, f"operation {n} of @{by} {what}") for n, by, what in wrong]
-    for by, writer, held, unsigned in coverage(db, own):
-        name, verb = name_of(by, writer), _is(held)
-        operations = f"{held:,} {'operation' if held == 1 else 'operations'} of {name}"
+    keys: list[Finding] = [(BROKEN, f"operation {n} of {name_of(by, writer)} {what}") for n, by, writer, what in wrong]
+    for by, writer, held, unsigned in coverage(db):
+        operations = f"{counted(held, 'operation', 'operations')} under the name @{by}"
+        whose = whose_words(known, by, writer)
         if not is_keyed(writer):
-            keys.append((UNSURE, f"{operations} {'has' if held == 1 else 'have'} no key: {_NO_KEY}"))
-        elif writer in own:
-            keys.append((HOLDS, f"{operations} {verb} our own"))
-        elif unsigned:
-            keys.append((UNSURE, f"{unsigned:,} of {operations} {_is(unsigned)} not signed by that key"))
+            keys.append((UNSURE, f"{operations} {'has' if held == 1 else 'have'} no key: {_NO_KEY} ({writer[:8]})"))
+        elif unsigned and not known.is_own(writer):
+            keys.append((UNSURE, f"{unsigned:,} of {operations} {_is(unsigned)} not signed by the key {whose}"))
         else:
-            keys.append((HOLDS, f"{operations} {verb} signed by that key"))
-    keys += [
-        (UNSURE, f"the key {key_words(pin.writer)} says that it is @{pin.person}, and is {pin.state} here")
-        for pin in pins(db)
-        if pin.state != PINNED and is_keyed(pin.writer)
-    ]
+            sure: Sure = HOLDS if known.is_taken(by, writer) else UNSURE
+            bears = "bears a signature of" if held == 1 else "bear signatures of"
+            how = f"{_is(held)} written by" if known.is_own(writer) else f"{_is(held)} signed by" if deep else bears
+            keys.append((sure, f"{operations} {how} the key {whose}"))
     return keys
 
 
@@ -135,18 +131,40 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _seal(db: sqlite3.Connection, sealed: LoggedSeal) -> list[Finding]:
+def _seals(db: sqlite3.Connection) -> list[Finding]:
+    known = WhoseKeys(db)
+    return [finding for sealed in seals(db) for finding in _seal(db, known, sealed)]
+
+
+def _seal(db: sqlite3.Connection, known: WhoseKeys, sealed: LoggedSeal) -> list[Finding]:
     head = read_sealed(sealed.text)
     short = short_name(sealed.text)
+    whose = f"the seal {short} under the name @{sealed.by} (the key {whose_words(known, sealed.by, sealed.writer)})"
     if isinstance(head, str):
-        return [(UNSURE, f"the seal {short} of {name_of(sealed.by, sealed.writer)} cannot be read: {head}")]
-    whose = f"the seal {short} of {name_of(sealed.by, sealed.writer)}, {_when(sealed.text)}"
-    if sealed.writer not in own_writers(db) and not is_taken(db, sealed.by, sealed.writer):
-        return [(UNSURE, f"{whose}, is of nobody whose key is accepted here, and was not looked at")]
+        return [(UNSURE, f"{whose} cannot be read: {head}")]
+    whose = f"{whose}, of the incident {head.incident[:8]}, {_when(sealed.text)}"
+    if not known.is_taken(sealed.by, sealed.writer):
+        return [(UNSURE, f"{whose}, was not looked at: that key is taken for nobody's here")]
+    if wrong := _not_that_key(sealed):
+        return [(BROKEN, f"{whose}, {wrong}")]
     problems = against(db, head)
     if problems:
         return [(BROKEN, f"{problem}: {whose}, says so") for problem in problems]
-    return [(HOLDS, f"{whose}, holds: {_count(head)}")]
+    alone = "" if sealed.signature else "; it has no signature of its own, only that of its line in the log"
+    return [(HOLDS, f"{whose}, holds: {_count(head)}{alone}")]
+
+
+def _not_that_key(sealed: Sealed) -> str:
+    """What is wrong with the signature of a seal that the log holds; nothing where it has none, for then the log alone
+    vouches for it, or where nothing is here that checks it.
+    """
+    if not sealed.signature or not available():
+        return ""
+    try:
+        signer = writer_of(signer_of(sealed.text, sealed.signature))
+    except Refused as refusal:
+        return str(refusal)
+    return "" if signer == sealed.writer else f"is signed by another key: {called(signer)}"
 
 
 def examine_seal(room: WarRoom, text: str, signature: str) -> list[Finding]:
@@ -171,17 +189,22 @@ def examine_seal(room: WarRoom, text: str, signature: str) -> list[Finding]:
     problems = against(db, head)
     said += [(BROKEN, f"{problem} ({_when(text)})") for problem in problems]
     if not problems:
-        said.append((HOLDS, f"all that was there is here as it was, {_when(text)}: {_count(head)}"))
+        there = f"all that was there of the incident {head.incident[:8]} is here as it was"
+        said.append((HOLDS, f"{there}, {_when(text)}: {_count(head)}"))
     return said
 
 
 def _signer(db: sqlite3.Connection, writer: WriterId) -> Finding:
-    people = [pin.person for pin in pins(db) if pin.writer == writer and pin.state == PINNED]
-    if writer in own_writers(db):
+    known = WhoseKeys(db)
+    if known.is_own(writer):
+        if known.is_revoked(writer):
+            return (UNSURE, f"the head was sealed by a key of our own that was revoked here: {key_words(writer)}")
         return (HOLDS, f"the head was sealed by our own key {key_words(writer)}")
-    if people:
-        return (HOLDS, f"the head was sealed by the key of @{', @'.join(people)}: {key_words(writer)}")
-    return (UNSURE, f"the head was sealed by a key that is nobody's here: {key_words(writer)}")
+    if people := known.people_of(writer):
+        how = "; ".join(known.how(person, writer) for person in people)
+        return (HOLDS, f"the head was sealed by the key {key_words(writer)}: {how}")
+    said = [f"it says that it is @{pin.person}, and is {pin.state} here" for pin in pins(db) if pin.writer == writer]
+    return (UNSURE, f"the head was sealed by a key that is nobody's here: {'; '.join([key_words(writer), *said])}")
 
 
 def _when(text: str) -> str:

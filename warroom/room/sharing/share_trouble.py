@@ -8,6 +8,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.lengths import roughly
 from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
+from warroom.share.alteration import ALTERED
 from warroom.share.log_file import NEWER, UNSIGNED
 from warroom.share.presence import Presence
 from warroom.share.share_state import OBSERVER, WRONG, ShareState, read_aside
@@ -36,7 +37,9 @@ def damage_words(state: ShareState) -> str:
     if worst is not None:
         whose = f" of @{for_line(Untrusted(worst[1]))}" if worst[1] else ""
         if worst[3].startswith(UNSIGNED):
-            return f"{UNSIGNED} lines{whose}"
+            return f"unsigned lines say {whose.removeprefix(' of ')}" if whose else "unsigned lines"
+        if worst[3].startswith(ALTERED):
+            return f"altered log{whose}"
         return f"{'damaged' if worst[3].startswith('damaged') else 'unreadable'} log{whose}"
     return "log of a newer warroom" if state.damaged else ""
 
@@ -63,7 +66,7 @@ def damage_lines(state: ShareState) -> list[str]:
 
 def fault_kind(fault: str) -> str:
     """What is wrong with a log, in a word or two in capitals; ``fault`` says it in full."""
-    for begins, what in ((NEWER, "NOT READ"), (UNSIGNED, "NOT SIGNED"), ("damaged", "DAMAGED")):
+    for begins, what in ((NEWER, "NOT READ"), (UNSIGNED, "NOT SIGNED"), (ALTERED, "ALTERED"), ("damaged", "DAMAGED")):
         if fault.startswith(begins):
             return what
     return "UNREADABLE"

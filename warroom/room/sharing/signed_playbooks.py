@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.oplog.signing import available, key_words
 from warroom.room.core import WarRoom
-from warroom.room.sharing.keys import met_keys
+from warroom.room.sharing.keys import known_as, met_keys
 from warroom.room.sharing.offered_playbooks import OfferedPlaybook
 from warroom.store.pins import OPEN, PINNED, REVOKED
 from warroom.text import Untrusted, bounded, for_line
@@ -31,9 +31,9 @@ def signed_words(room: WarRoom, offered: OfferedPlaybook) -> str:
         if not available():
             return "not checked: nothing here can check signatures"
         return f"NOT SIGNED, though {by} has a key" if any(pin.state in _TAKEN for pin in pins) else "not signed"
-    if is_vouched_for(room, offered):
-        return f"signed by the key of {by}"
     words = key_words(offered.signed)
+    if is_vouched_for(room, offered):
+        return f"signed by the key of {by} ({words}, {known_as(room, offered.by, offered.signed)})"
     if any(pin.writer == offered.signed and pin.state == REVOKED for pin in pins):
         return f"signed by a key of {by} that was revoked here ({words})"
     return f"signed by a key that nobody here has accepted for {by}'s ({words})"

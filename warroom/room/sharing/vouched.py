@@ -19,6 +19,7 @@ from warroom.oplog.signing import is_keyed
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import own_key, take, undecided
 from warroom.store.notes import notes
+from warroom.store.pins import BY_SSH
 from warroom.store.trouble import DATA, SETTING
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def accept_vouched(room: WarRoom, allowed_signers: str) -> str:
     pins = vouched(room, allowed_signers)
     if not pins:
         raise RoomTrouble(f"no key that waits is vouched for by anybody in {allowed_signers}.", DATA)
-    return take(room, pins)
+    return take(room, pins, how=BY_SSH)
 
 
 def vouched(room: WarRoom, allowed_signers: str) -> list[Pin]:

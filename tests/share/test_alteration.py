@@ -1,0 +1,127 @@
+"""A line that was moved, copied, swapped, taken from elsewhere or changed is told as that with its number, no damage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+
+from tests.oplog.builder import INCIDENT
+from tests.share.forging import ALICE, Log, written
+from tests.share.replicas import Member, settle
+from warroom.model.identity import IncidentId, Moment
+from warroom.room.sharing.share_trouble import damage_words, fault_kind
+from warroom.share.folder import Look
+from warroom.share.log_file import LogFile
+from warroom.share.share_state import ShareState
+from warroom.store.exchange import HeldLine
+
+Does = Callable[[list[list[bytes]]], object]
+ELSEWHERE = written(ALICE, incident=IncidentId("2d" * 16)).rows
+
+
+def swap_bodies(rows: list[list[bytes]]) -> None:
+    rows[3][1], rows[4][1] = rows[4][1], rows[3][1]
+
+
+def exchange(rows: list[list[bytes]]) -> None:
+    rows[3], rows[4] = rows[4], rows[3]
+
+
+def edit(rows: list[list[bytes]]) -> None:
+    rows[2][0] = rows[2][0].replace(b'"by":"alice"', b'"by":"bob"')
+
+
+def edit_body(rows: list[list[bytes]]) -> None:
+    rows[3][1] = rows[3][1].replace(b"entry", b"other")
+
+
+def rehash(rows: list[list[bytes]]) -> None:
+    """The text and its hash made anew, and all behind it left."""
+    from tests.share.forging import operation_hash
+
+    rows[3][0] = rows[3][0].replace(b'"by":"alice"', b'"by":"bob"')
+    rows[3][2] = operation_hash(rows[2][2].decode(), INCIDENT, ALICE.writer, rows[3][0]).encode()
+
+
+ALTERATIONS: list[tuple[Does, str]] = [
+    (swap_bodies, "at line 5, operation 4: it has another body than it was written with"),
+    (edit_body, "at line 5, operation 4: it has another body than it was written with"),
+    (exchange, "at line 5, operation 5: operation 4 belongs there: lines were moved, copied or left out"),
+    (lambda rows: rows.pop(3), "at line 5, operation 5: operation 4 belongs there: lines were moved"),
+    (lambda rows: rows.insert(6, list(rows[1])), "at line 8, operation 2: operation 7 belongs there"),
+    (lambda rows: rows.append(list(rows[0])), "at line 11, operation 1: operation 10 belongs there"),
+    (edit, "at line 4, operation 3: it, or what stood before it, was changed after it was written"),
+    (rehash, "at line 6, operation 5: its key signed another text here, or this for another incident or place"),
+    (lambda rows: rows.__setitem__(4, list(ELSEWHERE[4])), "at line 6, operation 5: its key signed another text here, or this for another"),
+    (
+        lambda rows: rows.append(list(ELSEWHERE[0])),
+        "operation 10 belongs there: lines were moved, copied or left out, or",
+    ),
+]
+DAMAGE: list[Does] = [
+    lambda rows: rows[3].__setitem__(0, rows[3][0][: len(rows[3][0]) // 2]),
+    lambda rows: rows[3].__setitem__(2, rows[3][2][:20]),
+    lambda rows: rows.__setitem__(3, [bytes(300)]),
+    lambda rows: rows[3].__setitem__(0, b"[" * 5_000),
+    lambda rows: rows[3].__setitem__(0, b'{"n":"4"}'),
+]
+
+
+def fault(does: Does) -> str:
+    log = written(ALICE)
+    does(log.rows)
+    data = Log(log.writer, log.rows).data()
+    file = LogFile("some.jsonl", INCIDENT, 0.0)
+    list(file.segment.feed(data))
+    file.look = Look(len(data), 0, 0)
+    file.judge(0.0, Moment(0), b"", first=False, more=False)
+    return file.fault
+
+
+@pytest.mark.parametrize(("does", "words"), ALTERATIONS)
+def test_what_was_done_to_a_line_is_told_with_its_place_and_its_number(does: Does, words: str) -> None:
+    told = fault(does)
+    assert words in told
+    assert (fault_kind(told), told.startswith("altered at line ")) == ("ALTERED", True)
+    assert damage_words(ShareState(damaged=((INCIDENT, "alice", "a.jsonl", told),))) == "altered log of @alice"
+
+
+@pytest.mark.parametrize("does", DAMAGE)
+def test_what_is_no_line_any_more_is_damage(does: Does) -> None:
+    assert fault(does).startswith("damaged at byte ")
+
+
+def test_of_lines_that_are_not_signed_the_numbers_are_told() -> None:
+    log = written(ALICE, flushes=(2, 3))
+    log.rows[-1].pop()
+    data = log.data()
+    file = LogFile("some.jsonl", INCIDENT, 0.0)
+    file.unvouched = list(file.segment.feed(data))[2:]
+    file.look = Look(len(data), 0, 0)
+    file.judge(99.0, Moment(0), b"", first=False, more=False)
+    assert file.fault.endswith(": operations 3 to 5")
+    assert damage_words(ShareState(damaged=((INCIDENT, "alice", "a", file.fault),))) == "unsigned lines say @alice"
+
+
+def test_whoever_puts_back_what_others_wrote_tells_it(alice: Member, bob: Member) -> None:
+    told: list[tuple[str, int]] = []
+
+    def hear(incident: IncidentId, lines: list[HeldLine]) -> None:
+        told.extend((line.writer, line.n) for line in lines)
+
+    for text in ("one", "two"):
+        alice.log(text)
+    settle(alice, bob)
+    for member in (alice, bob):
+        member.transport._gone = hear  # type: ignore[assignment]
+        for lane in member.transport._lanes.values():
+            lane._gone = hear  # type: ignore[assignment]
+    for log in alice.logs:
+        log.unlink()
+    settle(bob, rounds=2, seconds=61)
+    assert told == [], "its owner has time to do it, and a folder to show it"
+    settle(bob, rounds=4, seconds=61)
+    assert told == [(alice.writer(), 1), (alice.writer(), 2)]
