@@ -1,4 +1,4 @@
-"""A line that was moved, copied, swapped, taken from elsewhere or changed is told as that with its number, no damage."""
+"""A line that was moved, copied, swapped, changed or taken from elsewhere is told as that with its number."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ ALTERATIONS: list[tuple[Does, str]] = [
     (lambda rows: rows.append(list(rows[0])), "at line 11, operation 1: operation 10 belongs there"),
     (edit, "at line 4, operation 3: it, or what stood before it, was changed after it was written"),
     (rehash, "at line 6, operation 5: its key signed another text here, or this for another incident or place"),
-    (lambda rows: rows.__setitem__(4, list(ELSEWHERE[4])), "at line 6, operation 5: its key signed another text here, or this for another"),
+    (lambda rows: rows.__setitem__(4, list(ELSEWHERE[4])), "at line 6, operation 5: its key signed another text"),
     (
         lambda rows: rows.append(list(ELSEWHERE[0])),
         "operation 10 belongs there: lines were moved, copied or left out, or",

@@ -121,7 +121,7 @@ def test_a_seal_holds_for_everybody_who_holds_what_was_sealed_and_names_what_is_
     for does, told in (
         ("DELETE FROM ops WHERE n > 1", "operations 2 to 2 of @alice"),
         ("DELETE FROM ops WHERE n = 2", "operation 2 of @alice"),
-        ("DELETE FROM ops WHERE n < 99", "nothing of"),
+        ("DELETE FROM ops WHERE n < 99", "nothing of @alice ("),
         ("UPDATE ops SET hash = zeroblob(32) WHERE n = 2", "operation 2 of @alice"),
         ("DELETE FROM ops WHERE n = 1", "1 of the first 2 operations of @alice"),
     ):

@@ -15,7 +15,7 @@ from warroom.oplog.signing import is_keyed, key_name, writer_of
 from warroom.oplog.strict_json import Refused
 from warroom.store.commit import local, set_local
 from warroom.store.notes import noted, notes
-from warroom.store.pins import called, is_taken
+from warroom.store.pins import OPEN, PINNED, called, is_taken
 from warroom.store.rebuild import digest_of
 from warroom.store.write import Write
 
@@ -114,7 +114,7 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
         "JOIN writers w USING (writer) WHERE o.inc = ? AND w.id = ?",
         (n, inc, writer),
     ).fetchone()
-    name = name_of(by or "somebody", writer)
+    name = name_of(by or _whose(db, writer), writer)
     if most is None:
         return [f"nothing of {name} is here: {n} operations were, withheld or taken away since"]
     if most < n:
@@ -130,6 +130,12 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
         difference = "is not here" if not here else "is another one than it was: this history was rewritten since"
         return [f"operation {n} of {name} {difference}"]
     return [f"{n - held} of the first {n} operations of {name} are not here"] if held < n else []
+
+
+def _whose(db: sqlite3.Connection, writer: WriterId) -> str:
+    """The person for whose the key of a writer is taken of whom nothing is here."""
+    row = db.execute("SELECT max(person) FROM pins WHERE writer = ? AND state IN (?, ?)", (writer, PINNED, OPEN))
+    return row.fetchone()[0] or "somebody"
 
 
 def name_of(by: str, writer: WriterId) -> str:

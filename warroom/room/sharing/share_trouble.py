@@ -55,9 +55,7 @@ def damage_lines(state: ShareState) -> list[str]:
     if any(fault == NEWER for *_, fault in state.damaged):
         lines.append("a newer warroom is needed to read what a newer one wrote: update this one")
     if any(fault != NEWER and not fault.startswith(UNSIGNED) for *_, fault in state.damaged):
-        lines.append(
-            "what is held of a damaged log is written again within some minutes, and who made it takes it away"
-        )
+        lines.append("what is held of such a log is written again within some minutes, and who made it takes it away")
     if state.aside:
         logs = counted(state.aside, "damaged log was", "damaged logs were")
         lines.append(f"{logs} put aside here; it is said again if the damage changes")
