@@ -12,6 +12,7 @@ from tests.oplog.builder import INCIDENT
 from tests.share.forging import ALICE, Log, written
 from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId, Moment
+from warroom.oplog.operation import operation_hash
 from warroom.room.sharing.share_trouble import damage_words, fault_kind
 from warroom.share.folder import Look
 from warroom.share.log_file import LogFile
@@ -40,8 +41,6 @@ def edit_body(rows: list[list[bytes]]) -> None:
 
 def rehash(rows: list[list[bytes]]) -> None:
     """The text and its hash made anew, and all behind it left."""
-    from tests.share.forging import operation_hash
-
     rows[3][0] = rows[3][0].replace(b'"by":"alice"', b'"by":"bob"')
     rows[3][2] = operation_hash(rows[2][2].decode(), INCIDENT, ALICE.writer, rows[3][0]).encode()
 
