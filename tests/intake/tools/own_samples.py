@@ -103,6 +103,19 @@ JOURNAL = {
     "__CURSOR": "s=1;i=2", "__REALTIME_TIMESTAMP": "1771000000123456", "PRIORITY": "3", "_HOSTNAME": "db-1",
     "SYSLOG_IDENTIFIER": "postgres", "MESSAGE": [112, 97, 110, 105, 99, 10, 27, 91, 50, 74],
 }  # fmt: skip
+PROMETHEUS_ALERTS = [
+    {"labels": {"alertname": "PoolFull", "severity": "critical"}, "annotations": {"summary": "no connection left"},
+     "state": "firing", "activeAt": "2026-02-13T12:02:00.500000789Z", "value": "2e+01"},
+    {"labels": {"alertname": "SlowDisk"}, "annotations": {}, "state": "pending", "activeAt": "2026-02-13T12:05:00Z"},
+]  # fmt: skip
+PROMETHEUS = {"status": "success", "data": {"alerts": PROMETHEUS_ALERTS}}
+PROMETHEUS_RULES = {"status": "success", "data": {"groups": [{"name": "db", "rules": [
+    {"name": "up:sum", "query": "sum(up)", "type": "recording"},
+    {"name": "PoolFull", "query": "x > 1", "annotations": {"summary": "of the rule"}, "type": "alerting", "alerts": [
+        {"labels": {"alertname": "PoolFull"}, "state": "Alerting", "activeAt": "2026-02-13T12:03:00Z"},
+        {"labels": {}, "state": "firing"},
+    ]},
+]}]}}  # fmt: skip
 
 OBJECTS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
     "alertmanager": (ALERTMANAGER, "alertmanager", [
@@ -110,6 +123,16 @@ OBJECTS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
         ("FIRING PoolFull: no connection left", "Alertmanager", "2026-02-13T12:05:00Z"),
         ("RESOLVED PoolFull: no connection left", "Alertmanager", "2026-02-13T14:32:00Z"),
     ]),
+    "prometheus": (PROMETHEUS, "prometheus", [
+        ("FIRING PoolFull: no connection left", "Prometheus", "2026-02-13T12:02:00.500000Z"),
+    ]),
+    "prometheus, rules": (PROMETHEUS_RULES, "prometheus", [
+        ("FIRING PoolFull: of the rule", "Prometheus", "2026-02-13T12:03:00Z"),
+    ]),
+    "prometheus, all quiet": (
+        {"status": "success", "data": {"alerts": [{"labels": {"alertname": "A"}, "state": "inactive"}]}},
+        "prometheus", [],
+    ),
     "pagerduty": (PAGERDUTY, "pagerduty", [
         ("acknowledged #7 Checkout fails", "Dana Scribe", "2026-02-13T14:06:10.123000Z"),
     ]),
