@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import hashlib
 import hmac
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +118,16 @@ def test_a_body_that_nobody_understands_is_kept_and_said(room: WarRoom, body: by
     assert source == "alert�manager"
     assert why
     assert body.startswith(kept)
+
+
+def test_a_body_that_was_packed_is_read_and_a_bomb_is_refused_before_it_is_memory(room: WarRoom) -> None:
+    said = json.dumps(ALERTMANAGER).encode()
+    packed = (gzip.compress(said), zlib.compress(said), zlib.compress(said, 9), said)
+    assert [deliver(room, "alertmanager", body).new for body in packed] == [3, 0, 0, 0]
+    for bomb in (gzip.compress(bytes(30_000_000)), zlib.compress(bytes(30_000_000))):
+        assert deliver(room, "alertmanager", bomb).why == "larger than is taken once it is unpacked"
+    for torn in (gzip.compress(said)[:40], b"\x1f\x8b", b"\x1f\x8b" + bytes(40), b"\x78\x9c" + b"\xff" * 40):
+        assert "cannot be unpacked" in deliver(room, "alertmanager", torn).why
 
 
 def test_a_delivery_that_is_too_large_is_kept_in_part(room: WarRoom) -> None:

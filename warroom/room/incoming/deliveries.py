@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import hmac
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from warroom.intake.tools import generic
@@ -124,6 +127,12 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
     events: list[ToolEvent] = []
     reasons: dict[str, None] = {}
     try:
+        body = _unpacked(body)
+    except (OSError, EOFError, zlib.error) as error:
+        return [], f"it cannot be unpacked ({error})"
+    if len(body) > LARGEST:
+        return [], "larger than is taken once it is unpacked"
+    try:
         for number, document in enumerate(documents(body.decode("utf-8"))):
             if number == MOST_OBJECTS or (number == MOST_UNKNOWN and not events):
                 reasons[f"what is behind the first {number} objects was not looked at"] = None
@@ -141,6 +150,18 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
     except NotReadable as refused:
         return [], f"no JSON: {refused}"
     return events, "; ".join(list(reasons)[:5])
+
+
+def _unpacked(body: bytes) -> bytes:
+    """A body without what gzip or zlib packed it with, whatever its headers say: at most one byte more than is taken.
+    Raise ``OSError``, ``EOFError`` or ``zlib.error``.
+    """
+    if body.startswith(b"\x1f\x8b"):
+        with gzip.GzipFile(fileobj=BytesIO(body)) as file:
+            return file.read(LARGEST + 1)
+    if body[:1] == b"\x78" and int.from_bytes(body[:2], "big") % 31 == 0:  # zlib's head, and no JSON begins so
+        return zlib.decompressobj().decompress(body, LARGEST + 1)
+    return body
 
 
 def _told(source: str, document: Document, mapping: generic.Mapping | None) -> list[ToolEvent | Skipped]:
