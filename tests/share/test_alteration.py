@@ -14,7 +14,7 @@ from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.operation import operation_hash
 from warroom.room.sharing.share_trouble import damage_words, fault_kind
-from warroom.share.folder import Look
+from warroom.share.folder import FileStat
 from warroom.share.log_file import LogFile
 from warroom.share.share_state import ShareState
 from warroom.store.exchange import HeldLine
@@ -75,7 +75,7 @@ def fault(does: Does) -> str:
     data = Log(log.writer, log.rows).data()
     file = LogFile("some.jsonl", INCIDENT, 0.0)
     list(file.segment.feed(data))
-    file.look = Look(len(data), 0, 0)
+    file.look = FileStat(len(data), 0, 0)
     file.judge(0.0, Moment(0), b"", first=False, more=False)
     return file.fault
 
@@ -99,7 +99,7 @@ def test_of_lines_that_are_not_signed_the_numbers_are_told() -> None:
     data = log.data()
     file = LogFile("some.jsonl", INCIDENT, 0.0)
     file.unvouched = list(file.segment.feed(data))[2:]
-    file.look = Look(len(data), 0, 0)
+    file.look = FileStat(len(data), 0, 0)
     file.judge(99.0, Moment(0), b"", first=False, more=False)
     assert file.fault.endswith(": operations 3 to 5")
     assert damage_words(ShareState(damaged=((INCIDENT, "alice", "a", file.fault),))) == "unsigned lines say @alice"

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from warroom.intake.tools.documents import Document
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
     at_path,
@@ -23,6 +22,7 @@ from warroom.intake.tools.fields import (
     time_at,
     unknown_time,
 )
+from warroom.intake.tools.json_objects import Document
 
 MOST_ALERTS = 20_000
 _FIRING = ("firing", "alerting")

@@ -57,22 +57,22 @@ class TextSource:
     reads: Callable[[str, str], Events]
 
 
-SOURCES: tuple[Source, ...] = (
-    Source("pagerduty", "PagerDuty", pagerduty.is_pagerduty, pagerduty.read_pagerduty),
-    Source("rootly", "Rootly", incident_tools.is_rootly, incident_tools.read_rootly),
-    Source("incident.io", "incident.io", incident_tools.is_incident_io, incident_tools.read_incident_io),
-    Source("firehydrant", "FireHydrant", incident_tools.is_firehydrant, incident_tools.read_firehydrant),
-    Source("grafana-irm", "Grafana IRM", incident_tools.is_grafana_irm, incident_tools.read_grafana_irm),
-    Source("grafana", "Grafana alerting", alerts.is_grafana, alerts.read_grafana),
-    Source("alertmanager", "Alertmanager", alerts.is_alertmanager, alerts.read_alertmanager),
-    Source("prometheus", "Prometheus", prometheus.is_prometheus, prometheus.read_prometheus),
-    Source("opsgenie", "Opsgenie", opsgenie.is_opsgenie, opsgenie.read_opsgenie),
-    Source("statuspage", "Statuspage", statuspage.is_statuspage, statuspage.read_statuspage),
-    Source("github", "GitHub", forges.is_github, forges.read_github),
-    Source("gh", "gh", forges.is_gh_list, forges.read_gh_list),
-    Source("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
-    Source("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
-    Source("journal", "systemd's journal", journal.is_journal, journal.read_journal),
+SOURCES: tuple[ToolSource, ...] = (
+    ToolSource("pagerduty", "PagerDuty", pagerduty.is_pagerduty, pagerduty.read_pagerduty),
+    ToolSource("rootly", "Rootly", incident_tools.is_rootly, incident_tools.read_rootly),
+    ToolSource("incident.io", "incident.io", incident_tools.is_incident_io, incident_tools.read_incident_io),
+    ToolSource("firehydrant", "FireHydrant", incident_tools.is_firehydrant, incident_tools.read_firehydrant),
+    ToolSource("grafana-irm", "Grafana IRM", incident_tools.is_grafana_irm, incident_tools.read_grafana_irm),
+    ToolSource("grafana", "Grafana alerting", alerts.is_grafana, alerts.read_grafana),
+    ToolSource("alertmanager", "Alertmanager", alerts.is_alertmanager, alerts.read_alertmanager),
+    ToolSource("prometheus", "Prometheus", prometheus.is_prometheus, prometheus.read_prometheus),
+    ToolSource("opsgenie", "Opsgenie", opsgenie.is_opsgenie, opsgenie.read_opsgenie),
+    ToolSource("statuspage", "Statuspage", statuspage.is_statuspage, statuspage.read_statuspage),
+    ToolSource("github", "GitHub", forges.is_github, forges.read_github),
+    ToolSource("gh", "gh", forges.is_gh_list, forges.read_gh_list),
+    ToolSource("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
+    ToolSource("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
+    ToolSource("journal", "systemd's journal", journal.is_journal, journal.read_journal),
 )
 TEXTS: tuple[TextSource, ...] = (
     TextSource("captions", "a transcript of a call", captions.is_captions, captions.read_captions),

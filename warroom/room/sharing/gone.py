@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from warroom.model.identity import IncidentId, WriterId
 from warroom.room.core import WarRoom
-from warroom.room.sharing.joined_share import Membership
+from warroom.room.sharing.joined_share import JoinedShare
 from warroom.share.alteration import numbers_words
 from warroom.store.receive import raise_alarm
 from warroom.store.seals import name_of
@@ -22,7 +22,7 @@ _MOST = 5
 """Writers of one incident who are named."""
 
 
-def tell_gone(room: WarRoom, member: Membership, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
+def tell_gone(room: WarRoom, member: JoinedShare, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
     """Tell that ``lines`` of others are no longer to be read on the share, where they came from it."""
     numbers: dict[WriterId, list[int]] = {}
     for line in lines:

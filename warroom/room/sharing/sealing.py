@@ -154,7 +154,7 @@ def _seal(db: sqlite3.Connection, known: WhoseKeys, sealed: LoggedSeal) -> list[
     return [(HOLDS, f"{whose}, holds: {_count(head)}{alone}")]
 
 
-def _not_that_key(sealed: Sealed) -> str:
+def _not_that_key(sealed: LoggedSeal) -> str:
     """What is wrong with the signature of a seal that the log holds; nothing where it has none, for then the log alone
     vouches for it, or where nothing is here that checks it.
     """
