@@ -27,6 +27,8 @@ from warroom.room.orders.incident_orders import ORDERS, give
 
 Offer = Callable[[str], list[str]]
 
+_STAGES = ("initial", "progress", "resolved", "cancelled", "duplicate")
+
 
 @pytest.fixture
 def offer(room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Offer:
@@ -76,7 +78,7 @@ def test_commands_options_and_names_are_offered_where_they_may_stand(offer: Offe
         "show timeline --incident ": {short},
         f"--incident {short[:3]}": {short},
         f"merge {short[:2]}": {short},
-        "show update --template st": {"status_initial", "status_progress", "status_resolved"},
+        "show update --template st": {f"status_{stage}" for stage in _STAGES},
         "show update --audience ": {"internal", "customers"},
         "show tree rea": {"ready-to-close"},
         "drill d": {"database"},

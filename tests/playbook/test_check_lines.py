@@ -28,7 +28,7 @@ ONCE = "a name that stands once"
         ("resolution.toml", 'metric = "p95"', 'metric = "p96"', "Check response time.metric"),
         ("closure.toml", 'name = "went_well"', 'name = "timeline"', "timeline"),
         ("closure.toml", 'about = ["went_well"]', 'about = ["the weather"]', "What Went Well.about"),
-        ("communication.toml", '"status_progress", "status_resolved"]', '"status_gone"]', "status-page.templates"),
+        ("communication.toml", '"status_progress", "status_resolved", ', '"status_gone", ', "status-page.templates"),
         ("communication.toml", 'target = "plain"', 'target = "fax"', "status-page.target"),
         ("communication.toml", '"Log sealed: {{ seal }}"', '"{it}"', "internal.sealed_says"),
         ("communication.toml", 'level = "P0"', 'level = "P9"', "internal.levels"),

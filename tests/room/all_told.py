@@ -1,4 +1,4 @@
-"""Everything that the program says of an incident, as one text: what is taken out must stand in none of it.
+"""Everything that the program says of an incident, in panes too, as one text: what is taken out stands in none of it.
 
 Only what an auditor asks, why it was struck, is asked of struck entries too.
 """
@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from tests.room.giving import PLAYBOOK, view
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.shape import field_types, is_shape
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import IncidentView
@@ -34,6 +34,10 @@ from warroom.room.readings.filling import filled
 from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import waiting
 from warroom.text import Untrusted
+from warroom.widgets.board_pane import board
+from warroom.widgets.decide_pane import DecideState, decide
+from warroom.widgets.header import Header
+from warroom.widgets.verify_pane import verify
 
 
 def words_in(value: object) -> Iterator[str]:
@@ -94,6 +98,20 @@ def differences(now: dict[str, object], before: dict[str, object]) -> dict[str, 
     return {name: (now[name], before[name]) for name in before if now[name] != before[name]}
 
 
+def _panes(room: WarRoom, shown: IncidentView, person: str, now: Moment) -> dict[str, object]:
+    """What the panes and the header show, with what is shown of cards only when their reasons are asked for."""
+    reasons = DecideState(why=True)
+    cards = {
+        "decide": decide(shown, PLAYBOOK, reasons, person=person, now=now).cards,
+        "verify": verify(shown, PLAYBOOK, now=now)[0],
+        "board": board(shown, PLAYBOOK, reviewing.similar(room, shown.id)),
+    }
+    return {
+        f"pane {name}": [(card.content.plain, card.tail.plain if card.tail is not None else "") for card in pane]
+        for name, pane in cards.items()
+    } | {"header": Header(PLAYBOOK).lines(shown, now, 200).plain}
+
+
 def texts(room: WarRoom, incident: IncidentId, *, person: str = "dana") -> dict[str, str]:
     """What each view, message and document says now."""
     shown = view(room, incident)
@@ -127,6 +145,7 @@ def texts(room: WarRoom, incident: IncidentId, *, person: str = "dana") -> dict[
         "metrics": json.dumps(as_json(figures(measured, PLAYBOOK.after), PLAYBOOK.after, measured)),
         "filled": filled("[issue] [title]", shown),
     }  # fmt: skip
+    said |= _panes(room, shown, person, now)
     for audience in PLAYBOOK.communication.audience:
         for template in audience.templates:
             made = messages.draft_view(room, PLAYBOOK, incident, audience.name, template=template)

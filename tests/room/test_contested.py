@@ -315,3 +315,28 @@ def test_of_two_wordings_of_an_entry_both_authors_are_named(room: WarRoom, incid
     assert "2 versions: @bob, @carol" in badges(told, "UTC")
     other = logged(room, incident, "quiet")
     assert next(one for one in room.pages(incident, Filter()).before(None, 9) if one.id == other).wordings_by == ()
+
+
+_IN_WORDS = (
+    "impact", "affected", "users", "trend", "detection", "channel", "war_room", "revenue", "tickets",
+    "status_page", "type",
+)  # fmt: skip
+
+
+def test_wherever_one_value_of_a_fact_is_told_the_other_is_too(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    for person in ("bob", "carol"):
+        writer = Scripted(person, incident=incident, t=clock.now)
+        values = {field: f"{person}{field}" for field in _IN_WORDS}
+        room.receive([writer.write(values, kind="incident", on="incident")])
+    shown = texts(room, incident)
+    alone = [
+        (name, field)
+        for name, text in shown.items()
+        if name != "view"  # the values themselves, from which all else is made
+        for field in _IN_WORDS
+        if (f"bob{field}" in text) != (f"carol{field}" in text)
+    ]
+    assert not alone, str(alone)
+    assert [field for field in _IN_WORDS if not any(f"bob{field}" in text for text in shown.values())] == []

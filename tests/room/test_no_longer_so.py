@@ -145,7 +145,7 @@ def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Cl
     said = situation_told(room, incident)
     assert "LATE" not in said
     assert "task out" not in said
-    assert "5 never made" in said
+    assert "10 never made" in said
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
     assert "60m System stable?: never made" in handed
     assert "Still to check" not in message(room, incident, "executive")

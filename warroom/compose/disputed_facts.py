@@ -7,18 +7,44 @@ from warroom.intake.contested import contested_values
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import StandingWords, in_words
 from warroom.playbook.workflow import Playbook
+from warroom.text import Untrusted
+
+RESOLVED = "resolved"
 
 
 def status_told(playbook: Playbook, view: IncidentView) -> str:
-    """The status; while people disagree about it the one that claims least."""
+    """The status, or that it is resolved where its time says so; while people disagree about it the one that claims
+    least.
+    """
     disputed = view.disputed("incident", "status")
     if disputed is None:
-        return view.summary.status
+        resolved = next((status.name for status in playbook.declaration.status if status.milestone == RESOLVED), "")
+        return resolved if resolved and _is_resolved(view) else view.summary.status
     names = [status.name.casefold() for status in playbook.declaration.status]
     statuses = [value for value, _ in disputed.values if isinstance(value, str)]
     return min(
         statuses, key=lambda status: names.index(status.casefold()) if status.casefold() in names else 0, default=""
     )
+
+
+def _is_resolved(view: IncidentView) -> bool:
+    return RESOLVED in view.times and view.disputed("incident", RESOLVED) is None
+
+
+def status_in_words(playbook: Playbook, view: IncidentView) -> str:
+    """What a message calls the status: how it ended that was none, that it is closed where nobody said that it was
+    resolved, every value that stands while people disagree, else `status_told`, or the first one.
+    """
+    ending = ended_as(playbook, view)
+    if ending is not None:
+        return ending.short.capitalize()
+    if view.disputed("incident", "status") is not None:
+        return fact_told(view, "status")
+    told = status_told(playbook, view)
+    known = playbook.status(told)
+    if view.summary.closed is not None and (known is None or known.milestone != RESOLVED):
+        return playbook.composing.wording.closed
+    return one_line(Untrusted(told)) or playbook.declaration.status[0].name
 
 
 def ended_as(playbook: Playbook, view: IncidentView) -> StandingWords | None:

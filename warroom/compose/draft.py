@@ -18,7 +18,7 @@ from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.message_shapes import Audience, Target, Template
 from warroom.playbook.placeholders import fill_or_leave
-from warroom.playbook.standing import standing
+from warroom.playbook.standing import NO_INCIDENT, standing
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
@@ -31,7 +31,7 @@ PLAIN = Target("plain", "", "plain")
 def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
     """The stage an incident is at, by its status and whether it is closed."""
     if view.summary.closed is not None:
-        return "closed"
+        return view.summary.ending.how if view.summary.ending is not None else "closed"
     names = [status.name.casefold() for status in playbook.declaration.status]
     milestones = [status.milestone for status in playbook.declaration.status]
     said = status_told(playbook, view).casefold()
@@ -43,10 +43,18 @@ def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
 
 
 def template_for(playbook: Playbook, audience: Audience, stage: str) -> Template | None:
-    """The template that ``stage`` asks for: the audience's furthest one that is not ahead of it, else its first."""
+    """The template that ``stage`` asks for: the one for an end that is no resolution, else the audience's furthest one
+    that is not ahead of it, else its first.
+    """
     templates = [found for name in audience.templates if (found := playbook.template(name)) is not None]
+    for template in templates:
+        if template.stage in NO_INCIDENT and template.stage == stage:
+            return template
+    stage = "closed" if stage in NO_INCIDENT else stage
     reached = [
-        template for template in templates if template.stage and STAGES.index(template.stage) <= STAGES.index(stage)
+        template
+        for template in templates
+        if template.stage in STAGES and STAGES.index(template.stage) <= STAGES.index(stage)
     ]
     if reached:
         return max(reached, key=lambda template: STAGES.index(template.stage))

@@ -19,12 +19,14 @@ from warroom.model.shape import record
 from warroom.model.states import HypothesisState
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template
+from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted, bounded, for_line
 
 MOST = 20
 """Findings of one rule that are shown."""
 _RESOLVED = ("resolved", "closed")
+_OVER = (*_RESOLVED, *NO_INCIDENT)
 
 
 @record
@@ -73,7 +75,8 @@ def _applies(rule: SafetyRule, draft: Draft) -> bool:
         severity = draft.material.view.summary.severity
         return severity is not None and severity.rank > 0
     if rule.when == "open":
-        return draft.audience.every is not None and draft.audience.customers and not says_resolved(draft)
+        waits = draft.template.stage not in NO_INCIDENT and not says_resolved(draft)
+        return draft.audience.every is not None and draft.audience.customers and waits
     if rule.when == "resolved":
         return draft.audience.customers and says_resolved(draft)
     return True
@@ -262,7 +265,8 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
     status = draft.values.get("status", "")
     standing_status = status_told(draft.playbook, draft.material.view)
     actual = draft.playbook.status(standing_status) or draft.playbook.declaration.status[0]
-    if draft.material.view.summary.ending is not None:
+    over = draft.material.view.summary.closed is not None and actual.milestone not in _RESOLVED
+    if over or draft.material.view.summary.ending is not None:
         return []  # how it ended is its status
     if "status" not in draft.template.fields or str(status).casefold() == actual.name.casefold():
         return []
@@ -277,11 +281,12 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
 def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
     stage = draft.template.stage
     late = (
-        stage in ("identified", *_RESOLVED)
+        stage in ("identified", *_OVER)
         and stage != draft.stage
         and not (stage == "resolved" and draft.stage == "closed")
+        and not (stage == "closed" and draft.stage in NO_INCIDENT)
     )
-    early = stage in ("first", "identified") and draft.stage in _RESOLVED and draft.audience.customers
+    early = stage in ("first", "identified") and draft.stage in _OVER and draft.audience.customers
     return _whole(rule, what=f"{stage}, now {draft.stage}") if late or early else []
 
 

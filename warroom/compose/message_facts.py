@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from warroom.compose import finders
 from warroom.compose.cadence import interval
-from warroom.compose.disputed_facts import ended_as, fact_told, status_told
+from warroom.compose.disputed_facts import ended_as, fact_told, status_in_words, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.milestones_told import timeline_told
@@ -32,7 +32,7 @@ from warroom.model.moment import MINUTE
 from warroom.model.private import is_private
 from warroom.model.sentences import sentence
 from warroom.model.updates import OpenWork
-from warroom.model.views import IncidentView, unmarked
+from warroom.model.views import CANCELLED, IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE, REQUIRED
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.placeholders import fill_or_leave
@@ -67,10 +67,15 @@ def facts(
         for name, words in last.typed:  # what the program had put there is what it no longer says
             if name in composing.fresh and not values.get(name, "?"):
                 values[name] = words.raw
+    ending = material.view.summary.ending
+    if not audience.customers and ending is not None and ending.how == CANCELLED:  # what was feared was not so
+        values |= {name: words for name, words in composing.no_incident.items() if name in values}
     for name, text in typed.items():
         if name in values:
             values[name] = text.split("\n") if isinstance(values[name], list) else text
     fallbacks = composing.standing if audience.customers else composing.standing | composing.unknown
+    if material.view.summary.closed is not None and not audience.customers:
+        fallbacks |= composing.unknown_when_over
     for name, form in fallbacks.items():
         if not values.get(name, "?") and _bears_out(playbook, material.view, name):
             values[name] = fill_or_leave(form, duration=str(values["duration"]))
@@ -123,8 +128,10 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
 
 def _public(playbook: Playbook, material: Material) -> dict[str, Value]:
     """The playbook's own words for the service that the incident seems to be about."""
-    status = playbook.status(status_told(playbook, material.view)) or playbook.declaration.status[0]
-    values: dict[str, Value] = {"status": status.name}
+    # Of what was none, nothing is waited for: a status page that knows no such end has to call it resolved.
+    none = ended_as(playbook, material.view) is not None
+    status = playbook.declaration.status[-1] if none else playbook.status(status_told(playbook, material.view))
+    values: dict[str, Value] = {"status": (status or playbook.declaration.status[0]).name}
     service = public_service(playbook, material.view)
     if service is not None:
         values |= {
@@ -161,17 +168,14 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "severity": contested_values(apart, zone) if apart else one_line(severity.level) if severity else "",
         "severity_name": level[1].name.capitalize() if level is not None and not apart else "",
         "title": unmarked(title) if view.summary.drill is not None else title,
-        "status": _ended_as(playbook, view)
-        or fact_told(view, "status")
-        or one_line(view.summary.status)
-        or playbook.declaration.status[0].name,
+        "status": status_in_words(playbook, view),
         "started": dated_clock(began, material.now, zone, composing.wording) if began is not None else "",
         "status_page": values.get("status_page") or _status_page(playbook, material),
         "complaints": view.complaints_words,
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": next_steps(playbook, material),
-        "resolution": plain(playbook, work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
+        "resolution": plain(playbook, work.fix) if work.fix is not None else _why_it_ended(playbook, view),
         "eta": eta_when_over(playbook, view, material.now),
         "timeline": timeline_told(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
@@ -208,12 +212,10 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
     return f"{words} ({count})" if words else count
 
 
-def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> str:
-    """How an incident ended that turned out to be none, with the reason if asked for; else empty."""
+def _why_it_ended(playbook: Playbook, view: IncidentView) -> str:
+    """How an incident ended that turned out to be none, with the reason; empty for any other."""
     ending = ended_as(playbook, view)
-    if ending is None:
-        return ""
-    return sentence(ending.words).rstrip(".") if why else ending.short.capitalize()
+    return sentence(ending.words).rstrip(".") if ending is not None else ""
 
 
 def _detection(playbook: Playbook, view: IncidentView, now: Moment, zone: str) -> str:

@@ -10,6 +10,9 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.message_shapes import Wording
 from warroom.playbook.placeholders import fill_or_leave
 
+_IN_DAYS = 72
+"""Hours from which a length is told in days."""
+
 
 def clock(at: Moment, zone: str) -> str:
     """``14:30 PST``."""
@@ -83,9 +86,12 @@ def day_words(at: Moment, now: Moment, zone: str, wording: Wording) -> str:
 
 
 def length_words(microseconds: int, wording: Wording) -> str:
-    """``30 minutes``, ``2 hours 30 minutes``; at least one minute."""
+    """``30 minutes``, ``2 hours 30 minutes``, ``40 days``; at least one minute, and from three days on to the hour."""
     hours, minutes = divmod(max(1, round(microseconds / MINUTE)), 60)
     parts = []
+    if hours >= _IN_DAYS:
+        days, hours = divmod(hours, 24)
+        parts, minutes = [fill_or_leave(wording.days, n=days)], 0
     if hours:
         parts.append(fill_or_leave(wording.hour if hours == 1 else wording.hours, n=hours))
     if minutes:

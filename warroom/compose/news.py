@@ -12,6 +12,7 @@ from warroom.intake.tags import without_tags
 from warroom.model.desks import BOARD_ORDER, HypothesisCard
 from warroom.model.fallen_cause import contested_causes, judges
 from warroom.model.identity import Moment
+from warroom.model.leaning import without_leaning
 from warroom.model.sentences import sentence, sentences
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline_entries import TimelineEntry
@@ -23,8 +24,6 @@ from warroom.text import Untrusted
 
 CHECK, FIXED, HYPOTHESIS = "check", "fixed", "hypothesis"
 """Kinds of entries."""
-_LEANS = re.compile(r" \((?:for|against) H\d{1,6}[^\s()]{0,80}\)$")
-"""What an entry says of the card that it was written for: a reader of a message has no board."""
 _VERDICT = re.compile(
     r"^(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
     r"(?:: (?P<figure>.{1,2000}?))??(?P<why>, because .{1,2000})?$"
@@ -38,7 +37,7 @@ def plain(playbook: Playbook, text: Untrusted) -> str:
 
 def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
     """What an entry says, in one line, as it is told to somebody who does not see the room."""
-    words = _LEANS.sub("", plain(playbook, entry.text))
+    words = without_leaning(plain(playbook, entry.text))
     option = playbook.option(words) if entry.kind == FIXED else None
     if option is not None:  # nothing was said but how: the way's title is English, its name is for typing
         return option.title

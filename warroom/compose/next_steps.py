@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.compose.disputed_facts import status_told
+from warroom.compose.disputed_facts import RESOLVED, status_told
 from warroom.compose.message_fields import Material
 from warroom.compose.moments import (
     clock,
@@ -19,7 +19,6 @@ from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
 _MOST_CHECKS = 8
-RESOLVED = "resolved"
 
 
 def next_steps(playbook: Playbook, material: Material) -> str:
@@ -39,7 +38,7 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     steps += [
         fill_or_leave(news.testing, what=plain(playbook, card.statement).rstrip("."))
         for card in material.view.desks.board
-        if card.status == HypothesisState.TESTING
+        if card.status == HypothesisState.TESTING and not closed
     ]
     most = max(1, news.most)
     first_steps = steps[:most]

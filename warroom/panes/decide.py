@@ -26,7 +26,7 @@ from warroom.widgets.moves import moves
 
 _ANSWERED_BY = {
     "told": "Enter goes to the entry, where t corrects its time",
-    STANDS: "down goes to the questions; S says how bad it is",
+    STANDS: "down goes to what is below; S says how bad it is, /reopen WHY that it is not over",
     "end": "Enter does it; up goes back to the questions, where another answer opens the other branch",
     "": "what was here is settled: the arrows choose what is next",
 }
@@ -77,7 +77,7 @@ class DecidePane(CardsPane):
 
     def _draw(self, view: IncidentView, *, own: bool) -> str:
         now = self.desk.now()
-        fits = (view.phase, view.facts.get("type"))
+        fits = (view.phase, view.facts.get("type"), view.summary.closed is None)
         if fits != self._fits:
             self._state = dataclasses.replace(self._state, tree="")
             self._fits = fits
@@ -97,6 +97,8 @@ class DecidePane(CardsPane):
         if decide_view.waiting:
             return f"{len(decide_view.waiting)} waiting"
         walked = decide_view.walk
+        if decide_view.over:
+            return "over"
         return f"question {len(walked.steps) + 1}" if walked.question is not None else "answered"
 
     def settle(self) -> None:

@@ -52,7 +52,7 @@ class VerifyPane(CardsPane):
         """Let the clocks of the checks go on."""
         end = stable_until(view, self.desk.playbook)
         times = [at for at in (*(check.due for check in view.desks.due_checks), end) if at is not None]
-        if times and self._clocks.have_aged(times):
+        if times and view.summary.closed is None and self._clocks.have_aged(times):
             self.show()
 
     def action_open(self) -> None:
@@ -73,12 +73,13 @@ class VerifyPane(CardsPane):
             if not has_attention(self.cards):
                 self.cards.let_go()  # a round of its own begins at its first check
         self.cards.show(cards, default=default)
+        over = view.summary.closed is not None
         if fix is None:
-            return "no fix yet"
+            return "no fix" if over else "no fix yet"
         timed = [check for check in fix.checks if check.due is not None]
         if fix.broken:
             return "FAILED"
-        due = [check for check in view.desks.due_checks if check.due is not None and check.due <= now]
+        due = [check for check in view.desks.due_checks if check.due is not None and check.due <= now and not over]
         passed = sum(check.state == CheckState.PASSED for check in timed)
         doubted = len(shortfalls(fix, view, self.desk.playbook))
         return (

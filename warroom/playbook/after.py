@@ -178,6 +178,7 @@ class DocumentWords:
     earlier: str = "◂ {{ n }} earlier, from {{ at }}"
     later: str = "{{ n }} later, until {{ at }} ▸"
     at_once: str = "under a minute"
+    doubtful: str = "[the times are contested, or contradict each other]"
     cause_identified: str = "Root cause identified: {{ cause }}"
     incident_declared: str = "Incident declared ({{ level }})"
     incident_closed: str = "{{ why }}"

@@ -15,7 +15,7 @@ from warroom.playbook.duration import Duration
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
-Stage = Literal["", "first", "later", "identified", "resolved", "closed"]
+Stage = Literal["", "first", "later", "identified", "resolved", "closed", "cancelled", "duplicate"]
 Markup = Literal["typed mrkdwn", "mrkdwn", "markdown", "plain", "mail", "statuspage"]
 Weight = Literal["note", "warning", "fault", "block"]
 Find = Literal[
@@ -97,7 +97,7 @@ class Wording:
     """How times, lengths and counts are said; what stands in ``{{ }}`` is put in. ``not_owed`` is said of the status
     page while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for,
     ``optional_review`` where one may be held. The ETA of what is resolved is ``closes``, when it may be closed, and
-    then ``ended``.
+    then ``ended``. ``closed`` is the status of what was closed and that nobody said is resolved.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -118,6 +118,8 @@ class Wording:
     optional_review: str = "none is needed, nor planned yet"
     closes: str = "Close at {{ time }} at the earliest"
     ended: str = "Nothing more is waited for"
+    closed: str = "Closed"
+    days: str = "{{ n }} days"
     about: str = "about {{ what }}"
     one_complaint: str = "1 complaint so far"
     complaints_in_all: str = "{{ n }} complaints"
@@ -127,7 +129,8 @@ class Wording:
 @shape
 class Composing:
     """``composing.toml``. ``unknown`` and ``standing`` map a field to its words while nobody has said it: ``unknown``
-    inside the house only, ``standing`` for everybody, once each of its ``standing_needs`` is a time that is known.
+    inside the house only (``unknown_when_over`` once it is closed), ``standing`` for everybody, once each of its
+    ``standing_needs`` is a time that is known. ``no_incident`` are fields of one that was cancelled: what was feared.
     ``milestones`` maps a time of the incident to its line in the closing message, ``unproven`` what is said of one
     that the checks, the fix or the way it was noticed do not bear out, ``roles`` a field to the role whose holder it
     names. ``fresh`` fields are made anew for every message, the others start from what was posted last.
@@ -146,6 +149,8 @@ class Composing:
     unproven: dict[str, str] = field(default_factory=dict)
     service: tuple[PublicService, ...] = ()
     unknown: dict[str, str] = field(default_factory=dict)
+    unknown_when_over: dict[str, str] = field(default_factory=dict)
+    no_incident: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)
     standing_needs: dict[str, tuple[Milestone, ...]] = field(default_factory=dict)
     not_thanked: tuple[str, ...] = ()

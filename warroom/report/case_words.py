@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from warroom.intake.times import local, zoned_clock
-from warroom.model.moment import MINUTE, EventTime
+from warroom.model.moment import EventTime
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, EntryFact
-from warroom.report.spans import Span, span_words
+from warroom.report.people import named
 from warroom.text import Untrusted, for_line
 
 
@@ -29,22 +31,16 @@ class CaseWords:
         return f"{day}{zoned_clock(at, case.zone)}"
 
     def time_of(self, name: str) -> str:
-        """When the milestone ``name`` was, as `clock` says it."""
-        return self.clock_or_unknown(self.case.times.get(name))
+        """When the milestone ``name`` was, as `clock` says it, or who says what of it."""
+        return self.contested("incident", name) or self.clock_or_unknown(self.case.times.get(name))
 
     def clock_or_unknown(self, at: EventTime | None) -> str:
         """The same for a time that may be missing: the playbook's word for that."""
         return self.clock(at) if at is not None else self.words.unknown
 
-    def length(self, span: Span | None) -> str:
-        """A length in words; what took no time that clocks show is not said to have taken none."""
-        if span is not None and span.hi < MINUTE:
-            return self.words.at_once
-        return span_words(span, missing=self.words.unknown)
-
-    def since(self, change: Change) -> str:
-        """Since when somebody else holds a role, and who."""
-        return fill(self.words.role_since, {"who": f"@{for_line(change.value)}", "at": self.clock(change.at)})
+    def since(self, change: Change, holders: Sequence[Untrusted]) -> str:
+        """Since when others hold a role, and who."""
+        return fill(self.words.role_since, {"who": named(holders), "at": self.clock(change.at)})
 
     def fact(self, name: str) -> Untrusted | None:
         """A fact of the incident, or what somebody wrote for it in a message that was posted."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
-from warroom.model.moment import EventTime
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, FollowUpState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
 from warroom.text import Untrusted, for_line
@@ -48,13 +48,16 @@ class EntryFact:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A fact took a value: when, by whom, told by which entry (its id, empty when by none)."""
+    """A fact took a value: when, by whom, told by which entry (its id, empty when by none); ``part`` is in which of
+    several incidents that are one outage.
+    """
 
     value: Untrusted
     at: EventTime
     by: Untrusted
     entry: EntryId = NO_ENTRY
     rank: int = 0
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,45 @@ class Holding:
         """Everybody who held it, each once."""
         return tuple(dict.fromkeys(change.value for change in self.changes if change.value))
 
+    @property
+    def of_each(self) -> tuple[tuple[Change, ...], ...]:
+        """The changes of each incident that is part of the outage, for itself."""
+        parts = dict.fromkeys(change.part for change in self.changes)
+        return tuple(tuple(change for change in self.changes if change.part == part) for part in parts)
+
+    @property
+    def terms(self) -> tuple[tuple[Change, tuple[Untrusted, ...]], ...]:
+        """Each change with everybody who held it from then on: of several incidents that are one outage each may have
+        somebody, until one is named for all of them.
+        """
+        held: dict[int, Untrusted] = {}
+        terms: list[tuple[Change, tuple[Untrusted, ...]]] = []
+        for change in self.changes:
+            held[change.part] = change.value
+            holders = tuple(dict.fromkeys(holder for _, holder in sorted(held.items()) if holder))
+            if terms and _at_once(terms[-1][0], change):
+                terms[-1] = (terms[-1][0], holders)
+            else:
+                terms.append((change, holders))
+        return tuple(terms)
+
+    def held_by(self, begin: int, end: int) -> tuple[Untrusted, ...]:
+        """Everybody who held it at some time from ``begin`` to ``end``, in microseconds since 1970."""
+        holders: list[Untrusted] = []
+        for changes in self.of_each:
+            for number, change in enumerate(changes):
+                follower = changes[number + 1].at.lo if number + 1 < len(changes) else None
+                since = change.at.lo if change.at.lo is not None else begin
+                if since < end and (follower is None or follower > begin) and change.value:
+                    holders.append(change.value)
+        return tuple(dict.fromkeys(holders))
+
+
+def _at_once(before: Change, change: Change) -> bool:
+    """Whether both are one act, which was written in two incidents one after the other."""
+    lo, next_lo = before.at.lo, change.at.lo
+    return before.part != change.part and lo is not None and next_lo is not None and next_lo - lo < MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class HypothesisFact:
@@ -84,12 +126,6 @@ class HypothesisFact:
     against: tuple[str, ...] = ()
     entry: EntryId = NO_ENTRY
     contested: str = ""
-
-    @property
-    def labels(self) -> tuple[str, str]:
-        """What the board calls it, and what it called it while no other card had its label; safe to show."""
-        label = for_line(self.label)
-        return label, label.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

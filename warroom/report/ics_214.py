@@ -52,11 +52,12 @@ def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
 
 
 def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], number: int, of: int) -> str:
-    position = ", ".join(role.title for role in case.roles if person in role.holders)
+    end = begin + PERIOD
+    position = ", ".join(role.title for role in case.roles if person in role.held_by(begin, end))
     other_rows = [
         (for_html(holder), for_html(role.title))
         for role in case.roles
-        for holder in role.holders
+        for holder in role.held_by(begin, end)
         if holder and holder != person
     ]
     resources = "".join(f"<tr><td>{name}</td><td>{title}</td><td></td></tr>" for name, title in other_rows[:8])
@@ -64,7 +65,6 @@ def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], 
         f'<tr><td class="when">{for_html(stamp(entry.at, case.zone))}</td><td>{for_html(entry.text)}</td></tr>'
         for entry in entries
     )
-    end = begin + PERIOD
     drill = " (drill: nothing of it is real)" if case.drill else ""
     return (
         f'<section class="sheet"><h2>Activity log (ICS 214){drill}, page {number} of {of}</h2>'

@@ -4,16 +4,18 @@ percentile. There is no mean: one long outage moves it and nobody sees that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from warroom.model.moment import SECOND
+from warroom.model.identity import IncidentId
+from warroom.model.moment import SECOND, EventTime
 from warroom.model.sentences import counted
 from warroom.playbook.after import After, Measure
 from warroom.report.facts import Measured
 from warroom.report.shapes import Metrics
 from warroom.report.spans import Span, between, median, quantile, span_words
+from warroom.report.sure_times import possible_times
 
 POSTED = "posted"
 _WIDTH = 40
@@ -70,11 +72,14 @@ def selected(incidents: Iterable[Measured], selection: Selection) -> list[Measur
 
 
 def figures(incidents: Sequence[Measured], after: After) -> list[MetricOverIncidents]:
-    """Every measure of the playbook over ``incidents``."""
-    return [_figure(measure, incidents) for measure in after.measure]
+    """Every measure of the playbook over ``incidents``. A time that cannot be beside another one measures nothing."""
+    possible = {incident.id: possible_times(incident.times, after.order) for incident in incidents}
+    return [_figure(measure, incidents, possible) for measure in after.measure]
 
 
-def _figure(measure: Measure, incidents: Sequence[Measured]) -> MetricOverIncidents:
+def _figure(
+    measure: Measure, incidents: Sequence[Measured], possible: Mapping[IncidentId, Mapping[str, EventTime]]
+) -> MetricOverIncidents:
     spans: list[tuple[str, Span]] = []
     missing = backwards = 0
     for incident in incidents:
@@ -85,7 +90,7 @@ def _figure(measure: Measure, incidents: Sequence[Measured]) -> MetricOverIncide
             continue
         first, second = incident.times.get(measure.starts), incident.times.get(measure.ends)
         span = between(first, second)
-        if span is not None:
+        if span is not None and {measure.starts, measure.ends} <= possible[incident.id].keys():
             spans.append((incident.id, span))
         elif first is not None and second is not None and first.lo is not None and second.lo is not None:
             backwards += 1

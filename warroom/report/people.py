@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -28,6 +29,11 @@ def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
     review = review_of(case)
     role_holders.extend(review.present if review is not None else ())
     return tuple(dict.fromkeys(role_holders))
+
+
+def named(holders: Iterable[Untrusted]) -> str:
+    """Who holds a role, each with an ``@``, safe to show."""
+    return " and ".join(f"@{for_line(holder)}" for holder in holders)
 
 
 def author_words(entry: EntryFact, most: int = 200) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
@@ -220,7 +220,11 @@ class _Drawing:
                 continue
             top, rows = self._lane(role.title)
             yield from rows
-            for change, start, until in self._spans(role.changes):
+            held = [
+                replace(change, value=Untrusted(", @".join(holder.raw for holder in holders)))
+                for change, holders in role.terms
+            ]
+            for change, start, until in self._spans(held):
                 if change.value:
                     yield from self._band(top, change, start, until, "held", f"@{for_line(change.value)}", "")
 

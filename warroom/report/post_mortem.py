@@ -15,13 +15,13 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.blame import blamed
 from warroom.report.case_words import CaseWords
 from warroom.report.facts import Case, Change, EntryFact, Holding, SectionFact
+from warroom.report.lengths_told import duration_told, time_to_detect
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, minutes_of, review_of
-from warroom.report.people import people_of
-from warroom.report.post_mortem_lines import declared_at, whole_duration
+from warroom.report.people import named, people_of
+from warroom.report.post_mortem_lines import declared_at
 from warroom.report.post_mortem_parts import WRITTEN, Part, PostMortem
 from warroom.report.post_mortem_sections import detection, resolution, root_cause, summary
 from warroom.report.proposals import entries_of, proposals
-from warroom.report.spans import between, span_words
 from warroom.text import Untrusted, for_line
 
 _PROPOSED = ("went_well", "could_improve")
@@ -86,19 +86,13 @@ class _Drafting:
         present = review.present if review is not None and review.present else people_of(case, self._playbook)
         people = ", ".join(f"@{for_line(name)}" for name in present)
         alert = self._first_alert()
-        noticed, declared = alert, declared_at(case, self._playbook)
-        if "detected" not in case.times and noticed is not None and declared is not None:
-            before = declared.lo is not None and noticed.lo is not None and declared.lo < noticed.lo
-            noticed = None if before else noticed  # whoever declared it had noticed it, at a time that nobody said
-        span = between(case.times.get("began"), noticed)
+        declared = declared_at(case, self._playbook)
         fact = case.facts.get
         parts = [
             Part("title", case.title, entries_of(case, "declared")),
             self._part("date", day),
             self._part("severity", self._severity(), "declared", "severity"),
-            self._part(
-                "duration", span_words(whole_duration(case), missing=words.unknown), "began", "closed", "status"
-            ),
+            self._part("duration", duration_told(case, self._playbook), "began", "closed", "status"),
             self._part("commander", self._held(commander), "declared", "role"),
             self._part("roles", self._other_roles(commander), "declared", "role"),
             self._part("attendees", self._attendees(review, people), *((BEGAN, HELD) if review is not None else ())),
@@ -115,7 +109,7 @@ class _Drafting:
             self._part("started", self._says.time_of("began"), "began"),
             Part("first_alert", Untrusted(self._alert_words(alert)), self._alert_entries()),
             self._part("declared", self._declared_words(declared), "declared", "severity"),
-            Part("time_to_detect", Untrusted(self._says.length(span)), entries_of(case, "began", "detected")),
+            self._part("time_to_detect", time_to_detect(case, self._playbook, alert), "began", "detected"),
             self._proposed("went_well"),
             self._proposed("could_improve"),
             Part("channel", fact("channel") or Untrusted(words.unknown)),
@@ -148,16 +142,16 @@ class _Drafting:
         return f"{self._case.severity} ({changes_text})"
 
     def _held(self, holding: Holding | None) -> str:
-        changes: list[Change] = []
-        for change in holding.changes if holding is not None else ():
-            if change.value and (not changes or changes[-1].value != change.value):
-                changes.append(change)  # whoever is named again holds it still
-        if not changes or holding is None:
+        terms: list[tuple[Change, tuple[Untrusted, ...]]] = []
+        for change, holders in holding.terms if holding is not None else ():
+            if holders and (not terms or set(terms[-1][1]) != set(holders)):
+                terms.append((change, holders))  # whoever is named again holds it still
+        if not terms or holding is None:
             return self._words.nobody
         if sides := self._says.contested("role", "holder", f"role:{holding.role}"):
             return sides
-        later = [self._says.since(change) for change in changes[1:]]
-        return ", ".join([f"@{for_line(changes[0].value)}", *later])
+        later = [self._says.since(change, holders) for change, holders in terms[1:]]
+        return ", ".join([named(terms[0][1]), *later])
 
     def _other_roles(self, commander: Holding | None) -> str:
         roles = [

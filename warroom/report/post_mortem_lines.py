@@ -8,13 +8,19 @@ from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.spans import Span, between
+from warroom.report.sure_times import sure_times
 
 
 def whole_duration(case: Case) -> Span | None:
-    """From the beginning of the impact (or the declaration) until it was resolved, or else closed."""
-    times = case.times
-    first = times.get("began") or times.get("detected") or times.get("declared")
-    return between(first, times.get("resolved") or times.get("closed"))
+    """From the beginning of the impact (or the declaration) until it was resolved, or else closed; `None` where people
+    disagree about either.
+    """
+    ends = [
+        next((name for name in names if name in case.times), "")
+        for names in (("began", "detected", "declared"), ("resolved", "closed"))
+    ]
+    first, last = (sure_times(case).get(name) for name in ends)
+    return between(first, last)
 
 
 def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:

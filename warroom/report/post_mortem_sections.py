@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from warroom.model.leaning import without_leaning
 from warroom.model.lengths import in_units
 from warroom.model.sentences import begun, sentence
 from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.placeholders import fill
 from warroom.report.case_words import CaseWords
 from warroom.report.key_moments import tells_of
-from warroom.report.post_mortem_lines import whole_duration
+from warroom.report.lengths_told import duration_told
 from warroom.report.post_mortem_parts import Part
 from warroom.report.promises import owed_until
 from warroom.report.proposals import entries_of, passed_early, unmade_checks
-from warroom.report.spans import span_words
 from warroom.text import Untrusted, for_line
 
 
@@ -25,7 +25,7 @@ def summary(of: CaseWords) -> Part:
         {
             "title": for_line(case.title),
             "severity": case.severity or words.unknown,
-            "duration": span_words(whole_duration(case), missing=words.unknown),
+            "duration": duration_told(case, of.playbook),
             "impact": sentence(impact) if impact else "",
         },
     ).strip()
@@ -57,8 +57,7 @@ def root_cause(of: CaseWords) -> Part:
         stands_on.extend([hypothesis.entry, *hypothesis.evidence])
         for entry in hypothesis.evidence:
             if entry in by_id:
-                label, alone = (f" (for {label})" for label in hypothesis.labels)
-                lines.append(f"- {of.quoted(by_id[entry]).removesuffix(label).removesuffix(alone)}")
+                lines.append(f"- {without_leaning(of.quoted(by_id[entry]))}")
     for hypothesis in case.hypotheses:
         if hypothesis.contested:
             values = {"cause": for_line(hypothesis.statement).rstrip("."), "sides": hypothesis.contested}

@@ -14,6 +14,7 @@ from warroom.playbook.standing import NO_INCIDENT, held_back
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, UpdateFact
 from warroom.report.spans import Span, ends_of
+from warroom.report.sure_times import sure_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     """Since when roles and updates are owed, as the earliest and latest moment: since the declaration, or since it was
     first at a severity that is declared; `None` when never, of what was no incident, or when nobody knows.
     """
-    declared = case.times.get("declared")
+    declared = sure_times(case).get("declared")
     start = ends_of(declared) if declared is not None else None
     if start is None or case.assumed or case.state in NO_INCIDENT:
         return None

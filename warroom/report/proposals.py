@@ -14,8 +14,10 @@ from warroom.playbook.placeholders import fill
 from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, CheckFact, EntryFact, Holding
+from warroom.report.lengths_told import length_told
 from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises
-from warroom.report.spans import Span, between, ends_of, span_words
+from warroom.report.spans import Span, between, ends_of
+from warroom.report.sure_times import sure_times
 from warroom.text import Untrusted, for_line
 
 _YEAR = 365 * DAY
@@ -73,20 +75,21 @@ def entries_of(case: Case, *kinds: str) -> tuple[str, ...]:
 
 
 def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
+    times = sure_times(case, playbook.after.order)
     for measure in playbook.after.measure:
         if measure.within is None or measure.name not in ("detect", "declare"):
             continue
         if measure.name == "declare" and _kept_first(case, playbook):
             continue  # it was none to be declared when it was noticed
         stem = {"detect": "detected", "declare": "declared"}[measure.name]
-        span = between(case.times.get(measure.starts), case.times.get(measure.ends))
+        span = between(times.get(measure.starts), times.get(measure.ends))
         entries = entries_of(case, measure.starts, measure.ends)
-        yield from _in_or_late(stem, span, (measure.within, measure.within), {}, entries)
+        yield from _in_or_late(playbook, stem, span, (measure.within, measure.within), {}, entries)
     yield from _resolved(case, playbook)
     stable = playbook.closure.stable_for
-    span = between(case.times.get("resolved"), case.times.get("closed"))
+    span = between(times.get("resolved"), times.get("closed"))
     if span is not None and span.hi < stable.microseconds:
-        yield "closed-early", {"figure": span_words(span), "box": stable.words}, entries_of(case, "closed")
+        yield "closed-early", {"figure": length_told(span, playbook), "box": stable.words}, entries_of(case, "closed")
 
 
 def _kept_first(case: Case, playbook: Playbook) -> bool:
@@ -102,10 +105,16 @@ def _resolved(case: Case, playbook: Playbook) -> Iterator[Shown]:
     if last is None:
         return
     worst = min([*levels, last], key=lambda rank_and_level: rank_and_level[0])[1]
-    span = between(case.times.get("declared"), case.times.get("resolved"))
+    times = sure_times(case, playbook.after.order)
+    span = between(times.get("declared"), times.get("resolved"))
     entries = entries_of(case, "declared", "status")
     for situation, values, stands_on in _in_or_late(
-        "resolved", span, (worst.resolve_within[1], max(worst, last[1], key=_patience).resolve_within[1]), {}, entries
+        playbook,
+        "resolved",
+        span,
+        (worst.resolve_within[1], max(worst, last[1], key=_patience).resolve_within[1]),
+        {},
+        entries,
     ):
         level = worst if situation == "resolved-in-time" else max(worst, last[1], key=_patience)
         near, far = level.resolve_within
@@ -118,12 +127,17 @@ def _patience(level: SeverityLevel) -> int:
 
 
 def _in_or_late(
-    stem: str, span: Span | None, boxes: tuple[Duration, Duration], values: Mapping[str, str], entries: tuple[str, ...]
+    playbook: Playbook,
+    stem: str,
+    span: Span | None,
+    boxes: tuple[Duration, Duration],
+    values: Mapping[str, str],
+    entries: tuple[str, ...],
 ) -> Iterator[Shown]:
     """In time (within the first box), late (beyond the second one), or nothing at all while nobody can tell."""
     if span is None:
         return
-    filled = {**values, "figure": span_words(span)}
+    filled = {**values, "figure": length_told(span, playbook)}
     if span.hi <= boxes[0].microseconds:
         yield f"{stem}-in-time", filled | {"box": boxes[0].words}, entries
     elif span.lo > boxes[1].microseconds:
@@ -150,14 +164,14 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
         late = [wait for wait in later if wait.late]
         for wait in first:
             if wait.late:
-                filled = values | {"figure": span_words(wait.said), "box": wait.box.words}
+                filled = values | {"figure": length_told(wait.said, playbook), "box": wait.box.words}
                 yield ("first-late" if promise.audience.every else "once-late"), filled, told_of
         if late:
             longest = max(late, key=lambda wait: wait.said.hi)
             filled = {
                 "n": str(len(late)),
                 "of": str(len(later)),
-                "figure": span_words(longest.said),
+                "figure": length_told(longest.said, playbook),
                 "box": longest.box.words,
             }
             yield "updates-late", values | filled, told_of
@@ -166,7 +180,7 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
             filled = {
                 "n": str(promise.posted),
                 "of": str(len(promise.waits)),
-                "figure": span_words(longest.judged),
+                "figure": length_told(longest.judged, playbook),
                 "box": longest.box.words,
             }
             yield "updates-on-time", values | filled, told_of
@@ -180,7 +194,7 @@ def _pages(case: Case, playbook: Playbook) -> Iterator[Shown]:
     acknowledged = case.times.get("acknowledged")
     first: dict[str, EntryFact] = {}
     for entry in case.entries:
-        if entry.kind == "page" and entry.at.lo is not None:
+        if entry.kind == "page":
             first.setdefault(for_line(entry.text).removeprefix("paged ").strip(), entry)
     for who, entry in first.items():
         box = waits.get(who.casefold())
@@ -189,7 +203,7 @@ def _pages(case: Case, playbook: Playbook) -> Iterator[Shown]:
             continue
         span = between(entry.at, acknowledged)
         if box is not None and span is not None and span.lo > box.microseconds + MINUTE:
-            figures = {"who": who, "figure": span_words(span), "box": box.words}
+            figures = {"who": who, "figure": length_told(span, playbook), "box": box.words}
             yield "page-late", figures, (entry.id, *entries_of(case, "acknowledged"))
 
 
@@ -203,7 +217,9 @@ def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
         role = playbook.role(holding.role)
         if role is None or role.optional:
             continue
-        first, empty = held_by_nobody([(change.at, change.value.raw) for change in holding.changes], start, over)
+        first, empty = held_by_nobody(
+            [(change.at, ", ".join(holder.raw for holder in holders)) for change, holders in holding.terms], start, over
+        )
         patience = role.empty_after.microseconds if role.empty_after is not None else None
         if first is None:
             all_held = all_held and bool(holding.holders)
@@ -214,7 +230,7 @@ def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
             all_held = False
             roles = {
                 "role": holding.title,
-                "figure": span_words(first),
+                "figure": length_told(first, playbook),
                 "box": role.empty_after.words if role.empty_after else "",
             }
             yield "role-late", roles, entries
@@ -232,7 +248,10 @@ def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
 
 def _at_once(one: Holding | None, other: Holding | None) -> bool:
     """Whether a person held both roles at the same time, for longer than the minute in which one is handed over."""
-    mine, theirs = (list(_stretches(holding.changes)) if holding is not None else [] for holding in (one, other))
+    mine, theirs = (
+        [term for changes in holding.of_each for term in _stretches(changes)] if holding is not None else []
+        for holding in (one, other)
+    )
     return any(
         name == other_name and min(end, other_end) - max(begin, other_begin) > MINUTE
         for name, begin, end in mine
@@ -326,14 +345,15 @@ def _tasks(case: Case) -> Iterator[Shown]:
 
 def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
     """A cause that was found while the incident could still be resolved in its time, and what nobody settled."""
-    span = between(case.times.get("detected"), case.times.get("identified"))
+    times = sure_times(case, playbook.after.order)
+    span = between(times.get("detected"), times.get("identified"))
     refuted = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.REFUTED]
     confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.CONFIRMED]
     level = playbook.level(case.severity)
     quick = span is not None and level is not None and span.hi <= level[1].resolve_within[0].microseconds
     if quick and refuted and confirmed:
         entries = tuple(hypothesis.entry for hypothesis in (*confirmed, *refuted) if hypothesis.entry)
-        yield "cause-found", {"figure": span_words(span), "n": str(len(refuted))}, entries
+        yield "cause-found", {"figure": length_told(span, playbook), "n": str(len(refuted))}, entries
     unsettled = [
         hypothesis
         for hypothesis in case.hypotheses

@@ -193,17 +193,19 @@ def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: st
 
 
 class MeasuredRow:
-    """An incident with its times by field, the times that an import assumed, and its updates by audience. ``none`` says
-    that it turned out to be none of its own, or is only suspected.
+    """An incident with its times by field, the times that an import assumed, those about which people disagree
+    (``apart``), and its updates by audience. ``none`` says that it turned out to be none of its own, or is only
+    suspected.
     """
 
-    __slots__ = ("assumed", "drill", "id", "made", "none", "posted", "severity", "times", "title", "type")
+    __slots__ = ("apart", "assumed", "drill", "id", "made", "none", "posted", "severity", "times", "title", "type")
 
     def __init__(self, id_: IncidentId, title: str, severity: str, type_: str, made: Moment, *, drill: bool) -> None:
         self.id, self.title, self.severity, self.type, self.made, self.drill = id_, title, severity, type_, made, drill
         self.times: dict[str, EventTime] = {}
         self.none = False
         self.assumed: tuple[str, ...] = ()
+        self.apart: frozenset[str] = frozenset()
         self.posted: dict[str, list[EventTime]] = {}
 
 
@@ -211,8 +213,8 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
     """What the figures of every incident are made of, in two queries."""
     times = ", ".join(f'o."{name}"' for name in _TIMES)
     measured: dict[int, MeasuredRow] = {}
-    for inc, id_, title, severity, type_, made, drill, ended, milestones, *values in db.execute(
-        f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.ended, o.milestones, {times} "  # noqa: S608
+    for inc, id_, title, severity, type_, made, drill, ended, milestones, marks, *values in db.execute(
+        f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.ended, o.milestones, o.marks, {times} "  # noqa: S608
         "FROM incidents i JOIN of_incident o USING (inc) ORDER BY o.made, i.id"
     ):
         level = str(json.loads(severity).get("level", "")) if severity else ""
@@ -224,6 +226,8 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         row.times = {
             name: EventTime.from_json(value) for name, value in zip(_TIMES, decoded, strict=True) if value is not None
         }
+        if marks is not None:  # people disagree about them: neither time is one that a figure can be made of
+            row.apart = frozenset(disagreed(marks))
         suspected = drill is None and not severity and not {"declared", "closed"} & row.times.keys()
         row.none = "closed" in row.times if ended else suspected
         measured[int(inc)] = row

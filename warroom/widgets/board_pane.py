@@ -25,8 +25,9 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
     rows = Rows()
     for card in view.desks.board:
         _card(rows, card)
+    over = view.summary.closed is not None
     if not view.desks.board:
-        rows.remark("None yet. In the line: ? and what it could be.")
+        rows.remark("None." if over else "None yet. In the line: ? and what it could be.")
     if alike:
         rows.head("Seen before? · Enter tells more")
     for similar in alike:
@@ -41,6 +42,9 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
             bounded(for_line(similar.title), _LONGEST),
             "".join(f"\n   {line}" for line in lines) or ("\n   cause not recorded", Rows.DIM),
         )
+    if over:  # nobody investigates any more
+        _links(rows, playbook)
+        return rows.cards
     statements = {card.statement.raw.casefold() for card in view.desks.board}
     kind = playbook.incident_type(view.fact("type"))
     if kind is not None:

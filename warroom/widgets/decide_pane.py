@@ -11,15 +11,15 @@ from warroom.model.shape import record
 from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import IncidentType
-from warroom.playbook.standing import CLOSED, SUSPECTED, standing
+from warroom.playbook.standing import SUSPECTED, Standing, StandingWords, standing
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.carrying_out import holds
-from warroom.room.acts.closing import clashes, gates
+from warroom.room.acts.closing import clashes, gates, over_words
 from warroom.room.acts.decisions import triage_id, triage_nodes
 from warroom.room.acts.handing_over import held_together
 from warroom.room.acts.phase_actions import PhaseAction, phase_actions
-from warroom.room.readings.clocks import length, standing_words
+from warroom.room.readings.clocks import length, since_words, standing_words
 from warroom.room.readings.practices import of_an_incident
 from warroom.room.readings.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
@@ -30,7 +30,7 @@ from warroom.widgets.tree_rows import act_words, asked_rows, end_rows
 
 _LONGEST = 90
 STANDS = "stands"
-"""The card of what is not simply declared or closed."""
+"""The card of what is not declared, or is over."""
 
 
 _Part = Callable[[Rows, IncidentView, Playbook], None]
@@ -59,6 +59,8 @@ class DecideView:
     walk: Walk
     waiting: tuple[Waiting, ...]
     trees: tuple[str, ...]
+    over: bool = False
+    """Whether the incident has ended: no question is asked of it any more."""
 
 
 def decide(
@@ -83,8 +85,10 @@ def decide(
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]
     walked = walk(tree, view.desks.answers)
-    _tree(rows, walked, named, view, playbook, state)
-    _tasks(rows, view, now)
+    if not how.over or state.tree:  # of what is over nothing is asked; somebody may look at a tree all the same
+        _tree(rows, walked, named, view, playbook, state)
+    if not how.over:
+        _tasks(rows, view, now)
     last = playbook.phases.phase and view.phase == _closing_phase(playbook)
     if (last or "resolved" in view.times) and not how.kept and view.summary.ending is None:
         _closure(rows, view, playbook, now)
@@ -93,32 +97,47 @@ def decide(
         _type(rows, kind)
     if how.kept:
         first_look(rows, view, playbook)
-    elif view.summary.ending is None:
+    elif view.summary.ending is None and (not how.over or _goes_on(view, how, playbook)):
         # In the first minutes the questions come first: they are one key below the tree's.
         parts: list[_Part] = [_phase, partial(_first_minutes, changes_key=state.changes_key)]
         for part in reversed(parts) if view.phase in ("", *playbook.first_phases) else parts:
             part(rows, view, playbook)
         roles_wanted(rows, view, playbook, now)
     remember(rows, playbook, of_an_incident(view, playbook, now=now))
-    ones_part(rows, view, playbook, person)
+    if not how.over:
+        ones_part(rows, view, playbook, person)
     default = open_card(walked) if asking or not queue else queue[0].key
-    if not (asking or queue or how.runs) and how.state not in (SUSPECTED, CLOSED):
+    if not (asking or queue or how.runs) and how.state != SUSPECTED and not (how.over and state.tree):
         default = STANDS  # what to do with it, before any question
-    return DecideView(rows.cards, default, walked, tuple(queue), named)
+    return DecideView(rows.cards, default, walked, tuple(queue), named, how.over)
+
+
+def _goes_on(view: IncidentView, how: Standing, playbook: Playbook) -> bool:
+    """Whether what is over is in a phase that comes after the close: what that asks is still to be done."""
+    phase = playbook.phase(view.phase)
+    return how.phased and phase is not None and phase[1].within is not None
 
 
 def _stands(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) -> None:
     """What is to be done with what is not declared, or how it ended."""
     said = standing_words(view, playbook, now)
+    if not said.short and view.summary.closed is not None:
+        said = StandingWords(over_words(view, now), ", ".join(filter(None, _lasted(view, now))))
     if not said.short:
         return
     level = f"{for_line(view.summary.severity.level)} · " if view.summary.severity is not None else ""
     rows.head(f"{level}{said.short}")
     rows.card(STANDS, f" {said.more or said.short}")
-    if view.summary.ending is not None:
+    if view.summary.closed is not None:
         rows.remark("   /reopen WHY takes it back")
     elif view.summary.severity is not None:
         rows.remark("   S or /sev declares it where it is worse than that")
+
+
+def _lasted(view: IncidentView, now: Moment) -> tuple[str, str]:
+    """Since when it went on, and for how long."""
+    since, lasted = since_words(view, now)
+    return (f"from {since}" if since else ""), lasted
 
 
 def open_card(walked: Walk) -> str:
@@ -193,7 +212,10 @@ def time_left(task: TaskView, now: Moment) -> str:
 
 def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) -> None:
     found = gates(view, playbook, now=now)
-    rows.head(f"Closure · {sum(gate.passed for gate in found)} of {len(found)}")
+    over = view.summary.closed is not None
+    if not found:
+        return
+    rows.head(f"Closure · {sum(gate.passed for gate in found)} of {len(found)}{' when it was closed' if over else ''}")
     for gate in found:
         mark, style = (
             ("✓ ", Rows.OK)
@@ -212,7 +234,8 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) ->
             hang=2,
             tail=(gate.words, Rows.DIM),
         )
-    rows.remark("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
+    if not over:
+        rows.remark("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
 
 
 def _type(rows: Rows, kind: IncidentType) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.intake.contested import fact_words
 from warroom.intake.times import clock_words
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
@@ -19,13 +20,13 @@ def first_look(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     """How it was noticed, whom it affects and where it goes: a card for each, answered in words."""
     rows.head("First look · Enter answers")
     for name, ask, hint in first_questions(playbook):
-        said = view.facts.get(name)
-        words = f" {for_line(said)}" if said is not None else f" ({for_line(hint)})" if hint else ""
+        said = fact_words(view, name)
+        words = f" {said}" if said else f" ({for_line(hint)})" if hint else ""
         rows.card(
             f"{LOOK}:{name}",
-            ("✓ ", Rows.OK) if said is not None else ("? ", Rows.DIM),
+            ("✓ ", Rows.OK) if said else ("? ", Rows.DIM),
             for_line(ask),
-            (words, "bold" if said is not None else Rows.DIM),
+            (words, "bold" if said else Rows.DIM),
             hang=2,
         )
 
@@ -39,12 +40,12 @@ def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
         ("war_room", "Call", declaration.war_room),
         ("status_page", "Status page", " · ".join(declaration.status_page)),
     ):
-        said = view.facts.get(name)
+        said = fact_words(view, name)
         rows.card(
             f"{CALL}:{name}",
-            ("✓ ", Rows.OK) if said is not None else ("· ", Rows.WARN),
+            ("✓ ", Rows.OK) if said else ("· ", Rows.WARN),
             f"{title}  ",
-            (for_line(said if said is not None else offered), "bold" if said is not None else Rows.DIM),
+            (said or for_line(offered), "bold" if said else Rows.DIM),
             hang=2,
         )
     rows.card(f"{CALL}:create", ("$ ", Rows.DIM), for_line(declaration.create_channel))

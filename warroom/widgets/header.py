@@ -150,7 +150,8 @@ class Header(Static):
         if view.newer:
             roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
         room = width - roles.cell_length - 2
-        if standing(view, self._playbook).kept or view.summary.ending is not None:
+        how = standing(view, self._playbook)
+        if not how.phased:
             # No phases: what to do instead, or how it ended.
             more = standing_words(view, self._playbook, now).more
             return _spread(Content.styled(in_cells(more, max(1, room)), "$quiet"), roles, width)
@@ -238,7 +239,7 @@ class Header(Static):
     def _roles(self, view: IncidentView, now: Moment) -> Content:
         held = {role.role: role.holders for role in view.roles}
         late = empty_roles(view, self._playbook, now)
-        asked = not (standing(view, self._playbook).kept or view.summary.ending is not None)
+        asked = standing(view, self._playbook).runs
         parts: list[Content] = []
         for role in self._playbook.roles.role:
             holders = held.get(role.name, ())

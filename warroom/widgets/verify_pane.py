@@ -34,10 +34,12 @@ _STYLES = {
 def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list[Card], str]:
     """The cards, and the one on which the cursor stands by itself: the check that is due next."""
     rows = Rows()
-    proposed, fix = view.desks.proposed, view.desks.fix
+    proposed, fix, over = view.desks.proposed, view.desks.fix, view.summary.closed is not None
     if proposed is not None:
-        _proposed(rows, proposed)
-    if fix is None:
+        _proposed(rows, proposed, over=over)
+    if fix is None and over:
+        rows.remark("No fix went in.")
+    elif fix is None:
         rows.remark("Starts when a fix goes in: /fixed and how")
         _ways(rows, playbook.resolution.option)
         rows.head("Then")
@@ -49,7 +51,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list
         _fix(rows, view, fix, playbook, now)
     remember(rows, playbook, of_a_fix(view))
     _older(rows, view)
-    if fix is not None:
+    if fix is not None and not over:
         _ways(rows, [resolve_option for resolve_option in playbook.resolution.option if resolve_option.name == fix.how])
     end = stable_until(view, playbook)
     if end is not None and view.summary.closed is None:
@@ -61,7 +63,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list
         )
         rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
     _baseline(rows, view, playbook)
-    waiting = view.desks.due_checks or (fix.unticked if fix is not None else ())
+    waiting = () if over else view.desks.due_checks or (fix.unticked if fix is not None else ())
     return rows.cards, check_key(waiting[0].id) if waiting else ""
 
 
@@ -80,13 +82,14 @@ def _ways(rows: Rows, options: Sequence[ResolveOption]) -> None:
             rows.remark(f"   {for_line(step)}", "")
 
 
-def _proposed(rows: Rows, fix: FixView) -> None:
-    rows.head("Fix in preparation")
+def _proposed(rows: Rows, fix: FixView, *, over: bool) -> None:
+    rows.head("Fix that never went in" if over else "Fix in preparation")
     rows.remark(f" {for_line(fix.what)}", "bold")
     said = [f"reviewed by @{for_line(fix.reviewed_by)}"] if fix.reviewed_by is not None else []
     said += [f"approved by @{for_line(fix.approved_by)}"] if fix.approved_by is not None else []
     missing = lacks(fix)
-    rows.remark(f" {' · '.join(said)}" if said else " neither reviewed nor approved: /reviewed /approved", Rows.DIM)
+    asked = "" if over else ": /reviewed /approved"
+    rows.remark(f" {' · '.join(said)}" if said else f" neither reviewed nor approved{asked}", Rows.DIM)
     if said and missing:
         rows.remark(f" {' and '.join(missing)}", Rows.WARN)
 
@@ -101,7 +104,8 @@ def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: 
         Rows.WARN if missing else Rows.DIM,
     )
     if fix.broken:
-        rows.remark(" A check failed: this round is over, the next fix starts a new one.", Rows.ALARM)
+        more = "" if view.summary.closed is not None else ": this round is over, the next fix starts a new one"
+        rows.remark(f" A check failed{more}.", Rows.ALARM)
     for check in fix.checks:
         if check.due is not None:
             _check(rows, view, fix, check, now, playbook)
@@ -121,7 +125,9 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     state, style = check.state.value, _STYLES.get(check.state, "")
     if check.state == CheckState.OPEN:
         state = "  ·"
-        if check.due is not None and not fix.broken:
+        if view.summary.closed is not None:
+            state, style = "not made", Rows.DIM
+        elif check.due is not None and not fix.broken:
             late = now >= check.due
             state = f"DUE {length(now - check.due)}" if late else f"in {length(check.due - now)}"
             state = state.rjust(_STATE_WIDTH)  # times stand below each other by their ends, words by their beginnings

@@ -77,14 +77,12 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
             f"CLOSED {event_point(view.times['closed'], view.zone, now())} {_called(view.times['closed'], view.zone)}"
         )
     how = standing(view, playbook)
-    asked = how.phased
-    phase = f"phase {phase_words(view)}, " if asked else ""
-    click.echo(
-        f"{phase}status {fact_words(view, 'status') or 'not said'}, {counted(summary.entries, 'entry', 'entries')}"
-    )
+    said = fact_words(view, "status") or ("" if how.over else "not said")  # of what is over nobody says it any more
+    parts = [f"phase {phase_words(view)}" if how.phased else "", f"status {said}" if said else ""]
+    click.echo(", ".join([*filter(None, parts), counted(summary.entries, "entry", "entries")]))
     for role in playbook.roles.role:
         holders = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
-        if holders or asked:
+        if holders or (how.runs and not role.optional):
             click.echo(f"{role.title}: {holders or 'nobody'}")
     for name, at in view.times.items():
         other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()

@@ -49,10 +49,14 @@ class Gate:
 
 
 def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
-    """The closure checklist as it stands. What a person ticked goes before what the program found out."""
+    """The closure checklist as it stands, or stood when it was closed. What a person ticked goes before what the
+    program found out.
+    """
     ticked = {check.id: check for check in view.desks.checklist}
     gates = []
     how = standing(view, playbook)
+    if view.summary.closed is not None:
+        now = min(now, view.summary.closed)  # what time alone brought after the close did not hold at the close
     for check in playbook.closure.check:
         if not _asked(check, view, how):
             continue
@@ -110,7 +114,7 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Mom
     if check.known == "stable":
         end = stable_until(view, playbook)
         if end is None:
-            return False, "not resolved yet"
+            return False, "not resolved yet" if view.summary.closed is None else "nobody said that it was resolved"
         return now >= end, "" if now >= end else f"at {point(Moment(end), view.zone, now)}"
     if check.known == "cause-confirmed":
         confirmed = any(card.status == HypothesisState.CONFIRMED for card in view.desks.board)

@@ -193,11 +193,19 @@ def enter_phase(
 
 
 def set_status(
-    room: WarRoom, incident: IncidentId, status: str, *, milestone: str = "", at: EventTime | None = None
+    room: WarRoom,
+    incident: IncidentId,
+    status: str,
+    *,
+    milestone: str = "",
+    back: bool = False,
+    at: EventTime | None = None,
 ) -> Committed:
-    """Say the status in the playbook's word; ``milestone`` is the field of the time that it marks."""
+    """Say the status in the playbook's word; ``milestone`` is the field of the time that it marks. ``back`` says that
+    it was resolved, and is not any more.
+    """
     when = at or EventTime.at(room.now())
-    facts: dict[str, object] = {"status": status}
+    facts: dict[str, object] = {"status": status, **(_unresolved(room, incident) if back else {})}
     if milestone:
         facts[milestone] = when.as_json()
     return state(room, incident, facts, kind="status", text=status, at=when)
@@ -240,13 +248,20 @@ def reopen(
 
     ``beside`` is what else is no longer true (`warroom.room.acts.closing.no_longer_true`).
     """
-    facts: dict[str, object] = {"closed": None, "resolved": None, "status_page": None, "ended": None}
+    facts: dict[str, object] = {"closed": None, "ended": None, **_unresolved(room, incident)}
     if status:
         facts["status"] = status
     if phase is not None:
         facts["phase"] = {"name": phase[0], "rank": phase[1]}
     text = f"reopened: {why}" if why else "reopened"
     return state(room, incident, facts, kind="status", text=text, at=at, pinned=True, beside=beside)
+
+
+def _unresolved(room: WarRoom, incident: IncidentId) -> dict[str, object]:
+    """What is not so any more of what was resolved: when it was, and that the status page says it."""
+    view = room.view(incident)
+    told = view is not None and "resolved" in view.fact("status_page").casefold()
+    return {"resolved": None, "status_page": None} if told else {"resolved": None}
 
 
 def merge_into(room: WarRoom, incident: IncidentId, second: IncidentId, *, title: str) -> Committed:

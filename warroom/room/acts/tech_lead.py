@@ -8,6 +8,7 @@ from warroom.model.desks import Desks, FixView, HypothesisCard
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins, judges
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
+from warroom.model.leaning import leaning
 from warroom.model.moment import EventTime
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline_entries import Filter
@@ -154,7 +155,7 @@ def evidence(
     if not words:
         raise RoomTrouble("say what the evidence is.", DATA)
     values = {
-        **entry_values("finding", f"{words} ({side} {card.label.raw})", at or EventTime.at(room.now())),
+        **entry_values("finding", f"{words}{leaning(side, card.label.raw)}", at or EventTime.at(room.now())),
         "details": {"hypothesis": card.id, "side": side},
     }
     return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {_SIDES[side]: entry}, do="add")])

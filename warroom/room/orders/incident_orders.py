@@ -101,7 +101,15 @@ def status(context: OrderContext) -> Committed:
     # A milestone that is known stays when it was: the word for it may come later, or be said again.
     view = context.room.view(context.incident)
     milestone = "" if view is not None and status.milestone in view.times and context.at is None else status.milestone
-    return commander.set_status(context.room, context.incident, status.name, milestone=milestone, at=context.at)
+    # Whoever works on it again says that it is not resolved: one that was said again later would count from the first.
+    said = [status.milestone for status in context.playbook.declaration.status]
+    resolved = view.times.get("resolved") if view is not None else None
+    at = context.at.hi if context.at is not None else None
+    later = resolved is not None and (at is None or resolved.lo is None or at >= resolved.lo)
+    back = later and "resolved" in said and said.index(status.milestone) < said.index("resolved")
+    return commander.set_status(
+        context.room, context.incident, status.name, milestone=milestone, back=back, at=context.at
+    )
 
 
 @order("phase", "NAME", over=BEFORE_ITS_END, command=True, takes=("phase",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from warroom.intake.contested import contested_title, contested_values, fact_words
@@ -80,9 +81,9 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
             continue
         whole = incident_view(db, row.id) if row.id in rooms else None
         if whole is not None:  # several incidents that were one outage are measured once
-            row.times = whole.times
+            row.times, row.apart = whole.times, frozenset(apart.field for apart in whole.contested)
             row.severity = whole.summary.severity.level if whole.summary.severity is not None else ""
-        times = {name: at for name, at in row.times.items() if name not in row.assumed}
+        times = {name: at for name, at in row.times.items() if name not in row.assumed and name not in row.apart}
         anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
         measureds.append(
             Measured(
@@ -144,9 +145,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         phases=tuple(_phase(change) for change in changes("incident", "incident", "phase")),
         planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
         roles=tuple(
-            Holding(name, title, tuple(_change(change, str(change.value or "")) for change in held))
-            for name, title in _roles(playbook, rows("role"))
-            for held in (changes("role", f"role:{name}", "holder"),)
+            Holding(name, title, _terms(db, incs, f"role:{name}")) for name, title in _roles(playbook, rows("role"))
         ),
         hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
         checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
@@ -204,6 +203,13 @@ def _roles(playbook: Playbook, rows: Iterable[RecordRow]) -> list[tuple[str, str
     asked = [role.name for role in playbook.roles.role if not role.optional]
     names = {row.id.partition(":")[2] for row in rows}
     return [(name, titles.get(name, name)) for name in (*asked, *sorted(names - set(asked)))]
+
+
+def _terms(db: sqlite3.Connection, incs: Sequence[int], role: str) -> tuple[Change, ...]:
+    """Who held the record ``role`` from when on, in each of the incidents."""
+    told = [(part, change) for part, inc in enumerate(incs) for change in history(db, inc, "role", role, "holder")]
+    told.sort(key=lambda held: held[1].at.lo if held[1].at.lo is not None else held[1].entered)
+    return tuple(replace(_change(change, str(change.value or "")), part=part) for part, change in told)
 
 
 def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:

@@ -17,7 +17,7 @@ from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline_entries import TimelineEntry
-from warroom.model.views import IncidentView, titled
+from warroom.model.views import CANCELLED, IncidentView, titled
 from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.standing import StandingWords, in_words, standing
 from warroom.playbook.workflow import Playbook
@@ -209,8 +209,9 @@ def situation(
         sentences.append(f"Since {since}, {lasted} ago.")
     over = ended_at is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
     sees = "Customers saw: " if over else "Customers see: "
+    feared = view.summary.ending is not None and view.summary.ending.how == CANCELLED  # and was not so
     for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
-        if name in facts:
+        if name in facts and not feared:
             sentences.append(f"{words}{bounded(facts[name], 120)}")
     lead = playbook.roles.role[0]
     led = view.holders(lead.name)
@@ -236,12 +237,13 @@ def situation(
         passed = sum(check.state == CheckState.PASSED for check in timed)
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
         short = shortfall_words(fix, view, playbook)
-        waiting = view.desks.due_checks
+        waiting, more = view.desks.due_checks, len(fix.unticked)
         late = sum(check.due <= now for check in waiting if check.due is not None)
-        count, what = (len(waiting), "never made") if ended_at is not None else (late, "LATE")
-        state += (f" ({short})" if short else "") + (f", {count} {what}" if count else "")
-        more = len(fix.unticked)
-        state += f", {more} more {'never made' if ended_at is not None else 'to make'}" if more else ""
+        state += f" ({short})" if short else ""
+        if ended_at is not None:
+            state += f", {len(waiting) + more} never made" if waiting or more else ""
+        else:
+            state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""
         sentences.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")

@@ -35,6 +35,7 @@ class Waiting:
 
 def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment) -> list[Waiting]:
     """Everything that waits for ``person``, the most urgent first."""
+    over = view.summary.closed is not None
     lines_waiting = [
         Waiting(
             OFFER,
@@ -43,6 +44,7 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
             "y accept  n decline",
         )
         for offer in offers_to(view, person)
+        if not over
     ]
     if view.conflicts:
         count = len(view.conflicts)
@@ -50,17 +52,17 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
             Waiting(DISAGREEMENT, "", f"{counted(count, 'conflict', 'conflicts')} of people apart", "Enter shows them")
         )
     for poll in view.desks.polls:
-        if poll.state == PollState.OPEN:
+        if poll.state == PollState.OPEN and not over:
             objections = "; ".join(for_line(objection) for objection in poll.objections) or "none"
             said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
             lines_waiting.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
     me = person.casefold()
     for task in view.desks.tasks:
         mine = me in (task.who.raw.casefold(), task.made_by.raw.casefold())
-        if task.waits and mine and task.due is not None and task.due <= now:
+        if task.waits and mine and not over and task.due is not None and task.due <= now:
             said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
             lines_waiting.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
-    if view.summary.closed is None:
+    if not over:
         turn, words = _turn(view, playbook)
         lines_waiting.extend(_statuses(view, playbook, turn, words))
         if turn is None:
