@@ -207,9 +207,9 @@ def _roles(playbook: Playbook, rows: Iterable[RecordRow]) -> list[tuple[str, str
 
 def _terms(db: sqlite3.Connection, incs: Sequence[int], role: str) -> tuple[Change, ...]:
     """Who held the record ``role`` from when on, in each of the incidents."""
-    told = [(part, change) for part, inc in enumerate(incs) for change in history(db, inc, "role", role, "holder")]
-    told.sort(key=lambda held: held[1].at.lo if held[1].at.lo is not None else held[1].entered)
-    return tuple(replace(_change(change, str(change.value or "")), part=part) for part, change in told)
+    told = [(part, held) for part, inc in enumerate(incs) for held in history(db, inc, "role", role, "holder")]
+    told.sort(key=lambda term: term[1].at.lo if term[1].at.lo is not None else term[1].entered)
+    return tuple(replace(_change(held, str(held.value or "")), part=part) for part, held in told)
 
 
 def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
