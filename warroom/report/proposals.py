@@ -82,7 +82,9 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
         if measure.name == "declare" and _kept_first(case, playbook):
             continue  # it was none to be declared when it was noticed
         stem = {"detect": "detected", "declare": "declared"}[measure.name]
-        span = between(times.get(measure.starts), times.get(measure.ends))
+        # What came before it was declared shows that it was declared late, and puts no doubt on when.
+        told = sure_times(case) if measure.name == "declare" else times
+        span = between(told.get(measure.starts), told.get(measure.ends))
         entries = entries_of(case, measure.starts, measure.ends)
         yield from _in_or_late(playbook, stem, span, (measure.within, measure.within), {}, entries)
     yield from _resolved(case, playbook)
