@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,3 +133,32 @@ def test_no_path_asks_for_the_home_of_somebody_who_may_not_be_there() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "expanduser" and ast.unparse(node.value) != "os.path"
     ]
     assert not asking, f"Path's raises RuntimeError for ~nobody/; os.path.expanduser leaves it: {', '.join(asking)}"
+
+
+_NO_NOUNS = {"is", "was", "has", "does", "as", "its", "this", "us", "takes", "holds", "waits", "needs", "names", "says"}
+_SIZES = {"bytes"}
+"""Said of files that are larger than one."""
+
+
+def test_what_is_counted_is_said_with_its_noun_in_one_place() -> None:
+    """``1 lines`` and its like: a number that can be one stands before its noun by `counted` alone."""
+    bare = []
+    for path in sorted(Path("warroom").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr)):
+            for counted, behind in itertools.pairwise(node.values):
+                if isinstance(counted, ast.FormattedValue) and isinstance(behind, ast.Constant):
+                    noun = re.match(r" (?:(?:more|new|open|other) )?([a-z]+s|entries|people)\b", str(behind.value))
+                    if noun and noun[1] not in _NO_NOUNS | _SIZES and _may_be_one(counted.value):
+                        bare.append(f"{path}:{node.lineno}: {ast.unparse(counted.value)}{str(behind.value)[:30]!r}")
+    assert not bare, bare
+
+
+_NUMBERS = {"count", "number", "n", "total", "cut", "alerts", "strange", "left", "timed", "entries", "times", "found"}
+"""What numbers of things are called here."""
+
+
+def _may_be_one(value: ast.expr) -> bool:
+    """Whether it is a number of things: a length, or of a name that numbers have here."""
+    lengths = any(isinstance(part, ast.Call) and ast.unparse(part.func) == "len" for part in ast.walk(value))
+    return lengths or ast.unparse(value).rpartition(".")[2] in _NUMBERS

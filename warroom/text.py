@@ -111,7 +111,8 @@ def _draws(sign: str) -> bool:
 
 def _fewer_marks(match: re.Match[str]) -> str:
     marks = match.group()
-    return f"{marks[:MOST_MARKS]}⟨+{len(marks) - MOST_MARKS} marks⟩"
+    more = len(marks) - MOST_MARKS
+    return f"{marks[:MOST_MARKS]}⟨+{more} {'mark' if more == 1 else 'marks'}⟩"
 
 
 def for_line(text: Untrusted | str) -> str:

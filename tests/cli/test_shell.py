@@ -81,7 +81,7 @@ def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> Non
         ("grün\n".encode("utf-16"), "grün", "UTF-16"),
         ("grün\n".encode("utf-16-le"), "grün", "UTF-16"),
         ("grün\n".encode("latin-1"), "grün", "Latin-1"),
-        ("\ufeffgrün\n".encode(), "grün", "1 lines, 0 with a time"),
+        ("\ufeffgrün\n".encode(), "grün", "1 line, 0 with a time"),
     ],
 )
 def test_text_of_another_encoding_is_read_and_said(declared: Shell, data: bytes, text: str, remark: str) -> None:

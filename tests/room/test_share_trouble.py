@@ -87,7 +87,7 @@ def test_incidents_that_are_not_shared_are_named_with_whose_they_are_and_what_wa
 
 def test_names_that_are_not_looked_at_are_counted_and_a_wrong_share_has_a_way_out() -> None:
     lines = trouble_lines(ShareState(what=WRONG, left_out={"": 5, HERE: 7}))
-    assert lines[0] == "5 names in the folder are not looked at: there are too many"
+    assert lines[0] == "5 names in the folder, not looked at: there are too many"
     assert lines[1].startswith("7 names in inc-1c1c1c1c...")
     assert "`warroom share leave`, then `warroom share join PATH`" in lines[2]
 

@@ -56,7 +56,7 @@ def test_a_restored_backup_is_noticed_by_the_last_sign_of_life(tmp_path: Path, a
     back.round(open_incident=INCIDENT)
     ((what, words),) = back.alarms()
     assert what == "lost"
-    assert "1 operations of ours were here" in words
+    assert "1 operation of ours was here" in words
     back.log("three")
     settle(back)
     assert len(own_writers(back.db)) == 2

@@ -15,6 +15,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import playbook_filled
 from warroom.model.described import Says
+from warroom.model.sentences import counted
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
 from warroom.report.drill_score import Scored, score
@@ -69,7 +70,7 @@ def _plans(opening: Opening) -> dict[str, DrillPlan]:
     except PlaybookError as error:
         for problem in error.problems:
             click.echo(for_terminal(str(problem)), err=True)
-        stop(f"the drills have {len(error.problems)} problems; nothing was done.", DATA)
+        stop(f"the drills have {counted(len(error.problems), 'problem', 'problems')}; nothing was done.", DATA)
 
 
 def _list_drills(opening: Opening) -> None:

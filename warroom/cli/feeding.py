@@ -16,6 +16,7 @@ from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import UNKNOWN, EventTime
+from warroom.model.sentences import counted
 from warroom.room.acts import scribe
 from warroom.room.acts.custody import reading_in, why_not_kept
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
@@ -60,6 +61,10 @@ class Feed:
         """By its number from 1, each row that looks like a secret: like which, and the row."""
         self._rows = 0
 
+    def _saved_words(self) -> str:
+        """How many entries of it were saved before it went wrong."""
+        return f"{counted(len(self.entries), 'entry of it was', 'entries of it were')} saved"
+
     def take(self, data: bytes) -> None:
         """More bytes."""
         if not self.entries and not self._kept and (data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data):
@@ -69,9 +74,7 @@ class Feed:
         self._taken += len(data)
         if self._taken > LARGEST:
             self._kept = b""
-            stop(
-                f"the standard input has more than {LARGEST} bytes; {len(self.entries)} entries of it were saved.", DATA
-            )
+            stop(f"the standard input has more than {LARGEST} bytes; {self._saved_words()}.", DATA)
         if len(self._kept) > _MOST and not self._utf_16:
             self.store()
 
@@ -118,7 +121,7 @@ class Feed:
             return decoded(data)
         except NotText as refused:
             self._kept = b""
-            stop(f"{refused}; {len(self.entries)} entries of it were saved.", DATA)
+            stop(f"{refused}; {self._saved_words()}.", DATA)
 
     def _settle(self, lines: list[TypedLine]) -> None:
         """A line without a time is of now, unless one above it has a time: then it stands behind that."""
@@ -156,7 +159,7 @@ def log_standard_input(
         stop("nothing was stored: the standard input was empty.", USAGE)
     for remark in feed.remarks:
         click.echo(f"warroom: {remark}", err=True)
-    click.echo(f"{len(feed.entries)} lines, {feed.timed} with a time", err=True)
+    click.echo(f"{counted(len(feed.entries), 'line', 'lines')}, {feed.timed} with a time", err=True)
     return feed
 
 
@@ -167,9 +170,12 @@ def hold_back(held: dict[int, tuple[str, str]]) -> NoReturn:
     try:
         path = keep_aside((row for _, row in held.values()), os.environ, now())
     except OSError as error:
-        stop(f"the {len(held)} lines could not be kept aside ({error.strerror}): give them once more.", HOLDS_SECRETS)
+        stop(
+            f"{counted(len(held), 'line', 'lines')} could not be kept aside ({error.strerror}): give them once more.",
+            HOLDS_SECRETS,
+        )
     stop(
-        f"{len(held)} lines are kept in {path}, for you alone; "
+        f"{counted(len(held), 'line is', 'lines are')} kept in {path}, for you alone; "
         "`warroom log --stdin --with-secrets < FILE` stores them, or delete it.",
         HOLDS_SECRETS,
     )

@@ -7,6 +7,7 @@ import click
 from warroom.cli.completing import people
 from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import opened, with_secrets
+from warroom.model.sentences import counted
 from warroom.room.acts import reviewing
 
 
@@ -31,7 +32,7 @@ def follow_up(
         if follow_up.id.startswith(sought) or follow_up.text.raw.casefold().startswith(sought)
     ]
     if not sought or len(follow_ups) != 1:
-        problem = "no follow-up is" if not follow_ups else f"{len(follow_ups)} follow-ups are"
+        problem = "no follow-up is" if not follow_ups else counted(len(follow_ups), "follow-up is", "follow-ups are")
         stop(f"{problem} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
     (follow_up,) = follow_ups
     opening.run(lambda: reviewing.change_follow_up(opening.room, follow_up.incident, follow_up.id, values))

@@ -124,7 +124,7 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
             into = f"  taken into {item_.taken[:8]}" if item_.taken else ""
             click.echo(
                 f"{waiting.short(item_)}  {iso(waiting.since_of(item_)) or '':<28} {item_.state:<10} "
-                f"{for_line(item_.name)} ({item_.source}, {item_.times} times){into}"
+                f"{for_line(item_.name)} ({item_.source}, {counted(item_.times, 'time', 'times')}){into}"
             )
     else:
         click.echo(for_terminal(waiting.storm_words(items)))
@@ -173,9 +173,7 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
     brought = opening.run(lambda: waiting.take(room, incident_id, items, each=each))
     with done_though_untold(opening):
         click.echo(incident_id)
-    click.echo(
-        f"{waiting.storm_words(items)}: {len(brought.entries)} entries".replace("1 entries", "1 entry"), err=True
-    )
+    click.echo(f"{waiting.storm_words(items)}: {counted(len(brought.entries), 'entry', 'entries')}", err=True)
     for name, event in offers.items():
         click.echo(f"offered    {name} {iso(event.at.lo)} ({bounded(for_line(event.text), 60)})", err=True)
     for _, kind in brought.held:

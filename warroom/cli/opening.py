@@ -16,6 +16,7 @@ from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
+from warroom.model.sentences import counted
 from warroom.paths import beside_settings, config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
@@ -147,7 +148,9 @@ class Opening:
                 click.echo(for_terminal(str(problem)), err=True)
             is_taken = self.organisation is not None and str(self.organisation) == taken_folder(self.path)
             way = "; `warroom share playbook back` leaves it" if is_taken else ""
-            stop(f"the playbook has {len(error.problems)} problems; nothing was done{way}.", DATA)
+            stop(
+                f"the playbook has {counted(len(error.problems), 'problem', 'problems')}; nothing was done{way}.", DATA
+            )
 
     @property
     def organisation(self) -> Path | None:
@@ -224,7 +227,7 @@ class Opening:
         summaries = [incident for incident in incidents if incident.id.startswith(sought)]
         summaries = summaries or [incident for incident in incidents if sought in incident.title.raw.casefold()]
         if len(summaries) != 1:
-            problem = "no incident is" if not summaries else f"{len(summaries)} incidents are"
+            problem = "no incident is" if not summaries else counted(len(summaries), "incident is", "incidents are")
             stop(f"{problem} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
         return summaries[0]
 

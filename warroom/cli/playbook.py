@@ -10,6 +10,7 @@ import click
 from warroom.cli.completing import named
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
 from warroom.cli.options import opened
+from warroom.model.sentences import counted
 from warroom.text import for_terminal
 
 
@@ -35,7 +36,7 @@ def check(opening: Opening, folder: str) -> None:
     for problem in problems:
         click.echo(for_terminal(str(problem)), err=True)
     if problems:
-        click.echo(f"{len(problems)} problems", err=True)
+        click.echo(counted(len(problems), "problem", "problems"), err=True)
         sys.exit(DATA)
     click.echo("the playbook is in order")
 

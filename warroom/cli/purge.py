@@ -16,6 +16,7 @@ from warroom.intake.times import clock_words
 from warroom.model.described import Says
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 from warroom.model.timeline_entries import Filter
 from warroom.paths import state_folder
 from warroom.room.acts import purging
@@ -87,7 +88,7 @@ def _entry(opening: Opening, incident: IncidentId, sought: str) -> EntryId:
         entries.extend(entry.id for entry in page if entry.id.startswith(sought.casefold()) and not entry.incident)
         key = page[-1].key
     if len(entries) != 1:
-        problem = "no entry begins" if not entries else f"{len(entries)} entries begin"
+        problem = "no entry begins" if not entries else counted(len(entries), "entry begins", "entries begin")
         stop(f"{problem} with {ascii(sought)[:40]}; `warroom show timeline --json` names them.", NOT_FOUND)
     return entries[0]
 

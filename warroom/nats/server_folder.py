@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_token
+from warroom.model.sentences import counted
 from warroom.nats import server_trouble
 from warroom.nats.connection import ServerConnection, Session
 from warroom.nats.credentials import name_in
@@ -198,7 +199,9 @@ class NatsFolder:
                 count = mirror.count()
                 self._moved()
             if self._ticks() > end:
-                raise server_trouble.unreachable(f"the server is still sending: {count:,} messages came")
+                raise server_trouble.unreachable(
+                    f"the server is still sending: {counted(count, 'message', 'messages')} came"
+                )
         return mirror
 
     # See `Folder`

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from warroom.model.identity import IncidentId, WriterId
+from warroom.model.sentences import counted
 from warroom.oplog.operation import LONGEST_LINE, Operation, WrongBody, body_hash, is_hash, operation_hash
 from warroom.oplog.plain_head import plain_head
 
@@ -58,7 +59,7 @@ def check_line(line: bytes, *, prev: str, incident: IncidentId, writer: WriterId
         raise Damaged(f"the line is longer than {LONGEST_LINE} bytes")
     columns = line.removesuffix(b"\n").removesuffix(b"\r").split(b"\t")
     if not 3 <= len(columns) <= 4:
-        raise Damaged(f"the line has {len(columns)} columns instead of 3 or 4")
+        raise Damaged(f"the line has {counted(len(columns), 'column', 'columns')} instead of 3 or 4")
     head, body, stated = columns[0], columns[1] or None, columns[2].decode("ascii", "replace")
     if stated != operation_hash(prev, incident, writer, head, sha256):
         if not is_hash(stated):

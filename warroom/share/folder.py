@@ -13,6 +13,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.sentences import counted
 from warroom.share.rights import Rights, rights_of
 
 if TYPE_CHECKING:
@@ -328,7 +329,7 @@ def _open_up(at: int, name: str, rights: Rights) -> None:
 def _put(file: int, data: bytes) -> None:
     written = os.write(file, data)
     if written != len(data):
-        raise OSError(errno.EIO, f"only {written} of {len(data)} bytes were taken")
+        raise OSError(errno.EIO, f"only {written} of {counted(len(data), 'byte was', 'bytes were')} taken")
     os.fsync(file)
 
 

@@ -10,6 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
+from warroom.model.sentences import counted
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
@@ -356,8 +357,8 @@ class Transport:
         if sign is not None and sign.last > last:
             self._inbox.renew_writer(
                 incident,
-                f"{sign.last - last} operations of ours were here and are not any more: this database was brought back "
-                "from a backup or copied; it writes under a new id now",
+                f"{counted(sign.last - last, 'operation of ours was', 'operations of ours were')} here and not any more"
+                ": this database was brought back from a backup or copied; it writes under a new id now",
             )
             return
         if sign is not None and lane.told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def raise_fork(
     ).fetchone()
     words = f"two different operations with number {first} are signed as @{by}"
     if count > 1:
-        words = f"{count} numbers, {first} the first, each stand for different operations that are signed as @{by}"
+        numbers = counted(count, "number", "numbers")
+        words = f"{numbers}, {first} the first, each stand for different operations that are signed as @{by}"
     alarm = (incident[1], FORK, writer[1], words)
     same = "FROM alarms WHERE incident = ? AND what = ? AND writer = ?"
     since = db.execute(f"SELECT coalesce(min(at), ?) {same}", (now, *alarm[:3])).fetchone()[0]

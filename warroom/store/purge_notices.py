@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warroom.model.identity import EntryId
 from warroom.model.moment import EventTime, clamped
+from warroom.model.sentences import counted
 from warroom.model.timeline_entries import PURGE_TOLD, EntryKey, Filter, TimelineEntry
 from warroom.store.purge_decisions import PurgeTold, purges_told
 from warroom.text import Untrusted
@@ -29,7 +30,7 @@ def words_of(notice: PurgeTold) -> str:
 
 
 def _texts(count: int) -> str:
-    return "a text" if count == 1 else f"{count} texts"
+    return "a text" if count == 1 else counted(count, "text", "texts")
 
 
 class PurgeNotices:

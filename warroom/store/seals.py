@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import IncidentId, Moment, WriterId
+from warroom.model.sentences import counted
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import SealedHead, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, key_name, writer_of
@@ -116,7 +117,8 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
     ).fetchone()
     name = name_of(by or _whose(db, writer), writer)
     if most is None:
-        return [f"nothing of {name} is here: {n} operations were, withheld or taken away since"]
+        operations = counted(n, "operation was", "operations were")
+        return [f"nothing of {name} is here: {operations}, withheld or taken away since"]
     if most < n:
         return [f"operations {most + 1} to {n} of {name} were there and are not here: withheld or cut off since"]
     here = {
@@ -129,7 +131,8 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
     if hash_ not in here:
         difference = "is not here" if not here else "is another one than it was: this history was rewritten since"
         return [f"operation {n} of {name} {difference}"]
-    return [f"{n - held} of the first {n} operations of {name} are not here"] if held < n else []
+    of = f"of the first {counted(n, 'operation', 'operations')} of {name}"
+    return [f"{n - held} {of} {'is' if n - held == 1 else 'are'} not here"] if held < n else []
 
 
 def _whose(db: sqlite3.Connection, writer: WriterId) -> str:

@@ -9,6 +9,7 @@ import json
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.record_kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
+from warroom.model.sentences import counted
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.act_operations import (
     ActOperation,
@@ -83,7 +84,7 @@ def said_by(db: sqlite3.Connection, incident: IncidentId, act: str) -> str:
         if operation.do == PUT and operation.kind == ENTRY.name and "text" in operation.values
     ]
     if len(entries) > 1:
-        return f"{len(entries)} entries, the first: {entries[0]}"
+        return f"{counted(len(entries), 'entry', 'entries')}, the first: {entries[0]}"
     return entries[0] if entries else ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import DAY, EXACT
+from warroom.model.sentences import counted
 from warroom.room.incoming.bring_in import entry_of
 from warroom.room.readings.clocks import event_point, point
 from warroom.text import bounded, for_line
@@ -37,7 +38,7 @@ def lane_cards(
     for name, why in lane.unheard:
         rows.remark(f"not seen: {bounded(for_line(_told(name, why)), _TROUBLE)}")
     begun = f"since {point(since, view.zone, now)}"
-    rows.head(f"{len(lane.events)} changes {begun}" if len(lane.events) != 1 else f"1 change {begun}")
+    rows.head(f"{counted(len(lane.events), 'change', 'changes')} {begun}")
     if not lane.events:
         rows.remark(
             "Nothing of what was asked tells of a change; b looks a day further back."

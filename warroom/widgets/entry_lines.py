@@ -89,7 +89,7 @@ def _body(entry: TimelineEntry, columns: EntryColumns, zone: str, *, whole: bool
     if whole or not is_long(entry):
         return wrap(begin + words, columns.text)
     first, _, rest = words.partition("\n")
-    length = counted(rest.count("\n") + 2, "line", "lines") if rest else f"{len(words)} signs"
+    length = counted(rest.count("\n") + 2, "line", "lines") if rest else counted(len(words), "sign", "signs")
     tail = f"  ▸ {length}: Enter"
     room = columns.text - len(tail)
     return wrap(f"{in_cells(f'{begin}{first}', room)}{tail}" if room >= _LEAST_SIGNS else tail.strip(), columns.text)
@@ -114,7 +114,7 @@ def badges(entry: TimelineEntry, zone: str) -> str:
         badges.append(f"×{entry.repeated}")
     if entry.versions > 1:
         authors = ", ".join(f"@{for_line(by)}" for by in entry.wordings_by)
-        badges.append(f"{entry.versions} versions" + (f": {authors}" if authors else ""))
+        badges.append(counted(entry.versions, "version", "versions") + (f": {authors}" if authors else ""))
     elif entry.edited:
         badges.append("edited")
     if entry.withheld:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
@@ -52,7 +53,7 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: Moment, zone: s
         if len(alerts) > MOST_TOLD:
             rows.remark(f"       … and {len(alerts) - MOST_TOLD} more; a takes all of the name")
     if len(groups) > MOST_NAMES:
-        rows.remark(f"… and {len(groups) - MOST_NAMES} more names; `warroom inbox` lists them")
+        rows.remark(f"… and {counted(len(groups) - MOST_NAMES, 'more name', 'more names')}; `warroom inbox` lists them")
     if inbox.muted:
         rows.head("Muted · x says them again")
     for name in inbox.muted[:MOST_NAMES]:
@@ -72,7 +73,7 @@ def _filled(words: str, cells: int) -> str:
 
 def _alert(rows: Rows, item: Alert, about: str, zone: str, now: Moment) -> None:
     over = is_over(item)
-    times = f" · told {item.times} times" if item.times > 1 else ""
+    times = f" · told {counted(item.times, 'time', 'times')}" if item.times > 1 else ""
     rows.card(
         f"alert:{item.key}",
         (f"       {point(since_of(item), zone, now)} ", Rows.DIM if over else Rows.ACCENT),

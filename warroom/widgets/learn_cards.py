@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from warroom.intake.times import clock_words, day_and_clock, local
 from warroom.model.identity import EntryId, Moment
+from warroom.model.sentences import counted
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.key_moments import everything_words, key_moments, moment_words
 from warroom.report.minutes import PREFIX
@@ -67,7 +68,7 @@ def learn_cards(
             f"{PREFIX}{minute.name}",
             (f"{for_line(minute.title)}: ", "bold"),
             bounded(clean(minute.text), _LONGEST),
-            (f"\n  {len(minute.others) + 1} versions" if minute.others else "", Rows.ALARM),
+            (f"\n  {counted(len(minute.others) + 1, 'version', 'versions')}" if minute.others else "", Rows.ALARM),
         )
     return rows.cards
 
@@ -186,7 +187,10 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
     for conflict in learning.conflicts:
         if conflict.kind == "section" and conflict.on == f"section:{place.name}":
             who = ", ".join(f"@{for_line(standing.by)}" for standing in conflict.standing)
-            rows.remark(f"  {len(conflict.standing)} versions, by {who}: e writes one from them", Rows.ALARM)
+            rows.remark(
+                f"  {counted(len(conflict.standing), 'version', 'versions')}, by {who}: e writes one from them",
+                Rows.ALARM,
+            )
             for standing in conflict.standing:
                 rows.remark(f"    @{for_line(standing.by)}: {bounded(for_line(_words(standing.value)), 300)}")
     if part.offered is not None:

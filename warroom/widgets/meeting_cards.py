@@ -9,6 +9,7 @@ from textual.content import Content
 
 from warroom.intake.times import local, zoned_clock
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 from warroom.report.minutes import PREFIX, item_name
 from warroom.room.readings.clocks import length
 from warroom.text import bounded, clean, for_line
@@ -136,7 +137,7 @@ def _minutes(rows: Rows, learning: Learning, name: str, *, draft: bool) -> None:
     )
     versions = minutes.others if minutes is not None else ()
     if versions:
-        rows.remark(f"  {len(versions) + 1} versions: e writes one from them", Rows.ALARM)
+        rows.remark(f"  {counted(len(versions) + 1, 'version', 'versions')}: e writes one from them", Rows.ALARM)
     for one in versions:
         rows.remark(f"    @{for_line(one.by)}: {bounded(clean(one.text), _LONGEST)}")
     for blamed in learning.post_mortem.blame:

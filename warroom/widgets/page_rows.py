@@ -37,11 +37,11 @@ def page_cards(page: ReadPage) -> list[Card]:
     ordered = page.rows_in_doubt_first()
     doubtful = [row for row in ordered if row.doubtful]
     if doubtful:
-        rows.head(f"In doubt: {len(doubtful)} of {imported.found} rows")
+        rows.head(f"In doubt: {len(doubtful)} of {counted(imported.found, 'row', 'rows')}")
     for row in doubtful:
         _row(rows, row)
         rows.remark(f"{'':<{_WHEN}}{bounded(for_line('; '.join(row.remarks)), _LONGEST)}", Rows.WARN)
-    rows.head(f"Understood: {len(ordered) - len(doubtful)} rows")
+    rows.head(f"Understood: {counted(len(ordered) - len(doubtful), 'row', 'rows')}")
     for row in ordered[len(doubtful) :]:
         _row(rows, row)
     notes = page.notes_beside_rows()

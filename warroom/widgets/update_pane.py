@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
@@ -53,7 +54,7 @@ def update(
         rows.remark(f"put off by @{for_line(audience.put_off.by)}: {for_line(audience.put_off.reason)}")
     if audience.together:
         who = ", ".join(f"@{for_line(update.by)} {point(update.at, zone, now)}" for update in audience.together)
-        rows.remark(f"{len(audience.together)} updates within 3 min: {who}", Rows.ALARM)
+        rows.remark(f"{counted(len(audience.together), 'update', 'updates')} within 3 min: {who}", Rows.ALARM)
     _others(rows, clocks, draft.audience, now)
     _fresh(rows, draft)
     _findings(rows, draft.findings)

@@ -226,7 +226,8 @@ def _print_dry(
     channels = Counter(tool_event.channel for tool_event in chosen if tool_event.channel).most_common(12)
     timed = [tool_event for tool_event in chosen if tool_event.at.lo is not None]
     click.echo(f"source     {for_line(tool_file.title)}")
-    click.echo(f"events     {len(chosen)}, {len(timed)} with a time; {left_out} others are not asked for")
+    others = counted(left_out, "other is", "others are")
+    click.echo(f"events     {len(chosen)}, {len(timed)} with a time; {others} not asked for")
     if timed:
         click.echo(f"from       {_when(timed[0])}\nto         {_when(timed[-1])}")
     click.echo(f"people     {', '.join(f'{for_line(name)} {count}' for name, count in people) or 'none'}")

@@ -166,7 +166,8 @@ def timeline(
         print_json(counts)
         return
     click.echo(stored.incident)
-    click.echo(f"{imported.found} lines, {stored.entries} entries: {figures_words(imported)}", err=True)
+    lines, entries = counted(imported.found, "line", "lines"), counted(stored.entries, "entry", "entries")
+    click.echo(f"{lines}, {entries}: {figures_words(imported)}", err=True)
     if stored.follow_ups:
         click.echo(counted(stored.follow_ups, "follow-up", "follow-ups"), err=True)
     _print_notes(page)
@@ -179,7 +180,7 @@ def _print_notes(page: ReadPage) -> None:
     for number, note in notes[:_SHOWN]:
         click.echo(f"{for_terminal(page.name)}:{number}: {for_terminal(note)}", err=True)
     if len(notes) > _SHOWN:
-        click.echo(f"and {len(notes) - _SHOWN} more notes; --json has them all", err=True)
+        click.echo(f"and {counted(len(notes) - _SHOWN, 'more note', 'more notes')}; --json has them all", err=True)
 
 
 def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from warroom.cli.beside import beside
 from warroom.cli.opening import DATA, SETTING, USAGE, Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.model.sentences import counted
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import joined_share, joining, playbooks
@@ -57,7 +58,7 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
         for problem in problems:
             click.echo(for_terminal(problem), err=True)
         if problems:
-            stop(f"the playbook has {len(problems)} problems; nothing was published.", DATA)
+            stop(f"the playbook has {counted(len(problems), 'problem', 'problems')}; nothing was published.", DATA)
         secrets_left = [] if opening.with_secrets else _done(lambda: playbooks.secrets_in(source))
         for place, kind in secrets_left:
             click.echo(f"{place} {looks_like([kind])}", err=True)

@@ -15,6 +15,7 @@ from warroom.cli.output import CSV, TSV, Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.cli.spoken import line, spoken, spoken_time
 from warroom.intake.times import known_zone, local
+from warroom.model.sentences import counted
 from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.text import for_line
 
@@ -77,7 +78,7 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
     text = "[purged]" if entry.purged else spoken(entry.text)
     by = f"struck by @{for_line(entry.struck_by)}: {spoken(entry.struck)}" if entry.struck_by and entry.struck else ""
     authors = ", ".join(f"@{for_line(author)}" for author in entry.wordings_by)
-    wordings = f"{entry.versions} wordings: {authors}" if entry.versions > 1 and authors else ""
+    wordings = f"{counted(entry.versions, 'wording', 'wordings')}: {authors}" if entry.versions > 1 and authors else ""
     remarks = "".join(f" [{words}]" for words in (wordings, by) if words)
     when = spoken_time(entry.at, zone)
     return line(" ".join(states), f"{when} {for_line(entry.kind)} @{for_line(entry.by)}: {speaker}{text}{remarks}")

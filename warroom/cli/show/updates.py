@@ -18,6 +18,7 @@ from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import IsoMoment, Says
 from warroom.model.moment import MINUTE
+from warroom.model.sentences import counted
 from warroom.model.updates import AudienceView, UpdateRecord
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import view_of
@@ -71,7 +72,9 @@ def updates(opening: Opening, output: Output, incident: str) -> None:
         click.echo(line(*_state(audience), _told(audience, view.zone), last))
         if audience.together:
             authors = ", ".join(f"@{for_line(post.by)}" for post in audience.together)
-            click.echo(f"{audience.name}: {len(audience.together)} updates within 3 min: {authors}")
+            click.echo(
+                f"{audience.name}: {counted(len(audience.together), 'update', 'updates')} within 3 min: {authors}"
+            )
 
 
 def _state(audience: AudienceView) -> tuple[str, str]:

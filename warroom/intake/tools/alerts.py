@@ -23,6 +23,7 @@ from warroom.intake.tools.fields import (
 )
 from warroom.intake.tools.json_objects import Document
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 
 FIRING, RESOLVED = "firing", "resolved"
 MOST_ALERTS = 20_000
@@ -63,7 +64,7 @@ def _read(document: Document, prefix: str, machine: str) -> Iterator[ToolEvent |
     rows = list(rows_at(payload, "alerts")) if "alerts" in payload else [payload]
     cut = at_path(payload, "truncatedAlerts")
     if isinstance(cut, int) and cut > 0:
-        yield Skipped(f"{cut} alerts that {machine} left out of its message", document.where)
+        yield Skipped(f"{counted(cut, 'alert', 'alerts')} that {machine} left out of its message", document.where)
     if len(rows) > MOST_ALERTS:
         yield Skipped(f"more than {MOST_ALERTS} alerts in one message", document.where)
     for number, alert in enumerate(rows[:MOST_ALERTS], 1):

@@ -232,7 +232,7 @@ def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
     if found.others:
         yield f"it still stands in {', '.join(map(other_words, found.others))}"
     if found.stuck:
-        yield f"{found.stuck} names or ids hold it and cannot be emptied"
+        yield f"{counted(found.stuck, 'name or id holds', 'names or ids hold')} it and cannot be emptied"
 
 
 def listing(found: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
@@ -244,7 +244,8 @@ def listing(found: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     )
     lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in found.drafts)
     if found.waiting:
-        lines.append(f"{found.waiting} alerts, deliveries or muted names of the inbox")
+        waiting = counted(found.waiting, "alert, delivery or muted name", "alerts, deliveries or muted names")
+        lines.append(f"{waiting} of the inbox")
     if found.kept:
         lines.append(f"what is remembered of {counted(found.kept, 'text', 'texts')} that was begun or sent")
     lines.extend(f"the file {path}" for path in found.files)

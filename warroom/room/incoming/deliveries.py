@@ -135,7 +135,7 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
     try:
         for number, document in enumerate(documents(body.decode("utf-8"))):
             if number == MOST_OBJECTS or (number == MOST_UNKNOWN and not events):
-                reasons[f"what is behind the first {number} objects was not looked at"] = None
+                reasons[f"what is behind object {number} was not looked at"] = None
                 break
             if isinstance(document, Skipped):
                 reasons[f"{document.why} ({document.where})"] = None

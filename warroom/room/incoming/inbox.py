@@ -165,7 +165,7 @@ class Glance:
         if alerts < 2:
             return f"{bounded(for_line(name), _SHOWN)} waits" if alerts else ""
         more = "more than " if alerts == store.MOST_COUNTED else ""
-        return f"{more}{alerts} alerts of {counted(names, 'name', 'names')} wait"
+        return f"{more}{counted(alerts, 'alert', 'alerts')} of {counted(names, 'name', 'names')} wait"
 
 
 def by_name(items: Sequence[Item]) -> list[NameGroup]:
@@ -210,7 +210,7 @@ def storm_words(items: Sequence[Item]) -> str:
     names = {alert.name for alert in items}
     if len(items) == 1:
         return items[0].name
-    return f"{len(items)} alerts of {counted(len(names), 'name', 'names')}"
+    return f"{counted(len(items), 'alert', 'alerts')} of {counted(len(names), 'name', 'names')}"
 
 
 def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
@@ -283,7 +283,7 @@ def _storm(items: Sequence[Item]) -> ToolEvent:
     times = [alert.since for alert in items if alert.since is not None]
     groups = by_name(items)
     listed = ", ".join(f"{group.name} {group.alerts}" for group in groups[:_TOLD])
-    more = f" and {len(groups) - _TOLD} more names" if len(groups) > _TOLD else ""
+    more = f" and {counted(len(groups) - _TOLD, 'more name', 'more names')}" if len(groups) > _TOLD else ""
     at = EventTime(Moment(min(times)), Moment(max(times))) if times else EventTime.unknown()
     return ToolEvent(
         f"storm:{mark}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.sentences import counted
 from warroom.model.views import DUPLICATE, IncidentSummary
 from warroom.room.acts import commander
 from warroom.room.acts.refusing import refuse_private
@@ -70,7 +71,7 @@ def merged_with(context: OrderContext) -> IncidentSummary:
         if sought in incident.title.raw.casefold() and incident.id != context.incident
     ]
     if len(summaries) != 1:
-        problem = "no other incident is" if not summaries else f"{len(summaries)} incidents are"
+        problem = "no other incident is" if not summaries else counted(len(summaries), "incident is", "incidents are")
         raise RoomTrouble(f"{problem} called {ascii(sought)[:60]}.", USAGE)
     if summaries[0].id in context.room.parts(context.incident):
         raise RoomTrouble("that one is merged into this one already.", USAGE)

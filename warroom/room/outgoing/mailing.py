@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from warroom.model.sentences import counted
 from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
 from warroom.text import bounded, for_line
 
@@ -78,7 +79,7 @@ def send_mail(mail: Mail, *, seconds: float) -> Sent:
             raise Unknown(f"{where} did not say whether it took the mail ({_words(error)})") from None
         if code != 250:
             raise NotSent(f"{where} refused the mail ({code} {_said(reply)})")
-    return Sent(id=mail.id, note=f"{where} took it for {len(mail.to)} receivers")
+    return Sent(id=mail.id, note=f"{where} took it for {counted(len(mail.to), 'receiver', 'receivers')}")
 
 
 def _opened(mail: Mail, seconds: float) -> smtplib.SMTP:

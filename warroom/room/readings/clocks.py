@@ -235,7 +235,7 @@ def situation(
     if fix is not None and fix.deployed is not None:
         timed = [check for check in fix.checks if check.due is not None]
         passed = sum(check.state == CheckState.PASSED for check in timed)
-        state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
+        state = "a check FAILED" if fix.broken else f"{passed} of {counted(len(timed), 'check', 'checks')} passed"
         short = shortfall_words(fix, view, playbook)
         waiting, more = view.desks.due_checks, len(fix.unticked)
         late = sum(check.due <= now for check in waiting if check.due is not None)

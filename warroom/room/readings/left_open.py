@@ -86,7 +86,9 @@ def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[s
         points.append("no hypothesis")
     filled = {role.role for role in view.roles if role.holders}
     wanted = [role.title for role in playbook.roles.role if not role.optional and role.name not in filled]
-    points += [f"nobody is {wanted[0]}"] if len(wanted) == 1 else [f"{len(wanted)} roles"] if wanted else []
+    points += (
+        [f"nobody is {wanted[0]}"] if len(wanted) == 1 else [counted(len(wanted), "role", "roles")] if wanted else []
+    )
     # What belongs to a phase that is not left yet is not left open: triage begins when the declaration is left.
     parts = {LOOK, CALL, TRIAGE, FIGURE} if view.phase not in early[:-1] else {LOOK, CALL}
     asked = [open_question for open_question in open_questions(view, playbook) if open_question.part in parts]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warroom.intake.secrets import find_secrets
+from warroom.model.sentences import counted
 from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.playbook.differences import differences
@@ -127,7 +128,8 @@ def look(room: WarRoom, folder: Folder, place: str = FIRST) -> PlaybooksOnShare:
     refused += [f"{left:,} with lower numbers are not looked at"] if left > 0 else []
     told = [name for name in names if name.startswith(_USES) and name.endswith(_SUFFIX)]
     strange = len(names) - len(named) - len(told) + names.left_out
-    refused += [f"{strange:,} other things lie in {_PLACE}/ and are not looked at"] if strange else []
+    others = counted(strange, "other thing lies", "other things lie")
+    refused += [f"{others} in {_PLACE}/, not looked at"] if strange else []
     if offered:
         _tell_use(room, folder, offered)
     _forget_others(room, {one.digest for one in (*offered, *other.offered)})

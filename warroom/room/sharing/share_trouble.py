@@ -98,7 +98,7 @@ def trouble_lines(state: ShareState) -> list[str]:
         lines.append(f"and {counted(len(state.troubles) - 20, 'incident', 'incidents')} more that are not shared")
     for incident, count in state.left_out.items():
         where = f"inc-{incident[:8]}..." if incident else "the folder"
-        lines.append(f"{count} names in {where} are not looked at: there are too many")
+        lines.append(f"{counted(count, 'name', 'names')} in {where}, not looked at: there are too many")
     if state.what == WRONG:
         lines.append(
             "the way out: mount the right folder there; or `warroom share leave`, then `warroom share join PATH`"

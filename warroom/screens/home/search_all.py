@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble
 from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.shared.asking_screen import AskingScreen
@@ -34,4 +35,8 @@ class SearchAll:
             return
         _, hits = found
         self._incidents().show_hits(hits)
-        self._screen.say(f"{len(hits)} hits, newest first · Esc goes back" if hits else "not found · Esc goes back")
+        self._screen.say(
+            f"{counted(len(hits), 'hit', 'hits')}, newest first · Esc goes back"
+            if hits
+            else "not found · Esc goes back"
+        )

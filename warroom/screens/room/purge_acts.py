@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 from warroom.panes.context import RoomContext
 from warroom.panes.entry_acts import clock_of
 from warroom.panes.timeline import TimelinePane
@@ -63,7 +64,11 @@ class PurgeActs:
             self._desk.say(str(trouble), alarm=True)
         elif not found:
             named = f"; but {', '.join(map(for_line, found.exports))} holds them" if found.exports else ""
-            stuck = f"; {found.stuck} names or ids hold them and cannot be emptied" if found.stuck else ""
+            stuck = (
+                f"; {counted(found.stuck, 'name or id holds', 'names or ids hold')} them and cannot be emptied"
+                if found.stuck
+                else ""
+            )
             title = self._desk.view.summary.title if self._desk.view is not None else Untrusted("")
             self._desk.say(f"nothing is to be purged: {looked_in_words(title, found.others)}{named}{stuck}")
         else:
@@ -121,7 +126,8 @@ class PurgeActs:
         for number, letter, (purger, texts) in zip(range(1, 10), _LETTERS, first_texts, strict=False):
             kinds = for_line(", ".join(purger.kinds).replace("_", " "))
             name = bounded(for_line(purger.by), 40)
-            lines.append(f"{number}  carry out   {letter}  refuse   @{name} purges {purger.count} texts: {kinds}")
+            count = counted(purger.count, "text", "texts")
+            lines.append(f"{number}  carry out   {letter}  refuse   @{name} purges {count}: {kinds}")
             lines.extend(texts)
         number = len(self._purgers)
         if self._returned:
@@ -146,7 +152,9 @@ class PurgeActs:
             did = "purged" if accept else "refused to purge"
             self._desk.act(
                 lambda: room.decide_purges(accept=accept, by=purger.by.raw, incident=purger.incident),
-                lambda count: self._desk.saved(f"saved · {did} {count} texts of @{for_line(purger.by)}"),
+                lambda count: self._desk.saved(
+                    f"saved · {did} {counted(count, 'text', 'texts')} of @{for_line(purger.by)}"
+                ),
             )
         elif number == len(self._purgers) and returned:
             if accept:
