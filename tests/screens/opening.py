@@ -29,6 +29,7 @@ from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills.real_watch import RealWatch
+from warroom.screens.room import stray_watch
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
@@ -38,6 +39,9 @@ from warroom.widgets.timeline_lines import Timeline
 @cache
 def playbook() -> Playbook:
     return load_playbook()
+
+
+stray_watch.AT_ONCE = 0  # people look before they answer, and the clock of a test may stand still meanwhile
 
 
 class Still(Clock):

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import cast
 
+import pytest
 from textual.command import CommandList
 
-from tests.conftest import logged
-from tests.screens.opening import burst, entries, opened, screen_of, settled, typed, until
+from tests.conftest import START, logged
+from tests.screens.opening import _KEYS, Still, burst, entries, opened, screen_of, settled, typed, until
+from tests.screens.rich_state import rich
 from warroom.model.identity import IncidentId
+from warroom.model.record_kinds import ENTRY, KINDS
 from warroom.room.core import WarRoom
+from warroom.screens.room import stray_watch
+from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.stray_keys import TOGETHER
 from warroom.screens.shared.palette import Palette
+from warroom.store.schema import table_of
 from warroom.widgets.lines_panel import LinesPanel
 
 
-async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_to_the_line(
-    room: WarRoom, incident: IncidentId
-) -> None:
+async def test_a_word_typed_into_a_pane_is_offered_to_the_line_whole(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
         burst(app, *"mrux")
         await settled(app, pilot)
-        assert screen_of(app).line.value == "rux"
+        assert screen_of(app).line.value == "mrux"
         assert app.focused is screen_of(app).line
         assert entries(room, incident)[-1].struck is None
 
@@ -33,7 +42,7 @@ async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoo
         await pilot.press("ctrl+o")
         burst(app, "m", "r", "plus", "minus", "slash", "at", "underscore", "u", "x")
         await settled(app, pilot)
-        assert screen_of(app).line.value == "r+-/@_ux"
+        assert screen_of(app).line.value == "mr+-/@_ux"
         await pilot.press("ctrl+u", "ctrl+o")
         burst(app, "j", "e", "plus", "5", "minus", "space", "at")
         await until(pilot, lambda: screen_of(app).line.value == "5xx at 12 %+5- @")
@@ -113,3 +122,78 @@ async def test_a_palette_that_is_left_while_it_begins_to_search_ends_nothing(
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.screen_stack[1])
         assert app.is_running
+
+
+_WORDS = (
+    "yes it works again", "no response from it", "down again now", "timeouts rise", "xml is broken", "approved by dana",
+    "posted to the page", "later then", "users complain", "error rate up", "ok so far", "5xx at 14 %", "@bob is on it",
+    "fails over now", "mails pile up", "kafka is slow", "the gateway answers", "roll it back", "a db is down",
+    "Now it is worse", "jobs hang", "*very* slow", "can reach it", "when did it begin",
+)  # fmt: skip
+_OFTEN = {
+    "1": ("xml is broken", "error rate up"), "2": ("yes it works again",), "3": ("no response from it",),
+    "4": ("5xx at 14 %", "down again now", "users complain"), "5": ("posted to the page", "a db is down"),
+}  # fmt: skip
+
+
+def _facts(room: WarRoom) -> dict[str, list[tuple[object, ...]]]:
+    """All that stands in the log but the entries that tell of it."""
+    facts = {}
+    for name, kind in KINDS.items():
+        if name != ENTRY.name:
+            fields = ", ".join(f'"{field}"' for field in kind.fields)
+            rows = room.reader().execute(f"SELECT inc, name, {fields} FROM {table_of(name)} ORDER BY 1, 2")  # noqa: S608
+            facts[name] = [row for row in rows if any(value is not None for value in row[2:])]
+    return facts
+
+
+def _is_whole(screen: WarRoomScreen, words: str, before: object) -> bool:
+    return screen.line.value == words and _facts(screen.bridge.room) == before
+
+
+async def _type_into_panes(room: WarRoom, incident: IncidentId, wanted: Mapping[str, Iterable[str]]) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        screen, clock = screen_of(app), cast(Still, room.now)
+        for pane, words in ((pane, words) for pane, several in wanted.items() for words in several):
+            screen.set_focus(screen.line)
+            before, count = _facts(room), len(entries(room, incident))
+            burst(app, "ctrl+o", pane)
+            await settled(app, pilot)
+            clock.forward(seconds=2)
+            burst(app, *(_KEYS.get(sign, sign) for sign in words))
+            await settled(app, pilot)
+            if screen.line.asking is not None:
+                await pilot.press("enter")
+                assert screen.line.asking is not None, (pane, words)
+                await pilot.press("escape")
+            await until(pilot, partial(_is_whole, screen, words, before))
+            assert app.focused is screen.line
+            assert all(entry.struck for entry in entries(room, incident)[count:]), (pane, words)
+            screen.line.fill("")
+            clock.forward(seconds=2)
+            await settled(app, pilot)
+
+
+async def test_words_typed_into_a_pane_are_whole_in_the_line_and_did_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever their first letters are keys for there; of a question that one asks nothing is taken unasked."""
+    monkeypatch.setattr(stray_watch, "AT_ONCE", TOGETHER)
+    room, incident = rich(str(tmp_path / "rich.db"), start=START)
+    try:
+        await _type_into_panes(room, incident, _OFTEN)
+    finally:
+        room.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pane", _OFTEN)
+async def test_all_words_typed_into_a_pane_are_whole_in_the_line_and_did_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pane: str
+) -> None:
+    monkeypatch.setattr(stray_watch, "AT_ONCE", TOGETHER)
+    room, incident = rich(str(tmp_path / "rich.db"), start=START)
+    try:
+        await _type_into_panes(room, incident, {pane: _WORDS})
+    finally:
+        room.close()

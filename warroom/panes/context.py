@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from warroom.bridge import Bridge
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
+from warroom.panes.acts_begun import ActsBegun
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
@@ -56,6 +57,7 @@ class RoomContext:
     def __init__(self, bridge: Bridge, incident: IncidentId, screen: Screen[Any], asking: Asking, say: Say) -> None:
         self.bridge, self.room, self.incident, self.asking = bridge, bridge.room, incident, asking
         self.screen, self._say = screen, say
+        self.begun = ActsBegun(bridge.room, incident)
         self.view: IncidentView | None = None
         self.own = True
         """Whether the last change of the view was this person's own."""
@@ -155,7 +157,18 @@ class RoomContext:
                 self.say(f"NOT SAVED: {trouble}", alarm=True)
             self.result = ""
 
-        self.bridge.ask(what, finished)
+        self.bridge.ask(self.begun.noted(what), finished)
+
+    def take_back(self, behind: int, words: str) -> None:
+        """Take back what was begun behind number ``behind``, and say ``words`` where that was anything."""
+
+        def ended(taken_back: Any, trouble: RoomTrouble | None) -> None:
+            if self.is_shown and (taken_back or trouble is not None):
+                self.result = ""
+                self.say(str(trouble) if trouble is not None else words, alarm=trouble is not None)
+                self.refresh()
+
+        self.bridge.ask(lambda: self.begun.take_back(behind), ended)
 
     def copy_filled(self, lines: Sequence[str], view: IncidentView) -> None:
         """Copy commands with the incident's values in them, and say what they still want."""

@@ -6,6 +6,7 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 from __future__ import annotations
 
 import time
+from collections import deque
 
 from warroom.model.identity import NO_INCIDENT, NO_WRITER, IncidentId, Moment, RecordId, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 _LOOKING = 0.05
+_LATEST = 64
 """Seconds that a look for purged words takes at once: whoever writes waits for it."""
 _MANY, _BREATH = 100, 0.002
 """Operations of a large batch, and seconds."""
@@ -75,6 +77,8 @@ class WarRoom(Queries):
         self._fresh_key: FreshKey | None = None
         self.acts = 0
         """How many acts were stored through this room."""
+        self.latest_acts: deque[str] = deque(maxlen=_LATEST)
+        """The last of them, the newest last."""
         self.secrets = SecretGate()
         """What every act passes before it is stored."""
 
@@ -187,6 +191,7 @@ class WarRoom(Queries):
                 raise _refused(error, self.now()) from error
         self._writer = committed.writer
         self.acts += 1
+        self.latest_acts.append(committed.act)
         return committed
 
     def receive(self, operations: Sequence[Operation]) -> Received:

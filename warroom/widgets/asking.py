@@ -23,6 +23,11 @@ def _nothing_meant(_text: str) -> LogLine | None:
     return None
 
 
+def _nothing_begun(_question: Question) -> str | None:
+    """Where nothing but the line is typed into."""
+    return None
+
+
 class PendingAnswer:
     """An answer that is being carried out: with its question it comes back when it could not be stored."""
 
@@ -38,7 +43,8 @@ class Asking:
     ``hold`` keeps an answer for which there is no room in the line, and what was typed for a question that another one
     takes the line from. ``meant`` says what an answer would be as a line of the log: of a question whose answer is
     words, an order is no answer, and whatever else begins as such a line does is taken when it is given twice. Left, it
-    is in the line.
+    is in the line. ``begun`` says which letters were pressed in a pane at once before the answer, as if all were one
+    word; an empty text where the answer itself was typed in a pane: either is taken when it is given twice.
     """
 
     def __init__(
@@ -51,10 +57,13 @@ class Asking:
         ends: Callable[[], None],
         hint: str = "  (Esc leaves it)",
         meant: Callable[[str], LogLine | None] = _nothing_meant,
+        begun: Callable[[Question], str | None] = _nothing_begun,
     ) -> None:
         self._line, self._say, self._hold = line, say, hold
-        self._begins, self._ends, self._hint, self._meant = begins, ends, hint, meant
+        self._begins, self._ends, self._hint = begins, ends, hint
+        self._meant, self._begun = meant, begun
         self._doubted: tuple[Question, str] | None = None
+        self._asked: Question | None = None
         self._key: Callable[[str], None] | None = None
         self.answer: PendingAnswer | None = None
         """The answer that is being carried out."""
@@ -67,6 +76,7 @@ class Asking:
         unanswered = line.unanswered
         if unanswered.strip():
             self._hold(unanswered)
+        self._asked = question
         self._begins(question)
         line.ask(question, initial=question.initial if text is None else text)
         line.screen.set_focus(line)
@@ -95,22 +105,27 @@ class Asking:
     def _doubt(self, question: Question, text: str) -> None:
         """Refuse what was typed for the log: an order always, all else once."""
         line = self._meant(text) if question.in_words else None
-        if line is None:
-            return
-        if line.is_order:
+        if line is not None and line.is_order:
             raise Invalid(f"{line.words}: Esc leaves this question, then it can be given")
-        if self._doubted != (question, text):
-            self._doubted = (question, text)
-            raise Invalid(f"{line.words}: Enter again answers with it, Esc puts it into the line")
-        self._doubted = None
+        begun = self._begun(question)
+        if self._doubted == (question, text) or (line is None and begun is None):
+            self._doubted = None
+            return
+        self._doubted = (question, text)
+        words = line.words if line is not None else f"typed at once behind {begun}" if begun else "typed in a pane"
+        raise Invalid(f"{words}: Enter again answers with it, Esc puts it into the line")
 
-    def leave(self, unanswered: str = "", typed: Moment = NO_MOMENT) -> None:
+    def leave(self, unanswered: str = "", typed: Moment = NO_MOMENT, began: str = "") -> None:
         """The question was left: nothing happens. What was typed for the log goes there: ``unanswered`` is put into the
-        line, or held where a draft is there, with the time ``typed`` of its first key.
+        line, or held where a draft is there, with the time ``typed`` of its first key. ``began`` is what the question
+        began with.
         """
         line = self._line()
         self._doubted = None
-        if not unanswered.strip() or self._meant(unanswered) is None:
+        begun = self._begun(self._asked) if self._asked is not None else None
+        if begun and unanswered.strip():
+            unanswered = begun + unanswered.removeprefix(began)
+        if not unanswered.strip() or (begun is None and self._meant(unanswered) is None):
             self._ends()
             self._say("left as it was")
         elif line.value:

@@ -78,11 +78,13 @@ class EntryLine(Input):
             self.question, self.text, self.line = question, text, line
 
     class Left(Message):
-        """The question was left; ``unanswered`` was typed for it, its first key struck at ``typed``."""
+        """The question was left; ``unanswered`` was typed for it, its first key struck at ``typed``. ``began`` is what
+        stood there when it was asked.
+        """
 
-        def __init__(self, unanswered: str = "", typed: Moment = NO_MOMENT) -> None:
+        def __init__(self, unanswered: str = "", typed: Moment = NO_MOMENT, began: str = "") -> None:
             super().__init__()
-            self.unanswered, self.typed = unanswered, typed
+            self.unanswered, self.typed, self.began = unanswered, typed, began
 
     class EditLast(Message):
         """Up was pressed on an empty line."""
@@ -180,9 +182,9 @@ class EntryLine(Input):
 
     def leave_question(self) -> None:
         """Give the line back to what was being typed."""
-        unanswered, typed = self.unanswered, self._typed
+        unanswered, typed, began = self.unanswered, self._typed, self._began
         if self.end_question() is not None:
-            self.post_message(self.Left(unanswered, typed))
+            self.post_message(self.Left(unanswered, typed, began))
 
     def candidates(self) -> list[str]:
         """What the word at the cursor may be completed to: people, tags, or commands at the start."""

@@ -280,12 +280,25 @@ def undo(room: WarRoom, incident: IncidentId) -> Untrusted:
 
     Raise `RoomTrouble` when there is none, when others have written over it, and for the declaration itself.
     """
-    from warroom.room.readings.messages import bring_back
-    from warroom.store.undo import NothingToUndo, is_declaration, last_act, said_by, undoing
+    from warroom.store.undo import NothingToUndo, last_act
 
     try:
         act = last_act(room.reader(), incident, room.person)
-        words = said_by(room.reader(), incident, act)
+    except NothingToUndo as nothing:
+        raise RoomTrouble(f"{nothing}.", DATA) from None
+    return take_back(room, incident, act)
+
+
+def take_back(room: WarRoom, incident: IncidentId, act: str) -> Untrusted:
+    """Take ``act`` back, which may be one that took another back; the words of the entry that it made.
+
+    Raise `RoomTrouble` when others have written over it, and for the declaration itself.
+    """
+    from warroom.room.readings.messages import bring_back
+    from warroom.store.undo import NothingToUndo, is_declaration, said_by, undoing
+
+    words = said_by(room.reader(), incident, act)
+    try:
         if is_declaration(room.reader(), incident, act):
             raise RoomTrouble("what comes before is the declaration: /close ends an incident that is none.", DATA)
         room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)

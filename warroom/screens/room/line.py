@@ -12,6 +12,7 @@ from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, U
 from warroom.model.identity import EntryId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
+from warroom.model.sentences import counted
 from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
@@ -232,7 +233,7 @@ class Scribe:
     def _ask_about_paste(self, lines: tuple[TypedLine, ...]) -> None:
         timed = sum(1 for line in lines if line.at is not None and line.at.lo is not None)
         self._desk.bridge.show_lines(
-            f"{len(lines)} lines pasted, {timed} with a time",
+            f"{counted(len(lines), 'line', 'lines')} pasted, {timed} with a time",
             [
                 f"{clock_words(line.at, self._desk.zone) if line.at is not None else '--:--':>6}  "
                 + (f"@{line.speaker}: " if line.speaker else "") + line.text
@@ -255,7 +256,9 @@ class Scribe:
 
         self._desk.act(
             lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste", read_in=True),
-            lambda entries: self._desk.saved(" · ".join((f"saved · {len(entries)} lines", *self._ended_words()))),
+            lambda entries: self._desk.saved(
+                " · ".join((f"saved · {counted(len(entries), 'line', 'lines')}", *self._ended_words()))
+            ),
             failed=failed,
         )
 
@@ -271,6 +274,11 @@ class Scribe:
     def put_behind(self, typed: str, words: str) -> None:
         """Put what was ``typed`` elsewhere behind what stands in the line, give it the keys, and say ``words``."""
         line = self._line
+        if line.asking is not None:  # its answer, as far as anybody can tell: asked about before it is taken
+            line.fill(line.value + typed)
+            self._desk.screen.set_focus(line)
+            self._desk.say(words)
+            return
         line.restore(line.value + typed, Moment(line.typed or self._desk.now()))
         self._standing = (line.value, words, False)
         self._desk.screen.set_focus(line)

@@ -167,6 +167,7 @@ class WarRoomScreen(AskingScreen):
         """Look at a key before any binding does; whether it was waited for, or meant for the line."""
         self.desks.timeline.timeline.key_came()
         if isinstance(self.focused, EntryLine):
+            self._stray.heard_in_the_line(event, self.line.asking)
             return False
         return super().key_first(event) or self._stray.took(event)
 
@@ -236,6 +237,9 @@ class WarRoomScreen(AskingScreen):
         """What was shown for the question goes with it."""
         self.bridge.hide_lines()
         self.desk.result = ""
+
+    def _begun_beside(self, question: Question) -> str | None:
+        return self._stray.begun(question)
 
     def _meant_for_the_log(self, text: str) -> LogLine | None:
         return self._scribe.meant(text)

@@ -1,8 +1,8 @@
 """Letters typed into a pane by somebody who believes to be in the line: they run nothing and are offered to the line.
 
 One letter is a command. A second, different one within 400 ms is held back, and with it whatever follows: if four
-different letters come together it was a word, else the held keys are pressed after all, in their order. The letter that
-goes to the line is never held: what comes behind it is for the line.
+different letters come together, or two in a row and a blank, it was a word, else the held keys are pressed after all,
+in their order. The letter that goes to the line is never held: what comes behind it is for the line.
 """
 
 from __future__ import annotations
@@ -25,13 +25,20 @@ class StrayKeys:
 
     def __init__(self) -> None:
         self._recent: list[tuple[str, int]] = []
+        self._spelt: list[tuple[str, int]] = []
+        """The letters with nothing else between them."""
         self._held: list[Struck] = []
 
-    def behind(self, key: str, character: str | None) -> bool:
-        """Hold ``key``, which is no letter, if letters are held before it; whether it was."""
+    def behind(self, key: str, character: str | None, now: Moment) -> str:
+        """What to do with ``key``, which is no letter: it waits for letters that are held; a blank behind two different
+        letters ends a word.
+        """
+        spelt, self._spelt = {sign for sign, at in self._spelt if now - at < TOGETHER}, []
         if self._held:
             self._held.append((key, character))
-        return bool(self._held)
+        if character == " " and len(spelt) > 1:
+            return self.WORD
+        return self.HOLD if self._held else self.RUN
 
     def letter(self, key: str, sign: str, now: Moment) -> str:
         """What to do with the letter ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``:
@@ -40,6 +47,7 @@ class StrayKeys:
         self._recent = [(key, at) for key, at in self._recent if now - at < TOGETHER]
         alone = not self._recent
         self._recent.append((sign, now))
+        self._spelt = [*self._spelt[1 - A_WORD :], (sign, now)]
         different = {key for key, _ in self._recent}
         if len(different) >= A_WORD:
             self._held.append((key, sign))

@@ -6,12 +6,18 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 
+from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import COMMANDS
-from warroom.screens.room.stray_keys import TOGETHER, StrayKeys
+from warroom.screens.room.stray_keys import A_WORD, TOGETHER, StrayKeys
 from warroom.text import for_line
 from warroom.widgets.command import key_words
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Question
+
+AT_ONCE = TOGETHER
+"""How soon behind a key that asks something what is typed may be one word with it, in microseconds."""
 
 
 class StrayWatch:
@@ -22,36 +28,79 @@ class StrayWatch:
         self._desk, self._panes, self._put_behind = desk, panes, put_behind
         self._stray = StrayKeys()
         self._pressing_again = False
-        self._ran: list[str] = []
-        self._ran_at = 0
-        """The letters that were pressed one by one just now, when the last was; empty for one that is a key there."""
+        self._signs = ""
+        """What was typed into a pane without a pause, whatever it did there."""
+        self._last_at = 0
+        self._begun = 0
+        """How many acts had been begun before the first of them."""
+        self._into_a_question = ""
+        """What was typed without a pause behind them for the question that one of them asked."""
+        self._word: tuple[Question, str] | None = None
+        """The question into which a word was typed, and the letters of it that were pressed in a pane before."""
 
     def took(self, event: events.Key) -> bool:
         """Whether ``event`` is held back, or was offered to the line."""
         sign = event.character or ""
         if self._pressing_again:
             return False
-        if not (len(sign) == 1 and sign.isalpha()):
-            return self._stray.behind(event.key, event.character)
-        verdict = self._stray.letter(event.key, sign, self._desk.now())
+        now = self._desk.now()
+        self._remember(sign, now)
+        is_letter = len(sign) == 1 and sign.isalpha()
+        verdict = (
+            self._stray.letter(event.key, sign, now) if is_letter else self._stray.behind(event.key, sign or None, now)
+        )
         if verdict == StrayKeys.RUN:
-            now = self._desk.now()
-            before = self._ran if now - self._ran_at < TOGETHER else []
-            self._ran, self._ran_at = [*before, sign if self._tell_of_none(event.key, sign) else ""], now
+            if is_letter:
+                self._tell_of_none(event.key, sign)
             return False
         if verdict == StrayKeys.WORD:
-            typed = "".join((*self._ran, *(character or "" for _, character in self._stray.taken())))
-            less = "" if all(self._ran) else ", but for letters that were keys there"
-            self._put_behind(typed, f"typed in a pane and put here{less}; Enter logs it")
-        else:
+            self._put_word()
+        elif is_letter:
             self._desk.screen.set_timer(TOGETHER / 1_000_000, self._press_held)
         return True
 
-    def _tell_of_none(self, key: str, sign: str) -> bool:
-        """Say so where ``key`` is none of the pane's, and in which pane it is one; whether it is none."""
+    def heard_in_the_line(self, event: events.Key, question: Question | None) -> None:
+        """``event`` is for the line, which stands for ``question`` or none: behind a letter that asked it at once it
+        may be of one word with that.
+        """
+        sign, now = event.character or "", self._desk.now()
+        goes_on = len(sign) == 1 and sign.isprintable() and self._signs and now - self._last_at < AT_ONCE
+        if question is None or not goes_on or not (self._into_a_question or sign.isalpha()):
+            self._signs = self._into_a_question = ""
+            return
+        self._into_a_question += sign
+        self._last_at = now
+        if len({letter for letter in self._signs + self._into_a_question if letter.isalpha()}) >= A_WORD:
+            self._word = (question, self._signs)
+
+    def begun(self, question: Question) -> str | None:
+        """The letters that were pressed in a pane, where the answer to ``question`` was typed as one word with them."""
+        return self._word[1] if self._word is not None and self._word[0] is question else None
+
+    def _remember(self, sign: str, now: Moment) -> None:
+        if not self._signs or now - self._last_at >= TOGETHER:
+            self._signs, self._begun = "", self._desk.begun.count
+        self._into_a_question = ""
+        self._signs = self._signs + sign if len(sign) == 1 and sign.isprintable() else ""
+        self._last_at = now
+
+    def _put_word(self) -> None:
+        """Offer what was typed to the line, and take back what its first letters did."""
+        self._stray.taken()
+        desk, typed, begun = self._desk, self._signs, self._begun
+        self._signs = ""
+        question = desk.screen.query_one(EntryLine).asking
+        self._put_behind(typed, "typed in a pane and put here; Enter logs it")
+        if question is not None:
+            self._word = (question, "")
+        if desk.begun.count > begun:
+            desk.take_back(begun, f"typed in a pane and put here; what {typed[0]} did is taken back; Enter logs it")
+
+    def _tell_of_none(self, key: str, sign: str) -> None:
+        """Say so where ``key`` is none of the pane's, and in which pane it is one."""
         screen = self._desk.screen
         if key in screen.active_bindings:
-            return False
+            return
         own_keys = self._desk.bridge.config.keys
         elsewhere = next(
             (
@@ -64,7 +113,6 @@ class StrayWatch:
         )
         alt = "alt+" if key.startswith("alt+") else ""  # as Esc and a letter that come together are read
         self._desk.say(f"{alt}{for_line(sign)} does nothing in this pane{elsewhere} · ? names the keys")
-        return True
 
     def _press_held(self) -> None:
         """It was no word: press the keys that were held back."""

@@ -30,6 +30,7 @@ class AskingScreen(Commanded):
         self.asking = Asking(
             lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
             ends=self._asking_ends, hint=self.HINT, meant=self._meant_for_the_log,
+            begun=self._begun_beside,
         )  # fmt: skip
 
     @property
@@ -73,6 +74,10 @@ class AskingScreen(Commanded):
         """What an answer would be as a line of the log, where there is one."""
         return None
 
+    def _begun_beside(self, _question: Question) -> str | None:
+        """The letters that were pressed outside of the line, as one word with what was typed for the question."""
+        return None
+
     @on(EntryLine.Answered)
     def _take_answer(self, message: EntryLine.Answered) -> None:
         self.asking.take(message.question, message.text)
@@ -80,7 +85,7 @@ class AskingScreen(Commanded):
     @on(EntryLine.Left)
     def _leave_question(self, message: EntryLine.Left) -> None:
         self._question_left()
-        self.asking.leave(message.unanswered, message.typed)
+        self.asking.leave(message.unanswered, message.typed, message.began)
 
     def _question_left(self) -> None:
         """A question is left: what was shown for it may go."""
