@@ -238,3 +238,18 @@ def test_names_are_of_any_script(name: str) -> None:
     task = read(f"@{name} check 10m")
     assert (task.does, task.who, task.minutes) == (TASK, name, 10)
     assert read(f"@{name}: fine").speaker == name
+
+
+@pytest.mark.parametrize(
+    "text", ["i/status resolved", "5/status", "4y/status resolved", "//status fixing", "/ status fixing"]
+)
+def test_an_order_behind_keys_of_a_pane_is_asked_about(text: str) -> None:
+    line = read(text)
+    assert (line.does, line.suggestion, line.text) == (UNSURE, "status", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["n/a", "I/O errors", "24/7 on call", "var/status is full", "and/or", "https://status.io"]
+)
+def test_what_only_looks_so_is_text(text: str) -> None:
+    assert read(text).does == ENTRY

@@ -50,6 +50,8 @@ _TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])((?:\s+#[^\W\d_][\w-]{{0,39}}){
 _PEOPLE = rf"(?:(?<=\s)|^)@({NAME})"
 _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
+_BEHIND_KEYS = r"(?:[^\s/]{1,2}/|//+|/ +)([a-z][a-z-]{2,23})(?!\S)"
+"""An order behind keys that were meant for a pane, such as the ``i`` that leads to the line."""
 _TODO = r"(?si)todo(?::\s*| +)(.*)"
 SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
 
@@ -133,6 +135,14 @@ def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
     command = re.fullmatch(_COMMAND, rest) if rest.startswith("/") else None
     if command is not None:
         return _command(rest, command, commands)
+    behind_keys = re.match(_BEHIND_KEYS, rest)
+    if behind_keys is not None and behind_keys.group(1) in commands:
+        line = Line(UNSURE, rest)
+        line.suggestion = behind_keys.group(1)
+        line.remarks = (
+            f"did you mean /{line.suggestion}? An order begins with its slash. Enter again logs it as text",
+        )
+        return line
     pinned = len(rest) > 1 and rest[0] == "*" and (rest[1] in _AFTER_A_STAR or rest[1].isalpha())
     body = rest[1:].removeprefix(" ") if pinned else rest
     line = _kind(body)
