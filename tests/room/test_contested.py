@@ -210,6 +210,20 @@ def test_the_list_of_the_home_screen_says_what_of_an_incident_is_contested(
     assert room.incidents()[0].contested == ()
 
 
+def test_what_is_late_is_whole_beside_what_is_contested(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    order(room, incident, "status", "investigating")
+    disagree(room, incident, clock, "severity")
+    disagree(room, incident, clock, "role")
+    (summary,) = room.incidents()
+    for across in range(80, 170, 7):
+        row = incident_row(
+            summary, PLAYBOOK, now=room.now(), zone="UTC", across=across, late="update LATE: Status page"
+        ).plain
+        assert "update LATE: Status page" in row, across
+        assert len(row) <= across
+        assert "contested" in row
+
+
 def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "status", "investigating")
     disagree(room, incident, clock, "hypothesis")

@@ -78,3 +78,13 @@ def test_the_packet_says_everything_that_who_takes_over_must_know(
     ):  # fmt: skip
         assert words in made.text
     assert made.lines[0] == "State"
+
+
+def test_whoever_writes_of_themselves_is_meant(room: WarRoom, incident: IncidentId) -> None:
+    order(room, incident, "role", "ic me")
+    order(room, incident, "watch", "@me")
+    logged(room, incident, "@me look at the pool 5m")
+    shown = view(room, incident)
+    assert {holder.raw for role in ("ic", "watch") for holder in shown.holders(role)} == {room.person}
+    assert [task.who.raw for task in desks(room, incident).tasks] == [room.person]
+    assert "me" not in shown.people

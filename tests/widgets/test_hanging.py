@@ -7,6 +7,7 @@ import pytest
 from tests.screens.opening import playbook
 from warroom.widgets.card import hang_of
 from warroom.widgets.guidance import hung, severity_ladder, what_counts
+from warroom.widgets.lines_panel import _text
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,10 @@ def test_what_the_workflow_says_beside_a_question_goes_on_below_its_words(beside
     for line in told.split("\n"):
         if line.plain.startswith("   "):
             assert all(part.startswith("   ") for part in hung(line, width).plain.split("\n"))
+
+
+def test_lines_above_the_line_go_on_below_their_words() -> None:
+    told = _text(["· Status Page Updated (not marked as resolved: post that it is, or /status-page Resolved)"], 60)
+    first, second = told.plain.split("\n")
+    assert first.startswith("· ")
+    assert len(second) - len(second.lstrip()) == 2

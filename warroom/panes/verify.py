@@ -84,8 +84,8 @@ class VerifyPane(CardsPane):
         doubted = len(shortfalls(fix, view, self.desk.playbook))
         return (
             f"{passed} of {len(timed)}"
-            + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
             + (f", {len(due)} DUE" if due else "")
+            + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
         )
 
     def arrive(self) -> None:

@@ -90,8 +90,16 @@ def incident_row(
     wide = columns.title
     if contested:  # it is said whole, as far as the title can give way
         room = max(columns.began + columns.entries + columns.leads, cell_len(contested) + 2)
-        wide = max(_LEAST_TITLE, min(wide, across - _LEVEL - columns.stands - _AGE - room))
+        wide = max(_LEAST_TITLE, min(wide, across - _LEVEL - columns.stands - _AGE - room - cell_len(late)))
+        left = across - _LEVEL - wide - columns.stands - _AGE
         counts = ((_fit(contested, room), "$text-warning"), ("", ""), ("", ""))
+        if late and room + cell_len(late) > left:  # what is late is never the word that is cut
+            counts = (
+                (f"{late}  ", "bold $text-error"),
+                (_fit(contested, left - cell_len(late) - 2), "$text-warning"),
+                ("", ""),
+            )
+            late = ""
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
         (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(summary, playbook) == DECLARED else "$quiet"),

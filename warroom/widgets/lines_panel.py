@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from warroom.text import bounded, for_line
+from warroom.widgets.guidance import hung
 from warroom.widgets.message_line import MessageLine
 
 _MOST = 200
@@ -28,13 +29,15 @@ def _fills(widget: Widget) -> bool:
     return height is not None and height.is_fraction
 
 
-def _text(lines: list[str]) -> Content:
+def _text(lines: list[str], width: int = 0) -> Content:
+    """The lines; what does not fit into ``width`` cells goes on below their words. 0 where that is not known yet."""
     shown = [bounded(for_line(line), 400) for line in lines[:_MOST]]
     if len(lines) > _MOST:
         shown.append(f"… and {len(lines) - _MOST} more")
-    return Content("\n").join(
+    told = Content("\n").join(
         Content.styled(line, "bold $text-error") if line.startswith(_LOUD) else Content(line) for line in shown
     )
+    return hung(told, width) if width > 0 else told
 
 
 class LinesPanel(VerticalScroll, can_focus=False):
@@ -53,6 +56,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
         self._most = 0
         """Rows that it may take."""
         self.border_title = Content(for_line(title) + " · Esc closes")
+        self._lines, self._width = lines, 0
         self._static = Static(_text(lines))
 
     def compose(self) -> ComposeResult:
@@ -61,7 +65,8 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     def tell(self, lines: list[str]) -> None:
         """Show other lines in their place, where one has scrolled to."""
-        self._static.update(_text(lines))
+        self._lines = lines
+        self._static.update(_text(lines, self._width))
 
     def on_mount(self) -> None:
         """Leave what is around it on the screen: the footer and the line are never pushed off it."""
@@ -73,6 +78,10 @@ class LinesPanel(VerticalScroll, can_focus=False):
         """Be no higher than the other rows of the screen leave room for: those of one or two lines, and some of what
         fills it.
         """
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self._static.update(_text(self._lines, width))
         height = self.app.size.height
         around = sum(
             max(widget.outer_size.height, MessageLine.MOST if isinstance(widget, MessageLine) else 0)

@@ -11,6 +11,7 @@ from warroom.intake.typed_line import POLL, TASK, TypedLine
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.oneself import person_meant
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.logged import how_many, is_told, latest_words, told_first
 from warroom.store.rehearsal import speed_of
@@ -57,6 +58,9 @@ def log(
     speaks for the hypothesis which the line raises. Raise `RoomTrouble`, and then nothing was stored.
     """
     entry = EntryId(room.new_id())
+    if not source:  # what others wrote of themselves is about them
+        line.who, line.speaker = (person_meant(name, room.person) for name in (line.who, line.speaker))
+        line.people = tuple(person_meant(name, room.person) for name in line.people)
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         if once and is_told(db, incident, source):

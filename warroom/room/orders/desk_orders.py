@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from warroom.model.desks import CheckItem, HypothesisCard, PollView, RoleOffer, TaskView
+from warroom.model.oneself import person_meant
 from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
 from warroom.model.timeline_entries import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
@@ -350,7 +351,7 @@ def refuse(context: OrderContext) -> Committed:
 @order("watch", "@NAME", over=BEFORE_ITS_END, command=True, takes=("person",))
 def watch(context: OrderContext) -> Committed:
     """hand over the hour of stability"""
-    person = context.needed("who watches").removeprefix("@")
+    person = person_meant(context.needed("who watches").removeprefix("@"), context.room.person)
     label = handing_over.role_title(context.playbook, "watch")
     return commander.take_role(context.room, context.incident, "watch", person, label=label, at=context.at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
+from warroom.model.oneself import person_meant
 from warroom.model.views import IncidentView
 from warroom.playbook.declaring_shapes import Role
 from warroom.playbook.workflow import Playbook
@@ -53,4 +54,4 @@ class OrderContext:
         role = self.playbook.role(name)
         if role is None:
             raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
-        return role, one_person(person) if person.strip() else ""
+        return role, person_meant(one_person(person), self.room.person) if person.strip() else ""
