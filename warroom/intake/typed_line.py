@@ -137,7 +137,7 @@ def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
         return _command(rest, command, commands)
     behind_keys = re.match(_BEHIND_KEYS, rest)
     if behind_keys is not None and behind_keys.group(1) in commands:
-        line = Line(UNSURE, rest)
+        line = TypedLine(UNSURE, rest)
         line.suggestion = behind_keys.group(1)
         line.remarks = (
             f"did you mean /{line.suggestion}? An order begins with its slash. Enter again logs it as text",
