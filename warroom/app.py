@@ -22,6 +22,7 @@ from warroom.crash import sentence, write_report
 from warroom.lookout import Lookout
 from warroom.model.identity import IncidentId, Moment
 from warroom.navigation import Destination, Navigation
+from warroom.own_files import OwnFiles
 from warroom.palette_offers import PaletteOffers
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -110,7 +111,7 @@ class WarRoomApp(Doors[Destination]):
             warnings=warnings, organisation=organisation, stored=self.share.wake,
         )  # fmt: skip
         self.ways = Navigation(self, self.bridge, rehearses=watch is not None)
-        self._offers = PaletteOffers(self, self.ways.leave)
+        self._offers, self._files = PaletteOffers(self, self.ways.leave), OwnFiles(self.bridge)
         self.bridge.ways, self.bridge.sharing = self.ways, self.share
         for theme in THEMES:
             self.register_theme(theme)
@@ -143,6 +144,8 @@ class WarRoomApp(Doors[Destination]):
             self.set_keymap(whole_keymap(config.keys))
         self.call_after_refresh(self._begin_sharing)
         self.set_interval(2.0, self._look_at_terminal)
+        self.set_interval(1.0, self._files.look)
+        self.set_timer(_WHOLE_AFTER, self._files.begin)
         self.set_timer(_WHOLE_AFTER, lambda: self.run_worker(partial(_read_whole, self), thread=True))
         if self._watch is not None:
             self.set_interval(1.0, Lookout(self._watch, self.bridge).look)

@@ -73,7 +73,8 @@ class Session:
         self._window = Terminal(arguments, self.world.environ, size=self.hands.size)
         fcntl.fcntl(self._window._fd, fcntl.F_SETFL, os.O_NONBLOCK)
         self._painted_from = 0
-        if not self._window.read_some(20):
+        self._window.painted = self._window.read_some(20)
+        if not self._window.painted:
             self._fail("nothing was painted")
         self._window.read_for(0.5)
 
@@ -174,7 +175,8 @@ class Session:
         self._read(0.1)
         taken = self._window.still_taken()
         os.close(self._window._fd)
-        if (code != 0 and not (code == -signal.SIGQUIT and self._interrupted_leaving())) or taken:
+        asked_for = (code == -signal.SIGQUIT and self._interrupted_leaving()) or (code == 130 and self._interrupted())
+        if (code != 0 and not asked_for) or taken:
             self._fail(f"it ended with {code}, still taken: {taken}")
         self._look_for_failures()
         self.report.left += 1
@@ -185,6 +187,10 @@ class Session:
         it, and on a busy machine it takes a moment until all is put away. Before that it is a key like any other.
         """
         return any(b"\x1c" in act.sent for act in self.report.last)
+
+    def _interrupted(self) -> bool:
+        """Whether Ctrl+C ended it while it was being loaded: until it has the terminal, that is what the key does."""
+        return b"\x1b[?2004h" not in self._window.painted and any(b"\x03" in act.sent for act in self.report.last)
 
     def _look(self) -> None:
         """It paints when its size changes, and shows what is typed into the palette, which opens everywhere."""

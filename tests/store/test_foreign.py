@@ -12,6 +12,7 @@ from warroom.room.checkup import check_database
 from warroom.store.database import APPLICATION, absolute, open_database, open_reader, parts_that_act
 from warroom.store.explained import Explained, WriteTurn
 from warroom.store.schema import VERSION
+from warroom.store.standing import Standing
 from warroom.store.trouble import DATA, MISSING, SETTING, StoreTrouble, explain
 
 ADDED = {
@@ -118,8 +119,8 @@ def test_every_error_of_a_query_is_a_sentence_whichever_row_meets_it(tmp_path: P
             getattr(reader.execute("SELECT value FROM local WHERE name = '0400'"), read)()
 
 
-def test_an_error_within_a_turn_is_a_sentence_and_the_next_has_its_turn() -> None:
-    turn = WriteTurn("x.db")
+def test_an_error_within_a_turn_is_a_sentence_and_the_next_has_its_turn(tmp_path: Path) -> None:
+    turn = WriteTurn("x.db", Standing(str(tmp_path / "one"), fresh(tmp_path, "one")))
     with pytest.raises(StoreTrouble, match=r"x\.db: it broke"), turn:
         raise sqlite3.OperationalError("it broke")
     with pytest.raises(KeyError), turn:

@@ -5,6 +5,7 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import deque
 
@@ -21,13 +22,13 @@ from warroom.store.database import PATIENCE, absolute, open_database
 from warroom.store.drafts import keep_draft
 from warroom.store.explained import Explained, WriteTurn
 from warroom.store.many import keep_many_pages
+from warroom.store.standing import Standing, abandon
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, DISK, SETTING, StoreTrouble
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
@@ -71,7 +72,8 @@ class WarRoom(Queries):
         path = absolute(path)
         super().__init__(path, person, open_database(path, make=make, patience=patience), patience)
         self.now, self.entropy = now, entropy
-        self._writing = WriteTurn(self.path)
+        self._standing = Standing(self.path, self._db)
+        self._writing = WriteTurn(self.path, self._standing)
         self._writer = NO_WRITER
         self._keys = keys
         self._fresh_key: FreshKey | None = None
@@ -84,11 +86,22 @@ class WarRoom(Queries):
 
     def close(self) -> None:
         """Give the file back."""
-        with self._writing:
-            self._db.close()
+        give_back = sqlite3.Connection.close if self.is_whole else abandon
+        self._writing.last(lambda: give_back(self._db))
         if self._read is not None:
-            self._read.close()
+            give_back(self._read)
             self._read = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the database that was opened still stands where it was; costs some microseconds."""
+        return self._standing.is_whole
+
+    def look_at_file(self) -> None:
+        """Note what the database holds, by which it is known when another program writes over it. Raise `RoomTrouble`
+        when what is stored would not be found there.
+        """
+        self._writing.last(self._standing.look)
 
     def new_incident(self, *, private: bool = False) -> IncidentId:
         """An id for an incident that is declared here, 32 hexadecimal digits: it says so, and whether it is

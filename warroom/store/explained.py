@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, ParamSpec, Self, TypeVar
 
+    from warroom.store.standing import Standing
+
     Given = ParamSpec("Given")
     Result = TypeVar("Result")
 
@@ -43,22 +45,38 @@ class Explained:
 
 
 class WriteTurn(Explained):
-    """The turn to write: one act after the other, from whatever thread."""
+    """The turn to write into the database at ``path``, whose files are ``standing``: one act after the other, from
+    whatever thread. What is written is found there when the turn ends, or it ends with a `StoreTrouble`.
+    """
 
-    __slots__ = ("_taken",)
+    __slots__ = ("_standing", "_taken")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, standing: Standing) -> None:
         super().__init__(path)
-        self._taken = allocate_lock()
+        self._standing, self._taken = standing, allocate_lock()
 
     def __enter__(self) -> Self:
         self._taken.acquire()
+        try:
+            self._standing.check()
+        except BaseException:
+            self._taken.release()
+            raise
         return self
+
+    def last(self, act: Callable[[], None]) -> None:
+        """Do ``act``, which writes nothing any more, when it has its turn."""
+        with self._taken:
+            act()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._taken.release()
+        try:
+            if error is None:
+                self._standing.check()
+        finally:
+            self._taken.release()
         super().__exit__(kind, error, trace)
 
 

@@ -1,0 +1,180 @@
+"""What other programs do to the files of a database that is open: nothing is called stored that would not be found, and
+what was stored before and beside is there when it is opened again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock, logged, seeded
+from warroom.model.identity import IncidentId
+from warroom.model.views import Severity
+from warroom.room.acts import commander
+from warroom.room.core import RoomTrouble, WarRoom
+
+WORDS, MORE = "w" * 600, 40
+"""Of an entry, and how many it takes until the file has grown."""
+
+
+def opened(path: Path, seed: int) -> WarRoom:
+    return WarRoom(str(path), person="dana", now=Clock(), entropy=seeded(seed))
+
+
+def begun(path: Path, seed: int) -> IncidentId:
+    room = opened(path, seed)
+    incident = commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+    room.close()
+    return incident
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IncidentId]:
+    """A folder with a database, an older copy of it and another one."""
+    folder = tmp_path_factory.mktemp("template")
+    begun(folder / "other.db", 2)
+    incident = begun(folder / "w.db", 1)
+    shutil.copy(folder / "w.db", folder / "older.db")
+    room = opened(folder / "w.db", 3)
+    for number in range(MORE):
+        logged(room, incident, f"{number} {WORDS}")
+    room.close()
+    return folder, incident
+
+
+def taken(folder: Path, *ends: str) -> None:
+    for end in ends:
+        (folder / f"w.db{end}").unlink()
+
+
+def over(folder: Path, name: str) -> None:
+    with (folder / "w.db").open("r+b") as file:
+        file.write((folder / name).read_bytes())
+
+
+def grown(folder: Path, name: str) -> None:
+    shutil.copyfile(folder / name, folder / "w.db")
+    os.truncate(folder / "w.db", (folder / "w.db").stat().st_size + 4096 * MORE)
+
+
+ACTS: dict[str, Callable[[Path], object]] = {
+    "another in its place": lambda folder: (folder / "other.db").replace(folder / "w.db"),
+    "an older one in its place": lambda folder: (folder / "older.db").replace(folder / "w.db"),
+    "taken away": lambda folder: (folder / "w.db").unlink(),
+    "moved away": lambda folder: (folder / "w.db").rename(folder / "elsewhere.db"),
+    "the folder taken away": shutil.rmtree,
+    "all of it taken away": lambda folder: taken(folder, "", "-wal", "-shm"),
+    "an older one copied over it": lambda folder: shutil.copyfile(folder / "older.db", folder / "w.db"),
+    "an older one written over its beginning": lambda folder: over(folder, "older.db"),
+    "another written over its beginning": lambda folder: over(folder, "other.db"),
+    "a larger one copied over it": lambda folder: grown(folder, "older.db"),
+    "emptied": lambda folder: os.truncate(folder / "w.db", 0),
+    "cut in half": lambda folder: os.truncate(folder / "w.db", (folder / "w.db").stat().st_size // 2),
+    "noise written over it": lambda folder: (folder / "w.db").write_bytes(b"\x00\xff" * 400_000),
+    "the log beside it taken away": lambda folder: (folder / "w.db-wal").unlink(),
+    "the log beside it emptied": lambda folder: os.truncate(folder / "w.db-wal", 0),
+    "the log beside it cut in half": lambda folder: os.truncate(
+        folder / "w.db-wal", (folder / "w.db-wal").stat().st_size // 2
+    ),
+    "noise written over the log": lambda folder: (folder / "w.db-wal").write_bytes(b"\x00\xff" * 400_000),
+    "the index beside it taken away": lambda folder: (folder / "w.db-shm").unlink(),
+    "both beside it taken away": lambda folder: taken(folder, "-wal", "-shm"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_is_called_stored_that_would_not_be_found(
+    template: tuple[Path, IncidentId], tmp_path: Path, act: str
+) -> None:
+    folder = tmp_path / "room"
+    shutil.copytree(template[0], folder)
+    room = opened(folder / "w.db", 4)
+    room.look_at_file()
+    logged(room, template[1], "stored before")
+    ACTS[act](folder)
+    for _ in range(3):
+        with pytest.raises(RoomTrouble, match="Nothing more is stored") as trouble:
+            logged(room, template[1], "not stored")
+        assert str(folder / "w.db") in str(trouble.value)
+    with pytest.raises(RoomTrouble):
+        room.keep_draft("line", "not kept", room.now())
+    with pytest.raises(RoomTrouble):
+        room.look_at_file()
+    assert not room.is_whole
+    room.close()
+
+
+def test_a_file_that_comes_back_is_gone_on_with(template: tuple[Path, IncidentId], tmp_path: Path) -> None:
+    folder = tmp_path / "room"
+    shutil.copytree(template[0], folder)
+    room = opened(folder / "w.db", 4)
+    logged(room, template[1], "stored before")
+    for _ in range(2):
+        (folder / "w.db").rename(folder / "elsewhere.db")
+        with pytest.raises(RoomTrouble, match="taken away"):
+            logged(room, template[1], "not stored")
+        # What was moved away is whole: what lay beside it is in it.
+        check = sqlite3.connect(f"file:{folder / 'elsewhere.db'}?immutable=1", uri=True)
+        assert check.execute("SELECT count(*) FROM entries_fts WHERE entries_fts MATCH 'before'").fetchone() == (1,)
+        check.close()
+        (folder / "elsewhere.db").rename(folder / "w.db")
+        assert room.is_whole
+        logged(room, template[1], "stored again")
+    room.close()
+
+
+def test_what_others_empty_and_begin_anew_beside_it_is_no_harm(
+    template: tuple[Path, IncidentId], tmp_path: Path
+) -> None:
+    folder = tmp_path / "room"
+    shutil.copytree(template[0], folder)
+    room, other = opened(folder / "w.db", 4), opened(folder / "w.db", 5)
+    room.look_at_file()
+    for number in range(30):
+        logged(room, template[1], f"ours {number}")
+        other.note(emptied)
+        if number % 3:
+            logged(other, template[1], f"theirs {number}")
+    other.close()
+    logged(room, template[1], "and on")
+    room.close()
+
+
+def emptied(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_ANOTHER_PROGRAM = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("INSERT INTO local VALUES ('theirs', 'stored')")
+db.commit()
+import os; os._exit(0)  # it has put nothing together
+"""
+
+
+def test_what_is_closed_takes_nothing_along_that_others_stored(
+    template: tuple[Path, IncidentId], tmp_path: Path
+) -> None:
+    folder = tmp_path / "room"
+    shutil.copytree(template[0], folder)
+    ends = (
+        "import sys; from tests.store.test_standing import *\n"
+        "folder = Path(sys.argv[1]); room = opened(folder / 'w.db', 4); room.reader().execute('SELECT 1').fetchall()\n"
+        f"logged(room, {template[1]!r}, 'stored before'); taken(folder, '-wal', '-shm')\n"
+        f"try: logged(room, {template[1]!r}, 'not stored')\n"
+        "except RoomTrouble: pass\n"
+        f"subprocess.run([sys.executable, '-c', {_ANOTHER_PROGRAM!r}, folder / 'w.db'], check=True)\n"
+        "room.close()\n"
+    )
+    subprocess.run([sys.executable, "-c", ends, str(folder)], check=True)
+    check = sqlite3.connect(folder / "w.db")
+    assert check.execute("SELECT value FROM local WHERE name = 'theirs'").fetchone() == ("stored",)
+    check.close()

@@ -1,0 +1,186 @@
+"""Whether a database is still the one that was opened: SQLite writes on into a file that was moved away or taken away,
+and what it calls stored then is nowhere to be found.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+
+from warroom.store.trouble import DATA, StoreTrouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Row = tuple[int, bytes]
+    """The row of an operation, and its hash."""
+    Look = tuple[int, int]
+    """The size of a file in bytes, and the nanosecond of its last change."""
+
+_BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside the file: the newest of what was stored, and where it is to be found in it."""
+_LOOKS, _BETWEEN = 20, 0.025
+"""How often the file is read before it counts as written over, and seconds: while another program moves the newest into
+it, half of that may be there.
+"""
+_SHORT = 12
+"""Checks that a command of the shell hardly comes to."""
+_LOG_BEGINS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_SALT = 16
+"""Where it says which log it is: another one whenever it begins anew."""
+_LAST = "SELECT id, hash FROM ops ORDER BY id DESC LIMIT 1"
+_SAME = "SELECT id, hash FROM ops WHERE id = ?"
+
+
+class Standing:
+    """The files of ``db``, a connection to the database at ``path`` that was read from, as they were then."""
+
+    __slots__ = (
+        "_beside", "_checks", "_db", "_file", "_gathered", "_holds", "_is_cut", "_log_salt", "_log_size", "_look",
+        "_other_look", "_path",
+    )  # fmt: skip
+
+    def __init__(self, path: str, db: sqlite3.Connection) -> None:
+        self._path, self._db = path, db
+        self._file, self._look = _file_and_look(path)
+        self._other_look: Look | None = None
+        self._beside = [_file_and_look(path + end)[0] for end in _BESIDE]
+        self._log_size, self._log_salt, self._is_cut = 0, b"", False
+        self._holds: Row | None = None
+        self._gathered = False
+        self._checks = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the same files stand where they were, and none was seen to be written over; costs some
+        microseconds.
+        """
+        return not (self._is_cut or self._other_look or self._moved())
+
+    def look(self) -> None:
+        """Note what the file holds, by which it is known later. Raise `StoreTrouble` as `check` does."""
+        if self._holds is None and self.is_whole:
+            self._read()
+        self.check()
+
+    def check(self) -> None:
+        """Raise `StoreTrouble` when what is stored would not be found at the path."""
+        self._checks += 1
+        if self._checks == _SHORT:
+            self.look()  # which comes back to here
+        wrong = self._moved()
+        if wrong and not self._gathered:
+            self._gathered = True
+            self._gather()
+        if not wrong:
+            wrong = self._written_over()
+            self._gathered = False
+        if wrong:
+            raise StoreTrouble(
+                f"{wrong}. Nothing more is stored until what was there is back, or this program started again.", DATA
+            )
+
+    def _moved(self) -> str:
+        file, _ = _file_and_look(self._path)
+        if file != self._file:
+            if file is None:
+                return f"{self._path} was taken away while this program has it open"
+            return f"another file was put in the place of {self._path} while this program has that open"
+        for end, opened in zip(_BESIDE, self._beside, strict=True):
+            if opened is not None and _file_and_look(self._path + end)[0] != opened:
+                return f"{self._path}{end}, a part of the database, was taken away while this program has it open"
+        return ""
+
+    def _written_over(self) -> str:
+        """Whether the file lacks what was read in it once, or what lies beside it was cut off. The file is read only
+        when it was written to since.
+        """
+        if self._beside[0] is not None and not self._log_goes_on():
+            self._is_cut = True
+        if self._is_cut:
+            return f"{self._path}-wal, a part of the database, was cut off or written over by another program"
+        look = _file_and_look(self._path)[1]
+        if look == self._look:
+            self._other_look = None
+        elif look != self._other_look:
+            self._other_look = self._other(look)
+        if self._other_look is not None:
+            return f"{self._path} was written over or cut off by another program: it lacks what it held"
+        return ""
+
+    def _other(self, look: Look) -> Look | None:
+        """How a file that holds something else looks; `None` when it holds what it held."""
+        for _ in range(_LOOKS):
+            if look[0] >= self._look[0] and self._read():  # it never becomes smaller
+                self._look = look
+                return None
+            time.sleep(_BETWEEN)
+            look = _file_and_look(self._path)[1]
+        return look
+
+    def _log_goes_on(self) -> bool:
+        """Whether the write-ahead log begins as one does and is not cut off: SQLite empties it, or leaves it."""
+        try:
+            file = os.open(f"{self._path}-wal", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        except OSError:
+            return False
+        try:
+            size, begins = os.fstat(file).st_size, os.read(file, 24)
+        finally:
+            os.close(file)
+        shorter = size < self._log_size and begins[_SALT:] == self._log_salt
+        self._log_size, self._log_salt = size, begins[_SALT:]
+        return not size or (begins[:4] in _LOG_BEGINS and not shorter)
+
+    def _read(self) -> bool:
+        """Read what the file itself holds, without what lies beside it; whether that is what it held."""
+        from urllib.parse import quote
+
+        # Opened by SQLite, since closing a file of our own would take away the locks that SQLite has on it.
+        try:
+            db = sqlite3.connect(f"file:{quote(os.fsencode(self._path))}?immutable=1", uri=True)
+        except sqlite3.Error:
+            return False
+        try:
+            if self._holds is not None and db.execute(_SAME, (self._holds[0],)).fetchone() != self._holds:
+                return False
+            last: Row | None = db.execute(_LAST).fetchone()
+        except sqlite3.Error:
+            return self._holds is None  # what is new lies beside the file until it is moved into it
+        finally:
+            db.close()
+        if last is not None and self._db.execute(_SAME, (last[0],)).fetchone() != last:
+            return False
+        self._holds = last
+        return True
+
+    def _gather(self) -> None:
+        """Put what lies beside the file into it, while that is still ours: a file that was moved away is whole
+        then, and one that stands in its place is not read together with what belongs to another.
+        """
+        found = [_file_and_look(self._path + end)[0] for end in _BESIDE]
+        if all(file in (None, opened) for file, opened in zip(found, self._beside, strict=True)):
+            try:
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error:
+                return
+
+
+def abandon(db: sqlite3.Connection) -> None:
+    """Let ``db``, whose files are gone, be open until the process ends: closed, SQLite would take away what lies beside
+    the file that stands in its place now, and with it what others stored there.
+    """
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(db))
+
+
+def _file_and_look(path: str) -> tuple[tuple[int, int] | None, Look]:
+    """Which file stands at ``path``, `None` for none, and how it looks."""
+    try:
+        stats = os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path
+    except OSError:
+        return None, (0, 0)
+    return (stats.st_dev, stats.st_ino), (stats.st_size, stats.st_mtime_ns)
