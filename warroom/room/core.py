@@ -254,7 +254,7 @@ class WarRoom(Queries):
 
     def writer(self) -> WriterId:
         """The id under which this database writes, minted when it has none yet."""
-        with self._writing:
+        with self._writing, Transaction(self._db, at_once=True):
             return store_commit.own_writer(self._db, self._mint)
 
     def seal_key(self) -> str:
@@ -314,6 +314,11 @@ class WarRoom(Queries):
         """Let this machine note something of its own; any thread may. Raise `RoomTrouble`."""
         with self._writing:
             what(self._db)
+
+    def remember_first(self, name: str, make: Callable[[], str]) -> str:
+        """What this machine remembers as ``name``, made at first use, by whichever program comes first."""
+        with self._writing:
+            return store_commit.said_first(self._db, f"setting:{name}", make)
 
     def remember(self, name: str, value: str) -> None:
         """Let this machine remember something."""

@@ -339,17 +339,22 @@ def seal_key(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> str:
     """What seals our signs of life on a share, 64 hexadecimal digits, minted when one is joined: every backup and copy
     of a database that left a sign has it.
     """
-    key = local(db, "seal")
-    if key is None:
-        key = entropy(32).hex()
-        set_local(db, "seal", key)
-    return key
+    return said_first(db, "seal", lambda: entropy(32).hex())
 
 
 def local(db: sqlite3.Connection, name: str) -> str | None:
     """A setting of this machine, `None` if it was never set."""
     row = db.execute("SELECT value FROM local WHERE name = ?", (name,)).fetchone()
     return str(row[0]) if row is not None else None
+
+
+def said_first(db: sqlite3.Connection, name: str, make: Callable[[], str]) -> str:
+    """A setting of this machine, made at first use: of two programs that do so at once both get the same one."""
+    value = local(db, name)
+    if value is None:
+        db.execute("INSERT INTO local (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, make()))
+        value = local(db, name)
+    return value or ""
 
 
 def set_local(db: sqlite3.Connection, name: str, value: str) -> None:

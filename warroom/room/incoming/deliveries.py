@@ -57,11 +57,7 @@ class Delivered:
 
 def token_of(room: WarRoom) -> str:
     """The token that this database's listener wants in the path, made at first use."""
-    token = room.setting(_KEPT_AT)
-    if not token:
-        token = room.entropy(24).hex()
-        room.remember(_KEPT_AT, token)
-    return token
+    return room.setting(_KEPT_AT) or room.remember_first(_KEPT_AT, lambda: room.entropy(24).hex())
 
 
 def is_token(offered: str, token: str) -> bool:
