@@ -11,20 +11,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from warroom.intake.calendar_words import MONTHS
 from warroom.intake.foreign_tables import foreign_table
-from warroom.intake.forms import MONTHS
-from warroom.intake.line_text import HEADINGS_ALONE, unescaped, without_break, without_inline_tags
+from warroom.intake.line_text import HEADINGS_ALONE, plain_term, unescaped, without_break, without_inline_tags
 
 HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]{1,20}(.{0,2000}?)[ \t#]{0,40}$")
 _WIKI = re.compile(r"^(={2,6})[ \t]{0,3}([^=].{0,300}?)[ \t]{0,3}={2,6}[ \t]{0,10}$|^h([1-6])\.[ \t]{1,3}(.{1,300})$")
+_DOC_HEADING = re.compile(r"^(={1,6})[ \t]{1,8}(?!\d{1,2}[:.h]\d{2})([^=\s].{0,300}?)[ \t]{0,10}$")
+"""A heading of AsciiDoc, which nothing closes."""
 _UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
 _BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
-_FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}|~{3,20})")
+_FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}(?=[^`\n]{0,400}$)|~{3,20})")
+"""What opens a block of code: three backticks that are closed on their line are code within it."""
 _MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
 _MARK_WITHIN = re.compile(r"^([ \t]{0,60})(\*\*|__)[•◦▪‣●○·][ \t\u00a0]{1,20}(?=\S)")
 """The sign of an item behind the emphasis of its first words: ``**• 14:05:** paged``, as word processors copy it."""
+_SIGN = re.compile(
+    r"^([ \t]{0,60})[^\w\s\[\](){}<>*_`~≈∼～\"'“|#:.,;/\\+?!-]{1,4}[ \t\u00a0]{1,3}"
+    r"(?=[*_`\[(]{0,4}(?:\d{1,2}[:.h]\d{2}|\d{4}-\d{2}-\d{2})(?!\d))"
+)
+"""Any other sign before a time, an arrow or a coloured ball, is that of an item."""
 _EMPTY_ITEM = frozenset("-*+•")
 """The sign of an item alone: what stood in it was copied into lines of its own."""
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){1,8}")
@@ -196,6 +204,9 @@ class _BlockReader:
         wiki = _WIKI.match(stripped)
         if wiki is not None:
             return [Block(HEADING, number, wiki[2] or wiki[4], level=len(wiki[1]) if wiki[1] else int(wiki[3]))]
+        document = _DOC_HEADING.match(row) if self._gap or number == 1 else None
+        if document is not None:
+            return [Block(HEADING, number, document[2], level=len(document[1]))]
         table = self._table_row(row, number)
         if table is not None:
             return table
@@ -218,7 +229,10 @@ class _BlockReader:
         mark = _MARK.match(row)
         if mark is not None and not _begins_with_a_date(row, mark):
             return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]
-        return [Block(TEXT, number, _LINE_MARK.sub("", stripped), indent=indent)]
+        sign = _SIGN.match(row)
+        if sign is not None:
+            return [Block(ITEM, number, row[sign.end() :].strip(), level=_columns(sign[1]), indent=_columns(sign[1]))]
+        return [Block(TEXT, number, plain_term(_LINE_MARK.sub("", stripped)), indent=indent)]
 
     def _table_row(self, row: str, number: int) -> list[Block] | None:
         following = self._rows[self._at] if self._at < len(self._rows) else ""

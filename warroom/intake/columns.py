@@ -33,12 +33,22 @@ _RATIO = re.compile(r"^\d{1,2}[-/]\d{1,2}$")
 _SPLIT = re.compile(r"[ \t]{0,40}\n\s{0,200}")
 _NOT_UNDERSTOOD = re.compile(r"^[(\[]?(?:[A-Z]{1,4}T|(?:UTC|GMT)?\s?[+\-−±]\d{1,2}(?::?\d{2})?)[)\]]?$")
 """What stands behind a clock in a column of times like a zone, where nothing else can stand."""
+_ELAPSED = re.compile(
+    r"^(?:elapsed|offset|relative|delta|Δ|t\s?\+|since (?:start|begin|t0)|minutes?|mins?)\b", re.IGNORECASE
+)
+_NUMBERED_DAY = re.compile(r"^(?:day|tag|jour|día|dia|giorno)$", re.IGNORECASE)
+_DATE_WITHIN = re.compile(r"(?<!\w)\d{4}-\d{2}-\d{2}(?![\w-])")
+_DITTO = re.compile(r"^(?:[-–— ]{0,3}[\"“”〃″]{1,2}[-–— ]{0,3}|''|ditto|idem|id\.|same(?: day)?)$", re.IGNORECASE)
+"""What stands in a cell that says the same as the one above it."""
 _EDGE = " \t\u00a0*_`"
 
 
 @dataclass(slots=True)
 class TableColumns:
-    """Which column (from 0) holds what; `None` where none does. ``texts`` are those whose words are kept."""
+    """Which column (from 0) holds what; `None` where none does. ``texts`` are those whose words are kept.
+
+    ``elapsed`` says that the times are what had gone by since a beginning, ``counted`` which column counts the days.
+    """
 
     time: int | None = None
     date: int | None = None
@@ -47,6 +57,8 @@ class TableColumns:
     who: int | None = None
     texts: list[int] = field(default_factory=list)
     zone_head: str = ""
+    elapsed: bool = False
+    counted: int | None = None
 
     @property
     def timed(self) -> bool:
@@ -58,6 +70,7 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
     """The columns of a table with the heading ``head`` (empty for none)."""
     width = max([len(head), *(len(row) for row in rows)], default=0)
     columns = TableColumns()
+    elapsed: int | None = None
     shares = [_share(rows, column) for column in range(width)]
     for column in range(width):
         name = head[column].strip(_EDGE) if column < len(head) else ""
@@ -68,6 +81,12 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
             columns.zone = column if columns.zone is None else columns.zone
         elif _END.match(name) and clocks:
             columns.end = column
+        elif _ELAPSED.match(name) and (clocks or numbers):
+            elapsed = column if elapsed is None else elapsed
+            columns.texts.append(column)
+        elif _NUMBERED_DAY.match(name) and numbers and numbers == filled:
+            columns.counted = column
+            columns.texts.append(column)
         elif _NUMBER.match(name) or (not name and numbers and numbers == filled and filled == len(rows) > 1):
             continue
         elif _WHAT.search(name) and not _TIME.search(name) and not _DATE.search(name):
@@ -94,6 +113,9 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
     ):
         columns.texts.insert(0, columns.time)
         columns.time = None
+    if elapsed is not None and not columns.timed:
+        columns.texts.remove(elapsed)
+        columns.time, columns.elapsed = elapsed, True
     columns.texts.sort()
     return columns
 
@@ -148,7 +170,7 @@ def _ratios(rows: Sequence[Sequence[str]], column: int) -> int:
 def cell_time(cell: str) -> WrittenTime | None:
     """The time with which a cell begins, whatever stands behind it."""
     text = _SPLIT.sub(" ", cell)
-    begin = len(text) - len(text.lstrip(_EDGE + "[("))
+    begin = len(text) - len(text.lstrip(_EDGE + "[(<"))
     return read_written(text, begin, alone=True, prose=True)
 
 
@@ -161,11 +183,24 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     written = cell_time(text)
     if written is None:
         return None, text
-    beside = text[written.end :].strip(" \t*_`])-–—:,")
+    if columns.elapsed and not written.elapsed:
+        written.left = "what had gone by"
+    if columns.counted is not None and _cell(cells, columns.counted).lstrip("0") != "1":
+        written.approx = True  # of which day it is only counts
+    if (
+        written.day is None
+        and written.clock is not None
+        and (date := _DATE_WITHIN.search(text, written.end)) is not None
+    ):
+        later = read_written(text, date.start())
+        if later is not None and later.clock is None and later.day is not None and not later.day.problem:
+            written.day, written.approx = later.day, True  # "2 AM and 3 AM, 2026-07-16"
+    beside = text[written.end :].strip(" \t*_`])>-–—:,")
     if _NOT_UNDERSTOOD.match(text[written.end :].strip(" \t*_`")) and not written.left:
         written.left, beside = beside, ""
     return written, beside
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:
-    return _SPLIT.sub(" ", cells[column]).strip(_EDGE) if column is not None and column < len(cells) else ""
+    cell = _SPLIT.sub(" ", cells[column]).strip(_EDGE) if column is not None and column < len(cells) else ""
+    return "" if _DITTO.match(cell) else cell

@@ -109,7 +109,7 @@ def _counted(match: re.Match[str], today: datetime.date, past: bool) -> datetime
 
 
 def _named(match: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
-    from warroom.intake.forms import RELATIVE, WEEKDAYS
+    from warroom.intake.calendar_words import RELATIVE, WEEKDAYS
 
     before, name = match[1] or "", match[2]
     relative = _PLAIN.get(name, RELATIVE.get(name))

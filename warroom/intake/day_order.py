@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from warroom.intake.forms import MONTHS
+from warroom.intake.calendar_words import MONTHS
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST
 from warroom.intake.written_time import WrittenTime
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.calendar_words import HALVES, MONTHS, RELATIVE, WEEKDAYS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,65 +18,23 @@ GAP = r"[ \t\u00a0\u2007\u2009\u202f\u3000]"
 """The spaces that stand inside a time: chats and spreadsheets put narrow ones before PM."""
 COLON = "[:\uff1a]"
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january ene genn januar jänner janvier enero janeiro gennaio januari янв января январь",
-            "feb february fév févr fev febbr februar février fevrier febrero fevereiro febbraio februari "
-            "фев февраля февраль",
-            "mar march märz mrz maerz mars marzo março maart мар марта март",
-            "apr april avr abr avril abril aprile апр апреля апрель",
-            "may mai mayo maio maggio mei мая май",
-            "jun june giu juni juin junio junho giugno июн июня июнь",
-            "jul july juil lug juli juillet julio julho luglio июл июля июль",
-            "aug august août aout agosto augustus авг августа август",
-            "sep sept september septembre septiembre setembro settembre сен сент сентября сентябрь",
-            "oct october ott okt oktober octobre octubre outubro ottobre окт октября октябрь",
-            "nov november novembre noviembre novembro ноя ноября ноябрь",
-            "dec december dic déc dez dezember décembre decembre diciembre dezembro dicembre дек декабря декабрь",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "mon monday montag lundi lunes lunedì maandag mandag måndag",
-            "tue tues tuesday dienstag mardi martes martedì dinsdag tirsdag tisdag",
-            "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag",
-            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag",
-            "fri friday freitag vendredi viernes venerdì vrijdag fredag",
-            "sat saturday samstag samedi sábado sabato zaterdag lørdag lördag",
-            "sun sunday sonntag dimanche domingo domenica zondag søndag söndag",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-RELATIVE = {
-    "yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "the next day": 1, "same day": 0, "following day": 1,
-    "the following day": 1, "翌": 1, "翌日": 1, "同日": 0, "前日": -1, "gestern": -1, "heute": 0,
-}  # fmt: skip
-HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}
-
 YEARS = range(1990, 2200)
 
 
 class Day:
     """A day as it is written. ``year``, ``month`` and ``day`` are `None` where they are left open; ``pair`` holds two
     numbers of which either may be the month. ``relative`` counts from another day; ``weekday`` is 0 for Monday.
-    ``problem`` says why it is no day.
+    ``last`` is the last day of several of the month (0 for one). ``problem`` says why it is no day.
     """
 
-    __slots__ = ("day", "month", "pair", "problem", "relative", "remark", "weekday", "year", "year_digits")
+    __slots__ = ("day", "last", "month", "pair", "problem", "relative", "remark", "weekday", "year", "year_digits")
 
     def __init__(self, year: int | None = None, month: int | None = None, day: int | None = None) -> None:
         self.year, self.month, self.day = year, month, day
         self.pair: tuple[int, int] | None = None
         self.relative: int | None = None
         self.weekday: int | None = None
+        self.last = 0
         self.problem = self.remark = self.year_digits = ""
 
     @property
@@ -153,6 +113,13 @@ def _ymd(match: re.Match[str]) -> Day | None:
     return day_
 
 
+def _several(match: re.Match[str]) -> Day | None:
+    """``2026-07-14/15``: two days of a month, written once."""
+    day = Day(int(match[1]), int(match[2]), int(match[3]))
+    day.last = int(match[4])
+    return day if 1 <= (day.month or 0) <= 12 and 1 <= int(match[3]) < day.last <= 31 else None
+
+
 def _not_a_day(words: str) -> Day:
     day = Day()
     day.problem = f"{words[:20]} is not a date"
@@ -166,6 +133,9 @@ def _basic(match: re.Match[str]) -> Day | None:
 def _pair(match: re.Match[str]) -> Day | None:
     first, sign, second, year = int(match[1]), match[2], int(match[3]), match[4]
     day = Day(None if year is None else int(year) if len(year) == 4 else 2000 + int(year))
+    if sign == "-" and len(year) == 2 and first > 12 >= second and 1 <= int(year) <= 31:
+        day.problem = f"{match[0][:20]} can be two dates, of day or of year first"
+        return day
     return _ordered(day, first, second, day_first=sign == ".", words=match[0])
 
 
@@ -246,7 +216,7 @@ _DAY_MONTH = (
     rf"(?:\.?(?:{GAP}|[-/,.]|de){{1,4}}{_YEAR}|(?!\w))"
 )
 _MONTH_DAY = (
-    rf"{_WORD}\.?(?:{GAP}{{1,2}}|-)(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%h]|[:.]\d|{GAP}{{0,2}}[ap]m(?!\w))"
+    rf"{_WORD}\.?(?:{GAP}{{1,2}}|-|(?=\d{{1,2}}(?:st|nd|rd|th)?,{GAP}?(?:19|20)\d\d))(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%h]|[:.]\d|{GAP}{{0,2}}[ap]m(?!\w))"
     rf"(?:(?:,?{GAP}{{0,2}}|[-/]){_YEAR}(?!{GAP}?:\d))?"
 )
 _ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d|\.\d{1,3}\.)"
@@ -259,6 +229,9 @@ _RELATIVE = (
 DAYS = (
     Form("????-??-??", r"\?{4}-\?\?-\?\?", _open_day, precision="unknown", first="?"),
     Form("open years", r"\d{4}/\d{2}-\?{1,2}-\?{1,2}", _odd, precision="unknown", within="/"),
+    Form(
+        "2024-03-01/02", r"((?:19|20)\d{2})-(\d{2})-(\d{2})/(\d{2})(?![\d:/.-])", _several, precision="day", within="/"
+    ),
     Form("2024-03-01", _ISO_LIKE, _ymd, precision="day", within="-/."),
     Form("20240301", r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", _basic, precision="day"),
     Form("01.03.2024", _NUMBERS, _pair, precision="day", within="./-"),

@@ -39,11 +39,14 @@ class TimelineRow:
 
 @dataclass(slots=True)
 class Mark:
-    """A heading or a line between rows that says a day or a zone for those below it."""
+    """A heading, a line or a row between rows that says a day or a zone for those below it: ``time`` is the day that a
+    cell of a table holds.
+    """
 
     number: int
     text: str
     day_only: bool = False
+    time: WrittenTime | None = None
 
 
 @dataclass(slots=True)

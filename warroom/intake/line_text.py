@@ -73,3 +73,17 @@ def without_inline_tags(row: str) -> str:
     pieces = _IN_CODE.split(row)
     row = "".join(piece if piece.startswith("`") else _INLINE_TAG.sub("", piece) for piece in pieces)
     return _BREAK_FIRST.sub("", row)
+
+
+_FIELD = re.compile(
+    r"^:((?:\d{4}-\d{2}-\d{2}[T ])?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: [A-Za-z]{2,4})?):[ \t]{1,20}(\S.{0,4000})$"
+)
+_TERM = re.compile(r"^(\d[^\n]{2,40}?)::$")
+
+
+def plain_term(line: str) -> str:
+    """A clock as reStructuredText (``:09:05: words``) and AsciiDoc (``09:05::``) write what is told of, without its
+    signs.
+    """
+    field = _FIELD.match(line)
+    return f"{field[1]} – {field[2]}" if field is not None else _TERM.sub(r"\1", line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import islice
 
 from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.page_zone import INCIDENT_FIELDS, STAMPED, WRITTEN_FIELDS
@@ -29,12 +30,15 @@ _DATE_LABEL = re.compile(
 _YEAR = re.compile(r"(?<![\d.])((?:19[89]|20\d)\d)(?![\d.])")
 _DAY_WORDS = re.compile(
     r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{2}/\d{2}|\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:of )?[^\W\d_]{3,9}\.?"
-    r",? \d{4}|\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.? (?:de |del )?\d{4}|[^\W\d_]{3,9}\.? \d{1,2}"
-    r"(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}年\d{1,2}月\d{1,2}日)(?![\w/])"
+    r",? \d{4}|\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.? (?:de |del )?\d{4}|[^\W\d_]{3,9}\.? ?\d{1,2}"
+    r"(?:st|nd|rd|th)?(?:,? |,)\d{4}|\d{1,2}[.-]\d{1,2}[.-]\d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}年\d{1,2}月\d{1,2}日)(?![\w/])"
 )
 _MONTH_DAY = re.compile(
     r"\b([A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8})(?![\d:])"
 )
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]{1,2000}|(?<=\]\()[^()\s]{1,500}(?=\))")
+"""A link, whose days are those of what it leads to: a picture, another page."""
 _MOST_DAYS = 40
 _FILED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _SIGNS = re.compile(r"[-_+.]")
@@ -63,7 +67,8 @@ _MORNING, _NOON = 6 * 60, 12 * 60
 def days_in(text: str, frame: TimeAssumptions) -> list[datetime.date]:
     """The whole dates (with their year) that ``text`` names, in their order."""
     days: list[datetime.date] = []
-    for match in _DAY_WORDS.finditer(_DAY_RANGE.sub(_first_of_range, plain_hyphens(text[:4000]))):
+    text = _ADDRESS.sub(" ", text[:4000])
+    for match in _DAY_WORDS.finditer(_DAY_RANGE.sub(_first_of_range, plain_hyphens(text))):
         written = read_written(match.group(), alone=True)
         if written is None or written.day is None:
             continue
@@ -132,13 +137,15 @@ def first_frame(
             if day is not None:
                 frame.day, frame.from_where = day, where
                 return frame, False
-    published = [day for text_of in (name, page.front.get("date", "")) for day in _named_days(text_of, frame)]
+    # a name of two days ("2016-04-14-review-of-2016-04-11") has the day of its writing, and the one it tells of
+    published = sorted(_named_days(name, frame)) + _named_days(page.front.get("date", ""), frame)
     if published:
         frame.day, frame.from_where = published[0], "the page's title or name"
         if published[0] in prose:
             return frame, False
-        if prose and abs((prose[0] - published[0]).days) <= 31:
-            frame.day, frame.from_where = prose[0], "the first date in the text"
+        earlier = [day for day in prose if 0 <= (published[0] - day).days <= 31]
+        if earlier:  # what the text plans for later is no day of the incident
+            frame.day, frame.from_where = earlier[0], "the first date in the text"
         return frame, True
     if prose:
         frame.day, frame.from_where = prose[0], "the first date in the text"
@@ -170,12 +177,32 @@ def evening_before(page: PageBlocks, first: WrittenTime | None, frame: TimeAssum
     return minutes >= _NOON and any(day == frame.day and minute < _MORNING for day, minute in _written_at(page, frame))
 
 
+def night_before(page: PageBlocks, times: list[WrittenTime], frame: TimeAssumptions) -> bool:
+    """Whether the ``times`` begin in the evening before the day of ``frame`` and go on past midnight, by a text that
+    names the evening's day, too: a page of a night is often called after the day on which it ended.
+    """
+    if frame.day is None or not frame.from_where.startswith("the page's title"):
+        return False
+    clocks = [time.clock for time in times if time.clock is not None and time.clock.hour is not None]
+    if any(time.day is not None for time in times) or len(clocks) < 2:
+        return False
+    hours = [clock.hour or 0 for clock in clocks]
+    if hours[0] < _NOON // 60 or not any(later + 6 < hours[0] for later in hours[1:]):
+        return False
+    told = [block for block in page.blocks if _OF_THE_PAGE.match(block.text[:60]) is None]
+    day_before = frame.day - datetime.timedelta(days=1)
+    if any(day_before in _days_of(told, kind, frame) for kind in (TEXT, ITEM)):
+        return True
+    without_year = (match.group() for block in told for match in _MONTH_DAY.finditer(block.text[:1000]))
+    return any(day_of_heading(words, frame) == day_before for words in islice(without_year, _MOST_DAYS))
+
+
 def _written_at(page: PageBlocks, frame: TimeAssumptions) -> list[tuple[datetime.date, int]]:
     """The moments at which a page says that it was written: the day, and the minutes since it began."""
     moments = []
     for name, value in page.front.items():
         stamp = STAMPED.match(value) if WRITTEN_FIELDS.match(name) else None
-        if stamp is not None and stamp["clock"]:
+        if stamp is not None and stamp["clock"] not in (None, "00:00"):  # with that a day alone is filled up
             hour, minute = map(int, stamp["clock"].split(":"))
             moments += [(day, hour * 60 + minute) for day in _named_days(stamp["day"], frame)]
     for block in page.blocks:
@@ -204,10 +231,13 @@ def _year(page: PageBlocks, title: str, name: str) -> int | None:
     texts = [title, name, page.front.get("title", ""), page.front.get("date", "")]
     texts += [block.text for block in page.blocks[:12]]
     for text in texts:
-        found = _YEAR.search(text[:300])
+        found = _YEAR.search(_ADDRESS.sub(" ", text[:300]))
         if found is not None:
             return int(found[1])
     years = {
-        int(match[1]) for block in page.blocks if block.kind == TEXT for match in _YEAR.finditer(block.text[:1000])
+        int(match[1])
+        for block in page.blocks
+        if block.kind == TEXT
+        for match in _YEAR.finditer(_ADDRESS.sub(" ", block.text[:1000]))
     }
     return years.pop() if len(years) == 1 else None

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 
 from warroom.intake.gathered import Mark, TimelineRow
 from warroom.intake.page_zone import own_zone, zone_in
-from warroom.intake.times import zone_named
-from warroom.intake.zones import NAMED
+from warroom.intake.towns import zone_of_place
 
 _PLACE = re.compile(
     r"([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: time)?[*_)]{0,3}\s{0,3}(?:[:–—|-]\s{1,3}|\s–\s)"
 )
-_AREAS = ("America", "Europe", "Asia", "Australia", "Africa", "Pacific", "Atlantic", "Indian")
 _TOGETHER = 3
 """Rows that make a habit: one may begin with the name of a town for a reason of its own."""
 _SCRIPTS = (
@@ -52,20 +50,6 @@ def place_behind_clocks(steps: Iterable[TimelineRow | Mark]) -> str:
             time.zone, time.approx = zone, True
             row.text = row.text[place.end() :]
     return zone
-
-
-def zone_of_place(name: str) -> str:
-    """The zone that is called after the town ``name``, or of which people say its time; empty for none."""
-    if name.casefold() in NAMED:
-        return NAMED[name.casefold()]
-    town = name.replace(" ", "_")
-    for area in _AREAS:
-        try:
-            zone_named(f"{area}/{town}")
-        except ValueError:
-            continue
-        return f"{area}/{town}"
-    return ""
 
 
 def zone_of_script(text: str) -> str:

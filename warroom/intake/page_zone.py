@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from warroom.intake.blocks import CODE, ITEM, TEXT, Block, PageBlocks
+from warroom.intake.blocks import CODE, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.times import zone_named
+from warroom.intake.towns import zone_of_place
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import EMPHASIS
 from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
@@ -30,13 +31,24 @@ _ZONE = re.compile(
     r"|\b(?P<one>[A-Z]{2,5}) ?(?:/|or|and) ?(?P<two>[A-Z]{2,5})\b"
     r"|\b(?P<word>[A-Z]{1,5})\b"
     rf"|\b(?P<named>{'|'.join(name.title() for name in sorted(NAMED, key=len, reverse=True))}|UK)"
-    r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime\b"
+    r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime(?:[- ]?[Zz]one)?\b"
     r"|(?<![\d:])(?P<sign2>[+\-−])(?P<oh2>\d{2}):(?P<om2>\d{2})(?!\d)"
 )
 
 
 _OFFSET = re.compile(r"(?:\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?|UTC|GMT) ?([+\-−]\d{2}):?(\d{2})(?!\d)")
 _ELSEWHERE = re.compile("|".join(sorted(NAMED_ELSEWHERE, key=len, reverse=True)), re.IGNORECASE)
+
+
+_OF_A_PLACE = re.compile(
+    r"\b(?:[Tt]imes?(?:[Ss]tamps?)?|[Cc]locks?|[Hh]ours?)\b[^\n|()]{0,40}?"
+    r"(?:\((?:[Ll]ocal(?: time)?(?:,| in|:)? )?(?:in )?|\b(?:in|are|is) (?:[Ll]ocal )?)"
+    r"(?:U\.?S\.? )?(?P<place>[A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: (?:local )?time)?(?=\)|\W{0,4}$)"
+    r"|\b[Tt]ime ?line\b\W{1,3}(?P<coast>Pacific|Mountain|Central|Eastern)\W{0,3}$"
+)
+"""Clocks named by the place where they hang: ``Time (Pacific)``, ``Times are local (Berlin)``; behind "Timeline" a
+town may be where it happened.
+"""
 
 
 _ABOUT_TIMES = re.compile(
@@ -74,6 +86,10 @@ _REGIONS_BY_PLACE = (
 """Places in a page that say where whoever wrote it is."""
 
 
+_MONTH_LEADS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:20)?\d{2}(?![\d./-])")
+"""A date that only America writes so: ``01/30/2020``."""
+
+
 _BEHIND_SIGN = re.compile(r"(?:[,:|/·]|[ ][-–—]+[ ]|\bin\b)[ ]?([^,:|·]{1,40})$")
 
 
@@ -107,6 +123,11 @@ def zone_in(text: str, region: str = "") -> ZoneSaid | None:
             best = zone_said
         elif best.word in ("UTC", "GMT") and not zone_said.word and zone_said.zone != best.zone:
             continue
+    if best is None:
+        for placed in _OF_A_PLACE.finditer(text[:300]):
+            zone = zone_of_place(placed["place"] or placed["coast"])
+            if zone:
+                return ZoneSaid(zone)
     return best
 
 
@@ -154,6 +175,8 @@ def region_of(page: PageBlocks, text: str, given: str) -> str:
             counts[place] = counts.get(place, 0) + (1 if (match["word"] or "") != "GMT" else 0)
     for place in _places_by_offset(text[:400_000]):
         counts[place] = counts.get(place, 0) + 3
+    if _MONTH_LEADS.search(text[:400_000]) is not None:
+        counts["America"] = counts.get("America", 0) + 1
     for region, places in _REGIONS_BY_PLACE:
         if places.search(text[:400_000]):
             counts[region] = counts.get(region, 0) + 2
@@ -196,6 +219,10 @@ def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, st
     for block in blocks:
         if block.kind == CODE:
             continue
+        if block.kind == ROW and len(block.cells) == 2 and block.cells[0].strip("*_` :").casefold() in _ZONE_FIELDS:
+            zone_said = zone_in(block.cells[1], region)
+            if zone_said is not None and (zone_said.zone or zone_said.word):
+                return zone_said, f"line {block.number}"
         about_times = block.kind in (TEXT, ITEM) and is_about_times(block.text)
         if about_times:
             zone_said = zone_in(block.text, region) or _stated_otherwise(block.text)

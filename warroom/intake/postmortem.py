@@ -13,8 +13,9 @@ from warroom.intake.blocks import HEADING, PageBlocks, take_apart
 from warroom.intake.day_order import order_told
 from warroom.intake.gathered import TimelineRow
 from warroom.intake.imported import Imported, ImportHints
+from warroom.intake.org import from_org
 from warroom.intake.own_page import is_own, whole_timeline
-from warroom.intake.page_frame import evening_before, first_frame
+from warroom.intake.page_frame import evening_before, first_frame, night_before
 from warroom.intake.page_origin import place_behind_clocks, zone_of_script
 from warroom.intake.page_zone import ZoneSaid, own_zone, page_zone, region_of, zone_of_front, zone_where_written
 from warroom.intake.placing import TimeAssumptions
@@ -36,7 +37,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     given = given or ImportHints(zone)
     text = repair(text[:_LONGEST]).removeprefix("\ufeff")
     own = is_own(text)
-    text = whole_timeline(text)
+    text = from_org(whole_timeline(text), name)
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone or given.region)
@@ -61,6 +62,9 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     if published and frame.day is not None and evening_before(page, next(filter(None, times), None), frame):
         frame.day -= datetime.timedelta(days=1)
         frame.from_where = "the day before the page was written"
+    elif frame.day is not None and night_before(page, [time for time in times if time is not None], frame):
+        frame.day -= datetime.timedelta(days=1)
+        frame.from_where, published = "the text, which names the evening before too", True
     imported.day, imported.day_from = frame.day, frame.from_where if frame.day is not None else ""
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(zone_said, where, inferred=inferred)

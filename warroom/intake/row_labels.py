@@ -13,7 +13,7 @@ from warroom.intake.written_time import WrittenTime
 
 _LABELLED = re.compile(
     r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
-    r"(?=[~\d(\[])|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
+    r"(?=[~\d(\[]|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?\b)|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
 )
 """``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
 
@@ -34,11 +34,21 @@ _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=
 TELLS_ON = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
 
+_LONGEST_DAY = 60
 _IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins; several that follow each other are rows all the same."""
 
 _BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
 """A line that begins with its time in brackets, as the pages of clouds write updates."""
+
+
+def day_alone(words: str) -> WrittenTime | None:
+    """The day that is all of ``words``: ``**Monday, 13 May**`` in the column of what happened, above its rows."""
+    bare = words.strip(" \t*_`:")
+    day = read_written(bare, alone=True) if len(bare) < _LONGEST_DAY else None
+    if day is None or day.clocked or day.day is None or day.day.problem or day.end < len(bare):
+        return None
+    return day
 
 
 def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None:

@@ -6,8 +6,15 @@ import datetime
 import re
 
 from warroom.intake.forms import WrittenClock
+from warroom.intake.gathered import Mark, TimelineRow
+from warroom.intake.towns import zone_of_place
 from warroom.intake.written_time import WrittenTime
 
+HALF_SAID = re.compile(r"(?<![\d:] )(?<![\d:])\b(?:[AP]M|[ap]\.m\.)(?!\w)")
+"""A half of the day that is said for many clocks, behind none."""
+_TOWN_BEHIND = re.compile(r"\(([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: time)?\)")
+_AHEAD = 8
+"""So many rows are looked ahead."""
 UNPADDED = re.compile(r"(?<!\d)0\d:")
 
 
@@ -31,6 +38,33 @@ def counts_to_24(times: list[WrittenTime]) -> bool:
         if UNPADDED.search(time.words):
             return True
     return False
+
+
+def later_clocks(steps: list[TimelineRow | Mark]) -> dict[int, list[int]]:
+    """For each time, by its identity, the minutes of the day of the next ones, up to a day that is named."""
+    clocks: dict[int, list[int]] = {}
+    following: list[int] = []
+    for step in reversed(steps):
+        time = step.time if isinstance(step, TimelineRow) else None
+        if not isinstance(step, TimelineRow):
+            following = [] if step.day_only else following
+        elif time is not None and time.clock is not None and time.clock.hour is not None:
+            clocks[id(time)] = following
+            own = time.clock.hour * 60 + (time.clock.minute or 0)
+            following = [] if time.day is not None else [own, *following[: _AHEAD - 1]]
+    return clocks
+
+
+def is_half_open(row: TimelineRow, said: bool) -> bool:
+    """Whether the clock of a row may be another than it reads: its column, or (``said``) the page, has said which half
+    of the day all are of; or a town stands behind it that its zone is not.
+    """
+    if row.time is None or row.time.clock is None or row.time.clock.half:
+        return False
+    place = _TOWN_BEHIND.match(row.text)
+    if place is not None and zone_of_place(place[1]):
+        return True
+    return said or HALF_SAID.search(row.zone_head) is not None
 
 
 def newest_first(times: list[WrittenTime]) -> bool:

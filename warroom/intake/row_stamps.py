@@ -23,6 +23,11 @@ _JOIN = re.compile(
 
 SEPARATED = re.compile(r"^[*_`~\]\)}】>\" ]{0,5}(?:[:：–—|,;→⇒-]|=>|$|\()")
 
+_ROUGHLY_BEFORE = re.compile(
+    r"\b(?:after|before|by|until|till|since|prior to|around|about|approx(?:imately)?\.?|nearly|almost|roughly)\s{1,3}$",
+    re.IGNORECASE,
+)
+"""What makes the time behind it a bound, and not the moment itself."""
 _PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)")
 
 _DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
@@ -93,6 +98,8 @@ def stamp_of(text: str, *, dots: bool = False, four: bool = False) -> Stamp | No
         return None
     rest = text[written.end :]
     close = _CLOSE.match(rest)
+    if opened == "<" and (close is None or close["close"] != ">"):
+        written.approx = True  # before 09:05
     link = ""
     if close is not None:
         if opened and not close["close"]:
@@ -152,6 +159,7 @@ def time_inside(text: str) -> Stamp | None:
         best = best or written
     if best is None:
         return None
+    best.approx = best.approx or _ROUGHLY_BEFORE.search(text[max(0, best.start - 24) : best.start]) is not None
     before = text[: best.start].rstrip(" :–—-([")
     for word in (" at", " on", " approx.", " around"):
         before = before.removesuffix(word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from warroom.intake.counted_days import CountedDays
 from warroom.intake.forms import WrittenClock
 from warroom.intake.gathered import Mark, TimelineRow
 from warroom.intake.imported import Imported, ImportHints
@@ -12,7 +13,16 @@ from warroom.intake.page_frame import day_of_heading
 from warroom.intake.page_sections import is_timeline
 from warroom.intake.page_zone import ZoneSaid, ends_in_zone, is_about_times, own_zone, speaks_of_times, zone_in
 from warroom.intake.placing import ZONE_GIVEN, Placed, TimeAssumptions, moved, place_written
-from warroom.intake.row_order import UNPADDED, counts_to_24, is_dated, names_another_weekday, newest_first
+from warroom.intake.row_order import (
+    HALF_SAID,
+    UNPADDED,
+    counts_to_24,
+    is_dated,
+    is_half_open,
+    later_clocks,
+    names_another_weekday,
+    newest_first,
+)
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.speakers import Speakers
 from warroom.intake.typed_line import ENTRY, TypedLine
@@ -25,16 +35,12 @@ _BACK = 6 * HOUR
 """A clock without a day that lies further than this before the row above is of the next day."""
 _DISORDER = HOUR
 """A clock that lies less than this before the row above stands out of order; in between nobody can tell."""
-_TWELVE_HOUR_ZONES = frozenset(
-    (
-        "-05:00",
-        "-06:00",
-        "-07:00",
-        "-08:00",
-        "-04:00",
-        *(zone for zone in SEASONAL.values() if zone.startswith("America")),
-    )
-)
+_SLIP = 4 * HOUR
+"""So long after the row above a clock of the afternoon may stand that was written as one of the night."""
+_TWELVE_HOUR_ZONES = frozenset((
+    "-04:00", "-05:00", "-06:00", "-07:00", "-08:00",
+    *(zone for zone in SEASONAL.values() if zone.startswith("America")),
+))  # fmt: skip
 """Where a clock without a.m. and p.m. may well be one of twelve hours."""
 _STANDING = re.compile(
     r"\b(?:all|other|every|these|following|the)\s(?:other\s|listed\s)?(?:events?|times?(?:stamps?)?|entries|rows)\b[^.|\n]{0,60}"
@@ -61,7 +67,9 @@ class RowTimes:
         self._key_day: datetime.date | None = None
         self._standing_day: datetime.date | None = None
         self._days_named: set[datetime.date] = set()
-        self._named_again = False
+        self._half_said = self._named_again = self._counted = self._slipped = False
+        self._later_clocks: dict[int, list[int]] = {}
+        self._headings = CountedDays()
         self._twelve = False
         self.counts_to_24 = daylong
         self._week_guessed = False
@@ -113,6 +121,7 @@ class RowTimes:
         self._backwards = newest_first(times)
         self._pads = any(UNPADDED.search(time.words) for time in times)
         self._find_zero(steps)
+        self._later_clocks = later_clocks(steps)
         for step in steps:
             if isinstance(step, Mark):
                 self._mark(step)
@@ -154,16 +163,22 @@ class RowTimes:
                 if not self._imported.lines and not self._given.zone:
                     self._imported.zone_from = f"line {mark.number}"
                     self._imported.zone = frame.zone
+        self._half_said = self._half_said or (is_about_times(mark.text) and HALF_SAID.search(mark.text) is not None)
         day = day_of_heading(mark.text, frame)
         if day is None and mark.day_only:
-            inside = time_inside(mark.text)
+            inside = (mark.time, "") if mark.time is not None else time_inside(mark.text)
             if inside is not None and inside[0].day is not None:
                 day = place_written(inside[0], frame).day
+        counted = self._headings.day(mark.text, frame.day, published=self._published) if day is None else None
+        day = day or counted
         if day is not None:
+            self._slipped = False
+            self._counted = counted is not None and not self._headings.agree
             self._named_again = day in self._days_named
             if not self._named_again:  # its clocks are of this day, whatever stands above it
                 self._previous = None
             self._days_named.add(day)
+            self._headings.begun = True
             frame.day, frame.from_where = day, f"line {mark.number}"
             self._published = self._week_guessed = False
             self._previous_own = True
@@ -189,6 +204,8 @@ class RowTimes:
                 self._take_zone(head)
                 if not imported.lines and not self._given.zone:
                     imported.zone, imported.zone_from = frame.zone, "the heading of the column"
+            if is_half_open(row, self._half_said):
+                row.time.approx = True
             placed = self._place(row, row.time)
             if row.key and self._key_day is None:
                 self._key_day = placed.day
@@ -230,10 +247,12 @@ class RowTimes:
             self._approximate(placed, f"{time.words[:10]} is read as a time of day: the page writes others another way")
         if not placed.own_day:
             self._beside_the_row_above(placed, time)
+            if self._counted:
+                self._approximate(placed, f"{frame.from_where} counts the day or names it in the week: no date")
             if self._published:
                 self._approximate(placed, f"only {self._published_from} gives the day")
         elif placed.day is not None:
-            self._published = False
+            self._published = self._slipped = False
         elif time.instant is None and time.elapsed is None:
             return placed
         if not own_zone(time) and time.instant is None and time.elapsed is None:
@@ -253,7 +272,8 @@ class RowTimes:
             frame.day = placed.day
             if placed.own_day or self._previous is not None:
                 frame.from_where = "the line before"
-        self._previous = placed
+        within = self._previous is not None and time.clock is None and placed.day == self._previous.day
+        self._previous = self._previous if within else placed  # a whole day is not before the clocks within it
         self._previous_own = placed.own_day
         if self._standing_day is not None and placed.own_day and placed.day != self._standing_day:
             self._previous, frame.day = None, self._standing_day
@@ -296,7 +316,9 @@ class RowTimes:
                 moved(placed, -1, at.zone)
                 placed.remarks.append("later than the line before, and the newest stands first: read as the day before")
             return
-        if back > _BACK and self._afternoon(placed, time):
+        if self._slipped:
+            self._approximate(placed, "a line above may be of the afternoon or of the next day, and so may this one")
+        if back > _BACK and (self._afternoon(placed, time) or self._slipped_by_half(placed, time)):
             return
         if back > _BACK:
             moved(placed, 1, at.zone)
@@ -317,6 +339,24 @@ class RowTimes:
             return False
         placed.at = EventTime(Moment(at.lo + 12 * HOUR), Moment(at.hi + 12 * HOUR), words=at.words, zone=at.zone)
         self._approximate(placed, "no a.m. or p.m. is given: read as the afternoon, since it follows the line before")
+        return True
+
+    def _slipped_by_half(self, placed: Placed, time: WrittenTime) -> bool:
+        """Whether ``01:16`` between 12:00 and 14:03 is a quarter past one in the afternoon, on a page that counts to 24
+        elsewhere: it and those below it are not exact.
+        """
+        clock, at, previous = time.clock, placed.at, self._previous
+        if clock is None or clock.half or previous is None or at.lo is None or at.hi is None:
+            return False
+        later = at.lo + 12 * HOUR - (previous.at.lo or 0)
+        minutes = (clock.hour or 0) * 60 + (clock.minute or 0)
+        if not 1 <= (clock.hour or 0) <= 6 or not 0 <= later <= _SLIP:
+            return False
+        if not any(minutes + 720 <= follows < 1440 for follows in self._later_clocks.get(id(time), ())):
+            return False
+        placed.at = EventTime(Moment(at.lo + 12 * HOUR), Moment(at.hi + 12 * HOUR), words=at.words, zone=at.zone)
+        self._approximate(placed, "between two clocks of the day: read as the afternoon, and not as the next day")
+        self._slipped = True
         return True
 
     def _goes_back_by_half(self, placed: Placed, clock: WrittenClock) -> bool:

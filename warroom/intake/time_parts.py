@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.forms import CLOCKS, DAYS, GAP, RELATIVE, WEEKDAYS, Day, Form, WrittenClock
+from warroom.intake.calendar_words import RELATIVE, WEEKDAYS
+from warroom.intake.forms import CLOCKS, DAYS, GAP, Day, Form, WrittenClock
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import ZoneBeside
 from warroom.intake.zones import meaning
@@ -75,7 +76,7 @@ class TimeParts(ZoneBeside):
         super().__init__(text, start)
         self._day_form: Form | None = None
         self._clock_form: Form | None = None
-        self._named_weekday = False
+        self._named_weekday = self._oclock = False
         self._day_behind_dash = False
         """Whether the day stands behind the clock and a sign that may as well begin the words."""
 
@@ -230,7 +231,7 @@ class TimeParts(ZoneBeside):
         """What belongs to a time of day behind it: o'clock, roughly, its zone, the next day."""
         said = self._said
         if self._clock_form is not None and self._clock_form.name != "??:??":
-            self._take(_SUFFIX)
+            self._oclock = self._take(_SUFFIX) is not None or self._oclock
         if self._take(ROUGHLY):
             said.approx = True
         for _ in range(2):
@@ -242,7 +243,10 @@ class TimeParts(ZoneBeside):
             said.approx = True
         if said.day is None and self._take(_LATE_DAY):
             said.day = Day()
-            said.day.relative = RELATIVE["next day"]
+            said.day.relative, said.approx = (
+                RELATIVE["next day"],
+                said.approx or "+" in self._text[self._at - 5 : self._at],
+            )
 
     def _written_again(self) -> None:
         """``14:05 UTC / 16:05 CEST``: the same time on another clock; where it is not the same, neither is taken."""

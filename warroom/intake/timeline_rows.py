@@ -21,6 +21,7 @@ from warroom.intake.row_labels import (
     LABEL_OF_LINE,
     MEASURE,
     TELLS_ON,
+    day_alone,
     is_marked,
     is_whole,
     labelled,
@@ -258,7 +259,10 @@ class _Gatherer:
         who = block.cells[columns.who] if columns.who is not None and columns.who < len(block.cells) else ""
         text = " | ".join(part for part in (beside, words) if part)
         if time is not None and not text and not who and time.clock is None:
-            self._gathered.steps.append(Mark(block.number, block.text.strip("| "), day_only=True))
+            self._gathered.steps.append(Mark(block.number, block.text.strip("| "), day_only=True, time=time))
+            return
+        if time is None and not beside and not who and (day := day_alone(words)) is not None:
+            self._gathered.steps.append(Mark(block.number, words, day_only=True, time=day))
             return
         if time is None and _DOTS.fullmatch(block.text):
             if beside:

@@ -215,7 +215,7 @@ def _begins_with_a_day(text: str) -> bool:
     word = re.match(r"[A-Za-z]{3,10}", text)
     if word is None or not re.search(r"\d", text[:30]):
         return False
-    from warroom.intake.forms import MONTHS, RELATIVE, WEEKDAYS
+    from warroom.intake.calendar_words import MONTHS, RELATIVE, WEEKDAYS
 
     name = word.group().casefold()
     return name in MONTHS or name in WEEKDAYS or name in RELATIVE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.forms import GAP, WrittenClock
+from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
 from warroom.intake.written_time import WrittenTime
 
@@ -17,6 +17,17 @@ _LEAD += (
     rf"ab|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
+_PART_OF_DAY = (
+    rf"(?:(?:early|late|mid)(?:{GAP}|-)?)?(?:(?:in{GAP}the{GAP})?(?:morning|afternoon|evening|night))(?:{GAP}(?:of|on))?"
+    rf",?{GAP}(?=\d|(?-i:[A-Z])[a-z]{{2}})"
+)
+"""``Early morning July 12th``: a part of the day that follows."""
+_OR_ANOTHER = (
+    rf"{GAP}{{0,2}}(?:(?:or|od(?:er|\.)|ou){GAP}{{1,2}}~?\d{{1,2}}[:.h]\d{{2}}"
+    rf"|[(\[](?:should|sic\b|actually|really|rather|correct|not{GAP}\d|or{GAP}\d))"
+)
+"""``09:05 or 09:10``, ``09:00 (should be 09:05)``."""
+_OF_HOURS = r"(?:of|worth|ago|later|long|total|in|per|after|before|to|were|was|is|are|and|each)(?!\w)"
 _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
@@ -48,8 +59,9 @@ class _Reader(TimeParts):
 
     def read(self, *, alone: bool, prose: bool) -> WrittenTime | None:
         said, sign = self._said, self._text[self._at : self._at + 1]
-        between = False
+        between = part = False
         if prose and sign.isalpha():
+            part = self._take(_PART_OF_DAY) is not None
             between = _BETWEEN.match(self._text, self._at) is not None
             lead = self._take(_LEAD)
             said.approx = lead is not None and lead.group().casefold().startswith(("by", "after", "nach", "après"))
@@ -61,24 +73,33 @@ class _Reader(TimeParts):
             return None
         if said.clock is not None and not (self._until(between) and self._tail()) and said.until is None:
             self._tail()
+        if said.clock is not None and said.day is not None and said.day.last:
+            said.approx = True  # of which of the days is not said
         if said.clock is None:
             self._until_a_day(between)
-        return self._judge(alone=alone)
+            said.approx = said.approx or part
+        return self._judge(alone=alone, prose=prose)
 
-    def _judge(self, *, alone: bool) -> WrittenTime | None:
+    def _judge(self, *, alone: bool, prose: bool) -> WrittenTime | None:
         said = self._said
         if said.clock is None and self._day_form is not None and self._day_form.loose and not alone:
             return None
         if said.clock is not None and self._clock_form is not None and self._clock_form.loose:
             helped = said.day is not None or said.zone or said.zone_word or said.clock.half or said.until
-            said.loose = not helped
+            said.loose = not helped and not (prose and self._oclock and not self._counts_hours())
         return self._finish()
+
+    def _counts_hours(self) -> bool:
+        """Whether ``2000 hours of video`` counts them: on an entry line it may always do so."""
+        return re.compile(rf"{GAP}{{0,3}}{_OF_HOURS}", re.IGNORECASE).match(self._text, self._at) is not None
 
     def _finish(self) -> WrittenTime | None:
         said, text = self._said, self._text
         said.end = self._at
         if self._day_behind_dash and re.compile(MARKED_OFF).match(text, self._at) is None:
             said.approx = True  # "17:40 – May 5 backup": the day may be of the words
+        if re.compile(_OR_ANOTHER, re.IGNORECASE).match(text, self._at) is not None:
+            said.approx = True
         after, second = text[self._at : self._at + 1], text[self._at + 1 : self._at + 2]
         if after.isalnum() and not (after > "\u3000" or text[self._at - 1 : self._at] > "\u3000"):
             return None
@@ -127,6 +148,9 @@ class _Reader(TimeParts):
         """``2024-03-01 to 2024-03-08``: the last day of several, where both are whole and no clock stands beside it."""
         said, begin = self._said, self._at
         if said.day is None or said.day.day is None or said.day.month is None or said.day.problem:
+            return
+        if said.day.last:
+            said.until_day = Day(said.day.year, said.day.month, said.day.last)
             return
         sign = self._take(_UNTIL)
         if sign is None or (sign["and"] and not between):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.forms import GAP, MONTHS, WEEKDAYS
+from warroom.intake.calendar_words import MONTHS, WEEKDAYS
+from warroom.intake.forms import GAP
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zones import FIXED, NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
 
@@ -16,8 +17,8 @@ _ZONE = (
     rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[])?(?:"
     rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±])(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
     rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
-    rf"|(?P<named>pacific|mountain|central european|central|eastern|japan|india|uk|london|berlin|tokyo|amsterdam|paris|"
-    rf"sydney|new york|san francisco|local)(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
+    rf"|(?P<named>{'|'.join(map(re.escape, sorted(NAMED, key=len, reverse=True)))}|local)"
+    rf"(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
     rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern))(?={GAP}{{0,2}}(?:[-–—:,;.)\]|*_`~·>}}】\"=→\t]|$))"
     rf"|\+?(?P<word>(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
     rf")(?!\w|/(?!\d{{1,2}}:))(?(open){GAP}?[)\]])"
@@ -143,6 +144,11 @@ class ZoneBeside:
             return False
         if sign == "-" and not whole and not opened and self._may_end_in_seconds(hours):
             said.beside = found.group().strip(" \t*_,") if name else ""
+            return False
+        if not whole and name == "+01:00" and opened and found["oh"] == "1":
+            return False  # "00:20 (+1)" is of the next day
+        if not whole and not opened and not gap and len(found["oh"]) == 1 and sign != "-" and not said.zone_word:
+            said.beside = found.group().strip()
             return False
         if said.zone_word and not opened and found["om"] is None and not gap:
             said.left = found.group().strip()

@@ -50,7 +50,13 @@ NAMED = {
     "south african": "+02:00", "gulf": "+04:00", "pakistan": "+05:00", "singapore": "+08:00", "hong kong": "+08:00",
     "china": "+08:00", "beijing": "+08:00", "korea": "+09:00", "korean": "+09:00", "moscow": "Europe/Moscow",
     "australian eastern": "Australia/Sydney", "new zealand": "Pacific/Auckland", "brasilia": "America/Sao_Paulo",
-    "alaska": "America/Anchorage", "hawaii": "-10:00",
+    "alaska": "America/Anchorage", "hawaii": "-10:00", "west central africa": "+01:00", "central europe":
+    "Europe/Berlin", "w. europe": "Europe/Berlin", "romance": "Europe/Paris", "israel": "Asia/Jerusalem",
+    "turkey": "+03:00", "argentina": "-03:00", "philippine": "+08:00", "malaysia": "+08:00", "indochina": "+07:00",
+    "se asia": "+07:00", "western indonesia": "+07:00", "nepal": "+05:45", "arabian": "+04:00",
+    "newfoundland": "America/St_Johns", "australian central": "Australia/Adelaide", "australian western": "+08:00",
+    "nigeria": "+01:00", "nigerian": "+01:00", "kenya": "+03:00", "kenyan": "+03:00", "madrid": "Europe/Madrid",
+    "rome": "Europe/Rome", "dublin": "Europe/Dublin", "lagos": "+01:00", "nairobi": "+03:00",
 }  # fmt: skip
 """Places in words, before "time"."""
 

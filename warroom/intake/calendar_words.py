@@ -1,0 +1,49 @@
+"""The names of months, of days, of halves of the day, in the languages in which pages are written.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january ene genn januar jänner janvier enero janeiro gennaio januari янв января январь",
+            "feb february fév févr fev febbr februar février fevrier febrero fevereiro febbraio februari "
+            "фев февраля февраль",
+            "mar march märz mrz maerz mars marzo março maart мар марта март",
+            "apr april avr abr avril abril aprile апр апреля апрель",
+            "may mai mayo maio maggio mei мая май",
+            "jun june giu juni juin junio junho giugno июн июня июнь",
+            "jul july juil lug juli juillet julio julho luglio июл июля июль",
+            "aug august août aout agosto augustus авг августа август",
+            "sep sept september septembre septiembre setembro settembre сен сент сентября сентябрь",
+            "oct october ott okt oktober octobre octubre outubro ottobre окт октября октябрь",
+            "nov november novembre noviembre novembro ноя ноября ноябрь",
+            "dec december dic déc dez dezember décembre decembre diciembre dezembro dicembre дек декабря декабрь",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "mon monday montag lundi lunes lunedì maandag mandag måndag",
+            "tue tues tuesday dienstag mardi martes martedì dinsdag tirsdag tisdag",
+            "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag",
+            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag",
+            "fri friday freitag vendredi viernes venerdì vrijdag fredag",
+            "sat saturday samstag samedi sábado sabato zaterdag lørdag lördag",
+            "sun sunday sonntag dimanche domingo domenica zondag søndag söndag",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+RELATIVE = {
+    "yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "the next day": 1, "same day": 0, "following day": 1,
+    "the following day": 1, "翌": 1, "翌日": 1, "同日": 0, "前日": -1, "gestern": -1, "heute": 0,
+}  # fmt: skip
+HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}
