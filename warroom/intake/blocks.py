@@ -147,6 +147,7 @@ class _BlockReader:
 
     def __init__(self, rows: list[str], begin: int) -> None:
         self._rows, self._at = rows, begin
+        self._titled = any(row.startswith("= ") for row in rows[:5])  # as AsciiDoc begins
         self._tables = 0
         self._head: list[str] = []
         self._in_table = False
@@ -204,7 +205,7 @@ class _BlockReader:
         wiki = _WIKI.match(stripped)
         if wiki is not None:
             return [Block(HEADING, number, wiki[2] or wiki[4], level=len(wiki[1]) if wiki[1] else int(wiki[3]))]
-        document = _DOC_HEADING.match(row) if self._gap or number == 1 else None
+        document = _DOC_HEADING.match(row) if self._titled and (self._gap or number == 1) else None
         if document is not None:
             return [Block(HEADING, number, document[2], level=len(document[1]))]
         table = self._table_row(row, number)
