@@ -75,6 +75,17 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half_stored(small_disk: Path) 
     room.close()
 
 
+def test_a_disk_that_was_full_before_is_called_full_and_is_gone_on_with(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    room.close()
+    ballast = fill(small_disk)
+    with pytest.raises(RoomTrouble, match="is full") as trouble:
+        log_again(small_disk, incident)
+    assert trouble.value.exit_code == 74
+    ballast.unlink()
+    log_again(small_disk, incident)
+
+
 def test_a_read_only_disk_is_a_sentence(small_disk: Path) -> None:
     room, incident = begin(small_disk)
     logged(room, incident, "before")

@@ -5,6 +5,7 @@ The exit codes are those of BSD's ``sysexits.h``.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 
 DATA, MISSING, PROTECTED, BUSY, DISK, SETTING = 65, 66, 77, 75, 74, 78
@@ -27,7 +28,8 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTroubl
             f"another program holds {path} locked; nothing was stored. Try again, or end the program that holds it.",
             BUSY,
         )
-    if primary == sqlite3.SQLITE_FULL:
+    # Where it cannot even make what lies beside the file, SQLite says that the disk fails.
+    if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(path)):
         return StoreTrouble(f"the disk of {path} is full; nothing was stored. Free some space and try again.", DISK)
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return StoreTrouble(
@@ -44,6 +46,14 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTroubl
     if primary == sqlite3.SQLITE_IOERR:
         return StoreTrouble(f"the disk of {path} does not answer ({error}); nothing was stored. Try again.", DISK)
     return StoreTrouble(f"{path}: {error}; nothing was stored.", DISK)
+
+
+def _is_full(path: str) -> bool:
+    """Whether the disk of ``path`` has no room left."""
+    try:
+        return os.statvfs(os.path.dirname(path) or ".").f_bavail == 0  # noqa: PTH120
+    except OSError:
+        return False
 
 
 def _holds_something_else(primary: int | None, error: sqlite3.Error | UnicodeDecodeError) -> bool:
