@@ -304,12 +304,25 @@ class Bridge:
                 path = os.path.join(folder, "words.txt")  # noqa: PTH118
                 with open(path, "w", encoding="utf-8", errors="replace") as file:
                     file.write(text)
+                command = [*shlex.split(editor), path]
                 with self._app.suspend():
-                    subprocess.run([*shlex.split(editor), path], check=False)  # noqa: S603 - the person's own editor
+                    # What fails in there is told behind it: the toolkit would never take the terminal again.
+                    failed = _failure_of(lambda: subprocess.run(command, check=False))  # noqa: S603 - their own editor
+                if failed is not None:
+                    raise failed
                 return read_regular(path, _LARGEST_EDIT, within=folder).rstrip("\n")
         except (OSError, ValueError) as trouble:
             self.tell(f"Nothing was changed: {for_line(str(trouble))[:200]}")
             return text
+
+
+def _failure_of(act: Callable[[], object]) -> OSError | ValueError | None:
+    """What went wrong in ``act``."""
+    try:
+        act()
+    except (OSError, ValueError) as trouble:
+        return trouble
+    return None
 
 
 def nothing_more(_result: Any, _trouble: RoomTrouble | None) -> None:

@@ -248,3 +248,19 @@ def test_the_terminal_is_the_same_afterwards(program: Opened) -> None:
     assert window.ended() == 0
     assert manners != window.manners
     assert window.left == []
+
+
+def test_an_editor_that_is_not_there_leaves_the_terminal_to_the_program(program: Opened) -> None:
+    program.environ["EDITOR"] = "/nowhere/editor"
+    program.environ.pop("VISUAL", None)
+    program.shell.ok("log", "to be edited")
+    window = program.window("--incident", program.incident)
+    assert window.wait_for(b"to be edited")
+    window.send(b"\x0f")
+    window.read_for(0.5)
+    window.send(b"GE")
+    assert window.wait_for(b"\x1b[?1049l")
+    assert window.wait_for(b"\x1b[?2004h")  # the program has the terminal again
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert window.left == []
