@@ -78,7 +78,7 @@ def test_a_field_of_words_that_was_purged_says_so_and_one_without_is_empty(
 
 FORMS = (
     "hunter2secret", "HUNTER2SECRET", "\N{FULLWIDTH LATIN SMALL LETTER H}unter2secret", "hunter2\u200bsecret",
-    "hunter2\u00adsecret", "x-hunter2secret-y", "hunter2%73ecret", "hunter2&#115;ecret", "hunter2**secret**",
+    "hunter2\u00adsecret", "x-hunter2secret-y", "hunte%722secret", "hunte&#114;2secret", "hunter2**secret**",
     "aHVudGVyMnNlY3JldA==", "https://x.example/?a=SHVOVEVSMnNlY3JldA", "hunter2`secret`",
 )  # fmt: skip
 

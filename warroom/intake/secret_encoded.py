@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-SIGNS = ("%3d", "%3a", "%22", "%2f", "&quot;", "&#", "\\u00", "\\x")
-"""What a text holds, in lower case, whose secrets may be packed: signs that stand between a name and its value."""
 _PACKED = (
     r"(?i)%(?P<percent>[2-7][0-9a-f])|&#(?P<number>[0-9]{2,3});|&#x(?P<hex>[2-7][0-9a-f]);"
     r"|\\u00(?P<u>[2-7][0-9a-f])|\\x(?P<x>[2-7][0-9a-f])|&(?P<name>quot|apos|amp|lt|gt);"

@@ -67,6 +67,8 @@ _SHAPES = (
     "username ",
 )
 """What the shape of a secret holds that is not one long word."""
+_PACKING = ("%3d", "%3a", "%22", "%2f", "&quot;", "&#", "\\u00", "\\x")
+"""What a text holds whose secrets may be packed: signs that stand between a name and its value."""
 _CARD = r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w.-])"
 _FEWEST_CARD_DIGITS = 13
 _SHORTEST = 6
@@ -82,15 +84,13 @@ def find_secrets(text: str) -> list[Found]:
         return []
     if text[0] in "0123456789" and re.fullmatch(_STAMP, text) is not None:
         return []  # neither a name nor a shape, and a card's digits stand closer together
-    candidates = _plain(text, text.lower())
-    if any(sign in text for sign in "%&\\"):
-        from warroom.intake.secret_encoded import SIGNS, unpacked
+    lowered = text.lower()
+    candidates = _plain(text, lowered)
+    if any(map(lowered.__contains__, _PACKING)):
+        from warroom.intake.secret_encoded import unpacked
 
-        if any(map(text.lower().__contains__, SIGNS)):
-            words, positions = unpacked(text)
-            candidates += [
-                (positions[start], positions[end], what) for start, end, what in _plain(words, words.lower())
-            ]
+        words, positions = unpacked(text)
+        candidates += [(positions[start], positions[end], what) for start, end, what in _plain(words, words.lower())]
     return apart(candidates) if candidates else candidates
 
 

@@ -117,12 +117,7 @@ class HomeScreen(AskingScreen):
         if self.query_one(IncidentList).shows_hits or not self.is_current:
             return
         revision = self.bridge.room.revision()
-        alerts = self._waiting.words()
-        waits = f"{alerts} ({key_shown(HomeInbox, self.bridge.config.keys)} looks)" if alerts else ""
-        playbook = mark(self.bridge.room)
-        differs = f"{playbook} (`warroom share playbook`, or W in a room)" if playbook else ""
-        lines = (waits, joining_words(self.bridge.room), late_words(self.bridge.room), differs)
-        coming = " · ".join(filter(None, lines))
+        coming = _coming(self.bridge, self._waiting.words())
         if revision == self._revision and coming == self._coming and not self.query_one(IncidentList).has_aged():
             return
         self._coming = coming
@@ -229,6 +224,14 @@ def _title(person: str, incidents: Sequence[IncidentSummary], coming: str) -> st
     opened = sum(1 for incident in incidents if incident.closed is None)
     words = f"warroom · @{person} · {opened} open, {len(incidents) - opened} past"
     return f"{words} · {coming}" if coming else words
+
+
+def _coming(bridge: Bridge, alerts: str) -> str:
+    """What comes from elsewhere: alerts that wait, what a share is still read for or keeps, another playbook."""
+    waits = f"{alerts} ({key_shown(HomeInbox, bridge.config.keys)} looks)" if alerts else ""
+    playbook = mark(bridge.room)
+    differs = f"{playbook} (`warroom share playbook`, or W in a room)" if playbook else ""
+    return " · ".join(filter(None, (waits, joining_words(bridge.room), late_words(bridge.room), differs)))
 
 
 def _choose(screen: HomeScreen) -> None:

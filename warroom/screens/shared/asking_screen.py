@@ -29,8 +29,7 @@ class AskingScreen(Commanded):
         super().__init__(bridge, id=id)
         self.asking = Asking(
             lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
-            ends=self._asking_ends, hint=self.HINT, meant=self._meant_for_the_log,
-            begun=self._begun_beside,
+            ends=self._asking_ends, hint=self.HINT, meant=self._meant_for_the_log, begun=self._begun_beside,
         )  # fmt: skip
 
     @property
