@@ -124,10 +124,8 @@ class InboxScreen(Page):
         words = f"{bounded(for_line(name), _SHORT)} is {'muted; it is kept all the same' if on else 'told again'}"
 
         def muted(_: Any, trouble: RoomTrouble | None) -> None:
-            if self.app.shows(self) and trouble is None:
-                self._taken(words)
-            elif self.app.shows(self):
-                self.say(f"NOT SAVED: {trouble}", alarm=True)
+            if self.app.shows(self):
+                self._taken(words) if trouble is None else self.say(f"NOT SAVED: {trouble}", alarm=True)
 
         self.bridge.ask(lambda: waiting.mute(room, name, on=on), muted)
 
