@@ -68,9 +68,8 @@ class PracticeScreen(Page):
                 self.say(str(trouble), alarm=True)
                 return
             self._plans, practices, runs = found
-            self.cards.show(
-                practice_cards(self._plans, practices, runs, now=self.bridge.now(), zone=self.bridge.local_zone)
-            )
+            now, zone = self.bridge.now(), self.bridge.local_zone
+            self.cards.show(practice_cards(self._plans, practices, runs, now=now, zone=zone))
             if words is not None:
                 self.say(words)
 
@@ -86,9 +85,8 @@ class PracticeScreen(Page):
         if played:
             self.bridge.ways.open_drill(self._path, IncidentId(played))
         elif plan:
-            asks = (
-                f"{_real_ones(self.bridge.room)}{plan}: how many times as fast as the clock? Enter alone: as fast as it"
-            )
+            real = _real_ones(self.bridge.room)
+            asks = f"{real}{plan}: how many times as fast as the clock? Enter alone: as fast as it"
             self.ask(Question(asks, lambda speed: self._begin(plan, _speed(speed)), selected=True))
         elif training_:
             asks = "On which day was it held? 2026-10-02; Enter alone: today"

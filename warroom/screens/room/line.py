@@ -7,15 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.meant_for_log import LogLine, log_line_in
-from warroom.intake.times import clock_words, zoned_clock
+from warroom.intake.times import zoned_clock
 from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, preview, read_line
 from warroom.model.identity import EntryId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
-from warroom.model.sentences import counted
 from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
-from warroom.room.acts.closing import over_words
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import OrderContext
@@ -25,6 +23,7 @@ from warroom.screens.room.commands import Help, Packet, slashes
 from warroom.screens.room.missing_words import MissingWords
 from warroom.screens.room.order_offers import OrderOffers
 from warroom.screens.room.panes_abreast import Panes
+from warroom.screens.room.pasting import Pasting, ended_words
 from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
@@ -41,7 +40,7 @@ class Scribe:
         perform: Callable[[type[Command]], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._desk, self._desks, self._line_of, self._perform = desk, desks, line, perform
-        self.offers = OrderOffers(desk)
+        self.offers, self.pasting = OrderOffers(desk), Pasting(desk)
         self._standing: tuple[str, str, bool] = ("", "", False)
         """What is said about a text that came back, for as long as it stands in the line unchanged."""
 
@@ -74,7 +73,7 @@ class Scribe:
     def take(self, message: EntryLine.Taken) -> None:
         """Enter: store the line, or do what it says."""
         if message.pasted:
-            lines = self._read_paste(message.text, message.typed)
+            lines = self.pasting.read(message.text, message.typed)
             if lines:
                 line = lines[0]
                 line.at = None if line.at is None or line.at.precision == UNKNOWN else line.at
@@ -148,14 +147,9 @@ class Scribe:
 
         def done(logged: scribe.Logged) -> None:
             when = zoned_clock(line.at, self._desk.zone) if line.at is not None else "now"
-            self._desk.saved(" · ".join(("saved", when, line.kind, *line.remarks, *self._ended_words())))
+            self._desk.saved(" · ".join(("saved", when, line.kind, *line.remarks, *ended_words(self._desk))))
 
         self._act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
-
-    def _ended_words(self) -> list[str]:
-        """That the incident has ended, where it has: what is stored belongs to it all the same."""
-        over = over_words(self._desk.view, self._desk.now()) if self._desk.view is not None else ""
-        return [f"the incident was {over}; /reopen WHY opens it"] if over else []
 
     def _order(self, line: TypedLine, message: EntryLine.Taken) -> None:
         room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
@@ -217,49 +211,6 @@ class Scribe:
         self._desk.act(
             lambda: give(room, playbook, incident, "merge", f"{other} {YES}"),
             lambda _: self._desk.saved(f"saved · merged: u takes it back, /part {other[:8]} parts them again later"),
-        )
-
-    def _read_paste(self, text: str, typed: Moment) -> list[TypedLine]:
-        from warroom.intake.paste import read_paste  # an eighth of the start, and seldom needed
-
-        return read_paste(text, now=typed, zone=self._desk.zone)
-
-    def offer_paste(self, text: str) -> None:
-        """Show how pasted lines were understood; one Enter stores them all."""
-        lines = tuple(self._read_paste(text, self._desk.now()))
-        if lines:
-            self._ask_about_paste(lines)
-
-    def _ask_about_paste(self, lines: tuple[TypedLine, ...]) -> None:
-        timed = sum(1 for line in lines if line.at is not None and line.at.lo is not None)
-        self._desk.bridge.show_lines(
-            f"{counted(len(lines), 'line', 'lines')} pasted, {timed} with a time",
-            [
-                f"{clock_words(line.at, self._desk.zone) if line.at is not None else '--:--':>6}  "
-                + (f"@{line.speaker}: " if line.speaker else "") + line.text
-                for line in lines
-            ],
-        )  # fmt: skip
-        self._desk.ask(Question("Enter stores these lines, Esc leaves them", lambda _: self._store_paste(lines)))
-
-    def _store_paste(self, lines: tuple[TypedLine, ...]) -> None:
-        room, incident, typed = self._desk.room, self._desk.incident, self._desk.now()
-        self._desk.bridge.hide_lines()
-
-        def failed(trouble: RoomTrouble) -> None:
-            if self._desk.asking.asks:
-                self._desk.bridge.hold("\n".join(line.text for line in lines))
-                self._desk.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
-                return
-            self._ask_about_paste(lines)
-            self._desk.say(f"NOT SAVED: {trouble}", alarm=True)
-
-        self._desk.act(
-            lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste", read_in=True),
-            lambda entries: self._desk.saved(
-                " · ".join((f"saved · {counted(len(entries), 'line', 'lines')}", *self._ended_words()))
-            ),
-            failed=failed,
         )
 
     # What is said of it

@@ -79,8 +79,8 @@ class WarRoomScreen(AskingScreen):
         self.desk = RoomContext(bridge, incident, self, self.asking, self.say)
         self.desks = Panes(self.desk)
         self.going = self.desk.elsewhere = Going(self.desk, self.desks)
-        self.desk.refresh, self.desk.show_conflicts = self.refresh_room, self.desks.share.show_conflicts
-        self.desk.pick = self.pick
+        self.desk.refresh, self.desk.pick = self.refresh_room, self.pick
+        self.desk.show_conflicts = self.desks.share.show_conflicts
         self._scribe = Scribe(self.desk, self.desks, lambda: self.line, self.perform)
         self._stray = StrayWatch(self.desk, self.desks.panes, self._scribe.put_behind)
         self.clock = RoomClock(self.desk, self.desks)
@@ -129,7 +129,7 @@ class WarRoomScreen(AskingScreen):
         # The log says who changed it: a look may see our own act before the act itself reports.
         before = self.view
         self.desk.own = before is None or not self.bridge.room.others_wrote(before.revision)
-        self.desk.view = self.view = view
+        self.desk.view, self.view, self.phase_now = view, view, view.phase
         self.clock.show()
         self._scribe.know(view)
         hand_on(self.desks, view, before)
@@ -188,10 +188,6 @@ class WarRoomScreen(AskingScreen):
         """From a pane to the line, from the line to the last pane."""
         self.desks.room_layout.toggle_line()
 
-    def _phase_now(self) -> str:
-        """The phase in which the incident is."""
-        return self.view.phase if self.view is not None else ""
-
     def action_other(self) -> None:
         """Choose another incident, and go to its room."""
         self.going.choose_incident()
@@ -213,7 +209,7 @@ class WarRoomScreen(AskingScreen):
 
     @on(EntryLine.Pasted)
     def _offer_paste(self, message: EntryLine.Pasted) -> None:
-        self._scribe.offer_paste(message.text)
+        self._scribe.pasting.offer(message.text)
 
     @on(EntryLine.EditLast)
     def _edit_last(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events, on
-from textual.widget import Widget
 
 from warroom.bridge import Bridge
 from warroom.intake.meant_for_log import LogLine
@@ -59,12 +58,9 @@ class AskingScreen(Commanded):
     def _asking_ends(self) -> None:
         """The keys are those of whatever asked, else of what has them at first."""
         self.remove_class(ASKING)
-        asked_from = self.line.asked_from
-        self.set_focus(asked_from if asked_from is not None and asked_from.focusable else self._first())
+        before = self.line.asked_from
+        self.set_focus(before if before is not None and before.focusable else self.query_one(str(self.AUTO_FOCUS)))
         self.show_footer()
-
-    def _first(self) -> Widget:
-        return self.query_one(str(self.AUTO_FOCUS))
 
     def show_footer(self) -> None:
         """Show the keys that count now."""

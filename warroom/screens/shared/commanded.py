@@ -23,6 +23,9 @@ class Commanded(TrueSize, Screen[None]):
     ordered = False
     """Whether a command was asked for by name; ``check_action`` then allows it."""
 
+    phase_now = ""
+    """The phase in which the incident is that is shown; empty for none."""
+
     def __init__(self, bridge: Bridge, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(id=id)
         paint_few_rows(self)
@@ -47,8 +50,4 @@ class Commanded(TrueSize, Screen[None]):
         """Show the workflow itself, part by part."""
         from warroom.screens.shared.workflow import WorkflowScreen
 
-        self.app.push_screen(WorkflowScreen(self.bridge.playbook, self._phase_now()))
-
-    def _phase_now(self) -> str:
-        """The phase in which the incident is that is shown; empty for none."""
-        return ""
+        self.app.push_screen(WorkflowScreen(self.bridge.playbook, self.phase_now))
