@@ -211,4 +211,4 @@ def test_pane_two_begins_with_what_to_do_and_answers_no_question_by_itself(room:
         begins[state] = decide(found, PLAYBOOK, DecideState(), person="dana", now=Moment(clock.now)).default.partition(
             ":"
         )[0]
-    assert begins == {SUSPECTED: "ask", QUIET: "stands", DECLARED: "ask", CANCELLED: "stands", CLOSED: "ask"}
+    assert begins == {SUSPECTED: "ask", QUIET: "stands", DECLARED: "ask", CANCELLED: "stands", CLOSED: "stands"}

@@ -51,6 +51,7 @@ HERE_ALONE = {
     "warroom/store/exchange.py: ORDER BY inc": "which incident is looked at first",
     "warroom/store/purge_scope.py: ORDER BY id": "what a purge finds, told with its time",
     "warroom/store/logged.py: ORDER BY e.rec": "the last that were written here",
+    "warroom/store/standing.py: ORDER BY id": "the line that was stored last, and whether it still is",
     "warroom/store/likeness.py: ORDER BY rowid": "where it is looked for what is like it",
 }
 

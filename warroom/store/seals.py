@@ -141,6 +141,12 @@ def _whose(db: sqlite3.Connection, writer: WriterId) -> str:
     return row.fetchone()[0] or "somebody"
 
 
+def name_held(db: sqlite3.Connection, writer: WriterId) -> str:
+    """Under which name lines of ``writer`` are held here; empty where none are."""
+    query = "SELECT max(o.by) FROM ops o JOIN writers w USING (writer) WHERE w.id = ?"
+    return str(db.execute(query, (writer,)).fetchone()[0] or "")
+
+
 def name_of(by: str, writer: WriterId) -> str:
     """A writer as a sentence names it."""
     return f"@{by} ({called(writer)})"

@@ -241,7 +241,8 @@ def situation(
         late = sum(check.due <= now for check in waiting if check.due is not None)
         state += f" ({short})" if short else ""
         if ended_at is not None:
-            state += f", {len(waiting) + more} never made" if waiting or more else ""
+            besides = "" if waiting else " more"
+            state += f", {len(waiting) + more}{besides} never made" if waiting or more else ""
         else:
             state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
         apart = sum(bool(check.contested) for check in fix.checks)

@@ -9,7 +9,7 @@ from warroom.room.core import WarRoom
 from warroom.room.sharing.joined_share import JoinedShare
 from warroom.share.alteration import numbers_words
 from warroom.store.receive import raise_alarm
-from warroom.store.seals import name_of
+from warroom.store.seals import name_held, name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def tell_gone(room: WarRoom, member: JoinedShare, incident: IncidentId, lines: S
     db = room.at_hand()
     names = []
     for writer, seen in list(numbers.items())[:_MOST]:
-        query = "SELECT max(o.by) FROM ops o JOIN writers w USING (writer) WHERE w.id = ?"
-        by = db.execute(query, (writer,)).fetchone()[0] or "somebody"
+        by = name_held(db, writer) or "somebody"
         names.append(f"{numbers_words(min(seen), max(seen))} of {name_of(by, writer)}")
     more = f" and of {len(numbers) - _MOST} more" if len(numbers) > _MOST else ""
     words = (
