@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from warroom.model.identity import WriterId
+from warroom.oplog.signed_lines import answered, asked
 from warroom.oplog.signing import is_signed, signature_of
 from warroom.room.sharing import many_signatures
 from warroom.room.sharing.many_signatures import holding
@@ -45,6 +46,12 @@ def test_each_signature_is_judged_by_itself_however_many_processes_look(
     signed = signatures()
     assert holding(signed) == [is_signed(*each) for each in signed] == [number not in WRONG for number in range(23)]
     assert holding([]) == []
+
+
+def test_a_process_answers_for_each_line_that_it_is_asked() -> None:
+    expected = b"".join(b"0" if number in WRONG else b"1" for number in range(23))
+    assert answered(asked(signatures())) == expected
+    assert answered(b"") == b""
 
 
 @pytest.mark.parametrize("answer", [b"", b"1", b"1" * 24, OSError("no more processes")], ids=str)

@@ -8,14 +8,16 @@ import pytest
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
-from tests.oplog.builder import INCIDENT
+from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.forging import ALICE, Log, written
 from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId, Moment
-from warroom.oplog.operation import operation_hash
+from warroom.oplog.framing import Framed, frame
+from warroom.oplog.operation import GENESIS, operation_hash
 from warroom.room.sharing.share_trouble import damage_words, fault_kind
 from warroom.share.folder import FileStat
 from warroom.share.log_file import LogFile
+from warroom.share.share_format import LogHeader
 from warroom.share.share_state import ShareState
 from warroom.store.exchange import HeldLine
 
@@ -91,6 +93,31 @@ def test_what_was_done_to_a_line_is_told_with_its_place_and_its_number(does: Doe
 @pytest.mark.parametrize("does", DAMAGE)
 def test_what_is_no_line_any_more_is_damage(does: Does) -> None:
     assert fault(does).startswith("damaged at byte ")
+
+
+def test_a_log_without_a_key_is_called_changed_as_well_and_nobody_s_signature_is_asked_for() -> None:
+    alice = Scripted("alice")
+    framed = [frame(alice.write({"text": f"entry {number}"})) for number in range(3)]
+    file = LogFile("some.jsonl", INCIDENT, 0.0)
+    header = LogHeader(
+        incident=INCIDENT, writer=alice.writer, by="alice", host="h", first=1, prev=GENESIS, maker=alice.writer
+    )
+    data = header.line() + framed[0] + framed[2].replace(b"\n", b"\tsigned\n")
+    list(file.segment.feed(data))
+    file.look = FileStat(len(data), 0, 0)
+    file.judge(0.0, Moment(0), b"", first=False, more=False)
+    assert "at line 3, operation 3: operation 2 belongs there" in file.fault
+
+
+def test_of_lines_that_are_not_signed_and_say_no_number_none_is_told() -> None:
+    log = written(ALICE, flushes=(2, 3))
+    log.rows[-1].pop()
+    file = LogFile("some.jsonl", INCIDENT, 0.0)
+    framed = list(file.segment.feed(log.data()))
+    file.unvouched = [Framed(framed[-1].prev, b"{}", None, framed[-1].hash, None)]
+    file.look = FileStat(len(log.data()), 0, 0)
+    file.judge(99.0, Moment(0), b"", first=False, more=False)
+    assert file.fault.endswith("before it signed it")
 
 
 def test_of_lines_that_are_not_signed_the_numbers_are_told() -> None:

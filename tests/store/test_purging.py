@@ -23,7 +23,7 @@ from warroom.store.purge_writes import writes_of
 from warroom.store.rebuild import rebuild
 from warroom.store.schema import LOG, VERSION, statements
 from warroom.store.undo import NothingToUndo, last_act
-from warroom.store.words import holds, plain, strings_in
+from warroom.store.words import forms_in, holds, plain, strings_in
 from warroom.store.write import Write
 
 SECRET = "hunter2secret"  # noqa: S105 - what is looked for
@@ -254,3 +254,17 @@ def test_texts_in_a_value_are_found_however_deep_and_escaped() -> None:
     assert holds("\\ud83d\\ude00 \\n\\q", "\N{GRINNING FACE} q")
     assert holds("\\ud83d", "\N{REPLACEMENT CHARACTER}")
     assert plain("  A\tB\u200b\ufe0f\N{LATIN CAPITAL LETTER SHARP S}  ") == "a bss"
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("caf%C3%A9", {"caf%C3%A9", "caf\u00e9"}),
+        ("caf%E9", {"caf%E9", "caf\u00e9"}),
+        ("snow %25 ice", {"snow %25 ice", "snow % ice"}),
+        ("a&amp;b", {"a&amp;b", "a&b"}),
+        ("**so**", {"**so**", "so"}),
+    ],
+)
+def test_what_was_packed_is_read_as_it_was_before(text: str, forms: set[str]) -> None:
+    assert set(forms_in(text)) == forms

@@ -5,6 +5,7 @@ what was stored before and beside is there when it is opened again.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -49,6 +50,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IncidentId
     return folder, incident
 
 
+def replaced(folder: Path) -> None:
+    """Another database, with what lies beside it."""
+    (folder / "other.db").replace(folder / "w.db")
+    for end in ("-wal", "-shm"):
+        (folder / f"other.db{end}").write_bytes((folder / f"w.db{end}").read_bytes())
+        (folder / f"other.db{end}").replace(folder / f"w.db{end}")
+
+
 def taken(folder: Path, *ends: str) -> None:
     for end in ends:
         (folder / f"w.db{end}").unlink()
@@ -67,6 +76,7 @@ def grown(folder: Path, name: str) -> None:
 ACTS: dict[str, Callable[[Path], object]] = {
     "another in its place": lambda folder: (folder / "other.db").replace(folder / "w.db"),
     "an older one in its place": lambda folder: (folder / "older.db").replace(folder / "w.db"),
+    "another in its place with what lies beside it": replaced,
     "taken away": lambda folder: (folder / "w.db").unlink(),
     "moved away": lambda folder: (folder / "w.db").rename(folder / "elsewhere.db"),
     "the folder taken away": shutil.rmtree,
@@ -108,6 +118,49 @@ def test_nothing_is_called_stored_that_would_not_be_found(
     with pytest.raises(RoomTrouble):
         room.look_at_file()
     assert not room.is_whole
+    room.close()
+
+
+def test_where_it_cannot_be_looked_at_for_want_of_descriptors_nobody_is_accused(
+    template: tuple[Path, IncidentId], tmp_path: Path
+) -> None:
+    folder = tmp_path / "room"
+    shutil.copytree(template[0], folder)
+    room, other = opened(folder / "w.db", 4), opened(folder / "w.db", 5)
+    room.look_at_file()
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for number in range(3):
+        logged(other, template[1], f"theirs {number}")
+        other.note(emptied)
+        taken_up = [os.open(os.devnull, os.O_RDONLY) for _ in range(2)]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(taken_up) + 1, limits[1]))
+        try:
+            while True:
+                taken_up.append(os.open(os.devnull, os.O_RDONLY))
+        except OSError:
+            logged(room, template[1], f"ours {number}")
+            room.look_at_file()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+            for descriptor in taken_up:
+                os.close(descriptor)
+    logged(room, template[1], "and on")
+    assert room.is_whole
+    room.close()
+    other.close()
+
+
+@pytest.mark.parametrize("name", ["older.db", "other.db"])
+def test_what_stands_there_before_the_first_look_is_compared_with_what_is_open(
+    template: tuple[Path, IncidentId], tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "room"
+    shutil.copytree(template[0], folder)
+    room = opened(folder / "w.db", 4)
+    logged(room, template[1], "stored before")
+    grown(folder, name)
+    with pytest.raises(RoomTrouble):
+        list(map(lambda number: logged(room, template[1], f"{number}"), range(20)))  # noqa: C417 - one statement
     room.close()
 
 

@@ -126,8 +126,8 @@ _BOARD = dict.fromkeys(("ended", "next", "late", "as_of", "about"), ("time",)) |
 _CHANNEL = ("date", "slug")
 _WORDING: dict[str, tuple[str, ...]] = {
     "date_time": ("month", "day", "year", "time", "zone"), "date": ("month", "day", "year", "time", "zone"),
-    "on_day": ("date",), "hour": ("n",), "hours": ("n",), "days": ("n",), "minute": ("n",), "minutes": ("n",), "complaints": ("n",),
-    "complaints_in_all": ("n",),
+    "on_day": ("date",), "hour": ("n",), "hours": ("n",), "days": ("n",), "minute": ("n",), "minutes": ("n",),
+    "complaints": ("n",), "complaints_in_all": ("n",),
     "and_more": ("n",), "about": ("what",), "item": ("time", "what"), "closes": ("time",),
 }  # fmt: skip
 _NEWS: dict[str, tuple[str, ...]] = {

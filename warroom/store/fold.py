@@ -267,10 +267,7 @@ class _Folding:
         self._db.executemany("DELETE FROM heads WHERE rec = ? AND field = ? AND op = ?", few)
         for field, rows in gone.items():
             if len(rows) >= _MANY_HEADS:
-                for _ in single(
-                    self._db, "DELETE FROM heads WHERE rec = ? AND field = ? AND op IN ({keys})", rows, field
-                ):
-                    pass
+                list(single(self._db, "DELETE FROM heads WHERE rec = ? AND field = ? AND op IN ({keys})", rows, field))
 
     @staticmethod
     def _compare(record: Record, gone: dict[tuple[int, str], list[int]], come: list[tuple[int, str, int]]) -> None:

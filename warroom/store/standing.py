@@ -124,8 +124,8 @@ class Standing:
         """Whether the write-ahead log begins as one does and is not cut off: SQLite empties it, or leaves it."""
         try:
             file = os.open(f"{self._path}-wal", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-        except OSError:
-            return False
+        except OSError:  # no descriptor is free, or it went just now, which the next look sees
+            return True
         try:
             size, begins = os.fstat(file).st_size, os.read(file, 24)
         finally:
@@ -135,26 +135,34 @@ class Standing:
         return not size or (begins[:4] in _LOG_BEGINS and not shorter)
 
     def _read(self) -> bool:
-        """Read what the file itself holds, without what lies beside it; whether that is what it held."""
+        """Read what the file itself holds, without what lies beside it; whether that is what it held, as far as
+        it can be read at all just now.
+        """
+        from contextlib import closing
         from urllib.parse import quote
 
         # Opened by SQLite, since closing a file of our own would take away the locks that SQLite has on it.
+        address = f"file:{quote(os.fsencode(self._path))}?immutable=1"
         try:
-            db = sqlite3.connect(f"file:{quote(os.fsencode(self._path))}?immutable=1", uri=True)
-        except sqlite3.Error:
-            return False
-        try:
-            if self._holds is not None and db.execute(_SAME, (self._holds[0],)).fetchone() != self._holds:
-                return False
-            last: Row | None = db.execute(_LAST).fetchone()
-        except sqlite3.Error:
-            return self._holds is None  # what is new lies beside the file until it is moved into it
-        finally:
-            db.close()
-        if last is not None and self._db.execute(_SAME, (last[0],)).fetchone() != last:
+            with closing(sqlite3.connect(address, uri=True)) as db:
+                if self._holds is not None and db.execute(_SAME, (self._holds[0],)).fetchone() != self._holds:
+                    return False
+                last: Row | None = db.execute(_LAST).fetchone()
+        except sqlite3.Error as error:
+            # What is new lies beside the file until it is moved into it; or no descriptor is free, or the file went
+            # just now, which the next look sees.
+            return self._holds is None or error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN
+        if last is not None and not self._reads(last):
             return False
         self._holds = last
         return True
+
+    def _reads(self, row: Row) -> bool:
+        """Whether the connection that is open finds ``row``."""
+        try:
+            return bool(self._db.execute(_SAME, (row[0],)).fetchone() == row)
+        except sqlite3.Error:  # what it remembers of the file does not go together with what stands there now
+            return False
 
     def _gather(self) -> None:
         """Put what lies beside the file into it, while that is still ours: a file that was moved away is whole
@@ -162,10 +170,10 @@ class Standing:
         """
         found = [_file_and_look(self._path + end)[0] for end in _BESIDE]
         if all(file in (None, opened) for file, opened in zip(found, self._beside, strict=True)):
-            try:
+            from contextlib import suppress
+
+            with suppress(sqlite3.Error):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.Error:
-                return
 
 
 def abandon(db: sqlite3.Connection) -> None:
