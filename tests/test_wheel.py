@@ -57,7 +57,9 @@ def interpreter(name: str) -> str | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("python", ["python3.11", "python3.12", "python3.13"])
+@pytest.mark.parametrize(
+    "python", ["python3.11", *(pytest.param(each, marks=pytest.mark.long) for each in ("python3.12", "python3.13"))]
+)
 def test_the_wheel_runs_in_an_empty_environment(wheel: Path, python: str, tmp_path: Path) -> None:
     found = interpreter(python)
     if found is None:

@@ -41,6 +41,8 @@ class Terminal:
         if self.pid == 0:
             os.execve(started[0], started, dict(environ))  # noqa: S606
         self.painted = b""
+        self._is_over = False
+        """Whether nothing comes any more."""
         self.left: list[str] = []
         """What was `still_taken` when it had ended."""
         self.manners = termios.tcgetattr(self._fd)
@@ -67,8 +69,9 @@ class Terminal:
             try:
                 data = os.read(self._fd, 65_536)
             except OSError:
-                break
+                data = b""
             if not data:
+                self._is_over = True
                 break
             got += data
             self.painted += data
@@ -88,7 +91,7 @@ class Terminal:
     def wait_for(self, words: bytes, *, seconds: float = 60) -> bool:
         """Whether ``words`` are painted from now on within ``seconds``."""
         end, got = time.monotonic() + seconds, b""
-        while time.monotonic() < end:
+        while time.monotonic() < end and not self._is_over:
             got += self.read(0.05)
             if words in got:
                 return True
