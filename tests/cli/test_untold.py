@@ -124,4 +124,4 @@ def test_what_is_held_back_is_kept_and_named_where_nobody_could_be_told_of_the_r
     assert "it is stored, but nobody could be told" in full_why
     for told in (why, full_why):
         assert "looks like a password" in told
-    assert ("are kept in" in full_why) == ("are kept in" in why) == ("--stdin" in held)
+    assert ("kept in" in full_why) == ("kept in" in why) == ("--stdin" in held)

@@ -14,13 +14,15 @@ from warroom.store import purging
 from warroom.store.fold import _Folding
 from warroom.store.purging import _Settling
 
-PARTS, SCHEDULES = 10, 80
-"""With every push; `make soak` tries as many as asked."""
+PARTS, SCHEDULES, WITH_EVERY_PUSH = 10, 80, 4
+"""Four of their parts are tried with every push, all with what takes long; `make soak` tries as many as asked."""
 Patch = pytest.MonkeyPatch
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [*range(WITH_EVERY_PUSH), *(pytest.param(n, marks=pytest.mark.long) for n in range(WITH_EVERY_PUSH, PARTS))]
+)
 def test_no_schedule_of_purges_leaves_words_or_shows_two_things(part: int) -> None:
     for seed in range(part, SCHEDULES, PARTS):
         run_seed(seed)

@@ -8,15 +8,16 @@ from tests.simulation.bugs import BUGS, Bug
 from tests.simulation.faults import Faults
 from tests.simulation.world import World, Wrong, run_seed
 
-SCHEDULES = 500
-"""With every push; `make soak` tries as many as asked."""
-PARTS = 20
+SCHEDULES, PARTS, WITH_EVERY_PUSH = 500, 20, 8
+"""Eight of their parts are tried with every push, all with what takes long; `make soak` tries as many as asked."""
 FOUND_BEFORE: tuple[int, ...] = (7, 8, 47, 51, 1006, 1140, 1330)
 """Seeds that once broke a promise."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [*range(WITH_EVERY_PUSH), *(pytest.param(n, marks=pytest.mark.long) for n in range(WITH_EVERY_PUSH, PARTS))]
+)
 def test_no_schedule_loses_or_hides_anything(part: int) -> None:
     for seed in range(part, SCHEDULES, PARTS):
         run_seed(seed)

@@ -117,9 +117,9 @@ def test_a_signal_while_it_is_loaded_ends_it_with_the_terminal_given_back(progra
 
 def test_a_signal_between_the_glimpse_and_the_program_ends_it_with_the_terminal_given_back(program: Opened) -> None:
     script = (
-        "import os, signal\nfrom warroom.cli import glimpse\nhand_over = glimpse.Shown.hand_over\n"
-        "def over(self):\n    glimpse.Shown.hand_over = hand_over\n    hand_over(self)\n"
-        "    os.kill(os.getpid(), signal.SIGTERM)\nglimpse.Shown.hand_over = over\n"
+        "import os, signal\nfrom warroom.cli import glimpse\nhand_over = glimpse.GlimpseOnTerminal.hand_over\n"
+        "def over(self):\n    glimpse.GlimpseOnTerminal.hand_over = hand_over\n    hand_over(self)\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\nglimpse.GlimpseOnTerminal.hand_over = over\n"
     )
     window = program.window(script=script)
     assert window.ended() in (-signal.SIGTERM, 128 + signal.SIGTERM)
