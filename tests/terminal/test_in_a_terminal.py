@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from tests.room.sharers import until
 from tests.terminal.program_windows import CTRL_Q, Opened
 from warroom.endings import ENDING
 
@@ -258,9 +259,10 @@ def test_an_editor_that_is_not_there_leaves_the_terminal_to_the_program(program:
     assert window.wait_for(b"to be edited")
     window.send(b"\x0f")
     window.read_for(0.5)
+    lent = window.painted.count(b"\x1b[?1049l")
     window.send(b"GE")
-    assert window.wait_for(b"\x1b[?1049l")
-    assert window.wait_for(b"\x1b[?2004h")  # the program has the terminal again
+    until(lambda: window.read(0.05) is not None and window.painted.count(b"\x1b[?1049l") > lent)
+    until(lambda: window.read(0.05) is not None and "raw keys" in window.still_taken())  # the program has it again
     window.send(CTRL_Q)
     assert window.ended() == 0
     assert window.left == []
