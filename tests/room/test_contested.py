@@ -31,7 +31,7 @@ from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.text import Untrusted
 from warroom.widgets.entry_lines import badges
-from warroom.widgets.incident_row import incident_row
+from warroom.widgets.incident_row import incident_heads, incident_row
 
 TOLD_APART = ("situation", "hand-over", "shift", "holds up", "post-mortem", "page")
 """Where a disagreement is told whatever it is about."""
@@ -222,6 +222,9 @@ def test_what_is_late_is_whole_beside_what_is_contested(room: WarRoom, incident:
         assert "update LATE: Status page" in row, across
         assert len(row) <= across
         assert "contested" in row
+        short = incident_row(summary, PLAYBOOK, now=room.now(), zone="UTC", across=across, late="update 36m late +2")
+        assert short.plain.index("update 36m late +2") == incident_heads(across).plain.index("late, or")
+        assert "contested" in short.plain
 
 
 def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

@@ -82,24 +82,24 @@ def incident_row(
         drill = (f" {MARK} ", "bold reverse $text-warning")
     # While people disagree, what about: of what is shown none is told as a fact.
     contested = contested_names(summary)
-    counts = (
+    counts: tuple[tuple[str, str], ...] = (
         (_fit(when, columns.began), "$quiet"),
         (f"{summary.entries:>{columns.entries - 1}} " if columns.entries else "", "$quiet"),
         (_fit(who, columns.leads), "$quiet"),
     )
-    wide = columns.title
-    if contested:  # it is said whole, as far as the title can give way
-        room = max(columns.began + columns.entries + columns.leads, cell_len(contested) + 2)
-        wide = max(_LEAST_TITLE, min(wide, across - _LEVEL - columns.stands - _AGE - room - cell_len(late)))
-        left = across - _LEVEL - wide - columns.stands - _AGE
-        counts = ((_fit(contested, room), "$text-warning"), ("", ""), ("", ""))
-        if late and room + cell_len(late) > left:  # what is late is never the word that is cut
-            counts = (
-                (f"{late}  ", "bold $text-error"),
-                (_fit(contested, left - cell_len(late) - 2), "$text-warning"),
-                ("", ""),
-            )
-            late = ""
+    behind, wide = "", columns.title
+    if contested:  # in the place of what is told as a fact there; what is late stays in its column
+        room = columns.began + columns.entries + columns.leads
+        if late and cell_len(contested) + 2 > room:
+            contested = contested.partition(":")[0]
+        last = across - _LEVEL - columns.title - columns.stands - _AGE - room
+        if late and (cell_len(contested) >= room or cell_len(late) > last):  # it is never the word that is cut
+            room, behind = 0, f"  {contested}"
+            fixed = across - _LEVEL - columns.stands - _AGE
+            wide = max(_LEAST_TITLE, min(wide, fixed - cell_len(late) - cell_len(behind)))
+        elif not late:
+            room = max(room, cell_len(contested) + 2)
+        counts = ((_fit(contested, room), "$text-warning"),)
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
         (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(summary, playbook) == DECLARED else "$quiet"),
@@ -110,6 +110,7 @@ def incident_row(
         (f"{age:>{_AGE - 2}}  ", "$quiet"),
         *counts,
         (late, "bold $text-error"),
+        (behind, "$text-warning"),
         ("  " if late and told.more else "", "$quiet"),
         (told.more, "$quiet"),
     ).truncate(max(1, across), ellipsis=True)
