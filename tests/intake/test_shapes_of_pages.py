@@ -254,3 +254,31 @@ def test_what_may_be_another_time_is_never_exact(kind: str) -> None:
 def test_a_column_of_what_had_gone_by_is_not_that_of_the_clock() -> None:
     table = _table("| Elapsed | Time | Event |", "| 0:00 | 09:05 | it stood |", "| 0:15 | 09:20 | it ran |")
     assert [when for when, _ in _rows(_timeline("Timeline (UTC)", *table))] == [when for when, _ in TWO]
+
+
+@pytest.mark.parametrize("zero", ["T+0", "T+0m", "T+0:00"])
+def test_a_row_at_the_very_beginning_stands_at_it(zero: str) -> None:
+    table = _table("| Elapsed | Event |", f"| {zero} | it stood, at 09:05 UTC |", "| T+15m | it ran |")
+    assert [when for when, _ in _rows(_timeline("Timeline (UTC)", *table))] == [when for when, _ in TWO]
+
+
+def test_a_drawer_that_nobody_closes_hides_no_row() -> None:
+    assert _rows(ORG + ":tada:\n** 09:05 it stood\n** 09:20 it ran\n", "open.org") == list(TWO)
+    closed = ":seen:\n** 09:05 it stood\n:PROPERTIES:\n:a: 08:00\n:END:\n** 09:20 it ran\n"
+    assert _rows(ORG + closed, "late.org") == list(TWO)
+
+
+def test_every_name_of_a_zone_behind_a_clock_is_left_to_the_table_of_forms() -> None:
+    from warroom.intake import times
+    from warroom.intake.zones import NAMED
+
+    first_words = {name.split()[0].rstrip(".") for name in NAMED}
+    assert {word for word in first_words if len(word) > 1} <= times._GOES_ON  # of one letter none is taken there
+
+
+@pytest.mark.parametrize("name", ["SE Asia", "W. Europe", "Pacific", "Wa Europe"])
+def test_a_zone_as_windows_calls_it_is_found_and_what_only_looks_so_ends_nothing(name: str) -> None:
+    from warroom.intake.page_zone import zone_in
+
+    zone = zone_in(f"All times are {name} Standard Time")
+    assert (zone is not None) == (name != "Wa Europe")

@@ -205,7 +205,7 @@ class _BlockReader:
         wiki = _WIKI.match(stripped)
         if wiki is not None:
             return [Block(HEADING, number, wiki[2] or wiki[4], level=len(wiki[1]) if wiki[1] else int(wiki[3]))]
-        document = _DOC_HEADING.match(row) if self._titled and (self._gap or number == 1) else None
+        document = _DOC_HEADING.match(row) if self._titled and self._gap else None
         if document is not None:
             return [Block(HEADING, number, document[2], level=len(document[1]))]
         table = self._table_row(row, number)
@@ -228,11 +228,11 @@ class _BlockReader:
             return [Block(HEADING, number, next(filter(None, bracketed.groups())), level=7)]
         row = _MARK_WITHIN.sub(r"\1- \2", row)
         mark = _MARK.match(row)
-        if mark is not None and not _begins_with_a_date(row, mark):
-            return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]
-        sign = _SIGN.match(row)
-        if sign is not None:
-            return [Block(ITEM, number, row[sign.end() :].strip(), level=_columns(sign[1]), indent=_columns(sign[1]))]
+        if mark is None or _begins_with_a_date(row, mark):
+            mark = _SIGN.match(row)
+        if mark is not None:
+            column = _columns(mark[1])
+            return [Block(ITEM, number, row[mark.end() :].strip(), level=column, indent=column)]
         return [Block(TEXT, number, plain_term(_LINE_MARK.sub("", stripped)), indent=indent)]
 
     def _table_row(self, row: str, number: int) -> list[Block] | None:

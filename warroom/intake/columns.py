@@ -183,7 +183,7 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     written = cell_time(text)
     if written is None:
         return None, text
-    if columns.elapsed and not written.elapsed:
+    if columns.elapsed and written.elapsed is None:
         written.left = "what had gone by"
     if columns.counted is not None and _cell(cells, columns.counted).lstrip("0") != "1":
         written.approx = True  # of which day it is only counts

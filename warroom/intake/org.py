@@ -26,9 +26,11 @@ def from_org(text: str, name: str) -> str:
     if not name.casefold().endswith(".org") and ("#+" not in text or _OF_ORG.search(text[:_LOOKED_AT]) is None):
         return text
     lines = text.splitlines()
+    last_end = max((at for at, line in enumerate(lines) if line.strip().upper() == ":END:"), default=-1)
     drawn = False
     for at, line in enumerate(lines):
-        if drawn or _DRAWER.match(line):
+        drawn = drawn and _HEADLINE.match(line) is None  # nobody closed it
+        if drawn or (at <= last_end and _DRAWER.match(line)):
             drawn = line.strip().upper() != ":END:"
             lines[at] = ""
             continue

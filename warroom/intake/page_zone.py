@@ -28,10 +28,10 @@ WRITTEN_FIELDS = re.compile(
 _ZONE = re.compile(
     r"(?P<utc>\b(?:UTC|GMT))[ \u00a0]?(?P<sign>[+\-−])[ ]?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
     r"|\b(?P<iana>(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada)/[A-Z][\w+-]{1,30}(?:/\w{1,30})?)"
+    rf"|\b(?P<named>{'|'.join(re.escape(name.title()) for name in sorted(NAMED, key=len, reverse=True))}|UK|SE Asia)"
+    r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime(?:[- ]?[Zz]one)?\b"
     r"|\b(?P<one>[A-Z]{2,5}) ?(?:/|or|and) ?(?P<two>[A-Z]{2,5})\b"
     r"|\b(?P<word>[A-Z]{1,5})\b"
-    rf"|\b(?P<named>{'|'.join(name.title() for name in sorted(NAMED, key=len, reverse=True))}|UK)"
-    r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime(?:[- ]?[Zz]one)?\b"
     r"|(?<![\d:])(?P<sign2>[+\-−])(?P<oh2>\d{2}):(?P<om2>\d{2})(?!\d)"
 )
 

@@ -57,7 +57,7 @@ def later_clocks(steps: list[TimelineRow | Mark]) -> dict[int, list[int]]:
 
 def is_half_open(row: TimelineRow, said: bool) -> bool:
     """Whether the clock of a row may be another than it reads: its column, or (``said``) the page, has said which half
-    of the day all are of; or a town stands behind it that its zone is not.
+    of the day all are of; or a town stands behind it, which may be another than that of the page.
     """
     if row.time is None or row.time.clock is None or row.time.clock.half:
         return False

@@ -97,13 +97,10 @@ _NOT_SECRET = (
     "stop", "eos", "bos", "pad", "max", "min", "num", "total", "next", "public", "resume", "watch",
 )  # fmt: skip
 """What stands before ``token`` where it is a position, a figure or a sign."""
-_OF_A_PASS = [
-    [whose]
-    for whose in (
-        "keystore", "truststore", "root", "admin", "sudo", "wifi", "vpn", "database", "db", "master",
-        "temporary", "temp", "login",
-    )
-]  # fmt: skip
+_OF_A_PASS = frozenset((
+    "keystore", "truststore", "root", "admin", "sudo", "wifi", "vpn", "database", "db", "master", "temporary", "temp",
+    "login",
+))  # fmt: skip
 """Whose ``pass`` is a password, and nothing that somebody did."""
 _POINTING = ("the", "our", "your", "my", "new", "old", "this")
 _NEVER_BEHIND = ("sig", "signature", "hmac", "pat", "cred", "creds")
@@ -115,12 +112,10 @@ _DRAWN_CODE = r"[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,3}"
 _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$")
 
 
-def named(text: str) -> Iterator[Found]:
-    """Every value in ``text`` that is named as a secret and looks like one."""
+def named(text: str, lowered: str) -> Iterator[Found]:
+    """Every value in ``text`` that is named as a secret and looks like one; ``lowered`` is it in small letters."""
     reached, values = 0, re.compile(_VALUE)
-    named_at_all = (
-        re.search(_NAMED_IN_SMALL, text.lower()) is not None or re.search(_OWN_SMALL_LETTER, text) is not None
-    )
+    named_at_all = re.search(_NAMED_IN_SMALL, lowered) is not None or re.search(_OWN_SMALL_LETTER, text) is not None
     for match in re.finditer(_NAMED, text) if named_at_all else ():
         if match.start() < reached:
             continue
@@ -215,7 +210,8 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         if setting:
             return is_mixed(words)
         done = weak and match["short"].lower() == "pass"
-        return (not done or text[max(0, start - 40) : start].lower().split()[-1:] in _OF_A_PASS) and (
+        whose = text[max(0, start - 40) : start].lower().split()
+        return (not done or (bool(whose) and whose[-1] in _OF_A_PASS)) and (
             is_strong(words)
             or is_word_and_figures(words)
             or is_random(words, 20)
@@ -258,21 +254,14 @@ def _is_token(match: re.Match[str], word: str, words: str, *, flag: bool, settin
     if match["behind"] is not None:
         if name == "secret" and is_odd(words):
             return True
-        if (
-            name in ("sig", "signature", "hmac", "pat", "cred", "creds")
-            or name.startswith("seed")
-            or "sess" in name
-            or "sid" in name
-        ):
+        if name in _NEVER_BEHIND or name.startswith("seed") or "sess" in name or "sid" in name:
             return False
         return is_random(words, 8 if flag or (setting and match["token"].isupper()) else 20)
     if name.endswith(" key") and name.partition(" ")[0] in _POINTING:
         return match["told"] is not None and is_random(words, 24) and words.lower() != words
     if match["told"] is not None:
         return is_random(words, 12)
-    if name in ("sig", "signature", "hmac"):
-        return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
-    if "sess" in name or "sid" in name:
+    if name in ("sig", "signature", "hmac") or "sess" in name or "sid" in name:
         return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
     if name == "pat" and re.fullmatch(r"[\w.~+/=-]+", words) is None:
         return False

@@ -111,7 +111,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], bool]], ...]
         lambda match: is_strong(match["value"]) and not _RARE_SIGNS.isdisjoint(match["value"]),
     ),
     (_NUMBERED, ("12",), lambda match: True),
-    (_IN_TWO, ("fa", "otp", "code", "time"), lambda match: True),
+    (_IN_TWO, ("2fa", "mfa", "otp", "code", "one time", "one-time"), lambda match: True),
     (
         _BEFORE,
         ("pass", "pw", "kenn", "mdp", "senha"),

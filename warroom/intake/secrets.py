@@ -90,7 +90,8 @@ def find_secrets(text: str) -> list[Found]:
         from warroom.intake.secret_encoded import unpacked
 
         words, positions = unpacked(text)
-        candidates += [(positions[start], positions[end], what) for start, end, what in _plain(words, words.lower())]
+        if words != text:
+            candidates += [(positions[a], positions[b], what) for a, b, what in _plain(words, words.lower())]
     return apart(candidates) if candidates else candidates
 
 
@@ -106,7 +107,7 @@ def _plain(text: str, lowered: str) -> list[Found]:
         from warroom.intake.secret_names import named
         from warroom.intake.secret_prose import told
 
-        candidates.extend(named(text))
+        candidates.extend(named(text, lowered))
         candidates.extend(told(text, lowered))
         if "\n" in text:
             from warroom.intake.secret_tables import listed

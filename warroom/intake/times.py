@@ -22,28 +22,29 @@ BEFORE_IMPACT = 12 * HOUR
 """How far before the impact began a clock time of yesterday may lie."""
 LONGEST_AGO = 600
 """Minutes: ``-601`` is text."""
-
 _AGO = r"-(\d{1,3})(m|h)?(?= |$)"
 _OFFSET = r"([+-])(\d{2}):(\d{2})"
 _BEGINNINGS = frozenset("0123456789~?≈∼～[(\u4e0a\u4e0b\u5348\u7fcc")
 _PLAIN = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?= (?:([a-z]{2,20})(?=[ :,]|$)|[!>?*@#/][ a-zA-Z@#>!+?]))"
 _GOES_ON = frozenset((
     "am", "pm", "to", "until", "till", "ish", "approx", "approximately", "or", "bis", "uhr", "hr", "hrs", "hours",
-    "um", "at", "on", "and", "the", "yesterday", "today", "tomorrow", "noon", "next", "same", "following",
-    "gestern", "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest",
-    "aedt", "pacific", "mountain", "central", "eastern", "japan", "india", "uk", "london", "berlin", "tokyo",
-    "amsterdam", "paris", "sydney", "new", "san", "local", "jan", "january", "feb", "february", "mar", "march",
-    "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct",
-    "october", "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday",
-    "thu", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez",
+    "um", "at", "on", "and", "the", "yesterday", "today", "tomorrow", "noon", "next", "same", "following", "gestern",
+    "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt", "pacific",
+    "mountain", "central", "eastern", "japan", "india", "uk", "london", "berlin", "tokyo", "amsterdam", "paris",
+    "sydney", "new", "san", "local", "coordinated", "universal", "greenwich", "british", "indian", "japanese", "irish",
+    "western", "west", "east", "south", "gulf", "pakistan", "singapore", "hong", "china", "beijing", "korea", "korean",
+    "moscow", "australian", "brasilia", "alaska", "hawaii", "romance", "israel", "turkey", "argentina", "philippine",
+    "malaysia", "indochina", "se", "nepal", "arabian", "newfoundland", "nigeria", "nigerian", "kenya", "kenyan",
+    "madrid", "rome", "dublin", "lagos", "nairobi", "oder", "ou", "jan", "january", "feb", "february", "mar", "march",
+    "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october",
+    "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu",
+    "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez",
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 _NEAR_MISS = r"\d{1,2}:\d{1,3}(?=\s|$)|\d{1,2}:\d{2}(?=[^\W\d_])|\d{2}\.\d{2}(?= )"
 _CLOCK_IN_WORDS = r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?:[ \u00a0\u202f]?([apAP])\.?[mM]\b)?"
 _BEHIND = r"[\])]{0,1}(?:[:,;](?=\s)|[ \t\u00a0\u202f]{1,3}[-–—](?= ))?"
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_MICROSECOND = datetime.timedelta(microseconds=1)
-
+_EPOCH, _MICROSECOND = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC), datetime.timedelta(microseconds=1)
 _TWICE, _SKIPPED = "the clocks showed this time twice", "the clocks skipped this time"
 _FURTHEST_EPOCH = 400 * DAY
 """A number of seconds since 1970 that begins a line is a time only if it is not further away than this."""

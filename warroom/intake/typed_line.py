@@ -135,7 +135,7 @@ def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
     command = re.fullmatch(_COMMAND, rest) if rest.startswith("/") else None
     if command is not None:
         return _command(rest, command, commands)
-    behind_keys = re.match(_BEHIND_KEYS, rest)
+    behind_keys = re.match(_BEHIND_KEYS, rest) if commands and "/" in rest[:3] else None
     if behind_keys is not None and behind_keys.group(1) in commands:
         line = TypedLine(UNSURE, rest)
         line.suggestion = behind_keys.group(1)

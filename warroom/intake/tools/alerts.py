@@ -81,15 +81,10 @@ def _alert(
         yield Skipped("an alert without labels and time", where)
         return
     name = first_of(line_at(alert, "labels", "alertname"), line_at(document.said, "title"), "alert")
-    mark = first_of(name_at(alert, "fingerprint"), _fingerprint(labels))
+    mark = first_of(name_at(alert, "fingerprint"), fingerprint(labels))
     key = f"{prefix}:{mark}:{began.lo if began is not None else ''}"
-    said = first_of(
-        text_at(alert, "annotations", "summary"),
-        text_at(alert, "annotations", "message"),
-        text_at(alert, "annotations", "description"),
-    )
+    said = told_by(alert)
     link = first_of(*(link_at(alert, at) for at in ("panelURL", "dashboardURL", "generatorURL")))
-    runbook = first_of(link_at(alert, "annotations", "runbook_url"), link_at(alert, "annotations", "runbook"))
     values = labels_at(alert, "values")
     shared = {
         "speaker": machine,
@@ -98,7 +93,7 @@ def _alert(
         "title": name,
         "severity": line_at(alert, "labels", "severity", longest=40),
         "where": where,
-        "labels": labels | ({"runbook": runbook} if runbook else {}) | values,
+        "labels": labels | runbook_of(alert) | values,
         "channel": name_at(document.said, "receiver"),
     }
     words = f"{name}: {said}" if said and said != name else name
@@ -115,6 +110,17 @@ def _event(native: str, at: EventTime | None, text: str, state: str, **shared: A
     return ToolEvent(native, at or unknown_time(), text, state=state, **shared)
 
 
-def _fingerprint(labels: dict[str, str]) -> str:
+def told_by(alert: object) -> str:
+    """What its annotations say happened."""
+    return first_of(*(text_at(alert, "annotations", field) for field in ("summary", "message", "description")))
+
+
+def runbook_of(alert: object) -> dict[str, str]:
+    """The label that leads to its runbook, where it names one."""
+    link = first_of(link_at(alert, "annotations", "runbook_url"), link_at(alert, "annotations", "runbook"))
+    return {"runbook": link} if link else {}
+
+
+def fingerprint(labels: dict[str, str]) -> str:
     """What stands for an alert that has no fingerprint of its own: its labels."""
     return hashlib.sha256(json.dumps(labels, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:16]

@@ -4,18 +4,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from warroom.intake.tools.alerts import MOST_ALERTS, fingerprint, runbook_of, told_by
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
     at_path,
     first_of,
     labels_at,
     line_at,
-    link_at,
     name_at,
     rows_at,
     text_at,
@@ -24,7 +22,6 @@ from warroom.intake.tools.fields import (
 )
 from warroom.intake.tools.json_objects import Document
 
-MOST_ALERTS = 20_000
 _FIRING = ("firing", "alerting")
 
 
@@ -60,14 +57,11 @@ def _alert(alert: dict[str, Any], where: str) -> ToolEvent | Skipped:
     if state and not state.startswith(_FIRING):
         return Skipped(f"an alert that does not fire ({name_at(alert, 'state')})", where)
     name = first_of(line_at(alert, "labels", "alertname"), "alert")
-    said = first_of(*(text_at(alert, "annotations", field) for field in ("summary", "message", "description")))
-    runbook = first_of(link_at(alert, "annotations", "runbook_url"), link_at(alert, "annotations", "runbook"))
-    value = name_at(alert, "value")
-    mark = hashlib.sha256(json.dumps(labels, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:16]
+    said, value = told_by(alert), name_at(alert, "value")
     return ToolEvent(
-        f"prom:{mark}:{began.lo if began is not None else ''}:firing", began or unknown_time(),
+        f"prom:{fingerprint(labels)}:{began.lo if began is not None else ''}:firing", began or unknown_time(),
         f"FIRING {name}: {said}" if said and said != name else f"FIRING {name}",
         state="firing", milestone="detected", speaker="Prometheus", machine=True, title=name, where=where,
         severity=line_at(alert, "labels", "severity", longest=40),
-        labels=labels | ({"runbook": runbook} if runbook else {}) | ({"value": value} if value else {}),
+        labels=labels | runbook_of(alert) | ({"value": value} if value else {}),
     )  # fmt: skip
