@@ -23,7 +23,7 @@ from warroom.store.purge_writes import writes_of
 from warroom.store.rebuild import rebuild
 from warroom.store.schema import LOG, VERSION, statements
 from warroom.store.undo import NothingToUndo, last_act
-from warroom.store.words import forms_in, holds, plain, strings_in
+from warroom.store.words import forms_in, holds, may_be_packed, plain, strings_in
 from warroom.store.write import Write
 
 SECRET = "hunter2secret"  # noqa: S105 - what is looked for
@@ -268,3 +268,9 @@ def test_texts_in_a_value_are_found_however_deep_and_escaped() -> None:
 )
 def test_what_was_packed_is_read_as_it_was_before(text: str, forms: set[str]) -> None:
     assert set(forms_in(text)) == forms
+
+
+@pytest.mark.parametrize(("words", "packed"), [("the pool is full", False), ("aHVudGVyMnNlY3JldA==", True)])
+def test_an_operation_is_not_taken_apart_for_its_ids_and_its_salt(words: str, packed: bool) -> None:
+    body = f'{{"put":{{"text":"{words}"}},"salt":"8e52e7bcf322726599d5573d6dffffb4"}}'
+    assert may_be_packed(body) is packed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from warroom.model.views import Severity
 from warroom.room.acts import closing, commander
 from warroom.room.acts.declaring import open_incident
 from warroom.room.core import WarRoom
+from warroom.room.orders.incident_orders import give
 from warroom.room.readings import messages
 from warroom.widgets.board_pane import board
 from warroom.widgets.card import Card
@@ -125,6 +127,20 @@ def test_what_is_resolved_is_told_as_resolved_though_nobody_said_the_status(
     order(room, incident, "resolved")
     assert "Status: Resolved" in message(room, incident, "internal", "internal_update")
     assert messages.draft_view(room, PLAYBOOK, incident, "status-page").template == "status_resolved"
+
+
+def test_a_status_of_an_organisation_that_comes_after_the_resolution_takes_nothing_back(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    declaration = PLAYBOOK.declaration
+    reviewed = dataclasses.replace(declaration.status[0], name="Reviewed")
+    own = dataclasses.replace(
+        PLAYBOOK, declaration=dataclasses.replace(declaration, status=(*declaration.status, reviewed))
+    )
+    order(room, incident, "status", "resolved")
+    give(room, own, incident, "status", "Reviewed", at=None)
+    assert view(room, incident).summary.status == "Reviewed"
+    assert "resolved" in view(room, incident).times
 
 
 def test_what_is_worked_on_again_is_not_resolved_and_counts_from_when_it_is_said_anew(

@@ -62,12 +62,11 @@ def serve_board(
 def _token(opening: Opening, watcher: Audience, *, anew: bool) -> str:
     """The secret of the link, another one for each audience."""
     room, kept_at = opening.room, f"board-token:{watcher.name}"
-    token = "" if anew else opening.run(lambda: room.setting(kept_at))
-    if not token:
-        token = os.urandom(24).hex()
-        fresh = token
+    if anew:
+        fresh = os.urandom(24).hex()
         opening.run(lambda: room.remember(kept_at, fresh))
-    return token
+        return fresh
+    return opening.run(lambda: room.setting(kept_at) or room.remember_first(kept_at, lambda: os.urandom(24).hex()))
 
 
 def _build(opening: Opening, reading: BoardReading, board_shown: ShownPages) -> None:

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 _LOOKING = 0.05
-_LATEST = 64
 """Seconds that a look for purged words takes at once: whoever writes waits for it."""
+_LATEST = 64
+"""Acts that are remembered by their ids."""
 _MANY, _BREATH = 100, 0.002
 """Operations of a large batch, and seconds."""
 RoomTrouble = StoreTrouble

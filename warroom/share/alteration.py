@@ -9,7 +9,7 @@ import json
 
 from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import body_hash, is_hash, operation_hash
-from warroom.oplog.signing import available, is_keyed
+from warroom.oplog.signing import available, is_keyed, is_signed
 
 ALTERED = "altered"
 """What a fault begins with where the line is one, and is not the one that was written there."""
@@ -50,7 +50,7 @@ def number_of(head: bytes) -> int | None:
     except (ValueError, RecursionError):
         return None
     number = said.get("n") if isinstance(said, dict) else None
-    return number if isinstance(number, int) and 0 < number < _LARGEST else None
+    return number if type(number) is int and 0 < number < _LARGEST else None
 
 
 def numbers_words(first: int, last: int) -> str:
@@ -64,8 +64,4 @@ def _stated(head: bytes) -> str:
 
 def _signs(writer: WriterId, hash_: str, signature: bytes) -> bool:
     """Whether the key of ``writer`` signed that hash; not where nothing is here that checks it."""
-    if not is_keyed(writer) or not available():
-        return False
-    from warroom.oplog.signing import is_signed
-
-    return is_signed(writer, hash_, signature)
+    return is_keyed(writer) and available() and is_signed(writer, hash_, signature)

@@ -13,7 +13,7 @@ import time
 
 from warroom.model.identity import IncidentId
 from warroom.oplog.operation import PURGE
-from warroom.store.commit import local, set_local
+from warroom.store.commit import local, said_first, set_local
 from warroom.store.transaction import Transaction
 from warroom.store.words import plain, strings_in, tokens
 
@@ -36,10 +36,7 @@ def remember(db: sqlite3.Connection, inc: int, phrases: Iterable[str], entropy: 
 
     The caller holds the transaction.
     """
-    salt = local(db, _SALT)
-    if salt is None:
-        salt = entropy(16).hex()
-        set_local(db, _SALT, salt)
+    salt = said_first(db, _SALT, lambda: entropy(16).hex())
     if db.execute("SELECT 1 FROM purged_words LIMIT 1").fetchone() is None:
         set_local(db, _LOOKED, str(db.execute("SELECT coalesce(max(id), 0) FROM ops").fetchone()[0]))
     for phrase in phrases:

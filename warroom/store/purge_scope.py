@@ -98,9 +98,8 @@ def _suspects(db: sqlite3.Connection, inc: int, phrases: Collection[str]) -> Ite
     apart.
     """
     for row in db.execute(_SELECT, (inc,)):
-        raw = row[6] + b" " + (row[7] or b"")
-        text = raw.decode("utf-8", "replace")
-        body = row[7].decode("utf-8", "replace") if row[7] is not None else ""
+        head, body = row[6].decode("utf-8", "replace"), (row[7] or b"").decode("utf-8", "replace")
+        text = f"{head} {body}"
         seen = plain(text) if text.isascii() and "\\" not in text and not may_be_packed(body) else None
         if seen is None or any(words in seen for words in phrases):
             yield _PurgeScope(row)
@@ -185,11 +184,7 @@ def _telling(wordings: Iterable[str]) -> set[str]:
 
 def _elsewhere(rest: Iterable[_PurgeScope], sought: set[str]) -> Iterator[HeldWords]:
     for operation in rest:
-        fields = tuple(
-            name
-            for name, value in operation.values.items()
-            if any(words in text for text in map(plain, strings_in(value)) for words in sought)
-        )
+        fields = tuple(name for name, value in operation.values.items() if any(holds(value, words) for words in sought))
         if fields:
             yield HeldWords(operation, fields)
 

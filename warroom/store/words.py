@@ -58,27 +58,25 @@ def forms_in(value: object) -> Iterator[str]:
     for text in strings_in(value):
         yield text
         if "%" in text:
-            yield _without(_PERCENT, text)
+            yield _of_percents(text)
         if "&" in text:
             from html import unescape
 
             yield unescape(text)
         if not _MARKS.isdisjoint(text):
             yield text.translate(_UNMARKED)
-        for word in re.findall(_BASE64, text):
-            unpacked = _of_base64(word)
-            if unpacked:
-                yield unpacked
+        yield from filter(None, map(_of_base64, re.findall(_BASE64, text)))
 
 
 def may_be_packed(text: str) -> bool:
     """Whether `forms_in` may give more of ``text``, or of JSON that reads so, than the text itself."""
-    return "%" in text or "&" in text or not _MARKS.isdisjoint(text) or re.search(_BASE64, text) is not None
+    packed = "%" in text or "&" in text or not _MARKS.isdisjoint(text)
+    return packed or any(map(_of_base64, re.findall(_BASE64, text)))  # ids and salts are no text
 
 
-def _without(pattern: str, text: str) -> str:
+def _of_percents(text: str) -> str:
     """``text`` whose signs are said by two hexadecimal digits each."""
-    packed = re.sub(pattern, lambda match: chr(int(match[1], 16)), text)
+    packed = re.sub(_PERCENT, lambda match: chr(int(match[1], 16)), text)
     with contextlib.suppress(UnicodeError):
         return packed.encode("latin-1").decode("utf-8")
     return packed

@@ -130,6 +130,13 @@ def test_a_body_that_was_packed_is_read_and_a_bomb_is_refused_before_it_is_memor
         assert "cannot be unpacked" in deliver(room, "alertmanager", torn).why
 
 
+def test_what_is_not_understood_of_a_packed_delivery_is_kept_as_it_reads(room: WarRoom) -> None:
+    strange = b"no JSON, and hunter2secret in it"
+    for packed in (gzip.compress(strange), zlib.compress(strange)):
+        assert deliver(room, "alertmanager", packed).why.startswith("no JSON")
+        assert inbox.not_understood(room)[0][3] == strange
+
+
 def test_a_delivery_that_is_too_large_is_kept_in_part(room: WarRoom) -> None:
     assert deliver(room, "github", b"x" * 100_000, cut=True).why == "larger than is taken"
     assert len(inbox.not_understood(room)[0][3]) == 64 * 1024

@@ -64,7 +64,7 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
     if click.get_current_context().invoked_subcommand is not None:
         return
     room = opening.room
-    own, met = keys.own_key(room), keys.met_keys(room)
+    own, met, known = keys.own_key(room), keys.met_keys(room), keys.whose_keys(room)
     if ssh:
         if not own.ssh:
             stop(f"{own.trouble}.", SETTING)
@@ -82,7 +82,7 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
                         writer=pin.writer,
                         words=keys.name_of(pin),
                         state=pin.state,
-                        known=keys.known_as(room, pin.person, pin.writer),
+                        known=known.how(pin.person, pin.writer),
                         since=pin.at,
                     )
                     for pin in met
@@ -96,8 +96,8 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
             click.echo(f"warroom: {for_terminal(own.trouble)}", err=True)
         for pin in met:
             if pin.writer != own.writer:
-                known = for_terminal(keys.known_as(room, pin.person, pin.writer))
+                how = for_terminal(known.how(pin.person, pin.writer))
                 waits = "NOT ACCEPTED: " if pin.state == "asked" else ""
-                click.echo(f"{waits}@{for_line(Untrusted(pin.person))}: {keys.name_of(pin)}, {known}")
+                click.echo(f"{waits}@{for_line(Untrusted(pin.person))}: {keys.name_of(pin)}, {how}")
         if keys.is_strict(room):
             click.echo("only accepted keys purge, give roles and change the severity unasked")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import stat
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -20,6 +22,19 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 class RefusedFile(ValueError):
     """It is not read; the sentence says why."""
+
+
+GZIP = b"\x1f\x8b"
+"""What a file that gzip packed begins with."""
+
+
+def gunzipped(content: bytes, most: int) -> bytes:
+    """What gzip packed, at most one byte more than ``most``. Raise `RefusedFile`."""
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as file:
+            return file.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RefusedFile(f"it cannot be unpacked ({error})") from None
 
 
 class Packed(Protocol):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.moment import EventTime
 from warroom.model.record_kinds import MACHINE
 from warroom.model.sentences import counted
 from warroom.oplog.record_id import derived_id
@@ -192,8 +191,3 @@ def take_offered(room: WarRoom, incident: IncidentId, name: str, event: ToolEven
     """Let an event say the time of the milestone called ``name``, since somebody says that it is so."""
     words = f"{name}, as {event.speaker or 'the tool'} has it: {event.text.partition(chr(10))[0]}"
     commander.mark(room, incident, name, text=bounded(words, 400), at=event.at)
-
-
-def time_words(at: EventTime) -> str:
-    """How a time was said by the tool, for a list."""
-    return at.words or "unknown"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import hmac
 import re
@@ -10,13 +9,13 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from warroom.intake.tools import generic
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.json_objects import Document, documents
+from warroom.intake.tools.packed import GZIP, RefusedFile, gunzipped
 from warroom.intake.tools.sources import SOURCES, read_document, source_of
 from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
@@ -93,8 +92,15 @@ def deliver(
     """Keep a delivery of the sender called ``source``; when this returns it is on disk. ``cut`` says that there was
     more of it than is taken. Raise `RoomTrouble` while it cannot be kept.
     """
-    events, why = ([], "larger than is taken") if cut else understood(source, body, mapping)
-    new = 0
+    events: list[ToolEvent] = []
+    why, new = "larger than is taken" if cut else "", 0
+    if not cut:
+        try:
+            body = _unpacked(body)  # what is kept of it can be looked through then
+        except (RefusedFile, zlib.error) as error:
+            why = str(error) if isinstance(error, RefusedFile) else f"it cannot be unpacked ({error})"
+        else:
+            events, why = understood(source, body, mapping)
     if events:
         new = _keep(room, source, events)
     if why or not events:
@@ -122,10 +128,6 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
     """The events of a delivery, and what of it was not understood in words, empty when all was."""
     events: list[ToolEvent] = []
     reasons: dict[str, None] = {}
-    try:
-        body = _unpacked(body)
-    except (OSError, EOFError, zlib.error) as error:
-        return [], f"it cannot be unpacked ({error})"
     if len(body) > LARGEST:
         return [], "larger than is taken once it is unpacked"
     try:
@@ -150,11 +152,10 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
 
 def _unpacked(body: bytes) -> bytes:
     """A body without what gzip or zlib packed it with, whatever its headers say: at most one byte more than is taken.
-    Raise ``OSError``, ``EOFError`` or ``zlib.error``.
+    Raise `RefusedFile` or ``zlib.error``.
     """
-    if body.startswith(b"\x1f\x8b"):
-        with gzip.GzipFile(fileobj=BytesIO(body)) as file:
-            return file.read(LARGEST + 1)
+    if body.startswith(GZIP):
+        return gunzipped(body, LARGEST)
     if body[:1] == b"\x78" and int.from_bytes(body[:2], "big") % 31 == 0:  # zlib's head, and no JSON begins so
         return zlib.decompressobj().decompress(body, LARGEST + 1)
     return body

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import gzip
 import os
 import re
-import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +14,7 @@ from warroom.intake.exported import is_exported
 from warroom.intake.tools.csv_rows import NoSuchColumn, columns_of
 from warroom.intake.tools.event import ToolFile
 from warroom.intake.tools.fields import NotReadable, read_json
-from warroom.intake.tools.packed import FolderOfFiles, Packed, RefusedFile, Zipped
+from warroom.intake.tools.packed import GZIP, FolderOfFiles, Packed, RefusedFile, Zipped, gunzipped
 from warroom.intake.tools.sources import Asked, begins_as_json, read_packed, read_text
 from warroom.outside_file import read_given
 from warroom.room.core import RoomTrouble
@@ -25,7 +23,7 @@ from warroom.store.trouble import DATA
 
 LARGEST = 100_000_000
 """Bytes of a file of a tool: an hour of a journal has some ten million."""
-_ZIP, _GZIP = b"PK", b"\x1f\x8b"
+_ZIP = b"PK"
 _IS_BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$|Thumbs\.db$)")
 """What systems put beside a file that somebody packs."""
 
@@ -90,8 +88,8 @@ def given_file(file: str) -> GivenFile:
             packed = FolderOfFiles(file)
         else:
             content, called = read_given(file, LARGEST), Path(file).name
-            if content.startswith(_GZIP):
-                content, called = _unpacked(content), re.sub(r"(?i)\.gz$", "", called)
+            if content.startswith(GZIP):
+                content, called = gunzipped(content, LARGEST), re.sub(r"(?i)\.gz$", "", called)
             if not content.startswith(_ZIP):
                 if len(content) > LARGEST:
                     raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
@@ -113,15 +111,6 @@ def given_file(file: str) -> GivenFile:
             DATA,
         )
     return GivenFile(Path(file).name, packed=tool_file)
-
-
-def _unpacked(content: bytes) -> bytes:
-    """What gzip packed, at most one byte more than may be. Raise `RefusedFile`."""
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(content)) as file:
-            return file.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise RefusedFile(f"it cannot be unpacked ({error})") from None
 
 
 def day_of_folder(file: str) -> datetime.date | None:

@@ -102,11 +102,12 @@ def status(context: OrderContext) -> Committed:
     view = context.room.view(context.incident)
     milestone = "" if view is not None and status.milestone in view.times and context.at is None else status.milestone
     # Whoever works on it again says that it is not resolved: one that was said again later would count from the first.
-    said = [status.milestone for status in context.playbook.declaration.status]
+    ladder = context.playbook.declaration.status
+    end = next((place for place, step in enumerate(ladder) if step.milestone == "resolved"), 0)
     resolved = view.times.get("resolved") if view is not None else None
     at = context.at.hi if context.at is not None else None
     later = resolved is not None and (at is None or resolved.lo is None or at >= resolved.lo)
-    back = later and "resolved" in said and said.index(status.milestone) < said.index("resolved")
+    back = later and ladder.index(status) < end
     return commander.set_status(
         context.room, context.incident, status.name, milestone=milestone, back=back, at=context.at
     )

@@ -115,6 +115,11 @@ def key_lines(room: WarRoom) -> list[str]:
     ]
 
 
+def whose_keys(room: WarRoom) -> WhoseKeys:
+    """What is known here of whose key is whose."""
+    return WhoseKeys(room.reader())
+
+
 def known_as(room: WarRoom, person: str, writer: WriterId) -> str:
     """How the key of ``writer`` is known as that of ``person`` here, as what follows its name in a sentence."""
     return WhoseKeys(room.reader()).how(person, writer)

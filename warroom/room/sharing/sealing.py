@@ -101,11 +101,14 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     db = room.reader()
     if deep and not available():
         raise RoomTrouble(f"signatures are not checked here: `{INSTALL}` adds what does.", DATA)
-    return [*_keys(db, deep=deep), *_seals(db)]
-
-
-def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
     known = WhoseKeys(db)
+    return [
+        *_keys(db, known, deep=deep),
+        *(finding for sealed in seals(db) for finding in _seal(db, known, sealed)),
+    ]
+
+
+def _keys(db: sqlite3.Connection, known: WhoseKeys, *, deep: bool) -> list[Finding]:
     wrong = []
     if deep:
         from warroom.room.sharing.many_signatures import holding  # starts processes, which nothing else here does
@@ -129,11 +132,6 @@ def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
 
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
-
-
-def _seals(db: sqlite3.Connection) -> list[Finding]:
-    known = WhoseKeys(db)
-    return [finding for sealed in seals(db) for finding in _seal(db, known, sealed)]
 
 
 def _seal(db: sqlite3.Connection, known: WhoseKeys, sealed: LoggedSeal) -> list[Finding]:

@@ -35,9 +35,10 @@ def damage_words(state: ShareState) -> str:
     """What the header says of logs that do not read; empty if all do."""
     worst = next((one for one in state.damaged if one[3] != NEWER), None)
     if worst is not None:
-        whose = f" of @{for_line(Untrusted(worst[1]))}" if worst[1] else ""
+        who = f"@{for_line(Untrusted(worst[1]))}" if worst[1] else ""
+        whose = f" of {who}" if who else ""
         if worst[3].startswith(UNSIGNED):
-            return f"unsigned lines say {whose.removeprefix(' of ')}" if whose else "unsigned lines"
+            return f"unsigned lines say {who}" if who else "unsigned lines"
         if worst[3].startswith(ALTERED):
             return f"altered log{whose}"
         return f"{'damaged' if worst[3].startswith('damaged') else 'unreadable'} log{whose}"
