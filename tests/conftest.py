@@ -6,6 +6,7 @@ import gc
 import itertools
 import random
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,6 +62,13 @@ class Clock:
 
     def forward(self, *, seconds: float = 0, minutes: float = 0) -> None:
         self.now += int((seconds + 60 * minutes) * 1_000_000)
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
 
 
 def seeded(seed: int) -> Callable[[int], bytes]:

@@ -59,19 +59,26 @@ OTHERS = (
 
 
 def every_command() -> list[str]:
-    return list(_names(cli, click.Context(cli), ()))
+    return [name for name, _ in commands()]
 
 
-def _names(command: click.Command, context: click.Context, names: tuple[str, ...]) -> Iterator[str]:
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Each command that can be run, by its name."""
+    return _named(cli, click.Context(cli), ())
+
+
+def _named(
+    command: click.Command, context: click.Context, names: tuple[str, ...]
+) -> Iterator[tuple[str, click.Command]]:
     if not isinstance(command, click.Group):
-        yield " ".join(names)
+        yield " ".join(names), command
         return
     if names and command.invoke_without_command:
-        yield " ".join(names)
+        yield " ".join(names), command
     for name in command.list_commands(context):
         found = command.get_command(context, name)
         assert found is not None
-        yield from _names(found, context, (*names, name))
+        yield from _named(found, context, (*names, name))
 
 
 def run_here(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

@@ -7,13 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.shell import Shell
-from tests.room.sharers import declare, opened, scribe_many
+from tests.room.sharers import declare, opened, scribe_many, until
 from warroom.cli.program import _send_the_rest
 from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
@@ -65,13 +64,6 @@ def room_of(shell: Shell) -> WarRoom:
         shell.environ["WARROOM_DB"], person=shell.environ["WARROOM_USER"], now=lambda: Moment(time.time_ns() // 1000),
         entropy=os.urandom,
     )  # fmt: skip
-
-
-def until(condition: Callable[[], object], *, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def hanging_at(tmp_path: Path, hangs: Path) -> dict[str, str]:

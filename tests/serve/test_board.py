@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock
+from tests.conftest import Clock, free_port
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.chromium import BROWSER, needs_browser, opened
 from tests.room.sharers import until
@@ -49,9 +49,7 @@ class Served:
 
     def __init__(self) -> None:
         self.shown = ShownPages()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         application = board_application(
             self.shown, token=TOKEN, hosts=[f"127.0.0.1:{self.port}"], cookie="board", policy=SERVED_POLICY
         )

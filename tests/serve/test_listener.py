@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import seeded
+from tests.conftest import free_port, seeded
 from tests.intake.tools.own_samples import ALERTMANAGER, PAGERDUTY
 from tests.room.sharers import now, until
 from warroom.room.core import WarRoom
@@ -42,9 +42,7 @@ class Served:
     def __init__(self, room: WarRoom) -> None:
         self.told: list[str] = []
         senders = listening.Senders(TOKEN, {"pagerduty": SECRET})
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.server = server_of(listening.application(room, senders, told=self.told.append), port=self.port)
         self._thread = threading.Thread(target=self.server.run)
         self._thread.start()
@@ -225,9 +223,7 @@ def listener(tmp_path: Path, port: int) -> subprocess.Popen[bytes]:
 def test_a_delivery_that_was_acknowledged_outlives_kill_9_and_sigterm_ends_it_beside_an_open_request(
     tmp_path: Path,
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     for number, how in enumerate((signal.SIGKILL, signal.SIGTERM)):
         running = listener(tmp_path, port)
         assert running.stderr is not None

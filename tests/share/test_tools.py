@@ -8,28 +8,22 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.shell import Shell
+from tests.conftest import free_port
 from tests.faults.terminal import Terminal
+from tests.room.sharers import until
 from tests.share.test_processes import joined, sync, texts
 
 SFTP = next((path for path in ("/usr/lib/openssh/sftp-server", "/usr/libexec/sftp-server") if Path(path).exists()), "")
-
-
-def until(condition: Callable[[], object], *, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.1)
 
 
 def shell_of(tmp_path: Path, name: str) -> Shell:
@@ -183,19 +177,13 @@ def test_calls_that_fail_at_random_end_nothing(tmp_path: Path) -> None:
     assert "0 do not hold" in bob.ok("verify")
 
 
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
 class Syncthing:
     """One instance that knows only the other one, on this machine."""
 
     def __init__(self, tmp_path: Path, name: str) -> None:
         self.home, self.folder = tmp_path / f"{name}-syncthing", tmp_path / f"{name}-folder"
         self.folder.mkdir()
-        self.port, self.gui = _free_port(), _free_port()
+        self.port, self.gui = free_port(), free_port()
         self.environ = {**os.environ, "HOME": str(tmp_path), "STNODEFAULTFOLDER": "1"}
         subprocess.run(
             ["syncthing", "generate", f"--home={self.home}"],

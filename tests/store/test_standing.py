@@ -50,6 +50,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IncidentId
     return folder, incident
 
 
+@pytest.fixture
+def folder(template: tuple[Path, IncidentId], tmp_path: Path) -> Path:
+    """A copy of the template that a test may harm."""
+    return Path(shutil.copytree(template[0], tmp_path / "room"))
+
+
 def replaced(folder: Path) -> None:
     """Another database, with what lies beside it."""
     (folder / "other.db").replace(folder / "w.db")
@@ -101,10 +107,8 @@ ACTS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_is_called_stored_that_would_not_be_found(
-    template: tuple[Path, IncidentId], tmp_path: Path, act: str
+    template: tuple[Path, IncidentId], folder: Path, act: str
 ) -> None:
-    folder = tmp_path / "room"
-    shutil.copytree(template[0], folder)
     room = opened(folder / "w.db", 4)
     room.look_at_file()
     logged(room, template[1], "stored before")
@@ -122,10 +126,8 @@ def test_nothing_is_called_stored_that_would_not_be_found(
 
 
 def test_where_it_cannot_be_looked_at_for_want_of_descriptors_nobody_is_accused(
-    template: tuple[Path, IncidentId], tmp_path: Path
+    template: tuple[Path, IncidentId], folder: Path
 ) -> None:
-    folder = tmp_path / "room"
-    shutil.copytree(template[0], folder)
     room, other = opened(folder / "w.db", 4), opened(folder / "w.db", 5)
     room.look_at_file()
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -152,10 +154,8 @@ def test_where_it_cannot_be_looked_at_for_want_of_descriptors_nobody_is_accused(
 
 @pytest.mark.parametrize("name", ["older.db", "other.db"])
 def test_what_stands_there_before_the_first_look_is_compared_with_what_is_open(
-    template: tuple[Path, IncidentId], tmp_path: Path, name: str
+    template: tuple[Path, IncidentId], folder: Path, name: str
 ) -> None:
-    folder = tmp_path / "room"
-    shutil.copytree(template[0], folder)
     room = opened(folder / "w.db", 4)
     logged(room, template[1], "stored before")
     grown(folder, name)
@@ -164,9 +164,7 @@ def test_what_stands_there_before_the_first_look_is_compared_with_what_is_open(
     room.close()
 
 
-def test_a_file_that_comes_back_is_gone_on_with(template: tuple[Path, IncidentId], tmp_path: Path) -> None:
-    folder = tmp_path / "room"
-    shutil.copytree(template[0], folder)
+def test_a_file_that_comes_back_is_gone_on_with(template: tuple[Path, IncidentId], folder: Path) -> None:
     room = opened(folder / "w.db", 4)
     logged(room, template[1], "stored before")
     for _ in range(2):
@@ -183,11 +181,7 @@ def test_a_file_that_comes_back_is_gone_on_with(template: tuple[Path, IncidentId
     room.close()
 
 
-def test_what_others_empty_and_begin_anew_beside_it_is_no_harm(
-    template: tuple[Path, IncidentId], tmp_path: Path
-) -> None:
-    folder = tmp_path / "room"
-    shutil.copytree(template[0], folder)
+def test_what_others_empty_and_begin_anew_beside_it_is_no_harm(template: tuple[Path, IncidentId], folder: Path) -> None:
     room, other = opened(folder / "w.db", 4), opened(folder / "w.db", 5)
     room.look_at_file()
     for number in range(30):
@@ -213,11 +207,7 @@ import os; os._exit(0)  # it has put nothing together
 """
 
 
-def test_what_is_closed_takes_nothing_along_that_others_stored(
-    template: tuple[Path, IncidentId], tmp_path: Path
-) -> None:
-    folder = tmp_path / "room"
-    shutil.copytree(template[0], folder)
+def test_what_is_closed_takes_nothing_along_that_others_stored(template: tuple[Path, IncidentId], folder: Path) -> None:
     ends = (
         "import sys; from tests.store.test_standing import *\n"
         "folder = Path(sys.argv[1]); room = opened(folder / 'w.db', 4); room.reader().execute('SELECT 1').fetchall()\n"

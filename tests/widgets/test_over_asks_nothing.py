@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, document, message, order, situation_told, view
+from warroom.compose.disputed_facts import status_in_words
 from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE
 from warroom.model.states import CheckState
@@ -141,6 +142,19 @@ def test_a_status_of_an_organisation_that_comes_after_the_resolution_takes_nothi
     give(room, own, incident, "status", "Reviewed", at=None)
     assert view(room, incident).summary.status == "Reviewed"
     assert "resolved" in view(room, incident).times
+
+
+def test_a_status_of_an_organisation_that_closes_is_the_status_of_what_is_closed(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    declaration = PLAYBOOK.declaration
+    done = dataclasses.replace(declaration.status[0], name="Done", milestone="closed")
+    own = dataclasses.replace(
+        PLAYBOOK, declaration=dataclasses.replace(declaration, status=(*declaration.status, done))
+    )
+    give(room, own, incident, "status", "Done", at=None)
+    assert view(room, incident).summary.closed is not None
+    assert status_in_words(own, view(room, incident)) == "Done"
 
 
 def test_what_is_worked_on_again_is_not_resolved_and_counts_from_when_it_is_said_anew(

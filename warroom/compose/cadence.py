@@ -4,7 +4,7 @@ the log, and by nothing else.
 
 from __future__ import annotations
 
-from warroom.compose.disputed_facts import status_told
+from warroom.compose.disputed_facts import is_over
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
@@ -84,9 +84,8 @@ def due(
 
 def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> Moment | None:
     """When an audience that is told once, after the resolution, is to be told; `None` before it is resolved."""
-    resolved, status = view.times.get("resolved"), playbook.status(status_told(playbook, view))
-    over = view.summary.closed is not None or (status is not None and status.milestone in _OVER)
-    if not over or audience.first_within is None or resolved is None or resolved.lo is None:
+    resolved = view.times.get("resolved")
+    if not is_over(playbook, view) or audience.first_within is None or resolved is None or resolved.lo is None:
         return None
     return Moment(resolved.lo + audience.first_within.microseconds)
 

@@ -10,6 +10,8 @@ from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
 RESOLVED = "resolved"
+OVER = (RESOLVED, "closed")
+"""Milestones of a status that says it is over."""
 
 
 def status_told(playbook: Playbook, view: IncidentView) -> str:
@@ -31,6 +33,17 @@ def _is_resolved(view: IncidentView) -> bool:
     return RESOLVED in view.times and view.disputed("incident", RESOLVED) is None
 
 
+def status_is_over(playbook: Playbook, view: IncidentView) -> bool:
+    """Whether the status that is told says that it is over."""
+    known = playbook.status(status_told(playbook, view))
+    return known is not None and known.milestone in OVER
+
+
+def is_over(playbook: Playbook, view: IncidentView) -> bool:
+    """Whether it is closed, or said to be over."""
+    return view.summary.closed is not None or status_is_over(playbook, view)
+
+
 def status_in_words(playbook: Playbook, view: IncidentView) -> str:
     """What a message calls the status: how it ended that was none, that it is closed where nobody said that it was
     resolved, every value that stands while people disagree, else `status_told`, or the first one.
@@ -40,11 +53,9 @@ def status_in_words(playbook: Playbook, view: IncidentView) -> str:
         return ending.short.capitalize()
     if view.disputed("incident", "status") is not None:
         return fact_told(view, "status")
-    told = status_told(playbook, view)
-    known = playbook.status(told)
-    if view.summary.closed is not None and (known is None or known.milestone != RESOLVED):
+    if view.summary.closed is not None and not status_is_over(playbook, view):
         return playbook.composing.wording.closed
-    return one_line(Untrusted(told)) or playbook.declaration.status[0].name
+    return one_line(Untrusted(status_told(playbook, view))) or playbook.declaration.status[0].name
 
 
 def ended_as(playbook: Playbook, view: IncidentView) -> StandingWords | None:

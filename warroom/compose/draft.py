@@ -18,7 +18,7 @@ from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.message_shapes import Audience, Target, Template
 from warroom.playbook.placeholders import fill_or_leave
-from warroom.playbook.standing import NO_INCIDENT, standing
+from warroom.playbook.standing import NO_INCIDENT, standing, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
@@ -31,7 +31,7 @@ PLAIN = Target("plain", "", "plain")
 def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
     """The stage an incident is at, by its status and whether it is closed."""
     if view.summary.closed is not None:
-        return view.summary.ending.how if view.summary.ending is not None else "closed"
+        return state_of(view.summary, playbook)
     names = [status.name.casefold() for status in playbook.declaration.status]
     milestones = [status.milestone for status in playbook.declaration.status]
     said = status_told(playbook, view).casefold()

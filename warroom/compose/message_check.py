@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
-from warroom.compose.disputed_facts import ended_as, status_told
+from warroom.compose.disputed_facts import ended_as, status_is_over, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.moments import clock
@@ -265,8 +265,9 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
     status = draft.values.get("status", "")
     standing_status = status_told(draft.playbook, draft.material.view)
     actual = draft.playbook.status(standing_status) or draft.playbook.declaration.status[0]
-    over = draft.material.view.summary.closed is not None and actual.milestone not in _RESOLVED
-    if over or draft.material.view.summary.ending is not None:
+    view = draft.material.view
+    over = view.summary.closed is not None and not status_is_over(draft.playbook, view)
+    if over or ended_as(draft.playbook, view) is not None:
         return []  # how it ended is its status
     if "status" not in draft.template.fields or str(status).casefold() == actual.name.casefold():
         return []

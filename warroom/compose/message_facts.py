@@ -36,7 +36,7 @@ from warroom.model.views import CANCELLED, IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE, REQUIRED
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.placeholders import fill_or_leave
-from warroom.playbook.standing import not_told, review_of
+from warroom.playbook.standing import not_told, review_of, state_of
 from warroom.playbook.workflow import Playbook
 
 
@@ -67,8 +67,7 @@ def facts(
         for name, words in last.typed:  # what the program had put there is what it no longer says
             if name in composing.fresh and not values.get(name, "?"):
                 values[name] = words.raw
-    ending = material.view.summary.ending
-    if not audience.customers and ending is not None and ending.how == CANCELLED:  # what was feared was not so
+    if not audience.customers and state_of(material.view.summary, playbook) == CANCELLED:  # what was feared was not so
         values |= {name: words for name, words in composing.no_incident.items() if name in values}
     for name, text in typed.items():
         if name in values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.compose.disputed_facts import RESOLVED, status_told
+from warroom.compose.disputed_facts import is_over
 from warroom.compose.message_fields import Material
 from warroom.compose.moments import (
     clock,
@@ -26,12 +26,12 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     news, work = playbook.composing.news, material.work
     closed = material.view.summary.closed is not None
     task, check_words = (news.unfinished, news.unmade) if closed else (news.task, news.check)
-    is_over = _is_over(playbook, material.view)
+    ended = is_over(playbook, material.view)
     steps = [
         fill_or_leave(task, who=f"@{one_line(who)}", what=plain(playbook, what).rstrip(".")) for who, what in work.tasks
     ]
     coming = material.view.desks.proposed
-    if coming is not None and not is_over:
+    if coming is not None and not ended:
         steps.insert(
             0, fill_or_leave(news.proposed, what=plain(playbook, coming.what or Untrusted(coming.how)).rstrip("."))
         )
@@ -57,14 +57,11 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
     if named:  # in one sentence: each in one of its own said little more than "Checking"
         first_steps.append(fill_or_leave(check_words, what=", ".join(named)))
-    fix = desks.fix
-    unticked = (
-        [check.text for check in fix.checks if check.state == CheckState.OPEN and check.due is None] if fix else []
-    )
-    if not first_steps and unticked and not checks and is_over:
+    unticked = [check.text for check in desks.fix.unticked] if desks.fix is not None else []
+    if not first_steps and unticked and not checks and ended:
         points = ", ".join(one_line(text).partition(":")[0].rstrip("?. ") for text in unticked[:_MOST_CHECKS])
         return fill_or_leave(check_words, what=points)
-    if not first_steps and is_over:
+    if not first_steps and ended:
         return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)
     if left:
@@ -72,15 +69,9 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     return sentences(first_steps)
 
 
-def _is_over(playbook: Playbook, view: IncidentView) -> bool:
-    """Whether it is said to be resolved, or closed."""
-    status = playbook.status(status_told(playbook, view))
-    return view.summary.closed is not None or (status is not None and status.milestone == RESOLVED)
-
-
 def eta_when_over(playbook: Playbook, view: IncidentView, now: Moment) -> str:
     """What there is to wait for once it is said to be resolved: the hour of stability; empty before."""
-    if not _is_over(playbook, view):
+    if not is_over(playbook, view):
         return ""
     resolved, wording = view.times.get("resolved"), playbook.composing.wording
     if view.summary.closed is not None or resolved is None or resolved.hi is None:

@@ -76,11 +76,14 @@ def _shaped(field: Field, value: Mapping[str, object], zone: str) -> str:
     )
 
 
+def sides_words(contested: Sequence[StandingAnswer]) -> str:
+    """Every state that stands, with who says so: ``passed (@alice) / failed (@bob)``; empty for none."""
+    return " / ".join(f"{for_line(Untrusted(head.value))} (@{for_line(head.by)})" for head in contested)
+
+
 def state_words(state: str, contested: Sequence[StandingAnswer]) -> str:
     """The state of a card, a check or a task; every one that stands, with who says so, while people disagree."""
-    if not contested:
-        return state
-    return "contested: " + " / ".join(f"{for_line(Untrusted(head.value))} (@{for_line(head.by)})" for head in contested)
+    return f"contested: {sides_words(contested)}" if contested else state
 
 
 def phase_words(view: IncidentView) -> str:

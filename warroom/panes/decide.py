@@ -24,9 +24,11 @@ from warroom.widgets.command import DECIDE, Command, bindings, key_shown
 from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, decide
 from warroom.widgets.moves import moves
 
+_OVER = "over"
 _ANSWERED_BY = {
     "told": "Enter goes to the entry, where t corrects its time",
-    STANDS: "down goes to what is below; S says how bad it is, /reopen WHY that it is not over",
+    STANDS: "down goes to what is below; S says how bad it is",
+    _OVER: "down goes to what is below; /reopen WHY takes it back",
     "end": "Enter does it; up goes back to the questions, where another answer opens the other branch",
     "": "what was here is settled: the arrows choose what is next",
 }
@@ -151,7 +153,8 @@ class DecidePane(CardsPane):
         elif what == "action":
             tick_phase_action(self.desk, self.cards, about, key)
         else:
-            self.desk.say(_ANSWERED_BY.get(what, "Enter answers this in words"))
+            over = what == STANDS and self.view is not None and self.view.summary.closed is not None
+            self.desk.say(_ANSWERED_BY.get(_OVER if over else what, "Enter answers this in words"))
 
     def _take(self, what: str, about: str, key: str) -> None:
         self.cards.let_go()

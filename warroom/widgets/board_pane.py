@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from warroom.intake.contested import sides_words
 from warroom.model.desks import HypothesisCard
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
@@ -93,7 +94,7 @@ def _example(rows: Rows, playbook: Playbook) -> None:
 def _card(rows: Rows, card: HypothesisCard) -> None:
     state, style = _WORDS.get(card.status, for_line(card.status)), _STYLES.get(card.status, "")
     if card.contested:
-        state = "CONTESTED " + " / ".join(f"{for_line(head.value)} (@{for_line(head.by)})" for head in card.contested)
+        state = f"CONTESTED {sides_words(card.contested)}"
         style = Rows.ALARM
     sides = ((card.supports, "for"), (card.refutes, "against"))
     evidence = ", ".join(f"{len(entries)} {side}" for entries, side in sides if entries)

@@ -11,7 +11,7 @@ from warroom.model.shape import record
 from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import IncidentType
-from warroom.playbook.standing import SUSPECTED, Standing, StandingWords, standing
+from warroom.playbook.standing import NO_INCIDENT, SUSPECTED, Standing, StandingWords, standing
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.carrying_out import holds
@@ -90,14 +90,14 @@ def decide(
     if not how.over:
         _tasks(rows, view, now)
     last = playbook.phases.phase and view.phase == _closing_phase(playbook)
-    if (last or "resolved" in view.times) and not how.kept and view.summary.ending is None:
+    if (last or "resolved" in view.times) and not how.kept and how.state not in NO_INCIDENT:
         _closure(rows, view, playbook, now)
     kind = playbook.incident_type(view.fact("type"))
     if kind is not None:
         _type(rows, kind)
     if how.kept:
         first_look(rows, view, playbook)
-    elif view.summary.ending is None and (not how.over or _goes_on(view, how, playbook)):
+    elif how.state not in NO_INCIDENT and (not how.over or _goes_on(view, how, playbook)):
         # In the first minutes the questions come first: they are one key below the tree's.
         parts: list[_Part] = [_phase, partial(_first_minutes, changes_key=state.changes_key)]
         for part in reversed(parts) if view.phase in ("", *playbook.first_phases) else parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from warroom.intake.contested import sides_words
 from warroom.intake.times import clock_words
 from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import Moment
@@ -135,7 +136,7 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     elif check.state == CheckState.FAILED:
         state = "FAILED"
     if check.contested:
-        state = "CONTESTED " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in check.contested)
+        state = f"CONTESTED {sides_words(check.contested)}"
         style = Rows.ALARM
     seen = f"  {for_line(check.figure)}" if check.figure is not None else ""
     at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import socket
 import sys
 import urllib.parse
 
 import pytest
 
+from tests.conftest import free_port
 from tests.room.outgoing.capture import OK, answer, captured
 from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, place, posted, send
 from warroom.config import Publishing
@@ -98,9 +98,7 @@ def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
 
 
 def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: IncidentId) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        gone = f"http://127.0.0.1:{probe.getsockname()[1]}/x"
+    gone = f"http://127.0.0.1:{free_port()}/x"
     hooks = {"x": Publishing(kind="slack", url_from="env:URL")}
     for url in (gone, "http://example.org/x", "ftp://x", "https://", "https://x y", "https://x:0/", "https://[", ""):
         with pytest.raises(RoomTrouble) as refused:

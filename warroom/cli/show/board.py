@@ -13,6 +13,7 @@ from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
+from warroom.intake.contested import sides_words
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
 from warroom.model.identity import EntryId
@@ -77,7 +78,7 @@ def _card(card: HypothesisCard) -> Card:
 
 def _card_lines(card: HypothesisCard, entry_of: Callable[[EntryId], TimelineEntry | None]) -> list[str]:
     label = for_line(card.label)
-    heads = " / ".join(f"{for_line(head.value)} (@{for_line(head.by)})" for head in card.contested)
+    heads = sides_words(card.contested)
     owner = f"owner @{for_line(card.owner)}" if card.owner is not None else ""
     angle = f"{for_line(card.angle)} angle" if card.angle is not None else ""
     state, words = ("contested", f"{label} {heads}") if heads else (card.status, label)

@@ -11,7 +11,7 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line, spoken
-from warroom.intake.contested import state_words
+from warroom.intake.contested import sides_words
 from warroom.intake.times import iso
 from warroom.model.described import IsoMoment, Says
 from warroom.model.desks import CheckItem, FixView
@@ -173,7 +173,7 @@ def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView,
     triage = f"at triage {spoken(was)}" if was is not None else ""
     figure = f" {spoken(check.figure)}" if check.figure is not None else ""
     by = f"by @{for_line(check.by)}" if check.by is not None else ""
-    heads = state_words("", check.contested).removeprefix("contested: ")
+    heads = sides_words(check.contested)
     state = "contested" if heads else "late" if late else "not made" if over and check.state == "open" else check.state
     told = [one.words for one in compare(check, check.figure.raw, view, playbook)] if check.figure is not None else []
     if check.early_by:

@@ -12,7 +12,7 @@ from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
-from warroom.intake.contested import state_words
+from warroom.intake.contested import sides_words
 from warroom.intake.times import iso
 from warroom.model.described import IsoMoment
 from warroom.model.desks import TaskView
@@ -74,6 +74,6 @@ def _task_line(task: TaskView, view: IncidentView) -> str:
     late = f"late by {length(now() - task.due)}" if task.waits and task.due is not None and task.due < now() else ""
     outcome = f": {spoken(task.outcome)}" if task.outcome is not None else ""
     angle = f"{for_line(task.angle)} angle" if task.angle is not None else ""
-    heads = state_words("", task.contested).removeprefix("contested: ")
+    heads = sides_words(task.contested)
     state = "contested" if heads else "late" if late else task.state
     return line(state, f"@{spoken(task.who)} {spoken(task.what)}{outcome}", heads, angle, due, late)

@@ -63,17 +63,16 @@ def next_act(
     particular owns is everybody's.
     """
     how = standing(view, playbook)
-    over = how.over or view.summary.closed is not None
-    every = [due for due in dues(view, playbook) if not (due.near is not None and (how.kept or due.at > now))]
-    if over:
-        every = []  # whoever is still to be told that it is over is
-    if clocks is not None and (over or how.runs):
+    # Of what is over nothing is due but to tell whoever is still to be told so.
+    owed = [] if how.over else dues(view, playbook)
+    every = [due for due in owed if not (due.near is not None and (how.kept or due.at > now))]
+    if clocks is not None and (how.over or how.runs):
         every += updates_due(clocks, playbook)
     mine = owed_by(person, every, view, playbook)
     late = sorted((due for due in mine if due.at <= now), key=lambda due: (_RANKS.get(due.what, 9), due.at))
     if late:
         return _of(late[0], view, playbook, now, late=len(late) - 1)
-    questions = waiting(view, playbook, person=person, now=now) if not over else ()
+    questions = waiting(view, playbook, person=person, now=now) if not how.over else ()
     asked = next((waiting for waiting in questions if waiting.key not in put_off), None)
     if asked is not None:
         return NextAct(bounded(asked.words, _LONGEST), "2", urgency=AMBER, what=asked.what, about=asked.about)

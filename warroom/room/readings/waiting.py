@@ -35,7 +35,12 @@ class Waiting:
 
 def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment) -> list[Waiting]:
     """Everything that waits for ``person``, the most urgent first."""
-    over = view.summary.closed is not None
+    apart = []
+    if view.conflicts:
+        words = f"{counted(len(view.conflicts), 'conflict', 'conflicts')} of people apart"
+        apart = [Waiting(DISAGREEMENT, "", words, "Enter shows them")]
+    if view.summary.closed is not None:
+        return apart  # of what is over nothing else is asked
     lines_waiting = [
         Waiting(
             OFFER,
@@ -44,31 +49,25 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
             "y accept  n decline",
         )
         for offer in offers_to(view, person)
-        if not over
     ]
-    if view.conflicts:
-        count = len(view.conflicts)
-        lines_waiting.append(
-            Waiting(DISAGREEMENT, "", f"{counted(count, 'conflict', 'conflicts')} of people apart", "Enter shows them")
-        )
+    lines_waiting += apart
     for poll in view.desks.polls:
-        if poll.state == PollState.OPEN and not over:
+        if poll.state == PollState.OPEN:
             objections = "; ".join(for_line(objection) for objection in poll.objections) or "none"
             said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
             lines_waiting.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
     me = person.casefold()
     for task in view.desks.tasks:
         mine = me in (task.who.raw.casefold(), task.made_by.raw.casefold())
-        if task.waits and mine and not over and task.due is not None and task.due <= now:
+        if task.waits and mine and task.due is not None and task.due <= now:
             said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
             lines_waiting.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
-    if not over:
-        turn, words = _turn(view, playbook)
-        lines_waiting.extend(_statuses(view, playbook, turn, words))
-        if turn is None:
-            lines_waiting.extend(_fallen(view, playbook))
-        if standing(view, playbook).runs:
-            lines_waiting.extend(_phases(view, playbook, turn, words))
+    turn, words = _turn(view, playbook)
+    lines_waiting.extend(_statuses(view, playbook, turn, words))
+    if turn is None:
+        lines_waiting.extend(_fallen(view, playbook))
+    if standing(view, playbook).runs:
+        lines_waiting.extend(_phases(view, playbook, turn, words))
     return lines_waiting
 
 

@@ -166,8 +166,8 @@ class WarRoomScreen(AskingScreen):
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was waited for, or meant for the line."""
         self.desks.timeline.timeline.key_came()
-        if isinstance(self.focused, EntryLine):
-            self._stray.heard_in_the_line(event, self.line.asking)
+        if isinstance(line := self.focused, EntryLine):
+            self._stray.heard_in_the_line(event, line.asking)
             return False
         return super().key_first(event) or self._stray.took(event)
 
