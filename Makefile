@@ -7,10 +7,13 @@ RUN ?= .run
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
+# What was compiled once is read again by every process of the tests, whatever the surroundings say.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What proves every branch of the floors below the room. All other tests run without counting, which costs half as much.
 COVERING = tests/model tests/oplog tests/room tests/share tests/store tests/vectors
 
-.PHONY: run demo test gates long bench soak picture clean snapshots lock console debug dist commands
+.PHONY: run demo test covered gates looks types long bench soak picture clean snapshots lock console debug dist commands
 
 run: $(RUN)/ready
 	@$(RUN)/bin/warroom
@@ -18,18 +21,26 @@ run: $(RUN)/ready
 demo: $(RUN)/ready
 	@$(RUN)/bin/warroom demo
 
-test: $(READY) gates
-	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
+# The types are looked at while the first tests run: that takes one processor only, and a minute.
+test: $(READY) looks
+	@$(MAKE) --no-print-directory -j 2 types covered
 	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
-gates: $(READY)
+covered: $(READY)
+	@$(BIN)/coverage erase
+	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
+
+gates: looks types
+
+looks: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/lint-imports
+
+types: $(READY)
+	$(BIN)/mypy
 
 # Every incident by keys, every hostile text by itself: what takes minutes and is not run with every change.
 long: $(READY)

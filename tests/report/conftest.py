@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Clock, seeded
 from tests.report.everything import everything
 from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
@@ -19,6 +21,15 @@ from warroom.room.readings import case as reading
 @pytest.fixture(scope="session")
 def playbook() -> Playbook:
     return load_playbook()
+
+
+@pytest.fixture(scope="session")
+def tame_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarRoom]:
+    """A room of its own for what is written once, with harmless words, to be compared with."""
+    database = str(tmp_path_factory.mktemp("tame") / "warroom.db")
+    opened = WarRoom(database, person="dana", now=Clock(), entropy=seeded(1))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

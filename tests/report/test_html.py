@@ -92,10 +92,14 @@ def test_its_policy_allows_its_own_style_by_hash_and_nothing_else() -> None:
     assert "prefers-color-scheme: dark" in style
 
 
+@pytest.fixture(scope="module")
+def calm(tame_room: WarRoom, playbook: Playbook) -> Tags:
+    """What the page is where all words are harmless."""
+    return Tags(page_of(tame_room, everything(tame_room, playbook), playbook))
+
+
 @pytest.mark.parametrize("payload", [*PAYLOADS.values(), MARKUP], ids=[*PAYLOADS, "markup"])
-def test_hostile_text_in_every_field_stays_words(payload: str, room: WarRoom, playbook: Playbook) -> None:
-    tame = everything(room, playbook)
-    calm = Tags(page_of(room, tame, playbook))
+def test_hostile_text_in_every_field_stays_words(payload: str, room: WarRoom, playbook: Playbook, calm: Tags) -> None:
     hostile = Tags(text := page_of(room, everything(room, playbook, words=payload[:3_000]), playbook))
     assert raw_controls(text) == []
     assert hostile.open == []

@@ -14,8 +14,8 @@ from warroom.store import purging
 from warroom.store.fold import _Folding
 from warroom.store.purging import _Settling
 
-PARTS, SCHEDULES, WITH_EVERY_PUSH = 10, 80, 4
-"""Four of their parts are tried with every push, all with what takes long; `make soak` tries as many as asked."""
+PARTS, SCHEDULES, WITH_EVERY_PUSH = 10, 80, 2
+"""Two of their parts are tried with every push, all with what takes long; `make soak` tries as many as asked."""
 Patch = pytest.MonkeyPatch
 
 

@@ -12,7 +12,7 @@ from tests.simulation.world import World, Wrong, run
 from warroom.share.vouching import Vouching
 from warroom.store.receive import _Receiving
 
-SCHEDULES = 16
+SCHEDULES = 10
 """With every push, of each sort."""
 
 
