@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -16,6 +18,7 @@ from warroom.room.background import leave_behind
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, share_report
+from warroom.room.sharing.rounds import keep_standing
 from warroom.room.sharing.unsent import (
     LATE,
     LOOK_AGAIN,
@@ -205,6 +208,8 @@ def test_the_checkup_tells_it_without_asking_the_share(alice: WarRoom, share: Pa
     assert not fine
     assert "1 of our operations is not on it, the oldest for 5 min; share unreachable: No such file" in words
     assert "`warroom share sync`" in words
+    keep_standing(alice, share_of(alice), "unreachable", os.strerror(errno.ENOSPC))
+    assert "share full: No space left" in check_sharing(alice.path, now=at)[0][2]
     alice.note(lambda db: expect(db, share_of(alice), 7_000))
     assert "still joining: 3 of about 7,000" in check_sharing(alice.path, now=at)[0][2]
     broken = tmp_path / "broken.db"

@@ -121,8 +121,8 @@ def _send_the_rest(opening: Opening, path: str) -> None:
         room = opening.open_room(path)
         unsent = waiting(room).count
         if unsent:
-            entries = "operation is" if unsent == 1 else "operations are"
-            say(f"warroom: {unsent:,} {entries} not on the share yet; `warroom share sync` sends them")
+            entries, them = ("operation is", "it") if unsent == 1 else ("operations are", "them")
+            say(f"warroom: {unsent:,} {entries} not on the share yet; `warroom share sync` sends {them}")
             start_publisher(room)  # what shared beside the screen may end only now: it waits for that
         elif share_of(room):
             publish_soon(room)

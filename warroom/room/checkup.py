@@ -14,7 +14,7 @@ from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.attachments import waiting_words_at
 from warroom.room.core import WarRoom
-from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
+from warroom.room.sharing.unsent import LATE, SETTING_NAME, how, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
 from warroom.store.database import (
@@ -93,7 +93,7 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         state, why, _ = standing(db, share)
         words = [f"{where}: {unsent_words(sending.count, sending.since, now)}"]
         words += [f"still joining: {coming[0]:,} of about {max(coming):,}"] if coming is not None else []
-        words += [f"share {state}: {why}"] if why else []
+        words += [f"share {how(state, why)}: {why}"] if why else []
         late = bool(sending.count) and now - sending.since >= LATE
         if late or coming is not None:
             words.append("`warroom share sync` sends and fetches")

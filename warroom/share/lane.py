@@ -58,7 +58,8 @@ _EVERYWHERE = (
 
 class Lane:
     """One incident on the share. ``since`` is the row behind which our lines wait for a failure to pass, if they do;
-    ``missed`` counts our lines that have vanished and could not be put back yet.
+    ``missed`` are the rows of our lines that were missing on the share and could not be put back yet; those that wait
+    may be among them.
 
     ``no_folder`` says that something else is where its folder should be, ``owner`` whose the folder is that is not
     shared, ``told`` whether we left a sign of life in this run.
@@ -87,7 +88,7 @@ class Lane:
         self.comparison = ShareComparison(carries=carries)
         self.compared = False
         self.since: int | None = None
-        self.missed = 0
+        self.missed: list[int] = []
         self.owner = ""
         self.no_folder = self.told = self.hurry = False
         self._words = self._board_words = self._board_failed = ""
@@ -251,9 +252,9 @@ class Lane:
                 unproven=self._vouching.unproven(files),
             )
             missing = self._may_go([line for line in missing if line.row <= up_to])
-            self.missed = sum(line.writer in own for line in missing)
+            self.missed = [line.row for line in missing if line.writer in own]
             self._put(missing, maker, whole=True)
-            self.missed = 0
+            self.missed = []
             if not self._carries and (others := [line for line in missing if line.writer not in own]):
                 self._gone(self.incident, others)
             for name, lines in self.comparison.withdraw(self._db, files):

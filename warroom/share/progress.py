@@ -42,11 +42,11 @@ class ShareProgress:
         mark = sent(db, share)
         self._unmarked = mark is None
         """Whether nothing is known yet of what the share holds of ours, as in a database of an older version."""
-        self._mark = mark or SentMark()
+        self._mark = self._first = mark or SentMark()
         self.row = self._mark.row
         self.settled = self.is_read = False
         self._looked = self._mark.looked
-        self._lacking: dict[str, tuple[int, int]] = {}
+        self._lacking: dict[str, tuple[int, list[int]]] = {}
 
     def row_to_compare(self) -> int:
         """The row up to which the share should hold what is ours, as far as anybody knows."""
@@ -59,7 +59,7 @@ class ShareProgress:
     def note(self, *, sent_more: bool = False) -> None:
         """Keep what of ours is on the share, so that every program of this database knows it."""
         own, mark = own_writers(self._db), self._mark
-        lacking = sum(self.unsent_in(lane, own) for lane in self._lanes.values())
+        lacking = self._lacking_before({lane.incident: self.unsent_in(lane, own) for lane in self._lanes.values()})
         if self.is_unknown() or not (sent_more or (mark.lacking, mark.looked) != (lacking, self._looked)):
             return
         since = (mark.since or self._now()) if lacking else 0
@@ -81,23 +81,41 @@ class ShareProgress:
         if not self.is_read:
             return None
         own = own_writers(self._db)
-        return sum(self._lacking_in(lane, own) for lane in self._lanes.values())
+        return sum(len(self._lacking_in(lane, own)) for lane in self._lanes.values())
 
-    def _lacking_in(self, lane: Lane, own: frozenset[str]) -> int:
-        """Counted once for each operation that comes, since it looks at all of them."""
+    def _lacking_in(self, lane: Lane, own: frozenset[str]) -> list[int]:
+        """The rows of those of one incident, looked up once for each operation that comes: it takes all of them."""
         row = last_row(self._db)
-        if self._lacking.get(lane.incident, (-1, 0))[0] != row:
+        if self._lacking.get(lane.incident, (-1, []))[0] != row:
             files: Iterable[LogFile] = lane.fetcher.files.values()
             lines = ShareComparison().missing(self._db, lane.incident, files, at_once=True)
-            self._lacking[lane.incident] = (row, sum(line.writer in own for line in lines))
+            self._lacking[lane.incident] = (row, [line.row for line in lines if line.writer in own])
         return self._lacking[lane.incident][1]
 
     def unsent_in(self, lane: Lane, own: frozenset[str]) -> int:
-        """How many of our operations, those of the writers ``own``, wait in one incident for a failure to pass."""
+        """How many of our operations, those of the writers ``own``, wait in one incident for a failure to pass. What
+        came behind `row` is counted beside the mark.
+        """
         if self.settled and not lane.compared:
-            return self._lacking_in(lane, own)
-        waiting = count_written(self._db, own, lane.since, self.row, lane.incident) if lane.since is not None else 0
-        return waiting + lane.missed
+            return sum(row <= self.row for row in self._lacking_in(lane, own))
+        since = self.row if lane.since is None else lane.since
+        return self._waiting_in(lane, own) + sum(row <= since for row in lane.missed)
+
+    def _waiting_in(self, lane: Lane, own: frozenset[str]) -> int:
+        if lane.since is None:
+            return 0
+        return count_written(self._db, own, lane.since, self.row, lane.incident)
+
+    def _lacking_before(self, waiting: Mapping[IncidentId, int]) -> int:
+        """How many of our operations up to `row` are not on the share, so many of them ``waiting`` in each incident.
+
+        What was missed there when this run began is, until the share was compared with our log.
+        """
+        lacking = sum(waiting.values())
+        if self.settled or not self._first.lacking:
+            return lacking
+        own = own_writers(self._db)
+        return max(lacking, self._first.lacking + sum(self._waiting_in(lane, own) for lane in self._lanes.values()))
 
     def unsent(self, waiting: Mapping[IncidentId, int]) -> tuple[int, int]:
         """How many of our operations are not on the share, of which so many are ``waiting`` in each incident, and when
@@ -106,6 +124,6 @@ class ShareProgress:
         if self.is_read and self.is_unknown():
             lacking = self.lacking() or 0
             return lacking, unsent_beside(self._db, SentMark()).since if lacking else 0
-        lacking = sum(waiting.values())
+        lacking = self._lacking_before(waiting)
         unsent = unsent_beside(self._db, SentMark(self.row, lacking, self._mark.since or self._now()))
         return unsent.count, unsent.since

@@ -1,0 +1,78 @@
+"""A share that can be read and takes nothing: full, read-only, not for us. What is unsent there is told as it is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.oplog.builder import INCIDENT
+from tests.share.replicas import SHARE, Member, Time, share_at
+from warroom.model.identity import IncidentId
+from warroom.share.folder import DiskFolder
+from warroom.share.share_format import BATCH, LIVE, ops_folder
+from warroom.store.sent import unsent
+
+OTHER = IncidentId("1f" * 16)
+ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
+MANY = 6
+"""Rounds, each after a long pause, in which all comes to rest."""
+_WRITING = ("make", "create", "append", "replace", "remove")
+
+
+class Grudging(DiskFolder):
+    """A folder that refuses to be written, with ``error`` while there is one: below ``under`` alone, or everywhere."""
+
+    def __init__(self, root: str, name: str) -> None:
+        super().__init__(root, unique=name)
+        self.error, self.under = 0, ""
+
+    def __getattribute__(self, name: str) -> object:
+        act = super().__getattribute__(name)
+        return self._unless_refused(act) if name in _WRITING else act
+
+    def _unless_refused(self, act: object) -> Callable[..., object]:
+        def tried(path: str, *rest: object) -> object:
+            if self.error and path.startswith(self.under):
+                raise OSError(self.error, os.strerror(self.error))
+            assert callable(act)
+            return act(path, *rest)
+
+        return tried
+
+
+def lacking(member: Member, texts: list[str]) -> int:
+    """How many of ``texts`` no log of the share holds."""
+    content = b"".join(log.read_bytes() for log in member.root.glob("inc-*/ops/*.jsonl"))
+    return sum(f'"{text}"'.encode() not in content for text in texts)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_unsent_is_counted_once_whatever_is_refused(tmp_path: Path, seed: int) -> None:
+    """By the round that was just done, and by whoever asks the database; never too little, and once nothing moves any
+    more, neither too much.
+    """
+    chance, time = random.Random(seed), Time()
+    folder = Grudging(str(share_at(tmp_path / "share")), "alice")
+    alice = Member(tmp_path, "alice", time, folder=folder, mode=chance.choice([LIVE, BATCH]))
+    texts: list[str] = []
+    for step in range(12):
+        act = chance.choice(["log", "log", "log", "restart", "refuse", "refuse one", "take"])
+        if act == "log":
+            texts.append(f"text {step}")
+            alice.log(texts[-1], incident=chance.choice([INCIDENT, OTHER]))
+        elif act == "restart":
+            alice.started()
+        else:
+            folder.error = {"take": 0, "refuse one": errno.EACCES}.get(act, chance.choice(ERRORS))
+            folder.under = ops_folder(OTHER).rpartition("/")[0] if act == "refuse one" else ""
+        for number in range(rounds := chance.choice([0, 1, 2, MANY])):
+            time.ticks += 1.0 if rounds < MANY else 20.0
+            state, truth = alice.round(seconds=0), lacking(alice, texts)
+            told = (state.unsent or 0, unsent(alice.db, SHARE).count)
+            assert min(told) >= truth, (step, number, state)
+            assert rounds < MANY or number < MANY - 1 or told == (truth, truth), (step, act, state)
