@@ -123,7 +123,10 @@ def _system_clipboard(text: str, patience: float) -> str:
     except subprocess.TimeoutExpired:
         _end(process)
         return f"the system clipboard did not answer in {patience:g} s"
-    return "" if process.returncode == 0 else "no system clipboard"
+    if process.returncode == 0:
+        return ""
+    _end(process)  # what it left behind serves no clipboard
+    return "no system clipboard"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -17,7 +17,9 @@ import pytest
 
 from tests.cli.shell import Shell
 from tests.faults.terminal import Terminal
-from warroom.clipboard import LONGEST_SEQUENCE, osc52
+from tests.room.sharers import until
+from tests.room.test_own_command import gone
+from warroom.clipboard import LONGEST_SEQUENCE, copy_text, osc52
 
 COPY = [sys.executable, "-m", "warroom", "copy", "update", "--audience", "internal"]
 
@@ -196,3 +198,34 @@ def test_a_sequence_that_terminals_would_drop_is_not_sent() -> None:
     assert osc52("x" * longest, {}) is not None
     assert osc52("x" * (longest + 3), {}) is None
     assert osc52("x" * (longest + 3), {"TMUX": "1"}) is None
+
+
+HOSTILE_XCLIP = {
+    "hangs": ("sleep 1000", "did not answer"),
+    "says without end": ("yes", "did not answer"),
+    "says what is no text": ("printf '\\377\\033]0;t\\007'", "no system clipboard"),
+    "hears nothing": ("exec <&-", "no system clipboard"),
+    "is killed": ("kill -9 $$", "no system clipboard"),
+    "fails": ("exit 7", "no system clipboard"),
+}
+
+
+@pytest.mark.parametrize("script", [pytest.param(script, id=name) for name, script in HOSTILE_XCLIP.items()])
+def test_a_clipboard_program_that_does_what_it_likes_is_a_sentence_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: tuple[str, str]
+) -> None:
+    program = tmp_path / "xclip"
+    program.write_text(f"#!/bin/sh\nsleep 1000 <&- >/dev/null 2>&1 & echo $! >>{tmp_path}/left\n{script[0]}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    written: list[bytes] = []
+    patience = 2 if "answer" in script[1] else 60
+    outcome = copy_text(
+        "words", write_terminal=written.append, environ={"DISPLAY": ":99"}, folder=str(tmp_path), patience=patience
+    )
+    assert outcome.sent == ["terminal"]
+    assert script[1] in outcome.sentence
+    assert written == [osc52("words", {})]
+    until(lambda: gone(tmp_path / "left"))

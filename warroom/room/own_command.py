@@ -26,6 +26,10 @@ MOST_OUTPUT = 16_384
 """Bytes of a command's output that are kept."""
 UNAVAILABLE, INTERRUPTED = 69, 130
 _PIECE = 65_536
+_LOOK = 0.05
+"""Seconds after which it is looked whether a command has ended that says nothing, while something holds its output."""
+_LAST_PIECES = 16
+"""Pieces of what was said that are read once a command has ended: what it left behind may go on for ever."""
 
 
 def named(commands: Mapping[str, OwnCommand], kind: str, name: str) -> OwnCommand:
@@ -140,7 +144,6 @@ def run_own(
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(facts, file, ensure_ascii=True)
-            output_file = kept.enter_context(tempfile.TemporaryFile(dir=folder))
         except OSError as error:
             why = f"the temporary folder takes nothing ({error.strerror or error})"
             raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
@@ -149,19 +152,20 @@ def run_own(
             name,
             {**environ, FACTS: path},
             stdin=subprocess.PIPE,
-            stdout=output_file,
+            stdout=subprocess.PIPE,
             outcome=f"; nothing was {done}",
         )
+        talk = _Talk(process, text.encode("utf-8", "replace"))
         try:
-            process.communicate(text.encode("utf-8", "replace"), timeout=max(1, command.seconds))
+            talk.until_ended(max(1, command.seconds))
         except (subprocess.TimeoutExpired, KeyboardInterrupt) as ended:
-            end_own(process)
             late = isinstance(ended, subprocess.TimeoutExpired)
             how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
-            raise Unfinished(
-                f"[{name}] {how}", done, _tail(output_file), BUSY if late else INTERRUPTED, outcome
-            ) from None
-        output = _tail(output_file)
+            raise Unfinished(f"[{name}] {how}", done, talk.said, BUSY if late else INTERRUPTED, outcome) from None
+        finally:
+            end_own(process)
+            talk.close()
+        output = talk.said
     if process.returncode < 0:
         how = f"[{name}] was ended by signal {-process.returncode}"
         raise Unfinished(how, done, output, UNAVAILABLE, outcome)
@@ -170,8 +174,70 @@ def run_own(
     return output
 
 
-def _tail(output: IO[bytes]) -> str:
-    """The end of what the command said."""
-    size = output.seek(0, os.SEEK_END)
-    output.seek(max(0, size - MOST_OUTPUT))
-    return output.read(MOST_OUTPUT).decode("utf-8", "replace")
+class _Talk:
+    """What goes to a ``process`` and what comes from it. However much it says, only the end of it is kept; it has ended
+    when it has, whoever else still holds what it wrote to.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], text: bytes) -> None:
+        self._process, self._left, self._tail = process, memoryview(text), b""
+        assert process.stdin is not None  # noqa: S101 - both were asked for
+        assert process.stdout is not None  # noqa: S101
+        self._stdin, self._stdout = process.stdin, process.stdout
+        self._selector = selectors.DefaultSelector()
+        for pipe, event in ((self._stdin, selectors.EVENT_WRITE), (self._stdout, selectors.EVENT_READ)):
+            os.set_blocking(pipe.fileno(), False)
+            self._selector.register(pipe, event)
+
+    @property
+    def said(self) -> str:
+        """The end of what it said."""
+        return self._tail.decode("utf-8", "replace")
+
+    def until_ended(self, seconds: float) -> None:
+        """Give it the text and hear it out. Raise ``TimeoutExpired`` when it has not ended after ``seconds``."""
+        deadline = time.monotonic() + seconds
+        while self._process.poll() is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise subprocess.TimeoutExpired(self._process.args, seconds)
+            if self._selector.get_map():
+                self._turn(min(left, _LOOK))
+            else:  # it hears and says no more
+                self._process.wait(left)
+        for _ in range(_LAST_PIECES):
+            if not self._turn(0):
+                return
+
+    def _turn(self, seconds: float) -> bool:
+        """Write or read once; whether it has said more."""
+        more = False
+        for key, _ in self._selector.select(seconds):
+            if key.fileobj is self._stdin:
+                self._write()
+            else:
+                more = self._read()
+        return more
+
+    def _write(self) -> None:
+        try:
+            self._left = self._left[os.write(self._stdin.fileno(), self._left[:_PIECE]) :]
+        except OSError:  # it wants to hear no more
+            self._left = self._left[:0]
+        if not self._left:
+            self._selector.unregister(self._stdin)
+            self._stdin.close()
+
+    def _read(self) -> bool:
+        piece = os.read(self._stdout.fileno(), _PIECE)
+        if not piece:
+            self._selector.unregister(self._stdout)
+        self._tail = (self._tail + piece)[-MOST_OUTPUT:]
+        return bool(piece)
+
+    def close(self) -> None:
+        """Let go of both pipes."""
+        self._selector.close()
+        for pipe in (self._stdin, self._stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()

@@ -1,0 +1,95 @@
+"""Commands of the settings that do whatever they can against the program that runs them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.room.sharers import until
+from warroom.config import OwnCommand
+from warroom.room.core import RoomTrouble
+from warroom.room.own_command import MOST_OUTPUT, answer_of, run_own
+
+LONG = "x" * 300_000
+"""More than a pipe holds."""
+LEAVES = "sleep 1000 & echo $! >>left; "
+COMMANDS = (
+    ("says and ends", "cat >/dev/null; echo good", "good\n"),
+    ("hangs", LEAVES + "sleep 1000", "did not end within 1 s"),
+    ("hangs and takes no signal but one", "trap '' TERM INT HUP; " + LEAVES + "wait", "did not end within 1 s"),
+    ("says without end", LEAVES + "yes", "did not end within 1 s"),
+    ("says 20 MB and ends", LEAVES + "head -c 20000000 /dev/zero | tr '\\0' x; echo end", "xend\n"),
+    ("says what is no UTF-8", "cat >/dev/null; printf '\\377\\033]0;t\\007good\\n'", "good\n"),
+    ("leaves something that holds all it has", "cat >/dev/null; " + LEAVES + "echo good", "good\n"),
+    ("leaves something that goes on talking", "yes & echo $! >>left; echo good", ""),
+    ("leaves something that holds what it should hear", LEAVES + "exit 0", ""),
+    ("fails and leaves something", LEAVES + "echo why; exit 7", "failed with 7; nothing was recorded. It said: why"),
+    ("is killed", LEAVES + "kill -9 $$", "was ended by signal 9"),
+    ("hears nothing", "exec <&-; " + LEAVES + "echo good", "good\n"),
+    ("hears nothing and says nothing", "exec <&- >&- 2>&-; sleep 0.1", ""),
+    ("says nothing more and then hears", "exec >&- 2>&-; sleep 0.1; test $(wc -c) = 300000", ""),
+    ("ends at once", "", ""),
+)
+
+
+def gone(left: Path) -> bool:
+    """Whether nothing of what is noted in ``left`` runs any more."""
+    return not any(map(runs, left.read_text().split() if left.exists() else []))
+
+
+def runs(process: str) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(int(process), 0)
+        return not Path("/proc/self").exists()
+    return False
+
+
+@pytest.mark.parametrize(("script", "told"), [pytest.param(*rest, id=name) for name, *rest in COMMANDS])
+def test_a_command_ends_in_a_sentence_fills_nothing_and_leaves_nothing_behind(
+    tmp_path: Path, script: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    command = OwnCommand(command=("sh", "-c", f"cd {tmp_path}; {script}"), seconds=1 if "within" in told else 60)
+    try:
+        answer = run_own(command, "page.x", LONG, {}, dict(os.environ), done="paged")
+        assert answer.endswith(told)
+        assert len(answer) <= MOST_OUTPUT
+    except RoomTrouble as trouble:
+        assert told in str(trouble)  # noqa: PT017 - what is told is either of both
+        assert told
+    assert list(folder.iterdir()) == []
+    until(lambda: gone(tmp_path / "left"))
+
+
+@pytest.mark.parametrize(("script", "told"), [pytest.param(*rest, id=name) for name, *rest in COMMANDS])
+def test_so_does_one_that_is_asked(tmp_path: Path, script: str, told: str) -> None:
+    """Which is not told anything, and whose whole answer counts."""
+    command = OwnCommand(command=("sh", "-c", f"cd {tmp_path}; {script}"), seconds=1)
+    with contextlib.suppress(RoomTrouble):
+        answer, _ = answer_of(command, "metric.x", dict(os.environ), most=1_000, too_much="a thousand bytes")
+        assert len(answer) <= 1_000
+    until(lambda: gone(tmp_path / "left"))
+
+
+@pytest.mark.parametrize("what", ["nothing", "a file", "a folder", "a link to itself", "a name with a null"])
+def test_what_cannot_be_run_is_a_sentence(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "command"
+    if what == "a file":
+        path.write_text("#!/bin/sh\n")
+    elif what == "a folder":
+        path.mkdir()
+    elif what == "a link to itself":
+        path.symlink_to(path)
+    command = OwnCommand(command=(f"{path}\0" if what == "a name with a null" else str(path),))
+    with pytest.raises(RoomTrouble, match=r"\[page\.x\] cannot be started: .*; nothing was paged"):
+        run_own(command, "page.x", "words", {}, {}, done="paged")
+    with pytest.raises(RoomTrouble, match=r"\[metric\.x\] cannot be started: "):
+        answer_of(command, "metric.x", {}, most=1_000, too_much="a thousand bytes")
