@@ -82,30 +82,17 @@ def answer_of(
     which ``too_much`` tells; it is ended with all that it started then.
     """
     process = start_own(command, name, environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    late = RoomTrouble(f"[{name}] did not end within {command.seconds} s and was stopped.", BUSY)
-    deadline, answer = time.monotonic() + command.seconds, b""
-    assert process.stdout is not None  # noqa: S101 - it was asked for
+    talk = _Talk(process, most=most)
     try:
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while True:
-                left = deadline - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise late
-                piece = os.read(process.stdout.fileno(), _PIECE)
-                if not piece:
-                    break
-                answer += piece
-                if len(answer) > most:
-                    raise RoomTrouble(f"[{name}] says more than {too_much}.", UNAVAILABLE)
-        try:
-            process.wait(max(0.05, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            raise late from None
+        talk.until_ended(command.seconds)
+    except subprocess.TimeoutExpired:
+        raise RoomTrouble(f"[{name}] did not end within {command.seconds} s and was stopped.", BUSY) from None
+    except _TooMuch:
+        raise RoomTrouble(f"[{name}] says more than {too_much}.", UNAVAILABLE) from None
     finally:
         end_own(process)
-        process.stdout.close()
-    return answer, process.returncode
+        talk.close()
+    return talk.heard, process.returncode
 
 
 NOTHING = "nothing was recorded"
@@ -174,28 +161,33 @@ def run_own(
     return output
 
 
+class _TooMuch(Exception):
+    """A command says more than anybody wants to hear."""
+
+
 class _Talk:
-    """What goes to a ``process`` and what comes from it. However much it says, only the end of it is kept; it has ended
-    when it has, whoever else still holds what it wrote to.
+    """What goes to a ``process``, which is given ``text`` if it listens, and what comes from it: all of it up to
+    ``most`` bytes, or else the end. It has ended when it has, whoever else still holds what it wrote to.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], text: bytes) -> None:
-        self._process, self._left, self._tail = process, memoryview(text), b""
-        assert process.stdin is not None  # noqa: S101 - both were asked for
-        assert process.stdout is not None  # noqa: S101
-        self._stdin, self._stdout = process.stdin, process.stdout
+    def __init__(self, process: subprocess.Popen[bytes], text: bytes = b"", *, most: int = 0) -> None:
+        self._process, self._left, self._most, self.heard = process, memoryview(text), most, b""
         self._selector = selectors.DefaultSelector()
+        self._stdin, self._stdout = process.stdin, process.stdout
         for pipe, event in ((self._stdin, selectors.EVENT_WRITE), (self._stdout, selectors.EVENT_READ)):
-            os.set_blocking(pipe.fileno(), False)
-            self._selector.register(pipe, event)
+            if pipe is not None:
+                os.set_blocking(pipe.fileno(), False)
+                self._selector.register(pipe, event)
 
     @property
     def said(self) -> str:
-        """The end of what it said."""
-        return self._tail.decode("utf-8", "replace")
+        """What was heard, as text."""
+        return self.heard.decode("utf-8", "replace")
 
     def until_ended(self, seconds: float) -> None:
-        """Give it the text and hear it out. Raise ``TimeoutExpired`` when it has not ended after ``seconds``."""
+        """Give it the text and hear it out. Raise ``TimeoutExpired`` when it has not ended after ``seconds``, and
+        `_TooMuch`.
+        """
         deadline = time.monotonic() + seconds
         while self._process.poll() is None:
             left = deadline - time.monotonic()
@@ -212,32 +204,40 @@ class _Talk:
     def _turn(self, seconds: float) -> bool:
         """Write or read once; whether it has said more."""
         more = False
-        for key, _ in self._selector.select(seconds):
-            if key.fileobj is self._stdin:
-                self._write()
+        for key, events in self._selector.select(seconds):
+            if events & selectors.EVENT_WRITE:
+                self._write(key.fd)
             else:
-                more = self._read()
+                more = self._read(key.fd)
         return more
 
-    def _write(self) -> None:
+    def _write(self, pipe: int) -> None:
         try:
-            self._left = self._left[os.write(self._stdin.fileno(), self._left[:_PIECE]) :]
+            self._left = self._left[os.write(pipe, self._left[:_PIECE]) :]
         except OSError:  # it wants to hear no more
             self._left = self._left[:0]
         if not self._left:
-            self._selector.unregister(self._stdin)
-            self._stdin.close()
+            self._let_go(self._stdin)
 
-    def _read(self) -> bool:
-        piece = os.read(self._stdout.fileno(), _PIECE)
+    def _read(self, pipe: int) -> bool:
+        piece = os.read(pipe, _PIECE)
         if not piece:
-            self._selector.unregister(self._stdout)
-        self._tail = (self._tail + piece)[-MOST_OUTPUT:]
+            self._let_go(self._stdout)
+        self.heard += piece
+        if not self._most:
+            self.heard = self.heard[-MOST_OUTPUT:]
+        elif len(self.heard) > self._most:
+            raise _TooMuch
         return bool(piece)
+
+    def _let_go(self, pipe: IO[bytes] | None) -> None:
+        if pipe is not None:
+            self._selector.unregister(pipe)
+            pipe.close()
 
     def close(self) -> None:
         """Let go of both pipes."""
         self._selector.close()
-        for pipe in (self._stdin, self._stdout):
+        for pipe in filter(None, (self._stdin, self._stdout)):
             with contextlib.suppress(OSError):
                 pipe.close()
