@@ -67,3 +67,9 @@ def test_the_digest_does_not_depend_on_order(found: list[tuple[str, str, str, st
     shuffled = list(found)
     random.Random(seed).shuffle(shuffled)
     assert digest(shuffled) == digest(found)
+
+
+def test_values_are_the_same_where_their_json_is() -> None:
+    values = ["1", 1, "true", True, None, "null", {"a": 1, "b": 2}, {"b": 2, "a": 1}, "1", '"1"', [1], [1]]
+    heads_with = [Head(f"{number:064x}", number, "@a", value) for number, value in enumerate(values)]
+    assert [head.value for head in distinct(heads_with)] == [*values[:7], '"1"', [1]]

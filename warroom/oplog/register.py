@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_words = json.JSONEncoder(sort_keys=True).encode
+
+
 class Head:
     """A write that nothing supersedes: its hash, clock reading, person, value and writer.
 
@@ -68,10 +71,11 @@ class Register:
 def distinct(heads: Iterable[Head]) -> list[Head]:
     """The heads without those whose value an earlier one has too, oldest first: more than one is a conflict."""
     kept: list[Head] = []
-    values: set[str] = set()
+    values: set[object] = set()
     for head in sorted(heads, key=lambda head: (head.t, head.hash)):
         if head.readable:
-            value = json.dumps(head.value, sort_keys=True)
+            # A text is the same as no other value, whose words are bytes.
+            value = head.value if isinstance(head.value, str) else _words(head.value).encode()
             if value in values:
                 continue
             values.add(value)

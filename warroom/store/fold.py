@@ -21,14 +21,14 @@ from warroom.store.known import Arrived, Known, Record
 from warroom.store.many import Uncollected, put, single
 from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
-from warroom.store.shown_words import values_of
+from warroom.store.shown_words import values_of_each
 from warroom.store.typed_fold import keep_typed
 from warroom.store.withheld import without_withheld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from warroom.store.known import Key
     from warroom.store.purging import Emptied
@@ -199,10 +199,13 @@ class _Folding:
         if record.known:
             before = record.before.setdefault(field, set())
             written_over: Set[str] = self._written_over.get((record.rec, field), frozenset())
-            for head in self._known.heads(record.rec, field):
-                before.add(head[0])
-                if head[1].hex() not in written_over:  # what it says is not read where this batch ends it
-                    register.write(_stored_head(record.key[1], field, *head))
+            heads = self._known.heads(record.rec, field)
+            before.update(head[0] for head in heads)
+            # What one says is not read where this batch ends it.
+            standing = [head for head in heads if head[1].hex() not in written_over] if written_over else heads
+            said = values_of_each(record.key[1], [head[-1] for head in standing])
+            for head, values in zip(standing, said, strict=True):
+                register.write(_stored_head(field, values, *head))
         return register
 
     def _seen(self, record: Record, field: str, hash_: str) -> bool:
@@ -329,8 +332,14 @@ class _Folding:
 
 
 def _stored_head(
-    kind: str, field: str, row: int, hash_: bytes, t: int, by: str, writer: WriterId, body: bytes | None
+    field: str,
+    values: Mapping[str, object],
+    row: int,
+    hash_: bytes,
+    t: int,
+    by: str,
+    writer: WriterId,
+    body: bytes | None,
 ) -> Head:
-    values = values_of(kind, body)
     value = values.get(field, _THERE if body is not None else None)
     return Head(hash_.hex(), t, by, value, readable=field in values, row=row, writer=writer)
