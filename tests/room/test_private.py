@@ -268,6 +268,7 @@ def test_people_are_let_in_and_taken_out_by_their_names(alice: WarRoom, tmp_path
         members.remove(bob, private, "@alice")
     with pytest.raises(RoomTrouble, match="no member"):
         members.remove(alice, private, "@carol")
+    assert "stays theirs" in members.remove(alice, other, members.own_recipient(bob))[0]  # as it let him in
     assert "stays theirs" in members.remove(alice, private, "@bob")[0]
     synchronise(alice)
     log(alice, private, "without him")

@@ -134,15 +134,16 @@ def remove(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Commi
     _needs_private(incident)
     own_recipient(room)
     sought = chosen.strip().casefold()
+    recipient = sought.partition("+")[0]  # as `warroom private recipient` prints it, with who writes there
     to_remove = [
         member
         for member in members(room, incident)
         if (sought.startswith("@") and member.person.casefold() == sought[1:])
         or member.person.casefold() == sought
-        or (len(sought) >= _SHORTEST and member.recipient.startswith(sought))
+        or (len(recipient) >= _SHORTEST and member.recipient.startswith(recipient))
     ]
     if not to_remove:
-        raise RoomTrouble(f"no member is called {ascii(chosen)[:60]}; `warroom private members` lists them.", DATA)
+        raise RoomTrouble(f"no member is called {chosen[:60]!a}; `warroom private members` lists them.", DATA)
     _needs_voice(room, stored.membership(room.reader(), incident))
     last = {writer.writer: writer.last for writer in writers_held(room.reader(), incident)}
     writes = [stored.take_out(member.recipient, member.writer, last.get(member.writer, 0)) for member in to_remove]
