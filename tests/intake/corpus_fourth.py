@@ -23,7 +23,7 @@ _ALPHABETS = {
 _made = Maker(4)
 
 
-def _filled(rows: str) -> list[Marked]:
+def filled(rows: str) -> list[Marked]:
     """Each line of ``rows``, of the kind that stands above it."""
     filled: list[Marked] = []
     kind = ""
@@ -37,7 +37,7 @@ def _filled(rows: str) -> list[Marked]:
     return filled
 
 
-SECRETS = _filled(
+SECRETS = filled(
     r"""
 ## hcl
 variable "db_password" { default = "hunter2!" }
@@ -242,7 +242,7 @@ neighbor 10.0.0.1 password marmalade7
 """
 )
 
-HARMLESS = _filled(
+HARMLESS = filled(
     r"""
 ## git
 Merge branch 'fix/token-refresh' into main

@@ -62,6 +62,9 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
     ("password in a command", ("auth(", "auth=(", "auth = (", "login(", "credential(", "credentials("),
      r"(?i:\b(?:\w{0,12}auth|login|\w{0,12}credentials?)\s{0,2}=?\s{0,2}\(\s{0,2}[\"'][^\"'\n]{1,60}[\"'],\s{0,3}[\"'])"
      r"(?P<v>[^\"'\n]{4,100})[\"']", is_chosen),
+    ("password in a command", ("connect(", "connection("),
+     r"(?i:connect(?:ion)?\()[^\n]{0,120}?,\s{0,3}[\"'][^\"'\n]{1,60}[\"'],\s{0,3}[\"'](?P<v>[^\"'\n]{4,100})[\"']\s{0,2}\)",
+     is_mixed),
     ("password in a command", ("net user ", "/rp ", "/p:"),
      r"(?i:\bnet user (?!/)\S{1,40} (?!/)|\s/rp |\s/u:[^\n]{1,60}? /p:)[\"']?(?P<v>[^\s\"'*]{4,100})", is_chosen),
     ("password in a command", (" -u", "--username"),
@@ -81,7 +84,7 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"(?i:\b(?:enable|username \S{1,40}(?: \S{1,20}){0,3}?|set system [^\n]{1,80}?)"
      r" (?:secret|password)[a-z-]{0,24} (?:[0-9] )?)[\"']?(?P<v>[^\s\"']{5,64})", is_mixed),
     ("password of a device", ("isakmp ", "tacacs", "radius", " psk ", ":psk "),
-     r"(?i:\b(?:isakmp key|(?:tacacs|radius)[a-z-]{0,10}\b[^\n]{0,60}? (?:key|secret)|[: ]PSK)[ ]{1,3}"
+     r"(?i:\b(?:isakmp key|(?:tacacs|radius)[a-z-]{0,10}\b[^\n]{0,60}? (?:key|secret)|[: ]PSK(?: secret)?)[ ]{1,3}"
      r"(?:[0-9] )?[\"']?)"
      r"(?P<v>[^\s\"']{5,64})", is_mixed),
     ("password in a command", ("auth ",),
@@ -93,13 +96,15 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"\s{1,3}\S{1,100}\s{1,3}\S{1,60})\s{1,3}[\"']?(?P<v>[^\s\"']{4,100})", is_chosen),
     ("password in a command", ("zip ", "7z", "rar ", "openssl", "ssh-keygen", "plink", "pscp"),
      r"\b(?:(?:un)?zip\b[^\n|]{0,100}?\s-P\s{1,3}|(?:7z[a-z]?|(?:un)?rar)\b[^\n|]{0,60}?\s-p"
-     r"|openssl enc\b[^\n|]{0,100}?\s-k\s{1,3}|ssh-keygen\b[^\n|]{0,100}?\s-N\s{1,3}"
+     r"|openssl enc\b[^\n|]{0,100}?\s-k\s{1,3}|ssh-keygen\b[^\n|]{0,100}?\s-[NP]\s{1,3}"
      r"|(?:plink|pscp)\b[^\n|]{0,100}?\s-pw\s{1,3})[\"']?(?P<v>[^\s\"']{4,100})", is_mixed),
     ("password in a command", ("<<<",),
      r"\b(?:sudo\b[^\n|]{0,60}?-S|kinit|login|passwd|chpasswd|su)\b[^\n|]{0,60}?<<<\s{0,3}[\"']?(?P<v>"
      r"[^\s\"']{4,100})", is_chosen),
     ("password in a command", ("ssh", "scp", "ftp", "rsync"),
      r"\b(?:ssh|scp|sftp|lftp|rsync)\b[^\n|]{0,100}?\s[a-z_][\w.-]{0,30}:(?P<v>[^\s/@\"']{4,100})@[\w.-]{2}", is_mixed),
+    ("password in a command", ("secret set ", "secrets set "),
+     r"\bsecrets? set\b[^\n|]{0,100}?\s(?:--body|-b)[ =][\"']?(?P<v>[^\s\"']{6,400})", is_chosen),
     ("Wi-Fi password", ("wifi:",), r"WIFI:[^\n]{0,200}?;P:(?P<v>[^;\n]{4,100});", is_chosen),
     ("password file", (":5432:", ":*:", ":3306:", ":1521:", ":5433:", ":6432:"),
      r"(?<![^\s\"'])[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w*-]{1,60}:[\w.*-]{1,60}:(?P<v>[^\s\"':]{4,100})", is_mixed),

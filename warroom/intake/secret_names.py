@@ -66,15 +66,18 @@ _BESIDE = (
     r"[:=][ \t]{0,4})"
 )
 _LISTED = r"(?P<listed>[\"'][ \t]{0,4},[ \t]{0,4}(?=[\"']))"
-_ELEMENT = r"(?P<element>>)"
-_ATTRIBUTE = r"(?P<attribute>[\"'](?:[ \t]{1,3}[\w:-]{1,20}=[\"'][^\"'\n<>]{0,40}[\"']){0,3}[ \t]{0,3}>)"
-_WHOSE = r"[ \t]{1,4}(?:for|of|on|to|für|von|de|del|di|pour|do|от|root)(?:[ \t]{1,4}[^\s=:,;]{1,40}){0,4}?"
+_ELEMENT = r"(?P<element>(?:[ \t]{1,3}[\w:.-]{1,30}=[\"'][^\"'\n<>]{0,60}[\"']){0,4}[ \t]{0,3}>)"
+_ATTRIBUTE = (
+    r"(?P<attribute>[\"'](?:[ \t]{1,3}[\w:-]{1,20}=[\"'][^\"'\n<>]{0,40}[\"']){0,3}[ \t]{0,3}>"
+    r"(?:\s{0,20}<(?:value|string)>)?)"
+)
+_WHOSE = r"[ \t]{1,4}(?:for|of|on|to|für|von|zum|de|du|del|di|pour|do|от|root)(?:[ \t]{1,4}[^\s=:,;]{1,40}){0,4}?"
 """Between a password and its verb: "for the root of db-2"."""
 _TOLD = (
     rf"(?P<told>(?:{_WHOSE})?"
     r"(?:[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|war|est|es|era|è|é|je|jest|är|er|это)"
     r"[ \t:]{1,4}){1,3}|[ \t]{0,4}(?:は|が|是|为|為|은|는|이|가)[ \t]{0,4}|['’]s[ \t]{1,4}|[ \t]{1,4}REG_SZ[ \t]{1,4})"
-    r"|</t[dh]>\s{0,20}<td[^<>\n]{0,60}>"
+    r"|</t[dh]>\s{0,20}<td[^<>\n]{0,60}>|</(?:key|name|string)>\s{0,20}<(?:string|value|data)>"
     rf"|{_WHOSE}[ \t]{{0,4}}[:=：][ \t]{{0,4}}"
     r"|[ \t]{0,4}(?:[|│┃║]{1,2}|[～…]:?|\.{3}|\t)[ \t]{0,4}|[ \t]{0,2}[-–—][ \t]{1,4})"
 )
@@ -157,7 +160,7 @@ def _cut(word: str, match: re.Match[str]) -> str:
 def _is_whole(match: re.Match[str], before: str) -> bool:
     """Whether the word is the end of a name, and not a part of another word, such as ``pass`` of ``compass``."""
     if match["element"] is not None:
-        return match.string[match.start() - len(before) - 1 : match.start() - len(before)] == "<"
+        return match.string[match.start() - len(before) - 1 : match.start() - len(before)] in ("<", ":")
     last = before[-1:]
     if match["token"] is not None:
         named = before.rstrip("_.-").lower()
@@ -190,6 +193,8 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if match["code"] is not None:
         return _is_code(match, words, last=not text[end : end + 2].strip(" .,;"))
     if match["auth"] is not None:
+        if match["beside"] is not None or match.group().lower().endswith(("value=", "value:")):
+            return is_mixed(words)
         login = "_" in before and is_mixed(words.partition(":")[2])
         return match["assigned"] is not None and (login or is_pair(words))
     if match["key"] is not None:
@@ -219,6 +224,8 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         )
     last = not text[end : end + 2].strip(" .,;!")
     if match["told"] is not None:
+        if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdigit():
+            return 4 <= len(words) <= 10
         plain = match["told"].lower().split()[-1:] == ["is"] and len(words) >= _LONG_WORD
         return is_mixed(words, 6) or (plain and is_told(words, last=last))
     if weak and match["short"].lower() == "pw" and last and len(words) >= _LONG_WORD and is_told(words, last=last):

@@ -27,7 +27,7 @@ _PAIR = (
     r"(?P<value>[^\s\"'`,;]{5,100})"
 )
 _IDENTIFIED = (
-    r"(?i)\bidentified[ ]{1,3}by[ ]{1,3}(?:(?P<quote>['\"])(?P<value>[^'\"\n]{3,200})"
+    r"(?i)\bidentified[ ]{1,3}(?:with[ ]\S{1,40}[ ])?by[ ]{1,3}(?:(?P<quote>['\"])(?P<value>[^'\"\n]{3,200})"
     r"|(?P<bare>[^\s'\";.,]{6,200}))"
 )
 _AS = (
@@ -71,6 +71,15 @@ _DRAWN = (12, 15, 18, 21, 24)
 """How many words the seed of a wallet has (BIP 39): where there are so many, they may end as words of prose do."""
 _SLASHED = r"(?<![\w./@-])[A-Za-z][\w.@-]{1,40} / [\"'`]?(?P<value>[^\s\"'`,;()]{8,60})"
 """A name and a password, as they are called out to each other."""
+_FURTHER_ON = (
+    r"(?im)(?<![\w-])(?:pass(?:word|code|phrase)?|passwd|pwd?|kennwort|passwort|mot de passe|mdp|contraseña|senha"
+    r"|codice di accesso|hasło|heslo|пароль)(?P<words>\b[^\n:=?]{0,60}?)"
+    r"(?:(?<=[ \t])(?P<told>[-=]?[>→]|(?:set|reset|changed|back|now) to)[ ]"
+    r"|(?<=[ \t])(?:to|is|was|now|est|è|é|es|ist|lautet|jest|это)[ ]|,[ ]"
+    r"|(?P<asked>\?(?:[ ]{0,3}\n{1,2}[ ]{0,4}<?[\w.@ -]{1,30}[:>]{1,2})?)[ ]{1,3})[ ]{0,2}"
+    r"[\"'`]?(?P<value>[^\s\"'`,;()]{8,60})[\"'`]?[ \t.!]{0,4}$"
+)
+"""A password some words behind its name, at the end of the line, or the answer of somebody who was asked for it."""
 _BEFORE = (
     r"(?i)(?<![^\s=])(?P<quote>[\"'`])?\(?(?P<value>[^\s\"'`(]{7,60})[\"'`,]{0,2}[ ]{1,2}"
     r"(?:\(|(?:is|as|was|for|#|//|--)[ ])"
@@ -110,6 +119,11 @@ _TABLE: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], bool]], ...]
         tuple(_RARE_SIGNS),
         lambda match: is_strong(match["value"]) and not _RARE_SIGNS.isdisjoint(match["value"]),
     ),
+    (
+        _FURTHER_ON,
+        ("pass", "pw", "kenn", "mdp", "contras", "senha", "codice", "hasło", "heslo", "пароль"),
+        lambda match: (is_strong if _is_told_itself(match) else is_odd)(match["value"].rstrip(".!?")),
+    ),
     (_NUMBERED, ("12",), lambda match: True),
     (_IN_TWO, ("2fa", "mfa", "otp", "code", "one time", "one-time"), lambda match: True),
     (
@@ -134,6 +148,12 @@ def told(text: str, lowered: str) -> Iterator[Found]:
 
 def _is_strong_or_figures(value: str, least: int = 2) -> bool:
     return is_strong(value) or is_word_and_figures(value, least)
+
+
+def _is_told_itself(match: re.Match[str]) -> bool:
+    """Whether what stands between a password and its name says that it is one, whatever it looks like."""
+    answered = match["asked"] is not None and ("\n" in match["asked"] or not match["words"])
+    return match["told"] is not None or answered
 
 
 def _is_drawn(words: str) -> bool:

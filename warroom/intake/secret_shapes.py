@@ -39,6 +39,7 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Hugging Face token", "hf_ api_org_", 30),
     ("API key", "sk- gsk_ pplx- xai- r8_ nvapi- csk- fw_ tvly- pcsk_ rpa_ lsv2_pt_ lsv2_sk_ jina_ voyage-", 20),
     ("Grafana token", "glsa_ glc_", 32),
+    ("HubSpot token", "pat-na1- pat-na2- pat-eu1-", 32),
     ("New Relic key", "NRAK- NRII- NRJS- NRRA- NRIQ- NRAA-", 19),
     ("Dynatrace token", "dt0c01. dt0s01. dt0s16.", 24),
     ("Sentry token", "sntrys_ sntryu_ sntrya_ sntryi_", 40),
@@ -190,6 +191,8 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
     ("password hash", ("$",),
      r"(?<![A-Za-z0-9])\$(?:[1-7]|2[abxy]|y|gy|apr1|argon2(?:id|i|d)|pbkdf2[a-z0-9-]{0,12}"
      r"|scrypt)\$[A-Za-z0-9./+=,$-]{20,200}", None),
+    ("password hash", (":::", "scram-"),
+     r"SCRAM-SHA-(?:1|256|512)\$[0-9]{3,7}:[A-Za-z0-9+/=]{10,100}\$\S{20,200}|:[0-9a-f]{32}:[0-9a-f]{32}:::", None),
     ("bearer token", ("bearer",),
      r"(?i:(?:\bauthorization[\"']?[ ]{0,3}[:=][ ]{0,3}[\"']?)?\bbearer[ :])[ ]{0,3}(?P<v>"
      r"[A-Za-z0-9._~+/=-]{16,4000})", is_random),

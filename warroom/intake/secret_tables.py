@@ -20,6 +20,8 @@ _HEADING = (
     r"|contraseña|mot de passe|senha)(?:[ _]value)?"
 )
 _SEPARATORS = "|\t;,"
+_APART = r"[ \t]{2,60}"
+"""Between the columns of a table that is set with blanks."""
 _FEWEST_SIGNS, _MOST_COLUMNS = 6, 60
 
 
@@ -32,21 +34,37 @@ def listed(text: str) -> Iterator[Found]:
         if columns and separator in line:
             yield from _values(line, start, separator, columns)
         else:
-            separator = next((sign for sign in _SEPARATORS if sign in line), "")
+            separator = next((sign for sign in (*_SEPARATORS, "  ") if sign in line.strip()), "")
             columns = []
             if separator and line.count(separator) <= _MOST_COLUMNS:
-                cells = line.split(separator)
+                cells = _cells(line, separator)
                 columns = [at for at, cell in enumerate(cells) if re.fullmatch(_HEADING, cell.strip(" \"'*`\r\n"))]
         start += len(line)
 
 
 def _values(line: str, start: int, separator: str, columns: list[int]) -> Iterator[Found]:
-    cells = line.split(separator, _MOST_COLUMNS + 1)
+    cells = _cells(line, separator)
     for column in columns:
         if column >= len(cells):
             continue
         value = cells[column].strip(" \"'`\r\n")
         if len(value) < _FEWEST_SIGNS or " " in value or not (is_mixed(value) or is_random(value, 16)):
             continue
-        first = start + sum(len(cell) + 1 for cell in cells[:column]) + cells[column].index(value)
+        first = start + _place(line, cells, column, separator) + cells[column].index(value)
         yield first, first + len(value), "password"
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    if separator == "  ":
+        return re.split(_APART, line.strip(), maxsplit=_MOST_COLUMNS + 1)
+    return line.split(separator, _MOST_COLUMNS + 1)
+
+
+def _place(line: str, cells: list[str], column: int, separator: str) -> int:
+    """Where the cell of ``column`` begins in its line."""
+    if separator != "  ":
+        return sum(len(cell) + 1 for cell in cells[:column])
+    place = 0
+    for cell in cells[:column]:
+        place = line.index(cell, place) + len(cell)
+    return line.index(cells[column], place)

@@ -136,12 +136,12 @@ def is_mixed(value: str, least: int = 6) -> bool:
 
 
 def is_pair(value: str) -> bool:
-    """Whether ``value`` is base64 of ``user:password``."""
+    """Whether ``value`` is base64 of ``user:password``, or of ``name=value``."""
     try:
         pair = binascii.a2b_base64(value + "=" * (-len(value) % 4))
     except (binascii.Error, ValueError):
         return False
-    user, colon, password = pair.partition(b":")
+    user, colon, password = pair.partition(b":" if b":" in pair else b"=")
     return bool(colon and password) and pair.isascii() and pair.decode("ascii").isprintable() and user.isascii()
 
 

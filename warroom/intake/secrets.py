@@ -19,8 +19,8 @@ CARD = "card number"
 _NAMES = (
     "pass", "pwd", "pw", "secret", "token", "key", "cred", "auth", "sig", "sess", "wort", "wachtwoord", "senha", "mdp",
     "contras", "hasło", "heslo", "parol", "şifre", "lösenord", "adgangskode", "salasana", "пароль", "密", "パスワード",
-    "暗証", "비밀번호", "identified by", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in", "signed in",
-    "mnemonic", "seed", "phrase", " / ", "schlüssel", "clé", "clave", "chiave", "jeton", "токен", "ключ",
+    "暗証", "비밀번호", "identified", "codice di", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in",
+    "signed in", "mnemonic", "seed", "phrase", " / ", "schlüssel", "clé", "clave", "chiave", "jeton", "токен", "ключ",
     "sid", "puk", "トークン", "キー", "令牌", "토큰", "키", "암호", "口令",
     "jelszó", "lozinka", "geslo", "гасло", "κωδικός", "סיסמה", "كلمة", "पासवर्ड", "รหัส", "mật", "sandi", "код", "zahl",
     "2fa", "mfa",
