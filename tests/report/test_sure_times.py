@@ -9,11 +9,13 @@ import pytest
 from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, document, message, order
 from tests.room.test_contested import apart, at
-from warroom.model.identity import IncidentId
-from warroom.model.moment import DAY, HOUR, MINUTE
-from warroom.report.metrics import figures
+from warroom.model.identity import IncidentId, Moment
+from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.report.consistency import ORDER, contradictions
+from warroom.report.metrics import figures, table
+from warroom.report.spans import span_words
 from warroom.room.core import WarRoom
-from warroom.room.readings.case import measured
+from warroom.room.readings.case import account, case, measured
 
 _LENGTH = re.compile(r"\b\d+(?:s|m|h|d)\b")
 
@@ -78,3 +80,57 @@ def test_what_no_clock_shows_took_no_time_in_no_line(room: WarRoom, incident: In
     order(room, incident, "close", "done")
     assert "under a minute" in line(room, incident, "**Duration**")
     assert not re.search(r"\b0s\b", document(room, incident))
+
+
+def rough(clock: Clock, ago: int) -> EventTime:
+    """``~14:32``, ``ago`` minutes before now."""
+    begin = Moment(clock.now - clock.now % MINUTE - ago * MINUTE)
+    return EventTime(begin, Moment(begin + MINUTE - 1), approx=True, words="~")
+
+
+@pytest.mark.parametrize("name", ["began", "detected", "resolved"])
+def test_what_is_only_about_then_is_measured_as_no_more(
+    room: WarRoom, incident: IncidentId, clock: Clock, name: str
+) -> None:
+    clock.now += 2 * HOUR
+    order(room, incident, "status", "Resolved")
+    for milestone, ago in {"began": 125, "detected": 120, "resolved": 60}.items():
+        order(room, incident, milestone, at=rough(clock, ago) if milestone == name else f"-{ago}")
+    told = {figure.measure.name: figure for figure in figures(measured(room), PLAYBOOK.after)}
+    measures_of_it = [figure for figure in told.values() if name in (figure.measure.starts, figure.measure.ends)]
+    for figure in measures_of_it:
+        assert (figure.n, figure.approximate) in ((1, 1), (0, 0))
+        assert span_words(figure.median).startswith("about ") is bool(figure.n)
+    assert sum(figure.approximate for figure in told.values()) == sum(figure.n for figure in measures_of_it) > 0
+    assert table(list(told.values()), PLAYBOOK.after, incidents=1).count("1 approximate") == len(
+        [figure for figure in measures_of_it if figure.n]
+    )
+    page = document(room, incident)
+    assert ("about 5m" in line(room, incident, "MTTD")) is (name != "resolved")
+    assert ("about 1h 5m" in line(room, incident, "**Duration**")) is (name != "detected")
+    assert "Detected" not in page.partition("What Went Well")[2] or name == "resolved", "five minutes, or six"
+    closing = message(room, incident, "internal", "closing")
+    assert ("about 1 hour 5 minutes" in closing) is (name != "detected")
+
+
+def test_what_is_about_the_same_time_contradicts_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    clock.now += 2 * HOUR
+    for milestone, ago in {"began": 124, "detected": 127, "resolved": 60}.items():
+        order(room, incident, milestone, at=rough(clock, ago))
+    assert measures(room)["detect"][0::2] == (1, 0)
+    told_of = account(case(room, incident, PLAYBOOK), PLAYBOOK)
+    assert not [found for found in contradictions(told_of, PLAYBOOK) if found.rule == ORDER]
+    order(room, incident, "detected", at=rough(clock, 140))
+    assert measures(room)["detect"][0::2] == (0, 1)
+    told_of = account(case(room, incident, PLAYBOOK), PLAYBOOK)
+    assert [found for found in contradictions(told_of, PLAYBOOK) if found.rule == ORDER]
+
+
+def test_a_check_tells_no_length_in_seconds(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    order(room, incident, "resolved")
+    clock.now += 12 * SECOND
+    order(room, incident, "close", "done")
+    told_of = account(case(room, incident, PLAYBOOK), PLAYBOOK)
+    told = [found.words for found in contradictions(told_of, PLAYBOOK)]
+    assert any("under a minute after" in words for words in told)
+    assert not any(re.search(r"\b\d+s\b", words) for words in told)

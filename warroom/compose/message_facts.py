@@ -28,13 +28,13 @@ from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.intake.times import known_zone, zone_word
 from warroom.model.identity import Moment
-from warroom.model.moment import MINUTE
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import is_private
 from warroom.model.sentences import sentence
 from warroom.model.updates import OpenWork
 from warroom.model.views import CANCELLED, IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE, REQUIRED
-from warroom.playbook.message_shapes import Audience, PublicService
+from warroom.playbook.message_shapes import Audience, PublicService, Wording
 from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.standing import not_told, review_of, state_of
 from warroom.playbook.workflow import Playbook
@@ -96,7 +96,8 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     every = interval(audience, view, at=now)
     first = view.first_known
     began = first.lo if first is not None else None
-    over = next((at.lo for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
+    end = next((at for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
+    over = end.lo if end is not None else None
     posted = material.log.last(audience.name) is not None
     is_open = view.summary.closed is None
     hears = is_open and not not_told(playbook, audience, view, posted=posted)
@@ -111,18 +112,18 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
         "next_update": clock(Moment(now + every), zone) if every is not None and hears else "",
     }
     if over is not None:
-        values |= {"to_time": twelve_hours(over, zone), "zone": zone_word(over, zone)}
+        values |= {"to_time": _about(twelve_hours(over, zone), wording, end), "zone": zone_word(over, zone)}
     if began is not None:
         since, _, values["day"] = span_words(began, over, now, zone, wording)
         # What the shown times say: seconds are not shown.
         lasted = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
-        rough = first is not None and first.rough
-        values["from_time"], values["duration"] = (
-            (fill_or_leave(wording.about, what=since), fill_or_leave(wording.about, what=lasted))
-            if rough
-            else (since, lasted)
-        )
+        values["from_time"], values["duration"] = _about(since, wording, first), _about(lasted, wording, first, end)
     return values
+
+
+def _about(what: str, wording: Wording, *times: EventTime | None) -> str:
+    """``what``, as roughly as ``times`` are known."""
+    return fill_or_leave(wording.about, what=what) if any(at is not None and at.rough for at in times) else what
 
 
 def _public(playbook: Playbook, material: Material) -> dict[str, Value]:

@@ -18,7 +18,7 @@ CLOSED_ALL_THE_SAME, STILL_OPEN = "closed all the same: ", ". Open: "
 
 def impossible(times: Mapping[str, EventTime], order: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """The pairs (earlier, later) of milestones whose times cannot be: the whole of the later one lies before the whole
-    of the earlier one. Times that overlap, or are unknown, are let stand.
+    of the earlier one. Times that overlap, are unknown, or were only about then and are near, are let stand.
 
     ``order`` says what never comes after what, next to next: what follows from it is held against the times too. One
     wrong time is named with its neighbours, not with everything that lies beyond them.
@@ -43,7 +43,7 @@ def impossible(times: Mapping[str, EventTime], order: tuple[tuple[str, str], ...
 def _clash(first: EventTime | None, second: EventTime | None) -> bool:
     if first is None or second is None or first.lo is None or second.hi is None:
         return False
-    return second.hi < first.lo
+    return second.hi + second.slack < first.lo - first.slack
 
 
 @lru_cache(maxsize=8)

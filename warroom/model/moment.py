@@ -29,6 +29,8 @@ WITHIN_MINUTE = "minute"
 APPROXIMATE = "approximate"
 RANGE = "range"
 UNKNOWN = "unknown"
+ABOUT = 5 * MINUTE
+"""How far a time may be off of which somebody said no more than that it was about then, as people round."""
 PRECISIONS = (EXACT, WITHIN_MINUTE, APPROXIMATE, RANGE, UNKNOWN)
 
 
@@ -75,6 +77,13 @@ class EventTime:
     def rough(self) -> bool:
         """Whether it is known only roughly: about, or as a range longer than the minute that a clock shows."""
         return self.precision in (APPROXIMATE, RANGE)
+
+    @property
+    def slack(self) -> int:
+        """By how many microseconds either end may be off: `ABOUT` for ``~14:32``, none for what names its own span."""
+        return (
+            ABOUT if self.approx and self.lo is not None and self.hi is not None and self.hi - self.lo < MINUTE else 0
+        )
 
     @property
     def precision(self) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
-from warroom.model.lengths import in_units
 from warroom.model.milestones import impossible
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Stated, StatusUpdate, ToldMilestone
-from warroom.report.spans import Span, between, ends_of, span_words
+from warroom.report.lengths_told import length_told
+from warroom.report.spans import Span, between, ends_of
 from warroom.text import for_line
 
 DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE, CONTESTED = (
@@ -64,6 +64,8 @@ class _Check:
         self._words = playbook.after.findings
         days = {local(moment.at.lo, account.zone).date() for moment in account.told if moment.at.lo is not None}
         self._one_day = len(days) < 2
+        # A zone or day that a whole page lacks makes every time of it rough, and no length between two of them.
+        self._all_rough = all(moment.at.approx for moment in account.told if moment.at.lo is not None)
 
     def durations(self) -> Iterator[Contradiction]:
         lines: dict[tuple[str, int], list[Stated]] = {}
@@ -73,7 +75,9 @@ class _Check:
             stated = max(same, key=lambda statement: statement.length.hi)
             pairs = list(self._pairs(stated))
             lengths = [(span, pair) for pair in pairs if (span := self._length(stated, pair)) is not None]
-            if not pairs or any(span.lo <= stated.length.hi and stated.length.lo <= span.hi for span, _ in lengths):
+            if not pairs or any(
+                span.least <= stated.length.hi and stated.length.lo <= span.most for span, _ in lengths
+            ):
                 continue
             middle = (stated.length.lo + stated.length.hi) // 2
             near = min(lengths, key=lambda length: abs(length[0].lo - middle), default=None)
@@ -87,7 +91,7 @@ class _Check:
                         "label": stated.label,
                         "stated": for_line(stated.words),
                         "anchors": anchors,
-                        "found": in_units(nearest.lo) if nearest is not None else "n/a",
+                        "found": length_told(nearest, self._playbook),
                     },
                 ),
                 lines=tuple(sorted({*(moment.line for moment in same), *(moment.line for moment in pair)} - {0})),
@@ -105,16 +109,18 @@ class _Check:
     def _length(self, stated: Stated, pair: tuple[ToldMilestone, ToldMilestone]) -> Span | None:
         first, second = pair
         if stated.hours is None:
-            return between(first.at, second.at)
+            return between(self._within(first.at), self._within(second.at))
         start, end = ends_of(first.at), ends_of(second.at)
         if start is None or end is None or end[0] < start[0] or end[0] - start[0] > _LONGEST_IN_HOURS:
             return None
         counted = within_hours(start[0], end[0], stated.hours, self._account.zone)
-        return Span(counted, counted)
+        return Span(counted, counted, self._slack(first.at, second.at))
 
     def order(self) -> Iterator[Contradiction]:
         moments = {name: one for name in self._after.anchors if (one := self._account.first(name)) is not None}
-        for earlier, later in impossible({name: moment.at for name, moment in moments.items()}, self._after.order):
+        for earlier, later in impossible(
+            {name: self._within(moment.at) for name, moment in moments.items()}, self._after.order
+        ):
             first, second = moments[earlier], moments[later]
             words = fill(
                 self._words.order,
@@ -138,7 +144,7 @@ class _Check:
             for statement in self._account.said
             if statement.status.casefold() in ranks[: ranks.index(known)]
             and statement.at.lo is not None
-            and statement.at.lo >= identified.at.lo
+            and statement.at.lo >= identified.at.lo + self._slack(statement.at, identified.at)
         ]
         if not unknowing:
             return
@@ -172,7 +178,8 @@ class _Check:
         if resolved is None or closed is None:
             return
         start, end = ends_of(resolved.at), ends_of(closed.at)
-        if start is None or end is None or end[0] < start[0] or end[1] - start[0] >= stable.microseconds:
+        slack = self._slack(resolved.at, closed.at)
+        if start is None or end is None or end[0] < start[0] or end[1] - start[0] + slack >= stable.microseconds:
             return
         words = fill(
             self._words.stability,
@@ -180,7 +187,7 @@ class _Check:
                 "closed": self._at(closed.at),
                 "resolved": self._at(resolved.at),
                 "stable": stable.words,
-                "after": span_words(between(resolved.at, closed.at)),
+                "after": length_told(between(*map(self._within, (resolved.at, closed.at))), self._playbook),
             },
         )
         yield _at_places(STABILITY, words, resolved, closed)
@@ -200,7 +207,7 @@ class _Check:
                 yield _at_places(STATUS, fill(self._words.never, values), statement)
             elif (
                 moment.at.lo is not None
-                and moment.at.lo > (statement.at.hi or end[1])
+                and moment.at.lo > (statement.at.hi or end[1]) + self._slack(moment.at, statement.at)
                 and not self._held_before(statement)
             ):
                 yield _at_places(
@@ -220,7 +227,7 @@ class _Check:
             all_told = [moment for moment in self._account.told if moment.milestone == milestone]
             first = all_told[0]
             for later in all_told[1:]:
-                if _apart(first.at, later.at):
+                if _apart(self._within(first.at), self._within(later.at)):
                     words = fill(
                         self._words.twice,
                         {
@@ -239,6 +246,13 @@ class _Check:
     def contested(self) -> Iterator[Contradiction]:
         return (Contradiction(CONTESTED, words) for words in self._account.contested)
 
+    def _within(self, at: EventTime) -> EventTime:
+        """``at`` as it is held against other times of the account."""
+        return EventTime(at.lo, at.hi, words=at.words, zone=at.zone) if self._all_rough else at
+
+    def _slack(self, *times: EventTime) -> int:
+        return sum(self._within(at).slack for at in times)
+
     def _name(self, milestone: str) -> str:
         return self._after.anchors.get(milestone, milestone)
 
@@ -256,7 +270,8 @@ def _apart(earlier: EventTime, later: EventTime) -> bool:
     """Whether two times of one event differ by more than a minute."""
     if earlier.lo is None or earlier.hi is None or later.lo is None or later.hi is None:
         return False
-    return later.lo > earlier.hi + MINUTE or earlier.lo > later.hi + MINUTE
+    near = MINUTE + earlier.slack + later.slack
+    return later.lo > earlier.hi + near or earlier.lo > later.hi + near
 
 
 def within_hours(start: int, end: int, hours: tuple[int, int], zone: str) -> int:

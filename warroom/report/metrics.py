@@ -56,6 +56,11 @@ class MetricOverIncidents:
         return len(self.spans)
 
     @property
+    def approximate(self) -> int:
+        """How many of them are only about as long, since one of their ends is."""
+        return sum(span.slack > 0 for _, span in self.spans)
+
+    @property
     def median(self) -> Span | None:
         """The middle one; `None` without any."""
         return median([span for _, span in self.spans]) if self.spans else None
@@ -129,6 +134,8 @@ def bar(figure: MetricOverIncidents, longest: int, width: int = _WIDTH) -> str:
 
 def _left_out(figure: MetricOverIncidents) -> str:
     parts = []
+    if figure.approximate:
+        parts.append(f"{figure.approximate} approximate")
     if figure.missing:
         parts.append(f"{figure.missing} n/a")
     if figure.backwards:
@@ -154,6 +161,7 @@ def as_json(figures: Sequence[MetricOverIncidents], after: After, incidents: Seq
                 "n": figure.n,
                 "median": seconds(figure.median),
                 "p90": seconds(figure.p90),
+                "approximate": figure.approximate,
                 "missing": figure.missing,
                 "out_of_order": figure.backwards,
             }

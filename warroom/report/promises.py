@@ -13,7 +13,7 @@ from warroom.playbook.message_shapes import Audience
 from warroom.playbook.standing import NO_INCIDENT, held_back
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, UpdateFact
-from warroom.report.spans import Span, ends_of
+from warroom.report.spans import Span, widest
 from warroom.report.sure_times import sure_times
 
 
@@ -75,7 +75,7 @@ def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     first at a severity that is declared; `None` when never, of what was no incident, or when nobody knows.
     """
     declared = sure_times(case).get("declared")
-    start = ends_of(declared) if declared is not None else None
+    start = widest(declared) if declared is not None else None
     if start is None or case.assumed or case.state in NO_INCIDENT:
         return None
     if not case.severities:
@@ -83,7 +83,7 @@ def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
         return start if level is not None and not level.quiet else None
     for change in case.severities:
         level = _level(playbook, change.value.raw)
-        since = ends_of(change.at)
+        since = widest(change.at)
         if level is not None and not level.quiet and since is not None:
             return max(start[0], since[0]), max(start[1], since[1])
     return None
@@ -93,7 +93,7 @@ def owed_until(case: Case) -> tuple[int, int] | None:
     """When it was over: resolved, or else closed; `None` while it goes on, or when nobody knows."""
     for name in ("resolved", "closed"):
         at = case.times.get(name)
-        if at is not None and (ends := ends_of(at)) is not None:
+        if at is not None and (ends := widest(at)) is not None:
             return ends
     return None
 
@@ -105,7 +105,7 @@ def no_later(case: Case, playbook: Playbook, over: tuple[int, int] | None) -> tu
     lowered: tuple[int, int] | None = None
     for change in case.severities:
         level = _level(playbook, change.value.raw)
-        lowered = (lowered or ends_of(change.at)) if level is not None and level.quiet else None
+        lowered = (lowered or widest(change.at)) if level is not None and level.quiet else None
     return min((end for end in (over, lowered) if end is not None), default=None)
 
 
@@ -132,10 +132,10 @@ def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, 
 
 def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> AudiencePromises | None:
     """An audience that is told once, ``first_within`` after the resolution."""
-    resolved, closed = (ends_of(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
+    resolved, closed = (widest(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
     if audience.first_within is None or resolved is None or closed is None:
         return None
-    span = ends_of(posted[0].posted) if posted else None
+    span = widest(posted[0].posted) if posted else None
     wait = _span(resolved, span or closed)
     box = audience.first_within
     return AudiencePromises(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
@@ -148,7 +148,7 @@ def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact])
         status = playbook.status(update.status.raw)
         if status is None or status.milestone not in ("resolved", "closed"):
             break
-        over = ends_of(update.posted)
+        over = widest(update.posted)
     return over
 
 
@@ -160,7 +160,7 @@ def _waits(
         return
     since, box, first = start, audience.first_within or every[0], True
     for update in posted:
-        at = ends_of(update.posted)
+        at = widest(update.posted)
         if at is None or (over is not None and since[0] >= over[1]):
             return
         if at[1] >= since[0] or first:
@@ -214,7 +214,7 @@ def held_by_nobody(
     first: Span | None = None
     empty, left = 0, None
     for at, name in changes:
-        ends = ends_of(at)
+        ends = widest(at)
         if ends is None:
             continue
         if name:

@@ -90,7 +90,7 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
     yield from _resolved(case, playbook)
     stable = playbook.closure.stable_for
     span = between(times.get("resolved"), times.get("closed"))
-    if span is not None and span.hi < stable.microseconds:
+    if span is not None and span.most < stable.microseconds:
         yield "closed-early", {"figure": length_told(span, playbook), "box": stable.words}, entries_of(case, "closed")
 
 
@@ -140,9 +140,9 @@ def _in_or_late(
     if span is None:
         return
     filled = {**values, "figure": length_told(span, playbook)}
-    if span.hi <= boxes[0].microseconds:
+    if span.most <= boxes[0].microseconds:
         yield f"{stem}-in-time", filled | {"box": boxes[0].words}, entries
-    elif span.lo > boxes[1].microseconds:
+    elif span.least > boxes[1].microseconds:
         yield f"{stem}-late", filled | {"box": boxes[1].words}, entries
 
 
@@ -204,7 +204,7 @@ def _pages(case: Case, playbook: Playbook) -> Iterator[Shown]:
             yield "page-unanswered", {"who": who}, (entry.id,)
             continue
         span = between(entry.at, acknowledged)
-        if box is not None and span is not None and span.lo > box.microseconds + MINUTE:
+        if box is not None and span is not None and span.least > box.microseconds + MINUTE:
             figures = {"who": who, "figure": length_told(span, playbook), "box": box.words}
             yield "page-late", figures, (entry.id, *entries_of(case, "acknowledged"))
 
@@ -352,7 +352,7 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
     refuted = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.REFUTED]
     confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.CONFIRMED]
     level = playbook.level(case.severity)
-    quick = span is not None and level is not None and span.hi <= level[1].resolve_within[0].microseconds
+    quick = span is not None and level is not None and span.most <= level[1].resolve_within[0].microseconds
     if quick and refuted and confirmed:
         entries = tuple(hypothesis.entry for hypothesis in (*confirmed, *refuted) if hypothesis.entry)
         yield "cause-found", {"figure": length_told(span, playbook), "n": str(len(refuted))}, entries

@@ -214,6 +214,7 @@ Measure = TypedDict(
     "Measure",
     {
         "name": str, "title": str, "from": str, "to": str, "n": int, "median": Seconds | None, "p90": Seconds | None,
+        "approximate": Annotated[int, Says("How many of the n have a time that is only about then")],
         "missing": Annotated[int, Says("Incidents without both times")],
         "out_of_order": Annotated[int, Says("Incidents whose second time is before the first")],
     },

@@ -93,7 +93,8 @@ def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     if began is None or began.lo is None:
         return "", ""
     until = view.summary.closed if view.summary.closed is not None else now
-    rough = "about " if began.rough else ""
+    end = view.times.get("closed") if view.summary.closed is not None else None
+    rough = "about " if began.rough or (end is not None and end.rough) else ""
     lasted = f"{rough}{length_in_words(max(0, until // MINUTE - began.lo // MINUTE) * MINUTE)}"
     words, zone = event_point(began, view.zone, now), zone_words(began, view.zone)
     closed = view.summary.closed
