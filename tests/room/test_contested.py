@@ -26,11 +26,13 @@ from warroom.room.acts import closing, reviewing
 from warroom.room.acts.disagreements import choice_words, choose, disagreements
 from warroom.room.core import WarRoom
 from warroom.room.readings import messages
-from warroom.room.readings.case import account, case
+from warroom.room.readings.board import board
+from warroom.room.readings.case import account, case, measured
 from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.text import Untrusted
 from warroom.widgets.entry_lines import badges
+from warroom.widgets.header import Header
 from warroom.widgets.incident_row import incident_heads, incident_row
 
 TOLD_APART = ("situation", "hand-over", "shift", "holds up", "post-mortem", "page")
@@ -63,6 +65,10 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object],
     "phase": (
         (("phase", "resolve"),), "incident", "incident", {"phase": {"name": "triage", "rank": 2}},
         "phase contested: resolve (@dana) / triage (@bob)",
+    ),
+    "title": (
+        (("title", "nobody can pay by card"),), "incident", "incident", {"title": "the shop is slow"},
+        "title contested: nobody can pay by card (@dana) / the shop is slow (@bob)",
     ),
     "impact": (
         (("impact", "nobody can pay"),), "incident", "incident", {"impact": "a few are slow"},
@@ -208,6 +214,37 @@ def test_the_list_of_the_home_screen_says_what_of_an_incident_is_contested(
     for conflict in disagreements(room, incident):
         choose(room, incident, conflict, conflict.standing[0])
     assert room.incidents()[0].contested == ()
+
+
+def test_a_contested_title_is_told_by_both_sides_wherever_the_incident_is_named(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "status", "investigating")
+    disagree(room, incident, clock, "title")
+    (summary,) = room.incidents()
+    said = texts(room, incident) | {
+        "home": incident_row(summary, PLAYBOOK, now=room.now(), zone="UTC", across=400).plain,
+        "figures": measured(room)[0].title.raw,
+        "stakeholders": "".join(
+            shown.title.raw
+            for audience in PLAYBOOK.communication.audience
+            for shown in board(room, PLAYBOOK, audience, now=room.now())
+        ),
+    }
+    told = {place for place, words in said.items() if "nobody can pay by card" in words}
+    assert {"home", "figures", "header", "situation", "hand-over", "shift", "post-mortem", "page"} <= told
+    told -= {"timeline", "timeline csv"}  # which say who called it so, and when
+    assert told - {"home"} == {place for place, words in said.items() if "the shop is slow" in words}
+    for across in (60, 80, 120):
+        row = incident_row(summary, PLAYBOOK, now=room.now(), zone="UTC", across=across).plain
+        assert row.index("contested:") < row.index("declare"), "whatever is cut of it"
+        assert "contested: nobody" in Header(PLAYBOOK).lines(view(room, incident), room.now(), across).plain
+    for audience in PLAYBOOK.communication.audience:
+        if audience.customers:
+            assert "@bob" not in messages.draft_view(room, PLAYBOOK, incident, audience.name).message.text.raw
+    for conflict in disagreements(room, incident):
+        choose(room, incident, conflict, conflict.standing[0])
+    assert room.incidents()[0].title.raw == view(room, incident).summary.title.raw == "nobody can pay by card"
 
 
 def test_what_is_late_is_whole_beside_what_is_contested(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

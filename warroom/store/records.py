@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from warroom.intake.contested import contested_values
 from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
 from warroom.model.identity import NO_MOMENT, EntryId, IncidentId, Moment, Revision
@@ -88,10 +89,10 @@ def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[st
     made = columns["made"]
     roles = db.execute("SELECT name, holder, marks FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,)).fetchall()
     count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
-    apart = disagreed(columns["marks"])
+    apart, title = disagreed(columns["marks"]), Untrusted(str(columns["title"] or ""))
     return IncidentSummary(
         id=id_,
-        title=Untrusted(str(columns["title"] or "")),
+        title=_contested_title(db, inc, title) if "title" in apart else title,
         severity=_severity(json.loads(str(columns["severity"])) if columns["severity"] else None),
         status=str(columns["status"] or ""),
         phase=_phase(columns["phase"]),
@@ -194,6 +195,15 @@ def _time(value: object) -> EventTime | None:
 
 def _severity(name: object) -> Severity | None:
     return Severity(str(name.get("level", "?")), int(name["rank"])) if isinstance(name, dict) else None
+
+
+def _contested_title(db: sqlite3.Connection, inc: int, standing: Untrusted) -> Untrusted:
+    """Every title about which people disagree, and whose it is: it is called by neither alone. ``standing`` is the one
+    in effect, where what else stands may not be told.
+    """
+    apart = (conflict for conflict in _contested(db, inc) if (conflict.kind, conflict.field) == ("incident", "title"))
+    # The word stands first: a row that is too short for both still tells neither as the title.
+    return next((Untrusted(f"contested: {contested_values(conflict, 'UTC')}") for conflict in apart), standing)
 
 
 def _drill(value: object) -> DrillRun | None:

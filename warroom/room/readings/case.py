@@ -79,9 +79,10 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
     for row in measured_rows(db):
         if (row.drill and not drills) or row.none or row.id in elsewhere or is_private(row.id):
             continue
-        whole = incident_view(db, row.id) if row.id in rooms else None
+        whole = incident_view(db, row.id) if row.id in rooms or "title" in row.apart else None
         if whole is not None:  # several incidents that were one outage are measured once
             row.times, row.apart = whole.times, frozenset(apart.field for apart in whole.contested)
+            row.title = whole.summary.title.raw if "title" in row.apart else row.title
             row.severity = whole.summary.severity.level if whole.summary.severity is not None else ""
         times = {name: at for name, at in row.times.items() if name not in row.assumed and name not in row.apart}
         anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
