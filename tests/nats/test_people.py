@@ -75,7 +75,7 @@ def test_it_is_joined_as_a_folder_is_and_told_in_the_same_words(
     state = delivery.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == (GOOD, 0)
-    assert joining.join(bob, url) == f"joined {url}: nobody yet, 1 incident"
+    assert joining.join(bob, url) == f"joined {url}: nobody seen in a room yet, 1 incident"
     delivery.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
     assert digests(incident, alice, bob) == digests(incident, alice)

@@ -152,6 +152,7 @@ OCCURS: dict[str, Case] = {
     "verification-worse": but(checks=(check(5, 66), dataclasses.replace(check(15, 77), against="12 % is above 0.2 %"))),
     "verification-open": but(checks=(check(5, 66), check(60, None, "open"))),
     "tasks-not-kept": but(tasks=(TaskFact(words("a"), words("b"), TaskState.EXTENDED),)),
+    "tasks-left": but(tasks=(TaskFact(words("a"), words("b"), TaskState.OPEN),)),
     "hypotheses-open": but(hypotheses=(card("H1", "confirmed"), card("H2", "testing"))),
     "gate-overridden": but(overridden=(OVERRIDE,)),
     "gate-open": but(overridden=(dataclasses.replace(OVERRIDE, why=words("")),)),
@@ -265,8 +266,8 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     "nor while it is not closed": (
         but(checks=(check(5, None, "open"),), times=times(closed=None)), ("never made", "was never"),
     ),
-    "a task that is open is neither kept nor not": (
-        but(tasks=(TaskFact(words("a"), words("b"), TaskState.OPEN),)), ("time-boxed",),
+    "a task that is open is neither kept nor not, until it is closed": (
+        but(tasks=(TaskFact(words("a"), words("b"), TaskState.OPEN),), times=times(closed=None)), ("time-boxed",),
     ),
     "a hypothesis is not dropped while it goes on": (
         but(hypotheses=(card("H2", "testing"),), times=times(resolved=None, closed=None)), ("neither confirmed",),

@@ -9,7 +9,8 @@ import re
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.giving import PLAYBOOK, document, message, order, situation_told, view
+from tests.room.giving import PLAYBOOK, document, message, order, refused, situation_told, view
+from warroom.intake.times import clock_words
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
@@ -331,3 +332,47 @@ def test_who_was_only_named_is_not_thanked_and_no_alert_is_told_of_nor_a_fix_tha
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
     assert "Tasks never finished" in handed
     assert "Tasks out" not in handed
+
+
+@pytest.mark.parametrize(
+    "name", ["began", "detected", "acknowledged", "declared", "identified", "mitigated", "resolved"]
+)
+def test_a_milestone_that_was_told_anew_is_told_once(
+    room: WarRoom, incident: IncidentId, clock: Clock, name: str
+) -> None:
+    clock.now += HOUR
+    given = {"acknowledged": "ack"}.get(name, name)
+    order(room, incident, given, at="-40")
+    order(room, incident, given, at="-20")
+    moments = document(room, incident).partition("## Timeline")[2].partition("All times")[0]
+    title = {"declared": "Incident declared", "identified": "identified"}.get(name, name.capitalize())
+    rows = [row for row in moments.splitlines() if title.casefold() in row.casefold()]
+    assert len(rows) == 1, rows
+    now = clock_words(EventTime.at(view(room, incident).times[name].lo or room.now()), "UTC")
+    assert rows[0].startswith(f"| {now} |")
+    said = situation_told(room, incident)
+    assert not re.search(rf"^(?!{now})\d\d:\d\d {name}", said, re.MULTILINE), said
+
+
+def test_what_was_resolved_again_after_it_was_opened_again_is_told_twice(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    clock.now += HOUR
+    order(room, incident, "resolved", at="-40")
+    order(room, incident, "close", "it holds")
+    order(room, incident, "reopen", "it does not")
+    clock.now += HOUR
+    order(room, incident, "resolved", at="-20")
+    moments = document(room, incident).partition("## Timeline")[2].partition("All times")[0]
+    assert moments.count("Resolved") == 2
+
+
+def test_whoever_did_a_task_of_theirs_needs_not_name_themselves(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    assert "you have no task out" in refused(room, incident, "done", "slow log shows 400 queries")
+    logged(room, incident, "@dana look at the slow log 15m")
+    assert "@erin has no task out" in refused(room, incident, "done", "@erin all fine")
+    order(room, incident, "done", "slow log shows 400 queries")
+    (task,) = view(room, incident).desks.tasks
+    assert (task.state, task.outcome and task.outcome.raw) == ("done", "slow log shows 400 queries")

@@ -38,11 +38,15 @@ def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bo
     declare(alice)
     assert joining.init(alice, str(share)) == f"joined {share}: nobody yet, 0 incidents; 1 of ours will be shared"
     assert delivery.synchronise(alice) is not None
-    assert joining.join(bob, str(share)) == f"joined {share}: nobody yet, 1 incident"
+    assert joining.join(bob, str(share)) == f"joined {share}: nobody seen in a room yet, 1 incident"
     member = member_of(bob)
     assert member.path == str(share)
     delivery.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
+    again = joining.join(bob, str(share))
+    assert "of ours" not in again, "what came from there is not ours to bring"
+    declare(bob)
+    assert joining.join(bob, str(share)).endswith("; 1 of ours will be shared")
     assert "left" in joining.leave(bob)
     assert membership(bob) is None
     with pytest.raises(RoomTrouble, match="belongs to no share"):

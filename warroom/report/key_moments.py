@@ -28,6 +28,8 @@ TOLD_BY = frozenset((*ORDER, "severity", "fixed"))
 """Kinds of entries of which each tells a milestone, or how bad it is."""
 _ONCE = ("began", "detected", "acknowledged")
 """Kinds of entries that each tell of a milestone that an incident reaches once, however many were merged."""
+_ANEW = ("identified", "mitigated", "resolved")
+"""Those that it reaches anew where it turned out not to be so."""
 _STATUS, _UPDATE = "status", "update"
 _UNMARKED = frozenset(("role", "answer", "phase", "check"))
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2}) (?=\d{2}:)")
@@ -58,14 +60,26 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
 
 
 def _not_the_first(case: Case) -> Iterator[str]:
-    """The entries that tell another time of a milestone that is reached once than the one that is in effect, or the
-    same again; none of a milestone whose time no entry tells.
+    """The entries that tell another time of a milestone than the one that is in effect, or the same again; none of a
+    milestone whose time no entry tells, nor what was so before another status was said, as by opening it again.
     """
-    for kind in _ONCE:
+    statuses = [entry.entered_at for entry in case.entries if entry.kind == _STATUS]
+    for kind in (*_ONCE, *(() if _several(case) else ("declared", *_ANEW))):
         entries = [entry for entry in case.entries if entry.kind == kind]
-        tells = next((entry.id for entry in entries if entry.at == case.times.get(kind)), None)
+        tells = next((entry for entry in entries if entry.at == case.times.get(kind)), None)
         if tells is not None:
-            yield from (entry.id for entry in entries if entry.id != tells)
+            yield from (
+                entry.id
+                for entry in entries
+                if entry.id != tells.id
+                and (kind not in _ANEW or not any(entry.entered_at <= at <= tells.entered_at for at in statuses))
+            )
+
+
+def _several(case: Case) -> bool:
+    """Whether several incidents were declared that are one outage: each of them tells its own."""
+    titles = {for_line(entry.text).partition(": ")[2] for entry in case.entries if entry.kind == "declared"}
+    return len(titles - {""}) > 1
 
 
 def _not_the_cause(case: Case) -> set[str]:
@@ -143,6 +157,8 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
     """What a key moment says for somebody who has read the title: its kind, empty where its words say it, and they."""
     words, after = event_words(entry, case, playbook), playbook.after.words
     if entry.kind == "declared":
+        if words == entry.kind and case.severities and not _several(case):
+            return "", fill(after.incident_declared, {"level": for_line(case.severities[0].value)})
         level, _, title = words.partition(": ")
         if title and private_title(case.id, title) == for_line(case.title):
             return "", fill(after.incident_declared, {"level": level})

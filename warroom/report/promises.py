@@ -13,7 +13,7 @@ from warroom.playbook.message_shapes import Audience
 from warroom.playbook.standing import NO_INCIDENT, held_back
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, UpdateFact
-from warroom.report.spans import Span, widest
+from warroom.report.spans import Span, length_between, widest
 from warroom.report.sure_times import sure_times
 
 
@@ -191,7 +191,7 @@ def _wait(
 
 
 def _span(first: tuple[int, int], second: tuple[int, int]) -> Span:
-    return Span(max(0, second[0] - first[1]), max(0, second[1] - first[0]))
+    return length_between(first, second)
 
 
 def _every(case: Case, audience: Audience, at: Moment, declared: Moment) -> Duration:

@@ -341,8 +341,11 @@ def _tasks(case: Case) -> Iterator[Shown]:
     entries = entries_of(case, "task")
     if all(state == TaskState.DONE for state in states):
         yield "tasks-kept", {"n": str(len(states))}, entries
-    elif late := sum(state in (TaskState.EXTENDED, TaskState.FAILED) for state in states):
+        return
+    if late := sum(state in (TaskState.EXTENDED, TaskState.FAILED) for state in states):
         yield "tasks-not-kept", {"n": str(late), "of": str(len(states))}, entries
+    if "closed" in case.times and (left := sum(state == TaskState.OPEN for state in states)):
+        yield "tasks-left", {"n": str(left), "of": str(len(states))}, entries
 
 
 def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:

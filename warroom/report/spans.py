@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
@@ -70,15 +70,17 @@ def between(first: EventTime | None, second: EventTime | None) -> Span | None:
     slack = first.slack + second.slack
     if (second.hi or 0) + slack < start[0]:
         return None
+    return replace(length_between(start, end), slack=slack)
+
+
+def length_between(start: tuple[int, int], end: tuple[int, int]) -> Span:
+    """From one moment to another, each as its earliest and its latest; from ten minutes on as clocks show them."""
     if end[0] - start[1] >= _TO_THE_MINUTE:
         start, end = (
             (start[0] - start[0] % MINUTE, start[1] - start[1] % MINUTE),
-            (
-                end[0] - end[0] % MINUTE,
-                end[1] - end[1] % MINUTE,
-            ),
+            (end[0] - end[0] % MINUTE, end[1] - end[1] % MINUTE),
         )
-    return Span(max(0, end[0] - start[1]), max(0, end[1] - start[0]), slack)
+    return Span(max(0, end[0] - start[1]), max(0, end[1] - start[0]))
 
 
 def quantile(spans: list[Span], part: float) -> Span:

@@ -259,9 +259,19 @@ def investigate(context: OrderContext) -> Committed:
 
 
 def _task_of(context: OrderContext) -> tuple[TaskView, str]:
-    person, _, rest = context.needed("whose task (@name)").partition(" ")
+    words = context.needed("whose task (@name)")
+    person, _, rest = words.partition(" ")
     name = person.removeprefix("@").casefold()
-    out = [task for task in context.view().desks.tasks if task.waits and task.who.raw.casefold() == name]
+    waiting = [(task, task.who.raw.casefold()) for task in context.view().desks.tasks if task.waits]
+    out = [task for task, who in waiting if who == name]
+    if not out and not person.startswith("@"):  # words about one's own: no name was said
+        own = context.room.person.casefold()
+        out, rest = (
+            [task for task in context.view().desks.tasks if task.waits and task.who.raw.casefold() == own],
+            words,
+        )
+        if not out:
+            raise RoomTrouble("you have no task out; for another's say @NAME first.", USAGE)
     if not out:
         raise RoomTrouble(f"@{ascii(name)[1:40].rstrip(chr(39))} has no task out.", USAGE)
     return min(out, key=lambda task: (task.due or 0, task.id)), rest.strip()

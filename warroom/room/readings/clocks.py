@@ -12,6 +12,7 @@ from warroom.model.fallen_cause import judges
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
+from warroom.model.milestones import ORDER
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
@@ -267,8 +268,13 @@ def situation(
 
 
 def _fell(entry: TimelineEntry, view: IncidentView) -> bool:
-    """Whether a key moment tells that a hypothesis was confirmed which does not stand so any more."""
+    """Whether a key moment tells another time of a milestone than the one in effect, or that a hypothesis was confirmed
+    which does not stand so any more.
+    """
     words = for_line(entry.text)
+    at = view.times.get(entry.kind)
+    if entry.kind in ORDER and at is not None and entry.at != at:
+        return True
     return entry.kind == "hypothesis" and any(
         judges(words, for_line(card.label), for_line(card.statement), HypothesisState.CONFIRMED)
         and (card.status != HypothesisState.CONFIRMED or bool(card.contested))

@@ -92,7 +92,9 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     room.writer()  # with its key, so that no entry has to wait for that
     room.remember(SETTING_NAME, json.dumps(said))
     heed(room, found.share, known=found.known)  # before anything is fetched
-    return places.joined_words(where, program, found.people, len(found.incidents), len(room.incidents()))
+    theirs = frozenset(found.incidents)
+    ours = sum(incident.id not in theirs for incident in room.incidents())
+    return places.joined_words(where, program, found.people, len(theirs), ours)
 
 
 def _is_beside(before: JoinedShare, where: str) -> bool:
