@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, document, message, order, refused, situation_told, view
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.moment import DAY, HOUR, EventTime
+from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import closing, commander
@@ -190,3 +190,17 @@ def test_the_document_of_what_was_never_declared_misses_no_declaration_and_of_a_
     order(room, incident, "duplicate", "Export is slow")
     assert "not declared" not in document(room, incident)
     assert "said in the review" not in document(room, incident)
+
+
+def test_a_fix_of_what_was_only_kept_is_told_unverified_and_nothing_else_is_asked_of_it(
+    room: WarRoom, quiet: IncidentId, clock: Clock
+) -> None:
+    order(room, quiet, "fixed", "configuration cache on again")
+    clock.now += 10 * MINUTE
+    assert "Fix Verified" in refused(room, quiet, "close")
+    order(room, quiet, "close", "nobody complains")
+    blamed = document(room, quiet).partition("What Could Improve\n")[2].partition("\n\n")[0]
+    assert "9 of 9 checks after the last fix were never made" in blamed
+    assert 'Closed all the same ("nobody complains") while this was open: Fix Verified' in blamed
+    assert "Nobody was" not in blamed
+    assert "posted" not in blamed

@@ -46,6 +46,9 @@ def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: IncidentId,
     assert "Long over" not in said
     clock.now += 3 * DAY
     assert "review of Long over" in lines(room)
+    assert "update: Internal update of Long over, which is closed: by " in lines(room)
+    (late,) = shift_json(read_shift(room, PLAYBOOK, zone="UTC"))["updates_overdue"]
+    assert (late["title"], late["what"]) == ("Long over", "update: Internal update")
 
 
 def test_words_are_kept_in_every_open_incident_and_handed_on(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

@@ -65,11 +65,21 @@ class ShiftReview(TypedDict):
     due: IsoMoment | None
 
 
+class ShiftUpdate(TypedDict):
+    """An update that is late though its incident is closed."""
+
+    incident: str
+    title: str
+    what: str
+    due: IsoMoment | None
+
+
 class ShiftHandOver(TypedDict):
     """The hand-over of a shift, over all open incidents."""
 
     at: IsoMoment | None
     incidents: list[ShiftIncident]
+    updates_overdue: list[ShiftUpdate]
     follow_ups_overdue: list[FollowUp]
     reviews_overdue: list[ShiftReview]
 
@@ -126,6 +136,10 @@ def shift_json(shift: Shift) -> ShiftHandOver:
     return {
         "at": iso(shift.at),
         "incidents": [_incident(incident, shift.at) for incident in shift.incidents],
+        "updates_overdue": [
+            {"incident": update.incident, "title": update.title, "what": update.due.words, "due": iso(update.due.at)}
+            for update in shift.updates
+        ],
         "follow_ups_overdue": [follow_up_json(follow_up) for follow_up in shift.follow_ups],
         "reviews_overdue": [
             {"incident": review.incident, "title": review.title.raw, "due": iso(review.due)} for review in shift.reviews

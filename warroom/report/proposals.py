@@ -37,24 +37,24 @@ Shown = tuple[str, Mapping[str, str], tuple[str, ...]]
 
 
 def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
-    """The sentences that the facts of ``case`` bear out. One that they do not is worse than none; of what was never
-    declared, or was no incident, there are none.
+    """The sentences that the facts of ``case`` bear out. One that they do not is worse than none; of what was no
+    incident there are none, of what was never declared none of what only an incident owes.
     """
     if case.stands and (case.state in NO_INCIDENT or "declared" not in case.times):
         return []
     level = playbook.level(case.severity)
-    if level is not None and level[1].quiet and "declared" not in case.times and not case.assumed:
-        return []  # only kept, and closed since
-    shown = [
-        *_times(case, playbook),
-        *_pages(case, playbook),
-        *_updates(case, playbook),
-        *_roles(case, playbook),
-        *_checks(case),
-        *_tasks(case),
-        *_cause(case, playbook),
-        *_closing(case),
-    ]
+    shown = [*_checks(case), *_tasks(case)]
+    if level is None or not level[1].quiet or "declared" in case.times or case.assumed:
+        # Of what was only kept, and closed since, neither times nor roles nor updates were asked for.
+        shown = [
+            *_times(case, playbook),
+            *_pages(case, playbook),
+            *_updates(case, playbook),
+            *_roles(case, playbook),
+            *shown,
+            *_cause(case, playbook),
+        ]
+    shown.extend(_closing(case))
     proposals: list[Proposed] = []
     for situation, values, entries in shown:
         proposals.extend(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from warroom.intake.contested import contested_lines, fact_words, phase_words
 from warroom.intake.times import local
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.moment import EventTime
+from warroom.model.moment import DAY, EventTime
 from warroom.model.private import is_private
 from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import IncidentView, titled
@@ -27,6 +27,8 @@ HANDED = "handover"
 """The kind of the entry in which whoever leaves says what worries them and what they would do next."""
 WORRIES, FOLLOWING = "what worries me", "what I would do next"
 _MOST_DUE, _LONGEST = 5, 200
+_STILL_OWED = 30 * DAY
+"""How long after the close it is looked whether somebody is still to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,26 @@ class OpenIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueUpdate:
+    """An update that a closed incident still owes; ``title`` is as it is told."""
+
+    incident: IncidentId
+    title: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
-    """Everything that the next shift takes over at ``at`` (microseconds since 1970)."""
+    """Everything that the next shift takes over at ``at`` (microseconds since 1970); ``updates`` are late though
+    their incident is closed: somebody was not told that it is.
+    """
 
     at: Moment
     zone: str
     incidents: tuple[OpenIncident, ...]
     follow_ups: tuple[FollowUpFact, ...]
     reviews: tuple[OwedReview, ...]
+    updates: tuple[OverdueUpdate, ...] = ()
 
 
 def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
@@ -58,13 +72,19 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
     one who asks are.
     """
     now = room.now()
-    open_incidents = []
+    open_incidents, updates = [], []
     for incident in room.incidents():
-        view = room.view(incident.id) if incident.closed is None and not is_private(incident.id) else None
-        if view is not None:
+        lately = incident.closed is None or (now - incident.closed <= _STILL_OWED and incident.ending is None)
+        view = room.view(incident.id) if lately and not is_private(incident.id) else None
+        if view is None:
+            continue
+        falls_due = tuple(all_due(room, playbook, view))
+        if incident.closed is None:
             stands = standing_words(view, playbook, now).words
-            falls_due = tuple(all_due(room, playbook, view))
             open_incidents.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
+        else:
+            title = titled(view.summary, for_line(view.summary.title))
+            updates += [OverdueUpdate(incident.id, title, due) for due in falls_due if due.at <= now]
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(
         follow_up
@@ -76,7 +96,7 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
         for owed_review in reviewing.reviews_owed(room, playbook)
         if owed_review.due <= now and not is_private(owed_review.incident)
     )
-    return Shift(now, zone, tuple(open_incidents), late, owed)
+    return Shift(now, zone, tuple(open_incidents), late, owed, tuple(updates))
 
 
 def _last_words(room: WarRoom, incident: IncidentId) -> TimelineEntry | None:
@@ -118,8 +138,12 @@ def shift_lines(shift: Shift) -> list[str]:
         lines.extend(_incident_lines(incident, now))
     if not shift.incidents:
         lines.append("Nothing is open.")
-    if shift.reviews or shift.follow_ups:
+    if shift.reviews or shift.follow_ups or shift.updates:
         lines.append("Overdue")
+    lines.extend(
+        f"  {late.due.words} of {bounded(late.title, 80)}, which is closed: by {point(late.due.at, shift.zone, now)}"
+        for late in shift.updates
+    )
     lines.extend(
         f"  review of {bounded(for_line(review.title), 80)}: by {point(review.due, shift.zone, now)}"
         for review in shift.reviews
