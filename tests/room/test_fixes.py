@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from tests.room.giving import PLAYBOOK, order, refused, view
+from tests.conftest import Clock
+from tests.room.giving import PLAYBOOK, document, message, order, refused, view
 from tests.room.seen_desks import desks, last
 from warroom.model.identity import EntryId, IncidentId
-from warroom.model.moment import MINUTE
+from warroom.model.moment import HOUR, MINUTE
 from warroom.model.states import CheckState
+from warroom.report.audit import audit
 from warroom.room.acts import checking, tech_lead
 from warroom.room.core import WarRoom
+from warroom.room.readings.case import case
 
 
 def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: IncidentId) -> None:
@@ -135,3 +138,33 @@ def test_checks_are_named_by_number_or_time(room: WarRoom, incident: IncidentId)
     assert "pass, fail or skip" in refused(room, incident, "check", "99 pass")
     assert "pass, fail or skip" in refused(room, incident, "check", "1 perhaps")
     assert "rollback" in refused(room, incident, "fixed", "magic")
+
+
+def test_a_fix_that_did_not_hold_resolved_nothing(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    order(room, incident, "fixed", "rollback back to v1")
+    clock.now += 10 * MINUTE
+    order(room, incident, "fixed", "hotfix raise the pool")
+    order(room, incident, "check", "60m pass because the shift ends")
+    order(room, incident, "status", "Resolved")
+    order(room, incident, "close", "done")
+    clock.now += HOUR
+    order(room, incident, "reopen", "errors are back")
+    fix = view(room, incident).desks.fix
+    assert fix is not None
+    assert [(check.state, check.because) for check in fix.checks if check.state == "failed"] == [("failed", None)]
+    assert "Still to check" not in message(room, incident, "internal", "internal_update"), "nobody makes them any more"
+    clock.now += HOUR
+    order(room, incident, "status", "Resolved")
+    order(room, incident, "close", "enough")
+    written = document(room, incident)
+    assert "It was resolved by" not in written
+    assert "The last fix did not hold: hotfix (raise the pool)" in written
+    assert "raise the pool" not in message(room, incident, "internal", "closing")
+    doubts = [found.words for found in audit(case(room, incident, PLAYBOOK), PLAYBOOK, now=room.now())]
+    assert any("though the last fix had not held (60m System stable failed)" in words for words in doubts), doubts
+    order(room, incident, "reopen", "so it is said")
+    order(room, incident, "fixed", "hotfix raise it again")
+    order(room, incident, "status", "Resolved")
+    assert "raise it again" in message(room, incident, "internal", "closing")
+    assert "The last fix did not hold" not in document(room, incident)
+    assert "Still to check: 5m Error rate decreased, 15m" in message(room, incident, "internal", "internal_update")

@@ -175,7 +175,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": next_steps(playbook, material),
-        "resolution": plain(playbook, work.fix) if work.fix is not None else _why_it_ended(playbook, view),
+        "resolution": _resolution(playbook, material),
         "eta": eta_when_over(playbook, view, material.now),
         "timeline": timeline_told(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
@@ -210,6 +210,14 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
         several, one = wording.complaints_in_all, wording.one_complaint_in_all
     count = fill_or_leave(one if view.complaints_words == "1" else several, n=view.complaints_words)
     return f"{words} ({count})" if words else count
+
+
+def _resolution(playbook: Playbook, material: Material) -> str:
+    """The fix that resolved it, empty where the last one did not hold; of what turned out to be none how it ended."""
+    last = material.view.desks.fix
+    if material.work.fix is None or (last is not None and last.broken):
+        return _why_it_ended(playbook, material.view)
+    return plain(playbook, material.work.fix)
 
 
 def _why_it_ended(playbook: Playbook, view: IncidentView) -> str:

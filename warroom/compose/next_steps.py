@@ -44,14 +44,11 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     first_steps = steps[:most]
     desks = material.view.desks
     asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
+    rounds = desks.fixes if desks.fix is None else (desks.fix,)
     over = asked - {
-        check.text.raw
-        for fix in desks.fixes
-        if not fix.broken
-        for check in fix.checks
-        if check.state == CheckState.OPEN
+        check.text.raw for fix in rounds if not fix.broken for check in fix.checks if check.state == CheckState.OPEN
     }
-    checks = list(  # two fixes ask the same; once one failed, its round is over and nobody makes the others
+    checks = list(  # two fixes ask the same; once one failed, or another one went in, nobody makes those of the first
         dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
     )
     named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one

@@ -115,6 +115,7 @@ class Findings:
     afterwards: str = "{{ n }} facts were written down only after the close: {{ what }}."
     afterwards_one: str = "A fact was written down only after the close: {{ what }}."
     rewritten: str = "The time of {{ what }} was made another, or taken out, only after the close."
+    unresolved_fix: str = "It was resolved at {{ at }}, though the last fix had not held ({{ checks }} failed)."
     unresolved_by: str = "Closed at {{ closed }}, and the status that was said last is {{ status }}."
     cancelled: str = "Said to be no incident, though a fix went in ({{ fix }}): it counts in no figure."
     fallen: str = "The cause counts as identified ({{ at }}), and no hypothesis is confirmed: {{ hypotheses }} refuted."
@@ -167,6 +168,7 @@ class DocumentWords:
     offered: str
     no_roles: str = "no other role was held"
     summary_fix_in: str = "A fix went in: {{ fix }}"
+    summary_fix_failed: str = "The last fix did not hold: {{ fix }}"
     checks_open: str = "Checks that were not made: {{ n }}"
     before_review: str = "{{ people }} (took part; no review was held)"
     check_early: str = "{{ before }} before its time"

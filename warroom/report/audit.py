@@ -18,7 +18,7 @@ from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
-from warroom.report.proposals import early_words, passed_early
+from warroom.report.proposals import early_words, last_fix_failed, passed_early
 from warroom.report.spans import ends_of
 from warroom.text import for_line
 
@@ -85,6 +85,11 @@ class _Audit:
             return
         if "resolved" in case.times:
             yield from self._left_again()
+            if failed := last_fix_failed(case):
+                values = {"at": self._clock(case.times["resolved"]), "checks": _named(failed)}
+                yield Contradiction(
+                    UNRESOLVED, fill(self._words.unresolved_fix, values), entries=self._entries("resolved")
+                )
             return
         yield Contradiction(
             UNRESOLVED,

@@ -12,7 +12,7 @@ from warroom.report.key_moments import tells_of
 from warroom.report.lengths_told import duration_told
 from warroom.report.post_mortem_parts import Part
 from warroom.report.promises import owed_until
-from warroom.report.proposals import entries_of, passed_early, unmade_checks
+from warroom.report.proposals import entries_of, last_fix_failed, passed_early, unmade_checks
 from warroom.text import Untrusted, for_line
 
 
@@ -34,6 +34,8 @@ def summary(of: CaseWords) -> Part:
     sentences.extend(fill(words.summary_cause, {"cause": for_line(hypothesis.statement)}) for hypothesis in confirmed)
     resolved = "resolved" in case.times or (owed_until(case) is not None and not unmade_checks(case))
     fix_words = words.summary_fix if resolved else words.summary_fix_in
+    if last_fix_failed(case):
+        fix_words = words.summary_fix_failed
     sentences.extend(fill(fix_words, {"fix": of.fix(number)}) for number in range(len(case.fixes))[-1:])
     # The cards of the board are told where the cause is.
     sentences.extend(apart.words for apart in case.contested if (apart.kind, apart.field) != ("hypothesis", "status"))

@@ -301,6 +301,11 @@ def unmade_checks(case: Case) -> list[CheckFact]:
     return [check for check in _last_round(case.checks) if check.state == CheckState.OPEN]
 
 
+def last_fix_failed(case: Case) -> list[CheckFact]:
+    """The checks after the last fix that failed: it resolved nothing."""
+    return [check for check in _last_round(case.checks) if check.state == CheckState.FAILED]
+
+
 def passed_early(check: CheckFact) -> int | None:
     """How long before its time a check was passed, in microseconds, when that was at least a minute."""
     checked_span = ends_of(check.checked) if check.checked is not None else None

@@ -167,7 +167,9 @@ def _fix_words(fix: FixView) -> str:
 def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView, playbook: Playbook) -> str:
     was = at_triage(check, view, playbook)
     over = view.summary.closed is not None
-    waits = check.due is not None and check.state == "open" and not fix.broken and not over
+    # Once another one went in, or a check failed, nobody makes those of this one.
+    over = over or fix.broken or (fix.deployed is not None and fix is not view.desks.fix)
+    waits = check.due is not None and check.state == "open" and not over
     late = waits and (check.due or NO_MOMENT) <= now()
     due = f"due {point(check.due or NO_MOMENT, view.zone, now())}" if waits else ""
     triage = f"at triage {spoken(was)}" if was is not None else ""

@@ -172,7 +172,7 @@ def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write
     """What an incident that is opened again takes back: the round of its last fix has failed, and nothing of the
     closure checklist is ticked any more.
     """
-    values = {"state": CheckState.FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
+    values = {"state": CheckState.FAILED, "checked": at.as_json(), "figure": repair(why).strip(), "because": None}
     fix = view.desks.fix
     writes = [
         Write(CHECK, check.id, values)

@@ -222,8 +222,8 @@ def situation(
     if not led and how.runs:
         who = f"Nobody is {for_line(lead.title)}. "
     phase = f"Phase: {phase_words(view)}." if how.phased else ""
-    status = f" Status: {facts['status']}." if "status" in facts else ""
-    if words := f"{who}{phase}{status}".strip():
+    status = f"Status: {facts['status']}." if "status" in facts else ""
+    if words := " ".join(filter(None, (who.strip(), phase, status))):
         sentences.append(words)
     cards = sorted(
         (card for card in view.desks.board if card.status != HypothesisState.REFUTED),

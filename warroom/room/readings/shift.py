@@ -18,7 +18,7 @@ from warroom.room.acts.fact_writing import state
 from warroom.room.acts.reviewing import OwedReview
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.readings.cadence import all_due
-from warroom.room.readings.clocks import length, point, standing_words, started, zoned_point
+from warroom.room.readings.clocks import point, since_words, standing_words, zoned_point
 from warroom.room.readings.due import Due
 from warroom.store.trouble import DATA
 from warroom.text import bounded, breaks_spoken, for_line, repair
@@ -160,8 +160,8 @@ def _incident_lines(left: OpenIncident, now: Moment) -> list[str]:
     summary, zone = view.summary, view.zone
     title = titled(summary, for_line(summary.title))
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
-    began = started(view)
-    since = f", since {zoned_point(Moment(began), zone, now)} ({length(max(0, now - began))})" if began else ""
+    begin, lasted = since_words(view, now)
+    since = f", since {begin} ({lasted})" if begin else ""
     lines = [f"{level}{title}{since}"]
     phase = f"phase {phase_words(view)}" if not left.stands and view.phase else ""
     standing = ", ".join(filter(None, (fact_words(view, "status"), left.stands or phase)))
