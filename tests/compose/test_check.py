@@ -218,6 +218,19 @@ def test_blame_is_found_inside_the_house_too(text: str, instead: str | None) -> 
     assert (found.replacement.raw if found.replacement is not None else None) == instead
 
 
+@pytest.mark.parametrize(
+    ("text", "blamed"),
+    [
+        ("@dana caused the outage", True), ("It was caused by @dana, who forgot it", True), ("@zoë forgot it", True),
+        ("Down because of @dana.", True), ("@dana's mistake", True), ("@dana: look at what caused it", False),
+        ("@dana found what caused it", False), ("Found because of @dana's log", False),
+        ("caused by ops@dana.example", False), ("Caused by a deploy. @dana rolls back", False),
+    ],
+)  # fmt: skip
+def test_whoever_is_mentioned_as_the_cause_is_blamed_whether_they_took_part_or_not(text: str, blamed: bool) -> None:
+    assert bool(of("blame", update(text))) is blamed
+
+
 def test_an_outage_is_only_what_the_severity_says() -> None:
     (found,) = of("outage while degraded", page("There is an outage of payments"))
     assert found.replacement is not None

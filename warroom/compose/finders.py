@@ -28,6 +28,7 @@ _TRACE = (
 )
 _NAMED = r"(?<![\w@./-])@[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
 _PUBLIC_ENDINGS = ("com", "org", "net", "io", "dev", "co", "eu", "uk", "de", "fr", "gov", "edu", "app", "cloud")
+_MENTIONED = r"@\w[\w-]{0,63}"
 
 
 def spans(pattern: str, text: str) -> list[Span]:
@@ -51,6 +52,18 @@ def words(text: str, sought: Iterable[str]) -> list[Span]:
                 words.append((start, end))
             start = lowered.find(wanted, end)
     return _apart(words)
+
+
+def mentions(text: str, phrases: Sequence[str]) -> list[Span]:
+    """Where one of ``phrases`` stands, in which ``@`` is anybody who is mentioned, whether they took part or not."""
+    if "@" not in text or not phrases:
+        return []
+    forms = (
+        re.escape(phrase).replace("@", _MENTIONED).replace(r"\ ", r"\s{1,4}")
+        + (r"(?!'s)" if phrase[-1:] == "@" else "")
+        for phrase in phrases
+    )
+    return spans(rf"(?i)(?<![\w.@-])(?:{'|'.join(forms)})(?!\w)", text)
 
 
 def placeholders(text: str, more: Sequence[str]) -> list[Span]:

@@ -362,6 +362,7 @@ _FINDS: dict[str, Callable[[SafetyRule, Draft], list[Finding]]] = {
     "ticket": lambda rule, draft: _spans(rule, draft, finders.tickets(draft.plain, rule.words)),
     "person": _person,
     "link": lambda rule, draft: _spans(rule, draft, finders.links(draft.plain, draft.playbook.safety.public)),
+    "mention": lambda rule, draft: _spans(rule, draft, finders.mentions(draft.plain, rule.words)),
     "stack-trace": lambda rule, draft: _spans(rule, draft, finders.traces(draft.plain)),
     "secret": lambda rule, draft: _leaks(rule, draft, leaks.secrets),
     "personal": lambda rule, draft: _leaks(rule, draft, leaks.personal),

@@ -22,7 +22,7 @@ Find = Literal[
     "words", "placeholder", "example", "unchanged", "ahead",
     "no-zone", "no-next-update", "eta", "host", "ip", "e-mail", "ticket", "person", "link",
     "stack-trace", "secret", "personal", "status", "stage", "open-check", "not-said", "too-long", "no-apology", "past",
-    "fallen-cause",
+    "fallen-cause", "mention",
 ]  # fmt: skip
 When = Literal["always", "customers", "degraded", "open", "resolved"]
 

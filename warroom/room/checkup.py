@@ -97,7 +97,8 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         late = bool(sending.count) and now - sending.since >= LATE
         if late or coming is not None:
             words.append("`warroom share sync` sends and fetches")
-        return [("share", not late and coming is None, "; ".join(words))]
+        stuck = bool(why) and sending.count > 0  # what is refused is not on its way, however young it is
+        return [("share", not late and not stuck and coming is None, "; ".join(words))]
     except (StoreTrouble, ValueError, KeyError, TypeError):
         return []  # said of the database already
     finally:

@@ -130,7 +130,7 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
             state, style = "not made", Rows.DIM
         elif check.due is not None and not fix.broken:
             late = now >= check.due
-            state = f"DUE {length(now - check.due)}" if late else f"in {length(check.due - now)}"
+            state = f"{length(now - check.due)} late" if late else f"in {length(check.due - now)}"
             state = state.rjust(_STATE_WIDTH)  # times stand below each other by their ends, words by their beginnings
             style = Rows.ALARM if late else Rows.ACCENT
     elif check.state == CheckState.FAILED:
