@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from warroom.intake.forms import CLOCKS, DAYS
+from warroom.intake.day_forms import DAYS
+from warroom.intake.forms import CLOCKS
 from warroom.intake.logs import stamp_of_line
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, TimeAssumptions, place_written
 from warroom.intake.postmortem import read_timeline
@@ -53,6 +54,8 @@ DAY_WRITERS: dict[str, Callable[[Moment], str]] = {
     "1 March 2024": lambda moment: f"{moment.day} {LONG[moment.month - 1]} {moment.year}",
     "March 1, 2024": lambda moment: f"{ENGLISH[moment.month - 1]} {moment.day}, {moment.year}",
     "2024年3月1日": lambda moment: f"{moment.year}年{moment.month}月{moment.day}日",
+    "2024-03": lambda moment: f"{moment:%Y-%m}",
+    "March 2024": lambda moment: f"{LONG[moment.month - 1]} {moment.year}",
     "01.03.": lambda moment: f"{moment:%d.%m.}",
     "03-01": lambda moment: f"{moment:%m-%d}",
     "Friday": lambda moment: f"{moment:%A}",
@@ -111,7 +114,13 @@ def is_itself_or_less(at: EventTime, moment: Moment, hours: float) -> bool:
 
 def test_each_form_has_a_writer() -> None:
     assert {form.name for form in CLOCKS} == set(CLOCK_WRITERS)
-    assert {form.name for form in DAYS} - set(DAY_WRITERS) == {"????-??-??", "open years", "2024-03-01/02"}
+    assert {form.name for form in DAYS} - set(DAY_WRITERS) == {
+        "????-??-??",
+        "open years",
+        "2024-03-01/02",
+        "01-02.03.2024",
+        "3月1日-2日",
+    }
 
 
 @given(

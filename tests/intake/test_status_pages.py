@@ -203,3 +203,29 @@ def test_paragraphs_that_begin_with_a_clock_and_its_zone_are_rows_where_several_
 def test_one_paragraph_that_begins_with_a_clock_and_its_zone_is_prose() -> None:
     text = "# Lift, March 3, 2024\n\n9:03 PM PST is when it stood.\n\nWe looked.\n"
     assert rows(read_timeline(text, name="x.md")) == []
+
+
+def _status_page(*, above: bool, gaps: bool, headed: bool, count: int) -> str:
+    """A page of so many updates, the newest first, with each time above or below its words."""
+    head = "Lift stuck\nSun, 03 Mar 2024 22:00:00 +0000\n" if headed else "Lift stuck in 2024\n"
+    updates = []
+    for hour in range(20, 20 - count, -1):
+        lines = [f"{'Resolved' if hour == 20 else 'Update'} - words of {hour}", f"Mar 3, 2024, {hour}:03 UTC"]
+        updates.append("\n".join(reversed(lines) if above else lines))
+    return head + ("\n" if gaps else "") + ("\n\n" if gaps else "\n").join(updates) + "\n"
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+@pytest.mark.parametrize("headed", [True, False])
+@pytest.mark.parametrize("gaps", [True, False])
+@pytest.mark.parametrize("above", [True, False])
+def test_an_update_has_the_time_beside_its_own_words_or_none_that_is_exact(
+    above: bool, gaps: bool, headed: bool, count: int
+) -> None:
+    read = rows(read_timeline(_status_page(above=above, gaps=gaps, headed=headed, count=count), name="x.txt"))
+    assert len(read) == count
+    for hour, (when, precision, words) in zip(range(20, 20 - count, -1), read, strict=True):
+        assert f"words of {hour}" in words
+        assert when == f"2024-03-03 {hour}:03" or precision not in ("exact", "minute"), (when, words)
+    if gaps or not headed or above:
+        assert {precision for _, precision, _ in read} <= {"minute"}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from warroom.intake.calendar_words import MONTHS
+from warroom.intake.fences import Fences, closes, fence_of, with_pages_opened
 from warroom.intake.foreign_tables import foreign_table
 from warroom.intake.line_text import HEADINGS_ALONE, plain_term, unescaped, without_break, without_inline_tags
 
@@ -23,8 +24,6 @@ _DOC_HEADING = re.compile(r"^(={1,6})[ \t]{1,8}(?!\d{1,2}[:.h]\d{2})([^=\s].{0,3
 """A heading of AsciiDoc, which nothing closes."""
 _UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
 _BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
-_FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}(?=[^`\n]{0,400}$)|~{3,20})")
-"""What opens a block of code: three backticks that are closed on their line are code within it."""
 _MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
 _MARK_WITHIN = re.compile(r"^([ \t]{0,60})(\*\*|__)[•◦▪‣●○·][ \t\u00a0]{1,20}(?=\S)")
 """The sign of an item behind the emphasis of its first words: ``**• 14:05:** paged``, as word processors copy it."""
@@ -52,8 +51,6 @@ _BRACKETED = re.compile(
 """A heading as pages of Japan write it: in brackets of its own, or behind a square."""
 _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
 """What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
-_FENCED = re.compile(r"^(`{3,20})[^`\n]{0,40}\n((?:(?!```)[^\n]{0,4000}\n){0,2000})\1[ \t]{0,10}$", re.MULTILINE)
-_PAGE_INSIDE = re.compile(r"^(?:#{1,6} |\*\*[^*\n]{1,60}\*\*:?$|\|.{1,400}\|$)", re.MULTILINE)
 _MONTH_BEHIND = re.compile(r"([^\W\d_]{3,10})\b(?!\.?[ -]\d{1,2}(?![\d:.h]))")
 _LONGEST_LINE = 20_000
 
@@ -81,25 +78,24 @@ class Block:
 
 @dataclass(slots=True)
 class PageBlocks:
-    """A page taken apart: what its front matter says (names in small letters) and its blocks in their order."""
+    """A page taken apart: what its front matter says (names in small letters) and its blocks in their order.
+
+    ``left_open`` are the lines that open a block of code which nothing closes: what stands below them is read.
+    """
 
     front: dict[str, str]
     blocks: list[Block]
+    left_open: list[int] = field(default_factory=list)
 
 
 def take_apart(text: str, *, open_code: bool = False) -> PageBlocks:
     """``text`` as a `PageBlocks`; with ``open_code`` a page that is quoted in a block of code is taken apart too."""
     if open_code:
-        text = _FENCED.sub(_opened, text)
+        text = with_pages_opened(text)
     rows = [row[:_LONGEST_LINE] for row in _without_comments(text).splitlines()]
     front, begin = _front_matter(rows)
-    return PageBlocks(front, list(_BlockReader(rows, begin)))
-
-
-def _opened(fenced: re.Match[str]) -> str:
-    """What stands in a block of code, if that is a page itself: with headings, or tables."""
-    inner = fenced[2]
-    return f"\n{inner}\n" if _PAGE_INSIDE.search(inner) else fenced[0]
+    reader = _BlockReader(rows, begin)
+    return PageBlocks(front, list(reader), reader.fences.left_open)
 
 
 def _without_comments(text: str) -> str:
@@ -152,6 +148,7 @@ class _BlockReader:
         self._head: list[str] = []
         self._in_table = False
         self._gap = True
+        self.fences = Fences(rows)
 
     def __iter__(self) -> Iterator[Block]:
         while self._at < len(self._rows):
@@ -167,9 +164,12 @@ class _BlockReader:
 
     def _here(self, row: str) -> list[Block]:
         number = self._at + 1
-        fence = _FENCE.match(row)
-        if fence is not None:
-            return [self._code(fence[1])]
+        fence = fence_of(row)
+        if fence and self.fences.is_closed(self._at, fence):
+            return [self._code(fence)]
+        if fence:  # nothing of the page is hidden by it
+            self._at, self._gap = self._at + 1, True
+            return []
         if _starts_html(row):
             return self._html()
         foreign = foreign_table(self._rows, self._at)
@@ -263,7 +263,7 @@ class _BlockReader:
         while self._at < len(self._rows):
             row = self._rows[self._at]
             self._at += 1
-            if row.strip().lstrip("> ").startswith(fence) and not row.strip().lstrip("> ").strip(fence[0]):
+            if closes(row, fence):
                 break
             lines.append(row)
         return Block(CODE, begin + 1, "\n".join(lines), indent=indent)
@@ -273,7 +273,7 @@ class _BlockReader:
         reader = _Html(self._tables)
         while self._at < len(self._rows) and self._rows[self._at].strip():
             row = self._rows[self._at]
-            if _FENCE.match(row) or (not _TAG.search(row) and not reader.open):
+            if fence_of(row) or (not _TAG.search(row) and not reader.open):
                 break
             self._at += 1
             reader.feed(row, self._at)

@@ -31,13 +31,20 @@ WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "mon monday montag lundi lunes lunedì maandag mandag måndag",
-            "tue tues tuesday dienstag mardi martes martedì dinsdag tirsdag tisdag",
-            "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag",
-            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag",
-            "fri friday freitag vendredi viernes venerdì vrijdag fredag",
-            "sat saturday samstag samedi sábado sabato zaterdag lørdag lördag",
-            "sun sunday sonntag dimanche domingo domenica zondag søndag söndag",
+            "mon monday montag lundi lunes lunedì maandag mandag måndag segunda "
+            "понедельник poniedziałek 月曜日 星期一 월요일",
+            "tue tues tuesday dienstag mardi martes martedì dinsdag tirsdag tisdag terça "
+            "вторник wtorek 火曜日 星期二 화요일",
+            "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag quarta "
+            "среда środa 水曜日 星期三 수요일",
+            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag quinta "
+            "четверг czwartek 木曜日 星期四 목요일",
+            "fri friday freitag vendredi viernes venerdì vrijdag fredag sexta "
+            "пятница piątek 金曜日 星期五 금요일",
+            "sat saturday samstag samedi sábado sabato zaterdag lørdag lördag "
+            "суббота sobota 土曜日 星期六 토요일",
+            "sun sunday sonntag dimanche domingo domenica zondag søndag söndag "
+            "воскресенье niedziela 日曜日 星期日 星期天 일요일",
         )
     )
     for name in names.split()

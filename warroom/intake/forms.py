@@ -1,4 +1,4 @@
-"""What a day and a time of day can look like: one table for the entry line, pasted text, pages and logs.
+"""What a time of day can look like, and what a form is: one table for the entry line, pasted text, pages and logs.
 
 Each form is a pattern that is tried where a reader stands, what it needs in front of it, and how its groups are read.
 Patterns are compiled when they are first needed. Part of the shell's fast path.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.calendar_words import HALVES, MONTHS, RELATIVE, WEEKDAYS
+from warroom.intake.calendar_words import HALVES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,16 +18,17 @@ GAP = r"[ \t\u00a0\u2007\u2009\u202f\u3000]"
 """The spaces that stand inside a time: chats and spreadsheets put narrow ones before PM."""
 COLON = "[:\uff1a]"
 
-YEARS = range(1990, 2200)
-
 
 class Day:
     """A day as it is written. ``year``, ``month`` and ``day`` are `None` where they are left open; ``pair`` holds two
     numbers of which either may be the month. ``relative`` counts from another day; ``weekday`` is 0 for Monday.
-    ``last`` is the last day of several of the month (0 for one). ``problem`` says why it is no day.
+    ``last`` is the last day of several of the month (0 for one). ``guessed`` says that it was told from its
+    neighbours: it may be another. ``problem`` says why it is no day.
     """
 
-    __slots__ = ("day", "last", "month", "pair", "problem", "relative", "remark", "weekday", "year", "year_digits")
+    __slots__ = (
+        "day", "guessed", "last", "month", "pair", "problem", "relative", "remark", "weekday", "year", "year_digits",
+    )  # fmt: skip
 
     def __init__(self, year: int | None = None, month: int | None = None, day: int | None = None) -> None:
         self.year, self.month, self.day = year, month, day
@@ -35,6 +36,7 @@ class Day:
         self.relative: int | None = None
         self.weekday: int | None = None
         self.last = 0
+        self.guessed = False
         self.problem = self.remark = self.year_digits = ""
 
     @property
@@ -97,159 +99,6 @@ class Form:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text is not None and text.isdigit() else None
-
-
-def _ymd(match: re.Match[str]) -> Day | None:
-    digits, month, day = match[1], match[2], match[3]
-    if len(digits) != 5 and int(digits) not in YEARS:
-        return _not_a_day(match[0])
-    day_ = Day(int(digits) if len(digits) == 4 else None, _number(month), _number(day))
-    if len(digits) == 5:
-        day_.year_digits = digits
-    if day_.month is None:
-        day_.problem = "the month is open"
-    elif not 1 <= day_.month <= 12 or (day_.day is not None and not 1 <= day_.day <= 31):
-        return _not_a_day(match[0])
-    return day_
-
-
-def _several(match: re.Match[str]) -> Day | None:
-    """``2026-07-14/15``: two days of a month, written once."""
-    day = Day(int(match[1]), int(match[2]), int(match[3]))
-    day.last = int(match[4])
-    return day if 1 <= (day.month or 0) <= 12 and 1 <= int(match[3]) < day.last <= 31 else None
-
-
-def _not_a_day(words: str) -> Day:
-    day = Day()
-    day.problem = f"{words[:20]} is not a date"
-    return day
-
-
-def _basic(match: re.Match[str]) -> Day | None:
-    return Day(int(match[1]), int(match[2]), int(match[3]))
-
-
-def _pair(match: re.Match[str]) -> Day | None:
-    first, sign, second, year = int(match[1]), match[2], int(match[3]), match[4]
-    day = Day(None if year is None else int(year) if len(year) == 4 else 2000 + int(year))
-    if sign == "-" and len(year) == 2 and first > 12 >= second and 1 <= int(year) <= 31:
-        day.problem = f"{match[0][:20]} can be two dates, of day or of year first"
-        return day
-    return _ordered(day, first, second, day_first=sign == ".", words=match[0])
-
-
-def _ordered(day: Day, first: int, second: int, *, day_first: bool, words: str) -> Day:
-    if day_first or first > 12:
-        day.day, day.month = first, second
-    elif second > 12 or first == second:
-        day.month, day.day = first, second
-    else:
-        day.pair = (first, second)
-        return day
-    if not (1 <= (day.month or 0) <= 12 and 1 <= (day.day or 0) <= 31):
-        day.problem = f"{words[:20]} is not a date"
-    return day
-
-
-def _day_month_dots(match: re.Match[str]) -> Day | None:
-    day = Day(None, int(match[2]), int(match[1]))
-    return day if 1 <= (day.month or 0) <= 12 and 1 <= (day.day or 0) <= 31 else None
-
-
-def _without_year(match: re.Match[str]) -> Day | None:
-    first, second = int(match[1]), int(match[2])
-    if not first or not second:
-        return None
-    if match[0][len(match[1])] == "-" and first <= 12:  # the tail of an ISO date
-        day = Day(None, first, second)
-        day.remark = "read as month and day"
-        return day if second <= 31 else None
-    day = _ordered(Day(), first, second, day_first=False, words=match[0])
-    return None if day.problem else day
-
-
-def _open_day(match: re.Match[str]) -> Day | None:
-    day = Day()
-    day.problem = "the day is not known"
-    return day
-
-
-def _worded(match: re.Match[str]) -> Day | None:
-    month = MONTHS.get(match["month"].casefold())
-    day = int(match["day"])
-    if month is None or not 1 <= day <= 31:
-        return None
-    year = _number(match["year"])
-    return Day(year if year is None or year > 99 else 2000 + year, month, day)
-
-
-def _numbered_month(match: re.Match[str]) -> Day | None:
-    return Day(_number(match[1]), int(match[2]), int(match[3])) if 1 <= int(match[2]) <= 12 else None
-
-
-def _relative(match: re.Match[str]) -> Day | None:
-    day = Day()
-    day.relative = RELATIVE.get(" ".join(match[1].casefold().split()))
-    return day if day.relative is not None else None
-
-
-def _weekday(match: re.Match[str]) -> Day | None:
-    day = Day()
-    day.weekday = WEEKDAYS.get(match[1].casefold())
-    return day if day.weekday is not None else None
-
-
-def _odd(match: re.Match[str]) -> Day | None:
-    day = Day()
-    day.problem = f"{match[0]} is not one date"
-    return day
-
-
-_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
-_WORD = r"(?P<month>[^\W\d_]{3,10})"
-_DAY_OF_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er)?"
-
-_ORDINAL = r"(?:st|nd|rd|th|\.)?"
-_DAY_MONTH = (
-    rf"{_DAY_OF_MONTH}(?:{GAP}{{0,2}}|[-/])(?:of{GAP}|de{GAP})?{_WORD}"
-    rf"(?:\.?(?:{GAP}|[-/,.]|de){{1,4}}{_YEAR}|(?!\w))"
-)
-_MONTH_DAY = (
-    rf"{_WORD}\.?(?:{GAP}{{1,2}}|-|(?=\d{{1,2}}(?:st|nd|rd|th)?,{GAP}?(?:19|20)\d\d))(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%h]|[:.]\d|{GAP}{{0,2}}[ap]m(?!\w))"
-    rf"(?:(?:,?{GAP}{{0,2}}|[-/]){_YEAR}(?!{GAP}?:\d))?"
-)
-_ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d|\.\d{1,3}\.)"
-_NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:;*_~`\"”]{0,4}(?:\s|[.\])}】>|]|$)))(?!\d|\.\d)"
-_RELATIVE = (
-    rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|翌日?|同日|前日)"
-    r"(?!\w(?<!\d))"
-)
-
-DAYS = (
-    Form("????-??-??", r"\?{4}-\?\?-\?\?", _open_day, precision="unknown", first="?"),
-    Form("open years", r"\d{4}/\d{2}-\?{1,2}-\?{1,2}", _odd, precision="unknown", within="/"),
-    Form(
-        "2024-03-01/02", r"((?:19|20)\d{2})-(\d{2})-(\d{2})/(\d{2})(?![\d:/.-])", _several, precision="day", within="/"
-    ),
-    Form("2024-03-01", _ISO_LIKE, _ymd, precision="day", within="-/."),
-    Form("20240301", r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", _basic, precision="day"),
-    Form("01.03.2024", _NUMBERS, _pair, precision="day", within="./-"),
-    Form(
-        "01Mar24",
-        r"(?P<day>\d{1,2})-?(?P<month>(?-i:[A-Z][a-z]{2}))-?(?P<year>(?:20)?\d{2})(?![\w-]|:\d)",
-        _worded,
-        precision="day",
-    ),
-    Form("1 March 2024", _DAY_MONTH, _worded, precision="day"),
-    Form("March 1, 2024", _MONTH_DAY, _worded, precision="day", first="w"),
-    Form("2024年3月1日", r"(?:(\d{4})年\s?)?(\d{1,2})月\s?(\d{1,2})日", _numbered_month, precision="day", within="月"),
-    Form("01.03.", r"(\d{1,2})\.(\d{1,2})\.(?=[\s,])", _day_month_dots, precision="day", within=".", loose=True),
-    Form("03-01", r"(\d{1,2})[-/](\d{1,2})(?=[\s,T]|$)", _without_year, precision="day", within="-/", loose=True),
-    Form("yesterday", _RELATIVE, _relative, precision="day", first="w", loose=True),
-    Form("Friday", r"([^\W\d_]{3,10})(?:[.,]|(?!\w))", _weekday, precision="day", first="w", loose=True),
-)
-"""The forms of a day; the first that fits counts."""
 
 
 def _half(clock: WrittenClock, half: str | None) -> WrittenClock:

@@ -63,3 +63,10 @@ class Gathered:
     def rows(self) -> list[TimelineRow]:
         """The rows alone."""
         return [step for step in self.steps if isinstance(step, TimelineRow)]
+
+
+def mark_of_head(step: TimelineRow | Mark) -> TimelineRow | Mark:
+    """A line that is a time and nothing else, and below which nothing is told, as a mark of its day."""
+    if isinstance(step, Mark) or not step.bare or step.words.strip() or step.time is None:
+        return step
+    return Mark(step.number, step.time.words, day_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_KEYWORD = re.compile(r"^#\+(\w{1,30})(?:\[[^\]]{0,80}\])?:?[ \t]{0,8}(.{0,400})$")
+_KEYWORD = re.compile(r"^[ \t]{0,20}#\+(\w{1,30})(?:\[[^\]]{0,80}\])?:?[ \t]{0,8}(.{0,400})$")
 _OF_ORG = re.compile(
     r"^#\+(?:title|date|author|options|startup|begin_\w{2,12}|filetags)\b", re.IGNORECASE | re.MULTILINE
 )
@@ -19,6 +19,8 @@ _STAMP = re.compile(
 _RULE = re.compile(r"^[ \t]{0,40}\|-[-+]{0,4000}\|?[ \t]{0,10}$")
 _DRAWER = re.compile(r"^[ \t]{0,20}:[A-Za-z_-]{2,30}:[ \t]{0,10}$")
 _LOOKED_AT = 4000
+_FENCED = frozenset(("src", "example"))
+"""The blocks whose lines are no Org."""
 
 
 def from_org(text: str, name: str) -> str:
@@ -27,8 +29,21 @@ def from_org(text: str, name: str) -> str:
         return text
     lines = text.splitlines()
     last_end = max((at for at, line in enumerate(lines) if line.strip().upper() == ":END:"), default=-1)
+    last_of_blocks = {
+        keyword[1].casefold(): at for at, line in enumerate(lines) if (keyword := _KEYWORD.match(line)) is not None
+    }
     drawn = False
+    block = ""
     for at, line in enumerate(lines):
+        keyword = _KEYWORD.match(line)
+        name = keyword[1].casefold() if keyword is not None else ""
+        if block:  # what stands in a block is code or an example: as it is, up to its end
+            if name == f"end_{block}":
+                block, lines[at] = "", "```"
+            continue
+        kind = name.removeprefix("begin_")
+        if kind in _FENCED and kind != name and last_of_blocks.get(f"end_{kind}", -1) > at:
+            block = kind
         drawn = drawn and _HEADLINE.match(line) is None  # nobody closed it
         if drawn or (at <= last_end and _DRAWER.match(line)):
             drawn = line.strip().upper() != ":END:"
@@ -67,7 +82,7 @@ def _keyword(name: str, value: str) -> str:
         return f"Date: {_STAMP.sub(_plainly, value)}"
     if name == "caption":
         return value
-    fenced = name.startswith(("begin_", "end_")) and name.partition("_")[2] in ("src", "example")
+    fenced = name.startswith(("begin_", "end_")) and name.partition("_")[2] in _FENCED
     return "```" if fenced else ""
 
 

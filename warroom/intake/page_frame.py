@@ -22,17 +22,21 @@ _DATE_LABEL = re.compile(
     r"|(?:fecha|data|date|datum)(?: (?:y hora|e hora|et heure|und uhrzeit))?"
     r"(?: (?:del|de la|do|da|du|des|der|de l['’]) ?"
     r"(?!informe|relat|rapport|bericht|publi|veröff|réda|redac|erstell|créa|mise|actual|atuali|doc|post)[^\W\d_]{3,16})?"
-    r"|発生日時?|発生時刻|発生時間|日時|日付|発生期間|发生时间|發生時間|故障时间|日期)s?"
+    r"|(?:(?:장애|사고|인시던트)\s?)?(?:발생\s?)?(?:일시|일자|날짜)|발생일|発生日時?|発生時刻|発生時間|日時|日付|発生期間|发生时间|發生時間|故障时间|日期)s?"
     r"(?: ?(?:/|&|and|[-–]) ?(?:time|end))?(?: of the (?:incident|outage))?"
     r"[\s*_]{0,4}(?:\s?[(（][^()（）]{1,30}[)）])?[\s*_]{0,4}[:：|][\s*_|:：]{0,6}(.{4,120})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d.])((?:19[89]|20\d)\d)(?![\d.])")
+_AT_NEW_YEAR = re.compile(r"(?<![\d.])(?:19[89]|20\d)\d-(?:01|12)-\d{2}(?!\d)")
+"""A date that says nothing of the year of those around it that have none."""
+_WHOLE_DATE = re.compile(r"(?<![\d.])((?:19[89]|20\d)\d)-(0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_WORDS = re.compile(
     r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{2}/\d{2}|\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:of )?[^\W\d_]{3,9}\.?"
     r",? \d{4}|\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.? (?:de |del )?\d{4}|[^\W\d_]{3,9}\.? ?\d{1,2}"
     r"(?:st|nd|rd|th)?(?:,? |,)\d{4}|\d{1,2}[.-]\d{1,2}[.-]\d{4}"
-    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}年\d{1,2}月\d{1,2}日)(?![\w/])"
+    r"|\d{1,2}/\d{1,2}/\d{4})(?![\w/])"
+    r"|(?<!\d)\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
 )
 _MONTH_DAY = re.compile(
     r"\b([A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8})(?![\d:])"
@@ -231,7 +235,7 @@ def _year(page: PageBlocks, title: str, name: str) -> int | None:
     texts = [title, name, page.front.get("title", ""), page.front.get("date", "")]
     texts += [block.text for block in page.blocks[:12]]
     for text in texts:
-        found = _YEAR.search(_ADDRESS.sub(" ", text[:300]))
+        found = _YEAR.search(_AT_NEW_YEAR.sub(" ", _ADDRESS.sub(" ", text[:300])))
         if found is not None:
             return int(found[1])
     years = {
@@ -240,4 +244,15 @@ def _year(page: PageBlocks, title: str, name: str) -> int | None:
         if block.kind == TEXT
         for match in _YEAR.finditer(_ADDRESS.sub(" ", block.text[:1000]))
     }
-    return years.pop() if len(years) == 1 else None
+    return years.pop() if len(years) == 1 else _year_of_dates(page)
+
+
+def _year_of_dates(page: PageBlocks) -> int | None:
+    """The year that all whole dates of the page have, wherever they stand; none around a new year."""
+    dates = {
+        (int(match[1]), int(match[2]))
+        for block in page.blocks
+        for match in _WHOLE_DATE.finditer(_ADDRESS.sub(" ", block.text[:1000]))
+    }
+    years = {year for year, _ in dates}
+    return years.pop() if len(years) == 1 and not {month for _, month in dates} & {1, 12} else None

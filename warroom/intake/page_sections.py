@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from warroom.intake.blocks import HEADING, ITEM, TEXT, Block, take_apart
 from warroom.intake.line_text import stands_alone
+from warroom.intake.row_labels import labelled
 from warroom.intake.row_stamps import stamp_of_row
 
 _TIMELINE = re.compile(
@@ -13,8 +15,11 @@ _TIMELINE = re.compile(
     r"incident|activity) log|タイムライン|時系列|経緯|时间线|時間線|zeitleiste|zeitlicher|zeitverlauf|"
     r"^\W*(?:ab|ver)lauf\b|"
     r"хронолог|ход событий|таймлайн|временная шкала|时间轴|事件经过|事故经过|处理过程|発生経過|"
-    r"przebieg|zaman çizelgesi|cronistoria|"
-    r"línea de tiempo|linha do tempo|cronolog|tidslinje|tijdlijn|frise|déroul",
+    r"przebieg|oś czasu|zaman çizelgesi|olay akışı|cronistoria|"
+    r"línea de tiempo|linha do tempo|cronolog|tidslinje|tijdlijn|hendelsesforløp|"
+    r"hændelsesforløb|händelseförlopp|frise|déroul|"
+    r"타임라인|시간대별|시간순|경위|時間軸|时序|推移|časová osa|průběh|idővonal|aikajana|χρονολόγιο|kronologi|linimasa|"
+    r"dòng thời gian|diễn biến|الجدول الزمني|التسلسل الزمني|ציר זמן|समयरेखा|घटनाक्रम|ไทม์ไลน์|ลำดับเหตุการณ์",
     re.IGNORECASE,
 )
 
@@ -59,6 +64,7 @@ class PageSections:
         title = self._title(blocks)
         named = [index for index, block in enumerate(blocks) if block.kind == HEADING and _TIMELINE.search(block.text)]
         perhaps = not [index for index in named if index != title]
+        told = self._levels_told(blocks)
         plain = any(blocks[index].level < _BOLD for index in named if index != title)
         depth = 0
         other_depth = 0
@@ -79,7 +85,8 @@ class PageSections:
                 elif depth:
                     if is_timeline or timed or (other_depth and block.level <= other_depth):
                         other_depth = 0
-                    if not is_timeline and not timed and _OTHER.search(block.text) and not _names_a_day(block.text):
+                    tells = timed or (block.level in told and labelled(block.text, stamp_of_row) is not None)
+                    if not is_timeline and not tells and _OTHER.search(block.text) and not _names_a_day(block.text):
                         other_depth = other_depth or block.level
                 key_level = -1 if _KEY_EVENTS.search(block.text) else None
             elif block.kind == ITEM and _KEY_EVENTS.match(block.text.strip("*_: ")):
@@ -95,6 +102,16 @@ class PageSections:
             self.timeline[index] = depth > 0
             self.other[index] = depth > 0 and other_depth > 0
             self.heading[index] = heading
+
+    @staticmethod
+    def _levels_told(blocks: list[Block]) -> set[int]:
+        """The levels of which several headings tell their time behind a label: "Root cause found (14:05)" is a row."""
+        counts = Counter(
+            block.level
+            for block in blocks
+            if block.kind == HEADING and block.level < _BOLD and labelled(block.text, stamp_of_row) is not None
+        )
+        return {level for level, count in counts.items() if count > 1}
 
     @staticmethod
     def _title(blocks: list[Block]) -> int:

@@ -37,6 +37,8 @@ _ZONE = re.compile(
 
 
 _OFFSET = re.compile(r"(?:\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?|UTC|GMT) ?([+\-−]\d{2}):?(\d{2})(?!\d)")
+_TOLD_TWICE = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2}) ?([A-Z]{3}) ?[/|=(,] ?(\d{1,2}):(\d{2}) ?([A-Z]{3})\b")
+"""The same moment on two clocks."""
 _ELSEWHERE = re.compile("|".join(sorted(NAMED_ELSEWHERE, key=len, reverse=True)), re.IGNORECASE)
 
 
@@ -188,12 +190,29 @@ def _places_by_offset(text: str) -> list[str]:
     ``11:36 IST`` beside ``11:36:58+05:30`` in India.
     """
     offsets = {f"{match[1].replace('−', '-')}:{match[2]}" for match in _OFFSET.finditer(text)}
+    offsets |= _offsets_told_twice(text)
     places: list[str] = []
     for word, zones in SEVERAL.items():
         meant = {zone: place for place, zone in zones.items() if zone in offsets}
         if len(meant) == 1 and re.search(rf"\b{word}\b", text):
             places += meant.values()
     return places
+
+
+def _offsets_told_twice(text: str) -> set[str]:
+    """The offsets of clocks that stand beside the same moment in UTC: ``04:55 UTC / 10:25 IST`` tells +05:30."""
+    offsets = set()
+    for match in _TOLD_TWICE.finditer(text):
+        first, second = int(match[1]) * 60 + int(match[2]), int(match[4]) * 60 + int(match[5])
+        if match[3] in ("UTC", "GMT") and match[6] in SEVERAL:
+            ahead = second - first
+        elif match[6] in ("UTC", "GMT") and match[3] in SEVERAL:
+            ahead = first - second
+        else:
+            continue
+        ahead = (ahead + 12 * 60) % (24 * 60) - 12 * 60
+        offsets.add(offset_name("-" if ahead < 0 else "+", abs(ahead) // 60, abs(ahead) % 60))
+    return offsets
 
 
 def is_about_times(text: str) -> bool:
@@ -311,8 +330,17 @@ _CLOCK_OF_PLACE = re.compile(
 )
 
 
+_CLOCK_AND_ZONE = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?[ \u00a0]{0,2}[(（\[]?"
+    r"(?P<iana>[A-Z][a-z]{2,9}/[A-Z][\w+-]{1,30}(?:/\w{1,30})?)"
+)
+"""``2026-08-22 03:19 (Asia/Shanghai)``."""
+
+
 def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
-    zones = [ZoneSaid(NAMED[match[1].casefold()]) for match in _CLOCK_OF_PLACE.finditer(text[:4000])]
+    placed = (zone_in(match["iana"], region) for match in _CLOCK_AND_ZONE.finditer(text[:4000]))
+    zones = [zone for zone in placed if zone is not None]
+    zones += [ZoneSaid(NAMED[match[1].casefold()]) for match in _CLOCK_OF_PLACE.finditer(text[:4000])]
     for match in _CLOCKED.finditer(text[:4000]):
         zone = zone_in(match.group()[match.start(1) - match.start() :], region)
         if zone is not None and zone.zone:

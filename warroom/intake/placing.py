@@ -79,6 +79,7 @@ def place_written(written: WrittenTime, frame: TimeAssumptions) -> Placed:
         return placed
     day, span, problem = day_of(written.day, frame, placed.remarks) if written.day is not None else (None, DAY, "")
     placed.own_day = written.day is not None
+    placed.doubtful = written.day is not None and written.day.guessed
     if problem:
         placed.doubt(f"{problem}: time unknown")
         return placed
@@ -154,6 +155,7 @@ def day_of(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[dateti
         if ordered is None:
             return None, DAY, problem
         month, number = ordered
+        day.guessed = not frame.order  # by nearness alone: the other may be meant
     year = day.year
     if day.year_digits:
         year, problem = _five_digits(day.year_digits, frame, remarks)
@@ -279,7 +281,8 @@ def _on_day(
         if minutes > _OVERNIGHT and (until.hour or 0) <= 12 and until.minute in (0, 30):
             zone, until = written.offset_or_end, None
             placed.remarks.append(f"{zone} is read as the offset from UTC")
-    approx = approx or written.approx or bool(written.beside) or bool(out_of_season)
+    guessed = written.day is not None and written.day.guessed
+    approx = approx or written.approx or bool(written.beside) or bool(out_of_season) or guessed
     at, remark = place(begin, length, zone, approx=approx, words=words)
     if remark:
         placed.remarks.append(remark)

@@ -73,6 +73,9 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
         note = f"{place} is read as where the clocks are: the town stands behind each of them, and none is exact"
         imported.notes.append((1, note))
     imported.notes.extend(gathered.named)
+    imported.notes.extend(
+        (number, "a block of code begins and nothing closes it: read on") for number in page.left_open
+    )
     imported.notes.sort(key=lambda note: note[0])
     return imported
 

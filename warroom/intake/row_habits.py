@@ -63,6 +63,7 @@ class Habits:
         self.telling = _telling(blocks) if everywhere else set()
         self.heads = self._heads_of_text() if everywhere else set()
         self.told_items = {} if everywhere else self._items_told_inside()
+        self.tables_alone = set() if everywhere else self._tables_alone()
 
     def stamp(self, text: str) -> Stamp | None:
         """The time with which ``text`` begins and the words behind it; `None` where it begins with none."""
@@ -262,10 +263,24 @@ class Habits:
         stamp = self.stamp(below[0].text)
         return stamp is not None and stamp[0].clocked
 
+    def _tables_alone(self) -> set[int]:
+        """The tables in which the timeline stands, where nothing of it tells a time that is understood."""
+        inside = [index for index, _ in enumerate(self._blocks) if self._tells_timeline(index)]
+        tables = [self._blocks[index].table for index in inside if self._blocks[index].kind == ROW]
+        if len(tables) < TWICE or any(
+            self.columns(self._blocks[index]).timed for index in inside if self._blocks[index].kind == ROW
+        ):
+            return set()
+        others = (self._blocks[index] for index in inside if self._blocks[index].kind in (ITEM, TEXT, HEADING))
+        return set() if any(self.stamp(block.text) is not None for block in others) else {tables[0]}
+
+    def _tells_timeline(self, index: int) -> bool:
+        return self._sections.timeline[index] and not self._sections.other[index]
+
     def _only_code(self) -> bool:
         """Whether the timeline stands in a block of code and nowhere else."""
         for index, block in enumerate(self._blocks):
-            if not self._sections.timeline[index] or self._sections.other[index]:
+            if not self._tells_timeline(index):
                 continue
             if (
                 block.kind in (ITEM, TEXT, HEADING)

@@ -12,7 +12,8 @@ from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
 
 _LABELLED = re.compile(
-    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
+    r"^[*_\s]{0,4}(?:\d{1,2}[.)]\s{1,2})?"
+    r"([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
     r"(?=[~\d(\[]|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?\b)|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
 )
 """``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
@@ -33,6 +34,16 @@ _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=
 
 TELLS_ON = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
+
+ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
+"""What stands below a row and tells of the whole: a label in bold letters, a sum."""
+
+DOTTED_LINE = re.compile(
+    r"^[*_]{0,2}(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s{1,3}[\w\[(@“\"*])(?!\s{1,3}(?:%|percent|x\b|[kmgt]i?b\b|m?s\b|seconds?\b|"
+    r"minutes?|hours?|days?|times\b|million|thousand|releases?\b|versions?\b|was\b|were\b|is\b|has\b|of\b|to\b|and\b|or\b))",
+    re.IGNORECASE,
+)
+"""A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
 _LONGEST_DAY = 60
 _IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)

@@ -17,11 +17,14 @@ _CLOSED_BY = {"[": "]", "(": ")", "<": ">", "{": "}", "【": "】"}
 _CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>}】])?(?:~~)?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
 
 _JOIN = re.compile(
-    r"^[ \t\u00a0]{0,10}(?:[-=]{1,3}>|~(?=\s)|[:：–—|,;→⇒·•.\-]{0,10})(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?"
-    r"(?:[*_]{2}(?=[\s:–—-]))?[ \t\u00a0:–—|\-]{0,10}"
+    r"^[ \t\u00a0]{0,10}(?:[-=]{1,3}>|~(?=\s)|[:：–—|｜,;→⇒·•.─━│┃║►▶➜➔»\-]{0,10})(?:[ \t\u00a0]{1,10}[–—|→─━-](?=\s))?"
+    r"(?:[*_]{2}(?=[\s:–—-]))?[ \t\u00a0:–—|｜─━│┃║►▶➜➔»\-]{0,10}"
 )
 
-SEPARATED = re.compile(r"^[*_`~\]\)}】>\" ]{0,5}(?:[:：–—|,;→⇒-]|=>|$|\()")
+SEPARATED = re.compile(r"^[*_`~\]\)}】>\" ]{0,5}(?:[:：–—|｜,;→⇒─━│┃║►▶➜➔»-]|=>|$|\()")
+
+FRAME = " \t\u00a0│┃║|─━═├└┌┐┘┤┬┴┼╔╗╚╝"
+"""The signs of which the lines between the rows of a drawn timeline are made."""
 
 _ROUGHLY_BEFORE = re.compile(
     r"\b(?:after|before|by|until|till|since|prior to|around|about|approx(?:imately)?\.?|nearly|almost|roughly)\s{1,3}$",

@@ -33,6 +33,7 @@ _TITLED = re.compile(r"^(?:\*{1,2}|_{1,2})[^*_\n]{2,40}(?:\*{1,2}|_{1,2})\s{0,3}
 """How such an update begins: a word for how it stands in emphasis, in whatever language."""
 _REPORT = re.compile(r"^incident report for\b", re.IGNORECASE)
 """The line behind the title of a page: the words of the first update stand below it."""
+ABOVE, BELOW, OPEN = "above", "below", "open"
 _LEAST = 2
 """So many updates at least make a status page where none says that it was posted."""
 
@@ -163,8 +164,12 @@ def _tracked(blocks: list[Block]) -> list[_Update]:
 def _updates(blocks: list[Block]) -> list[_Update]:
     """The updates in the page's order, each with the line that closes it; none where it is no status page.
 
-    Where the words for how it stands are lost in copying, an update is whatever stands above the line "Posted ...".
+    Where the words for how it stands are lost in copying, an update is whatever stands above the line "Posted ...". A
+    page whose times stand above their words is read as any other is.
     """
+    order = _order_of_times(blocks)
+    if order == ABOVE:
+        return []
     updates: list[_Update] = []
     opened: _Update | None = None
     headed: _Update | None = None
@@ -201,8 +206,33 @@ def _updates(blocks: list[Block]) -> list[_Update]:
         else:
             headed = None
             above.append(block)
+    if order == OPEN:
+        for update in updates:
+            if update.row.time is not None:
+                update.row.time.approx = True
     certain = any(_POSTED_PLAINLY.match(block.text) for block in blocks) and posted
     return updates if certain or len(updates) >= _LEAST else []
+
+
+def _order_of_times(blocks: list[Block]) -> str:
+    """Whether the times of a status page stand `ABOVE` or `BELOW` their words; `OPEN` where it can be either.
+
+    The first update has its time above it and the last one none below, or the other way round; where a date heads the
+    page, and the last line is one, empty lines tell which belongs to which.
+    """
+    lines = [block for block in blocks if block.kind not in (CODE, ROW) and block.text.strip()]
+    opens = [index for index, block in enumerate(lines) if _OPENS.match(block.text) is not None]
+    times = {index for index, block in enumerate(lines) if (said := _closing(block.text)) is not None and not said[1]}
+    above = sum(index - 1 in times for index in opens)
+    if not opens or opens[0] - 1 not in times or above < max(_LEAST, len(opens) - 1):
+        return BELOW
+    if not any(index > opens[-1] for index in times):
+        return ABOVE
+    parted = sum(lines[index].behind_gap for index in opens)
+    parted_times = sum(lines[index - 1].behind_gap for index in opens if index - 1 in times)
+    if parted == parted_times:
+        return OPEN
+    return BELOW if parted > parted_times else ABOVE
 
 
 def _closing(text: str) -> tuple[WrittenTime, bool] | None:

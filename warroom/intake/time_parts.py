@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from warroom.intake.calendar_words import RELATIVE, WEEKDAYS
-from warroom.intake.forms import CLOCKS, DAYS, GAP, Day, Form, WrittenClock
+from warroom.intake.day_forms import DAYS
+from warroom.intake.forms import CLOCKS, GAP, Day, Form, WrittenClock
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import ZoneBeside
 from warroom.intake.zones import meaning

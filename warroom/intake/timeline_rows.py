@@ -12,12 +12,14 @@ from functools import cache
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.columns import time_of_row
-from warroom.intake.gathered import Gathered, Mark, TimelineRow
+from warroom.intake.gathered import Gathered, Mark, TimelineRow, mark_of_head
 from warroom.intake.line_text import split_breaks, unescaped
 from warroom.intake.page_sections import PageSections, is_timeline
 from warroom.intake.page_zone import is_about_times
 from warroom.intake.row_habits import SHORT, TWICE, Habits
 from warroom.intake.row_labels import (
+    ASIDE,
+    DOTTED_LINE,
     LABEL_OF_LINE,
     MEASURE,
     TELLS_ON,
@@ -28,19 +30,10 @@ from warroom.intake.row_labels import (
     says_only_a_zone,
     told_at_its_end,
 )
-from warroom.intake.row_stamps import SEPARATED, Stamp, is_news, stamp_of_row, time_inside
+from warroom.intake.row_stamps import FRAME, SEPARATED, Stamp, is_news, stamp_of_row, time_inside
 from warroom.intake.written_time import WrittenTime
 
-_ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
-
 _PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
-
-_DOTTED_LINE = re.compile(
-    r"^[*_]{0,2}(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s{1,3}[\w\[(@“\"*])(?!\s{1,3}(?:%|percent|x\b|[kmgt]i?b\b|m?s\b|seconds?\b|"
-    r"minutes?|hours?|days?|times\b|million|thousand|releases?\b|versions?\b|was\b|were\b|is\b|has\b|of\b|to\b|and\b|or\b))",
-    re.IGNORECASE,
-)
-"""A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
 _DOTS = re.compile(r"[\s|*_-]*[.…·⋮][\s.…·⋮|*_-]*")
 """A row that stands for others which were left out."""
@@ -53,12 +46,12 @@ def gather(page: PageBlocks) -> Gathered:
     """The rows of the timeline of ``page``: those of its sections that are called so, else whatever has a time."""
     sections = PageSections(page.blocks)
     stamp_of = cache(stamp_of_row)  # many lines are looked at several times
-    gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=False).run()
-    if gathered.timed:
-        return gathered
+    of_timeline = _Gatherer(page.blocks, sections, stamp_of, everywhere=False).run()
+    if of_timeline.timed:
+        return of_timeline
     gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=True).run()
     gathered.everywhere = True
-    return gathered
+    return gathered if gathered.timed or not of_timeline.rows() else of_timeline
 
 
 class _Gatherer:
@@ -102,6 +95,8 @@ class _Gatherer:
                 self._line(index, block)
             if block.kind == HEADING and block.level > 1:
                 self._above.append(block)
+        if self._everywhere:
+            self._gathered.steps = [mark_of_head(step) for step in self._gathered.steps]
         return self._gathered
 
     def _add(self, row: TimelineRow) -> None:
@@ -194,7 +189,7 @@ class _Gatherer:
             self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
             return
         told = told_at_its_end(block.text) if self._everywhere else labelled(block.text, self._habits.stamp)
-        aside = self._row is not None and _ASIDE.match(block.text) is not None
+        aside = self._row is not None and ASIDE.match(block.text) is not None
         if aside and (told is None or self._everywhere or MEASURE.match(block.text)):
             self._below(f"- {block.text}")
             return
@@ -250,7 +245,10 @@ class _Gatherer:
         if not any(cell.strip() for cell in block.cells):
             return
         if not columns.timed:
-            self._plain_row(index, block)
+            if block.table in self._habits.tables_alone:
+                self._add(TimelineRow(block.number, None, " | ".join(filter(None, block.cells)), ROW))
+            else:
+                self._plain_row(index, block)
             return
         time, beside = time_of_row(block.cells, columns)
         words = " | ".join(
@@ -286,7 +284,9 @@ class _Gatherer:
                 stamp = self._habits.stamp(line.strip())
                 if stamp is not None:
                     self._add(TimelineRow(block.number + 1 + offset, stamp[0], stamp[1], TEXT))
-                elif line.strip():
+                elif self._row is None or is_about_times(line):
+                    self._gathered.steps.append(Mark(block.number + 1 + offset, line.strip()))
+                elif line.strip(FRAME):
                     self._below(line.rstrip())
             return
         if self._row is not None:
@@ -305,7 +305,7 @@ class _Gatherer:
             return
         guessed = stamp is None
         if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
-            stamp = stamp_of_row(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
+            stamp = stamp_of_row(block.text, dots=True) if DOTTED_LINE.match(block.text) else None
         if stamp is not None and not stamp[0].clocked and (not stamp[1] or says_only_a_zone(stamp[1])):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
@@ -335,7 +335,7 @@ class _Gatherer:
             return
         if lazy or block.indent or row.kind in (HEADING, TEXT) or _PICTURE.match(block.text):
             self._below(block.text)
-        elif self._everywhere or _ASIDE.match(block.text):
+        elif self._everywhere or ASIDE.match(block.text):
             self._row = None
         else:
             self._below(block.text)

@@ -14,7 +14,7 @@ from warroom.intake.written_time import WrittenTime
 
 _LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
-    rf"ab|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
+    rf"ab|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
 _PART_OF_DAY = (
@@ -24,9 +24,11 @@ _PART_OF_DAY = (
 """``Early morning July 12th``: a part of the day that follows."""
 _OR_ANOTHER = (
     rf"{GAP}{{0,2}}(?:(?:or|od(?:er|\.)|ou){GAP}{{1,2}}~?\d{{1,2}}[:.h]\d{{2}}"
+    rf"|(?:[,、，&+/]|(?:and|und|et|y|e|и){GAP}){GAP}{{0,2}}~?\d{{1,2}}[:h]\d{{2}}(?![\d.])"
+    rf"|[*_`]{{0,3}}(?:or{GAP}(?:earlier|later|before|after)\b|以前|之前|前(?!\w)|まで|이전|까지)"
     rf"|[(\[](?:should|sic\b|actually|really|rather|correct|not{GAP}\d|or{GAP}\d))"
 )
-"""``09:05 or 09:10``, ``09:00 (should be 09:05)``."""
+"""``09:05 or 09:10``, ``20:11, 20:15``, ``09:00 (should be 09:05)``, ``09:05 以前``: which it was is not said."""
 _OF_HOURS = r"(?:of|worth|ago|later|long|total|in|per|after|before|to|were|was|is|are|and|each)(?!\w)"
 _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
