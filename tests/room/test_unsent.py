@@ -210,6 +210,8 @@ def test_the_checkup_tells_it_without_asking_the_share(alice: WarRoom, share: Pa
     assert "`warroom share sync`" in words
     keep_standing(alice, share_of(alice), "unreachable", os.strerror(errno.ENOSPC))
     assert "share full: No space left" in check_sharing(alice.path, now=at)[0][2]
+    ((_, fine, _),) = check_sharing(alice.path, now=alice.now())
+    assert not fine, "what the share does not take is not on its way, however young it is"
     alice.note(lambda db: expect(db, share_of(alice), 7_000))
     assert "still joining: 3 of about 7,000" in check_sharing(alice.path, now=at)[0][2]
     broken = tmp_path / "broken.db"
