@@ -292,7 +292,8 @@ class _Scoring:
             told = [begin, *(max(at, begin) for at in posted)]
             gaps = [self._clock.between(first, second) for first, second in pairwise(told)]
             clocks = ", ".join(clock_words(EventTime.at(Moment(at)), self._case.zone) for at in posted)
-            yield Scored(measured, every, max([*gaps, *self._silence(told[-1])]), measured, bounded(f"posted {clocks}", _LONGEST))
+            seen = bounded(f"posted {clocks}", _LONGEST)
+            yield Scored(measured, every, max([*gaps, *self._silence(told[-1])]), measured, seen)
 
     def _silence(self, last: int) -> Iterator[int]:
         """How long nothing was said before it was resolved, where it was."""
