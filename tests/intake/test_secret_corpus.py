@@ -17,7 +17,7 @@ from tests.intake.made_up import Maker, unmarked
 from warroom.intake import secrets
 from warroom.intake.secret_commands import COMMANDS
 from warroom.intake.secret_shapes import BEGINNINGS, SHAPES
-from warroom.intake.secrets import find_secrets
+from warroom.intake.secrets import find_secrets, suspects
 
 ROOT = Path(__file__).parents[2]
 TABLES = [corpus_first, corpus_second, corpus_third, corpus_fourth, corpus_fifth]
@@ -85,6 +85,25 @@ def test_findings_lie_in_the_text_in_order_and_apart(text: str) -> None:
     assert found
     assert all(0 <= start < end for start, end, _ in found)
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
+
+
+EVERY = [text.replace("«", "").replace("»", "") for table in TABLES for _, text in (*table.SECRETS, *table.HARMLESS)]
+
+
+def test_whatever_holds_a_secret_is_a_suspect_beside_any_other_texts() -> None:
+    harmless = [f"step {number} of the pool, seen on db-{number % 7}" for number in range(len(EVERY))]
+    beside = [text for pair in zip(harmless, EVERY, strict=True) for text in pair]
+    suspected = set(suspects(beside))
+    assert {text for text in EVERY if find_secrets(text)} <= suspected
+    assert suspects(harmless) == []
+    assert not find_secrets("\n".join(text for text in beside if text not in suspected))
+
+
+@given(st.lists(st.sampled_from(["pwd:", "hunter2hunter2", "x y", "4111 1111", "1111 1111", *EVERY]) | st.text()))
+def test_what_is_put_together_of_texts_without_a_sign_holds_no_secret(texts: list[str]) -> None:
+    suspected = suspects(texts)
+    assert [text for text in texts if find_secrets(text) and text not in suspected] == []
+    assert not find_secrets("\n".join(text for text in texts if text not in suspected))
 
 
 def test_of_two_readings_of_one_place_the_more_telling_one_is_named() -> None:

@@ -132,7 +132,7 @@ def test_what_was_looked_at_before_lets_no_other_words_by(looked_at: list[str], 
     db.execute("CREATE TABLE ops (inc, body)")
     db.execute("CREATE TABLE incidents (inc, id)")
     gate = SecretGate()
-    kinds = [gate.kind_in(words) for words in looked_at]
+    kinds = gate.kinds_in([[words] for words in looked_at])
     assert [bool(kind) for kind in kinds] == [SECRET in words for words in looked_at]
     fields = {f"f{number}": words for number, words in enumerate(looked_at) if SECRET not in words}
     with pytest.raises(SecretsHeld):
@@ -143,7 +143,16 @@ def test_a_name_and_its_value_in_two_entries_are_found_though_each_alone_was_loo
     room: WarRoom, incident: IncidentId
 ) -> None:
     lines = ["db_password:", "hunter2hunter2"]
-    assert [room.secrets.kind_in(words) for words in lines] == ["", ""]
+    assert room.secrets.kinds_in([[words] for words in lines]) == ["", ""]
+    with pytest.raises(SecretsHeld):
+        room.commit(incident, [Write("entry", room.new_id(), {"text": words}) for words in lines])
+
+
+def test_a_short_name_and_its_value_in_two_entries_are_found_though_each_alone_was_looked_at(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    lines = ["pwd:", "hunter2hunter2"]
+    assert room.secrets.kinds_in([[words] for words in lines]) == ["", ""]
     with pytest.raises(SecretsHeld):
         room.commit(incident, [Write("entry", room.new_id(), {"text": words}) for words in lines])
 

@@ -81,13 +81,14 @@ class RecordKind:
     was taken back by whoever made it.
     """
 
-    __slots__ = ("fields", "id_begins", "made_with", "name", "told_by")
+    __slots__ = ("fields", "id_begins", "made_with", "name", "texts", "told_by")
 
     def __init__(
         self, name: str, *fields: Field, made_with: str, id_begins: str = "", told_by: tuple[str, ...] = ()
     ) -> None:
         self.name, self.told_by, self.made_with, self.id_begins = name, told_by, made_with, id_begins
         self.fields: Mapping[str, Field] = {field.name: field for field in fields}
+        self.texts = frozenset(field.name for field in fields if field.holds in (TEXT, TAGS))
 
     def names(self, on: str) -> bool:
         """Whether ``on`` can be the id of a record of this kind."""
@@ -308,11 +309,27 @@ def acceptable(field: Field, value: object) -> str:
 
 
 def _acceptable_time(value: object) -> str:
+    if _is_plain_time(value):
+        return ""
     try:
         EventTime.from_json(value)
     except ValueError as error:
         return str(error)
     return ""
+
+
+def _is_plain_time(value: object) -> bool:
+    """Whether ``value`` is a known time as most are written, which `EventTime.from_json` need not be asked about."""
+    if type(value) is not dict:
+        return False
+    lo, hi = value.get("lo"), value.get("hi")
+    return (
+        type(lo) is int
+        and type(hi) is int
+        and moment.EARLIEST <= lo <= hi < moment.LATEST
+        and type(value.get("as")) is str
+        and type(value.get("tz")) is str
+    )
 
 
 def _acceptable_object(field: Field, value: object) -> str:

@@ -49,9 +49,9 @@ def body_refusal(kind: str, values: Mapping[str, object]) -> str:
     declared = KINDS.get(kind)
     if declared is None:
         return ""
-    fields = declared.fields
+    fields, texts = declared.fields, declared.texts
     for name, value in values.items():
-        if value is None:
+        if value is None or (type(value) is str and name in texts):
             continue
         field = fields.get(name)
         if field is not None and (expected := acceptable(field, value)):

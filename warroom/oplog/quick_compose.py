@@ -20,6 +20,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    Shape = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+    """What a head says of an operation's doing and of its fields, the fields, and what a body says before each."""
+
 _DEEPEST = 16
 _BEHIND_THE_HEAD = 64 + 3
 """Bytes of a line beside head and body: the hash, two tabs and the end of the line."""
@@ -40,7 +43,7 @@ class QuickComposer:
         self._plain = _is_moment(at) and _is_name(by) and _is_name(act)
         self._about = f',"at":{at},"by":{encode_basestring(by)},"act":{encode_basestring(act)}' if self._plain else ""
         self._from = f"\0{incident}\0{writer}\0".encode()
-        self._shapes: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {}
+        self._shapes: dict[tuple[str, ...], Shape] = {}
 
     def compose(
         self, *, prev: str, n: int, t: int, do: str, kind: str, on: str, values: Mapping[str, object], salt: str
@@ -56,9 +59,13 @@ class QuickComposer:
             if shape is None:
                 return None
             self._shapes[do, kind, *values] = shape
-        does, names, of = shape
+        does, names, of, before = shape
         try:
-            body = f'{{"{do}":{_written(values, 0)},"salt":{encode_basestring(salt)}}}'.encode()
+            members = [
+                f"{name}{encode_basestring(value) if type(value) is str else _written(value, 1)}"
+                for name, value in zip(before, values.values(), strict=True)
+            ]
+            body = f'{{"{do}":{{{",".join(members)}}},"salt":{encode_basestring(salt)}}}'.encode()
             body_is = sha256(_BODY + body).hexdigest()
             head = (
                 f'{{"n":{n},"t":{t}{self._about}{does},"on":{encode_basestring(on)},"of":[{names}],"saw":[],'
@@ -75,13 +82,16 @@ class QuickComposer:
         )  # fmt: skip
 
 
-def _shape_of(do: str, kind: str, values: Mapping[str, object]) -> tuple[str, str, tuple[str, ...]] | None:
-    """What a head says of ``do``, of ``kind`` and of the fields of ``values``, and the fields; `None` if it may not."""
+def _shape_of(do: str, kind: str, values: Mapping[str, object]) -> Shape | None:
+    """What is the same of all operations that do ``do`` to the fields of ``values`` in records of ``kind``; `None`
+    where it may not be.
+    """
     of = tuple(values)
     if do not in (PUT, ADD, DROP) or not _is_name(kind) or not all(map(_is_name, of)):
         return None
     does = f',"do":"{do}","is":{encode_basestring(kind)}'
-    return does, ",".join(map(encode_basestring, of)), of
+    names = [*map(encode_basestring, of)]
+    return does, ",".join(names), of, tuple(f"{name}:" for name in names)
 
 
 def _is_name(text: object) -> bool:
@@ -105,6 +115,10 @@ def _written(value: object, depth: int) -> str:
         return str(value)
     if kind is bool:
         return "true" if value else "false"
+    if kind is dict and (*value,) == _TIME and depth < _DEEPEST:  # type: ignore[misc]
+        written = _time(*value.values())  # type: ignore[attr-defined]
+        if written:
+            return written
     if depth < _DEEPEST and kind is dict:
         members = []
         for name, member in value.items():  # type: ignore[attr-defined]
@@ -112,9 +126,23 @@ def _written(value: object, depth: int) -> str:
                 raise NotPlainError
             if type(member) is str:
                 members.append(f"{encode_basestring(name)}:{encode_basestring(member)}")
+            elif member is None:
+                members.append(f"{encode_basestring(name)}:null")
             else:
                 members.append(f"{encode_basestring(name)}:{_written(member, depth + 1)}")
         return f"{{{','.join(members)}}}"
     if depth < _DEEPEST and kind is list:
         return f"[{','.join([_written(member, depth + 1) for member in value])}]"  # type: ignore[attr-defined]
     raise NotPlainError
+
+
+_TIME = ("lo", "hi", "approx", "as", "tz")
+"""What an event time says, in its order: nearly every entry has one."""
+
+
+def _time(lo: object, hi: object, approx: object, words: object, zone: object) -> str:
+    """An event time as compact JSON; empty for one that has to be looked at more closely."""
+    if not (_is_moment(lo) and _is_moment(hi) and type(approx) is bool and type(words) is type(zone) is str):
+        return ""
+    rough = "true" if approx else "false"
+    return f'{{"lo":{lo},"hi":{hi},"approx":{rough},"as":{encode_basestring(words)},"tz":{encode_basestring(zone)}}}'

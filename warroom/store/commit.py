@@ -134,7 +134,7 @@ def _store_act(
         _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
         before: tuple[str, ...] = ()
-        for seen in _in_parts(write, saw):
+        for seen in _in_parts(write, saw) if saw else (saw,):
             n += 1
             last = tick(last, now)
             salt = entropy(16).hex()

@@ -94,6 +94,7 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
         for name in (columns.text, columns.title, columns.time, columns.zone, columns.person, columns.link)
     )
     seen: dict[str, int] = {}
+    speakers: dict[str, str] = {}
     number = 1
     while True:
         try:
@@ -107,20 +108,25 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
         if number > MOST_ROWS:
             yield Skipped(f"more than {MOST_ROWS} rows: the rest is not taken", f"row {number}")
             return
-        words = _cell(row, words_at) or _cell(row, title)
+        whole = "\0".join(row)
+        cells = row if whole.isascii() and whole.count("\0") < len(row) else [*map(repair, row)]
+        words = _cell(cells, words_at) or _cell(cells, title)
         if not words:
             yield Skipped("a row without words", f"row {number}")
             continue
-        stamp = _cell(row, time)
+        stamp = _cell(cells, time)
         at = time_of(f"{stamp} {row[zone] if zone < len(row) else ''}".strip() if columns.zone else stamp)
-        mark = hashlib.sha256("\0".join(row).encode("utf-8", "replace")).hexdigest()[:32]
+        mark = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
+        speaker = _cell(cells, person)
+        if speaker not in speakers:
+            speakers[speaker] = bounded(on_one_line(speaker), LONGEST_NAME)
         yield ToolEvent(
             f"csv:{mark}:{seen[mark]}",
             at or unknown_time(stamp),
             bounded(words, LONGEST_TEXT),
-            speaker=bounded(on_one_line(_cell(row, person)), LONGEST_NAME),
-            link=_link(_cell(row, link)),
+            speaker=speakers[speaker],
+            link=_link(_cell(cells, link)),
             where=f"row {number}",
         )
 
@@ -133,10 +139,12 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _cell(row: list[str], place: int) -> str:
-    """A cell, without the apostrophe that keeps a spreadsheet from taking it for a formula or for nothing."""
+    """A cell of a ``row`` that can be stored, without the apostrophe that keeps a spreadsheet from taking it for a
+    formula or for nothing.
+    """
     if place >= len(row):
         return ""
-    cell = repair(row[place]).strip()
+    cell = row[place].strip()
     if not cell.startswith("'"):
         return cell
     rest = cell[1:]

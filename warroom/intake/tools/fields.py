@@ -159,15 +159,17 @@ def time_of(stamp: object) -> EventTime | None:
     if not isinstance(stamp, str) or not 8 <= len(stamp) <= LONGEST_NAME:
         return None
     written = stamp.strip()
-    spaced = _SPACED_OFFSET.match(written)
-    plain = written
-    if spaced is not None:
-        zone = "+00:00" if spaced[2] in ("UTC", "GMT", "Z") else spaced[2]
-        plain = f"{spaced[1]}{zone}"
     try:
-        moment = datetime.datetime.fromisoformat(plain)
+        moment = datetime.datetime.fromisoformat(written)
     except ValueError:
-        return None
+        spaced = _SPACED_OFFSET.match(written)
+        if spaced is None:
+            return None
+        zone = "+00:00" if spaced[2] in ("UTC", "GMT", "Z") else spaced[2]
+        try:
+            moment = datetime.datetime.fromisoformat(f"{spaced[1]}{zone}")
+        except ValueError:
+            return None
     return _placed(moment, words=written)
 
 

@@ -5,7 +5,7 @@ Every act of ours passes it, from whatever way in; what others wrote has been wr
 
 from __future__ import annotations
 
-from warroom.intake.secrets import find_secrets
+from warroom.intake.secrets import find_secrets, is_stamp, suspects
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.store.trouble import StoreTrouble
@@ -21,6 +21,7 @@ HOLDS_SECRETS = 79
 """Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""
 _ASKED_FOR = 5 * MINUTE
 _ID_SIGNS = "0123456789abcdef"
+_LENGTHS_OF_IDS = (16, 32, 64)
 _MOST_FREE = 5_000
 """Texts that are remembered as free of secrets, until the next act is looked at."""
 ENTRY = "entry"
@@ -53,24 +54,31 @@ class SecretGate:
     settles a conflict or quotes an entry writes nothing new.
     """
 
-    __slots__ = ("_asked", "_free", "_until", "asks", "stand_open")
+    __slots__ = ("_asked", "_free", "_plain", "_until", "asks", "stand_open")
 
     def __init__(self) -> None:
         self.asks = self.stand_open = False
         self._asked: frozenset[str] = frozenset()
         self._free: set[str] = set()
+        self._plain: set[str] = set()  # of those, without any sign of a secret: nor has what is put together of them
         self._until = 0
 
-    def kind_in(self, words: str) -> str:
-        """What the first secret in ``words`` looks like; empty without one. The next act does not search these very
-        words again: what is remembered is the text that was searched, so no other one passes by it.
+    def kinds_in(self, groups: Sequence[Iterable[str]]) -> list[str]:
+        """What the first secret in each of ``groups`` of texts looks like; empty without one. The next act does not
+        search these very texts again: what is remembered is what was searched, so no other one passes by it.
         """
-        kind = "" if words in self._free else first_kind(words)
-        if not kind:
-            if len(self._free) >= _MOST_FREE:
-                self._free.clear()
-            self._free.add(words)
-        return kind
+        texts = dict.fromkeys(text for group in groups for text in group)
+        doubtful = suspects(list(texts))
+        kinds = {text: kind for text in doubtful if (kind := first_kind(text))}
+        if len(self._free) + len(texts) > _MOST_FREE:
+            self._forget()
+        self._free |= texts.keys() - kinds.keys()
+        self._plain |= texts.keys() - set(doubtful)
+        return [next(filter(None, map(kinds.get, group)), "") if kinds else "" for group in groups]
+
+    def _forget(self) -> None:
+        self._free.clear()
+        self._plain.clear()
 
     def agree(self, words: str, now: Moment) -> None:
         """Somebody was asked about the secrets in ``words`` already, and says that they are to be stored."""
@@ -92,11 +100,12 @@ class SecretGate:
         texts: dict[str, None] = {}
         for write in every:
             _gather(write.values.values(), texts)
-        secrets = dict(_secrets(text for text in texts if text not in self._free))
-        self._free.clear()
+        unseen = [text for text in texts if text not in self._free and not is_stamp(text)]
+        secrets = dict(_secrets(suspects(unseen)))
         lines = [text for write in every if write.kind == ENTRY and isinstance(text := write.values.get("text"), str)]
-        if len(lines) > 1:  # a name in one line and its value in the next, as they were pasted
+        if len(lines) > 1 and not self._plain.issuperset(lines):  # a name in one line and its value in the next
             secrets |= dict(_secrets(("\n".join(lines),)))
+        self._forget()
         if not secrets:
             return
         if secrets.keys() <= self._asked and now() < self._until:
@@ -138,9 +147,11 @@ def _gather(values: Iterable[object], texts: dict[str, None]) -> None:
     """Put every text in ``values`` into ``texts``, once each, without what is an id or a hash."""
     for value in values:
         if isinstance(value, str):
-            if value not in texts and (len(value) not in (16, 32, 64) or value.strip(_ID_SIGNS)):
+            if value not in texts and (len(value) not in _LENGTHS_OF_IDS or value.strip(_ID_SIGNS)):
                 texts[value] = None
+        elif value is None or type(value) is int:
+            continue
         elif isinstance(value, dict):
             _gather(value.values(), texts)
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, (list, tuple)):
             _gather(value, texts)

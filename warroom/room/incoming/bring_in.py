@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from warroom.intake.tools.event import ToolEvent
@@ -75,25 +76,29 @@ def bring_in(room: WarRoom, incident: IncidentId, events: Iterable[ToolEvent], *
     """
     brought = BroughtIn()
     batch: list[ToolEvent] = []
-    for event in events:
-        kind = "" if room.secrets.stand_open else secret_in(event, room.secrets.kind_in)
-        if kind:
-            brought.held.append((event, kind))
-            continue
-        batch.append(event)
-        if len(batch) == AT_ONCE:
-            _store(room, incident, batch, brought, file)
-            batch = []
+    coming = iter(events)
+    while some := list(islice(coming, AT_ONCE)):
+        kinds = [""] * len(some) if room.secrets.stand_open else room.secrets.kinds_in([*map(_words, some)])
+        for event, kind in zip(some, kinds, strict=True):
+            if kind:
+                brought.held.append((event, kind))
+            else:
+                batch.append(event)
+        if len(batch) >= AT_ONCE:
+            _store(room, incident, batch[:AT_ONCE], brought, file)
+            del batch[:AT_ONCE]
     _store(room, incident, batch, brought, file)
     return brought
 
 
-def secret_in(event: ToolEvent, kind_in: Callable[[str], str] = first_kind) -> str:
-    """What the first secret in an event looks like, as ``kind_in`` says of a text; empty without one."""
-    for words in (event.text, event.link, event.speaker, event.channel, *event.labels.values()):
-        if words and (kind := kind_in(words)):
-            return kind
-    return ""
+def secret_in(event: ToolEvent) -> str:
+    """What the first secret in an event looks like; empty without one."""
+    return next(filter(None, map(first_kind, _words(event))), "")
+
+
+def _words(event: ToolEvent) -> list[str]:
+    """What an event says, in all of its parts."""
+    return [words for words in (event.text, event.link, event.speaker, event.channel, *event.labels.values()) if words]
 
 
 def _store(room: WarRoom, incident: IncidentId, batch: Sequence[ToolEvent], brought: BroughtIn, file: str) -> None:
