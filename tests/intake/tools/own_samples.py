@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 ALERTMANAGER: dict[str, Any] = {
@@ -117,6 +118,54 @@ PROMETHEUS_RULES = {"status": "success", "data": {"groups": [{"name": "db", "rul
     ]},
 ]}]}}  # fmt: skip
 
+CLOUDWATCH = {
+    "AlarmName": "PoolFull", "AlarmDescription": "no connection left", "NewStateValue": "ALARM",
+    "StateChangeTime": "2026-02-13T14:02:00.123+0000", "Region": "EU (Ireland)",
+    "AlarmArn": "arn:aws:cloudwatch:eu-west-1:1:alarm:PoolFull",
+}  # fmt: skip
+SNS = {
+    "Type": "Notification", "MessageId": "m-1", "TopicArn": "arn:aws:sns:eu-west-1:1:room", "Subject": "ALARM",
+    "Message": json.dumps(CLOUDWATCH), "Timestamp": "2026-02-13T14:02:01.000Z",
+}  # fmt: skip
+SNS_CONFIRM = {
+    "Type": "SubscriptionConfirmation", "TopicArn": "arn:aws:sns:eu-west-1:1:room", "Message": "You have chosen",
+    "SubscribeURL": "https://sns.example/confirm",
+}  # fmt: skip
+EVENT_BRIDGE = {
+    "source": "aws.cloudwatch", "time": "2026-02-13T14:20:00Z", "region": "eu-west-1",
+    "resources": ["arn:aws:cloudwatch:eu-west-1:1:alarm:PoolFull"],
+    "detail": {"alarmName": "PoolFull", "state": {"value": "OK", "timestamp": "2026-02-13T14:20:00.000+0000"}},
+}  # fmt: skip
+AZURE = {
+    "schemaId": "azureMonitorCommonAlertSchema",
+    "data": {"essentials": {
+        "alertId": "/subscriptions/1/alerts/a", "alertRule": "PoolFull", "severity": "Sev1",
+        "monitorCondition": "Resolved", "firedDateTime": "2026-02-13T14:02:00.5Z",
+        "resolvedDateTime": "2026-02-13T14:20:00Z", "description": "no connection left",
+    }, "alertContext": {}},
+}  # fmt: skip
+GOOGLE = {
+    "version": "1.2",
+    "incident": {
+        "incident_id": "0.abc", "policy_name": "PoolFull", "summary": "no connection left", "state": "open",
+        "started_at": 1_770_991_320, "ended_at": None, "url": "https://console.example/i", "severity": "CRITICAL",
+    },
+}  # fmt: skip
+NEW_RELIC = {
+    "id": "n-1", "issueUrl": "https://one.example/i", "title": ["PoolFull"], "priority": "HIGH", "state": "CLOSED",
+    "createdAt": 1_770_991_320_000, "closedAt": 1_770_992_400_000, "alertPolicyNames": ["Pool"],
+    "alertConditionNames": ["no connection left"], "impactedEntities": ["db-1"], "workflowName": "room",
+}  # fmt: skip
+PAGERDUTY_2 = {
+    "messages": [{
+        "id": "m1", "event": "incident.acknowledge", "created_on": "2026-02-13T14:06:00Z",
+        "incident": {"id": "P1", "summary": "[#1] Pool full", "html_url": "https://acme.example/i/P1"},
+        "log_entries": [{
+            "id": "R1", "type": "acknowledge_log_entry", "summary": "Acknowledged by Bob.",
+            "created_at": "2026-02-13T14:05:00Z", "agent": {"type": "user_reference", "summary": "Bob"},
+        }],
+    }],
+}  # fmt: skip
 OBJECTS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
     "alertmanager": (ALERTMANAGER, "alertmanager", [
         ("FIRING PoolFull: no connection left", "Alertmanager", "2026-02-13T12:02:00.500000Z"),
@@ -133,6 +182,25 @@ OBJECTS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
         {"status": "success", "data": {"alerts": [{"labels": {"alertname": "A"}, "state": "inactive"}]}},
         "prometheus", [],
     ),
+    "cloudwatch by sns": (SNS, "cloudwatch", [
+        ("FIRING PoolFull: no connection left", "CloudWatch", "2026-02-13T14:02:00.123000Z"),
+    ]),
+    "sns that asks to be confirmed": (SNS_CONFIRM, "cloudwatch", []),
+    "cloudwatch by eventbridge": (EVENT_BRIDGE, "cloudwatch", [
+        ("RESOLVED PoolFull", "CloudWatch", "2026-02-13T14:20:00Z"),
+    ]),
+    "azure": (AZURE, "azure", [
+        ("FIRING PoolFull: no connection left", "Azure Monitor", "2026-02-13T14:02:00.500000Z"),
+        ("RESOLVED PoolFull: no connection left", "Azure Monitor", "2026-02-13T14:20:00Z"),
+    ]),
+    "google": (GOOGLE, "gcp", [
+        ("FIRING PoolFull: no connection left", "Google Cloud Monitoring", "2026-02-13T14:02:00Z"),
+    ]),
+    "new relic": (NEW_RELIC, "newrelic", [
+        ("FIRING PoolFull: no connection left", "New Relic", "2026-02-13T14:02:00Z"),
+        ("RESOLVED PoolFull: no connection left", "New Relic", "2026-02-13T14:20:00Z"),
+    ]),
+    "pagerduty, version 2": (PAGERDUTY_2, "pagerduty", [("Acknowledged by Bob.", "Bob", "2026-02-13T14:05:00Z")]),
     "pagerduty": (PAGERDUTY, "pagerduty", [
         ("acknowledged #7 Checkout fails", "Dana Scribe", "2026-02-13T14:06:10.123000Z"),
     ]),

@@ -318,3 +318,23 @@ def test_a_zip_is_read_within_bounds_and_a_link_out_of_a_folder_is_not_followed(
     found = read_packed(FolderOfFiles(str(folder)))
     assert found is not None
     assert found.events == []
+
+
+def test_json_of_any_tool_is_read_by_the_fields_that_somebody_names() -> None:
+    text = json.dumps([
+        {"check": {"output": "disk full"}, "at": "2026-02-13T14:00:00Z", "who": "eve", "url": "https://a.example/1"},
+        {"check": {"output": "cpu high"}, "at": 1_770_991_260}, {"check": {}}, 7,
+    ])  # fmt: skip
+    found = read_text(text, "x.json", Asked(CsvColumns("at", "check.output", "who", "url")))
+    assert found is not None
+    assert told(found) == [
+        ("disk full", "eve", "2026-02-13T14:00:00Z"), ("cpu high", "json", "2026-02-13T14:01:00Z"),
+    ]  # fmt: skip
+    assert [(one.machine, one.link) for one in found.events] == [(False, "https://a.example/1"), (True, "")]
+    assert found.counts == {"no object": 1, "nothing stands under check.output": 1}
+
+
+def test_an_alarm_that_sns_asks_to_be_let_in_for_says_what_to_do() -> None:
+    found = read_text(json.dumps(OBJECTS["sns that asks to be confirmed"][0]), "x.json", Asked())
+    assert found is not None and found.events == []  # noqa: PT018
+    assert list(found.counts) == ["a subscription of SNS that waits to be confirmed: open its SubscribeURL"]

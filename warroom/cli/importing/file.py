@@ -30,7 +30,7 @@ from warroom.model.views import IncidentView
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
-from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, day_of_folder, given_file
+from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON, day_of_folder, given_file
 from warroom.room.incoming.tool_file import Wanted, bare_name
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
@@ -106,10 +106,14 @@ _SAYS = {
 @click.option("--channel", multiple=True, metavar="NAME", help="Only of this channel or service; may be given again.")
 @click.option("--who", multiple=True, metavar="NAME", help="Only by this person; may be given again.")
 @click.option("--take", default="", metavar="NAMES", help="Take milestones that are offered: detected,resolved.")
-@click.option("--time", "time_column", default="", metavar="COLUMN", help="CSV: the column of the time.")
-@click.option("--text", "text_column", default="", metavar="COLUMN", help="CSV: the column of the words.")
-@click.option("--person", "person_column", default="", metavar="COLUMN", help="CSV: the column of who said it.")
-@click.option("--link", "link_column", default="", metavar="COLUMN", help="CSV: the column of a link.")
+@click.option("--time", "time_column", default="", metavar="COLUMN", help="CSV, JSON: the column or field of the time.")
+@click.option(
+    "--text", "text_column", default="", metavar="COLUMN", help="CSV, JSON: the column or field of the words."
+)
+@click.option(
+    "--person", "person_column", default="", metavar="COLUMN", help="CSV, JSON: the column or field of who said it."
+)
+@click.option("--link", "link_column", default="", metavar="COLUMN", help="CSV, JSON: the column or field of a link.")
 @click.option("--began", default="", metavar="TIME", help="Transcript: when the call began.")
 @click.option("--title", default="", help="Page: the new incident's title (default: the file's).")
 @click.option(
@@ -187,6 +191,11 @@ def _read(file: str, asked: Asked) -> tuple[GivenFile, ToolFile | None]:
     except ColumnsAsked as table:
         head = ", ".join(table.columns[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
+    except UnknownJSON as trouble:
+        stop(
+            f"{trouble} --time FIELD --text FIELD name its own fields: check.output is one inside another.",
+            trouble.exit_code,
+        )
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
 

@@ -44,7 +44,7 @@ def is_pagerduty(document: Document) -> bool:
         return True
     if is_object(payload, "event_type", "occurred_at", "data"):
         return True
-    if text_at(payload, "type").endswith("_log_entry"):
+    if text_at(payload, "type").endswith("_log_entry") or _of_version_2(payload):
         return True
     return document.type.startswith("pagerduty.") and is_object(payload, "incident")
 
@@ -59,10 +59,19 @@ def read_pagerduty(document: Document) -> Iterator[ToolEvent | Skipped]:
         yield from (_note(note, document) for note in rows_at(payload, "notes"))
     elif text_at(payload, "type").endswith("_log_entry"):
         yield from _log_entry(payload, document)
+    elif _of_version_2(payload):
+        for message in rows_at(payload, "messages"):
+            for log_entry in rows_at(message, "log_entries"):
+                yield from _log_entry({"incident": message.get("incident"), **log_entry}, document)
     elif is_object(payload, "event") or "event_type" in payload:
         yield from _webhook(payload.get("event", payload), document)
     else:
         yield from _relayed(payload, document)
+
+
+def _of_version_2(payload: Mapping[str, Any]) -> bool:
+    """Whether it is a webhook of PagerDuty's second version, which brings the entries of its log along."""
+    return any("log_entries" in message and "event" in message for message in rows_at(payload, "messages"))
 
 
 def _log_entry(log_entry: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:

@@ -14,6 +14,7 @@ from warroom.intake.tools import (
     cstate,
     csv_rows,
     forges,
+    generic,
     git_log,
     incident_tools,
     journal,
@@ -23,6 +24,7 @@ from warroom.intake.tools import (
     slack,
     statuspage,
     timelines,
+    watchers,
     zoom,
 )
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
@@ -71,6 +73,7 @@ SOURCES: tuple[ToolSource, ...] = (
     ToolSource("github", "GitHub", forges.is_github, forges.read_github),
     ToolSource("gh", "gh", forges.is_gh_list, forges.read_gh_list),
     ToolSource("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
+    *(ToolSource(*row) for row in watchers.sources()),
     ToolSource("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
     ToolSource("journal", "systemd's journal", journal.is_journal, journal.read_journal),
 )
@@ -114,6 +117,8 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     """The events of the file ``name`` with ``text``; `None` when it is of no known source. Raise
     `warroom.intake.tools.csv_rows.NoSuchColumn`, and `NotReadable` for JSON that is broken.
     """
+    if asked.columns is not None and begins_as_json(text):
+        return _gathered("json", "JSON", _mapped(text.removeprefix("\ufeff"), asked.columns))
     if asked.columns is not None:
         return _gathered("csv", "CSV", csv_rows.read_csv(text, asked.columns))
     if begins_as_json(text):
@@ -133,6 +138,20 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     elif source.name == "syslog":
         reads = partial(journal.read_syslog, year=asked.year)
     return _gathered(source.name, source.title, reads(text, name))
+
+
+def _mapped(text: str, fields: csv_rows.CsvColumns) -> Events:
+    """An event of each object, by the ``fields`` that somebody named, with dots between those inside of each other."""
+    mapping = generic.Mapping(fields.text, time=fields.time, who=fields.person, link=fields.link)
+    for document in documents(text):
+        if isinstance(document, Skipped):
+            yield document
+            continue
+        for event in generic.read_generic(document, mapping, "json"):
+            if isinstance(event, ToolEvent) and event.speaker != "json":
+                yield replace(event, machine=False, milestone="")
+            else:
+                yield event
 
 
 def begins_as_json(text: str) -> bool:

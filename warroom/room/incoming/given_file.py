@@ -28,6 +28,10 @@ _IS_BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$|Thumbs\.db$)")
 """What systems put beside a file that somebody packs."""
 
 
+class UnknownJSON(RoomTrouble):
+    """It is JSON of no tool that is known: somebody can say which of its fields hold the time and the words."""
+
+
 class ColumnsAsked(RoomTrouble):
     """A table of which nobody said where its times and its words are; ``columns`` are those that it has."""
 
@@ -64,7 +68,7 @@ class GivenFile:
         except (NotReadable, NoSuchColumn) as refused:
             raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", DATA) from None
         if tool_file is None and _is_json(self.text):
-            raise RoomTrouble(f"{self.called} is JSON of no tool that is known; nothing was stored.", DATA)
+            raise UnknownJSON(f"{self.called} is JSON of no tool that is known; nothing was stored.", DATA)
         if tool_file is None and self.called.casefold().endswith((".csv", ".tsv")):
             raise ColumnsAsked(columns_of(self.text))
         if tool_file is not None:
