@@ -15,7 +15,17 @@ import click
 import pytest
 
 from tests.conftest import seeded
-from tests.intake.tools.own_samples import ALERTMANAGER, OPSGENIE, PAGERDUTY, PULL_REQUEST, STATUSPAGE_COMPONENT
+from tests.intake.tools.own_samples import (
+    ALERTMANAGER,
+    AZURE,
+    GOOGLE,
+    NEW_RELIC,
+    OPSGENIE,
+    PAGERDUTY,
+    PULL_REQUEST,
+    SNS,
+    STATUSPAGE_COMPONENT,
+)
 from tests.room.outgoing.capture import OK, answer, captured, mail_sink
 from tests.room.sharers import now
 from warroom.cli.commands import cli
@@ -85,6 +95,10 @@ SENT = {
     "opsgenie": OPSGENIE,
     "statuspage": STATUSPAGE_COMPONENT,
     "github": PULL_REQUEST,
+    "cloudwatch": SNS,
+    "azure": AZURE,
+    "gcp": GOOGLE,
+    "newrelic": NEW_RELIC,
 }
 
 

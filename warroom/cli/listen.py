@@ -11,6 +11,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.serving import refuse_plain, stop_as_taken, stop_without_libraries
 from warroom.config import ConfigTrouble
+from warroom.intake.tools import watchers
 from warroom.intake.tools.generic import Mapping as FieldMapping
 from warroom.model.sentences import counted
 from warroom.room.incoming import inbox
@@ -30,6 +31,7 @@ SENDERS = (
     "rootly",
     "incident.io",
     "firehydrant",
+    *watchers.NAMES,
 )
 """The names that a path may have without a mapping in the settings."""
 _HIDDEN = "TOKEN"

@@ -85,6 +85,9 @@ WATCHERS = (
     ),
 )  # fmt: skip
 
+NAMES = tuple(dict.fromkeys(watcher.source for watcher in WATCHERS))
+"""The names of the sources."""
+
 
 def is_watcher(document: Document, source: str) -> bool:
     """Whether it is an alert of ``source``, or SNS with such a one in it."""
