@@ -31,6 +31,7 @@ from warroom.room.incoming import inbox
 from warroom.room.incoming.bring_in import bring_in
 from warroom.room.incoming.tool_file import Wanted
 from warroom.room.readings import case as reading
+from warroom.store.database import open_database
 
 _SENDERS = 8
 _BEGAN = datetime.datetime(2026, 2, 13, 14, tzinfo=datetime.UTC)
@@ -62,7 +63,8 @@ def _bare(folder: str, port: int) -> int:
 
 
 @contextlib.contextmanager
-def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[int]:
+def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[tuple[int, int]]:
+    """The port and the process of a server that answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -70,10 +72,16 @@ def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[int]:
     try:
         while not posted(port, 0, 30):
             time.sleep(0.05)
-        yield port
+        yield port, child
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+def _processor(child: int) -> float:
+    """Seconds of a processor that a process has used."""
+    fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _took(port: int, number: int) -> float:
@@ -103,15 +111,18 @@ def deliveries(count: int, note: Callable[..., None]) -> None:
     """From a delivery to its 200, one by one and by several senders; none that was acknowledged may be missing."""
     with tempfile.TemporaryDirectory() as folder:
         opened(folder).close()
-        with _running(_bare, folder) as bare, _running(listen, folder) as port:
+        with _running(_bare, folder) as (bare, bare_child), _running(listen, folder) as (port, child):
             floors, took = [], []
             for number in range(1, 301):  # in turns: how long a disk takes changes from second to second
                 floors.append(_took(bare, number))
                 took.append(_took(port, number))
             note("delivery to its 200, p50 / a bare server and a row", _middle(took), _middle(floors), 2.5)
             note("delivery to its 200, p99 / the same", _late(took), _late(floors), 3)
+            before_bare, before = _processor(bare_child), _processor(child)
             floor, _ = _at_once(bare, 100_000, count)
             seconds, acknowledged = _at_once(port, 100_000, count)
+            used, floored = _processor(child) - before, _processor(bare_child) - before_bare
+            note("processor for one of them / the same", used / count * 1000, floored / count * 1000, 4)
         note(f"{count:,} deliveries of {_SENDERS} senders / the same", seconds, floor, 3, "s")
         note(f"{count:,} deliveries, for 10,000 of them", seconds * 10_000 / count, None, 60, "s", absolute=True)
         room = opened(folder)
@@ -121,9 +132,9 @@ def deliveries(count: int, note: Callable[..., None]) -> None:
         from tests.room.sharers import declare
 
         incident = declare(room)
-        before = room.revision()
+        revision = room.revision()
         inbox.take(room, incident, inbox.waiting(room))
-        note("operations of taking all of them at once", room.revision() - before, None, 200, "", absolute=True)
+        note("operations of taking all of them at once", room.revision() - revision, None, 200, "", absolute=True)
         room.close()
 
 
@@ -171,6 +182,7 @@ def files(rows: int, note: Callable[..., None]) -> None:
             db.commit()
         bulk = time.process_time() - begin
         note(f"{rows:,} rows stored / executemany of them", stored, bulk, 100, "s")
+        note(f"{rows:,} rows stored / the rows of all tables put in", stored, _put_in(folder), 2.5, "s")
         whole = stored + choosing + _middle(took)
         note(f"{rows:,} rows read and stored, for 100,000", whole * 100_000 / rows, None, 5, "s", absolute=True)
         case = reading.case(room, incident, playbook)
@@ -191,6 +203,26 @@ def files(rows: int, note: Callable[..., None]) -> None:
             note(f"{rows:,} entries as {name} / json.dumps of them", seconds, floored, 15, "s")
             note(f"entries as {name}, for 100,000", seconds * 100_000 / rows, None, 3, "s", absolute=True)
         room.close()
+
+
+def _put_in(folder: str) -> float:
+    """Seconds of a processor to put the rows of the database in ``folder`` into an empty one, in one transaction: no
+    program with these tables can do with less.
+    """
+    names = ("incidents", "writers", "ops", "records", "heads", "entries", "facets", "tallies")
+    with (
+        contextlib.closing(sqlite3.connect(Path(folder) / "k.db")) as stored,
+        contextlib.closing(open_database(str(Path(folder) / "floor.db"))) as db,
+    ):
+        rows = {name: stored.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608 - ours
+        db.execute("PRAGMA cache_size = -65536")
+        begin = time.process_time()
+        db.execute("BEGIN")
+        for name, found in rows.items():
+            db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(found[0]))})", found)  # noqa: S608
+        db.execute("INSERT INTO entries_fts (rowid, text, spaced) SELECT rec, text, spaced FROM entries")
+        db.execute("COMMIT")
+        return time.process_time() - begin
 
 
 def measure(count: int, rows: int, note: Callable[..., None]) -> None:
