@@ -120,10 +120,10 @@ def test_a_window_holds_a_few_pages_of_a_long_timeline() -> None:
         window.turn(1)
         assert len(window.entries) <= MOST_HELD + 2 * PAGE
     assert window.following
-    assert window.count() == 20_000
+    assert window.pages.count() == 20_000
     window.to_start()
     assert window.position() == 0.0
-    assert window.near(0.5) is not None
+    assert window.pages.near(0.5) is not None
     assert window.newer(source.entries[-5].key) == 4
 
 

@@ -17,6 +17,8 @@ from warroom.intake.times import zone_named
 from warroom.model.described import Says
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
+from warroom.playbook.declaring_shapes import SeverityLevel
+from warroom.playbook.workflow import Playbook
 from warroom.room.acts.decisions import ANSWERS
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
@@ -80,10 +82,7 @@ def declare(
     if suspected and (severity or answers):
         stop("say how bad it is, or that it is only suspected: the severity ends the suspicion.", USAGE)
     weighing = _weighed(opening, answers) if answers or not (severity or suspected) else None
-    rank_and_level = opening.playbook.level(severity or _level_of(weighing)) if not suspected else None
-    if rank_and_level is None and not suspected:
-        ladder = ", ".join(level.level for level in opening.playbook.severities.severity)
-        stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
+    rank_and_level = None if suspected else _on_the_ladder(opening.playbook, severity or _level_of(weighing))
     bad = Severity(rank_and_level[1].level, rank_and_level[0]) if rank_and_level is not None else None
     began = time_of(since, zone) if since else None
     facts = {name: repair(value) for name, value in (("affected", affected), ("impact", impact)) if value}
@@ -104,7 +103,20 @@ def declare(
         click.echo("private: only you can read it; `warroom private add PERSON` lets others in", err=True)
     if alert is not None:
         alert.take_into(incident)
-    level = rank_and_level[1] if rank_and_level is not None else None
+    _print_declared(incident, title, rank_and_level[1] if rank_and_level is not None else None, as_json=as_json)
+
+
+def _on_the_ladder(playbook: Playbook, severity: str) -> tuple[int, SeverityLevel]:
+    """The rank and the level called ``severity``; the command ends where the playbook has none of that name."""
+    rank_and_level = playbook.level(severity)
+    if rank_and_level is None:
+        ladder = ", ".join(level.level for level in playbook.severities.severity)
+        stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
+    return rank_and_level
+
+
+def _print_declared(incident: IncidentId, title: str, level: SeverityLevel | None, *, as_json: bool) -> None:
+    """Say what was declared and what follows; ``level`` is `None` where it is only suspected."""
     if as_json:
         print_json(Declared(incident=incident, title=title, severity=level.level if level else None))
     elif level is None:

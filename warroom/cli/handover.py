@@ -19,6 +19,7 @@ from warroom.intake.contested import contested_lines
 from warroom.intake.times import iso
 from warroom.model.described import IsoMoment, Says
 from warroom.model.identity import IncidentId, Moment
+from warroom.model.sentences import counted
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
@@ -123,7 +124,7 @@ def _hand_over_shift(opening: Opening, worries: str, following: str, *, as_json:
     if worries.strip() or following.strip():
         kept = opening.run(lambda: leave_words(room, worries, following))
         publish_soon(room)
-        click.echo(f"kept in {len(kept)} open incident{'' if len(kept) == 1 else 's'}", err=True)
+        click.echo(f"kept in {counted(len(kept), 'open incident', 'open incidents')}", err=True)
     shift = opening.run(lambda: read_shift(room, opening.playbook, zone=opening.zone))
     if as_json:
         print_json(shift_json(shift))

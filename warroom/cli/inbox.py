@@ -14,7 +14,7 @@ from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso, local
 from warroom.model.described import Says
-from warroom.model.sentences import counted
+from warroom.model.sentences import agreeing, counted
 from warroom.model.views import IncidentView
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming import inbox as waiting
@@ -129,7 +129,7 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
     else:
         click.echo(for_terminal(waiting.storm_words(items)))
         for group in waiting.by_name(items):
-            alerts = "alert, " if group.alerts == 1 else "alerts,"
+            alerts = agreeing(group.alerts, "alert, ", "alerts,")
             bad = f", {for_line(group.severity)}" if group.severity else ""
             click.echo(
                 f"{waiting.short(group.first)}  {group.alerts:>5} {alerts} {group.firing:>5} firing  "

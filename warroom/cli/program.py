@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.cli.opening import SETTING, Opening, now, stop
 from warroom.model.identity import IncidentId
+from warroom.model.sentences import agreeing
 from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
@@ -121,7 +122,8 @@ def _send_the_rest(opening: Opening, path: str) -> None:
         room = opening.open_room(path)
         unsent = waiting(room).count
         if unsent:
-            entries, them = ("operation is", "it") if unsent == 1 else ("operations are", "them")
+            entries = agreeing(unsent, "operation is", "operations are")
+            them = "it" if unsent == 1 else "them"
             say(f"warroom: {unsent:,} {entries} not on the share yet; `warroom share sync` sends {them}")
             start_publisher(room)  # what shared beside the screen may end only now: it waits for that
         elif share_of(room):

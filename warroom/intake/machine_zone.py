@@ -20,7 +20,6 @@ _ZONES, _PLACES, _NAME_OF_SYSTEM = "/usr/share/zoneinfo", "zone1970.tab", "/etc/
 _DISTANCE = r"([+-]?\d{1,3}(?::\d{2}){0,2})"
 _RULE = rf"(<[\w+-]{{3,10}}>|[A-Za-z]{{3,10}}){_DISTANCE}(<[\w+-]{{3,10}}>|[A-Za-z]{{3,10}}){_DISTANCE}?$"
 """Words for winter and summer, each with its distance, before the days on which the clocks change."""
-_AN_HOUR = r"[+-]?\d{1,3}(?::\d{2}){0,2}$"
 _LARGEST_ZONE = 65_536
 _HALF_A_YEAR = 182 * 86_400
 
@@ -114,7 +113,7 @@ def _in_short(rule: str) -> tuple[str, str]:
     winter = _minutes(named[2])
     summer = _minutes(named[4]) if named[4] else winter - 60
     parts = [(day, hour or "2") for day, _, hour in (part.partition("/") for part in days)]
-    if not all(re.match(_AN_HOUR, hour) for _, hour in parts):
+    if not all(re.fullmatch(_DISTANCE, hour) for _, hour in parts):
         return "", ""
     short = [f"{day}/{_minutes(hour)}" for day, hour in parts]
     return f"{named[1]}{named[3]}", f"{winter}/{summer},{','.join(short)}"

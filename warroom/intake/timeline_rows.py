@@ -166,17 +166,8 @@ class _Gatherer:
             else:
                 self._row.text = unescaped(block.text)
             return
-        if stamp is not None and self._goes_on_with(block, stamp[0]):
-            self._below(f"  - {block.text}")
-            return
         if stamp is not None:
-            if not stamp[1] and stamp[0].clock is None and stamp[0].instant is None and self._habits.later_below(index):
-                self._row = None
-                self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
-                return
-            if self._pieces(block):
-                return
-            self._add(TimelineRow(block.number, stamp[0], unescaped(stamp[1]), ITEM, level=block.level))
+            self._stamped_item(index, block, *stamp)
             return
         below = self._habits.time_below(index)
         if below is not None:
@@ -212,6 +203,15 @@ class _Gatherer:
                 self._gathered.named.append((block.number, f"has no time, and is not taken: {block.text[:60]}"))
             return
         self._add(TimelineRow(block.number, None, unescaped(block.text), ITEM, level=block.level))
+
+    def _stamped_item(self, index: int, block: Block, time: WrittenTime, words: str) -> None:
+        if self._goes_on_with(block, time):
+            self._below(f"  - {block.text}")
+        elif not words and time.clock is None and time.instant is None and self._habits.later_below(index):
+            self._row = None
+            self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
+        elif not self._pieces(block):
+            self._add(TimelineRow(block.number, time, unescaped(words), ITEM, level=block.level))
 
     def _goes_on_with(self, block: Block, written: WrittenTime) -> bool:
         """Whether an item moved in below a row with a time tells on ("By 14:06 we knew"), and is no row itself."""

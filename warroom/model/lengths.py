@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
+from warroom.model.sentences import counted
 
 _SECONDS_COUNT = 10 * MINUTE
 
@@ -37,7 +38,7 @@ def in_words(microseconds: int) -> str:
     if hours < 24:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     days, hours = divmod(hours, 24)
-    words = "1 day" if days == 1 else f"{days} days"
+    words = counted(days, "day", "days")
     return f"{words} {hours} h" if hours else words
 
 

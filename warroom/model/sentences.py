@@ -44,6 +44,11 @@ def in_doubt(doubtful: int, every: int, one: str, many: str) -> str:
     return f"{doubtful or 'none'} of {counted(every, one, many)} {verb} in doubt"
 
 
+def agreeing(number: int, one: str, many: str) -> str:
+    """The word that agrees with a number, without it: ``is`` or ``are``."""
+    return one if number == 1 else many
+
+
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: ``1 check``, ``2 checks``."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {agreeing(number, one, many)}"

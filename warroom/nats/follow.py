@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from warroom.model.identity import IncidentId
 from warroom.nats.server_trouble import checked, unreachable
 from warroom.nats.wire import MESSAGE_ID, read_piece, stream_of
+from warroom.oplog.strict_json import LARGEST_INTEGER
 
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
@@ -28,7 +29,6 @@ HEARTBEAT, EXPIRES = 10, 60
 """Seconds between two signs of a consumer on which nothing comes, and until it is asked again."""
 AGAIN_AFTER = 0.25
 _SECOND = 1_000_000_000
-_LARGEST = 2**53
 
 
 class Follower:
@@ -266,9 +266,17 @@ def facts(info: dict[str, Any]) -> tuple[str, int, int]:
     if not isinstance(state, dict) or not isinstance(created, str):
         raise unreachable("the server answers something that is no answer")
     last, messages = state.get("last_seq"), state.get("messages")
-    if type(last) is not int or type(messages) is not int or not (0 <= last < _LARGEST and 0 <= messages < _LARGEST):
+    if (
+        type(last) is not int
+        or type(messages) is not int
+        or not (0 <= last <= LARGEST_INTEGER and 0 <= messages <= LARGEST_INTEGER)
+    ):
         raise unreachable("the server answers something that is no answer")
     return created[:64], last, messages
+
+
+def _is_count(number: object) -> TypeGuard[int]:
+    return type(number) is int and 0 <= number <= LARGEST_INTEGER
 
 
 def numbers_of(reply: str) -> tuple[int, int, int, int] | None:

@@ -17,6 +17,7 @@ from warroom.panes.pane import CardsPane
 from warroom.panes.phase_ticks import tick_phase_action
 from warroom.panes.tree_ends import TreeEnds
 from warroom.panes.waiting import WaitingAnswers
+from warroom.playbook.standing import standing
 from warroom.room.acts import decisions
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
@@ -99,7 +100,7 @@ class DecidePane(CardsPane):
         if decide_view.waiting:
             return f"{len(decide_view.waiting)} waiting"
         walked = decide_view.walk
-        if decide_view.over:
+        if standing(view, self.desk.playbook).over:
             return "over"
         return f"question {len(walked.steps) + 1}" if walked.question is not None else "answered"
 

@@ -10,9 +10,19 @@ from warroom.model.described import Precision
 from warroom.model.moment import EventTime
 from warroom.report import shapes
 from warroom.report.consistency import Contradiction
-from warroom.report.facts import Case, Change, FollowUpFact, Handled, OtherVersion
+from warroom.report.facts import (
+    Case,
+    Change,
+    CheckFact,
+    EntryFact,
+    FollowUpFact,
+    Handled,
+    HypothesisFact,
+    OtherVersion,
+    UpdateFact,
+)
 from warroom.report.people import author_words
-from warroom.report.post_mortem_parts import PostMortem
+from warroom.report.post_mortem_parts import Part, PostMortem
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
 from warroom.report.spreadsheet_rows import written_rows
 
@@ -62,55 +72,19 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         "severities": [_change(change) for change in case.severities],
         "phases": [_change(change) for change in case.phases],
         "roles": [{"role": role.role, "changes": [_change(change) for change in role.changes]} for role in case.roles],
-        "entries": [
-            {
-                "id": entry.id, **_time(entry.at), "kind": entry.kind, "text": entry.text.raw,
-                "by": entry.by.raw, "key_accepted": not entry.unsure,
-                "speaker": entry.speaker.raw if entry.speaker is not None else None,
-                "entered_at": iso(entry.entered_at) or "", "pinned": entry.pinned,
-                "tags": [tag.raw for tag in entry.tags],
-            }
-            for entry in case.entries
-        ],
-        "hypotheses": [
-            {
-                "label": hypothesis.label.raw, "statement": hypothesis.statement.raw, "status": hypothesis.status,
-                "result": hypothesis.result.raw or None, "owner": hypothesis.owner.raw or None,
-                "for": list(hypothesis.evidence),
-                "against": list(hypothesis.against), "entry": hypothesis.entry or None,
-            }
-            for hypothesis in case.hypotheses
-        ],
+        "entries": [_entry(entry) for entry in case.entries],
+        "hypotheses": [_hypothesis(hypothesis) for hypothesis in case.hypotheses],
         "fixes": [
             {"how": fix.how.raw, "what": fix.what.raw or None, "deployed": when(fix.deployed)} for fix in case.fixes
         ],
-        "checks": [
-            {
-                "round": check.round, "name": check.name.raw, "state": check.state, "due": iso(check.due),
-                "figure": check.figure.raw or None, "checked": when(check.checked),
-            }
-            for check in case.checks
-        ],
-        "updates": [
-            {
-                "audience": update.audience, "posted": _time(update.posted), "status": update.status.raw or None,
-                "text": update.text.raw,
-            }
-            for update in case.updates
-        ],
+        "checks": [_check(check) for check in case.checks],
+        "updates": [_update(update) for update in case.updates],
         "tasks": [
             {"who": task.who.raw, "what": task.what.raw, "state": task.state, "due": iso(task.due)}
             for task in case.tasks
         ],
         "follow_ups": [follow_up_json(follow_up) for follow_up in case.follow_ups],
-        "post_mortem": {
-            name: {
-                "text": part.text.raw, "by_people": part.by_people, "stands_on": list(part.stands_on),
-                "offered": part.offered.raw if part.offered is not None else None,
-                "others": _others(part.others),
-            }
-            for name, part in post_mortem.parts.items()
-        },
+        "post_mortem": {name: _part(part) for name, part in post_mortem.parts.items()},
         "review": review_json(post_mortem),
         "contradictions": contradictions_json(doubts),
         "blame": [
@@ -119,7 +93,51 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         ],
         "custody": [handled_json(handled) for handled in case.custody],
         "seal": case.sealed or None,
+    }
+
+
+def _entry(entry: EntryFact) -> shapes.ExportedEntry:
+    return {
+        "id": entry.id, **_time(entry.at), "kind": entry.kind, "text": entry.text.raw,
+        "by": entry.by.raw, "key_accepted": not entry.unsure,
+        "speaker": entry.speaker.raw if entry.speaker is not None else None,
+        "entered_at": iso(entry.entered_at) or "", "pinned": entry.pinned,
+        "tags": [tag.raw for tag in entry.tags],
     }  # fmt: skip
+
+
+def _hypothesis(hypothesis: HypothesisFact) -> shapes.Hypothesis:
+    return {
+        "label": hypothesis.label.raw, "statement": hypothesis.statement.raw, "status": hypothesis.status,
+        "result": hypothesis.result.raw or None, "owner": hypothesis.owner.raw or None,
+        "for": list(hypothesis.evidence),
+        "against": list(hypothesis.against), "entry": hypothesis.entry or None,
+    }  # fmt: skip
+
+
+def _check(check: CheckFact) -> shapes.Check:
+    return {
+        "round": check.round, "name": check.name.raw, "state": check.state, "due": iso(check.due),
+        "figure": check.figure.raw or None, "checked": when(check.checked),
+    }  # fmt: skip
+
+
+def _update(update: UpdateFact) -> shapes.Update:
+    return {
+        "audience": update.audience, "posted": _time(update.posted), "status": update.status.raw or None,
+        "text": update.text.raw,
+    }  # fmt: skip
+
+
+def _part(part: Part) -> shapes.Section:
+    """A place of the post-mortem: what stands there, on which entries, what the log offers instead."""
+    return {
+        "text": part.text.raw,
+        "by_people": part.by_people,
+        "stands_on": list(part.stands_on),
+        "offered": part.offered.raw if part.offered is not None else None,
+        "others": _others(part.others),
+    }
 
 
 def handled_json(handled: Handled) -> shapes.Handled:

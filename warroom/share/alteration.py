@@ -10,10 +10,10 @@ import json
 from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import body_hash, is_hash, operation_hash
 from warroom.oplog.signing import available, is_keyed, is_signed
+from warroom.oplog.strict_json import LARGEST_INTEGER
 
 ALTERED = "altered"
 """What a fault begins with where the line is one, and is not the one that was written there."""
-_LARGEST = 2**53
 
 
 def altered(line: bytes, *, prev: str, incident: IncidentId, writer: WriterId, expected: int, place: int) -> str:
@@ -50,7 +50,7 @@ def number_of(head: bytes) -> int | None:
     except (ValueError, RecursionError):
         return None
     number = said.get("n") if isinstance(said, dict) else None
-    return number if type(number) is int and 0 < number < _LARGEST else None
+    return number if type(number) is int and 0 < number <= LARGEST_INTEGER else None
 
 
 def numbers_words(first: int, last: int) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_WRITER, IncidentId, Moment, WriterId
-from warroom.model.sentences import counted
+from warroom.model.sentences import agreeing, counted
 from warroom.oplog.signing import key_words
 from warroom.share.alteration import ALTERED, number_of, numbers_words
 from warroom.share.segment import Segment
@@ -110,7 +110,7 @@ class LogFile:
 
     def _kept_back(self) -> str:
         lines = len(self.unvouched)
-        unsigned, them = counted(lines, "line is", "lines are"), "it" if lines == 1 else "them"
+        unsigned, them = counted(lines, "line is", "lines are"), agreeing(lines, "it", "them")
         return (
             f"{UNSIGNED}: {unsigned} not signed by the key whose log this says to be ({key_words(self.writer)}); "
             f"somebody else wrote {them}, or that key was lost before it signed {them}{self._which()}"

@@ -112,10 +112,7 @@ def _store_act(
     act: str,
 ) -> tuple[Committed, bool]:
     inc, writer_row = number_of(db, "incidents", incident), number_of(db, "writers", writer)
-    tip = db.execute(
-        "SELECT n, hash FROM ops WHERE inc = ? AND writer = ? ORDER BY n DESC, id DESC LIMIT 1", (inc, writer_row)
-    ).fetchone()
-    n, prev = (tip[0], tip[1].hex()) if tip else (0, GENESIS)
+    n, prev = _tip(db, inc, writer_row)
     last = int(local(db, "clock") or 0)
     batch: list[Arrived] = []
     bare: list[Operation] = []
@@ -124,10 +121,9 @@ def _store_act(
         n, prev, last = announced.n, announced.hash, announced.t
         insert_operation(db, inc, writer_row, announced)
         db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, 'pinned', ?)", (by, writer, now))
-    quick = None
-    if len(writes) >= _MANY:
+    if many := len(writes) >= _MANY:
         keep_many_pages(db)
-        quick = _quick(incident, writer, now, by, act) if not undoes else None
+    quick = _quick(incident, writer, now, by, act) if many and not undoes else None
     row = db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0
     readings = _readings(db, incident, writer) if is_private(incident) else []
     for write in (*readings, *writes):
@@ -179,6 +175,14 @@ def _quick(incident: IncidentId, writer: WriterId, now: Moment, by: str, act: st
     from warroom.oplog.quick_compose import QuickComposer
 
     return QuickComposer(incident=incident, writer=writer, at=now, by=by, act=act)
+
+
+def _tip(db: sqlite3.Connection, inc: int, writer_row: int) -> tuple[int, str]:
+    """The number and the hash of the last operation of that writer in that incident."""
+    tip = db.execute(
+        "SELECT n, hash FROM ops WHERE inc = ? AND writer = ? ORDER BY n DESC, id DESC LIMIT 1", (inc, writer_row)
+    ).fetchone()
+    return (tip[0], tip[1].hex()) if tip else (0, GENESIS)
 
 
 def _announcement(

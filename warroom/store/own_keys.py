@@ -97,10 +97,10 @@ def unkept_words(path: str, error: OSError) -> str:
 
 def gone_words(unsent: int) -> str:
     """What is said where the key of a database is not here, and so many operations of ours are not on the share."""
-    from warroom.model.sentences import counted
+    from warroom.model.sentences import agreeing, counted
 
     unsigned = f"{counted(unsent, 'operation was', 'operations were')} not signed yet"
-    them = "it" if unsent == 1 else "them"
+    them = agreeing(unsent, "it", "them")
     left = f"; {unsigned}, others see {them} after `warroom key accept WORDS --unsigned`" if unsent else ""
     return f"the key of this database is not here: it writes under a new id now{left}"
 

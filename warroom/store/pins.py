@@ -58,6 +58,11 @@ def pins(db: sqlite3.Connection) -> list[Pin]:
     return [Pin(*row) for row in db.execute("SELECT person, writer, state, at FROM pins ORDER BY person, at, writer")]
 
 
+def undecided(db: sqlite3.Connection) -> list[Pin]:
+    """The keys, and the writers without one, that say they are somebody and of which nobody here has decided."""
+    return [pin for pin in pins(db) if pin.state == ASKED]
+
+
 def open_writers(db: sqlite3.Connection) -> frozenset[str]:
     """Writers that have a key and whose lines are taken even where it did not sign them."""
     return frozenset(row[0] for row in db.execute("SELECT writer FROM pins WHERE state = ?", (OPEN,)))

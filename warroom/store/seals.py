@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import IncidentId, Moment, WriterId
-from warroom.model.sentences import counted
+from warroom.model.sentences import agreeing, counted
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import SealedHead, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, key_name, writer_of
@@ -132,7 +132,7 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
         difference = "is not here" if not here else "is another one than it was: this history was rewritten since"
         return [f"operation {n} of {name} {difference}"]
     of = f"of the first {counted(n, 'operation', 'operations')} of {name}"
-    return [f"{n - held} {of} {'is' if n - held == 1 else 'are'} not here"] if held < n else []
+    return [f"{n - held} {of} {agreeing(n - held, 'is', 'are')} not here"] if held < n else []
 
 
 def _whose(db: sqlite3.Connection, writer: WriterId) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
+from warroom.model.leaning import SIDES
 from warroom.model.record_kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.model.sentences import counted
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 FAR_ENOUGH = 5_000
 """Operations of our own that are looked through for an act that can be taken back."""
-_SIDES = ("for", "against")
 _OF_FACTS = frozenset((INCIDENT.name, FIX.name, CHECK.name))
 """Kinds that no pasted line writes: a second entry of such an act only adds to what the first one tells."""
 
@@ -129,7 +129,7 @@ def striking(db: sqlite3.Connection, incident: IncidentId, entry: EntryId, reaso
         on = unpack_name(name)
         writes.extend(
             Write(HYPOTHESIS.name, on, {side: entry}, do=DROP)
-            for side, members in zip(_SIDES, sides, strict=True)
+            for side, members in zip(SIDES, sides, strict=True)
             if members and entry in json.loads(members) and (on, side) not in standing
         )
     return writes

@@ -59,8 +59,6 @@ class DecideView:
     walk: Walk
     waiting: tuple[Waiting, ...]
     trees: tuple[str, ...]
-    over: bool = False
-    """Whether the incident has ended: no question is asked of it any more."""
 
 
 def decide(
@@ -109,7 +107,7 @@ def decide(
     default = open_card(walked) if asking or not queue else queue[0].key
     if not (asking or queue or how.runs) and how.state != SUSPECTED and not (how.over and state.tree):
         default = STANDS  # what to do with it, before any question
-    return DecideView(rows.cards, default, walked, tuple(queue), named, how.over)
+    return DecideView(rows.cards, default, walked, tuple(queue), named)
 
 
 def _goes_on(view: IncidentView, how: Standing, playbook: Playbook) -> bool:

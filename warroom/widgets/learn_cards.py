@@ -172,14 +172,14 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
         return
     count = len(part.stands_on)
     told = ["written by people" if part.by_people else "from the log"]
-    told.append(f"stands on {count} entr{'y' if count == 1 else 'ies'}" if count else "stands on no entry")
+    told.append(f"stands on {counted(count, 'entry', 'entries')}" if count else "stands on no entry")
     text = bounded(clean(part.text), _LONGEST)
     label = (f"{for_line(place.label)}: " if place.label else "", "bold")
     if place.name in WRITTEN:
         style = Rows.OK if part.by_people else Rows.DIM
         rows.card(f"part:{place.name}", label, text, (f"\n  {' · '.join(told)}", style))
     else:
-        stands = f"{count} entr{'y' if count == 1 else 'ies'}" if count else ""
+        stands = counted(count, "entry", "entries") if count else ""
         column = max(_label_cells(other) for other in learning.outline if other.heading == place.heading)
         name = (set_cell_size(label[0], column), Rows.DIM) if column <= _WIDEST_LABEL else label
         rows.card(f"part:{place.name}", name, text, hang=column, tail=(stands, Rows.DIM))

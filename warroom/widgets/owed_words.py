@@ -9,6 +9,7 @@ from textual.content import Content
 
 from warroom.intake.times import day_and_clock
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 from warroom.room.readings.clocks import length
 from warroom.room.readings.practices import FOLLOW_UP_LATE, advice
 from warroom.text import bounded, for_line
@@ -36,7 +37,7 @@ def owed_words(
     lines = [_review(review, now, zone) for review in reviews]
     if count:
         do, _ = advice(playbook, {FOLLOW_UP_LATE: 0})
-        told = f"{count} follow-up{'' if count == 1 else 's'} overdue"
+        told = f"{counted(count, 'follow-up', 'follow-ups')} overdue"
         lines.append(Content.assemble((told, _LATE), (for_line("".join(f"   {words}" for words in do)), _QUIET)))
     for follow_up in late:
         who = f"@{follow_up.words('owner') or '?'}"

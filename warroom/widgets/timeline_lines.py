@@ -119,10 +119,10 @@ class Timeline(Widget, can_focus=True):
         """Let what the person has just written be seen; an empty ``id_`` is the last entry."""
         if self._window is None or (id_ and self._window.shows(id_)):
             return
-        key = self._window.key_of(id_) if id_ else None
+        entry = self._window.pages.entry(id_) if id_ else None
         self._window.to_end()
-        if key is not None and not self._window.shows(id_):
-            self._window.to_key(key)
+        if entry is not None and not self._window.shows(id_):
+            self._window.to_key(entry.key)
             if not self._window.shows(id_):  # the filter leaves it out
                 self._window.to_end()
         self._changed()
@@ -254,7 +254,7 @@ class Timeline(Widget, can_focus=True):
         if fraction >= 1.0:
             self._window.to_end()
         else:
-            key = self._window.near(fraction)
+            key = self._window.pages.near(fraction)
             if key is not None:
                 self._window.to_key(key)
         self._changed()
@@ -328,7 +328,7 @@ def thumb_of(window: TimelineWindow | None, rows: int, height: int) -> tuple[int
     """First and last line of the scroll bar's thumb, about where the top entry stands; `None` without a bar."""
     if window is None or (window.at_start and window.at_end and rows < height):
         return None
-    total = max(len(window.entries), window.count())
+    total = max(len(window.entries), window.pages.count())
     thumb = max(1, min(height, height * height // max(1, 2 * total)))
     start = height - thumb if window.following else int(window.position() * (height - thumb) + 0.5)
     return start, start + thumb - 1

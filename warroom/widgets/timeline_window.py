@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
-from warroom.model.identity import EntryId
 from warroom.model.timeline_entries import EntryKey, TimelineEntry, TimelinePages
 
 PAGE = 128
@@ -23,12 +22,12 @@ Height = Callable[[TimelineEntry, TimelineEntry | None], int]
 class TimelineWindow:
     """Holds a run of neighbouring entries and the part of it that is seen.
 
-    ``entries`` is the run; ``top`` and ``skip`` are the first entry seen and its lines that are not; ``cursor`` is the
-    chosen entry.
+    ``entries`` is the run of what is in ``pages``; ``top`` and ``skip`` are the first entry seen and its lines that are
+    not; ``cursor`` is the chosen entry.
     """
 
     def __init__(self, pages: TimelinePages, height_of: Height, lines: int) -> None:
-        self._pages, self._height_of, self._lines = pages, height_of, max(1, lines)
+        self.pages, self._height_of, self._lines = pages, height_of, max(1, lines)
         self.entries: list[TimelineEntry] = []
         self.at_start = self.at_end = True
         self.top = self.skip = self.cursor = 0
@@ -78,7 +77,7 @@ class TimelineWindow:
     def to_end(self) -> None:
         """Follow the tail, the cursor on the last entry; as many are read as can be seen, and the one before them."""
         limit = self._lines + 1
-        self.entries = self._pages.before(None, limit)
+        self.entries = self.pages.before(None, limit)
         self.at_start, self.at_end = len(self.entries) < limit, True
         self.cursor = max(0, len(self.entries) - 1)
         self.at_tail = True
@@ -86,15 +85,15 @@ class TimelineWindow:
 
     def to_start(self) -> None:
         """Show the first entry, the cursor on it."""
-        self.entries = self._pages.after(None, PAGE)
+        self.entries = self.pages.after(None, PAGE)
         self.at_start, self.at_end = True, len(self.entries) < PAGE
         self.top = self.skip = self.cursor = 0
         self._moved_by_the_person()
 
     def to_key(self, key: EntryKey) -> None:
         """Show the entry at ``key`` (or the first one behind it) in the middle, the cursor on it."""
-        before = self._pages.before(key, PAGE)
-        after = self._pages.after((key[0], key[1], key[2][:-1] + b"") if key[2] else key, PAGE)
+        before = self.pages.before(key, PAGE)
+        after = self.pages.after((key[0], key[1], key[2][:-1] + b"") if key[2] else key, PAGE)
         after = [entry for entry in after if entry.key >= key]
         self.entries = [*before, *after]
         self.at_start, self.at_end = len(before) < PAGE, len(after) < PAGE - 1
@@ -161,7 +160,7 @@ class TimelineWindow:
         first = self.entries[0].key
         limit = min(MOST_HELD, len(self.entries) + PAGE)
         start = None if self.at_start else (first[0], first[1], b"")
-        self.entries = self._pages.after(start, limit)
+        self.entries = self.pages.after(start, limit)
         self.at_end = len(self.entries) < limit
         if not self.entries:
             self.to_end()
@@ -176,28 +175,15 @@ class TimelineWindow:
         if self.cursor not in {index for index, _ in self.rows()}:
             self._show_cursor()
 
-    def key_of(self, id_: EntryId) -> EntryKey | None:
-        """Where the entry ``id_`` stands; `None` where it is not shown."""
-        entry = self._pages.entry(id_)
-        return entry.key if entry is not None else None
-
-    def count(self) -> int:
-        """How many entries there are in all."""
-        return self._pages.count()
-
     def position(self) -> float:
         """About where the top of the view stands, from 0 to 1."""
         if self.at_start and self.top == 0:
             return 0.0
-        return self._pages.position(self.entries[self.top].key) if self.entries else 0.0
-
-    def near(self, fraction: float) -> EntryKey | None:
-        """The key of an entry about ``fraction`` of the way down."""
-        return self._pages.near(fraction)
+        return self.pages.position(self.entries[self.top].key) if self.entries else 0.0
 
     def newer(self, than: EntryKey) -> int:
         """How many entries stand after ``than``, counted up to a page."""
-        return len(self._pages.after(than, PAGE))
+        return len(self.pages.after(than, PAGE))
 
     def rows(self) -> list[tuple[int, int]]:
         """What is seen: for each line from the top, the held entry's index and the line inside it."""
@@ -206,9 +192,7 @@ class TimelineWindow:
         rows: list[tuple[int, int]] = []
         index, line = self.top, self.skip
         while len(rows) < self._lines:
-            if index >= len(self.entries) and not self._load_after():
-                break
-            if index >= len(self.entries):
+            if index >= len(self.entries) and (not self._load_after() or index >= len(self.entries)):
                 break
             height = self.height(index)
             while line < height and len(rows) < self._lines:
@@ -229,7 +213,7 @@ class TimelineWindow:
 
     def _moved(self, entry: TimelineEntry) -> EntryKey | None:
         """Where ``entry`` stands since its time was corrected: the cursor goes with it. `None` if it did not move."""
-        now = self._pages.entry(entry.id)
+        now = self.pages.entry(entry.id)
         return now.key if now is not None and now.key != entry.key else None
 
     def _hold(self, index: int) -> None:
@@ -246,7 +230,7 @@ class TimelineWindow:
         """Hold a page more above; how many entries it brought. Positions are moved along."""
         if self.at_start or not self.entries:
             return 0
-        more = self._pages.before(self.entries[0].key, PAGE)
+        more = self.pages.before(self.entries[0].key, PAGE)
         self.at_start = len(more) < PAGE
         self.entries[:0] = more
         self.top += len(more)
@@ -261,7 +245,7 @@ class TimelineWindow:
         """Hold a page more below. What is far above may be let go; positions are moved along by `_trim`."""
         if self.at_end or not self.entries:
             return False
-        more = self._pages.after(self.entries[-1].key, PAGE)
+        more = self.pages.after(self.entries[-1].key, PAGE)
         self.at_end = len(more) < PAGE
         self.entries.extend(more)
         return bool(more)

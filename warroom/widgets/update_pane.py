@@ -38,15 +38,31 @@ def update(
     if audience is None:
         return [], ""
     names = [audience.name for audience in playbook.communication.audience]
-    target, told = playbook.target(draft.target), playbook.audience(draft.audience)
     place = names.index(audience.name) + 1 if audience.name in names else 1
     rows.head(f"{for_line(audience.title)}  ‹{place}/{len(names)}›")
-    rows.remark(
-        f"{due_words(audience, now)} · for {for_line(target.title if target is not None else draft.target)}",
-        _style(audience, now),
-    )
+    target, told = playbook.target(draft.target), playbook.audience(draft.audience)
+    title = for_line(target.title if target is not None else draft.target)
+    rows.remark(f"{due_words(audience, now)} · for {title}", _style(audience, now))
     if unsettled is not None:
         _unsettled(rows, unsettled, zone, now)
+    _before(rows, audience, zone, now)
+    _others(rows, clocks, draft.audience, now)
+    _fresh(rows, draft)
+    _findings(rows, draft.findings)
+    _approval(rows, draft, audience)
+    _fields(rows, draft, audience, zone, now)
+    rows.head("The message, exactly as c copies it")
+    for line in clean(draft.message.text).split("\n"):
+        rows.remark(line or " ", "")
+    remember(rows, playbook, of_an_update(draft, clocks, now=now))
+    if told is not None and told.customers:
+        _to_customers(rows, playbook)
+    first = f"field:{draft.fields[0][0]}" if draft.fields else ""
+    return rows.cards, UNSETTLED if unsettled is not None else first
+
+
+def _before(rows: Rows, audience: AudienceView, zone: str, now: Moment) -> None:
+    """What was posted last, put off, or posted by several at once."""
     if audience.last is not None:
         by = for_line(audience.last.by)
         rows.remark(f"✓ posted at {point(audience.last.at, zone, now)} by @{by}; this is the next one", Rows.OK)
@@ -55,10 +71,9 @@ def update(
     if audience.together:
         who = ", ".join(f"@{for_line(update.by)} {point(update.at, zone, now)}" for update in audience.together)
         rows.remark(f"{counted(len(audience.together), 'update', 'updates')} within 3 min: {who}", Rows.ALARM)
-    _others(rows, clocks, draft.audience, now)
-    _fresh(rows, draft)
-    _findings(rows, draft.findings)
-    _approval(rows, draft, audience)
+
+
+def _fields(rows: Rows, draft: DraftView, audience: AudienceView, zone: str, now: Moment) -> None:
     rows.head(f"Fields · Enter edits · {for_line(draft.template.replace('_', ' '))}")
     typed = dict(draft.typed)
     unchanged = f"  unchanged since {point(audience.last.at, zone, now)}" if audience.last is not None else ""
@@ -70,23 +85,19 @@ def update(
             (for_line(words) or "-", "bold" if own else ""),
             (unchanged if name in draft.carried else "", Rows.WARN),
         )
-    rows.head("The message, exactly as c copies it")
-    for line in clean(draft.message.text).split("\n"):
-        rows.remark(line or " ", "")
-    remember(rows, playbook, of_an_update(draft, clocks, now=now))
-    if told is not None and told.customers:
-        rows.head("To customers")
-        for practice in playbook.communication.best_practices:
-            rows.remark(f" {for_line(practice)}")
-        channels = ", ".join(
-            for_line(support_channel)
-            for support_channel in playbook.communication.support_channels
-            if is_filled_in(support_channel)
-        )
-        if channels:
-            rows.remark(f" They ask here: {channels}")
-    first = f"field:{draft.fields[0][0]}" if draft.fields else ""
-    return rows.cards, UNSETTLED if unsettled is not None else first
+
+
+def _to_customers(rows: Rows, playbook: Playbook) -> None:
+    rows.head("To customers")
+    for practice in playbook.communication.best_practices:
+        rows.remark(f" {for_line(practice)}")
+    channels = ", ".join(
+        for_line(support_channel)
+        for support_channel in playbook.communication.support_channels
+        if is_filled_in(support_channel)
+    )
+    if channels:
+        rows.remark(f" They ask here: {channels}")
 
 
 def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: Moment) -> None:
@@ -128,7 +139,7 @@ def _fresh(rows: Rows, draft: DraftView) -> None:
     if not draft.fresh:
         return
     count = len(draft.fresh)
-    rows.head(f"{count} new {'entry' if count == 1 else 'entries'} since this draft · r takes them in")
+    rows.head(f"{counted(count, 'new entry', 'new entries')} since this draft · r takes them in")
     for entry in draft.fresh[-_FRESH:]:
         rows.remark(f" {for_line(entry.kind)}: {bounded(for_line(entry.text), 100)}", Rows.WARN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 import click
@@ -16,11 +17,13 @@ from warroom.model.described import Says
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
+from warroom.model.sentences import counted
 from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joined_share, joining, share_report
 from warroom.room.sharing.keys import not_accepted_as, words_of
 from warroom.room.sharing.places import is_on_server
+from warroom.room.sharing.share_report import ShareReport
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
 from warroom.room.sharing.unsent import how, joining_words, unsent_words
 from warroom.room.sharing.waits import ALARMS, waits
@@ -99,9 +102,8 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         report = share_report.status(room)
     if aside:
         count = put_aside(room, report.state)
-        click.echo(
-            f"{count} damaged {'log' if count == 1 else 'logs'} put aside here; said again if the damage changes"
-        )
+        logs = counted(count, "damaged log", "damaged logs")
+        click.echo(f"{logs} put aside here; said again if the damage changes")
         return
     state, alarms, doubts = report.state, opening.room.alarms(), not_accepted_as(room)
     if as_json:
@@ -114,27 +116,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         click.echo(waiting_words(room))
     if joining_words(opening.room):
         click.echo(joining_words(opening.room))
-    titles = {incident.id: for_line(incident.title) for incident in opening.room.incidents()}
-    incident = ""
-    for one in report.writers:
-        if one.incident != incident:
-            incident = one.incident
-            click.echo(
-                f"\n{incident[:8]}  {titles.get(incident, '')}  digest {share_report.short_digest(room, incident)}"
-            )
-        seen = f"seen {roughly(int(one.seen * SECOND))} ago"
-        status = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key"]
-        status += [f"NOT ACCEPTED as @{for_line(person)}'s" for person in doubts.get(one.writer, ())[:3]]
-        status += [f"{one.held} held", seen]
-        if one.behind:
-            status.append(f"BEHIND BY {one.behind}")
-        if abs(one.ahead) > 2:
-            status.append(
-                f"its clock is {roughly(int(abs(one.ahead) * SECOND))} {'ahead' if one.ahead > 0 else 'behind'}"
-            )
-        if one.version:
-            status.append(f"version {for_line(one.version)}")
-        click.echo("  " + "  ".join([*status, *(f"{fault_kind(fault)}: {for_line(fault)}" for fault in one.damaged)]))
+    _print_writers(room, report, doubts)
     for line in [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]:
         click.echo(f"  {line}")
     if state.scars:
@@ -144,6 +126,33 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
             click.echo(f"WAITS: {words}")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM{' ' if writer else ''}{writer[:8]}: {for_line(words)}")
+
+
+def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId, Sequence[str]]) -> None:
+    """A line for each writer, below the incident that it writes in."""
+    titles = {incident.id: for_line(incident.title) for incident in room.incidents()}
+    incident = ""
+    for writer in report.writers:
+        if writer.incident != incident:
+            incident = writer.incident
+            click.echo(
+                f"\n{incident[:8]}  {titles.get(incident, '')}  digest {share_report.short_digest(room, incident)}"
+            )
+        seen = f"seen {roughly(int(writer.seen * SECOND))} ago"
+        status = [f"@{for_line(writer.by)}", writer.writer[:8], words_of(writer.writer) or "no key"]
+        status += [f"NOT ACCEPTED as @{for_line(person)}'s" for person in doubts.get(writer.writer, ())[:3]]
+        status += [f"{writer.held} held", seen]
+        if writer.behind:
+            status.append(f"BEHIND BY {writer.behind}")
+        if abs(writer.ahead) > 2:
+            status.append(
+                f"its clock is {roughly(int(abs(writer.ahead) * SECOND))} {'ahead' if writer.ahead > 0 else 'behind'}"
+            )
+        if writer.version:
+            status.append(f"version {for_line(writer.version)}")
+        click.echo(
+            "  " + "  ".join([*status, *(f"{fault_kind(fault)}: {for_line(fault)}" for fault in writer.damaged)])
+        )
 
 
 def _manner(report: share_report.ShareReport) -> str:

@@ -163,17 +163,7 @@ def _incident(
         milestone="" if not new else "declared",
         **shared,
     )
-    for field, (milestone_words, milestone) in _MILESTONES.items():
-        when = time_at(incident, field)
-        if when is not None:
-            yield ToolEvent(
-                f"{prefix}:{mine}:{field}:{when.lo}",
-                when,
-                f"{milestone_words}: {name}",
-                milestone=milestone,
-                state=milestone_words,
-                **shared,
-            )
+    yield from _milestones(prefix, mine, name, incident, shared)
     yield from _steps(prefix, mine, name, incident, shared)
     note = text_at(incident, "last_note")
     if note:
@@ -183,6 +173,16 @@ def _incident(
             note,
             **shared | {"machine": False, "speaker": tool},
         )
+
+
+def _milestones(
+    prefix: str, mine: str, name: str, incident: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Iterator[ToolEvent]:
+    for field, (words, milestone) in _MILESTONES.items():
+        when = time_at(incident, field)
+        if when is not None:
+            event = f"{prefix}:{mine}:{field}:{when.lo}"
+            yield ToolEvent(event, when, f"{words}: {name}", milestone=milestone, state=words, **shared)
 
 
 def _steps(

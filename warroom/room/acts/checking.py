@@ -71,37 +71,21 @@ def tick(
     _must_be_known(check, verdict, when, room.now())
     fix = _fix_of(check, view)
     if view is not None and fix is not None:
-        if view.summary.closed is not None:
-            raise RoomTrouble("the incident is closed: /reopen says first why it is not over.", DATA)
-        if fix.broken:
-            raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
+        _must_run(view, fix)
     zone = view.zone if view is not None else "UTC"
-    if verdict == CheckState.PASSED and check.state == CheckState.PASSED and not check.contested:
-        raise _passed_already(check, zone)
+    _must_not_be_passed(check, verdict, zone)
     doubts_found = doubts(check, verdict, figure, when, view, playbook)
     if doubts_found and not because:
         raise WhyFirst(check, verdict, doubts_found)
-    values: dict[str, object] = {
-        "state": verdict,
-        "checked": when.as_json(),
-        "figure": figure or None,
-        "because": because or None,
-    }
-    if new:
-        values |= {"round": check.round, "text": check.text.raw}
-    writes = [Write(CHECK, check.id, values)]
+    shown = {"state": verdict, "checked": when.as_json(), "figure": figure or None, "because": because or None}
+    writes = [Write(CHECK, check.id, shown | _born(check) if new else shown)]
     if verdict == CheckState.FAILED and fix is not None:
         writes += _reopened(room, playbook, when)
 
     def not_passed_meanwhile(db: sqlite3.Connection) -> None:
         stands = check_of(db, incident, check.id)
-        if (
-            verdict == CheckState.PASSED
-            and stands is not None
-            and stands.state == CheckState.PASSED
-            and not stands.contested
-        ):
-            raise _passed_already(stands, zone)
+        if stands is not None:
+            _must_not_be_passed(stands, verdict, zone)
 
     return state(
         room,
@@ -120,6 +104,23 @@ def tick(
 
 def _fix_of(check: CheckItem, view: IncidentView | None) -> FixView | None:
     return next((fix for fix in view.desks.fixes if fix.id == check.round), None) if view is not None else None
+
+
+def _born(check: CheckItem) -> dict[str, object]:
+    return {"round": check.round, "text": check.text.raw}
+
+
+def _must_run(view: IncidentView, fix: FixView) -> None:
+    if view.summary.closed is not None:
+        raise RoomTrouble("the incident is closed: /reopen says first why it is not over.", DATA)
+    if fix.broken:
+        raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
+
+
+def _must_not_be_passed(check: CheckItem, verdict: CheckState, zone: str) -> None:
+    """A check that passed keeps its time and its figure."""
+    if verdict == CheckState.PASSED and check.state == CheckState.PASSED and not check.contested:
+        raise _passed_already(check, zone)
 
 
 def _must_be_known(check: CheckItem, verdict: CheckState, when: EventTime, now: Moment) -> None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 FIX = "fix"
 _MOST = 200
-_SIDES = {"for": "for", "against": "against"}
 
 
 def raise_hypothesis(
@@ -105,7 +104,7 @@ def attach(room: WarRoom, incident: IncidentId, card: HypothesisCard, entry: Ent
     """Attach an entry of the timeline as evidence ``for`` or ``against`` a hypothesis, on that side only."""
     other_side = "against" if side == "for" else "for"
     attached = card.refutes if side == "for" else card.supports
-    writes = [Write(CARD, card.id, {_SIDES[side]: entry}, do="add")]
+    writes = [Write(CARD, card.id, {side: entry}, do="add")]
     if entry in attached:
         writes.append(Write(CARD, card.id, {other_side: entry}, do="drop"))
     return room.commit(incident, writes)
@@ -158,7 +157,7 @@ def evidence(
         **entry_values("finding", f"{words}{leaning(side, card.label.raw)}", at or EventTime.at(room.now())),
         "details": {"hypothesis": card.id, "side": side},
     }
-    return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {_SIDES[side]: entry}, do="add")])
+    return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {side: entry}, do="add")])
 
 
 def describe(

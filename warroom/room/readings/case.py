@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from warroom.intake.contested import contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
@@ -26,7 +24,6 @@ from warroom.report.audit import audit
 from warroom.report.consistency import Contradiction, contradictions
 from warroom.report.facts import (
     Case,
-    Change,
     CheckFact,
     ContestedFact,
     EntryFact,
@@ -43,15 +40,20 @@ from warroom.report.facts import (
 )  # fmt: skip
 from warroom.report.people import is_machine
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.readings.case_changes import (
+    field_changes,
+    plain_change,
+    ranked_change,
+    severities_of,
+    terms,
+)
 from warroom.room.readings.clocks import standing_words
 from warroom.room.readings.custody import handled
 from warroom.store.case import (
-    FieldChange,
     RecordRow,
     assumed_of,
     details_told,
     entered_at,
-    history,
     measured_rows,
     record_rows,
     standing_entries,
@@ -116,15 +118,11 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     def rows(kind: str) -> Iterator[RecordRow]:
         return (row for part in incs for row in record_rows(db, kind, part))
 
-    def changes(kind: str, name: str, field: str) -> list[FieldChange]:
-        changes = [change for part in incs for change in history(db, part, kind, name, field)]
-        return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
-
     row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
     standing = (entry for part in incs for entry in standing_entries(db, part))
     ordered = sorted((entry for entry in standing if not entry.purged and not entry.noise), key=lambda entry: entry.key)
-    entries = [_entry(entry) for entry in ordered]
+    own_checks = record_rows(db, "check", inc)
     log = UpdateLog.together([update_log(db, part) for part in incs])
     cards = {card.id: card for card in view.desks.board}
     return Case(
@@ -137,27 +135,17 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         times={name: at for name, at in view.times.items() if name not in assumed},
         facts=_facts(view),
         complaints=view.complaints,
-        entries=tuple(entries),
-        severities=tuple(_level(change) for change in _graded(db, incs, view)),
-        statuses=tuple(
-            _change(change, str(change.value or "")) for change in changes("incident", "incident", "status")
-        ),
+        entries=tuple(_entry(entry) for entry in ordered),
+        severities=tuple(ranked_change(change, "level") for change in severities_of(db, incs, view)),
+        statuses=tuple(plain_change(change, str(change.value or "")) for change in field_changes(db, incs, "status")),
         struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
-        phases=tuple(_phase(change) for change in changes("incident", "incident", "phase")),
+        phases=tuple(ranked_change(change, "name") for change in field_changes(db, incs, "phase")),
         planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
-        roles=tuple(
-            Holding(name, title, _terms(db, incs, f"role:{name}")) for name, title in _roles(playbook, rows("role"))
-        ),
+        roles=tuple(Holding(*role, terms(db, incs, f"role:{role[0]}")) for role in _roles(playbook, rows("role"))),
         hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
         checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
-        closure=tuple(
-            _check(row, view, playbook) for row in record_rows(db, "check", inc) if row.text("round") == CLOSURE
-        ),
-        fixes=tuple(
-            FixFact(Untrusted(row.text("how")), Untrusted(row.text("what")), went_in)
-            for row in rows("fix")
-            if (went_in := row.time("deployed")) is not None  # what was only proposed fixed nothing
-        ),
+        closure=tuple(_check(row, view, playbook) for row in own_checks if row.text("round") == CLOSURE),
+        fixes=_fixes(rows("fix")),
         updates=_updates(rows("update")),
         put_off=log.put_off,
         alert=_first_alert(db, incs, playbook),
@@ -173,20 +161,35 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         stands=told.words if view.summary.ending is not None else told.short,
         asks_review=review_of(view, playbook),
         more_complaints=view.more_complaints,
-        rewritten={
-            name: max(written)
-            for name in ORDER
-            if (written := [at for part in incs for at in entered_at(db, part, "incident", "incident", name)])
-        },
-        contested=tuple(
-            ContestedFact(
-                apart.kind, apart.id, apart.field, contested_title(view, apart), contested_values(apart, view.zone)
-            )
-            for apart in view.contested
-        ),
+        rewritten=_rewritten(db, incs),
+        contested=_contested(view),
         custody=tuple(handled(room, incident)),
         sealed=newest_seal(db, incident),
     )  # fmt: skip
+
+
+def _fixes(rows: Iterable[RecordRow]) -> tuple[FixFact, ...]:
+    """What went in: what was only proposed fixed nothing."""
+    return tuple(
+        FixFact(Untrusted(row.text("how")), Untrusted(row.text("what")), went_in)
+        for row in rows
+        if (went_in := row.time("deployed")) is not None
+    )
+
+
+def _rewritten(db: sqlite3.Connection, incs: Sequence[int]) -> dict[str, Moment]:
+    """When each milestone was entered for the last time, in microseconds."""
+    entered = {name: [at for inc in incs for at in entered_at(db, inc, "incident", "incident", name)] for name in ORDER}
+    return {name: Moment(max(moments)) for name, moments in entered.items() if moments}
+
+
+def _contested(view: IncidentView) -> tuple[ContestedFact, ...]:
+    return tuple(
+        ContestedFact(
+            apart.kind, apart.id, apart.field, contested_title(view, apart), contested_values(apart, view.zone)
+        )
+        for apart in view.contested
+    )
 
 
 def _facts(view: IncidentView) -> dict[str, Untrusted]:
@@ -204,13 +207,6 @@ def _roles(playbook: Playbook, rows: Iterable[RecordRow]) -> list[tuple[str, str
     asked = [role.name for role in playbook.roles.role if not role.optional]
     names = {row.id.partition(":")[2] for row in rows}
     return [(name, titles.get(name, name)) for name in (*asked, *sorted(names - set(asked)))]
-
-
-def _terms(db: sqlite3.Connection, incs: Sequence[int], role: str) -> tuple[Change, ...]:
-    """Who held the record ``role`` from when on, in each of the incidents."""
-    told = [(part, held) for part, inc in enumerate(incs) for held in history(db, inc, "role", role, "holder")]
-    told.sort(key=lambda term: term[1].at.lo if term[1].at.lo is not None else term[1].entered)
-    return tuple(replace(_change(held, str(held.value or "")), part=part) for part, held in told)
 
 
 def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
@@ -284,37 +280,6 @@ def _overridden(closings: list[tuple[EntryId, object]]) -> tuple[Overridden, ...
     return (
         Overridden(tuple(Untrusted(str(point)) for point in points), Untrusted(str(details.get("why") or "")), entry),
     )
-
-
-def _graded(db: sqlite3.Connection, incs: Sequence[int], view: IncidentView) -> list[FieldChange]:
-    """How bad it was said to be, and when: of several that are one outage what was said of those that are as bad as the
-    whole. That another one was milder did not make this one milder.
-    """
-    level = view.summary.severity.level if view.summary.severity is not None else ""
-    histories = [history(db, inc, "incident", "incident", "severity") for inc in incs]
-    worst = [of_one for of_one in histories if of_one and _level(of_one[-1]).value.raw == level] or histories
-    told = sorted(
-        (change for of_one in worst for change in of_one),
-        key=lambda change: change.at.lo if change.at.lo is not None else change.entered,
-    )
-    # That the second of two was as bad as the first changed nothing for the outage that they are.
-    return told[:1] + [change for before, change in pairwise(told) if before.value != change.value]
-
-
-def _change(change: FieldChange, words: str, rank: int = 0) -> Change:
-    return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)
-
-
-def _level(change: FieldChange) -> Change:
-    fields = change.value if isinstance(change.value, dict) else {}
-    rank = fields.get("rank")
-    return _change(change, str(fields.get("level", "?")), rank if isinstance(rank, int) else 0)
-
-
-def _phase(change: FieldChange) -> Change:
-    fields = change.value if isinstance(change.value, dict) else {}
-    rank = fields.get("rank")
-    return _change(change, str(fields.get("name", "?")), rank if isinstance(rank, int) else 0)
 
 
 def _check(row: RecordRow, view: IncidentView, playbook: Playbook) -> CheckFact:

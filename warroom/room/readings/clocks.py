@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -197,59 +197,13 @@ def situation(
 
     ``updates`` are the updates that are owed, the next one first.
     """
-    facts = {name: fact_words(view, name) for name in view.facts}
-    severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
-    stands = standing_words(view, playbook, now)
-    sentences = [f"{severity}{bounded(titled(view.summary, for_line(view.summary.title)), 120)}."]
-    if stands.short:
-        sentences.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
-    ended_at = view.summary.closed
-    since, lasted = since_words(view, now)
-    if since and ended_at is not None:
-        sentences.append(f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}.")
-    elif since:
-        sentences.append(f"Since {since}, {lasted} ago.")
-    over = ended_at is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
-    sees = "Customers saw: " if over else "Customers see: "
-    feared = view.summary.ending is not None and view.summary.ending.how == CANCELLED  # and was not so
-    for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
-        if name in facts and not feared:
-            sentences.append(f"{words}{bounded(facts[name], 120)}")
-    lead = playbook.roles.role[0]
-    led = view.holders(lead.name)
-    who = f"Led by {' and '.join(for_line(name) for name in led)}. " if led else ""
-    how = standing(view, playbook)
-    if not led and how.runs:
-        who = f"Nobody is {for_line(lead.title)}. "
-    phase = f"Phase: {phase_words(view)}." if how.phased else ""
-    status = f"Status: {facts['status']}." if "status" in facts else ""
-    if words := " ".join(filter(None, (who.strip(), phase, status))):
-        sentences.append(words)
-    cards = sorted(
-        (card for card in view.desks.board if card.status != HypothesisState.REFUTED),
-        key=lambda card: card.status != HypothesisState.CONFIRMED,
-    )
-    sentences.extend(
-        f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}"
-        for card in cards[:2]
-    )
-    fix = view.desks.fix
-    if fix is not None and fix.deployed is not None:
-        timed = [check for check in fix.checks if check.due is not None]
-        passed = sum(check.state == CheckState.PASSED for check in timed)
-        state = "a check FAILED" if fix.broken else f"{passed} of {counted(len(timed), 'check', 'checks')} passed"
-        short = shortfall_words(fix, view, playbook)
-        waiting, more = view.desks.due_checks, len(fix.unticked)
-        late = sum(check.due <= now for check in waiting if check.due is not None)
-        state += f" ({short})" if short else ""
-        if ended_at is not None:
-            besides = "" if waiting else " more"
-            state += f", {len(waiting) + more}{besides} never made" if waiting or more else ""
-        else:
-            state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
-        apart = sum(bool(check.contested) for check in fix.checks)
-        state += f", {apart} contested" if apart else ""
-        sentences.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
+    sentences = [
+        *_what_and_since(view, playbook, now),
+        *_whom_it_hits(view),
+        *_who_leads(view, playbook),
+        *_board_told(view),
+        *_fix_told(view, playbook, now),
+    ]
     sentences.extend(
         f"{contested_words(view, contested)}."
         for contested in view.contested
@@ -257,14 +211,89 @@ def situation(
     )
     standing_moments = [entry for entry in key_moments if not _fell(entry, view)]
     sentences.extend(f"{event_point(entry.at, view.zone, now)} {_spoken(entry)}" for entry in standing_moments[-2:])
+    sentences.extend(_what_comes(view, playbook, now, updates))
+    return "Situation", [ended(line) for line in sentences]
+
+
+def _what_and_since(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[str]:
+    severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
+    yield f"{severity}{bounded(titled(view.summary, for_line(view.summary.title)), 120)}."
+    stands = standing_words(view, playbook, now)
+    if stands.short:
+        yield f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}."
+    ended_at = view.summary.closed
+    since, lasted = since_words(view, now)
+    if since and ended_at is not None:
+        yield f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}."
+    elif since:
+        yield f"Since {since}, {lasted} ago."
+
+
+def _whom_it_hits(view: IncidentView) -> Iterator[str]:
+    """Nothing where it was cancelled: what was feared then was not so."""
+    if view.summary.ending is not None and view.summary.ending.how == CANCELLED:
+        return
+    over = view.summary.closed is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
+    sees = "Customers saw: " if over else "Customers see: "
+    for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
+        if name in view.facts:
+            yield f"{words}{bounded(fact_words(view, name), 120)}"
+
+
+def _who_leads(view: IncidentView, playbook: Playbook) -> Iterator[str]:
+    lead = playbook.roles.role[0]
+    led = view.holders(lead.name)
+    who = f"Led by {' and '.join(for_line(name) for name in led)}." if led else ""
+    how = standing(view, playbook)
+    if not led and how.runs:
+        who = f"Nobody is {for_line(lead.title)}."
+    phase = f"Phase: {phase_words(view)}." if how.phased else ""
+    status = f"Status: {fact_words(view, 'status')}." if "status" in view.facts else ""
+    if words := " ".join(filter(None, (who, phase, status))):
+        yield words
+
+
+def _board_told(view: IncidentView) -> Iterator[str]:
+    """Two cards of the board, confirmed ones first."""
+    cards = sorted(
+        (card for card in view.desks.board if card.status != HypothesisState.REFUTED),
+        key=lambda card: card.status != HypothesisState.CONFIRMED,
+    )
+    for card in cards[:2]:
+        state = state_words(card.status, card.contested)
+        yield f"{for_line(card.label)}, {state}: {bounded(for_line(card.statement), 100)}"
+
+
+def _fix_told(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[str]:
+    """The fix that went in last, and what its checks showed."""
+    fix = view.desks.fix
+    if fix is None or fix.deployed is None:
+        return
+    timed = [check for check in fix.checks if check.due is not None]
+    passed = sum(check.state == CheckState.PASSED for check in timed)
+    state = "a check FAILED" if fix.broken else f"{passed} of {counted(len(timed), 'check', 'checks')} passed"
+    short = shortfall_words(fix, view, playbook)
+    waiting, more = view.desks.due_checks, len(fix.unticked)
+    late = sum(check.due <= now for check in waiting if check.due is not None)
+    state += f" ({short})" if short else ""
+    if view.summary.closed is not None:
+        besides = "" if waiting else " more"
+        state += f", {len(waiting) + more}{besides} never made" if waiting or more else ""
+    else:
+        state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
+    apart = sum(bool(check.contested) for check in fix.checks)
+    state += f", {apart} contested" if apart else ""
+    yield f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}."
+
+
+def _what_comes(view: IncidentView, playbook: Playbook, now: Moment, updates: Sequence[Due]) -> Iterator[str]:
     coming = [f"{due.words} {point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''}" for due in updates[:1]]
     coming.extend(clock.words for clock in (resolve_by(view, playbook, now),) if clock.words)
     out = sum(task.waits for task in view.desks.tasks)
-    if out and ended_at is None:
+    if out and view.summary.closed is None:
         coming.append(f"{counted(out, 'task', 'tasks')} out")
     if coming:
-        sentences.append(f"Next: {', '.join(coming)}.")
-    return "Situation", [ended(line) for line in sentences]
+        yield f"Next: {', '.join(coming)}."
 
 
 def _fell(entry: TimelineEntry, view: IncidentView) -> bool:

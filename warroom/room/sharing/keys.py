@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 
 from warroom.model.identity import WriterId
+from warroom.model.sentences import agreeing
 from warroom.oplog.signing import available, is_keyed, key_words, public_of
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.commit import local, present_writer, set_local
@@ -13,6 +14,7 @@ from warroom.store.own_keys import OwnKeys, key_file, read_by_others
 from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
 from warroom.store.pins import ASKED, BY_HAND, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
+from warroom.store.pins import undecided as pins_undecided
 from warroom.store.trouble import DATA
 from warroom.store.whose_key import WhoseKeys
 from warroom.text import Untrusted, for_line
@@ -101,7 +103,7 @@ def take_no_more(room: WarRoom, pins_chosen: list[Pin]) -> str:
 
 def undecided(room: WarRoom) -> list[Pin]:
     """The keys, and the writers without one, that say they are somebody and of which nobody here has decided."""
-    return [met_key for met_key in met_keys(room) if met_key.state == ASKED]
+    return pins_undecided(room.reader())
 
 
 def key_lines(room: WarRoom) -> list[str]:
@@ -168,7 +170,7 @@ def rotate(room: WarRoom) -> str:
 
 def _keys(pins: list[Pin]) -> str:
     said = ", ".join(f"@{for_line(Untrusted(pin.person))} {name_of(pin)}" for pin in pins)
-    return f"the key{'' if len(pins) == 1 else 's'} of {said} {'is' if len(pins) == 1 else 'are'}"
+    return agreeing(len(pins), f"the key of {said} is", f"the keys of {said} are")
 
 
 def name_of(pin: Pin) -> str:

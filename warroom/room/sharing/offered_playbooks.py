@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 
 from warroom.model.identity import NO_WRITER, Moment, WriterId
+from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
 from warroom.room.sharing.taken_playbook import taken
 from warroom.text import Untrusted, bounded, for_line
@@ -113,7 +114,7 @@ def mark(room: WarRoom) -> str:
     if found.newest[0].digest != mine:
         return f"{found.newest[0].words} is not yours"
     others = sum(use.digest != mine for use in found.uses)
-    return f"{others} {'uses' if others == 1 else 'use'} another playbook" if others else ""
+    return f"{counted(others, 'uses', 'use')} another playbook" if others else ""
 
 
 def is_new(room: WarRoom, offered: OfferedPlaybook) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from warroom.model.identity import IncidentId, WriterId
-from warroom.model.sentences import counted
+from warroom.model.sentences import agreeing, counted
 from warroom.oplog.sealed_head import LONGEST, SealedHead, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
 from warroom.oplog.strict_json import Refused
@@ -119,19 +119,19 @@ def _keys(db: sqlite3.Connection, known: WhoseKeys, *, deep: bool) -> list[Findi
         operations = f"{counted(held, 'operation', 'operations')} under the name @{by}"
         whose = whose_words(known, by, writer)
         if not is_keyed(writer):
-            keys.append((UNSURE, f"{operations} {'has' if held == 1 else 'have'} no key: {_NO_KEY} ({writer[:8]})"))
+            keys.append((UNSURE, f"{operations} {agreeing(held, 'has', 'have')} no key: {_NO_KEY} ({writer[:8]})"))
         elif unsigned and not known.is_own(writer):
             keys.append((UNSURE, f"{unsigned:,} of {operations} {_is(unsigned)} not signed by the key {whose}"))
         else:
             sure: Sure = HOLDS if known.is_taken(by, writer) else UNSURE
-            bears = "bears a signature of" if held == 1 else "bear signatures of"
+            bears = agreeing(held, "bears a signature of", "bear signatures of")
             how = f"{_is(held)} written by" if known.is_own(writer) else f"{_is(held)} signed by" if deep else bears
             keys.append((sure, f"{operations} {how} the key {whose}"))
     return keys
 
 
 def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return agreeing(number, "is", "are")
 
 
 def _seal(db: sqlite3.Connection, known: WhoseKeys, sealed: LoggedSeal) -> list[Finding]:

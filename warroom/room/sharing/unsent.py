@@ -13,6 +13,7 @@ import os
 from warroom.model.identity import Moment
 from warroom.model.lengths import roughly
 from warroom.model.moment import MINUTE
+from warroom.model.sentences import agreeing
 from warroom.store.sent import SentMark, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
@@ -64,7 +65,7 @@ def unsent_words(count: int, since: Moment, now: Moment) -> str:
     """How much of ours the share lacks, and since when, as of ``now`` (both microseconds since 1970)."""
     if not count:
         return "all of ours is on it"
-    are = "is" if count == 1 else "are"
+    are = agreeing(count, "is", "are")
     return f"{count:,} of our operations {are} not on it{age_words(since, now, ', the oldest for ')}"
 
 
@@ -95,7 +96,7 @@ def late_words(room: WarRoom, *, late: int = LATE) -> str:
         return ""
     what, why, _ = standing(room.at_hand(), share)
     trouble = f" (share {how(what, why)}: {why})" if why else ""
-    entries = "operation is" if unsent.count == 1 else "operations are"
+    entries = agreeing(unsent.count, "operation is", "operations are")
     return (
         f"{unsent.count:,} {entries} not on the share yet{age_words(unsent.since, now, ', the oldest for ')}{trouble}"
     )

@@ -9,7 +9,7 @@ from contextlib import closing
 from warroom.model.sentences import counted
 from warroom.store.database import open_reader
 from warroom.store.exchange import alarms
-from warroom.store.pins import ASKED, pins
+from warroom.store.pins import undecided
 from warroom.store.purge_decisions import are_many, waiting_purges
 from warroom.store.purge_memory import came_back
 from warroom.text import Untrusted, for_line
@@ -37,7 +37,7 @@ def waits(db: sqlite3.Connection) -> list[tuple[str, str]]:
         waiting.append(
             (RETURNED, f"words that were purged here came back in {counted(back, 'text', 'texts')}: /purges")
         )
-    if asked := list(dict.fromkeys(f"@{for_line(Untrusted(pin.person))}" for pin in pins(db) if pin.state == ASKED)):
+    if asked := list(dict.fromkeys(f"@{for_line(Untrusted(pin.person))}" for pin in undecided(db))):
         more = f" and {len(asked) - 3} more" if len(asked) > 3 else ""
         waiting.append((KEYS, f"a key that nobody here has accepted says {', '.join(asked[:3])}{more}: `warroom key`"))
     if raised := len(alarms(db)):
@@ -69,7 +69,7 @@ class WaitsSeen:
             return
         self._stored = stored
         self.alarms = len(room.alarms())
-        self.keys_of = tuple(dict.fromkeys(pin.person for pin in pins(room.reader()) if pin.state == ASKED))
+        self.keys_of = tuple(dict.fromkeys(pin.person for pin in undecided(room.reader())))
         if not are_many(room.reader(), _MANY):
             self.purges = purges_waiting(room.reader())
         else:

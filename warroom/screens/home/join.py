@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from typing import Any
 
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import joining
+from warroom.screens.home.path_completion import complete_path
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import for_line
 from warroom.widgets.question import Question
-
-_MOST_FOLDERS, _MOST_ENTRIES = 200, 10_000
 
 
 class Joining:
@@ -75,23 +73,6 @@ class Joining:
 
 def complete_folder(typed: str) -> tuple[str, list[str], bool]:
     """``typed`` as far as it can be completed, the names of the folders that it may become, whether it is a share."""
-    path = os.path.expanduser(typed)  # noqa: PTH111
-    folder, begin = os.path.split(path)
-    try:
-        with os.scandir(folder or ".") as entries:
-            names = sorted(
-                entry.name
-                for entry in itertools.islice(entries, _MOST_ENTRIES)
-                if entry.name.startswith(begin) and (begin or not entry.name.startswith(".")) and entry.is_dir()
-            )[:_MOST_FOLDERS]
-    except OSError:
-        return typed, [], joining.is_share(path)
-    if not names:
-        return typed, [], joining.is_share(path)
-    # Sorted, so what the first and the last have in common all have.
-    common = "".join(
-        letter
-        for letter, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(names[0], names[-1], strict=False))
-    )
-    whole = os.path.join(folder, common) + (os.sep if len(names) == 1 else "")  # noqa: PTH118
-    return whole, names if len(names) > 1 else [], joining.is_share(whole)
+    whole, names = complete_path(typed, folders=True)
+    path = os.path.expanduser(whole)  # noqa: PTH111
+    return whole, [name.removesuffix(os.sep) for name in names], joining.is_share(path)

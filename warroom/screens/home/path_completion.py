@@ -8,15 +8,19 @@ import os
 _MOST_SHOWN, _MOST_ENTRIES = 200, 10_000
 
 
-def complete_path(typed: str) -> tuple[str, list[str]]:
-    """``typed`` as far as it can be completed, and the names of the files and folders that it may become."""
+def complete_path(typed: str, *, folders: bool = False) -> tuple[str, list[str]]:
+    """``typed`` as far as it can be completed, and the names of the files and folders that it may become: a folder's
+    ends as one. ``folders`` asks for folders alone.
+    """
     folder, begin = os.path.split(os.path.expanduser(typed))  # noqa: PTH111
     try:
         with os.scandir(folder or ".") as entries:
             names = sorted(
                 entry.name + (os.sep if entry.is_dir() else "")
                 for entry in itertools.islice(entries, _MOST_ENTRIES)
-                if entry.name.startswith(begin) and (begin or not entry.name.startswith("."))
+                if entry.name.startswith(begin)
+                and (begin or not entry.name.startswith("."))
+                and (entry.is_dir() or not folders)
             )[:_MOST_SHOWN]
     except (OSError, ValueError):
         return typed, []

@@ -72,7 +72,7 @@ class LearnList(LearnKeys):
         drill = ("DRILL ", "bold $text-error") if case.drill else ""
         opened = sum(follow_up.state == "open" for follow_up in case.follow_ups)
         doubts = f"   {counted(len(learning.doubts), 'does', 'do')} not add up" if learning.doubts else ""
-        counts = f"{doubts}   {opened} follow-up{'' if opened == 1 else 's'} open"
+        counts = f"{doubts}   {counted(opened, 'follow-up', 'follow-ups')} open"
         title = Content.assemble(
             drill,
             (f"{for_line(case.severity)} ", "bold $text-warning"),

@@ -1,0 +1,54 @@
+"""How the fields of an incident changed, for the documents made of them: each value in words, when, and by whom."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from warroom.model.views import IncidentView
+from warroom.report.facts import Change
+from warroom.store.case import FieldChange, history
+from warroom.text import Untrusted
+
+
+def in_time(changes: Iterator[FieldChange]) -> list[FieldChange]:
+    """``changes`` by when they happened; by when they were entered where nobody knows."""
+    return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
+
+
+def field_changes(db: sqlite3.Connection, incs: Sequence[int], field: str) -> list[FieldChange]:
+    """How ``field`` of an incident changed, in all of its parts."""
+    return in_time(change for inc in incs for change in history(db, inc, "incident", "incident", field))
+
+
+def terms(db: sqlite3.Connection, incs: Sequence[int], role: str) -> tuple[Change, ...]:
+    """Who held the record ``role`` from when on, in each of the incidents."""
+    told = [(part, held) for part, inc in enumerate(incs) for held in history(db, inc, "role", role, "holder")]
+    told.sort(key=lambda term: term[1].at.lo if term[1].at.lo is not None else term[1].entered)
+    return tuple(replace(plain_change(held, str(held.value or "")), part=part) for part, held in told)
+
+
+def severities_of(db: sqlite3.Connection, incs: Sequence[int], view: IncidentView) -> list[FieldChange]:
+    """How bad it was said to be, and when: of several that are one outage what was said of those that are as bad as the
+    whole. That another one was milder did not make this one milder.
+    """
+    level = view.summary.severity.level if view.summary.severity is not None else ""
+    histories = [history(db, inc, "incident", "incident", "severity") for inc in incs]
+    as_bad = [changes for changes in histories if changes and ranked_change(changes[-1], "level").value.raw == level]
+    told = in_time(change for changes in as_bad or histories for change in changes)
+    # That the second of two was as bad as the first changed nothing for the outage that they are.
+    return told[:1] + [change for before, change in pairwise(told) if before.value != change.value]
+
+
+def plain_change(change: FieldChange, words: str, rank: int = 0) -> Change:
+    """``change`` to the value that ``words`` say, which stands at ``rank`` where values have one (0 comes first)."""
+    return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)
+
+
+def ranked_change(change: FieldChange, name: str) -> Change:
+    """``change`` to a value of several fields: a severity, whose ``name`` is its ``level``, or a phase."""
+    fields = change.value if isinstance(change.value, dict) else {}
+    rank = fields.get("rank")
+    return plain_change(change, str(fields.get(name, "?")), rank if isinstance(rank, int) else 0)
