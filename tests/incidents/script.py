@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ENTER, LINE, UP, DOWN = "\r", "\x0f", "\x1b[A", "\x1b[B"
+ENTER, LINE, UP = "\r", "\x0f", "\x1b[A"
 
 
 @dataclass(frozen=True)

@@ -187,3 +187,11 @@ def test_what_others_wrote_of_a_file_that_cannot_be_one_is_left_out(room: WarRoo
     ):  # fmt: skip
         room.commit(incident, [Write("entry", room.new_id(), {"text": "x", "source": "file", "details": details})])
     assert attachments.files_of(room, incident) == []
+
+
+def test_what_others_call_a_file_is_told_up_to_a_length_and_no_further(room: WarRoom, incident: IncidentId) -> None:
+    for longer in ("", "!" * 3_000):
+        details = {"file": {"sha256": "a" * 64, "bytes": 1, "name": "n" * 200 + longer, "type": "t" * 60 + longer}}
+        room.commit(incident, [Write("entry", room.new_id(), {"text": "x", "source": "file", "details": details})])
+    files = attachments.files_of(room, incident)
+    assert [(file.name, file.kind) for file in files] == [("n" * 200, "t" * 60)] * 2

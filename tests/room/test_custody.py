@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, logged, purge_entry
+from tests.conftest import START, Clock, logged, purge_entry
 from tests.room.test_comms import PLAYBOOK, draft, text_of
 from warroom.intake.imported import ImportHints
-from warroom.model.identity import IncidentId
+from warroom.intake.tools.event import ToolEvent
+from warroom.model.identity import IncidentId, Moment
+from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import NOTE
@@ -113,7 +115,28 @@ def test_what_was_read_in_is_taken_back_as_before(room: WarRoom, incident: Incid
 
 def test_what_a_tool_sends_by_itself_is_not_read_in_by_anybody(room: WarRoom, incident: IncidentId) -> None:
     assert bring_in(room, incident, []).entries == []
+    assert len(bring_in(room, incident, alerts(2)).entries) == 2
     assert handled(room, incident) == []
+
+
+def test_what_is_read_in_is_told_with_the_number_of_entries_that_were_not_here(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    for count in (2, 3, 3):
+        bring_in(room, incident, alerts(count), file="Alertmanager: today.json")
+    assert [one.words.raw for one in handled(room, incident)] == [
+        "read in 2 entries of Alertmanager: today.json",
+        "read in 1 entry of Alertmanager: today.json",
+    ]
+
+
+def alerts(count: int) -> list[ToolEvent]:
+    return [
+        ToolEvent(
+            f"alertmanager:{number}", EventTime.at(Moment(START + number)), f"disk {number} is full", machine=True
+        )
+        for number in range(count)
+    ]
 
 
 @pytest.fixture

@@ -151,8 +151,6 @@ def test_what_the_program_tells_of_the_incident_is_no_talk() -> None:
 
 # Words that are left out
 
-_HELD_BACK = ("title", "severity", "status")
-
 
 def test_words_that_are_left_out_hide_nothing_that_others_wrote(room: WarRoom, incident: IncidentId) -> None:
     everything(room, incident)

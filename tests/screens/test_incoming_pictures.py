@@ -15,7 +15,6 @@ from textual.pilot import Pilot
 from tests.conftest import START, seeded
 from tests.screens.opening import Still, make_app, playbook, until
 from tests.screens.scenes import alert
-from warroom.app import WarRoomApp
 from warroom.config import Changes, Config
 from warroom.intake.times import iso
 from warroom.model.identity import Moment
@@ -45,10 +44,6 @@ SENT = [
     alert("[@click=app.quit]x[/] \x1b[31mred 日本語", "evil\u202etxt", 5, severity="page"),
     *(alert("NoisyCheck", f"n-{number}", 3) for number in range(3)),
 ]  # fmt: skip
-
-
-def _shown(app: WarRoomApp) -> int:
-    return len(app.screen.query_one(Cards)._cards)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from warroom.store.database import open_database
 from warroom.store.receive import receive
 from warroom.store.schema import folded_names
 
-_LOCAL = {"rec", "rev", "op", "born"}
 _SKIPPED = {"entries_fts"}
 
 

@@ -32,8 +32,6 @@ from warroom.store.seals import SEAL, newest_seal, seals
 SOURCES = Path(__file__).parents[2] / "warroom"
 START = 1_771_000_000_000_000
 RECIPIENTS = ["age1" + sign * 58 for sign in "qpz"]
-_TOTAL = ("name", "hash", "id", "facet", "place", "person", "writer", "key", "by", "by_name", "text")
-"""Columns by which no two rows are alike, whoever reads them."""
 HERE_ALONE = {
     "warroom/store/timeline_pages.py: ORDER BY rec": "what came since a row of this database",
     "warroom/store/leavings.py: ORDER BY o.id": "the greatest number of each writer, and the least: in no order",

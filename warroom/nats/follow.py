@@ -266,11 +266,7 @@ def facts(info: dict[str, Any]) -> tuple[str, int, int]:
     if not isinstance(state, dict) or not isinstance(created, str):
         raise unreachable("the server answers something that is no answer")
     last, messages = state.get("last_seq"), state.get("messages")
-    if (
-        type(last) is not int
-        or type(messages) is not int
-        or not (0 <= last <= LARGEST_INTEGER and 0 <= messages <= LARGEST_INTEGER)
-    ):
+    if not _is_count(last) or not _is_count(messages):
         raise unreachable("the server answers something that is no answer")
     return created[:64], last, messages
 

@@ -30,7 +30,6 @@ _WORDS = {
 }
 _NOISE = ("notify", "assign", "reach_ack_limit", "reach_trigger_limit", "delegate", "snooze", "escalate_auto")
 """What is hidden with the other things that machines write."""
-_PEOPLE = "user_reference"
 
 
 def is_pagerduty(document: Document) -> bool:
