@@ -35,6 +35,25 @@ def test_what_is_recorded_is_what_arrived(room: WarRoom, incident: IncidentId, k
         assert server.requests[0][0] == f"POST /services/{SECRET} HTTP/1.1"
 
 
+PLAIN_TOO = ("mattermost", "teams", "json")
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in place_kinds.KINDS if kind.name != "email"])
+def test_plain_text_goes_where_plain_text_is_shown_and_nowhere_else(
+    room: WarRoom, incident: IncidentId, kind: str
+) -> None:
+    plain = messages.draft_view(room, PLAYBOOK, incident, "internal", target="plain")
+    with captured(OK if kind != "json" else answer(202, {})) as server:
+        where, environ = place(kind, server)
+        if kind not in PLAIN_TOO:
+            with pytest.raises(RoomTrouble, match=f"write the message for {kind}|is written for"):
+                publish(room, PLAYBOOK, incident, plain, "x", {"x": where}, environ=environ)
+            assert server.requests == []
+            return
+        publish(room, PLAYBOOK, incident, plain, "x", {"x": where}, environ=environ)
+        assert [READ[kind](server)] == posted(room, incident)
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300)
 
 
