@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
-from tests.room.sharers import declare, opened, scribe_many, until
+from tests.room.sharers import declare, on_the_share, opened, scribe_many, until
 from warroom.cli.program import _send_the_rest
 from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
@@ -71,10 +71,6 @@ def hanging_at(tmp_path: Path, hangs: Path) -> dict[str, str]:
     (tmp_path / "hanging").mkdir()
     (tmp_path / "hanging" / "sitecustomize.py").write_text(HANGING)
     return {"PYTHONPATH": str(tmp_path / "hanging"), "HANGS": str(hangs)}
-
-
-def on_the_share(share: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl"))
 
 
 def end_publisher(shell: Shell) -> None:

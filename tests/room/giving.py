@@ -28,6 +28,11 @@ def view(room: WarRoom, incident: IncidentId) -> IncidentView:
     return found
 
 
+def last(room: WarRoom, incident: IncidentId) -> str:
+    """The words of the last entry that is seen."""
+    return room.pages(incident, Filter()).before(None, 1)[0].text.raw
+
+
 def document(room: WarRoom, incident: IncidentId) -> str:
     """The post-mortem that is drafted of it, in Markdown."""
     return markdown(draft(case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)

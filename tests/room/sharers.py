@@ -44,6 +44,11 @@ def titles(room: WarRoom) -> list[str]:
     return [one.title.raw for one in room.incidents()]
 
 
+def on_the_share(share: Path) -> bytes:
+    """All that the logs of the share hold."""
+    return b"".join(path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl"))
+
+
 def away(share: Path) -> Path:
     return share.rename(share.with_name("away"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.giving import PLAYBOOK, order, refused, view
+from tests.room.giving import PLAYBOOK, last, order, refused, view
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
@@ -18,10 +18,6 @@ from warroom.room.acts.handing_over import offers_to
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.clocks import situation
 from warroom.room.readings.due import dues, stable_clock
-
-
-def last(room: WarRoom, incident: IncidentId) -> str:
-    return room.pages(incident, Filter()).before(None, 1)[0].text.raw
 
 
 def test_lowering_the_severity_asks_why_and_raising_does_not(room: WarRoom, incident: IncidentId) -> None:

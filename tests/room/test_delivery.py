@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.giving import member_of
-from tests.room.sharers import away, declare, log, opened, scribe_many, titles, until
+from tests.room.sharers import away, declare, log, on_the_share, opened, scribe_many, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
@@ -34,10 +34,6 @@ def alice(tmp_path: Path, share: Path) -> Iterator[WarRoom]:
     joining.init(room, str(share))
     yield room
     room.close()
-
-
-def on_the_share(share: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl"))
 
 
 def left_behind(room: WarRoom, **given: float) -> threading.Thread:

@@ -8,9 +8,8 @@ import pytest
 from textual import events
 
 from tests.conftest import Clock, logged
-from tests.room.giving import order
+from tests.room.giving import last, order
 from tests.room.seen_desks import desks
-from tests.screens.behind_the_screen import last
 from tests.screens.opening import burst, decide_cards, entries, opened, pressed, screen_of, settled, typed, until
 from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe

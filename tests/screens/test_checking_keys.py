@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tests.conftest import Clock
-from tests.room.giving import order
+from tests.room.giving import last, order
 from tests.room.seen_desks import desks
-from tests.screens.behind_the_screen import last
 from tests.screens.opening import opened, said, settled, typed, until, verify_cards
 from warroom.config import Config, MetricCommand
 from warroom.model.identity import IncidentId

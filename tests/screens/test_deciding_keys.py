@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tests.conftest import Clock, logged, seeded
-from tests.room.giving import order, view
+from tests.room.giving import last, order, view
 from tests.room.seen_desks import desks
-from tests.screens.behind_the_screen import last, shown
+from tests.screens.behind_the_screen import shown
 from tests.screens.opening import (
     board_cards,
     decide_cards,

@@ -7,9 +7,8 @@ import re
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.giving import order, view
+from tests.room.giving import last, order, view
 from tests.room.seen_desks import desks
-from tests.screens.behind_the_screen import last
 from tests.screens.opening import (
     board_cards,
     decide_cards,

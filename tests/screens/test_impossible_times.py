@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from tests.conftest import logged
+from tests.room.giving import view
+from tests.screens.behind_the_screen import shown
 from tests.screens.opening import decide_cards, opened, playbook, said, settled, timeline_of, typed
 from warroom.intake.times import clock_words
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.views import IncidentView
 from warroom.room.core import WarRoom, Write
 from warroom.room.orders.incident_orders import give
-from warroom.widgets.cards import Cards
-
-
-def view(room: WarRoom, incident: IncidentId) -> IncidentView:
-    found = room.view(incident)
-    assert found is not None
-    return found
-
-
-def shown(cards: Cards) -> str:
-    return "\n".join(card.content.plain for card in cards._cards)
 
 
 async def test_times_that_cannot_be_lead_to_the_two_entries_where_one_key_corrects_them(

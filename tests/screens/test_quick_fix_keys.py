@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.room.giving import order
+from tests.room.giving import last, order
 from tests.room.seen_desks import desks
-from tests.screens.behind_the_screen import last, shown
+from tests.screens.behind_the_screen import shown
 from tests.screens.opening import decide_cards, opened, playbook, pressed, said, settled, verify_cards
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId

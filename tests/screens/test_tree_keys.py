@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
-from tests.room.giving import order, view
+from tests.room.giving import last, order, view
 from tests.room.seen_desks import desks
-from tests.screens.behind_the_screen import last, shown
+from tests.screens.behind_the_screen import shown
 from tests.screens.opening import (
     board_cards,
     decide_cards,

@@ -6,22 +6,17 @@ import json
 
 from tests.conftest import START, Clock, logged
 from tests.oplog.builder import Scripted
+from tests.room.giving import view
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline_entries import Filter
-from warroom.model.views import IncidentView, Severity
+from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom, Write
 from warroom.room.orders.incident_orders import give
 
 PLAYBOOK = load_playbook()
-
-
-def view(room: WarRoom, incident: IncidentId) -> IncidentView:
-    found = room.view(incident)
-    assert found is not None
-    return found
 
 
 def last(room: WarRoom, incident: IncidentId) -> EntryId:

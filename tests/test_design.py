@@ -1,0 +1,41 @@
+"""What the pages about the design name is there, and what is there is named by them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from warroom.model import record_kinds
+
+ROOT = Path(__file__).parents[1]
+DESIGN = sorted((ROOT / "docs" / "design").glob("*.md"))
+PATH = re.compile(r"`((?:[a-z_]+/)+|(?:[a-z_]+/)*[a-z_]+\.(?:py|toml|md|tcss|lock))`")
+BELOW = [ROOT / name for name in (".", "warroom", "warroom/room", "warroom/room/sharing", "docs/design")]
+OF_OTHERS = {"warroom.py"}
+"""What a stranger may put into a folder."""
+
+
+@pytest.mark.parametrize("page", DESIGN, ids=lambda page: page.stem)
+def test_every_file_that_a_page_of_the_design_names_is_there(page: Path) -> None:
+    named = set(PATH.findall(page.read_text(encoding="utf-8"))) - OF_OTHERS
+    missing = [name for name in sorted(named) if not any((below / name).exists() for below in BELOW)]
+    assert not missing, missing
+
+
+def test_every_room_of_the_house_stands_in_the_page_of_its_floors() -> None:
+    page = (ROOT / "docs" / "design" / "architecture.md").read_text(encoding="utf-8")
+    rooms = [path for path in (ROOT / "warroom").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
+    rooms += (ROOT / "warroom" / "room").glob("*.py")
+    rooms += [path for path in (ROOT / "warroom" / "room").iterdir() if (path / "__init__.py").exists()]
+    names = {f"{path.name}/" if path.is_dir() else path.name for path in rooms} - {"__init__.py"}
+    assert len(names) > 30
+    assert not [name for name in sorted(names) if name not in page]
+
+
+def test_every_kind_of_record_has_its_row() -> None:
+    page = (ROOT / "docs" / "design" / "records.md").read_text(encoding="utf-8")
+    kinds = [kind.name for kind in vars(record_kinds).values() if isinstance(kind, record_kinds.RecordKind)]
+    assert len(kinds) == 12
+    assert not [name for name in kinds if f"| `{name}` |" not in page]
