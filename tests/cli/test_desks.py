@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -170,3 +171,12 @@ def test_roles_are_open_only_while_somebody_owes_them(shell: Shell) -> None:
     assert shell.ok("show", "roles") == "HELD Incident Commander: @bob\n"
     shell.ok("sev", "P1", "got worse")
     assert "OPEN Tech Lead: nobody" in shell.ok("show", "roles")
+
+
+def test_a_board_is_named_once_with_where_it_is_and_how_many_stand_on_it(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "board"
+    folder.mkdir()
+    said = shell.run("board", "--once", "--to", str(folder)).stderr.splitlines()
+    assert len(said) == 1
+    assert re.fullmatch(rf"1 incident on the board of .+: {re.escape(str(folder / 'index.html'))}", said[0])
+    assert (folder / "index.html").exists()
