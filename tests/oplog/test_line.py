@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.oplog.builder import INCIDENT, Scripted
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.chain import DAMAGED, REFUSED, read_log
-from warroom.oplog.framing import Damaged, frame, unframe
+from warroom.oplog.framing import Damaged, frame, stated_body, unframe
 from warroom.oplog.operation import (
     GENESIS,
     LONGEST_LINE,
@@ -259,3 +259,12 @@ def test_a_changed_body_is_damage_wherever_the_head_vouches_for_it() -> None:
     line = b"\t".join((turned, b'{"put":{"text":"two"},"salt":"x"}', hash_.encode())) + b"\n"
     with pytest.raises(Damaged):
         unframe(line, prev=GENESIS, incident=written.incident, writer=written.writer)
+
+
+def test_the_hash_that_a_head_states_for_its_body_is_read_however_it_is_written() -> None:
+    stated = "ab" * 32
+    compact = f'{{"n":1,"b":"{stated}"}}'.encode()
+    for head in (compact, f'{{"b": "{stated}", "n": 1}}'.encode(), compact.replace(b'",', b'", ')):
+        assert stated_body(head) == stated
+    for head in (b"", b"{}", b"[1]", b"no json", b"[" * 100_000, b'{"n":1}'):
+        assert stated_body(head) == ""

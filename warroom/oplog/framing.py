@@ -6,6 +6,7 @@ withheld. One trailing CR is ignored, since some folders rewrite line ends.
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 
 from warroom.model.identity import IncidentId, WriterId
@@ -98,3 +99,11 @@ def lines(data: bytes) -> Iterator[bytes]:
     while (end := data.find(b"\n", start)) >= 0:
         yield data[start : end + 1]
         start = end + 1
+
+
+def stated_body(head: bytes) -> str:
+    """The hash that ``head`` vouches with for its body, however it is written; empty where it says none."""
+    try:
+        return vouched_body(head) or str(json.loads(head)["b"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import IncidentId, WriterId
+from warroom.oplog.framing import stated_body
 from warroom.oplog.operation import body_hash, is_hash, operation_hash
 from warroom.oplog.signing import available, is_keyed, is_signed
 from warroom.oplog.strict_json import LARGEST_INTEGER
@@ -31,7 +32,7 @@ def altered(line: bytes, *, prev: str, incident: IncidentId, writer: WriterId, e
     if stated == operation_hash(prev, incident, writer, head):
         return (
             ""
-            if not body or body_hash(body) == _stated(head)
+            if not body or body_hash(body) == stated_body(head)
             else f"{where}it has another body than it was written with"
         )
     signed = len(columns) == 4 and _signs(writer, stated, columns[3])
@@ -56,10 +57,6 @@ def number_of(head: bytes) -> int | None:
 def numbers_words(first: int, last: int) -> str:
     """Operations by their numbers."""
     return f"operation {first}" if first == last else f"operations {first} to {last}"
-
-
-def _stated(head: bytes) -> str:
-    return str(json.loads(head).get("b"))
 
 
 def _signs(writer: WriterId, hash_: str, signature: bytes) -> bool:

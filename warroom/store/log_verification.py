@@ -7,11 +7,10 @@ thousand operations is read in a second.
 from __future__ import annotations
 
 import hashlib
-import json
 from binascii import hexlify
 
 from warroom.model.identity import WriterId
-from warroom.oplog.framing import vouched_body
+from warroom.oplog.framing import stated_body
 from warroom.oplog.operation import BODY_DOMAIN, OPERATION_DOMAIN
 from warroom.store.many import single
 
@@ -54,7 +53,7 @@ def verify(db: sqlite3.Connection) -> Verified:
             wrong[hash_] = "was changed after it was written"
         elif body is not None:
             body_is = hexlify(sha256(begin_body + body).digest())
-            if not head.endswith(b'"b":"' + body_is + b'"}') and _stated(head) != body_is.decode():
+            if not head.endswith(b'"b":"' + body_is + b'"}') and stated_body(head) != body_is.decode():
                 wrong[hash_] = "has another body than it was written with"
     named = db.execute("SELECT CAST(hash AS BLOB), n, by, writer FROM ops ORDER BY id") if wrong else ()
     findings = [
@@ -65,11 +64,3 @@ def verify(db: sqlite3.Connection) -> Verified:
         hash_ for (hash_,) in single(db, "SELECT CAST(hash AS BLOB) FROM ops WHERE hash IN ({keys})", list(leaps))
     }
     return Verified(held, len(leaps - held_hashes - {bytes(32)}), findings)
-
-
-def _stated(head: bytes) -> str:
-    """The hash that the head vouches with for its body."""
-    try:
-        return vouched_body(head) or str(json.loads(head)["b"])
-    except (ValueError, KeyError, TypeError):
-        return ""
