@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from warroom.intake.imported import ImportHints, given_in_words
+from warroom.screens.shared.page import Page
 from warroom.widgets.question import Invalid, Question
-
-if TYPE_CHECKING:
-    from warroom.screens.home.page_in import PageInScreen
 
 _ASKS_ZONE = "In which zone are its times? Europe/Berlin, +02:00, PST; empty: as the page says"
 _ASKS_DAY = "Which day do its clocks begin on? 2026-02-13; empty: as the page says"
@@ -17,10 +15,10 @@ _ORDER_WORDS = {"": "as the page tells it", "dmy": "the day first", "mdy": "the 
 
 
 class PageCorrections:
-    """Asks for what is corrected, and lets the page be read again with it."""
+    """Asks on ``screen`` for what is corrected, and lets the page be ``read`` again with it, once it ``is_there``."""
 
-    def __init__(self, screen: PageInScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: Page, *, read: Callable[[], None], is_there: Callable[[], bool]) -> None:
+        self._screen, self._read, self._is_there = screen, read, is_there
         self._zone = self._day = self._order = ""
 
     def hints(self) -> ImportHints:
@@ -37,14 +35,14 @@ class PageCorrections:
 
     def turn_order(self) -> None:
         """Take the next way to read two numbers of a date."""
-        if self._screen.page is None:
+        if not self._is_there():
             return
         self._order = _ORDERS[self._order]
-        self._screen.read()
+        self._read()
         self._screen.say(f"of two numbers in a date {_ORDER_WORDS[self._order]}")
 
     def _ask(self, asks: str, *, zone: bool) -> None:
-        if self._screen.page is not None:
+        if self._is_there():
             self._screen.ask(Question(asks, lambda text: self._take(text, zone=zone), selected=True))
 
     def _take(self, text: str, *, zone: bool) -> None:
@@ -54,4 +52,4 @@ class PageCorrections:
         except ValueError as error:
             raise Invalid(f"{error}.") from error
         self._zone, self._day = corrected
-        self._screen.read()
+        self._read()

@@ -40,10 +40,10 @@ class PageInScreen(Page):
         self._told = told
         self._given = GivenFile("")
         self._path = ""
-        self._path_asked = PathAsked(self)
-        self._corrected = PageCorrections(self)
-        self._storing = PageStoring(self)
-        self.page: ReadPage | None = None
+        self._path_asked = PathAsked(self, look_at=self._look_at, leave=self._leave)
+        self._corrected = PageCorrections(self, read=self._read, is_there=lambda: self._page is not None)
+        self._storing = PageStoring(self, self._leave)
+        self._page: ReadPage | None = None
         """What was read of it, until which there is nothing to correct or to store."""
 
     def on_mount(self) -> None:
@@ -56,9 +56,9 @@ class PageInScreen(Page):
         """The page itself."""
         if self.line.end_question() is not None:
             self._asking_ends()
-            self.look_at(lambda: (GivenFile(PASTED, message.text), Asked(zone=self.bridge.local_zone)))
+            self._look_at(lambda: (GivenFile(PASTED, message.text), Asked(zone=self.bridge.local_zone)))
 
-    def look_at(self, read: Callable[[], tuple[GivenFile, Asked]], path: str = "") -> None:
+    def _look_at(self, read: Callable[[], tuple[GivenFile, Asked]], path: str = "") -> None:
         """Find out, off this thread, what was given, and go on with it as what it is. ``read`` gives it, with what is
         to be said of it; ``path`` is what was typed for it.
         """
@@ -81,14 +81,14 @@ class PageInScreen(Page):
                 self._go_on_as_tool(given, asked)
             else:
                 self._given, self._path = given, path
-                self.read()
+                self._read()
 
         self.bridge.aside(look, was_read)
 
     def _question_left(self) -> None:
         """Without a page there is nothing to look at."""
-        if self.page is None:
-            self.leave("nothing was brought in")
+        if self._page is None:
+            self._leave("nothing was brought in")
 
     def _go_on_as_tool(self, given: GivenFile, asked: Asked) -> None:
         """It is no page that people wrote: go on where what a tool wrote is chosen from."""
@@ -96,7 +96,7 @@ class PageInScreen(Page):
 
         self.app.switch_screen(ToolFileScreen(self.bridge, self._told, given, asked))
 
-    def read(self) -> None:
+    def _read(self) -> None:
         """Read the page with what was said of it, in a thread of its own."""
         given, room, playbook = self._given, self.bridge.room, self.bridge.playbook
         self._storing.forget()
@@ -109,10 +109,10 @@ class PageInScreen(Page):
             if not self.app.shows(self):
                 return
             if trouble is not None:
-                self.page = None
+                self._page = None
                 self._path_asked.ask(self._path, for_line(str(trouble)))
                 return
-            self.page = page
+            self._page = page
             self.entitle(("Bring in ", "bold"), bounded(for_line(page.imported.title), 60))
             self.cards.show(page_cards(page))
             before = stored_as(room, page)
@@ -135,17 +135,17 @@ class PageInScreen(Page):
 
     def action_open_card(self) -> None:
         """Store it; what was stored before, or looks like a secret, is asked about once."""
-        if self.page is not None:
-            self._storing.store(self.page)
+        if self._page is not None:
+            self._storing.store(self._page)
 
     def action_back(self) -> None:
         """Leave the question, or else the screen: nothing is stored."""
         if self.line.asking is not None:
             self.line.leave_question()
         else:
-            self.leave("nothing was stored")
+            self._leave("nothing was stored")
 
-    def leave(self, words: str) -> None:
+    def _leave(self, words: str) -> None:
         """Go back to where it was asked for, and say ``words`` there."""
         if self.app.shows(self):
             self.app.pop_screen()

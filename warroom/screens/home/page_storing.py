@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from warroom.model.sentences import counted
 from warroom.room.acts.bringing_in import ReadPage, bring_in, stored_as
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
+from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
-
-if TYPE_CHECKING:
-    from warroom.screens.home.page_in import PageInScreen
 
 
 class PageStoring:
-    """Stores one page, and says on its screen what came of it."""
+    """Stores one page, and says on ``screen`` what stands against it, or ``leave``s it with what came of it."""
 
-    def __init__(self, screen: PageInScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: Page, leave: Callable[[str], None]) -> None:
+        self._screen, self._leave = screen, leave
         self._agreed = ""
         """Why it was asked whether to store it; a second Enter agrees to that."""
         self._stores = False
@@ -56,7 +55,7 @@ class PageStoring:
                 return
             more = f", {counted(result.follow_ups, 'follow-up', 'follow-ups')}" if result.follow_ups else ""
             title = bounded(for_line(page.imported.title), 60)
-            screen.leave(f"saved · {title}: {counted(result.entries, 'entry', 'entries')}{more}")
+            self._leave(f"saved · {title}: {counted(result.entries, 'entry', 'entries')}{more}")
 
         screen.say("it is being stored …")
         screen.bridge.ask(store, stored)

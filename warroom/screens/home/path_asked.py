@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from warroom.intake.tools.sources import Asked, begins_as_json
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.given_file import GivenFile, day_of_folder, given_file
 from warroom.screens.home.path_completion import complete_path
+from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.question import Question
 
-if TYPE_CHECKING:
-    from warroom.screens.home.page_in import PageInScreen
-
 _ASKS = "Which page or file of a tool? Its path (Tab completes), or paste it"
 PASTED = "pasted page"
+LooksAt = Callable[[Callable[[], tuple[GivenFile, Asked]], str], None]
+"""What is done with a way to read what was given, and with what was typed for it."""
 
 
 class PathAsked:
-    """Asks for the path, and lets the screen look at what is there."""
+    """Asks on ``screen`` for the path, and lets it ``look_at`` what is there, or ``leave`` where there is none."""
 
-    def __init__(self, screen: PageInScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: Page, *, look_at: LooksAt, leave: Callable[[str], None]) -> None:
+        self._screen, self._look_at, self._leave = screen, look_at, leave
 
     def ask(self, typed: str = "", why: str = "") -> None:
         """Ask for it, with what was ``typed`` before and ``why`` it is asked again."""
@@ -44,11 +45,11 @@ class PathAsked:
 
     def _take(self, path: str) -> None:
         if not path:
-            self._screen.leave("nothing was brought in")
+            self._leave("nothing was brought in")
             return
         self._screen.say(f"reading {bounded(for_line(path), 60)} …")
         zone = self._screen.bridge.local_zone
-        self._screen.look_at(lambda: _given_at(path, zone), path)
+        self._look_at(lambda: _given_at(path, zone), path)
 
 
 def _given_at(typed: str, zone: str) -> tuple[GivenFile, Asked]:
