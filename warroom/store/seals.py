@@ -156,15 +156,22 @@ def coverage(db: sqlite3.Connection) -> list[tuple[str, WriterId, int, int]]:
     """Of each name and writer: person, id, how many operations are held, and how many are behind the writer's last
     signature; of a writer without a key none is. A writer may have written under several names.
     """
-    counts: dict[tuple[str, WriterId], list[int]] = {}
-    for by, writer, held, unsigned in db.execute(
-        "SELECT o.by, w.id, count(*), sum(o.n > coalesce(s.last, 0)) FROM ops o JOIN writers w USING (writer) "
-        "LEFT JOIN (SELECT inc, writer, max(n) AS last FROM ops WHERE signature IS NOT NULL GROUP BY inc, writer) s "
-        "ON s.inc = o.inc AND s.writer = o.writer GROUP BY o.inc, o.writer, o.by"
+    logs: dict[tuple[int, int], list[tuple[str, int, int, int]]] = {}
+    for inc, writer, by, held, newest, signed in db.execute(  # one look at each operation, and at no index of them
+        "SELECT inc, writer, by, count(*), max(n), max(CASE WHEN signature IS NULL THEN 0 ELSE n END) "
+        "FROM ops GROUP BY inc, writer, by"
     ):
-        count = counts.setdefault((by, writer), [0, 0])
-        count[0] += held
-        count[1] += unsigned if is_keyed(writer) else 0
+        logs.setdefault((inc, writer), []).append((by, held, newest, signed))
+    ids: dict[int, WriterId] = dict(db.execute("SELECT writer, id FROM writers"))
+    counts: dict[tuple[str, WriterId], list[int]] = {}
+    for (inc, writer), names in logs.items():
+        last = max(signed for _, _, _, signed in names)
+        for by, held, newest, _ in names:
+            count = counts.setdefault((by, ids[writer]), [0, 0])
+            count[0] += held
+            if newest > last and is_keyed(ids[writer]):
+                behind = "SELECT count(*) FROM ops WHERE inc = ? AND writer = ? AND n > ? AND by = ?"
+                count[1] += db.execute(behind, (inc, writer, last, by)).fetchone()[0]
     return [(by, writer, held, unsigned) for (by, writer), (held, unsigned) in sorted(counts.items())]
 
 
