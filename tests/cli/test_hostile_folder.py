@@ -237,3 +237,16 @@ def test_what_is_written_there_follows_no_link_and_waits_for_no_pipe(shell: Shel
         assert "is not a page of the board" in refused.stderr
         page.unlink()
     assert own.read_text() == "our own words\n"
+
+
+def test_a_folder_of_the_board_that_is_not_there_is_made_and_one_that_cannot_be_is_a_sentence(
+    shell: Shell, tmp_path: Path
+) -> None:
+    board, dangling = tmp_path / "www" / "board", tmp_path / "dangling"
+    dangling.symlink_to(tmp_path / "nowhere" / "at all")
+    assert f"{board} was made" in shell.run("board", "--once", "--to", str(board)).stderr
+    assert (board / "index.html").exists()
+    assert "was made" not in shell.run("board", "--once", "--to", str(board)).stderr
+    for cannot in (board / "index.html", board / "index.html" / "below", dangling, tmp_path / ("n" * 300)):
+        refused = shell.run("board", "--once", "--to", str(cannot))
+        assert refused.returncode == 64 and "cannot be made one" in refused.stderr, cannot

@@ -59,8 +59,7 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
         serve_board(opening, watcher, **served)
         return
     place = Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111
-    if not os.path.isdir(place):  # noqa: PTH112 - of a name that is too long it says so, too
-        stop(f"{for_terminal(folder)} is no folder; make it first.", USAGE)
+    _make_folder(place, folder)
     pages = _Pages(opening, place)
     reading = BoardReading(opening, watcher)
     while True:
@@ -74,6 +73,18 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
         if once:
             return
         time.sleep(LOOK)
+
+
+def _make_folder(place: Path, asked: str) -> None:
+    """Make what is not there of the folder ``place``, and say so: it was asked for by the name ``asked``."""
+    if os.path.isdir(place):  # noqa: PTH112 - of a name that is too long it says so, too
+        return
+    try:
+        place.mkdir(parents=True)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no name of a folder"
+        stop(f"{for_terminal(asked)} is no folder and cannot be made one ({why}).", USAGE)
+    click.echo(f"{for_terminal(str(place))} was made", err=True)
 
 
 class _Pages:
