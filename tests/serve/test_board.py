@@ -7,6 +7,8 @@ import contextlib
 import http.client
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -278,3 +280,13 @@ async def test_a_cookie_that_was_given_encrypted_is_never_sent_plainly(scheme: s
     await application(scope, receive, send)
     (cookie,) = [value for name, value in answers[0]["headers"] if name == b"set-cookie"]  # type: ignore[attr-defined]
     assert (b"; Secure" in cookie) is secure
+
+
+def test_what_serves_the_board_loads_neither_the_toolkit_nor_what_makes_messages_and_documents() -> None:
+    script = (
+        "import sys, warroom.cli.board, warroom.cli.serving_board, warroom.serve.board, warroom.serve.server\n"
+        "heavy = {'textual', 'rich', 'cryptography', 'minijinja', 'warroom.report.html_page',"
+        " 'warroom.report.post_mortem_parts', 'warroom.report.picture'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import minijinja
-
 FUEL = 100_000
 """Instructions that one template may take; the longest shipped one takes some 200."""
 LONGEST = 200_000
@@ -56,6 +54,8 @@ def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escap
         return "" if value is None else escape(str(value))
 
     _look_how_long(source, file)
+    import minijinja  # 2 MB, which whoever only reads what was written never needs
+
     engine = minijinja.Environment(
         undefined_behavior="strict", fuel=FUEL, finalizer=out, auto_escape_callback=lambda _name: False
     )

@@ -15,7 +15,7 @@ from warroom.model.shape import shape
 from warroom.playbook.board_shapes import Board
 from warroom.playbook.placeholders import fill_or_leave
 from warroom.report.colours import PALETTE
-from warroom.report.html_page import allowing, page
+from warroom.report.html_file import allowing, page
 from warroom.text import Untrusted, bounded, clean, for_html, for_line
 
 AGAIN = 30

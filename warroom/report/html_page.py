@@ -5,8 +5,6 @@ Its headings are those of the Markdown template, so that an organisation's own t
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +16,7 @@ from warroom.report.colours import PALETTE, STYLE
 from warroom.report.consistency import Contradiction
 from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, Measured, OtherVersion
+from warroom.report.html_file import page
 from warroom.report.key_moments import KEY, event_words, key_moments, key_stamps, kind_words, moment_words
 from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import MetricOverIncidents, anchor_words
@@ -57,35 +56,6 @@ STYLE_OF_PAGES = PALETTE + STYLE + _PAGE_STYLE
 """The CSS of a page."""
 
 
-def page(
-    title: str, body: str, *, style: str = STYLE_OF_PAGES, again: int = 0, pictures: bool = False, script: str = ""
-) -> str:
-    """A whole HTML file; ``title`` is plain, ``body`` is HTML. A browser asks for it anew after ``again`` seconds, if
-    there are any. ``pictures`` lets it show those that are in the page itself; a ``script`` of ours, allowed by its
-    hash, looks for what is new instead where scripts run.
-    """
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    images = "img-src data:; " if pictures else ""
-    policy = f"default-src 'none'; {images}style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    refresh = f'<meta http-equiv="refresh" content="{again}">\n' if again else ""
-    if script:
-        policy += f"; {allowing(script)}"
-        refresh, body = f"<noscript>{refresh}</noscript>\n", f"{body}\n<script>{script}</script>"
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"{refresh}<title>{for_html(for_line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
-
-
-def allowing(script: str) -> str:
-    """The part of a policy that lets just this ``script`` run, and ask its own server."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"script-src 'sha256-{digest}'; connect-src 'self'"
-
-
 def html(
     post_mortem: PostMortem,
     playbook: Playbook,
@@ -115,7 +85,12 @@ def html(
     parts_html.append(files_section(files, words.attached))
     if which == KEY and case.entries:
         parts_html.append(f"<h2>{for_html(words.appendix)}</h2>{timeline_table(case, playbook)}")
-    return page(case.title.raw, "\n".join([*filter(None, parts_html), "</main>"]), pictures=has_pictures(files))
+    return page(
+        case.title.raw,
+        "\n".join([*filter(None, parts_html), "</main>"]),
+        style=STYLE_OF_PAGES,
+        pictures=has_pictures(files),
+    )
 
 
 def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
@@ -191,7 +166,7 @@ def metrics_page(figures: Sequence[MetricOverIncidents], incidents: Sequence[Mea
     body = (
         f"<main><h1>{heading} (n {len(incidents)})</h1>{figures_table(figures, playbook)}<table>{listed}</table></main>"
     )
-    return page(playbook.after.words.figures, body)
+    return page(playbook.after.words.figures, body, style=STYLE_OF_PAGES)
 
 
 class _Rendering:

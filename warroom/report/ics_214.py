@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from warroom.intake.times import local
 from warroom.model.moment import HOUR
 from warroom.report.facts import Case, EntryFact
-from warroom.report.html_page import STYLE_OF_PAGES, page
+from warroom.report.html_file import page
+from warroom.report.html_page import STYLE_OF_PAGES
 from warroom.report.people import author_words
 from warroom.report.stamps import stamp
 from warroom.text import Untrusted, for_html, for_line
