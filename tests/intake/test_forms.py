@@ -48,6 +48,7 @@ def twelve(moment: Moment, sign: str = " PM", second: bool = False) -> str:
 
 DAY_WRITERS: dict[str, Callable[[Moment], str]] = {
     "2024-03-01": lambda moment: f"{moment:%Y-%m-%d}",
+    "2024. 3. 1.": lambda moment: f"{moment.year}. {moment.month}. {moment.day}.",
     "20240301": lambda moment: f"{moment:%Y%m%d}",
     "01.03.2024": lambda moment: f"{moment:%d.%m.%Y}",
     "01Mar24": lambda moment: f"{moment.day:02}{ENGLISH[moment.month - 1][:3]}{moment.year}",
@@ -79,6 +80,7 @@ CLOCK_WRITERS: dict[str, list[Callable[[Moment], str]]] = {
         lambda moment: f"{moment:%H:%M}:xx",
     ],
     "2 PM": [lambda moment: f"{moment.hour % 12 or 12}{'am' if moment.hour < 12 else 'pm'}"],
+    "12 noon": [lambda moment: "12 noon", lambda moment: "12\u00a0midday"],
     "noon": [lambda moment: "noon"],
     "14h30": [lambda moment: f"{moment.hour}h{moment.minute:02}"],
     "14 Uhr 30": [lambda moment: f"{moment.hour} Uhr {moment.minute:02}", lambda moment: f"{moment:%H:%M} Uhr"],
@@ -135,7 +137,7 @@ def test_a_time_in_any_form_reads_as_itself_or_as_less_precise(
     moment: Moment, day: str, clock: tuple[str, int], zone: str, joint: str
 ) -> None:
     assume(joint != "T" or (day in ("2024-03-01", "20240301") and clock[0] in ("14:32:10.250 PM", "1432")))
-    if clock[0] == "noon":
+    if clock[0] in ("noon", "12 noon"):
         moment = moment.replace(hour=12, minute=0)
     elif clock[0] == "2 PM":
         moment = moment.replace(minute=0)
@@ -143,7 +145,7 @@ def test_a_time_in_any_form_reads_as_itself_or_as_less_precise(
     at = read(text, moment)
     if at is not None:
         assert is_itself_or_less(at, moment, ZONES[zone]), (text, at)
-    if zone in ("", " UTC") and joint in (" ", ", ") and clock[0] not in ("??:??", "noon"):
+    if zone in ("", " UTC") and joint in (" ", ", ") and clock[0] not in ("??:??", "noon", "12 noon"):
         assert at is not None, text
         assert at.lo is not None, text
 

@@ -269,11 +269,11 @@ def test_a_drawer_that_nobody_closes_hides_no_row() -> None:
 
 
 def test_every_name_of_a_zone_behind_a_clock_is_left_to_the_table_of_forms() -> None:
-    from warroom.intake import times
+    from warroom.intake.line_beginnings import GOES_ON
     from warroom.intake.zones import NAMED
 
     first_words = {name.split()[0].rstrip(".") for name in NAMED}
-    assert {word for word in first_words if len(word) > 1} <= times._GOES_ON  # of one letter none is taken there
+    assert {word for word in first_words if len(word) > 1} <= GOES_ON  # of one letter none is taken there
 
 
 @pytest.mark.parametrize("name", ["SE Asia", "W. Europe", "Pacific", "Wa Europe"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
-from warroom.intake import times
+from warroom.intake import line_beginnings
 from warroom.intake.paste import read_paste
 from warroom.intake.times import (
     AHEAD_FLAG,
@@ -292,12 +292,12 @@ def test_a_date_that_cannot_be_is_said(text: str) -> None:
 def test_what_is_mostly_typed_is_read_as_the_table_reads_it(clock: str, word: str, rest: str) -> None:
     text = f"{clock} {word}{rest}"
     quick = read_time(text, now=Moment(NOW), zone="Europe/Berlin", began=Moment(NOW - HOUR))
-    plain = times._PLAIN
-    times._PLAIN = r"(?!)()()()()"
+    plain = line_beginnings.PLAIN
+    line_beginnings.PLAIN = r"(?!)()()()()"
     try:
         thorough = read_time(text, now=Moment(NOW), zone="Europe/Berlin", began=Moment(NOW - HOUR))
     finally:
-        times._PLAIN = plain
+        line_beginnings.PLAIN = plain
     assert (type(quick), getattr(quick, "at", None)) == (type(thorough), getattr(thorough, "at", None))
 
 

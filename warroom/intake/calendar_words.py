@@ -9,19 +9,24 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january ene genn januar jänner janvier enero janeiro gennaio januari янв января январь",
-            "feb february fév févr fev febbr februar février fevrier febrero fevereiro febbraio februari "
+            "jan january stycznia ledna ocak січня ene genn januar "
+            "jänner janvier enero janeiro gennaio januari янв января январь",
+            "feb february lutego února şubat лютого fév févr fev "
+            "febbr februar février fevrier febrero fevereiro febbraio februari "
             "фев февраля февраль",
-            "mar march märz mrz maerz mars marzo março maart мар марта март",
-            "apr april avr abr avril abril aprile апр апреля апрель",
-            "may mai mayo maio maggio mei мая май",
-            "jun june giu juni juin junio junho giugno июн июня июнь",
-            "jul july juil lug juli juillet julio julho luglio июл июля июль",
-            "aug august août aout agosto augustus авг августа август",
-            "sep sept september septembre septiembre setembro settembre сен сент сентября сентябрь",
-            "oct october ott okt oktober octobre octubre outubro ottobre окт октября октябрь",
-            "nov november novembre noviembre novembro ноя ноября ноябрь",
-            "dec december dic déc dez dezember décembre decembre diciembre dezembro dicembre дек декабря декабрь",
+            "mar march marca března mart березня märz mrz maerz mars marzo março maart мар марта март",
+            "apr april kwietnia dubna nisan квітня avr abr avril abril aprile апр апреля апрель",
+            "may mai maja května maj mayıs травня mayo maio maggio mei мая май",
+            "jun june czerwca června haziran червня giu juni juin junio junho giugno июн июня июнь",
+            "jul july lipca července temmuz липня juil lug juli juillet julio julho luglio июл июля июль",
+            "aug august sierpnia srpna ağustos серпня août aout agosto augustus авг августа август",
+            "sep sept września září eylül вересня september "
+            "septembre septiembre setembro settembre сен сент сентября сентябрь",
+            "oct october października října ekim жовтня ott okt "
+            "oktober octobre octubre outubro ottobre окт октября октябрь",
+            "nov november listopada listopadu kasım novembre noviembre novembro ноя ноября ноябрь",
+            "dec december grudnia prosince aralık грудня desember dic déc "
+            "dez dezember décembre decembre diciembre dezembro dicembre дек декабря декабрь",
         ),
         1,
     )
@@ -49,8 +54,18 @@ WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
+SHORT_WEEKDAYS = frozenset((
+    "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mié", "jue", "vie",
+    "sáb", "sab", "dom", "gio", "seg", "ter", "qua", "qui", "sex", "ma", "wo", "za", "zo", "vr", "pn", "wt", "śr",
+    "czw", "pt", "sob", "nd", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "月", "火", "水", "木", "金", "土", "日",
+    "월", "화", "수", "목", "금", "토", "일",
+))  # fmt: skip
+"""Names of days that are also other words, in several languages: in front of a whole date they say nothing new."""
 RELATIVE = {
     "yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "the next day": 1, "same day": 0, "following day": 1,
     "the following day": 1, "翌": 1, "翌日": 1, "同日": 0, "前日": -1, "gestern": -1, "heute": 0,
+    "aujourd'hui": 0, "aujourd’hui": 0, "hoy": 0, "oggi": 0, "hoje": 0, "今日": 0, "今天": 0,
+    "昨日": -1, "昨天": -1, "오늘": 0, "어제": -1, "ieri": -1, "ontem": -1, "gisteren": -1, "vandaag": 0, "сегодня": 0,
+    "вчера": -1,
 }  # fmt: skip
 HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}

@@ -28,6 +28,9 @@ _ZOOM_ABOVE = re.compile(
     re.IGNORECASE,
 )
 """``From Alice Smith to Everyone 02:32 PM`` above what was said."""
+_ZOOM_TO_ALL = re.compile(
+    r"^(?P<name>[^:]{3,60}?) (?:to|an|à|para) (?:Everyone|Me|You|Alle|Mich|Tous|Todos):?[ \t]{1,3}(?P<time>\d.{0,20})$"
+)
 _OF_WEECHAT = re.compile(r"\t ?(?:-->|<--|=!=|[@+%&~][^\W_][\w.\-]{0,31})\t")
 """What only a chat has between two tabs: somebody comes or goes, or has a sign before the name."""
 _COMES_OR_GOES = re.compile(r"\t ?(?:-->|<--|--|=!=|\*)\t")
@@ -39,7 +42,8 @@ _OF_WHATSAPP = re.compile(
 """Behind a time, the number of whoever is not in the contacts, or that the chat is encrypted."""
 _TIME_AT_END = re.compile(
     r"(?P<sep>[ \t\u00a0\u2003]{2,12}|[ \t\u00a0]{0,3}[,·•—–|][ \t\u00a0]{1,3}|\t|[ \t\u00a0])"
-    r"(?P<time>\[?(?:(?:today|yesterday)(?:[ \u00a0]at)?[ \u00a0])?[\d/.:\- ]{0,11}\d{1,2}[:.]\d{2}(?::\d{2})?"
+    r"(?P<time>\[?(?:(?:today|yesterday)(?:[ \u00a0]at)?[ \u00a0])?"
+    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}, |[\d/.:\- ]{0,11})\d{1,2}[:.]\d{2}(?::\d{2})?"
     r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\.?)?\]?)[ \t]{0,8}$",
     re.IGNORECASE,
 )
@@ -62,9 +66,22 @@ _BADGE = "|".join(sorted(_BADGES, key=len, reverse=True))
 _APP = re.compile(rf"\s{{1,3}}(?:{_BADGE})$")
 _BADGE_BEFORE = re.compile(rf"^(?:{_BADGE})\s{{1,4}}(?=\[?\d)")
 _REACTION = re.compile(
-    r"^(?::[\w+\-]{2,40}:\s?\d{0,4}|\d{1,4} repl(?:y|ies)\b.{0,60}|last reply\b.{0,60}|view thread|\(?edited\)?|new|"
+    r"^(?::[\w+\-]{2,40}:\s?\d{0,4}|\d{1,4} (?:likes?|reactions?)\.?|"
+    r"\d{1,4} repl(?:y|ies)\b.{0,60}|last reply\b.{0,60}|view thread|\(?edited\)?|new|"
     r"\d{1,4} new messages?|saved for later.{0,30}|also sent to the channel|pinned by .{1,40}|\d{1,4})$",
     re.IGNORECASE,
+)
+_FORWARDED = re.compile(
+    r"^\[?(?:(?:forwarded(?: (?:from|message)\b)?|weitergeleitet(?: (?:von|aus)\b)?|transféré(?: de\b)?"
+    r"|reenviado(?: de\b)?"
+    r"|encaminhad[ao](?: de\b)?|inoltrato(?: da\b)?|doorgestuurd(?: van\b)?|переслано(?: от\b)?)(?: .{0,80})?"
+    r"|shared a message\b.{0,40}|(?:-{2,10} ?)?(?:original|forwarded) message ?-{0,10})\]?$",
+    re.IGNORECASE,
+)
+"""The line below which somebody passes on what another said."""
+_LAST_FIRST = re.compile(
+    r"^(?P<last>[^\W\d_][\w'’.\- ]{0,31}), (?P<first>[^\W\d_][\w'’.\-]{0,31}(?: [^\W\d_]\.?)?)"
+    r"(?: \([^()]{1,30}\))?$"
 )
 _PARTICLES = frozenset((
     "de", "van", "von", "der", "den", "da", "del", "della", "di", "du", "dos", "das", "la", "le", "el", "bin",
@@ -123,6 +140,18 @@ def name_of(words: str, *, alone: bool = True) -> str:
     return ".".join(parts)[:48].strip(".")
 
 
+def forwarded(line: str) -> bool:
+    """Whether a line says that what stands below it was said by another."""
+    return _FORWARDED.match(line) is not None
+
+
+def titled_name(words: str) -> str:
+    """The person of a heading that is a time and a name of several parts, also ``Smith, Alice``; else empty."""
+    reverse = _LAST_FIRST.match(words)
+    name = name_of(f"{reverse['first']} {reverse['last']}" if reverse is not None else words, alone=False)
+    return name if "." in name and (reverse is None or plainly_a_person(name)) else ""
+
+
 def of_weechat(line: str) -> bool:
     """Whether a line can only be one of WeeChat."""
     return _OF_WEECHAT.search(line[:200]) is not None
@@ -161,6 +190,11 @@ def heading_of(line: str) -> Heading | None:
     zoom = _ZOOM_ABOVE.match(line[:200])
     if zoom is not None and (written := time_alone(zoom["time"])) is not None:
         return Heading(name_of(zoom["name"]), written, sure=True)
+    to_all = _ZOOM_TO_ALL.match(line[:200])
+    if to_all is not None and plainly_a_person(name := name_of(to_all["name"], alone=False)):
+        written = time_alone(to_all["time"])
+        if written is not None:
+            return Heading(name, written, sure=True)
     match = _TIME_AT_END.search(line[:200])
     if match is None or match.start() == 0:
         return _dated_heading(line[:200])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from warroom.intake.row_stamps import SEPARATED
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zones import is_zone_word
@@ -171,7 +172,12 @@ def cell_time(cell: str) -> WrittenTime | None:
     """The time with which a cell begins, whatever stands behind it."""
     text = _SPLIT.sub(" ", cell)
     begin = len(text) - len(text.lstrip(_EDGE + "[(<"))
-    return read_written(text, begin, alone=True, prose=True)
+    written = read_written(text, begin, alone=True, prose=True)
+    if written is not None and written.loose and not SEPARATED.match(text[written.end :]):
+        if written.words[:4].isdigit():  # "1432 requests"
+            return None
+        written.approx = True
+    return written
 
 
 def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTime | None, str]:

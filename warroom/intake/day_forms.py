@@ -148,7 +148,7 @@ _DAY_OF_MONTH = rf"{_FIRST}(?:{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th|\.|er)?(?={
 _ORDINAL = r"(?:st|nd|rd|th|\.)?"
 _DAY_MONTH = (
     rf"{_DAY_OF_MONTH}(?:{GAP}{{0,2}}|[-/])(?:of{GAP}|de{GAP})?{_WORD}"
-    rf"(?:\.?(?:{GAP}|[-/,.]|de){{1,4}}{_YEAR}|(?!\w))"
+    rf"(?:\.?(?:{GAP}|[-/,.]|de){{1,4}}{_YEAR}|\.?(?!\w))"
 )
 _LAST_OF_ALL = rf"\d{{1,2}}{_ORDINAL}(?:,?{GAP}{{1,2}}(?:19|20)\d\d(?!\d)|{GAP}{{0,2}}(?:[|:*_)\]]|$))"
 """``March 1 - 20 pods restarted`` counts them: behind the last of several days apart stands its year, or nothing."""
@@ -156,10 +156,12 @@ _MONTH_DAY = (
     rf"{_WORD}\.?(?:{GAP}{{1,2}}|-|(?=\d{{1,2}}(?:st|nd|rd|th)?,{GAP}?(?:19|20)\d\d))(?P<day>\d{{1,2}}){_ORDINAL}(?:(?:[-–—/~～]|\.\.|{_TO}(?={_LAST_OF_ALL}))(?P<last>\d{{1,2}}){_ORDINAL}(?!\w|:\d|\.\d|{GAP}{{0,2}}[ap]m(?!\w)))?(?![\d%h]|[:.]\d|{GAP}{{0,2}}[ap]m(?!\w))"
     rf"(?:(?:,?{GAP}{{0,2}}|[-/]){_YEAR}(?!{GAP}?:\d))?"
 )
-_ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d|\.\d{1,3}\.)"
+_ISO_LIKE = (
+    r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d(?!\d:\d\d)|\.\d{1,3}\.)"
+)
 _NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:;*_~`\"”]{0,4}(?:\s|[.\])}】>|]|$)))(?!\d|\.\d)"
 _RELATIVE = (
-    rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|翌日?|同日|前日)"
+    rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|aujourd['’]hui|hoy|oggi|ieri|hoje|ontem|gisteren|vandaag|сегодня|вчера|翌日?|同日|前日|今[日天]|昨[日天]|오늘|어제)"
     r"(?!\w(?<!\d))"
 )
 
@@ -188,7 +190,13 @@ DAYS = (
         within="月월",
     ),
     Form("2024-03-01", _ISO_LIKE, _ymd, precision="day", within="-/."),
-    Form("20240301", r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", _basic, precision="day"),
+    Form("2024. 3. 1.", r"((?:19|20)\d{2})\. (\d{1,2})\. (\d{1,2})\.?(?!\d|:)", _ymd, precision="day", within="."),
+    Form(
+        "20240301",
+        r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d(?!\d{3}(?:\d\d)?(?!\d)))",
+        _basic,
+        precision="day",
+    ),
     Form("01.03.2024", _NUMBERS, _pair, precision="day", within="./-"),
     Form(
         "01Mar24",
@@ -218,7 +226,7 @@ DAYS = (
     ),
     Form(
         "01.03.",
-        r"(\d{1,2})\.(\d{1,2})\.(?=[\s,]|[-–—]\d{1,2}\.\d{1,2}\.)",
+        r"(\d{1,2})\.(\d{1,2})\.(?=[\s,–—|-]|$)",
         _day_month_dots,
         precision="day",
         within=".",

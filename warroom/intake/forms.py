@@ -150,7 +150,9 @@ def _hour_of_half(match: re.Match[str]) -> WrittenClock | None:
 
 
 def _four(match: re.Match[str]) -> WrittenClock | None:
-    return WrittenClock(int(match[1]), int(match[2]), _number(match[3]))
+    clock = WrittenClock(int(match[1]), int(match[2]), _number(match[3]))
+    clock.fraction = int(match[4][:6].ljust(6, "0")) if match[4] else None
+    return clock
 
 
 def _hours(match: re.Match[str]) -> WrittenClock | None:
@@ -181,14 +183,14 @@ def _open(match: re.Match[str]) -> WrittenClock | None:
 _HALF = rf"(?:{GAP}{{0,3}}(?:(?P<half>[ap]\.?{GAP}?m\b)\.?)|(?P<short>[ap])\b)?"
 _COLONS = (
     rf"(?P<h>\d{{1,2}}){GAP}?{COLON}{GAP}?(?P<m>\d{{2}}|\d(?:\.{{0,3}}…?\?|x)|\?{{1,2}}|mm|xx|--)"
-    rf"(?![\d]|[:\uff1a]\d(?![\dx?]))(?:{COLON}(?P<s>\d{{2}}|\d[?x]|\?\?|ss|xx|--)(?:[.,](?P<f>\d{{1,9}}))?(?!\d|:\d))?{_HALF}"
+    rf"(?![\d]|[:\uff1a]\d(?![\dx?]))(?:{COLON}(?P<s>\d{{2}}|\d[?x]|\?\?|ss|xx|--)(?:[.,](?:(?P<f>\d{{1,9}})|(?=Z\b|[+-]\d\d:?\d\d\b)))?(?!\d|:\d))?{_HALF}"
 )
 _DOTS = (
     rf"(\d{{1,2}}){GAP}?\.{GAP}?(\d{{2}}|\?\?)(?!\d|\.\d|{GAP}?%)"
     rf"(?:{GAP}{{0,3}}([ap]\.?{GAP}?m\b)\.?)?"
 )
-_OCLOCK = r"(\d{1,2})\s?(?:Uhr|時|时|点|點|시)\s?(?:(\d{1,2})(?:\s?[分분])?(?!\d))?"
-_BEFORE = r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?(?:[:\uff1a時时点點시]\s?(\d{1,2})?\s?[分분]?)"
+_OCLOCK = r"(\d{1,2})\s?(?:Uhr|時|时|点|點|시)(?:\s?(\d{1,2})(?:\s?[分분])?(?!\d))?"
+_BEFORE = r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?(?:[:\uff1a時时点點시](?:\s?(\d{1,2}))?(?:\s?[分분])?)"
 _OPEN = (
     r"(?:\?{1,3}|HH|xx|--|TT|\?)(?:[:.](?:\?{1,2}|mm|ss|xx|--|\d\d)){1,2}|\?{3}|"
     r"\((?:time )?(?:TBC|TBD|unknown)\)|(?:TBC|TBD)\b"
@@ -198,6 +200,7 @@ _NOON = r"(?:12\s)?(noon|midday|midnight|mittag|mitternacht|正午|零時)\b"
 CLOCKS = (
     Form("14:32:10.250 PM", _COLONS, _colons, precision="minute", within=":\uff1a"),
     Form("2 PM", rf"(\d{{1,2}}){GAP}{{0,3}}([ap]\.?{GAP}?m\b)\.?", _hour_of_half, precision="hour", within="apAP"),
+    Form("12 noon", rf"12{GAP}(noon|midday|midnight)\b", _noon, precision="hour", within="nN"),
     Form("noon", _NOON, _noon, precision="hour", first="wd", within="noimNM正零", loose=True),
     Form("14h30", r"(\d{1,2})\s?h\s?(\d{2})(?![\d.%])", _hours, precision="minute", within="hH"),
     Form("14 Uhr 30", _OCLOCK, _hours, precision="minute", within="Uu時时点點시"),
@@ -205,7 +208,7 @@ CLOCKS = (
     Form("14.32", _DOTS, _dots, precision="minute", within=".", loose=True),
     Form(
         "1432",
-        r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?![\d:.,%]\d|\d|-(?!\d{4}(?!\d))\w)",
+        rf"([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)(?:[.,](\d{{1,9}}))?)?(?![\d:.,%]\d|\d|-(?!\d{{4}}(?!\d))\w|{GAP}\d{{1,2}}:\d)",
         _four,
         precision="minute",
         loose=True,

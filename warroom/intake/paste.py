@@ -12,6 +12,7 @@ import re
 from warroom.intake.chats import (
     Heading,
     comes_or_goes,
+    forwarded,
     heading_of,
     name_of,
     of_weechat,
@@ -20,6 +21,7 @@ from warroom.intake.chats import (
     reaction,
     spoken,
     time_alone,
+    titled_name,
 )
 from warroom.intake.logs import stamp_of_line
 from warroom.intake.times import Reading, read_written_now
@@ -28,13 +30,16 @@ from warroom.intake.written_time import WrittenTime
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, EventTime
 
-_BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)){1,200}")
+_BULLET = re.compile(
+    r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)(?!\d\d?\.\s{1,2}(?-i:[A-ZÄ])[^\W\d_]{2,9}\.?,?\s\d)){1,200}"
+)
 _ENOUGH = 2
 _HALF_A_DAY = 12 * HOUR
 _SIGNS = frozenset("—–-,•·|")
 _ALIKE = ("colon", "piped", "tabbed", "titled")
 _HALF = re.compile(r"(?<=[\d\s])[ap](?:\.?\s?m)?(?!\w)", re.IGNORECASE)
 _DATE_AND_CLOCK = re.compile(r"[^\W\d_]\S{0,32} \d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d\d")
+_ARABIC_STAMP = re.compile(r"^\[?[٠-٩۰-۹\u200f/.-]{6,24}،[ \u200f]{1,3}[٠-٩۰-۹:]{4,8}(?=[ \u202f\u00a0\]])")
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
 
@@ -65,6 +70,8 @@ class _Paste:
         self._heads = self._names_above_times()
         self._people = self._who_speaks()
         self._silent: TypedLine | None = None
+        self._names_above = False
+        """Whether the headings are a name and, below it, a time."""
 
     def read(self) -> list[TypedLine]:
         gap = True
@@ -127,7 +134,7 @@ class _Paste:
             followed = number + 1 < len(rows) and stamps[number + 1] is None
             if credit is not None and credit[0] in counts and credit[1]:
                 counts[credit[0]] += 1
-            elif followed and rows[number].startswith("[") and "." in name_of(stamp[1], alone=False):
+            elif followed and rows[number].startswith("[") and titled_name(stamp[1]):
                 counts["titled"] += 1
         weechat = any(of_weechat(row) for row in rows)
         every = {shape for shape, count in counts.items() if count >= _ENOUGH and count == timed and shape != "tabbed"}
@@ -144,6 +151,8 @@ class _Paste:
             self._speaker, self._spoken = "", None
             self._add(TypedLine(ENTRY, bare, at=EventTime.unknown(zone=self._zone)))
             return
+        if self._spoken is not None and forwarded(bare):
+            self._speaker = ""
         alone = time_alone(bare)
         if alone is not None:
             self._quoting = _is_quoted(raw)
@@ -157,7 +166,7 @@ class _Paste:
             self._speaker = ""  # a reply shows whom it answers: whose the words below are is not said
         at, words = _time_and_words(bare, self._now, self._zone, self._began)
         at = self._half(at)
-        if at is not None and "titled" in self._alike and "." in (name := name_of(words, alone=False)):
+        if at is not None and "titled" in self._alike and (name := titled_name(words)):
             self._speaker, self._spoken = name, at
             return
         line = TypedLine(ENTRY, words or stripped, at=at or self._spoken or EventTime.unknown(zone=self._zone))
@@ -212,9 +221,13 @@ class _Paste:
         name = name_of(above.text)
         if name and (self._above_alone or above.text in self._heads):
             self._lines.pop()
-            self._speaker = name
-        elif name_of(above.text, alone=False):  # a name, or a word of whoever spoke before: in doubt it is nobody's
-            above.speaker = ""
+            self._speaker, self._names_above = name, True
+        elif name_of(above.text, alone=self._names_above and self._heads_alike(time)):
+            above.speaker = ""  # a name, or a word of whoever spoke before: in doubt it is nobody's
+
+    def _heads_alike(self, time: WrittenTime) -> bool:
+        """Whether a time alone is written like those of headings, and not like those of the next words of the same."""
+        return not self._twelve or (time.clock is not None and bool(time.clock.half))
 
     def _add(self, line: TypedLine) -> None:
         self._silent = None
@@ -264,6 +277,9 @@ def _is_quoted(raw: str) -> bool:
 
 def _bare(raw: str) -> str:
     raw = raw.strip().lstrip("\ufeff\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069 ")
+    arabic = _ARABIC_STAMP.match(raw)
+    if arabic is not None:
+        raw = arabic[0].replace("\u200f", "").replace("،", ",") + raw[arabic.end() :]
     return _BULLET.sub("", raw).strip() or raw.strip()
 
 

@@ -282,18 +282,41 @@ def _on_day(
             zone, until = written.offset_or_end, None
             placed.remarks.append(f"{zone} is read as the offset from UTC")
     guessed = written.day is not None and written.day.guessed
-    approx = approx or written.approx or bool(written.beside) or bool(out_of_season) or guessed
+    said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
+    unsure = bool(written.beside and not said_anyway) or bool(out_of_season) or guessed
+    approx = approx or written.approx or unsure
     at, remark = place(begin, length, zone, approx=approx, words=words)
     if remark:
         placed.remarks.append(remark)
-    if written.beside:
-        placed.doubt(
-            f"{written.beside[:8]} behind the time may be its offset from UTC: kept as words, the time is not exact"
-        )
+    if written.beside_day is not None and not _is_that_day(written.beside_day, day):
+        placed.doubt(f"{written.beside[:12]} behind the time may be its day: time unknown")
+        return placed
+    if written.beside and not said_anyway:
+        kind = "zone" if written.beside[:1].isalpha() else "offset from UTC"
+        placed.doubt(f"{written.beside[:12]} behind the time may be its {kind}: kept as words, the time is not exact")
     if until is not None:
         at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
     return placed
+
+
+def _is_that_day(beside: Day, day: datetime.date) -> bool:
+    """Whether what stands behind a clock names the ``day`` on which it is read anyway."""
+    if beside.weekday is not None:
+        return beside.weekday == day.weekday()
+    return set(beside.pair or (beside.month, beside.day)) == {day.month, day.day}
+
+
+def _is_that_zone(beside: str, zone: str, clock: datetime.datetime) -> bool:
+    """Whether what stands behind a clock names a zone whose clocks show the same as those of ``zone``."""
+    from warroom.intake.times import zone_named
+    from warroom.intake.zones import NAMED
+
+    named = meaning(beside.upper()) or NAMED.get(beside.casefold(), "")
+    return (
+        bool(named)
+        and clock.replace(tzinfo=zone_named(named)).utcoffset() == clock.replace(tzinfo=zone_named(zone)).utcoffset()
+    )
 
 
 def _last_day(written: WrittenTime, day: datetime.date, frame: TimeAssumptions, placed: Placed) -> datetime.date | None:

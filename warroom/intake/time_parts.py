@@ -10,26 +10,39 @@ import re
 from warroom.intake.calendar_words import RELATIVE, WEEKDAYS
 from warroom.intake.day_forms import DAYS
 from warroom.intake.forms import CLOCKS, GAP, Day, Form, WrittenClock
+from warroom.intake.part_of_day import PART_OF_A_DAY, PART_OF_DAY, is_a_sign, with_part_of_day
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import ZoneBeside
-from warroom.intake.zones import meaning
+from warroom.intake.zones import meaning, meanings
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
 
 ABOUT = (
-    rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|ca(?={GAP})|roughly(?=\W)|"
-    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|sobre{GAP}las|hacia{GAP}las|por{GAP}volta{GAP}d(?:as|e)|около(?=\W)|примерно(?:{GAP}в)?(?=\W)|約|约){GAP}{{0,3}}"
+    rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|"
+    rf"ca(?={GAP})|roughly(?=\W)|"
+    rf"maybe(?=\W)|perhaps(?=\W)|possibly(?=\W)|likely(?=\W)|probably(?=\W)|"
+    rf"some{GAP}?time{GAP}(?:around|after|before)(?=\W)|"
+    rf"(?:shortly|just|soon|right){GAP}(?:after|before)(?=\W)|no{GAP}(?:later|earlier){GAP}than(?=\W)|"
+    rf"(?:kurz|bald){GAP}(?:nach|vor)(?=\W)|"
+    rf"[≤≥]|약|大[约約]|(?:vor|spätestens)(?=\W)|"
+    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|sobre{GAP}las|hacia{GAP}las|por{GAP}volta{GAP}d(?:as|e)|"
+    rf"около(?=\W)|примерно(?:{GAP}в)?(?=\W)|約|约){GAP}{{0,3}}"
 )
 JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
-    rf"|(?:{GAP}|[*_`,;·•]|~~|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las)(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})"
-    rf"|:(?=\d\d:)){{0,8}}\(?)"
+    rf"|(?:{GAP}|[*_`,;·•]|~~|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las|kl\.?|klo|o|в|alle|ore|om)(?={GAP})"
+    rf"|(?<={GAP})[-–—@/|](?={GAP})"
+    rf"|:(?=\d\d:)|[.:@-](?={GAP}{{0,2}}\d{{1,2}}:\d\d)){{0,8}}\(?)"
 )
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
 ROUGHLY = (
-    rf"{GAP}{{0,2}}(?:~(?!{GAP}?[\d~])|\((?:approx(?:imately|\.)?|(?-i:[Ee]st)(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
-    rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
+    rf"{GAP}{{0,2}}(?:~(?!{GAP}?[\d~])|\((?:approx(?:imately|\.)?|(?-i:[Ee]st)(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|"
+    rf"-?ish\b|"
+    rf"approx(?:imately|\.)?(?!\w)|or{GAP}(?:so|later|earlier|before|after)\b|onwards?\b|"
+    rf"at{GAP}the{GAP}(?:latest|earliest)\b|"
+    rf"(?:±|\+/?-){GAP}?\d{{1,3}}(?:{GAP}?(?:m|mins?|minutes|s|secs?|seconds|h|hours?))?(?!\w)|"
+    rf"頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=[\dh])\?(?![?:\d]))"
 )
-_SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
+_SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|h\b(?!-)|sharp\b)"
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
 _ELAPSED = (
     rf"T{GAP}?(?:0(?![\w:])|(?P<sign>[+\-−]){GAP}?(?:(?P<h>\d{{1,3}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?|"
@@ -41,8 +54,15 @@ MARKED_OFF = rf"{GAP}{{0,3}}[*_`~)\]}}】>\"]{{0,6}}{GAP}{{0,3}}(?:[:：–—|,
 """What marks a time off from the words behind it."""
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
 _MINUTES_OF_DAY = 24 * 60
+_FURTHEST_APART = 12 * 60
+"""Minutes between a clock and the same time elsewhere, beyond which it may be on another day there."""
 _NEAR = 48
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
+
+
+def _minute(clock: WrittenClock) -> int:
+    """The minute of the day that ``clock`` shows."""
+    return (clock.hour or 0) * 60 + (clock.minute or 0)
 
 
 def _minutes_in_utc(said: WrittenTime) -> frozenset[int]:
@@ -52,8 +72,7 @@ def _minutes_in_utc(said: WrittenTime) -> frozenset[int]:
     zone, clock = said.zone or meaning(said.zone_word), said.clock
     if clock is None or clock.hour is None or not zone:
         return frozenset()
-    minutes = clock.hour * 60 + (clock.minute or 0)
-    return frozenset((minutes - behind) % _MINUTES_OF_DAY for behind in _offsets(zone))
+    return frozenset((_minute(clock) - behind) % _MINUTES_OF_DAY for behind in _offsets(zone))
 
 
 def _offsets(zone: str) -> list[int]:
@@ -79,6 +98,7 @@ class TimeParts(ZoneBeside):
         self._clock_form: Form | None = None
         self._named_weekday = self._oclock = False
         self._day_behind_dash = False
+        self._part: re.Match[str] | None = None
         """Whether the day stands behind the clock and a sign that may as well begin the words."""
 
     def _instant(self) -> bool:
@@ -164,15 +184,27 @@ class TimeParts(ZoneBeside):
             after_clock = said.clock is not None
             opened = "(" in self._text[max(0, before) : self._at]
             guessed = form.loose and after_clock and not opened and day.relative is None
-            if guessed and (day.weekday is None or not self._date_behind(found.end())):
+            if guessed and not (day.weekday is not None and self._plainly_the_day(before, found)):
+                padded = day.weekday is None and "0" in (found[1][:1], found[2][:1])
+                if padded or day.weekday is not None:
+                    said.beside_day, said.beside = day, found.group().strip(" .,")
                 continue
             self._named_weekday = self._named_weekday or day.weekday is not None
             said.day, self._day_form = day, form
             self._at = found.end()
-            if day.weekday is None:
+            if day.weekday is None and day.relative is None:
                 self._weekday_behind()
+            elif part := self._take(PART_OF_A_DAY):
+                self._part, said.approx = part, True
+                self._count_part()
             return True
         return False
+
+    def _plainly_the_day(self, before: int, weekday: re.Match[str]) -> bool:
+        """Whether the name of a day behind a clock is its day: ``on Friday``, ``Friday:``, before a date."""
+        led = self._text[before : self._at].casefold().split()
+        marked = re.compile(MARKED_OFF).match(self._text, weekday.end()) is not None
+        return bool({"on", "am", "le", "el"} & set(led)) or marked or self._date_behind(weekday.end())
 
     def _date_behind(self, end: int) -> bool:
         """Whether a date stands behind the name of a day that ends at ``end``: ``17:45 UTC, Sat 20 Feb``."""
@@ -215,6 +247,7 @@ class TimeParts(ZoneBeside):
         ):
             return False
         said.clock, self._clock_form = clock, form
+        self._count_part()
         self._after_clock()
         return True
 
@@ -233,15 +266,13 @@ class TimeParts(ZoneBeside):
         said = self._said
         if self._clock_form is not None and self._clock_form.name != "??:??":
             self._oclock = self._take(_SUFFIX) is not None or self._oclock
-        if self._take(ROUGHLY):
-            said.approx = True
-        for _ in range(2):
-            if not self._zone():
-                break
+        self._roughly()
+        self._part_of_day()
+        if said.zone or said.zone_word or self._zone():
+            self._named_again()
         self._year_behind()
         self._written_again()
-        if self._take(ROUGHLY):
-            said.approx = True
+        self._roughly()
         if said.day is None and self._take(_LATE_DAY):
             said.day = Day()
             said.day.relative, said.approx = (
@@ -249,22 +280,92 @@ class TimeParts(ZoneBeside):
                 said.approx or "+" in self._text[self._at - 5 : self._at],
             )
 
+    def _count_part(self) -> None:
+        """``yesterday evening 9:05``, ``9:05 on Friday night``: the part of the day counts in its clock."""
+        if self._part is not None and self._said.clock is not None:
+            with_part_of_day(self._said.clock, self._part)
+
+    def _roughly(self) -> None:
+        for _ in range(2):  # "14:30-ish?"
+            if self._take(ROUGHLY):
+                self._said.approx = True
+
+    def _part_of_day(self) -> None:
+        """``2:32 in the afternoon``; in front of words it may be theirs ("the afternoon call"): then it is rough."""
+        clock = self._said.clock
+        part = self._take(PART_OF_DAY) if clock is not None else None
+        if clock is None or part is None:
+            return
+        changed = with_part_of_day(clock, part)
+        if (
+            changed
+            and not is_a_sign(part)
+            and (part["noon"] or re.compile(MARKED_OFF).match(self._text, self._at) is None)
+        ):
+            self._said.approx = True
+
+    def _named_again(self) -> None:
+        """``-0500 (EST)``, ``Z[UTC]``, ``CET (UTC+1)``: the zone once more; what contradicts it is not understood."""
+        said = self._said
+        if said.left:
+            return
+        again = TimeParts(self._text, self._at)
+        again._said.clock = said.clock
+        here = self._text[self._at :]
+        if not again._zone() or again._said.beside:
+            number = again._said.beside[:1] in ("+", "-", "−")
+            if again._said.beside and not (number and (said.zone or said.zone_word not in ("UTC", "GMT"))):
+                said.beside = said.beside or again._said.beside  # "14:05 UTC  +2"
+            return
+        if here.lstrip(" \u00a0*_").startswith(","):
+            return
+        first, second = said.zone or said.zone_word, again._said.zone or again._said.zone_word
+        if again._said.left or not self._agree(first, second):
+            said.left = self._text[self._at : again._at].strip()
+        elif again._said.zone and not said.zone:
+            said.zone, said.zone_word = again._said.zone, ""
+        self._at = again._at
+
+    @staticmethod
+    def _agree(first: str, second: str) -> bool:
+        """Whether two names of a zone can mean the same: ``IST`` and ``+05:30``, ``Europe/Berlin`` and ``CEST``."""
+        if first == second:
+            return True
+        offsets = [
+            {
+                offset
+                for zone in ([meaning(name)] if meaning(name) else meanings(name) or [name])
+                for offset in _offsets(zone)
+            }
+            for name in (first, second)
+        ]
+        return not offsets[0].isdisjoint(offsets[1])
+
     def _written_again(self) -> None:
         """``14:05 UTC / 16:05 CEST``: the same time on another clock; where it is not the same, neither is taken."""
         said = self._said
-        if said.clock is None or not (said.zone or said.zone_word):
+        if said.clock is None:
             return
-        joint = re.compile(rf"{GAP}?(?:[/|=]|\(){GAP}?(?=\d)").match(self._text, self._at)
+        joint = re.compile(rf"{GAP}?[/|=(\[]{GAP}?(?=\d)").match(self._text, self._at)
         if joint is None:
             return
         again = TimeParts(self._text, joint.end())
         if not again._take_clock() or not (again._said.zone or again._said.zone_word):
             return
         end = again._at
-        if "(" in joint.group():
-            if self._text[end : end + 1] != ")":
+        closing = {"(": ")", "[": "]"}.get(joint.group().strip(), "")
+        if closing:
+            if self._text[end : end + 1] != closing:
                 return
             end += 1
+        if not (said.zone or said.zone_word):
+            self._take_the_named(again, end, sure=bool(closing))
+            return
+        later = again._said.clock
+        alike = (said.zone, said.zone_word) == (again._said.zone, again._said.zone_word)
+        if alike and "/" in joint.group() and later is not None and _minute(later) > _minute(said.clock):
+            said.until, self._at = later, end  # 13:32Z/13:40Z
+            return
         first, second = _minutes_in_utc(said), _minutes_in_utc(again._said)
         if not first or not second:
             said.approx = True
@@ -272,4 +373,23 @@ class TimeParts(ZoneBeside):
             said.left = self._text[joint.start() : end].strip()
         elif len(first) > 1:
             said.approx = True
+        self._at = end
+
+    def _take_the_named(self, again: TimeParts, end: int, *, sure: bool) -> None:
+        """``14:05 (13:05 UTC)``: of a clock without a zone and one with it, the second says when it was."""
+        said, named = self._said, again._said
+        first, second = said.clock, named.clock
+        if first is None or second is None or first.hour is None or second.hour is None:
+            return
+        apart = _minute(second) - _minute(first)
+        if not sure and not (again._clock_form is self._clock_form and second.minute):
+            said.approx = True  # "2 AM / 3 AM UTC"
+            return
+        if apart % 30 or abs(apart) > _FURTHEST_APART:  # another time, or its day is another
+            said.left = self._text[self._at : end].strip()
+        else:
+            said.clock, said.zone, said.zone_word = second, named.zone, named.zone_word
+            said.approx = (
+                said.approx or named.approx or not sure or (first.second is not None and second.second is None)
+            )
         self._at = end

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from warroom.intake.ago import minutes_ago
+from warroom.intake.line_beginnings import NEAR_MISS, begins_like_a_time, led_to, plain_clock
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, EARLIEST, HOUR, MINUTE, SECOND, EventTime
 
@@ -20,28 +22,7 @@ AHEAD = 5 * MINUTE
 """How far ahead of now a clock time may be and still mean today."""
 BEFORE_IMPACT = 12 * HOUR
 """How far before the impact began a clock time of yesterday may lie."""
-LONGEST_AGO = 600
-"""Minutes: ``-601`` is text."""
-_AGO = r"-(\d{1,3})(m|h)?(?= |$)"
 _OFFSET = r"([+-])(\d{2}):(\d{2})"
-_BEGINNINGS = frozenset("0123456789~?≈∼～[(\u4e0a\u4e0b\u5348\u7fcc")
-_PLAIN = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?= (?:([a-z]{2,20})(?=[ :,]|$)|[!>?*@#/][ a-zA-Z@#>!+?]))"
-_GOES_ON = frozenset((
-    "am", "pm", "to", "until", "till", "ish", "approx", "approximately", "or", "bis", "uhr", "hr", "hrs", "hours",
-    "um", "at", "on", "and", "the", "yesterday", "today", "tomorrow", "noon", "next", "same", "following", "gestern",
-    "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt", "pacific",
-    "mountain", "central", "eastern", "japan", "india", "uk", "london", "berlin", "tokyo", "amsterdam", "paris",
-    "sydney", "new", "san", "local", "coordinated", "universal", "greenwich", "british", "indian", "japanese", "irish",
-    "western", "west", "east", "south", "gulf", "pakistan", "singapore", "hong", "china", "beijing", "korea", "korean",
-    "moscow", "australian", "brasilia", "alaska", "hawaii", "romance", "israel", "turkey", "argentina", "philippine",
-    "malaysia", "indochina", "se", "nepal", "arabian", "newfoundland", "nigeria", "nigerian", "kenya", "kenyan",
-    "madrid", "rome", "dublin", "lagos", "nairobi", "oder", "ou", "jan", "january", "feb", "february", "mar", "march",
-    "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october",
-    "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu",
-    "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez",
-))  # fmt: skip
-"""Words behind a clock that may belong to its time."""
-_NEAR_MISS = r"\d{1,2}:\d{1,3}(?=\s|$)|\d{1,2}:\d{2}(?=[^\W\d_])|\d{2}\.\d{2}(?= )"
 _CLOCK_IN_WORDS = r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?:[ \u00a0\u202f]?([apAP])\.?[mM]\b)?"
 _BEHIND = r"[\])]{0,1}(?:[:,;](?=\s)|[ \t\u00a0\u202f]{1,3}[-–—](?= ))?"
 _EPOCH, _MICROSECOND = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC), datetime.timedelta(microseconds=1)
@@ -163,20 +144,23 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     """
     if not text:
         return None
-    if text[0] == "-":
-        ago = re.match(_AGO, text)
-        return _ago(ago, now, zone) if ago is not None else None
+    if text[0] in "-−–":
+        return _ago(text, now, zone)
     plain = _plain_clock(text, now, zone)
     if plain is not None:
         return plain
-    if text[0] not in _BEGINNINGS and not _begins_with_a_day(text):
+    if not begins_like_a_time(text):
         return None
-    from warroom.intake.written import read_loosely
+    from warroom.intake.written import read_loosely, read_written
 
+    if text[0].isdigit() and (ago := _ago(text, now, zone)) is not None:
+        return ago
     opened = text[0] in "[("
     written = read_loosely(text[:400], 1 if opened else 0)
+    if written is None and led_to(text) and (written := read_written(text[:400], prose=True)) is not None:
+        written = written if written.clock is not None else None
     if written is None or written.loose or (opened and text[written.end : written.end + 1] not in ("]", ")")):
-        near = re.match(_NEAR_MISS, text)
+        near = re.match(NEAR_MISS, text)
         return (
             NotPlausible(f"{near.group()} is no time (14:32 is one)", reads_otherwise=True)
             if near is not None
@@ -196,8 +180,8 @@ def _plain_clock(text: str, now: Moment, zone: str) -> Reading | None:
 
     `None` for whatever may say more than that: the table reads it.
     """
-    match = re.match(_PLAIN, text)
-    if match is None or int(match.group(1)) > 23 or match.group(4) in _GOES_ON:
+    match = plain_clock(text)
+    if match is None:
         return None
     zone = known_zone(zone)
     second = match.group(3)
@@ -209,17 +193,6 @@ def _plain_clock(text: str, now: Moment, zone: str) -> Reading | None:
     if remark or at.lo is None or at.lo > now + AHEAD:
         return None
     return Reading(at, match.end(3 if second else 2), (), (AHEAD_FLAG,) if at.lo > now else ())
-
-
-def _begins_with_a_day(text: str) -> bool:
-    """Whether ``text`` begins with the name of a month or of a day, and a digit is near."""
-    word = re.match(r"[A-Za-z]{3,10}", text)
-    if word is None or not re.search(r"\d", text[:30]):
-        return False
-    from warroom.intake.calendar_words import MONTHS, RELATIVE, WEEKDAYS
-
-    name = word.group().casefold()
-    return name in MONTHS or name in WEEKDAYS or name in RELATIVE
 
 
 def read_written_now(
@@ -317,16 +290,18 @@ def read_moment(words: str, *, now: Moment, zone: str) -> EventTime | None:
     return reading.at if reading.length >= len(words.rstrip()) else None
 
 
-def _ago(match: re.Match[str], now: Moment, zone: str) -> Reading | NotPlausible | None:
-    number, unit = int(match.group(1)), match.group(2)
-    minutes = number * 60 if unit == "h" else number
-    if minutes > LONGEST_AGO or number == 0:
+def _ago(text: str, now: Moment, zone: str) -> Reading | NotPlausible | None:
+    counted = minutes_ago(text)
+    if counted is None:
         return None
+    minutes, match, approx = counted
     lo = now - minutes * MINUTE
     lo -= lo % MINUTE
     if lo < EARLIEST:
         return NotPlausible(f"{match.group()} is before 1970 by the clock of this machine")
-    return Reading(EventTime(Moment(lo), Moment(lo + MINUTE - 1), words=match.group(), zone=zone), match.end())
+    return Reading(
+        EventTime(Moment(lo), Moment(lo + MINUTE - 1), approx=approx, words=match.group(), zone=zone), match.end()
+    )
 
 
 def clock_words(at: EventTime, zone: str) -> str:

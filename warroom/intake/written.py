@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.calendar_words import SHORT_WEEKDAYS
 from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
 from warroom.intake.written_time import WrittenTime
 
-_LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
+_LEAD = rf"(?:at|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
     rf"ab|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
@@ -26,15 +27,20 @@ _OR_ANOTHER = (
     rf"{GAP}{{0,2}}(?:(?:or|od(?:er|\.)|ou){GAP}{{1,2}}~?\d{{1,2}}[:.h]\d{{2}}"
     rf"|(?:[,、，&+/]|(?:and|und|et|y|e|и){GAP}){GAP}{{0,2}}~?\d{{1,2}}[:h]\d{{2}}(?![\d.])"
     rf"|[*_`]{{0,3}}(?:or{GAP}(?:earlier|later|before|after)\b|以前|之前|前(?!\w)|まで|이전|까지)"
+    rf"|{GAP}?(?:or|/){GAP}?(?:(?:UTC|GMT)[+\-−]|[+\-−]\d)|\+[A-Za-z]"
     rf"|[(\[](?:should|sic\b|actually|really|rather|correct|not{GAP}\d|or{GAP}\d))"
 )
 """``09:05 or 09:10``, ``20:11, 20:15``, ``09:00 (should be 09:05)``, ``09:05 以前``: which it was is not said."""
+_OF_ANOTHER_DAY = (
+    rf"{GAP}(?:last{GAP}(?:night|week|month|evening|\w{{3,6}}day)|this{GAP}\w{{3,6}}day|the{GAP}(?:previous|prior|night{GAP}before|day{GAP}(?:before|after))|"
+    rf"(?:\d{{1,2}}|two|three){GAP}days{GAP}(?:ago|before|later|earlier))(?![\w'’-])"
+)
 _OF_HOURS = r"(?:of|worth|ago|later|long|total|in|per|after|before|to|were|was|is|are|and|each)(?!\w)"
 _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
 _UNTIL = (
-    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>->|[-–—~～〜→]|/(?=\d{{2}}(?![\d:./]))|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
+    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>->|[-–—~～〜→]|/(?=\d{{2}}(?![\d:./]))|\.{{2,3}}|…|/(?=\d{{4}}-\d\d-\d\dT)|to(?={GAP})|thru(?={GAP})|through(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
     rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:から|부터)(?={GAP}?\d)|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
 
@@ -66,7 +72,11 @@ class _Reader(TimeParts):
             part = self._take(_PART_OF_DAY) is not None
             between = _BETWEEN.match(self._text, self._at) is not None
             lead = self._take(_LEAD)
-            said.approx = lead is not None and lead.group().casefold().startswith(("by", "after", "nach", "après"))
+            said.approx = lead is not None and lead.group().casefold().startswith(
+                ("by", "before", "until", "till", "after", "nach", "après")
+            )
+        if sign.isalpha():
+            self._short_weekday()
         if not sign.isdigit():
             said.approx = self._take(ABOUT) is not None or said.approx
         if self._instant() or self._elapsed():
@@ -82,12 +92,19 @@ class _Reader(TimeParts):
             said.approx = said.approx or part
         return self._judge(alone=alone, prose=prose)
 
+    def _short_weekday(self) -> None:
+        """``Fr., 13.02.2026``, ``ven. 13 févr.``: passed over where a date stands behind it."""
+        word = re.compile(rf"([^\W\d_]{{1,4}})\.?,?{GAP}{{1,2}}(?=\d)").match(self._text, self._at)
+        if word is not None and word[1].casefold() in SHORT_WEEKDAYS and self._date_behind(word.end()):
+            self._at = word.end()
+
     def _judge(self, *, alone: bool, prose: bool) -> WrittenTime | None:
         said = self._said
         if said.clock is None and self._day_form is not None and self._day_form.loose and not alone:
             return None
         if said.clock is not None and self._clock_form is not None and self._clock_form.loose:
-            helped = said.day is not None or said.zone or said.zone_word or said.clock.half or said.until
+            four = self._clock_form.name == "1432"  # "1000-2000 requests"
+            helped = said.day is not None or said.zone or said.zone_word or said.clock.half or (said.until and not four)
             said.loose = not helped and not (prose and self._oclock and not self._counts_hours())
         return self._finish()
 
@@ -102,9 +119,18 @@ class _Reader(TimeParts):
             said.approx = True  # "17:40 – May 5 backup": the day may be of the words
         if re.compile(_OR_ANOTHER, re.IGNORECASE).match(text, self._at) is not None:
             said.approx = True
+        other_day = re.compile(_OF_ANOTHER_DAY, re.IGNORECASE).match(text, self._at)
+        if other_day is not None and said.clock is not None and said.day is None:
+            said.left, self._at = other_day.group().strip(), other_day.end()
+            said.end = self._at
         after, second = text[self._at : self._at + 1], text[self._at + 1 : self._at + 2]
         if after.isalnum() and not (after > "\u3000" or text[self._at - 1 : self._at] > "\u3000"):
             return None
+        unclocked = (
+            said.clock is None or self._clock_form is None or self._clock_form.name in ("2 PM", "noon", "12 noon")
+        )
+        if after in ("-", ".") and second.isalpha() and unclocked and said.instant is None and said.elapsed is None:
+            return None  # 4pm-agent, 2026-02-13.tar.gz
         if after in ":.%/" and after and (second.isdigit() or after == "%"):
             return None
         if said.day is not None and said.day.nothing:
@@ -133,7 +159,8 @@ class _Reader(TimeParts):
             self._at = begin
             return False
         after = self._text[later._at : later._at + 1]
-        joined = after.isalnum() and after <= "\u3000"  # 20時06分まで needs no space
+        zulu = after in ("Z", "z") and not self._text[later._at + 1 : later._at + 2].isalnum()
+        joined = after.isalnum() and after <= "\u3000" and not zulu  # 20時06分まで needs no space
         if joined or (after == ":" and self._text[later._at + 1 : later._at + 2].isdigit()):
             self._at = begin
             return False

@@ -14,12 +14,12 @@ class WrittenTime:
     ``day`` and ``clock`` are as written, ``until_day`` and ``until`` those of its end. ``zone`` is a name or an offset
     where one is plain; ``zone_word`` a word for one. ``instant`` is microseconds since 1970 and ``elapsed``
     microseconds since a zero that the page names. ``left`` is what was not understood, ``beside`` what stands behind it
-    and may be an offset (``+2``) or the first of the words (two more). ``loose`` says that it could as
-    well be something else (1.17, 1432) unless its place says that it is a time.
+    and may be its zone (``+2``, ``London``) or its day (`beside_day`) or the first of the words. ``loose`` says that it
+    could as well be something else (1.17, 1432) unless its place says that it is a time.
     """
 
     __slots__ = (
-        "approx", "beside", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
+        "approx", "beside", "beside_day", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
         "start", "text", "unit_said", "until", "until_day", "zone", "zone_word",
     )  # fmt: skip
 
@@ -28,6 +28,7 @@ class WrittenTime:
         self.day: Day | None = None
         self.clock: WrittenClock | None = None
         self.until_day: Day | None = None
+        self.beside_day: Day | None = None
         self.until: WrittenClock | None = None
         self.zone = self.zone_word = self.left = self.beside = ""
         self.instant: int | None = None

@@ -10,25 +10,34 @@ import re
 from warroom.intake.calendar_words import MONTHS, WEEKDAYS
 from warroom.intake.forms import GAP
 from warroom.intake.written_time import WrittenTime
-from warroom.intake.zones import FIXED, NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
+from warroom.intake.zones import FIXED, NAMED, PAIRS, TOWNS, is_zone_word, looks_like_a_zone, offset_name
 
 _AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Mexico"
 _ZONE = (
     rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[])?(?:"
-    rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±])(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
-    rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
+    rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±]|(?:(?<=UTC)|(?<=GMT))–(?=\d{{1,2}}(?![\d:.])))"
+    rf"(?P<wide>(?<=\+){GAP})?(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
+    rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?|(?-i:EST5EDT|CST6CDT|MST7MDT|PST8PDT))(?:{GAP}time)?"
     rf"|(?P<named>{'|'.join(map(re.escape, sorted(NAMED, key=len, reverse=True)))}|local)"
     rf"(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
-    rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern))(?={GAP}{{0,2}}(?:[-–—:,;.)\]|*_`~·>}}】\"=→\t]|$))"
-    rf"|\+?(?P<word>(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
-    rf")(?!\w|/(?!\d{{1,2}}:))(?(open){GAP}?[)\]])"
+    rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern)|local)"
+    rf"|(?:in{GAP})?(?P<town>(?-i:{'|'.join(TOWNS)}))(?!{GAP}time)"
+    rf"|(?P<clock>(?-i:[A-Z]{{2,5}}(?<!UTC)(?<!GMT))|server|site|system|host|database|db|device|ship|store|office|our|your|their"
+    rf"|my|his|her){GAP}time"
+    rf"|\+?(?P<word>(?<!\+)U\.T\.C\.?|(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)"
+    rf"(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{1,5}}))?(?:{GAP}time)?"
+    rf")(?!\w|/(?!\d{{1,2}}:|\d{{4}}-))(?(open){GAP}?[)\]])"
 )
 _LOWER = frozenset((
-    "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
+    "utc", "gmt", "pst", "pdt", "edt", "cdt", "cest", "jst", "kst", "bst", "aest", "aedt", "zulu",
 ))  # fmt: skip
+"""Words for zones that are words of no language, however they are written."""
+_ALSO_WORDS = frozenset(("cet", "est", "cst", "mst", "hst", "ist", "lt", "lmt"))
+"""Words for zones in small letters that may be words as well ("14:05 est tombé"); German "ist" hardly is a zone."""
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _LONGEST = 200
+_MARKED = rf"{GAP}{{0,2}}(?:[-–—:,;.)\]|*_`~·>}}】\"=→\t]|$)"
 
 
 def plain_hyphens(text: str) -> str:
@@ -77,25 +86,46 @@ class ZoneBeside:
             return False
         if found["sign"]:
             return self._offset(found)
+        if (
+            (found["clock"] and not is_zone_word(found["clock"]))
+            or found["town"]
+            or (found["coast"] and self._may_be_words(found))
+        ):
+            said.beside = said.beside or found["town"] or found.group().strip(" \t*_,()[]")
+            return False
         name = ""
         if found["iana"]:
             said.zone = found["iana"]
         elif found["named"] or found["coast"]:
             name = (found["named"] or found["coast"]).casefold()
             said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
-        elif not self._zone_word(found):
+        elif not self._zone_word(found, found["clock"] or found["word"]):
             return False
         # of "UTC/prod" the second is a word, where another zone would contradict the first
         self._at = found.end("word") if found["other"] and not (said.zone or said.left) else found.end()
         return True
 
-    def _zone_word(self, found: re.Match[str]) -> bool:
-        said, word, other = self._said, found["word"], found["other"]
+    def _clocked_in_halves(self) -> bool:
+        return self._said.clock is not None and bool(self._said.clock.half)
+
+    def _may_be_words(self, found: re.Match[str]) -> bool:
+        """Whether ``14:05 Eastern region`` may speak of a region; behind a.m. and p.m. it hardly does."""
+        marked = re.compile(_MARKED).match(self._text, found.end()) is not None
+        return not marked and (found["coast"].casefold() == "local" or not self._clocked_in_halves())
+
+    def _zone_word(self, found: re.Match[str], word: str) -> bool:
+        said, other = self._said, found["other"]
         if said.zone or said.zone_word:
             return False
-        if word != word.upper() and word not in _LOWER:
+        upper, lower = word.upper().replace(".", ""), word.casefold()
+        plainly = lower in _LOWER or lower.startswith("u.t.c") or (lower == "z" and not found["gap"])
+        if lower in _ALSO_WORDS and (word != upper or lower in ("lt", "lmt")):
+            plainly = lower not in ("lt", "lmt") and (self._clocked_in_halves() or found["open"] is not None)
+            if not plainly:
+                said.beside = "" if lower == "ist" and word != upper else word
+                return False
+        if word != word.upper() and not plainly:
             return False
-        upper = word.upper()
         if other and (other.casefold() in MONTHS or other.casefold() in WEEKDAYS) and is_zone_word(upper):
             said.zone_word = upper
             return True
@@ -125,7 +155,7 @@ class ZoneBeside:
         sign = found["sign"]
         name = offset_name(sign, hours, minutes)
         if utc:
-            if found["between"] and not (opened or found["om"]):
+            if (found["between"] or found["wide"]) and not (opened or found["om"]):
                 said.left = found.group().strip()  # UTC+2, or UTC and then two of something
                 self._at = found.end()
                 return True
@@ -134,6 +164,8 @@ class ZoneBeside:
             said.zone, said.zone_word = name, ""
             self._at = found.end()
             return True
+        if found["wide"]:
+            return False
         whole = found["om"] is not None
         if not opened and ((gap and not whole) or (gap and sign == "-" and ":" in found.group())):
             percent = self._text[found.end() : found.end() + 1] in ("%", "°")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 FIXED = {
-    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "UT": "UTC", "WET": "UTC", "WEST": "+01:00", "CET": "+01:00",
+    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "UT": "UTC", "ZULU": "UTC", "WET": "UTC", "WEST": "+01:00", "CET": "+01:00",
     "MEZ": "+01:00", "CEST": "+02:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
     "TRT": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
     "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00", "ADT": "-03:00",
@@ -31,7 +31,7 @@ SEASONAL = {
 
 SEVERAL = {
     "CST": {"America": "-06:00", "Asia/Shanghai": "+08:00", "Asia/Taipei": "+08:00"},
-    "IST": {"Asia/Kolkata": "+05:30", "Asia/Calcutta": "+05:30", "Europe": "+01:00", "Asia/Jerusalem": "+02:00"},
+    "IST": {"Asia/Kolkata": "+05:30", "Asia/Calcutta": "+05:30", "Europe/Dublin": "+01:00", "Asia/Jerusalem": "+02:00"},
     "BST": {"Europe": "+01:00", "Asia/Dhaka": "+06:00"},
     "AST": {"America": "-04:00", "Asia": "+03:00"},
 }
@@ -59,6 +59,12 @@ NAMED = {
     "rome": "Europe/Rome", "dublin": "Europe/Dublin", "lagos": "+01:00", "nairobi": "+03:00",
 }  # fmt: skip
 """Places in words, before "time"."""
+
+TOWNS = (
+    "London", "Berlin", "Tokyo", "Amsterdam", "Paris", "Sydney", "New York", "San Francisco", "Madrid", "Rome",
+    "Dublin", "Lagos", "Nairobi", "Singapore", "Hong Kong", "Beijing", "Moscow",
+)  # fmt: skip
+"""Those of the places above that people name behind a clock as they are, where they may as well begin the words."""
 
 PAIRS = {
     frozenset(("PST", "PDT")): "America/Los_Angeles", frozenset(("MST", "MDT")): "America/Denver",
@@ -123,6 +129,11 @@ def meaning(word: str, region: str = "") -> str:
         if region and (region == place or region.startswith(f"{place}/")):
             best = zone
     return best
+
+
+def meanings(word: str) -> list[str]:
+    """All that ``word`` (in capitals) may mean somewhere, as offsets."""
+    return list(SEVERAL.get(word, {}).values())
 
 
 def misgiving(word: str, day: datetime.date) -> str:

@@ -1,0 +1,72 @@
+"""What a line can begin with that may be a time, looked at before the table of forms is loaded.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+BEGINNINGS = frozenset("0123456789~?≈∼～≤≥[(上下午翌約约大오약０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+"""The signs with which a time can begin that begins with no word."""
+LED = (
+    r"(?:on|at|am|um|le|el|den|from|between|since|by|before|after|until|till|about|around|ca|circa|approx|approximately"
+    r"|roughly|gegen|etwa|vers|kl|klo|von|zwischen|seit|ab|nach|vor|kurz|spätestens|maybe|perhaps|possibly|likely|probably"
+    r"|some|sometime|shortly|just|right|soon|no|c|de|à|entre|desde|hacia|sobre|por)\.?[ \u00a0].{0,30}?\d"
+)
+"""Words in front of a clock, as in ``around 14:32``: whether they belong to it is known to the table."""
+PLAIN = (
+    r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?"
+    r"(?= (?:([a-z]{2,20})(?=[ :,]|$)(?! time\b)|[!>?*@#/](?! ?\d)[ a-zA-Z@#>!+?]))"
+)
+"""``14:32 words``, with nothing behind the clock that may say more about the time."""
+GOES_ON = frozenset((
+    "in", "this", "tonight", "midnight", "midday", "morgens", "vormittags", "nachmittags", "abends", "nachts",
+    "mittags", "du", "de", "da", "del", "di", "last", "thru", "through", "onward", "onwards", "sharp", "est", "cst",
+    "mst", "hst", "zulu", "latest", "two", "three", "am", "pm", "to", "until", "till", "ish", "approx", "approximately",
+    "or", "bis", "uhr", "hr", "hrs", "hours",
+    "um", "at", "on", "and", "the", "yesterday", "today", "tomorrow", "noon", "next", "same", "following", "gestern",
+    "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt", "pacific",
+    "mountain", "central", "eastern", "japan", "india", "uk", "london", "berlin", "tokyo", "amsterdam", "paris",
+    "sydney", "new", "san", "local", "coordinated", "universal", "greenwich", "british", "indian", "japanese", "irish",
+    "western", "west", "east", "south", "gulf", "pakistan", "singapore", "hong", "china", "beijing", "korea", "korean",
+    "moscow", "australian", "brasilia", "alaska", "hawaii", "romance", "israel", "turkey", "argentina", "philippine",
+    "malaysia", "indochina", "se", "nepal", "arabian", "newfoundland", "nigeria", "nigerian", "kenya", "kenyan",
+    "madrid", "rome", "dublin", "lagos", "nairobi", "oder", "ou", "jan", "january", "feb", "february", "mar", "march",
+    "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october",
+    "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu",
+    "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez",
+))  # fmt: skip
+"""Words behind a clock that may belong to its time."""
+NEAR_MISS = (
+    r"\d{1,2}:\d{1,3}(?:[.,;/…+-]\S{0,24}|(?=\s|$))|\d{1,2}:\d{2}(?=[^\W\d_])|\d{1,2} ?[ap]\.?m\b|\d{2}\.\d{2}(?= )"
+    r"|\d{4}-\d{2}-\d{2}[-T/_:]\S{0,30}"
+)
+"""What looks like a time and was read as none: that is said."""
+
+
+def plain_clock(text: str) -> re.Match[str] | None:
+    """The clock, its seconds and the word behind it, where nothing in ``text`` may say more about the time."""
+    match = re.match(PLAIN, text)
+    return None if match is None or int(match[1]) > 23 or match[4] in GOES_ON else match
+
+
+def begins_like_a_time(text: str) -> bool:
+    """Whether a time may stand at the beginning of ``text``, on its own, behind the name of a day or a word for it."""
+    return text[0] in BEGINNINGS or led_to(text) or _begins_with_a_day(text)
+
+
+def led_to(text: str) -> bool:
+    """Whether ``text`` begins with a word that may lead to a clock."""
+    return text[0].isalpha() and re.match(LED, text, re.IGNORECASE) is not None
+
+
+def _begins_with_a_day(text: str) -> bool:
+    """Whether ``text`` begins with the name of a month or of a day, and a digit is near."""
+    word = re.match(r"[^\W\d_]{1,10}", text)
+    if word is None or not re.search(r"\d", text[:30]):
+        return False
+    from warroom.intake.calendar_words import MONTHS, RELATIVE, SHORT_WEEKDAYS, WEEKDAYS
+
+    name = word.group().casefold()
+    return name in MONTHS or name in WEEKDAYS or name in RELATIVE or name in SHORT_WEEKDAYS
