@@ -235,16 +235,12 @@ class TimeParts(ZoneBeside):
         said = self._said
         if said.clock is not None:
             return False
+        begin = self._at
         read = self._clock_here()
         if read is None:
             return False
         clock, form = read
-        if (
-            form.loose
-            and form.name == "1432"
-            and said.day is not None
-            and self._text[self._at - 5 : self._at - 4] in "-/"
-        ):
+        if form.loose and form.name == "1432" and said.day is not None and begin and self._text[begin - 1] in "-/":
             return False
         said.clock, self._clock_form = clock, form
         self._count_part()
@@ -273,12 +269,11 @@ class TimeParts(ZoneBeside):
         self._year_behind()
         self._written_again()
         self._roughly()
-        if said.day is None and self._take(_LATE_DAY):
+        late = self._take(_LATE_DAY) if said.day is None else None
+        if late is not None:
             said.day = Day()
-            said.day.relative, said.approx = (
-                RELATIVE["next day"],
-                said.approx or "+" in self._text[self._at - 5 : self._at],
-            )
+            said.day.relative = RELATIVE["next day"]
+            said.approx = said.approx or "+" in late.group()
 
     def _count_part(self) -> None:
         """``yesterday evening 9:05``, ``9:05 on Friday night``: the part of the day counts in its clock."""

@@ -115,7 +115,7 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
             yield Skipped("a row without words", f"row {number}")
             continue
         stamp = _cell(cells, time)
-        at = time_of(f"{stamp} {row[zone] if zone < len(row) else ''}".strip() if columns.zone else stamp)
+        at = time_of(f"{stamp} {_cell(cells, zone)}".strip(), in_utc=False)
         mark = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
         speaker = _cell(cells, person)

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from warroom.intake.placing import TimeAssumptions, place_written
 from warroom.intake.times import microseconds_of
 from warroom.intake.tools.event import LONGEST_LINK, LONGEST_NAME, LONGEST_TEXT
+from warroom.intake.written import read_written
 from warroom.model.identity import Moment
-from warroom.model.moment import EARLIEST, LATEST, SECOND, EventTime
+from warroom.model.moment import DAY, EARLIEST, HOUR, LATEST, MINUTE, SECOND, EventTime
 from warroom.text import bounded, repair
 
 MOST_LABELS, LONGEST_LABEL = 40, 200
@@ -146,9 +148,11 @@ def time_at(value: object, *names: str) -> EventTime | None:
     return time_of(at_path(value, *names))
 
 
-def time_of(stamp: object) -> EventTime | None:
+def time_of(stamp: object, *, in_utc: bool = True) -> EventTime | None:
     """The time that ``stamp`` says, as precisely as it does: ISO 8601 and its relatives, or seconds, milliseconds,
-    microseconds or nanoseconds since 1970, which its size tells apart.
+    microseconds or nanoseconds since 1970, which its size tells apart; else a day and a clock as people write them.
+
+    ``in_utc`` says that the tool writes its clocks in UTC where it names no zone; otherwise such a time is rough.
     """
     if isinstance(stamp, bool):
         return None
@@ -158,23 +162,42 @@ def time_of(stamp: object) -> EventTime | None:
         return _since_1970(stamp)
     if not isinstance(stamp, str) or not 8 <= len(stamp) <= LONGEST_NAME:
         return None
-    written = stamp.strip()
+    written = plain = stamp.strip()
     try:
         moment = datetime.datetime.fromisoformat(written)
     except ValueError:
         spaced = _SPACED_OFFSET.match(written)
         if spaced is None:
-            return None
-        zone = "+00:00" if spaced[2] in ("UTC", "GMT", "Z") else spaced[2]
+            return _as_people_write(written, in_utc=in_utc)
+        plain = f"{spaced[1]}{'+00:00' if spaced[2] in ('UTC', 'GMT', 'Z') else spaced[2]}"
         try:
-            moment = datetime.datetime.fromisoformat(f"{spaced[1]}{zone}")
+            moment = datetime.datetime.fromisoformat(plain)
         except ValueError:
-            return None
-    return _placed(moment, words=written)
+            return _as_people_write(written, in_utc=in_utc)
+    return _placed(moment, words=written, span=_span(plain), approx=not in_utc and moment.tzinfo is None)
 
 
-def _placed(moment: datetime.datetime, *, words: str) -> EventTime | None:
-    """The time of ``moment``, which is taken to be in UTC where it names no offset."""
+def _span(written: str) -> int:
+    """How many microseconds of time ISO 8601 leaves open in ``written``; 0 for none."""
+    clock = re.split(r"[T ]|(?<=\d{8})-", written, maxsplit=1)[1:]
+    digits = re.match(r"[\d:]*", clock[0]) if clock else None
+    return {0: DAY, 2: HOUR, 4: MINUTE}.get(len(digits[0].replace(":", "")) if digits is not None else 0, 0)
+
+
+def _as_people_write(words: str, *, in_utc: bool) -> EventTime | None:
+    """``words`` by the grammar that all texts are read with, if they are a date with a clock and nothing else."""
+    written = read_written(words, alone=True)
+    if written is None or written.end != len(words) or written.beside or written.day is None or written.clock is None:
+        return None
+    if written.day.year is None:
+        return None
+    written.approx = written.approx or not (in_utc or written.zone or written.zone_word)
+    at = place_written(written, TimeAssumptions("UTC")).at
+    return at if at.lo is not None and EARLIEST <= at.lo < LATEST else None
+
+
+def _placed(moment: datetime.datetime, *, words: str, span: int = 0, approx: bool = False) -> EventTime | None:
+    """The time of ``moment``, which is taken to be in UTC where it names no offset, with the ``span`` left open."""
     if moment.year <= _FIRST_YEAR:  # year 1 stands for "never", and has no time in zones to the east
         return None
     try:
@@ -182,7 +205,7 @@ def _placed(moment: datetime.datetime, *, words: str) -> EventTime | None:
         zone = _offset(moment)
     except (OverflowError, ValueError):
         return None
-    return _at(lo, words=words, zone=zone)
+    return _at(lo, words=words, zone=zone, span=span, approx=approx)
 
 
 def _offset(moment: datetime.datetime) -> str:
@@ -206,9 +229,12 @@ def _since_1970(digits: str) -> EventTime | None:
     return _at(lo)
 
 
-def _at(lo: int, *, words: str = "", zone: str = "UTC") -> EventTime | None:
+def _at(lo: int, *, words: str = "", zone: str = "UTC", span: int = 0, approx: bool = False) -> EventTime | None:
     """The moment ``lo``; a second counts as exact, as one that is typed does."""
-    return EventTime(Moment(lo), Moment(lo), words=words[:80], zone=zone) if EARLIEST <= lo < LATEST else None
+    hi = lo + max(0, span - 1)
+    if not EARLIEST <= lo <= hi < LATEST:
+        return None
+    return EventTime(Moment(lo), Moment(hi), approx=approx, words=words[:80], zone=zone)
 
 
 def is_object(value: object, *names: str) -> bool:
