@@ -159,7 +159,10 @@ _MONTH_DAY = (
 _ISO_LIKE = (
     r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d?]|/(?!\d\d:\d\d)|-\d(?!\d:\d\d)|\.\d{1,3}\.)"
 )
-_NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:;*_~`\"”]{0,4}(?:\s|[.\])}】>|]|$)))(?!\d|\.\d)"
+_NUMBERS = (
+    rf"(\d{{1,2}})([./-])(?:(?<=\.){GAP})?(\d{{1,2}})\2(?:(?<=\.){GAP}(?=\d{{4}}))?"
+    r"(\d{4}|\d{2}(?=[,:;*_~`\"”]{0,4}(?:\s|[.\])}】>|]|$)))(?!\d|\.\d)"
+)
 _RELATIVE = (
     rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|aujourd['’]hui|hoy|oggi|ieri|hoje|ontem|gisteren|vandaag|сегодня|вчера|翌日?|同日|前日|今[日天]|昨[日天]|오늘|어제)"
     r"(?!\w(?<!\d))"

@@ -30,9 +30,9 @@ from warroom.intake.written_time import WrittenTime
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, EventTime
 
-_BULLET = re.compile(
-    r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)(?!\d\d?\.\s{1,2}(?-i:[A-ZÄ])[^\W\d_]{2,9}\.?,?\s\d)){1,200}"
-)
+_DATE_BEHIND = r"(?!\s{1,2}(?:[^\W\d_]{3,10}\.?,?\s(?:\d{4}|\d{1,2}:)|\d{1,2}\.\s?\d{4}))"
+"""``13. Februar 2026``, ``13. Feb. 14:32``, ``13. 2. 2026``: no number of a list."""
+_BULLET = re.compile(rf"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{{1,3}}[.)](?=\s){_DATE_BEHIND}){{1,200}}")
 _ENOUGH = 2
 _HALF_A_DAY = 12 * HOUR
 _SIGNS = frozenset("—–-,•·|")

@@ -40,7 +40,7 @@ ROUGHLY = (
     rf"approx(?:imately|\.)?(?!\w)|or{GAP}(?:so|later|earlier|before|after)\b|onwards?\b|"
     rf"at{GAP}the{GAP}(?:latest|earliest)\b|"
     rf"(?:±|\+/?-){GAP}?\d{{1,3}}(?:{GAP}?(?:m|mins?|minutes|s|secs?|seconds|h|hours?))?(?!\w)|"
-    rf"頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=[\dh])\?(?![?:\d]))"
+    rf"頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=[\w)\].])\?(?![?:\w]))"
 )
 _SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|h\b(?!-)|sharp\b)"
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"

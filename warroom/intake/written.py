@@ -28,9 +28,11 @@ _OR_ANOTHER = (
     rf"|(?:[,、，&+/]|(?:and|und|et|y|e|и){GAP}){GAP}{{0,2}}~?\d{{1,2}}[:h]\d{{2}}(?![\d.])"
     rf"|[*_`]{{0,3}}(?:or{GAP}(?:earlier|later|before|after)\b|以前|之前|前(?!\w)|まで|이전|까지)"
     rf"|{GAP}?(?:or|/){GAP}?(?:(?:UTC|GMT)[+\-−]|[+\-−]\d)|\+[A-Za-z]"
+    rf"|{GAP}or{GAP}(?-i:UTC|GMT|[A-Z]{{1,4}}T)\b"
     rf"|[(\[](?:should|sic\b|actually|really|rather|correct|not{GAP}\d|or{GAP}\d))"
 )
 """``09:05 or 09:10``, ``20:11, 20:15``, ``09:00 (should be 09:05)``, ``09:05 以前``: which it was is not said."""
+_EITHER_HALF = rf"{GAP}?(?:/|\(|or{GAP}|(?<={GAP})){GAP}?[ap]\.?m\b(?:(?:/|{GAP}or{GAP})[ap]\.?m\b)?\??\)?"
 _OF_ANOTHER_DAY = (
     rf"{GAP}(?:last{GAP}(?:night|week|month|evening|\w{{3,6}}day)|this{GAP}\w{{3,6}}day|the{GAP}(?:previous|prior|night{GAP}before|day{GAP}(?:before|after))|"
     rf"(?:\d{{1,2}}|two|three){GAP}days{GAP}(?:ago|before|later|earlier))(?![\w'’-])"
@@ -119,6 +121,10 @@ class _Reader(TimeParts):
             said.approx = True  # "17:40 – May 5 backup": the day may be of the words
         if re.compile(_OR_ANOTHER, re.IGNORECASE).match(text, self._at) is not None:
             said.approx = True
+        halves = re.compile(_EITHER_HALF, re.IGNORECASE).match(text, self._at)
+        if halves is not None and said.clock is not None and not said.left:
+            said.left, self._at = halves.group().strip(), halves.end()
+            said.end = self._at
         other_day = re.compile(_OF_ANOTHER_DAY, re.IGNORECASE).match(text, self._at)
         if other_day is not None and said.clock is not None and said.day is None:
             said.left, self._at = other_day.group().strip(), other_day.end()

@@ -21,19 +21,20 @@ _ZONE = (
     rf"|(?P<named>{'|'.join(map(re.escape, sorted(NAMED, key=len, reverse=True)))}|local)"
     rf"(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
     rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern)|local)"
-    rf"|(?:in{GAP})?(?P<town>(?-i:{'|'.join(TOWNS)}))(?!{GAP}time)"
-    rf"|(?P<clock>(?-i:[A-Z]{{2,5}}(?<!UTC)(?<!GMT))|server|site|system|host|database|db|device|ship|store|office|our|your|their"
+    rf"|(?:(?:in|at){GAP})?(?P<town>(?-i:{'|'.join(TOWNS)}))(?!{GAP}time)"
+    rf"|(?P<clock>(?-i:(?!CPU|API|DB|SQL|GC|IO|TTL|RTT|UP)[A-Z]{{2,5}}(?<!UTC)(?<!GMT))|summer|winter|standard|daylight|\w{{2,12}}['’]s|server|site|system|host|database|db|device|ship|store|office|our|your|their"
     rf"|my|his|her){GAP}time"
     rf"|\+?(?P<word>(?<!\+)U\.T\.C\.?|(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)"
     rf"(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{1,5}}))?(?:{GAP}time)?"
-    rf")(?!\w|/(?!\d{{1,2}}:|\d{{4}}-))(?(open){GAP}?[)\]])"
+    rf")(?!\w|/(?!\d{{1,2}}:|\d{{4}}-))(?(open){GAP}?(?P<doubt>\?)?[)\]])"
 )
 _LOWER = frozenset((
     "utc", "gmt", "pst", "pdt", "edt", "cdt", "cest", "jst", "kst", "bst", "aest", "aedt", "zulu",
 ))  # fmt: skip
 """Words for zones that are words of no language, however they are written."""
-_ALSO_WORDS = frozenset(("cet", "est", "cst", "mst", "hst", "ist", "lt", "lmt"))
+_ALSO_WORDS = frozenset(("cet", "est", "cst", "mst", "hst", "ist", "lt", "lmt", "dst"))
 """Words for zones in small letters that may be words as well ("14:05 est tombé"); German "ist" hardly is a zone."""
+_OPEN_ZONES = ("lt", "lmt", "dst")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
 _LONGEST = 200
@@ -84,6 +85,7 @@ class ZoneBeside:
         found = re.compile(_ZONE, re.IGNORECASE).match(self._text, self._at)
         if found is None:
             return False
+        self._said.approx = self._said.approx or found["doubt"] is not None
         if found["sign"]:
             return self._offset(found)
         if (
@@ -119,8 +121,8 @@ class ZoneBeside:
             return False
         upper, lower = word.upper().replace(".", ""), word.casefold()
         plainly = lower in _LOWER or lower.startswith("u.t.c") or (lower == "z" and not found["gap"])
-        if lower in _ALSO_WORDS and (word != upper or lower in ("lt", "lmt")):
-            plainly = lower not in ("lt", "lmt") and (self._clocked_in_halves() or found["open"] is not None)
+        if lower in _ALSO_WORDS and (word != upper or lower in _OPEN_ZONES):
+            plainly = lower not in _OPEN_ZONES and (self._clocked_in_halves() or found["open"] is not None)
             if not plainly:
                 said.beside = "" if lower == "ist" and word != upper else word
                 return False
