@@ -54,6 +54,9 @@ _WHOLE_AFTER = 2.0
 _STYLES = """
     * { scrollbar-size-vertical: 1; }
     Screen { background: $background; color: $foreground; }
+    ModalScreen { background: $background 60%; }
+    Sheet, ModalScreen:nocolor { background: $background; }
+    Picker, Picker:nocolor { background: $background 35%; }
     CommandList { min-width: 8; }
     CommandPalette > Vertical { min-width: 10; }
     CommandList > .option-list--option-highlighted { background: $primary-muted; color: $foreground; }

@@ -53,6 +53,15 @@ def test_the_coach_says_what_to_do_whole_in_two_lines_the_second_below_the_words
     assert f"({step.why})" in told or told.endswith("…")
 
 
+@pytest.mark.parametrize("step", playbook().after.drill.coach, ids=lambda step: step.key)
+@pytest.mark.parametrize("width", [118, 40])
+def test_where_the_coach_has_one_line_it_says_that_there_is_more(step: CoachStep, width: int) -> None:
+    words = coach_words(step, width, lines=1).plain
+    assert "\n" not in words
+    assert len(words) <= width
+    assert words.endswith(("…", f"({step.why})"))
+
+
 @pytest.mark.parametrize("phase", [phase.name for phase in playbook().phases.phase if not phase.throughout])
 def test_the_phases_are_whole_words_at_every_width_and_the_present_one_is_always_there(phase: str) -> None:
     names = [each.title.lower() for each in playbook().phases.phase if not each.throughout]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens.opening import opened, said, screen_of
+from tests.screens.opening import opened, said, screen_of, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS
@@ -63,3 +63,17 @@ async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(
         line.fill("/ro")
         await pilot.press("ctrl+o")
         assert not offers.display
+
+
+@pytest.mark.parametrize("size", [(60, 15), (120, 10), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_first_orders_are_those_that_are_in_sight_in_every_size_that_the_terminal_takes(
+    room: WarRoom, incident: IncidentId, size: tuple[int, int]
+) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("slash")
+        await pilot.resize_terminal(*size)
+        offers = app.screen.query_one(Offers)
+        await until(pilot, lambda: offers.region.y >= 0 and offers.region.bottom <= size[1])
+        first, *_, last = str(offers.render()).split("\n")
+        assert first.startswith("/sev ")
+        assert last.startswith("… and ")

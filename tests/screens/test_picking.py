@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from textual.app import App
+from textual.containers import Vertical
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tests.conftest import logged
 from tests.room.giving import order
 from tests.room.test_shift import another
 from tests.screens.opening import (
@@ -30,6 +32,7 @@ from warroom.room.core import WarRoom
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.screens.shared.picker import Picker
+from warroom.widgets.cards import Cards
 from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.options import Options
 
@@ -169,3 +172,26 @@ async def test_a_message_is_chosen_for_whomever_it_is(room: WarRoom, incident: I
         burst(app, *one.title.split(" ")[0], "enter")
         await until(pilot, lambda: update_pane(app).audience == one.name)
         await settled(app, pilot)
+
+
+@pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_picker_leaves_in_sight_what_is_decided_about(
+    room: WarRoom, incident: IncidentId, size: tuple[int, int]
+) -> None:
+    for words in ("pool", "disk", "vendor"):
+        logged(room, incident, f"? {words}")
+    async with opened(room, incident, size=size) as (app, pilot):
+        await pilot.press("ctrl+o", "3")
+        cards = app.focused
+        assert isinstance(cards, Cards)
+        for move in ("g", "j"):
+            await pilot.press(move)
+            line = cards.content_region.y + cards.chosen_line
+            await pilot.press("at")
+            over = await picker(app, pilot)
+            await until(pilot, lambda over=over: over.query_one(Vertical).region.height > 2)  # type: ignore[misc]
+            frame = over.query_one(Vertical).region
+            assert not frame.y <= line < frame.bottom
+            assert over.styles.background.a < 1
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))

@@ -151,7 +151,10 @@ def _is_whole(screen: WarRoomScreen, words: str, before: object) -> bool:
     return screen.line.value == words and _facts(screen.bridge.room) == before
 
 
-async def _type_into_panes(room: WarRoom, incident: IncidentId, wanted: Mapping[str, Iterable[str]]) -> None:
+async def _type_into_panes(
+    room: WarRoom, incident: IncidentId, wanted: Mapping[str, Iterable[str]], *, pause: float = 0
+) -> None:
+    """Type the words for each pane, ``pause`` seconds a letter."""
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         screen, clock = screen_of(app), cast(Still, room.now)
         for pane, words in ((pane, words) for pane, several in wanted.items() for words in several):
@@ -160,8 +163,10 @@ async def _type_into_panes(room: WarRoom, incident: IncidentId, wanted: Mapping[
             burst(app, "ctrl+o", pane)
             await settled(app, pilot)
             clock.forward(seconds=2)
-            burst(app, *(_KEYS.get(sign, sign) for sign in words))
-            await settled(app, pilot)
+            for keys in [words] if not pause else [*words[:6], words[6:]]:
+                burst(app, *(_KEYS.get(sign, sign) for sign in keys))
+                await settled(app, pilot)
+                clock.forward(seconds=pause)
             if screen.line.asking is not None:
                 await pilot.press("enter")
                 assert screen.line.asking is not None, (pane, words)
@@ -189,3 +194,52 @@ async def test_words_typed_into_a_pane_are_whole_in_the_line_and_did_nothing(
         await _type_into_panes(room, incident, wanted)
     finally:
         room.close()
+
+
+_SLOWLY = {
+    "1": ("Login is down", "Higher than before", "Disk is full", "Error rate up", "But not there", "error rate up"),
+    "2": ("timeouts rise", "Is it back now"), "3": ("All of them fail", "no response from it"),
+    "5": ("The api answers", "posted to the page"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"1": ("Login is down",), "2": ("timeouts rise",)}, pytest.param(_SLOWLY, marks=pytest.mark.long)],
+    ids=["some", "all"],
+)  # fmt: skip
+async def test_words_are_whole_in_the_line_however_slowly_they_are_typed_and_wherever_their_first_letter_leads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: Mapping[str, Iterable[str]]
+) -> None:
+    """A fifth of a second a letter: whatever is on the screen by then, the next letter is of the same word."""
+    for name, value in (("AT_ONCE", TOGETHER), ("HOLDS_BACK", True), ("PAUSE", 600_000_000)):
+        monkeypatch.setattr(stray_watch, name, value)
+    room, incident = rich(str(tmp_path / "rich.db"), start=START)
+    try:
+        await _type_into_panes(room, incident, wanted, pause=0.2)
+    finally:
+        room.close()
+
+
+async def test_a_letter_alone_leads_to_the_other_screen(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stray_watch, "HOLDS_BACK", True)
+    monkeypatch.setattr(stray_watch, "PAUSE", 50_000)
+    async with opened(room, incident) as (app, pilot):
+        for key in "LI":
+            await pilot.press("ctrl+o", key)
+            await until(pilot, lambda: not isinstance(app.screen, WarRoomScreen))
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))
+            await pilot.press("ctrl+o")
+
+
+async def test_what_was_rubbed_out_among_letters_that_are_held_is_gone_and_nothing_else(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    logged(room, incident, "one")
+    async with opened(room, incident) as (app, pilot):
+        for keys, words in ((("m", "r", "x", "backspace", "u", "s"), "mrus"), (("m", "r", "left", "u", "x"), "mrux")):
+            burst(app, "ctrl+o", *keys)
+            await until(pilot, lambda words=words: screen_of(app).line.value == words)  # type: ignore[misc]
+            await pilot.press("ctrl+u")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.room.giving import view
+from tests.room.giving import order, view
 from tests.room.standing_rooms import in_state, opened
 from warroom.model.identity import IncidentId
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.load import load_playbook
 from warroom.playbook.standing import SUSPECTED
 from warroom.room.core import WarRoom
+from warroom.room.readings.clocks import AMBER, RED, Clock
 from warroom.widgets.header import Header
 
 PLAYBOOK = load_playbook()
@@ -32,3 +33,14 @@ def test_what_is_declared_says_only_how_bad_it_is(room: WarRoom) -> None:
     line = first_line(room, opened(room, "P1"))
     assert line.split()[0] == "P1"
     assert "declared" not in line.casefold()
+
+
+def test_what_is_soon_gives_way_to_the_title_and_what_is_late_does_not(room: WarRoom) -> None:
+    incident = opened(room, "P1")
+    order(room, incident, "title", "Checkout fails for every third customer")
+    soon = Clock("check: Metrics returned to normal? (4m00 left)", AMBER, "check 4m00")
+    words = Header(PLAYBOOK).lines(view(room, incident), room.now(), 110, soon).plain
+    assert "Checkout fails for every third customer " in words
+    assert "check 4m00" in words
+    late = Clock("the log of another is damaged: W", RED, "damaged: W")
+    assert late.words in Header(PLAYBOOK).lines(view(room, incident), room.now(), 110, late).plain

@@ -48,3 +48,18 @@ def test_a_review_that_nobody_planned_is_to_be_held_and_then_overdue(
     assert "OVERDUE" not in review(room, incident)
     clock.forward(minutes=30 * 24 * 60)
     assert "OVERDUE by" in review(room, incident)
+
+
+def test_what_stands_behind_the_labels_of_one_section_begins_in_one_column(room: WarRoom, incident: IncidentId) -> None:
+    cards = learn_cards(read_learning(room, incident, PLAYBOOK), PLAYBOOK, now=room.now(), every_entry=False)
+    columns: list[set[int]] = [set()]
+    for card in cards:
+        label, colon, _ = card.content.plain.partition(":")
+        if not card.key:
+            columns.append(set())
+        elif card.key.startswith("part:") and card.hang and colon:
+            columns[-1].add(card.hang)
+            assert card.content.plain[card.hang - 1] == " " != card.content.plain[card.hang]
+            assert len(label) < card.hang
+    assert sum(map(bool, columns)) > 3
+    assert all(len(section) <= 1 for section in columns)

@@ -15,6 +15,7 @@ class EditOutside(Command):
     """Edit the chosen entry's words in $EDITOR."""
 
     id, title, key, action, where = "entry.edit_outside", "Edit in $EDITOR", "E", "edit_outside", TIMELINE
+    away = True
 
 
 class CorrectTime(Command):
@@ -93,6 +94,7 @@ class AnotherTree(Command):
     """Choose the decision tree: type to narrow, Enter shows it."""
 
     id, title, key, action, where, footer = "decide.tree", "Trees", "t", "choose_tree", DECIDE, True
+    away = True
 
 
 class Confirm(Command):
@@ -148,6 +150,7 @@ class Angle(Command):
     """Say from which side the hypothesis is looked at."""
 
     id, title, key, action, where = "card.angle", "Angle", "A", "angle_words", HYPOTHESES
+    away = True
 
 
 class HowTested(Command):
@@ -196,6 +199,7 @@ class AnotherMessage(Command):
     """Choose the message by what it is and for whom: type to narrow; the next one of this audience comes first."""
 
     id, title, key, action, where = "update.template", "Other message", "T", "write('message')", UPDATE
+    away = True
 
 
 class Posted(Command):
@@ -262,3 +266,4 @@ class LookAtChanges(Command):
     """Look at what was changed around the incident: git, gh, and the [changes.NAME] commands of your own settings."""
 
     id, title, key, action, slash = "changes", "What changed", "B", "changes", "changes"
+    away = True

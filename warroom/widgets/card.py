@@ -11,6 +11,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from warroom.model.shape import record
+from warroom.widgets.wrapping import hung_behind
 
 
 @record
@@ -39,6 +40,17 @@ class Card:
         """Whether it is one line in ``width`` cells."""
         long = self.content.cell_length + (self.tail.cell_length + 2 if self.tail is not None else 0)
         return long <= width and "\n" not in self.content.plain
+
+    def lines(self, width: int) -> list[Content]:
+        """Its lines in ``width`` cells, for what is no list."""
+        content = self.content
+        if self.tail is not None:
+            content = Content.assemble(content, "  " if self.fits(width) else f"\n{' ' * _LEAST_HANG}", self.tail)
+        lines = []
+        for paragraph in content.split("\n", allow_blank=True):
+            hang = self.hang or hang_of(paragraph.plain)
+            lines += hung_behind(paragraph[:hang], paragraph[hang:], width)
+        return lines
 
     def drawn(self, widget: Widget, width: int) -> list[Strip]:
         """Its lines in ``width`` cells. Without a ``hang`` of its own each of its lines has its own, as bullets do."""

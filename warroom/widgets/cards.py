@@ -87,6 +87,11 @@ class Cards(Widget, can_focus=True):
         """The key of the card under the cursor; empty when there is none."""
         return self._chosen.partition(_APART)[0]
 
+    @property
+    def chosen_line(self) -> int:
+        """The line of the widget on which the chosen card begins; the first one where it is out of sight."""
+        return next((y for y, (_, _, chosen) in enumerate(self._in_sight()) if chosen), 0)
+
     def show(self, cards: list[Card], *, default: str = "") -> None:
         """Show ``cards``. Until the person moves the cursor it stands on ``default``, the first card otherwise."""
         cards = _told_apart(cards)

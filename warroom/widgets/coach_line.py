@@ -33,15 +33,17 @@ class CoachLine(Static):
 
     def _tell(self) -> None:
         if self.step is not None:
-            self.update(coach_words(self.step, self.app.size.width - 2))
+            low = self.styles.max_height is not None and self.styles.max_height.value == 1
+            self.update(coach_words(self.step, self.app.size.width - 2, lines=1 if low else 2))
 
 
-def coach_words(step: CoachStep, width: int) -> Content:
+def coach_words(step: CoachStep, width: int, *, lines: int = 2) -> Content:
     """``COACH  /ack  type it and press Enter: the alert is yours (others stop looking for who has it)`` in at most two
-    lines of ``width`` cells, the second below the words of the first; where that is too little, the reason is cut.
+    ``lines`` of ``width`` cells, the second below the words of the first; where that is too little, the end is cut.
     """
     across = max(8, width - len(_NAME))
     key, say, why = for_line(step.key), for_line(step.say), for_line(step.why)
-    first, *more = Content.assemble((f" {key} ", "bold reverse"), f" {say} ", (f"({why})", "$quiet")).wrap(across)
+    words = Content.assemble((f" {key} ", "bold reverse"), f" {say} ", (f"({why})", "$quiet"))
+    first, *more = words.wrap(across) if lines > 1 else [words.truncate(across, ellipsis=True)]
     below = [Content(" ").join(more).truncate(across, ellipsis=True)] if more else []
     return Content.assemble((_NAME, "bold"), Content(f"\n{' ' * len(_NAME)}").join([first, *below]))

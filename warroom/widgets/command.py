@@ -28,6 +28,8 @@ class Command:
     slash: ClassVar[str] = ""
     footer: ClassVar[bool] = False
     palette: ClassVar[bool] = True
+    away: ClassVar[bool] = False
+    """Whether it leads to another screen, or another program, which takes what is typed behind its key."""
 
     @classmethod
     def says(cls) -> str:

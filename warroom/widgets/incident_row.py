@@ -9,11 +9,13 @@ from warroom.intake.contested import contested_names
 from warroom.model.identity import Moment
 from warroom.model.private import MARK, is_private
 from warroom.model.shape import record
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.views import DRILL, IncidentSummary, unmarked
 from warroom.playbook.standing import DECLARED, in_words, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
 from warroom.text import bounded, for_line
+from warroom.widgets.wrapping import hung_behind, in_cells
 
 _WIDE, _MIDDLE, _LEAST_TITLE, _TITLE_ROOM = 110, 90, 12, 44
 """Cells: of a row that says when it began too, of one that counts its entries; of a title at least and at most."""
@@ -49,9 +51,9 @@ def incident_heads(across: int) -> Content:
             f"{'began':<{columns.began}}" if columns.began else "",
             f"{'entries':>{columns.entries - 1}} " if columns.entries else "",
             f"{'leads':<{columns.leads}}" if columns.leads else "",
-            "late, or to do",
         )
     )
+    words += next((last for last in ("late, or to do", "late") if len(words) + len(last) <= across), "")
     return Content.styled(words, "$quiet").truncate(max(1, across))
 
 
@@ -123,3 +125,20 @@ def _fit(words: str, cells: int) -> str:
     if cell_len(words) >= cells:
         words = f"{set_cell_size(words, max(0, cells - 2))}…"
     return set_cell_size(words, cells)
+
+
+_HIT_TITLE, _LONGEST_HIT = 28, 160
+"""Cells of the title of an incident before what was found in it, and signs of that at most."""
+
+
+def hit_heads(across: int) -> Content:
+    """What stands above the hits of a search."""
+    return Content.styled(f"{'incident':<{_HIT_TITLE + 2}}what was found", "$quiet").truncate(max(1, across))
+
+
+def hit_row(title: str, entry: TimelineEntry, across: int) -> Content:
+    """An entry that was found, behind the cleaned ``title`` of its incident, in lines of ``across`` cells."""
+    struck = entry.struck is not None
+    lead = Content.styled(f"{set_cell_size(in_cells(title, _HIT_TITLE), _HIT_TITLE)}  ", "$quiet")
+    words = f"{'struck: ' if struck else ''}{bounded(for_line(entry.text), _LONGEST_HIT)}"
+    return Content("\n").join(hung_behind(lead, Content.styled(words, "$quiet" if struck else ""), across))

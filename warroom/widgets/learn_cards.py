@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TIMELINE_PLACE, FOLLOW_UPS_PLACE = "timeline", "action_items"
 _MOST_ENTRIES = 500
 _LONGEST = 4_000
+_MARKED = len("[x] ")
 
 
 def entry_of(key: str) -> EntryId:
@@ -175,13 +176,18 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
     told.append(f"stands on {counted(count, 'entry', 'entries')}" if count else "stands on no entry")
     text = bounded(clean(part.text), _LONGEST)
     label = (f"{for_line(place.label)}: " if place.label else "", "bold")
+    column = max(_label_cells(other) for other in learning.outline if other.heading == place.heading)
+    aligned = set_cell_size(label[0], column) if place.label and column <= _WIDEST_LABEL else label[0]
     if place.name in WRITTEN:
         style = Rows.OK if part.by_people else Rows.DIM
-        rows.card(f"part:{place.name}", label, text, (f"\n  {' · '.join(told)}", style))
+        name = (aligned, "bold")
+        if not place.label:
+            rows.card(f"part:{place.name}", text, (f"\n  {' · '.join(told)}", style))
+        else:
+            rows.card(f"part:{place.name}", name, text, (f"\n{' · '.join(told)}", style), hang=len(aligned))
     else:
         stands = counted(count, "entry", "entries") if count else ""
-        column = max(_label_cells(other) for other in learning.outline if other.heading == place.heading)
-        name = (set_cell_size(label[0], column), Rows.DIM) if column <= _WIDEST_LABEL else label
+        name = (aligned, Rows.DIM) if column <= _WIDEST_LABEL else label
         rows.card(f"part:{place.name}", name, text, hang=column, tail=(stands, Rows.DIM))
     _evidence(rows, learning, f"part:{place.name}", part.stands_on, unfolded)
     for conflict in learning.conflicts:
@@ -203,8 +209,8 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
 
 
 def _label_cells(place: Place) -> int:
-    """Cells of the label of a fact with what is behind it; none of a text that is written below its label."""
-    return cell_len(for_line(place.label)) + len(":  ") if place.label and place.name not in WRITTEN else 0
+    """Cells of the label of a fact or a text with what is behind it."""
+    return cell_len(for_line(place.label)) + len(":  ") if place.label else 0
 
 
 def _words(value: object) -> str:
@@ -241,6 +247,7 @@ def _follow_ups(rows: Rows, learning: Learning, now: Moment, unfolded: frozenset
             "[?] ",
             bounded(for_line(learning.offer.words), 300),
             ("  offered: y takes it, x declines it", Rows.WARN),
+            hang=_MARKED,
         )
         _evidence(rows, learning, "offer", learning.offer.stands_on, unfolded)
     rows.remark(
@@ -260,4 +267,5 @@ def _follow_up(rows: Rows, follow_up: FollowUpFact, today: str) -> None:
         (owner, Rows.ACCENT),
         (due, Rows.ALARM if late else Rows.DIM),
         (f"  → {follow_up.words('link')}" if follow_up.link else "", Rows.DIM),
+        hang=_MARKED,
     )

@@ -11,8 +11,8 @@ from textual.widgets import Static
 from warroom.text import for_line
 from warroom.widgets.wrapping import in_cells, wrap
 
-_AROUND = 9
-"""Lines that are left to the header, the frame and what is below it."""
+_AROUND, _LOW, _AROUND_LOW = 9, 15, 6
+"""Lines that are left to the header, the frame and what is below it; and on a screen that is lower."""
 _BESIDE = 4
 """Cells that are left to the frame, and to what keeps words from it."""
 _WIDEST = 30
@@ -31,11 +31,15 @@ class Offers(Static):
 
     def offer(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show ``rows``, as many as there is room for; nothing is painted when they are shown already."""
-        room = max(1, self.app.size.height - _AROUND)
-        if (kept := tuple(rows)) == self._rows:
-            return
-        self._rows = kept
-        self.display = bool(kept)
+        if (kept := tuple(rows)) != self._rows:
+            self._rows = kept
+            self.display = bool(kept)
+            self.fit()
+
+    def fit(self) -> None:
+        """Show what the terminal has room for now: the first ones are those that are wanted most."""
+        height, kept = self.app.size.height, self._rows
+        room = max(2, height - (_AROUND if height >= _LOW else _AROUND_LOW))
         shown = kept if len(kept) <= room else kept[: room - 1]
         across = min(_WIDEST, max((cell_len(for_line(typed)) for typed, _ in shown), default=0))
         lines = [

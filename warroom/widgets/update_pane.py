@@ -18,6 +18,10 @@ from warroom.widgets.remember import remember
 UNSETTLED = "unsettled:"
 """The card of a message of which nobody knows whether it was posted."""
 _FRESH = 6
+_WIDEST_NAME = 11
+"""Cells of the column of names: the words of a field go on below where they begin, in a pane of a third of the screen
+too; a longer name reaches into them.
+"""
 _STILL_SO = ("unchanged",)
 
 
@@ -77,13 +81,16 @@ def _fields(rows: Rows, draft: DraftView, audience: AudienceView, zone: str, now
     rows.head(f"Fields · Enter edits · {for_line(draft.template.replace('_', ' '))}")
     typed = dict(draft.typed)
     unchanged = f"  unchanged since {point(audience.last.at, zone, now)}" if audience.last is not None else ""
-    for name, words in draft.fields:
+    names = [for_line(name.replace("_", " ")) for name, _ in draft.fields]
+    column = min(max(map(len, names), default=0), _WIDEST_NAME) + 2
+    for (name, words), shown in zip(draft.fields, names, strict=True):
         own = name in typed
         rows.card(
             f"field:{name}",
-            (f"{for_line(name.replace('_', ' ')):<11} ", Rows.ACCENT if own else Rows.DIM),
+            (f"{shown:<{column - 2}}  ", Rows.ACCENT if own else Rows.DIM),
             (for_line(words) or "-", "bold" if own else ""),
             (unchanged if name in draft.carried else "", Rows.WARN),
+            hang=column,
         )
 
 

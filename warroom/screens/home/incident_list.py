@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
@@ -16,8 +15,8 @@ from warroom.model.views import IncidentSummary
 from warroom.playbook.worst_first import worst_first
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.late_words import read_late
-from warroom.text import bounded, for_line
-from warroom.widgets.incident_row import incident_heads, incident_row
+from warroom.text import for_line
+from warroom.widgets.incident_row import hit_heads, hit_row, incident_heads, incident_row
 from warroom.widgets.options import Options
 
 _AROUND = 4
@@ -29,9 +28,13 @@ class IncidentHeads(Static):
 
     DEFAULT_CSS = "IncidentHeads { height: 1; padding: 0 1; text-wrap: nowrap; }"
 
+    shows_hits = False
+    """Whether hits of a search stand below it."""
+
     def on_resize(self) -> None:
         """Stand above the columns as they are at this width."""
-        self.update(incident_heads(self.app.size.width - _AROUND), layout=False)
+        across = self.app.size.width - _AROUND
+        self.update(hit_heads(across) if self.shows_hits else incident_heads(across), layout=False)
 
 
 class IncidentList(Options):
@@ -57,6 +60,8 @@ class IncidentList(Options):
         """The incident of each hit, by the id of its row."""
         self.shows_hits = False
         """Whether the hits of a search are shown."""
+        self._found: Sequence[tuple[IncidentId, TimelineEntry]] = ()
+        """What was found last."""
 
     def has_aged(self) -> bool:
         """Whether a minute has passed, or another width come, since this was asked: the rows are not right any more."""
@@ -113,14 +118,11 @@ class IncidentList(Options):
         """Show entries that were found, each with its incident."""
         titles = {incident.id: incident.title for incident in self._bridge.room.incidents()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
+        self._found = hits
         self._fill(
             [
                 Option(
-                    Content.assemble(
-                        (f" {bounded(for_line(titles[incident]), 28):<30}", "$quiet"),
-                        ("struck: " if entry.struck is not None else "", "$quiet"),
-                        (bounded(for_line(entry.text), 160), "$quiet" if entry.struck is not None else ""),
-                    ),
+                    hit_row(for_line(titles[incident]), entry, self.app.size.width - _AROUND),
                     id=f"{incident}:{entry.id}",
                 )
                 for incident, entry in hits
@@ -128,7 +130,16 @@ class IncidentList(Options):
             arrived=False,
         )
 
+    def on_resize(self) -> None:
+        """Set the hits anew in this width; incidents are whenever they are looked at."""
+        if self.shows_hits and self._found:
+            self.show_hits(self._found)
+
     def _fill(self, options: list[Option], *, arrived: bool) -> None:
+        for heads in self.screen.query(IncidentHeads):
+            if heads.shows_hits != self.shows_hits:
+                heads.shows_hits = self.shows_hits
+                heads.on_resize()
         chosen = self.highlighted_option.id if self.highlighted_option is not None else None
         self.clear_options()
         self.add_options(options)

@@ -27,7 +27,7 @@ class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
     """Ends with the level that the tree gives; empty when the person left it."""
 
     DEFAULT_CSS = """
-    WeighingScreen { align: center middle; background: $background 60%; }
+    WeighingScreen { align: center middle; }
     WeighingScreen > VerticalScroll {
         width: 90%; max-width: 100; height: auto; max-height: 90%; border: round $border; background: $surface;
         padding: 0 1; border-title-color: $text-accent;
@@ -69,13 +69,8 @@ class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
         if walked.steps:
             rows.remark("   u take back")
         weighing_line = self.query_one("#weighing", Static)
-        lines = [
-            Content.assemble(card.content, "  " if card.fits(weighing_line.size.width) else "\n  ", card.tail)
-            if card.tail is not None
-            else card.content
-            for card in rows.cards
-        ]
-        weighing_line.update(Content("\n").join(lines))
+        across = weighing_line.size.width
+        weighing_line.update(Content("\n").join([line for card in rows.cards for line in card.lines(across)]))
         self.query_one(VerticalScroll).scroll_end(animate=False)
 
     def _takes(self) -> str:

@@ -203,18 +203,21 @@ class Learn(Command):
     """Go to what is learnt: the post-mortem, follow-ups, the review, documents."""
 
     id, title, key, action, slash = "learn", "Learn", "L", "learn", "learn"
+    away = True
 
 
 class Drill(Command):
     """How the drill stands: its end, its walk-through, its score."""
 
     id, title, key, action, slash = "drill", "Drill", "D", "drill", "drill"
+    away = True
 
 
 class Home(Command):
     """Back to all incidents; from a drill to those that are real."""
 
     id, title, key, action, slash = "home", "Home", "H", "home", "home"
+    away = True
 
 
 class Conflicts(Command):
@@ -245,6 +248,7 @@ class Inbox(Command):
     """Look at what tools sent and nobody has taken: alerts, told by their names."""
 
     id, title, key, action, slash = "inbox", "Inbox", "I", "inbox", "inbox"
+    away = True
 
 
 class Theme(Command):

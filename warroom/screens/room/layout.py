@@ -16,6 +16,7 @@ from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.next_line import NextLine
+from warroom.widgets.offers import Offers
 from warroom.widgets.tab_words import tab_words
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
@@ -49,6 +50,7 @@ class Layout:
             screen.set_class(name == layout, name)
         self._taken = layout
         screen.query_one("#header").set_class(layout == TINY, "-tiny")
+        screen.query_one(Offers).fit()
         self._show_panes()
 
     def zoom(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.timer import Timer
 
 from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
@@ -16,6 +17,12 @@ from warroom.widgets.command import key_words
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
 
+HOLDS_BACK = True
+"""Whether a letter that leads to another screen waits for what may be a word with it."""
+PAUSE = TOGETHER
+"""Microseconds without a key after which letters that are held were no word."""
+_AWAY = frozenset(command.id for command in COMMANDS if command.away)
+_RUBBING_OUT = "backspace"
 AT_ONCE = TOGETHER
 """How soon behind a key that asks something what is typed may be one word with it, in microseconds."""
 
@@ -31,6 +38,7 @@ class StrayWatch:
         self._signs = ""
         """What was typed into a pane without a pause, whatever it did there."""
         self._last_at = 0
+        self._pressing_later: Timer | None = None
         self._begun = 0
         """How many acts had been begun before the first of them."""
         self._into_a_question = ""
@@ -44,10 +52,13 @@ class StrayWatch:
         if self._pressing_again:
             return False
         now = self._desk.now()
-        self._remember(sign, now)
+        self._remember(event.key, sign, now)
         is_letter = len(sign) == 1 and sign.isalpha()
+        leads_away = is_letter and self._leads_away(event.key)
         verdict = (
-            self._stray.letter(event.key, sign, now) if is_letter else self._stray.behind(event.key, sign or None, now)
+            self._stray.letter(event.key, sign, now, leads_away=leads_away)
+            if is_letter
+            else self._stray.behind(event.key, sign or None, now)
         )
         if verdict == StrayKeys.RUN:
             if is_letter:
@@ -55,9 +66,20 @@ class StrayWatch:
             return False
         if verdict == StrayKeys.WORD:
             self._put_word()
-        elif is_letter:
-            self._desk.screen.set_timer(TOGETHER / 1_000_000, self._press_held)
+        else:
+            self._press_later()
         return True
+
+    def _leads_away(self, key: str) -> bool:
+        """Whether ``key`` leads to another screen, which would take what is typed behind it."""
+        active = self._desk.screen.active_bindings.get(key)
+        return HOLDS_BACK and active is not None and active.binding.id in _AWAY
+
+    def _press_later(self) -> None:
+        """Press what is held once nothing more has come for a while."""
+        if self._pressing_later is not None:
+            self._pressing_later.stop()
+        self._pressing_later = self._desk.screen.set_timer(PAUSE / 1_000_000, self._press_held)
 
     def heard_in_the_line(self, event: events.Key, question: Question | None) -> None:
         """``event`` is for the line, which stands for ``question`` or none: behind a letter that asked it at once it
@@ -77,12 +99,17 @@ class StrayWatch:
         """The letters that were pressed in a pane, where the answer to ``question`` was typed as one word with them."""
         return self._word[1] if self._word is not None and self._word[0] is question else None
 
-    def _remember(self, sign: str, now: Moment) -> None:
+    def _remember(self, key: str, sign: str, now: Moment) -> None:
         if not self._signs or now - self._last_at >= TOGETHER:
             self._signs, self._begun = "", self._desk.begun.count
         self._into_a_question = ""
-        self._signs = self._signs + sign if len(sign) == 1 and sign.isprintable() else ""
         self._last_at = now
+        if len(sign) == 1 and sign.isprintable():
+            self._signs += sign
+        elif key == _RUBBING_OUT:
+            self._signs = self._signs[:-1]
+        elif not self._stray.holds:
+            self._signs = ""
 
     def _put_word(self) -> None:
         """Offer what was typed to the line, and take back what its first letters did."""

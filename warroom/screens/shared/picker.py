@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import events, on
@@ -11,6 +12,7 @@ from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +22,7 @@ from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line, repair
 from warroom.widgets.asking import Asking
+from warroom.widgets.cards import Cards
 from warroom.widgets.choice import Choice, Choices, choice_row, label_cells
 from warroom.widgets.options import Options
 from warroom.widgets.question import Question
@@ -30,7 +33,8 @@ _MOST = 200
 """Rows that are shown: whoever has more to choose from types on."""
 _WIDEST, _AROUND = 96, 6
 """Cells: of the list at most, and of its frame with what is left free beside the rows."""
-
+_LOW = 20
+"""Lines below which half of a screen holds too few rows to choose from."""
 
 _LIST = {
     "down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up", "ctrl+home": "first",
@@ -58,11 +62,14 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
     app: Doors[Any]
 
     DEFAULT_CSS = """
-    Picker { align: center middle; background: $background 60%; }
+    Picker { align: center top; }
+    Picker.-below { align: center bottom; }
     Picker > Vertical {
-        width: 90%; max-width: 96; height: auto; max-height: 80%; border: round $border; background: $surface;
+        width: 90%; max-width: 96; height: auto; max-height: 50%; margin: 3 0 2 0; border: round $border;
+        background: $surface;
         border-title-color: $text-accent; border-title-style: bold; border-subtitle-color: $quiet;
     }
+    Picker.-low > Vertical { max-height: 80%; margin: 0; }
     Picker _Sought, Picker _Sought:focus { height: 1; border: none; padding: 0 1; background: $panel; }
     Picker _Sought > .input--placeholder { color: $foreground; text-style: italic; }
     Picker Options { height: auto; max-height: 100%; border: none; padding: 0 1; min-width: 3; background: $surface; }
@@ -72,9 +79,10 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
     Picker.-none Options { display: none; }
     """
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, *, decides_at: Callable[[], int] = lambda: 0) -> None:
+        """``decides_at`` gives the line of the screen on which stands what is decided about: it stays in sight."""
         super().__init__()
-        self._choices = choices
+        self._choices, self._decides_at = choices, decides_at
         self._shown: list[Choice] = []
         self._shown_for: tuple[str, int] | None = None
         """What was looked for, and the cells of the screen, when the rows were made."""
@@ -101,7 +109,10 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
         self._narrow()
 
     def on_resize(self) -> None:
-        """Draw the rows anew for this size."""
+        """Draw the rows anew for this size, in the half in which nothing is decided about."""
+        height = self.app.size.height
+        self.set_class(self._decides_at() < height // 2, "-below")
+        self.set_class(height < _LOW, "-low")
         self._narrow()
 
     @on(Input.Changed)
@@ -176,11 +187,19 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
             self.dismiss(self._shown[event.option_index].key)
 
 
+def _chosen_line(focused: Widget | None) -> int:
+    """The line of the screen on which the chosen row of the list that has the keys stands, else its middle line."""
+    if focused is None:
+        return 0
+    line = focused.chosen_line if isinstance(focused, Cards) else focused.size.height // 2
+    return focused.content_region.y + line
+
+
 def pick(screen: Screen[Any], choices: Choices, asking: Asking) -> None:
     """Ask over ``screen`` for one of ``choices``. Words that were typed and are refused come back in its line, where
     ``asking`` asks for them again.
     """
-    picker = Picker(choices)
+    picker = Picker(choices, decides_at=partial(_chosen_line, screen.focused))
 
     def chosen(key: str | None) -> None:
         try:

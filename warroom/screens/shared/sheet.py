@@ -12,7 +12,7 @@ class Sheet(TrueSize, LeftOnce, ModalScreen[None]):
     """It holds one `VerticalScroll` with what is to be read."""
 
     DEFAULT_CSS = """
-    Sheet { align: center middle; background: $background 60%; }
+    Sheet { align: center middle; }
     Sheet > VerticalScroll {
         width: 90%; max-width: 110; height: 90%; border: round $border; background: $surface; padding: 0 1;
         border-title-color: $text-accent;
