@@ -36,6 +36,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("share", "status"), ("share", "status", "--json"), ("share", "sync"), ("log", "another line"), ("key", "rotate"),
 )  # fmt: skip
 """What looks at keys, beside all that prints an incident."""
+TITLE = "mail is read by others"
+PRINTS_IT = ("verify", "share status", "doctor", "seal --json")
+"""What is about all incidents, or about one by its id, and may name the private one."""
 HARMS = {
     "whole": lambda content: content,
     "cut off": lambda content: content[: len(content) * 2 // 3],
@@ -60,7 +63,7 @@ def test_no_key_is_told_by_anything(tmp_path: Path, harm: str) -> None:
     share.mkdir()
     joining.init(room, str(share))
     commander.declare(room, "Plain", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
-    private = declare_privately(room, "Private")
+    private = declare_privately(room, TITLE)
     sealing.seal(room, private)
     files = [Path(key_file(room.path)), Path(identity_file(room.path))]
     seed = OwnKeys(room.path).seed(WriterId(room.writer()))
@@ -87,3 +90,7 @@ def test_no_key_is_told_by_anything(tmp_path: Path, harm: str) -> None:
             texts[str(file)] = file.read_bytes().decode("latin-1")
     for name, text in texts.items():
         assert [part for part in secret if part in text][:1] == [], name
+    for name in PRINTS_IT:
+        lines = [line for line in texts[name].splitlines() if TITLE in line]
+        assert [line for line in lines if f"PRIVATE: {TITLE}" not in line] == [], name
+    assert all(TITLE in texts[name] for name in PRINTS_IT[:2])

@@ -19,6 +19,7 @@ from click.shell_completion import CompletionItem
 from warroom.cli.context import opening_said
 from warroom.cli.opening import Opening
 from warroom.config import LARGEST, Config
+from warroom.model.views import titled
 from warroom.outside_file import Unreadable, read_regular, read_toml
 from warroom.paths import config_file
 from warroom.playbook.workflow_names import playbook_names
@@ -69,7 +70,7 @@ def incidents(context: click.Context, _parameter: click.Parameter, begun: str) -
     """The ids of the incidents that are here."""
     with _in_silence():
         every = opening_of(context).room.incidents()
-        return offered([(summary.id[:8], summary.title.raw) for summary in every], begun)
+        return offered([(summary.id[:8], titled(summary, summary.title.raw)) for summary in every], begun)
     return []
 
 

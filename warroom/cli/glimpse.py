@@ -14,6 +14,7 @@ import termios
 
 from warroom.endings import ENDING
 from warroom.intake.times import clock_words, known_zone
+from warroom.model.private import MARK, is_private
 from warroom.paths import beside_settings, config_file, database_file
 from warroom.room.readings.glimpse import glimpsed
 from warroom.text import bounded, for_line
@@ -141,7 +142,7 @@ def seen(options: dict[str, str], rows: int, columns: int) -> list[str]:
 
 
 def _of(incident: GlimpsedIncident, columns: int) -> str:
-    begun = " DRILL" if incident.is_drill else ""
+    begun = f" {MARK}" if is_private(incident.id) else " DRILL" if incident.is_drill else ""
     level, title = (bounded(for_line(text), columns) for text in (incident.level, incident.title))
     return f" {_BOLD}{level:<4}{_PLAIN}{begun} {title}"
 

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.failing import done_though_untold
+from warroom.cli.incident_words import title_of
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -169,7 +170,7 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
     view: IncidentView = opening.run(lambda: view_of(room, incident_id))
     offers = offered(waiting.events(room, items), view)
     over = ", which is closed" if view.summary.closed else ""
-    click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
+    click.echo(f"into {title_of(view.summary)}{over}", err=True)
     brought = opening.run(lambda: waiting.take(room, incident_id, items, each=each))
     with done_though_untold(opening):
         click.echo(incident_id)

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.entries import entry_json
+from warroom.cli.incident_words import title_of
 from warroom.cli.opening import Opening
 from warroom.cli.options import AS_MANY, OPEN_ENDED, opened
 from warroom.cli.output import Output, rows_option
@@ -39,11 +40,11 @@ def search(opening: Opening, output: Output, words: tuple[str, ...], incident: s
         hits_json: list[Hit] = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in hits]
         output.print(hits_json)
         return
-    titles = {incident.id: incident.title for incident in opening.room.incidents()}
+    titles = {incident.id: title_of(incident) for incident in opening.room.incidents()}
     for id_, entry in hits:
         when = f"{local(entry.key[0], opening.zone):%Y-%m-%d} {clock_words(entry.at, opening.zone)}"
         struck = f"  [struck by @{for_line(entry.struck_by)}]" if entry.struck_by is not None else ""
-        title = for_line(titles[id_]) if id_ in titles else ""
+        title = titles.get(id_, "")
         row = f"{for_line(entry.kind):<11} {for_line(entry.text)}{struck}  @{for_line(entry.by)}"
         click.echo(f"{when}  {row}  ({id_[:8]} {title})")
     if not hits:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.incident_words import title_of
 from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
@@ -21,7 +22,7 @@ from warroom.room.readings.custody import counts
 from warroom.room.sharing import sealing
 from warroom.room.sharing.keys import words_of
 from warroom.room.sharing.share_report import short_digest
-from warroom.text import for_line, for_terminal
+from warroom.text import for_terminal
 
 
 class Broken(TypedDict):
@@ -93,9 +94,7 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
             acts = ", ".join(f"{number} {what}" for what, number in sorted(hands.items()))
             click.echo(f"custody  {acts}: `warroom show custody` says who and when")
         for incident in opening.room.incidents():
-            click.echo(
-                f"digest {short_digest(opening.room, incident.id)}  {incident.id[:8]}  {for_line(incident.title)}"
-            )
+            click.echo(f"digest {short_digest(opening.room, incident.id)}  {incident.id[:8]}  {title_of(incident)}")
     if verified.findings or any(sure == sealing.BROKEN for sure, _ in evidence):
         sys.exit(1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from warroom.model.identity import Moment
 from warroom.model.private import is_private
-from warroom.model.views import IncidentSummary, IncidentView
+from warroom.model.views import IncidentSummary, IncidentView, titled
 from warroom.panes.context import RoomContext
 from warroom.playbook.standing import in_words
 from warroom.playbook.walk import offered, walk
@@ -96,7 +96,7 @@ def incidents(
 
 
 def _titled(summary: IncidentSummary) -> str:
-    return f"{summary.severity.level if summary.severity is not None else '--'} {summary.title.raw}"
+    return f"{summary.severity.level if summary.severity is not None else '--'} {titled(summary, summary.title.raw)}"
 
 
 def _stands(summary: IncidentSummary, playbook: Playbook, zone: str, now: Moment) -> str:

@@ -15,6 +15,7 @@ from warroom.cli.completing import incidents, named
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
+from warroom.cli.incident_words import title_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -172,7 +173,7 @@ def import_file(
         _print_dry(tool_file, chosen, left_out, offers, as_json=as_json)
         return
     over = ", which is closed" if view.summary.closed else ""
-    click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
+    click.echo(f"into {title_of(view.summary)}{over}", err=True)
     brought: BroughtIn = opening.run(
         lambda: bring_in(opening.room, incident_id, chosen, file=f"{tool_file.title}: {Path(file).name}")
     )

@@ -9,6 +9,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.beside import beside
+from warroom.cli.incident_words import title_of
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
@@ -130,7 +131,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
 
 def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId, Sequence[str]]) -> None:
     """A line for each writer, below the incident that it writes in."""
-    titles = {incident.id: for_line(incident.title) for incident in room.incidents()}
+    titles = {incident.id: title_of(incident) for incident in room.incidents()}
     incident = ""
     for writer in report.writers:
         if writer.incident != incident:

@@ -200,6 +200,8 @@ def _named(room: WarRoom, chosen: str, *, deciding: bool) -> list[Pin]:
             if len(sought) >= _SHORTEST
             and (pin.writer.startswith(sought) or (is_keyed(pin.writer) and key_words(pin.writer).startswith(sought)))
         ]
+    if not pins and sought == "all" and deciding:
+        raise RoomTrouble("no key waits for a decision; `warroom key` lists those that were met.", DATA)
     if not pins:
         raise RoomTrouble(f"no key is called {ascii(chosen)[:60]}; `warroom key` lists them.", DATA)
     if sought != "all" and len({pin.writer for pin in pins}) > 1:

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from warroom.bridge import Bridge
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.timeline_entries import TimelineEntry
-from warroom.model.views import IncidentSummary
+from warroom.model.views import IncidentSummary, titled
 from warroom.playbook.worst_first import worst_first
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.late_words import read_late
@@ -116,13 +116,13 @@ class IncidentList(Options):
 
     def show_hits(self, hits: Sequence[tuple[IncidentId, TimelineEntry]]) -> None:
         """Show entries that were found, each with its incident."""
-        titles = {incident.id: incident.title for incident in self._bridge.room.incidents()}
+        titles = {incident.id: titled(incident, for_line(incident.title)) for incident in self._bridge.room.incidents()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
         self._found = hits
         self._fill(
             [
                 Option(
-                    hit_row(for_line(titles[incident]), entry, self.app.size.width - _AROUND),
+                    hit_row(titles[incident], entry, self.app.size.width - _AROUND),
                     id=f"{incident}:{entry.id}",
                 )
                 for incident, entry in hits

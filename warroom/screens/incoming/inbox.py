@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from warroom.bridge import Bridge
 from warroom.model.identity import NO_INCIDENT, IncidentId
+from warroom.model.views import titled
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.beginning import beginning_of
@@ -42,8 +43,12 @@ class InboxScreen(Page):
     def on_mount(self) -> None:
         """Read what waits, and look for more."""
         room = self.bridge.room
-        title = next((incident.title for incident in room.incidents() if incident.id == self._incident), None)
-        into = f"   into {bounded(for_line(title), 60)}" if title is not None else "   what tools sent waits here"
+        summary = next((incident for incident in room.incidents() if incident.id == self._incident), None)
+        into = (
+            f"   into {bounded(titled(summary, for_line(summary.title)), 60)}"
+            if summary is not None
+            else "   what tools sent waits here"
+        )
         self.entitle(("Inbox", "bold"), (into, "$quiet"))
         self.say("reading…")
         self._look()
