@@ -306,3 +306,4 @@ def test_a_joining_that_is_stopped_before_anything_was_joined_says_so(tmp_path: 
     assert joining.returncode == 130
     assert trouble == "warroom: stopped; this database belongs to no share yet; the same command begins anew\n"
     assert "joined" in bob.ok("share", "join", str(share))
+    assert "no incident has come from the share yet" in bob.run("show", "status").stderr

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.forging import ALICE, Log, written
-from tests.share.replicas import Member, settle
+from tests.share.replicas import Member, Time, settle
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.framing import Framed, frame
 from warroom.oplog.operation import GENESIS, operation_hash
@@ -132,22 +134,51 @@ def test_of_lines_that_are_not_signed_the_numbers_are_told() -> None:
     assert damage_words(ShareState(damaged=((INCIDENT, "alice", "a", file.fault),))) == "unsigned lines say @alice"
 
 
-def test_whoever_puts_back_what_others_wrote_tells_it(alice: Member, bob: Member) -> None:
+def heard(*members: Member) -> list[tuple[str, int]]:
+    """What ``members`` tell from now on of lines that are gone from the share: writer and number."""
     told: list[tuple[str, int]] = []
 
     def hear(incident: IncidentId, lines: list[HeldLine]) -> None:
         told.extend((line.writer, line.n) for line in lines)
 
-    for text in ("one", "two"):
-        alice.log(text)
-    settle(alice, bob)
-    for member in (alice, bob):
+    for member in members:
         member.transport._gone = hear  # type: ignore[assignment]
         for lane in member.transport._lanes.values():
             lane._gone = hear  # type: ignore[assignment]
+    return told
+
+
+def test_whoever_puts_back_what_others_wrote_tells_it(alice: Member, bob: Member) -> None:
+    for text in ("one", "two"):
+        alice.log(text)
+    settle(alice, bob)
+    told = heard(alice, bob)
     for log in alice.logs:
         log.unlink()
     settle(bob, rounds=2, seconds=61)
     assert told == [], "its owner has time to do it, and a folder to show it"
     settle(bob, rounds=4, seconds=61)
     assert told == [(alice.writer(), 1), (alice.writer(), 2)]
+
+
+def test_whoever_finds_the_end_of_their_own_log_cut_off_or_without_signatures_puts_it_back_and_tells_it(
+    tmp_path: Path, time: Time
+) -> None:
+    alice = Member(tmp_path, "alice", time, keys=True)
+    alice.log("one")
+    settle(alice)
+    alice.log("two")
+    settle(alice, rounds=3, seconds=61)
+    told = heard(alice)
+    settle(alice, rounds=3, seconds=61)
+    assert told == [], "all is there"
+    for harm in (lambda line: b"", lambda line: re.sub(rb"\t[^\t\n]{130}\n", b"\n", line)):
+        log = max(alice.logs, key=lambda log: log.stat().st_size)
+        *before, last = log.read_bytes().splitlines(keepends=True)
+        log.write_bytes(b"".join(before) + harm(last))
+        settle(alice, rounds=4, seconds=61)
+        newcomer = Member(tmp_path, f"carol{len(told)}", time, keys=True)
+        settle(newcomer)
+        assert newcomer.texts() == {"one", "two"}
+        assert {writer for writer, _ in told} == {alice.writer()}
+        assert told[-1][1] == max(line for _, line in told)

@@ -21,7 +21,7 @@ from warroom.paths import beside_settings, config_file, database_file, person_na
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.taken_playbook import taken_folder
-from warroom.room.sharing.unsent import joining_words
+from warroom.room.sharing.unsent import SETTING_NAME, joining_words
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
@@ -216,6 +216,12 @@ class Opening:
                 # Which one is open may not be known yet: nothing is written into the wrong one.
                 which = "--incident names the one that you mean" if incidents else "its incidents are not here yet"
                 stop(f"{coming}; {which}, or wait: `warroom share sync` shows how far it is.", NOT_YET)
+            if not summaries and self.room.setting(SETTING_NAME):
+                stop(
+                    "no incident has come from the share yet; `warroom share status` tells what of it is here, and "
+                    '`warroom declare "what is broken" --severity LEVEL` opens one.',
+                    NOT_FOUND,
+                )
             if not summaries:
                 stop(
                     'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one, '

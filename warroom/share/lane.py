@@ -255,8 +255,9 @@ class Lane:
             self.missed = [line.row for line in missing if line.writer in own]
             self._put(missing, maker, whole=True)
             self.missed = []
-            if not self._carries and (others := [line for line in missing if line.writer not in own]):
-                self._gone(self.incident, others)
+            # What is ours may have been put there by another program a moment before the first look.
+            if not self._carries and (gone := [line for line in missing if not first or line.writer not in own]):
+                self._gone(self.incident, gone)
             for name, lines in self.comparison.withdraw(self._db, files):
                 self._publisher.forget(self.incident)
                 self._put(lines, maker, whole=True)

@@ -1,4 +1,4 @@
-"""What others wrote, was on the share, and can be read there no more: it is put back from here, and told with its
+"""What was on the share, ours or others', and can be read there no more: it is put back from here, and told with its
 writer and its numbers, since whoever came meanwhile did not see it.
 """
 
@@ -23,7 +23,7 @@ _MOST = 5
 
 
 def tell_gone(room: WarRoom, member: JoinedShare, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
-    """Tell that ``lines`` of others are no longer to be read on the share, where they came from it."""
+    """Tell that ``lines`` are no longer to be read on the share, where they came from it."""
     numbers: dict[WriterId, list[int]] = {}
     for line in lines:
         if line.row > member.since >= 0:
