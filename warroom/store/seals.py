@@ -98,6 +98,9 @@ def seals(db: sqlite3.Connection) -> Iterator[LoggedSeal]:
             yield LoggedSeal(note.by, note.at, note.writer, text, signature)
 
 
+_NOT_YET = "or not fetched yet: `warroom share sync`"
+
+
 def against(db: sqlite3.Connection, head: SealedHead) -> list[str]:
     """What is held here otherwise than ``head`` says that it was: a sentence for each writer and thing."""
     differences = []
@@ -118,9 +121,12 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
     name = name_of(by or _whose(db, writer), writer)
     if most is None:
         operations = counted(n, "operation was", "operations were")
-        return [f"nothing of {name} is here: {operations}, withheld or taken away since"]
+        return [f"nothing of {name} is here: {operations}, withheld or taken away since, {_NOT_YET}"]
     if most < n:
-        return [f"operations {most + 1} to {n} of {name} were there and are not here: withheld or cut off since"]
+        lacking = f"operation {n} of {name} was there and is"
+        if n - most > 1:
+            lacking = f"operations {most + 1} to {n} of {name} were there and are"
+        return [f"{lacking} not here: withheld or cut off since, {_NOT_YET}"]
     here = {
         found.hex()
         for (found,) in db.execute(
