@@ -24,6 +24,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     | st.dictionaries(st.text(max_size=4) | st.sampled_from((1, True, None, "\udfff")), inner, max_size=3),
     max_leaves=8,
 )  # fmt: skip
+_AT = {"lo": 1, "hi": 2, "approx": True, "as": "~9", "tz": "UTC"}
 NAMES = st.text(max_size=4) | st.sampled_from(("a" * 200, "a" * 201, "\ud800", "é\n"))
 SAID = ("n", "t", "at", "by", "act", "do", "kind", "on", "of", "saw", "purges", "undoes", "prev", "signature")
 
@@ -49,6 +50,10 @@ def _all_of(operation: Operation) -> tuple[object, ...]:
     t=st.sampled_from((-1, 0, 5, LATEST - 1, LATEST)),
 )
 @example(values={"text": "x", "at": {"lo": 1, "tz": "UTC"}, "tags": ["é"]}, do="put", by="b", on="c", n=1, t=1)
+@example(
+    values={"kept": True, "at": _AT, "more": {"a": None, "b": False, "c": "d"}}, do="put", by="b", on="c", n=1, t=1
+)
+@example(values={"at": _AT | {"lo": None}, "late": _AT | {"tz": 7}}, do="put", by="b", on="c", n=1, t=1)
 @example(values={"text": "a" * LONGEST_LINE}, do="put", by="b", on="c", n=1, t=1)
 @example(values={"text": _deep(14)}, do="put", by="b", on="c", n=1, t=1)
 @example(values={"text": _deep(70)}, do="put", by="b", on="c", n=1, t=1)

@@ -133,6 +133,10 @@ def test_a_seal_holds_for_everybody_who_holds_what_was_sealed_and_names_what_is_
         assert ("or not fetched yet" in said) is is_its_end, "what is behind all that is held may still come"
         assert "sealed 20" in said
         room.close()
+    later = sealed.text.replace(f"writer {alice} 2 ", f"writer {alice} 6 ")
+    (said,) = words(sealing.examine_seal(people.bob, later, ""), sealing.BROKEN)
+    assert said.startswith("operations 4 to 6 of @alice")
+    assert "were there and are not here" in said
 
 
 def test_whatever_holds_says_for_whose_key_and_how_that_key_is_known(people: People) -> None:
