@@ -54,9 +54,8 @@ _WHOLE_AFTER = 2.0
 _STYLES = """
     * { scrollbar-size-vertical: 1; }
     Screen { background: $background; color: $foreground; }
-    ModalScreen { background: $background 60%; }
-    Sheet, ModalScreen:nocolor { background: $background; }
-    Picker, Picker:nocolor { background: $background 35%; }
+    ModalScreen, ModalScreen:nocolor { background: transparent; }
+    Sheet, Sheet:nocolor { background: $background; }
     CommandList { min-width: 8; }
     CommandPalette > Vertical { min-width: 10; }
     CommandList > .option-list--option-highlighted { background: $primary-muted; color: $foreground; }

@@ -123,7 +123,7 @@ def _send_the_rest(opening: Opening, path: str) -> None:
         unsent = waiting(room).count
         if unsent:
             entries = agreeing(unsent, "operation is", "operations are")
-            them = "it" if unsent == 1 else "them"
+            them = agreeing(unsent, "it", "them")
             say(f"warroom: {unsent:,} {entries} not on the share yet; `warroom share sync` sends {them}")
             start_publisher(room)  # what shared beside the screen may end only now: it waits for that
         elif share_of(room):

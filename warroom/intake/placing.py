@@ -283,11 +283,9 @@ def _on_day(
             placed.remarks.append(f"{zone} is read as the offset from UTC")
     guessed = written.day is not None and written.day.guessed
     said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
-    unsure = bool(written.beside and not said_anyway) or bool(out_of_season) or guessed
-    approx = approx or written.approx or unsure
+    approx = approx or written.approx or bool(written.beside and not said_anyway) or bool(out_of_season) or guessed
     at, remark = place(begin, length, zone, approx=approx, words=words)
-    if remark:
-        placed.remarks.append(remark)
+    placed.remarks += filter(None, [remark])
     if written.beside_day is not None and not _is_that_day(written.beside_day, day):
         placed.doubt(f"{written.beside[:12]} behind the time may be its day: time unknown")
         return placed

@@ -202,27 +202,17 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if match["token"] is not None:
         return _is_token(match, word, words, flag=flag, setting=setting)
     weak = match["short"] is not None and not before and not flag
+    last = not text[end : end + 2].strip(" .,;!")
     if match["behind"] is not None:
         if flag:
             return is_chosen(words, 4)
         if quoted:
-            return (
-                is_chosen(words, 4)
-                and not weak
-                and " " not in words.strip()
-                and (is_mixed(words) or not words.islower())
-            )
+            return not weak and " " not in words.strip() and is_chosen(words, 4) and not _is_plain(words)
         if setting:
             return is_mixed(words)
+        before_it = text[max(0, start - 40) : start]
         done = weak and match["short"].lower() == "pass"
-        whose = text[max(0, start - 40) : start].lower().split()
-        return (not done or (bool(whose) and whose[-1] in _OF_A_PASS)) and (
-            is_strong(words)
-            or is_word_and_figures(words)
-            or is_random(words, 20)
-            or (not text[end : end + 2].strip(" .,;!") and is_word_and_figures(words, 1))
-        )
-    last = not text[end : end + 2].strip(" .,;!")
+        return not (done and not _is_of_a_pass(before_it)) and _is_behind(words, last=last)
     if match["told"] is not None:
         if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdigit():
             return 4 <= len(words) <= 10
@@ -238,6 +228,23 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if blank and not quoted:
         return is_told(words, last=last)
     return is_chosen(words, 4)
+
+
+def _is_plain(words: str) -> bool:
+    """Whether these are small letters alone: what stands in quotation marks behind a name is often only a word."""
+    return words.islower() and not is_mixed(words)
+
+
+def _is_of_a_pass(before: str) -> bool:
+    """Whether the word in front of "pass" makes it what opens something: it did not pass."""
+    whose = before.lower().split()
+    return bool(whose) and whose[-1] in _OF_A_PASS
+
+
+def _is_behind(words: str, *, last: bool) -> bool:
+    """Whether what stands behind the name, with a blank between them, is a secret."""
+    sure = is_strong(words) or is_word_and_figures(words) or is_random(words, 20)
+    return sure or (last and is_word_and_figures(words, 1))
 
 
 def _is_code(match: re.Match[str], words: str, *, last: bool) -> bool:

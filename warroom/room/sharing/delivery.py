@@ -13,6 +13,7 @@ from dataclasses import replace
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.joining import PATIENCE, folder_of
+from warroom.room.sharing.places import called
 from warroom.room.sharing.rounds import RoomLog, Stopped, keep_standing, make_transport
 from warroom.room.sharing.second_place import SecondInbox
 from warroom.room.sharing.share_thread import POLL, SLOW, send_files
@@ -103,7 +104,7 @@ class _Delivery:
     ) -> None:
         self._is_second, self._carries = second, second or carries
         self._room, self._member, self._patient, self._still, self._alive = room, member, patient, still, alive
-        words = f"the folder did not answer within {min(seconds, still):.0f} s"
+        words = f"{called(member.path)} did not answer within {min(seconds, still):.0f} s"
         self.state = ShareState(what=UNREACHABLE, words=words, unsent=None)
         self.all_done = False
         self._end = time.monotonic() + seconds
@@ -123,9 +124,9 @@ class _Delivery:
             if still <= SLOW:
                 self._alive()
             elif thread.is_alive():
-                self._tell(UNREACHABLE, "the folder does not answer")
+                self._tell(UNREACHABLE, f"{called(self._member.path)} does not answer")
             if still > self._still:
-                words = f"the folder has not answered for {still:.0f} s"
+                words = f"{called(self._member.path)} has not answered for {still:.0f} s"
                 self.state = replace(self.state, what=UNREACHABLE, words=words)
                 break
         self._stopped.set()

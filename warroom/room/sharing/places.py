@@ -98,6 +98,11 @@ def shown(place: str) -> str:
         return place
 
 
+def called(place: str) -> str:
+    """What answers for a share or does not, as a sentence names it: the folder, or the server with where it is."""
+    return f"the server {shown(place)}" if is_on_server(place) else "the folder"
+
+
 def is_share(path: str) -> bool:
     """Whether the folder at ``path`` says to be a share; it may be far away. Nobody asks a server while it is typed."""
     return not is_on_server(path) and os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118

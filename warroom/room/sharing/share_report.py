@@ -148,7 +148,7 @@ def _note_missing(room: WarRoom, member: JoinedShare, lacking: int) -> int:
 
 def no_answer(room: WarRoom, member: JoinedShare, seconds: float) -> ShareReport:
     """What can be said of a share that did not answer within so many seconds."""
-    state = ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s")
+    state = ShareState(what=UNREACHABLE, words=f"{places.called(member.path)} did not answer within {seconds:.0f} s")
     state = with_unsent(state, room, member)
     return ShareReport(member, state, (), state.unsent, state.since)
 

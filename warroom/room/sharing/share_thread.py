@@ -139,7 +139,8 @@ class ShareThread:
         waited = self._ticks() - began if began is not None else 0.0
         state = with_unsent(self._state, self._room, self._member)
         if waited > SLOW:
-            state = replace(state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
+            called = places.called(self._member.path)
+            state = replace(state, what=UNREACHABLE, words=f"{called} has not answered for {waited:.0f} s")
         second = self._second.state() if self._second is not None else None
         return with_second(state, second, self._member.path, self._member.also)
 
