@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import START
-from warroom.intake.paste import read_paste
-from warroom.intake.times import clock_words
-
-
-def read(text: str) -> list[tuple[str, str, str]]:
-    return [
-        (clock_words(line.at, "UTC") if line.at is not None else "", line.speaker, line.text)
-        for line in read_paste(text, now=START, zone="UTC")
-    ]
-
+from tests.intake.test_paste import read
 
 CLIENTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     "slack desktop hover copy": (

@@ -334,6 +334,11 @@ def test_who_was_only_named_is_not_thanked_and_no_alert_is_told_of_nor_a_fix_tha
     assert "Tasks out" not in handed
 
 
+def moments(room: WarRoom, incident: IncidentId) -> str:
+    """The timeline of the document."""
+    return document(room, incident).partition("## Timeline")[2].partition("All times")[0]
+
+
 @pytest.mark.parametrize(
     "name", ["began", "detected", "acknowledged", "declared", "identified", "mitigated", "resolved"]
 )
@@ -344,9 +349,8 @@ def test_a_milestone_that_was_told_anew_is_told_once(
     given = {"acknowledged": "ack"}.get(name, name)
     order(room, incident, given, at="-40")
     order(room, incident, given, at="-20")
-    moments = document(room, incident).partition("## Timeline")[2].partition("All times")[0]
     title = {"declared": "Incident declared", "identified": "identified"}.get(name, name.capitalize())
-    rows = [row for row in moments.splitlines() if title.casefold() in row.casefold()]
+    rows = [row for row in moments(room, incident).splitlines() if title.casefold() in row.casefold()]
     assert len(rows) == 1, rows
     now = clock_words(EventTime.at(view(room, incident).times[name].lo or room.now()), "UTC")
     assert rows[0].startswith(f"| {now} |")
@@ -363,8 +367,7 @@ def test_what_was_resolved_again_after_it_was_opened_again_is_told_twice(
     order(room, incident, "reopen", "it does not")
     clock.now += HOUR
     order(room, incident, "resolved", at="-20")
-    moments = document(room, incident).partition("## Timeline")[2].partition("All times")[0]
-    assert moments.count("Resolved") == 2
+    assert moments(room, incident).count("Resolved") == 2
 
 
 def test_whoever_did_a_task_of_theirs_needs_not_name_themselves(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.giving import member_of
-from tests.room.sharers import declare, log, opened, titles, until
+from tests.room.sharers import declare, log, on_the_share, opened, titles, until
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, share_thread
@@ -134,8 +134,7 @@ def test_a_child_that_was_stopped_is_said_and_another_one_takes_its_place(
     until(lambda: another.state().what == "good" and another.state().unsent == 0 and another._child is not stopped)
     assert stopped.wait(20) == -signal.SIGKILL
     assert another.stop(patience=10)
-    held = b"".join(path.read_bytes() for path in (tmp_path / "share").glob("inc-*/ops/*.jsonl"))
-    assert b"sent by the next one" in held
+    assert b"sent by the next one" in on_the_share(tmp_path / "share")
 
 
 def _more_often(fresh: list[int], times: int) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
+from tests.room.sharers import on_the_share
 
 PEOPLE = ("alice", "bob", "carol")
 
@@ -99,7 +100,7 @@ class Bustle:
             self.elsewhere.rename(self.share)
 
     def lacking(self) -> list[str]:
-        held = b"".join(path.read_bytes() for path in self.share.glob("inc-*/ops/*.jsonl"))
+        held = on_the_share(self.share)
         return [words for words in self.saved if words.encode() not in held]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.oplog.builder import INCIDENT
+from tests.room.sharers import on_the_share
 from tests.share.replicas import SHARE, Member, Time, share_at
 from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder
@@ -47,7 +48,7 @@ class Grudging(DiskFolder):
 
 def lacking(member: Member, texts: list[str]) -> int:
     """How many of ``texts`` no log of the share holds."""
-    content = b"".join(log.read_bytes() for log in member.root.glob("inc-*/ops/*.jsonl"))
+    content = on_the_share(member.root)
     return sum(f'"{text}"'.encode() not in content for text in texts)
 
 

@@ -14,6 +14,8 @@ from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR, MINUTE
 from warroom.model.states import CheckState
 from warroom.model.views import Severity
+from warroom.playbook.declaring_shapes import Status
+from warroom.playbook.workflow import Playbook
 from warroom.room.acts import closing, commander
 from warroom.room.acts.declaring import open_incident
 from warroom.room.core import WarRoom
@@ -76,6 +78,13 @@ def duplicate(room: WarRoom) -> IncidentId:
 ENDS: tuple[Ended, ...] = (closed, quiet, cancelled, duplicate)
 
 
+def with_status(status: Status) -> Playbook:
+    """The playbook of an organisation that has one more status."""
+    declaration = PLAYBOOK.declaration
+    declaring = dataclasses.replace(declaration, status=(*declaration.status, status))
+    return dataclasses.replace(PLAYBOOK, declaration=declaring)
+
+
 def told(cards: list[Card]) -> str:
     return "\n".join(f"{card.key} {card.content.plain} {card.tail.plain if card.tail else ''}" for card in cards)
 
@@ -133,11 +142,7 @@ def test_what_is_resolved_is_told_as_resolved_though_nobody_said_the_status(
 def test_a_status_of_an_organisation_that_comes_after_the_resolution_takes_nothing_back(
     room: WarRoom, incident: IncidentId
 ) -> None:
-    declaration = PLAYBOOK.declaration
-    reviewed = dataclasses.replace(declaration.status[0], name="Reviewed")
-    own = dataclasses.replace(
-        PLAYBOOK, declaration=dataclasses.replace(declaration, status=(*declaration.status, reviewed))
-    )
+    own = with_status(dataclasses.replace(PLAYBOOK.declaration.status[0], name="Reviewed"))
     order(room, incident, "status", "resolved")
     give(room, own, incident, "status", "Reviewed", at=None)
     assert view(room, incident).summary.status == "Reviewed"
@@ -147,11 +152,7 @@ def test_a_status_of_an_organisation_that_comes_after_the_resolution_takes_nothi
 def test_a_status_of_an_organisation_that_closes_is_the_status_of_what_is_closed(
     room: WarRoom, incident: IncidentId
 ) -> None:
-    declaration = PLAYBOOK.declaration
-    done = dataclasses.replace(declaration.status[0], name="Done", milestone="closed")
-    own = dataclasses.replace(
-        PLAYBOOK, declaration=dataclasses.replace(declaration, status=(*declaration.status, done))
-    )
+    own = with_status(dataclasses.replace(PLAYBOOK.declaration.status[0], name="Done", milestone="closed"))
     give(room, own, incident, "status", "Done", at=None)
     assert view(room, incident).summary.closed is not None
     assert status_in_words(own, view(room, incident)) == "Done"
