@@ -13,7 +13,6 @@ import pytest
 from tests.conftest import seeded
 from tests.room.sharers import declare, log, opened
 from tests.share.test_private import everything
-from warroom.cli.incident_words import title_of
 from warroom.compose.cadence import audience_views
 from warroom.config import OwnCommand
 from warroom.model.identity import IncidentId
@@ -21,7 +20,7 @@ from warroom.model.moment import EventTime
 from warroom.model.private import MARK, UNTOLD, is_private, is_reserved
 from warroom.model.timeline_entries import Filter
 from warroom.model.updates import UpdateLog
-from warroom.model.views import IncidentView, Severity
+from warroom.model.views import IncidentView, Severity, title_of
 from warroom.oplog import envelope
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, comms, reviewing

@@ -9,14 +9,13 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.failing import done_though_untold
-from warroom.cli.incident_words import title_of
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso, local
 from warroom.model.described import Says
 from warroom.model.sentences import agreeing, counted
-from warroom.model.views import IncidentView
+from warroom.model.views import IncidentView, title_of
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.bring_in import offered

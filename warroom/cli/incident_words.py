@@ -7,10 +7,9 @@ from typing import Any, cast
 from warroom.cli.shapes import Incident
 from warroom.intake.times import iso
 from warroom.model.private import is_private
-from warroom.model.views import IncidentSummary, titled
+from warroom.model.views import IncidentSummary
 from warroom.playbook.standing import state_of
 from warroom.playbook.workflow import Playbook
-from warroom.text import for_line
 
 
 def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
@@ -31,8 +30,3 @@ def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
         "private": is_private(summary.id),
         "contested": list(summary.contested),
     }
-
-
-def title_of(summary: IncidentSummary) -> str:
-    """An incident's title as it is printed: that of a drill, or of a private one, says so."""
-    return titled(summary, for_line(summary.title))

@@ -7,13 +7,13 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.entries import entry_json
-from warroom.cli.incident_words import title_of
 from warroom.cli.opening import Opening
 from warroom.cli.options import AS_MANY, OPEN_ENDED, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.intake.times import clock_words, local
 from warroom.model.identity import IncidentId
+from warroom.model.views import title_of
 from warroom.text import for_line
 
 

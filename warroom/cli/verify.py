@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.incident_words import title_of
 from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import counted
+from warroom.model.views import title_of
 from warroom.outside_file import read_given
 from warroom.room.checkup import verify_database
 from warroom.room.core import RoomTrouble

@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.private import private_title
 from warroom.model.shape import record, shape
-from warroom.text import Untrusted
+from warroom.text import Untrusted, for_line
 
 
 @record
@@ -125,6 +125,11 @@ def titled(summary: IncidentSummary, words: str) -> str:
     """``words``, the title of ``summary`` as it is told somewhere; that of a drill, or of a private one, says so."""
     title = private_title(summary.id, words)
     return marked(title) if summary.drill is not None else title
+
+
+def title_of(summary: IncidentSummary) -> str:
+    """An incident's title as a line is told, cleaned: that of a drill, or of a private one, says so."""
+    return titled(summary, for_line(summary.title))
 
 
 @shape

@@ -15,7 +15,6 @@ from warroom.cli.completing import incidents, named
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
-from warroom.cli.incident_words import title_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -27,7 +26,7 @@ from warroom.intake.tools.sources import Asked
 from warroom.model.described import Says
 from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
-from warroom.model.views import IncidentView
+from warroom.model.views import IncidentView, title_of
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered

@@ -9,7 +9,6 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.beside import beside
-from warroom.cli.incident_words import title_of
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
@@ -19,6 +18,7 @@ from warroom.model.identity import IncidentId, WriterId
 from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
 from warroom.model.sentences import counted
+from warroom.model.views import title_of
 from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joined_share, joining, share_report

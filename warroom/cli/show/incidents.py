@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.incident_words import summary_json, title_of
+from warroom.cli.incident_words import summary_json
 from warroom.cli.opening import Opening
 from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
@@ -12,6 +12,7 @@ from warroom.cli.shapes import Incident
 from warroom.cli.spoken import line
 from warroom.intake.contested import contested_names
 from warroom.model.sentences import counted
+from warroom.model.views import title_of
 from warroom.playbook.standing import DECLARED, state_of
 from warroom.text import breaks_spoken, for_line
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import click
 
-from warroom.cli.incident_words import summary_json, title_of
+from warroom.cli.incident_words import summary_json
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
@@ -18,7 +18,7 @@ from warroom.model.described import IsoMoment, Precision
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
-from warroom.model.views import IncidentView
+from warroom.model.views import IncidentView, title_of
 from warroom.playbook.standing import DECLARED, standing, state_of
 from warroom.room.readings.clocks import event_point, how_bad, standing_words
 from warroom.text import breaks_spoken, for_line

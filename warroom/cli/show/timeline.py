@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import click
 
 from warroom.cli.entries import entry_json
-from warroom.cli.incident_words import title_of
 from warroom.cli.opening import Opening
 from warroom.cli.options import AS_MANY, incident_option, opened
 from warroom.cli.output import CSV, TSV, Output, rows_option
@@ -17,6 +16,7 @@ from warroom.cli.spoken import line, spoken, spoken_time
 from warroom.intake.times import known_zone, local
 from warroom.model.sentences import counted
 from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.model.views import title_of
 from warroom.text import for_line
 
 _PAGE = 1_000

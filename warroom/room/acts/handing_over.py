@@ -12,7 +12,7 @@ from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState, PollState
 from warroom.model.timeline_entries import Filter
-from warroom.model.views import DRILL, IncidentView, titled
+from warroom.model.views import DRILL, IncidentView, title_of
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
@@ -177,7 +177,7 @@ def _state_lines(view: IncidentView, playbook: Playbook, now: Moment) -> list[st
     since = f", since {began} ({lasted})" if began else ""
     if began and closed is not None:
         since = f", from {began} to {zoned_point(closed, view.zone, now)} ({lasted})"
-    title = titled(view.summary, for_line(view.summary.title))
+    title = title_of(view.summary)
     how = standing_words(view, playbook, now).words
     stands = [f"{severity}{title}{since}"]
     stands.extend([how] if how else [f"phase: {phase_words(view)}"] if standing(view, playbook).phased else [])

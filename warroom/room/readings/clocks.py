@@ -18,7 +18,7 @@ from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline_entries import TimelineEntry
-from warroom.model.views import CANCELLED, IncidentView, titled
+from warroom.model.views import CANCELLED, IncidentView, title_of
 from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.standing import StandingWords, in_words, standing
 from warroom.playbook.workflow import Playbook
@@ -217,7 +217,7 @@ def situation(
 
 def _what_and_since(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[str]:
     severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
-    yield f"{severity}{bounded(titled(view.summary, for_line(view.summary.title)), 120)}."
+    yield f"{severity}{bounded(title_of(view.summary), 120)}."
     stands = standing_words(view, playbook, now)
     if stands.short:
         yield f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}."

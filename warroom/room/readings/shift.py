@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, EventTime
 from warroom.model.private import is_private
 from warroom.model.timeline_entries import Filter, TimelineEntry
-from warroom.model.views import IncidentView, titled
+from warroom.model.views import IncidentView, title_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import FollowUpFact
 from warroom.room.acts import reviewing
@@ -83,7 +83,7 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
             stands = standing_words(view, playbook, now).words
             open_incidents.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
         else:
-            title = titled(view.summary, for_line(view.summary.title))
+            title = title_of(view.summary)
             updates += [OverdueUpdate(incident.id, title, due) for due in falls_due if due.at <= now]
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(
@@ -158,7 +158,7 @@ def shift_lines(shift: Shift) -> list[str]:
 def _incident_lines(left: OpenIncident, now: Moment) -> list[str]:
     view = left.view
     summary, zone = view.summary, view.zone
-    title = titled(summary, for_line(summary.title))
+    title = title_of(summary)
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
     begin, lasted = since_words(view, now)
     since = f", since {begin} ({lasted})" if begin else ""

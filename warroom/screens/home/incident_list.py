@@ -11,11 +11,10 @@ from textual.widgets.option_list import Option
 from warroom.bridge import Bridge
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.timeline_entries import TimelineEntry
-from warroom.model.views import IncidentSummary, titled
+from warroom.model.views import IncidentSummary, title_of
 from warroom.playbook.worst_first import worst_first
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.late_words import read_late
-from warroom.text import for_line
 from warroom.widgets.incident_row import hit_heads, hit_row, incident_heads, incident_row
 from warroom.widgets.options import Options
 
@@ -116,7 +115,7 @@ class IncidentList(Options):
 
     def show_hits(self, hits: Sequence[tuple[IncidentId, TimelineEntry]]) -> None:
         """Show entries that were found, each with its incident."""
-        titles = {incident.id: titled(incident, for_line(incident.title)) for incident in self._bridge.room.incidents()}
+        titles = {incident.id: title_of(incident) for incident in self._bridge.room.incidents()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
         self._found = hits
         self._fill(

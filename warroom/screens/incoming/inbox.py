@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from warroom.bridge import Bridge
 from warroom.model.identity import NO_INCIDENT, IncidentId
-from warroom.model.views import titled
+from warroom.model.views import title_of
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.beginning import beginning_of
@@ -44,11 +44,7 @@ class InboxScreen(Page):
         """Read what waits, and look for more."""
         room = self.bridge.room
         summary = next((incident for incident in room.incidents() if incident.id == self._incident), None)
-        into = (
-            f"   into {bounded(titled(summary, for_line(summary.title)), 60)}"
-            if summary is not None
-            else "   what tools sent waits here"
-        )
+        into = f"   into {bounded(title_of(summary), 60)}" if summary is not None else "   what tools sent waits here"
         self.entitle(("Inbox", "bold"), (into, "$quiet"))
         self.say("reading…")
         self._look()

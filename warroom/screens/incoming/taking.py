@@ -7,7 +7,7 @@ from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import NO_MOMENT, IncidentId
-from warroom.model.views import IncidentSummary, titled
+from warroom.model.views import IncidentSummary, title_of
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
@@ -60,7 +60,7 @@ class Taking:
     def _ask_into(self, opened: list[IncidentSummary], then: Callable[[IncidentId], None]) -> None:
         self._choose(
             "Into which incident?",
-            [titled(summary, for_line(summary.title)) for summary in opened],
+            [title_of(summary) for summary in opened],
             "a digit says into which incident; any other key leaves it",
             lambda place: then(opened[place].id),
         )

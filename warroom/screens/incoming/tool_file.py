@@ -10,7 +10,7 @@ from warroom.bridge import Bridge
 from warroom.intake.tools.event import ToolFile
 from warroom.intake.tools.sources import Asked
 from warroom.model.sentences import in_doubt
-from warroom.model.views import titled
+from warroom.model.views import title_of
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.given_file import ColumnsAsked, GivenFile
@@ -92,7 +92,7 @@ class ToolFileScreen(Page):
         into = _NO_INCIDENT
         if self._incident is not None:
             closed = ", which is closed" if self._incident.closed is not None else ""
-            into = f"{bounded(titled(self._incident, for_line(self._incident.title)), 80)}{closed}"
+            into = f"{bounded(title_of(self._incident), 80)}{closed}"
         self.cards.show(
             tool_file_cards(
                 self._look,
