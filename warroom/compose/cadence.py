@@ -4,7 +4,7 @@ the log, and by nothing else.
 
 from __future__ import annotations
 
-from warroom.compose.disputed_facts import is_over
+from warroom.compose.disputed_facts import OVER, is_over
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
@@ -16,7 +16,6 @@ from warroom.playbook.workflow import Playbook
 TOGETHER = 3 * MINUTE
 """Posts of different people within it are shown both."""
 _LAST = "closed"
-_OVER = ("resolved", _LAST)
 
 
 def audience_views(playbook: Playbook, view: IncidentView, log: UpdateLog) -> tuple[AudienceView, ...]:
@@ -55,7 +54,7 @@ def due(
     if last is not None and declared is not None and how.raised and last.at < declared:
         last = None  # told while it was not declared
     stage = last.stage if last is not None else ""
-    if declared is None or stage == _LAST or (audience.customers and stage in _OVER):
+    if declared is None or stage == _LAST or (audience.customers and stage in OVER):
         return None, None
     if not_told(playbook, audience, view, posted=last is not None):
         return None, None

@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
-from warroom.compose.disputed_facts import ended_as, status_is_over, status_told
+from warroom.compose.disputed_facts import OVER, ended_as, status_is_over, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.moments import clock
@@ -25,8 +25,7 @@ from warroom.text import Untrusted, bounded, for_line
 
 MOST = 20
 """Findings of one rule that are shown."""
-_RESOLVED = ("resolved", "closed")
-_OVER = (*_RESOLVED, *NO_INCIDENT)
+_ENDED = (*OVER, *NO_INCIDENT)
 
 
 @record
@@ -59,7 +58,7 @@ def check(draft: Draft) -> tuple[Finding, ...]:
 
 def says_resolved(draft: Draft) -> bool:
     """Whether the message tells that it is over."""
-    return draft.template.stage in _RESOLVED or _status_stage(draft, str(draft.values.get("status", ""))) in _RESOLVED
+    return draft.template.stage in OVER or _status_stage(draft, str(draft.values.get("status", ""))) in OVER
 
 
 def _status_stage(draft: Draft, word: str) -> str:
@@ -282,12 +281,12 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
 def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
     stage = draft.template.stage
     late = (
-        stage in ("identified", *_OVER)
+        stage in ("identified", *_ENDED)
         and stage != draft.stage
         and not (stage == "resolved" and draft.stage == "closed")
         and not (stage == "closed" and draft.stage in NO_INCIDENT)
     )
-    early = stage in ("first", "identified") and draft.stage in _OVER and draft.audience.customers
+    early = stage in ("first", "identified") and draft.stage in _ENDED and draft.audience.customers
     return _whole(rule, what=f"{stage}, now {draft.stage}") if late or early else []
 
 
@@ -322,7 +321,7 @@ def _not_said(rule: SafetyRule, draft: Draft) -> list[Finding]:
     inside = {audience.name for audience in draft.playbook.communication.audience if not audience.customers}
     for update in draft.material.log.posted:
         status = draft.playbook.status(update.status.raw) if update.status is not None else None
-        over = update.stage in _RESOLVED or (status is not None and status.milestone in _RESOLVED)
+        over = update.stage in OVER or (status is not None and status.milestone in OVER)
         if update.audience in inside and over:
             return []
     return _whole(rule)

@@ -136,7 +136,7 @@ def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Audi
     if audience.first_within is None or resolved is None or closed is None:
         return None
     span = widest(posted[0].posted) if posted else None
-    wait = _span(resolved, span or closed)
+    wait = length_between(resolved, span or closed)
     box = audience.first_within
     return AudiencePromises(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
 
@@ -187,11 +187,9 @@ def _wait(
         for put_off in case.put_off
         if put_off.audience == audience.name and since[0] <= put_off.at <= until[1]
     ]
-    return Wait(_span(since, end), _span(since, until), box, max([box.microseconds, *put_off]), first=first)
-
-
-def _span(first: tuple[int, int], second: tuple[int, int]) -> Span:
-    return length_between(first, second)
+    return Wait(
+        length_between(since, end), length_between(since, until), box, max([box.microseconds, *put_off]), first=first
+    )
 
 
 def _every(case: Case, audience: Audience, at: Moment, declared: Moment) -> Duration:
@@ -218,7 +216,7 @@ def held_by_nobody(
         if ends is None:
             continue
         if name:
-            first = first or _span(start, ends)
+            first = first or length_between(start, ends)
             if left is not None:
                 empty += max(0, min(ends[0], over[0] if over is not None else ends[0]) - left)
             left = None

@@ -60,8 +60,8 @@ def between(first: EventTime | None, second: EventTime | None) -> Span | None:
     """From ``first`` to ``second``: a range where one of them is approximate.
 
     `None` when one is missing or unknown, or when ``second`` can only have been before ``first``: what was about then
-    may have been a little earlier or later (`Span.slack`). From ten minutes on
-    seconds are left out of both ends, as they are wherever the two times are read.
+    may have been a little earlier or later (`Span.slack`). From ten minutes on seconds are left out of both ends, as
+    they are wherever the two times are read.
     """
     start = ends_of(first) if first is not None else None
     end = ends_of(second) if second is not None else None

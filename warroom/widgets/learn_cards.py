@@ -180,11 +180,11 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
     aligned = set_cell_size(label[0], column) if place.label and column <= _WIDEST_LABEL else label[0]
     if place.name in WRITTEN:
         style = Rows.OK if part.by_people else Rows.DIM
-        name = (aligned, "bold")
-        if not place.label:
-            rows.card(f"part:{place.name}", text, (f"\n  {' · '.join(told)}", style))
+        if place.label:
+            wording = (f"\n{' · '.join(told)}", style)
+            rows.card(f"part:{place.name}", (aligned, "bold"), text, wording, hang=len(aligned))
         else:
-            rows.card(f"part:{place.name}", name, text, (f"\n{' · '.join(told)}", style), hang=len(aligned))
+            rows.card(f"part:{place.name}", text, (f"\n  {' · '.join(told)}", style))
     else:
         stands = counted(count, "entry", "entries") if count else ""
         name = (aligned, Rows.DIM) if column <= _WIDEST_LABEL else label

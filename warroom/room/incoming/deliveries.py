@@ -97,8 +97,8 @@ def deliver(
     if not cut:
         try:
             body = _unpacked(body)  # what is kept of it can be looked through then
-        except (RefusedFile, zlib.error) as error:
-            why = str(error) if isinstance(error, RefusedFile) else f"it cannot be unpacked ({error})"
+        except RefusedFile as refused:
+            why = str(refused)
         else:
             events, why = understood(source, body, mapping)
     if events:
@@ -152,12 +152,15 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
 
 def _unpacked(body: bytes) -> bytes:
     """A body without what gzip or zlib packed it with, whatever its headers say: at most one byte more than is taken.
-    Raise `RefusedFile` or ``zlib.error``.
+    Raise `RefusedFile`.
     """
     if body.startswith(GZIP):
         return gunzipped(body, LARGEST)
     if body[:1] == b"\x78" and int.from_bytes(body[:2], "big") % 31 == 0:  # zlib's head, and no JSON begins so
-        return zlib.decompressobj().decompress(body, LARGEST + 1)
+        try:
+            return zlib.decompressobj().decompress(body, LARGEST + 1)
+        except zlib.error as error:
+            raise RefusedFile(f"it cannot be unpacked ({error})") from None
     return body
 
 

@@ -266,10 +266,7 @@ def _task_of(context: OrderContext) -> tuple[TaskView, str]:
     out = [task for task, who in waiting if who == name]
     if not out and not person.startswith("@"):  # words about one's own: no name was said
         own = context.room.person.casefold()
-        out, rest = (
-            [task for task in context.view().desks.tasks if task.waits and task.who.raw.casefold() == own],
-            words,
-        )
+        out, rest = [task for task, who in waiting if who == own], words
         if not out:
             raise RoomTrouble("you have no task out; for another's say @NAME first.", USAGE)
     if not out:

@@ -13,20 +13,24 @@ from warroom.store.case import FieldChange, history
 from warroom.text import Untrusted
 
 
-def in_time(changes: Iterator[FieldChange]) -> list[FieldChange]:
-    """``changes`` by when they happened; by when they were entered where nobody knows."""
-    return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
+def _when(change: FieldChange) -> int:
+    """When it happened; when it was entered where nobody knows."""
+    return change.at.lo if change.at.lo is not None else change.entered
+
+
+def _in_time(changes: Iterator[FieldChange]) -> list[FieldChange]:
+    return sorted(changes, key=_when)
 
 
 def field_changes(db: sqlite3.Connection, incs: Sequence[int], field: str) -> list[FieldChange]:
     """How ``field`` of an incident changed, in all of its parts."""
-    return in_time(change for inc in incs for change in history(db, inc, "incident", "incident", field))
+    return _in_time(change for inc in incs for change in history(db, inc, "incident", "incident", field))
 
 
 def terms(db: sqlite3.Connection, incs: Sequence[int], role: str) -> tuple[Change, ...]:
     """Who held the record ``role`` from when on, in each of the incidents."""
     told = [(part, held) for part, inc in enumerate(incs) for held in history(db, inc, "role", role, "holder")]
-    told.sort(key=lambda term: term[1].at.lo if term[1].at.lo is not None else term[1].entered)
+    told.sort(key=lambda term: _when(term[1]))
     return tuple(replace(plain_change(held, str(held.value or "")), part=part) for part, held in told)
 
 
@@ -37,7 +41,7 @@ def severities_of(db: sqlite3.Connection, incs: Sequence[int], view: IncidentVie
     level = view.summary.severity.level if view.summary.severity is not None else ""
     histories = [history(db, inc, "incident", "incident", "severity") for inc in incs]
     as_bad = [changes for changes in histories if changes and ranked_change(changes[-1], "level").value.raw == level]
-    told = in_time(change for changes in as_bad or histories for change in changes)
+    told = _in_time(change for changes in as_bad or histories for change in changes)
     # That the second of two was as bad as the first changed nothing for the outage that they are.
     return told[:1] + [change for before, change in pairwise(told) if before.value != change.value]
 

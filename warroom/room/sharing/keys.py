@@ -124,7 +124,7 @@ def whose_keys(room: WarRoom) -> WhoseKeys:
 
 def known_as(room: WarRoom, person: str, writer: WriterId) -> str:
     """How the key of ``writer`` is known as that of ``person`` here, as what follows its name in a sentence."""
-    return WhoseKeys(room.reader()).how(person, writer)
+    return whose_keys(room).how(person, writer)
 
 
 def not_accepted_as(room: WarRoom) -> dict[WriterId, list[str]]:

@@ -59,8 +59,8 @@ class IncidentList(Options):
         """The incident of each hit, by the id of its row."""
         self.shows_hits = False
         """Whether the hits of a search are shown."""
-        self._found: Sequence[tuple[IncidentId, TimelineEntry]] = ()
-        """What was found last."""
+        self._found: Sequence[tuple[str, IncidentId, TimelineEntry]] = ()
+        """What was found last, each behind the title of its incident."""
 
     def has_aged(self) -> bool:
         """Whether a minute has passed, or another width come, since this was asked: the rows are not right any more."""
@@ -117,22 +117,20 @@ class IncidentList(Options):
         """Show entries that were found, each with its incident."""
         titles = {incident.id: title_of(incident) for incident in self._bridge.room.incidents()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
-        self._found = hits
-        self._fill(
-            [
-                Option(
-                    hit_row(titles[incident], entry, self.app.size.width - _AROUND),
-                    id=f"{incident}:{entry.id}",
-                )
-                for incident, entry in hits
-            ],
-            arrived=False,
-        )
+        self._found = [(titles[incident], incident, entry) for incident, entry in hits]
+        self._fill_hits()
 
     def on_resize(self) -> None:
         """Set the hits anew in this width; incidents are whenever they are looked at."""
         if self.shows_hits and self._found:
-            self.show_hits(self._found)
+            self._fill_hits()
+
+    def _fill_hits(self) -> None:
+        across = self.app.size.width - _AROUND
+        self._fill(
+            [Option(hit_row(title, entry, across), id=f"{inc}:{entry.id}") for title, inc, entry in self._found],
+            arrived=False,
+        )
 
     def _fill(self, options: list[Option], *, arrived: bool) -> None:
         for heads in self.screen.query(IncidentHeads):
