@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.css.model import RuleSet
 from textual.css.query import NoMatches
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
-from textual.pilot import Pilot
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widgets import Static
 
 from tests.conftest import Clock, seeded
@@ -66,6 +67,44 @@ def _styles_read_once(
 
 
 Stylesheet._parse_rules = _styles_read_once  # type: ignore[assignment, method-assign]
+
+
+def _busy(pump: MessagePump) -> bool:
+    """Whether ``pump`` has something to do: it is neither closed nor does it wait for its next message."""
+    ready: Any = pump._message_queue.ready_event
+    return ready.is_set() or not ready._waiters
+
+
+async def _until_all_wait(pilot: Pilot[Any], timeout: float = 60.0) -> bool:  # noqa: ASYNC109
+    """Wait until every widget of the screen has dealt with what it was sent. The toolkit gives each of some two hundred
+    of them a message for that, with every key: here those alone are asked that are at something.
+    """
+    try:
+        screen = pilot.app.screen
+    except ScreenStackError:
+        return False
+    pumps = [pilot.app, *screen.walk_children(with_self=True)]
+    left = {pump for pump in pumps if _busy(pump)}
+    done = asyncio.Event()
+
+    def heard(pump: MessagePump) -> None:
+        left.discard(pump)
+        if not left:
+            done.set()
+
+    left = {pump for pump in left if pump.call_later(heard, pump)}
+    if not left:
+        return True
+    waiting = [asyncio.create_task(done.wait()), asyncio.create_task(pilot.app._exception_event.wait())]
+    ended, going = await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    for task in going:
+        task.cancel()
+    if not ended:
+        raise WaitForScreenTimeout("widgets are still at it")
+    return not left
+
+
+Pilot._wait_for_screen = _until_all_wait  # type: ignore[assignment, method-assign]
 
 
 class Still(Clock):
@@ -144,7 +183,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: 
                 raise
         if asyncio.get_running_loop().time() >= end:
             raise TimeoutError
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
 
 
 def colours(monkeypatch: pytest.MonkeyPatch, *, colourless: bool) -> dict[str, str]:
@@ -159,8 +198,7 @@ async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     done = asyncio.Event()
     app.bridge.ask(lambda: None, lambda _result, _trouble: done.set())
     async with asyncio.timeout(60):
-        while not done.is_set():
-            await pilot.pause(0.005)
+        await done.wait()
 
 
 async def typed(app: WarRoomApp, pilot: Pilot[Any], text: str, *, enter: bool = True) -> None:

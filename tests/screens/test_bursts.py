@@ -159,3 +159,12 @@ async def test_a_word_that_is_typed_in_a_pane_comes_into_the_line_whole(
             await until(pilot, lambda word=word: screen_of(app).line.value == word)  # type: ignore[misc]
             assert screen_of(app).line.has_focus
             screen_of(app).line.value = ""
+
+
+@pytest.mark.parametrize("key", ["w", "j", "escape", "enter", "ctrl+f"])
+async def test_what_is_pressed_while_the_program_ends_is_no_exception(
+    room: WarRoom, incident: IncidentId, key: str
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "4")
+    await app.on_event(events.Key(key, key if len(key) == 1 else None))  # the screens are taken apart already
