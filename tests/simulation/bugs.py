@@ -14,6 +14,7 @@ from warroom.oplog.register import Register
 from warroom.share import compact, fetch, publish, reconcile, segment, transport
 from warroom.share.fetch import Fetcher
 from warroom.share.lane import Lane
+from warroom.share.marker import MarkerWatch
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import ShareComparison
 from warroom.share.share_format import LogHeader
@@ -167,7 +168,7 @@ def never_fills_in_a_withheld_body(patch: Patch) -> None:
 
 
 def writes_into_any_folder(patch: Patch) -> None:
-    patch.setattr(Transport, "_wrong_folder", lambda self: "")
+    patch.setattr(MarkerWatch, "wrong", lambda self: "")
 
 
 def calls_a_file_finished_too_soon(patch: Patch) -> None:

@@ -58,7 +58,7 @@ class Replica:
         self.view.tells = len(world.replicas) % 2 == 1
         self.backup: bytes | None = None
         self.alarms: list[tuple[str, str, str, str]] = []
-        self.gone = False
+        self.gone = self.looks_first = False
         self.keyed = world.keys == ALL or (world.keys == SOME and len(world.replicas) % 3 != 2)
         self.seal_key()  # as joining does
         self.restart()
@@ -108,7 +108,11 @@ class Replica:
         sent_module.expect(self.db, share, total)
 
     def round(self) -> None:
+        """Every other one comes behind a look at what has come and at nothing else, as events of the folder ask for."""
+        self.looks_first = not self.looks_first
         try:
+            if self.looks_first:
+                self.transport.read()
             state = self.transport.round(open_incident=self.world.incident)
         except Interrupted:
             self.restart()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.strict_json import Refused
-from warroom.share.folder import LARGEST_FILE, NotAFile, grown_in
+from warroom.share.folder import LARGEST_FILE, NotAFile, grown_in, named_in
 from warroom.share.listing import LogNames
 from warroom.share.log_file import LogFile, first_number
 from warroom.share.share_format import ops_folder
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 BATCH, MOST = 100, 10_000
 """Operations folded at once: of the first batch, whose page somebody waits for, and at most."""
+FEW = 20
+"""Lines that are put in without being looked up first where they are news."""
 BATCH_SECONDS, CALM_SECONDS, CALM_AFTER = 0.04, 0.4, 30.0
 """How long a batch should take while somebody writes here, whose act waits for it, and while nobody does; and for how
 many seconds after an act somebody does.
@@ -50,7 +52,8 @@ class Fetcher:
     """Reads the logs of one incident. ``receive`` stores operations; ``db`` is only asked what is held.
 
     ``now`` gives microseconds since 1970, ``ticks`` seconds that never jump. ``files`` are the logs by their names,
-    ``faulty`` those with which something is wrong, ``waiting`` how many were not read yet.
+    ``faulty`` those with which something is wrong, ``waiting`` how many were not read yet. ``ours`` gives the names of
+    the logs that we add to; ``carried`` says that the same lines come over another place too.
     """
 
     def __init__(
@@ -63,7 +66,10 @@ class Fetcher:
         now: Callable[[], Moment],
         ticks: Callable[[], float],
         vouching: Vouching,
+        ours: Callable[[], Container[str]] = tuple,
+        carried: bool = False,
     ) -> None:
+        self._ours, self._carried = ours, carried
         self._folder, self.incident, self._db, self._receive = folder, incident, db, receive
         self._now, self._ticks, self._vouching = now, ticks, vouching
         self._names = LogNames(folder, incident, ticks=ticks)
@@ -93,9 +99,11 @@ class Fetcher:
         return len(self._queue)
 
     def round(
-        self, *, finished: bool = False, afresh: Container[str] = (), turn: tuple[int, int] = (0, 0)
-    ) -> tuple[int, bool]:
-        """Read what has come; how many operations were new, and whether there is more to read at once.
+        self, *, finished: bool = False, afresh: Container[str] = (), turn: tuple[int, int] = (0, 0),
+        hinted: bool = False,
+    ) -> tuple[int, bool]:  # fmt: skip
+        """Read what has come; how many operations were new, and whether there is more to read at once. A ``hinted``
+        round goes by what the folder says was changed, if it says anything: some of it may wait for the next one.
 
         ``finished`` looks at finished logs too, whether they were changed behind our back; ``afresh`` names logs of
         which every byte is read again, since a disk may have changed it without saying so, and ``turn`` picks some:
@@ -105,7 +113,7 @@ class Fetcher:
             self._list()
             if finished:
                 self._look_again(afresh, *turn)
-            count, more = self._read_all(self._ticks() + ROUND_SECONDS)
+            count, more = self._read_all(self._ticks() + ROUND_SECONDS, hinted=hinted)
             count += self._store()
             if self._changed:
                 self._finish()
@@ -135,12 +143,16 @@ class Fetcher:
                 elif file.finished and (look is None or file.look is None or not look.same(file.look)):
                     self._queue.setdefault(name, False)
 
-    def _read_all(self, end: float) -> tuple[int, bool]:
+    def _read_all(self, end: float, *, hinted: bool) -> tuple[int, bool]:
         """Read what is queued until ``end``, then the logs that grow; the new operations, and whether there is more.
 
         The highest first number is the newest log: whoever joins sees its last page before the first.
         """
-        growing = [file.name for file in self._growing() if file.name in self.files and file.name not in self._queue]
+        growing = [
+            file.name
+            for file in self._growing(hinted=hinted)
+            if file.name in self.files and file.name not in self._queue
+        ]
         count, more = 0, False
         for name in sorted(self._queue, key=first_number, reverse=True):
             new, rest = self._read_one(name, again=self._queue.pop(name))
@@ -165,8 +177,11 @@ class Fetcher:
         (self._pending.add if file.is_pending else self._pending.discard)(name)
         return self._store(whole=True), more
 
-    def _growing(self) -> Iterable[LogFile]:
+    def _growing(self, *, hinted: bool) -> Iterable[LogFile]:
         """The logs to which lines may come: those to which some came lately, and some of the others in turn."""
+        named = named_in(self._folder, ops_folder(self.incident))
+        if hinted and named is not None:
+            return [file for name in sorted(named) if (file := self.files.get(name)) is not None and not file.finished]
         grown, ticks = grown_in(self._folder, ops_folder(self.incident)), self._ticks()
         self._grown |= grown or set()
         if grown is None:
@@ -264,10 +279,7 @@ class Fetcher:
         header = file.segment.header
         if header is None or not framed:
             return
-        hashes = [bytes.fromhex(framed.hash) for framed in framed]
-        # A log is held from its beginning or up to its end, or not at all; whoever stores looks at every one again.
-        held = held_of(self._db, [hashes[0], hashes[-1]])
-        held = held_of(self._db, hashes) if held else held
+        held = {} if self._is_news(file, len(framed)) else self._held(framed)
         vouched = self._vouching.take(file, framed, held)
         new = self._new(file, vouched, held)
         self._keep_signature(file, vouched, held, new)
@@ -276,6 +288,23 @@ class Fetcher:
         for other, lines in self._vouching.others():
             held = held_of(self._db, [bytes.fromhex(line.hash) for line in lines])
             self._waiting = self._new(other, lines, held) + self._waiting
+
+    def _is_news(self, file: LogFile, count: int) -> bool:
+        """Whether ``count`` lines just read are what somebody else adds to a log that was read before. Nobody has them
+        yet but by chance: whoever stores them looks at each, and asking before costs as much as a small batch does.
+        """
+        segment = file.segment
+        goes_on = len(segment.with_body) + len(segment.bare) > count
+        return goes_on and count <= FEW and not self._carried and file.name not in self._ours()
+
+    def _held(self, framed: Sequence[Framed]) -> dict[bytes, bool]:
+        """Which of these lines are here, and whether their body could still be put in.
+
+        A log is held from its beginning or up to its end, or not at all; whoever stores looks at every one again.
+        """
+        hashes = [bytes.fromhex(framed.hash) for framed in framed]
+        held = held_of(self._db, [hashes[0], hashes[-1]])
+        return held_of(self._db, hashes) if held else held
 
     def _new(self, file: LogFile, lines: list[Framed], held: Mapping[bytes, bool]) -> list[Operation]:
         """What is new in ``lines`` of ``file``, of which ``held`` are here (and whether without their text)."""
@@ -310,12 +339,18 @@ class Fetcher:
         count = 0
         while len(self._waiting) >= (self._at_once if whole else 1):
             batch = self._waiting[-self._at_once :]
-            row, began = last_row(self._db), self._ticks()
-            new = len(self._receive(batch).new)
-            count += new
-            self._pace(len(batch), self._ticks() - began, acted=last_row(self._db) != row + new)
+            count += self._receive_in_pace(batch)
             del self._waiting[-len(batch) :]
         return count
+
+    def _receive_in_pace(self, batch: list[Operation]) -> int:
+        """Store ``batch``; how many operations were new. A few say nothing of how long many take."""
+        if len(batch) < BATCH:
+            return len(self._receive(batch).new)
+        row, began = last_row(self._db), self._ticks()
+        new = len(self._receive(batch).new)
+        self._pace(len(batch), self._ticks() - began, acted=last_row(self._db) != row + new)
+        return new
 
     def _pace(self, folded: int, took: float, *, acted: bool) -> None:
         """Let the next batch take as long as it may, by how long ``folded`` operations took; ``acted`` is whether

@@ -106,6 +106,14 @@ def grown_in(folder: Folder, path: str) -> frozenset[str] | None:
     return ask(path) if ask is not None else None
 
 
+def named_in(folder: Folder, path: str) -> frozenset[str] | None:
+    """The names in a folder that somebody says were changed since this was asked last, as a disk does: a hint, of which
+    some may be missing. `None` where ``folder`` names none.
+    """
+    ask: Callable[[str], frozenset[str] | None] | None = getattr(folder, "named", None)
+    return ask(path) if ask is not None else None
+
+
 class DiskFolder:
     """A `Folder` of the operating system."""
 

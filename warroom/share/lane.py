@@ -82,7 +82,10 @@ class Lane:
         self.incident = incident
         self._gone, self._carries = gone, carries
         self._folder, self._db, self._publisher, self._ticks = folder, db, publisher, ticks
-        self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching)
+        self.fetcher = Fetcher(
+            folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching,
+            ours=lambda: publisher.added_to(incident), carried=carries,
+        )  # fmt: skip
         self._vouching = vouching
         self.board = PresenceBoard(folder, incident, now=now, ticks=ticks)
         self.comparison = ShareComparison(carries=carries)
@@ -135,13 +138,15 @@ class Lane:
 
     # Reading
 
-    def read(self) -> tuple[int, bool]:
-        """Read what has come; how many operations were new, and whether there is more. Raise what is about all."""
+    def read(self, *, hinted: bool = False) -> tuple[int, bool]:
+        """Read what has come, or only what is ``hinted`` at (`Fetcher.round`); how many operations were new, and
+        whether there is more. Raise what is about all.
+        """
         if self._cannot_read and not self.is_due():
             return 0, False
         count, more = 0, False
         with self._holding(reading=True):
-            count, more = self.fetcher.round()
+            count, more = self.fetcher.round(hinted=hinted)
         return count, more
 
     def look_at_ours(self) -> bool:

@@ -7,22 +7,23 @@ wrong is in the state that it returns. What concerns one incident is done, and m
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
-from warroom.oplog.strict_json import Refused
 from warroom.share.carry import Carrying
 from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
+from warroom.share.marker import MarkerWatch
 from warroom.share.own_log import OwnLog
 from warroom.share.presence import EVERY, Presence
 from warroom.share.progress import MANY, ShareProgress
 from warroom.share.publish import Publisher
 from warroom.share.round_report import with_lanes
-from warroom.share.share_format import BATCH, MARKER, asks_for_known, incident_of, read_marker
+from warroom.share.share_format import BATCH, incident_of
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareStanding, ShareState
 from warroom.share.vouching import Vouching
 from warroom.store.commit import present_writer
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
 COMPARE_EVERY, INCIDENTS_EVERY, SIGNS_EVERY = 60.0, 2.0, 1.0
-_MARKER_BYTES = 4096
 _AT_ONCE = 2_000
 
 
@@ -57,9 +57,8 @@ class Transport:
     cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
     ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote. With ``carries``, what
     came over another place of the share is published here, and so are the signs of life that ``beside`` gives by
-    incident, which were left there. ``heed`` is told whether the share asks that only known keys count, before anything
-    else of it is read: at the beginning, and with every change. ``tend`` is called in each round that writes
-    (`warroom.share.private_folder`).
+    incident, which were left there. ``heed`` is told what the share asks for (`warroom.share.marker`). ``tend`` is
+    called in each round that writes (`warroom.share.private_folder`).
     """
 
     def __init__(
@@ -87,13 +86,13 @@ class Transport:
         gone: Callable[[IncidentId, Sequence[HeldLine]], None] = lambda _incident, _lines: None,
     ) -> None:
         self._carrying = Carrying(db, inbox.writer()) if carries else None
-        self._heed, self._marker, self._beside, self._tend, self._gone = heed, b"", beside, tend, gone
+        self._marker = MarkerWatch(folder, share, heed)
+        self._beside, self._tend, self._gone = beside, tend, gone
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
-        self._open_writers: frozenset[str] = frozenset()
+        self._open_writers: frozenset[str] = frozenset()  # which have a key, and were accepted without it
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
         self._person, self._host, self._version = person, host, version
         self._inbox = inbox
-        self._entropy = entropy
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy, sign=sign)
         self._lanes: dict[IncidentId, Lane] = {}
         self._progress = ShareProgress(db, share, self._lanes, inbox, now)
@@ -105,12 +104,36 @@ class Transport:
         self._failed, self._pause, self._trouble = 0.0, 0.0, (GOOD, "")
         self._compared = self._clock = 0
         self._left_out = 0
+        self._stood: ShareState | None = None
+
+    def read(self) -> ShareState | None:
+        """Only take in what has come, between two rounds that do all of it; `None` where it takes one of those: nothing
+        is known yet of the share, or something is in the way. The state is that of the last round, with what is new.
+        """
+        stood = self._stood
+        if stood is None or stood.what != GOOD or stood.more or self._joining:
+            return None
+        fresh, more = 0, False
+        try:
+            if self._marker.wrong():
+                return None
+            for lane in list(self._lanes.values()):
+                count, rest = lane.read(hinted=True)
+                fresh, more = fresh + count, more or rest
+        except OSError:  # a whole round says what it is
+            return None if not fresh else replace(stood, fresh=fresh)
+        return replace(stood, fresh=fresh, more=more, skews=dict(self._skews))
 
     def round(self, *, open_incident: IncidentId = NO_INCIDENT) -> ShareState:
         """Do all of it once. ``open_incident`` is the one whose room is on the screen here."""
+        self._stood = None
+        self._stood = self._round(open_incident)
+        return self._stood
+
+    def _round(self, open_incident: IncidentId) -> ShareState:
         fresh, more = 0, False
         try:
-            wrong = self._wrong_folder()
+            wrong = self._marker.wrong()
             if wrong:
                 self.publisher.forget()
                 return self._state(WRONG, wrong)
@@ -149,24 +172,6 @@ class Transport:
             return False
         self._due[name] = ticks + every
         return True
-
-    def _wrong_folder(self) -> str:
-        """Why nothing may be written here; empty when it is our share."""
-        try:
-            data, _ = self._folder.read(MARKER, 0, _MARKER_BYTES)
-            if data and data == self._marker:
-                return ""
-            share = read_marker(data)
-        except FileNotFoundError:
-            self._folder.names("")  # a folder that is not there at all is unreachable, not wrong
-            return "there is no share in the folder; is the disk that it is on mounted?"
-        except Refused as refusal:
-            return str(refusal)
-        if share != self._share:
-            return "another share is in its place"
-        self._heed(asks_for_known(data))
-        self._marker = data
-        return ""
 
     def _look_at_doubted(self) -> None:
         """Add to none of our logs that may be gone, and compare soon; what is missing is put back at once."""
@@ -216,16 +221,12 @@ class Transport:
         if lane is None:
             lane = self._lanes[incident] = Lane(
                 self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
-                ticks=self._ticks, vouching=Vouching(self._check, self._trusted), carries=self._carrying is not None,
-                gone=self._gone,
+                ticks=self._ticks, vouching=Vouching(self._check, lambda: self._open_writers),
+                carries=self._carrying is not None, gone=self._gone,
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
             lane.compared = self._progress.settled
         return lane
-
-    def _trusted(self) -> frozenset[str]:
-        """Writers that have a key and of which unsigned lines were accepted here."""
-        return self._open_writers
 
     def _take(self, operations: Sequence[Operation]) -> Received:
         received = self._inbox.receive(operations)

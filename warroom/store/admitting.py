@@ -63,6 +63,6 @@ class Admitted:
 
 def _noted(db: sqlite3.Connection, batch: Sequence[Arrived], table: str, sought: str) -> set[int]:
     """The rows of those operations that ``table`` names, which mostly names none."""
-    if db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:  # noqa: S608
+    if not batch or db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:  # noqa: S608
         return set()
     return {row for (row,) in single(db, sought, [arrived.row for arrived in batch])}

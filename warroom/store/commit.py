@@ -278,19 +278,19 @@ def forget_traces(db: sqlite3.Connection) -> None:
     _truncate(db)
 
 
-_TRACES = "traces"
+TRACES = "traces"
 """Set while somebody's reading kept what was purged in the write-ahead log."""
 
 
 def _truncate(db: sqlite3.Connection) -> None:
     kept = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if kept or local(db, _TRACES):
-        set_local(db, _TRACES, "kept" if kept else "")
+    if kept or local(db, TRACES):
+        set_local(db, TRACES, "kept" if kept else "")
 
 
 def forget_what_was_left(db: sqlite3.Connection) -> None:
     """Try again what `forget_traces` could not do because of somebody who was reading."""
-    if local(db, _TRACES):
+    if local(db, TRACES):
         _truncate(db)
 
 

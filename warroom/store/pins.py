@@ -144,21 +144,28 @@ def _met(
 
 def waiting_writes(db: sqlite3.Connection, batch: Iterable[tuple[int, Operation]], own: frozenset[str]) -> None:
     """Note which of the operations that came, each with its row, wait until somebody accepts the key of theirs."""
-    revoked = {pin.writer for pin in pins(db) if pin.state == REVOKED}
-    if not revoked and not keys_must_be_known(db):
+    weighty = [
+        (row, operation)
+        for row, operation in batch
+        if _is_weighty(operation) and operation.writer not in own and not _declares(operation)
+    ]
+    if not weighty:
         return
+    known = keys_must_be_known(db)
+    revoked = {pin.writer for pin in pins(db) if pin.state == REVOKED}
     taken: dict[tuple[str, str], bool] = {}
-    for row, operation in batch:
-        fields = _WEIGHTY.get(operation.kind)
-        if fields is None or (fields and fields.isdisjoint(operation.of)) or operation.writer in own:
-            continue
-        if _declares(operation):
-            continue
+    for row, operation in weighty:
         author = (operation.by, operation.writer)
         if author not in taken:
-            taken[author] = is_taken(db, *author) if keys_must_be_known(db) else operation.writer not in revoked
+            taken[author] = is_taken(db, *author) if known else operation.writer not in revoked
         if not taken[author]:
             db.execute("INSERT OR IGNORE INTO key_waits (op) VALUES (?)", (row,))
+
+
+def _is_weighty(operation: Operation) -> bool:
+    """Whether this is of what only known keys change unasked."""
+    fields = _WEIGHTY.get(operation.kind)
+    return fields is not None and (not fields or not fields.isdisjoint(operation.of))
 
 
 _FIRST_NUMBERS = 2

@@ -13,7 +13,7 @@ import time
 
 from warroom.model.identity import IncidentId
 from warroom.oplog.operation import PURGE
-from warroom.store.commit import local, said_first, set_local
+from warroom.store.commit import TRACES, local, said_first, set_local
 from warroom.store.transaction import Transaction
 from warroom.store.words import plain, strings_in, tokens
 
@@ -62,6 +62,11 @@ def around(texts: Iterable[str], words: str) -> set[str]:
             windows.add(text[start:end])
             start = text.find(words, end)
     return windows
+
+
+def is_asked(db: sqlite3.Connection) -> bool:
+    """Whether there is anything to be looked for: words that were purged here, or a trace of them that is left."""
+    return db.execute("SELECT 1 FROM purged_words LIMIT 1").fetchone() is not None or bool(local(db, TRACES))
 
 
 def look(db: sqlite3.Connection, *, seconds: float, ticks: Callable[[], float] = time.monotonic) -> int:

@@ -14,6 +14,8 @@ from warroom.store.trouble import DATA, StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    File = tuple[int, int]
+    """Which file it is: its device, and its number there."""
     Row = tuple[int, bytes]
     """The row of an operation, and its hash."""
     Look = tuple[int, int]
@@ -57,7 +59,7 @@ class Standing:
         """Whether the same files stand where they were, and none was seen to be written over; costs some
         microseconds.
         """
-        return not (self._is_cut or self._other_look or self._moved())
+        return not (self._is_cut or self._other_look or self._moved(_file_and_look(self._path)[0]))
 
     def look(self) -> None:
         """Note what the file holds, by which it is known later. Raise `StoreTrouble` as `check` does."""
@@ -70,20 +72,20 @@ class Standing:
         self._checks += 1
         if self._checks == _SHORT:
             self.look()  # which comes back to here
-        wrong = self._moved()
+        file, look = _file_and_look(self._path)
+        wrong = self._moved(file)
         if wrong and not self._gathered:
             self._gathered = True
             self._gather()
         if not wrong:
-            wrong = self._written_over()
+            wrong = self._written_over(look)
             self._gathered = False
         if wrong:
             raise StoreTrouble(
                 f"{wrong}. Nothing more is stored until what was there is back, or this program started again.", DATA
             )
 
-    def _moved(self) -> str:
-        file, _ = _file_and_look(self._path)
+    def _moved(self, file: File | None) -> str:
         if file != self._file:
             if file is None:
                 return f"{self._path} was taken away while this program has it open"
@@ -93,15 +95,14 @@ class Standing:
                 return f"{self._path}{end}, a part of the database, was taken away while this program has it open"
         return ""
 
-    def _written_over(self) -> str:
-        """Whether the file lacks what was read in it once, or what lies beside it was cut off. The file is read only
-        when it was written to since.
+    def _written_over(self, look: Look) -> str:
+        """Whether the file, which looks so, lacks what was read in it once, or what lies beside it was cut off. The
+        file is read only when it was written to since.
         """
         if self._beside[0] is not None and not self._log_goes_on():
             self._is_cut = True
         if self._is_cut:
             return f"{self._path}-wal, a part of the database, was cut off or written over by another program"
-        look = _file_and_look(self._path)[1]
         if look == self._look:
             self._other_look = None
         elif look != self._other_look:
@@ -185,7 +186,7 @@ def abandon(db: sqlite3.Connection) -> None:
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(db))
 
 
-def _file_and_look(path: str) -> tuple[tuple[int, int] | None, Look]:
+def _file_and_look(path: str) -> tuple[File | None, Look]:
     """Which file stands at ``path``, `None` for none, and how it looks."""
     try:
         stats = os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from warroom.model.sentences import counted
 from warroom.nats.location import BadLocation, read_location
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.share.folder import DiskFolder, FileStat, Folder, Listing
+from warroom.share.folder import FileStat, Folder, Listing
+from warroom.share.hinted_folder import HintedFolder
 from warroom.share.share_format import MARKER
 from warroom.store.database import file_system
 from warroom.store.trouble import SETTING
@@ -127,10 +128,10 @@ def folder_of(path: str, room: WarRoom, *, share: str = "", moved: Callable[[], 
             raise RoomTrouble(str(refusal), SETTING) from None
     if moved is not None:
         return HeardFolder(path, unique=unique_name(room), moved=moved)
-    return DiskFolder(path, unique=unique_name(room))
+    return HintedFolder(path, unique=unique_name(room))
 
 
-class HeardFolder(DiskFolder):
+class HeardFolder(HintedFolder):
     """A folder that says, by calling ``moved``, whenever it has answered."""
 
     def __init__(self, root: str, *, unique: str, moved: Callable[[], object]) -> None:
@@ -179,16 +180,21 @@ def hears(folder: Folder, place: str, wake: Callable[[], None], stopped: threadi
         return True
     if file_system(place).startswith(_NETWORK):
         return False
-    threading.Thread(target=_listen, args=(place, wake, stopped), name="share-hints", daemon=True).start()
+    name = folder.name if isinstance(folder, HintedFolder) else None
+    threading.Thread(target=_listen, args=(place, name, wake, stopped), name="share-hints", daemon=True).start()
     return True
 
 
-def _listen(place: str, wake: Callable[[], None], stopped: threading.Event) -> None:
+def _listen(
+    place: str, name: Callable[[Iterable[str]], None] | None, wake: Callable[[], None], stopped: threading.Event
+) -> None:
     """Let the operating system say when something changes: a hint, which may be late, missing or wrong."""
     from watchfiles import watch
 
     with contextlib.suppress(OSError, RuntimeError):  # without hints the loop alone finds everything
-        for _changes in watch(place, step=10, debounce=20, stop_event=stopped, rust_timeout=1_000):
+        for changes in watch(place, step=10, debounce=20, stop_event=stopped, rust_timeout=1_000):
+            if name is not None:
+                name(path for _, path in changes)
             wake()
 
 

@@ -88,7 +88,10 @@ class ShareThread:
         self._began: float | None = None
         self._wake, self._ours = threading.Event(), threading.Event()
         self._stopped = threading.Event()
-        self._chores_at = float("-inf")
+        # A server is not kept busy while its answers are waited for, and nobody while the processor is with others.
+        self._busy = time.thread_time if places.is_on_server(member.path) else ticks
+        self._chores_at = self._whole_at = float("-inf")
+        self._whole_took = 0.0
         self._inbox = RoomLog(room, ended=self._moved)
         self._open = NO_INCIDENT
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
@@ -183,21 +186,25 @@ class ShareThread:
             )
             quiet_since = self._ticks()
             resting = Rest(places.rest_of(self._member.path), quiet_since)
+            ours, due = True, quiet_since
             while True:
                 last = self._stopped.is_set()
-                took = self._round(transport)
+                whole = last or ours or carries or self._ticks() >= due
+                took = self._round(transport, whole=whole)
                 if last:
                     return
                 if self._state.fresh or self._state.unsent or self._wake.is_set():
                     quiet_since = self._ticks()
                 # While file events are heard, a share on which nothing happens is looked at less often.
                 least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
-                pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
-                rest = resting.behind(took, self._ticks(), min(pause, _LONGEST_REST))
+                due = self._whole_at + min(_LONGEST_PAUSE, max(least, self._whole_took * _SHARE_OF_TIME))
+                pause = 0.0 if self._state.more else max(0.0, due - self._ticks())
+                rest = resting.behind(took, self._ticks(), 0.0 if self._state.more else _LONGEST_REST)
                 self._ours.wait(rest)
-                self._wake.wait(pause - rest)
+                self._wake.wait(max(0.0, pause - rest))
                 self._wake.clear()
-                self._ours.clear()
+                if ours := self._ours.is_set():  # what is set just now is not cleared
+                    self._ours.clear()
         finally:
             places.close(self._folder)
 
@@ -235,16 +242,24 @@ class ShareThread:
         with contextlib.suppress(RoomTrouble):  # looked at again in the next round
             self._playbooks.look(self._folder)
 
-    def _round(self, transport: Transport) -> float:
+    def _round(self, transport: Transport, *, whole: bool) -> float:
+        """Do a ``whole`` round, or only take in what has come; for how many seconds it was busy."""
         self._began = began = self._ticks()
+        busy = self._busy()
         try:
-            state = transport.round(open_incident=self.open_incident)
+            state = None if whole else transport.read()
+            if state is None:
+                whole, state = True, transport.round(open_incident=self.open_incident)
         except Exception as error:  # noqa: BLE001 - whatever fails is shown; this thread must go on
+            whole = True
             state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
         last = self._stopped.is_set()
-        if state.what == GOOD and (last or self._ticks() - self._chores_at >= CHORES_EVERY):
+        if whole and state.what == GOOD and (last or self._ticks() - self._chores_at >= CHORES_EVERY):
             self._chores_at = self._ticks()
             self._do_chores()
+        if whole:
+            self._whole_at = self._ticks()
+            self._whole_took = self._whole_at - began
         self._began = None
         before, self._state = self._state, state
         if (state.what, state.words) != (before.what, before.words) and not self._is_second:
@@ -252,4 +267,4 @@ class ShareThread:
                 keep_standing(self._room, self._member.share, state.what, state.words)
         if state != before or state.fresh:
             self._heard(state)
-        return self._ticks() - began
+        return self._busy() - busy
