@@ -37,7 +37,7 @@ SLOW = 3.0
 _SHARE_OF_TIME = 20
 """A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
 _LONGEST_PAUSE = 5.0
-_LONGEST_REST = 0.2
+_LONGEST_REST = 0.1
 """However often something comes, a rest between two rounds (`warroom.room.sharing.rest`) is of at most so many seconds.
 What is ours does not wait for it."""
 CHORES_EVERY = 1.0
