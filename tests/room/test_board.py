@@ -259,3 +259,19 @@ def test_no_board_shows_a_secret_that_somebody_wrote_all_the_same(room: WarRoom,
         shown = "".join(pages(room, audience).values())
         assert secret not in shown
         assert "[password] for now" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*Status:* Fixing", "Status: Fixing"),
+        ("*P1 payments*\n• *next* at 14:00", "P1 payments\n• next at 14:00"),
+        ("2 * 3 * 4 and a*b*c", "2 * 3 * 4 and a*b*c"),
+        ("rm *.log and *.tmp", "rm *.log and *.tmp"),
+        ("**both**", "**both**"),
+        ("*open", "*open"),
+    ],
+)
+def test_the_signs_of_a_chat_are_not_shown(room: WarRoom, incident: IncidentId, text: str, shown: str) -> None:
+    posted(room, incident, "internal", text)
+    assert f">{shown}<" in pages(room, "internal")[f"{incident}.html"]

@@ -23,6 +23,8 @@ _HEADING = r"(?m)^#{1,4} ([^\n]{1,400})$"
 _ITEM = r"(?m)^- "
 _MRKDWN: tuple[Markup, ...] = ("typed mrkdwn", "mrkdwn")
 """Slack's signs: as a person pastes them into its window, and as its API takes them."""
+_STARRED = r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,400})(?<=\S)\*(?![\w*])"
+"""Words between Slack's signs for bold."""
 _SUBJECT = "Subject:"
 _BREAKS = r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
 _TAG_CALLS = r"<(?=[!@]|users/)"
@@ -47,6 +49,13 @@ def frame(source: str, markup: Markup) -> str:
         return re.sub(_ITEM, "• ", re.sub(_LINK, r"<\2|\1>" if markup == "mrkdwn" else r"\1 (\2)", source))
     source = re.sub(_HEADING, r"\1", source)
     return re.sub(_LINK, r"\1 (\2)", re.sub(_BOLD, r"\1", source))
+
+
+def unframed(text: Untrusted, markup: Markup) -> Untrusted:
+    """A message in ``markup`` as words alone, for a page that shows no signs: as `frame` would have made it plain."""
+    if markup in _MRKDWN:
+        return Untrusted(re.sub(_STARRED, r"\1", text.raw))
+    return Untrusted(frame(text.raw, "plain")) if markup == "markdown" else text
 
 
 def escape(text: str, markup: Markup) -> str:

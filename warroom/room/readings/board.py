@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from warroom.compose.disputed_facts import ended_as, status_told
+from warroom.compose.draft import target_for
 from warroom.compose.message_facts import public_service
+from warroom.compose.targets import unframed
 from warroom.intake.masking import masked
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.private import is_private
@@ -89,8 +91,10 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
     if view is None:
         return None
     updates = updates_view(room, paced(room, playbook, summary.id), summary.id, view=view)
+    place = target_for(playbook, audience, "")
+    markup = place.markup if place is not None else "plain"
     posted = tuple(
-        Posted(update.at, _without_secrets(update.text))
+        Posted(update.at, _without_secrets(unframed(update.text, markup)))
         for update in reversed(updates.log.posted)
         if update.audience == audience.name
     )
