@@ -140,7 +140,7 @@ OCCURS: dict[str, Case] = {
     "first-late": but(updates=LATE_FIRST),
     "updates-late": but(updates=(*without("internal"), *posts("internal", 5, 18, 41, 55, 69))),
     "never-told": but(updates=without("executive")),
-    "no-update": but(updates=()),
+    "no-update": but(updates=(), facts={"status_page": words("Updating")}),
     "once-late": but(updates=(*without("customers"), *posts("customers", 190)), times=times(closed=200)),
     "role-empty": but(roles=roles(**{**EVERYBODY, "comms": ()})),
     "role-late": but(roles=roles(**{**EVERYBODY, "comms": (("charlie", 40),)})),
@@ -197,6 +197,12 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     ),
     "an audience that is not needed was not forgotten": (
         but(updates=without("status-page"), facts={"status_page": words("Not needed")}), ("Status page",),
+    ),
+    "nor one of which somebody said how its page stands": (
+        but(updates=without("status-page"), facts={"status_page": words("Resolved")}), ("Status page: nothing",),
+    ),
+    "what was merged from what need not be declared was not declared late": (
+        but(times=times(detected=-20), first_levels=("P2", "P0")), ("Declaration took", "Declared "),
     ),
     "customers who were told that it is over wait for nothing": (
         but(

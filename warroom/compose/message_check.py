@@ -16,7 +16,7 @@ from warroom.compose.next_steps import eta_when_over, next_steps
 from warroom.intake.times import known_zone, local, zone_word
 from warroom.model.fallen_cause import contested_causes, refuted_alone
 from warroom.model.shape import record
-from warroom.model.states import HypothesisState
+from warroom.model.states import CheckState, HypothesisState
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template
 from warroom.playbook.standing import NO_INCIDENT
@@ -310,8 +310,15 @@ def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 
 def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    """Every check that is still open; two fixes may ask the same."""
-    checks = dict.fromkeys(_shown(text.raw) for text in draft.material.work.checks)
+    """Every timed check after the last fix that is open or failed: those of a fix before it nobody makes."""
+    last = draft.material.view.desks.fix
+    open_checks = [
+        check.text
+        for check in (last.checks if last is not None else ())
+        if check.due is not None and check.state in (CheckState.OPEN, CheckState.FAILED)
+    ]
+    texts = open_checks if last is not None else draft.material.work.checks
+    checks = dict.fromkeys(_shown(text.raw) for text in texts)
     return [finding for text in [*checks][:MOST] for finding in _whole(rule, what=text)]
 
 

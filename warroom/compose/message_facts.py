@@ -38,6 +38,7 @@ from warroom.playbook.message_shapes import Audience, PublicService, Wording
 from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.standing import not_told, review_of, state_of
 from warroom.playbook.workflow import Playbook
+from warroom.text import Untrusted
 
 
 def facts(
@@ -213,11 +214,15 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
 
 
 def _resolution(playbook: Playbook, material: Material) -> str:
-    """The fix that resolved it, empty where the last one did not hold; of what turned out to be none how it ended."""
+    """The fix that resolved it, the last one of all that went in; empty where it did not hold; of what turned out to be
+    none how it ended.
+    """
     last = material.view.desks.fix
-    if material.work.fix is None or (last is not None and last.broken):
+    if last is None and material.work.fix is not None:
+        return plain(playbook, material.work.fix)
+    if last is None or last.broken:
         return _why_it_ended(playbook, material.view)
-    return plain(playbook, material.work.fix)
+    return plain(playbook, last.what if last.what.raw.strip() else Untrusted(last.how))
 
 
 def _why_it_ended(playbook: Playbook, view: IncidentView) -> str:

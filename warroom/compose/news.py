@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from warroom.compose.disputed_facts import ended_as, status_told
 from warroom.compose.message_fields import Material
@@ -28,6 +28,7 @@ _VERDICT = re.compile(
     r"^(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
     r"(?:: (?P<figure>.{1,2000}?))??(?P<why>, because .{1,2000})?$"
 )
+_STAGE = re.compile(r"^fix (?P<stage>proposed|reviewed|approved): (?P<what>.{1,2000})$")
 
 
 def plain(playbook: Playbook, text: Untrusted) -> str:
@@ -55,8 +56,25 @@ def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
 
 def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list[str]:
     """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
-    sentences = (told_words(playbook, entry) for entry in entries if entry.struck is None and not entry.purged)
-    return list(dict.fromkeys(sentence(words) for words in sentences if words))
+    told = [told_words(playbook, entry) for entry in entries if entry.struck is None and not entry.purged]
+    return list(dict.fromkeys(sentence(words) for words in _stages_joined(told) if words))
+
+
+def _stages_joined(told: list[str]) -> Iterator[str]:
+    """``told``; that one fix was proposed, reviewed and approved is one sentence, where the last of it stood."""
+    stages: dict[str, list[str]] = {}
+    last: dict[str, int] = {}
+    for number, words in enumerate(told):
+        if stage := _STAGE.match(words):
+            stages.setdefault(stage["what"], []).append(stage["stage"])
+            last[stage["what"]] = number
+    for number, words in enumerate(told):
+        stage = _STAGE.match(words)
+        if stage is None:
+            yield words
+        elif last[stage["what"]] == number:
+            *before, newest = dict.fromkeys(stages[stage["what"]])
+            yield f"fix {', '.join(before)}{' and ' if before else ''}{newest}: {stage['what']}"
 
 
 def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
@@ -118,9 +136,16 @@ def progress_told(playbook: Playbook, audience: Audience, material: Material) ->
     standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda entry: (entry.pinned, entry.key), reverse=True)
-    kept = sorted(weighed[: max(1, news.most)], key=lambda entry: entry.key)
+    subjects = list(dict.fromkeys(map(_subject, weighed)))[: max(1, news.most)]
+    kept = sorted((entry for entry in weighed if _subject(entry) in subjects), key=lambda entry: entry.key)
     words = sentences([*causes, *told_sentences(playbook, kept)]) or _no_news(playbook, audience, material)
     return words, tuple(card.id for card in confirmed)
+
+
+def _subject(entry: TimelineEntry) -> str:
+    """What a sentence is made of: an entry, or all that says how far one fix has come."""
+    stage = _STAGE.match(one_line(entry.text))
+    return stage["what"] if stage is not None else entry.id
 
 
 def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:

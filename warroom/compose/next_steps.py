@@ -43,14 +43,7 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     most = max(1, news.most)
     first_steps = steps[:most]
     desks = material.view.desks
-    asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
-    rounds = desks.fixes if desks.fix is None else (desks.fix,)
-    over = asked - {
-        check.text.raw for fix in rounds if not fix.broken for check in fix.checks if check.state == CheckState.OPEN
-    }
-    checks = list(  # two fixes ask the same; once one failed, or another one went in, nobody makes those of the first
-        dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks if text.raw not in over)
-    )
+    checks = list(dict.fromkeys(one_line(text).rstrip("?. ") for text in waiting_checks(material)))
     named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
     if named:  # in one sentence: each in one of its own said little more than "Checking"
         first_steps.append(fill_or_leave(check_words, what=", ".join(named)))
@@ -66,16 +59,30 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     return sentences(first_steps)
 
 
+def waiting_checks(material: Material) -> list[Untrusted]:
+    """The timed checks that somebody still makes. Two fixes ask the same: once one failed, or another one went in,
+    nobody makes those of the first.
+    """
+    desks = material.view.desks
+    asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
+    rounds = desks.fixes if desks.fix is None else (desks.fix,)
+    over = asked - {
+        check.text.raw for fix in rounds if not fix.broken for check in fix.checks if check.state == CheckState.OPEN
+    }
+    return [text for text in material.work.checks if text.raw not in over]
+
+
 def eta_when_over(playbook: Playbook, view: IncidentView, now: Moment) -> str:
-    """What there is to wait for once it is said to be resolved: the hour of stability; empty before."""
+    """What there is to wait for once it is said to be resolved: the hour of stability, then the checks that are open.
+    Empty before.
+    """
     if not is_over(playbook, view):
         return ""
     resolved, wording = view.times.get("resolved"), playbook.composing.wording
     if view.summary.closed is not None or resolved is None or resolved.hi is None:
         return wording.ended
     stable = resolved.hi + playbook.closure.stable_for.microseconds
-    return (
-        fill_or_leave(wording.closes, time=clock(Moment(stable), known_zone(view.zone)))
-        if stable > now
-        else wording.ended
-    )
+    if stable > now:
+        return fill_or_leave(wording.closes, time=clock(Moment(stable), known_zone(view.zone)))
+    fix = view.desks.fix
+    return wording.closes_checked if view.desks.due_checks or (fix is not None and fix.unticked) else wording.ended

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from warroom.text import Untrusted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warroom.model.desks import HypothesisCard
+    from warroom.model.timeline_entries import TimelineEntry
+
 SIDES = ("for", "against")
 _BEGINS, _ENDS, _DIGITS, _LONGEST = " (", ")", "0123456789", 90
 
@@ -9,6 +18,21 @@ _BEGINS, _ENDS, _DIGITS, _LONGEST = " (", ")", "0123456789", 90
 def leaning(side: str, label: str) -> str:
     """What stands behind evidence that speaks ``side`` (of `SIDES`) the card called ``label``: `` (for H1)``."""
     return f"{_BEGINS}{side} {label}{_ENDS}"
+
+
+def named_as_now(entry: TimelineEntry, board: Iterable[HypothesisCard]) -> Untrusted:
+    """What ``entry`` says; where it was written for a card of the ``board``, of the card as it is called by now: of two
+    that were merged each may have had an H1.
+    """
+    words = entry.text.raw
+    told = without_leaning(words)
+    if told == words:
+        return entry.text
+    for card in board:
+        for side, ids in zip(SIDES, (card.supports, card.refutes), strict=True):
+            if entry.id in ids:
+                return Untrusted(told + leaning(side, card.label.raw))
+    return entry.text
 
 
 def without_leaning(words: str) -> str:

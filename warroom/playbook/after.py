@@ -133,6 +133,7 @@ class DocumentWords:
     summary_cause: str
     summary_fix: str
     root_cause: str
+    root_cause_over: str
     root_cause_contested: str
     why_not_caught: str
     ruled_out: str

@@ -118,6 +118,7 @@ class Wording:
     optional_review: str = "none is needed, nor planned yet"
     closes: str = "Close at {{ time }} at the earliest"
     ended: str = "Nothing more is waited for"
+    closes_checked: str = "Close once the open checks are made"
     closed: str = "Closed"
     days: str = "{{ n }} days"
     about: str = "about {{ what }}"

@@ -273,7 +273,8 @@ class Case:
     first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
     ``struck`` are entries that were taken out. ``planned`` is when each time of the review meeting was entered: its
     invitation changed as often. ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where it is
-    not simply declared or closed; ``rewritten`` is when each time of the incident was written last (microseconds since
+    not simply declared or closed; ``first_levels`` is the severity with which each of those began that were merged into
+    one; ``rewritten`` is when each time of the incident was written last (microseconds since
     1970), also by what took it out; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is
     who handed it on, ``sealed`` the digits of the newest seal of its log.
     """
@@ -317,3 +318,4 @@ class Case:
     contested: tuple[ContestedFact, ...] = ()
     custody: tuple[Handled, ...] = ()
     sealed: str = ""
+    first_levels: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from warroom.model.desks import BOARD_ORDER
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judges
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
-from warroom.model.moment import MINUTE
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import private_title
 from warroom.model.states import HypothesisState
 from warroom.model.updates import words_read
@@ -60,13 +60,16 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
 
 
 def _not_the_first(case: Case) -> Iterator[str]:
-    """The entries that tell another time of a milestone than the one that is in effect, or the same again; none of a
-    milestone whose time no entry tells, nor what was so before another status was said, as by opening it again.
+    """The entries that tell another time of a milestone than the one that is in effect, or the same again; of a
+    milestone whose time no entry tells only what came later, where several were merged: the first of them was noticed
+    as it was opened. None of what was so before another status was said, as by opening it again.
     """
     statuses = [entry.entered_at for entry in case.entries if entry.kind == _STATUS]
     for kind in (*_ONCE, *(() if _several(case) else ("declared", *_ANEW))):
         entries = [entry for entry in case.entries if entry.kind == kind]
         tells = next((entry for entry in entries if entry.at == case.times.get(kind)), None)
+        if tells is None and kind in _ONCE and case.first_levels:
+            yield from (entry.id for entry in entries if _later(entry, case.times.get(kind)))
         if tells is not None:
             yield from (
                 entry.id
@@ -74,6 +77,10 @@ def _not_the_first(case: Case) -> Iterator[str]:
                 if entry.id != tells.id
                 and (kind not in _ANEW or not any(entry.entered_at <= at <= tells.entered_at for at in statuses))
             )
+
+
+def _later(entry: EntryFact, at: EventTime | None) -> bool:
+    return at is not None and at.hi is not None and entry.at.lo is not None and entry.at.lo > at.hi
 
 
 def _several(case: Case) -> bool:

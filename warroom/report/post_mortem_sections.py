@@ -66,7 +66,7 @@ def root_cause(of: CaseWords) -> Part:
             lines.append(fill(words.root_cause_contested, values))
             stands_on.extend([hypothesis.entry, *hypothesis.evidence, *hypothesis.against])
     if not lines:
-        lines.append(words.root_cause)
+        lines.append(words.root_cause_over if "closed" in case.times else words.root_cause)
     for hypothesis in case.hypotheses:
         if hypothesis.status == HypothesisState.REFUTED:
             because = f" {fill(words.because, {'result': for_line(hypothesis.result)})}" if hypothesis.result else ""

@@ -43,17 +43,21 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class AudiencePromises:
-    """What became of one audience: its waits in order, how many updates it got, and whether the incident is over."""
+    """What became of one audience: its waits in order, how many updates it got, and whether the incident is over.
+
+    ``said_elsewhere`` is that somebody said how its page stands without having posted it from here.
+    """
 
     audience: Audience
     waits: tuple[Wait, ...]
     posted: int
     over: bool
+    said_elsewhere: bool = False
 
     @property
     def never_told(self) -> bool:
         """Whether the incident came to its end without a word to it, though one was due."""
-        return self.over and not self.posted and any(wait.late for wait in self.waits)
+        return self.over and not self.posted and not self.said_elsewhere and any(wait.late for wait in self.waits)
 
 
 def promises(case: Case, playbook: Playbook) -> list[AudiencePromises]:
@@ -127,7 +131,18 @@ def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, 
         return _told_once(case, audience, posted) if no_later(case, playbook, None) is None else None
     over = owed_until(case)
     end = no_later(case, playbook, _said_over(playbook, audience, posted) or over)
-    return AudiencePromises(audience, tuple(_waits(case, audience, posted, start, end)), len(posted), over is not None)
+    return AudiencePromises(
+        audience,
+        tuple(_waits(case, audience, posted, start, end)),
+        len(posted),
+        over is not None,
+        said_elsewhere=bool(decided.strip()) and decided.strip().casefold() not in _still_to_do(playbook),
+    )
+
+
+def _still_to_do(playbook: Playbook) -> set[str]:
+    """The words of the playbook for a status page that is not updated yet, in lower case."""
+    return {words.casefold() for words in playbook.declaration.status_page[1:]}
 
 
 def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> AudiencePromises | None:

@@ -95,9 +95,10 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
 
 
 def _kept_first(case: Case, playbook: Playbook) -> bool:
-    """Whether it was first of a severity that is not declared."""
-    first = playbook.level(case.severities[0].value.raw) if case.severities else None
-    return first is not None and first[1].quiet
+    """Whether it was first of a severity that is not declared, or one of those that were merged into it was."""
+    firsts = case.first_levels or tuple(change.value.raw for change in case.severities[:1])
+    levels = map(playbook.level, firsts)
+    return any(level is not None and level[1].quiet for level in levels)
 
 
 def _resolved(case: Case, playbook: Playbook) -> Iterator[Shown]:

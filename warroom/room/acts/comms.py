@@ -114,11 +114,14 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
     """Approve exactly this text, a draft of one's own or one that waits; an edit takes the approval back.
 
     Raise `RoomTrouble` when this person is not the one who approves: the holder of the role that the playbook calls
-    the commander's.
+    the commander's. What needs no approval nobody has to wait for.
     """
+    audience = playbook.audience(message.audience)
     role = playbook.composing.roles.get("commander", "")
     holders = [holder.raw for holder in view.holders(role)]
     if room.person.casefold() not in map(str.casefold, holders):
+        if audience is not None and not audience.approval:
+            raise RoomTrouble(f"{for_line(audience.title)} needs no approval: it may go out as it is.", PROTECTED)
         role_ = playbook.role(role)
         title = role_.title if role_ is not None else role
         holders_words = ", ".join(f"@{holder}" for holder in holders) or "nobody yet"
@@ -135,7 +138,6 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
         left = open_places(playbook, playbook.audience(message.audience), message.text.raw)
         if left:
             raise RoomTrouble(f'"{bounded(for_line(Untrusted(left[0])), 60)}" is still to be filled in there.', DATA)
-    audience = playbook.audience(message.audience)
     title = audience.title if audience is not None else message.audience
     approval: dict[str, object] = {"approved": {"digest": digest}}
     committed = _tell(room, view.id, message, {**values, **approval}, f"{title}: approved")

@@ -143,13 +143,15 @@ def packet(
 ) -> Packet:
     """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next.
 
-    ``updates`` are the updates that are owed, the next one first: it is named however much else is due.
+    ``updates`` are the updates that are owed, the next one first: it and all that are late are named however much else
+    is due.
     """
     from warroom.room.readings.due import dues
 
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
     last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
-    owed = sorted([*updates[:1], *dues(view, playbook)[:5]], key=lambda due: due.at)
+    told = [due for number, due in enumerate(updates) if number == 0 or due.at <= now]
+    owed = sorted([*told, *dues(view, playbook)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
         ("State", _state_lines(view, playbook, now)),

@@ -8,7 +8,7 @@ from warroom.model.desks import Desks, FixView, HypothesisCard
 from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.fallen_cause import judged_begins, judges
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
-from warroom.model.leaning import leaning
+from warroom.model.leaning import leaning, without_leaning
 from warroom.model.moment import EventTime
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline_entries import Filter
@@ -78,7 +78,7 @@ def judge(
         kind=HYPOTHESIS,
         text=text,
         at=when,
-        pinned=status == HypothesisState.CONFIRMED,
+        pinned=status == HypothesisState.CONFIRMED and card.status != status,  # said again it is no second moment
         details={"hypothesis": card.id, "label": card.label.raw, "status": status},
         beside=[Write(CARD, card.id, values)],
         seen_up_to=view.revision if view is not None else None,
@@ -127,7 +127,7 @@ def card_lines(
             entry = entry_of(id_)
             if entry is not None and entry.struck is not None:
                 continue
-            words = for_line(entry.text) if entry is not None else "(not here yet)"
+            words = without_leaning(for_line(entry.text)) if entry is not None else "(not here yet)"
             lines.append(f"{sign} {bounded(words, longest) if longest else words}")
     words_by_name = (("test", card.test), ("result", card.result))
     return lines + [f"{name}: {for_line(words)}" for name, words in words_by_name if words is not None]

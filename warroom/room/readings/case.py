@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from warroom.intake.contested import contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
+from warroom.model.leaning import named_as_now
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
@@ -42,6 +44,7 @@ from warroom.report.people import is_machine
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.case_changes import (
     field_changes,
+    first_levels,
     plain_change,
     ranked_change,
     severities_of,
@@ -121,7 +124,6 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
     standing = (entry for part in incs for entry in standing_entries(db, part))
-    ordered = sorted((entry for entry in standing if not entry.purged and not entry.noise), key=lambda entry: entry.key)
     own_checks = record_rows(db, "check", inc)
     log = UpdateLog.together([update_log(db, part) for part in incs])
     cards = {card.id: card for card in view.desks.board}
@@ -135,7 +137,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         times={name: at for name, at in view.times.items() if name not in assumed},
         facts=_facts(view),
         complaints=view.complaints,
-        entries=tuple(_entry(entry) for entry in ordered),
+        entries=tuple(_in_document(standing, view)),
         severities=tuple(ranked_change(change, "level") for change in severities_of(db, incs, view)),
         statuses=tuple(plain_change(change, str(change.value or "")) for change in field_changes(db, incs, "status")),
         struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
@@ -165,6 +167,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         contested=_contested(view),
         custody=tuple(handled(room, incident)),
         sealed=newest_seal(db, incident),
+        first_levels=first_levels(db, incs),
     )  # fmt: skip
 
 
@@ -223,6 +226,13 @@ def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
 def _task(row: RecordRow) -> TaskFact:
     who, what = Untrusted(row.text("who")), Untrusted(row.text("what"))
     return TaskFact(who, what, TaskState.read(row.text("state")), _moment(row, "due"))
+
+
+def _in_document(standing: Iterable[TimelineEntry], view: IncidentView) -> Iterator[EntryFact]:
+    """What a document tells of the timeline, in its order, evidence with what its card is called by now."""
+    told = (entry for entry in standing if not entry.purged and not entry.noise)
+    for entry in sorted(told, key=lambda entry: entry.key):
+        yield replace(_entry(entry), text=named_as_now(entry, view.desks.board))
 
 
 def _entry(entry: TimelineEntry) -> EntryFact:

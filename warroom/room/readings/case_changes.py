@@ -46,6 +46,12 @@ def severities_of(db: sqlite3.Connection, incs: Sequence[int], view: IncidentVie
     return told[:1] + [change for before, change in pairwise(told) if before.value != change.value]
 
 
+def first_levels(db: sqlite3.Connection, incs: Sequence[int]) -> tuple[str, ...]:
+    """How bad each of several that are one outage was said to be at first; of one alone its changes say it."""
+    histories = [history(db, inc, "incident", "incident", "severity") for inc in incs if len(incs) > 1]
+    return tuple(ranked_change(changes[0], "level").value.raw for changes in histories if changes)
+
+
 def plain_change(change: FieldChange, words: str, rank: int = 0) -> Change:
     """``change`` to the value that ``words`` say, which stands at ``rank`` where values have one (0 comes first)."""
     return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)

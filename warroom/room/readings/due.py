@@ -216,7 +216,7 @@ def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
         Due(
             WATCH,
             end,
-            f"stable for {playbook.closure.stable_for.words}",
+            f"stable for {playbook.closure.stable_for.words}: close it",
             role=WATCH if is_held else playbook.roles.role[0].name,
         )
     ]
