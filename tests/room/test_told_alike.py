@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
+from tests.oplog.builder import Scripted
 from tests.room.giving import PLAYBOOK, document, message, order, view
 from warroom.model.identity import IncidentId
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.report.key_moments import key_moments
-from warroom.room.acts import commander, comms, handing_over, tech_lead
+from warroom.room.acts import commander, comms, disagreements, handing_over, tech_lead
 from warroom.room.acts.declaring import open_incident
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
@@ -145,3 +146,44 @@ def test_of_what_is_over_nobody_confirms_a_cause_yet(room: WarRoom, incident: In
     page = document(room, incident).replace("\\", "")
     assert words.root_cause_over.strip("[]") in page
     assert words.root_cause.strip("[]") not in page
+
+
+@pytest.fixture
+def apart(room: WarRoom, incident: IncidentId, clock: Clock) -> IncidentId:
+    """Bob said otherwise how bad it is, who leads the investigation and what came out, without having seen ours."""
+    logged(room, incident, "? pool exhausted")
+    order(room, incident, "hyp", "H1 confirmed 498 of 500")
+    order(room, incident, "sev", "P0")
+    order(room, incident, "role", "tl @carol")
+    (card,) = view(room, incident).desks.board
+    bob = Scripted("bob", incident=incident, t=clock.now)
+    for values, kind, on in (
+        ({"status": "refuted", "result": "no"}, "hypothesis", card.id),
+        ({"severity": {"level": "P3", "rank": 3}}, "incident", "incident"),
+        ({"holder": "erin"}, "role", "role:tl"),
+    ):
+        room.receive([bob.write(values, kind=kind, on=on)])
+    return incident
+
+
+def test_a_document_takes_no_side_of_what_people_disagree_about(room: WarRoom, apart: IncidentId) -> None:
+    order(room, apart, "close", "over")
+    page = document(room, apart)
+    assert "- **Severity**: contested: P0 (@dana) / P3 (@bob)" in page
+    assert "Checkout fails: P0 (@dana) / P3 (@bob), " in page, "nor does its first sentence"
+    assert "Role tl contested: carol (@dana) / erin (@bob)" in page
+    (weighed,) = [line for line in page.splitlines() if line.startswith("- Closed all the same")]
+    for both in ("severity contested: P0 (@dana) / P3 (@bob)", "H1 contested: confirmed (@dana) / refuted (@bob)"):
+        assert both in weighed
+
+
+def test_what_was_settled_is_a_key_moment_as_both_sides_were(room: WarRoom, apart: IncidentId) -> None:
+    for conflict in disagreements.disagreements(room, apart):
+        ours = next(standing for standing in conflict.standing if "bob" not in standing.by.raw)
+        disagreements.choose(room, apart, conflict, ours)
+    shown = view(room, apart)
+    assert shown.contested == ()
+    page = document(room, apart).partition("## Impact")[0]
+    assert "settled: severity: P0" in page
+    assert 'settled: hypothesis status of "pool exhausted": confirmed' in page
+    assert "- **Severity**: P0" in page

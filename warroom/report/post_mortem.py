@@ -131,6 +131,8 @@ class _Drafting:
 
     def _severity(self) -> str:
         changes, stands = self._case.severities, self._case.stands
+        if sides := self._says.contested("incident", "severity"):
+            return f"{sides}, {stands}" if stands else sides
         if stands:
             return f"{self._case.severity or self._words.unknown}, {stands}"
         if len(changes) < 2:

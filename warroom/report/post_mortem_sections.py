@@ -24,7 +24,7 @@ def summary(of: CaseWords) -> Part:
         words.summary,
         {
             "title": for_line(case.title),
-            "severity": case.severity or words.unknown,
+            "severity": of.contested("incident", "severity").partition(": ")[2] or case.severity or words.unknown,
             "duration": duration_told(case, of.playbook),
             "impact": sentence(impact) if impact else "",
         },
@@ -37,8 +37,9 @@ def summary(of: CaseWords) -> Part:
     if last_fix_failed(case):
         fix_words = words.summary_fix_failed
     sentences.extend(fill(fix_words, {"fix": of.fix(number)}) for number in range(len(case.fixes))[-1:])
-    # The cards of the board are told where the cause is.
-    sentences.extend(apart.words for apart in case.contested if (apart.kind, apart.field) != ("hypothesis", "status"))
+    # The cards of the board are told where the cause is, how bad it was in the first sentence.
+    elsewhere = (("hypothesis", "status"), ("incident", "severity"))
+    sentences.extend(apart.words for apart in case.contested if (apart.kind, apart.field) not in elsewhere)
     stands_on = (
         *entries_of(case, "declared", "impact", "fixed"),
         *(hypothesis.entry for hypothesis in confirmed if hypothesis.entry),

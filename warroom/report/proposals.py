@@ -21,6 +21,8 @@ from warroom.report.sure_times import sure_times
 from warroom.text import Untrusted, for_line
 
 _YEAR = 365 * DAY
+CONTESTED = " contested: "
+"""What stands between what people disagree about and what each of them says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,11 +380,17 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
         yield "hypotheses-open", {"n": str(len(unsettled)), "hypotheses": named}, entries
 
 
+def _point(open_point: Untrusted) -> str:
+    """A point of the checklist by its title, without why it was open; who says what is told of every side."""
+    title, begins, _ = for_line(open_point).partition(" (")
+    return for_line(open_point) if begins and CONTESTED in title else title
+
+
 def _closing(case: Case) -> Iterator[Shown]:
     """What of the closure checklist was open, or skipped, when it was closed."""
     for overridden in case.overridden:
         filled = {
-            "open": "; ".join(for_line(point).partition(" (")[0] for point in overridden.open),
+            "open": "; ".join(map(_point, overridden.open)),
             "why": for_line(overridden.why),
         }
         yield ("gate-overridden" if overridden.why else "gate-open"), filled, (overridden.entry,)

@@ -55,7 +55,9 @@ def choose(
         choice_words(conflict, standing, zone) for standing in conflict.standing if standing is not chosen
     )
     words = f"settled: {title_words(conflict)}: {choice_words(conflict, chosen, zone)}, not {other_values}"
-    return state(room, incident, {}, kind="decision", text=words, beside=[settled])
+    # Both sides told it as a key moment: which of them stands is one, too.
+    told_twice = (conflict.kind, conflict.field) in (("incident", "severity"), ("hypothesis", "status"))
+    return state(room, incident, {}, kind="decision", text=words, beside=[settled], pinned=told_twice)
 
 
 def _purge_again(room: WarRoom, incident: IncidentId, conflict: Conflict) -> Committed:
