@@ -133,7 +133,7 @@ def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, 
     end = no_later(case, playbook, _said_over(playbook, audience, posted) or over)
     return AudiencePromises(
         audience,
-        tuple(_waits(case, audience, posted, start, end)),
+        tuple(_waits(case, playbook, audience, posted, start, end)),
         len(posted),
         over is not None,
         said_elsewhere=bool(decided.strip()) and decided.strip().casefold() not in _still_to_do(playbook),
@@ -168,21 +168,30 @@ def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact])
 
 
 def _waits(
-    case: Case, audience: Audience, posted: list[UpdateFact], start: tuple[int, int], over: tuple[int, int] | None
+    case: Case,
+    playbook: Playbook,
+    audience: Audience,
+    posted: list[UpdateFact],
+    start: tuple[int, int],
+    over: tuple[int, int] | None,
 ) -> Iterator[Wait]:
     every = audience.every
     if every is None:
         return
-    since, box, first = start, audience.first_within or every[0], True
-    for update in posted:
-        at = widest(update.posted)
-        if at is None or (over is not None and since[0] >= over[1]):
+    since, first = start, True
+    box = audience.first_within or every[0]
+    ends = [at for update in posted if (at := widest(update.posted)) is not None]
+    for number, until in enumerate([*ends, *([over] if over is not None else [])]):
+        if over is not None and since[0] >= over[1]:
             return
-        if at[1] >= since[0] or first:
-            yield _wait(case, audience, since, at, over, box, first=first)
-        since, box, first = at, _every(case, audience, Moment(at[0]), Moment(start[0])), False
-    if over is not None and since[0] < over[1]:
-        yield _wait(case, audience, since, over, over, box, first=first)
+        asked = (
+            (box, box.microseconds)
+            if first
+            else _asked(case, playbook, audience, since[0], until[0], declared=Moment(start[0]))
+        )
+        if until[1] >= since[0] or (first and number < len(ends)):
+            yield _wait(case, audience, since, until, over, asked, first=first)
+        since, first = until, False
 
 
 def _wait(
@@ -191,7 +200,7 @@ def _wait(
     since: tuple[int, int],
     until: tuple[int, int],
     over: tuple[int, int] | None,
-    box: Duration,
+    asked: tuple[Duration, int],
     *,
     first: bool,
 ) -> Wait:
@@ -202,14 +211,36 @@ def _wait(
         for put_off in case.put_off
         if put_off.audience == audience.name and since[0] <= put_off.at <= until[1]
     ]
-    return Wait(
-        length_between(since, end), length_between(since, until), box, max([box.microseconds, *put_off]), first=first
-    )
+    box, allowed = asked
+    return Wait(length_between(since, end), length_between(since, until), box, max([allowed, *put_off]), first=first)
 
 
-def _every(case: Case, audience: Audience, at: Moment, declared: Moment) -> Duration:
-    """How long after an update at ``at`` the next one is owed: by the severity then, and by how long it has lasted."""
-    level = next((change.value.raw for change in reversed(case.severities) if (change.at.lo or 0) <= at), case.severity)
+def _asked(
+    case: Case, playbook: Playbook, audience: Audience, since: int, until: int, *, declared: Moment
+) -> tuple[Duration, int]:
+    """How long after the update at ``since`` the one at ``until`` was owed, as the room's clock said it: by the
+    severity of the time, from when it changed by the new one, which is late at the earliest from then on. The time box
+    and the microseconds; nothing is owed while it is of a severity that is not declared.
+    """
+    told = [(change.at.lo or 0, change.value.raw) for change in case.severities]
+    terms = [(since, next((level for at, level in reversed(told) if at <= since), case.severity))]
+    terms += [(at, level) for at, level in told if since < at < until]
+    ends = [begin for begin, _ in terms[1:]]
+    rested = False
+    for number, (begin, name) in enumerate(terms):
+        level = _level(playbook, name)
+        if level is not None and level.quiet:
+            rested = True
+            continue
+        box = _every(audience, name, Moment(since), declared)
+        due = begin + box.microseconds if rested else max(begin, since + box.microseconds)
+        if number == len(ends) or due < ends[number]:
+            return box, due - since
+    return _every(audience, terms[0][1], Moment(since), declared), until - since
+
+
+def _every(audience: Audience, level: str, at: Moment, declared: Moment) -> Duration:
+    """How long after an update at ``at`` the next one is owed: by the severity, and by how long it has lasted."""
     every = next((step.every for step in audience.levels if step.level == level), audience.every) or audience.every
     if every is None:  # pragma: no cover - asked for audiences with a cadence only
         raise ValueError(audience.name)
