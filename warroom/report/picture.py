@@ -21,6 +21,7 @@ from warroom.report.colours import plain_style
 from warroom.report.facts import Case, Change, EntryFact
 from warroom.report.key_moments import event_words, key_moments, kind_words, moment_words
 from warroom.report.minutes import BEGAN, HELD
+from warroom.report.promises import promises
 from warroom.report.spans import ends_of
 from warroom.text import Untrusted, bounded, for_html, for_line
 
@@ -230,9 +231,14 @@ class _Drawing:
 
     def _updates(self) -> Iterator[str]:
         audiences = {audience.name: audience for audience in self._playbook.communication.audience}
+        late_since = {
+            (kept.audience.name, wait.since)
+            for kept in promises(self._case, self._playbook)
+            for wait in kept.waits
+            if wait.late
+        }
         for name in dict.fromkeys(update.audience for update in self._case.updates):
             audience = audiences.get(name)
-            box = audience.every[1].microseconds if audience is not None and audience.every is not None else None
             top, rows = self._lane(audience.title if audience is not None else name)
             yield from rows
             posted = [
@@ -240,7 +246,7 @@ class _Drawing:
                 if update.audience == name and (ends := ends_of(update.posted)) is not None
             ]  # fmt: skip
             for (start, _), (end, _) in pairwise(posted):
-                late = box is not None and end - start > box
+                late = (name, start) in late_since
                 left, right, kind = self._frame.x(start), self._frame.x(end), "gap-late" if late else "gap"
                 yield f'<line x1="{left}" y1="{top + 14}" x2="{right}" y2="{top + 14}" class="{kind}"/>'
                 if right - left > 50:

@@ -22,6 +22,7 @@ class Wait:
     """How long an audience waited, and how long it was to wait at most; ``first`` is the wait from the declaration.
 
     ``judged`` ends where the incident did: nobody is owed more than that it is over. ``said`` goes on to the update.
+    ``since`` is when it began at the earliest, in microseconds since 1970.
     """
 
     judged: Span
@@ -29,6 +30,7 @@ class Wait:
     box: Duration
     allowed: int
     first: bool
+    since: int
 
     @property
     def late(self) -> bool:
@@ -153,7 +155,8 @@ def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Audi
     span = widest(posted[0].posted) if posted else None
     wait = length_between(resolved, span or closed)
     box = audience.first_within
-    return AudiencePromises(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
+    only = Wait(wait, wait, box, box.microseconds, first=True, since=resolved[0])
+    return AudiencePromises(audience, (only,), len(posted), over=True)
 
 
 def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact]) -> tuple[int, int] | None:
@@ -212,7 +215,15 @@ def _wait(
         if put_off.audience == audience.name and since[0] <= put_off.at <= until[1]
     ]
     box, allowed = asked
-    return Wait(length_between(since, end), length_between(since, until), box, max([allowed, *put_off]), first=first)
+    allowed = max([allowed, *put_off])
+    return Wait(
+        length_between(since, end),
+        length_between(since, until),
+        box,
+        max([allowed, *put_off]),
+        first=first,
+        since=since[0],
+    )
 
 
 def _asked(
