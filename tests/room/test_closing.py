@@ -136,5 +136,5 @@ def test_the_hour_of_stability_can_be_watched_by_somebody_else(
     clock.forward(minutes=61)
     found = rings(view(room, incident), PLAYBOOK, before=before, now=clock(), person="erin")
     assert [due.what for due in found] == ["watch"]
-    assert found[0].words == "stable for 1h"
+    assert found[0].words == "stable for 1h: close it"
     assert rings(view(room, incident), PLAYBOOK, before=before, now=clock(), person="zoe") == []
