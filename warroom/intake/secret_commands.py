@@ -11,6 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+def is_given_token(value: str) -> bool:
+    """Whether ``value`` stands where a user does, and is a token: no password follows it."""
+    return is_odd(value) or is_random(value, 16)
+
+
 COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ...] = (
     ("password in a command", ("sshpass",), r"\bsshpass\s{1,4}-p\s{0,4}[\"']?(?P<v>[^\s\"']{3,100})", is_chosen),
     ("password in a command", ("mysql", "mariadb", "mycli"),
@@ -44,6 +50,8 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"(?:\bcurl\b[^\n|]{0,300}?\s(?:-[A-Za-z]{0,6}u|--(?:proxy-)?user)[ =]{0,2}|\bhttps?\s[^\n|]{0,100}?(?:-a"
      r"|--auth)[ =])"
      r"[\"']?[^\s:\"']{0,80}:(?P<v>[^\s\"']{3,200})", is_chosen),
+    ("token in a command", ("curl", "-u", "--user"),
+     r"\s(?:-[A-Za-z]{0,6}u|--user)[ =]{0,2}[\"']?(?P<v>[^\s:\"'/]{8,200}):(?=[\"'\s]|\Z)", is_given_token),
     ("password in a command", ("-u", "--user"),
      r"\s(?:-[A-Za-z]{0,4}u|--user)[ =][\"']?[^\s:\"']{1,80}:(?P<v>[^\s\"']{6,200})", is_mixed),
     ("password in a command", ("echo ", "printf "),
@@ -116,7 +124,7 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      r"(?<![\w./@:-])[a-z_][\w.-]{0,30}:(?P<v>[^\s/@\"':]{8,100})@(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[\w-]{1,63}\.[\w.-]{2,200})",
      is_odd),
     ("password in a command", ("-asplaintext",),
-     r"(?i:ConvertTo-SecureString\b)[^\n|]{0,60}?\s[\"'](?P<v>[^\"'\n]{4,100})[\"'][^\n|]{0,60}?\s-(?i:AsPlainText)",
+     r"(?i:ConvertTo-SecureString\b)[^\n|]{0,60}?\s\\{0,2}[\"'](?P<v>[^\"'\n\\]{4,100})\\{0,2}[\"'][^\n|]{0,60}?\s-(?i:AsPlainText)",
      is_chosen),
     ("password in a command", ("-asplaintext",),
      r"(?i:-AsPlainText)\s{1,4}(?:-\w{1,12}\s{1,4})?[\"'](?P<v>[^\"'\n]{4,100})[\"']", is_chosen),

@@ -9,6 +9,7 @@ import re
 
 from warroom.intake.secret_values import (
     is_chosen,
+    is_drawn_key,
     is_mixed,
     is_odd,
     is_open,
@@ -35,7 +36,7 @@ _PASSWORDS = (
 )
 _SHORT = r"pass|pw"
 _KEY_OF = (
-    r"api|access|secret|private|auth|account|encryption|encrypt|decryption|signing|master|service|licen[cs]e|deploy"
+    r"api|access|secret|private|auth|authentication|activation|account|encryption|encrypt|decryption|signing|master|service|licen[cs]e|deploy"
     r"|shared|storage|integration|routing|session|client|consumer|app|application|admin|root|webhook|fernet|jwt|hmac"
     r"|crypto|cipher|global|aes|eth|wallet|data|unseal|recovery|ingest|ingestion|subscription|function|functions|write|refresh|bot"
 )
@@ -53,20 +54,35 @@ _CODE = (
     r"pin|puk|otp|totp|(?:(?:2fa|mfa|recovery|backup|verification|one[ -]time)[ _-]){1,2}(?:code|password|token)s?"
     r"|(?:door|gate|alarm|safe|2fa|mfa|sms)[ _-]code|暗証番号|geheimzahl|код"
 )
-_CAPITAL_KEY = r"(?-i:(?<=[A-Z0-9]_)KEY)"
+_KEY = r"(?-i:(?<=[A-Z0-9]_)KEY)|(?<![A-Za-z0-9])key|(?-i:(?<=[a-z0-9])Key)"
 _ENVIRONMENT = (
     r"(?:[ _-]?(?:[0-9]{1,3}|base|prod|production|dev|test|staging|live|old|new|current|primary|default|value))?"
 )
+_TYPE = (
+    r"(?:(?:[ \t]{0,2}:[ \t]{0,3}|[ \t]{1,3})(?:&(?:'static[ ])?|const[ ]|readonly[ ]|[\w.:]{1,20}[.:])?"
+    r"(?:w?string|str|text|char|bytes?|varchar|object|any|secure_?string|secret_?str|sensitive)(?:\[[0-9]{0,4}\])?[?*]?"
+    r"(?=[ \t]{0,3}=))"
+)
+"""The type of a variable, between its name and what it is set to."""
 _ASSIGNED = (
-    r"(?P<assigned>\\{0,3}[\"'`\])*_]{0,3}[ \t]{0,60}(?::=|=>|->|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,8}"
+    r"(?P<assigned>\\{0,3}(?:\[[0-9]{0,4}\])?[\"'`\])*_]{0,3}"
+    rf"(?:{_TYPE}|)[ \t]{{0,60}}"
+    r"(?::{1,3}=|:-|[?+.|&]{1,2}=|=>|->|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,8}"
     r"(?:(?:[|>][-+]?[ \t]{0,4})?\n[ \t]{0,20})?)"
 )
 _BESIDE = (
     r"(?P<beside>\\{0,3}[\"']?[\s,]{1,20}(?:\{[^\n{}]{0,80}?)?\\{0,3}[\"']?(?:value|default)\\{0,3}[\"']?[ \t]{0,4}"
     r"[:=][ \t]{0,4})"
 )
-_LISTED = r"(?P<listed>[\"'][ \t]{0,4},[ \t]{0,4}(?=[\"']))"
-_ELEMENT = r"(?P<element>(?:[ \t]{1,3}[\w:.-]{1,30}=[\"'][^\"'\n<>]{0,60}[\"']){0,4}[ \t]{0,3}>)"
+_COMPARED = r"(?P<compared>[\"'`)]{0,2}[ \t]{0,4}(?:={2,3}|!={1,2}|<>)[ \t]{0,4}(?=[\"'`]))"
+_LISTED = r"(?P<listed>[\"'][\])]{0,2}[ \t]{0,4}(?:,|\|\||\?\?|\bor\b)[ \t]{0,4}(?=[\"'`]))"
+_SECOND = r"(?P<second>[\])]{0,2}[ \t]{0,4}(?:,|\|\||\?\?|\bor\b)[ \t]{0,4}(?=[\"'`]))"
+"""An option and what it is set to: ``setopt(PROXYPASSWORD, "x")``, ``token or "x"``."""
+_LONGER = (
+    r"(?P<longer>(?:[_-](?!secret|token|key|pass|pw|cred|auth|code|pin|otp|sig|s?id\b)[A-Za-z0-9]{1,20}){1,5}_{0,3})?"
+)
+"""What a name goes on with behind the word for a secret: ``token_of_the_proxy``."""
+_ELEMENT = r"(?P<element>(?:[ \t]{1,3}[\w:.-]{1,30}=[\"'][^\"'\n<>]{0,60}[\"']){0,4}[ \t]{0,3}>\s{0,40})"
 _ATTRIBUTE = (
     r"(?P<attribute>[\"'](?:[ \t]{1,3}[\w:-]{1,20}=[\"'][^\"'\n<>]{0,40}[\"']){0,3}[ \t]{0,3}>"
     r"(?:\s{0,20}<(?:value|string)>)?)"
@@ -84,10 +100,10 @@ _TOLD = (
 _BEHIND = r"(?P<behind>[ \t]{1,4}(?:<\((?:echo|printf)[ \t]{1,4})?)"
 _NAMED = (
     rf"(?i)(?:(?P<password>{_PASSWORDS})|(?P<token>{_TOKENS})|(?P<short>{_SHORT})|(?P<code>{_CODE})"
-    rf"|(?P<key>{_CAPITAL_KEY})|(?P<auth>auth))"
-    rf"{_ENVIRONMENT}(?:{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_ELEMENT}|{_ATTRIBUTE}|{_TOLD}|{_BEHIND})"
+    rf"|(?P<key>{_KEY})|(?P<auth>auth))"
+    rf"{_ENVIRONMENT}{_LONGER}(?:{_COMPARED}|{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_SECOND}|{_ELEMENT}|{_ATTRIBUTE}|{_TOLD}|{_BEHIND})"
 )
-_NAMED_IN_SMALL = _NAMED.removeprefix("(?i)").replace(_CAPITAL_KEY, r"(?<=[a-z0-9]_)key")
+_NAMED_IN_SMALL = _NAMED.removeprefix("(?i)").replace(_KEY, "key")
 """The same for a text in small letters: finds whatever `_NAMED` finds and more, in a fifth of the time."""
 _OWN_SMALL_LETTER = "[\u0130\u0131\u017f\u1c80-\u1c88\u212a]"
 """Letters that count as another one where case does not matter, and are none in small letters."""
@@ -109,8 +125,20 @@ _POINTING = ("the", "our", "your", "my", "new", "old", "this")
 _NEVER_BEHIND = ("sig", "signature", "hmac", "pat", "cred", "creds")
 """Names that say nothing of the word behind them where no sign stands between the two."""
 _LONGEST_NAME = 60
+_LONGEST_ELEMENT = 600
 _LONG_WORD = 8
 """Letters of a word that may be a password by itself: shorter ones say how a password is."""
+_ABOUT = frozenset(
+    """
+    id ids name names url uri file path dir length size type expiry expires expire ttl count hash arn ref reference
+    version alg algorithm created at endpoint issuer audience field header headers prefix suffix format scope scopes
+    class policy namespace location provider source store limit usage kind label description status error mount digest
+    checksum fingerprint thumbprint rotation until since from time date timestamp seconds minutes days hours bucket
+    request response user users owner host server service manager arns sha md5 sha256 etag commit trace run job build
+    rules rule level strength enabled disabled required valid check checked test tests page index cursor position
+    """.split()  # noqa: SIM905 - a page of words is read as one
+)
+"""What a name goes on with that says something of a secret, and not the secret."""
 _DRAWN_CODE = r"[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,3}"
 _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$")
 
@@ -127,6 +155,10 @@ def named(text: str, lowered: str) -> Iterator[Found]:
         value = values.match(text, match.end())
         if value is None or not _is_whole(match, before):
             continue
+        if match["element"] is not None and (inside := _in_element(text, value.start())) is not None:
+            reached = inside[1]
+            yield *inside, "secret"
+            continue
         group = "inside" if value["quote"] else "bare"
         words = value[group].rstrip("\\") if value["quote"] else _cut(value["bare"], match)
         end = value.start(group) + len(words)
@@ -135,6 +167,16 @@ def named(text: str, lowered: str) -> Iterator[Found]:
         if words and _is_secret(match, before, words, text, end, quoted=bool(value["quote"])):
             reached = end
             yield start, end, "password" if match["password"] or match["short"] else "secret"
+
+
+def _in_element(text: str, start: int) -> tuple[int, int] | None:
+    """Where the one long random word stands among the words of an element that begin at ``start``, if there is one."""
+    end = text.find("<", start, start + _LONGEST_ELEMENT)
+    words = list(re.finditer(r"[^\s{}()\[\],;]{16,300}", text[start:end])) if " " in text[start:end].strip() else []
+    for word in words:
+        if is_random(word.group(), 16):
+            return start + word.start(), start + word.end()
+    return None
 
 
 def _beginning(text: str, position: int) -> int:
@@ -184,8 +226,15 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         return False
     flag = before.startswith("-") and match["behind"] is not None
     setting = "_" in before or (match["password"] or "").lower().endswith(("pass", "pw", "auth"))
-    if match["element"] is not None and text[end : end + 1] != "<":
+    if match["element"] is not None and text[end : end + 40].lstrip()[:1] != "<":
         return False
+    if match["longer"] is not None:
+        goes_on = re.split("[_-]", match["longer"].lower().strip("_"))
+        return match["assigned"] is not None and _ABOUT.isdisjoint(goes_on) and is_random(words, 16)
+    if match["second"] is not None:
+        return is_random(words, 16) or is_strong(words.rpartition(":")[2]) or is_odd(words)
+    if match["compared"] is not None:
+        return is_mixed(words, 8) or is_random(words, 12)
     if match["attribute"] is not None:
         return text[end : end + 1] == "<" and (is_mixed(words) if match["token"] is None else is_random(words, 16))
     if before.lower() == "by-":
@@ -198,7 +247,13 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         login = "_" in before and is_mixed(words.partition(":")[2])
         return match["assigned"] is not None and (login or is_pair(words))
     if match["key"] is not None:
-        return match["behind"] is None and match["told"] is None and is_random(words, 16)
+        if match["behind"] is not None or match["told"] is not None:
+            return False
+        return (
+            is_random(words, 16)
+            if match["key"].isupper()
+            else is_drawn_key(before or text[max(0, start - 40) : start], words)
+        )
     if match["token"] is not None:
         return _is_token(match, word, words, flag=flag, setting=setting)
     weak = match["short"] is not None and not before and not flag
@@ -214,6 +269,8 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         done = weak and match["short"].lower() == "pass"
         return not (done and not _is_of_a_pass(before_it)) and _is_behind(words, last=last)
     if match["told"] is not None:
+        if "|" in match["told"] and text[end : end + 3].lstrip().startswith(("}}", "%}")):
+            return False  # a filter of a template
         if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdigit():
             return 4 <= len(words) <= 10
         plain = match["told"].lower().split()[-1:] == ["is"] and len(words) >= _LONG_WORD
@@ -224,10 +281,18 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         return is_mixed(words, 6) or (quoted and is_chosen(words, 6) and is_strong(words))
     blank = match["assigned"] is not None and match["assigned"][-1:].isspace() and ":" in match["assigned"]
     if blank and "\n" in match["assigned"]:
-        return is_mixed(words, 8)
+        return is_mixed(words, 8) and not _sets_another(words)
+    if match["assigned"] is not None and "\n" in match["assigned"] and _sets_another(words):
+        return False
     if blank and not quoted:
         return is_told(words, last=last)
     return is_chosen(words, 4)
+
+
+def _sets_another(words: str) -> bool:
+    """Whether these words, which stand on the next line, name and set something themselves: nothing stood here."""
+    name, sign, _ = words.partition("=")
+    return bool(sign) and name.replace(".", "").replace("_", "").replace("-", "").isalpha()
 
 
 def _is_plain(words: str) -> bool:

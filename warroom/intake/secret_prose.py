@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.secret_values import is_chosen, is_mixed, is_odd, is_strong, is_word_and_figures
+from warroom.intake.secret_values import is_chosen, is_mixed, is_odd, is_random, is_strong, is_word_and_figures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ _FURTHER_ON = (
 )
 """A password some words behind its name, at the end of the line, or the answer of somebody who was asked for it."""
 _BEFORE = (
-    r"(?i)(?<![^\s=])(?P<quote>[\"'`])?\(?(?P<value>[^\s\"'`(]{7,60})[\"'`,]{0,2}[ ]{1,2}"
+    r"(?i)(?<![^\s=])(?P<quote>[\"'`])?\(?(?P<value>[^\s\"'`(]{7,100})[\"'`,]{0,2}[ ]{1,2}"
     r"(?:\(|(?:is|as|was|for|#|//|--)[ ])"
     r"(?:(?:the|our|my|new|a|old)[ ])?"
     r"(?:[\w-]{1,20}[ ]){0,2}?(?:password|passphrase|passwd|pw|passwort|kennwort|mdp|senha)\b"
@@ -129,7 +129,10 @@ _TABLE: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], bool]], ...]
     (
         _BEFORE,
         ("pass", "pw", "kenn", "mdp", "senha"),
-        lambda match: _is_strong_or_figures(match["value"].rstrip(".,;:!?)"), 1 if match["quote"] else 2),
+        lambda match: (
+            _is_strong_or_figures(match["value"].rstrip(".,;:!?)"), 1 if match["quote"] else 2)
+            or is_random(match["value"].lstrip("/#;*-").rstrip(".,;:!?)"), 20)
+        ),
     ),
     (_PHRASE, ("phrase", "seed", "mnemonic", "words"), lambda match: _is_drawn(match["value"])),
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from warroom.intake.secret_commands import COMMANDS
-from warroom.intake.secret_values import is_chosen, is_name, is_pair, is_random
+from warroom.intake.secret_given_out import given_out
+from warroom.intake.secret_values import is_chosen, is_name, is_one_sign, is_pair, is_random, is_wordy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", 30),
     ("GitLab token", "glpat- gldt- glrt- glcbt- glptt- glft- glsoat- glimt- glagent- gloas- glffct- GR1348941", 16),
     ("Slack token", "xoxa- xoxb- xoxe- xoxe. xoxp- xoxr- xoxs- xoxc- xoxd- xapp-", 10),
-    ("Stripe key", "sk_live_ rk_live_ sk_test_ rk_test_ sk_org_ whsec_", 16),
+    ("Stripe key", "sk_live_ rk_live_ sk_prod_ rk_prod_ sk_test_ rk_test_ sk_org_ whsec_", 10),
     ("Google API key", "AIza", 35),
     ("Google OAuth token", "ya29. GOCSPX- 1//0", 20),
     ("npm token", "npm_", 36),
@@ -38,7 +39,7 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Databricks token", "dapi dkea dose", 32),
     ("Hugging Face token", "hf_ api_org_", 30),
     ("API key", "sk- gsk_ pplx- xai- r8_ nvapi- csk- fw_ tvly- pcsk_ rpa_ lsv2_pt_ lsv2_sk_ jina_ voyage-", 20),
-    ("Grafana token", "glsa_ glc_", 32),
+    ("Grafana token", "glsa_ glc_ eyJrIjoi", 32),
     ("HubSpot token", "pat-na1- pat-na2- pat-eu1-", 32),
     ("New Relic key", "NRAK- NRII- NRJS- NRRA- NRIQ- NRAA-", 19),
     ("Dynatrace token", "dt0c01. dt0s01. dt0s16.", 24),
@@ -75,7 +76,7 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Render key", "rnd_", 20),
     ("Railway token", "rw_", 30),
     ("SonarQube token", "sqp_ squ_ sqa_", 40),
-    ("Artifactory token", "AKCp cmVmdGtu", 40),
+    ("Artifactory token", "AKCp cmVmd", 40),
     ("Snyk token", "snyk_uat.", 30),
     ("CircleCI token", "CCIPAT_ CCIPRJ_", 40),
     ("Buildkite token", "bkua_ bkct_ bkat_ bkaj_", 30),
@@ -105,20 +106,46 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Frame.io token", "fio-u-", 60),
     ("Rootly token", "rootly_", 40),
     ("Octopus key", "API-", 25),
-    ("Harness token", "pat.", 40),
+    ("Harness token", "pat. sat.", 40),
     ("Clerk key", "ak_ ssk_", 40),
     ("age key", "AGE-SECRET-KEY-1 AGE-SECRET-KEY-PQ-1", 50),
     ("Nostr key", "nsec1", 58),
     ("Azure key", "AZDO AzFu AzSe", 40),
+    ("Adobe secret", "p8e-", 30),
+    ("Akamai token", "akab-", 28),
+    ("Amazon MWS token", "amzn.mws.", 30),
+    ("Defined Networking key", "dnkey-", 60),
+    ("Docker Swarm token", "SWMTKN-1- SWMKEY-1-", 40),
+    ("Firebase token", "APA91b", 100),
+    ("Instagram token", "IGQ", 100),
+    ("LlamaIndex key", "llx-", 40),
+    ("New Relic key", "NRBR-", 19),
+    ("NTLM credentials", "TlRMTVNTUAAD", 40),
+    ("Together key", "tgp_v1_", 40),
+    ("AWS Bedrock key", "bedrock-api-key-", 24),
+    ("ClickHouse key", "4b1d", 38),
+    ("OpenShift token", "sha256~", 40),
+    ("Scalingo token", "tk-us-", 40),
+    ("42 secret", "s-s4t2ud- s-s4t2af-", 60),
+    ("Yandex key", "YCA YCN YCO YCP", 35),
 )
 """What it is, how it begins, and how many signs follow at least."""
 _ALL_BEGINNINGS = tuple(beginning for _, beginnings, _ in BEGINNINGS for beginning in beginnings.split())
 _LONG_WORD = r"\S{15,}"
 """As long as the shortest of these tokens with its beginning."""
-_RUN = r"[A-Za-z0-9_.~=+/-]{0,600}"
+_RUN = r"[A-Za-z0-9_.~+/-]{0,600}={0,2}"
 _SHORTEST_LICENCE = 16
 _PIECE = r"[A-Za-z0-9]{12,}"
-_WORDY = ("API key", "Statsig key", "Mailgun key", "LaunchDarkly key", "Octopus key", "Asana token", "Vault token")
+_WORDY = (
+    "API key",
+    "Infracost key",
+    "Statsig key",
+    "Mailgun key",
+    "LaunchDarkly key",
+    "Octopus key",
+    "Asana token",
+    "Vault token",
+)
 """Those that begin like ordinary words: one piece of theirs is random by itself."""
 
 
@@ -164,9 +191,24 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
      r"(?<![A-Za-z0-9_.-])[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_.-])", None),
     ("Terraform token", (".atlasv1.",), r"[A-Za-z0-9]{10,20}\.atlasv1\.[A-Za-z0-9_=-]{60,80}", None),
     ("Mailchimp key", ("-us",), r"(?<![0-9a-f])[0-9a-f]{32}-us[0-9]{1,2}(?![0-9a-z])", None),
-    ("Twilio key", ("sk",), r"(?<![A-Za-z0-9_-])SK[0-9a-f]{32}(?![0-9a-z])", None),
-    ("Azure secret", ("q~",), r"(?<![A-Za-z0-9_.~-])[A-Za-z0-9_.~-]{3}[78]Q~[A-Za-z0-9_.~-]{31,34}", None),
+    ("Twilio key", ("sk",), r"(?<![A-Za-z0-9_-])SK(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])", None),
+    ("Azure secret", ("q~",), r"(?<![A-Za-z0-9_.~-])[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{31,34}", None),
     ("Azure storage key", ("accountkey=",), r"(?i:AccountKey=)[A-Za-z0-9+/]{60,100}={0,2}", None),
+    ("1Password key", ("a3-",),
+     r"(?<![A-Za-z0-9-])A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}(?![A-Za-z0-9-])",
+     None),
+    ("MaxMind key", ("_mmk",), r"(?<![A-Za-z0-9_])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])", None),
+    ("Facebook token", ("|", "%7c"), r"(?<![0-9])[0-9]{15,17}(?:\||%7[Cc])[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])", None),
+    ("Authress key", (".acc",),
+     r"(?<![A-Za-z0-9])(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-]"
+     r"[A-Za-z0-9-]{10,32}\.\S{30,120}",
+     None),
+    ("New Relic key", ("nral",),
+     r"(?<![A-Za-z0-9])[0-9a-f]{6,8}[0-9a-fx]{4,8}[0-9a-f]{20,28}NRAL(?![A-Za-z0-9])", None),
+    ("Mailgun key", ("-",), r"(?<![0-9a-f-])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9a-f-])", None),
+    ("NATS seed", ("s",), r"(?<![A-Za-z0-9])S[ACNOUX][A-Z2-7]{56}(?![A-Za-z0-9])", None),
+    ("X token", ("aaaaaaaaaaaaaaaaaaaa",), r"(?<![A-Za-z0-9+/])A{20,22}[A-Za-z0-9%]{70,120}(?![A-Za-z0-9+/])", None),
+    ("Asana token", ("/",), r"(?<![0-9/])[0-2]/[0-9]{14,18}:[0-9a-f]{32}(?![0-9a-f])", None),
     ("kubeadm token", ("kubeadm", "bootstrap"),
      r"(?<![A-Za-z0-9.])(?P<v>[a-z0-9]{6}\.[a-z0-9]{16})(?![A-Za-z0-9.])", is_random),
     ("signed URL", ("sig", "x-amz", "x-goog"),
@@ -194,11 +236,11 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
     ("password hash", (":::", "scram-"),
      r"SCRAM-SHA-(?:1|256|512)\$[0-9]{3,7}:[A-Za-z0-9+/=]{10,100}\$\S{20,200}|:[0-9a-f]{32}:[0-9a-f]{32}:::", None),
     ("bearer token", ("bearer",),
-     r"(?i:(?:\bauthorization[\"']?[ ]{0,3}[:=][ ]{0,3}[\"']?)?\bbearer[ :])[ ]{0,3}(?P<v>"
+     r"(?i:(?:\bauthorization[\"']?[ ]{0,3}[:=][ ]{0,3}[\"']?)?\bbearer[ :])[ ]{0,3}[\"']?(?P<v>"
      r"[A-Za-z0-9._~+/=-]{16,4000})", is_random),
     ("basic credentials", ("basic ",), r"(?i:\bbasic )[ ]{0,3}(?P<v>[A-Za-z0-9+/]{8,400}={0,2})", is_pair),
     ("password in a URL", ("://",),
-     r"[A-Za-z][A-Za-z0-9+.-]{1,20}://(?P<u>[^\s/:@?#\"'<>]{0,100}):(?P<v>[^\s/@\"'<>]{2,200})@", is_chosen),
+     r"[A-Za-z][A-Za-z0-9+.-]{1,20}://(?P<u>[^\s/:?#\"'<>]{0,100}):(?P<v>[^\s/@\"'<>]{2,200})@", is_chosen),
     ("password in a URL", ("://",), r"[A-Za-z][A-Za-z0-9+.-]{1,20}://(?P<v>[A-Za-z0-9_.~-]{16,200})@", is_random),
     ("password in a URL", ("/",),
      r"(?i:\b(?:thin|oci8?|sqlplus(?: -[A-Za-z]){0,3})[: ]{1,2})[^\s/@:]{1,60}/(?P<v>[^\s/@]{3,100})@", is_chosen),
@@ -218,12 +260,13 @@ def shaped(text: str, lowered: str) -> Iterator[Found]:
     if "private key" in lowered:
         yield from _key_blocks(text)
     yield from _begun(text)
+    yield from given_out(text)
     holds_hint = lowered.__contains__
     for what, hints, pattern, holds in _TABLE if any(map(holds_hint, _ALL_HINTS)) else ():
         if not any(map(holds_hint, hints)):
             continue
         for match in re.finditer(pattern, text):
-            if holds is None or holds(match["v"]):
+            if (holds is None or holds(match["v"])) and not is_one_sign(match.group()):
                 yield match.start(), match.end(), what
     if "authorization" in lowered:
         for match in re.finditer(_HEADER, text):
@@ -251,20 +294,24 @@ def _begun(text: str) -> Iterator[Found]:
             while start >= 0:
                 behind = start + len(beginning)
                 before = text[start - 1 : start]
-                if not before.isalnum() and before != "_":
+                if not before.isalnum() and before not in ("_", "+"):
                     signs = run.match(text, behind)
                     token = signs.group().rstrip(".-/=~+") if signs is not None else ""
-                    if len(token) >= least and _is_given_out(what, token):
+                    if len(token) >= least and not (before == "." and what in _WORDY) and _is_given_out(what, token):
                         yield start, behind + len(token), what
                     behind = max(behind, behind + len(token))
                 start = text.find(beginning, behind)
 
 
 def _is_given_out(what: str, token: str) -> bool:
+    if is_one_sign(token) or not any(map(str.isalpha, token)):
+        return False
     if not any(map(str.isdigit, token)) and len(token) < 24:
         return what == "AWS access key"
     if what in _WORDY:
         return any(is_random(piece, 12) for piece in re.findall(_PIECE, token))
+    if not any(map(str.isdigit, token)) and is_wordy(token):
+        return False
     return not is_name(token) or (len(token) >= 24 and token.lower() != token != token.upper())
 
 

@@ -6,6 +6,7 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 import binascii
+import itertools
 import re
 
 _MASK = frozenset("*•●xX.-_#?…=~")
@@ -14,10 +15,11 @@ _MASKED = (
     "change_me", "your-", "your_", "yourpass", "xxxx", "****", "••••", "<", "{{", "${", "$(", "#{",
 )  # fmt: skip
 _REFERENCES = (
-    "arn:", "op://", "vault:", "ssm:", "file:", "env:", "secretsmanager:", "projects/", "http://", "https://", "enc[",
-    "{cipher}", "ref+", "keyring:", "sops:", "gcp:", "azurekeyvault", "secret://", "awssm:", "keychain:", "@microsoft.",
+    "arn:", "op://", "vault:", "ssm:", "file:", "env:", "secretsmanager:", "projects/", "enc[",
+    "{cipher}", "ref+", "keyring:", "sops:", "gcp:", "azurekeyvault", "awssm:", "keychain:", "@microsoft.",
     "%{", "@{", "sha256:", "data:", "ssh-", "pass:",
 )  # fmt: skip
+_ADDRESS = r"[a-z][a-z0-9+.-]{1,20}://"
 _VARIABLE = r"[$%@][A-Za-z_{(][\w)}]*|[%][A-Za-z_]\w{0,60}%|![A-Za-z]{1,20}|[&*][a-z_]{1,40}"
 _CODE = r"[A-Za-z_]{1,60}(?:\.[A-Za-z_]{1,60}){1,8}(?:[(\[].*)?|[A-Za-z_][\w.]{0,100}[(\[].*|[(\[].*"
 _WORD = r"[A-Z]{0,12}[a-z]{0,24}(?:[A-Z][a-z]{1,24}){0,5}"
@@ -36,7 +38,7 @@ _STATUS = frozenset(
     unknown unreadable unset unsupported unused updated used valid value void weak when where working works wrong
     yesterday bytes basic bearer oauth oauth2 ldap saml sso none optional str int bool object char varchar
     insecure necessary irrelevant identical plaintext cleartext public obvious nowhere somewhere elsewhere everywhere
-    confidential correctly mandatory outside internal external
+    pass passwd pwd passwort kennwort confidential correctly mandatory outside internal external
     falsch abgelaufen vergessen ungültig unbekannt erforderlich leer incorrecte requis obligatoire oublié
     incorrecta obligatoria inválida caducada olvidada inválido incorreta obrigatória errata scaduta sbagliata
     obbligatoria неверный неправильный недействителен истек истёк изменён изменен верный пустой обязателен
@@ -57,6 +59,8 @@ def is_open(value: str) -> bool:
     lowered = value.lower()
     if set(value) <= _MASK or any(mark in lowered for mark in _MASKED) or lowered.startswith(_REFERENCES):
         return True
+    if re.match(_ADDRESS, lowered) is not None:
+        return True
     if value[0] in "/.~\\" and value[:3] != "..." and is_name(value.lstrip("~.\\")):
         return True
     return re.fullmatch(_VARIABLE, value) is not None or re.fullmatch(_CODE, value) is not None
@@ -67,11 +71,17 @@ def is_name(value: str) -> bool:
     return re.fullmatch(_NAME, value) is not None
 
 
+_WITHOUT_DIGITS = 16
+"""How long letters alone must be: of drawn words some have no digit, and shorter ones read as names."""
+
+
 def is_random(value: str, least: int = 8) -> bool:
     """Whether ``value`` looks like what a machine gave out: letters and digits that are no name."""
-    if len(value) < least or is_open(value) or is_name(value):
+    if len(value) < least or is_open(value) or is_name(value) or is_one_sign(value):
         return False
-    return any(sign.isdigit() for sign in value) and any(sign.isalpha() for sign in value)
+    if any(sign.isdigit() for sign in value):
+        return any(sign.isalpha() for sign in value)
+    return len(value) >= _WITHOUT_DIGITS and value.lower() != value != value.upper() and not is_wordy(value)
 
 
 def is_chosen(value: str, least: int = 4) -> bool:
@@ -133,6 +143,49 @@ def is_mixed(value: str, least: int = 6) -> bool:
     if re.search(r"[-_./:+@]", value) is not None and is_name(value) and not value[-2:].isdigit():
         return False
     return any(map(str.isalpha, value)) and (_has_digit(value) or any(sign in "!@#$%^&*?+=~" for sign in value))
+
+
+def is_one_sign(value: str) -> bool:
+    """Whether more than half of ``value`` is one and the same sign, as where ``xxxx`` stands for what was there."""
+    return any(value.count(sign) * 2 > len(value) for sign in set(value[: len(value) // 2 + 1]))
+
+
+def is_wordy(value: str) -> bool:
+    """Whether letters follow each other in ``value`` as in words: what was drawn changes between small letters, large
+    ones and digits at every second sign, ``camelCaseWords`` at every third at most, and words in small letters have
+    vowels.
+    """
+    if value.islower() or value.isupper():
+        vowels = sum(sign in "aeiouyAEIOUY" for sign in value)
+        return vowels * 3 > sum(map(str.isalpha, value))
+    kinds = [(sign.islower(), sign.isupper()) for sign in value]
+    changes = sum(one != other for one, other in itertools.pairwise(kinds))
+    return changes * 3 <= len(value) - 1
+
+
+_OTHER_KEYS = (
+    "primary", "foreign", "public", "pub", "partition", "sort", "row", "cache", "object", "s3", "idempotency", "dedup",
+    "dedupe", "deduplication", "group", "message", "bucket", "blob", "sequence", "natural", "schema", "index", "idx",
+    "hot", "composite", "hash", "range", "shard", "lookup", "kms", "cmk", "resource", "entity", "item", "record", "map",
+    "node", "job", "task", "run", "file", "path", "order", "parent", "child", "unique", "query", "issue", "ticket",
+    "jira", "project", "board", "host", "known", "redis", "kafka", "event", "topic", "etcd", "memcached", "translation",
+    "config", "state", "lock", "session", "correlation", "trace", "request", "user", "customer", "tenant", "document",
+)  # fmt: skip
+"""Whose key finds something, and opens nothing."""
+_DRAWN_KEY = r"[A-Za-z0-9+=_-]{20,300}"
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF-")
+_DIGITS_OF_A_KEY = 3
+
+
+def is_drawn_key(whose: str, value: str) -> bool:
+    """Whether ``value``, the key of ``whose`` (what stands before the word, if anything), was drawn by a machine and
+    opens something: checksums and ids are in hexadecimal digits, keys of tables and caches say whose they are.
+    """
+    if whose.rstrip("_.- ").lower().endswith(_OTHER_KEYS) or re.fullmatch(_DRAWN_KEY, value) is None:
+        return False
+    if set(value) <= _HEXADECIMAL or sum(map(str.isdigit, value)) < _DIGITS_OF_A_KEY:
+        return False
+    return is_random(value) and not is_wordy(value)
 
 
 def is_pair(value: str) -> bool:

@@ -148,6 +148,10 @@ def _plain(text: str, lowered: str) -> list[Found]:
             from warroom.intake.secret_tables import listed
 
             candidates.extend(listed(text))
+            if "kind" in lowered:
+                from warroom.intake.secret_manifests import manifested
+
+                candidates.extend(manifested(text))
     if len(text) >= _FEWEST_CARD_DIGITS <= sum(map(lowered.count, _DIGITS)):
         cards = [(*match.span(), CARD) for match in re.finditer(_CARD, text) if _luhn(match.group())]
         candidates.extend(cards)
