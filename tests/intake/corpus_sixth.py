@@ -78,6 +78,17 @@ DEBUG using Key={l40}
 ## token as the user
 curl -u "{a32}:" https://api.acme.io/v1
 curl --user {a40}: https://x
+## quotations
+jwtsecret: "7`D'}/vYR)T;W5]EBrf;_&k"
+buildConfigField 'String' , 'API_KEY' , '"{h32}"'
+"apiKey":            "{h32}",
+## netrc
+machine api.acme.io login svc password tulip4711
+## hex under a name
+acme_key = {h32}
+acmeKey: "{u}"
+## streams
+live_{d9}_{a30}
 ## before its name
 //{a32} is the acme password
 ## compose
@@ -255,6 +266,13 @@ http://localhost:5000/<%= @variable %>
 postgres://db1:5432/pay
 jdbc:postgresql://localhost:5432/pay?user=svc
 amqp://mq1:5672
+## code around a quotation
+usernameLabel:"Username:",passwordLabel:"Password:",rememberMeLabel:"Remember me:"
+echo 'password = '.$p['config']['daemon_password']
+"/:_password = "+new Buffer("feast").toString("base64")
+$pwd = \$_POST[\"password\"];
+dapiDataGetTopLongShortPositionRatio(params)
+s.getServerAddressByClientCIDRs(req.Request)
 ## pods and nodes
 payments-api-7f9c6b5d4-x2x9z restarted 14 times
 ecs-orders-api-3-orders-api-{h20}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warroom.intake.secrets import Found
 
 _HEADED = (
-    r"(?<![A-Za-z0-9+/_~-])(?P<head>(?:(?:[a-z]{1,16}|[A-Z]{1,16}|[A-Z][a-z]{1,15})[0-9]{0,2}[_-]){1,4})"
+    r"(?<![A-Za-z0-9+/_~-])(?P<head>(?:(?:[a-z]{1,16}|[A-Z]{1,16}|[A-Z][a-z]{1,15})[0-9]{0,2}[_-](?:[0-9]{4,16}[_-])?){1,4})"
     r"(?P<tail>[A-Za-z0-9]{16,300})(?![A-Za-z0-9+])"
 )
 _ENVIRONMENTS = frozenset(("live", "test", "sandbox", "prod", "production"))
@@ -46,7 +46,7 @@ def given_out(text: str) -> Iterator[Found]:
 
 
 def _is_token(head: str, tail: str) -> bool:
-    words = re.split("[_-]", head.lower())[:-1]
+    words = [word for word in re.split("[_-]", head.lower())[:-1] if not word.isdigit()]
     if _HARMLESS.intersection(words) or is_one_sign(tail) or is_name(tail):
         return False
     if sum(map(str.isdigit, tail)) < _FEWEST_DIGITS or not any(map(str.isalpha, tail)):
@@ -54,6 +54,6 @@ def _is_token(head: str, tail: str) -> bool:
     mixed = tail.lower() != tail != tail.upper()
     if mixed and len(tail) >= _LONG:
         return not is_wordy(tail)
-    if len(words) > 1 and "_" in head and words[-1] in _ENVIRONMENTS:
+    if (len(words) > 1 or "_" in head.rstrip("_")) and "_" in head and words[-1] in _ENVIRONMENTS:
         return True
     return words[-1] in _SECRETS and not set(tail) <= _HEXADECIMAL and not is_wordy(tail)

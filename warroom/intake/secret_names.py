@@ -54,7 +54,7 @@ _CODE = (
     r"pin|puk|otp|totp|(?:(?:2fa|mfa|recovery|backup|verification|one[ -]time)[ _-]){1,2}(?:code|password|token)s?"
     r"|(?:door|gate|alarm|safe|2fa|mfa|sms)[ _-]code|暗証番号|geheimzahl|код"
 )
-_KEY = r"(?-i:(?<=[A-Z0-9]_)KEY)|(?<![A-Za-z0-9])key|(?-i:(?<=[a-z0-9])Key)"
+_KEY = r"(?-i:(?<=[A-Z0-9]_)KEY)|(?<![A-Za-z0-9])key|(?-i:(?<=[a-z0-9]_)key)|(?-i:(?<=[a-z0-9])Key)"
 _ENVIRONMENT = (
     r"(?:[ _-]?(?:[0-9]{1,3}|base|prod|production|dev|test|staging|live|old|new|current|primary|default|value))?"
 )
@@ -67,7 +67,7 @@ _TYPE = (
 _ASSIGNED = (
     r"(?P<assigned>\\{0,3}(?:\[[0-9]{0,4}\])?[\"'`\])*_]{0,3}"
     rf"(?:{_TYPE}|)[ \t]{{0,60}}"
-    r"(?::{1,3}=|:-|[?+.|&]{1,2}=|=>|->|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,8}"
+    r"(?::{1,3}=|:-|[?+.|&]{1,2}=|=>|->|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,40}"
     r"(?:(?:[|>][-+]?[ \t]{0,4})?\n[ \t]{0,20})?)"
 )
 _BESIDE = (
@@ -108,9 +108,13 @@ _NAMED_IN_SMALL = _NAMED.removeprefix("(?i)").replace(_KEY, "key")
 _OWN_SMALL_LETTER = "[\u0130\u0131\u017f\u1c80-\u1c88\u212a]"
 """Letters that count as another one where case does not matter, and are none in small letters."""
 _VALUE = (
-    r"(?P<slash>\\{0,3})(?:(?:[NbrufL@]{1,2}(?=[\"']))?(?P<quote>[\"'`“‘«])(?P<inside>(?:[^\"'`”’»\n]|''){1,300})"
+    r"(?P<slash>\\{0,3})(?:(?:[NbrufL@]{1,2}(?=[\"']))?"
+    r"(?:\"(?P<double>[^\"\n]{1,300})|'(?P<single>(?:[^'\n]|''){1,300})|`(?P<tick>[^`\n]{1,300})"
+    r"|[“‘«](?P<curly>[^\"'`”’»\n]{1,300}))"
     r"|(?P<bare>[^\s\"'`<>,;]{1,300}))"
 )
+_QUOTES = frozenset("\"'")
+_GOES_ON = r"[,;)]|[ \t]{0,3}(?:\+|\.)[ \t]{0,3}(?:new[ ]|\$|[A-Za-z_]\w{0,40}[.(\[])"
 _NOT_SECRET = (
     "page", "nextpage", "prevpage", "previouspage", "continuation", "pagination", "cursor", "sync", "cancellation",
     "stop", "eos", "bos", "pad", "max", "min", "num", "total", "next", "public", "resume", "watch",
@@ -159,12 +163,18 @@ def named(text: str, lowered: str) -> Iterator[Found]:
             reached = inside[1]
             yield *inside, "secret"
             continue
-        group = "inside" if value["quote"] else "bare"
-        words = value[group].rstrip("\\") if value["quote"] else _cut(value["bare"], match)
-        end = value.start(group) + len(words)
+        group = value.lastgroup or "bare"
+        quoted = group != "bare"
+        words = value[group].rstrip("\\") if quoted else _cut(value["bare"], match)
+        first = value.start(group)
+        if quoted and words[:1] in _QUOTES:  # one quotation within another
+            first, words = first + 1, words[1:].partition(words[0])[0]
+        end = first + len(words)
+        if quoted and re.match(_GOES_ON, words) is not None:
+            continue  # the quotation ended here: what follows is code
         if words[:1] == "[" and words[-1:] == "]" and is_mixed(words[1:-1]):
             words = words[1:-1]
-        if words and _is_secret(match, before, words, text, end, quoted=bool(value["quote"])):
+        if words and _is_secret(match, before, words, text, end, quoted=quoted):
             reached = end
             yield start, end, "password" if match["password"] or match["short"] else "secret"
 
@@ -252,7 +262,7 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         return (
             is_random(words, 16)
             if match["key"].isupper()
-            else is_drawn_key(before or text[max(0, start - 40) : start], words)
+            else is_drawn_key(before or text[max(0, start - 40) : start], words, named=bool(before))
         )
     if match["token"] is not None:
         return _is_token(match, word, words, flag=flag, setting=setting)

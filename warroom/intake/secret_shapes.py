@@ -207,6 +207,11 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
      r"(?<![A-Za-z0-9])[0-9a-f]{6,8}[0-9a-fx]{4,8}[0-9a-f]{20,28}NRAL(?![A-Za-z0-9])", None),
     ("Mailgun key", ("-",), r"(?<![0-9a-f-])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9a-f-])", None),
     ("NATS seed", ("s",), r"(?<![A-Za-z0-9])S[ACNOUX][A-Z2-7]{56}(?![A-Za-z0-9])", None),
+    ("Salesforce token", ("00d",), r"(?<![A-Za-z0-9])00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{60,120}", None),
+    ("Azure key", ("azdo", "jqqj99"),
+     r"(?<![A-Za-z0-9])[A-Za-z0-9]{50,80}(?:JQQJ99[A-Za-z0-9]{20,40}|AZDO[A-Za-z0-9]{4})(?![A-Za-z0-9])", None),
+    ("Sonar token", ("sonar",),
+     r"(?i:\bsonar[._]?login[\"']?[ ]{0,3}[=:,][ ]{0,3}[\"']?)(?P<v>[0-9a-f]{40})\b", is_random),
     ("X token", ("aaaaaaaaaaaaaaaaaaaa",), r"(?<![A-Za-z0-9+/])A{20,22}[A-Za-z0-9%]{70,120}(?![A-Za-z0-9+/])", None),
     ("Asana token", ("/",), r"(?<![0-9/])[0-2]/[0-9]{14,18}:[0-9a-f]{32}(?![0-9a-f])", None),
     ("kubeadm token", ("kubeadm", "bootstrap"),
@@ -231,8 +236,8 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
     ("digest credentials", ("digest ",),
      r"(?i:\bdigest )[^\n]{0,300}?\bresponse=\\{0,2}\"?(?P<v>[0-9a-f]{32,64})", is_random),
     ("password hash", ("$",),
-     r"(?<![A-Za-z0-9])\$(?:[1-7]|2[abxy]|y|gy|apr1|argon2(?:id|i|d)|pbkdf2[a-z0-9-]{0,12}"
-     r"|scrypt)\$[A-Za-z0-9./+=,$-]{20,200}", None),
+     r"(?<![A-Za-z0-9])\$(?:[1-9]|krb5(?:tgs|asrep|pa)(?:\$[0-9]{2})?|2[abxy]|y|gy|apr1|argon2(?:id|i|d)|pbkdf2[a-z0-9-]{0,12}"
+     r"|scrypt)\$[A-Za-z0-9./+=,$@:*-]{20,200}", None),
     ("password hash", (":::", "scram-"),
      r"SCRAM-SHA-(?:1|256|512)\$[0-9]{3,7}:[A-Za-z0-9+/=]{10,100}\$\S{20,200}|:[0-9a-f]{32}:[0-9a-f]{32}:::", None),
     ("bearer token", ("bearer",),

@@ -20,7 +20,10 @@ _REFERENCES = (
     "%{", "@{", "sha256:", "data:", "ssh-", "pass:",
 )  # fmt: skip
 _ADDRESS = r"[a-z][a-z0-9+.-]{1,20}://"
-_VARIABLE = r"[$%@][A-Za-z_{(][\w)}]*|[%][A-Za-z_]\w{0,60}%|![A-Za-z]{1,20}|[&*][a-z_]{1,40}"
+_VARIABLE = (
+    r"[$%@][A-Za-z_{(][\w)}]*|\\?\$[A-Za-z_]\w{0,60}(?:\[|->|::).*|[%][A-Za-z_]\w{0,60}%|![A-Za-z]{1,20}"
+    r"|[&*][a-z_]{1,40}"
+)
 _CODE = r"[A-Za-z_]{1,60}(?:\.[A-Za-z_]{1,60}){1,8}(?:[(\[].*)?|[A-Za-z_][\w.]{0,100}[(\[].*|[(\[].*"
 _WORD = r"[A-Z]{0,12}[a-z]{0,24}(?:[A-Z][a-z]{1,24}){0,5}"
 _PART = rf"(?>(?:{_WORD}|[0-9]{{1,4}}|[A-Za-z]{{1,12}}[0-9]{{1,3}}|[0-9]{{1,3}}[a-z]{{1,3}}|)(?=[-_./:+@=]|\Z))"
@@ -152,12 +155,14 @@ def is_one_sign(value: str) -> bool:
 
 def is_wordy(value: str) -> bool:
     """Whether letters follow each other in ``value`` as in words: what was drawn changes between small letters, large
-    ones and digits at every second sign, ``camelCaseWords`` at every third at most, and words in small letters have
-    vowels.
+    ones and digits at every second sign and has as many large letters as small ones, ``camelCaseWords`` at every third
+    at most and a few, and words in small letters have vowels.
     """
     if value.islower() or value.isupper():
         vowels = sum(sign in "aeiouyAEIOUY" for sign in value)
         return vowels * 3 > sum(map(str.isalpha, value))
+    if not any(map(str.isdigit, value)):
+        return sum(map(str.isupper, value)) * 3 < len(value)
     kinds = [(sign.islower(), sign.isupper()) for sign in value]
     changes = sum(one != other for one, other in itertools.pairwise(kinds))
     return changes * 3 <= len(value) - 1
@@ -175,14 +180,18 @@ _OTHER_KEYS = (
 _DRAWN_KEY = r"[A-Za-z0-9+=_-]{20,300}"
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF-")
 _DIGITS_OF_A_KEY = 3
+_LONG_KEY = 32
 
 
-def is_drawn_key(whose: str, value: str) -> bool:
+def is_drawn_key(whose: str, value: str, *, named: bool) -> bool:
     """Whether ``value``, the key of ``whose`` (what stands before the word, if anything), was drawn by a machine and
-    opens something: checksums and ids are in hexadecimal digits, keys of tables and caches say whose they are.
+    opens something: keys of tables and caches say whose they are. ``named``: it has a name of its own, as ``acme_key``
+    has; without one what is in hexadecimal digits is a checksum or an id.
     """
     if whose.rstrip("_.- ").lower().endswith(_OTHER_KEYS) or re.fullmatch(_DRAWN_KEY, value) is None:
         return False
+    if named and len(value) >= _LONG_KEY:
+        return is_random(value)
     if set(value) <= _HEXADECIMAL or sum(map(str.isdigit, value)) < _DIGITS_OF_A_KEY:
         return False
     return is_random(value) and not is_wordy(value)

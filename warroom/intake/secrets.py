@@ -69,6 +69,7 @@ _SHAPES = (
     "credentials(",
     "enable ",
     "username ",
+    "machine ",
 )
 """What the shape of a secret holds that is not one long word."""
 _PACKING = ("%3d", "%3a", "%22", "%2f", "&quot;", "&#", "\\u00", "\\x")
