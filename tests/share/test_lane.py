@@ -250,11 +250,14 @@ def test_a_sign_of_life_that_cannot_be_left_keeps_nothing_from_being_published(t
     assert alice.round(seconds=16, open_incident=INCIDENT).what == GOOD
 
 
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.ENOTCONN, errno.EROFS])
-def test_what_is_never_wrong_with_one_folder_alone_is_said_of_the_share(
-    tmp_path: Path, bob: Member, error: int
+@pytest.mark.parametrize(
+    ("error", "where"),
+    [(errno.ENOTCONN, incident_folder(OTHER)), (errno.ENOSPC, "inc-"), (errno.EDQUOT, "inc-"), (errno.EROFS, "inc-")],
+)
+def test_what_is_never_wrong_with_one_folder_alone_or_wrong_with_all_is_said_of_the_share(
+    tmp_path: Path, bob: Member, error: int, where: str
 ) -> None:
-    folder = Closed(str(bob.root), incident_folder(OTHER), error)
+    folder = Closed(str(bob.root), where, error)
     alice = Member(tmp_path, "alice", bob.time, folder=folder)
     alice.log("there", incident=OTHER)
     alice.log("here")

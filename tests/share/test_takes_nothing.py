@@ -16,6 +16,7 @@ from tests.share.replicas import SHARE, Member, Time, share_at
 from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder
 from warroom.share.share_format import BATCH, LIVE, ops_folder
+from warroom.share.share_state import GOOD
 from warroom.store.sent import unsent
 
 OTHER = IncidentId("1f" * 16)
@@ -69,7 +70,7 @@ def test_what_is_unsent_is_counted_once_whatever_is_refused(tmp_path: Path, seed
         elif act == "restart":
             alice.started()
         else:
-            folder.error = {"take": 0, "refuse one": errno.EACCES}.get(act, chance.choice(ERRORS))
+            folder.error = 0 if act == "take" else chance.choice(ERRORS)
             folder.under = ops_folder(OTHER).rpartition("/")[0] if act == "refuse one" else ""
         for number in range(rounds := chance.choice([0, 1, 2, MANY])):
             time.ticks += 1.0 if rounds < MANY else 20.0
@@ -77,3 +78,35 @@ def test_what_is_unsent_is_counted_once_whatever_is_refused(tmp_path: Path, seed
             told = (state.unsent or 0, unsent(alice.db, SHARE).count)
             assert min(told) >= truth, (step, number, state)
             assert rounds < MANY or number < MANY - 1 or told == (truth, truth), (step, act, state)
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("mode", [LIVE, BATCH])
+def test_one_folder_that_refuses_keeps_nothing_of_the_others(tmp_path: Path, error: int, mode: str) -> None:
+    time = Time()
+    folder = Grudging(str(share_at(tmp_path / "share")), "alice")
+    alice = Member(tmp_path, "alice", time, folder=folder, mode=mode)
+    for text, incident in (("before", INCIDENT), ("before there", OTHER)):
+        alice.log(text, incident=incident)
+    alice.round(seconds=20)
+    alice.round(seconds=20)
+    folder.error, folder.under = error, ops_folder(OTHER).rpartition("/")[0]
+    texts = []
+    for number in range(4):
+        for where, incident in (("there", OTHER), ("here", INCIDENT)):
+            texts.append(f"{where} {number}")
+            alice.log(texts[-1], incident=incident)
+        for _ in range(3):
+            state = alice.round(seconds=20)
+    assert lacking(alice, [text for text in texts if text.startswith("here")]) == 0
+    assert (state.unsent, unsent(alice.db, SHARE).count) == (4, 4)
+    assert [(trouble[0], trouble[4]) for trouble in state.troubles] == [(OTHER, 4)]
+    assert state.what == GOOD
+    names = sorted(path.name for path in (tmp_path / "share" / ops_folder(INCIDENT)).iterdir())
+    for _ in range(4):
+        alice.round(seconds=20)
+    assert sorted(path.name for path in (tmp_path / "share" / ops_folder(INCIDENT)).iterdir()) == names
+    folder.error = 0
+    for _ in range(4):
+        state = alice.round(seconds=20)
+    assert (state.unsent, lacking(alice, texts)) == (0, 0)

@@ -238,13 +238,8 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     setting = "_" in before or (match["password"] or "").lower().endswith(("pass", "pw", "auth"))
     if match["element"] is not None and text[end : end + 40].lstrip()[:1] != "<":
         return False
-    if match["longer"] is not None:
-        goes_on = re.split("[_-]", match["longer"].lower().strip("_"))
-        return match["assigned"] is not None and _ABOUT.isdisjoint(goes_on) and is_random(words, 16)
-    if match["second"] is not None:
-        return is_random(words, 16) or is_strong(words.rpartition(":")[2]) or is_odd(words)
-    if match["compared"] is not None:
-        return is_mixed(words, 8) or is_random(words, 12)
+    if any(match[way] is not None for way in ("longer", "second", "compared")):
+        return _is_in_code(match, words)
     if match["attribute"] is not None:
         return text[end : end + 1] == "<" and (is_mixed(words) if match["token"] is None else is_random(words, 16))
     if before.lower() == "by-":
@@ -259,11 +254,9 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if match["key"] is not None:
         if match["behind"] is not None or match["told"] is not None:
             return False
-        return (
-            is_random(words, 16)
-            if match["key"].isupper()
-            else is_drawn_key(before or text[max(0, start - 40) : start], words, named=bool(before))
-        )
+        if match["key"].isupper():
+            return is_random(words, 16)
+        return is_drawn_key(before or text[max(0, start - 40) : start], words, named=bool(before))
     if match["token"] is not None:
         return _is_token(match, word, words, flag=flag, setting=setting)
     weak = match["short"] is not None and not before and not flag
@@ -279,12 +272,7 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
         done = weak and match["short"].lower() == "pass"
         return not (done and not _is_of_a_pass(before_it)) and _is_behind(words, last=last)
     if match["told"] is not None:
-        if "|" in match["told"] and text[end : end + 3].lstrip().startswith(("}}", "%}")):
-            return False  # a filter of a template
-        if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdigit():
-            return 4 <= len(words) <= 10
-        plain = match["told"].lower().split()[-1:] == ["is"] and len(words) >= _LONG_WORD
-        return is_mixed(words, 6) or (plain and is_told(words, last=last))
+        return _is_in_a_sentence(match, words, text[end : end + 3], last=last)
     if weak and match["short"].lower() == "pw" and last and len(words) >= _LONG_WORD and is_told(words, last=last):
         return True
     if weak:
@@ -297,6 +285,26 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     if blank and not quoted:
         return is_told(words, last=last)
     return is_chosen(words, 4)
+
+
+def _is_in_a_sentence(match: re.Match[str], words: str, behind: str, *, last: bool) -> bool:
+    """As `_is_secret`, for a password that is told; ``behind`` stands behind it."""
+    if "|" in match["told"] and behind.lstrip().startswith(("}}", "%}")):
+        return False  # a filter of a template
+    if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdigit():
+        return 4 <= len(words) <= 10
+    plain = match["told"].lower().split()[-1:] == ["is"] and len(words) >= _LONG_WORD
+    return is_mixed(words, 6) or (plain and is_told(words, last=last))
+
+
+def _is_in_code(match: re.Match[str], words: str) -> bool:
+    """As `_is_secret`, for a name that goes on behind the word, an option of a call, and what is compared."""
+    if match["longer"] is not None:
+        goes_on = re.split("[_-]", match["longer"].lower().strip("_"))
+        return match["assigned"] is not None and _ABOUT.isdisjoint(goes_on) and is_random(words, 16)
+    if match["second"] is not None:
+        return is_random(words, 16) or is_strong(words.rpartition(":")[2]) or is_odd(words)
+    return is_mixed(words, 8) or is_random(words, 12)
 
 
 def _sets_another(words: str) -> bool:

@@ -1,7 +1,8 @@
 """Sharing one incident: reading it, writing it, looking whether all of it is there; and what stands in the way.
 
 What goes wrong with one incident is held here, so that it stops no other: a folder that somebody made for himself
-alone, a file where a folder should be, a link. Only what says that the whole share is away or full is raised.
+alone, a file where a folder should be, a link, a disk of its own that is full. Only what says that the whole share is
+away is raised; whether all of it is full is told by what the others take (`may_be_all`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from warroom.store.leavings import may_be_handed_on
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
@@ -40,10 +41,9 @@ LONGEST_PAUSE = 30.0
 PARTS, AFRESH_AT_ONCE = 10, 500
 """Comparisons within which every byte of the share is read again; more of them if it were more logs at once."""
 NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_OF_A_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What a disk says that takes no more: of one folder if others take what is written there, else of the share."""
 _EVERYWHERE = (
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EROFS,
     errno.ENOTCONN,
     errno.ETIMEDOUT,
     errno.EHOSTDOWN,
@@ -61,6 +61,7 @@ class Lane:
     ``missed`` are the rows of our lines that were missing on the share and could not be put back yet; those that wait
     may be among them.
 
+    ``took`` is when (by ``ticks``) lines of ours were written there the last time in this run.
     ``no_folder`` says that something else is where its folder should be, ``owner`` whose the folder is that is not
     shared, ``told`` whether we left a sign of life in this run.
     """
@@ -97,6 +98,9 @@ class Lane:
         self._words = self._board_words = self._board_failed = ""
         self._may_not = self._board_may_not = self._cannot_read = False
         self._failed, self._pause = 0.0, 0.0
+        self.took = float("-inf")
+        self._refusing_since: float | None = None
+        self._refusal: OSError | None = None
         self._spared: set[str] = set()
 
     def trouble(self) -> tuple[str, bool]:
@@ -123,6 +127,7 @@ class Lane:
                 self._words = ""
                 self._may_not = self.no_folder = self._cannot_read = False
                 self._pause = 0.0
+                self._refusing_since = None
 
     def _fail(self, error: OSError, *, reading: bool) -> None:
         self._publisher.forget(self.incident)
@@ -130,7 +135,25 @@ class Lane:
         self._words, self._cannot_read = said(error), reading
         self._may_not = error.errno in NOT_ALLOWED
         self.no_folder = isinstance(error, NotAFolder)
+        self._note_refusal(error)
         self._ask_whose_it_is()
+
+    def _note_refusal(self, error: OSError) -> None:
+        if error.errno in _OF_A_DISK:
+            self._refusal = error
+            if self._refusing_since is None:
+                self._refusing_since = self._ticks()
+
+    def may_be_all(self, took: float) -> OSError | None:
+        """What the disk said here since this was asked the last time, if it may be said of all of the share: no other
+        incident took anything since it began, the last time at ``took``. Then it stands in the way here no longer.
+        """
+        refusal, self._refusal = self._refusal, None
+        if refusal is None or (self._refusing_since is not None and took >= self._refusing_since):
+            return None
+        self._words, self._may_not, self._pause, self._refusing_since = "", False, 0.0, None
+        self._board_failed, self._board_words, self._board_may_not = "", "", False
+        return refusal
 
     def _ask_whose_it_is(self) -> None:
         with contextlib.suppress(OSError):
@@ -186,6 +209,7 @@ class Lane:
             if error.errno in _EVERYWHERE:
                 raise
             self._board_failed, self._board_words, self._board_may_not = act, said(error), error.errno in NOT_ALLOWED
+            self._note_refusal(error)
             self._ask_whose_it_is()
         else:
             if self._board_failed == act:
@@ -288,6 +312,7 @@ class Lane:
     def _put(self, lines: list[HeldLine], maker: WriterId, *, whole: bool = False) -> None:
         if lines:
             self._publisher.publish(lines, maker=maker or lines[0].writer, whole=whole)
+            self.took = self._ticks()
             self.fetcher.list_anew()
 
     def _tidy(self, own: frozenset[str], maker: WriterId) -> None:
@@ -330,6 +355,15 @@ class Lane:
             yield
         except OSError:
             self._spared.add(name)
+
+
+def look_whether_all_refuse(lanes: Collection[Lane]) -> None:
+    """Raise what a disk said of one incident if no other takes anything: then it is the disk of the share."""
+    took = max((lane.took for lane in lanes), default=float("-inf"))
+    for lane in lanes:
+        refusal = lane.may_be_all(took)
+        if refusal is not None:
+            raise refusal
 
 
 def said(error: OSError) -> str:

@@ -16,7 +16,7 @@ from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.share.carry import Carrying
 from warroom.share.joining import about_how_many, beginning
-from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
+from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, look_whether_all_refuse, said
 from warroom.share.marker import MarkerWatch
 from warroom.share.own_log import OwnLog
 from warroom.share.presence import EVERY, Presence
@@ -293,6 +293,7 @@ class Transport:
             return
         try:
             write()
+            look_whether_all_refuse(self._lanes.values())
         except OSError as error:
             state = OBSERVER if error.errno in NOT_ALLOWED else UNREACHABLE
             self._trouble = (state, said(error))
