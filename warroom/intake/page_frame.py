@@ -8,7 +8,7 @@ from itertools import islice
 
 from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.page_zone import INCIDENT_FIELDS, STAMPED, WRITTEN_FIELDS
-from warroom.intake.placing import DAY_GIVEN, TimeAssumptions, day_of
+from warroom.intake.placing import DAY_GIVEN, FIRST_DATE, TimeAssumptions, day_of
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
@@ -35,7 +35,7 @@ _DAY_WORDS = re.compile(
     r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{2}/\d{2}|\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:of )?[^\W\d_]{3,9}\.?"
     r",? \d{4}|\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.? (?:de |del )?\d{4}|[^\W\d_]{3,9}\.? ?\d{1,2}"
     r"(?:st|nd|rd|th)?(?:,? |,)\d{4}|\d{1,2}[.-]\d{1,2}[.-]\d{4}"
-    r"|\d{1,2}/\d{1,2}/\d{4})(?![\w/])"
+    r"|\d{1,2}/\d{1,2}/\d{4})(?:(?![\w/])|(?=T\d{2}:\d{2}))"
     r"|(?<!\d)\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
 )
 _MONTH_DAY = re.compile(
@@ -149,10 +149,10 @@ def first_frame(
             return frame, False
         earlier = [day for day in prose if 0 <= (published[0] - day).days <= 31]
         if earlier:  # what the text plans for later is no day of the incident
-            frame.day, frame.from_where = earlier[0], "the first date in the text"
+            frame.day, frame.from_where = earlier[0], FIRST_DATE
         return frame, True
     if prose:
-        frame.day, frame.from_where = prose[0], "the first date in the text"
+        frame.day, frame.from_where = prose[0], FIRST_DATE
         return frame, True
     posted = days_in("\n".join(block.text[:200] for block in page.blocks if _OF_THE_PAGE.match(block.text[:60])), frame)
     if posted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from warroom.intake.blocks import CODE, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.times import zone_named
@@ -73,6 +73,10 @@ _NO_ZONES = frozenset((
     "order", "the", "this", "local", "minutes", "hours", "seconds", "chronological", "table", "format", "iso", "24",
     "24h", "24-hour", "hh",
 ))  # fmt: skip
+
+
+_BYLINE = re.compile(r"^[*_ ]{0,3}[Bb]y:? [A-Z][^\W\d_]")
+"""The line that says who wrote a page: when they did is on it, or on the one below, and is no clock of the incident."""
 
 
 _REGIONS_BY_PLACE = (
@@ -234,7 +238,7 @@ def speaks_of_times(text: str) -> bool:
 def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, str]:
     """The zone of the page's times and where it says so."""
     plain: dict[str, tuple[ZoneSaid, str]] = {}
-    stated = False
+    stated = byline = False
     for block in blocks:
         if block.kind == CODE:
             continue
@@ -252,13 +256,25 @@ def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, st
             if zone_said is not None and zone_said.zone and block.text.startswith(zone_said.word or zone_said.zone):
                 return zone_said, f"line {block.number}"
         stated = about_times
-        for zones_beside_clock in _zones_beside_clocks(block.text, region):
+        dated, byline = byline and not block.behind_gap, _BYLINE.match(block.text) is not None
+        for zones_beside_clock in () if dated or byline else _zones_beside_clocks(block.text, region):
             plain.setdefault(
                 zones_beside_clock.zone, (zones_beside_clock, f"the times that name it (line {block.number})")
             )
+    if not plain:
+        plain = {zone: (ZoneSaid(zone), f"the times of day in line {line}") for zone, line in _zones_told(blocks)}
     if len(plain) == 1:
         return next(iter(plain.values()))
     return None, ""
+
+
+def _zones_told(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
+    """The zones that sentences name ("since this morning, Eastern time"), each with its line."""
+    for block in blocks:
+        if block.kind in (TEXT, ITEM):
+            for match in _ZONE.finditer(block.text[:2000]):
+                if match["named"]:
+                    yield NAMED[match["named"].casefold()], block.number
 
 
 def zone_of_front(front: dict[str, str], region: str) -> tuple[ZoneSaid, str] | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ZONE_GIVEN, DAY_GIVEN = "--zone", "--day"
 """Where zone and day were taken from when whoever reads said them."""
+FIRST_DATE = "the first date in the text"
+"""Where the day was taken from when no title, label or name tells it."""
 _NEAR_DAYS = 3
 _OVERNIGHT = 12 * 60
 """Minutes: ``14:32-05:00`` would last longer than this, so it is an offset from UTC."""
@@ -32,15 +34,16 @@ class TimeAssumptions:
     ``zone`` is where its clock is and ``zone_word`` what that is called there; ``region`` is a zone that decides what
     ``CST`` means. ``day`` is the day for a clock without one, ``from_where`` where it was taken from, ``year`` the year
     for a date without one. ``order`` is `DAY_FIRST`, `MONTH_FIRST` or empty. ``zero`` is what T+15m counts from.
+    ``year_open`` says that the year was told by a date of the text that is far away: another may be meant.
     """
 
-    __slots__ = ("day", "from_where", "order", "region", "year", "zero", "zone", "zone_said", "zone_word")
+    __slots__ = ("day", "from_where", "order", "region", "year", "year_open", "zero", "zone", "zone_said", "zone_word")
 
     def __init__(self, zone: str, *, day: datetime.date | None = None, year: int | None = None) -> None:
         self.zone, self.day, self.year = zone, day, year
         self.zone_word = self.order = self.from_where = ""
         self.region = zone
-        self.zone_said = True
+        self.zone_said, self.year_open = True, False
         self.zero: EventTime | None = None
 
 
@@ -158,16 +161,23 @@ def day_of(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[dateti
         day.guessed = not frame.order  # by nearness alone: the other may be meant
     year = day.year
     if day.year_digits:
-        year, problem = _five_digits(day.year_digits, frame, remarks)
+        from warroom.intake.missing_years import year_of_five_digits
+
+        year, problem = year_of_five_digits(day.year_digits, frame, remarks)
         if year is None:
             return None, DAY, problem
     if month is None:
         return None, DAY, "the month is open"
     if year is None:
-        year = _missing_year(month, number or 1, frame)
+        from warroom.intake.missing_years import missing_year
+
+        year = missing_year(month, number or 1, frame)
         if year is None:
             return None, DAY, "no year is given and none stands before it"
         remarks.append(f"year {year} taken from {frame.from_where or 'the page'}")
+        day.guessed = day.guessed or frame.year_open
+    else:
+        frame.year_open = False
     if day.remark:
         remarks.append(day.remark)
     try:
@@ -210,36 +220,6 @@ def _ordered(
             remarks.append(f"{first}/{second}: month and day told apart by the day that stands before it")
             return near[0], ""
     return None, f"{first}/{second} can be two days; the order says which, dmy or mdy (--order in a shell)"
-
-
-def _five_digits(digits: str, frame: TimeAssumptions, remarks: list[str]) -> tuple[int | None, str]:
-    """The year that was meant by five digits, of which one is too many; else why it cannot be told."""
-    plausible = sorted({year for cut in range(5) if 1990 <= (year := int(digits[:cut] + digits[cut + 1 :])) <= 2199})
-    beside = frame.day.year if frame.day is not None else frame.year
-    if not plausible:
-        return None, f"{digits} is not a year"
-    if beside is None and len(plausible) > 1:
-        return (
-            None,
-            f"{digits} is not a year: {' or '.join(map(str, plausible))}; the year says which (--year in a shell)",
-        )
-    chosen = min(plausible, key=lambda year: (abs(year - (beside or year)), year))
-    remarks.append(f"year {digits} read as {chosen}")
-    return chosen, ""
-
-
-def _missing_year(month: int, number: int, frame: TimeAssumptions) -> int | None:
-    if frame.day is None:
-        return frame.year
-    nearest, least = None, 400
-    for year in (frame.day.year - 1, frame.day.year, frame.day.year + 1):
-        try:
-            apart = abs((datetime.date(year, month, number) - frame.day).days)
-        except ValueError:
-            continue
-        if apart < least:
-            nearest, least = year, apart
-    return nearest
 
 
 def _on_day(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.blocks import HEADING, PageBlocks, take_apart
+from warroom.intake.blocks import HEADING, TEXT, Block, PageBlocks, take_apart
 from warroom.intake.day_order import order_told
 from warroom.intake.gathered import TimelineRow
 from warroom.intake.imported import Imported, ImportHints
@@ -17,8 +17,17 @@ from warroom.intake.org import from_org
 from warroom.intake.own_page import is_own, whole_timeline
 from warroom.intake.page_frame import evening_before, first_frame, night_before
 from warroom.intake.page_origin import place_behind_clocks, zone_of_script
-from warroom.intake.page_zone import ZoneSaid, own_zone, page_zone, region_of, zone_of_front, zone_where_written
+from warroom.intake.page_zone import (
+    ZoneSaid,
+    is_about_times,
+    own_zone,
+    page_zone,
+    region_of,
+    zone_of_front,
+    zone_where_written,
+)
 from warroom.intake.placing import TimeAssumptions
+from warroom.intake.row_stamps import stamp_of_row
 from warroom.intake.row_times import RowTimes
 from warroom.intake.speakers import Speakers
 from warroom.intake.status_updates import with_status_updates
@@ -27,6 +36,9 @@ from warroom.intake.zones import meaning
 from warroom.text import repair
 
 _ON_DATE = re.compile(r"^incident on \d{4}-\d{2}-\d{2}[\s:–—-]{0,10}", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?!(?:by|hi|hello|dear|to|from|cc|date|subject)\b)[^\W\d_][^:\n]{6,98}[^\s.,;:!?。、]", re.IGNORECASE
+)
 _LONGEST = 20_000_000
 
 
@@ -107,9 +119,19 @@ def title_of(page: PageBlocks, name: str) -> str:
         first = next((block for block in page.blocks if block.text.strip()), None)
         if first is not None and first.text.startswith("title:"):
             title = first.text[6:].strip().strip("\"'")
+        elif first is not None and _heads_the_page(page.blocks):
+            title = first.text
     if not title:
         return name
     return _ON_DATE.sub("", title).strip() or title
+
+
+def _heads_the_page(blocks: list[Block]) -> bool:
+    """Whether the first line of a page without headings is its title: short, no sentence, alone above an empty line."""
+    first, below = blocks[0], blocks[1:2]
+    if first.kind != TEXT or not below or not below[0].behind_gap or is_about_times(first.text):
+        return False
+    return _TITLE.fullmatch(first.text) is not None and stamp_of_row(first.text) is None
 
 
 def _plain(heading: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cached_property
 from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
+from warroom.intake.clock_runs import GLUED, ClockRuns, clock_runs, is_glued
 from warroom.intake.columns import TableColumns, columns_of, time_of_row
 from warroom.intake.page_sections import PageSections
 from warroom.intake.page_zone import own_zone
@@ -22,7 +24,7 @@ _FOUR_ROW = re.compile(rf"{_BEGINS}((?:[01]\d|2[0-3])[0-5]\d)(?=[\s,:)\]–*_`|-
 _FOUR_ALONE = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d$")
 
 _TELLS = re.compile(
-    r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b"
+    r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}(?:\b|(?-i:[A-Z]{2,4}\b))"
     r"|^(?-i:[*_]{0,2}\[?\d{1,2}:\d{2}(?::\d{2})? ?(?:[AaPp][Mm] )?[A-Z]{2,4}\b)",
     re.IGNORECASE,
 )
@@ -32,7 +34,6 @@ _CLOCKED = re.compile(r"^(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? )?\d{1,
 """A paragraph that begins with a clock and goes on with a sentence: "2:15 We have", as pages of news are written."""
 _COLON_ROW = re.compile(rf"{_BEGINS}\d{{1,2}}:\d{{2}}")
 
-_CLOCK_ALONE = re.compile(r"[*_]{0,2}([01]?\d|2[0-3])[:h]([0-5]\d)[*_:]{0,3}$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 """What status pages put behind a time for those who read it on the day."""
@@ -46,7 +47,8 @@ class Habits:
 
     ``levels`` says for each block how far the least moved-in item with a time of its list is moved in (`None` without
     one), ``code_rows`` that the timeline stands in a block of code alone, ``telling`` which lines begin paragraphs that
-    tell row by row, ``heads`` which lines are times above what they tell of.
+    tell row by row, ``closing`` the last lines of lists of such rows, ``heads`` which lines are times above what they
+    tell of.
     """
 
     def __init__(
@@ -56,18 +58,24 @@ class Habits:
         self._blocks, self._sections, self._stamp_of = blocks, sections, stamp_of
         self._everywhere = everywhere
         self._tables: dict[int, TableColumns] = {}
+        self._glued = is_glued(blocks)
         self._dots = not everywhere and self._writes_dots()
         self._four = not everywhere and self._writes_four_digits()
         self.levels: list[int | None] = self._timed_levels()
         self.code_rows = not everywhere and self._only_code()
-        self.telling = _telling(blocks) if everywhere else set()
+        runs = clock_runs(blocks, self.stamp) if everywhere else ClockRuns()
+        self.closing = runs.closing
+        self.telling = _telling(blocks) | runs.rows if everywhere else set()
         self.heads = self._heads_of_text() if everywhere else set()
         self.told_items = {} if everywhere else self._items_told_inside()
+        self.items_of_days = {} if everywhere else self._items_of_days()
         self.tables_alone = set() if everywhere else self._tables_alone()
 
     def stamp(self, text: str) -> Stamp | None:
         """The time with which ``text`` begins and the words behind it; `None` where it begins with none."""
-        return self._stamp_of(text, dots=self._dots, four=self._four)
+        stamp = self._stamp_of(text, dots=self._dots, four=self._four)
+        glued = GLUED.match(text) if stamp is None and self._glued else None
+        return stamp if glued is None else self._stamp_of(f"{glued.group()} {text[glued.end() :]}")
 
     def _lines_of_timeline(self, *kinds: str) -> Iterator[str]:
         for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
@@ -149,12 +157,20 @@ class Habits:
     def _clocks_alone(self) -> set[int]:
         """The lines that are a clock and nothing else, three or more, each later than the one above."""
         clocks = [
-            (block.number, (int(clock[1]), int(clock[2])))
+            (block.number, minutes)
             for block in self._blocks
-            if block.kind == TEXT and (clock := _CLOCK_ALONE.match(block.text)) is not None
+            if block.kind == TEXT and len(block.text) < SHORT and (minutes := self._clock_alone(block.text)) is not None
         ]
         rise = all(before < later for (_, before), (_, later) in pairwise(clocks))
         return {number for number, _ in clocks} if len(clocks) >= _TOGETHER and rise else set()
+
+    def _clock_alone(self, text: str) -> int | None:
+        """The minute of the day that is all of a line: ``14:05``, ``2:05 PM``."""
+        stamp = self.stamp(text)
+        clock = stamp[0].clock if stamp is not None and not stamp[1] and stamp[0].day is None else None
+        if clock is None or clock.hour is None or clock.minute is None:
+            return None
+        return clock.hour * 60 + clock.minute
 
     def _items_told_inside(self) -> dict[int, WrittenTime]:
         """The items of a timeline's lists whose time stands within their words ("The wallet was paid at 14:05 UTC"), by
@@ -220,6 +236,8 @@ class Habits:
     def holds_rows(self, index: int) -> bool:
         """Whether a heading that names a day stands above rows with a clock, and is not itself what happened."""
         level = self._blocks[index].level
+        if index + 1 in self.items_of_days:
+            return True
         body = False
         for at in range(index + 1, len(self._blocks)):
             block = self._blocks[at]
@@ -239,6 +257,35 @@ class Habits:
                 if stamp is not None and stamp[0].clock is not None:
                     return True
             body = True
+        return False
+
+    def _items_of_days(self) -> dict[int, WrittenTime]:
+        """The day of each item that tells no time, by its place, where a heading of the timeline is a day alone and
+        all that stands below it is a list: each of them happened on that day.
+        """
+        days: dict[int, WrittenTime] = {}
+        for index, block in enumerate(self._blocks):
+            stamp = self.stamp(block.text) if block.kind == HEADING and self._tells_timeline(index) else None
+            if stamp is None or stamp[0].clocked or stamp[1]:
+                continue
+            ends = (at for at in range(index + 1, len(self._blocks)) if self._blocks[at].kind == HEADING)
+            body = range(index + 1, next(ends, len(self._blocks)))
+            if body and all(self._blocks[at].kind == ITEM and self.levels[at] is None for at in body):
+                least = min(self._blocks[at].level for at in body)
+                days.update({at: copy(stamp[0]) for at in body if self._blocks[at].level == least})
+        return days
+
+    def timed_later(self, index: int) -> bool:
+        """Whether an item without a time stands among its equals that have one: another follows in its list."""
+        level = self._blocks[index].level
+        if self.levels[index] != level:
+            return False
+        for block in self._blocks[index + 1 : index + 12]:
+            if block.kind != ITEM and (block.kind != TEXT or (block.behind_gap and not block.indent)):
+                return False
+            stamp = self.stamp(block.text) if block.kind == ITEM and block.level == level else None
+            if stamp is not None:
+                return stamp[0].clocked
         return False
 
     def later_below(self, index: int) -> bool:

@@ -45,6 +45,16 @@ DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
+PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
+
+DOTS = re.compile(r"[\s|*_-]*[.…·⋮][\s.…·⋮|*_-]*")
+"""A row that stands for others which were left out."""
+
+LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
+"""What stands behind the time of a line of a system's log: evidence below a row, and no row."""
+
+_TO_FILL_IN = re.compile(r"(?:[YMDHhms]{2,4}[-/:.]){1,2}[YMDHhms]{2}\b")
+"""What a template asks for, left as it was."""
 _LONGEST_DAY = 60
 _IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins; several that follow each other are rows all the same."""
@@ -65,7 +75,7 @@ def day_alone(words: str) -> WrittenTime | None:
 def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None:
     """``Detected: 14:54 by the alert``: a short label in front of the time."""
     label = _LABELLED.match(text[:200])
-    if label is None:
+    if label is None or _TO_FILL_IN.match(label[1]) is not None:
         return None
     stamp = stamp_of(text[label.end() :])
     if stamp is None or stamp[0].clock is None:

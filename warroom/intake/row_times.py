@@ -61,7 +61,7 @@ class RowTimes:
         self._published, self._published_from = published, frame.from_where
         self._previous: Placed | None = None
         self._previous_own = False
-        self._contradiction = ""
+        self._contradiction = self._zone_note = ""
         self._zone_guessed = self._zone_inferred = False
         self._among_key_events = False
         self._key_day: datetime.date | None = None
@@ -95,7 +95,8 @@ class RowTimes:
         imported.zone_from = where
         if where.startswith("the times"):
             beside = "; no other time is exact" if inferred else ""
-            imported.notes.append((1, f"time zone {zone_said.word or zone_said.zone} taken from {where}{beside}"))
+            self._zone_note = f"time zone {zone_said.word or zone_said.zone} taken from {where}{beside}"
+            imported.notes.append((1, self._zone_note))
         self._take_zone(zone_said)
         self._zone_inferred = inferred
         frame.zone_said = frame.zone_said and not inferred
@@ -154,13 +155,14 @@ class RowTimes:
                 and (zone_said.zone or zone_said.word)
                 and (
                     is_about_times(mark.text)
-                    or _bracketed(mark.text)
+                    or any(sign in mark.text for sign in "([:（：")
                     or mark.day_only
                     or ends_in_zone(mark.text, frame.region)
                 )
             ):
                 self._take_zone(zone_said)
                 if not self._imported.lines and not self._given.zone:
+                    self._imported.notes = [note for note in self._imported.notes if note[1] != self._zone_note]
                     self._imported.zone_from = f"line {mark.number}"
                     self._imported.zone = frame.zone
         self._half_said = self._half_said or (is_about_times(mark.text) and HALF_SAID.search(mark.text) is not None)
@@ -394,7 +396,3 @@ class RowTimes:
         if goes_back:
             reason = "it would be earlier than the line before"
         self._approximate(placed, f"no a.m. or p.m. is given, and {reason}")
-
-
-def _bracketed(text: str) -> bool:
-    return any(sign in text for sign in "([:（：")

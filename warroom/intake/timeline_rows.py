@@ -6,7 +6,6 @@ its pictures are its own further lines. What has a time and is no row is named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -19,9 +18,12 @@ from warroom.intake.page_zone import is_about_times
 from warroom.intake.row_habits import SHORT, TWICE, Habits
 from warroom.intake.row_labels import (
     ASIDE,
+    DOTS,
     DOTTED_LINE,
     LABEL_OF_LINE,
+    LOGGED,
     MEASURE,
+    PICTURE,
     TELLS_ON,
     day_alone,
     is_marked,
@@ -32,14 +34,6 @@ from warroom.intake.row_labels import (
 )
 from warroom.intake.row_stamps import FRAME, SEPARATED, Stamp, is_news, stamp_of_row, time_inside
 from warroom.intake.written_time import WrittenTime
-
-_PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
-
-_DOTS = re.compile(r"[\s|*_-]*[.…·⋮][\s.…·⋮|*_-]*")
-"""A row that stands for others which were left out."""
-
-_LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
-"""What stands behind the time of a line of a system's log: evidence below a row, and no row."""
 
 
 def gather(page: PageBlocks) -> Gathered:
@@ -157,7 +151,7 @@ class _Gatherer:
         if block.number in self._above_words:
             return
         stamp = self._habits.stamp(block.text)
-        if stamp is not None and self._row is not None and _LOGGED.match(stamp[1]):
+        if stamp is not None and self._row is not None and LOGGED.match(stamp[1]):
             self._below(f"- {block.text}")
             return
         if self._row is not None and self._row.bare and stamp is None:
@@ -176,8 +170,15 @@ class _Gatherer:
             return
         least = self._habits.levels[index]
         nested = least is None or block.level > least
-        if self._row is not None and nested and (least is not None or self._row.kind in (HEADING, TEXT)):
+        row = self._row
+        day = self._habits.items_of_days.get(index)
+        deeper = row is not None and row.kind == ITEM and block.level > row.level and day is None
+        if row is not None and nested and (least is not None or row.kind in (HEADING, TEXT) or deeper):
             self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
+            return
+        among = self._everywhere and row is not None and row.kind == ITEM and self._habits.timed_later(index)
+        if day is not None or among:
+            self._add(TimelineRow(block.number, day, unescaped(block.text), ITEM, level=block.level))
             return
         told = told_at_its_end(block.text) if self._everywhere else labelled(block.text, self._habits.stamp)
         aside = self._row is not None and ASIDE.match(block.text) is not None
@@ -262,7 +263,7 @@ class _Gatherer:
         if time is None and not beside and not who and (day := day_alone(words)) is not None:
             self._gathered.steps.append(Mark(block.number, words, day_only=True, time=day))
             return
-        if time is None and _DOTS.fullmatch(block.text):
+        if time is None and DOTS.fullmatch(block.text):
             if beside:
                 self._gathered.steps.append(Mark(block.number, beside))
             return
@@ -300,7 +301,7 @@ class _Gatherer:
         row = self._row
         lazy = row is not None and not block.behind_gap
         stamp = self._stamp_of_line(block)
-        if row is not None and stamp is not None and _LOGGED.match(stamp[1]):
+        if row is not None and stamp is not None and LOGGED.match(stamp[1]):
             self._below(block.text)
             return
         guessed = stamp is None
@@ -333,7 +334,9 @@ class _Gatherer:
         if row is None or (is_about_times(block.text) and block.indent == 0 and len(block.text) < 80):
             self._gathered.steps.append(Mark(block.number, block.text))
             return
-        if lazy or block.indent or row.kind in (HEADING, TEXT) or _PICTURE.match(block.text):
+        if row.number in self._habits.closing and block.behind_gap:
+            self._row = None
+        elif lazy or block.indent or row.kind in (HEADING, TEXT) or PICTURE.match(block.text):
             self._below(block.text)
         elif self._everywhere or ASIDE.match(block.text):
             self._row = None

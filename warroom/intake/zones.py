@@ -25,7 +25,7 @@ FIXED = {
 
 SEASONAL = {
     "PT": "America/Los_Angeles", "MT": "America/Denver", "CT": "America/Chicago", "ET": "America/New_York",
-    "AKT": "America/Anchorage", "AET": "Australia/Sydney",
+    "AKT": "America/Anchorage", "AET": "Australia/Sydney", "NZT": "Pacific/Auckland",
 }  # fmt: skip
 """Words for a place, whose clocks change."""
 

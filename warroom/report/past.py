@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from warroom.playbook.workflow import Playbook
 from warroom.report.page_claims import stated_in
 
 _LABEL = re.compile(r"^[\s*_>|•-]{0,8}([^\W\d_][^:|*\n]{1,40}?)[\s*_]{0,4}[:|][\s*_`|:]{0,6}(\S.{0,200})$")
+_DOT = re.compile(r"\s{1,3}[·•]\s{1,3}(?=[*_]{0,3}[^\W\d_])")
+_TAG = re.compile(r"[\[(]([A-Za-z]{1,8}[ -]?\d)[\])]")
 _NAME = re.compile(r"^@?([^\W\d_][\w.'’\-]{0,31}(?: [^\W\d_][\w.'’\-]{0,31}){0,3})(?=\s*(?:[,;(|/*]|$| and ))")
 _NOBODY = frozenset(("none", "n/a", "na", "nobody", "tbd", "tbc", "unknown", "name", "various"))
 
@@ -41,6 +44,9 @@ def past_facts(text: str, front: dict[str, str], playbook: Playbook) -> PastFact
             role = playbook.role(label)
             if role is not None and role.name not in facts.roles:
                 _take_role(facts, number, role.name, role.title, words)
+    for number, tag in _of_title(rows, front):
+        if not facts.severity:
+            _take_severity(facts, number, tag, playbook)
     for statement in stated_in(rows, playbook):
         facts.stated.append((statement.label, statement.words.raw))
         facts.notes.append((statement.line, f"stated: {statement.label} {statement.words.raw[:40]}"))
@@ -48,9 +54,19 @@ def past_facts(text: str, front: dict[str, str], playbook: Playbook) -> PastFact
 
 
 def _labelled(row: str) -> Iterable[tuple[str, str]]:
-    match = _LABEL.match(row)
-    if match is not None:
-        yield match[1].strip(" *_"), match[2].strip(" *_|`")
+    """The labels of a line and what they say: several may stand in it, with a dot between them."""
+    for piece in _DOT.split(row):
+        match = _LABEL.match(piece)
+        if match is not None:
+            yield match[1].strip(" *_"), match[2].strip(" *_|`")
+
+
+def _of_title(rows: list[str], front: dict[str, str]) -> Iterable[tuple[int, str]]:
+    """What stands in brackets in the title of a page: ``# [P0] Login down``."""
+    headings = ((number, row) for number, row in enumerate(rows, 1) if row.startswith("# "))
+    for number, title in [(1, front.get("title", "")), *islice(headings, 1)]:
+        for tag in _TAG.findall(title):
+            yield number, tag
 
 
 def _take_severity(facts: PastFacts, number: int, words: str, playbook: Playbook) -> None:

@@ -1,0 +1,263 @@
+"""Pages that lost their headings, tables and lists when they were copied, and are read by their clocks."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from warroom.intake.postmortem import read_timeline
+from warroom.model.moment import APPROXIMATE, WITHIN_MINUTE
+
+Row = tuple[str, str]
+"""The beginning of an entry as its page's clock shows it in UTC (empty for unknown), and its words."""
+
+
+def _rows(page: str) -> list[Row]:
+    rows = []
+    for line in read_timeline(page, name="page.txt").lines:
+        assert line.at is not None
+        lo = line.at.lo
+        moment = datetime.datetime.fromtimestamp((lo or 0) / 1_000_000, datetime.UTC)
+        rows.append((f"{moment:%d %H:%M}" if lo is not None else "", line.text))
+    return rows
+
+
+PAGES: dict[str, tuple[str, list[Row]]] = {
+    "lines that rise by the clock, one that tells on, and what stands behind them": (
+        """Cooling failed on 7 October 2026
+
+The hall grew warm at 8:45PM and stayed so.
+
+What we did:
+8:45PM Chiller stops
+It had been serviced in May
+9:15PM Technician arrives
+11:00PM Temperature falls
+12:45AM All machines are on again
+
+Thanks to everybody who came in that night.
+""",
+        [
+            ("07 20:45", "Chiller stops\nIt had been serviced in May"),
+            ("07 21:15", "Technician arrives"),
+            ("07 23:00", "Temperature falls"),
+            ("08 00:45", "All machines are on again"),
+        ],
+    ),
+    "paragraphs that rise, below a day that is a line, and begin anew below the next": (
+        """How we lost the index
+
+28/02/2026
+
+05:33 AM told of the slow query
+
+~ looked for whoever runs it
+
+07:09 AM @dana answers
+
+29/03/2026
+
+01:12 AM it happens again
+
+03:31 AM switched off for good
+
+04:40 PM rebuilt
+""",
+        [
+            ("28 05:33", "told of the slow query\n~ looked for whoever runs it"),
+            ("28 07:09", "@dana answers"),
+            ("29 01:12", "it happens again"),
+            ("29 03:31", "switched off for good"),
+            ("29 16:40", "rebuilt"),
+        ],
+    ),
+    "cells below each other, the head of the table too": (
+        """Login down
+
+Date: March 14, 2026
+
+Time
+
+Event
+
+08:30 AM
+
+Alert for the login
+
+09:00 AM
+
+Root cause seen in the pool
+
+12:30 PM
+
+Everything works again
+
+Corrective actions
+
+Watch the pool.
+""",
+        [
+            ("14 08:30", "Alert for the login"),
+            ("14 09:00", "Root cause seen in the pool"),
+            ("14 12:30", "Everything works again"),
+        ],
+    ),
+    "cells that were joined with nothing between them": (
+        """Break-in
+
+Date & Time (UTC)Event
+2026-09-08 02:14Guard saw the open door
+2026-09-08 02:20Door was closed
+2026-09-08 03:45Keys were changed
+""",
+        [
+            ("08 02:14", "Guard saw the open door"),
+            ("08 02:20", "Door was closed"),
+            ("08 03:45", "Keys were changed"),
+        ],
+    ),
+    "an item without a time among those of its list that have one": (
+        """The night of July 4, 2026
+
+What the intruder did:
+
+- 2:04 p.m. - logs in
+- looks at the alarms all the while
+- 2:43 p.m. - changes the password
+- 2:49 p.m. - logs out
+""",
+        [
+            ("04 14:04", "logs in"),
+            ("", "looks at the alarms all the while"),
+            ("04 14:43", "changes the password"),
+            ("04 14:49", "logs out"),
+        ],
+    ),
+    "updates with their number and the day of the week": (
+        """Power cut, Friday 1 May 2026
+
+**UPDATE 1** Nobody knows yet.
+
+**UPDATE 2 Saturday 00:50** The grid works on the transformer.
+
+**UPDATE 3 Saturday 01:11** Power is back.
+""",
+        [("02 00:50", "UPDATE 2: The grid works on the transformer."), ("02 01:11", "UPDATE 3: Power is back.")],
+    ),
+    "what a template asks for, left as it was": (
+        "Timeline\n\nOn 2026-03-01 the index was locked.\n\nYYYY-MM-DD - 00:00 - ...\n",
+        [],
+    ),
+    "prose of which some paragraphs begin with a time": (
+        """## How did it happen on 18 November 2026?
+
+At 5:40 PM somebody opened a change.
+
+It was looked at by nobody, and the pipeline ran.
+
+At 5:44 PM the pipeline sent the key away.
+
+That is how the key came into the world, and we saw it much later.
+
+At 9:28 PM the key was used.
+""",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_without_headings_is_read_by_its_clocks(name: str) -> None:
+    page, rows = PAGES[name]
+    assert _rows(page) == rows
+
+
+def test_bullets_below_a_day_are_of_that_day_each_with_what_is_moved_in_below_it() -> None:
+    page = """# Exports
+
+## Timeline (UTC)
+
+### 2026-04-12
+- sources were renamed
+  - by the pipeline
+- first export without rows
+
+### 2026-04-16
+- 08:51 alert
+- a reader complains
+"""
+    assert _rows(page) == [
+        ("12 00:00", "sources were renamed\n  - by the pipeline"),
+        ("12 00:00", "first export without rows"),
+        ("16 08:51", "alert"),
+        ("", "a reader complains"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "hour", "zone"),
+    [
+        ("It began this morning, Eastern time.", "18:05", "America/New_York"),
+        ("It began this morning.", "14:05", "UTC"),
+        ("By Dana Smith\nThu | Jul 2, 2026 | 8:26 AM PDT", "14:05", "UTC"),
+    ],
+)
+def test_a_zone_of_the_text_is_that_of_the_page_roughly_and_one_of_a_byline_is_not(
+    told: str, hour: str, zone: str
+) -> None:
+    page = f"# Queue, July 1, 2026\n\n{told}\n\n## Timeline\n\n- 14:05 alert\n- 14:09 page\n"
+    imported = read_timeline(page, name="page.md")
+    assert imported.zone == zone
+    assert _rows(page)[0] == (f"01 {hour}", "alert")
+    assert {line.at.precision for line in imported.lines if line.at is not None} == {APPROXIMATE}
+
+
+@pytest.mark.parametrize(
+    ("told", "year", "precision"),
+    [
+        ("The fault was made on 2024-11-20.", 2025, APPROXIMATE),
+        ("It was mended for good on 2025-06-03.", 2025, WITHIN_MINUTE),
+    ],
+)
+def test_a_year_that_only_a_far_date_of_the_text_tells_is_never_exact(told: str, year: int, precision: str) -> None:
+    page = f"# Queue\n\n{told}\n\n## Timeline (UTC)\n\n- 5/18 01:00 - alert\n- 5/19 22:00 - mended\n"
+    for line in read_timeline(page, name="page.md").lines:
+        assert line.at is not None
+        assert line.at.precision == precision
+        assert datetime.datetime.fromtimestamp((line.at.lo or 0) / 1_000_000, datetime.UTC).year == year
+
+
+def test_a_moment_in_a_quotation_tells_the_day() -> None:
+    page = (
+        "# Two writers\n\n> It was done at 2026-09-25T05:51:00Z by the other.\n\n## Timeline (UTC)\n\n- 05:52 claimed\n"
+    )
+    assert _rows(page) == [("25 05:52", "claimed")]
+
+
+@pytest.mark.parametrize(
+    ("first_line", "title"),
+    [
+        ("Site report - June 8, 2026", "Site report - June 8, 2026"),
+        ("Queue lost its index", "Queue lost its index"),
+        ("To whom it may concern", "page.txt"),
+        ("Hello everybody out there", "page.txt"),
+        ("We lost the index of the queue today.", "page.txt"),
+        ("All times are in UTC", "page.txt"),
+        ("14:05 UTC the queue is down", "page.txt"),
+    ],
+)
+def test_the_first_line_of_a_page_without_headings_is_its_title_where_it_is_no_sentence(
+    first_line: str, title: str
+) -> None:
+    assert read_timeline(f"{first_line}\n\n- 14:05 UTC alert\n- 14:09 page\n", name="page.txt").title == title
+
+
+def test_a_zone_in_the_heading_of_the_timeline_is_exact_and_nothing_says_that_it_is_not() -> None:
+    page = (
+        "# Queue, 2026-11-21\n\n**Duration:** 9 hours (09:31 AM - 06:32 PM PST)\n\n"
+        "## Timeline (PST)\n\n| Time | Event |\n|---|---|\n| 09:31 AM | down |\n| 06:32 PM | up |\n"
+    )
+    imported = read_timeline(page, name="page.md")
+    assert {line.at.precision for line in imported.lines if line.at is not None} == {WITHIN_MINUTE}
+    assert not [note for _, note in imported.notes if "exact" in note]
