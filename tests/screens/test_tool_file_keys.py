@@ -131,6 +131,22 @@ async def test_what_a_file_does_not_say_is_asked_for_and_then_its_times_are_know
         await settled(app, pilot)
         told = shown(app)
         assert told.index("@bob: free") < told.index("@dana: full"), "what has no time stands first"
+        await pilot.press("escape")
+        await settled(app, pilot)
+
+        checks = [{"at": "2026-02-13T14:00:00Z", "check": {"output": "full", "by": "dana"}, "ok": False, "hosts": []}]
+        (tmp_path / "checks.json").write_text(json.dumps(checks))
+        await brought(app, pilot, tmp_path / "checks.json")
+        assert "It has at, check.output, check.by." in preview(app)
+        app.screen.query_one("#line").fill("at, check.output, check.by")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "@dana: full" in shown(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        (tmp_path / "numbers.json").write_text('[{"1": [2, 3]}]')
+        await brought(app, pilot, tmp_path / "numbers.json")
+        assert "JSON of no tool that is known" in preview(app), "nothing in it can be the words"
 
 
 @pytest.mark.parametrize("name", [*OBJECTS, *TEXTS])

@@ -192,10 +192,9 @@ def _read(file: str, asked: Asked) -> tuple[GivenFile, ToolFile | None]:
         head = ", ".join(table.columns[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
     except UnknownJSON as trouble:
-        stop(
-            f"{trouble} --time FIELD --text FIELD name its own fields: check.output is one inside another.",
-            trouble.exit_code,
-        )
+        fields = bounded(for_line(", ".join(trouble.fields)), 400)
+        of = f", of {fields}" if fields else ": check.output is one inside another"
+        stop(f"{trouble} --time FIELD --text FIELD name its own fields{of}.", trouble.exit_code)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
 

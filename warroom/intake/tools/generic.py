@@ -6,12 +6,37 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import at_path, first_of, line_at, link_at, name_at, text_at, time_of, unknown_time
-from warroom.intake.tools.json_objects import Document
+from warroom.intake.tools.json_objects import Document, documents
 
+_OBJECTS, _FIELDS, _DEEPEST = 20, 60, 6
+"""So many objects are looked into for their fields, so many of these are told, and so deep inside of each other."""
 _OVER = ("resolved", "closed", "ok", "recovery", "up", "inactive")
+
+
+def fields_of(text: str) -> list[str]:
+    """The fields of the objects in the JSON ``text`` that hold text or a number, with dots between those inside of each
+    other, in their order; empty where there are none.
+    """
+    fields: dict[str, None] = {}
+    for document in islice(documents(text.removeprefix("\ufeff")), _OBJECTS):
+        if isinstance(document, Document):
+            fields |= dict.fromkeys(_leaves(document.said, ""))
+    return [*islice(fields, _FIELDS)]
+
+
+def _leaves(value: dict[str, Any], above: str) -> Iterator[str]:
+    for name, inside in value.items():
+        if "." in name or not name.strip():
+            continue
+        if isinstance(inside, dict) and above.count(".") < _DEEPEST:
+            yield from _leaves(inside, f"{above}{name}.")
+        elif isinstance(inside, str | int | float) and not isinstance(inside, bool):
+            yield f"{above}{name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from warroom.intake.exported import is_exported
 from warroom.intake.tools.csv_rows import NoSuchColumn, columns_of
 from warroom.intake.tools.event import ToolFile
 from warroom.intake.tools.fields import NotReadable, read_json
+from warroom.intake.tools.generic import fields_of
 from warroom.intake.tools.packed import GZIP, FolderOfFiles, Packed, RefusedFile, Zipped, gunzipped
 from warroom.intake.tools.sources import Asked, begins_as_json, read_packed, read_text
 from warroom.outside_file import read_given
@@ -29,7 +30,11 @@ _IS_BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$|Thumbs\.db$)")
 
 
 class UnknownJSON(RoomTrouble):
-    """It is JSON of no tool that is known: somebody can say which of its fields hold the time and the words."""
+    """It is JSON of no tool that is known: somebody can say which of its ``fields`` hold the time and the words."""
+
+    def __init__(self, sentence: str, fields: list[str]) -> None:
+        super().__init__(sentence, DATA)
+        self.fields = fields
 
 
 class ColumnsAsked(RoomTrouble):
@@ -68,7 +73,8 @@ class GivenFile:
         except (NotReadable, NoSuchColumn) as refused:
             raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", DATA) from None
         if tool_file is None and _is_json(self.text):
-            raise UnknownJSON(f"{self.called} is JSON of no tool that is known; nothing was stored.", DATA)
+            sentence = f"{self.called} is JSON of no tool that is known; nothing was stored."
+            raise UnknownJSON(sentence, fields_of(self.text))
         if tool_file is None and self.called.casefold().endswith((".csv", ".tsv")):
             raise ColumnsAsked(columns_of(self.text))
         if tool_file is not None:

@@ -14,7 +14,7 @@ from warroom.intake.tools.sources import Asked
 from warroom.model.sentences import in_doubt
 from warroom.room.acts.bringing_in import ReadPage, read_page_in, stored_as
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.given_file import ColumnsAsked, GivenFile
+from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON
 from warroom.screens.home.page_corrections import PageCorrections
 from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.page_storing import PageStoring
@@ -68,6 +68,10 @@ class PageInScreen(Page):
             try:
                 return given, asked, given.tool_file(asked) is not None
             except ColumnsAsked:
+                return given, asked, True
+            except UnknownJSON as unknown:
+                if not unknown.fields:
+                    raise
                 return given, asked, True
 
         def was_read(looked: Any, trouble: RoomTrouble | None) -> None:

@@ -23,7 +23,7 @@ _ASKS_FOR = {
     "year": "Of which year are its dates? 2026",
     "began": "When did the call begin? 2026-02-13 14:00",
     "day": "On which day were its clocks? 2026-02-13",
-    "columns": "Which columns hold the time and the words (and who said it)? when, what, who",
+    "columns": "Which of these hold the time and the words (and who said it)? when, what, who",
 }
 
 

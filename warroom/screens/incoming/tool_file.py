@@ -13,7 +13,7 @@ from warroom.model.sentences import in_doubt
 from warroom.model.views import title_of
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.given_file import ColumnsAsked, GivenFile
+from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON
 from warroom.room.incoming.tool_file import Look, look_at
 from warroom.room.readings.messages import view_of
 from warroom.screens.incoming.file_choosing import FileChoosing
@@ -78,6 +78,8 @@ class ToolFileScreen(Page):
             return
         if isinstance(trouble, ColumnsAsked):
             self._choosing.ask_columns(trouble.columns)
+        elif isinstance(trouble, UnknownJSON) and trouble.fields:
+            self._choosing.ask_columns(trouble.fields)
         elif trouble is not None:
             self.say(for_line(str(trouble)), alarm=True)
         else:
