@@ -134,7 +134,8 @@ def test_what_two_numbers_mean_is_asked(shell: Shell, order: str, at: str | None
 
 
 def test_an_own_export_in_csv_comes_back_whole(declared: Shell) -> None:
-    for text in ("! roll back", '> pool, full\tof "it"', "-7 =1+1", "@bob: fine", "*+ flag off #payments"):
+    said = ("! roll back", '> pool, full\tof "it"', "-7 =1+1", "@bob: fine", "*+ flag off #payments")
+    for text in (*said, "asked @dana and @josé"):
         declared.ok("log", text)
     exported = declared.ok("export", "--format", "csv")
     file = declared.home / "checkout.csv"
@@ -145,6 +146,8 @@ def test_an_own_export_in_csv_comes_back_whole(declared: Shell) -> None:
     columns = ("at", "at_end", "precision", "kind", "text", "pinned", "tags")
     assert [[row[name] for name in columns] for row in after] == [[row[name] for name in columns] for row in before]
     assert [row["speaker"] for row in after] == [row["speaker"] or row["by"] for row in before]
+    people = [entry["people"] for entry in declared.json("show", "timeline", "--incident", imported)]
+    assert people == [["dana", "josé"] if "asked" in row["text"] else [] for row in before]
 
 
 def test_a_table_for_excel_says_which_letters_it_holds_and_comes_back_whole(declared: Shell) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warroom.intake.blocks import take_apart
@@ -130,7 +130,11 @@ def _page(body: str) -> str:
 
 
 def _entries(body: str) -> list[tuple[int | None, str, str]]:
-    lines = read_timeline(_page(body), name="queue.md").lines
+    return _entries_of(_page(body))
+
+
+def _entries_of(page: str) -> list[tuple[int | None, str, str]]:
+    lines = read_timeline(page, name="queue.md").lines
     return [(line.at.lo, line.at.precision, line.text) for line in lines if line.at is not None]
 
 
@@ -167,6 +171,48 @@ def test_rows_as_lines_give_the_same_entries_in_any_layout(
 def test_rows_as_cells_give_the_same_entries_in_any_table(layout: str, clock: str, zone: str, mark: str) -> None:
     pairs = [(MARKS[mark](CLOCKS[clock](*at) + zone), words) for at, words in TOLD]
     assert _entries(TABLES[layout](pairs)) == _told(_precision(clock))
+
+
+@pytest.mark.parametrize("clock", ["24 hours", "12 hours tight", "ISO"])
+@pytest.mark.parametrize("layout", sorted({*LINES, *TABLES}))
+def test_the_same_rows_are_rows_where_no_heading_says_so(layout: str, clock: str) -> None:
+    times = [(CLOCKS[clock](*at), words) for at, words in TOLD]
+    body = TABLES[layout](times) if layout in TABLES else LINES[layout]([f"{at} - {words}" for at, words in times])
+    page = f"# Queue stopped on 2026-02-13\n\nIt stood for some hours. All times are in UTC.\n\n{body}\n"
+    assert _entries_of(page) == _told(_precision(clock))
+
+
+COLUMNS = {
+    "Date": ("Date", "Datum", "Jour", "Fecha", "Data", "日付"),
+    "Time": ("Time", "Uhrzeit", "Heure", "Hora", "Horário", "時刻"),
+    "Zone": ("Time zone", "Zeitzone", "Fuseau horaire", "Zona horaria", "Fuso horário", "タイムゾーン"),
+    "Who": ("Who", "Verantwortlich", "Acteur", "Responsable", "Quem", "担当者"),
+    "What": ("What happened", "Ereignis", "Événement", "Descripción", "Descrição", "出来事"),
+    "Took": ("Duration", "Dauer", "Durée", "Duración", "Duração", "所要時間"),
+    "Seen": ("Source", "Quelle", "Source", "Fuente", "Fonte", "出典"),
+}
+CELLS = ("2026-02-13", "{:02}:{:02}", "UTC", "dana", "{}", "33m", "grafana")
+
+
+@settings(max_examples=25)
+@given(
+    order=st.permutations(sorted(COLUMNS)),
+    left_out=st.sets(st.sampled_from(["Zone", "Who", "Took", "Seen"])),
+    language=st.integers(0, 5),
+)
+def test_columns_give_the_same_entries_in_any_order_and_language(
+    order: list[str], left_out: set[str], language: int
+) -> None:
+    columns = [column for column in order if column not in left_out]
+    rows = [[COLUMNS[column][language] for column in columns], ["---"] * len(columns)]
+    for at, words in TOLD:
+        cells = dict(zip(COLUMNS, (CELLS[0], CELLS[1].format(*at), *CELLS[2:4], words, *CELLS[5:]), strict=True))
+        rows.append([cells[column] for column in columns])
+    page = _page("\n".join(f"| {' | '.join(row)} |" for row in rows))
+    lines = read_timeline(page, name="queue.md").lines
+    assert [line.at.lo for line in lines if line.at is not None] == [lo for lo, _, _ in _told("minute")]
+    assert {line.speaker for line in lines} == {"" if "Who" in left_out else "dana"}
+    assert all(words in line.text for (_, words), line in zip(TOLD, lines, strict=True))
 
 
 NO_TABLES = (

@@ -47,7 +47,9 @@ def clock_runs(blocks: list[Block], stamp_of: Callable[[str], Stamp | None]) -> 
             _end(run, runs)
             run, last, between = [], -1, 0
             continue
-        stamp = stamp_of(block.text) if block.kind == TEXT and not block.quoted and not block.indent else None
+        stamp = stamp_of(block.text)
+        if run and (block.quoted, block.indent) != (run[0].quoted, run[0].indent):
+            stamp = None
         if stamp is not None and not stamp[0].clocked and not stamp[1]:
             last, between = -1, 0  # a day of its own: the clock begins anew
             continue

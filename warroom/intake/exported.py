@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from warroom.intake.imported import Imported
 from warroom.intake.times import microseconds_of
-from warroom.intake.typed_line import ENTRY, TypedLine
+from warroom.intake.typed_line import ENTRY, TypedLine, name_in
 from warroom.model.identity import Moment
 from warroom.model.moment import APPROXIMATE, EventTime
 from warroom.text import for_csv
@@ -42,6 +42,7 @@ def read_exported(text: str, *, name: str) -> Imported:
         line.at = _time(row, imported, number)
         line.speaker = row["speaker"] or row["by"]
         line.pinned = row["pinned"].casefold() in ("1", "true", "yes")
+        name_in(line)
         line.tags = tuple(tag for tag in row["tags"].split() if tag)
         imported.found += 1
         imported.lines.append(line)

@@ -9,7 +9,7 @@ import re
 
 from warroom.intake.blocks import PageBlocks
 from warroom.intake.person_names import NAME
-from warroom.intake.typed_line import TypedLine
+from warroom.intake.typed_line import TypedLine, name_in
 
 _SAID = re.compile(rf"^[*_`]{{0,3}}@({NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{0,3}}(?=\S)")
 _ANGLED = re.compile(rf"^<@?({NAME})>:?\s{{1,3}}(?=\S)")
@@ -34,7 +34,14 @@ class Speakers:
                 self._known.add(match[1].rstrip(".-").casefold())
 
     def credit(self, line: TypedLine, speaker: str) -> None:
-        """Say in ``line`` who spoke or acted: a column's ``speaker``, or the name in front of the words."""
+        """Say in ``line`` who spoke or acted: a column's ``speaker``, or the name in front of the words; of our own
+        page also whom and what its words name.
+        """
+        self._credit(line, speaker)
+        if self._own:
+            name_in(line)
+
+    def _credit(self, line: TypedLine, speaker: str) -> None:
         if speaker:
             self._column(line, speaker)
             return

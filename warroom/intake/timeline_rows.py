@@ -296,7 +296,7 @@ class _Gatherer:
     def _line(self, index: int, block: Block) -> None:
         if block.number in self._above_words:
             return
-        if block.quoted and self._row is None and self._everywhere:
+        if block.quoted and self._row is None and self._everywhere and block.number not in self._habits.telling:
             return
         row = self._row
         lazy = row is not None and not block.behind_gap
@@ -334,11 +334,9 @@ class _Gatherer:
         if row is None or (is_about_times(block.text) and block.indent == 0 and len(block.text) < 80):
             self._gathered.steps.append(Mark(block.number, block.text))
             return
-        if row.number in self._habits.closing and block.behind_gap:
-            self._row = None
-        elif lazy or block.indent or row.kind in (HEADING, TEXT) or PICTURE.match(block.text):
-            self._below(block.text)
-        elif self._everywhere or ASIDE.match(block.text):
+        closed = row.number in self._habits.closing and block.behind_gap
+        joins = lazy or block.indent or row.kind in (HEADING, TEXT) or PICTURE.match(block.text)
+        if closed or (not joins and (self._everywhere or ASIDE.match(block.text))):
             self._row = None
         else:
             self._below(block.text)
@@ -358,8 +356,9 @@ class _Gatherer:
             return stamp
         if block.number in self._habits.heads and block.indent < 4:
             return stamp
-        begins = is_news(block.text) or is_marked(block.text, stamp[0]) or block.number in self._habits.telling
-        if self._everywhere and not (stamp[1] and not block.indent and begins):
+        rises = block.number in self._habits.telling
+        begins = rises or is_news(block.text) or is_marked(block.text, stamp[0])
+        if self._everywhere and not (stamp[1] and (rises or not block.indent) and begins):
             return None
         return stamp
 

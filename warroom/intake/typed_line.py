@@ -224,15 +224,20 @@ def _alone(body: str) -> TypedLine:
     return line
 
 
+def name_in(line: TypedLine) -> None:
+    """Name in ``line`` the people and the tags that its words name."""
+    if "@" in line.text:
+        line.people = tuple(dict.fromkeys(name.rstrip(".-") for name in re.findall(_PEOPLE, line.text)))
+    if "#" in line.text:
+        line.tags = tuple(dict.fromkeys(re.findall(_TAGS, line.text)))
+
+
 def _finish(line: TypedLine) -> TypedLine:
     """Name the people and tags in it, and flag what looks like a secret."""
     if line.does in (HINT, HELP):
         return line
     text = line.text
-    if "@" in text:
-        line.people = tuple(dict.fromkeys(name.rstrip(".-") for name in re.findall(_PEOPLE, text)))
-    if "#" in text:
-        line.tags = tuple(dict.fromkeys(re.findall(_TAGS, text)))
+    name_in(line)
     if len(text) >= 8 and (secrets := find_secrets(text)):
         line.flags = (*line.flags, SECRET_FLAG)
         line.remarks = (*line.remarks, f"looks like a {secrets[0][2]}: Enter again stores it all the same")
