@@ -261,3 +261,22 @@ def test_a_zone_in_the_heading_of_the_timeline_is_exact_and_nothing_says_that_it
     imported = read_timeline(page, name="page.md")
     assert {line.at.precision for line in imported.lines if line.at is not None} == {WITHIN_MINUTE}
     assert not [note for _, note in imported.notes if "exact" in note]
+
+
+def test_a_word_for_the_time_in_bold_letters_begins_a_row_as_its_neighbours_do() -> None:
+    page = """# Queue, 2026-03-01
+
+## Timeline (UTC)
+
+- **Earlier today** - release 5 went out
+- **Earlier today** - nobody looked at the graphs
+- **16:00** - customers complain
+- **Impact:** two thousand orders
+- **16:10** - rolled back
+"""
+    assert _rows(page) == [
+        ("", "**Earlier today** - release 5 went out"),
+        ("", "**Earlier today** - nobody looked at the graphs"),
+        ("01 16:00", "customers complain\n- **Impact:** two thousand orders"),
+        ("01 16:10", "rolled back"),
+    ]

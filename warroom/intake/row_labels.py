@@ -35,7 +35,9 @@ _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=
 TELLS_ON = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
 
-ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
+ASIDE = re.compile(
+    r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__)(?!\s{1,3}[-–—]\s):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE
+)
 """What stands below a row and tells of the whole: a label in bold letters, a sum."""
 
 DOTTED_LINE = re.compile(

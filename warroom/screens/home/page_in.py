@@ -67,12 +67,10 @@ class PageInScreen(Page):
             given, asked = read()
             try:
                 return given, asked, given.tool_file(asked) is not None
-            except ColumnsAsked:
-                return given, asked, True
-            except UnknownJSON as unknown:
-                if not unknown.fields:
-                    raise
-                return given, asked, True
+            except (ColumnsAsked, UnknownJSON) as asks:
+                if isinstance(asks, ColumnsAsked) or asks.fields:
+                    return given, asked, True
+                raise
 
         def was_read(looked: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):
