@@ -186,7 +186,7 @@ COLUMNS = {
     "Date": ("Date", "Datum", "Jour", "Fecha", "Data", "日付"),
     "Time": ("Time", "Uhrzeit", "Heure", "Hora", "Horário", "時刻"),
     "Zone": ("Time zone", "Zeitzone", "Fuseau horaire", "Zona horaria", "Fuso horário", "タイムゾーン"),
-    "Who": ("Who", "Verantwortlich", "Acteur", "Responsable", "Quem", "担当者"),
+    "Who": ("Who", "Verantwortlich", "Acteur", "Persona", "Quem", "担当者"),
     "What": ("What happened", "Ereignis", "Événement", "Descripción", "Descrição", "出来事"),
     "Took": ("Duration", "Dauer", "Durée", "Duración", "Duração", "所要時間"),
     "Seen": ("Source", "Quelle", "Source", "Fuente", "Fonte", "出典"),

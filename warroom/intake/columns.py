@@ -22,7 +22,7 @@ _END = re.compile(r"^(?:end(?:ed)?|until|to|finish(?:ed)?|ende|bis|終了)(?: ?t
 _WHO = re.compile(
     r"^(?:who|person(?:\(s\)|s)?|people|actor|by|author|name|user|owner|engineer|responder|reported by|"
     r"speaker|wer|person\(en\)|担当者?|担当|qui|quién|whom|team member|verantwortlich(?:e[rn]?)?|bearbeiter(?:in)?|"
-    r"responsable|acteur|intervenant|persona|autore?|quem|responsável|pessoa|chi|responsabile|誰|対応者|実施者|報告者|负责人|处理人|操作人|"
+    r"responsa(?:ble|bile)|acteur|intervenant|persona|autore?|quem|responsável|pessoa|chi|誰|対応者|実施者|報告者|负责人|处理人|操作人|"
     r"담당자?|кто|ответственный|исполнитель|hvem|vem|kto)(?!\w)",
     re.IGNORECASE,
 )
