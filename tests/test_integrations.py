@@ -15,6 +15,7 @@ import click
 import pytest
 
 from tests.conftest import seeded
+from tests.intake.tools.answers import ANSWERS
 from tests.intake.tools.own_samples import (
     ALERTMANAGER,
     AZURE,
@@ -99,10 +100,15 @@ SENT = {
     "azure": AZURE,
     "gcp": GOOGLE,
     "newrelic": NEW_RELIC,
+    "datadog": ANSWERS["datadog"][0],
+    "sentry": ANSWERS["sentry, an issue"][0],
+    "uptime-kuma": ANSWERS["uptime kuma"][0],
+    "better-stack": ANSWERS["better stack"][0],
+    "jira": ANSWERS["jira, a change"][0],
 }
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"/in/([a-z]+)/TOKEN", PAGE))))
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"/in/([a-z-]+)/TOKEN", PAGE))))
 def test_what_each_tool_of_the_page_sends_waits_in_the_inbox(room: WarRoom, tmp_path: Path, name: str) -> None:
     (tmp_path / "config.toml").write_text(settings())
     mapping = load_config(str(tmp_path / "config.toml")).listen.json.get(name)

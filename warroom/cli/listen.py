@@ -31,6 +31,7 @@ SENDERS = (
     "rootly",
     "incident.io",
     "firehydrant",
+    "jira",
     *watchers.NAMES,
 )
 """The names that a path may have without a mapping in the settings."""

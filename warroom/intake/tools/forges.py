@@ -32,12 +32,21 @@ def is_github(document: Document) -> bool:
         is_object(payload, "repository")
         and is_object(payload["repository"], "full_name")
         and "object_kind" not in payload
-    )
+    ) or _is_comment(payload)
+
+
+def _is_comment(payload: object) -> bool:
+    """Whether it is a comment as the API lists them."""
+    page = text_at(payload, "html_url", longest=300)
+    return is_object(payload, "body", "user", "created_at") and ("#issuecomment" in page or "#discussion_r" in page)
 
 
 def read_github(document: Document) -> Iterator[ToolEvent | Skipped]:
-    """What happened: a run, a deployment, a merge, a push, a release, an issue."""
+    """What happened: a run, a deployment, a merge, a push, a release, an issue, what somebody said of one."""
     payload = document.said
+    if _is_comment(payload):
+        yield _comment(payload, "", "created", document)
+        return
     place = name_at(payload, "repository", "full_name")
     person = name_at(payload, "sender", "login")
     shared: dict[str, Any] = {"channel": place, "where": document.where}
@@ -72,8 +81,13 @@ def read_github(document: Document) -> Iterator[ToolEvent | Skipped]:
             link=first_of(link_at(status, "target_url"), link_at(status, "log_url")),
             **shared,
         )
+    elif is_object(payload, "comment"):
+        yield _comment(payload["comment"], place, text_at(payload, "action", longest=40), document)
+    elif is_object(payload, "review"):
+        review = {"created_at": at_path(payload, "review", "submitted_at"), **payload["review"]}
+        yield _comment(review, place, line_at(review, "state", longest=40).replace("_", " "), document)
     elif is_object(payload, "pull_request"):
-        yield _merge(payload["pull_request"], place, text_at(payload, "action", longest=40), document)
+        yield _merge(payload["pull_request"], place, text_at(payload, "action", longest=40), document, person)
     elif is_object(payload, "commits", "after"):
         head = payload.get("head_commit")
         yield ToolEvent(
@@ -112,7 +126,29 @@ def _thing(payload: dict[str, Any], place: str, person: str, document: Document)
     return Skipped("an event of GitHub that is told of no incident", document.where)
 
 
-def _merge(request: dict[str, Any], place: str, action: str, document: Document) -> ToolEvent | Skipped:
+def _comment(comment: dict[str, Any], place: str, action: str, document: Document) -> ToolEvent | Skipped:
+    """What somebody said of an issue, a change or a commit, with the time at which it was said."""
+    mine, words = name_at(comment, "id"), text_at(comment, "body")
+    if not mine or action == "deleted" or not (words or "submitted_at" in comment):
+        return Skipped("a comment that is gone or says nothing", document.where)
+    link = link_at(comment, "html_url")
+    owner, name, kind, number = [*link.split("#")[0].split("/")[3:7], "", "", "", ""][:4]
+    thing = f"{place or f'{owner}/{name}'}#{number}" if kind in ("issues", "pull") else place
+    head = f"{thing}, {action}: " if "submitted_at" in comment else f"{thing}: "
+    return ToolEvent(
+        f"gh:comment:{mine}",
+        time_at(comment, "created_at") or unknown_time(text_at(comment, "created_at", longest=80)),
+        f"{head}{words}" if words else head.removesuffix(": "),
+        speaker=name_at(comment, "user", "login"),
+        link=link,
+        machine=text_at(comment, "user", "type") == "Bot",
+        channel=place,
+        where=document.where,
+    )
+
+
+def _merge(request: dict[str, Any], place: str, action: str, document: Document, person: str) -> ToolEvent | Skipped:
+    """That it was merged, or what ``person`` did with it."""
     number, merged = name_at(request, "number"), time_at(request, "merged_at")
     if not number:
         return Skipped("a pull request without a number", document.where)
@@ -122,7 +158,7 @@ def _merge(request: dict[str, Any], place: str, action: str, document: Document)
         f"gh:{place}#{number}" if merged is not None else f"gh:{place}#{number}:{action}:{at.lo}",
         at,
         f"{word} {place}#{number}: {line_at(request, 'title')}",
-        speaker=first_of(name_at(request, "merged_by", "login"), name_at(request, "user", "login")),
+        speaker=first_of(name_at(request, "merged_by", "login"), person, name_at(request, "user", "login")),
         link=link_at(request, "html_url"),
         channel=place,
         title=line_at(request, "title"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from warroom.intake.tools.event import Skipped, ToolEvent
@@ -42,10 +43,19 @@ _STEPS = {
 }
 
 
+_STAMPS = (
+    ("impact started", "began"), ("reported", "detected"), ("detected", "detected"), ("accepted", "acknowledged"),
+    ("identified", "identified"), ("fixed", "mitigated"), ("mitigated", "mitigated"), ("resolved", "resolved"),
+)  # fmt: skip
+"""How a time that a tool names in words may be called at its beginning, and which milestone it may mark."""
+
+
 def is_rootly(document: Document) -> bool:
-    """Whether it is a webhook of Rootly."""
+    """Whether it is a webhook of Rootly, or an incident or a line of a timeline as its API gives it."""
     payload = document.said
-    if document.type.startswith("rootly."):
+    if document.type.startswith("rootly.") or document.type == "incident_events":
+        return True
+    if "rootly.com" in text_at(payload, "url", longest=200) and is_object(payload, "title", "created_at"):
         return True
     link = first_of(text_at(payload, "incident", "url"), text_at(payload, "data", "url"))
     return "rootly.com" in link and (is_object(payload, "event") or is_object(payload, "data"))
@@ -54,24 +64,48 @@ def is_rootly(document: Document) -> bool:
 def read_rootly(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The incident with its times, or a line of its timeline."""
     payload = document.said
-    incident = first_of_objects(payload.get("incident"), at_path(payload, "data", "incident"), payload.get("data"))
+    if document.type == "incident_events":
+        words = first_of(text_at(payload, "event_raw"), text_at(payload, "event"))
+        yield _timeline_line("rootly", "Rootly", words, name_at(payload, "user", "full_name"), document)
+        return
+    incident = first_of_objects(
+        payload.get("incident"), at_path(payload, "data", "incident"), payload.get("data"), payload
+    )
+    if at_path(incident, "private") is True:
+        yield Skipped("private there", document.where)
+        return
     kind = first_of(text_at(payload, "event", longest=80), text_at(payload, "event", "type", longest=80))
     yield from _incident("rootly", "Rootly", incident, kind, document)
 
 
 def is_incident_io(document: Document) -> bool:
     """Whether it is a webhook of incident.io."""
-    kind = text_at(document.said, "event_type", longest=100)
-    return kind.startswith(("public_incident.", "private_incident.")) or "incident.io" in text_at(
-        document.said, "incident", "permalink", longest=200
-    )
+    payload = document.said
+    kind = text_at(payload, "event_type", longest=100)
+    if kind.startswith(("public_incident.", "private_incident.")) or _updates_of(payload):
+        return True
+    links = (text_at(holder, "permalink", longest=200) for holder in (payload, payload.get("incident")))
+    return is_object(payload, "incident_status", "reference") or any("incident.io" in link for link in links)
+
+
+def _updates_of(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The updates that incident.io keeps of an incident: they are for those who work on it."""
+    updates = [*rows_at(payload, "incident_updates"), payload]
+    return [update for update in updates if is_object(update, "new_incident_status", "created_at")]
 
 
 def read_incident_io(document: Document) -> Iterator[ToolEvent | Skipped]:
-    """The incident as it stands with this event; what is private there is not taken."""
+    """The incident as it stands with this event, or its updates; what is private there is not taken."""
     payload = document.said
+    for update in (updates := _updates_of(payload)):
+        status = line_at(update, "new_incident_status", "name")
+        words = first_of(text_at(update, "message"), f"status: {status}" if status else "")
+        person = name_at(update, "updater", "user", "name")
+        yield _timeline_line("incident.io", "incident.io", words, person, replace(document, said=update))
+    if updates:
+        return
     kind = text_at(payload, "event_type", longest=100)
-    incident = first_of_objects(payload.get("incident"), payload.get(kind))
+    incident = first_of_objects(payload.get("incident"), payload.get(kind), payload)
     if kind.startswith("private_incident.") or text_at(incident, "visibility") == "private":
         yield Skipped("private there", document.where)
         return
@@ -79,8 +113,10 @@ def read_incident_io(document: Document) -> Iterator[ToolEvent | Skipped]:
 
 
 def is_firehydrant(document: Document) -> bool:
-    """Whether it is a webhook of FireHydrant."""
+    """Whether it is a webhook of FireHydrant, or a line of a timeline as its API gives it."""
     payload = document.said
+    if is_object(payload, "incident_id", "occurred_at", "visibility", "type"):
+        return True
     incident = at_path(payload, "incident") or at_path(payload, "data", "incident")
     return document.type.startswith("firehydrant.") or (
         is_object(incident, "current_milestone") and is_object(incident, "milestones")
@@ -90,6 +126,12 @@ def is_firehydrant(document: Document) -> bool:
 def read_firehydrant(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The incident, its milestones each with its own time, and its last note."""
     payload = document.said
+    if "occurred_at" in payload and "incident_id" in payload:
+        kind = text_at(payload, "type", longest=60).replace("_", " ")
+        said = (text_at(payload, *at) for at in (("data", "body"), ("data", "message"), ("description",)))
+        words = first_of(*said, kind)
+        yield _timeline_line("firehydrant", "FireHydrant", words, name_at(payload, "author", "name"), document)
+        return
     incident = first_of_objects(payload.get("incident"), at_path(payload, "data", "incident"))
     yield from _incident("firehydrant", "FireHydrant", incident, text_at(payload, "event", longest=80), document)
 
@@ -115,6 +157,21 @@ def read_grafana_irm(document: Document) -> Iterator[ToolEvent | Skipped]:
         yield _activity(payload, document)
     else:
         yield from _incident("irm", "Grafana IRM", payload, "", document)
+
+
+def _timeline_line(prefix: str, tool: str, words: str, person: str, document: Document) -> ToolEvent | Skipped:
+    """A line that somebody, or the tool itself, wrote into the timeline there."""
+    native = name_at(document.said, "id")
+    if not native or not words:
+        return Skipped("a line of a timeline without an id or words", document.where)
+    return ToolEvent(
+        f"{prefix}:line:{native}",
+        first_of_times(document.said, "occurred_at", "created_at") or unknown_time(),
+        words,
+        speaker=person or tool,
+        machine=not person,
+        where=document.where,
+    )
 
 
 def first_of_objects(*candidates: object) -> dict[str, Any]:
@@ -165,6 +222,7 @@ def _incident(
     )
     yield from _milestones(prefix, mine, name, incident, shared)
     yield from _steps(prefix, mine, name, incident, shared)
+    yield from _stamps(prefix, mine, name, incident, shared)
     note = text_at(incident, "last_note")
     if note:
         yield ToolEvent(
@@ -201,6 +259,21 @@ def _steps(
                 state=kind,
                 **shared,
             )
+
+
+def _stamps(
+    prefix: str, mine: str, name: str, incident: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Iterator[ToolEvent]:
+    """The times that an organisation named itself, as incident.io keeps them."""
+    for row in rows_at(incident, "incident_timestamp_values"):
+        words = first_of(name_at(row, "incident_timestamp", "name"), "time")
+        when = time_at(row, "value", "value")
+        marks = (milestone for begin, milestone in _STAMPS if words.lower().startswith(begin))
+        if when is not None:
+            yield ToolEvent(
+                f"{prefix}:{mine}:stamp:{words}:{when.lo}", when, f"{words.removesuffix(' at')}: {name}",
+                milestone=next(marks, ""), state=words.lower(), **shared,
+            )  # fmt: skip
 
 
 def first_of_times(fields: object, *names: str) -> EventTime | None:

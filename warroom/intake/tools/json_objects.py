@@ -12,8 +12,18 @@ from warroom.intake.tools.fields import NotReadable, read_each_json, read_json, 
 from warroom.model.moment import EventTime
 
 MOST_DOCUMENTS = 200_000
-_LISTS = ("incidents", "webhooks", "deliveries", "events", "items")
+_LISTS = (
+    "incidents", "webhooks", "deliveries", "events", "items", "data", "result", "results", "Records",
+    "scheduled_maintenances",
+)  # fmt: skip
 """Names under which a list of such objects stands where it is wrapped in one."""
+_BESIDE = frozenset((
+    "page", "pages", "meta", "metadata", "paging", "pagination", "pagination_meta", "links", "status", "components",
+    "included",
+))  # fmt: skip
+"""Names of what an answer says of itself beside its list; what is no object and no list says nothing either."""
+_RESOURCE = frozenset(("id", "type", "attributes", "relationships", "links"))
+"""What an object of JSON:API has: what it says stands under ``attributes``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +119,21 @@ def _unwrapped(payload: dict[str, Any], line: int) -> Iterator[Document]:
     if payload.keys() <= {"type", "timestamp", "data", "id", "source"} and isinstance(payload.get("data"), dict):
         kind, sent = text_at(payload, "type", longest=100), time_at(payload, "timestamp")
         payload = payload["data"]
-    lists = [name for name in _LISTS if payload.keys() <= {name, "page", "meta", "total", "more", "limit", "offset"}]
-    for name in lists:
-        rows = list(rows_at(payload, name))
-        if rows:
-            yield from (Document(row, line, kind, sent) for row in rows[:MOST_DOCUMENTS])
-            return
-    yield Document(payload, line, kind, sent)
+    rows = _rows_of_answer(payload)
+    for row in rows[:MOST_DOCUMENTS] if rows else [payload]:
+        yield _resource(row, line, kind, sent)
+
+
+def _rows_of_answer(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The objects that an answer lists where it is nothing but a list with words about it; else nothing."""
+    beside = (value for name, value in payload.items() if name not in _LISTS and name not in _BESIDE)
+    if any(isinstance(value, dict | list) for value in beside):
+        return []
+    return [row for name in _LISTS for row in rows_at(payload, name)]
+
+
+def _resource(payload: dict[str, Any], line: int, kind: str, sent: EventTime | None) -> Document:
+    attributes = payload.get("attributes")
+    if isinstance(attributes, dict) and "type" in payload and payload.keys() <= _RESOURCE:
+        return Document({"id": payload.get("id"), **attributes}, line, kind or text_at(payload, "type"), sent)
+    return Document(payload, line, kind, sent)

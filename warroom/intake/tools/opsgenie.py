@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import (
@@ -38,12 +39,22 @@ def is_opsgenie(document: Document) -> bool:
     payload = document.said
     if is_object(payload, "action", "alert"):
         return bool(first_of(text_at(payload, "alert", "alertId"), text_at(payload, "alert", "tinyId")))
-    return is_object(payload, "tinyId", "message", "createdAt")
+    return is_object(payload, "tinyId", "message", "createdAt") or _is_line(payload)
+
+
+def _is_line(payload: dict[str, Any]) -> bool:
+    """Whether it is a line of an alert's log, or a note of it, as the API lists them."""
+    return is_object(payload, "owner", "createdAt", "offset") and (is_object(payload, "log") or "note" in payload)
 
 
 def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
-    """The action; of an alert of the API that it began, and was acknowledged and closed where it says so."""
+    """The action; of an alert of the API that it began, and was acknowledged and closed where it says so; a line of its
+    log, or a note.
+    """
     payload = document.said
+    if _is_line(payload):
+        yield _line(document)
+        return
     if "action" in payload:
         yield from _action(document)
         return
@@ -56,6 +67,19 @@ def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
             yield _told(
                 document, payload, f"og:{mine}:{action}:{moment.lo}", action, moment, name_at(payload, "report", person)
             )
+
+
+def _line(document: Document) -> ToolEvent:
+    line, at, owner = document.said, time_at(document.said, "createdAt"), name_at(document.said, "owner")
+    words = first_of(text_at(line, "note"), text_at(line, "log"))
+    return ToolEvent(
+        f"og:line:{name_at(line, 'offset')}:{owner}",
+        at or unknown_time(text_at(line, "createdAt", longest=80)),
+        words,
+        speaker=owner if owner != "System" else "Opsgenie",
+        machine="note" not in line,
+        where=document.where,
+    )
 
 
 def _action(document: Document) -> Iterator[ToolEvent]:

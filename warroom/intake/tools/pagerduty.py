@@ -43,7 +43,7 @@ def is_pagerduty(document: Document) -> bool:
         return True
     if is_object(payload, "event_type", "occurred_at", "data"):
         return True
-    if text_at(payload, "type").endswith("_log_entry") or _of_version_2(payload):
+    if text_at(payload, "type").endswith("_log_entry") or _of_version_2(payload) or _listed(payload):
         return True
     return document.type.startswith("pagerduty.") and is_object(payload, "incident")
 
@@ -58,6 +58,8 @@ def read_pagerduty(document: Document) -> Iterator[ToolEvent | Skipped]:
         yield from (_note(note, document) for note in rows_at(payload, "notes"))
     elif text_at(payload, "type").endswith("_log_entry"):
         yield from _log_entry(payload, document)
+    elif incident := _listed(payload):
+        yield from _incident(incident, document)
     elif _of_version_2(payload):
         for message in rows_at(payload, "messages"):
             for log_entry in rows_at(message, "log_entries"):
@@ -71,6 +73,33 @@ def read_pagerduty(document: Document) -> Iterator[ToolEvent | Skipped]:
 def _of_version_2(payload: Mapping[str, Any]) -> bool:
     """Whether it is a webhook of PagerDuty's second version, which brings the entries of its log along."""
     return any("log_entries" in message and "event" in message for message in rows_at(payload, "messages"))
+
+
+def _listed(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The incident as the API gives it, alone or in a list; empty where it is none."""
+    candidates = [payload, *rows_at({"": [payload.get("incident")]}, "")]
+    return next((one for one in candidates if is_object(one, "incident_number", "status", "created_at")), {})
+
+
+def _incident(incident: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
+    """That it was triggered, acknowledged and resolved, as far as it says when."""
+    mine = name_at(incident, "id")
+    if not mine:
+        yield Skipped("an incident without an id", document.where)
+        return
+    words = dict(incident) | {"number": incident["incident_number"]}
+    steps = [("triggered", incident, "created_at", "", False)]
+    for row in rows_at(incident, "acknowledgements"):
+        steps.append(("acknowledged", row, "at", name_at(row, "acknowledger", "summary"), True))
+    if text_at(incident, "status") == "resolved":
+        by = incident.get("last_status_change_by")
+        person = text_at(by, "type").startswith("user")
+        over = "resolved_at" if time_at(incident, "resolved_at") is not None else "last_status_change_at"
+        steps.append(("resolved", incident, over, name_at(by, "summary"), person))
+    for kind, holder, field, speaker, person in steps:
+        at = time_at(holder, field)
+        native = f"pd:incident:{mine}:{kind}:{at.lo if at is not None else ''}"
+        yield _told(native, kind, at or unknown_time(), words, document, speaker=speaker, person=person)
 
 
 def _log_entry(log_entry: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:

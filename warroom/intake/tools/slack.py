@@ -20,6 +20,7 @@ from warroom.intake.tools.fields import (
     text_at,
     time_of,
 )
+from warroom.intake.tools.json_objects import Document
 from warroom.intake.tools.packed import Packed, RefusedFile
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
@@ -49,6 +50,19 @@ def is_slack(packed: Packed) -> bool:
     names = packed.names()
     days = sum(_DAY.fullmatch(name.rpartition("/")[2]) is not None and "/" in name for name in names)
     return days > 0 and any(name.rpartition("/")[2] in ("users.json", "channels.json") for name in names)
+
+
+def is_slack_answer(document: Document) -> bool:
+    """Whether it is what Slack's API answers of a channel's history, or of a thread's replies."""
+    messages = list(rows_at(document.said, "messages"))
+    return document.said.get("ok") is True and bool(messages) and all("ts" in message for message in messages)
+
+
+def read_slack_answer(document: Document) -> Iterator[ToolEvent | Skipped]:
+    """What people said there, under their ids: the answer has no names."""
+    channel = name_at(document.said, "channel")
+    for number, message in enumerate(rows_at(document.said, "messages"), 1):
+        yield _message(message, channel, channel or "api", {}, f"message {number}")
 
 
 def read_slack(packed: Packed) -> Iterator[ToolEvent | Skipped]:

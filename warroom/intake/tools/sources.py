@@ -11,13 +11,17 @@ from functools import partial
 from warroom.intake.tools import (
     alerts,
     captions,
+    cloudtrail,
     cstate,
     csv_rows,
     forges,
     generic,
     git_log,
     incident_tools,
+    jira,
     journal,
+    kubernetes,
+    nagios,
     opsgenie,
     pagerduty,
     prometheus,
@@ -74,6 +78,10 @@ SOURCES: tuple[ToolSource, ...] = (
     ToolSource("gh", "gh", forges.is_gh_list, forges.read_gh_list),
     ToolSource("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
     *(ToolSource(*row) for row in watchers.sources()),
+    ToolSource("kubernetes", "Kubernetes", kubernetes.is_kubernetes, kubernetes.read_kubernetes),
+    ToolSource("cloudtrail", "CloudTrail", cloudtrail.is_cloudtrail, cloudtrail.read_cloudtrail),
+    ToolSource("jira", "Jira", jira.is_jira, jira.read_jira),
+    ToolSource("slack", "Slack", slack.is_slack_answer, slack.read_slack_answer),
     ToolSource("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
     ToolSource("journal", "systemd's journal", journal.is_journal, journal.read_journal),
 )
@@ -83,6 +91,7 @@ TEXTS: tuple[TextSource, ...] = (
     TextSource("cstate", "cState", cstate.is_cstate, cstate.read_cstate),
     TextSource("git", "git log", git_log.is_git_log, git_log.read_git_log),
     TextSource("syslog", "syslog", journal.is_syslog, journal.read_syslog),
+    TextSource("nagios", "Nagios", nagios.is_nagios, nagios.read_nagios),
     TextSource("csv", "CSV", csv_rows.is_known_csv, csv_rows.read_known_csv),
 )
 

@@ -24,7 +24,7 @@ def is_statuspage(document: Document) -> bool:
     """Whether it is an incident of a status page, or that a component changed there."""
     payload = document.said
     return (
-        is_object(payload, "incident_updates")
+        any("body" in update for update in rows_at(payload, "incident_updates"))
         or is_object(payload, "incident", "page")
         or is_object(payload, "component_update")
     )

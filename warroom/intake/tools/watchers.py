@@ -33,8 +33,9 @@ class Watcher:
     """Where each part of an alert stands, as names with dots between; the first of several that says anything counts.
 
     ``needs`` are the fields by which such an object is known. ``id`` is of the alert itself, the same when it is over.
-    ``states`` maps its own words (small letters) to `FIRING` or `RESOLVED`; what is neither is not taken. ``began`` and
-    ``ended`` may be one field, of the change of its state: what is over says nothing of its beginning then.
+    ``states`` maps its own words (small letters) to `FIRING` or `RESOLVED`; what is neither is not taken. Without a
+    field of its ``state`` it is over where it says when it ended. ``began`` and ``ended`` may be one field, of the
+    change of its state: what is over says nothing of its beginning then.
     """
 
     source: str
@@ -83,6 +84,37 @@ WATCHERS = (
         {"created": FIRING, "activated": FIRING, "closed": RESOLVED}, ("createdAt",), ("closedAt", "updatedAt"),
         "priority", ("issueUrl",), ("impactedEntities.0", "workflowName"),
     ),
+    Watcher(
+        "datadog", "Datadog", ("alert_transition", "title"), ("alert_cycle_key", "aggreg_key", "alert_id", "id"),
+        ("alert_title", "title"), ("text_only_msg", "body"), "alert_transition",
+        {"triggered": FIRING, "re-triggered": FIRING, "warn": FIRING, "no data": FIRING, "recovered": RESOLVED},
+        ("date", "last_updated"), ("date", "last_updated"), "priority", ("link", "event_url"), ("hostname", "tags"),
+    ),
+    Watcher(
+        "sentry", "Sentry", ("data.event.issue_id", "data.triggered_rule"), ("data.event.issue_id",),
+        ("data.event.title",), ("data.triggered_rule",), "action", {"triggered": FIRING},
+        ("data.event.datetime", "data.event.timestamp"), (), "data.event.level", ("data.event.web_url",),
+        ("data.event.culprit",),
+    ),
+    Watcher(
+        "sentry", "Sentry", ("data.metric_alert.id", "action"), ("data.metric_alert.id",),
+        ("data.metric_alert.alert_rule.name", "data.description_title"), ("data.description_text",), "action",
+        {"critical": FIRING, "warning": FIRING, "resolved": RESOLVED}, ("data.metric_alert.date_started",),
+        ("data.metric_alert.date_closed",), "action", ("data.web_url",),
+    ),
+    Watcher(
+        "uptime-kuma", "Uptime Kuma", ("heartbeat.status", "monitor.name"), ("monitor.id", "heartbeat.monitorID"),
+        ("monitor.name",), ("heartbeat.msg",), "heartbeat.status", {"0": FIRING, "1": RESOLVED}, ("heartbeat.time",),
+        ("heartbeat.time",), link=("monitor.url",), labels=("monitor.type", "monitor.hostname"),
+    ),
+    Watcher(
+        "better-stack", "Better Stack", ("cause", "started_at", "name"), ("id",), ("name",), ("cause",), "", {},
+        ("started_at",), ("resolved_at",), link=("url",),
+    ),
+    Watcher(
+        "zabbix", "Zabbix", ("eventid", "clock", "name", "r_eventid"), ("eventid",), ("name",), ("opdata",), "", {},
+        ("clock",), ("r_clock",), "severity", labels=("hosts.0.name",),
+    ),
 )  # fmt: skip
 
 NAMES = tuple(dict.fromkeys(watcher.source for watcher in WATCHERS))
@@ -105,13 +137,13 @@ def read_watcher(document: Document, source: str) -> Iterator[ToolEvent | Skippe
         why = "a subscription of SNS that waits to be confirmed: open its SubscribeURL"
         yield Skipped(why, document.where)
         return
-    said = line_at(payload, *_path(watcher.state), longest=40).lower()
-    state = watcher.states.get(said)
+    began, ended = _time(payload, watcher.began), _time(payload, watcher.ended)
+    said = line_at(payload, *_path(watcher.state), longest=40).lower() if watcher.state else ""
+    state = watcher.states.get(said) if watcher.state else (FIRING if ended is None else RESOLVED)
     name, mine = _first(payload, watcher.name), _first(payload, watcher.id)
     if state is None or not name:
         yield Skipped(f"an alert of {watcher.title} whose state is {said or 'not said'}", document.where)
         return
-    began, ended = _time(payload, watcher.began), _time(payload, watcher.ended)
     words = _first(payload, watcher.words)
     told = f"{name}: {words}" if words and words != name else name
     shared: dict[str, Any] = {
@@ -177,12 +209,14 @@ def _path(dotted: str) -> tuple[str, ...]:
 
 
 def _at(payload: object, dotted: str) -> object:
-    """What stands there; a digit at the end is a place in a list."""
-    *names, last = _path(dotted)
-    holder = at_path(payload, *names)
-    if last.isdigit():
-        return holder[int(last)] if isinstance(holder, list) and len(holder) > int(last) else None
-    return at_path(holder, last)
+    """What stands there; a digit is a place in a list."""
+    holder: object = payload
+    for name in _path(dotted):
+        if name.isdigit():
+            holder = holder[int(name)] if isinstance(holder, list) and len(holder) > int(name) else None
+        else:
+            holder = at_path(holder, name)
+    return holder
 
 
 def _first(payload: object, paths: tuple[str, ...]) -> str:

@@ -1,0 +1,181 @@
+"""What the interfaces of tools answer, and what more of them send, by our own hand: as a list of it comes, with the
+words around that list. Each with its source and its events: words, speaker, time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_PAGING: dict[str, Any] = {"limit": 25, "offset": 0, "total": None, "more": False}
+_OPSGENIE: dict[str, Any] = {"paging": {"next": "https://api.example/next"}, "took": 0.2, "requestId": "r-1"}
+_UPDATES = [
+    {"id": "u2", "status": "resolved", "body": "It is over.", "display_at": "2026-02-13T16:30:00+02:00"},
+    {"id": "u1", "status": "identified", "body": "Payments fail.", "display_at": "2026-02-13T16:05:00+02:00"},
+]
+_PAGE_INCIDENT = {"id": "i1", "name": "Payments", "impact": "major", "incident_updates": _UPDATES}
+_ISSUE = {"id": 9, "title": "Pool", "created_at": "2026-02-13T13:00:00Z", "updated_at": "2026-02-13T14:07:09Z"}
+_COMMENT = {
+    "id": 5, "body": "I roll back", "created_at": "2026-02-13T14:07:00Z", "user": {"login": "bob", "type": "User"},
+    "html_url": "https://github.example/acme/shop/issues/9#issuecomment-5",
+}  # fmt: skip
+_PLACE = {"repository": {"full_name": "acme/shop"}, "sender": {"login": "eve"}}
+_POD = {"kind": "Pod", "namespace": "shop", "name": "web-1"}
+
+ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
+    "incidents of pagerduty": ({"incidents": [{
+        "id": "P1", "incident_number": 7, "title": "Pool full", "status": "resolved", "urgency": "high",
+        "created_at": "2026-02-13T14:00:00Z", "resolved_at": "2026-02-13T14:30:00Z",
+        "last_status_change_by": {"type": "user_reference", "summary": "Bob"}, "html_url": "https://pd.example/P1",
+        "acknowledgements": [{"at": "2026-02-13T14:03:00Z", "acknowledger": {"summary": "Eve"}}],
+    }], **_PAGING}, "pagerduty", [
+        ("triggered #7 Pool full", "PagerDuty", "2026-02-13T14:00:00Z"),
+        ("acknowledged #7 Pool full", "Eve", "2026-02-13T14:03:00Z"),
+        ("resolved #7 Pool full", "Bob", "2026-02-13T14:30:00Z"),
+    ]),
+    "one incident of pagerduty": ({"incident": {
+        "id": "P1", "incident_number": 7, "title": "Pool full", "status": "triggered", "created_at": 1771000000,
+        "last_status_change_at": "2026-02-13T16:30:00Z",
+    }}, "pagerduty", [("triggered #7 Pool full", "PagerDuty", "2026-02-13T16:26:40Z")]),
+    "alerts of opsgenie": ({"data": [{
+        "id": "a1", "tinyId": "7", "message": "Disk full", "createdAt": "2026-02-13T14:00:00Z",
+    }], **_OPSGENIE}, "opsgenie", [("FIRING Disk full", "Opsgenie", "2026-02-13T14:00:00Z")]),
+    "the log of an alert of opsgenie": ({"data": [
+        {"log": "Viewed on web", "owner": "System", "createdAt": "2026-02-13T14:01:00Z", "offset": "1_1"},
+        {"log": "Alert acknowledged", "owner": "bob", "createdAt": "2026-02-13T14:02:00Z", "offset": "1_2"},
+    ], **_OPSGENIE}, "opsgenie", [
+        ("Viewed on web", "Opsgenie", "2026-02-13T14:01:00Z"), ("Alert acknowledged", "bob", "2026-02-13T14:02:00Z"),
+    ]),
+    "notes of opsgenie": ({"data": [
+        {"note": "I clean it up", "owner": "bob", "createdAt": "2026-02-13T14:02:00Z", "offset": "1_2"},
+    ], **_OPSGENIE}, "opsgenie", [("I clean it up", "bob", "2026-02-13T14:02:00Z")]),
+    "incidents of incident.io": ({"incidents": [{
+        "id": "01", "reference": "INC-1", "name": "Pool full", "incident_status": {"name": "Closed"},
+        "created_at": "2026-02-13T14:00:00Z", "visibility": "public", "incident_timestamp_values": [
+            {"incident_timestamp": {"name": "Impact started at"}, "value": {"value": "2026-02-13T13:50:00Z"}},
+            {"incident_timestamp": {"name": "Fixed at"}, "value": None},
+        ],
+    }], "pagination_meta": {"page_size": 25}}, "incident.io", [
+        ("Impact started: Pool full", "incident.io", "2026-02-13T13:50:00Z"),
+        ("incident: Pool full", "incident.io", "2026-02-13T14:00:00Z"),
+    ]),
+    "what incident.io keeps for those who work on it": ({"incident_updates": [
+        {"id": "02", "incident_id": "01", "message": "we roll back", "created_at": "2026-02-13T14:10:00Z",
+         "new_incident_status": {"name": "Fixing"}, "updater": {"user": {"name": "Lea"}}},
+        {"id": "03", "incident_id": "01", "created_at": "2026-02-13T14:20:00Z", "updater": {"api_key": {"name": "k"}},
+         "new_incident_status": {"name": "Monitoring"}},
+    ], "pagination_meta": {"page_size": 25}}, "incident.io", [
+        ("we roll back", "Lea", "2026-02-13T14:10:00Z"),
+        ("status: Monitoring", "incident.io", "2026-02-13T14:20:00Z"),
+    ]),
+    "the timeline of rootly": ({"data": [{"id": "e1", "type": "incident_events", "attributes": {
+        "event": "<p>pods restarted</p>", "event_raw": "pods restarted", "occurred_at": "2026-02-13T06:11:00-08:00",
+        "created_at": "2026-02-13T06:30:00-08:00", "user": {"full_name": "Ann"},
+    }}], "links": {"self": "https://rootly.example"}, "meta": {"total_count": 1}}, "rootly", [
+        ("pods restarted", "Ann", "2026-02-13T14:11:00Z"),
+    ]),
+    "private at rootly": ({"data": [{"id": "i1", "type": "incidents", "attributes": {
+        "title": "Leak", "private": True, "created_at": "2026-02-13T06:11:00-08:00", "url": "https://rootly.com/i/1",
+    }}]}, "rootly", []),
+    "the timeline of firehydrant": ({"data": [{
+        "id": "t1", "incident_id": "i1", "type": "generic_chat_message", "visibility": "private_to_org",
+        "occurred_at": "2026-02-13T14:12:00Z", "author": {"name": "Rob"}, "data": {"body": "I roll back"},
+    }], "pagination": {"page": 1}}, "firehydrant", [("I roll back", "Rob", "2026-02-13T14:12:00Z")]),
+    "the summary of a status page": ({
+        "page": {"id": "p", "name": "Acme"}, "status": {"indicator": "major"}, "components": [{"name": "API"}],
+        "incidents": [_PAGE_INCIDENT], "scheduled_maintenances": [],
+    }, "statuspage", [
+        ("status page, identified: Payments fail.", "status page", "2026-02-13T14:05:00Z"),
+        ("status page, resolved: It is over.", "status page", "2026-02-13T14:30:00Z"),
+    ]),
+    "maintenances of a status page": ({"page": {"id": "p"}, "scheduled_maintenances": [
+        {"name": "Upgrade", "incident_updates": [
+            {"id": "m1", "status": "scheduled", "body": "At ten.", "created_at": "2026-02-13T14:00:00Z"},
+        ]},
+    ]}, "statuspage", [("status page, scheduled: At ten.", "status page", "2026-02-13T14:00:00Z")]),
+    "what somebody said of an issue": (
+        {"action": "created", "issue": _ISSUE, "comment": _COMMENT, **_PLACE}, "github",
+        [("acme/shop#9: I roll back", "bob", "2026-02-13T14:07:00Z")],
+    ),
+    "what was said and taken back": (
+        {"action": "deleted", "issue": _ISSUE, "comment": _COMMENT, **_PLACE}, "github", [],
+    ),
+    "comments of an issue": ([_COMMENT], "github", [("acme/shop#9: I roll back", "bob", "2026-02-13T14:07:00Z")]),
+    "a change that was looked at": ({"action": "submitted", **_PLACE, "pull_request": {"number": 41}, "review": {
+        "id": 6, "state": "changes_requested", "body": "no limit", "user": {"login": "eve"},
+        "submitted_at": "2026-02-13T13:40:00Z", "html_url": "https://github.example/acme/shop/pull/41#r",
+    }}, "github", [("acme/shop#41, changes requested: no limit", "eve", "2026-02-13T13:40:00Z")]),
+    "a change that somebody else closed": ({"action": "closed", **_PLACE, "pull_request": {
+        "number": 41, "title": "Pool of 20", "user": {"login": "bob"}, "updated_at": "2026-02-13T13:40:00Z",
+    }}, "github", [("closed acme/shop#41: Pool of 20", "eve", "2026-02-13T13:40:00Z")]),
+    "datadog": ({
+        "id": "1", "alert_id": "7", "title": "[Triggered] Pool full", "alert_title": "Pool full",
+        "text_only_msg": "no connection", "date": "1771000000000", "alert_transition": "Triggered", "org": {"id": "9"},
+    }, "datadog", [("FIRING Pool full: no connection", "Datadog", "2026-02-13T16:26:40Z")]),
+    "sentry, an issue": ({"action": "triggered", "data": {"triggered_rule": "many errors", "event": {
+        "issue_id": "7", "title": "KeyError: pool", "datetime": "2026-02-13T14:00:00Z", "level": "error",
+    }}}, "sentry", [("FIRING KeyError: pool: many errors", "Sentry", "2026-02-13T14:00:00Z")]),
+    "sentry, a measure": ({"action": "resolved", "data": {"description_text": "below 5", "metric_alert": {
+        "id": "7", "alert_rule": {"name": "errors"}, "date_started": "2026-02-13T14:00:00Z",
+        "date_closed": "2026-02-13T14:30:00Z",
+    }}}, "sentry", [
+        ("FIRING errors: below 5", "Sentry", "2026-02-13T14:00:00Z"),
+        ("RESOLVED errors: below 5", "Sentry", "2026-02-13T14:30:00Z"),
+    ]),
+    "uptime kuma": ({"msg": "[shop] up", "monitor": {"id": 7, "name": "shop"}, "heartbeat": {
+        "status": 1, "time": "2026-02-13 14:30:00.5", "localDateTime": "2026-02-13 06:30:00", "msg": "200 - OK",
+    }}, "uptime-kuma", [("RESOLVED shop: 200 - OK", "Uptime Kuma", "2026-02-13T14:30:00.500000Z")]),
+    "better stack": ({"data": {"id": "7", "type": "incident", "attributes": {
+        "name": "shop", "cause": "503", "started_at": "2026-02-13T14:00:00Z", "resolved_at": None,
+    }}}, "better-stack", [("FIRING shop: 503", "Better Stack", "2026-02-13T14:00:00Z")]),
+    "zabbix": ({"jsonrpc": "2.0", "id": 1, "result": [
+        {"eventid": "1", "clock": "1771000000", "name": "no agent", "r_eventid": "2", "r_clock": "1771000060"},
+        {"eventid": "3", "clock": "1771000010", "name": "disk full", "r_eventid": "0", "r_clock": "0"},
+    ]}, "zabbix", [
+        ("FIRING no agent", "Zabbix", "2026-02-13T16:26:40Z"), ("FIRING disk full", "Zabbix", "2026-02-13T16:26:50Z"),
+        ("RESOLVED no agent", "Zabbix", "2026-02-13T16:27:40Z"),
+    ]),
+    "kubernetes": ({"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [
+        {"kind": "Event", "metadata": {"uid": "u1"}, "involvedObject": _POD, "reason": "BackOff", "message": "restarts",
+         "firstTimestamp": "2026-02-13T14:00:00Z", "lastTimestamp": "2026-02-13T14:20:00Z", "count": 18,
+         "type": "Warning", "source": {"component": "kubelet"}, "eventTime": None},
+        {"kind": "Event", "metadata": {"uid": "u2"}, "involvedObject": _POD, "reason": "Scheduled", "message": "to n2",
+         "firstTimestamp": None, "eventTime": "2026-02-13T14:06:00.123456Z", "type": "Normal",
+         "reportingComponent": "scheduler"},
+    ]}, "kubernetes", [
+        ("Pod/shop/web-1: BackOff: restarts (18 times)", "kubelet", "2026-02-13T14:00:00Z"),
+        ("Pod/shop/web-1: Scheduled: to n2", "scheduler", "2026-02-13T14:06:00.123456Z"),
+    ]),
+    "cloudtrail": ({"Records": [{
+        "eventVersion": "1.08", "eventID": "e1", "eventTime": "2026-02-13T13:59:00Z", "awsRegion": "eu-west-1",
+        "eventSource": "rds.amazonaws.com", "eventName": "RebootDBInstance", "errorCode": "AccessDenied",
+        "userIdentity": {"type": "AssumedRole", "arn": "arn:aws:sts::1:assumed-role/ops/bob"},
+    }]}, "cloudtrail", [
+        ("rds: RebootDBInstance in eu-west-1, refused (AccessDenied)", "bob", "2026-02-13T13:59:00Z"),
+    ]),
+    "cloudtrail, as it is looked up": ({"Events": [{"CloudTrailEvent": "{"}]}, "", []),
+    "jira, a comment": ({"webhookEvent": "comment_created", "timestamp": 1771000000000, "issue": {
+        "key": "OPS-7", "fields": {"summary": "Pool"}}, "comment": {
+        "id": "5", "author": {"displayName": "Bob"}, "created": "2026-02-13T15:07:00.000+0100",
+        "body": {"type": "doc", "content": [{"type": "paragraph", "content": [
+            {"type": "text", "text": "I roll "}, {"type": "text", "text": "back"}]}]},
+    }}, "jira", [("OPS-7: I roll back", "Bob", "2026-02-13T14:07:00Z")]),
+    "jira, a change": ({"webhookEvent": "jira:issue_updated", "timestamp": 1771000000000, "issue": {
+        "key": "OPS-7", "fields": {}}, "user": {"displayName": "Eve"}, "changelog": {"id": "8", "items": [
+            {"field": "status", "fromString": "Open", "toString": "Done"},
+            {"field": "assignee", "fromString": None, "toString": "Bob"},
+    ]}}, "jira", [
+        ("OPS-7 status: Open → Done", "Eve", "2026-02-13T16:26:40Z"),
+        ("OPS-7 assignee: nothing → Bob", "Eve", "2026-02-13T16:26:40Z"),
+    ]),
+    "slack's interface": ({"ok": True, "has_more": False, "response_metadata": {"next_cursor": ""}, "messages": [
+        {"type": "message", "user": "U1", "text": "it is <https://x.example|full>", "ts": "1771000060.000200"},
+        {"type": "message", "subtype": "channel_join", "user": "U2", "text": "joined", "ts": "1771000000.000100"},
+    ]}, "slack", [("it is full (https://x.example)", "U1", "2026-02-13T16:27:40.000200Z")]),
+}  # fmt: skip
+NAGIOS = """[1771000000] SERVICE ALERT: web1;HTTP;CRITICAL;SOFT;1;timeout
+[1771000060] SERVICE ALERT: web1;HTTP;CRITICAL;HARD;3;timeout; at 8
+[1771000120] EXTERNAL COMMAND: ACKNOWLEDGE_SVC_PROBLEM;web1;HTTP;2;1;0;bob;I look; wait
+[1771000180] EXTERNAL COMMAND: ADD_HOST_COMMENT;web1;1;eve;a disk
+[1771000240] SERVICE NOTIFICATION: bob;web1;HTTP;CRITICAL;mail;timeout
+[1771000300] HOST ALERT: web1;UP;HARD;1;pings
+"""
