@@ -81,9 +81,9 @@ def read_github(document: Document) -> Iterator[ToolEvent | Skipped]:
             link=first_of(link_at(status, "target_url"), link_at(status, "log_url")),
             **shared,
         )
-    elif is_object(payload, "comment"):
+    elif isinstance(payload.get("comment"), dict):
         yield _comment(payload["comment"], place, text_at(payload, "action", longest=40), document)
-    elif is_object(payload, "review"):
+    elif isinstance(payload.get("review"), dict):
         review = {"created_at": at_path(payload, "review", "submitted_at"), **payload["review"]}
         yield _comment(review, place, line_at(review, "state", longest=40).replace("_", " "), document)
     elif is_object(payload, "pull_request"):

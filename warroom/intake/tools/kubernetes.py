@@ -8,6 +8,7 @@ from warroom.intake.tools.event import Skipped, ToolEvent
 from warroom.intake.tools.fields import at_path, first_of, is_object, line_at, name_at, text_at, unknown_time
 from warroom.intake.tools.incident_tools import first_of_times
 from warroom.intake.tools.json_objects import Document
+from warroom.model.sentences import counted
 
 
 def is_kubernetes(document: Document) -> bool:
@@ -31,7 +32,7 @@ def read_kubernetes(document: Document) -> Iterator[ToolEvent | Skipped]:
         payload.get("metadata"), "creationTimestamp"
     )
     count = first_of_numbers(at_path(payload, "count"), at_path(payload, "deprecatedCount"))
-    times = f" ({count} times)" if count > 1 else ""
+    times = f" ({counted(count, 'time', 'times')})" if count > 1 else ""
     about = "/".join(filter(None, (name_at(thing, "kind"), name_at(thing, "namespace"), name_at(thing, "name"))))
     yield ToolEvent(
         f"k8s:{mine}",
