@@ -132,7 +132,7 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
             alerts = agreeing(group.alerts, "alert, ", "alerts,")
             bad = f", {for_line(group.severity)}" if group.severity else ""
             click.echo(
-                f"{waiting.short(group.first)}  {group.alerts:>5} {alerts} {group.firing:>5} firing  "
+                f"{waiting.short(group.first)}  {group.alerts:>5} {alerts} {group.state:>12}  "
                 f"since {local(group.since, 'UTC'):%Y-%m-%d %H:%M} UTC  {for_line(group.name)}{bad}"
             )
     if lost:

@@ -26,6 +26,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS inbox_strange (id INTEGER PRIMARY KEY, source TEXT NOT NULL, why TEXT NOT NULL, "
     "arrived INTEGER NOT NULL, body BLOB NOT NULL)",
 )
+TOLD = "event"
+"""The state of what is no alert: what somebody said, a merge, a push."""
 MOST_STRANGE = 200
 """Deliveries that were not understood and are kept: the last ones."""
 MOST_COUNTED = 10_000
@@ -100,8 +102,10 @@ def keep_delivery(
                 "taken = CASE WHEN ? THEN '' ELSE taken END, "
                 "severity = CASE excluded.severity WHEN '' THEN severity ELSE excluded.severity END, "
                 "since = min(ifnull(since, excluded.since), ifnull(excluded.since, since)), "
-                "state = CASE WHEN ifnull(excluded.told, 0) >= ifnull(told, 0) THEN excluded.state ELSE state END, "
-                "told = max(ifnull(told, excluded.told), ifnull(excluded.told, told))",
+                "state = CASE WHEN excluded.state = ? THEN state "
+                "WHEN state = ? OR ifnull(excluded.told, 0) >= ifnull(told, 0) THEN excluded.state ELSE state END, "
+                "told = CASE WHEN excluded.state = ? AND state <> ? THEN told "
+                "ELSE max(ifnull(told, excluded.told), ifnull(excluded.told, told)) END",
                 (
                     row.key,
                     row.source,
@@ -114,6 +118,7 @@ def keep_delivery(
                     now,
                     once,
                     kept.rowcount,
+                    *(TOLD,) * 4,
                 ),
             )
     return new
@@ -164,10 +169,10 @@ def firing_names(db: sqlite3.Connection, most: int) -> list[tuple[str, Moment | 
     return list(
         db.execute(
             "SELECT name, min(since), max(severity), count(*) FROM (SELECT name, since, severity, arrived FROM inbox "
-            "WHERE taken = '' AND state NOT IN ('resolved', 'closed') "
+            "WHERE taken = '' AND state NOT IN ('resolved', 'closed', ?) "
             "AND name NOT IN (SELECT name FROM inbox_muted) LIMIT ?) "
             "GROUP BY name ORDER BY min(ifnull(since, arrived)) DESC, name LIMIT ?",
-            (MOST_COUNTED, most),
+            (TOLD, MOST_COUNTED, most),
         )
     )
 

@@ -38,12 +38,11 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: Moment, zone: s
     name_cells, severity_cells = min(_COLUMN, _widest(names)), min(_SEVERITY, _widest(severities))
     for group, name, severity in zip(told, names, severities, strict=True):
         alerts = inbox.of(group.name) if group.name in unfolded else []
-        firing = f"{group.firing} firing" if group.firing else "over"
         rows.card(
             f"name:{group.name}",
             (f"{group.alerts:>4} ", Rows.ACCENT),
             (_filled(name, name_cells), "bold"),
-            (f"  {firing:<{_STATE}}", Rows.WARN if group.firing else Rows.DIM),
+            (f"  {group.state:<{_STATE}}", Rows.WARN if group.firing else Rows.DIM),
             (f" {_filled(severity, severity_cells)}" if severity_cells else "", Rows.DIM),
             hang=5,
             tail=(f"since {point(group.since, zone, now)}", Rows.DIM),

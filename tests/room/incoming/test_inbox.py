@@ -7,19 +7,22 @@ import gzip
 import hashlib
 import hmac
 import json
+import sqlite3
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGERDUTY
+from tests.intake.tools.answers import ANSWERS
+from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGERDUTY, PUSH
 from warroom.intake.tools.generic import Mapping
 from warroom.intake.tools.sources import source_of
 from warroom.model.identity import IncidentId
 from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import deliveries, inbox
+from warroom.room.incoming.beginning import offered_beginnings
 from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
 from warroom.room.readings.custody import handled
 
@@ -229,3 +232,23 @@ def test_a_long_delivery_is_kept_in_parts_and_counts_once(room: WarRoom) -> None
     assert {one.times for one in inbox.waiting(room)} == {1}
     assert deliver(room, "alertmanager", body).new == 0
     assert {one.times for one in inbox.waiting(room)} == {2}
+
+
+def test_what_is_no_alert_neither_fires_nor_is_over_nor_changes_how_an_alert_stands(room: WarRoom) -> None:
+    """A push, a comment, a note behind the end of an incident: told, never firing, and never offered as a beginning."""
+    deliver(room, "github", json.dumps(PUSH).encode())
+    deliver(room, "github", json.dumps(ANSWERS["what somebody said of an issue"][0]).encode())
+    assert [(group.firing, group.state) for group in inbox.by_name(inbox.waiting(room))] == [(0, "told"), (0, "told")]
+    assert offered_beginnings(room) == []
+    incident = {"id": "P1", "number": 7, "title": "Pool full"}
+    steps = [("triggered", 0), ("annotated", 1), ("resolved", 2), ("annotated", 3), ("priority_updated", 4)]
+    for order in (steps, steps[::-1]):
+        for kind, minute in order:
+            event = {"id": f"{kind}{minute}", "event_type": f"incident.{kind}", "data": incident}
+            event["occurred_at"] = f"2026-02-13T14:0{minute}:00Z"
+            deliver(room, "pagerduty", json.dumps({"event": event}).encode())
+        pagerduty = next(item for item in inbox.waiting(room) if item.source == "pagerduty")
+        assert (pagerduty.state, inbox.is_over(pagerduty), inbox.fires(pagerduty)) == ("resolved", True, False), order
+        with sqlite3.connect(room.path) as db:
+            db.execute("DELETE FROM inbox")
+            db.execute("DELETE FROM inbox_events")

@@ -34,6 +34,8 @@ MOST_TOLD = 100
 """Alerts of a name whose words are told."""
 _OF_ALL = ("alertname", "severity", "runbook")
 """Labels that stand elsewhere or tell no alert from another."""
+_OF_AN_ALERT = ("detected", "acknowledged", "resolved")
+"""What an event may mark by which an alert stands otherwise than before; whatever else is told of it leaves that."""
 _SHORT, _SHOWN = 8, 40
 _TOLD = 40
 
@@ -48,6 +50,12 @@ class NameGroup:
     since: Moment
     severity: str
     first: Item
+    over: int
+
+    @property
+    def state(self) -> str:
+        """``3 firing``, ``over``, or ``told`` where none of them is an alert."""
+        return f"{self.firing} firing" if self.firing else "over" if self.over else "told"
 
 
 def rows_of(source: str, events: Iterable[ToolEvent]) -> list[InboxRow]:
@@ -62,7 +70,7 @@ def rows_of(source: str, events: Iterable[ToolEvent]) -> list[InboxRow]:
                 _written(event),
                 source=source,
                 name=_name(event),
-                state=event.state or "event",
+                state=event.state if event.state and event.milestone in _OF_AN_ALERT else store.TOLD,
                 severity=event.severity,
                 since=event.at.lo,
             )
@@ -177,10 +185,11 @@ def by_name(items: Sequence[Item]) -> list[NameGroup]:
         NameGroup(
             name,
             len(of),
-            sum(not is_over(alert) for alert in of),
+            sum(fires(alert) for alert in of),
             min(since_of(alert) for alert in of),
             _severities(of),
             min(of, key=since_of),
+            sum(is_over(alert) for alert in of),
         )
         for name, of in groups.items()
     ]
@@ -193,6 +202,11 @@ def _severities(alerts: Sequence[Item]) -> str:
     if not words:
         return ""
     return words.most_common(1)[0][0] + (f" +{len(words) - 1}" if len(words) > 1 else "")
+
+
+def fires(alert: Item) -> bool:
+    """Whether it is an alert that is not over; what somebody said, a merge or a push is none."""
+    return alert.state != store.TOLD and not is_over(alert)
 
 
 def is_over(alert: Item) -> bool:
