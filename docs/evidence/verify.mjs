@@ -35,19 +35,25 @@ function columnsOf(line) {
   return [...columns, bare.subarray(start)];
 }
 
+function parsed(text) {
+  try { return JSON.parse(text) ?? {}; } catch { return {}; }
+}
+
 function check(file, incident, writer) {
   const lines = linesOf(readFileSync(file)).map(columnsOf);
   let prev = "0".repeat(64), first = 0;
   if (!writer) {
-    const header = JSON.parse(lines[0][0]);
+    const header = parsed(lines[0]?.[0] ?? "");
     ({ incident, writer, prev } = header);
+    if (![incident, writer, prev].every((text) => typeof text === "string") || lines[0].length < 3 || lines[0].length > 4) return { file, fault: "it has no first line" };
     if (joined("warroom/1 header", prev, incident, writer, lines[0][0]) !== lines[0][2].toString()) return { file, fault: "its first line does not hold" };
     first = 1;
   }
   const found = { file, writer, lines: 0, signed: 0, last: prev, fault: "" };
-  for (const [head, body, hash, signature] of lines.slice(first)) {
-    if (!hash || joined("warroom/1 op", prev, incident, writer, head) !== hash.toString()) found.fault = `line ${found.lines + 1 + first}: its hash does not hold`;
-    else if (body.length && joined("warroom/1 body", body) !== JSON.parse(head).b) found.fault = `line ${found.lines + 1 + first}: another body than it was written with`;
+  for (const [head, body, hash, signature, ...more] of lines.slice(first)) {
+    if (!hash || more.length) found.fault = `line ${found.lines + 1 + first}: it has not three or four columns`;
+    else if (joined("warroom/1 op", prev, incident, writer, head) !== hash.toString()) found.fault = `line ${found.lines + 1 + first}: its hash does not hold`;
+    else if (body.length && joined("warroom/1 body", body) !== parsed(head).b) found.fault = `line ${found.lines + 1 + first}: another body than it was written with`;
     if (found.fault) break;
     prev = found.last = hash.toString();
     found.lines += 1;

@@ -12,6 +12,7 @@ from tests.screens.opening import opened, playbook, pressed, said, settled, unti
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
 from warroom.model.identity import IncidentId
+from warroom.panes.posting import for_another_form
 from warroom.room.acts.publishing import unsettled
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
@@ -172,3 +173,10 @@ async def test_a_status_page_is_said_what_it_gets_and_whether_that_mails_is_aske
                 await until(pilot, lambda before=before: posted(room, incident) == before + 1)  # type: ignore[misc]
         told = [json.loads(request[2])["incident"]["deliver_notifications"] for request in server.requests]
         assert told == [False, True]
+
+
+def test_a_message_in_another_form_is_said_to_need_its_approval_anew() -> None:
+    assert "read it, P sends it to page" in for_another_form("Statuspage", "page", approval=False)
+    assert "a approves it as it is now, then P sends it to page" in for_another_form(
+        "Statuspage", "page", approval=True
+    )

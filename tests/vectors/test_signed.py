@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,10 +11,36 @@ from typing import Any
 
 import pytest
 
+from warroom.share.share_format import LogHeader
+
 HERE = Path(__file__).parent / "signed"
 ROOT = HERE.parent.parent.parent
 EXPECTED: dict[str, Any] = json.loads((HERE / "expected.json").read_text("utf-8"))
 LOGS: dict[str, dict[str, Any]] = EXPECTED["logs"]
+
+
+def header_of_all() -> LogHeader:
+    """The first line that a file of these logs has on a share."""
+    return LogHeader(
+        incident=EXPECTED["incident"], writer=EXPECTED["writer"], by="alice", host="h", first=1, prev="0" * 64,
+        maker=EXPECTED["writer"],
+    )  # fmt: skip
+
+
+def harmed(log: bytes, chance: random.Random) -> bytes:
+    """``log`` with one to three of its bytes or lines changed, added, taken away, doubled or exchanged."""
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        at = chance.randrange(len(log))
+        lines = log.split(b"\n")
+        first, second = chance.randrange(len(lines)), chance.randrange(len(lines))
+        lines[first], lines[second] = lines[second], lines[first]
+        log = chance.choice((
+            log[:at] + bytes([log[at] ^ 1 << chance.randrange(8)]) + log[at + 1 :], log[:at] + log[at + 1 :],
+            log[:at] + b"\t" + log[at:], log.replace(b"\n", b"\t\n", 1), log[:at], b"\n".join(lines),
+            b"\n".join(lines[1:]), b"\n".join((*lines[:first], lines[first], *lines[first:])),
+            log.replace(b"\n", b"\r\n", 3), log.replace(b"\n", b"", 1),
+        )) or log  # fmt: skip
+    return log
 
 
 def test_there_is_a_log_for_each_and_some_of_every_sort() -> None:
@@ -27,12 +54,8 @@ def test_of_each_log_what_is_signed_is_taken_and_the_rest_kept_back() -> None:
     from tests.share.forging import taken
     from tests.vectors.make_signed import vectors
     from warroom.oplog.signing import is_signed
-    from warroom.share.share_format import LogHeader
 
-    header = LogHeader(
-        incident=EXPECTED["incident"], writer=EXPECTED["writer"], by="alice", host="h", first=1, prev="0" * 64,
-        maker=EXPECTED["writer"],
-    )  # fmt: skip
+    header = header_of_all()
     for name, log in vectors().items():
         assert (HERE / name).read_bytes() == log, name
         assert [one.hash for one in taken(header.line() + log, is_signed)] == LOGS[name]["signed"], name
@@ -40,8 +63,6 @@ def test_of_each_log_what_is_signed_is_taken_and_the_rest_kept_back() -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
 def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format_alone(tmp_path: Path) -> None:
-    from warroom.share.share_format import LogHeader
-
     files = [str(HERE / name) for name in LOGS]
     verifier = str(ROOT / "docs" / "evidence" / "verify.mjs")
     options = ["--incident", EXPECTED["incident"], "--writer", EXPECTED["writer"]]
@@ -53,12 +74,28 @@ def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format
         assert said["signed"] == len(expected["signed"]), name
         assert said["lines"] - said["signed"] == expected["kept_back"], name
         assert bool(said["fault"]) == expected["damaged"], name
-    header = LogHeader(
-        incident=EXPECTED["incident"], writer=EXPECTED["writer"], by="alice", host="h", first=1, prev="0" * 64,
-        maker=EXPECTED["writer"],
-    )  # fmt: skip
+    header = header_of_all()
     whole = tmp_path / "whole.jsonl"
     whole.write_bytes(header.line() + (HERE / "signed.jsonl").read_bytes())
     ran = subprocess.run(["node", verifier, str(whole)], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert json.loads(ran.stdout)["signed"] == 9
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
+def test_a_reader_in_another_language_says_of_each_harmed_file_what_this_program_says(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+    from tests.share.forging import taken
+    from warroom.oplog.signing import is_signed
+
+    chance, first = random.Random(7), header_of_all().line()
+    logs = [harmed(first + (HERE / name).read_bytes(), chance) for name in LOGS for _ in range(8)]
+    files = [tmp_path / f"{number}.jsonl" for number in range(len(logs))]
+    for file, log in zip(files, logs, strict=True):
+        file.write_bytes(log)
+    verifier = str(ROOT / "docs" / "evidence" / "verify.mjs")
+    ran = subprocess.run(["node", verifier, *map(str, files)], capture_output=True, text=True, timeout=120)
+    found = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert len(found) == len(logs), ran.stderr
+    for number, (said, log) in enumerate(zip(found, logs, strict=True)):
+        assert said.get("signed", 0) == len(taken(log, is_signed)), (number, said)

@@ -180,7 +180,9 @@ class Posting:
             target = self._desk.playbook.target(forms[0])
             title = for_line(target.title if target is not None else forms[0])
             self._read_for[draft.audience] = name
-            words = f"NOT SENT YET: now written for {title}: read it, P sends it to {for_line(name)}"
+            audience = self._desk.playbook.audience(draft.audience)
+            approval = audience is not None and audience.approval
+            words = for_another_form(title, for_line(name), approval=approval)
             self._write_for(forms[0], words)
         else:
             self._ask_whether_to_mail(draft, name)
@@ -311,3 +313,11 @@ class Posting:
 
     def _act(self, what: Callable[[], object], words: str) -> None:
         self._desk.act(what, lambda _: self._pane.shown_anew(words))
+
+
+def for_another_form(form: str, place: str, *, approval: bool) -> str:
+    """What is said once a message was written in the ``form`` that ``place`` takes: it is another text now, which needs
+    the ``approval`` of its own where its audience does.
+    """
+    before = "read it, a approves it as it is now, then" if approval else "read it,"
+    return f"NOT SENT YET: now written for {form}: {before} P sends it to {place}"

@@ -20,8 +20,8 @@ REPEATED = (
     "(SELECT count(*) FROM entries r WHERE r.inc = e.inc AND r.repeats = lower(hex(e.name)) AND r.repeats IS NOT NULL)"
 )
 LIKE = (
-    "(SELECT l.by || ' ' || l.sort FROM records k JOIN entries l USING (rec) WHERE e.\"like\" IS NOT NULL "
-    "AND k.inc = e.inc AND k.kind = 'entry' AND k.name = unhex_id(e.\"like\"))"
+    "(SELECT ifnull(l.speaker, l.by) || ' ' || l.sort FROM records k JOIN entries l USING (rec) "
+    "WHERE e.\"like\" IS NOT NULL AND k.inc = e.inc AND k.kind = 'entry' AND k.name = unhex_id(e.\"like\"))"
 )
 
 
