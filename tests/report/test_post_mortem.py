@@ -17,6 +17,7 @@ from warroom.report.facts import (
     FollowUpFact,
     SectionFact,
 )
+from warroom.report.ics_214 import ics_214
 from warroom.report.people import people_of
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_lines import follow_up_line, runbook_offer
@@ -88,6 +89,16 @@ def test_facts_cannot_be_written_over_by_a_section(case: Case, playbook: Playboo
 
 def test_those_with_a_role_are_named_first_and_each_once(case: Case, playbook: Playbook) -> None:
     assert [name.raw for name in people_of(case, playbook)] == ["alice", "carol", "bob", "dana"]
+
+
+def test_whose_change_was_looked_at_took_no_part_by_that(case: Case, playbook: Playbook) -> None:
+    commit = dataclasses.replace(
+        case.entries[0], id="c", by=Untrusted("dana"), speaker=Untrusted("frank"), source="git"
+    )
+    said_in_chat = dataclasses.replace(commit, id="d", speaker=Untrusted("erin"), source="slack")
+    told = dataclasses.replace(case, entries=(*case.entries, commit, said_in_chat))
+    assert [name.raw for name in people_of(told, playbook)] == ["alice", "carol", "bob", "dana", "erin"]
+    assert "frank" not in ics_214(told)
 
 
 def test_what_went_well_and_badly_is_proposed_from_facts(case: Case, playbook: Playbook) -> None:

@@ -26,6 +26,7 @@ class TimelineEntry:
     folded into this one; ``like`` is who wrote almost the same and when (microseconds). ``incident`` is empty but for
     an entry of another incident that is shown in the same room. ``withheld`` says that somebody who had not seen a
     purge wrote over it, which is not shown; ``unsure`` that a key wrote it which nobody here takes for that person's.
+    ``source`` is what wrote it where nobody typed it (``git``).
     """
 
     key: EntryKey
@@ -54,6 +55,7 @@ class TimelineEntry:
     waiting: bool = False
     incident: IncidentId = NO_INCIDENT
     unsure: bool = False
+    source: str = ""
 
 
 @record

@@ -29,9 +29,14 @@ class Measured:
     posted: Mapping[str, tuple[EventTime, ...]] = field(default_factory=dict)
 
 
+_CHANGES = "git"
+
+
 @dataclass(frozen=True, slots=True)
 class EntryFact:
-    """An entry of the timeline that stands. ``unsure``: by a key that is not taken for that person's."""
+    """An entry of the timeline that stands. ``unsure``: by a key that is not taken for that person's. ``source``: what
+    wrote it where nobody typed it.
+    """
 
     id: str
     at: EventTime
@@ -44,6 +49,14 @@ class EntryFact:
     tags: tuple[Untrusted, ...] = ()
     people: tuple[Untrusted, ...] = ()
     unsure: bool = False
+    source: str = ""
+
+    @property
+    def author(self) -> Untrusted:
+        """Who said it, or else wrote it; of a commit or a push who brought it in: who changed something before an
+        incident took no part in it by that.
+        """
+        return self.by if self.speaker is None or self.source == _CHANGES else self.speaker
 
 
 @dataclass(frozen=True, slots=True)

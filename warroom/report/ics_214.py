@@ -43,8 +43,8 @@ def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
     first = min((entry.at.lo for entry in timed if entry.at.lo is not None), default=0)
     forms: dict[tuple[int, str], list[EntryFact]] = {}
     for entry in timed:
-        author = entry.speaker if entry.speaker is not None else entry.by
-        if entry.speaker is None and entry.unsure:
+        author = entry.author
+        if entry.unsure and author is entry.by:
             author = Untrusted(author_words(entry))
         number = ((entry.at.lo or first) - first) // PERIOD
         forms.setdefault((number, author.raw), []).append(entry)

@@ -24,7 +24,7 @@ def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
     one that somebody gave a role, or saw at the review.
     """
     role_holders = [holder for role in case.roles for holder in role.holders]
-    authors = (entry.speaker or entry.by for entry in case.entries)
+    authors = (entry.author for entry in case.entries)
     role_holders.extend(name for name in authors if not is_machine(name.raw, playbook))
     review = review_of(case)
     role_holders.extend(review.present if review is not None else ())

@@ -21,7 +21,7 @@ REPEATED = (
 )
 LIKE = (
     "(SELECT ifnull(l.speaker, l.by) || ' ' || l.sort FROM records k JOIN entries l USING (rec) "
-    "WHERE e.\"like\" IS NOT NULL AND k.inc = e.inc AND k.kind = 'entry' AND k.name = unhex_id(e.\"like\"))"
+    'WHERE e."like" IS NOT NULL AND k.inc = e.inc AND k.kind = \'entry\' AND k.name = unhex_id(e."like"))'
 )
 
 
@@ -148,6 +148,7 @@ def read_entry(
         text=Untrusted(str(columns["text"] or "")),
         by=Untrusted(str(columns["by"])),
         speaker=_maybe(columns["speaker"]),
+        source=str(columns["source"] or ""),
         entered_at=Moment(entered),
         struck=_maybe(columns["struck"]),
         struck_by=_maybe(columns["struck_by"]),

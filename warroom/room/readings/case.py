@@ -248,6 +248,7 @@ def _entry(entry: TimelineEntry) -> EntryFact:
         entry.tags,
         entry.people,
         entry.unsure,
+        entry.source,
     )
 
 
