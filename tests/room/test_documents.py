@@ -13,8 +13,9 @@ from icalendar import Calendar, Event
 from tests.report.everything import everything
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import SECOND, EventTime
+from warroom.model.views import CANCELLED
 from warroom.playbook.load import load_playbook
-from warroom.room.acts import reviewing, scribe
+from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import document, review_at, write_document
@@ -77,6 +78,33 @@ def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -
     assert sequences == [first + moved for moved in (0, 1, 2, 2, 3)]
     modified = [event.decoded("LAST-MODIFIED") for event in found]
     assert modified == sorted(modified)
+
+
+def test_a_review_that_was_dropped_is_taken_out_of_the_calendars_that_hold_it(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    def event_of(method: str) -> Event:
+        case = reading.case(room, incident, PLAYBOOK)
+        written = Calendar.from_ical(document(room, case, PLAYBOOK, "ics", review=review_at(case, PLAYBOOK)))
+        assert written["METHOD"] == method
+        (event,) = written.walk("VEVENT")
+        return cast(Event, event)
+
+    at = EventTime.at(Moment(int(datetime(2026, 2, 20, 14, tzinfo=UTC).timestamp()) * SECOND))
+    reviewing.plan_review(room, incident, at, words="Review")
+    planned = event_of("PUBLISH")
+    scribe.undo(room, incident)
+    taken_back = event_of("CANCEL")
+    reviewing.plan_review(room, incident, at, words="Review")
+    again = event_of("PUBLISH")
+    commander.end(room, incident, CANCELLED, why="no incident", text="cancelled: no incident")
+    cancelled = event_of("CANCEL")
+    events = [planned, taken_back, again, cancelled]
+    assert len({event["UID"] for event in events}) == 1
+    sequences = [int(event.decoded("SEQUENCE")) for event in events]
+    assert sequences == sorted(set(sequences))
+    assert [event.get("STATUS") for event in events] == [None, "CANCELLED", None, "CANCELLED"]
+    assert cancelled.decoded("DTSTART") == planned.decoded("DTSTART")
 
 
 def test_an_invitation_needs_to_know_when(room: WarRoom, incident: IncidentId) -> None:

@@ -11,7 +11,7 @@ from warroom.report.key_moments import CHOICES
 from warroom.room.acts.custody import note_export, why_not_kept
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
-from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, secrets_in
+from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, review_dropped, secrets_in
 from warroom.text import for_terminal
 
 _BOM = "\ufeff"
@@ -40,7 +40,7 @@ def export(opening: Opening, incident: str, format_: str, output: str, at: str, 
     review = moment_said(at, case.zone).lo if at else review_at(case, opening.playbook)
     if excel and format_ != "csv":
         stop("--excel is for --format csv.", USAGE)
-    if format_ == "ics" and review is None:
+    if format_ == "ics" and review is None and not review_dropped(case, opening.playbook):
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
     content = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
     secrets_left = [] if opening.with_secrets else secrets_in(case, opening.playbook)

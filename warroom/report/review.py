@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from warroom.intake.times import local
 from warroom.model.identity import Moment
+from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
+from warroom.report.facts import Case
 from warroom.report.post_mortem_parts import PostMortem
 from warroom.text import Untrusted, clean, for_line
 
 _LONGEST_LINE = 75
 """Octets of one line; a longer one is folded."""
+
+
+def is_dropped(case: Case, *, owed: bool) -> bool:
+    """Whether a review that was planned is not held any more: its time was taken back and none is ``owed``, or the
+    incident was none after all.
+    """
+    return bool(case.planned) and (
+        case.state in (CANCELLED, DUPLICATE) or (case.times.get("review") is None and not owed)
+    )
+
+
+def cancellation(post_mortem: PostMortem, playbook: Playbook, *, now: Moment) -> str:
+    """What takes a review that was dropped out of the calendars that hold it (RFC 5546, 3.2.5): the same UID, with a
+    SEQUENCE above that of every invitation.
+    """
+    case = post_mortem.case
+    standing = case.times.get("review")
+    return _file(
+        "CANCEL",
+        f"UID:{case.id}@warroom",
+        f"DTSTAMP:{_stamp(now)}",
+        f"SEQUENCE:{len(case.planned) + (standing is not None)}",
+        f"LAST-MODIFIED:{_stamp(now)}",
+        *([f"DTSTART:{_stamp(standing.lo)}"] if standing is not None and standing.lo is not None else []),
+        _summary(post_mortem, playbook),
+        "STATUS:CANCELLED",
+    )
 
 
 def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Moment, planned: bool = True) -> str:
@@ -32,25 +61,32 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
         for number, agenda_item in enumerate(meeting.agenda, 1)
     ]
     described = "\n".join([", ".join(meeting.attendees), people, "", *agenda])
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//warroom//review//EN",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
+    return _file(
+        "PUBLISH",
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
         f"SEQUENCE:{times_given}",
         f"LAST-MODIFIED:{_stamp(max(case.planned, default=now))}",
         f"DTSTART:{_stamp(at)}",
         f"DTEND:{_stamp(end)}",
-        f"SUMMARY:{escaped(fill(playbook.after.words.meeting, {'title': for_line(case.title)}))}",
+        _summary(post_mortem, playbook),
         *(["STATUS:TENTATIVE"] if standing is None and not planned else []),
         f"DESCRIPTION:{escaped(described)}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
+    )
+
+
+def _file(method: str, *event: str) -> str:
+    """A calendar that does ``method`` with one event of these properties."""
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//warroom//review//EN", f"METHOD:{method}",
+        "BEGIN:VEVENT", *event, "END:VEVENT", "END:VCALENDAR",
+    ]  # fmt: skip
     return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _summary(post_mortem: PostMortem, playbook: Playbook) -> str:
+    title = for_line(post_mortem.case.title)
+    return f"SUMMARY:{escaped(fill(playbook.after.words.meeting, {'title': title}))}"
 
 
 def _stamp(microseconds: int) -> str:

@@ -22,7 +22,7 @@ from warroom.report.metrics import figures
 from warroom.report.picture import picture
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import PostMortem
-from warroom.report.review import calendar
+from warroom.report.review import calendar, cancellation, is_dropped
 from warroom.report.tables import case_json, timeline_csv
 from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
 from warroom.room.acts import reviewing
@@ -39,6 +39,11 @@ def review_at(case: Case, playbook: Playbook) -> int | None:
     """When the review begins: as it was planned, else as late as the workflow allows; `None` while neither is known."""
     planned = case.times.get("review")
     return planned.lo if planned is not None and planned.lo is not None else reviewing.review_due(case, playbook)
+
+
+def review_dropped(case: Case, playbook: Playbook) -> bool:
+    """Whether a review was planned and is not held any more, so that its ``ics`` takes it out of calendars."""
+    return is_dropped(case, owed=reviewing.review_due(case, playbook) is not None)
 
 
 def timeline_choice(room: WarRoom, incident: IncidentId) -> str:
@@ -97,6 +102,11 @@ def _files(source: DocumentSource) -> list[ShownFile]:
 
 
 def _invitation(source: DocumentSource) -> str:
+    standing = source.case.times.get("review")
+    if source.review in (None, standing.lo if standing is not None else None) and review_dropped(
+        source.case, source.playbook
+    ):
+        return cancellation(source.post_mortem, source.playbook, now=source.room.now())
     if source.review is None:
         raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
     due = reviewing.review_due(source.case, source.playbook)
