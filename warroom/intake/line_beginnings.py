@@ -10,32 +10,48 @@ import re
 BEGINNINGS = frozenset("0123456789~?≈∼～≤≥[(上下午翌約约大오약０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 """The signs with which a time can begin that begins with no word."""
 LED = (
-    r"(?:on|at|am|um|le|el|den|from|between|since|by|before|after|until|till|about|around|ca|circa|approx|approximately"
-    r"|roughly|gegen|etwa|vers|kl|klo|von|zwischen|seit|ab|nach|vor|kurz|spätestens|maybe|perhaps|possibly|likely|probably"
+    r"(?:on|at|am|um|le|el|den|from|between|since|by|before|after|until|till|about|around|ca|circa|approx"
+    r"|approximately"
+    r"|roughly|gegen|etwa|vers|kl|klo|von|zwischen|seit|ab|nach|vor|kurz|spätestens|maybe|perhaps|possibly"
+    r"|likely|probably"
     r"|some|sometime|shortly|just|right|soon|no|c|de|à|entre|desde|hacia|sobre|por)\.?[ \u00a0].{0,30}?\d"
 )
 """Words in front of a clock, as in ``around 14:32``: whether they belong to it is known to the table."""
 PLAIN = (
     r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?"
-    r"(?= (?:([a-z]{2,20})(?=[ :,]|$)(?! time\b)|[!>?*@#/](?! ?\d)[ a-zA-Z@#>!+?]))"
+    r"(?![^\n]{0,30}\d[:h]\d\d)(?= (?:([a-z]{2,20})(?=[ :,]|$)(?! time\b)|[!>?*#/](?! ?\d)[ a-zA-Z@#>!+?]|@[a-zA-Z]))"
 )
 """``14:32 words``, with nothing behind the clock that may say more about the time."""
 GOES_ON = frozenset((
     "in", "this", "tonight", "midnight", "midday", "morgens", "vormittags", "nachmittags", "abends", "nachts",
     "mittags", "du", "de", "da", "del", "di", "last", "thru", "through", "onward", "onwards", "sharp", "est", "cst",
-    "mst", "hst", "zulu", "latest", "two", "three", "am", "pm", "to", "until", "till", "ish", "approx", "approximately",
-    "or", "bis", "uhr", "hr", "hrs", "hours",
-    "um", "at", "on", "and", "the", "yesterday", "today", "tomorrow", "noon", "next", "same", "following", "gestern",
-    "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt", "pacific",
-    "mountain", "central", "eastern", "japan", "india", "uk", "london", "berlin", "tokyo", "amsterdam", "paris",
-    "sydney", "new", "san", "local", "coordinated", "universal", "greenwich", "british", "indian", "japanese", "irish",
-    "western", "west", "east", "south", "gulf", "pakistan", "singapore", "hong", "china", "beijing", "korea", "korean",
-    "moscow", "australian", "brasilia", "alaska", "hawaii", "romance", "israel", "turkey", "argentina", "philippine",
-    "malaysia", "indochina", "se", "nepal", "arabian", "newfoundland", "nigeria", "nigerian", "kenya", "kenyan",
-    "madrid", "rome", "dublin", "lagos", "nairobi", "oder", "ou", "jan", "january", "feb", "february", "mar", "march",
-    "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october",
-    "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu",
-    "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez",
+    "mst", "hst", "zulu", "latest", "two", "three", "am", "pm", "to", "until", "till", "ish", "approx",
+    "approximately", "or", "bis", "uhr", "hr", "hrs", "hours", "um", "at", "on", "and", "the", "yesterday", "today",
+    "tomorrow", "noon", "next", "same", "following", "gestern", "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt",
+    "cet", "cest", "jst", "kst", "bst", "aest", "aedt", "pacific", "mountain", "central", "eastern", "japan", "india",
+    "uk", "london", "berlin", "tokyo", "amsterdam", "paris", "sydney", "new", "san", "local", "coordinated",
+    "universal", "greenwich", "british", "indian", "japanese", "irish", "western", "west", "east", "south", "gulf",
+    "pakistan", "singapore", "hong", "china", "beijing", "korea", "korean", "moscow", "australian", "brasilia",
+    "alaska", "hawaii", "romance", "israel", "turkey", "argentina", "philippine", "malaysia", "indochina", "se",
+    "nepal", "arabian", "newfoundland", "nigeria", "nigerian", "kenya", "kenyan", "madrid", "rome", "dublin", "lagos",
+    "nairobi", "oder", "ou", "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun",
+    "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec",
+    "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thurs", "thursday", "fri",
+    "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez", "min", "mins", "minute", "minutes",
+    "minuten", "minuta", "minutos", "minuti", "mm", "hh", "sec", "secs", "second", "seconds", "seconde", "secondes",
+    "sekunde", "sekunden", "segundo", "segundos", "secondi", "ms", "hour", "std", "stunde", "stunden", "heures",
+    "horas", "day", "days", "tag", "tage", "tagen", "jour", "jours", "dias", "giorni", "week", "weeks", "elapsed",
+    "remaining", "ago", "earlier", "later", "vorher", "zuvor", "temu", "geleden", "sedan", "siden", "antes", "depois",
+    "of", "into", "minus", "plus", "less", "moins", "menos", "meno", "weniger", "left", "long", "duration", "vs",
+    "versus", "against", "before", "after", "give", "earliest", "spatestens", "au", "maybe", "probably", "perhaps",
+    "possibly", "presumably", "vielleicht", "vermutlich", "unsure", "not", "guess", "guessed", "estimated",
+    "estimate", "iirc", "afaik", "afaict", "vermutet", "wohl", "environ", "circa", "about", "around", "tbc", "tbd",
+    "tba", "eta", "etr", "more", "mas", "hier", "ayer", "ieri", "wczoraj", "eilen", "tegnap", "kemarin", "demain",
+    "domani", "jutro", "imorgon", "morgen", "vorgestern", "anteayer", "avant", "daily", "nightly", "weekly", "hourly",
+    "monthly", "every", "each", "chaque", "cada", "ogni", "codziennie", "previous", "prior", "ortszeit", "heure",
+    "hora", "ora", "lokaltid", "lokal", "lokale", "lokaler", "czas", "czasu", "over", "head", "hq", "instead",
+    "rather", "korul", "aikoihin", "tienoilla", "laut", "by", "per", "according", "mark", "rano", "wieczorem", "odp",
+    "dop",
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (

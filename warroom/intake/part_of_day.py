@@ -11,19 +11,25 @@ from warroom.intake.forms import GAP, WrittenClock
 
 _MORNING = (
     rf"in{GAP}the{GAP}(?:early{GAP}|late{GAP})?morning|this{GAP}morning|morgens|vormittags|du{GAP}matin"
-    rf"|de{GAP}la{GAP}mañana|da{GAP}manhã|del{GAP}mattino|di{GAP}mattina|ص|ق\.ظ\.?|π\.?μ\.?"
+    rf"|de{GAP}la{GAP}mañana|da{GAP}manhã|rano|утра|dop\.|dopoledne|'s{GAP}(?:ochtends|morgens)"
+    rf"|del{GAP}mattino|di{GAP}mattina|ص|ق\.ظ\.?|π\.?μ\.?"
 )
 _AFTERNOON = (
     rf"(?:in{GAP}the|this){GAP}(?:early{GAP}|late{GAP})?(?:afternoon|evening)|nachmittags|abends"
     rf"|de{GAP}l['’]après-midi|du{GAP}soir|(?:de{GAP}la|da){GAP}tarde|del{GAP}pomeriggio|di{GAP}sera"
+    rf"|po{GAP}?południu|wieczorem|дня|вечера|odp\.|odpoledne|večer|'s{GAP}(?:middags|avonds)"
     r"|م|ب\.ظ\.?|μ\.?μ\.?"
 )
 _SIGNS = frozenset("صمπμقب")
-_NIGHT = rf"at{GAP}night|tonight|nachts|de{GAP}la{GAP}noche|da{GAP}noite|di{GAP}notte"
+_NIGHT = (
+    rf"at{GAP}night|in{GAP}the{GAP}night|w{GAP}nocy|ночи|'s{GAP}nachts|tonight|nachts|de{GAP}la{GAP}noche"
+    rf"|da{GAP}noite|di{GAP}notte"
+)
 _NOON = r"noon|midday|midnight|mittags?|mitternachts?"
 PART_OF_DAY = rf"{GAP}{{1,3}}(?:(?P<a>{_MORNING})|(?P<p>{_AFTERNOON})|(?P<night>{_NIGHT})|(?P<noon>{_NOON}))(?![\w'’-])"
 PART_OF_A_DAY = (
-    rf"{GAP}(?:(?P<a>morning|früh|vormittag|matin)|(?P<p>afternoon|evening|nachmittag|abend|soir)|(?P<night>night|nacht)"
+    rf"{GAP}(?:(?P<a>morning|früh|vormittag|matin)|(?P<p>afternoon|evening|nachmittag|abend|soir)"
+    rf"|(?P<night>night|nacht)"
     r"|(?P<noon>noon|mittag))(?![\w'’-])"
 )
 """Behind the name of a day."""

@@ -263,7 +263,8 @@ def _on_day(
             placed.remarks.append(f"{zone} is read as the offset from UTC")
     guessed = written.day is not None and written.day.guessed
     said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
-    approx = approx or written.approx or bool(written.beside and not said_anyway) or bool(out_of_season) or guessed
+    unsure = written.approx or guessed or (written.beside and not said_anyway)
+    approx = approx or bool(unsure or out_of_season or written.unclear)
     at, remark = place(begin, length, zone, approx=approx, words=words)
     placed.remarks += filter(None, [remark])
     if written.beside_day is not None and not _is_that_day(written.beside_day, day):
@@ -272,6 +273,7 @@ def _on_day(
     if written.beside and not said_anyway:
         kind = "zone" if written.beside[:1].isalpha() else "offset from UTC"
         placed.doubt(f"{written.beside[:12]} behind the time may be its {kind}: kept as words, the time is not exact")
+    _name_unclear(written, placed)
     if until is not None:
         at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
@@ -361,20 +363,7 @@ def _with_end(
     return EventTime(at.lo, Moment(max(at.hi or 0, finish.hi or 0)), approx=at.approx, words=at.words, zone=at.zone)
 
 
-def moved(placed: Placed, days: int, zone: str) -> None:
-    """Move a time without a day of its own by ``days``, on the clock of ``zone``; one that would leave the range of
-    times, by a clock that was never set, stays.
-    """
-    from warroom.intake.times import local, place
-
-    at = placed.at
-    if at.lo is None or at.hi is None or placed.day is None:
-        return
-    begin = local(at.lo, zone).replace(tzinfo=None) + datetime.timedelta(days=days)
-    try:
-        again, _ = place(begin, 1, zone, approx=at.approx, words=at.words)
-    except ValueError:
-        return
-    lo = again.lo or 0
-    placed.at = EventTime(Moment(lo), Moment(lo + at.hi - at.lo), approx=at.approx, words=at.words, zone=at.zone)
-    placed.day += datetime.timedelta(days=days)
+def _name_unclear(written: WrittenTime, placed: Placed) -> None:
+    """Say what stands beside the time and was not understood, where nothing else says why it is not exact."""
+    if written.unclear and not written.approx and not written.beside:
+        placed.doubt(f"{written.unclear[:20]} beside the time is not understood: kept as words, the time is not exact")

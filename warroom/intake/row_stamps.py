@@ -27,7 +27,8 @@ FRAME = " \t\u00a0│┃║|─━═├└┌┐┘┤┬┴┼╔╗╚╝"
 """The signs of which the lines between the rows of a drawn timeline are made."""
 
 _ROUGHLY_BEFORE = re.compile(
-    r"\b(?:after|before|by|until|till|since|prior to|around|about|approx(?:imately)?\.?|nearly|almost|roughly)\s{1,3}$",
+    r"\b(?:(?:not|never|scheduled|planned|expected|due|deadline|eta)(?: (?:at|for|on|by))?|after|before|by"
+    r"|until|till|since|prior to|around|about|approx(?:imately)?\.?|nearly|almost|roughly)\s{1,3}$",
     re.IGNORECASE,
 )
 """What makes the time behind it a bound, and not the moment itself."""

@@ -9,10 +9,11 @@ from warroom.intake.counted_days import CountedDays
 from warroom.intake.forms import WrittenClock
 from warroom.intake.gathered import Mark, TimelineRow
 from warroom.intake.imported import Imported, ImportHints
+from warroom.intake.moved_time import moved
 from warroom.intake.page_frame import day_of_heading
 from warroom.intake.page_sections import is_timeline
 from warroom.intake.page_zone import ZoneSaid, ends_in_zone, is_about_times, own_zone, speaks_of_times, zone_in
-from warroom.intake.placing import ZONE_GIVEN, Placed, TimeAssumptions, moved, place_written
+from warroom.intake.placing import ZONE_GIVEN, Placed, TimeAssumptions, place_written
 from warroom.intake.row_order import (
     HALF_SAID,
     UNPADDED,
@@ -306,9 +307,7 @@ class RowTimes:
         placed.doubt(remark)
 
     def _beside_the_row_above(self, placed: Placed, time: WrittenTime) -> None:
-        """A clock without a day: of the day of the row above, or of the next (the one before, where the newest stands
-        first).
-        """
+        """A clock without a day: of the day of the row above or the next (or before: the newest first)."""
         previous, at = self._previous, placed.at
         if previous is None or previous.at.lo is None or at.lo is None:
             return

@@ -257,7 +257,8 @@ def _not_ahead(
     written: WrittenTime, frame: TimeAssumptions, placed: Placed, now: Moment, began: Moment | None
 ) -> Placed | NotPlausible:
     """The time as it can be meant now: not one that is still to come."""
-    from warroom.intake.placing import moved, place_written
+    from warroom.intake.moved_time import moved
+    from warroom.intake.placing import place_written
 
     at, day = placed.at, written.day
     lo, hi = at.lo or 0, at.hi or 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.beside_time import unclear_beside
 from warroom.intake.calendar_words import SHORT_WEEKDAYS
 from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
@@ -15,11 +16,13 @@ from warroom.intake.written_time import WrittenTime
 
 _LEAD = rf"(?:at|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
-    rf"ab|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
+    rf"ab|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
+    rf"|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
 _PART_OF_DAY = (
-    rf"(?:(?:early|late|mid)(?:{GAP}|-)?)?(?:(?:in{GAP}the{GAP})?(?:morning|afternoon|evening|night))(?:{GAP}(?:of|on))?"
+    rf"(?:(?:early|late|mid)(?:{GAP}|-)?)?(?:(?:in{GAP}the{GAP})?(?:morning|afternoon|evening"
+    rf"|night))(?:{GAP}(?:of|on))?"
     rf",?{GAP}(?=\d|(?-i:[A-Z])[a-z]{{2}})"
 )
 """``Early morning July 12th``: a part of the day that follows."""
@@ -32,9 +35,10 @@ _OR_ANOTHER = (
     rf"|[(\[](?:should|sic\b|actually|really|rather|correct|not{GAP}\d|or{GAP}\d))"
 )
 """``09:05 or 09:10``, ``20:11, 20:15``, ``09:00 (should be 09:05)``, ``09:05 以前``: which it was is not said."""
-_EITHER_HALF = rf"{GAP}?(?:/|\(|or{GAP}|(?<={GAP})){GAP}?[ap]\.?m\b(?:(?:/|{GAP}or{GAP})[ap]\.?m\b)?\??\)?"
+_EITHER_HALF = rf"{GAP}?(?:/|\(|or{GAP}|(?<={GAP})){GAP}?(?:[ap]\.?m\b(?:(?:/|{GAP}or{GAP})[ap]\.?m\b)?|a/p)\??\)?"
 _OF_ANOTHER_DAY = (
-    rf"{GAP}(?:last{GAP}(?:night|week|month|evening|\w{{3,6}}day)|this{GAP}\w{{3,6}}day|the{GAP}(?:previous|prior|night{GAP}before|day{GAP}(?:before|after))|"
+    rf"{GAP}(?:last{GAP}(?:night|week|month|evening|\w{{3,6}}day)|this{GAP}\w{{3,6}}day|the{GAP}(?:previous"
+    rf"|prior|night{GAP}before|day{GAP}(?:before|after))|"
     rf"(?:\d{{1,2}}|two|three){GAP}days{GAP}(?:ago|before|later|earlier))(?![\w'’-])"
 )
 _OF_HOURS = r"(?:of|worth|ago|later|long|total|in|per|after|before|to|were|was|is|are|and|each)(?!\w)"
@@ -42,8 +46,11 @@ _BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
 _UNTIL = (
-    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>->|[-–—~～〜→]|/(?=\d{{2}}(?![\d:./]))|\.{{2,3}}|…|/(?=\d{{4}}-\d\d-\d\dT)|to(?={GAP})|thru(?={GAP})|through(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
-    rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:から|부터)(?={GAP}?\d)|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
+    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>->|[-–—~～〜→]|/(?=\d{{2}}(?![\d:./]))|\.{{2,3}}|…"
+    rf"|/(?=\d{{4}}-\d\d-\d\dT)|to(?={GAP})|thru(?={GAP})|through(?={GAP})|until(?={GAP})|till(?={GAP})"
+    rf"|bis(?={GAP})|"
+    rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:から|부터)(?={GAP}?\d)|(?:à|a|até|hasta|до"
+    rf"|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
 
 
@@ -74,9 +81,8 @@ class _Reader(TimeParts):
             part = self._take(_PART_OF_DAY) is not None
             between = _BETWEEN.match(self._text, self._at) is not None
             lead = self._take(_LEAD)
-            said.approx = lead is not None and lead.group().casefold().startswith(
-                ("by", "before", "until", "till", "after", "nach", "après")
-            )
+            led = lead.group().casefold().split()[0] if lead is not None else ""
+            said.approx = led in ("by", "before", "until", "till", "after", "nach", "après")
         if sign.isalpha():
             self._short_weekday()
         if not sign.isdigit():
@@ -87,6 +93,8 @@ class _Reader(TimeParts):
             return None
         if said.clock is not None and not (self._until(between) and self._tail()) and said.until is None:
             self._tail()
+        if between and said.clock is not None and said.until is None and said.until_day is None:
+            said.approx = True
         if said.clock is not None and said.day is not None and said.day.last:
             said.approx = True  # of which of the days is not said
         if said.clock is None:
@@ -111,7 +119,7 @@ class _Reader(TimeParts):
         return self._finish()
 
     def _counts_hours(self) -> bool:
-        """Whether ``2000 hours of video`` counts them: on an entry line it may always do so."""
+        """Whether ``2000 hours of video`` or ``14:32h total`` counts them: on an entry line it may always do so."""
         return re.compile(rf"{GAP}{{0,3}}{_OF_HOURS}", re.IGNORECASE).match(self._text, self._at) is not None
 
     def _finish(self) -> WrittenTime | None:
@@ -141,6 +149,10 @@ class _Reader(TimeParts):
             return None
         if said.day is not None and said.day.nothing:
             return None
+        if said.clock is not None:
+            said.unclear = unclear_beside(text, said.start, said.end)
+            if self._oclock and self._counts_hours():
+                said.approx = True
         return said
 
     def _until(self, between: bool) -> bool:

@@ -161,7 +161,7 @@ class ZoneBeside:
                 said.left = found.group().strip()  # UTC+2, or UTC and then two of something
                 self._at = found.end()
                 return True
-            if not name:
+            if not name or sign == "±":
                 said.left = found.group().strip()
             said.zone, said.zone_word = name, ""
             self._at = found.end()
