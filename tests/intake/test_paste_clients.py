@@ -285,3 +285,25 @@ def test_a_copy_with_arabic_digits_and_marks_of_direction_keeps_its_time() -> No
     stamp = "[١٣\u200f/٢\u200f/٢٠٢٦، ٢:{}:١٠ م]"
     pasted = f"{stamp.format('٣٢')} Alice Smith: db is down\n{stamp.format('٣٣')} Bob Jones: on it"
     assert read(pasted) == [("14:32:10", "Alice.Smith", "db is down"), ("14:33:10", "Bob.Jones", "on it")]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "by_whom"),
+    [
+        ("Bob Lee  2:33 PM\n> Eve Ray  2:30 PM\n> it is dns\nno, not that", ("",)),
+        ("Bob Lee, 2:32 PM\nlooking\nEve Ray, 2:33 PM, Edited\nno, not that", ("Eve.Ray",)),
+        ("Bob Lee  14:32\nlooking\nEve Ray  14:33 Bearbeitet\nno, not that", ("Eve.Ray",)),
+        ("Bob Lee  14:32\nlooking\nEve Ray  14:33 (modifié)\nno, not that", ("Eve.Ray",)),
+        ("Bob Lee  14:32\nlooking\nEve Ray  14:33 Pinned\nno, not that", ("", "Eve.Ray")),
+        ("Bob Lee — 14:32\nlooking\nEve Ray — 14:33 ⭐\nno, not that", ("", "Eve.Ray")),
+        (
+            "14:32:10 From Bob Lee to Everyone:\n\tlook\n14:33:10 From Eve Ray To Everyone:\n\tno, not that",
+            ("Eve.Ray",),
+        ),
+    ],
+)
+def test_behind_a_quotation_or_a_heading_that_says_more_nobody_has_anothers_words(
+    pasted: str, by_whom: tuple[str, ...]
+) -> None:
+    assert {who for _, who, words in read(pasted) if words == "no, not that"} <= set(by_whom)
+    assert any(words == "no, not that" for _, _, words in read(pasted))

@@ -15,7 +15,7 @@ from warroom.intake.written_time import WrittenTime
 _NAME = r"[^\W_][\w.\-]{0,31}"
 _ANGLED = re.compile(rf"^<[ @+%&~]?({_NAME})>\s{{1,4}}(?=\S)")
 _ZOOM = re.compile(
-    r"^From[ \t]{1,3}(.{1,60}?)(?:[ \t]{1,3}to[ \t]{1,3}.{1,60}?)?[ \t]{0,3}(?:\(direct message\))?:[ "
+    r"^From[ \t]{1,3}(.{1,60}?)(?:[ \t]{1,3}(?:[tT]o|an|à|para)[ \t]{1,3}.{1,60}?)?[ \t]{0,3}(?:\(direct message\))?:[ "
     r"\t]{0,3}"
 )
 _SPOKEN = re.compile(r"^([^:\n<>|]{1,60}):[ \t]{1,3}(?=\S)")
@@ -71,6 +71,12 @@ _REACTION = re.compile(
     r"\d{1,4} new messages?|saved for later.{0,30}|also sent to the channel|pinned by .{1,40}|\d{1,4})$",
     re.IGNORECASE,
 )
+_EDITED = re.compile(
+    r"(?<=\d|[mM.\]])[ \u00a0]?,?[ \u00a0]{1,3}\(?(?:edited|bearbeitet|modifiée?|editad[oa]|modificato|bewerkt"
+    r"|redigerad|redigeret|edytowano|изменено|編集済み|已编辑|已編輯|수정됨)\)?$",
+    re.IGNORECASE,
+)
+"""That what is said below a heading was changed, as some chats write it behind the time."""
 _FORWARDED = re.compile(
     r"^\[?(?:(?:forwarded(?: (?:from|message)\b)?|weitergeleitet(?: (?:von|aus)\b)?|transféré(?: de\b)?"
     r"|reenviado(?: de\b)?"
@@ -187,6 +193,7 @@ def plainly_a_person(speaker: str) -> bool:
 
 def heading_of(line: str) -> Heading | None:
     """``Alice Smith  2:32 PM``, ``Alice — Today at 14:32``, ``Alice, 14:32``: a heading above what was said."""
+    line = _EDITED.sub("", line[:200])
     zoom = _ZOOM_ABOVE.match(line[:200])
     if zoom is not None and (written := time_alone(zoom["time"])) is not None:
         return Heading(name_of(zoom["name"]), written, sure=True)
@@ -210,6 +217,13 @@ def heading_of(line: str) -> Heading | None:
     if not sure and len(before.split()) > _MOST_WORDS:
         return None
     return Heading(name_of(before, alone="," not in match["sep"]), time, sure=sure)
+
+
+def may_be_a_heading(line: str) -> bool:
+    """Whether ``line`` is like a heading with another word behind its time: who speaks below it is in doubt."""
+    before, _, last = line[:200].rstrip().rpartition(" ")
+    heading = heading_of(before.rstrip(" ,·•—–-|")) if before and last else None
+    return heading is not None and heading.sure and bool(heading.speaker)
 
 
 def _dated_heading(line: str) -> Heading | None:

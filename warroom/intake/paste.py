@@ -14,6 +14,7 @@ from warroom.intake.chats import (
     comes_or_goes,
     forwarded,
     heading_of,
+    may_be_a_heading,
     name_of,
     of_weechat,
     of_whatsapp,
@@ -65,7 +66,7 @@ class _Paste:
         self._last: int | None = None
         self._bares = [_bare(row) for row in self._rows if row.strip()]
         self._alike = self._shapes()
-        self._above_alone = self._quoting = False
+        self._above_alone = self._quoting = self._quotes_another = False
         self._dates_heads = self._dates_every_heading()
         self._heads = self._names_above_times()
         self._people = self._who_speaks()
@@ -159,11 +160,15 @@ class _Paste:
             self._second_line(alone, after_gap=after_gap)
             return
         heading = heading_of(bare)
+        spoken_before = self._spoken is not None
         if heading is not None and self._take_heading(heading, bare):
+            self._quotes_another = _is_quoted(raw) and (self._quotes_another or (spoken_before and not self._quoting))
             self._quoting = _is_quoted(raw)
             return
         if self._speaker and (name := name_of(bare)) in self._people and name != self._speaker:
             self._speaker = ""  # a reply shows whom it answers: whose the words below are is not said
+        if self._speaker and ((self._quotes_another and not _is_quoted(raw)) or may_be_a_heading(bare)):
+            self._speaker, self._spoken, self._quotes_another = "", None, False  # behind a quotation somebody answers
         at, words = _time_and_words(bare, self._now, self._zone, self._began)
         at = self._half(at)
         if at is not None and "titled" in self._alike and (name := titled_name(words)):
