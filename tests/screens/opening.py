@@ -35,6 +35,7 @@ from warroom.room.core import WarRoom
 from warroom.room.drills.real_watch import RealWatch
 from warroom.screens.room import stray_watch
 from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.shared import letters_held
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.timeline_lines import Timeline
@@ -46,7 +47,7 @@ def playbook() -> Playbook:
 
 
 stray_watch.AT_ONCE = 0  # people look before they answer, and the clock of a test may stand still meanwhile
-stray_watch.HOLDS_BACK = False  # a letter that leads to another screen does so at once
+letters_held.HOLDS_BACK = False  # a letter that leads to another screen does so at once
 
 
 _READ_STYLES: dict[tuple[object, ...], list[RuleSet]] = {}

@@ -151,11 +151,11 @@ async def test_each_letter_is_a_key_of_the_pane_or_says_that_it_is_none_and_wher
             await settled(app, pilot)
             for sign in string.ascii_letters:
                 screen_of(app).say("")
-                screen_of(app)._stray._tell_of_none(sign, sign)
+                screen_of(app)._stray._runs(sign, sign)
                 works = sign in app.screen.active_bindings
                 assert works == (said(app) == ""), (number, sign)
                 assert works or said(app).startswith(f"{sign} does nothing in this pane")
-        screen_of(app)._stray._tell_of_none("alt+shift+h", "H")
+        screen_of(app)._stray._runs("alt+shift+h", "H")
         assert said(app).startswith("alt+H does nothing in this pane")
         await pilot.press("5", "F")
         await until(pilot, lambda: "Filter" in said(app))

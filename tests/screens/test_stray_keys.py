@@ -19,8 +19,9 @@ from warroom.model.record_kinds import ENTRY, KINDS
 from warroom.room.core import WarRoom
 from warroom.screens.room import stray_watch
 from warroom.screens.room.screen import WarRoomScreen
-from warroom.screens.room.stray_keys import TOGETHER
+from warroom.screens.shared import letters_held
 from warroom.screens.shared.palette import Palette
+from warroom.screens.shared.stray_keys import TOGETHER
 from warroom.store.schema import table_of
 from warroom.widgets.lines_panel import LinesPanel
 
@@ -211,8 +212,9 @@ async def test_words_are_whole_in_the_line_however_slowly_they_are_typed_and_whe
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: Mapping[str, Iterable[str]]
 ) -> None:
     """A fifth of a second a letter: whatever is on the screen by then, the next letter is of the same word."""
-    for name, value in (("AT_ONCE", TOGETHER), ("HOLDS_BACK", True), ("PAUSE", 600_000_000)):
-        monkeypatch.setattr(stray_watch, name, value)
+    monkeypatch.setattr(stray_watch, "AT_ONCE", TOGETHER)
+    for name, value in (("HOLDS_BACK", True), ("PAUSE", 600_000_000)):
+        monkeypatch.setattr(letters_held, name, value)
     room, incident = rich(str(tmp_path / "rich.db"), start=START)
     try:
         await _type_into_panes(room, incident, wanted, pause=0.2)
@@ -223,8 +225,8 @@ async def test_words_are_whole_in_the_line_however_slowly_they_are_typed_and_whe
 async def test_a_letter_alone_leads_to_the_other_screen(
     room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stray_watch, "HOLDS_BACK", True)
-    monkeypatch.setattr(stray_watch, "PAUSE", 50_000)
+    monkeypatch.setattr(letters_held, "HOLDS_BACK", True)
+    monkeypatch.setattr(letters_held, "PAUSE", 50_000)
     async with opened(room, incident) as (app, pilot):
         for key in "LI":
             await pilot.press("ctrl+o", key)

@@ -11,7 +11,7 @@ import sys
 import time
 
 from warroom.intake.times import clock_words, zoned_clock
-from warroom.intake.typed_line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
+from warroom.intake.typed_line import ENTRY, POLL, SECRET_FLAG, SLASHES, TASK, read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
@@ -64,6 +64,10 @@ def quick_log(arguments: list[str]) -> int | None:
     return _store(room, repair(text), chosen, facts, environ) if facts is not None else None
 
 
+_SLASHES = frozenset(SLASHES)
+"""Signs without which no line begins as an order does, however it is misspelt."""
+
+
 def _store(
     room: WarRoom, text: str, chosen: IncidentId, facts: tuple[str, Moment | None], environ: os._Environ[str]
 ) -> int | None:
@@ -74,7 +78,8 @@ def _store(
 
         zone, _ = machine_zone(environ)
     line = read_line(text, now=typed, zone=zone, began=began)
-    if line.does not in (ENTRY, TASK, POLL) or line.text.startswith("/") or SECRET_FLAG in line.flags:
+    may_order = " /" in line.text or not _SLASHES.isdisjoint(line.text[:16])
+    if line.does not in (ENTRY, TASK, POLL) or may_order or SECRET_FLAG in line.flags:
         return None
     try:
         logged = scribe.log(room, chosen, line, typed=typed, folds=True)

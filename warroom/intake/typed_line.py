@@ -6,6 +6,7 @@ Whatever is typed reads as something, and no word of it is lost. Part of the she
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 
 from warroom.intake.near_words import near_word
@@ -52,7 +53,17 @@ _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
 _BEHIND_KEYS = r"(?:[^\s/]{1,2}/|//+|/ +)([a-z][a-z-]{2,23})(?!\S)"
 """An order behind keys that were meant for a pane, such as the ``i`` that leads to the line."""
+SLASHES = "/\\\\\uff0f\u2044\u2215\u29f8\uff3c"
+"""What stands for a slash on a keyboard or in a font, as a set of a regular expression."""
+_MISSPELT = (
+    rf"[\d:.+~?-]{{0,12}}[{SLASHES}]{{1,3}}([^\W\d_][^\W_]{{2,23}}(?:-[^\W_]{{1,12}})?)"
+    r"(?=$|[\s:=,;!?@(\[]|\.(?!\w))"
+)
 _TODO = r"(?si)todo(?::\s*| +)(.*)"
+_BEHIND_WORDS = r"(?<=\S\s)/([a-z][a-z-]{1,23})(?![\w/.-])"
+"""What may be an order, were it not for the words before it."""
+ORDER_FLAG = "order"
+"""Of a line in which an order stands where it is none."""
 SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
 
 
@@ -121,13 +132,24 @@ def read_line(
             line = _finish(TypedLine(ENTRY, rest, at=at))
             line.remarks, line.flags = remarks, flags
             return line
-    line = _after_time(rest, frozenset(commands))
+    orders = frozenset(commands)
+    line = _after_time(rest, orders)
     line.at = at
     line.remarks = (*remarks, *line.remarks)
     line.flags = flags
     if line.does == UNSURE:
         line.text = text
+    elif line.does == ENTRY and orders and "/" in rest:
+        _look_for_orders(line, orders)
     return _finish(line)
+
+
+def _look_for_orders(line: TypedLine, commands: frozenset[str]) -> None:
+    """Say of an order that stands behind words that it is none there."""
+    behind = next((name for name in re.findall(_BEHIND_WORDS, line.text) if name in commands), "")
+    if behind:
+        line.remarks = (*line.remarks, f"/{behind} behind words is NO ORDER: it begins its line")
+        line.flags = (*line.flags, ORDER_FLAG)
 
 
 def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
@@ -143,12 +165,34 @@ def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
             f"did you mean /{line.suggestion}? An order begins with its slash. Enter again logs it as text",
         )
         return line
+    misspelt = _misspelt(rest, commands) if commands else None
+    if misspelt is not None:
+        return misspelt
     pinned = len(rest) > 1 and rest[0] == "*" and (rest[1] in _AFTER_A_STAR or rest[1].isalpha())
     body = rest[1:].removeprefix(" ") if pinned else rest
     line = _kind(body)
     if pinned and line.does == HINT:
         line.text = rest
     line.pinned = pinned
+    return line
+
+
+def _misspelt(rest: str, commands: frozenset[str]) -> TypedLine | None:
+    """An order behind another slash than its own, in capitals, stuck to the time before it or to what is behind it:
+    asked about once. `None` where it is none: a path goes on behind its first part.
+    """
+    match = re.match(_MISSPELT, rest)
+    if match is None:
+        return None
+    name = unicodedata.normalize("NFKC", match.group(1)).casefold()
+    suggestion = name if name in commands else near_word(name, commands)
+    if not suggestion:
+        return None
+    line = TypedLine(UNSURE, rest)
+    line.suggestion = suggestion
+    line.remarks = (
+        f"did you mean /{suggestion}? Such an order is written /{suggestion} . Enter again logs it as text",
+    )
     return line
 
 

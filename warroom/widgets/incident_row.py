@@ -17,8 +17,10 @@ from warroom.room.readings.clocks import length, point
 from warroom.text import bounded, for_line
 from warroom.widgets.wrapping import hung_behind, in_cells
 
-_WIDE, _MIDDLE, _LEAST_TITLE, _TITLE_ROOM = 110, 90, 12, 44
-"""Cells: of a row that says when it began too, of one that counts its entries; of a title at least and at most."""
+_WIDEST, _WIDE, _MIDDLE, _NARROW, _LEAST_TITLE, _TITLE_ROOM = 130, 110, 90, 70, 12, 44
+"""Cells: of a row that counts its entries, of one that says when it began too, of one that says how it stands in full,
+and of one that says since when and who leads; of a title at least and at most.
+"""
 _LEVEL, _STANDS, _WIDE_STANDS, _AGE, _BEGAN, _ENTRIES, _LEADS, _MORE = 5, 13, 19, 9, 13, 8, 10, 18
 
 
@@ -28,6 +30,7 @@ class RowColumns:
 
     title: int
     stands: int
+    age: int
     began: int
     entries: int
     leads: int
@@ -35,11 +38,11 @@ class RowColumns:
 
 def row_columns(across: int) -> RowColumns:
     """The columns of a row of ``across`` cells."""
-    began, entries = (_BEGAN if across >= _WIDE else 0), (_ENTRIES if across >= _MIDDLE else 0)
+    began, entries = (_BEGAN if across >= _WIDE else 0), (_ENTRIES if across >= _WIDEST else 0)
     stands = _WIDE_STANDS if across >= _MIDDLE else _STANDS
-    leads = _LEADS if across >= _LEVEL + _LEAST_TITLE + stands + _AGE + _LEADS else 0
-    left = across - _LEVEL - stands - _AGE - began - entries - leads - _MORE
-    return RowColumns(max(_LEAST_TITLE, min(_TITLE_ROOM, left)), stands, began, entries, leads)
+    age, leads = (_AGE, _LEADS) if across >= _NARROW else (0, 0)
+    left = across - _LEVEL - stands - age - began - entries - leads - _MORE
+    return RowColumns(max(_LEAST_TITLE, min(_TITLE_ROOM, left)), stands, age, began, entries, leads)
 
 
 def incident_heads(across: int) -> Content:
@@ -47,7 +50,8 @@ def incident_heads(across: int) -> Content:
     columns = row_columns(across)
     words = "".join(
         (
-            f"{'how':<{_LEVEL}}{'incident':<{columns.title}}{'stands':<{columns.stands}}{'for':>{_AGE - 2}}  ",
+            f"{'how':<{_LEVEL}}{'incident':<{columns.title}}{'stands':<{columns.stands}}",
+            f"{'for':>{columns.age - 2}}  " if columns.age else "",
             f"{'began':<{columns.began}}" if columns.began else "",
             f"{'entries':>{columns.entries - 1}} " if columns.entries else "",
             f"{'leads':<{columns.leads}}" if columns.leads else "",
@@ -94,10 +98,10 @@ def incident_row(
         room = columns.began + columns.entries + columns.leads
         if late and cell_len(contested) + 2 > room:
             contested = contested.partition(":")[0]
-        last = across - _LEVEL - columns.title - columns.stands - _AGE - room
+        last = across - _LEVEL - columns.title - columns.stands - columns.age - room
         if late and (cell_len(contested) >= room or cell_len(late) > last):  # it is never the word that is cut
             room, behind = 0, f"  {contested}"
-            fixed = across - _LEVEL - columns.stands - _AGE
+            fixed = across - _LEVEL - columns.stands - columns.age
             wide = max(_LEAST_TITLE, min(wide, fixed - cell_len(late) - cell_len(behind)))
         elif not late:
             room = max(room, cell_len(contested) + 2)
@@ -109,7 +113,7 @@ def incident_row(
         " " if drill[0] else "",
         (_fit(title, wide - cell_len(begun)), "$quiet" if summary.closed is not None else "bold"),
         (_fit(stands, columns.stands), "$quiet"),
-        (f"{age:>{_AGE - 2}}  ", "$quiet"),
+        (f"{age:>{columns.age - 2}}  " if columns.age else "", "$quiet"),
         *counts,
         (late, "bold $text-error"),
         (behind, "$text-warning"),

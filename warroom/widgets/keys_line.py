@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from textual import events
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from warroom.widgets.command import fitting_footer
@@ -26,10 +28,23 @@ class KeysLine(Static):
         self._keys, self._stay, self._quiet = tuple(keys), stay, quiet
         self._fit(self.app.size.width)
 
+    def watch_disabled(self, disabled: bool) -> None:
+        """Name none while something over its screen has the keys."""
+        super().watch_disabled(disabled)
+        self._fit(self.app.size.width)
+
     def on_resize(self, event: events.Resize) -> None:
         """Name as many as fit now."""
         self._fit(event.size.width)
 
     def _fit(self, across: int) -> None:
-        words = fitting_footer(self._keys, across - 2, stay=self._stay)
+        words = fitting_footer(() if self.disabled else self._keys, across - 2, stay=self._stay)
         self.update(Content.styled(words.plain, "$quiet") if self._quiet else words, layout=False)
+
+
+def name_keys(shown: Sequence[Screen[Any]]) -> None:
+    """Of the screens that are ``shown``, the last one on top, name no keys but of that one: what is seen behind a list
+    or a page has none meanwhile.
+    """
+    for screen in shown:
+        screen.query(KeysLine).set(disabled=screen is not shown[-1])

@@ -22,6 +22,8 @@ _LOUD = ("ALARM ", "ALARM: ", "NOT ACCEPTED: ")
 
 _LEAST_PANES = 2
 """Rows that are left to what fills the screen."""
+_LOW = 20
+"""Rows below which a screen has none to spare: one row is left, and none kept free for a longer message."""
 
 
 def _fills(widget: Widget) -> bool:
@@ -83,11 +85,12 @@ class LinesPanel(VerticalScroll, can_focus=False):
             self._width = width
             self._static.update(_text(self._lines, width))
         height = self.app.size.height
+        low = height < _LOW
         around = sum(
-            max(widget.outer_size.height, MessageLine.MOST if isinstance(widget, MessageLine) else 0)
+            max(widget.outer_size.height, MessageLine.MOST if isinstance(widget, MessageLine) and not low else 0)
             for widget in self.screen.children
             if widget is not self and widget.display and widget.layer == "default" and not _fills(widget)
         )
-        most = max(3, min(height * 3 // 5, height - around - _LEAST_PANES))
+        most = max(3, min(height * 3 // 5, height - around - (1 if low else _LEAST_PANES)))
         if most != self._most:
             self.styles.max_height = self._most = most

@@ -39,7 +39,16 @@ class MessageLine(Static):
     STANDS: ClassVar[float] = 30.0
     """Seconds for which it is said what an act did."""
     _said = ("", False, False)
+    _across = 0
+    """The cells for which it was said."""
     _passing: Timer | None = None
+
+    def on_resize(self) -> None:
+        """Say it anew where it was said for another width: its end would be cut off, or its rows stand empty."""
+        words, alarm, asks = self._said
+        if (alarm or asks) and self._across != max(1, self.app.size.width - 2):
+            self._said = ("", False, False)
+            self.say(words, alarm=alarm, asks=asks)
 
     def say(self, words: str, *, alarm: bool = False, asks: bool = False) -> None:
         """Say ``words`` in place of what was said; a question that ``asks`` is brighter than what is around it."""
@@ -51,6 +60,7 @@ class MessageLine(Static):
             if whole and len(lines := wrap(content.plain, across)) > self.MOST:
                 last = Content(f"{lines[self.MOST - 1]} …").truncate(across, ellipsis=True).plain
                 content = Content.styled("\n".join([*lines[: self.MOST - 1], last]), style)
+            self._across = across
             moves = whole or self.has_class(_WHOLE)
             self.set_class(whole, _WHOLE)
             self.update(content, layout=moves)

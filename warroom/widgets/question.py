@@ -35,5 +35,5 @@ class Question:
     """What Tab does, where somebody else than the line knows what can be answered."""
     pasted_whole: bool = False
     """Whether several lines that are pasted are offered as a whole, as where nothing is asked."""
-    beside: Content | None = None
-    """What stands beside it while it is asked."""
+    beside: tuple[Content, ...] = ()
+    """What stands beside it while it is asked: the same in ever fewer words, for a screen without room for them."""

@@ -155,7 +155,9 @@ class PracticeScreen(Page):
 def _speed(text: str) -> int:
     """How many times as fast as the clock; `Invalid` where that is none."""
     if text and not (text.isdecimal() and text.isascii() and 1 <= int(text[:5]) <= FASTEST):
-        raise Invalid(f"{bounded(for_line(text), 20)} is no number from 1 to {FASTEST}  (Esc leaves it)")
+        raise Invalid(
+            f"{bounded(for_line(text), 20)} is no number from 1 to {FASTEST}; the drill has not begun  (Esc leaves it)"
+        )
     return int(text or 1)
 
 

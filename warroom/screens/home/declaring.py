@@ -51,7 +51,7 @@ class Declaring:
         self._alert, self._private = None, False
         every = offered_beginnings(self._screen.bridge.room)
         offers = every[:_MOST_OFFERED]
-        beside = guidance.what_counts(self._screen.bridge.playbook)
+        beside = (guidance.what_counts(self._screen.bridge.playbook),)
         asks = "1 of 3 · What is broken?"
         if offers:
             more = ", more in the inbox: Esc, I" if len(every) > len(offers) else ""
@@ -94,7 +94,7 @@ class Declaring:
                 lambda text: self._take_severity(title, text, None),
                 level,
                 selected=True,
-                beside=guidance.severity_ladder(playbook),
+                beside=guidance.severity_ladders(playbook),
             )
         )
 

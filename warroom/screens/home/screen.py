@@ -20,7 +20,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.incoming.inbox import Glance
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, HomeInbox
+from warroom.screens.home.commands import HOME_COMMANDS, Declare, HomeInbox
 from warroom.screens.home.declaring import Declaring
 from warroom.screens.home.first_start import first_start
 from warroom.screens.home.footer import STAY, home_keys
@@ -31,6 +31,7 @@ from warroom.screens.home.search_all import SearchAll
 from warroom.screens.home.shift import ShiftHandOver
 from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
+from warroom.screens.shared.letters_held import LettersHeld
 from warroom.widgets.choice import Choices
 from warroom.widgets.command import ASKED_KEYS, bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
@@ -43,6 +44,12 @@ from warroom.widgets.question import Question
 _DECLARING, _EMPTY = "-declaring", "-empty"
 _LEAST_SIZE = 15
 _OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action.partition("(")[0] for command in HOME_COMMANDS)))
+
+
+class HomeLetters(LettersHeld):
+    """Behind the key that declares, even at once, what is broken is typed."""
+
+    AT_ONCE = frozenset((Declare.id,))
 
 
 class HomeScreen(AskingScreen):
@@ -78,6 +85,7 @@ class HomeScreen(AskingScreen):
         self._waiting = Glance(bridge.room)
         self._declaring, self._joining, self._shift = Declaring(self), Joining(self), ShiftHandOver(self)
         self._search = SearchAll(self, lambda: self.query_one(IncidentList))
+        self.letters = HomeLetters(self, bridge.now, self._search.ask_for)
 
     def compose(self) -> ComposeResult:
         """A title, the list, what the workflow says while declaring, the line, the keys."""
@@ -187,8 +195,8 @@ class HomeScreen(AskingScreen):
 
     def _asking_begins(self, question: Question) -> None:
         """The line is shown, and what the workflow says of the question."""
-        self.set_class(question.beside is not None, _DECLARING)
-        if question.beside is not None:
+        self.set_class(bool(question.beside), _DECLARING)
+        if question.beside:
             self.query_one(Guidance).tell(question.beside)
         super()._asking_begins(question)
 
@@ -216,6 +224,7 @@ class HomeScreen(AskingScreen):
     def on_resize(self, event: events.Resize) -> None:
         """On a low screen the list gives way to the question; its rows take the new width."""
         self._show_incidents()
+        self.call_after_refresh(self.query_one(Guidance).fit)
         self.query_one("#incidents").display = event.size.height >= _LEAST_SIZE or not self.has_class(_DECLARING)
 
 

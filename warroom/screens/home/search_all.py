@@ -9,6 +9,7 @@ from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble
 from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.shared.asking_screen import AskingScreen
+from warroom.screens.shared.typed_words import ask_about
 from warroom.widgets.question import Question
 
 
@@ -21,6 +22,11 @@ class SearchAll:
     def ask(self) -> None:
         """Ask what to look for."""
         self._screen.ask(Question("Find in all incidents: words, @people, #tags, kind:decision", self._find))
+
+    def ask_for(self, typed: str) -> None:
+        """Ask whether to look for what was ``typed`` where letters are keys."""
+        asks = "Letters are keys here, so this did nothing. Enter finds it in all incidents, Esc drops it"
+        ask_about(self._screen, typed, Question(asks, self._find))
 
     def _find(self, text: str) -> None:
         self._screen.say("")

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.intake.meant_for_log import LogLine, log_line_in
 from warroom.intake.times import zoned_clock
-from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, preview, read_line
+from warroom.intake.typed_line import (
+    COMMAND,
+    ENTRY,
+    HELP,
+    HINT,
+    ORDER_FLAG,
+    SECRET_FLAG,
+    UNSURE,
+    TypedLine,
+    preview,
+    read_line,
+)
 from warroom.model.identity import EntryId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
@@ -261,7 +272,7 @@ class Scribe:
             last = desk.view.last_entry if desk.view is not None else None
             age = now - line.typed if line.typed else 0
             old = f"begun {in_words(age)} ago, ctrl+t makes it now · " if age >= 6 * MINUTE and read.at is None else ""
-            alarm = read.does == UNSURE or SECRET_FLAG in read.flags
+            alarm = read.does == UNSURE or bool({SECRET_FLAG, ORDER_FLAG}.intersection(read.flags))
             desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last), alarm=alarm)
 
     def _read(self, text: str, typed: Moment) -> TypedLine:

@@ -82,7 +82,7 @@ class WarRoomScreen(AskingScreen):
         self.desk.refresh, self.desk.pick = self.refresh_room, self.pick
         self.desk.show_conflicts = self.desks.share.show_conflicts
         self._scribe = Scribe(self.desk, self.desks, lambda: self.line, self.perform)
-        self._stray = StrayWatch(self.desk, self.desks.panes, self._scribe.put_behind)
+        self.letters = self._stray = StrayWatch(self.desk, self.desks.panes, self._scribe.put_behind)
         self.clock = RoomClock(self.desk, self.desks)
 
     def compose(self) -> ComposeResult:
@@ -169,7 +169,7 @@ class WarRoomScreen(AskingScreen):
         if isinstance(line := self.focused, EntryLine):
             self._stray.heard_in_the_line(event, line.asking)
             return False
-        return super().key_first(event) or self._stray.took(event)
+        return super().key_first(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste into a pane goes to the line."""
@@ -233,9 +233,6 @@ class WarRoomScreen(AskingScreen):
         """What was shown for the question goes with it."""
         self.bridge.hide_lines()
         self.desk.result = ""
-
-    def _begun_beside(self, question: Question) -> str | None:
-        return self._stray.begun(question)
 
     def _meant_for_the_log(self, text: str) -> LogLine | None:
         return self._scribe.meant(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -9,6 +10,8 @@ from textual import events, on
 from warroom.bridge import Bridge
 from warroom.intake.meant_for_log import LogLine
 from warroom.screens.shared.commanded import Commanded
+from warroom.screens.shared.letters_held import LettersHeld
+from warroom.screens.shared.typed_words import ask_about
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
 from warroom.widgets.entry_line import EntryLine
@@ -26,9 +29,11 @@ class AskingScreen(Commanded):
 
     def __init__(self, bridge: Bridge, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(bridge, id=id)
+        self.letters = LettersHeld(self, bridge.now, partial(ask_about, self))
         self.asking = Asking(
             lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
-            ends=self._asking_ends, hint=self.HINT, meant=self._meant_for_the_log, begun=self._begun_beside,
+            ends=self._asking_ends, hint=self.HINT,
+            meant=self._meant_for_the_log, begun=lambda question: self.letters.begun(question),
         )  # fmt: skip
 
     @property
@@ -69,10 +74,6 @@ class AskingScreen(Commanded):
         """What an answer would be as a line of the log, where there is one."""
         return None
 
-    def _begun_beside(self, _question: Question) -> str | None:
-        """The letters that were pressed outside of the line, as one word with what was typed for the question."""
-        return None
-
     @on(EntryLine.Answered)
     def _take_answer(self, message: EntryLine.Answered) -> None:
         self.asking.take(message.question, message.text)
@@ -89,8 +90,8 @@ class AskingScreen(Commanded):
         """How the share stands has changed."""
 
     def key_first(self, event: events.Key) -> bool:
-        """Look at a key before any binding does; whether it was waited for, and so is taken."""
+        """Look at a key before any binding does; whether it was waited for, or is held, and so is taken."""
         taken = not isinstance(self.focused, EntryLine) and self.asking.take_key(event.key)
         if taken:
             event.stop().prevent_default()
-        return taken
+        return taken or self.letters.took(event)

@@ -16,6 +16,7 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.keys_line import name_keys
 
 _A_WHILE = 5.0
 """Seconds."""
@@ -37,7 +38,10 @@ class Presses:
         """When the screen on top came to be there, as the time of an event is counted."""
 
     def comes(self, screen: Screen[Any]) -> None:
-        """Let nothing in before ``screen`` is there: it hears of this behind all that makes it ready."""
+        """Let nothing in before ``screen`` is there: it hears of this behind all that makes it ready. What is seen
+        behind it names no keys meanwhile.
+        """
+        name_keys(self._app.screen_stack)
         self._coming = screen
         if not screen.call_later(self._is_there, screen):
             self._coming = None

@@ -1,0 +1,89 @@
+"""What lies over the panes of a low screen: its first lines can be read, and what is below it names no keys."""
+
+from __future__ import annotations
+
+import pytest
+from textual.screen import ModalScreen
+
+from tests.screens.opening import opened, playbook, screen_of, settled, until
+from warroom.model.identity import IncidentId
+from warroom.room.core import WarRoom
+from warroom.screens.home.screen import HomeScreen
+from warroom.screens.room.screen import WarRoomScreen
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.guidance import Guidance
+from warroom.widgets.incident_row import incident_heads, row_columns
+from warroom.widgets.keys_line import KeysLine
+from warroom.widgets.lines_panel import LinesPanel
+from warroom.widgets.message_line import MessageLine
+from warroom.widgets.question import Question
+
+_READ_AT_ONCE = 4
+_LOW = [(120, 10), (100, 12), (60, 15), (80, 18)]
+
+
+async def test_of_lines_that_are_shown_four_are_read_at_once_on_a_low_screen(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    async with opened(room, incident, size=(120, 36)) as (app, pilot):
+        for size in _LOW:
+            await pilot.resize_terminal(*size)
+            app.bridge.show_lines("Which holds", [f"{number}  something" for number in range(9)])
+            await until(pilot, lambda: app.screen.query_one(LinesPanel).size.height >= _READ_AT_ONCE)
+            assert app.screen.query_one(EntryLine).region.bottom <= size[1]
+            assert app.screen.query_one("#panes").region.height >= 1
+            app.bridge.hide_lines()
+            await settled(app, pilot)
+
+
+async def test_what_is_over_a_screen_has_the_keys_and_its_own_are_named_again_behind_it(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    async with opened(room, incident, size=(120, 36)) as (app, pilot):
+        screen = screen_of(app)
+        keys = screen.query_one(KeysLine)
+        await pilot.press("ctrl+o")
+        await settled(app, pilot)
+        named = str(keys.render())
+        assert "Help" in named
+        for key in ("f1", "f3", "ctrl+p"):
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, ModalScreen) and str(keys.render()) == "")
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is screen and str(keys.render()) == named)
+
+
+@pytest.mark.parametrize("height", [36, 24, 20])
+async def test_all_levels_are_in_sight_when_it_is_asked_how_bad_it_is(room: WarRoom, height: int) -> None:
+    async with opened(room, size=(80, height)) as (app, pilot):
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("d", "x", "enter")
+        await settled(app, pilot)
+        guidance = app.screen.query_one(Guidance)
+        around = guidance.parent
+        assert around is not None
+        seen = str(guidance.render()).split("\n")[: around.region.height]  # type: ignore[attr-defined]
+        for level in playbook().severities.severity:
+            assert any(level.level in line and level.name in line for line in seen), level.level
+
+
+async def test_a_question_is_read_to_its_end_in_a_window_that_became_narrower(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    async with opened(room, incident, size=(160, 36)) as (app, pilot):
+        screen = screen_of(app)
+        assert isinstance(screen, WarRoomScreen)
+        words = "To which of the places that your settings name shall this message go, at last?"
+        screen.ask(Question(words, lambda _: None))
+        line = screen.query_one(MessageLine)
+        for width, rows in ((60, 2), (160, 1)):
+            await pilot.resize_terminal(width, 36)
+            await until(pilot, lambda rows=rows: line.size.height == rows)  # type: ignore[misc]
+            assert "at last?" in " ".join(line.render_line(at).text.strip() for at in range(line.size.height))
+
+
+@pytest.mark.parametrize("across", [56, 76, 96, 116, 156])
+def test_a_title_on_the_home_screen_has_more_room_than_what_is_looked_at_less(across: int) -> None:
+    columns = row_columns(across)
+    assert columns.title >= max(columns.stands, columns.age, columns.entries, columns.leads)
+    assert "late" in incident_heads(across).plain
