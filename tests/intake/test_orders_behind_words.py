@@ -51,7 +51,7 @@ _STATUS = "status"
     [
         "/STATUS x", "/Status x", "\uff0fstatus x", "\u2044status x", "\\status x",
         "/status@14:20 x", "/status: x", "/status=x",
-        "/status,x", "/status. x", "/\u017ftatus x", "/Statu x", "//status x", "14:20/status x",
+        "/status,x", "/status. x", "/\u017ftatus x", "/Stats x", "//status x", "14:20/status x",
         "./status x", "/Status",
     ],
 )  # fmt: skip
