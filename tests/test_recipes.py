@@ -160,7 +160,7 @@ def a_pane(copy: Copy) -> None:
     copy.row(desks, "UpdatePane(desk)\n", "        self.weather = WeatherPane(desk)\n")
     copy.row(desks, "self.verify, self.update_pane,", " self.weather,")
     copy.row(desks, "        yield self.update_pane\n", "        yield self.weather\n")
-    commands = "screens/room/commands.py"
+    commands = "screens/commands/room_commands.py"
     copy.row(
         commands,
         '"Update", "5", "pane(5)"\n',

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.intake.machine_zone import machine_zone
-from warroom.intake.times import known_zone, local, place, read_time, zone_named
+from warroom.intake.times import known_zone, local, place, zone_named
+from warroom.intake.typed_time import read_time
 from warroom.model.identity import Moment
 
 BERLIN = Path("/usr/share/zoneinfo/Europe/Berlin")

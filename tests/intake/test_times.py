@@ -12,20 +12,9 @@ from hypothesis import strategies as st
 from tests.conftest import START
 from warroom.intake import line_beginnings
 from warroom.intake.paste import read_paste
-from warroom.intake.times import (
-    AHEAD_FLAG,
-    NotPlausible,
-    Reading,
-    clock_words,
-    day_words,
-    local,
-    microseconds_of,
-    read_moment,
-    read_time,
-    zone_named,
-    zoned_clock,
-)
+from warroom.intake.times import clock_words, day_words, local, microseconds_of, zone_named, zoned_clock
 from warroom.intake.typed_line import read_line
+from warroom.intake.typed_time import AHEAD_FLAG, NotPlausible, Reading, read_moment, read_time
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, LATEST, MINUTE, EventTime
 

@@ -149,7 +149,7 @@ def test_a_baseline_that_comes_later_leaves_the_fix_unverified_until_somebody_sa
 def test_no_time_that_is_unknown_or_to_come_lets_a_check_be_in_time(
     room: WarRoom, incident: IncidentId, at: str, refusal: str
 ) -> None:
-    from warroom.intake.times import read_moment
+    from warroom.intake.typed_time import read_moment
     from warroom.model.moment import EventTime
 
     order(room, incident, "fixed", "hotfix")

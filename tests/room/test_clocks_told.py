@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.intake.times import microseconds_of, read_moment
+from warroom.intake.times import microseconds_of
+from warroom.intake.typed_time import read_moment
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.timeline_entries import Filter, TimelineEntry

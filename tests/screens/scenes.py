@@ -31,13 +31,13 @@ from warroom.room.drills.drill_standing import end_drill
 from warroom.room.drills.sample import make_sample
 from warroom.room.incoming.deliveries import deliver
 from warroom.room.orders.incident_orders import give
+from warroom.screens.declaring.weighing_screen import WeighingScreen
 from warroom.screens.drills.practice import PracticeScreen, WalkThroughScreen
 from warroom.screens.drills.screen import DrillScreen
 from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.home.page_in import PageInScreen
 from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
-from warroom.screens.home.weighing import WeighingScreen
 from warroom.screens.incoming.changes import ChangesScreen
 from warroom.screens.incoming.inbox import InboxScreen
 from warroom.screens.incoming.tool_file import ToolFileScreen

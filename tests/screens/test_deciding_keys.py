@@ -26,14 +26,16 @@ from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
-from warroom.screens.drills import commands as drill_commands
-from warroom.screens.home import commands as home_commands
-from warroom.screens.home import page_in_commands
-from warroom.screens.incoming import commands as incoming_commands
-from warroom.screens.incoming import tool_file_commands
-from warroom.screens.learn import commands as learn_commands
-from warroom.screens.learn import meeting_commands
-from warroom.screens.room import commands
+from warroom.screens.commands import (
+    drill_commands,
+    home_commands,
+    incoming_commands,
+    learn_commands,
+    meeting_commands,
+    page_in_commands,
+    room_commands,
+    tool_file_commands,
+)
 from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
@@ -191,7 +193,7 @@ async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(
 
 def test_every_command_that_is_written_can_be_reached() -> None:
     listed = {
-        *commands.COMMANDS, *drill_commands.DRILL_COMMANDS, *drill_commands.PRACTICE_COMMANDS,
+        *room_commands.COMMANDS, *drill_commands.DRILL_COMMANDS, *drill_commands.PRACTICE_COMMANDS,
         *home_commands.HOME_COMMANDS, *home_commands.WEIGHING_COMMANDS, *learn_commands.LEARN_COMMANDS,
         *meeting_commands.MEETING_COMMANDS, *page_in_commands.PAGE_IN_COMMANDS,
         *incoming_commands.INBOX_COMMANDS, *incoming_commands.CHANGES_COMMANDS, *tool_file_commands.TOOL_FILE_COMMANDS,

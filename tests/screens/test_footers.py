@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.screens.drills.commands import DRILL_COMMANDS, PRACTICE_COMMANDS
-from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
-from warroom.screens.incoming.commands import CHANGES_COMMANDS, INBOX_COMMANDS
-from warroom.screens.incoming.tool_file_commands import TOOL_FILE_COMMANDS
+from warroom.screens.commands.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.commands.incoming_commands import CHANGES_COMMANDS, INBOX_COMMANDS
+from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
+from warroom.screens.commands.tool_file_commands import TOOL_FILE_COMMANDS
 from warroom.widgets.command import Command
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.screen import ModalScreen, Screen
 
 import warroom.app
-import warroom.screens.home.weighing
+import warroom.screens.declaring.weighing_screen
 from tests.screens.opening import opened, settled, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
@@ -19,7 +19,7 @@ def kinds_of(screen: type[Screen]) -> set[type[Screen]]:  # type: ignore[type-ar
 
 def test_every_screen_over_another_is_left_once() -> None:
     ours = {kind for kind in kinds_of(ModalScreen) if kind.__module__.startswith("warroom.")}
-    assert {HelpScreen, warroom.screens.home.weighing.WeighingScreen} <= ours
+    assert {HelpScreen, warroom.screens.declaring.weighing_screen.WeighingScreen} <= ours
     assert {kind for kind in ours if not issubclass(kind, LeftOnce)} == set()
 
 

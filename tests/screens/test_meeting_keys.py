@@ -27,7 +27,7 @@ from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.learning import read_learning
-from warroom.screens.learn.meeting_commands import MEETING_COMMANDS, MeetingHelp, NextItem
+from warroom.screens.commands.meeting_commands import MEETING_COMMANDS, MeetingHelp, NextItem
 from warroom.screens.learn.screen import LearnScreen
 from warroom.screens.room.screen import WarRoomScreen
 

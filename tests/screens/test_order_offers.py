@@ -8,7 +8,7 @@ from tests.screens.opening import opened, said, screen_of, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS
-from warroom.screens.room.commands import slashes
+from warroom.screens.commands.room_commands import slashes
 from warroom.screens.room.order_offers import rows
 from warroom.widgets.offers import Offers
 

@@ -16,7 +16,7 @@ from tests.screens.opening import chosen_entry, entries, opened, panel, said, se
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom, Write
-from warroom.screens.room.commands import Purge, PurgeWords
+from warroom.screens.commands.room_commands import Purge, PurgeWords
 from warroom.widgets.lines_panel import LinesPanel
 
 SECRET = "hunter22"  # noqa: S105 - what is looked for

@@ -17,7 +17,7 @@ from tests.screens.opening import until
 from tests.screens.scenes import SCENES, app_of, at_rest, led_to, one_of_each_screen
 from tests.screens.walking import SIZES, rows, walk
 from warroom.app import WarRoomApp
-from warroom.screens.home.weighing import WeighingScreen
+from warroom.screens.declaring.weighing_screen import WeighingScreen
 from warroom.screens.shared.help import HelpScreen
 from warroom.screens.shared.themes import DARK
 from warroom.screens.shared.workflow import WorkflowScreen

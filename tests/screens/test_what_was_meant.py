@@ -34,7 +34,7 @@ from warroom.model.states import HypothesisState
 from warroom.model.timeline_entries import TimelineEntry
 from warroom.room.acts import scribe, tech_lead
 from warroom.room.core import WarRoom
-from warroom.screens.room.commands import Purge
+from warroom.screens.commands.room_commands import Purge
 from warroom.widgets.cards import Cards
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.times import local, read_moment
+from warroom.intake.times import local
+from warroom.intake.typed_time import read_moment
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 

@@ -25,8 +25,8 @@ from warroom.intake.chats import (
     titled_name,
 )
 from warroom.intake.logs import stamp_of_line
-from warroom.intake.times import Reading, read_written_now
 from warroom.intake.typed_line import ENTRY, TypedLine
+from warroom.intake.typed_time import Reading, read_written_now
 from warroom.intake.written_time import WrittenTime
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, EventTime

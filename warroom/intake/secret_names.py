@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warroom.intake.secrets import Found
+    from warroom.intake.secret_values import SecretPlace
 
 _PASSWORDS = (
     r"pass[_-]?wor[dt]|passwd|pass[_-]?phrase|passcode|passord|pwd|kennwort|contrase[ñn]a|senha|mot[ _]de[ _]passe|mdp"
@@ -147,7 +147,7 @@ _DRAWN_CODE = r"[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,3}"
 _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$")
 
 
-def named(text: str, lowered: str) -> Iterator[Found]:
+def named(text: str, lowered: str) -> Iterator[SecretPlace]:
     """Every value in ``text`` that is named as a secret and looks like one; ``lowered`` is it in small letters."""
     reached, values = 0, re.compile(_VALUE)
     named_at_all = re.search(_NAMED_IN_SMALL, lowered) is not None or re.search(_OWN_SMALL_LETTER, text) is not None

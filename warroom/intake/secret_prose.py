@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from warroom.intake.secrets import Found
+    from warroom.intake.secret_values import SecretPlace
 
 _LOGIN = (
     r"(?i)\b(?:login|user(?:name)?|account)[ \t:=]{1,8}\S{1,80}[ \t,;/&]{1,8}(?:and )?(?:password|pass|pw|pwd)"
@@ -139,7 +139,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], bool]], ...]
 """The pattern, what its text must hold (in lower case), and what else must be so."""
 
 
-def told(text: str, lowered: str) -> Iterator[Found]:
+def told(text: str, lowered: str) -> Iterator[SecretPlace]:
     """Every password in ``text`` that stands in words of people; ``lowered`` is the text in lower case."""
     for pattern, hints, holds in _TABLE:
         if not any(map(lowered.__contains__, hints)):

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from warroom.intake.secrets import Found
+    from warroom.intake.secret_values import SecretPlace
 
 BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("AWS access key", "AKIA ASIA ABIA ACCA", 16),
@@ -260,7 +260,7 @@ _LONGEST_KEY = 20_000
 _PART = r"[A-Za-z0-9_.~+/%-]{16,600}={0,2}"
 
 
-def shaped(text: str, lowered: str) -> Iterator[Found]:
+def shaped(text: str, lowered: str) -> Iterator[SecretPlace]:
     """Every secret in ``text`` that is known by its shape; ``lowered`` is the text in lower case."""
     if "private key" in lowered:
         yield from _key_blocks(text)
@@ -287,7 +287,7 @@ def shaped(text: str, lowered: str) -> Iterator[Found]:
                     break
 
 
-def _begun(text: str) -> Iterator[Found]:
+def _begun(text: str) -> Iterator[SecretPlace]:
     """Tokens that begin as those of a service do."""
     long_words = "\n".join(re.findall(_LONG_WORD, text))
     if not any(map(long_words.__contains__, _ALL_BEGINNINGS)):
@@ -320,7 +320,7 @@ def _is_given_out(what: str, token: str) -> bool:
     return not is_name(token) or (len(token) >= 24 and token.lower() != token != token.upper())
 
 
-def _key_blocks(text: str) -> Iterator[Found]:
+def _key_blocks(text: str) -> Iterator[SecretPlace]:
     """Private keys in lines, up to their end where it is in sight."""
     reached = 0
     for match in re.finditer(_KEY, text):

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warroom.intake.secrets import Found
+    from warroom.intake.secret_values import SecretPlace
 
 _HEADING = (
     r"(?i)(?:[\w.-]{1,30}[ _.-])?(?:password|passwd|passphrase|passwort|kennwort|pass|pw|pwd|secret|token|api[ _-]?key"
@@ -25,7 +25,7 @@ _APART = r"[ \t]{2,60}"
 _FEWEST_SIGNS, _MOST_COLUMNS = 6, 60
 
 
-def listed(text: str) -> Iterator[Found]:
+def listed(text: str) -> Iterator[SecretPlace]:
     """Every value of ``text`` below a heading that names passwords or tokens."""
     columns: list[int] = []
     separator = ""
@@ -42,7 +42,7 @@ def listed(text: str) -> Iterator[Found]:
         start += len(line)
 
 
-def _values(line: str, start: int, separator: str, columns: list[int]) -> Iterator[Found]:
+def _values(line: str, start: int, separator: str, columns: list[int]) -> Iterator[SecretPlace]:
     cells = _cells(line, separator)
     for column in columns:
         if column >= len(cells):

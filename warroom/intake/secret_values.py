@@ -9,6 +9,8 @@ import binascii
 import itertools
 import re
 
+SecretPlace = tuple[int, int, str]
+"""Start, end and what it looks like."""
 _MASK = frozenset("*•●xX.-_#?…=~")
 _MASKED = (
     "redacted", "masked", "hidden", "filtered", "removed", "censored", "placeholder", "changeme", "change-me",

@@ -16,8 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Found = tuple[int, int, str]
-"""Start, end and what it looks like."""
+    from warroom.intake.secret_values import SecretPlace
+
 CARD = "card number"
 
 _NAMES = (
@@ -88,7 +88,7 @@ _STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})
 """A long word that every entry of a tool has, and none of a service's."""
 
 
-def find_secrets(text: str) -> list[Found]:
+def find_secrets(text: str) -> list[SecretPlace]:
     """Where secrets stand in ``text``: start, end and what each looks like, in order, none inside of another."""
     if len(text) < _SHORTEST:
         return []
@@ -131,9 +131,9 @@ def is_stamp(text: str) -> bool:
     return text[:1] in _DIGITS and re.fullmatch(_STAMP, text) is not None
 
 
-def _plain(text: str, lowered: str) -> list[Found]:
+def _plain(text: str, lowered: str) -> list[SecretPlace]:
     """As `find_secrets`, for a text as it stands, of what each part of the table finds in turn."""
-    candidates: list[Found] = []
+    candidates: list[SecretPlace] = []
     long_word = re.search(_WORD, text) is not None
     if long_word or any(map(lowered.__contains__, _SHAPES)):
         from warroom.intake.secret_shapes import shaped
@@ -159,9 +159,9 @@ def _plain(text: str, lowered: str) -> list[Found]:
     return candidates
 
 
-def apart(candidates: list[Found]) -> list[Found]:
+def apart(candidates: list[SecretPlace]) -> list[SecretPlace]:
     """``candidates`` in the order of the text; of those that overlap the one that was named first."""
-    kept: list[Found] = []
+    kept: list[SecretPlace] = []
     for candidate in candidates:
         position = bisect_left(kept, candidate)
         before = kept[position - 1] if position else None

@@ -12,7 +12,8 @@ from enum import StrEnum
 from warroom.intake.near_words import near_word
 from warroom.intake.person_names import NAME
 from warroom.intake.secrets import find_secrets
-from warroom.intake.times import NotPlausible, day_words, read_time, zoned_clock
+from warroom.intake.times import day_words, zoned_clock
+from warroom.intake.typed_time import NotPlausible, read_time
 from warroom.model.entry_kinds import BY_SIGN, DECISION, FOLLOW_UP, NOTE, SAID
 from warroom.model.entry_kinds import TASK as TASK_KIND
 from warroom.model.identity import Moment

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.intake.times import NotPlausible, clock_words, read_time, zoned_clock
+from warroom.intake.times import clock_words, zoned_clock
+from warroom.intake.typed_time import NotPlausible, read_time
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime

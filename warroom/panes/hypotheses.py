@@ -11,7 +11,11 @@ from warroom.model.identity import Revision
 from warroom.model.states import HypothesisState
 from warroom.model.views import IncidentView
 from warroom.panes.choices import owners
-from warroom.panes.commands import (
+from warroom.panes.context import RoomContext
+from warroom.panes.copied_words import words_copied
+from warroom.panes.evidence import Evidence, it_of
+from warroom.panes.pane import CardsPane
+from warroom.panes.pane_commands import (
     Angle,
     Confirm,
     Copy,
@@ -25,10 +29,6 @@ from warroom.panes.commands import (
     Testing,
     TestResult,
 )
-from warroom.panes.context import RoomContext
-from warroom.panes.copied_words import words_copied
-from warroom.panes.evidence import Evidence, it_of
-from warroom.panes.pane import CardsPane
 from warroom.room.acts import tech_lead
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import give

@@ -13,7 +13,10 @@ from warroom.model.entry_kinds import BY_SIGN
 from warroom.model.timeline_entries import PURGE_TOLD, Filter, TimelineEntry
 from warroom.model.views import IncidentView
 from warroom.panes.attaching import Attaching
-from warroom.panes.commands import (
+from warroom.panes.context import RoomContext
+from warroom.panes.entry_acts import EntryActs
+from warroom.panes.pane import RoomPane
+from warroom.panes.pane_commands import (
     Attach,
     ChangeKind,
     Copy,
@@ -27,10 +30,7 @@ from warroom.panes.commands import (
     Strike,
     Versions,
 )
-from warroom.panes.commands import Filter as FilterCommand
-from warroom.panes.context import RoomContext
-from warroom.panes.entry_acts import EntryActs
-from warroom.panes.pane import RoomPane
+from warroom.panes.pane_commands import Filter as FilterCommand
 from warroom.panes.search import Search
 from warroom.panes.shown_entries import ShownEntries
 from warroom.widgets.command import TIMELINE, Command, bindings

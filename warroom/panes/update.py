@@ -10,7 +10,10 @@ from textual.message import Message
 
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
-from warroom.panes.commands import (
+from warroom.panes.context import RoomContext
+from warroom.panes.message_writing import Fields
+from warroom.panes.pane import CardsPane
+from warroom.panes.pane_commands import (
     AnotherMessage,
     Approve,
     Copy,
@@ -24,9 +27,6 @@ from warroom.panes.commands import (
     WasNotPosted,
     WasPosted,
 )
-from warroom.panes.context import RoomContext
-from warroom.panes.message_writing import Fields
-from warroom.panes.pane import CardsPane
 from warroom.panes.posting import Posting
 from warroom.panes.which_message import WhichMessage
 from warroom.room.core import RoomTrouble

@@ -13,9 +13,9 @@ from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.panes.check_figures import Figures
 from warroom.panes.clock_readings import ClockReadings
-from warroom.panes.commands import Copy, Edit, Failed, Passed, ReadFigure, Skipped
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import CardsPane
+from warroom.panes.pane_commands import Copy, Edit, Failed, Passed, ReadFigure, Skipped
 from warroom.playbook.comparing import doubts, shortfalls
 from warroom.room.acts import checking
 from warroom.room.readings.due import stable_until

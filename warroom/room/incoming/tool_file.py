@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from warroom.intake.coming import read_day
-from warroom.intake.times import NotPlausible, Reading, day_bounds, local, microseconds_of, read_time
+from warroom.intake.times import day_bounds, local, microseconds_of
 from warroom.intake.tools.event import ToolEvent, ToolFile
+from warroom.intake.typed_time import NotPlausible, Reading, read_time
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView

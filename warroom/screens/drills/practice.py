@@ -14,7 +14,7 @@ from warroom.playbook.pace import FASTEST
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill, training
 from warroom.room.drills.drill_standing import begin_drill
-from warroom.screens.drills.commands import PRACTICE_COMMANDS
+from warroom.screens.commands.drill_commands import PRACTICE_COMMANDS
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.command import bindings

@@ -14,7 +14,7 @@ from warroom.model.views import DRILL
 from warroom.room.core import RoomTrouble
 from warroom.room.drills.coach import turn_coach
 from warroom.room.drills.drill_standing import DrillStanding, end_drill, read_standing
-from warroom.screens.drills.commands import DRILL_COMMANDS, CoachHere, EndDrill
+from warroom.screens.commands.drill_commands import DRILL_COMMANDS, CoachHere, EndDrill
 from warroom.screens.shared.asking_screen import ASKING
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.screens.home.commands import BringInPage, Declare, Drills, HomeHelp, HomeWorkflow, JoinShare
+from warroom.screens.commands.home_commands import BringInPage, Declare, Drills, HomeHelp, HomeWorkflow, JoinShare
 from warroom.widgets.command import key_shown
 from warroom.widgets.welcome import Welcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.screens.home.commands import (
+from warroom.screens.commands.home_commands import (
     BringInPage,
     Declare,
     Drills,

@@ -15,8 +15,8 @@ from warroom.model.sentences import in_doubt
 from warroom.room.acts.bringing_in import ReadPage, read_page_in, stored_as
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON
+from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.page_corrections import PageCorrections
-from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.page_storing import PageStoring
 from warroom.screens.home.path_asked import PASTED, PathAsked
 from warroom.screens.shared.page import Page

@@ -20,8 +20,8 @@ from warroom.room.core import RoomTrouble
 from warroom.room.incoming.inbox import Glance
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, Declare, HomeInbox
-from warroom.screens.home.declaring import Declaring
+from warroom.screens.commands.home_commands import HOME_COMMANDS, Declare, HomeInbox
+from warroom.screens.declaring.questions import Declaring
 from warroom.screens.home.first_start import first_start
 from warroom.screens.home.footer import STAY, home_keys
 from warroom.screens.home.incident_list import IncidentHeads, IncidentList

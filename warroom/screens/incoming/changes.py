@@ -13,8 +13,8 @@ from warroom.model.views import IncidentView
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.changes import BEFORE, LaneOfChanges, changes, in_the_timeline
 from warroom.room.readings.messages import view_of
+from warroom.screens.commands.incoming_commands import CHANGES_COMMANDS
 from warroom.screens.incoming.change_taking import ChangeTaking
-from warroom.screens.incoming.commands import CHANGES_COMMANDS
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.changes_rows import lane_cards

@@ -12,8 +12,8 @@ from warroom.model.views import title_of
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.beginning import beginning_of
-from warroom.screens.home.declaring import Declaring
-from warroom.screens.incoming.commands import INBOX_COMMANDS
+from warroom.screens.commands.incoming_commands import INBOX_COMMANDS
+from warroom.screens.declaring.questions import Declaring
 from warroom.screens.incoming.taking import Taking
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line

@@ -16,9 +16,9 @@ from warroom.room.core import RoomTrouble
 from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON
 from warroom.room.incoming.tool_file import Look, look_at
 from warroom.room.readings.messages import view_of
+from warroom.screens.commands.tool_file_commands import TOOL_FILE_COMMANDS
 from warroom.screens.incoming.file_choosing import FileChoosing
 from warroom.screens.incoming.file_storing import FileStoring
-from warroom.screens.incoming.tool_file_commands import TOOL_FILE_COMMANDS
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.choice import Choices

@@ -16,10 +16,7 @@ from warroom.playbook.placeholders import fill
 from warroom.report.minutes import PREFIX, Review
 from warroom.room.acts import meeting, reviewing
 from warroom.room.readings.learning import Learning
-from warroom.screens.learn.base import LearningScreen
-from warroom.screens.learn.context import LearnContext
-from warroom.screens.learn.list_keys import LearnKeys
-from warroom.screens.learn.meeting_commands import (
+from warroom.screens.commands.meeting_commands import (
     MEETING_COMMANDS,
     AddFollowUpHere,
     Back,
@@ -32,6 +29,9 @@ from warroom.screens.learn.meeting_commands import (
     Present,
     WriteMinutes,
 )
+from warroom.screens.learn.base import LearningScreen
+from warroom.screens.learn.context import LearnContext
+from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.text import bounded, for_line
 from warroom.widgets.choice import Choices

@@ -19,8 +19,8 @@ from warroom.room.acts import reviewing
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import choose_timeline
 from warroom.room.readings.learning import Learning
+from warroom.screens.commands.learn_commands import LEARN_COMMANDS, Back
 from warroom.screens.learn.base import LearningScreen
-from warroom.screens.learn.commands import LEARN_COMMANDS, Back
 from warroom.screens.learn.context import LearnContext
 from warroom.screens.learn.export_to_file import Documents
 from warroom.screens.learn.list_keys import LearnKeys

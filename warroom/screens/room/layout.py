@@ -10,7 +10,7 @@ from textual.widgets import Static
 from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
-from warroom.screens.room.commands import OF_EACH_PANE, HelpHere, Line
+from warroom.screens.commands.room_commands import OF_EACH_PANE, HelpHere, Line
 from warroom.screens.room.turning import turn_to
 from warroom.widgets.command import ASKED_KEYS, Command, key_shown
 from warroom.widgets.entry_line import EntryLine

@@ -30,7 +30,7 @@ from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.other_incident_orders import YES, merge_question, merged_with
 from warroom.room.readings.left_open import open_words
-from warroom.screens.room.commands import Help, Packet, slashes
+from warroom.screens.commands.room_commands import Help, Packet, slashes
 from warroom.screens.room.missing_words import MissingWords
 from warroom.screens.room.order_offers import OrderOffers
 from warroom.screens.room.panes_abreast import Panes

@@ -9,7 +9,7 @@ from warroom.panes.context import RoomContext
 from warroom.playbook.workflow_names import NAMES
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.room.orders.order import Order
-from warroom.screens.room.commands import slashes
+from warroom.screens.commands.room_commands import slashes
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers

@@ -16,8 +16,8 @@ from warroom.panes.pane import RoomPane
 from warroom.panes.timeline import TimelinePane
 from warroom.panes.update import UpdatePane
 from warroom.panes.verify import VerifyPane
+from warroom.screens.commands.room_commands import IN_ANY_PANE
 from warroom.screens.room.coaching import Coaching
-from warroom.screens.room.commands import IN_ANY_PANE
 from warroom.screens.room.drill_acts import DrillActs
 from warroom.screens.room.incident_acts import IncidentActs
 from warroom.screens.room.layout import Layout

@@ -6,16 +6,16 @@ import dataclasses
 
 from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
-from warroom.panes.commands import Copy, Passed, Posted, Yes
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
+from warroom.panes.pane_commands import Copy, Passed, Posted, Yes
 from warroom.panes.update_clock import update_clock
 from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import NextAct, next_act
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.waits import WaitsSeen
-from warroom.screens.room.commands import Drill, PaneFive, PaneFour, PaneTwo, Situation
+from warroom.screens.commands.room_commands import Drill, PaneFive, PaneFour, PaneTwo, Situation
 from warroom.screens.room.panes_abreast import Panes
 from warroom.screens.room.reminding import Reminding
 from warroom.widgets.command import Command, key_shown

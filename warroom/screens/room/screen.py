@@ -17,7 +17,7 @@ from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.panes.update import UpdatePane
 from warroom.room.core import RoomTrouble
-from warroom.screens.room.commands import COMMANDS, ON_THE_SCREEN
+from warroom.screens.commands.room_commands import COMMANDS, ON_THE_SCREEN
 from warroom.screens.room.going import Going
 from warroom.screens.room.layout import layout_for
 from warroom.screens.room.line import Scribe

@@ -9,7 +9,7 @@ from textual import events
 from warroom.model.identity import Moment
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
-from warroom.screens.room.commands import COMMANDS
+from warroom.screens.commands.room_commands import COMMANDS
 from warroom.screens.shared.letters_held import LettersHeld
 from warroom.screens.shared.stray_keys import A_WORD, TOGETHER
 from warroom.text import for_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.panes.context import RoomContext
-from warroom.screens.room.commands import Inbox
+from warroom.screens.commands.room_commands import Inbox
 from warroom.widgets.command import key_shown
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.widgets import Input
 
-from warroom.screens.drills.commands import DRILL_COMMANDS, PRACTICE_COMMANDS
-from warroom.screens.home.commands import HOME_COMMANDS, WEIGHING_COMMANDS
-from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
-from warroom.screens.incoming.commands import CHANGES_COMMANDS, INBOX_COMMANDS
-from warroom.screens.incoming.tool_file_commands import TOOL_FILE_COMMANDS
-from warroom.screens.learn.commands import LEARN_COMMANDS
-from warroom.screens.learn.meeting_commands import MEETING_COMMANDS
-from warroom.screens.room.commands import COMMANDS
+from warroom.screens.commands.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.commands.home_commands import HOME_COMMANDS, WEIGHING_COMMANDS
+from warroom.screens.commands.incoming_commands import CHANGES_COMMANDS, INBOX_COMMANDS
+from warroom.screens.commands.learn_commands import LEARN_COMMANDS
+from warroom.screens.commands.meeting_commands import MEETING_COMMANDS
+from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
+from warroom.screens.commands.room_commands import COMMANDS
+from warroom.screens.commands.tool_file_commands import TOOL_FILE_COMMANDS
 from warroom.widgets.command import EVERYWHERE, OF_A_PANE, PANES, Command, key_words
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import MOVES

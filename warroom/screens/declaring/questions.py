@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from warroom.intake.times import NotPlausible, Reading, local, read_time
+from warroom.intake.times import local
+from warroom.intake.typed_time import NotPlausible, Reading, read_time
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.private import MARK
@@ -18,7 +19,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.incoming.beginning import Beginning, begin_with, offered_beginnings
 from warroom.room.incoming.inbox import chosen
 from warroom.room.readings.clocks import point
-from warroom.screens.home.weighing import WeighingScreen
+from warroom.screens.declaring.weighing_screen import WeighingScreen
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance

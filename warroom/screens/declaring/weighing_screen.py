@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from warroom.bridge import Bridge
 from warroom.room.acts.weighing import Weighing
-from warroom.screens.home.commands import WEIGHING_COMMANDS
+from warroom.screens.commands.home_commands import WEIGHING_COMMANDS
 from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.panes.commands import (
+from warroom.panes.pane_commands import (
     Angle,
     AnotherMessage,
     AnotherTree,
