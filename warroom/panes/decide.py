@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from warroom.model.views import IncidentView
 from warroom.panes.clock_readings import ClockReadings
 from warroom.panes.closing import Closing
-from warroom.panes.commands import AnotherTree, Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.context import SETTLE, RoomContext
 from warroom.panes.in_words import InWords
 from warroom.panes.pane import CardsPane
+from warroom.panes.pane_commands import AnotherTree, Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.phase_ticks import tick_phase_action
 from warroom.panes.tree_ends import TreeEnds
 from warroom.panes.waiting import WaitingAnswers
@@ -80,7 +80,7 @@ class DecidePane(CardsPane):
 
     def _draw(self, view: IncidentView, *, own: bool) -> str:
         now = self.desk.now()
-        fits = (view.phase, view.facts.get("type"), view.summary.closed is None)
+        fits = (view.phase, view.facts.get("type"), self._is_over(view))
         if fits != self._fits:
             self._state = dataclasses.replace(self._state, tree="")
             self._fits = fits
@@ -100,9 +100,12 @@ class DecidePane(CardsPane):
         if decide_view.waiting:
             return f"{len(decide_view.waiting)} waiting"
         walked = decide_view.walk
-        if standing(view, self.desk.playbook).over:
-            return "over"
+        if self._is_over(view):
+            return _OVER
         return f"question {len(walked.steps) + 1}" if walked.question is not None else "answered"
+
+    def _is_over(self, view: IncidentView) -> bool:
+        return standing(view, self.desk.playbook).over
 
     def settle(self) -> None:
         """What is asked, or named as next, is another thing than it was: the keys count in a moment."""
@@ -154,7 +157,7 @@ class DecidePane(CardsPane):
         elif what == "action":
             tick_phase_action(self.desk, self.cards, about, key)
         else:
-            over = what == STANDS and self.view is not None and self.view.summary.closed is not None
+            over = what == STANDS and self.view is not None and self._is_over(self.view)
             self.desk.say(_ANSWERED_BY.get(_OVER if over else what, "Enter answers this in words"))
 
     def _take(self, what: str, about: str, key: str) -> None:

@@ -18,6 +18,7 @@ from warroom.room.readings.clocks import (
     CALM,
     RED,
     Clock,
+    Urgency,
     empty_roles,
     open_for,
     phase_clock,
@@ -38,7 +39,7 @@ _ROOM_FOR_TITLE = 78
 MOST_REDS = 3
 """Alarms that are red at once: where everything is, nothing stands out. The others say the same in plain words."""
 QUIET = 20 * 60 * 1_000_000
-_PRESSING = (CALM, AMBER, RED)
+_LEAST_URGENT_FIRST = tuple(Urgency)
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
 
@@ -120,7 +121,7 @@ class Header(Static):
         right = _join([_styled(clock) for clock in clocks], Content("   "))
         # What is calm is shortened first, then what is soon, where the title would be cut: what is late keeps saying
         # what it is for as long as there is room.
-        for place in sorted(range(len(clocks)), key=lambda at: (_PRESSING.index(clocks[at].urgency), -at)):
+        for place in sorted(range(len(clocks)), key=lambda at: (_LEAST_URGENT_FIRST.index(clocks[at].urgency), -at)):
             title_room = min(_GOOD_TITLE, title_cells) if clocks[place].urgency == RED else title_cells
             if right.cell_length <= room - title_room:
                 break
