@@ -9,7 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.sharing import _cpu, now, opened
+from benchmarks.sharing import now, opened
+from tests.processes import processor_seconds
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
@@ -75,13 +76,13 @@ def read(seconds: float) -> tuple[list[float], float]:
         while crowd.poll() is None:
             time.sleep(0.002)
             if not begin and time.perf_counter() >= settled:
-                begin, used = time.perf_counter(), _cpu(reader.pid)
+                begin, used = time.perf_counter(), processor_seconds(reader.pid)
             if room.changed():
                 seen = now()
                 came = db.execute("SELECT id, at FROM ops WHERE id > ? ORDER BY id", (row,)).fetchall()
                 row = came[-1][0] if came else row
                 took.extend((seen - at) / 1_000_000 for _, at in came if begin)
-        share = (_cpu(reader.pid) - used) / (time.perf_counter() - begin)
+        share = (processor_seconds(reader.pid) - used) / (time.perf_counter() - begin)
         assert reader.stdin is not None
         reader.stdin.close()
         reader.wait(10)

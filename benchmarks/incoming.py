@@ -11,7 +11,6 @@ import io
 import json
 import os
 import signal
-import socket
 import sqlite3
 import statistics
 import sys
@@ -21,6 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.conftest import free_port
+from tests.processes import processor_seconds
 from tests.serve.killing import listen, opened
 from tests.serve.killing import send as posted
 from warroom.intake.tools.csv_rows import CsvColumns
@@ -65,9 +66,7 @@ def _bare(folder: str, port: int) -> int:
 @contextlib.contextmanager
 def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[tuple[int, int]]:
     """The port and the process of a server that answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     child = begin(folder, port)
     try:
         while not posted(port, 0, 30):
@@ -76,12 +75,6 @@ def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[tuple[in
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-
-
-def _processor(child: int) -> float:
-    """Seconds of a processor that a process has used."""
-    fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _took(port: int, number: int) -> float:
@@ -118,10 +111,10 @@ def deliveries(count: int, note: Callable[..., None]) -> None:
                 took.append(_took(port, number))
             note("delivery to its 200, p50 / a bare server and a row", _middle(took), _middle(floors), 2.5)
             note("delivery to its 200, p99 / the same", _late(took), _late(floors), 3)
-            before_bare, before = _processor(bare_child), _processor(child)
+            before_bare, before = processor_seconds(bare_child), processor_seconds(child)
             floor, _ = _at_once(bare, 100_000, count)
             seconds, acknowledged = _at_once(port, 100_000, count)
-            used, floored = _processor(child) - before, _processor(bare_child) - before_bare
+            used, floored = processor_seconds(child) - before, processor_seconds(bare_child) - before_bare
             note("processor for one of them / the same", used / count * 1000, floored / count * 1000, 4)
         note(f"{count:,} deliveries of {_SENDERS} senders / the same", seconds, floor, 3, "s")
         note(f"{count:,} deliveries, for 10,000 of them", seconds * 10_000 / count, None, 60, "s", absolute=True)

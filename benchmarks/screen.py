@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from tests.faults.terminal import Terminal
+from tests.processes import processor_seconds, resident_bytes
 
 HELLO = """
 from textual.app import App
@@ -69,16 +70,12 @@ def start(make: object, words: bytes) -> tuple[float, Terminal]:
 
 def resident(terminal: Terminal) -> float:
     """Resident memory in MB."""
-    for line in Path(f"/proc/{terminal.pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+    return resident_bytes(terminal.pid) / 1024**2
 
 
 def cpu(terminal: Terminal) -> float:
     """Seconds of processor time so far."""
-    fields = Path(f"/proc/{terminal.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return processor_seconds(terminal.pid)
 
 
 def key_to_paint(terminal: Terminal, key: bytes, times: int) -> list[float]:

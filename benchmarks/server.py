@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.nats.serving import RealServer
+from tests.processes import resident_bytes
 from tests.room.sharers import declare, log
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.nats.location import read_location
@@ -296,7 +297,7 @@ def size() -> None:
     with tempfile.TemporaryDirectory() as place:
         server = server_in(Path(place))
         try:
-            before = memory(server)
+            before = resident_bytes(server.process)
             folder = NatsFolder(read_location(server.url()), seat=ALICE, now=now)
             folder.create("warroom.json", marker("5" * 32))
             began = time.monotonic()
@@ -305,18 +306,14 @@ def size() -> None:
             took = time.monotonic() - began
             listed = time.monotonic()
             folder.names("")
+            each = (resident_bytes(server.process) - before) / 200 / 1024
             print(
                 f"200 incidents: {took:.1f} s to make, listed in {(time.monotonic() - listed) * 1000:.0f} ms, "
-                f"{(memory(server) - before) / 200 / 1024:.0f} kB of the server's memory each with one who follows"
+                f"{each:.0f} kB of the server's memory each with one who follows"
             )
             folder.close()
         finally:
             server.kill()
-
-
-def memory(server: RealServer) -> int:
-    lines = Path(f"/proc/{server._child.pid}/status").read_text().splitlines()  # type: ignore[union-attr]
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def main(asked: list[str]) -> None:

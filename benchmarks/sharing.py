@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks import screen
 from benchmarks.databases import database
 from tests.faults.terminal import Terminal
+from tests.processes import processor_seconds
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import Moment
 from warroom.model.views import Severity
@@ -153,19 +154,14 @@ def idle(seconds: float) -> float:
             stdout=subprocess.DEVNULL,
         )
         time.sleep(9)
-        begin, used = time.perf_counter(), _cpu(child.pid)
+        begin, used = time.perf_counter(), processor_seconds(child.pid)
         time.sleep(seconds)
-        share = (_cpu(child.pid) - used) / (time.perf_counter() - begin)
+        share = (processor_seconds(child.pid) - used) / (time.perf_counter() - begin)
         assert child.stdin is not None
         child.stdin.close()
         child.wait(10)
         room.close()
         return share
-
-
-def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def enter_to_paint(times: int) -> list[float]:

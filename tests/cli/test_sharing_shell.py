@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
+from tests.processes import syncing
 from tests.room.sharers import declare, on_the_share, opened, scribe_many, until
 from warroom.cli.program import _send_the_rest
 from warroom.model.identity import Moment
@@ -75,13 +76,8 @@ def hanging_at(tmp_path: Path, hangs: Path) -> dict[str, str]:
 
 def end_publisher(shell: Shell) -> None:
     """Kill the process that was left behind, as a machine that is switched off does."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"sync" in words and shell.environ["WARROOM_DB"].encode() in words:
-            os.kill(int(folder.name), signal.SIGKILL)
+    for process in syncing(shell.environ["WARROOM_DB"]):
+        os.kill(process, signal.SIGKILL)
     lock = PublisherLock(shell.environ["WARROOM_DB"])
     until(lock.take)
     lock.give_back()

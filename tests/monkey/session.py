@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.faults.terminal import Terminal
 from tests.monkey.hands import Act, Hands
 from tests.monkey.world import World
+from tests.processes import processor_seconds, state
 
 _LOOK_EVERY = 40
 """Acts between two looks at whether it still listens."""
@@ -50,10 +51,9 @@ class Patience:
     @staticmethod
     def _work(pid: int) -> float:
         try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            return processor_seconds(pid)
         except OSError:
             return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def over(self) -> bool:
@@ -129,7 +129,7 @@ class Session:
         patience, said = Patience(self._window.pid), time.monotonic()
         while not patience.over:
             with contextlib.suppress(FileNotFoundError):
-                if Path(f"/proc/{self._window.pid}/stat").read_text().rpartition(")")[2].split()[0] in "TZ":
+                if state(self._window.pid) in "TZ":
                     return
             self._read(0.02)
             if time.monotonic() - said > 1:

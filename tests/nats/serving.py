@@ -56,6 +56,12 @@ class RealServer:
             else:
                 return
 
+    @property
+    def process(self) -> int:
+        """The id of the process of one that has begun."""
+        assert self._child is not None
+        return self._child.pid
+
     def kill(self) -> None:
         """As a power cut would end the program."""
         if self._child is not None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
+from tests.processes import syncing
 from tests.room.sharers import on_the_share
 
 PEOPLE = ("alice", "bob", "carol")
@@ -23,15 +24,7 @@ PEOPLE = ("alice", "bob", "carol")
 
 def publishers(shell: Shell) -> list[int]:
     """The processes that this person's commands have left behind."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"sync" in words and shell.environ["WARROOM_DB"].encode() in words:
-            found.append(int(folder.name))
-    return found
+    return syncing(shell.environ["WARROOM_DB"])
 
 
 def kill(process: int) -> None:
