@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import logged
 from tests.room.giving import PLAYBOOK, order, view
+from tests.room.standing_rooms import opened
 from warroom.model.identity import IncidentId
 from warroom.playbook.declaring_shapes import DoneWhen
 from warroom.room.acts.phase_actions import _DONE, phase_actions, tick_action
@@ -18,26 +19,33 @@ def done(room: WarRoom, incident: IncidentId, phase: str) -> list[bool]:
     return [one.done for one in phase_actions(view(room, incident), PLAYBOOK, phase)]
 
 
-@pytest.mark.parametrize(
-    ("phase", "number", "orders"),
-    [
-        ("detect", 0, [("ack", "")]),
-        ("detect", 1, [("users", "all"), ("trend", "worse")]),
-        ("declare", 0, [("channel", "#incident")]),
-        ("declare", 2, [("role", "ic @a"), ("role", "tl @b"), ("role", "comms @c"), ("role", "scribe @d")]),
-        ("triage", 1, [*((("triage"), f"{n} x") for n in range(1, 6)), ("triage", "reproduce x")]),
-        ("investigate", 4, [("hyp", "H1 testing")]),
-        ("investigate", 5, [("investigate", "database @erin look 15m")]),
-        ("resolve", 1, [("fixed", "hotfix")]),
+DONE_BY: dict[str, list[tuple[str, str]]] = {
+    "acknowledged": [("ack", "")],
+    "assessed": [("users", "all"), ("trend", "worse")],
+    "declared": [("sev", "P1")],
+    "channel": [("channel", "#incident")],
+    "roles": [("role", "ic @a"), ("role", "tl @b"), ("role", "comms @c"), ("role", "scribe @d")],
+    "triaged": [*(("triage", f"{number} x") for number in range(1, 6)), ("triage", "reproduce x")],
+    "tested": [("hyp", "H1 testing")],
+    "split": [("investigate", "database @erin look 15m")],
+    "fixed": [("fixed", "hotfix")],
+    "verified": [
+        ("fixed", "hotfix"), *(("check", f"{number} pass because it is looked at early") for number in range(1, 10)),
     ],
-)
-def test_an_action_ticks_itself_when_it_is_done(
-    room: WarRoom, incident: IncidentId, phase: str, number: int, orders: list[tuple[str, str]]
-) -> None:
+}  # fmt: skip
+"""What tells that an action is done, and the orders that do it."""
+
+
+@pytest.mark.parametrize("by", DONE_BY)
+def test_an_action_ticks_itself_when_it_is_done(room: WarRoom, by: str) -> None:
+    incident = opened(room, "")
     logged(room, incident, "? the pool")
-    order(room, incident, "role", "ic nobody")
+    phase, number = next(
+        (phase.name, phase.done_when.index(by)) for phase in PLAYBOOK.phases.phase if by in phase.done_when
+    )
     assert not done(room, incident, phase)[number]
-    for name, words in orders:
+    for name, words in DONE_BY[by]:
+        assert not done(room, incident, phase)[number], "not before all of it is"
         order(room, incident, name, words)
     assert done(room, incident, phase)[number]
     action = phase_actions(view(room, incident), PLAYBOOK, phase)[number]
@@ -57,4 +65,4 @@ def test_every_action_can_be_ticked_and_the_tick_taken_back(room: WarRoom, incid
 
 
 def test_what_a_playbook_may_name_is_what_the_program_knows() -> None:
-    assert set(get_args(DoneWhen)) == {"", *_DONE}
+    assert set(get_args(DoneWhen)) == {"", *_DONE} == {"", *DONE_BY}

@@ -10,6 +10,7 @@ from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.states import HypothesisState
 from warroom.model.views import IncidentView
+from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.decisions import ANSWER, triage_id, triage_nodes
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -47,7 +48,7 @@ def _triaged(view: IncidentView, playbook: Playbook) -> bool:
 _DONE: dict[str, Callable[[IncidentView, Playbook], bool]] = {
     "acknowledged": lambda view, _: "acknowledged" in view.times,
     "assessed": _assessed,
-    "declared": lambda view, _: view.summary.declared is not None,
+    "declared": lambda view, playbook: not standing(view, playbook).kept,
     "channel": lambda view, _: "channel" in view.facts,
     "roles": _roles_held,
     "triaged": _triaged,
