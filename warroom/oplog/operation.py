@@ -295,9 +295,14 @@ def compose(
         raise Refused(f"{do!r} is not an act of the log")
     written = write_unread(head)
     operation = Operation(
-        prev=prev, incident=incident, writer=writer, head=written, body=body, body_is=body_is,
+        prev=prev,
+        incident=incident,
+        writer=writer,
+        head=written,
+        body=body,
+        body_is=body_is,
         hash_=operation_hash(prev, incident, writer, written),
-    )  # fmt: skip
+    )
     if len(operation.head) + len(body) + 64 + 3 > LONGEST_LINE:
         raise Refused(f"the line would be longer than {LONGEST_LINE} bytes")
     return operation

@@ -22,13 +22,41 @@ Anchor = Literal[
 ]
 """What a figure may begin or end with: the times of an incident, and the posting of an update."""
 Situation = Literal[
-    "detected-in-time", "detected-late", "declared-in-time", "declared-late", "updates-on-time", "updates-late",
-    "no-update", "roles-filled", "role-empty", "two-roles", "verified", "verification-failed", "verification-skipped",
-    "tasks-kept", "tasks-not-kept", "tasks-left", "resolved-in-time", "resolved-late", "closed-early", "cause-found",
-    "first-late", "once-late", "never-told", "role-late", "role-gap", "verification-early", "verification-open",
-    "hypotheses-open", "verification-worse", "gate-overridden", "gate-open", "gate-skipped", "page-unanswered",
+    "detected-in-time",
+    "detected-late",
+    "declared-in-time",
+    "declared-late",
+    "updates-on-time",
+    "updates-late",
+    "no-update",
+    "roles-filled",
+    "role-empty",
+    "two-roles",
+    "verified",
+    "verification-failed",
+    "verification-skipped",
+    "tasks-kept",
+    "tasks-not-kept",
+    "tasks-left",
+    "resolved-in-time",
+    "resolved-late",
+    "closed-early",
+    "cause-found",
+    "first-late",
+    "once-late",
+    "never-told",
+    "role-late",
+    "role-gap",
+    "verification-early",
+    "verification-open",
+    "hypotheses-open",
+    "verification-worse",
+    "gate-overridden",
+    "gate-open",
+    "gate-skipped",
+    "page-unanswered",
     "page-late",
-]  # fmt: skip
+]
 """What the facts can show, so that a sentence is proposed for it."""
 _STRICT: dict[str, object] = {"extra": "forbid"}
 

@@ -13,9 +13,17 @@ from warroom.model.shape import shape
 from warroom.playbook.duration import Duration
 
 When = Literal[
-    "always", "undeclared", "role-empty", "update-late", "no-timeline", "blame", "no-review", "follow-up-late", "alone",
+    "always",
+    "undeclared",
+    "role-empty",
+    "update-late",
+    "no-timeline",
+    "blame",
+    "no-review",
+    "follow-up-late",
+    "alone",
     "untested",
-]  # fmt: skip
+]
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
 

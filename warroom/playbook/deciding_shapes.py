@@ -14,9 +14,17 @@ from warroom.playbook.declaring_shapes import Range
 from warroom.playbook.duration import Duration
 
 Act = Literal[
-    "set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "open-tree", "set-type",
-    "enter-phase", "advise",
-]  # fmt: skip
+    "set-severity",
+    "declare",
+    "open-composer",
+    "start-verification",
+    "close",
+    "copy-command",
+    "open-tree",
+    "set-type",
+    "enter-phase",
+    "advise",
+]
 """What the end of a decision tree may ask the program to do."""
 Shows = Literal["", "changes"]
 """What a screen can show for a question: nothing more, or the lane of what was changed."""

@@ -15,8 +15,18 @@ Milestone = Literal[
     "", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed"
 ]
 DoneWhen = Literal[
-    "", "acknowledged", "assessed", "declared", "channel", "roles", "triaged", "tested", "split", "fixed", "verified",
-]  # fmt: skip
+    "",
+    "acknowledged",
+    "assessed",
+    "declared",
+    "channel",
+    "roles",
+    "triaged",
+    "tested",
+    "split",
+    "fixed",
+    "verified",
+]
 Range = tuple[Duration, Duration]
 _STRICT: dict[str, object] = {"extra": "forbid"}
 DECLARED_TRACK, QUIET_TRACK = "declared", "quiet"

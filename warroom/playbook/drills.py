@@ -69,10 +69,21 @@ class Expected:
     kind: Annotated[
         str,
         OneOf(
-            "", "declared", "acknowledged", "detected", "severity", "role", "phase", "status", "fixed", "closed",
-            "update", "impact", *ENTRY_KINDS,
+            "",
+            "declared",
+            "acknowledged",
+            "detected",
+            "severity",
+            "role",
+            "phase",
+            "status",
+            "fixed",
+            "closed",
+            "update",
+            "impact",
+            *ENTRY_KINDS,
         ),
-    ] = ""  # fmt: skip
+    ] = ""
     words: tuple[str, ...] = ()
     way: tuple[Way, ...] = ()
     counts: str = ""

@@ -19,11 +19,33 @@ Stage = Literal["", "first", "later", "identified", "resolved", "closed", "cance
 Markup = Literal["typed mrkdwn", "mrkdwn", "markdown", "plain", "mail", "statuspage"]
 Weight = Literal["note", "warning", "fault", "block"]
 Find = Literal[
-    "words", "placeholder", "example", "unchanged", "ahead",
-    "no-zone", "no-next-update", "eta", "host", "ip", "e-mail", "ticket", "person", "link",
-    "stack-trace", "secret", "personal", "status", "stage", "open-check", "not-said", "too-long", "no-apology", "past",
-    "fallen-cause", "mention",
-]  # fmt: skip
+    "words",
+    "placeholder",
+    "example",
+    "unchanged",
+    "ahead",
+    "no-zone",
+    "no-next-update",
+    "eta",
+    "host",
+    "ip",
+    "e-mail",
+    "ticket",
+    "person",
+    "link",
+    "stack-trace",
+    "secret",
+    "personal",
+    "status",
+    "stage",
+    "open-check",
+    "not-said",
+    "too-long",
+    "no-apology",
+    "past",
+    "fallen-cause",
+    "mention",
+]
 When = Literal["always", "customers", "degraded", "open", "resolved"]
 
 

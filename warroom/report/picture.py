@@ -99,9 +99,12 @@ def _frame(case: Case) -> Frame | None:
     margin = max(MINUTE, (end - start) // 50)
     entries = [ends for entry in case.entries if (ends := ends_of(entry.at)) in spans and ends is not None]
     return Frame(
-        start - margin, end + margin, case.zone,
-        tuple(lo for lo, _ in entries if lo < start), tuple(hi for _, hi in entries if hi > end),
-    )  # fmt: skip
+        start - margin,
+        end + margin,
+        case.zone,
+        tuple(lo for lo, _ in entries if lo < start),
+        tuple(hi for _, hi in entries if hi > end),
+    )
 
 
 def _core(case: Case, spans: list[tuple[int, int]]) -> tuple[int, int]:

@@ -50,10 +50,16 @@ class ExportedEntry(Time):
 Hypothesis = TypedDict(
     "Hypothesis",
     {
-        "label": str, "statement": str, "status": str, "result": str | None, "owner": str | None, "for": list[str],
-        "against": list[str], "entry": str | None,
+        "label": str,
+        "statement": str,
+        "status": str,
+        "result": str | None,
+        "owner": str | None,
+        "for": list[str],
+        "against": list[str],
+        "entry": str | None,
     },
-)  # fmt: skip
+)
 
 
 class Fix(TypedDict):
@@ -147,9 +153,24 @@ class Contradiction(TypedDict):
     """Something that does not add up."""
 
     rule: Literal[
-        "duration", "order", "cause", "stability", "status", "zone", "twice", "unresolved", "early", "unmeasured",
-        "unverified", "struck", "other-status", "lowered", "afterwards", "review", "contested",
-    ]  # fmt: skip
+        "duration",
+        "order",
+        "cause",
+        "stability",
+        "status",
+        "zone",
+        "twice",
+        "unresolved",
+        "early",
+        "unmeasured",
+        "unverified",
+        "struck",
+        "other-status",
+        "lowered",
+        "afterwards",
+        "review",
+        "contested",
+    ]
     words: str
     lines: Annotated[list[int], Says("Lines of the page, from 1")]
     entries: list[str]
@@ -213,12 +234,18 @@ Seconds = Annotated[list[int], Says("At least and at most, in seconds", minItems
 Measure = TypedDict(
     "Measure",
     {
-        "name": str, "title": str, "from": str, "to": str, "n": int, "median": Seconds | None, "p90": Seconds | None,
+        "name": str,
+        "title": str,
+        "from": str,
+        "to": str,
+        "n": int,
+        "median": Seconds | None,
+        "p90": Seconds | None,
         "approximate": Annotated[int, Says("How many of the n have a time that is only about then")],
         "missing": Annotated[int, Says("Incidents without both times")],
         "out_of_order": Annotated[int, Says("Incidents whose second time is before the first")],
     },
-)  # fmt: skip
+)
 
 
 class Metrics(TypedDict):

@@ -85,11 +85,18 @@ def _timesketch(case: Case) -> Iterator[dict[str, Any]]:
         tags = [for_line(tag) for tag in entry.tags]
         words = _fitting(clean(entry.text))
         yield {
-            "message": words if words.strip() else "(nothing)", "datetime": _moment(moment).isoformat(),
-            "timestamp_desc": f"warroom {entry.kind or 'note'}", "kind": entry.kind, "by": author_words(entry),
-            "speaker": for_line(entry.speaker) if entry.speaker is not None else "", "precision": entry.at.precision,
-            "entered": iso(entry.entered_at), "tag": tags, "warroom_id": entry.id, "incident": for_line(case.title),
-        }  # fmt: skip
+            "message": words if words.strip() else "(nothing)",
+            "datetime": _moment(moment).isoformat(),
+            "timestamp_desc": f"warroom {entry.kind or 'note'}",
+            "kind": entry.kind,
+            "by": author_words(entry),
+            "speaker": for_line(entry.speaker) if entry.speaker is not None else "",
+            "precision": entry.at.precision,
+            "entered": iso(entry.entered_at),
+            "tag": tags,
+            "warroom_id": entry.id,
+            "incident": for_line(case.title),
+        }
 
 
 def _iris(case: Case) -> Iterator[dict[str, Any]]:
@@ -101,11 +108,17 @@ def _iris(case: Case) -> Iterator[dict[str, Any]]:
             title = f"{entry.kind or 'entry'}: {title}" if title else entry.kind or "entry"
         doubt = "" if entry.at.lo is not None else " (time unknown)"
         yield {
-            "event_date": f"{_moment(moment):%Y-%m-%dT%H:%M:%S.%f}", "event_tz": _UTC,
-            "event_title": f"{title}{doubt}", "event_category": "", "event_content": words,
-            "event_raw": f"{entry.id} {source}", "event_source": source, "event_assets": "",
-            "event_iocs": "", "event_tags": "|".join(for_line(tag).replace("|", "/") for tag in entry.tags),
-        }  # fmt: skip
+            "event_date": f"{_moment(moment):%Y-%m-%dT%H:%M:%S.%f}",
+            "event_tz": _UTC,
+            "event_title": f"{title}{doubt}",
+            "event_category": "",
+            "event_content": words,
+            "event_raw": f"{entry.id} {source}",
+            "event_source": source,
+            "event_assets": "",
+            "event_iocs": "",
+            "event_tags": "|".join(for_line(tag).replace("|", "/") for tag in entry.tags),
+        }
 
 
 def _table(columns: tuple[str, ...], rows: Iterator[dict[str, Any]], *, words: tuple[str, ...] = ()) -> str:

@@ -51,12 +51,24 @@ def server_of(
     """What serves ``application`` once it runs."""
     return Server(
         uvicorn.Config(
-            application, host=host, port=port, http=PatientProtocol, ws="none", lifespan="off", log_config=None,
-            access_log=False, server_header=False, date_header=False, proxy_headers=False,
-            limit_concurrency=MOST_ASKING, backlog=_ACCEPTED_AT_ONCE, timeout_graceful_shutdown=GIVES_UP,
-            ssl_certfile=certificate or None, ssl_keyfile=key or None,
+            application,
+            host=host,
+            port=port,
+            http=PatientProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            limit_concurrency=MOST_ASKING,
+            backlog=_ACCEPTED_AT_ONCE,
+            timeout_graceful_shutdown=GIVES_UP,
+            ssl_certfile=certificate or None,
+            ssl_keyfile=key or None,
         )
-    )  # fmt: skip
+    )
 
 
 def serve(

@@ -79,9 +79,13 @@ class Segment:
             return ""
         before = len(self.with_body) + len(self.bare)
         return altered(
-            line, prev=self.tip, incident=self.header.incident, writer=self.header.writer,
-            expected=self.header.first + before, place=before + 2,
-        )  # fmt: skip
+            line,
+            prev=self.tip,
+            incident=self.header.incident,
+            writer=self.header.writer,
+            expected=self.header.first + before,
+            place=before + 2,
+        )
 
     def _begin(self, header: LogHeader) -> None:
         if header.incident != self.incident:

@@ -233,9 +233,10 @@ class _Folding:
         db = self._db
         records = list(self._records.values())
         put(
-            db, "INSERT OR IGNORE INTO seen (rec, field, hash) VALUES",
+            db,
+            "INSERT OR IGNORE INTO seen (rec, field, hash) VALUES",
             sorted(seen for record in records for seen in record.seen),
-        )  # fmt: skip
+        )
         gone: dict[tuple[int, str], list[int]] = {}
         come: list[tuple[int, str, int]] = []
         fresh = FreshEntries()

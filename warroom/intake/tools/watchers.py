@@ -161,9 +161,14 @@ def read_watcher(document: Document, source: str) -> Iterator[ToolEvent | Skippe
     about = key if only_changes else ""
     if first:
         yield ToolEvent(
-            first, began or document.sent or unknown_time(), f"FIRING {told}", state=FIRING, milestone="detected",
-            about=about, **shared,
-        )  # fmt: skip
+            first,
+            began or document.sent or unknown_time(),
+            f"FIRING {told}",
+            state=FIRING,
+            milestone="detected",
+            about=about,
+            **shared,
+        )
     if state == RESOLVED:
         over = ended or document.sent
         yield ToolEvent(

@@ -270,7 +270,15 @@ def hold(room: WarRoom, incident: IncidentId, draft: DraftView) -> None:
     seen = kept_draft(room, incident, draft.audience).seen or room.revision()
     typed = {name: text.raw for name, text in draft.typed}
     keep(
-        room, incident, draft.audience,
-        KeptDraft(typed, template=draft.template, target=draft.target, seen=seen, stamp=draft.at,
-             began=draft.began or NO_MOMENT),
-    )  # fmt: skip
+        room,
+        incident,
+        draft.audience,
+        KeptDraft(
+            typed,
+            template=draft.template,
+            target=draft.target,
+            seen=seen,
+            stamp=draft.at,
+            began=draft.began or NO_MOMENT,
+        ),
+    )

@@ -39,7 +39,7 @@ from warroom.report.facts import (
     SectionFact,
     TaskFact,
     UpdateFact,
-)  # fmt: skip
+)
 from warroom.report.people import is_machine
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.case_changes import (
@@ -61,7 +61,7 @@ from warroom.store.case import (
     record_rows,
     standing_entries,
     struck_entries,
-)  # fmt: skip
+)
 from warroom.store.conflicts import conflicts
 from warroom.store.desk_queries import CLOSURE
 from warroom.store.merging import rooms_of
@@ -320,10 +320,13 @@ def _updates(rows: Iterable[RecordRow]) -> tuple[UpdateFact, ...]:
             status = str(facts.get("status") or "") if isinstance(facts, dict) else ""
             updates.append(
                 UpdateFact(
-                    row.text("audience"), Untrusted(row.text("target")), posted, Untrusted(status),
+                    row.text("audience"),
+                    Untrusted(row.text("target")),
+                    posted,
+                    Untrusted(status),
                     Untrusted(row.text("text")),
                 )
-            )  # fmt: skip
+            )
     return tuple(sorted(updates, key=lambda update: update.posted.lo or 0))
 
 

@@ -45,7 +45,7 @@ from warroom.panes.pane_commands import (
     WasPosted,
     Why,
     Yes,
-)  # fmt: skip
+)
 from warroom.widgets.command import EVERYWHERE, Command
 
 

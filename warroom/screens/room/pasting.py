@@ -43,10 +43,11 @@ class Pasting:
             f"{counted(len(lines), 'line', 'lines')} pasted, {timed} with a time",
             [
                 f"{clock_words(line.at, self._desk.zone) if line.at is not None else '--:--':>6}  "
-                + (f"@{line.speaker}: " if line.speaker else "") + line.text
+                + (f"@{line.speaker}: " if line.speaker else "")
+                + line.text
                 for line in lines
             ],
-        )  # fmt: skip
+        )
         self._desk.ask(Question("Enter stores these lines, Esc leaves them", lambda _: self._store(lines)))
 
     def _store(self, lines: tuple[TypedLine, ...]) -> None:
