@@ -37,7 +37,7 @@ class Navigation:
 
     def open_incident(self, incident: IncidentId, *, entry: EntryId = NO_ENTRY) -> None:
         """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
-        from warroom.screens.room.screen import WarRoomScreen
+        from warroom.screens.room.war_room_screen import WarRoomScreen
         from warroom.screens.shared.page import Page
 
         room = self._bridge.room
@@ -73,33 +73,33 @@ class Navigation:
 
     def open_learning(self, incident: IncidentId) -> None:
         """Show what is learnt from ``incident``, over the screen that asks for it."""
-        from warroom.screens.learn.screen import LearnScreen
+        from warroom.screens.learn.learning_screen import LearnScreen
 
         incident = self._bridge.room.merged_into(incident)
         self._doors.push_screen(LearnScreen(self._bridge, incident, at=self._learnt_at.pop(incident, "")))
 
     def open_meeting(self, incident: IncidentId) -> None:
         """Hold the review of ``incident``, over the screen that asks for it."""
-        from warroom.screens.learn.meeting import MeetingScreen
+        from warroom.screens.learn.meeting_screen import MeetingScreen
 
         self._doors.push_screen(MeetingScreen(self._bridge, incident))
 
     def open_inbox(self, incident: IncidentId = NO_INCIDENT) -> None:
         """Show what tools sent and nobody has looked at, to be taken into ``incident``, over the screen that asks."""
-        from warroom.screens.incoming.inbox import InboxScreen
+        from warroom.screens.incoming.inbox_screen import InboxScreen
 
         self._doors.push_screen(InboxScreen(self._bridge, incident))
 
     def open_changes(self, incident: IncidentId) -> None:
         """Show what was changed around ``incident``, over its room."""
-        from warroom.screens.incoming.changes import ChangesScreen
+        from warroom.screens.incoming.changes_screen import ChangesScreen
 
         self._doors.push_screen(ChangesScreen(self._bridge, incident))
 
     def open_entry(self, incident: IncidentId, entry: EntryId, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
         from warroom.screens.learn.base import LearningScreen
-        from warroom.screens.room.screen import WarRoomScreen
+        from warroom.screens.room.war_room_screen import WarRoomScreen
 
         with self._doors.one_step() as allowed:
             if not allowed:
@@ -130,7 +130,7 @@ class Navigation:
 
     def go_home(self) -> None:
         """Back to all incidents; from a drill to those that are real."""
-        from warroom.screens.home.screen import HomeScreen
+        from warroom.screens.home.home_screen import HomeScreen
 
         with self._doors.one_step() as allowed:
             if not allowed:
@@ -149,7 +149,7 @@ class Navigation:
         if incident is not None:
             self.open_incident(incident)
         else:
-            from warroom.screens.home.screen import HomeScreen
+            from warroom.screens.home.home_screen import HomeScreen
 
             self._doors.push_screen(HomeScreen(self._bridge))
 

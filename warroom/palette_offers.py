@@ -33,7 +33,7 @@ class PaletteOffers:
     def commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """Everything that can be chosen while ``screen`` is shown."""
         from warroom.room.orders.incident_orders import ORDERS
-        from warroom.screens.room.screen import WarRoomScreen
+        from warroom.screens.room.war_room_screen import WarRoomScreen
         from warroom.screens.shared.commanded import Commanded
 
         yield SystemCommand("Theme", "Change the colours", self._once(self._app.action_change_theme))

@@ -94,7 +94,7 @@ def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: S
         "program.open_program = lambda opening, incident, share, shown: (opening.playbook.severities, opening.room)\n"
         "from warroom.__main__ import main\n"
         "main()\n"
-        "import warroom.app, warroom.screens.room.screen\n"
+        "import warroom.app, warroom.screens.room.war_room_screen\n"
         "heavy = {'click', 'cryptography', 'pydantic', 'sqlite_utils', 'watchfiles', 'minijinja'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )

@@ -24,8 +24,8 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.drills import coach, drill, training
 from warroom.room.drills import drill_standing as standing
 from warroom.room.readings import case as reading
+from warroom.screens.drills.drill_screen import DrillScreen
 from warroom.screens.drills.practice import PracticeScreen
-from warroom.screens.drills.screen import DrillScreen
 
 START = Moment(1_771_000_000_000_000)
 PLAYBOOK = load_playbook()

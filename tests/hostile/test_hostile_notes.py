@@ -20,7 +20,7 @@ from warroom.room.readings.custody import counts, handled
 from warroom.room.sharing.sealing import examine
 from warroom.store.database import open_database
 from warroom.store.leavings import may_be_handed_on, unsaid_readings
-from warroom.store.members import announced, membership
+from warroom.store.member_queries import announced, membership
 from warroom.store.receive import receive
 from warroom.store.seals import newest_seal
 

@@ -30,7 +30,7 @@ from warroom.room.readings.due import due_clock
 from warroom.share.share_format import incident_folder, ops_folder
 from warroom.share.share_state import ShareState
 from warroom.store.exchange import hashes_from
-from warroom.store.members import membership
+from warroom.store.member_queries import membership
 from warroom.store.merging import parts_of
 from warroom.store.pins import is_taken, put_pin
 from warroom.store.purging import DONE

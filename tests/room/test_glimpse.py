@@ -16,7 +16,7 @@ from warroom.room.acts import closing, commander, scribe
 from warroom.room.core import WarRoom
 from warroom.room.readings.glimpse import glimpsed
 from warroom.store import database as databases
-from warroom.store import glimpse as glimpses
+from warroom.store import glimpse_query as glimpses
 
 
 def second(room: WarRoom, title: str, *, level: str = "P0", rank: int = 0) -> IncidentId:

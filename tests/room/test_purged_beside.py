@@ -11,7 +11,7 @@ from warroom.room.acts import purging
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.joining import init
-from warroom.store import inbox
+from warroom.store import inbox_queries as inbox
 from warroom.store.commit import local, set_local
 from warroom.store.kept_words import PURGED
 from warroom.store.schema import folded_names

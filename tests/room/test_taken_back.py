@@ -12,7 +12,7 @@ from warroom.playbook.load import load_playbook
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
-from warroom.store.case import record_rows
+from warroom.store.case_queries import record_rows
 
 PLAYBOOK = load_playbook()
 

@@ -12,7 +12,7 @@ from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.readings.learning import read_learning
-from warroom.screens.learn.meeting import MeetingScreen
+from warroom.screens.learn.meeting_screen import MeetingScreen
 
 AGENDA = playbook().closure.meeting.agenda
 

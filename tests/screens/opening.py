@@ -34,7 +34,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills.real_watch import RealWatch
 from warroom.screens.room import stray_watch
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared import letters_held
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel

@@ -32,22 +32,22 @@ from warroom.room.drills.sample import make_sample
 from warroom.room.incoming.deliveries import deliver
 from warroom.room.orders.incident_orders import give
 from warroom.screens.declaring.weighing_screen import WeighingScreen
+from warroom.screens.drills.drill_screen import DrillScreen
 from warroom.screens.drills.practice import PracticeScreen, WalkThroughScreen
-from warroom.screens.drills.screen import DrillScreen
+from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.home.page_in import PageInScreen
-from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
-from warroom.screens.incoming.changes import ChangesScreen
-from warroom.screens.incoming.inbox import InboxScreen
-from warroom.screens.incoming.tool_file import ToolFileScreen
-from warroom.screens.learn.meeting import MeetingScreen
-from warroom.screens.learn.screen import LearnScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.incoming.changes_screen import ChangesScreen
+from warroom.screens.incoming.inbox_screen import InboxScreen
+from warroom.screens.incoming.tool_file_screen import ToolFileScreen
+from warroom.screens.learn.learning_screen import LearnScreen
+from warroom.screens.learn.meeting_screen import MeetingScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared.help import HelpScreen
 from warroom.screens.shared.palette import Palette
 from warroom.screens.shared.picker import Picker
-from warroom.screens.shared.workflow import WorkflowScreen
+from warroom.screens.shared.workflow_screen import WorkflowScreen
 from warroom.store.pins import ASKED, PINNED, put_pin
 
 World = Callable[[Path], tuple[WarRoom, IncidentId]]

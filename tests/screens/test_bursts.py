@@ -14,7 +14,7 @@ from tests.screens.opening import burst, decide_cards, entries, opened, pressed,
 from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.screens.home.screen import HomeScreen
+from warroom.screens.home.home_screen import HomeScreen
 
 
 async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: IncidentId) -> None:

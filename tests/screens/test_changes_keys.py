@@ -17,8 +17,8 @@ from warroom.model.moment import MINUTE
 from warroom.room.acts import tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.incoming.changes import in_the_timeline
-from warroom.screens.incoming.changes import ChangesScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.incoming.changes_screen import ChangesScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
 

@@ -36,7 +36,7 @@ from warroom.screens.commands import (
     room_commands,
     tool_file_commands,
 )
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command
 from warroom.widgets.pane_frame import Pane

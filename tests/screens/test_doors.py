@@ -12,8 +12,8 @@ from tests.screens.opening import board_cards, opened, settled, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
-from warroom.screens.home.screen import HomeScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.home.home_screen import HomeScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 
 
 @pytest.mark.parametrize("over", ["", "ctrl+p", "f1"])

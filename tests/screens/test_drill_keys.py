@@ -11,10 +11,10 @@ from warroom.room.core import WarRoom
 from warroom.room.drills import drill
 from warroom.room.drills.drill_standing import end_drill
 from warroom.room.drills.training import read_training
+from warroom.screens.drills.drill_screen import DrillScreen
 from warroom.screens.drills.practice import PracticeScreen, WalkThroughScreen
-from warroom.screens.drills.screen import DrillScreen
-from warroom.screens.home.screen import HomeScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.home.home_screen import HomeScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 
 
 async def test_what_is_due_is_one_quiet_line_on_the_home_screen(room: WarRoom, clock: Clock) -> None:

@@ -21,10 +21,10 @@ from warroom.room.core import WarRoom
 from warroom.room.drills import drill
 from warroom.room.drills.drill_standing import end_drill
 from warroom.room.drills.sample import make_sample
+from warroom.screens.drills.drill_screen import DrillScreen
 from warroom.screens.drills.practice import PracticeScreen
-from warroom.screens.drills.screen import DrillScreen
+from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.incident_list import IncidentList
-from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
 from warroom.widgets.coach_line import CoachLine
 

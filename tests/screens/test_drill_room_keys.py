@@ -21,8 +21,8 @@ from warroom.room.drills.drill_standing import read_standing
 from warroom.room.drills.real_watch import RealWatch
 from warroom.room.readings.case import case
 from warroom.room.readings.documents import document
-from warroom.screens.drills.screen import DrillScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.drills.drill_screen import DrillScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.next_line import NextLine
 

@@ -13,10 +13,10 @@ from warroom.model.timeline_entries import Filter
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.screens.declaring.weighing_screen import WeighingScreen
+from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.owed_line import OwedLine
-from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 
 
 def words(app: object) -> str:

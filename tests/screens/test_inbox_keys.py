@@ -15,8 +15,8 @@ from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
 from warroom.room.incoming.deliveries import deliver
-from warroom.screens.incoming.inbox import InboxScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.incoming.inbox_screen import InboxScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 
 LEAKING = {

@@ -25,8 +25,8 @@ from warroom.room.incoming import inbox
 from warroom.room.incoming.bring_in import bring_in
 from warroom.room.incoming.changes import changes, in_the_timeline
 from warroom.room.incoming.deliveries import deliver
-from warroom.screens.incoming.changes import ChangesScreen
-from warroom.screens.incoming.inbox import InboxScreen
+from warroom.screens.incoming.changes_screen import ChangesScreen
+from warroom.screens.incoming.inbox_screen import InboxScreen
 from warroom.widgets.cards import Cards
 
 pytestmark = pytest.mark.skipif(

@@ -16,8 +16,8 @@ from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
 from warroom.room.readings.learning import read_learning
-from warroom.screens.learn.screen import LearnScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.learn.learning_screen import LearnScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 
 NAMES = {"m": "md", "h": "html", "s": "svg", "j": "json", "c": "csv"}
 """The end of the file's name by the key that asks for it."""

@@ -17,8 +17,8 @@ from warroom.config import Config
 from warroom.room.acts import meeting, reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
-from warroom.screens.learn.meeting import MeetingScreen
-from warroom.screens.learn.screen import LearnScreen
+from warroom.screens.learn.learning_screen import LearnScreen
+from warroom.screens.learn.meeting_screen import MeetingScreen
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),

@@ -28,8 +28,8 @@ from warroom.room.drills.sample import make_sample
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.learning import read_learning
 from warroom.screens.commands.meeting_commands import MEETING_COMMANDS, MeetingHelp, NextItem
-from warroom.screens.learn.screen import LearnScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.learn.learning_screen import LearnScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 
 
 async def test_a_whole_meeting_is_run_by_keys_and_is_in_the_post_mortem(room: WarRoom, incident: IncidentId) -> None:

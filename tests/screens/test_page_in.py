@@ -10,8 +10,8 @@ from tests.screens.bringing import asked_for, brought, preview
 from tests.screens.opening import opened, settled, until
 from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
+from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.page_in import PageInScreen
-from warroom.screens.home.screen import HomeScreen
 from warroom.widgets.cards import Cards
 
 PAGE = """# Lift stuck

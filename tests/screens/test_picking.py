@@ -29,7 +29,7 @@ from tests.screens.opening import (
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.screens.shared.picker import Picker
 from warroom.widgets.cards import Cards

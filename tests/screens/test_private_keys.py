@@ -20,7 +20,7 @@ from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, members
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared.picker import Picker
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.options import Options

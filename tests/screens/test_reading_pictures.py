@@ -19,7 +19,7 @@ from warroom.config import Config
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
 from warroom.screens.shared.picker import Picker
-from warroom.screens.shared.workflow import WorkflowScreen
+from warroom.screens.shared.workflow_screen import WorkflowScreen
 from warroom.widgets.options import Options
 
 pytestmark = pytest.mark.skipif(

@@ -20,8 +20,8 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.signing import key_words
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
-from warroom.screens.home.join import complete_folder
-from warroom.screens.home.screen import HomeScreen
+from warroom.screens.home.home_screen import HomeScreen
+from warroom.screens.home.join_questions import complete_folder
 from warroom.store.pins import ASKED, PINNED, pins, put_pin
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
@@ -222,7 +222,7 @@ async def test_a_path_that_is_completed_late_writes_over_nothing_that_was_typed_
             answered.wait(60)
         return completed
 
-    monkeypatch.setattr("warroom.screens.home.join.complete_folder", far_away)
+    monkeypatch.setattr("warroom.screens.home.join_questions.complete_folder", far_away)
     async with opened(room) as (app, pilot):
         await pilot.press("J")
         line = app.screen.query_one(EntryLine)

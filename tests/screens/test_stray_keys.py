@@ -18,7 +18,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.record_kinds import ENTRY, KINDS
 from warroom.room.core import WarRoom
 from warroom.screens.room import stray_watch
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared import letters_held
 from warroom.screens.shared.palette import Palette
 from warroom.screens.shared.stray_keys import TOGETHER

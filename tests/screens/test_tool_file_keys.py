@@ -19,9 +19,9 @@ from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.readings.messages import view_of
+from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.page_in import PageInScreen
-from warroom.screens.home.screen import HomeScreen
-from warroom.screens.incoming.tool_file import ToolFileScreen
+from warroom.screens.incoming.tool_file_screen import ToolFileScreen
 from warroom.widgets.cards import Cards
 
 CHAT = [

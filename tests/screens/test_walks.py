@@ -13,7 +13,7 @@ from tests.screens.walking import rows
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.card import Card
 from warroom.widgets.cards import Cards
 

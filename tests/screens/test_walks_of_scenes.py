@@ -20,7 +20,7 @@ from warroom.app import WarRoomApp
 from warroom.screens.declaring.weighing_screen import WeighingScreen
 from warroom.screens.shared.help import HelpScreen
 from warroom.screens.shared.themes import DARK
-from warroom.screens.shared.workflow import WorkflowScreen
+from warroom.screens.shared.workflow_screen import WorkflowScreen
 from warroom.widgets.cards import Cards
 
 WALKED = (

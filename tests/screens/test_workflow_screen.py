@@ -8,7 +8,7 @@ from textual.widgets import Static
 from tests.screens.opening import opened
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
-from warroom.screens.shared.workflow import WorkflowScreen
+from warroom.screens.shared.workflow_screen import WorkflowScreen
 
 
 async def test_the_workflow_is_read_part_by_part_and_closed_with_the_keys_that_opened_it(

@@ -21,7 +21,7 @@ from warroom.share.share_format import LIVE, MARKER, marker, ops_folder
 from warroom.share.share_state import ShareState
 from warroom.share.transport import Transport
 from warroom.store.commit import Committed, commit, own_writer, seal_key, set_local
-from warroom.store.members import let_in
+from warroom.store.member_queries import let_in
 from warroom.store.own_keys import FreshKey, OwnKeys, keep_key
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.receive import Received, receive, renew_writer

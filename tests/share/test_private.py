@@ -16,7 +16,7 @@ from warroom.model.private import is_private
 from warroom.oplog.envelope import MOST_RECIPIENTS, fresh_secret, recipient_of, token_of
 from warroom.share.share_format import ops_folder
 from warroom.share.vault import AGAIN_AFTER
-from warroom.store.members import let_in, membership, take_out
+from warroom.store.member_queries import let_in, membership, take_out
 from warroom.store.pins import REVOKED, put_pin
 from warroom.store.private_keys import identity_file
 

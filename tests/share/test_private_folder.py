@@ -19,7 +19,7 @@ from warroom.share.private_folder import PrivateFolder
 from warroom.share.sealing import NO_MEMBER
 from warroom.share.share_format import here_folder, ops_folder
 from warroom.share.vault import Vault, keys_file
-from warroom.store.members import standing_name
+from warroom.store.member_queries import standing_name
 from warroom.store.private_keys import PrivateKeys, identity_file
 from warroom.store.trouble import DATA, StoreTrouble
 

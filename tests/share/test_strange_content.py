@@ -101,7 +101,7 @@ def test_operations_of_a_kind_that_nobody_knows_are_kept(alice: Member, bob: Mem
     future = Scripted("future")
     put(alice, future, [frame(future.write({"colour": "red"}, kind="lamp"))])
     settle(alice, bob)
-    from warroom.store.conflicts import newer_records
+    from warroom.store.conflict_queries import newer_records
 
     assert newer_records(bob.db, 1) == 1
     assert digest_of(alice.db, INCIDENT) == digest_of(bob.db, INCIDENT)

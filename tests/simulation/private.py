@@ -14,7 +14,7 @@ from tests.simulation.world import LONGEST_HEALING, Wrong
 from warroom.model.identity import Moment
 from warroom.share import transport as transport_module
 from warroom.share.share_format import MARKER, marker
-from warroom.store.members import let_in, membership, take_out
+from warroom.store.member_queries import let_in, membership, take_out
 
 OTHERS = ("bob", "carol", "dave")
 HOUR = 3_600 * 1_000_000

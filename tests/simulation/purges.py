@@ -15,7 +15,7 @@ from tests.simulation.replica import HOUR, Replica, in_memory
 from tests.simulation.world import World, Wrong
 from warroom.model.identity import EntryId, WriterId
 from warroom.oplog.operation import PURGE
-from warroom.store.conflicts import conflicts
+from warroom.store.conflict_queries import conflicts
 from warroom.store.purge_decisions import decide, purgers
 from warroom.store.purge_scope import HeldWords, holding, named, of_entry
 from warroom.store.purge_writes import writes_of

@@ -8,7 +8,7 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom, Write
-from warroom.store.case import assumed_of, history, measured_rows, record_rows, standing_entries
+from warroom.store.case_queries import assumed_of, history, measured_rows, record_rows, standing_entries
 from warroom.store.records import incident_number
 
 

@@ -15,7 +15,7 @@ from warroom.room.acts import commander
 from warroom.room.acts.disagreements import choose, disagreements
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
-from warroom.store.conflicts import written_along
+from warroom.store.conflict_queries import written_along
 from warroom.store.desk_queries import label_key
 
 

@@ -10,9 +10,9 @@ import pytest
 from tests.store.tables import fresh
 from warroom.room.checkup import check_database
 from warroom.store.database import APPLICATION, absolute, open_database, open_reader, parts_that_act
+from warroom.store.database_file import Standing
 from warroom.store.explained import Explained, WriteTurn
 from warroom.store.schema import VERSION
-from warroom.store.standing import Standing
 from warroom.store.trouble import DATA, MISSING, SETTING, StoreTrouble, explain
 
 ADDED = {

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import WarRoom
-from warroom.store.inbox import (
+from warroom.store.inbox_queries import (
     MOST_STRANGE,
     InboxRow,
     Item,

@@ -24,7 +24,7 @@ from warroom.room.readings.custody import handled
 from warroom.store.attached import attached
 from warroom.store.database import open_database
 from warroom.store.exchange import writers_held
-from warroom.store.members import announced
+from warroom.store.member_queries import announced
 from warroom.store.purge_decisions import purges_told
 from warroom.store.records import incident_number
 from warroom.store.seals import SEAL, newest_seal, seals
@@ -44,12 +44,12 @@ HERE_ALONE = {
     "warroom/store/purge_decisions.py: ORDER BY q.id": "what waits for a key press here",
     "warroom/store/rebuild.py: ORDER BY o.id": "folding takes any order",
     "warroom/store/act_operations.py: ORDER BY o.id": "what is taken back at once",
-    "warroom/store/inbox.py: ORDER BY id": "the inbox of this machine",
+    "warroom/store/inbox_queries.py: ORDER BY id": "the inbox of this machine",
     "warroom/store/exchange.py: ORDER BY o.id": "what is handed on, line by line",
     "warroom/store/exchange.py: ORDER BY inc": "which incident is looked at first",
     "warroom/store/purge_scope.py: ORDER BY id": "what a purge finds, told with its time",
     "warroom/store/logged.py: ORDER BY e.rec": "the last that were written here",
-    "warroom/store/standing.py: ORDER BY id": "the line that was stored last, and whether it still is",
+    "warroom/store/database_file.py: ORDER BY id": "the line that was stored last, and whether it still is",
     "warroom/store/likeness.py: ORDER BY rowid": "where it is looked for what is like it",
 }
 

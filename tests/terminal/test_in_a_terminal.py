@@ -143,8 +143,8 @@ def test_a_signal_ends_it_with_the_draft_kept_and_the_terminal_given_back(progra
 _FAILS = {
     "in a key": "from warroom.screens.room import panes_abreast\ndef oops(self): raise RuntimeError('oops')\n"
     "panes_abreast.Panes.action_zoom = oops",
-    "while a screen is made": "from warroom.screens.learn import screen\ndef oops(self): raise RuntimeError('oops')\n"
-    "screen.LearnScreen.compose = oops",
+    "while a screen is made": "from warroom.screens.learn import learning_screen\n"
+    "def oops(self): raise RuntimeError('oops')\nlearning_screen.LearnScreen.compose = oops",
     "in a timer": "from warroom.screens.room import room_clock\ntick = room_clock.RoomClock.tick\n"
     "def oops(self):\n    if self._desk.screen.line.value == 'zL': raise RuntimeError('oops')\n    tick(self)\n"
     "room_clock.RoomClock.tick = oops",

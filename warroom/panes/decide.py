@@ -9,14 +9,14 @@ from textual.binding import BindingType
 
 from warroom.model.views import IncidentView
 from warroom.panes.clock_readings import ClockReadings
-from warroom.panes.closing import Closing
+from warroom.panes.closing_keys import Closing
 from warroom.panes.context import SETTLE, RoomContext
 from warroom.panes.in_words import InWords
 from warroom.panes.pane import CardsPane
 from warroom.panes.pane_commands import AnotherTree, Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.phase_ticks import tick_phase_action
 from warroom.panes.tree_ends import TreeEnds
-from warroom.panes.waiting import WaitingAnswers
+from warroom.panes.waiting_answers import WaitingAnswers
 from warroom.playbook.standing import standing
 from warroom.room.acts import decisions
 from warroom.room.readings.waiting import DISAGREEMENT, TASK

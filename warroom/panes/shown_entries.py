@@ -8,7 +8,7 @@ from warroom.bridge import nothing_more
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline_entries import Filter
 from warroom.panes.context import RoomContext
-from warroom.panes.search import filter_words, read_filter
+from warroom.panes.timeline_search import filter_words, read_filter
 from warroom.text import bounded, for_line
 from warroom.widgets.question import Question
 from warroom.widgets.timeline_lines import Timeline

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from warroom.model.entry_kinds import BY_SIGN
 from warroom.model.timeline_entries import PURGE_TOLD, Filter, TimelineEntry
 from warroom.model.views import IncidentView
-from warroom.panes.attaching import Attaching
+from warroom.panes.attaching_keys import Attaching
 from warroom.panes.context import RoomContext
 from warroom.panes.entry_acts import EntryActs
 from warroom.panes.pane import RoomPane
@@ -31,8 +31,8 @@ from warroom.panes.pane_commands import (
     Versions,
 )
 from warroom.panes.pane_commands import Filter as FilterCommand
-from warroom.panes.search import Search
 from warroom.panes.shown_entries import ShownEntries
+from warroom.panes.timeline_search import Search
 from warroom.widgets.command import TIMELINE, Command, bindings
 from warroom.widgets.moves import moves
 from warroom.widgets.timeline_lines import Timeline

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from warroom.model.views import IncidentView
 from warroom.panes.choices import trees
-from warroom.panes.closing import Closing
+from warroom.panes.closing_keys import Closing
 from warroom.panes.context import RoomContext
 from warroom.playbook.deciding_shapes import TreeEnd
 from warroom.playbook.walk import Walk

@@ -19,10 +19,10 @@ from warroom.room.queries import Queries
 from warroom.store import commit as store_commit
 from warroom.store.commit import Committed
 from warroom.store.database import PATIENCE, absolute, open_database
+from warroom.store.database_file import Standing, abandon
 from warroom.store.drafts import keep_draft
 from warroom.store.explained import Explained, WriteTurn
 from warroom.store.many import keep_many_pages
-from warroom.store.standing import Standing, abandon
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, DISK, SETTING, StoreTrouble
 from warroom.store.write import Write

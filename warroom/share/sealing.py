@@ -16,7 +16,7 @@ from warroom.oplog.envelope import MOST_RECIPIENTS, digest_of, is_sealable, reci
 from warroom.share.vault import MEMBERS, Vault, farewell, keys_file
 from warroom.store.commit import local
 from warroom.store.exchange import last_row
-from warroom.store.members import membership, revoked_writers, standing_name, words_of
+from warroom.store.member_queries import membership, revoked_writers, standing_name, words_of
 from warroom.store.sent import own_writers
 from warroom.store.trouble import StoreTrouble
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, ParamSpec, Self, TypeVar
 
-    from warroom.store.standing import Standing
+    from warroom.store.database_file import Standing
 
     Given = ParamSpec("Given")
     Result = TypeVar("Result")

@@ -23,7 +23,7 @@ from warroom.model.views import (
     RoleView,
     Severity,
 )
-from warroom.store.conflicts import conflict_names, conflicts, newer_records
+from warroom.store.conflict_queries import conflict_names, conflicts, newer_records
 from warroom.store.desk_queries import DesksRead, desks
 from warroom.store.effect import disagreed
 from warroom.store.merging import parts_of, rooms_of

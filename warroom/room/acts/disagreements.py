@@ -11,7 +11,7 @@ from warroom.model.moment import EventTime
 from warroom.room.acts.fact_writing import state
 from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import Committed, WarRoom, Write
-from warroom.store.conflicts import Conflict, WrittenValue, along_before, conflicts, written_along
+from warroom.store.conflict_queries import Conflict, WrittenValue, along_before, conflicts, written_along
 from warroom.store.purge_scope import named
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number

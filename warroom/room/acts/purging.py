@@ -22,7 +22,7 @@ from warroom.share.attachments import is_digest
 from warroom.store.commit import local
 from warroom.store.database import open_reader
 from warroom.store.drafts import drafts_kept, forget_drafts
-from warroom.store.inbox import forget_held, held_in
+from warroom.store.inbox_queries import forget_held, held_in
 from warroom.store.kept_words import empty_kept, kept_with
 from warroom.store.purge_decisions import Purger
 from warroom.store.purge_memory import around, came_back, leave, remember

@@ -23,7 +23,7 @@ from warroom.report.spans import ends_of
 from warroom.room.acts.fact_writing import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.case import follow_up_of, measured
-from warroom.store.case import RecordRow, record_rows
+from warroom.store.case_queries import RecordRow, record_rows
 from warroom.store.likeness import likest
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA

@@ -19,7 +19,7 @@ from warroom.report.facts import Case
 from warroom.room.acts import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing.joined_share import membership
-from warroom.store.case import record_rows, standing_entries
+from warroom.store.case_queries import record_rows, standing_entries
 from warroom.store.logged import people_logged, sources
 from warroom.store.records import drill_of, incident_number, summaries
 from warroom.store.trouble import DATA, PROTECTED

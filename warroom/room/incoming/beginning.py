@@ -11,8 +11,8 @@ from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
 from warroom.room.incoming.bring_in import BroughtIn, secret_in
-from warroom.store import inbox as store
-from warroom.store.inbox import Item
+from warroom.store import inbox_queries as store
+from warroom.store.inbox_queries import Item
 from warroom.text import bounded
 
 MOST_OFFERED = 9

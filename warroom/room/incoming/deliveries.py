@@ -20,7 +20,7 @@ from warroom.intake.tools.sources import SOURCES, read_document, source_of
 from warroom.model.identity import Moment
 from warroom.room.core import WarRoom
 from warroom.room.incoming.inbox import rows_of
-from warroom.store import inbox as store
+from warroom.store import inbox_queries as store
 from warroom.text import repair
 
 if TYPE_CHECKING:

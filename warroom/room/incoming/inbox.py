@@ -18,8 +18,8 @@ from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
-from warroom.store import inbox as store
-from warroom.store.inbox import InboxRow, Item
+from warroom.store import inbox_queries as store
+from warroom.store.inbox_queries import InboxRow, Item
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line
 

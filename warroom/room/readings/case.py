@@ -52,7 +52,7 @@ from warroom.room.readings.case_changes import (
 )
 from warroom.room.readings.clocks import standing_words
 from warroom.room.readings.custody import handled
-from warroom.store.case import (
+from warroom.store.case_queries import (
     RecordRow,
     assumed_of,
     details_told,
@@ -62,7 +62,7 @@ from warroom.store.case import (
     standing_entries,
     struck_entries,
 )
-from warroom.store.conflicts import conflicts
+from warroom.store.conflict_queries import conflicts
 from warroom.store.desk_queries import CLOSURE
 from warroom.store.merging import rooms_of
 from warroom.store.message_queries import update_log

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from warroom.model.views import IncidentView
 from warroom.report.facts import Change
-from warroom.store.case import FieldChange, history
+from warroom.store.case_queries import FieldChange, history
 from warroom.text import Untrusted
 
 

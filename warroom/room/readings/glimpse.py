@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.store.glimpse import TROUBLE, Glimpse
+from warroom.store.glimpse_query import TROUBLE, Glimpse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing import private_place
 from warroom.room.sharing.keys import words_of
-from warroom.store import members as stored
+from warroom.store import member_queries as stored
 from warroom.store.exchange import writers_held
 from warroom.store.pins import ASKED, REVOKED, pins
 from warroom.store.private_keys import PrivateKeys

@@ -12,7 +12,7 @@ from warroom.share.courier import Courier
 from warroom.share.private_folder import PrivateFolder
 from warroom.store.commit import local, set_local
 from warroom.store.exchange import incident_ids, last_row
-from warroom.store.members import membership
+from warroom.store.member_queries import membership
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.receive import raise_alarm
 

@@ -147,7 +147,7 @@ class PracticeScreen(Page):
             self.say("no drill that was played is chosen")
 
     def _show_drill(self, played: IncidentId, *, walk_through: bool) -> None:
-        from warroom.screens.drills.screen import DrillScreen
+        from warroom.screens.drills.drill_screen import DrillScreen
 
         self.app.push_screen(DrillScreen(self.bridge, self._path, played, walk_through=walk_through))
 

@@ -94,7 +94,7 @@ class PageInScreen(Page):
 
     def _go_on_as_tool(self, given: GivenFile, asked: Asked) -> None:
         """It is no page that people wrote: go on where what a tool wrote is chosen from."""
-        from warroom.screens.incoming.tool_file import ToolFileScreen
+        from warroom.screens.incoming.tool_file_screen import ToolFileScreen
 
         self.app.switch_screen(ToolFileScreen(self.bridge, self._told, given, asked))
 

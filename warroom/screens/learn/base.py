@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 from warroom.bridge import Bridge
 from warroom.model.identity import IncidentId
 from warroom.room.readings.learning import Learning
-from warroom.screens.learn.context import LearnContext
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen

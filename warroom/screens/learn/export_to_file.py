@@ -12,7 +12,7 @@ from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, write_document
 from warroom.room.readings.learning import read_document, read_secrets
-from warroom.screens.learn.context import LearnContext
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.text import for_line
 from warroom.widgets.naming import quoted
 from warroom.widgets.question import Question

@@ -9,8 +9,8 @@ from textual.containers import Container
 from textual.content import Content
 
 from warroom.room.readings.learning import Learning
-from warroom.screens.learn.context import LearnContext
-from warroom.screens.learn.follow_ups import FollowUps
+from warroom.screens.learn.follow_up_keys import FollowUps
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.screens.learn.sections import Sections
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import Command

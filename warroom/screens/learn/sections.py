@@ -14,7 +14,7 @@ from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.acts import reviewing
 from warroom.room.acts.meeting import section_of
-from warroom.screens.learn.context import LearnContext
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import for_line
 

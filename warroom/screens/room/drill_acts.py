@@ -123,6 +123,6 @@ class DrillActs:
         if self._desk.view is None or self._desk.view.summary.drill is None:
             self._desk.say("this is no drill; D on the home screen plays one")
             return
-        from warroom.screens.drills.screen import DrillScreen
+        from warroom.screens.drills.drill_screen import DrillScreen
 
         self._desk.screen.app.push_screen(DrillScreen(self._desk.bridge, self._desk.room.path, self._desk.incident))

@@ -48,6 +48,6 @@ class Commanded(TrueSize, Screen[None]):
 
     def action_workflow(self) -> None:
         """Show the workflow itself, part by part."""
-        from warroom.screens.shared.workflow import WorkflowScreen
+        from warroom.screens.shared.workflow_screen import WorkflowScreen
 
         self.app.push_screen(WorkflowScreen(self.bridge.playbook, self.phase_now))

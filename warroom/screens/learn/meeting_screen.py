@@ -30,7 +30,7 @@ from warroom.screens.commands.meeting_commands import (
     WriteMinutes,
 )
 from warroom.screens.learn.base import LearningScreen
-from warroom.screens.learn.context import LearnContext
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.text import bounded, for_line

@@ -21,8 +21,8 @@ from warroom.room.readings.documents import choose_timeline
 from warroom.room.readings.learning import Learning
 from warroom.screens.commands.learn_commands import LEARN_COMMANDS, Back
 from warroom.screens.learn.base import LearningScreen
-from warroom.screens.learn.context import LearnContext
 from warroom.screens.learn.export_to_file import Documents
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.screens.learn.list_keys import LearnKeys
 from warroom.screens.learn.sections import Sections
 from warroom.text import bounded, for_line

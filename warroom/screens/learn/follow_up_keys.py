@@ -8,7 +8,7 @@ from warroom.model.identity import EntryId
 from warroom.model.states import FollowUpState
 from warroom.panes.choices import owners
 from warroom.room.acts import reviewing
-from warroom.screens.learn.context import LearnContext
+from warroom.screens.learn.learning_context import LearnContext
 from warroom.widgets.choice import Choices
 from warroom.widgets.naming import quoted
 from warroom.widgets.question import Question

@@ -25,10 +25,10 @@ from warroom.screens.declaring.questions import Declaring
 from warroom.screens.home.first_start import first_start
 from warroom.screens.home.footer import STAY, home_keys
 from warroom.screens.home.incident_list import IncidentHeads, IncidentList
-from warroom.screens.home.join import Joining
+from warroom.screens.home.join_questions import Joining
 from warroom.screens.home.owed_line import OwedLine
 from warroom.screens.home.search_all import SearchAll
-from warroom.screens.home.shift import ShiftHandOver
+from warroom.screens.home.shift_questions import ShiftHandOver
 from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.screens.shared.letters_held import LettersHeld
