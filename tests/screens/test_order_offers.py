@@ -65,6 +65,20 @@ async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(
         assert not offers.display
 
 
+async def test_what_may_follow_is_in_sight_only_while_the_keys_go_to_the_line(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    async with opened(room, incident, size=(100, 30)) as (app, pilot):
+        line, offers = screen_of(app).line, app.screen.query_one(Offers)
+        line.fill("/role ")
+        await until(pilot, lambda: offers.display)
+        await pilot.press("ctrl+o")
+        assert app.focused is not line
+        await until(pilot, lambda: not offers.display)
+        app.screen.set_focus(line)
+        await until(pilot, lambda: offers.display)
+
+
 @pytest.mark.parametrize("size", [(60, 15), (120, 10), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_first_orders_are_those_that_are_in_sight_in_every_size_that_the_terminal_takes(
     room: WarRoom, incident: IncidentId, size: tuple[int, int]
