@@ -91,19 +91,19 @@ class FollowUpDroppedHere(Command):
     id, title, key, action, where = "meeting.dropped", "Drop", "x", "settle('dropped')", MEETING
 
 
-class End(Command):
+class EndMeeting(Command):
     """The meeting was held: its due date is owed no more."""
 
     id, title, key, action, where, footer = "meeting.end", "Held", "C", "end", MEETING, True
 
 
-class Back(Command):
+class BackFromMeeting(Command):
     """Leave a question or the minutes, or else the meeting's screen; the meeting goes on."""
 
     id, title, key, action, where = "meeting.back", "Leave", "escape", "back", MEETING
 
 
-class Away(Command):
+class AwayFromMeeting(Command):
     """Back to the post-mortem; the meeting goes on."""
 
     id, title, key, action, where = "meeting.away", "Back", "H", "leave_learn", MEETING
@@ -117,6 +117,6 @@ class MeetingHelp(Command):
 
 MEETING_COMMANDS: tuple[type[Command], ...] = (
     Begin, NextItem, ItemBefore, WriteMinutes, WriteMinutesOutside, TakeInFactsHere, Present, Name, EveryEntryHere,
-    AddFollowUpHere, FollowUpDueHere, FollowUpLinkHere, FollowUpDoneHere, FollowUpDroppedHere, End, Back, Away,
-    MeetingHelp,
+    AddFollowUpHere, FollowUpDueHere, FollowUpLinkHere, FollowUpDoneHere, FollowUpDroppedHere, EndMeeting,
+    BackFromMeeting, AwayFromMeeting, MeetingHelp,
 )  # fmt: skip

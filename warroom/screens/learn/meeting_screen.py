@@ -19,9 +19,9 @@ from warroom.room.readings.learning import Learning
 from warroom.screens.commands.meeting_commands import (
     MEETING_COMMANDS,
     AddFollowUpHere,
-    Back,
+    BackFromMeeting,
     Begin,
-    End,
+    EndMeeting,
     ItemBefore,
     MeetingHelp,
     Name,
@@ -44,7 +44,7 @@ from warroom.widgets.moves import moves
 class MeetingScreen(LearningScreen):
     """The review meeting."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((Back,))]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((BackFromMeeting,))]
     commands = MEETING_COMMANDS
     CLOCK = 1.0
 
@@ -58,7 +58,7 @@ class MeetingList(LearnKeys):
     Where somebody is in the agenda is remembered on this machine; everything else is in the log.
     """
 
-    commands = tuple(meeting_command for meeting_command in MEETING_COMMANDS if meeting_command is not Back)
+    commands = tuple(meeting_command for meeting_command in MEETING_COMMANDS if meeting_command is not BackFromMeeting)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(commands),
         *moves(open="open_card"),
@@ -125,7 +125,7 @@ class MeetingList(LearnKeys):
         review = self._review
         goes_on = review is not None and review.held is None
         page = (NextItem, ItemBefore, WriteMinutes, AddFollowUpHere) if self._page else (NextItem, Present, Name)
-        return [*(() if goes_on else (Begin,)), *page, *((End,) if goes_on else ()), MeetingHelp]
+        return [*(() if goes_on else (Begin,)), *page, *((EndMeeting,) if goes_on else ()), MeetingHelp]
 
     def action_item(self, step: int) -> None:
         """Another page of the meeting."""
