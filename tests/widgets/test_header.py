@@ -6,6 +6,7 @@ import pytest
 
 from tests.room.giving import order, view
 from tests.room.standing_rooms import in_state, opened
+from tests.screens.opening import opened as on_screen
 from warroom.model.identity import IncidentId
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.load import load_playbook
@@ -44,3 +45,11 @@ def test_what_is_soon_gives_way_to_the_title_and_what_is_late_does_not(room: War
     assert "check 4m00" in words
     late = Clock("the log of another is damaged: W", RED, "damaged: W")
     assert late.words in Header(PLAYBOOK).lines(view(room, incident), room.now(), 110, late).plain
+
+
+@pytest.mark.parametrize(("level", "must"), [("P1", True), ("", False)])
+async def test_a_low_screen_says_that_nobody_leads_where_somebody_must(room: WarRoom, level: str, must: bool) -> None:
+    async with on_screen(room, opened(room, level), size=(120, 10)) as (app, _):
+        header = app.screen.query_one(Header)
+        assert header.size.height == 1
+        assert ("IC nobody" in str(header.render())) == must
