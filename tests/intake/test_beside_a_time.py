@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from warroom.intake.line_beginnings import plain_clock
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
-from warroom.intake.times import Reading, read_time
 from warroom.intake.typed_line import read_line
+from warroom.intake.typed_time import Reading, read_time
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 

@@ -8,8 +8,8 @@ from textual.screen import ModalScreen
 from tests.screens.opening import opened, playbook, screen_of, settled, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
-from warroom.screens.home.screen import HomeScreen
-from warroom.screens.room.screen import WarRoomScreen
+from warroom.screens.home.home_screen import HomeScreen
+from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
 from warroom.widgets.incident_row import incident_heads, row_columns

@@ -16,11 +16,11 @@ from tests.screens.test_stray_keys import _facts
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.screens.drills.practice import PracticeScreen
-from warroom.screens.home.screen import HomeScreen
-from warroom.screens.incoming.changes import ChangesScreen
-from warroom.screens.incoming.inbox import InboxScreen
-from warroom.screens.learn.meeting import MeetingScreen
-from warroom.screens.learn.screen import LearnScreen
+from warroom.screens.home.home_screen import HomeScreen
+from warroom.screens.incoming.changes_screen import ChangesScreen
+from warroom.screens.incoming.inbox_screen import InboxScreen
+from warroom.screens.learn.learning_screen import LearnScreen
+from warroom.screens.learn.meeting_screen import MeetingScreen
 from warroom.screens.shared import letters_held
 from warroom.screens.shared.asking_screen import AskingScreen
 
