@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from warroom.intake.day_forms import DAYS
 from warroom.intake.forms import CLOCKS
 from warroom.intake.logs import stamp_of_line
-from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, TimeAssumptions, place_written
+from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, place_written
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.times import microseconds_of
 from warroom.intake.written import read_written
 from warroom.model.moment import DAY, MINUTE, EventTime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from warroom.intake.placing import FIRST_DATE, TimeAssumptions
+from warroom.intake.time_assumptions import FIRST_DATE, TimeAssumptions
 
 _FAR_DAYS = 60
 """So far from it, a date that a sentence names may be of another year."""

@@ -8,8 +8,9 @@ from itertools import islice
 
 from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.page_zone import INCIDENT_FIELDS, STAMPED, WRITTEN_FIELDS
-from warroom.intake.placing import DAY_GIVEN, FIRST_DATE, TimeAssumptions, day_of
+from warroom.intake.placing import DAY_GIVEN, day_of
 from warroom.intake.row_stamps import time_inside
+from warroom.intake.time_assumptions import FIRST_DATE, TimeAssumptions
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import plain_hyphens

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 
+from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.zones import meaning, misgiving
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
@@ -21,30 +22,9 @@ if TYPE_CHECKING:
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ZONE_GIVEN, DAY_GIVEN = "--zone", "--day"
 """Where zone and day were taken from when whoever reads said them."""
-FIRST_DATE = "the first date in the text"
-"""Where the day was taken from when no title, label or name tells it."""
 _NEAR_DAYS = 3
 _OVERNIGHT = 12 * 60
 """Minutes: ``14:32-05:00`` would last longer than this, so it is an offset from UTC."""
-
-
-class TimeAssumptions:
-    """What may be assumed where a time stands.
-
-    ``zone`` is where its clock is and ``zone_word`` what that is called there; ``region`` is a zone that decides what
-    ``CST`` means. ``day`` is the day for a clock without one, ``from_where`` where it was taken from, ``year`` the year
-    for a date without one. ``order`` is `DAY_FIRST`, `MONTH_FIRST` or empty. ``zero`` is what T+15m counts from.
-    ``year_open`` says that the year was told by a date of the text that is far away: another may be meant.
-    """
-
-    __slots__ = ("day", "from_where", "order", "region", "year", "year_open", "zero", "zone", "zone_said", "zone_word")
-
-    def __init__(self, zone: str, *, day: datetime.date | None = None, year: int | None = None) -> None:
-        self.zone, self.day, self.year = zone, day, year
-        self.zone_word = self.order = self.from_where = ""
-        self.region = zone
-        self.zone_said, self.year_open = True, False
-        self.zero: EventTime | None = None
 
 
 class Placed:

@@ -26,11 +26,11 @@ from warroom.intake.page_zone import (
     zone_of_front,
     zone_where_written,
 )
-from warroom.intake.placing import TimeAssumptions
 from warroom.intake.row_stamps import stamp_of_row
 from warroom.intake.row_times import RowTimes
 from warroom.intake.speakers import Speakers
 from warroom.intake.status_updates import with_status_updates
+from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.timeline_rows import gather
 from warroom.intake.zones import meaning
 from warroom.text import repair

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warroom.intake.secrets import Found
+    from warroom.intake.secret_values import SecretPlace
 
 _HEADED = (
     r"(?<![A-Za-z0-9+/_~-])(?P<head>(?:(?:[a-z]{1,16}|[A-Z]{1,16}|[A-Z][a-z]{1,15})[0-9]{0,2}[_-](?:[0-9]{4,16}[_-])?){1,4})"
@@ -38,7 +38,7 @@ _LONG = 32
 """Letters and digits behind a name that says nothing: shorter ones are what services call their things by."""
 
 
-def given_out(text: str) -> Iterator[Found]:
+def given_out(text: str) -> Iterator[SecretPlace]:
     """Every token in ``text`` whose own beginning says that it is one."""
     for match in re.finditer(_HEADED, text):
         if _is_token(match["head"], match["tail"]):

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warroom.intake.secrets import Found
+    from warroom.intake.secret_values import SecretPlace
 
 _KIND = (
     r"(?im)^[ \t]{0,20}[\"']?kind[\"']?[ \t]{0,3}:[ \t]{0,3}[\"']?(?:Sealed)?Secret[\"']?,?[ \t]{0,3}(?:#.{0,200})?\r?$"
@@ -27,7 +27,7 @@ _FEWEST = 6
 """Bytes of a value that is worth a word."""
 
 
-def manifested(text: str) -> Iterator[Found]:
+def manifested(text: str) -> Iterator[SecretPlace]:
     """Every value of a secret that a manifest in ``text`` holds."""
     start = 0
     for document in re.split(r"(?m)^(?=---)", text):
@@ -36,7 +36,7 @@ def manifested(text: str) -> Iterator[Found]:
         start += len(document)
 
 
-def _values(document: str, start: int) -> Iterator[Found]:
+def _values(document: str, start: int) -> Iterator[SecretPlace]:
     section = ""
     indent = 0
     block = False

@@ -16,7 +16,8 @@ from warroom.model.moment import DAY, EARLIEST, HOUR, MINUTE, EventTime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from warroom.intake.placing import Placed, TimeAssumptions
+    from warroom.intake.placing import Placed
+    from warroom.intake.time_assumptions import TimeAssumptions
     from warroom.intake.written_time import WrittenTime
 
 AHEAD = 5 * MINUTE
@@ -122,7 +123,8 @@ def _placed(
     written: WrittenTime, length: int, now: Moment, zone: str, began: Moment | None
 ) -> Reading | NotPlausible | None:
     """What was written at the start of a line, seen from ``now``."""
-    from warroom.intake.placing import TimeAssumptions, place_written
+    from warroom.intake.placing import place_written
+    from warroom.intake.time_assumptions import TimeAssumptions
 
     words, zone = written.words, known_zone(zone)
     sign, digits = written.left[:1], written.left[1:].replace(":", "")

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from warroom.intake.imported import Imported, ImportHints
-from warroom.intake.placing import TimeAssumptions, place_written
+from warroom.intake.placing import place_written
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.row_stamps import time_inside
+from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.typed_line import TypedLine
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.after import StatedLabel

@@ -51,10 +51,10 @@ _AT_ONCE = 2_000
 class Transport:
     """Shares everything that ``db`` holds with the folder whose marker names ``share``.
 
-    ``inbox`` stores what came; ``db`` is a connection that
-    only reads; without ``writes`` nothing is put on the share. ``now`` gives microseconds since 1970,
-    ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's line by its hash, `None` where it
-    cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
+    ``inbox`` stores what came; ``db`` is a connection that only reads; without ``writes`` nothing is put on the share.
+    ``now`` gives microseconds since 1970, ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's
+    line by its hash, `None` where it cannot; ``check`` says whether a column of a line is one
+    (`warroom.oplog.signing`), `None` without the library.
     ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote. With ``carries``, what
     came over another place of the share is published here, and so are the signs of life that ``beside`` gives by
     incident, which were left there. ``heed`` is told what the share asks for (`warroom.share.marker`). ``tend`` is

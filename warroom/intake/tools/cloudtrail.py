@@ -41,13 +41,14 @@ def read_cloudtrail(document: Document) -> Iterator[ToolEvent | Skipped]:
     yield ToolEvent(
         f"trail:{mine}",
         time_at(record, "eventTime") or unknown_time(text_at(record, "eventTime", longest=80)),
-        f"{service}: {name_at(record, 'eventName')}" + (f" in {where}" if where else "")
+        f"{service}: {name_at(record, 'eventName')}"
+        + (f" in {where}" if where else "")
         + (f", refused ({failed})" if failed else ""),
         speaker=first_of(name_at(caller, "userName"), arn[:80], name_at(caller, "invokedBy"), "AWS"),
         machine=record.get("readOnly") in (True, "true") or text_at(caller, "type", longest=40) == "AWSService",
         channel=where,
         where=document.where,
-    )  # fmt: skip
+    )
 
 
 def _record(payload: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from warroom.intake.placing import TimeAssumptions, place_written
+from warroom.intake.placing import place_written
+from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.times import microseconds_of
 from warroom.intake.tools.event import LONGEST_LINK, LONGEST_NAME, LONGEST_TEXT
 from warroom.intake.written import read_written

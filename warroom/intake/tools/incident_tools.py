@@ -271,9 +271,13 @@ def _stamps(
         marks = (milestone for begin, milestone in _STAMPS if words.lower().startswith(begin))
         if when is not None:
             yield ToolEvent(
-                f"{prefix}:{mine}:stamp:{words}:{when.lo}", when, f"{words.removesuffix(' at')}: {name}",
-                milestone=next(marks, ""), state=words.lower(), **shared,
-            )  # fmt: skip
+                f"{prefix}:{mine}:stamp:{words}:{when.lo}",
+                when,
+                f"{words.removesuffix(' at')}: {name}",
+                milestone=next(marks, ""),
+                state=words.lower(),
+                **shared,
+            )
 
 
 def first_of_times(fields: object, *names: str) -> EventTime | None:

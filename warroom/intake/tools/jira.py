@@ -33,9 +33,14 @@ def read_jira(document: Document) -> Iterator[ToolEvent | Skipped]:
         author = first_of(name_at(comment, "author", "displayName"), person)
         at = time_at(comment, "created") or sent or unknown_time()
         yield ToolEvent(
-            f"jira:comment:{name_at(comment, 'id')}", at, f"{key}: {words}", speaker=author, title=title,
-            channel=key, where=document.where,
-        )  # fmt: skip
+            f"jira:comment:{name_at(comment, 'id')}",
+            at,
+            f"{key}: {words}",
+            speaker=author,
+            title=title,
+            channel=key,
+            where=document.where,
+        )
         return
     if kind == "jira:issue_created":
         at = time_at(issue, "fields", "created") or sent or unknown_time()

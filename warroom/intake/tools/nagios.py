@@ -56,9 +56,14 @@ def read_nagios(text: str, _name: str) -> Iterator[ToolEvent | Skipped]:
         elif kind == "EXTERNAL COMMAND" and (told := _by_somebody(fields)) is not None:
             person, word, thing, said = told
             yield ToolEvent(
-                native, at, bounded(f"{word} {thing}: {said}", LONGEST_TEXT), speaker=on_one_line(person)[:80],
-                milestone="acknowledged" if word == "acknowledged" else "", state=word, where=where,
-            )  # fmt: skip
+                native,
+                at,
+                bounded(f"{word} {thing}: {said}", LONGEST_TEXT),
+                speaker=on_one_line(person)[:80],
+                milestone="acknowledged" if word == "acknowledged" else "",
+                state=word,
+                where=where,
+            )
         else:
             yield Skipped(f"no change of a state ({kind.lower()})")
 
