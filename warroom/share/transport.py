@@ -370,13 +370,14 @@ class Transport:
     # What is said of it
 
     def _state(self, state: ShareStanding, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
+        left_out = {"": self._left_out}
         round_only = ShareState(
             what=state,
             words=words,
             fresh=fresh,
             more=more,
             skews=dict(self._skews),
-            left_out={"": self._left_out},
+            left_out=left_out,
             clock=self._clock,
         )
         return with_lanes(round_only, self._db, self._lanes, self._progress)
