@@ -43,9 +43,8 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 
-BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
+BATCH_EVERY, BATCH_BYTES, _AT_ONCE = 3.0, 64 * 1024, 2_000
 COMPARE_EVERY, INCIDENTS_EVERY, SIGNS_EVERY = 60.0, 2.0, 1.0
-_AT_ONCE = 2_000
 
 
 class Transport:
@@ -366,8 +365,6 @@ class Transport:
         if sign is not None and lane.told:
             self._clock = sign.off
         lane.tell(writer=writer, by=self._person, host=self._host, version=self._version, last=last, key=key)
-
-    # What is said of it
 
     def _state(self, state: ShareStanding, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
         left_out = {"": self._left_out}
