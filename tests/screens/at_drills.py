@@ -9,7 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.conftest import seeded
-from tests.screens.opening import entries, make_app, playbook, settled, until
+from tests.screens.opening import at_a_human_pace, entries, make_app, playbook, settled, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
@@ -62,6 +62,7 @@ async def rehearsing(
     app = make_app(drills, incident=incident, watch=watch)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(app, pilot)
+        at_a_human_pace(drills, pilot)
         yield app, pilot
 
 

@@ -142,11 +142,11 @@ async def opened(
     app = make_app(room, incident=incident, config=config, workflow=workflow)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(app, pilot)
-        _at_a_human_pace(room, pilot)
+        at_a_human_pace(room, pilot)
         yield app, pilot
 
 
-def _at_a_human_pace(room: WarRoom, pilot: Pilot[Any]) -> None:
+def at_a_human_pace(room: WarRoom, pilot: Pilot[Any]) -> None:
     """Let a second pass for each key that the test presses: neither a paste nor a word in the wrong place. It is looked
     once, behind the last one, whether every widget has heard of all of them, as the toolkit does.
     """

@@ -13,6 +13,7 @@ from tests.payloads import SOME
 from tests.screens.in_meeting import AGENDA, cards, meeting_of, minutes, title
 from tests.screens.opening import (
     Still,
+    at_a_human_pace,
     make_app,
     opened,
     playbook,
@@ -108,6 +109,7 @@ async def test_a_section_is_written_in_the_person_s_editor_and_begins_with_the_d
     app.suspend = _nothing  # type: ignore[method-assign, assignment]
     async with app.run_test(size=(120, 45), notifications=True) as pilot:
         await settled(app, pilot)
+        at_a_human_pace(room, pilot)
         await meeting_of(app, pilot, "n", "e", *"half", "escape", "E")
         await until(pilot, lambda: minutes(room, incident) == {"timeline": "half and more"})
 
@@ -134,6 +136,7 @@ async def test_hostile_minutes_and_names_are_only_shown(tmp_path: Path, payload:
     ])  # fmt: skip
     app = make_app(room, incident=incident)
     async with app.run_test(size=(120, 60), notifications=True) as pilot:
+        at_a_human_pace(room, pilot)
         await meeting_of(app, pilot)
         assert not any(sign in cards(app) for sign in "\x1b\x07\x9b\u202e")
         await pilot.press("n")

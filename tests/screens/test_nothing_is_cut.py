@@ -97,6 +97,7 @@ async def test_what_is_asked_and_refused_is_read_to_its_end_and_the_footer_stays
             await until(pilot, lambda rows=rows, needs=needs: rows.size.height == needs)  # type: ignore[misc]
             shown = " ".join(rows.render_line(at).text.strip() for at in range(rows.size.height))
             assert "at last?" in shown, (width, height)
+            await settled(app, pilot)  # on a low screen the lines above give way once the question has its rows
             foot = app.screen.query_one(KeysLine).region
             assert (foot.bottom, foot.height) == (height, 1), (width, height)
             assert screen.line.region == line, "the line stays where it is"

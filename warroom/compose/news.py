@@ -142,10 +142,10 @@ def progress_told(playbook: Playbook, audience: Audience, material: Material) ->
     return words, tuple(card.id for card in confirmed)
 
 
-def _subject(entry: TimelineEntry) -> str:
+def _subject(entry: TimelineEntry) -> object:
     """What a sentence is made of: an entry, or all that says how far one fix has come."""
     stage = _STAGE.match(one_line(entry.text))
-    return stage["what"] if stage is not None else entry.id
+    return stage["what"] if stage is not None else entry.key
 
 
 def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
