@@ -21,10 +21,11 @@ run: $(RUN)/ready
 demo: $(RUN)/ready
 	@$(RUN)/bin/warroom demo
 
-# The types are looked at while the first tests run: that takes one processor only, and a minute.
+# The types are looked at while the first tests run: that takes one processor only, and a minute. Of the others many wait
+# for a terminal, a server or another process: six of two processors keep both busy.
 test: $(READY) looks
 	@$(MAKE) --no-print-directory -j 2 types covered
-	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
+	$(BIN)/pytest -n 6 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
 covered: $(READY)
