@@ -192,7 +192,7 @@ def _misspelt(rest: str, commands: frozenset[str]) -> TypedLine | None:
     line = TypedLine(UNSURE, rest)
     line.suggestion = suggestion
     line.remarks = (
-        f"did you mean /{suggestion}? Such an order is written /{suggestion} . Enter again logs it as text",
+        f"did you mean /{suggestion}? An order stands alone, in small letters. Enter again logs it as text",
     )
     return line
 
