@@ -17,6 +17,7 @@ from warroom.model.moment import DAY, MINUTE, SECOND, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.picture import WIDTH, picture
+from warroom.report.promises import promises
 from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.text import Untrusted
@@ -61,6 +62,18 @@ def test_every_lane_is_there_with_what_it_shows(case: Case, playbook: Playbook) 
     assert lines == ["gap-late", "gap-late"], "as the document says of both waits"
     assert "47m" in words(root)
     assert any("no rollback" in told for told in words(root))
+
+
+def test_a_wait_is_late_in_the_picture_too_where_it_began_about_then(case: Case, playbook: Playbook) -> None:
+    about = tuple(
+        dataclasses.replace(update, posted=EventTime(update.posted.lo, update.posted.hi, approx=True))
+        for update in case.updates
+    )
+    hour = dataclasses.replace(case, updates=about)
+    late = [wait.late for kept in promises(hour, playbook) if kept.audience.name == "internal" for wait in kept.waits]
+    lines = [one.get("class") for one in parsed(picture(hour, playbook)).iter(f"{SVG}line")]
+    assert any(late[1:3])
+    assert [line == "gap-late" for line in lines if line != "tick"] == late[1:3]
 
 
 @pytest.mark.parametrize("number", [1, 40, 4_000])

@@ -28,9 +28,17 @@ def pages(room: WarRoom, audience: str) -> dict[str, str]:
     return board_pages(board(room, PLAYBOOK, watcher, now=room.now()), PLAYBOOK.board, now=room.now())
 
 
-def posted(room: WarRoom, incident: IncidentId, audience: str, text: str, *, status: str = "Investigating") -> None:
+def posted(
+    room: WarRoom,
+    incident: IncidentId,
+    audience: str,
+    text: str,
+    *,
+    status: str = "Investigating",
+    target: str = "plain",
+) -> None:
     facts = {"template": "", "stage": "later", "status": status, "typed": {}, "fields": {}, "told": []}
-    values = {"audience": audience, "target": "plain", "text": text, "facts": facts}
+    values = {"audience": audience, "target": target, "text": text, "facts": facts}
     room.commit(incident, [Write("update", room.new_id(), values | {"posted": EventTime.at(room.now()).as_json()})])
 
 
@@ -273,5 +281,10 @@ def test_no_board_shows_a_secret_that_somebody_wrote_all_the_same(room: WarRoom,
     ],
 )
 def test_the_signs_of_a_chat_are_not_shown(room: WarRoom, incident: IncidentId, text: str, shown: str) -> None:
-    posted(room, incident, "internal", text)
+    posted(room, incident, "internal", text, target="slack")
     assert f">{shown}<" in pages(room, "internal")[f"{incident}.html"]
+
+
+def test_what_went_to_another_place_keeps_its_stars(room: WarRoom, incident: IncidentId) -> None:
+    posted(room, incident, "internal", "*Status:* Fixing")
+    assert ">*Status:* Fixing<" in pages(room, "internal")[f"{incident}.html"]

@@ -15,7 +15,7 @@ from tests.room.sharers import on_the_share
 from tests.share.replicas import SHARE, Member, Time, share_at
 from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder
-from warroom.share.share_format import BATCH, LIVE, ops_folder
+from warroom.share.share_format import BATCH, LIVE, incident_folder, ops_folder
 from warroom.share.share_state import GOOD
 from warroom.store.sent import unsent
 
@@ -110,3 +110,25 @@ def test_one_folder_that_refuses_keeps_nothing_of_the_others(tmp_path: Path, err
     for _ in range(4):
         state = alice.round(seconds=20)
     assert (state.unsent, lacking(alice, texts)) == (0, 0)
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_disk_that_takes_again_is_not_said_to_refuse(tmp_path: Path, error: int) -> None:
+    """What it refused in several incidents before is over in all of them, whichever took something first."""
+    time = Time()
+    folder = Grudging(str(share_at(tmp_path / "share")), "alice")
+    alice = Member(tmp_path, "alice", time, folder=folder)
+    for incident in (INCIDENT, OTHER):
+        alice.log("before", incident=incident)
+    alice.round(seconds=20)
+    texts = []
+    for step in range(3):
+        folder.error, folder.under = error, incident_folder(INCIDENT)[:2]
+        for incident in (INCIDENT, OTHER):
+            texts.append(f"text {step} of {incident}")
+            alice.log(texts[-1], incident=incident)
+        for _ in range(1 + step):
+            alice.round(seconds=20)
+        folder.error = 0
+        state = alice.round(seconds=20)
+        assert (state.what, state.unsent, lacking(alice, texts)) == (GOOD, 0, 0), (step, state)

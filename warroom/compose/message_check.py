@@ -312,12 +312,10 @@ def _fallen_cause(rule: SafetyRule, draft: Draft) -> list[Finding]:
 def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
     """Every timed check after the last fix that is open or failed: those of a fix before it nobody makes."""
     last = draft.material.view.desks.fix
-    open_checks = [
-        check.text
-        for check in (last.checks if last is not None else ())
-        if check.due is not None and check.state in (CheckState.OPEN, CheckState.FAILED)
-    ]
-    texts = open_checks if last is not None else draft.material.work.checks
+    texts = draft.material.work.checks
+    if last is not None:
+        open_states = (CheckState.OPEN, CheckState.FAILED)
+        texts = tuple(check.text for check in last.checks if check.due is not None and check.state in open_states)
     checks = dict.fromkeys(_shown(text.raw) for text in texts)
     return [finding for text in [*checks][:MOST] for finding in _whole(rule, what=text)]
 

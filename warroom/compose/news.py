@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from warroom.compose.disputed_facts import ended_as, status_told
 from warroom.compose.message_fields import Material
@@ -60,21 +60,21 @@ def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list
     return list(dict.fromkeys(sentence(words) for words in _stages_joined(told) if words))
 
 
-def _stages_joined(told: list[str]) -> Iterator[str]:
+def _stages_joined(told: list[str]) -> Iterable[str]:
     """``told``; that one fix was proposed, reviewed and approved is one sentence, where the last of it stood."""
-    stages: dict[str, list[str]] = {}
-    last: dict[str, int] = {}
-    for number, words in enumerate(told):
-        if stage := _STAGE.match(words):
-            stages.setdefault(stage["what"], []).append(stage["stage"])
-            last[stage["what"]] = number
+    stages: dict[str, dict[str, None]] = {}
+    joined: dict[object, str] = {}
     for number, words in enumerate(told):
         stage = _STAGE.match(words)
         if stage is None:
-            yield words
-        elif last[stage["what"]] == number:
-            *before, newest = dict.fromkeys(stages[stage["what"]])
-            yield f"fix {', '.join(before)}{' and ' if before else ''}{newest}: {stage['what']}"
+            joined[number] = words
+            continue
+        what = stage["what"]
+        stages.setdefault(what, {})[stage["stage"]] = None
+        *before, newest = stages[what]
+        joined.pop(what, None)
+        joined[what] = f"fix {', '.join(before)}{' and ' if before else ''}{newest}: {what}"
+    return joined.values()
 
 
 def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
@@ -136,8 +136,11 @@ def progress_told(playbook: Playbook, audience: Audience, material: Material) ->
     standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda entry: (entry.pinned, entry.key), reverse=True)
-    subjects = list(dict.fromkeys(map(_subject, weighed)))[: max(1, news.most)]
-    kept = sorted((entry for entry in weighed if _subject(entry) in subjects), key=lambda entry: entry.key)
+    by_subject: dict[object, list[TimelineEntry]] = {}
+    for entry in weighed:
+        by_subject.setdefault(_subject(entry), []).append(entry)
+    foremost = [*by_subject.values()][: max(1, news.most)]
+    kept = sorted((entry for entries in foremost for entry in entries), key=lambda entry: entry.key)
     words = sentences([*causes, *told_sentences(playbook, kept)]) or _no_news(playbook, audience, material)
     return words, tuple(card.id for card in confirmed)
 

@@ -248,8 +248,8 @@ class _Drawing:
                 (ends[0], update) for update in self._case.updates
                 if update.audience == name and (ends := ends_of(update.posted)) is not None
             ]  # fmt: skip
-            for (start, _), (end, _) in pairwise(posted):
-                late = (name, start) in late_since
+            for (start, update), (end, _) in pairwise(posted):
+                late = (name, start - update.posted.slack) in late_since
                 left, right, kind = self._frame.x(start), self._frame.x(end), "gap-late" if late else "gap"
                 yield f'<line x1="{left}" y1="{top + 14}" x2="{right}" y2="{top + 14}" class="{kind}"/>'
                 if right - left > 50:

@@ -215,7 +215,6 @@ def _wait(
         if put_off.audience == audience.name and since[0] <= put_off.at <= until[1]
     ]
     box, allowed = asked
-    allowed = max([allowed, *put_off])
     return Wait(
         length_between(since, end),
         length_between(since, until),

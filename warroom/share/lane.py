@@ -149,7 +149,7 @@ class Lane:
         incident took anything since it began, the last time at ``took``. Then it stands in the way here no longer.
         """
         refusal, self._refusal = self._refusal, None
-        if refusal is None or (self._refusing_since is not None and took >= self._refusing_since):
+        if refusal is None or self._refusing_since is None or took >= self._refusing_since:
             return None
         self._words, self._may_not, self._pause, self._refusing_since = "", False, 0.0, None
         self._board_failed, self._board_words, self._board_may_not = "", "", False
@@ -360,10 +360,9 @@ class Lane:
 def look_whether_all_refuse(lanes: Collection[Lane]) -> None:
     """Raise what a disk said of one incident if no other takes anything: then it is the disk of the share."""
     took = max((lane.took for lane in lanes), default=float("-inf"))
-    for lane in lanes:
-        refusal = lane.may_be_all(took)
-        if refusal is not None:
-            raise refusal
+    refusals = [refusal for lane in lanes if (refusal := lane.may_be_all(took)) is not None]
+    if refusals:
+        raise refusals[0]
 
 
 def said(error: OSError) -> str:

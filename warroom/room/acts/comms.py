@@ -135,7 +135,7 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
         from warroom.compose.message_check import open_places
 
         digest, values = message.digest, {}
-        left = open_places(playbook, playbook.audience(message.audience), message.text.raw)
+        left = open_places(playbook, audience, message.text.raw)
         if left:
             raise RoomTrouble(f'"{bounded(for_line(Untrusted(left[0])), 60)}" is still to be filled in there.', DATA)
     title = audience.title if audience is not None else message.audience

@@ -13,7 +13,7 @@ from warroom.intake.masking import masked
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView, marked
-from warroom.playbook.message_shapes import Audience
+from warroom.playbook.message_shapes import Audience, Markup
 from warroom.playbook.standing import QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.board import BoardIncident, Posted
@@ -84,6 +84,12 @@ def _as_its_other(
     return replace(incident, same=(other, shown[other].title), due=None, ended=shown[other].ended)
 
 
+def _markup(playbook: Playbook, audience: Audience, target: str) -> Markup:
+    """In what signs a message for ``target`` is written."""
+    place = target_for(playbook, audience, target)
+    return place.markup if place is not None else "plain"
+
+
 def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: IncidentSummary) -> BoardIncident | None:
     if is_private(summary.id) or (audience.customers and summary.drill is not None):
         return None
@@ -91,10 +97,8 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
     if view is None:
         return None
     updates = updates_view(room, paced(room, playbook, summary.id), summary.id, view=view)
-    place = target_for(playbook, audience, "")
-    markup = place.markup if place is not None else "plain"
     posted = tuple(
-        Posted(update.at, _without_secrets(unframed(update.text, markup)))
+        Posted(update.at, _without_secrets(unframed(update.text, _markup(playbook, audience, update.target))))
         for update in reversed(updates.log.posted)
         if update.audience == audience.name
     )
