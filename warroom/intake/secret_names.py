@@ -75,8 +75,9 @@ _BESIDE = (
     r"[:=][ \t]{0,4})"
 )
 _COMPARED = r"(?P<compared>[\"'`)]{0,2}[ \t]{0,4}(?:={2,3}|!={1,2}|<>)[ \t]{0,4}(?=[\"'`]))"
-_LISTED = r"(?P<listed>[\"'][\])]{0,2}[ \t]{0,4}(?:,|\|\||\?\?|\bor\b)[ \t]{0,4}(?=[\"'`]))"
-_SECOND = r"(?P<second>[\])]{0,2}[ \t]{0,4}(?:,|\|\||\?\?|\bor\b)[ \t]{0,4}(?=[\"'`]))"
+_OR = r"[\])]{0,2}[ \t]{0,4}(?:,|\|\||\?\?|\bor\b)[ \t]{0,4}(?=[\"'`])"
+_LISTED = rf"(?P<listed>[\"']{_OR})"
+_SECOND = rf"(?P<second>{_OR})"
 """An option and what it is set to: ``setopt(PROXYPASSWORD, "x")``, ``token or "x"``."""
 _LONGER = (
     r"(?P<longer>(?:[_-](?!secret|token|key|pass|pw|cred|auth|code|pin|otp|sig|s?id\b)[A-Za-z0-9]{1,20}){1,5}_{0,3})?"
@@ -182,8 +183,8 @@ def named(text: str, lowered: str) -> Iterator[SecretPlace]:
 def _in_element(text: str, start: int) -> tuple[int, int] | None:
     """Where the one long random word stands among the words of an element that begin at ``start``, if there is one."""
     end = text.find("<", start, start + _LONGEST_ELEMENT)
-    words = list(re.finditer(r"[^\s{}()\[\],;]{16,300}", text[start:end])) if " " in text[start:end].strip() else []
-    for word in words:
+    inside = text[start:end] if end >= 0 else ""
+    for word in re.finditer(r"[^\s{}()\[\],;]{16,300}", inside) if " " in inside.strip() else ():
         if is_random(word.group(), 16):
             return start + word.start(), start + word.end()
     return None

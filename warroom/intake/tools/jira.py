@@ -27,13 +27,14 @@ def read_jira(document: Document) -> Iterator[ToolEvent | Skipped]:
     comment = payload.get("comment")
     if isinstance(comment, dict):
         words = first_of(text_at(comment, "body"), _plain(comment.get("body")))
-        if not words or kind == "comment_deleted":
+        mine = name_at(comment, "id")
+        if not mine or not words or kind == "comment_deleted":
             yield Skipped("a comment that is gone or says nothing", document.where)
             return
         author = first_of(name_at(comment, "author", "displayName"), person)
         at = time_at(comment, "created") or sent or unknown_time()
         yield ToolEvent(
-            f"jira:comment:{name_at(comment, 'id')}",
+            f"jira:comment:{mine}",
             at,
             f"{key}: {words}",
             speaker=author,

@@ -43,28 +43,32 @@ class Document:
         return f"line {self.line}" if self.line else ""
 
 
-def documents(text: str) -> Iterator[Document | Skipped]:
-    """The objects of ``text``: of one value, of a list, or one a line. Raise `NotReadable` when it is no JSON."""
+def documents(text: str, words: str = "") -> Iterator[Document | Skipped]:
+    """The objects of ``text``: of one value, of a list, or one a line. Raise `NotReadable` when it is no JSON.
+
+    An object of which somebody said where its ``words`` stand, with dots between names, is itself one where they do,
+    whatever lists it has besides.
+    """
     try:
         whole = read_json(text)
     except NotReadable as refused:
         rows = re.split(r"\r?\n", text)
         values, rest = ([], 1) if _is_json(next(filter(str.strip, rows), "")) else read_each_json(text)
         if len(values) > 1:
-            yield from _one_by_one(values, rest)
+            yield from _one_by_one(values, rest, words)
             return
         if sum(row.lstrip().startswith("{") for row in rows[:20]) < 2 and not _one_line(rows):
             raise refused from None
-        yield from _by_line(rows)
+        yield from _by_line(rows, words)
         return
     if isinstance(whole, dict):
-        yield from _unwrapped(whole, 1)
+        yield from _unwrapped(whole, 1, words)
         return
     if not isinstance(whole, list):
         raise NotReadable("line 1: neither an object nor a list of objects")
     for number, payload in enumerate(whole[:MOST_DOCUMENTS], 1):
         if isinstance(payload, dict):
-            yield from _unwrapped(payload, 0)
+            yield from _unwrapped(payload, 0, words)
         else:
             yield Skipped("no object", f"item {number}")
     if len(whole) > MOST_DOCUMENTS:
@@ -84,19 +88,19 @@ def _is_json(row: str) -> bool:
     return True
 
 
-def _one_by_one(values: list[tuple[int, Any]], rest: int) -> Iterator[Document | Skipped]:
+def _one_by_one(values: list[tuple[int, Any]], rest: int, words: str) -> Iterator[Document | Skipped]:
     """The objects of values that stand behind each other, and of lists of them, up to the line ``rest``, if not 0."""
     for line, value in values[:MOST_DOCUMENTS]:
         for payload in value if isinstance(value, list) else [value]:
             if isinstance(payload, dict):
-                yield from _unwrapped(payload, line)
+                yield from _unwrapped(payload, line, words)
             else:
                 yield Skipped("no object", f"line {line}")
     if rest:
         yield Skipped("no JSON", f"line {rest}")
 
 
-def _by_line(rows: list[str]) -> Iterator[Document | Skipped]:
+def _by_line(rows: list[str], words: str) -> Iterator[Document | Skipped]:
     for number, row in enumerate(rows[:MOST_DOCUMENTS], 1):
         if not row.strip():
             continue
@@ -106,20 +110,20 @@ def _by_line(rows: list[str]) -> Iterator[Document | Skipped]:
             yield Skipped("no JSON", f"line {number}: {str(refused).partition(': ')[2]}")
             continue
         if isinstance(payload, dict):
-            yield from _unwrapped(payload, number)
+            yield from _unwrapped(payload, number, words)
         else:
             yield Skipped("no object", f"line {number}")
     if len(rows) > MOST_DOCUMENTS:
         yield Skipped(f"more than {MOST_DOCUMENTS} lines", f"line {MOST_DOCUMENTS + 1}")
 
 
-def _unwrapped(payload: dict[str, Any], line: int) -> Iterator[Document]:
-    """The object itself, or what an envelope of type, time and data holds."""
+def _unwrapped(payload: dict[str, Any], line: int, words: str) -> Iterator[Document]:
+    """The object itself, or what an envelope of type, time and data holds; what an answer lists."""
     kind, sent = "", None
     if payload.keys() <= {"type", "timestamp", "data", "id", "source"} and isinstance(payload.get("data"), dict):
         kind, sent = text_at(payload, "type", longest=100), time_at(payload, "timestamp")
         payload = payload["data"]
-    rows = _rows_of_answer(payload)
+    rows = [] if words and text_at(payload, *words.split(".")) else _rows_of_answer(payload)
     for row in rows[:MOST_DOCUMENTS] if rows else [payload]:
         yield _resource(row, line, kind, sent)
 

@@ -28,7 +28,8 @@ def is_nagios(text: str, _name: str) -> bool:
 def read_nagios(text: str, _name: str) -> Iterator[ToolEvent | Skipped]:
     """What changed its state for good (HARD), who acknowledged it, and what was said of it."""
     seen: dict[str, int] = {}
-    for number, row in enumerate(text.split("\n")[:MOST_LINES], 1):
+    rows = text.split("\n")
+    for number, row in enumerate(rows[:MOST_LINES], 1):
         match = _LINE.match(row.rstrip("\r"))
         if match is None:
             if row.strip():
@@ -40,9 +41,10 @@ def read_nagios(text: str, _name: str) -> Iterator[ToolEvent | Skipped]:
         native, where = f"nagios:{whole}" + (f":{nth}" if nth > 1 else ""), f"line {number}"
         at = time_of(stamp) or unknown_time(stamp)
         fields = rest.split(";")
-        if kind in _ALERTS and len(fields) >= (6 if kind == "SERVICE ALERT" else 5):
-            *place, state, hardness, _attempt, _words = fields[:6] if kind == "SERVICE ALERT" else fields[:5]
-            thing, said = "/".join(place), ";".join(fields[len(place) + 3 :])
+        needs = 6 if kind == "SERVICE ALERT" else 5
+        if kind in _ALERTS and len(fields) >= needs:
+            *place, state, hardness, _attempt = fields[: needs - 1]
+            thing, said = "/".join(place), ";".join(fields[needs - 1 :])
             if hardness != "HARD":
                 yield Skipped("a state that may pass (SOFT)")
                 continue
@@ -66,6 +68,8 @@ def read_nagios(text: str, _name: str) -> Iterator[ToolEvent | Skipped]:
             )
         else:
             yield Skipped(f"no change of a state ({kind.lower()})")
+    if len(rows) > MOST_LINES:
+        yield Skipped(f"more than {MOST_LINES} lines", f"line {MOST_LINES + 1}")
 
 
 def _by_somebody(fields: list[str]) -> tuple[str, str, str, str] | None:

@@ -152,7 +152,7 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
 def _mapped(text: str, fields: csv_rows.CsvColumns) -> Events:
     """An event of each object, by the ``fields`` that somebody named, with dots between those inside of each other."""
     mapping = generic.Mapping(fields.text, time=fields.time, who=fields.person, link=fields.link)
-    for document in documents(text):
+    for document in documents(text, fields.text):
         if isinstance(document, Skipped):
             yield document
             continue

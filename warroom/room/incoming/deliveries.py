@@ -131,7 +131,7 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
     if len(body) > LARGEST:
         return [], "larger than is taken once it is unpacked"
     try:
-        for number, document in enumerate(documents(body.decode("utf-8"))):
+        for number, document in enumerate(documents(body.decode("utf-8"), mapping.text if mapping is not None else "")):
             if number == MOST_OBJECTS or (number == MOST_UNKNOWN and not events):
                 reasons[f"what is behind object {number} was not looked at"] = None
                 break
