@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from string import ascii_letters
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +122,18 @@ def test_the_short_way_and_the_table_read_a_line_alike(first: str, gap: str) -> 
     found = read_time(first.replace(" ", gap, 1), now=NOW, zone=ZONE)
     assert not (isinstance(found, Reading) and _exact(found.at))
     assert plain_clock("14:32 pager woke bob") is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["altogether down", "roughly, down", "undated note", "from now", "aprox", "berliner zeit"]
+)
+def test_the_short_way_leaves_what_measures_doubts_or_moves_a_time_to_the_table(words: str) -> None:
+    assert plain_clock(f"14:32 {words}") is None
+    assert plain_clock("14:32 zookeeper down") is not None
+
+
+def test_a_zone_that_sentences_name_twice_is_told_by_the_first_of_them() -> None:
+    began, ended = "It began this morning, Eastern time.", "It ended this morning, Eastern time."
+    rows = "## Timeline\n\n- 09:05 it stood\n- 09:20 it ran"
+    page = read_timeline(f"# Outage\n\n{began}\n\n{rows}\n\n## Impact\n\n{ended}\n", name="x.md")
+    assert page.zone_from == "the times of day in line 3"

@@ -19,7 +19,8 @@ LED = (
 """Words in front of a clock, as in ``around 14:32``: whether they belong to it is known to the table."""
 PLAIN = (
     r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?"
-    r"(?![^\n]{0,30}\d[:h]\d\d)(?= (?:([a-z]{2,20})(?=[ :,]|$)(?! time\b)|[!>?*#/](?! ?\d)[ a-zA-Z@#>!+?]|@[a-zA-Z]))"
+    r"(?![^\n]{0,30}\d[:h]\d\d)"
+    r"(?= (?:([a-z]{2,20})(?=[ :,]|$)(?! (?:time|zeit)\b)|[!>?*#/](?! ?\d)[ a-zA-Z@#>!+?]|@[a-zA-Z]))"
 )
 """``14:32 words``, with nothing behind the clock that may say more about the time."""
 GOES_ON = frozenset((
@@ -51,7 +52,7 @@ GOES_ON = frozenset((
     "monthly", "every", "each", "chaque", "cada", "ogni", "codziennie", "previous", "prior", "ortszeit", "heure",
     "hora", "ora", "lokaltid", "lokal", "lokale", "lokaler", "czas", "czasu", "over", "head", "hq", "instead",
     "rather", "korul", "aikoihin", "tienoilla", "laut", "by", "per", "according", "mark", "rano", "wieczorem", "odp",
-    "dop",
+    "dop", "altogether", "roughly", "undated", "from", "aprox",
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (

@@ -262,7 +262,8 @@ def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, st
                 zones_beside_clock.zone, (zones_beside_clock, f"the times that name it (line {block.number})")
             )
     if not plain:
-        plain = {zone: (ZoneSaid(zone), f"the times of day in line {line}") for zone, line in _zones_told(blocks)}
+        for zone, line in _zones_told(blocks):
+            plain.setdefault(zone, (ZoneSaid(zone), f"the times of day in line {line}"))
     if len(plain) == 1:
         return next(iter(plain.values()))
     return None, ""

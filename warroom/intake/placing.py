@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 
+from warroom.intake.beside_time import unclear_beside
 from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.zones import meaning, misgiving
 from warroom.model.identity import Moment
@@ -244,7 +245,8 @@ def _on_day(
     guessed = written.day is not None and written.day.guessed
     said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
     unsure = written.approx or guessed or (written.beside and not said_anyway)
-    approx = approx or bool(unsure or out_of_season or written.unclear)
+    unclear = unclear_beside(written.text, written.start, written.end)
+    approx = approx or bool(unsure or out_of_season or unclear)
     at, remark = place(begin, length, zone, approx=approx, words=words)
     placed.remarks += filter(None, [remark])
     if written.beside_day is not None and not _is_that_day(written.beside_day, day):
@@ -253,7 +255,8 @@ def _on_day(
     if written.beside and not said_anyway:
         kind = "zone" if written.beside[:1].isalpha() else "offset from UTC"
         placed.doubt(f"{written.beside[:12]} behind the time may be its {kind}: kept as words, the time is not exact")
-    _name_unclear(written, placed)
+    if unclear and not written.approx and not written.beside:
+        placed.doubt(f"{unclear[:20]} beside the time is not understood: kept as words, the time is not exact")
     if until is not None:
         at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
@@ -341,9 +344,3 @@ def _with_end(
         placed.remarks.append("the end is open: at the latest the end of that hour")
     finish, _ = place(end, length, zone, approx=False, words="")
     return EventTime(at.lo, Moment(max(at.hi or 0, finish.hi or 0)), approx=at.approx, words=at.words, zone=at.zone)
-
-
-def _name_unclear(written: WrittenTime, placed: Placed) -> None:
-    """Say what stands beside the time and was not understood, where nothing else says why it is not exact."""
-    if written.unclear and not written.approx and not written.beside:
-        placed.doubt(f"{written.unclear[:20]} beside the time is not understood: kept as words, the time is not exact")

@@ -160,12 +160,7 @@ def _after_time(rest: str, commands: frozenset[str]) -> TypedLine:
         return _command(rest, command, commands)
     behind_keys = re.match(_BEHIND_KEYS, rest) if commands and "/" in rest[:3] else None
     if behind_keys is not None and behind_keys.group(1) in commands:
-        line = TypedLine(UNSURE, rest)
-        line.suggestion = behind_keys.group(1)
-        line.remarks = (
-            f"did you mean /{line.suggestion}? An order begins with its slash. Enter again logs it as text",
-        )
-        return line
+        return _asked(rest, behind_keys.group(1), "An order begins with its slash")
     misspelt = _misspelt(rest, commands) if commands else None
     if misspelt is not None:
         return misspelt
@@ -189,11 +184,14 @@ def _misspelt(rest: str, commands: frozenset[str]) -> TypedLine | None:
     suggestion = name if name in commands else near_word(name, commands)
     if not suggestion:
         return None
+    return _asked(rest, suggestion, "An order stands alone, in small letters")
+
+
+def _asked(rest: str, suggestion: str, how: str) -> TypedLine:
+    """The line ``rest`` that may be meant as the order ``suggestion``, asked about once; ``how`` it is written."""
     line = TypedLine(UNSURE, rest)
     line.suggestion = suggestion
-    line.remarks = (
-        f"did you mean /{suggestion}? An order stands alone, in small letters. Enter again logs it as text",
-    )
+    line.remarks = (f"did you mean /{suggestion}? {how}. Enter again logs it as text",)
     return line
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.beside_time import unclear_beside
 from warroom.intake.calendar_words import SHORT_WEEKDAYS
 from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
@@ -149,10 +148,8 @@ class _Reader(TimeParts):
             return None
         if said.day is not None and said.day.nothing:
             return None
-        if said.clock is not None:
-            said.unclear = unclear_beside(text, said.start, said.end)
-            if self._oclock and self._counts_hours():
-                said.approx = True
+        if said.clock is not None and self._oclock and self._counts_hours():
+            said.approx = True
         return said
 
     def _until(self, between: bool) -> bool:

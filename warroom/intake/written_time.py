@@ -14,14 +14,13 @@ class WrittenTime:
     ``day`` and ``clock`` are as written, ``until_day`` and ``until`` those of its end. ``zone`` is a name or an offset
     where one is plain; ``zone_word`` a word for one. ``instant`` is microseconds since 1970 and ``elapsed``
     microseconds since a zero that the page names. ``left`` is what was not understood, ``beside`` what stands behind it
-    and may be its zone (``+2``, ``London``) or its day (`beside_day`) or the first of the words, ``unclear`` whatever
-    else stands beside it and may say more of it. ``loose`` says that it could as well be something else (1.17, 1432)
-    unless its place says that it is a time.
+    and may be its zone (``+2``, ``London``) or its day (`beside_day`) or the first of the words. ``loose`` says that it
+    could as well be something else (1.17, 1432) unless its place says that it is a time.
     """
 
     __slots__ = (
         "approx", "beside", "beside_day", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
-        "start", "text", "unclear", "unit_said", "until", "until_day", "zone", "zone_word",
+        "start", "text", "unit_said", "until", "until_day", "zone", "zone_word",
     )  # fmt: skip
 
     def __init__(self, text: str, start: int) -> None:
@@ -31,7 +30,7 @@ class WrittenTime:
         self.until_day: Day | None = None
         self.beside_day: Day | None = None
         self.until: WrittenClock | None = None
-        self.zone = self.zone_word = self.left = self.beside = self.unclear = ""
+        self.zone = self.zone_word = self.left = self.beside = ""
         self.instant: int | None = None
         self.elapsed: int | None = None
         self.approx = self.loose = False
