@@ -21,8 +21,8 @@ _STUCK = (
 """Marks that words may touch."""
 _HEX = re.compile(r":(?:[0-9a-f]{0,4}[:.][0-9a-f:.]{1,39}|[0-9a-f]{1,2})(?=[\s,;]|$)", re.IGNORECASE)
 """What goes on as an address of the network does."""
-_TOUCHING_SIGNS = frozenset("前后後以左右頃顷許许過过至到起之多半間间台付近内內外约約晚早开")
-"""Before, after, about, until, from in Chinese and Japanese: the first sign of words that touch a time."""
+_TOUCHING_SIGNS = frozenset("前后後以左右頃顷許许過过至到起之多半間间台付近内內外约約晚早开翌昨明")
+"""Before, after, about, until, from, another day in Chinese and Japanese: the first sign of words that touch it."""
 _TOUCHING_KANA = frozenset("にでは")
 """In Japanese only these leave the time as it is; words in katakana are the first of what happened."""
 _TOUCHING_HANGUL = ("에", "에서", "에는")
