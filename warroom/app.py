@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, InputEvent, Key, Paste
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -123,10 +123,8 @@ class WarRoomApp(Doors[Destination]):
         return [*super().get_line_filters(), self._guard]
 
     async def on_event(self, event: Event) -> None:
-        """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting.
-        While the program ends there is nobody left to look at one.
-        """
-        if self.presses.waits(event) or (isinstance(event, InputEvent | Paste) and not self.is_running):
+        """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting."""
+        if self.presses.waits(event):
             return
         screen = self.screen if self.screen_stack else None
         if isinstance(event, Key) and isinstance(screen, AskingScreen | HearsFirst) and screen.key_first(event):

@@ -71,7 +71,7 @@ Stylesheet._parse_rules = _styles_read_once  # type: ignore[assignment, method-a
 
 
 def _busy(pump: MessagePump) -> bool:
-    """Whether ``pump`` has something to do: it is neither closed nor does it wait for its next message."""
+    """Whether ``pump`` may have something to do: it does not wait for its next message."""
     ready: Any = pump._message_queue.ready_event
     return ready.is_set() or not ready._waiters
 
@@ -84,8 +84,6 @@ async def _until_all_wait(pilot: Pilot[Any], timeout: float = 60.0) -> bool:  # 
         screen = pilot.app.screen
     except ScreenStackError:
         return False
-    pumps = [pilot.app, *screen.walk_children(with_self=True)]
-    left = {pump for pump in pumps if _busy(pump)}
     done = asyncio.Event()
 
     def heard(pump: MessagePump) -> None:
@@ -93,7 +91,8 @@ async def _until_all_wait(pilot: Pilot[Any], timeout: float = 60.0) -> bool:  # 
         if not left:
             done.set()
 
-    left = {pump for pump in left if pump.call_later(heard, pump)}
+    pumps = [pilot.app, *screen.walk_children(with_self=True)]
+    left = {pump for pump in pumps if _busy(pump) and pump.call_later(heard, pump)}
     if not left:
         return True
     waiting = [asyncio.create_task(done.wait()), asyncio.create_task(pilot.app._exception_event.wait())]
@@ -165,7 +164,7 @@ async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     """Wait until the writer has nothing left to do and the screen has heard of it."""
     for _ in range(3):
         await pilot.pause()
-        await _written(app, pilot)
+        await _written(app)
     await pilot.pause()
 
 
@@ -195,7 +194,7 @@ def colours(monkeypatch: pytest.MonkeyPatch, *, colourless: bool) -> dict[str, s
     return {"NO_COLOR": "1"}
 
 
-async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:
+async def _written(app: WarRoomApp) -> None:
     done = asyncio.Event()
     app.bridge.ask(lambda: None, lambda _result, _trouble: done.set())
     async with asyncio.timeout(60):

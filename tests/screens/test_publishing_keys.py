@@ -177,6 +177,6 @@ async def test_a_status_page_is_said_what_it_gets_and_whether_that_mails_is_aske
 
 def test_a_message_in_another_form_is_said_to_need_its_approval_anew() -> None:
     assert "read it, P sends it to page" in for_another_form("Statuspage", "page", approval=False)
-    assert "a approves it as it is now, then P sends it to page" in for_another_form(
+    assert "a approves it as it is now, or asks whoever may, then P sends it to page" in for_another_form(
         "Statuspage", "page", approval=True
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 
 from tests.screens.opening import playbook
+from warroom.playbook.workflow import Playbook
 from warroom.widgets.card import hang_of
-from warroom.widgets.guidance import hung, severity_ladder, what_counts
+from warroom.widgets.guidance import hung, severity_ladders, what_counts
 from warroom.widgets.lines_panel import _text
 
 
@@ -23,6 +25,10 @@ from warroom.widgets.lines_panel import _text
 )  # fmt: skip
 def test_what_does_not_fit_goes_on_below_the_words(line: str, hang: int) -> None:
     assert hang_of(line) == hang
+
+
+def severity_ladder(playbook: Playbook) -> Content:
+    return severity_ladders(playbook)[0]
 
 
 @pytest.mark.parametrize("width", [30, 58, 78, 98, 158])

@@ -319,5 +319,5 @@ def for_another_form(form: str, place: str, *, approval: bool) -> str:
     """What is said once a message was written in the ``form`` that ``place`` takes: it is another text now, which needs
     the ``approval`` of its own where its audience does.
     """
-    before = "read it, a approves it as it is now, then" if approval else "read it,"
+    before = "read it, a approves it as it is now, or asks whoever may, then" if approval else "read it,"
     return f"NOT SENT YET: now written for {form}: {before} P sends it to {place}"

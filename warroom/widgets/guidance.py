@@ -16,8 +16,6 @@ from warroom.widgets.wrapping import hung_behind
 _HEAD, _DIM = "bold $text-accent", "$quiet"
 _AROUND = 3
 """Cells beside it: the padding of what holds it, and a scrollbar."""
-_FEW = 3
-"""Things that are said of a level where there is no room for all."""
 
 
 class Guidance(Static):
@@ -83,33 +81,23 @@ def what_counts(playbook: Playbook) -> Content:
     return Content("\n").join(lines)
 
 
-def severity_ladders(playbook: Playbook) -> tuple[Content, ...]:
-    """The ladder whole; without what is to be done at each level; with what each level is alone."""
-    return severity_ladder(playbook), severity_ladder(playbook, says=3), severity_ladder(playbook, says=1)
-
-
-def severity_ladder(playbook: Playbook, *, says: int = 4) -> Content:
-    """The ladder with impact, response and examples, a blank line between two levels; what can be private first. With
-    three things that it ``says`` of a level or fewer no response and no blank line, with one no examples either: then
-    what can be private is last.
+def severity_ladders(playbook: Playbook) -> tuple[Content, Content, Content]:
+    """The ladder with impact, response and examples, a blank line between two levels; without response and blank lines;
+    with what each level is alone, and what can be private last instead of first.
     """
     offered = [kind.title for kind in playbook.types.type if kind.private]
-    private = f"p  private: only its members can read it; for {', '.join(offered)}"
-    private_line = [Content.styled(clean(private), _HEAD)] if offered else []
-    lines = [*private_line] if says > 1 else []
+    words = f"p  private: only its members can read it; for {', '.join(offered)}"
+    private = [Content.styled(clean(words), _HEAD)] if offered else []
+    names: list[Content] = []
+    whole, fewer = [*private], [*private]
     for digit, level in enumerate(playbook.severities.severity):
         near, far = level.resolve_within
-        response = f"   {level.response} · resolve within {near.words} to {far.words} · {level.escalation}"
-        if lines and says > _FEW:
-            lines.append(Content(""))
+        quiet = f" · not declared: {level.path}" if level.quiet else ""
+        response = f"   {level.response} · resolve within {near.words} to {far.words} · {level.escalation}{quiet}"
         name = clean(f"{digit}  {level.level} {level.name}")
-        if says == 1:
-            lines.append(Content.assemble((name, _HEAD), clean(f"  {level.impact}")))
-            continue
-        lines += [Content.styled(name, _HEAD), Content(clean(f"   {level.impact}"))]
-        if says > _FEW:
-            lines.append(
-                Content.styled(clean(response + (f" · not declared: {level.path}" if level.quiet else "")), _DIM)
-            )
-        lines.append(Content.styled(clean("   " + ", ".join(level.examples)), _DIM))
-    return Content("\n").join([*lines, *(private_line if says == 1 else [])])
+        head, impact = Content.styled(name, _HEAD), Content(clean(f"   {level.impact}"))
+        examples = Content.styled(clean("   " + ", ".join(level.examples)), _DIM)
+        whole.append(Content("\n").join([head, impact, Content.styled(clean(response), _DIM), examples]))
+        fewer += [head, impact, examples]
+        names.append(Content.assemble((name, _HEAD), clean(f"  {level.impact}")))
+    return Content("\n\n").join(whole), Content("\n").join(fewer), Content("\n").join([*names, *private])

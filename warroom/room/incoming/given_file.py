@@ -45,6 +45,13 @@ class ColumnsAsked(RoomTrouble):
         self.columns = columns
 
 
+def asked_of(trouble: RoomTrouble | None) -> list[str] | None:
+    """The columns or fields of which somebody can say what they hold, where only that is missing."""
+    if isinstance(trouble, ColumnsAsked):
+        return trouble.columns
+    return (trouble.fields or None) if isinstance(trouble, UnknownJSON) else None
+
+
 @dataclass(frozen=True, slots=True)
 class GivenFile:
     """What was given, as it was read: a pipe is read once, and a file may be another one a moment later. ``called`` is

@@ -14,7 +14,7 @@ from warroom.intake.tools.sources import Asked
 from warroom.model.sentences import in_doubt
 from warroom.room.acts.bringing_in import ReadPage, read_page_in, stored_as
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON
+from warroom.room.incoming.given_file import GivenFile, asked_of
 from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.page_corrections import PageCorrections
 from warroom.screens.home.page_storing import PageStoring
@@ -67,10 +67,10 @@ class PageInScreen(Page):
             given, asked = read()
             try:
                 return given, asked, given.tool_file(asked) is not None
-            except (ColumnsAsked, UnknownJSON) as asks:
-                if isinstance(asks, ColumnsAsked) or asks.fields:
-                    return given, asked, True
-                raise
+            except RoomTrouble as trouble:
+                if asked_of(trouble) is None:
+                    raise
+                return given, asked, True
 
         def was_read(looked: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):

@@ -13,7 +13,7 @@ from warroom.model.sentences import in_doubt
 from warroom.model.views import title_of
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON
+from warroom.room.incoming.given_file import GivenFile, asked_of
 from warroom.room.incoming.tool_file import Look, look_at
 from warroom.room.readings.messages import view_of
 from warroom.screens.commands.tool_file_commands import TOOL_FILE_COMMANDS
@@ -76,10 +76,8 @@ class ToolFileScreen(Page):
     def _was_read(self, look: Any, trouble: RoomTrouble | None) -> None:
         if not self.app.shows(self):
             return
-        if isinstance(trouble, ColumnsAsked):
-            self._choosing.ask_columns(trouble.columns)
-        elif isinstance(trouble, UnknownJSON) and trouble.fields:
-            self._choosing.ask_columns(trouble.fields)
+        if (names := asked_of(trouble)) is not None:
+            self._choosing.ask_columns(names)
         elif trouble is not None:
             self.say(for_line(str(trouble)), alarm=True)
         else:

@@ -80,9 +80,13 @@ class Presses:
 
     def waits(self, event: events.Event) -> bool:
         """Whether ``event`` came while a screen is being shown, or an answer on its way: keys and pastes wait until it
-        is there, the mouse does not.
+        is there, the mouse does not. While the program ends there is nobody left for any of it.
         """
-        if not isinstance(event, events.InputEvent | events.Paste) or self._letting_in:
+        if not isinstance(event, events.InputEvent | events.Paste):
+            return False
+        if not self._app.is_running:
+            return True
+        if self._letting_in:
             return False
         if isinstance(event, events.MouseEvent) and self._is_gone_under(event):
             return True
