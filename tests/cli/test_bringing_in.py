@@ -12,7 +12,7 @@ from tests.cli.every_command import run_here
 from tests.intake.tools.own_samples import ALERTMANAGER, PAGERDUTY
 from tests.intake.tools.test_sources import exported
 from warroom.cli.schemas import shapes
-from warroom.room.acts.secret_gate import HOLDS_SECRETS
+from warroom.room.secret_gate import HOLDS_SECRETS
 
 CSV = "when,what,who\n2026-02-13T14:00:00Z,full,dana\n2026-02-13T15:00:00Z,free,bob\n"
 

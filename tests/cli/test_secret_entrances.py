@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.every_command import ARGUMENTS, commands, every_command, run_here
 from tests.intake.made_up import Maker
-from warroom.room.acts.secret_gate import HOLDS_SECRETS
+from warroom.room.secret_gate import HOLDS_SECRETS
 
 _made = Maker(11)
 ASIDE = ("held-back-", "secrets-")

@@ -17,8 +17,8 @@ from warroom.cli.feeding import Feed
 from warroom.cli.held_back import keep_aside
 from warroom.cli.opening import Opening
 from warroom.model.identity import IncidentId, Moment
-from warroom.room.acts.secret_gate import HOLDS_SECRETS
 from warroom.room.core import WarRoom
+from warroom.room.secret_gate import HOLDS_SECRETS
 
 SECRET = "password=" + "hunter2hunter2"
 

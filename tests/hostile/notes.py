@@ -9,9 +9,9 @@ from itertools import product
 
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
+from warroom.model.custody_notes import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
 from warroom.oplog.membership import MEMBER, RECIPIENT
 from warroom.oplog.signing import ALGORITHM, KEY
-from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
 from warroom.room.sharing.vouched import PERSON
 from warroom.store.seals import SEAL
 

@@ -15,6 +15,7 @@ from tests.room.sharers import declare, opened, until
 from tests.room.test_playbooks import change, ours
 from warroom.nats.shelf import FILE
 from warroom.nats.wire import AT
+from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import joining, offered_playbooks, playbooks
 from warroom.room.sharing.joined_share import membership
@@ -49,7 +50,7 @@ def test_it_is_published_on_a_server_read_by_others_and_carried_by_whoever_reach
     assert playbooks.publish(bob, folder, ours).words == "playbook 1 of @bob"
     until(lambda: offered_playbooks.mark(carol) == "playbook 1 of @bob is not yours", seconds=60)
     until(lambda: offered_playbooks.mark(alice) == "playbook 1 of @bob is not yours", seconds=60)
-    playbooks.take(alice, playbooks.chosen(alice, ""))
+    playbook_taking.take(alice, playbooks.chosen(alice, ""))
     assert taken(alice.path) == taken(bob.path)
     change(ours / "training.toml", "Our ", "Everybody's ")
     folder_of_alice = reached(alice)

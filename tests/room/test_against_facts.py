@@ -13,11 +13,11 @@ from warroom.model.timeline_entries import Filter
 from warroom.playbook.comparing import at_triage
 from warroom.playbook.walk import walk
 from warroom.room.acts import decisions, scribe
-from warroom.room.acts.carrying_out import carry_out
-from warroom.room.acts.handing_over import offers_to
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.orders.carrying_out import carry_out
 from warroom.room.readings.clocks import situation
 from warroom.room.readings.due import dues, stable_clock
+from warroom.room.readings.waiting import offers_to
 
 
 def test_lowering_the_severity_asks_why_and_raising_does_not(room: WarRoom, incident: IncidentId) -> None:

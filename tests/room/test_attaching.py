@@ -12,12 +12,12 @@ from tests.room.sharers import declare, opened
 from warroom.model.identity import IncidentId
 from warroom.model.timeline_entries import Filter
 from warroom.playbook.load import load_playbook
-from warroom.room import attachments
 from warroom.room.acts.attaching import attach_file, size_words
-from warroom.room.acts.secret_gate import SecretsHeld
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.case import case
 from warroom.room.readings.documents import document
+from warroom.room.secret_gate import SecretsHeld
+from warroom.room.sharing import kept_files
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.joining import init, join
 from warroom.share.attachments import LARGEST, FolderAttachments, NotTheFile, digest_of
@@ -50,16 +50,16 @@ def test_a_file_is_named_in_the_timeline_by_its_hash_and_the_same_one_is_there_o
     assert f"sha256 {attached.digest[:12]}" in said
     again = attach_file(room, incident, written(tmp_path, "other.png", PNG))
     assert (again.entry, again.here) == (attached.entry, True)
-    (file,) = attachments.files_of(room, incident)
+    (file,) = kept_files.files_of(room, incident)
     assert (file.size, file.kind) == (len(PNG), "image/png")
-    assert attachments.content_of(room, file) == PNG
+    assert kept_files.content_of(room, file) == PNG
     kept = Path(f"{room.path}.files")
     assert kept.stat().st_mode & 0o777 == 0o700
     assert (kept / attached.digest).stat().st_mode & 0o777 == 0o600
     (kept / attached.digest).write_bytes(b"damaged")
-    assert attachments.content_here(room, attached.digest) is None
+    assert kept_files.content_here(room, attached.digest) is None
     with pytest.raises(RoomTrouble, match="no folder is shared"):
-        attachments.content_of(room, file)
+        kept_files.content_of(room, file)
 
 
 def test_what_is_no_file_or_too_large_or_looks_like_a_secret_is_refused_and_nothing_is_kept(
@@ -93,16 +93,16 @@ def test_it_is_put_on_the_share_when_that_can_be_and_had_from_there_unless_it_is
     room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     there = FolderAttachments(DiskFolder(str(tmp_path / "share"), unique="x"))
-    digest = attachments.keep(room, incident, WORDS)
-    assert attachments.waiting(room) == [], "without a share nothing waits"
+    digest = kept_files.keep(room, incident, WORDS)
+    assert kept_files.waiting(room) == [], "without a share nothing waits"
     marker = Path(f"{room.path}.files") / f"{digest}.unsent"
     marker.write_text(incident)
     with pytest.raises(OSError, match="share"):
-        attachments.send_waiting(room, there)
-    assert attachments.waiting(room) == [(incident, digest)], "it waits for a share that is away"
+        kept_files.send_waiting(room, there)
+    assert kept_files.waiting(room) == [(incident, digest)], "it waits for a share that is away"
     (tmp_path / "share").mkdir()
-    assert attachments.send_waiting(room, there) == 1
-    assert attachments.waiting(room) == []
+    assert kept_files.send_waiting(room, there) == 1
+    assert kept_files.waiting(room) == []
     path = tmp_path / "share" / f"inc-{incident}" / "files" / digest
     assert path.read_bytes() == there.get(incident, digest) == WORDS
     changed = path.stat().st_mtime_ns
@@ -134,16 +134,16 @@ def test_two_people_on_one_share_have_the_same_file(tmp_path: Path) -> None:
     incident = declare(alice)
     attached = attach_file(alice, incident, written(tmp_path, "pool.log", WORDS))
     synchronise(alice)
-    assert attachments.waiting(alice) == []
+    assert kept_files.waiting(alice) == []
     synchronise(bob)
-    (file,) = attachments.files_of(bob, incident)
-    assert attachments.content_here(bob, attached.digest) is None
-    assert attachments.content_of(bob, file) == WORDS
-    assert attachments.content_here(bob, attached.digest) == WORDS
-    attachments.forget(bob, file)
-    assert attachments.content_here(bob, attached.digest) is None
+    (file,) = kept_files.files_of(bob, incident)
+    assert kept_files.content_here(bob, attached.digest) is None
+    assert kept_files.content_of(bob, file) == WORDS
+    assert kept_files.content_here(bob, attached.digest) == WORDS
+    kept_files.forget(bob, file)
+    assert kept_files.content_here(bob, attached.digest) is None
     with pytest.raises(RoomTrouble, match="cannot be had from the share"):
-        attachments.content_of(bob, file)
+        kept_files.content_of(bob, file)
     alice.close()
     bob.close()
 
@@ -173,7 +173,7 @@ def test_a_picture_and_text_are_in_the_html_and_nothing_of_them_runs(
     (b"\xff", "application/octet-stream"),
 ])  # fmt: skip
 def test_a_file_is_what_its_first_bytes_say(content: bytes, kind: str) -> None:
-    assert attachments.kind_of(content) == kind
+    assert kept_files.kind_of(content) == kind
 
 
 def test_a_size_is_said_in_few_words() -> None:
@@ -186,12 +186,12 @@ def test_what_others_wrote_of_a_file_that_cannot_be_one_is_left_out(room: WarRoo
         {"file": {"sha256": "a" * 64, "bytes": True}}, {"file": "x"}, {"other": 1},
     ):  # fmt: skip
         room.commit(incident, [Write("entry", room.new_id(), {"text": "x", "source": "file", "details": details})])
-    assert attachments.files_of(room, incident) == []
+    assert kept_files.files_of(room, incident) == []
 
 
 def test_what_others_call_a_file_is_told_up_to_a_length_and_no_further(room: WarRoom, incident: IncidentId) -> None:
     for longer in ("", "!" * 3_000):
         details = {"file": {"sha256": "a" * 64, "bytes": 1, "name": "n" * 200 + longer, "type": "t" * 60 + longer}}
         room.commit(incident, [Write("entry", room.new_id(), {"text": "x", "source": "file", "details": details})])
-    files = attachments.files_of(room, incident)
+    files = kept_files.files_of(room, incident)
     assert [(file.name, file.kind) for file in files] == [("n" * 200, "t" * 60)] * 2

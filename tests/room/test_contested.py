@@ -23,11 +23,12 @@ from warroom.report.post_mortem_lines import follow_up_line
 from warroom.report.proposals import proposals
 from warroom.report.tables import follow_up_json
 from warroom.room.acts import closing, reviewing
-from warroom.room.acts.disagreements import choice_words, choose, disagreements
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
-from warroom.room.readings import messages
+from warroom.room.readings import messages, reviews
 from warroom.room.readings.board import board
 from warroom.room.readings.case import account, case, measured
+from warroom.room.readings.disagreements import choice_words, disagreements
 from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.text import Untrusted
@@ -310,11 +311,11 @@ def test_a_follow_up_is_told_with_every_value_that_people_gave_it(
     room: WarRoom, incident: IncidentId, clock: Clock, field: str, ours: str, theirs: str
 ) -> None:
     logged(room, incident, "todo write a test")
-    (before,) = reviewing.follow_ups(room)
+    (before,) = reviews.follow_ups(room)
     reviewing.change_follow_up(room, incident, before.id, {"due": "2026-01-01", "owner": "carol"})
     reviewing.change_follow_up(room, incident, before.id, {field: ours})
     apart(room, incident, clock, {field: theirs}, "follow_up", before.id)
-    (follow_up,) = reviewing.follow_ups(room)
+    (follow_up,) = reviews.follow_ups(room)
     assert case(room, incident, PLAYBOOK).follow_ups[0].contested == follow_up.contested
     assert sorted(follow_up.values(field)) == sorted((ours, theirs))
     assert follow_up.state == "open", "until nobody says otherwise"

@@ -14,6 +14,7 @@ from tests.conftest import START, Clock, logged, purge_entry
 from tests.room.test_comms import PLAYBOOK, draft, text_of
 from warroom.intake.imported import ImportHints
 from warroom.intake.tools.event import ToolEvent
+from warroom.model.custody_notes import CUSTODY
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
@@ -22,7 +23,6 @@ from warroom.oplog.operation import NOTE
 from warroom.report.post_mortem import draft as drafted
 from warroom.report.tables import case_json
 from warroom.room.acts import bringing_in, closing, commander, comms, custody, scribe
-from warroom.room.acts.custody import CUSTODY
 from warroom.room.core import Committed, WarRoom, Write
 from warroom.room.incoming.bring_in import bring_in
 from warroom.room.readings import case as reading

@@ -13,6 +13,7 @@ from warroom.model.identity import IncidentId
 from warroom.room.acts import closing, reviewing
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills.training import read_training, tick_off
+from warroom.room.readings import reviews
 
 
 def day_after(clock: Clock, days: int) -> datetime.date:
@@ -33,9 +34,9 @@ def test_a_follow_up_keeps_the_date_of_the_day_that_was_said(
     room: WarRoom, incident: IncidentId, clock: Clock, words: str, days: int
 ) -> None:
     raised = reviewing.add_follow_up(room, incident, "oil the lift", due=words)
-    assert [one.due for one in reviewing.follow_ups(room)] == [str(day_after(clock, days))]
+    assert [one.due for one in reviews.follow_ups(room)] == [str(day_after(clock, days))]
     reviewing.change_follow_up(room, incident, raised, {"due": "today"})
-    assert [one.due for one in reviewing.follow_ups(room)] == [str(day_after(clock, 0))]
+    assert [one.due for one in reviews.follow_ups(room)] == [str(day_after(clock, 0))]
     with pytest.raises(RoomTrouble, match="is not a day such as"):
         reviewing.change_follow_up(room, incident, raised, {"due": "soon"})
 

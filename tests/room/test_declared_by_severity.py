@@ -26,9 +26,10 @@ from warroom.playbook.standing import (
 )
 from warroom.room.acts import scribe
 from warroom.room.acts.declaring import open_incident
-from warroom.room.acts.disagreements import choose, disagreements
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom, Write
 from warroom.room.readings.clocks import RED, phase_clock, resolve_by
+from warroom.room.readings.disagreements import disagreements
 from warroom.room.readings.due import due_clock, dues, rings
 
 

@@ -9,8 +9,9 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
-from warroom.room.acts.disagreements import choice_words, choose, disagreements, title_words
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
+from warroom.room.readings.disagreements import choice_words, disagreements, title_words
 
 
 def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_settled(

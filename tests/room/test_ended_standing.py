@@ -21,9 +21,11 @@ from warroom.playbook.standing import (
     state_of,
 )
 from warroom.room.acts import reviewing, scribe
-from warroom.room.acts.disagreements import choose, disagreements
+from warroom.room.acts.settling import choose
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.readings import reviews
 from warroom.room.readings.case import case, measured
+from warroom.room.readings.disagreements import disagreements
 from warroom.room.readings.left_open import left_open
 from warroom.room.readings.waiting import waiting
 
@@ -34,19 +36,19 @@ def test_what_was_no_incident_is_in_no_figure_and_owes_no_review_and_no_follow_u
         reviewing.add_follow_up(room, incident, "mend the probe", due="2026-02-01")
         assert incident not in [one.id for one in measured(room)]
     assert opened(room, "") not in [one.id for one in measured(room)]
-    assert reviewing.reviews_owed(room, PLAYBOOK) == []
-    assert reviewing.late_follow_ups(room, "2026-02-13") == []
+    assert reviews.reviews_owed(room, PLAYBOOK) == []
+    assert reviews.late_follow_ups(room, "2026-02-13") == []
     (real,) = measured(room)
     order(room, real.id, "close", "over")
-    assert [one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)] == [real.id]
+    assert [one.incident for one in reviews.reviews_owed(room, PLAYBOOK)] == [real.id]
 
 
 def test_a_review_is_owed_where_the_severity_asks_for_it_and_where_it_was_planned(room: WarRoom, clock: Clock) -> None:
     closed = {level: ended(room, opened(room, level), CLOSED) for level in LEVELS}
-    assert {one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)} == {closed["P0"], closed["P1"]}
+    assert {one.incident for one in reviews.reviews_owed(room, PLAYBOOK)} == {closed["P0"], closed["P1"]}
     order(room, closed["P2"], "review", "2026-02-14 10:00")
-    assert closed["P2"] in {one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)}
-    due = {level: reviewing.review_due(case(room, one, PLAYBOOK), PLAYBOOK) for level, one in closed.items()}
+    assert closed["P2"] in {one.incident for one in reviews.reviews_owed(room, PLAYBOOK)}
+    due = {level: reviews.review_due(case(room, one, PLAYBOOK), PLAYBOOK) for level, one in closed.items()}
     assert [level for level, at in due.items() if at is not None] == ["P0", "P1"]
 
 
@@ -126,11 +128,11 @@ def test_lowering_the_severity_before_it_is_closed_lets_nobody_off_the_review(ro
     order(room, lowered, "sev", "P3 it was never so bad")
     order(room, lowered, "close", "over")
     assert case(room, lowered, PLAYBOOK).asks_review == "required"
-    assert [one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)] == [lowered]
+    assert [one.incident for one in reviews.reviews_owed(room, PLAYBOOK)] == [lowered]
     # What was taken back never was in effect.
     slip = opened(room, "P3")
     order(room, slip, "sev", "P0")
     told = next(one for one in room.pages(slip, Filter()).before(None, 9) if one.kind == "severity")
     scribe.strike(room, slip, told.id, "a slip")
     order(room, slip, "close", "over")
-    assert [one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)] == [lowered]
+    assert [one.incident for one in reviews.reviews_owed(room, PLAYBOOK)] == [lowered]

@@ -11,9 +11,10 @@ from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import HOUR, MINUTE
 from warroom.model.states import CheckState
 from warroom.report.audit import audit
-from warroom.room.acts import checking, tech_lead
+from warroom.room.acts import checking
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import case
+from warroom.room.readings.practices import lacks
 
 
 def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: IncidentId) -> None:
@@ -50,7 +51,7 @@ def test_a_review_that_is_told_late_belongs_to_the_fix_that_went_in(
     order(bob, incident, "approved", at="-5m")
     fix = desks(room, incident).fix
     assert fix is not None
-    assert tech_lead.lacks(fix) == []
+    assert lacks(fix) == []
     said = last(room, incident, 9)
     assert ("action", "fix reviewed after it went in: cap the pool") in said
     assert ("action", "fix approved: cap the pool") in said

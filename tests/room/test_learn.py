@@ -16,6 +16,7 @@ from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
+from warroom.room.readings import reviews
 
 PLAYBOOK = load_playbook()
 
@@ -70,7 +71,7 @@ def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="is not in"):
         reading.case(room, IncidentId("f" * 32), PLAYBOOK)
     with pytest.raises(RoomTrouble, match="is not in"):
-        reviewing.similar(room, IncidentId("f" * 32))
+        reviews.similar(room, IncidentId("f" * 32))
 
 
 def test_drills_and_assumed_times_are_not_measured(room: WarRoom, incident: IncidentId) -> None:
@@ -104,11 +105,11 @@ def test_a_follow_up_gets_an_owner_a_day_a_state_and_a_link(room: WarRoom, incid
     reviewing.change_follow_up(
         room, incident, id_, {"owner": "@bob", "due": "2026-02-20", "link": "https://x.example/1"}
     )
-    (one,) = reviewing.follow_ups(room)
+    (one,) = reviews.follow_ups(room)
     assert (one.text.raw, one.owner.raw, one.due, one.state) == ("load test", "bob", "2026-02-20", "open")
     assert one.incident_title.raw == "Checkout fails"
     reviewing.change_follow_up(room, incident, id_, {"state": "done", "due": ""})
-    (one,) = reviewing.follow_ups(room)
+    (one,) = reviews.follow_ups(room)
     assert (one.due, one.state, one.link.raw) == ("", "done", "https://x.example/1")
 
 
@@ -116,8 +117,8 @@ def test_follow_ups_of_all_incidents_come_by_day_and_those_without_last(room: Wa
     logged(room, incident, "todo no day yet")
     reviewing.add_follow_up(room, incident, "later", due="2026-03-01")
     reviewing.add_follow_up(room, incident, "sooner", due="2026-02-20", owner="@bob")
-    assert [one.text.raw for one in reviewing.follow_ups(room)] == ["sooner", "later", "no day yet"]
-    assert reviewing.follow_ups(room)[-1].entry
+    assert [one.text.raw for one in reviews.follow_ups(room)] == ["sooner", "later", "no day yet"]
+    assert reviews.follow_ups(room)[-1].entry
 
 
 def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: IncidentId) -> None:
@@ -127,7 +128,7 @@ def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: 
             reviewing.change_follow_up(room, incident, id_, values)
     with pytest.raises(RoomTrouble, match="is not a day"):
         reviewing.add_follow_up(room, incident, "y", due="soon")
-    assert len(reviewing.follow_ups(room)) == 1
+    assert len(reviews.follow_ups(room)) == 1
 
 
 def test_a_section_keeps_the_words_and_what_they_stand_on(room: WarRoom, incident: IncidentId) -> None:
@@ -144,16 +145,16 @@ def test_the_review_is_planned_as_an_entry_and_due_two_days_after_the_end(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
     case = reading.case(room, incident, PLAYBOOK)
-    assert reviewing.review_due(case, PLAYBOOK) is None
+    assert reviews.review_due(case, PLAYBOOK) is None
     six = EventTime.at(Moment(clock.now + HOUR))
     reviewing.plan_review(room, incident, six, words="Review at six")
     give(room, PLAYBOOK, incident, "close", "over", at=EventTime.at(NOON))
     case = reading.case(room, incident, PLAYBOOK)
     assert "Review at six" in [entry.text.raw for entry in case.entries]
     assert case.times["review"] == six
-    assert reviewing.review_due(case, PLAYBOOK) == NOON + 48 * HOUR
+    assert reviews.review_due(case, PLAYBOOK) == NOON + 48 * HOUR
     unknown = dataclasses.replace(case, times={"closed": EventTime.unknown()})
-    assert reviewing.review_due(unknown, PLAYBOOK) is None
+    assert reviews.review_due(unknown, PLAYBOOK) is None
 
 
 def test_past_incidents_come_with_their_cause_and_their_fix(room: WarRoom) -> None:
@@ -172,7 +173,7 @@ def test_past_incidents_come_with_their_cause_and_their_fix(room: WarRoom) -> No
     for title in ("Disk full", "Lift stuck", "Door open", "Roof leaks"):
         past(title, "nothing else")
     now = past("Pool exhausted today", "connections pile up")
-    found = {one.id: one for one in reviewing.similar(room, now)}
+    found = {one.id: one for one in reviews.similar(room, now)}
     assert (found[first].cause.raw, found[first].fix.raw) == ("too many queries", "rollback to v2")
     assert (found[second].cause.raw, found[second].fix.raw) == ("a loop", "the loop is gone")
     assert "exhausted" in found[first].words

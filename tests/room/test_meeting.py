@@ -16,6 +16,7 @@ from warroom.room.acts import meeting, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
+from warroom.room.readings import reviews
 
 PLAYBOOK = load_playbook()
 
@@ -56,15 +57,15 @@ def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: I
 
 def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "open")
-    assert reviewing.reviews_owed(room, PLAYBOOK) == []
+    assert reviews.reviews_owed(room, PLAYBOOK) == []
     give(room, PLAYBOOK, incident, "status", "resolved")
-    (owed,) = reviewing.reviews_owed(room, PLAYBOOK)
+    (owed,) = reviews.reviews_owed(room, PLAYBOOK)
     assert (owed.incident, owed.planned) == (incident, None)
     reviewing.plan_review(room, incident, EventTime.at(owed.due), words="planned")
-    (owed,) = reviewing.reviews_owed(room, PLAYBOOK)
+    (owed,) = reviews.reviews_owed(room, PLAYBOOK)
     assert owed.planned == owed.due
     reviewed(room, incident, PLAYBOOK)
-    assert reviewing.reviews_owed(room, PLAYBOOK) == []
+    assert reviews.reviews_owed(room, PLAYBOOK) == []
 
 
 def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, incident: IncidentId) -> None:
@@ -72,39 +73,39 @@ def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, inci
     clock = room.now
     assert isinstance(clock, Clock)
     clock.now += 31 * DAY
-    assert reviewing.reviews_owed(room, PLAYBOOK) == []
+    assert reviews.reviews_owed(room, PLAYBOOK) == []
 
 
 def test_the_offered_follow_up_is_one_record_for_everybody(room: WarRoom) -> None:
     incident = everything(room, PLAYBOOK)
-    assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None, "its type is not known"
+    assert reviews.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None, "its type is not known"
     give(room, PLAYBOOK, incident, "type", "database")
-    offer = reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
+    offer = reviews.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
     assert offer is not None
     assert offer.words == "Update the runbook: Database Issues"
-    before = len(reviewing.follow_ups(room))
+    before = len(reviews.follow_ups(room))
     reviewing.answer_offer(room, incident, offer, taken=True)
     reviewing.answer_offer(room, incident, offer, taken=True)
-    assert len(reviewing.follow_ups(room)) == before + 1
-    assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None
+    assert len(reviews.follow_ups(room)) == before + 1
+    assert reviews.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None
 
 
 def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(
     room: WarRoom, incident: IncidentId, clock: Clock
 ) -> None:
-    assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""
+    assert reviews.unowned_words(reviews.follow_ups(room)) == ""
     first = reviewing.add_follow_up(room, incident, "cap the pool")
     reviewing.add_follow_up(room, incident, "alert on it", owner="bob", due="2026-03-01")
     done = reviewing.add_follow_up(room, incident, "tell them", owner="bob")
-    said = reviewing.unowned_words(reviewing.follow_ups(room))
+    said = reviews.unowned_words(reviews.follow_ups(room))
     assert said.startswith("2 follow-ups have no owner or no day: ")
     assert "cap the pool (no owner and no day)" in said
     assert "tell them (no day)" in said
     assert "alert on it" not in said
     bob = Scripted("bob", incident=incident, t=clock.now)
     room.receive([bob.write({"text": "cap both pools"}, kind="follow_up", on=first)])
-    said = reviewing.unowned_words(reviewing.follow_ups(room))
+    said = reviews.unowned_words(reviews.follow_ups(room))
     assert "cap the pool / cap both pools (no owner and no day)" in said, "both sides' words"
     reviewing.change_follow_up(room, incident, done, {"state": FollowUpState.DONE})
     reviewing.change_follow_up(room, incident, first, {"owner": "@erin", "due": "2026-03-01"})
-    assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""
+    assert reviews.unowned_words(reviews.follow_ups(room)) == ""

@@ -16,10 +16,12 @@ from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.oplog.framing import unframe
 from warroom.oplog.operation import Operation
-from warroom.room.acts import closing, commander, comms, disagreements, handing_over, reviewing, scribe, tech_lead
+from warroom.room.acts import closing, commander, comms, handing_over, scribe, tech_lead
 from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
-from warroom.room.readings import case, messages
+from warroom.room.readings import case, messages, reviews
+from warroom.room.readings.disagreements import disagreements
 from warroom.room.readings.due import dues
 from warroom.store.exchange import incident_ids, last_row, lines_between
 
@@ -249,10 +251,10 @@ def test_a_disagreement_in_either_is_settled_in_the_room(
     apart = Scripted("bob", incident=other, t=clock.now)
     room.receive([apart.write({"impact": "a few cannot pay"}, kind="incident", on="incident")])
     merged(room, incident, other)
-    (found,) = disagreements.disagreements(room, incident)
+    (found,) = disagreements(room, incident)
     assert found.incident == other
-    disagreements.choose(room, incident, found, found.standing[0])
-    assert disagreements.disagreements(room, incident) == []
+    choose(room, incident, found, found.standing[0])
+    assert disagreements(room, incident) == []
     assert view(room, incident).conflicts == ()
 
 
@@ -265,8 +267,8 @@ def test_a_disagreement_of_the_rooms_own_is_settled_where_it_is(
     merged(room, incident, other)
     apart = Scripted("bob", incident=incident, t=clock.now)
     room.receive([apart.write({"impact": "all is slow"}, kind="incident", on="incident")])
-    (found,) = disagreements.disagreements(room, incident)
-    disagreements.choose(room, incident, found, found.standing[1])
+    (found,) = disagreements(room, incident)
+    choose(room, incident, found, found.standing[1])
     assert view(room, incident).conflicts == ()
     assert view(room, incident).fact("impact") == "all is slow; nobody can pay"
 
@@ -342,14 +344,14 @@ def test_the_halves_of_an_outage_are_likened_to_others_as_one(
     for title in ("Disk full", "Lift stuck", "Door open", "Roof leaks"):
         declared(title, "nothing else")
     later = declared("Turtles once more", "sorrowful turtles")
-    assert {past.id for past in reviewing.similar(room, later)} == {incident, other}
+    assert {past.id for past in reviews.similar(room, later)} == {incident, other}
     merged(room, incident, other)
-    assert other not in {past.id for past in reviewing.similar(room, incident)}, "it is no incident of the past"
-    (past,) = (past for past in reviewing.similar(room, later) if "turtles" in past.words)
+    assert other not in {past.id for past in reviews.similar(room, incident)}, "it is no incident of the past"
+    (past,) = (past for past in reviews.similar(room, later) if "turtles" in past.words)
     assert past.id == incident
     assert past.fix.raw == "hotfix capped the pool", "of either half"
     order(room, incident, "part", other[:8])
-    assert {past.id for past in reviewing.similar(room, later)} == {incident, other}
+    assert {past.id for past in reviews.similar(room, later)} == {incident, other}
 
 
 def test_its_document_says_once_when_it_began_and_tells_the_cards_of_one_label_apart(

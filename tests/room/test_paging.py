@@ -17,9 +17,9 @@ from warroom.model.moment import MINUTE
 from warroom.playbook.check import check_playbook
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import scribe
-from warroom.room.acts.paging import page_by_command, paged
+from warroom.room.acts.paging import page_by_command
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.readings.due import dues
+from warroom.room.readings.due import dues, paged
 
 PLAYBOOK = load_playbook()
 FIRST, SECOND = (contact.name for contact in PLAYBOOK.declaration.on_call[:2])

@@ -20,8 +20,9 @@ from warroom.model.identity import Moment
 from warroom.playbook.differences import differences
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
-from warroom.room.acts.secret_gate import HOLDS_SECRETS
+from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.secret_gate import HOLDS_SECRETS
 from warroom.room.sharing import joined_share, joining, offered_playbooks, playbooks, share_thread
 from warroom.room.sharing.playbook_bundle import LARGEST_BUNDLE, Unfit, bundle_name, pack, unpack
 from warroom.room.sharing.taken_playbook import taken, taken_folder
@@ -87,7 +88,7 @@ def put_content(share: Path, number: int, content: bytes) -> str:
 def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_when_somebody_says_so(
     eve: WarRoom, bob: WarRoom, ours: Path
 ) -> None:
-    assert playbooks.checked(ours) == []
+    assert playbook_taking.checked(ours) == []
     assert playbooks.publish(eve, place(eve), ours).words == "playbook 1 of @eve"
     found = playbooks.look(bob, place(bob))
     assert offered_playbooks.mark(bob) == "playbook 1 of @eve is not yours"
@@ -96,7 +97,7 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
     assert any(line.startswith("training.toml: event ") and line.endswith(" changed") for line in differs)
     assert "drills/ours.toml: new" in differs
     assert not any(line.startswith("declaration") for line in differs)
-    said = playbooks.take(bob, playbooks.chosen(bob, ""))
+    said = playbook_taking.take(bob, playbooks.chosen(bob, ""))
     assert "playbook 1 of @eve is yours" in said
     folder = Path(taken_folder(bob.path))
     open_to_others = [path for path in folder.rglob("*") if path.stat().st_mode & 0o077]
@@ -115,7 +116,7 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
     playbooks.look(bob, place(bob))
     assert offered_playbooks.mark(bob) == "playbook 2 of @eve is not yours"
     assert "Our own" not in load_playbook(Path(taken_folder(bob.path))).training.event[0].title
-    playbooks.take(bob, playbooks.chosen(bob, "2"))
+    playbook_taking.take(bob, playbooks.chosen(bob, "2"))
     assert "playbook 1 of @eve counts again" in playbooks.go_back(bob)
     assert taken_folder(bob.path) == str(folder)
     assert "your own settings'" in playbooks.go_back(bob)
@@ -133,7 +134,7 @@ def test_the_thread_that_shares_brings_the_offer_and_tells_what_is_used(eve: War
     thread.start()
     try:
         until(lambda: offered_playbooks.mark(bob) == "playbook 1 of @eve is not yours")
-        playbooks.take(bob, playbooks.chosen(bob, ""))
+        playbook_taking.take(bob, playbooks.chosen(bob, ""))
         until(lambda: [one.number for one in playbooks.look(eve, place(eve)).uses] == [1])
     finally:
         thread.stop(patience=20)
@@ -149,7 +150,7 @@ def test_of_two_that_were_published_at_once_none_is_taken_until_one_is_named(eve
     with pytest.raises(RoomTrouble, match=r"two are called 1; name one of them: 1-.* of @(eve|carol), 1-"):
         playbooks.chosen(bob, "")
     carols = next(one for one in found.newest if one.by == "carol")
-    assert playbooks.take(bob, playbooks.chosen(bob, carols.handle)).startswith("playbook 1 of @carol")
+    assert playbook_taking.take(bob, playbooks.chosen(bob, carols.handle)).startswith("playbook 1 of @carol")
     change(ours / "training.toml", "Our ", "Everybody's ")
     assert playbooks.publish(eve, place(eve), ours).number == 2
 
@@ -251,7 +252,7 @@ def test_what_the_check_refuses_is_not_taken_and_what_was_taken_goes_on(
 ) -> None:
     playbooks.publish(eve, place(eve), ours)
     playbooks.look(bob, place(bob))
-    playbooks.take(bob, playbooks.chosen(bob, ""))
+    playbook_taking.take(bob, playbooks.chosen(bob, ""))
     before = taken(bob.path)
     bombs = {
         "command": {"declaration.toml": '[publish.x]\ncommand = ["sh", "-c", "touch pwned"]\n'},
@@ -265,7 +266,7 @@ def test_what_the_check_refuses_is_not_taken_and_what_was_taken_goes_on(
         put(share, number, files)
         playbooks.look(bob, place(bob))
         with pytest.raises(RoomTrouble, match=f"playbook {number} of @mallory was not taken: "):
-            playbooks.take(bob, playbooks.chosen(bob, ""))
+            playbook_taking.take(bob, playbooks.chosen(bob, ""))
         assert taken(bob.path) == before
 
 
@@ -307,7 +308,7 @@ def test_the_shipped_workflow_does_not_differ_from_itself() -> None:
 def test_whoever_goes_on_publishing_fills_nobody_s_disk(eve: WarRoom, bob: WarRoom, ours: Path, share: Path) -> None:
     published = playbooks.publish(eve, place(eve), ours)
     playbooks.look_now(bob, place(bob))
-    playbooks.take(bob, published)
+    playbook_taking.take(bob, published)
     text = (ours / "training.toml").read_text("utf-8")
     for number in range(2, 20):
         for old in (share / "playbooks").glob("0*.json"):
@@ -339,7 +340,7 @@ def test_what_a_playbook_moves_in_an_open_incident_is_told_before_it_is_taken(
         playbooks.look(bob, place(bob))
         return playbooks.chosen(bob, "")
 
-    assert playbooks.what_moves(bob, offered_by_eve(ours), None) == []
+    assert playbook_taking.what_moves(bob, offered_by_eve(ours), None) == []
     quicker = tmp_path / "quicker"
     quicker.mkdir()
     for part in ("severities", "communication"):
@@ -350,7 +351,7 @@ def test_what_a_playbook_moves_in_an_open_incident_is_told_before_it_is_taken(
     )
     change(quicker / "severities.toml", 'resolve_within = ["4h", "24h"]', 'resolve_within = ["1h", "2h"]')
     offered = offered_by_eve(quicker)
-    moved = playbooks.what_moves(bob, offered, None)
+    moved = playbook_taking.what_moves(bob, offered, None)
     assert [line.partition(" is due ")[0] for line in moved] == [
         "Checkout fails: Notify on-call within 15 minutes", "Checkout fails: resolve P1",
         "Checkout fails: Wake everybody",
@@ -358,7 +359,7 @@ def test_what_a_playbook_moves_in_an_open_incident_is_told_before_it_is_taken(
     assert moved[0].endswith("is due no more")
     assert ", not at " in moved[1]
     order(bob, declared, "close", "it was the weather")
-    assert playbooks.what_moves(bob, offered, None) == []
+    assert playbook_taking.what_moves(bob, offered, None) == []
 
 
 def test_a_playbook_with_a_secret_is_published_only_when_somebody_says_so(

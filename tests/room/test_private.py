@@ -27,21 +27,22 @@ from warroom.room.acts import commander, comms, reviewing
 from warroom.room.acts.attaching import attach_file
 from warroom.room.acts.custody import note_export
 from warroom.room.acts.fact_writing import INCIDENT
-from warroom.room.acts.handing_over import packet
+from warroom.room.acts.handing_over import leave_words, packet
 from warroom.room.acts.paging import page_by_command
 from warroom.room.acts.publishing import publish
-from warroom.room.attachments import waiting
 from warroom.room.checkup import check_private
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.readings import reviews
 from warroom.room.readings.board import board
 from warroom.room.readings.case import case, measured
 from warroom.room.readings.clocks import situation
 from warroom.room.readings.custody import counts, handled
 from warroom.room.readings.documents import document
 from warroom.room.readings.messages import draft_view
-from warroom.room.readings.shift import leave_words, read_shift, shift_text
+from warroom.room.readings.shift import read_shift, shift_text
 from warroom.room.sharing import joining, keys, members
 from warroom.room.sharing.delivery import synchronise
+from warroom.room.sharing.kept_files import waiting
 from warroom.store.private_keys import identity_file
 
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
@@ -75,7 +76,7 @@ def test_an_id_says_whether_an_incident_is_private_and_no_other_id_ever_does(ali
 SEEN_NOWHERE: dict[str, Callable[[WarRoom, IncidentId], object]] = {
     "the search over all": lambda room, _: room.search(WORD)[1],
     "the search over all by a narrowed word": lambda room, _: room.search("sev:P0")[1],
-    "similar": lambda room, plain: reviewing.similar(room, plain),
+    "similar": lambda room, plain: reviews.similar(room, plain),
     "metrics": lambda room, private: [one for one in measured(room) if one.id == private],
     "the board of the house": lambda room, private: on_board(room, "internal", private),
     "the board of customers": lambda room, private: on_board(room, "status-page", private),

@@ -14,9 +14,10 @@ from warroom.model.timeline_entries import Filter
 from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
 from warroom.room.acts import purging, scribe
-from warroom.room.acts.disagreements import choice_words, choose, disagreements
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom, Write
 from warroom.room.readings.case import case
+from warroom.room.readings.disagreements import choice_words, disagreements
 from warroom.text import Untrusted
 
 

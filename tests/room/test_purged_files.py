@@ -11,10 +11,10 @@ import pytest
 from tests.room.sharers import declare, opened
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline_entries import Filter
-from warroom.room import attachments
 from warroom.room.acts import purging, scribe
 from warroom.room.acts.attaching import attach_file
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import kept_files
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.joining import init, join
 from warroom.share.attachments import FolderAttachments, digest_of
@@ -53,8 +53,8 @@ class People:
 
     def take(self, room: WarRoom) -> None:
         """Have every file on this machine, too."""
-        for file in attachments.files_of(room, self.incident):
-            attachments.content_of(room, file)
+        for file in kept_files.files_of(room, self.incident):
+            kept_files.content_of(room, file)
 
     def holding(self, content: bytes = LOG) -> set[str]:
         """Where the file lies, or its secret stands in anything else: the first part of each path."""
@@ -95,7 +95,7 @@ def test_a_file_goes_with_the_entry_that_names_it_from_everywhere(people: People
     assert people.holding() == EVERYWHERE - {"alice.db.files"}
     people.meet()
     assert people.holding() == set()
-    assert attachments.files_of(people.bob, people.incident) == []
+    assert kept_files.files_of(people.bob, people.incident) == []
     assert files_that_go(people.alice.reader()) == files_that_go(people.bob.reader()) == []
 
 
@@ -123,7 +123,7 @@ def test_words_are_found_in_a_file_and_it_goes_while_its_entry_stays(people: Peo
     assert people.holding(content) == set()
     for room in (people.alice, people.bob):
         assert any(text.startswith("seen by everybody: pool.log") for text in people.texts(room))
-        assert attachments.files_of(room, people.incident) == []
+        assert kept_files.files_of(room, people.incident) == []
     with pytest.raises(RoomTrouble, match="nothing"):
         people.find(people.alice, entry="0" * 32)
 
@@ -198,12 +198,12 @@ def test_one_file_that_cannot_be_put_there_stops_no_other(tmp_path: Path) -> Non
         (files / f"{digest_of(blocked)}{suffix}").write_text("refused")
     (files / digest_of(shifted)).write_text("refused")
     for content in (blocked, shifted, plain):
-        attachments.keep(room, incident, content)
+        kept_files.keep(room, incident, content)
         (tmp_path / "carol.db.files" / f"{digest_of(content)}.unsent").write_text(incident)
     with pytest.raises(PermissionError):
-        attachments.send_waiting(room, there)
-    assert attachments.waiting(room) == [(incident, digest_of(blocked))]
-    assert attachments.waiting_words(room) == "1 attached file is not on the share yet"
+        kept_files.send_waiting(room, there)
+    assert kept_files.waiting(room) == [(incident, digest_of(blocked))]
+    assert kept_files.waiting_words(room) == "1 attached file is not on the share yet"
     assert there.get(incident, digest_of(plain)) == plain
     assert there.get(incident, digest_of(shifted)) == shifted
     there.put(incident, digest_of(shifted), shifted)

@@ -6,7 +6,7 @@ import dataclasses
 
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
-from warroom.room.readings.template_rehearsal import rehearse
+from warroom.room.drills.template_rehearsal import rehearse
 
 SHIPPED = load_playbook()
 

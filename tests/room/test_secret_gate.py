@@ -20,9 +20,9 @@ from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.drills import load_drills
 from warroom.room.acts import commander, reviewing, scribe, tech_lead
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, SecretGate, SecretsHeld, looks_like
 from warroom.room.core import WarRoom, Write
 from warroom.room.drills import drill
+from warroom.room.secret_gate import HOLDS_SECRETS, SecretGate, SecretsHeld, looks_like
 
 SOURCES = Path(__file__).parents[2] / "warroom"
 SECRET = "password=" + "hunter2hunter2"

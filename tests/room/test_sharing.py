@@ -15,9 +15,9 @@ import pytest
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, now, opened, titles, until
 from warroom.model.identity import IncidentId
-from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joined_share, joining, places, share_report
+from warroom.room.sharing.background import publish_soon
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.share_thread import ShareThread
 from warroom.share.folder import DiskFolder

@@ -15,9 +15,10 @@ from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.acts.fact_writing import state
+from warroom.room.acts.handing_over import leave_words
 from warroom.room.acts.tasks import assign
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES, leave_words, read_shift, shift_lines, shift_text
+from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES, read_shift, shift_lines, shift_text
 
 PLAYBOOK = load_playbook()
 

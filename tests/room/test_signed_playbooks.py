@@ -13,6 +13,7 @@ from tests.room.sharers import declare, now
 from tests.room.test_playbooks import change, ours, place, put_content
 from warroom.model.identity import Moment
 from warroom.oplog.signing import available, key_words
+from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, keys, playbooks
 from warroom.room.sharing.playbook_bundle import Unfit, bundle_name, files_in, pack, unpack
@@ -68,8 +69,8 @@ def test_it_is_said_whose_key_signed_it_and_a_name_alone_is_nobodys(
     keys.set_strict(bob, known=True)
     for refused, why in ((second, "signed by a key that nobody"), (third, "NOT SIGNED")):
         with pytest.raises(RoomTrouble, match=f"only accepted keys count in this share, and it is {why}"):
-            playbooks.take(bob, refused)
-    assert "is yours" in playbooks.take(bob, playbooks.chosen(bob, "1"))
+            playbook_taking.take(bob, refused)
+    assert "is yours" in playbook_taking.take(bob, playbooks.chosen(bob, "1"))
 
 
 @pytest.mark.parametrize("field", ["number", "by", "at", "files", "writer", "signature", "more"])

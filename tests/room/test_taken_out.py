@@ -16,9 +16,9 @@ from warroom.model.identity import EntryId, IncidentId
 from warroom.model.record_kinds import KINDS
 from warroom.model.timeline_entries import Filter
 from warroom.room.acts import comms, decisions, scribe, tech_lead
-from warroom.room.acts.disagreements import disagreements
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import messages
+from warroom.room.readings.disagreements import disagreements
 
 WORD = "canaryword"
 """What stands in every field that somebody can put into words."""

@@ -11,12 +11,14 @@ from warroom.model.identity import IncidentId
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.report.key_moments import key_moments
-from warroom.room.acts import commander, comms, disagreements, handing_over, tech_lead
+from warroom.room.acts import commander, comms, handing_over, tech_lead
 from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.settling import choose
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings import messages
 from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.disagreements import disagreements
 from warroom.room.readings.due import updates_due
 
 
@@ -178,9 +180,9 @@ def test_a_document_takes_no_side_of_what_people_disagree_about(room: WarRoom, a
 
 
 def test_what_was_settled_is_a_key_moment_as_both_sides_were(room: WarRoom, apart: IncidentId) -> None:
-    for conflict in disagreements.disagreements(room, apart):
+    for conflict in disagreements(room, apart):
         ours = next(standing for standing in conflict.standing if "bob" not in standing.by.raw)
-        disagreements.choose(room, apart, conflict, ours)
+        choose(room, apart, conflict, ours)
     shown = view(room, apart)
     assert shown.contested == ()
     page = document(room, apart).partition("## Impact")[0]

@@ -14,10 +14,10 @@ import pytest
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many
 from warroom.model.identity import Moment
-from warroom.room.background import leave_behind
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining, share_report
+from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.rounds import keep_standing
 from warroom.room.sharing.unsent import (
     LATE,

@@ -13,11 +13,11 @@ from tests.cli.every_command import run_here
 from tests.conftest import logged
 from tests.room.test_purged_by_strangers import strangers, written
 from warroom.model.identity import IncidentId
-from warroom.room.attachments import waiting_words
 from warroom.room.checkup import check_waiting
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.clocks import RED
 from warroom.room.sharing import delivery, joining
+from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.keys import undecided
 from warroom.room.sharing.waits import WaitsSeen, purges_waiting, waits
 from warroom.share.share_state import GOOD, ShareState

@@ -14,7 +14,8 @@ from tests.screens.test_sizes import plain
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.deciding_shapes import Tree
-from warroom.room.acts import commander, decisions, disagreements, reviewing, scribe, tech_lead
+from warroom.room.acts import commander, decisions, reviewing, scribe, tech_lead
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.sharing import delivery, joining
@@ -208,7 +209,7 @@ async def test_a_disagreement_that_somebody_settles_meanwhile_is_not_settled_aga
         screen = screen_of(app)
         shown = screen.desks.share.conflict
         assert shown is not None
-        disagreements.choose(pair.bob, pair.incident, shown, shown.standing[1])
+        choose(pair.bob, pair.incident, shown, shown.standing[1])
         pair.meet()
         await until(pilot, lambda: not screen.asking.waits_for_key)
         assert "settled or changed meanwhile" in said(app)

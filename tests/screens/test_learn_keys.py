@@ -15,6 +15,7 @@ from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
+from warroom.room.readings import reviews
 from warroom.room.readings.learning import read_learning
 from warroom.screens.learn.learning_screen import LearnScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
@@ -117,7 +118,7 @@ async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: Wa
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot, "f")
         await typed(app, pilot, "alert on the pool")
-        (found,) = reviewing.follow_ups(room)
+        (found,) = reviews.follow_ups(room)
         await until(pilot, lambda: "alert on the pool" in shown(app))
         screen.cards.choose(f"follow:{found.id}")
         for key, words in (("at", "@bob"), ("d", "2026-02-20"), ("l", "OPS-1")):
@@ -126,7 +127,7 @@ async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: Wa
         await until(pilot, lambda: "OPS-1" in shown(app))
         await pilot.press("y")
         await settled(app, pilot)
-        (found,) = reviewing.follow_ups(room)
+        (found,) = reviews.follow_ups(room)
         assert (found.owner.raw, found.due, found.link.raw, found.state) == ("bob", "2026-02-20", "OPS-1", "done")
         await until(pilot, lambda: "[x] alert on the pool" in shown(app))
 
@@ -135,7 +136,7 @@ async def test_a_day_that_there_is_not_is_asked_for_again(room: WarRoom, inciden
     reviewing.add_follow_up(room, incident, "alert on the pool")
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot)
-        screen.cards.choose(f"follow:{reviewing.follow_ups(room)[0].id}")
+        screen.cards.choose(f"follow:{reviews.follow_ups(room)[0].id}")
         await pilot.press("d")
         await typed(app, pilot, "someday")
         assert "is not a day such as" in said(app)

@@ -26,6 +26,7 @@ from warroom.room.acts import meeting, reviewing
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
 from warroom.room.orders.incident_orders import give
+from warroom.room.readings import reviews
 from warroom.room.readings.learning import read_learning
 from warroom.screens.commands.meeting_commands import MEETING_COMMANDS, MeetingHelp, NextItem
 from warroom.screens.learn.learning_screen import LearnScreen
@@ -183,7 +184,7 @@ async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: 
         screen.cards.choose("offer")
         await pilot.press("y")
         await until(pilot, lambda: "offered" not in shown(app))
-        (found,) = reviewing.follow_ups(room)
+        (found,) = reviews.follow_ups(room)
         assert (found.text.raw, found.state) == (offer.words, "open")
         reviewing.change_follow_up(room, incident, found.id, {"text": "something else", "state": "dropped"})
         assert read_learning(room, incident, playbook()).offer is None
@@ -196,7 +197,7 @@ async def test_a_declined_runbook_is_offered_no_more(room: WarRoom, incident: In
         screen.cards.choose("offer")
         await pilot.press("x")
         await until(pilot, lambda: "offered" not in shown(app))
-        assert [one.state for one in reviewing.follow_ups(room)] == ["dropped"]
+        assert [one.state for one in reviews.follow_ups(room)] == ["dropped"]
 
 
 async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarRoom, incident: IncidentId) -> None:

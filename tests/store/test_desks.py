@@ -12,9 +12,10 @@ from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
-from warroom.room.acts.disagreements import choose, disagreements
+from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
+from warroom.room.readings.disagreements import disagreements
 from warroom.store.conflict_queries import written_along
 from warroom.store.desk_queries import label_key
 

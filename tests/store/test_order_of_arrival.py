@@ -12,12 +12,12 @@ import pytest
 from tests.conftest import Clock, seeded
 from tests.oplog.builder import Scripted
 from tests.store.tables import deliver
+from warroom.model.custody_notes import COPIED, CUSTODY, EXPORTED
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.moment import EventTime
 from warroom.oplog.membership import RECIPIENT
 from warroom.oplog.operation import NOTE, PURGE, Operation
 from warroom.oplog.sealed_head import SealedHead
-from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import measured
 from warroom.room.readings.custody import handled

@@ -14,10 +14,10 @@ from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import write_out
 from warroom.model.described import Says
 from warroom.model.identity import EntryId, IncidentId
-from warroom.room import attachments
 from warroom.room.acts.attaching import attach_file, size_words
-from warroom.room.attachments import AttachedFile
+from warroom.room.sharing import kept_files
 from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.kept_files import AttachedFile
 from warroom.text import for_line, repair
 
 
@@ -66,10 +66,10 @@ def attach(
         _list(opening, incident_id, as_json=as_json)
     elif save:
         chosen = _chosen(opening, incident_id, save)
-        write_out(opening, opening.run(lambda: attachments.content_of(opening.room, chosen)), output)
+        write_out(opening, opening.run(lambda: kept_files.content_of(opening.room, chosen)), output)
     elif forget:
         chosen = _chosen(opening, incident_id, forget)
-        opening.run(lambda: attachments.forget(opening.room, chosen))
+        opening.run(lambda: kept_files.forget(opening.room, chosen))
         click.echo(f"{for_line(chosen.name)} is taken away here and on the share; the entry still names it", err=True)
     else:
         digests = _attach(opening, incident_id, files, repair(words), at, quiet=as_json)
@@ -105,9 +105,9 @@ def _told(opening: Opening, incident: IncidentId) -> list[FileOfIncident]:
             "bytes": attached_file.size,
             "type": attached_file.kind,
             "entry": attached_file.entry,
-            "here": attachments.content_here(opening.room, attached_file.digest) is not None,
+            "here": kept_files.content_here(opening.room, attached_file.digest) is not None,
         }
-        for attached_file in attachments.files_of(opening.room, incident)
+        for attached_file in kept_files.files_of(opening.room, incident)
     ]
 
 
@@ -116,7 +116,7 @@ def _list(opening: Opening, incident: IncidentId, *, as_json: bool) -> None:
     if as_json:
         print_json(files)
         return
-    waits = {digest for _, digest in attachments.waiting(opening.room)}
+    waits = {digest for _, digest in kept_files.waiting(opening.room)}
     for file in files:
         where = "here" if file["here"] else "not on this machine"
         unsent = ", not on the share yet" if file["sha256"] in waits else ""
@@ -129,7 +129,7 @@ def _list(opening: Opening, incident: IncidentId, *, as_json: bool) -> None:
 def _chosen(opening: Opening, incident: IncidentId, digest: str) -> AttachedFile:
     attached_files = [
         attached_file
-        for attached_file in attachments.files_of(opening.room, incident)
+        for attached_file in kept_files.files_of(opening.room, incident)
         if attached_file.digest.startswith(digest.casefold())
     ]
     if len({attached_file.digest for attached_file in attached_files}) != 1:

@@ -12,8 +12,8 @@ import click
 
 from warroom.descriptors import readable
 from warroom.interpreter import child_environ
-from warroom.room.background import program
 from warroom.room.core import WarRoom
+from warroom.room.sharing.background import program
 from warroom.room.sharing.delivery import SIGN
 from warroom.room.sharing.joining import PATIENCE
 from warroom.room.sharing.unsent import coming, share_of

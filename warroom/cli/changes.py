@@ -20,11 +20,11 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import tech_lead
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming.bring_in import bring_in, entry_of
 from warroom.room.incoming.changes import BEFORE, LANE
 from warroom.room.incoming.changes import changes as lane_of
 from warroom.room.readings.messages import view_of
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import bounded, for_line, for_terminal
 
 Change = TypedDict(

@@ -16,7 +16,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.playbook.walk import Walk, walk
 from warroom.room.acts import decisions
-from warroom.room.acts.carrying_out import OF_AN_END, carry_out
+from warroom.room.orders.carrying_out import OF_AN_END, carry_out
 from warroom.text import for_terminal
 
 

@@ -9,9 +9,9 @@ from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.whole_incident import case_of, moment_said, playbook_filled, write_out
 from warroom.report.key_moments import CHOICES
 from warroom.room.acts.custody import note_export, why_not_kept
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, review_dropped, secrets_in
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
 
 _BOM = "\ufeff"

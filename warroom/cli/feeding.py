@@ -19,8 +19,8 @@ from warroom.model.moment import UNKNOWN, EventTime
 from warroom.model.sentences import counted
 from warroom.room.acts import scribe
 from warroom.room.acts.custody import reading_in, why_not_kept
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
-from warroom.room.background import publish_soon
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.sharing.background import publish_soon
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:

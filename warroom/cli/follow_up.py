@@ -9,6 +9,7 @@ from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.model.sentences import counted
 from warroom.room.acts import reviewing
+from warroom.room.readings import reviews
 
 
 @click.command("follow-up")
@@ -28,7 +29,7 @@ def follow_up(
     sought = chosen.casefold()
     follow_ups = [
         follow_up
-        for follow_up in reviewing.follow_ups(opening.room)
+        for follow_up in reviews.follow_ups(opening.room)
         if follow_up.id.startswith(sought) or follow_up.text.raw.casefold().startswith(sought)
     ]
     if not sought or len(follow_ups) != 1:

@@ -14,7 +14,7 @@ from warroom.model.states import FollowUpState
 from warroom.report.post_mortem_lines import follow_up_line
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
-from warroom.room.acts import reviewing
+from warroom.room.readings import reviews
 from warroom.text import for_line, for_terminal
 
 
@@ -38,7 +38,7 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
     """The follow-ups of all incidents."""
     today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
     wanted = owner.strip().removeprefix("@").casefold()
-    every = reviewing.late_follow_ups(opening.room, today) if overdue else reviewing.follow_ups(opening.room)
+    every = reviews.late_follow_ups(opening.room, today) if overdue else reviews.follow_ups(opening.room)
     follow_ups = [
         follow_up
         for follow_up in every
@@ -58,5 +58,5 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
             click.echo(for_terminal(follow_up_line(follow_up, opening.playbook)))
     if not follow_ups:
         click.echo("no follow-up", err=True)
-    if lacking := reviewing.unowned_words(follow_ups):
+    if lacking := reviews.unowned_words(follow_ups):
         click.echo(f"{for_terminal(lacking)}; `warroom follow-up NAME --owner WHO --due DAY` says it", err=True)

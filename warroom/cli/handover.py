@@ -22,8 +22,9 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
-from warroom.room.background import publish_soon
-from warroom.room.readings.shift import FOLLOWING, WORRIES, OpenIncident, Shift, leave_words, read_shift, shift_text
+from warroom.room.acts.handing_over import leave_words
+from warroom.room.readings.shift import FOLLOWING, WORRIES, OpenIncident, Shift, read_shift, shift_text
+from warroom.room.sharing.background import publish_soon
 
 
 class ShiftTask(TypedDict):

@@ -13,7 +13,7 @@ from warroom.cli.opening import stop
 from warroom.intake.secrets import find_secrets
 from warroom.model.identity import Moment
 from warroom.paths import state_folder
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
 
 

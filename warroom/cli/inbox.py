@@ -16,10 +16,10 @@ from warroom.intake.times import iso, local
 from warroom.model.described import Says
 from warroom.model.sentences import agreeing, counted
 from warroom.model.views import IncidentView, title_of
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.bring_in import offered
 from warroom.room.readings.messages import view_of
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import bounded, for_line, for_terminal
 
 

@@ -11,8 +11,9 @@ from warroom.cli.opening import Opening
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
 from warroom.model.identity import IncidentId
-from warroom.room.acts.paging import PAGE, contact_named, page_by_command
+from warroom.room.acts.paging import contact_named, page_by_command
 from warroom.room.orders.incident_orders import give
+from warroom.room.readings.due import PAGE
 from warroom.room.readings.left_open import left_open
 from warroom.text import for_terminal
 

@@ -18,8 +18,8 @@ from warroom.intake.times import known_zone
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.paths import beside_settings, config_file, database_file, person_name
-from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.taken_playbook import taken_folder
 from warroom.room.sharing.unsent import SETTING_NAME, joining_words
 from warroom.text import for_terminal

@@ -30,7 +30,7 @@ def check(opening: Opening, folder: str) -> None:
     organisation: Path | None = opening.organisation
     problems = check_playbook(organisation)
     if not problems:
-        from warroom.room.readings.template_rehearsal import rehearse
+        from warroom.room.drills.template_rehearsal import rehearse
 
         problems = rehearse(opening.playbook)
     for problem in problems:

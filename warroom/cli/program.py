@@ -115,7 +115,7 @@ def _show(
 
 def _send_the_rest(opening: Opening, path: str) -> None:
     """Say what is not on the share when the program ends, and leave it to a process of its own."""
-    from warroom.room.background import publish_soon, start_publisher
+    from warroom.room.sharing.background import publish_soon, start_publisher
     from warroom.room.sharing.unsent import share_of, waiting
 
     try:

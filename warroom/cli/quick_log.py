@@ -16,8 +16,8 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.acts import scribe
-from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.background import leave_behind
 from warroom.text import for_terminal, repair
 
 TYPE_CHECKING = False

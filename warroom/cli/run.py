@@ -23,9 +23,9 @@ from warroom.model.entry_kinds import ACTION
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import scribe
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.messages import view_of
+from warroom.room.secret_gate import looks_like
 from warroom.text import bounded, for_terminal, repair
 
 NOT_STARTED = 127

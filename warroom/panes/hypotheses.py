@@ -40,7 +40,7 @@ from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
 
 if TYPE_CHECKING:
-    from warroom.room.acts.reviewing import Similar
+    from warroom.room.readings.reviews import Similar
 
 LOOK_EVERY = 30 * 1_000_000
 """Microseconds between two looks for past incidents."""

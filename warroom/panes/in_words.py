@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.panes.context import RoomContext
-from warroom.room.acts.decisions import triage_id, triage_nodes
 from warroom.room.acts.paging import page_by_command
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.filling import channel_name, is_filled_in
-from warroom.room.readings.left_open import CALL, LOOK, first_questions
+from warroom.room.readings.left_open import CALL, LOOK, first_questions, triage_id, triage_nodes
 from warroom.text import bounded, for_line
 from warroom.widgets.question import Question
 

@@ -10,7 +10,7 @@ from warroom.panes.closing_keys import Closing
 from warroom.panes.context import RoomContext
 from warroom.playbook.deciding_shapes import TreeEnd
 from warroom.playbook.walk import Walk
-from warroom.room.acts.carrying_out import OF_AN_END, carry_out
+from warroom.room.orders.carrying_out import OF_AN_END, carry_out
 from warroom.room.readings.left_open import open_words
 from warroom.text import for_line
 from warroom.widgets.choice import Choices

@@ -10,7 +10,7 @@ from warroom.panes.context import RoomContext
 from warroom.room.acts import decisions, handing_over, tasks
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.left_open import open_words
-from warroom.room.readings.waiting import DISAGREEMENT, OFFER, PHASE, POLL, STATUS, TASK
+from warroom.room.readings.waiting import DISAGREEMENT, OFFER, PHASE, POLL, STATUS, TASK, offers_to, role_title
 from warroom.text import for_line
 from warroom.widgets.naming import quoted
 from warroom.widgets.question import Question
@@ -69,14 +69,10 @@ class WaitingAnswers:
 
     def _take_offer(self, role: str, key: str) -> None:
         desk, view, room, incident = self._desk, self._desk.view, self._desk.room, self._desk.incident
-        offered = (
-            next((offer for offer in handing_over.offers_to(view, room.person) if offer.role == role), None)
-            if view
-            else None
-        )
+        offered = next((offer for offer in offers_to(view, room.person) if offer.role == role), None) if view else None
         if view is None or offered is None:
             return
-        label = handing_over.role_title(desk.playbook, role)
+        label = role_title(desk.playbook, role)
         if key == "y":
             desk.act(
                 lambda: handing_over.accept(room, incident, offered, label=label, view=view),

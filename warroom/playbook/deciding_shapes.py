@@ -109,6 +109,11 @@ class TreeEnd:
     value: str = ""
     commands: tuple[str, ...] = ()
 
+    @property
+    def sets_severity(self) -> bool:
+        """Whether its value is a severity."""
+        return self.act in ("set-severity", "declare")
+
 
 @shape
 class Tree:

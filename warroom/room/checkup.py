@@ -12,8 +12,8 @@ from warroom.model.sentences import counted
 from warroom.oplog.envelope import NEEDS, available
 from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
-from warroom.room.attachments import waiting_words_at
 from warroom.room.core import WarRoom
+from warroom.room.sharing.kept_files import waiting_words_at
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, how, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer

@@ -14,8 +14,8 @@ from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
-from warroom.room.acts.secret_gate import SecretGate
 from warroom.room.queries import Queries
+from warroom.room.secret_gate import SecretGate
 from warroom.store import commit as store_commit
 from warroom.store.commit import Committed
 from warroom.store.database import PATIENCE, absolute, open_database

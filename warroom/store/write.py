@@ -9,6 +9,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from warroom.model.moment import EventTime
+
+ENTRY = "entry"
+"""The kind of record that an entry of the timeline is."""
+
 
 class Write:
     """One thing that an act writes: the fields of a record.
@@ -39,3 +44,8 @@ class Write:
     def with_values(self, values: Mapping[str, object]) -> Write:
         """The same of other values."""
         return Write(self.kind, self.on, values, do=self.do, saw=self.saw, purges=self.purges, bare=self.bare)
+
+
+def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:
+    """The fields that every entry has."""
+    return {"text": text, "kind": kind, "at": at.as_json()}

@@ -14,12 +14,12 @@ from warroom.playbook.deciding_shapes import IncidentType
 from warroom.playbook.standing import NO_INCIDENT, SUSPECTED, Standing, StandingWords, standing
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.carrying_out import holds
 from warroom.room.acts.closing import clashes, gates, over_words
-from warroom.room.acts.decisions import triage_id, triage_nodes
 from warroom.room.acts.handing_over import held_together
 from warroom.room.acts.phase_actions import PhaseAction, phase_actions
+from warroom.room.orders.carrying_out import holds
 from warroom.room.readings.clocks import length, since_words, standing_words
+from warroom.room.readings.left_open import triage_id, triage_nodes
 from warroom.room.readings.practices import of_an_incident
 from warroom.room.readings.waiting import Waiting, waiting
 from warroom.text import bounded, for_line

@@ -8,8 +8,8 @@ from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.paging import paged
 from warroom.room.readings.clocks import empty_roles
+from warroom.room.readings.due import paged
 from warroom.room.readings.filling import channel_name
 from warroom.room.readings.left_open import CALL, LOOK, first_questions, open_questions
 from warroom.text import for_line

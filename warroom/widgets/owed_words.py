@@ -17,7 +17,7 @@ from warroom.text import bounded, for_line
 if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
     from warroom.report.facts import FollowUpFact
-    from warroom.room.acts.reviewing import OwedReview
+    from warroom.room.readings.reviews import OwedReview
 
 _LATE, _SOON, _QUIET = "bold $text-error", "$text-warning", "$quiet"
 

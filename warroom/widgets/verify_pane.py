@@ -14,10 +14,9 @@ from warroom.model.views import IncidentView
 from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.deciding_shapes import ResolveOption
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.tech_lead import lacks
 from warroom.room.readings.clocks import length, point
 from warroom.room.readings.due import stable_until
-from warroom.room.readings.practices import of_a_fix
+from warroom.room.readings.practices import lacks, of_a_fix
 from warroom.text import bounded, for_line
 from warroom.widgets.card import Card, Rows
 from warroom.widgets.remember import remember

@@ -27,12 +27,12 @@ from warroom.model.described import Says
 from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView, title_of
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
 from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSON, day_of_folder, given_file
 from warroom.room.incoming.tool_file import Wanted, bare_name
 from warroom.room.readings.messages import view_of
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import bounded, for_line, for_terminal
 
 

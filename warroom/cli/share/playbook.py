@@ -14,8 +14,9 @@ from warroom.cli.opening import DATA, SETTING, USAGE, Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.model.sentences import counted
-from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.sharing import joined_share, joining, playbooks
 from warroom.room.sharing.offered_playbooks import FIRST, SECOND
 from warroom.room.sharing.places import close
@@ -54,7 +55,7 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
     if not here:
         if not source.is_dir():
             stop(f"{folder} is no folder.", USAGE)
-        problems = playbooks.checked(source)
+        problems = playbook_taking.checked(source)
         for problem in problems:
             click.echo(for_terminal(problem), err=True)
         if problems:
@@ -85,8 +86,8 @@ def take(opening: Opening, which: str) -> None:
     _look_beside(room)
     offered = _done(lambda: playbooks.chosen(room, which))
     differs = _done(lambda: playbooks.what_differs(room, offered, opening.organisation))
-    moves = _done(lambda: playbooks.what_moves(room, offered, opening.organisation))
-    words = _done(lambda: playbooks.take(room, offered))
+    moves = _done(lambda: playbook_taking.what_moves(room, offered, opening.organisation))
+    words = _done(lambda: playbook_taking.take(room, offered))
     click.echo(for_terminal(f"{offered.words}, {signed_words(room, offered)}"))
     for line in [*differs, *moves]:
         click.echo(for_terminal(f"  {line}"))

@@ -19,9 +19,9 @@ from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
 from warroom.model.sentences import counted
 from warroom.model.views import title_of
-from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joined_share, joining, share_report
+from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.keys import not_accepted_as, words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_report import ShareReport

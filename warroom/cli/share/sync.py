@@ -10,9 +10,9 @@ from warroom.cli.beside import beside
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
-from warroom.room.attachments import waiting_words
 from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
+from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.share_trouble import trouble_lines
 from warroom.room.sharing.unsent import how, joining_words, unsent_now
 

@@ -14,7 +14,7 @@ from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import IsoMoment, Says
-from warroom.room.acts.disagreements import choice_words, disagreements, title_words
+from warroom.room.readings.disagreements import choice_words, disagreements, title_words
 from warroom.text import breaks_spoken
 
 

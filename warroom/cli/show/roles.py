@@ -12,7 +12,8 @@ from warroom.cli.spoken import line
 from warroom.intake.times import iso
 from warroom.model.described import IsoMoment
 from warroom.playbook.standing import standing
-from warroom.room.acts.handing_over import held_together, role_title
+from warroom.room.acts.handing_over import held_together
+from warroom.room.readings.waiting import role_title
 from warroom.text import for_line
 
 

@@ -9,13 +9,13 @@ from pathlib import PurePath
 from warroom.intake.secrets import find_secrets
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
-from warroom.room import attachments
 from warroom.room.acts.refusing import refuse_private
-from warroom.room.acts.scribe import ENTRY, entry_values
-from warroom.room.acts.secret_gate import SecretsHeld
 from warroom.room.core import WarRoom, Write
+from warroom.room.secret_gate import SecretsHeld
+from warroom.room.sharing import kept_files
 from warroom.share.attachments import digest_of
 from warroom.store.attached import SOURCE
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, repair
 
 FINDING = "finding"
@@ -43,18 +43,18 @@ def attach_file(
     Not for the thread of the screen.
     """
     refuse_private("files would lie on the share as they are, so none is attached", incident)
-    content = attachments.read_file(path)
+    content = kept_files.read_file(path)
     if not room.secrets.stand_open:
         kinds = secrets_in(content)
         if kinds:
             raise SecretsHeld(kinds, "--with-secrets attaches it all the same")
     digest = digest_of(content)
     here = next(
-        (attached_file for attached_file in attachments.files_of(room, incident) if attached_file.digest == digest),
+        (attached_file for attached_file in kept_files.files_of(room, incident) if attached_file.digest == digest),
         None,
     )
     if here is not None:
-        attachments.keep(room, incident, content)
+        kept_files.keep(room, incident, content)
         return Attached(here.entry, digest, len(content), here=True)
     name = bounded(repair(PurePath(path).name), 200) or "file"
     repaired = repair(words).strip()
@@ -63,9 +63,9 @@ def attach_file(
     entry, values = EntryId(room.new_id()), entry_values(FINDING, text, at or EventTime.at(room.now()))
     values["source"] = SOURCE
     values["details"] = {
-        SOURCE: {"name": name, "sha256": digest, "bytes": len(content), "type": attachments.kind_of(content)}
+        SOURCE: {"name": name, "sha256": digest, "bytes": len(content), "type": kept_files.kind_of(content)}
     }
-    attachments.keep(room, incident, content)  # before the entry: what the log names is there
+    kept_files.keep(room, incident, content)  # before the entry: what the log names is there
     room.commit(incident, [Write(ENTRY, entry, values)])
     return Attached(entry, digest, len(content), here=False)
 
@@ -74,7 +74,7 @@ def secrets_in(content: bytes) -> list[str]:
     """What the words in a file look like, where they look like secrets. Of what is no text in UTF-8 every run of signs
     is looked at: what begins like a picture, or like another encoding, may hold words all the same.
     """
-    if attachments.kind_of(content) == attachments.TEXT:
+    if kept_files.kind_of(content) == kept_files.TEXT:
         texts = [content.decode("utf-8")]
     else:
         texts = [run.decode("ascii") for run in _RUNS.findall(content.replace(b"\0", b""))]

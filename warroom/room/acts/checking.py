@@ -14,11 +14,11 @@ from warroom.model.states import CheckState
 from warroom.playbook.comparing import compare, doubts, worse_words
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import INCIDENT, state
-from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.desk_queries import check_of
 from warroom.store.logged import words_of
 from warroom.store.trouble import DATA
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, for_line, repair
 
 TYPE_CHECKING = False

@@ -7,8 +7,8 @@ from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.acts.refusing import refuse_private
-from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import repair
 
 TYPE_CHECKING = False

@@ -230,7 +230,7 @@ def _tell(
     ``facts`` are what the incident's facts are with it.
     """
     from warroom.model.updates import UpdateRecord
-    from warroom.room.acts.scribe import ENTRY, entry_values
+    from warroom.store.write import ENTRY, entry_values
 
     entry, fresh = room.new_id(), room.new_id()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
+from warroom.model.custody_notes import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
 from warroom.model.identity import IncidentId
 from warroom.oplog.operation import NOTE
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -17,9 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CUSTODY = "custody"
-"""The kind of such a note."""
-EXPORTED, COPIED, PUBLISHED, READ_IN = "exported", "copied", "published", "read in"
 _LONGEST = 120
 _DIGITS = 12
 

@@ -10,17 +10,16 @@ from warroom.model.moment import EventTime
 from warroom.model.states import PollState
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
-from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
-from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.left_open import TRIAGE as TRIAGE_TREE
+from warroom.room.readings.left_open import triage_id
 from warroom.store.records import BASELINE
 from warroom.store.trouble import DATA
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import repair
 
 ANSWER, POLL = "answer", "poll"
-TRIAGE = "triage"
-"""What stands for a tree where a question belongs to none: the triage questions."""
 ANSWERS = {"y": "yes", "n": "no", "d": UNKNOWN}
 """The key of each answer to a question of a tree."""
 _WORDS = {"yes": "yes", "no": "no", UNKNOWN: "don't know"}
@@ -67,11 +66,6 @@ def answer_writes(room: WarRoom, tree: Tree, question: TreeQuestion, said: str, 
     )
 
 
-def triage_id(node: str) -> str:
-    """The record of the answer to a triage question."""
-    return f"answer:{TRIAGE}:{node}"
-
-
 def answer_triage(
     room: WarRoom, incident: IncidentId, node: str, asked: str, said: str, *, at: EventTime | None = None
 ) -> Committed:
@@ -81,11 +75,11 @@ def answer_triage(
         _writes(
             room,
             triage_id(node),
-            tree=TRIAGE,
+            tree=TRIAGE_TREE,
             node=node,
             asked=asked,
             said=said,
-            named=TRIAGE,
+            named=TRIAGE_TREE,
             when=at or EventTime.at(room.now()),
         ),
     )
@@ -215,10 +209,3 @@ def decision_line(poll: PollView, outcome: str, executor: str, *, reversible: bo
     return (
         f"{poll.proposal.raw} · objections: {objections} · {outcome} · does it: @{executor}{undone} · decided by @{by}"
     )
-
-
-def triage_nodes(playbook: Playbook) -> list[tuple[str, str, str]]:
-    """The triage questions as (node, question, what to think of); whether it can be reproduced is the last one."""
-    nodes = [(str(number), question.ask, question.hint) for number, question in enumerate(playbook.triage.question, 1)]
-    last = playbook.triage.reproduce
-    return [*nodes, ("reproduce", last.ask, last.hint)] if last is not None else nodes

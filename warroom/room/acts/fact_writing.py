@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId, Revision
 from warroom.model.moment import EventTime
-from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import repair
 
 TYPE_CHECKING = False

@@ -9,6 +9,7 @@ from warroom.intake.contested import contested_lines, fact_words, phase_words, s
 from warroom.model.desks import CheckItem, FixView, RoleOffer
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
+from warroom.model.private import is_private
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState, PollState
 from warroom.model.timeline_entries import Filter
@@ -18,6 +19,8 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.clocks import event_point, how_bad, point, since_words, standing_words, zoned_point
+from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES
+from warroom.room.readings.waiting import role_title
 from warroom.store.trouble import DATA
 from warroom.text import bounded, breaks_spoken, for_line, repair
 
@@ -26,12 +29,6 @@ if TYPE_CHECKING:
 
 ROLE = "role"
 _DECISIONS, _LONGEST = 6, 160
-
-
-def role_title(playbook: Playbook, role: str) -> str:
-    """What the playbook calls a role; the name itself for one that it does not know."""
-    role_ = playbook.role(role)
-    return role_.title if role_ is not None else role
 
 
 def offer(room: WarRoom, incident: IncidentId, role: str, to: str, *, label: str) -> Committed:
@@ -84,13 +81,6 @@ def refuse(room: WarRoom, incident: IncidentId, offered: RoleOffer, *, label: st
         text=f"{label}: @{room.person} declines" + (f", {why}" if why else ""),
         beside=[Write(ROLE, f"role:{offered.role}", {"offered": None})],
     )
-
-
-def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
-    """The roles that wait for ``person`` to say yes or no."""
-    if view.summary.closed is not None:
-        return []
-    return [offer for offer in view.desks.offers if offer.to.raw.casefold() == person.casefold()]
 
 
 def held_together(view: IncidentView, playbook: Playbook) -> list[str]:
@@ -281,3 +271,30 @@ def _fix_line(fix: FixView, view: IncidentView, now: Moment) -> str:
     """What is being verified, or is not in yet: ``hotfix one JOIN, in at 15:20``."""
     what = f"{for_line(fix.how) or 'fix'} {for_line(fix.what)}".strip()
     return f"{what}, {'not in yet' if fix.deployed is None else f'in at {event_point(fix.deployed, view.zone, now)}'}"
+
+
+def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
+    """Keep in every open incident what worries whoever leaves, and what they would do next. Raise `RoomTrouble` when
+    neither is said, or nothing is open that could keep it.
+    """
+    sentences = [
+        f"{heading}: {repair(words).strip()}"
+        for heading, words in ((WORRIES, worries), (FOLLOWING, following))
+        if words.strip()
+    ]
+    if not sentences:
+        raise RoomTrouble("say what worries you, or what you would do next.", DATA)
+    opened = [one.id for one in room.incidents() if one.closed is None and not is_private(one.id)]
+    if not opened:
+        raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
+    return [
+        state(
+            room,
+            incident,
+            {},
+            kind=HANDED,
+            text=f"@{room.person} hands the shift over. {'; '.join(sentences)}",
+            at=EventTime.at(room.now()),
+        )
+        for incident in opened
+    ]

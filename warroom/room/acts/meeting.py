@@ -8,9 +8,9 @@ from warroom.model.identity import IncidentId
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, item_name
 from warroom.room.acts.fact_writing import state as tell
-from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
+from warroom.store.write import ENTRY
 from warroom.text import repair
 
 _LONGEST_NAME = 64

@@ -12,6 +12,7 @@ from warroom.playbook.declaring_shapes import Contact
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.due import PAGE
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, bounded, for_line, repair
 
@@ -21,18 +22,7 @@ if TYPE_CHECKING:
 
     from warroom.config import OwnCommand
 
-PAGE = "page"
-"""The kind of the entries that tell of a page, and the tree of the answers in which it is kept who was paged."""
 _LONGEST = 100
-
-
-def paged(view: IncidentView) -> dict[str, int]:
-    """When each was paged last, microseconds since 1970, by the name of the contact or person."""
-    return {
-        answer.node: answer.at
-        for answer in view.desks.answers.values()
-        if answer.tree == PAGE and answer.at is not None
-    }
 
 
 def page(room: WarRoom, incident: IncidentId, who: str, *, at: EventTime | None = None) -> Committed:
@@ -49,21 +39,6 @@ def contact_named(playbook: Playbook, words: str) -> Contact | None:
     contacts = [contact for contact in playbook.declaration.on_call if contact.name.casefold().startswith(wanted)]
     exact = [contact for contact in contacts if contact.name.casefold() == wanted]
     return (exact or contacts)[0] if len(exact or contacts) == 1 else None
-
-
-def unanswered(view: IncidentView, playbook: Playbook) -> list[tuple[int, str]]:
-    """Whom to page next, and from when on, because nobody has acknowledged it since the one before was paged."""
-    if "acknowledged" in view.times:
-        return []
-    called = paged(view)
-    return [
-        (called[contact.name] + contact.unanswered_after.microseconds, contact.then)
-        for contact in playbook.declaration.on_call
-        if contact.name in called
-        and contact.then
-        and contact.unanswered_after is not None
-        and contact.then not in called
-    ]
 
 
 def page_by_command(

@@ -12,8 +12,9 @@ from warroom.model.states import HypothesisState
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.decisions import ANSWER, triage_id, triage_nodes
+from warroom.room.acts.decisions import ANSWER
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.left_open import triage_id, triage_nodes
 from warroom.store.trouble import DATA
 
 ACTIONS = "actions"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.room.acts.purging_elsewhere import OtherIncident, other_words, others_that_hold
-from warroom.room.attachments import content_here, take_away_purged
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.sharing.kept_files import content_here, take_away_purged
 from warroom.share.attachments import is_digest
 from warroom.store.commit import local
 from warroom.store.database import open_reader

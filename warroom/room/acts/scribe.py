@@ -16,6 +16,7 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.logged import how_many, is_told, latest_words, told_first
 from warroom.store.rehearsal import speed_of
 from warroom.store.trouble import DATA
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, repair
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-ENTRY, CARD = "entry", "hypothesis"
+CARD = "hypothesis"
 LONGEST_TEXT = 12_000
 """Characters in one entry: at four bytes each, escaped, they fit the longest line of the log."""
 ALIKE_WITHIN = 2 * MINUTE
@@ -154,11 +155,6 @@ def _of_line(
     people = dict.fromkeys((*line.people, *((line.who,) if line.who else ())))
     writes.extend(Write(ENTRY, entry, {"people": name}, do="add") for name in people)
     return writes
-
-
-def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:
-    """The fields that every entry has."""
-    return {"text": text, "kind": kind, "at": at.as_json()}
 
 
 def _raised(

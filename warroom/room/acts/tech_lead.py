@@ -16,9 +16,11 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
 from warroom.room.acts.checking import CHECK
 from warroom.room.acts.fact_writing import state
-from warroom.room.acts.scribe import CARD, ENTRY, Logged, entry_values
+from warroom.room.acts.scribe import CARD, Logged
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.practices import lacks
 from warroom.store.trouble import DATA
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, for_line, repair
 
 TYPE_CHECKING = False
@@ -214,18 +216,6 @@ def vouch(
         at=when,
         beside=[Write(FIX, fix.id, {f"{how}_by": room.person})],
     )
-
-
-def lacks(fix: FixView | None) -> list[str]:
-    """What should have been recorded before a fix goes in."""
-    return [
-        words
-        for words, by in (
-            ("not reviewed", fix.reviewed_by if fix is not None else None),
-            ("not approved for deployment", fix.approved_by if fix is not None else None),
-        )
-        if by is None
-    ]
 
 
 def fix_deployed(

@@ -8,7 +8,6 @@ from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, answer_id, walk
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.carrying_out import sets_severity
 from warroom.room.acts.decisions import answer_writes
 from warroom.room.core import WarRoom, Write
 from warroom.text import Untrusted
@@ -37,7 +36,7 @@ class Weighing:
     def level(self) -> str:
         """The severity that the end gives; empty before the end, and where the end gives none."""
         end = self.walk.end
-        return end.value if end is not None and sets_severity(end) else ""
+        return end.value if end is not None and end.sets_severity else ""
 
     def answer(self, said: str, now: Moment) -> None:
         """Answer the open question with yes, no or unknown at ``now``, microseconds since 1970."""

@@ -23,6 +23,7 @@ from warroom.store.case_queries import record_rows, standing_entries
 from warroom.store.logged import people_logged, sources
 from warroom.store.records import drill_of, incident_number, summaries
 from warroom.store.trouble import DATA, PROTECTED
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, repair
 
 SOURCE = "drill"
@@ -103,8 +104,8 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
         "detected": EventTime.at(began, zone=zone).as_json(),
         "drill": {"name": name, "began": began, "speed": speed},
     }
-    entry = scribe.entry_values("note", fill(words.began, {"says": plan.says}), EventTime.at(began, zone=zone))
-    write = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
+    entry = entry_values("note", fill(words.began, {"says": plan.says}), EventTime.at(began, zone=zone))
+    write = Write(ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
     with room.secrets.passing():
         room.commit(incident, [Write("incident", "incident", values), write])
     room.remember("incident", incident)
@@ -188,8 +189,8 @@ def end(room: WarRoom, playbook: Playbook, play: Play) -> Committed:
     now = room.now()
     took = in_units(play.elapsed(now))
     drill = {"name": play.name, "began": play.began, "speed": play.speed, "ended": now}
-    entry = scribe.entry_values("note", fill(playbook.after.drill.ended, {"took": took}), EventTime.at(now))
-    write = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
+    entry = entry_values("note", fill(playbook.after.drill.ended, {"took": took}), EventTime.at(now))
+    write = Write(ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
     return room.commit(play.incident, [Write("incident", "incident", {"drill": drill}), write])
 
 

@@ -15,11 +15,11 @@ from warroom.model.sentences import counted
 from warroom.oplog.record_id import derived_id
 from warroom.room.acts import commander
 from warroom.room.acts.custody import reading_in
-from warroom.room.acts.scribe import ENTRY, entry_values
-from warroom.room.acts.secret_gate import first_kind
 from warroom.room.core import WarRoom, Write
+from warroom.room.secret_gate import first_kind
 from warroom.store.brought_in import here_already
 from warroom.store.many import Uncollected
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, repair
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from warroom.model.desks import HypothesisCard
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, EventTime
 from warroom.room.acts import tech_lead
-from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.room.own_command import UNAVAILABLE, answer_of
 from warroom.store.brought_in import here_already
+from warroom.store.write import ENTRY
 from warroom.text import bounded, for_line
 
 MOST_OUTPUT = 2_000_000

@@ -13,6 +13,7 @@ from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
 from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
+from warroom.room.readings.waiting import offers_to, role_title
 from warroom.text import Untrusted, bounded, for_line
 
 VERDICTS = {
@@ -333,7 +334,7 @@ def handover(context: OrderContext) -> Committed:
 
 
 def _offered(context: OrderContext) -> RoleOffer:
-    waiting = handing_over.offers_to(context.view(), context.room.person)
+    waiting = offers_to(context.view(), context.room.person)
     if not waiting:
         raise RoomTrouble("no role is offered to you.", USAGE)
     return waiting[0]
@@ -343,7 +344,7 @@ def _offered(context: OrderContext) -> RoleOffer:
 def accept(context: OrderContext) -> Committed:
     """take the role that is offered to me"""
     offered = _offered(context)
-    label = handing_over.role_title(context.playbook, offered.role)
+    label = role_title(context.playbook, offered.role)
     return handing_over.accept(context.room, context.incident, offered, label=label, view=context.view())
 
 
@@ -351,7 +352,7 @@ def accept(context: OrderContext) -> Committed:
 def refuse(context: OrderContext) -> Committed:
     """decline the role that is offered to me"""
     offered = _offered(context)
-    label = handing_over.role_title(context.playbook, offered.role)
+    label = role_title(context.playbook, offered.role)
     return handing_over.refuse(context.room, context.incident, offered, label=label, why=context.argument)
 
 
@@ -359,7 +360,7 @@ def refuse(context: OrderContext) -> Committed:
 def watch(context: OrderContext) -> Committed:
     """hand over the hour of stability"""
     person = person_meant(context.needed("who watches").removeprefix("@"), context.room.person)
-    label = handing_over.role_title(context.playbook, "watch")
+    label = role_title(context.playbook, "watch")
     return commander.take_role(context.room, context.incident, "watch", person, label=label, at=context.at)
 
 

@@ -22,6 +22,7 @@ from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, orde
 from warroom.room.orders.order_context import USAGE, OrderContext, one_person
 from warroom.room.orders.other_incident_orders import duplicate, merge, part
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
+from warroom.room.readings.left_open import triage_nodes
 from warroom.text import for_line
 
 
@@ -161,7 +162,7 @@ def baseline(context: OrderContext) -> Committed:
 @order("triage", "NUMBER WORDS")
 def triage(context: OrderContext) -> Committed:
     """answer a triage question"""
-    nodes = decisions.triage_nodes(context.playbook)
+    nodes = triage_nodes(context.playbook)
     which, _, words = context.needed(f"which question (1-{len(nodes)}) and the answer").partition(" ")
     node = next((node_ for number, node_ in enumerate(nodes, 1) if which.casefold() in (node_[0], str(number))), None)
     if node is None or not words.strip():

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from warroom.model.custody_notes import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
 from warroom.model.identity import IncidentId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
-from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
 from warroom.room.core import WarRoom
 from warroom.store.notes import notes
 from warroom.store.pins import untaken

@@ -25,10 +25,10 @@ from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.review import calendar, cancellation, is_dropped
 from warroom.report.tables import case_json, timeline_csv
 from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
-from warroom.room.acts import reviewing
-from warroom.room.attachments import files_of, kind_of, small_ones
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
+from warroom.room.readings import reviews
+from warroom.room.sharing.kept_files import files_of, kind_of, small_ones
 from warroom.store.trouble import DATA
 
 _CHOICE = "timeline:"
@@ -38,12 +38,12 @@ UNFILLED = "the playbook's words cannot be filled in: {}; `warroom playbook chec
 def review_at(case: Case, playbook: Playbook) -> int | None:
     """When the review begins: as it was planned, else as late as the workflow allows; `None` while neither is known."""
     planned = case.times.get("review")
-    return planned.lo if planned is not None and planned.lo is not None else reviewing.review_due(case, playbook)
+    return planned.lo if planned is not None and planned.lo is not None else reviews.review_due(case, playbook)
 
 
 def review_dropped(case: Case, playbook: Playbook) -> bool:
     """Whether a review was planned and is not held any more, so that its ``ics`` takes it out of calendars."""
-    return is_dropped(case, owed=reviewing.review_due(case, playbook) is not None)
+    return is_dropped(case, owed=reviews.review_due(case, playbook) is not None)
 
 
 def timeline_choice(room: WarRoom, incident: IncidentId) -> str:
@@ -109,7 +109,7 @@ def _invitation(source: DocumentSource) -> str:
         return cancellation(source.post_mortem, source.playbook, now=source.room.now())
     if source.review is None:
         raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
-    due = reviewing.review_due(source.case, source.playbook)
+    due = reviews.review_due(source.case, source.playbook)
     planned = source.case.times.get("review") is not None or source.review != due  # then it is only when it is owed
     return calendar(
         source.post_mortem, source.playbook, at=Moment(source.review), now=source.room.now(), planned=planned

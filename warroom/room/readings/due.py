@@ -11,7 +11,6 @@ from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import QUIET, SUSPECTED, standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.paging import paged, unanswered
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock, length, point
 from warroom.text import bounded, for_line
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from warroom.model.updates import UpdatesView
 
 SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
+PAGE = "page"
+"""The kind of the entries that tell of a page, and the tree of the answers in which it is kept who was paged."""
 
 
 def dues(view: IncidentView, playbook: Playbook) -> list[Due]:
@@ -127,6 +128,30 @@ def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:
     if how.state != SUSPECTED or how.since is None or within is None or "acknowledged" in view.times:
         return []
     return [Due(SEVERITY, Moment(how.since + within.microseconds), "acknowledge it: /ack")]
+
+
+def paged(view: IncidentView) -> dict[str, int]:
+    """When each was paged last, microseconds since 1970, by the name of the contact or person."""
+    return {
+        answer.node: answer.at
+        for answer in view.desks.answers.values()
+        if answer.tree == PAGE and answer.at is not None
+    }
+
+
+def unanswered(view: IncidentView, playbook: Playbook) -> list[tuple[int, str]]:
+    """Whom to page next, and from when on, because nobody has acknowledged it since the one before was paged."""
+    if "acknowledged" in view.times:
+        return []
+    called = paged(view)
+    return [
+        (called[contact.name] + contact.unanswered_after.microseconds, contact.then)
+        for contact in playbook.declaration.on_call
+        if contact.name in called
+        and contact.then
+        and contact.unanswered_after is not None
+        and contact.then not in called
+    ]
 
 
 def _unanswered(view: IncidentView, playbook: Playbook) -> list[Due]:

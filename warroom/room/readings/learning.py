@@ -16,10 +16,10 @@ from warroom.report.key_moments import KEY
 from warroom.report.outline import Place, outline
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import PostMortem
-from warroom.room.acts import reviewing
-from warroom.room.acts.disagreements import Conflict, disagreements
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
+from warroom.room.readings import reviews
+from warroom.room.readings.disagreements import Conflict, disagreements
 from warroom.room.readings.documents import UNFILLED, document, review_at, secrets_in, timeline_choice
 from warroom.store.trouble import DATA
 
@@ -37,7 +37,7 @@ class Learning:
     conflicts: tuple[Conflict, ...]
     review: EventTime | None
     review_due: Moment | None
-    offer: reviewing.Offer | None
+    offer: reviews.Offer | None
     revision: Revision
     timeline: str = KEY
 
@@ -76,25 +76,25 @@ def read_learning(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Le
                 if disagreement.kind in ("section", "follow_up")
             ),
             case.times.get("review"),
-            reviewing.review_due(case, playbook),
-            reviewing.offer_of(case, playbook),
+            reviews.review_due(case, playbook),
+            reviews.offer_of(case, playbook),
             revision,
             timeline_choice(own, incident),
         )
 
 
-def read_similar(room: WarRoom, incident: IncidentId) -> list[reviewing.Similar]:
+def read_similar(room: WarRoom, incident: IncidentId) -> list[reviews.Similar]:
     """Past incidents that were like this one; any thread may ask. Raise `RoomTrouble`."""
     with beside(room) as own:
-        return reviewing.similar(own, incident)
+        return reviews.similar(own, incident)
 
 
-def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[FollowUpFact], list[reviewing.OwedReview]]:
+def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[FollowUpFact], list[reviews.OwedReview]]:
     """What is owed over all incidents: follow-ups whose day was before ``today`` (``2026-02-20``), and reviews that
     were not held, each the earliest first; any thread may ask. Raise `RoomTrouble`.
     """
     with beside(room) as own:
-        return reviewing.late_follow_ups(own, today), reviewing.reviews_owed(own, playbook)
+        return reviews.late_follow_ups(own, today), reviews.reviews_owed(own, playbook)
 
 
 def read_document(room: WarRoom, incident: IncidentId, playbook: Playbook, format_: str) -> str | bytes:

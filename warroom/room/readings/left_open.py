@@ -8,7 +8,6 @@ from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.decisions import triage_id, triage_nodes
 from warroom.text import bounded, for_line
 
 _LONGEST, _MOST = 40, 3
@@ -39,6 +38,18 @@ def first_questions(playbook: Playbook) -> list[tuple[str, str, str]]:
 CALLS = (("channel", "Channel"), ("war_room", "Call"), ("status_page", "Status page"))
 """What a declaration says, by the field of the incident and as it is named."""
 LOOK, CALL, TRIAGE, FIGURE = "look", "call", "triage", "baseline"
+
+
+def triage_nodes(playbook: Playbook) -> list[tuple[str, str, str]]:
+    """The triage questions as (node, question, what to think of); whether it can be reproduced is the last one."""
+    nodes = [(str(number), question.ask, question.hint) for number, question in enumerate(playbook.triage.question, 1)]
+    last = playbook.triage.reproduce
+    return [*nodes, ("reproduce", last.ask, last.hint)] if last is not None else nodes
+
+
+def triage_id(node: str) -> str:
+    """The record of the answer to a triage question."""
+    return f"answer:{TRIAGE}:{node}"
 
 
 def open_questions(view: IncidentView, playbook: Playbook) -> list[OpenQuestion]:

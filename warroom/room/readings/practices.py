@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.desks import FixView
 from warroom.model.identity import Moment
 from warroom.model.updates import DraftView, UpdatesView
 from warroom.model.views import IncidentView
@@ -9,7 +10,6 @@ from warroom.playbook.closing_shapes import Practice
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.standing import QUIET, review_of, standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.tech_lead import lacks
 from warroom.room.readings.clocks import empty_roles, quiet_for, started
 
 BLAME = "blame"
@@ -43,6 +43,18 @@ def of_a_fix(view: IncidentView) -> dict[str, int]:
     """The place of a fix that went in, or is about to, without review or approval."""
     fix = view.desks.proposed or view.desks.fix
     return {"untested": 0} if fix is not None and not fix.broken and not fix.verified and lacks(fix) else {}
+
+
+def lacks(fix: FixView | None) -> list[str]:
+    """What should have been recorded before a fix goes in."""
+    return [
+        words
+        for words, by in (
+            ("not reviewed", fix.reviewed_by if fix is not None else None),
+            ("not approved for deployment", fix.approved_by if fix is not None else None),
+        )
+        if by is None
+    ]
 
 
 def of_an_update(draft: DraftView, clocks: UpdatesView, *, now: Moment) -> dict[str, int]:

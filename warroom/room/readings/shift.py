@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from warroom.intake.contested import contested_lines, fact_words, phase_words
 from warroom.intake.times import local
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.moment import DAY, EventTime
+from warroom.model.moment import DAY
 from warroom.model.private import is_private
 from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import IncidentView, title_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import FollowUpFact
-from warroom.room.acts import reviewing
-from warroom.room.acts.fact_writing import state
-from warroom.room.acts.reviewing import OwedReview
-from warroom.room.core import Committed, RoomTrouble, WarRoom
+from warroom.room.core import WarRoom
+from warroom.room.readings import reviews
 from warroom.room.readings.cadence import all_due
 from warroom.room.readings.clocks import point, since_words, standing_words, zoned_point
 from warroom.room.readings.due import Due
-from warroom.store.trouble import DATA
-from warroom.text import bounded, breaks_spoken, for_line, repair
+from warroom.room.readings.reviews import OwedReview
+from warroom.text import bounded, breaks_spoken, for_line
 
 HANDED = "handover"
 """The kind of the entry in which whoever leaves says what worries them and what they would do next."""
@@ -88,12 +86,12 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(
         follow_up
-        for follow_up in reviewing.follow_ups(room)
+        for follow_up in reviews.follow_ups(room)
         if follow_up.overdue(today) and not is_private(follow_up.incident)
     )
     owed = tuple(
         owed_review
-        for owed_review in reviewing.reviews_owed(room, playbook)
+        for owed_review in reviews.reviews_owed(room, playbook)
         if owed_review.due <= now and not is_private(owed_review.incident)
     )
     return Shift(now, zone, tuple(open_incidents), late, owed, tuple(updates))
@@ -102,33 +100,6 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
 def _last_words(room: WarRoom, incident: IncidentId) -> TimelineEntry | None:
     entries = room.pages(incident, Filter(kinds=frozenset((HANDED,)), struck=False)).before(None, 1)
     return entries[0] if entries else None
-
-
-def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
-    """Keep in every open incident what worries whoever leaves, and what they would do next. Raise `RoomTrouble` when
-    neither is said, or nothing is open that could keep it.
-    """
-    sentences = [
-        f"{heading}: {repair(words).strip()}"
-        for heading, words in ((WORRIES, worries), (FOLLOWING, following))
-        if words.strip()
-    ]
-    if not sentences:
-        raise RoomTrouble("say what worries you, or what you would do next.", DATA)
-    opened = [one.id for one in room.incidents() if one.closed is None and not is_private(one.id)]
-    if not opened:
-        raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
-    return [
-        state(
-            room,
-            incident,
-            {},
-            kind=HANDED,
-            text=f"@{room.person} hands the shift over. {'; '.join(sentences)}",
-            at=EventTime.at(room.now()),
-        )
-        for incident in opened
-    ]
 
 
 def shift_lines(shift: Shift) -> list[str]:

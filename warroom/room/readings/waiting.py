@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.desks import RoleOffer
 from warroom.model.fallen_cause import refuted_alone
 from warroom.model.identity import Moment
 from warroom.model.sentences import counted
@@ -12,7 +13,6 @@ from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.deciding_shapes import Turn
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.handing_over import offers_to, role_title
 from warroom.text import for_line
 
 OFFER, POLL, TASK, STATUS, PHASE, DISAGREEMENT = "offer", "poll", "task", "status", "phase", "conflict"
@@ -31,6 +31,19 @@ class Waiting:
     def key(self) -> str:
         """What names it among everything that waits."""
         return f"wait:{self.what}:{self.about}"
+
+
+def role_title(playbook: Playbook, role: str) -> str:
+    """What the playbook calls a role; the name itself for one that it does not know."""
+    role_ = playbook.role(role)
+    return role_.title if role_ is not None else role
+
+
+def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
+    """The roles that wait for ``person`` to say yes or no."""
+    if view.summary.closed is not None:
+        return []
+    return [offer for offer in view.desks.offers if offer.to.raw.casefold() == person.casefold()]
 
 
 def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment) -> list[Waiting]:

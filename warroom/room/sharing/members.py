@@ -8,7 +8,6 @@ from warroom.model.private import is_private
 from warroom.oplog.envelope import NEEDS, available, is_recipient, is_sealable
 from warroom.oplog.membership import NOBODY, Membership
 from warroom.oplog.operation import is_id
-from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing import private_place
 from warroom.room.sharing.keys import words_of
@@ -17,6 +16,7 @@ from warroom.store.exchange import writers_held
 from warroom.store.pins import ASKED, REVOKED, pins
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.trouble import DATA, PROTECTED, SETTING
+from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, for_line
 
 _REVOKED = " (REVOKED here: nothing written here is sealed for them)"

@@ -7,7 +7,6 @@ in a few words for every program of this database: nobody who looks at a screen 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +18,6 @@ from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.playbook.differences import differences
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing.keys import is_strict
 from warroom.room.sharing.offered_playbooks import (
     FIRST,
     SECOND,
@@ -42,7 +40,7 @@ from warroom.room.sharing.playbook_bundle import (
     read_name,
     unpack,
 )
-from warroom.room.sharing.signed_playbooks import is_vouched_for, signed_words
+from warroom.room.sharing.signed_playbooks import signed_words
 from warroom.room.sharing.taken_playbook import kept_in, name_former, name_taken, remembered, taken
 from warroom.share.attachments import digest_of
 from warroom.share.folder import Folder, Listing
@@ -215,36 +213,6 @@ def what_differs(room: WarRoom, offered: OfferedPlaybook, own: Path | None) -> l
     return [for_line(Untrusted(line))[:240] for line in differences(own, laid_out(room, offered))]
 
 
-def what_moves(room: WarRoom, offered: OfferedPlaybook, own: Path | None) -> list[str]:
-    """What of the open incidents is due at another time by it than by the playbook in ``own``, in lines that are safe
-    to show; nothing where it cannot be used. Raise `RoomTrouble`.
-    """
-    from warroom.playbook.load import PlaybookError, load_playbook
-    from warroom.room.readings.moved_clocks import moved_clocks
-
-    try:
-        return moved_clocks(room, load_playbook(own), load_playbook(laid_out(room, offered)))
-    except PlaybookError:  # it is said when it is taken
-        return []
-
-
-def problems_of(room: WarRoom, offered: OfferedPlaybook) -> list[str]:
-    """What keeps it from being used, as ``playbook check`` says it; its templates are tried as well. Raise
-    `RoomTrouble`.
-    """
-    return checked(laid_out(room, offered))
-
-
-def checked(folder: Path) -> list[str]:
-    """Every problem of the playbook in ``folder``, in lines that are safe to show."""
-    from warroom.playbook.check import check_playbook
-    from warroom.playbook.load import load_playbook
-    from warroom.room.readings.template_rehearsal import rehearse
-
-    problems = check_playbook(folder) or rehearse(load_playbook(folder))
-    return [for_line(Untrusted(str(problem).replace(f"{folder}{os.sep}", "")))[:240] for problem in problems]
-
-
 def secrets_in(folder: Path) -> list[tuple[str, str]]:
     """Where the playbook in ``folder`` holds what looks like a secret, such as ``phases.toml:12``, and what it looks
     like. Raise `RoomTrouble` for what cannot travel.
@@ -258,25 +226,6 @@ def secrets_in(folder: Path) -> list[tuple[str, str]]:
         for name, text in files.items()
         for start, _, kind in find_secrets(text)
     ]
-
-
-def take(room: WarRoom, offered: OfferedPlaybook) -> str:
-    """Use it from now on, where nothing is wrong with it; a sentence. Raise `RoomTrouble`."""
-    if is_strict(room) and not is_vouched_for(room, offered):
-        raise RoomTrouble(
-            f"{offered.words} was not taken: only accepted keys count in this share, and it is "
-            f"{signed_words(room, offered)}.",
-            PROTECTED,
-        )
-    problems = problems_of(room, offered)
-    if problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise RoomTrouble(f"{offered.words} was not taken: {problems[0]}{more}.", DATA)
-    try:
-        name_taken(room.path, offered.digest)
-    except OSError as error:
-        raise RoomTrouble(f"{offered.words} cannot be taken ({error.strerror}).", DATA) from None
-    return f"{offered.words} is yours from the next command, and from the next start of the program"
 
 
 def go_back(room: WarRoom) -> str:

@@ -19,8 +19,8 @@ from typing import IO, Any, Protocol
 from warroom.descriptors import readable
 from warroom.interpreter import child_environ
 from warroom.model.identity import NO_INCIDENT, IncidentId
-from warroom.room.background import program
 from warroom.room.core import WarRoom
+from warroom.room.sharing.background import program
 from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.rounds import with_unsent
 from warroom.room.sharing.share_thread import SLOW, ShareThread

@@ -48,7 +48,7 @@ def send_files(room: WarRoom, folder: Folder, place: str) -> None:
     """Put the files that were attached and wait into ``folder``, which is at ``place``, and take those away whose
     entries were purged. What cannot be put there goes on waiting, as all of them do where the place is a server.
     """
-    from warroom.room.attachments import send_waiting, take_away_purged
+    from warroom.room.sharing.kept_files import send_waiting, take_away_purged
     from warroom.share.attachments import FolderAttachments
 
     if places.is_on_server(place):

@@ -13,12 +13,12 @@ from warroom.model.private import MARK
 from warroom.model.views import Severity
 from warroom.playbook.standing import SUSPECTED
 from warroom.room.acts.declaring import open_incident
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.acts.weighing import Weighing, weighing_tree
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.beginning import Beginning, begin_with, offered_beginnings
 from warroom.room.incoming.inbox import chosen
 from warroom.room.readings.clocks import point
+from warroom.room.secret_gate import looks_like
 from warroom.screens.declaring.weighing_screen import WeighingScreen
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line

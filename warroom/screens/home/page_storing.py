@@ -7,8 +7,8 @@ from typing import Any
 
 from warroom.model.sentences import counted
 from warroom.room.acts.bringing_in import ReadPage, bring_in, stored_as
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
+from warroom.room.secret_gate import looks_like
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 

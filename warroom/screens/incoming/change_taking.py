@@ -8,10 +8,10 @@ from typing import Any
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.desks import HypothesisCard
 from warroom.model.identity import IncidentId
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import BroughtIn
 from warroom.room.incoming.changes import suspect_change, take_change
+from warroom.room.secret_gate import looks_like
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets.naming import quoted

@@ -7,10 +7,10 @@ from typing import Any
 
 from warroom.model.identity import IncidentId
 from warroom.model.sentences import counted
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, take_offered
 from warroom.room.incoming.tool_file import Look
+from warroom.room.secret_gate import looks_like
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import for_line
 

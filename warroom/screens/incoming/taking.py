@@ -8,12 +8,12 @@ from typing import Any
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import NO_MOMENT, IncidentId
 from warroom.model.views import IncidentSummary, title_of
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.bring_in import BroughtIn, offered, take_offered
 from warroom.room.readings.clocks import point
 from warroom.room.readings.messages import view_of
+from warroom.room.secret_gate import looks_like
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line
 

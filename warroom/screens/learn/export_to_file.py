@@ -8,10 +8,10 @@ from typing import Any
 
 from warroom.room.acts.custody import note_export, why_not_kept
 from warroom.room.acts.purging import why_not_remembered
-from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, write_document
 from warroom.room.readings.learning import read_document, read_secrets
+from warroom.room.secret_gate import looks_like
 from warroom.screens.learn.learning_context import LearnContext
 from warroom.text import for_line
 from warroom.widgets.naming import quoted

@@ -14,7 +14,8 @@ from warroom.panes.choices import people
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.playbook.placeholders import fill
 from warroom.report.minutes import PREFIX, Review
-from warroom.room.acts import meeting, reviewing
+from warroom.room.acts import meeting
+from warroom.room.readings import reviews
 from warroom.room.readings.learning import Learning
 from warroom.screens.commands.meeting_commands import (
     MEETING_COMMANDS,
@@ -169,7 +170,7 @@ class MeetingList(LearnKeys):
             self.learnt.say("no meeting goes on; B begins it")
             return
         learning = self.learnt.learning
-        lacking = reviewing.unowned_words(learning.post_mortem.case.follow_ups) if learning is not None else ""
+        lacking = reviews.unowned_words(learning.post_mortem.case.follow_ups) if learning is not None else ""
         if lacking and self._asked_about != lacking:
             self._asked_about = lacking
             self.learnt.say(f"{lacking}; @ and d say it · C again ends the meeting all the same", alarm=True)

@@ -6,8 +6,9 @@ from typing import Any
 
 from warroom.model.identity import IncidentId, WriterId
 from warroom.panes.context import RoomContext
-from warroom.room.acts.disagreements import Conflict, choice_words, choose, disagreements, title_words
+from warroom.room.acts.settling import choose
 from warroom.room.core import RoomTrouble
+from warroom.room.readings.disagreements import Conflict, choice_words, disagreements, title_words
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.share_words import digest_words, share_lines
 
@@ -168,6 +169,7 @@ class ShareActs:
 
     def _offer_playbook(self) -> None:
         """Show what differs in the newest playbook of the share, where it is not ours, and let a key take it."""
+        from warroom.room import playbook_taking
         from warroom.room.sharing import playbooks
         from warroom.room.sharing.offered_playbooks import is_new, standing
         from warroom.room.sharing.signed_playbooks import signed_words
@@ -183,7 +185,7 @@ class ShareActs:
             if key != "y":
                 self._desk.say(f"{offered.words} was not taken; W asks again")
                 return
-            bridge.aside(lambda: playbooks.take(room, offered), taken)
+            bridge.aside(lambda: playbook_taking.take(room, offered), taken)
 
         def taken(said: Any, trouble: RoomTrouble | None) -> None:
             self._desk.say(said if trouble is None else str(trouble), alarm=trouble is not None)
@@ -206,7 +208,7 @@ class ShareActs:
 
         def compare() -> tuple[list[str], list[str]]:
             own = bridge.organisation
-            return playbooks.what_differs(room, offered, own), playbooks.what_moves(room, offered, own)
+            return playbooks.what_differs(room, offered, own), playbook_taking.what_moves(room, offered, own)
 
         bridge.aside(compare, compared)
 

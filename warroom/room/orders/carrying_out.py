@@ -52,15 +52,10 @@ def carry_out(
     return give(room, playbook, incident, order, value, at=at)
 
 
-def sets_severity(end: TreeEnd) -> bool:
-    """Whether the end's value is a severity."""
-    return OF_AN_END.get(end.act) == "sev"
-
-
 def holds(end: TreeEnd, view: IncidentView) -> bool:
     """Whether what the end would set is so already."""
     severity = view.summary.severity
-    if sets_severity(end):
+    if end.sets_severity:
         return severity is not None and severity.level == end.value and len(view.severities) < 2
     if end.act == "set-type":
         return view.fact("type") == end.value

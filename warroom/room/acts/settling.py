@@ -1,35 +1,18 @@
-"""Disagreements: what people wrote while they did not see each other, and choosing one of it."""
+"""Settling a disagreement: choosing one of what people wrote while they did not see each other."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from warroom.intake.contested import field_title, values_words
-from warroom.intake.times import clock_words
 from warroom.model.identity import IncidentId
-from warroom.model.moment import EventTime
 from warroom.room.acts.fact_writing import state
-from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import Committed, WarRoom, Write
-from warroom.store.conflict_queries import Conflict, WrittenValue, along_before, conflicts, written_along
+from warroom.room.readings.disagreements import Conflict, WrittenValue, choice_words, title_words
+from warroom.store.conflict_queries import along_before, written_along
 from warroom.store.purge_scope import named
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
-from warroom.text import for_line
-
-__all__ = ["Conflict", "WrittenValue", "choice_words", "choose", "disagreements", "title_words"]
-
-
-WITHHELD_WORDS = "[withheld] let it stand (v shows it first)"
-
-
-def disagreements(room: WarRoom, incident: IncidentId) -> list[Conflict]:
-    """Every disagreement in the room of ``incident`` that waits for somebody."""
-    db = room.reader()
-    numbers = {part: incident_number(db, part) for part in room.parts(incident)}
-    return [
-        conflict for part, number in numbers.items() if number is not None for conflict in conflicts(db, number, part)
-    ]
+from warroom.store.write import ENTRY
 
 
 def choose(
@@ -69,21 +52,3 @@ def _purge_again(room: WarRoom, incident: IncidentId, conflict: Conflict) -> Com
         return writes_of(db, number, named(db, number, over))
 
     return room.commit(incident, writes)
-
-
-def title_words(conflict: Conflict) -> str:
-    """What it is about: ``severity``, ``role ic``, ``text of "pool exhausted"``."""
-    return field_title(conflict.kind, conflict.on, conflict.field, conflict.title)
-
-
-def choice_words(conflict: Conflict, standing: WrittenValue, zone: str) -> str:
-    """One value of those that stand, told apart from the others, and who wrote it: ``P0  @alice 14:31``."""
-    every = values_words(conflict.kind, conflict.field, [head.value for head in conflict.standing], zone)
-    words = every[conflict.standing.index(standing)]
-    if conflict.withheld:  # what may hold what was purged is not shown by asking about it
-        words = (
-            "[purged], and what was written over it goes too"
-            if standing.purged or not standing.withheld
-            else WITHHELD_WORDS
-        )
-    return f"{words}  @{for_line(standing.by)} {clock_words(EventTime.at(standing.at), zone)}"

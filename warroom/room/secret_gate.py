@@ -9,6 +9,7 @@ from warroom.intake.secrets import find_secrets, is_stamp, suspects
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
 from warroom.store.trouble import StoreTrouble
+from warroom.store.write import ENTRY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _ID_SIGNS = "0123456789abcdef"
 _LENGTHS_OF_IDS = (16, 32, 64)
 _MOST_FREE = 5_000
 """Texts that are remembered as free of secrets, until the next act is looked at."""
-ENTRY = "entry"
 
 
 class SecretsHeld(StoreTrouble):
