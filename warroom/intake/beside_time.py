@@ -15,7 +15,7 @@ from warroom.intake.forms import GAP
 _CLOSING = r"(?:[*_`~]{1,3}|[)\]}）】〕」』>\"'’”»]|</\w{1,10}>|\\?[*_](?=[\s:]))*"
 _MARK = rf"(?::{{2,3}}|[:：,，、。;；|｜–—―→⇒·=.•-]|->|=>|--|-->|:-|\.\.(?=\d))?(?={GAP}|[\r\n]|$)"
 _STUCK = (
-    r"(?:[:：,，、。;；|｜–—―→⇒·-](?=[^\W\d_]|[@#\"'“‘«*_`(\[（【「『<]|\*)|[(\[（【「『](?!\d)"
+    r"(?:[:：,，、。;；|｜–—―→⇒·-](?=[^\W\d_]|[@#\"'“‘«*_`(\[（【「『<])|[(\[（【「『](?!\d)"
     r"|-(?=\d)|<br ?/?>|<(?=/)|\\?$|\|)"
 )
 """Marks that words may touch."""
@@ -40,9 +40,9 @@ _MEASURES = (
 _DOUBTS = (
     r"give or take|latest|earliest|sp[äa]testens|frühestens|au plus t[ôo]t|au plus tard|(?:maybe|probably"
     r"|perhaps|possibly"
-    r"|presumably|vielleicht|vermutlich|unsure|not sure|i think|i guess|iirc|afaik|afaict|guess(?:ed)?"
-    r"|estimated?|estimate"
-    r"|vermutet|geschätzt|wohl|environ|circa|ungefähr|about|around)(?=[ ]?$|[,.;:)–—-]| -)|tb[cda]\b|et[ar]\b"
+    r"|presumably|vielleicht|vermutlich|unsure|not sure|iirc|afaik|afaict|guess(?:ed)?"
+    r"|estimated?"
+    r"|vermutet|geschätzt|wohl|circa|ungefähr|about|around)(?=[ ]?$|[,.;:)–—-]| -)|tb[cda]\b|et[ar]\b"
     r"|or thereabouts|plus or minus|more or less|in etwa|mas o menos|más o menos|environ|env\.|aprox\.?|körül"
     r"|aikoihin|tienoilla"
     r"|civarı(?:nda)?|sularında|i (?:think|believe|guess)|roughly(?=[,.;:)–—-]| -)|to go|from now|until|undated"
@@ -88,11 +88,11 @@ _ANOTHER = re.compile(
 _ASKED = re.compile(r"[^\s?]{1,20}[?？](?=\s+\w)")
 _SIGNS_ALONE = re.compile(r"[^\w\s]{1,4}(?=\s|$)")
 _SIGNS_BEFORE_WORDS = frozenset((
-    "-", "–", "—", "―", "--", "|", ":", "*", "•", "·", "→", "->", "=>", ">", "#", "!", "&", "…", "//", "@", ".", ",",
-    ";", "::", "!-", "-!-", "<", "<--", "-->", "***", "**", "*_", "_*", "<-", "-<", ">>>", "=", "==", "===", "%", "$",
+    "-", "--", "|", ":", "->", "=>", ">", "#", "!", "&", "//", "@", ".", ",",
+    ";", "::", "!-", "-!-", "<", "<--", "-->", "<-", "-<", ">>>", "=", "==", "===", "%", "$",
     "&&", "||", "...", "+", "-*-",
 ))  # fmt: skip
-"""Signs that stand before words: dashes, bars, bullets, prompts, what chats draw."""
+"""Signs of ASCII that stand before words: dashes, bars, prompts, what chats draw; stars are gone by then."""
 _HAN = (
     r"推定|推測|推测|무렵|전후|โดยประมาณ|น\. ?โดยประมาณ|以[降前后後]|이후|이전|쯤|경(?!\w)|까지|부터"
     r"|左右|前后|之[前后後]|頃|ごろ|ころ|くらい|ぐらい|まで|から"
@@ -109,13 +109,13 @@ _ABOUT_TIMES = (
     r"[?？~≈±推頃約约左]|T?[+-]\d|\d[:.h]\d\d|\d{1,3} ?(?:m(?:in)?s?|minutes?|h(?:ou)?rs?|h|s(?:ec)?s?"
     r"|seconds?) (?:fast|slow|off|early|late|ahead|behind)"
     r"|\b(?:clocks?|times?|zeit|uhr|heure|hora|planned|scheduled|expected|geplant|tb[cda]|eta|est|estimated?"
-    r"|estimate|sched"
+    r"|sched"
     r"|was|should|not|off|skew(?:ed)?|drift\w{0,3}|fast|slow|day|tag|jour|night|next|previous|prev|yesterday"
     r"|tomorrow|gestern"
     r"|think|guess\w{0,3}|unsure|unclear|uncertain|unknown|unconfirmed|approx\w{0,8}|about|around|roughly"
     r"|circa|ca|late|early"
     r"|later|earlier|or|maybe|perhaps|probably|possibly|local|lokal|utc|gmt|zone|citation|sic|wrong|wohl|vermutlich"
-    r"|am|pm|noon|memory|env|environ|aprox|estimated|geschätzt|rounded|inferred|assumed|adjusted|corrected"
+    r"|am|pm|noon|memory|env|environ|aprox|geschätzt|rounded|inferred|assumed|adjusted|corrected"
     r"|disputed|reconstructed)\b"
 )
 _NAMES_NO_ZONE = frozenset((

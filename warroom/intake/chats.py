@@ -194,17 +194,17 @@ def plainly_a_person(speaker: str) -> bool:
 def heading_of(line: str) -> Heading | None:
     """``Alice Smith  2:32 PM``, ``Alice — Today at 14:32``, ``Alice, 14:32``: a heading above what was said."""
     line = _EDITED.sub("", line[:200])
-    zoom = _ZOOM_ABOVE.match(line[:200])
+    zoom = _ZOOM_ABOVE.match(line)
     if zoom is not None and (written := time_alone(zoom["time"])) is not None:
         return Heading(name_of(zoom["name"]), written, sure=True)
-    to_all = _ZOOM_TO_ALL.match(line[:200])
+    to_all = _ZOOM_TO_ALL.match(line)
     if to_all is not None and plainly_a_person(name := name_of(to_all["name"], alone=False)):
         written = time_alone(to_all["time"])
         if written is not None:
             return Heading(name, written, sure=True)
-    match = _TIME_AT_END.search(line[:200])
+    match = _TIME_AT_END.search(line)
     if match is None or match.start() == 0:
-        return _dated_heading(line[:200])
+        return _dated_heading(line)
     time = time_alone(match["time"])
     before = line[: match.start()]
     if before.strip() in _BADGES:
@@ -212,7 +212,7 @@ def heading_of(line: str) -> Heading | None:
     if time is None or not any(sign.isalnum() for sign in before):
         return None
     sure = match["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
-    if not sure and (dated := _dated_heading(line[:200])) is not None:
+    if not sure and (dated := _dated_heading(line)) is not None:
         return dated
     if not sure and len(before.split()) > _MOST_WORDS:
         return None

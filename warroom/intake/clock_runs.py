@@ -84,7 +84,7 @@ def _minutes(stamp: Stamp | None) -> int | None:
     clock = stamp[0].clock
     if clock is None or clock.hour is None:
         return None
-    return clock.hour * 60 + (clock.minute or 0)
+    return clock.minute_of_day
 
 
 def _end(run: list[Block], runs: ClockRuns) -> None:

@@ -60,6 +60,11 @@ class WrittenClock:
         self.tens = False
         self.half = self.problem = ""
 
+    @property
+    def minute_of_day(self) -> int:
+        """Minutes since midnight; what is left open counts as 0."""
+        return (self.hour or 0) * 60 + (self.minute or 0)
+
 
 class Form:
     """One way to write a day or a time of day.

@@ -178,8 +178,9 @@ def evening_before(page: PageBlocks, first: WrittenTime | None, frame: TimeAssum
     clock = first.clock if first is not None and first.day is None else None
     if clock is None or clock.hour is None or frame.day is None:
         return False
-    minutes = clock.hour * 60 + (clock.minute or 0)
-    return minutes >= _NOON and any(day == frame.day and minute < _MORNING for day, minute in _written_at(page, frame))
+    if clock.minute_of_day < _NOON:
+        return False
+    return any(day == frame.day and minute < _MORNING for day, minute in _written_at(page, frame))
 
 
 def night_before(page: PageBlocks, times: list[WrittenTime], frame: TimeAssumptions) -> bool:
@@ -217,7 +218,7 @@ def _written_at(page: PageBlocks, frame: TimeAssumptions) -> list[tuple[datetime
             continue
         day, _, problem = day_of(inside[0].day, frame, [])
         if day is not None and not problem:
-            moments.append((day, inside[0].clock.hour * 60 + (inside[0].clock.minute or 0)))
+            moments.append((day, inside[0].clock.minute_of_day))
     return moments
 
 

@@ -297,8 +297,7 @@ def _last_day(written: WrittenTime, day: datetime.date, frame: TimeAssumptions, 
 
 def _backwards(clock: WrittenClock, until: WrittenClock) -> int:
     """Minutes until the end of a range that ends before it begins; 0 for one that does not."""
-    first = (clock.hour or 0) * 60 + (clock.minute or 0)
-    last = (until.hour or 0) * 60 + (until.minute or 0)
+    first, last = clock.minute_of_day, until.minute_of_day
     return last + 24 * 60 - first if last < first else 0
 
 

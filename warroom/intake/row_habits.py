@@ -170,7 +170,7 @@ class Habits:
         clock = stamp[0].clock if stamp is not None and not stamp[1] and stamp[0].day is None else None
         if clock is None or clock.hour is None or clock.minute is None:
             return None
-        return clock.hour * 60 + clock.minute
+        return clock.minute_of_day
 
     def _items_told_inside(self) -> dict[int, WrittenTime]:
         """The items of a timeline's lists whose time stands within their words ("The wallet was paid at 14:05 UTC"), by

@@ -50,8 +50,7 @@ def later_clocks(steps: list[TimelineRow | Mark]) -> dict[int, list[int]]:
             following = [] if step.day_only else following
         elif time is not None and time.clock is not None and time.clock.hour is not None:
             clocks[id(time)] = following
-            own = time.clock.hour * 60 + (time.clock.minute or 0)
-            following = [] if time.day is not None else [own, *following[: _AHEAD - 1]]
+            following = [] if time.day is not None else [time.clock.minute_of_day, *following[: _AHEAD - 1]]
     return clocks
 
 

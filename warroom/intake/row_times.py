@@ -351,10 +351,9 @@ class RowTimes:
         if clock is None or clock.half or previous is None or at.lo is None or at.hi is None:
             return False
         later = at.lo + 12 * HOUR - (previous.at.lo or 0)
-        minutes = (clock.hour or 0) * 60 + (clock.minute or 0)
         if not 1 <= (clock.hour or 0) <= 6 or not 0 <= later <= _SLIP:
             return False
-        if not any(minutes + 720 <= follows < 1440 for follows in self._later_clocks.get(id(time), ())):
+        if not any(clock.minute_of_day + 720 <= follows < 1440 for follows in self._later_clocks.get(id(time), ())):
             return False
         placed.at = EventTime(Moment(at.lo + 12 * HOUR), Moment(at.hi + 12 * HOUR), words=at.words, zone=at.zone)
         self._approximate(placed, "between two clocks of the day: read as the afternoon, and not as the next day")

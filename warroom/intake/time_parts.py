@@ -60,11 +60,6 @@ _NEAR = 48
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
 
 
-def _minute(clock: WrittenClock) -> int:
-    """The minute of the day that ``clock`` shows."""
-    return (clock.hour or 0) * 60 + (clock.minute or 0)
-
-
 def _minutes_in_utc(said: WrittenTime) -> frozenset[int]:
     """The minutes of a clock in UTC, on whatever day: one where its zone has an offset of its own, those of winter and
     of summer where it is a place's, none where it is open.
@@ -72,7 +67,7 @@ def _minutes_in_utc(said: WrittenTime) -> frozenset[int]:
     zone, clock = said.zone or meaning(said.zone_word), said.clock
     if clock is None or clock.hour is None or not zone:
         return frozenset()
-    return frozenset((_minute(clock) - behind) % _MINUTES_OF_DAY for behind in _offsets(zone))
+    return frozenset((clock.minute_of_day - behind) % _MINUTES_OF_DAY for behind in _offsets(zone))
 
 
 def _offsets(zone: str) -> list[int]:
@@ -358,7 +353,7 @@ class TimeParts(ZoneBeside):
             return
         later = again._said.clock
         alike = (said.zone, said.zone_word) == (again._said.zone, again._said.zone_word)
-        if alike and "/" in joint.group() and later is not None and _minute(later) > _minute(said.clock):
+        if alike and "/" in joint.group() and later is not None and later.minute_of_day > said.clock.minute_of_day:
             said.until, self._at = later, end  # 13:32Z/13:40Z
             return
         first, second = _minutes_in_utc(said), _minutes_in_utc(again._said)
@@ -376,7 +371,7 @@ class TimeParts(ZoneBeside):
         first, second = said.clock, named.clock
         if first is None or second is None or first.hour is None or second.hour is None:
             return
-        apart = _minute(second) - _minute(first)
+        apart = second.minute_of_day - first.minute_of_day
         if not sure and not (again._clock_form is self._clock_form and second.minute):
             said.approx = True  # "2 AM / 3 AM UTC"
             return

@@ -22,19 +22,20 @@ class HintedFolder(DiskFolder):
 
     def __init__(self, root: str, *, unique: str) -> None:
         super().__init__(root, unique=unique)
-        self._named: set[str] = set()
+        self._named: dict[str, set[str]] = {}
+        """The names of those paths, by their folders."""
         self._naming = threading.Lock()
 
     def name(self, paths: Iterable[str]) -> None:
         """These files were changed."""
         with self._naming:
-            if len(self._named) > MOST_KEPT:  # nobody asks for them; a whole round reads them all the same
+            if sum(map(len, self._named.values())) > MOST_KEPT:  # nobody asks; a whole round reads them all the same
                 self._named.clear()
-            self._named.update("/".join(Path(path).parts[-_PARTS:]) for path in paths)
+            for path in paths:
+                folder, _, name = "/".join(Path(path).parts[-_PARTS:]).rpartition("/")
+                self._named.setdefault(folder, set()).add(name)
 
     def named(self, path: str) -> frozenset[str]:
         """See `warroom.share.folder.named_in`."""
         with self._naming:
-            in_folder = {name for name in self._named if name.startswith(f"{path}/")}
-            self._named -= in_folder
-        return frozenset(name.removeprefix(f"{path}/") for name in in_folder)
+            return frozenset(self._named.pop(path, ()))

@@ -46,16 +46,21 @@ class MessageLine(Static):
     def on_resize(self) -> None:
         """Say it anew where it was said for another width: its end would be cut off, or its rows stand empty."""
         words, alarm, asks = self._said
-        if (alarm or asks) and self._across != max(1, self.app.size.width - 2):
+        if (alarm or asks) and self._across != self._cells:
             self._said = ("", False, False)
             self.say(words, alarm=alarm, asks=asks)
+
+    @property
+    def _cells(self) -> int:
+        """Those of a row, without the padding; the size of this line is not known yet where it is shown at once."""
+        return max(1, self.app.size.width - 2)
 
     def say(self, words: str, *, alarm: bool = False, asks: bool = False) -> None:
         """Say ``words`` in place of what was said; a question that ``asks`` is brighter than what is around it."""
         if (words, alarm, asks) != self._said:
             self._said = (words, alarm, asks)
             style = "bold $text-error" if alarm else "bold $text-primary" if asks else "$quiet"
-            content, across = Content.styled(for_line(words), style), max(1, self.app.size.width - 2)
+            content, across = Content.styled(for_line(words), style), self._cells
             whole = (alarm or asks) and content.cell_length > across
             if whole and len(lines := wrap(content.plain, across)) > self.MOST:
                 last = Content(f"{lines[self.MOST - 1]} …").truncate(across, ellipsis=True).plain

@@ -48,6 +48,7 @@ from warroom.room.readings.case_changes import (
     plain_change,
     ranked_change,
     severities_of,
+    severity_histories,
     terms,
 )
 from warroom.room.readings.clocks import standing_words
@@ -127,6 +128,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     own_checks = record_rows(db, "check", inc)
     log = UpdateLog.together([update_log(db, part) for part in incs])
     cards = {card.id: card for card in view.desks.board}
+    severities = severity_histories(db, incs)
     return Case(
         id=incident,
         title=Untrusted(titled(view.summary, view.summary.title.raw)),
@@ -138,7 +140,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         facts=_facts(view),
         complaints=view.complaints,
         entries=tuple(_in_document(standing, view)),
-        severities=tuple(ranked_change(change, "level") for change in severities_of(db, incs, view)),
+        severities=tuple(ranked_change(change, "level") for change in severities_of(severities, view)),
         statuses=tuple(plain_change(change, str(change.value or "")) for change in field_changes(db, incs, "status")),
         struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
         phases=tuple(ranked_change(change, "name") for change in field_changes(db, incs, "phase")),
@@ -167,7 +169,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         contested=_contested(view),
         custody=tuple(handled(room, incident)),
         sealed=newest_seal(db, incident),
-        first_levels=first_levels(db, incs),
+        first_levels=first_levels(severities),
     )  # fmt: skip
 
 

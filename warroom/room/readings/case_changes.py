@@ -34,21 +34,26 @@ def terms(db: sqlite3.Connection, incs: Sequence[int], role: str) -> tuple[Chang
     return tuple(replace(plain_change(held, str(held.value or "")), part=part) for part, held in told)
 
 
-def severities_of(db: sqlite3.Connection, incs: Sequence[int], view: IncidentView) -> list[FieldChange]:
+def severity_histories(db: sqlite3.Connection, incs: Sequence[int]) -> list[list[FieldChange]]:
+    """How bad each of several that are one outage was said to be, and when."""
+    return [history(db, inc, "incident", "incident", "severity") for inc in incs]
+
+
+def severities_of(histories: Sequence[Sequence[FieldChange]], view: IncidentView) -> list[FieldChange]:
     """How bad it was said to be, and when: of several that are one outage what was said of those that are as bad as the
     whole. That another one was milder did not make this one milder.
     """
     level = view.summary.severity.level if view.summary.severity is not None else ""
-    histories = [history(db, inc, "incident", "incident", "severity") for inc in incs]
     as_bad = [changes for changes in histories if changes and ranked_change(changes[-1], "level").value.raw == level]
     told = _in_time(change for changes in as_bad or histories for change in changes)
     # That the second of two was as bad as the first changed nothing for the outage that they are.
     return told[:1] + [change for before, change in pairwise(told) if before.value != change.value]
 
 
-def first_levels(db: sqlite3.Connection, incs: Sequence[int]) -> tuple[str, ...]:
+def first_levels(histories: Sequence[Sequence[FieldChange]]) -> tuple[str, ...]:
     """How bad each of several that are one outage was said to be at first; of one alone its changes say it."""
-    histories = [history(db, inc, "incident", "incident", "severity") for inc in incs if len(incs) > 1]
+    if len(histories) == 1:
+        return ()
     return tuple(ranked_change(changes[0], "level").value.raw for changes in histories if changes)
 
 

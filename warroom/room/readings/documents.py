@@ -102,17 +102,15 @@ def _files(source: DocumentSource) -> list[ShownFile]:
 
 
 def _invitation(source: DocumentSource) -> str:
-    standing = source.case.times.get("review")
-    if source.review in (None, standing.lo if standing is not None else None) and review_dropped(
-        source.case, source.playbook
-    ):
+    planned, due = source.case.times.get("review"), reviews.review_due(source.case, source.playbook)
+    is_as_planned = source.review in (None, planned.lo if planned is not None else None)
+    if is_as_planned and is_dropped(source.case, owed=due is not None):
         return cancellation(source.post_mortem, source.playbook, now=source.room.now())
     if source.review is None:
         raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
-    due = reviews.review_due(source.case, source.playbook)
-    planned = source.case.times.get("review") is not None or source.review != due  # then it is only when it is owed
+    is_planned = planned is not None or source.review != due  # else it is only when it is owed
     return calendar(
-        source.post_mortem, source.playbook, at=Moment(source.review), now=source.room.now(), planned=planned
+        source.post_mortem, source.playbook, at=Moment(source.review), now=source.room.now(), planned=is_planned
     )
 
 

@@ -89,7 +89,9 @@ class LettersHeld:
     def _waits(self, key: str) -> bool:
         """Whether ``key`` does what typing on could not undo: anything but moving."""
         active = self._screen.active_bindings.get(key)
-        name = active.binding.id or "" if active is not None else _MOVE
+        if active is None:
+            return False
+        name = active.binding.id or ""
         return not name.startswith(_MOVE) and name not in self.AT_ONCE
 
     def _put_word(self, typed: str) -> None:
