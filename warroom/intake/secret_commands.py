@@ -34,6 +34,11 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      is_chosen),
     ("password in a command", ("redis-cli", "valkey-cli", "keydb-cli"),
      r"\b(?:redis|valkey|keydb)-cli\b[^\n|]{0,200}?\s-a\s{1,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,200})", is_chosen),
+    ("password in a command", ("rman ",),
+     r"\brman\b[^\n|]{0,60}?\s(?:target|catalog|auxiliary)\s{1,3}[\w$#]{1,40}/(?P<v>[^\s/@\"']{4,100})", is_chosen),
+    ("password in a command", ("pfx", "keytool", "certutil"),
+     r"\b(?:certutil|keytool|pk12util|openssl)\b[^\n|]{0,100}?\s-[pW]\s{1,3}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})",
+     is_chosen),
     ("password in a command", ("ldap",),
      r"\bldap[a-z]{2,12}\b[^\n|]{0,200}?\s-w\s{1,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
     ("password in a command", ("login", "mongo", "cqlsh", "plink", "pscp", "az ", "rabbitmqadmin"),
@@ -77,8 +82,8 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
      is_mixed),
     ("password in a command", ("net user ", "/rp ", "/p:"),
      r"(?i:\bnet user (?!/)\S{1,40} (?!/)|\s/rp |\s/u:[^\n]{1,60}? /p:)[\"']?(?P<v>[^\s\"'*]{4,100})", is_chosen),
-    ("password in a command", (" -u", "--username"),
-     r"\s(?:-[uU]|--user(?:name)?)[ =]?[^\s-]\S{0,59}\s{1,4}(?:\S{1,40}\s{1,4}){0,3}?"
+    ("password in a command", (" -u", "--username", " -x", " -l"),
+     r"\s(?:-[uUxl]|--user(?:name)?)[ =]?[^\s-]\S{0,59}\s{1,4}(?:\S{1,40}\s{1,4}){0,3}?"
      r"(?:-[pP]|--pass)[ =]?[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_mixed),
     ("password in a command", ("creds",),
      r"--(?:src-|dest-)?creds[ =][\"']?[^\s:\"']{1,60}:(?P<v>[^\s\"']{4,100})", is_chosen),
@@ -93,6 +98,9 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], 
     ("password of a device", ("enable ", "username ", "set system "),
      r"(?i:\b(?:enable|username \S{1,40}(?: \S{1,20}){0,3}?|set system [^\n]{1,80}?)"
      r" (?:secret|password)[a-z-]{0,24} (?:[0-9] )?)[\"']?(?P<v>[^\s\"']{5,64})", is_mixed),
+    ("password of a device", ("-digest-key ", "neighbor ", "ascii-text"),
+     r"(?i:\bmessage-digest-key [0-9]{1,3} md5 (?:[0-9] )?|\bneighbor \S{1,45} password (?:[0-9] )?|\bascii-text )"
+     r"[\"']?(?P<v>[^\s\"']{6,64})", is_chosen),
     ("password of a device", ("isakmp ", "tacacs", "radius", " psk ", ":psk "),
      r"(?i:\b(?:isakmp key|(?:tacacs|radius)[a-z-]{0,10}\b[^\n]{0,60}? (?:key|secret)|[: ]PSK(?: secret)?)[ ]{1,3}"
      r"(?:[0-9] )?[\"']?)"

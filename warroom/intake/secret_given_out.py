@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.secret_values import is_name, is_one_sign, is_wordy
+from warroom.intake.secret_values import SecretPlace, is_name, is_one_sign, is_wordy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from warroom.intake.secret_values import SecretPlace
 
 _HEADED = (
     r"(?<![A-Za-z0-9+/_~-])(?P<head>(?:(?:[a-z]{1,16}|[A-Z]{1,16}|[A-Z][a-z]{1,15})[0-9]{0,2}[_-](?:[0-9]{4,16}[_-])?){1,4})"

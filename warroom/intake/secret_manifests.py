@@ -10,13 +10,11 @@ from __future__ import annotations
 import binascii
 import re
 
-from warroom.intake.secret_values import is_mixed, is_open, is_pair, is_random
+from warroom.intake.secret_values import SecretPlace, is_mixed, is_open, is_pair, is_random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from warroom.intake.secret_values import SecretPlace
 
 _KIND = (
     r"(?im)^[ \t]{0,20}[\"']?kind[\"']?[ \t]{0,3}:[ \t]{0,3}[\"']?(?:Sealed)?Secret[\"']?,?[ \t]{0,3}(?:#.{0,200})?\r?$"

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 from warroom.intake.secret_values import (
+    SecretPlace,
     is_chosen,
+    is_drawn,
     is_drawn_key,
     is_mixed,
     is_odd,
@@ -24,15 +26,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warroom.intake.secret_values import SecretPlace
-
 _PASSWORDS = (
     r"pass[_-]?wor[dt]|passwd|pass[_-]?phrase|passcode|passord|pwd|kennwort|contrase[ñn]a|senha|mot[ _]de[ _]passe|mdp"
     r"|(?:wpa[_-]?|wifi[_-]?)?psk|(?:wlan|wi-?fi|wpa2?)[ _-]?(?:key|code|schlüssel)"
     r"|(?:store|key|require|bind|root|user|db|admin|ftp|smtp|mail|sudo|become|vnc|ssh)(?:pass|pw)|masterauth"
     r"|wachtwoord|lösenord|adgangskode|salasana|hasło|heslo|parola|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|암호"
     r"|clave|jelszó|lozinka|geslo|parool|пароля|гасло|κωδικός|סיסמה|كلمة المرور|पासवर्ड|รหัสผ่าน|mật khẩu|kata sandi"
-    r"|(?:jwt|session|cookie|nextauth|signing|hmac|shared|csrf)[_.-]?secret(?:[_-]?key)?"
+    r"|(?:jwt|session|cookie|nextauth|signing|hmac|shared|csrf|bind)[ _.-]?secret(?:[_-]?key)?|bind[ _-]?credentials?"
 )
 _SHORT = r"pass|pw"
 _KEY_OF = (
@@ -43,8 +43,8 @@ _KEY_OF = (
 _SEED = r"(?:totp|hotp|otp|2fa|mfa)[ _-]seed"
 _TOKENS = (
     rf"token|{_SEED}|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:{_KEY_OF})[ _.-]?key|credentials?|creds?"
-    r"|personal[ _-]?access[ _-]?token|pat|seed(?: hex)?|sid|signature|sig|hmac"
-    r"|(?<=[a-z]_)session|j?session[_-]?id|phpsessid|sessid|connect\.sid"
+    r"|personal[ _-]?access[ _-]?token|pat|seed(?: hex)?|priv(?:ate)?(?=[ \t]{0,2}[:=])|sid|signature|sig|hmac"
+    r"|(?<=[a-z]_)sess(?:ion)?|j?session[_-]?id|phpsessid|sessid|connect\.sid"
     r"|secret[ _-]?id|(?:the|our|your|my|new|old|this)[ ]key|(?:lizenz|api|zugangs|geheim)[ -]?schlüssel"
     r"|clé(?:[ -](?:d'api|api|privée|secrète|de licence))?"
     r"|clave[ -](?:api|secreta|privada|de api|de licencia)|chiave[ -](?:api|segreta|privata)|jeton|токен|ключ"
@@ -64,11 +64,14 @@ _TYPE = (
     r"(?=[ \t]{0,3}=))"
 )
 """The type of a variable, between its name and what it is set to."""
+_BEFORE_IT_CHANGED = (
+    r"(?:(?:<\w{1,20}>|\((?:sensitive value|known after apply)\)|\*{3,20}|null|none)[ \t]{1,3}(?:[-=]>|→)[ \t]{1,3})?"
+)
 _ASSIGNED = (
     r"(?P<assigned>\\{0,3}(?:\[[0-9]{0,4}\])?[\"'`\])*_]{0,3}"
     rf"(?:{_TYPE}|)[ \t]{{0,60}}"
     r"(?::{1,3}=|:-|[?+.|&]{1,2}=|=>|->|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,40}"
-    r"(?:(?:[|>][-+]?[ \t]{0,4})?\n[ \t]{0,20})?)"
+    rf"(?:(?:[|>][-+]?[ \t]{{0,4}})?\n[ \t]{{0,20}})?{_BEFORE_IT_CHANGED})"
 )
 _BESIDE = (
     r"(?P<beside>\\{0,3}[\"']?[\s,]{1,20}(?:\{[^\n{}]{0,80}?)?\\{0,3}[\"']?(?:value|default)\\{0,3}[\"']?[ \t]{0,4}"
@@ -88,11 +91,16 @@ _ATTRIBUTE = (
     r"(?P<attribute>[\"'](?:[ \t]{1,3}[\w:-]{1,20}=[\"'][^\"'\n<>]{0,40}[\"']){0,3}[ \t]{0,3}>"
     r"(?:\s{0,20}<(?:value|string)>)?)"
 )
-_WHOSE = r"[ \t]{1,4}(?:for|of|on|to|für|von|zum|de|du|del|di|pour|do|от|root)(?:[ \t]{1,4}[^\s=:,;]{1,40}){0,4}?"
+_WHOSE = (
+    r"[ \t]{1,4}(?:for|of|on|to|in|at|from|für|bei|im|von|zum|de|du|del|di|pour|do|от|root)"
+    r"(?:[ \t]{1,4}[^\s=:,;]{1,40}){0,4}?"
+)
 """Between a password and its verb: "for the root of db-2"."""
 _TOLD = (
     rf"(?P<told>(?:{_WHOSE})?"
-    r"(?:[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|war|est|es|era|è|é|je|jest|är|er|это)"
+    r"(?:[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|war(?! room)|jetzt"
+    r"|nun|est|maintenant|es|era|ahora|è|adesso|é|agora|je|jest"
+    r"|teraz|är|nu|er|это|теперь)"
     r"[ \t:]{1,4}){1,3}|[ \t]{0,4}(?:は|が|是|为|為|은|는|이|가)[ \t]{0,4}|['’]s[ \t]{1,4}|[ \t]{1,4}REG_SZ[ \t]{1,4})"
     r"|</t[dh]>\s{0,20}<td[^<>\n]{0,60}>|</(?:key|name|string)>\s{0,20}<(?:string|value|data)>"
     rf"|{_WHOSE}[ \t]{{0,4}}[:=：][ \t]{{0,4}}"
@@ -129,6 +137,8 @@ _OF_A_PASS = frozenset((
 _POINTING = ("the", "our", "your", "my", "new", "old", "this")
 _NEVER_BEHIND = ("sig", "signature", "hmac", "pat", "cred", "creds")
 """Names that say nothing of the word behind them where no sign stands between the two."""
+_OF_A_CHECKSUM = ("checksum/", "hash/", "digest/", "sha256/")
+"""What stands before the name of what was summed up: ``checksum/secret``."""
 _LONGEST_NAME = 60
 _LONGEST_ELEMENT = 600
 _LONG_WORD = 8
@@ -235,6 +245,8 @@ def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: in
     word = text[max(0, start - 200) : start].rpartition(" ")[2].lower()
     if word.startswith("arn:") or ("zoom." in word and (match["password"] or "").lower() == "pwd"):
         return False
+    if word.endswith(_OF_A_CHECKSUM):
+        return False
     flag = before.startswith("-") and match["behind"] is not None
     setting = "_" in before or (match["password"] or "").lower().endswith(("pass", "pw", "auth"))
     if match["element"] is not None and text[end : end + 40].lstrip()[:1] != "<":
@@ -316,7 +328,7 @@ def _sets_another(words: str) -> bool:
 
 def _is_plain(words: str) -> bool:
     """Whether these are small letters alone: what stands in quotation marks behind a name is often only a word."""
-    return words.islower() and not is_mixed(words)
+    return words.islower() and not any(map(str.isdigit, words)) and not is_mixed(words)
 
 
 def _is_of_a_pass(before: str) -> bool:
@@ -327,7 +339,7 @@ def _is_of_a_pass(before: str) -> bool:
 
 def _is_behind(words: str, *, last: bool) -> bool:
     """Whether what stands behind the name, with a blank between them, is a secret."""
-    sure = is_strong(words) or is_word_and_figures(words) or is_random(words, 20)
+    sure = is_strong(words) or is_drawn(words) or is_word_and_figures(words) or is_random(words, 20)
     return sure or (last and is_word_and_figures(words, 1))
 
 
@@ -335,14 +347,14 @@ def _is_code(match: re.Match[str], words: str, *, last: bool) -> bool:
     """As `_is_secret`, for a number that opens something once, or a card."""
     digits = words.rstrip("#*").isdigit() and 4 <= len(words) <= 10
     name = match["code"].lower()
-    if match["behind"] is not None and digits and last:
+    if match["behind"] is not None and digits and (last or name.endswith("password")):
         return name.startswith(("door", "gate", "alarm", "safe", "puk")) or (name != "pin" and len(words) >= 6)
     if match["behind"] is None and name.endswith("codes") and re.fullmatch(_DRAWN_CODE, words) is not None:
         return True
     if match["behind"] is not None:
         return match["code"].lower() not in ("pin", "otp", "totp") and last and is_random(words)
     if match["told"] is not None:
-        return digits and last and match["told"].strip().isalpha()
+        return digits and last and match["told"].replace(" ", "").rstrip(":=：").isalpha()
     return match["assigned"] is not None and last and (is_mixed(words) or digits)
 
 
@@ -363,7 +375,7 @@ def _is_token(match: re.Match[str], word: str, words: str, *, flag: bool, settin
         return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
     if name == "pat" and re.fullmatch(r"[\w.~+/=-]+", words) is None:
         return False
-    if name.startswith("seed"):
+    if name.startswith(("seed", "priv")) and " key" not in name.replace("_", " "):
         return is_random(words, 32)
     joined = match["assigned"] is not None and not match["assigned"][-1:].isspace() and "=" not in match["assigned"]
     if joined and "/" in word and "://" not in word:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.secret_values import is_chosen, is_mixed, is_odd, is_random, is_strong, is_word_and_figures
+from warroom.intake.secret_values import (
+    SecretPlace,
+    is_chosen,
+    is_mixed,
+    is_odd,
+    is_random,
+    is_strong,
+    is_word_and_figures,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from warroom.intake.secret_values import SecretPlace
 
 _LOGIN = (
     r"(?i)\b(?:login|user(?:name)?|account)[ \t:=]{1,8}\S{1,80}[ \t,;/&]{1,8}(?:and )?(?:password|pass|pw|pwd)"
@@ -60,6 +66,14 @@ _HEADED = (
     r"[ \t>`]{0,6}(?P<value>[^\s`]{6,60})[ \t`]{0,3}$"
 )
 """A heading, and the password alone on the line below."""
+_PRINTED = (
+    r"(?im)\b(?:kubectl\b[^\n]{0,100}?\bsecrets?\b|vault (?:kv )?(?:get|read)\b[^\n]{0,100}?-field"
+    r"|aws (?:secretsmanager|ssm) get-[^\n]{0,200}?--output text|gcloud secrets versions access|az keyvault secret show"
+    r"|op read|bw get password|pass show|gopass show|terraform output -raw|openssl rand|pwgen|apg|chamber read"
+    r"|security find-\w{1,10}-password|printenv \w{0,40}(?:pass|secret|token|key)|secret-tool lookup)\b[^\n]{0,200}\n"
+    r"[ \t>]{0,4}(?P<value>[^\s`]{8,200})[ \t`]{0,3}$"
+)
+"""A command that prints a secret, and what it printed."""
 _NUMBERED = r"(?:\b[0-9]{1,2}[.):] ?[a-z]{3,8}[ ,;\n]{1,3}){11,23}[0-9]{1,2}[.):] ?[a-z]{3,8}\b"
 """The words of a wallet with their numbers, as they are written down."""
 _IN_TWO = r"(?i)\b(?:[2m]fa|t?otp|verification|one[ -]time|sms)[ -](?:code|password|pin)\D{0,12}[0-9]{3}[ -][0-9]{3}\b"
@@ -124,6 +138,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], bool]], ...]
         ("pass", "pw", "kenn", "mdp", "contras", "senha", "codice", "hasło", "heslo", "пароль"),
         lambda match: (is_strong if _is_told_itself(match) else is_odd)(match["value"].rstrip(".!?")),
     ),
+    (_PRINTED, ("\n",), lambda match: is_mixed(match["value"]) or is_random(match["value"])),
     (_NUMBERED, ("12",), lambda match: True),
     (_IN_TWO, ("2fa", "mfa", "otp", "code", "one time", "one-time"), lambda match: True),
     (

@@ -9,13 +9,11 @@ import re
 
 from warroom.intake.secret_commands import COMMANDS
 from warroom.intake.secret_given_out import given_out
-from warroom.intake.secret_values import is_chosen, is_name, is_one_sign, is_pair, is_random, is_wordy
+from warroom.intake.secret_values import SecretPlace, is_chosen, is_name, is_one_sign, is_pair, is_random, is_wordy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from warroom.intake.secret_values import SecretPlace
 
 BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("AWS access key", "AKIA ASIA ABIA ACCA", 16),
@@ -166,8 +164,6 @@ def _is_given_key(value: str) -> bool:
 
 
 SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ...] = (
-    ("private key", ("putty-user-key-file",), r"PuTTY-User-Key-File-[0-9]{1,2}:", None),
-    ("private key", ("openvpn static key",), r"-{5}BEGIN OpenVPN Static key V1-{5}", None),
     ("private key", ("ls0tls1crudjti",),
      r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,40}(?:UFJJVkFUR|BSSVZBVEUg|QUklWQVRFI)[A-Za-z0-9+/=]{0,8000}",
      None),
@@ -194,6 +190,9 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
     ("Twilio key", ("sk",), r"(?<![A-Za-z0-9_-])SK(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])", None),
     ("Azure secret", ("q~",), r"(?<![A-Za-z0-9_.~-])[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{31,34}", None),
     ("Azure storage key", ("accountkey=",), r"(?i:AccountKey=)[A-Za-z0-9+/]{60,100}={0,2}", None),
+    ("AWS secret key", ("akia", "asia"),
+     r"(?<=[A-Z0-9]{16})[\s,/|:;\"']{1,6}(?P<v>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])", is_random),
+    ("recovery key", ("-",), r"(?<![\w-])[0-9]{6}(?:-[0-9]{6}){7}(?![\w-])", None),
     ("1Password key", ("a3-",),
      r"(?<![A-Za-z0-9-])A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}(?![A-Za-z0-9-])",
      None),
@@ -255,14 +254,21 @@ _TABLE = (*SHAPES, *COMMANDS)
 _ALL_HINTS = tuple(sorted({hint for _, hints, _, _ in _TABLE for hint in hints}, key=len))
 _HEADER = r"(?i)\b(?:proxy-)?authorization\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?(?P<rest>[^\n\"'\\]{8,600})"
 _COOKIE = r"(?i)\b(?:set-)?cookie\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?(?P<rest>[^\n\"'\\]{8,4000})"
-_KEY = r"-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
+_SIGNS_OF_A_PRIVATE_KEY = ("private key", "openvpn static key", "putty-user-key-file", "secret key\n")
+_PRIVATE_KEY = (
+    r"-{4,5} ?BEGIN (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}"
+    r"|PuTTY-User-Key-File-[0-9]{1,2}:[^\n]{0,100}"
+    r"|untrusted comment: [^\n]{0,60}secret key(?=\n)"
+)
 _LONGEST_KEY = 20_000
+_LINES_OF_A_KEY = r"(?:(?:\s|\\[rn]){1,4}(?:[A-Za-z-]{1,20}: ?[^\n]{0,200}|[A-Za-z0-9+/=]{8,}=*)){1,400}"
+"""What goes on with a key whose end is cut off, or that has none."""
 _PART = r"[A-Za-z0-9_.~+/%-]{16,600}={0,2}"
 
 
 def shaped(text: str, lowered: str) -> Iterator[SecretPlace]:
     """Every secret in ``text`` that is known by its shape; ``lowered`` is the text in lower case."""
-    if "private key" in lowered:
+    if any(map(lowered.__contains__, _SIGNS_OF_A_PRIVATE_KEY)):
         yield from _key_blocks(text)
     yield from _begun(text)
     yield from given_out(text)
@@ -323,12 +329,14 @@ def _is_given_out(what: str, token: str) -> bool:
 def _key_blocks(text: str) -> Iterator[SecretPlace]:
     """Private keys in lines, up to their end where it is in sight."""
     reached = 0
-    for match in re.finditer(_KEY, text):
+    for match in re.finditer(_PRIVATE_KEY, text):
         if match.start() < reached:
             continue
         end = text.find("END ", match.end(), match.end() + _LONGEST_KEY)
         last = text.find("--", end, end + 80) if end >= 0 else -1
         while last >= 0 and text[last : last + 1] == "-":
             last += 1
+        if last < 0 and (lines := re.compile(_LINES_OF_A_KEY).match(text, match.end())) is not None:
+            last = lines.end()
         reached = max(match.end(), last)
         yield match.start(), reached, "private key"

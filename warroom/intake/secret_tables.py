@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.secret_values import is_mixed, is_random
+from warroom.intake.secret_values import SecretPlace, is_mixed, is_random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from warroom.intake.secret_values import SecretPlace
 
 _HEADING = (
     r"(?i)(?:[\w.-]{1,30}[ _.-])?(?:password|passwd|passphrase|passwort|kennwort|pass|pw|pwd|secret|token|api[ _-]?key"

@@ -147,7 +147,20 @@ def is_mixed(value: str, least: int = 6) -> bool:
         return False
     if re.search(r"[-_./:+@]", value) is not None and is_name(value) and not value[-2:].isdigit():
         return False
+    if value.isalpha():
+        return is_drawn(value)
     return any(map(str.isalpha, value)) and (_has_digit(value) or any(sign in "!@#$%^&*?+=~" for sign in value))
+
+
+_FEWEST_DRAWN = 10
+_FEWEST_CHANGES = 3
+
+
+def is_drawn(letters: str) -> bool:
+    """Whether ``letters`` change between small and large ones as nothing that is written by hand does."""
+    changes = sum(sign.isupper() != behind.isupper() for sign, behind in itertools.pairwise(letters))
+    enough = len(letters) >= _FEWEST_DRAWN and changes >= _FEWEST_CHANGES
+    return enough and not is_name(letters) and not is_wordy(letters)
 
 
 def is_one_sign(value: str) -> bool:

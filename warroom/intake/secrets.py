@@ -25,7 +25,7 @@ _NAMES = (
     "contras", "hasło", "heslo", "parol", "şifre", "lösenord", "adgangskode", "salasana", "пароль", "密", "パスワード",
     "暗証", "비밀번호", "identified", "codice di", "psk", "pat", "pin", "otp", " code", "login", "log in", "sign in",
     "signed in", "mnemonic", "seed", "phrase", " / ", "schlüssel", "clé", "clave", "chiave", "jeton", "токен", "ключ",
-    "sid", "puk", "トークン", "キー", "令牌", "토큰", "키", "암호", "口令",
+    "sid", "puk", "priv", "トークン", "キー", "令牌", "토큰", "키", "암호", "口令",
     "jelszó", "lozinka", "geslo", "гасло", "κωδικός", "סיסמה", "كلمة", "पासवर्ड", "รหัส", "mật", "sandi", "код", "zahl",
     "2fa", "mfa",
 )  # fmt: skip
@@ -70,6 +70,10 @@ _SHAPES = (
     "enable ",
     "username ",
     "machine ",
+    "neighbor ",
+    "-digest-key ",
+    "ascii-text",
+    "rman ",
 )
 """What the shape of a secret holds that is not one long word."""
 _PACKING = ("%3d", "%3a", "%22", "%2f", "&quot;", "&#", "\\u00", "\\x")
