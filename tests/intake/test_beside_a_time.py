@@ -32,7 +32,7 @@ BEHIND = """
 14:32 remaining;14:32 ago x;14:32 of downtime;14:32 left on the clock;14:32 long outage;14:32 earlier x
 14:32 later x;14:32 minus 5 x;14:32 plus 5 x;14:32 into the outage;14:32 give or take, x;14:32 maybe, x
 14:32 latest x;14:32 frühestens x;14:32 tbd x;14:32 I think x;14:32 körül x;14:32 civarı x;14:32 이후 x
-14:32 무렵 x;14:32 ayer x;14:32 wczoraj x;14:32 hier x;14:32 D+1 x;14:32 daily x;14:32 every day x
+14:32 무렵 x;14:32 tegnap x;14:32 hier x;14:32 D+1 x;14:32 daily x;14:32 every day x
 14:32 +1d x;14:32 +5m x;14:32 T+5 x;14:32 NYC x;14:32 Bangalore time x;14:32 customer time x
 14:32 mission time x;14:32 Ortszeit x;14:32 heure locale x;14:32 Moskauer Zeit x;14:32 мск x
 14:32 по Москве x;14:32 東京 x;14:32 over in Sydney, x;14:32 by my watch x;14:32 @ NYC x;14:32 Japan? x

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from tests.report.everything import everything
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import SECOND, EventTime
-from warroom.model.views import CANCELLED
+from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
@@ -99,11 +99,18 @@ def test_a_review_that_was_dropped_is_taken_out_of_the_calendars_that_hold_it(
     again = event_of("PUBLISH")
     commander.end(room, incident, CANCELLED, why="no incident", text="cancelled: no incident")
     cancelled = event_of("CANCEL")
-    events = [planned, taken_back, again, cancelled]
+    commander.reopen(room, incident, "it was one")
+    reopened = event_of("PUBLISH")
+    scribe.undo(room, incident)
+    ended = event_of("CANCEL")
+    commander.end(room, incident, DUPLICATE, why="of another", text="a duplicate")
+    events = [planned, taken_back, again, cancelled, reopened, ended, event_of("CANCEL")]
     assert len({event["UID"] for event in events}) == 1
     sequences = [int(event.decoded("SEQUENCE")) for event in events]
     assert sequences == sorted(set(sequences))
-    assert [event.get("STATUS") for event in events] == [None, "CANCELLED", None, "CANCELLED"]
+    assert [event.get("STATUS") for event in events] == [
+        None, "CANCELLED", None, "CANCELLED", None, "CANCELLED", "CANCELLED",
+    ]  # fmt: skip
     assert cancelled.decoded("DTSTART") == planned.decoded("DTSTART")
 
 

@@ -7,24 +7,36 @@ from __future__ import annotations
 
 import re
 
+_HOURS = ("h", "st", "or", "時", "小", "시")
 LONGEST_AGO = 600
 """Minutes: ``-601`` is text."""
 AGO = r"[-−–](?:(?P<h>\d{1,2})h(?P<m>[0-5]?\d)m?|(?P<n>\d{1,3})(?P<u>min|m|h)?)(?= |$)"
-IN_WORDS = (
-    r"(?P<n>\d{1,3})[ \u00a0]?(?P<u>m|mins?|minutes?|h|hrs?|hours?)[ \u00a0]ago(?:[:,;]|[ \u00a0]{1,3}[-–—])?(?= |$)"
-)
+_GAP = r"[ \u00a0]"
+_UNIT = r"(?P<u>m|min(?:ut[eo]?[nsi]?|s)?\.?|h|hrs?|hours?|hora?s?|stunden?|heures?|or[ae])"
+_ENDS = rf"(?:[:,;]|{_GAP}{{1,3}}[-–—])?(?= |$)"
+_COUNTED = rf"(?:(?P<h>\d{{1,2}}){_GAP}?h{_GAP}?(?P<m>[0-5]?\d)(?:m|{_GAP}?min)?|(?P<n>\d{{1,3}}){_GAP}?{_UNIT})"
+_ROUGHLY = rf"(?:[~≈]{_GAP}?|(?:about|around|roughly|approx\.?|maybe|some|circa|ca\.){_GAP})?"
+IN_WORDS = rf"{_ROUGHLY}{_COUNTED}{_GAP}(?:ago|fa|atrás|geleden){_ENDS}"
+_BEFORE = rf"vor(?:{_GAP}(?:etwa|ca\.|ungefähr))?|il{_GAP}y{_GAP}a(?:{_GAP}environ)?|hace(?:{_GAP}unos)?|há"
+BEHIND_WORDS = rf"(?:{_BEFORE}){_GAP}{_COUNTED}{_ENDS}"
+IN_SIGNS = r"(?P<n>\d{1,3}) ?(?P<u>分|分钟|분|時間|小时|시간) ?(?:前|전)(?:[、,:：]|(?= |$))"
+"""``7 minutes ago``, ``vor 7 Minuten``, ``7分前``: how far back it was, in the words of several languages."""
 
 
 def minutes_ago(text: str) -> tuple[int, re.Match[str], bool] | None:
     """How many minutes ago it was by the beginning of ``text``, and whether that is only roughly so; `None` where it
     does not count back, or further than `LONGEST_AGO`.
     """
-    match = re.match(AGO, text) if text[0] in "-−–" else re.match(IN_WORDS, text)
+    if text[0] in "-−–":
+        match = re.match(AGO, text)
+    else:
+        shapes = (IN_WORDS, BEHIND_WORDS, IN_SIGNS)
+        match = next(filter(None, (re.match(shape, text, re.IGNORECASE) for shape in shapes)), None)
     if match is None:
         return None
     parts = match.groupdict()
     if parts["n"] is None:
         minutes = int(parts["h"]) * 60 + int(parts["m"])
     else:
-        minutes = int(parts["n"]) * (60 if (parts["u"] or "").startswith("h") else 1)
+        minutes = int(parts["n"]) * (60 if (parts["u"] or "").casefold().startswith(_HOURS) else 1)
     return (minutes, match, text[0] not in "-−–") if 0 < minutes <= LONGEST_AGO else None

@@ -66,6 +66,6 @@ RELATIVE = {
     "the following day": 1, "翌": 1, "翌日": 1, "同日": 0, "前日": -1, "gestern": -1, "heute": 0,
     "aujourd'hui": 0, "aujourd’hui": 0, "hoy": 0, "oggi": 0, "hoje": 0, "今日": 0, "今天": 0,
     "昨日": -1, "昨天": -1, "오늘": 0, "어제": -1, "ieri": -1, "ontem": -1, "gisteren": -1, "vandaag": 0, "сегодня": 0,
-    "вчера": -1,
+    "вчера": -1, "ayer": -1, "hier": -1, "wczoraj": -1, "this": 0,
 }  # fmt: skip
 HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}

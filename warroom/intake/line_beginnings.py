@@ -14,7 +14,9 @@ LED = (
     r"|approximately"
     r"|roughly|gegen|etwa|vers|kl|klo|von|zwischen|seit|ab|nach|vor|kurz|spätestens|maybe|perhaps|possibly"
     r"|likely|probably"
-    r"|some|sometime|shortly|just|right|soon|no|c|de|à|entre|desde|hacia|sobre|por)\.?[ \u00a0].{0,30}?\d"
+    r"|some|sometime|shortly|just|right|soon|no|c|de|à|entre|desde|hacia|sobre|por|so|ungefähr|environ|aprox"
+    r"|aproximadamente|alrededor|cerca|verso|intorno|alle|ore|a|às|i (?:think|guess|believe)|utc|gmt)"
+    r"\.?[ \u00a0](?:.{0,30}?\d|(?:noon|midnight|midday)\b)"
 )
 """Words in front of a clock, as in ``around 14:32``: whether they belong to it is known to the table."""
 PLAIN = (
@@ -71,6 +73,14 @@ def plain_clock(text: str) -> re.Match[str] | None:
 def begins_like_a_time(text: str) -> bool:
     """Whether a time may stand at the beginning of ``text``, on its own, behind the name of a day or a word for it."""
     return text[0] in BEGINNINGS or led_to(text) or _begins_with_a_day(text)
+
+
+COUNTS_BACK = (
+    r"(?:about|around|roughly|approx\.?|maybe|some|circa|ca\.|vor|il y a|hace|há|\d{1,3}|[~≈])[ \u00a0]?[\w ~]"
+)
+"""What a time may begin with that counts back from now: ``~5 min ago``, ``vor 7 Minuten``."""
+MACHINE = r"[{<]|[IWEF]\d{4} \d\d:|\[?(?:time|ts|timestamp|t|@timestamp)=|[\da-f.:]{2,40} \S{1,40} \S{1,40} \[\d\d/"
+"""What the line of a machine begins with that holds its time elsewhere than in front."""
 
 
 def led_to(text: str) -> bool:

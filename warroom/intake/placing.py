@@ -176,7 +176,9 @@ def _beside(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[datet
     if day.relative is not None:
         date = frame.day + datetime.timedelta(days=day.relative)
     else:
-        date = frame.day + datetime.timedelta(days=((day.weekday or 0) - frame.day.weekday()) % 7)
+        ahead = ((day.weekday or 0) - frame.day.weekday()) % 7
+        date = frame.day + datetime.timedelta(days=ahead)
+        day.guessed = ahead > _NEAR_DAYS and not frame.weekdays_past  # the one before it is nearer
     remarks.append(f"read as {date.isoformat()}")
     return date, DAY, ""
 
@@ -242,13 +244,14 @@ def _on_day(
         if minutes > _OVERNIGHT and (until.hour or 0) <= 12 and until.minute in (0, 30):
             zone, until = written.offset_or_end, None
             placed.remarks.append(f"{zone} is read as the offset from UTC")
-    guessed = written.day is not None and written.day.guessed
     said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
-    unsure = written.approx or guessed or (written.beside and not said_anyway)
+    unsure = written.approx or placed.doubtful or (written.beside and not said_anyway)
     unclear = unclear_beside(written.text, written.start, written.end)
-    approx = approx or bool(unsure or out_of_season or unclear)
+    contradicted = _contradicted(written, day)
+    placed.doubtful = placed.doubtful or bool(contradicted)
+    approx = approx or bool(unsure or out_of_season or unclear or contradicted)
     at, remark = place(begin, length, zone, approx=approx, words=words)
-    placed.remarks += filter(None, [remark])
+    placed.remarks += filter(None, [remark, contradicted])
     if written.beside_day is not None and not _is_that_day(written.beside_day, day):
         placed.doubt(f"{written.beside[:12]} behind the time may be its day: time unknown")
         return placed
@@ -261,6 +264,13 @@ def _on_day(
         at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
     return placed
+
+
+def _contradicted(written: WrittenTime, day: datetime.date) -> str:
+    """What is to be said where the weekday beside a date is another than that of ``day``; empty where it is not."""
+    if written.weekday in (None, day.weekday()):
+        return ""
+    return f"{day.isoformat()} is a {calendar.day_name[day.weekday()]}: the day is not sure"
 
 
 def _is_that_day(beside: Day, day: datetime.date) -> bool:

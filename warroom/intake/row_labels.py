@@ -30,6 +30,8 @@ MEASURE = re.compile(
 )
 """Labels of what a page says about the whole."""
 
+_LINE_OF_A_FILE = re.compile(r"^[*_`\s]{0,4}[\w./-]{1,60}\.[A-Za-z]{1,5}:\d")
+"""``main.go:14:32``, ``./api.py:12:05``: a line and a column."""
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 TELLS_ON = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
@@ -77,7 +79,7 @@ def day_alone(words: str) -> WrittenTime | None:
 def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None:
     """``Detected: 14:54 by the alert``: a short label in front of the time."""
     label = _LABELLED.match(text[:200])
-    if label is None or _TO_FILL_IN.match(label[1]) is not None:
+    if label is None or _LINE_OF_A_FILE.match(text[:80]) is not None or _TO_FILL_IN.match(label[1]) is not None:
         return None
     stamp = stamp_of(text[label.end() :])
     if stamp is None or stamp[0].clock is None:

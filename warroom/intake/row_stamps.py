@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.calendar_words import RELATIVE, WEEKDAYS
+from warroom.intake.time_parts import ABOUT
 from warroom.intake.written import read_loosely, read_written
 from warroom.intake.written_time import WrittenTime
 
@@ -26,13 +28,29 @@ SEPARATED = re.compile(r"^[*_`~\]\)}】>\" ]{0,5}(?:[:：–—|｜,;→⇒─�
 FRAME = " \t\u00a0│┃║|─━═├└┌┐┘┤┬┴┼╔╗╚╝"
 """The signs of which the lines between the rows of a drawn timeline are made."""
 
-_ROUGHLY_BEFORE = re.compile(
-    r"\b(?:(?:not|never|scheduled|planned|expected|due|deadline|eta)(?: (?:at|for|on|by))?|after|before|by"
-    r"|until|till|since|prior to|around|about|approx(?:imately)?\.?|nearly|almost|roughly)\s{1,3}$",
+RELATIVE_DAY = "|".join(map(re.escape, sorted((*RELATIVE, "last night"), key=len, reverse=True)))
+WEEKDAY = "|".join(map(re.escape, sorted(WEEKDAYS, key=len, reverse=True)))
+_MOVED_BEFORE = re.compile(
+    rf"(?:(?<!\w)(?:(?:not|never|scheduled|planned|expected|due|deadline|eta)(?: (?:at|for|on|by))?"
+    rf"|(?:after|before|by|until|till|prior to|nearly|almost|nach|vor|bis|après|avant|jusqu['’]à|antes de(?: las)?"
+    rf"|después de(?: las)?|hasta(?: las)?|até(?: [àa]s)?|antes das|depois das|prima delle|dopo le|fino alle|ca|c)"
+    rf"|(?:(?:(?:last|the (?:previous|next|following)) \w{{3,9}}|(?:{RELATIVE_DAY})|(?:{WEEKDAY}))(?:,| night)?"
+    rf"(?: (?:at|on|um|à|às|a las|alle(?: ore)?|vers|gegen|around|about))?)"
+    rf"|(?-i:UTC|GMT|[A-Z]{{1,4}}T)|for|took|takes|lasted|during|line|page|step|version|v))\.?[\s(]{{1,3}}$"
+    rf"|(?<!\w){ABOUT}$|[年月日前後昨翌오전후午上下]\s{{0,2}}$",
     re.IGNORECASE,
 )
-"""What makes the time behind it a bound, and not the moment itself."""
-_PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)")
+"""What makes the time behind it a bound, a length or one of another day, half of the day or zone."""
+_LED_BY_A_DAY = re.compile(
+    rf"(?<!\w)(?:{RELATIVE_DAY}|{WEEKDAY}),?"
+    r"(?: (?:at|on|um|à|às|a las|alle(?: ore)?))?\s{0,2}$",
+    re.IGNORECASE,
+)
+"""A day that stands before its time, in a sentence."""
+_BEFORE_IT = 24
+_PLACE = re.compile(
+    r"(?=(?:午前|午後|上午|下午|오전|오후)\s?\d)|(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)"
+)
 
 _DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
 _FOUR = re.compile(r"\d{4}$")
@@ -55,6 +73,7 @@ _DAY_OF_IT = re.compile(
 )
 """``Day 1 - T+0:40``: what is counted from the beginning counts alone, and the day is said once more."""
 
+_MARKS = re.compile(r"[\s>*+•|_`\"“-]{0,12}")
 _MOST_PLACES = 20
 
 
@@ -149,13 +168,27 @@ def _is_day(written: WrittenTime, text: str) -> bool:
     return iso or SEPARATED.match(rest) is not None or (marked in ("*", "_", "`") and rest.startswith(marked))
 
 
+def _with_its_day(text: str, start: int) -> WrittenTime | None:
+    """The time at ``start``, with the day or the half of the day that leads to it."""
+    written = read_written(text, start)
+    if written is None or written.clock is None or written.day is not None:
+        return written
+    led = _LED_BY_A_DAY.search(text, max(0, start - _BEFORE_IT), start)
+    whole = read_written(text, led.start()) if led is not None else None
+    return whole if whole is not None and whole.clock is not None and whole.end >= written.end else written
+
+
 def time_inside(text: str) -> Stamp | None:
     """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
-    best: WrittenTime | None = None
+    begins = _MARKS.match(text)
+    best = read_written(text[:600], begins.end() if begins is not None else 0, prose=True)
+    if best is not None and best.clock is not None:
+        return best, text[best.end :].lstrip(" :–—-,)]*_").strip()
+    best = None
     for count, place in enumerate(_PLACE.finditer(text[:600])):
         if count > _MOST_PLACES:
             break
-        written = read_written(text[:600], place.start())
+        written = _with_its_day(text[:600], place.start())
         if written is None or (written.clock is None and (written.day is None or written.day.problem)):
             continue
         if written.clock is not None:
@@ -164,7 +197,8 @@ def time_inside(text: str) -> Stamp | None:
         best = best or written
     if best is None:
         return None
-    best.approx = best.approx or _ROUGHLY_BEFORE.search(text[max(0, best.start - 24) : best.start]) is not None
+    before = text[max(0, best.start - _BEFORE_IT) : best.start]
+    best.approx = best.approx or _MOVED_BEFORE.search(before) is not None
     before = text[: best.start].rstrip(" :–—-([")
     for word in (" at", " on", " approx.", " around"):
         before = before.removesuffix(word)

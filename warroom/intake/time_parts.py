@@ -19,12 +19,15 @@ from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
 ABOUT = (
     rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|"
     rf"ca(?={GAP})|roughly(?=\W)|"
-    rf"maybe(?=\W)|perhaps(?=\W)|possibly(?=\W)|likely(?=\W)|probably(?=\W)|"
+    rf"(?:maybe|perhaps|possibly|likely|probably|mas{GAP}o{GAP}menos|más{GAP}o{GAP}menos)(?=\W)|"
     rf"some{GAP}?time{GAP}(?:around|after|before)(?=\W)|"
     rf"(?:shortly|just|soon|right){GAP}(?:after|before)(?=\W)|no{GAP}(?:later|earlier){GAP}than(?=\W)|"
     rf"(?:kurz|bald){GAP}(?:nach|vor)(?=\W)|"
     rf"[≤≥]|약|大[约約]|(?:vor|spätestens)(?=\W)|"
-    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|sobre{GAP}las|hacia{GAP}las|por{GAP}volta{GAP}d(?:as|e)|"
+    rf"(?:so{GAP})?gegen(?=\W)|etwa(?=\W)|(?:so{GAP})?ungefähr(?:{GAP}um)?(?=\W)|so{GAP}(?:gegen|um)(?=\W)|vers(?=\W)|"
+    rf"environ(?=\W)|à{GAP}peu{GAP}près(?=\W)|(?:sobre|hacia|alrededor{GAP}de|cerca{GAP}de){GAP}las|"
+    rf"aprox(?:imad\w{{2,7}}|\.)?(?=\W)|(?:por{GAP}volta|cerca){GAP}d(?:as|e)|verso{GAP}le|intorno{GAP}alle|i{GAP}(?:think|guess|believe)(?:{GAP}at)?(?=\W)|"
+    rf"(?:a{GAP})?(?:bit|little|few{GAP}(?:min(?:ute)?s?|secs?|seconds)){GAP}(?:after|before)(?=\W)|"
     rf"около(?=\W)|примерно(?:{GAP}в)?(?=\W)|約|约){GAP}{{0,3}}"
 )
 JOINT = (
@@ -91,7 +94,7 @@ class TimeParts(ZoneBeside):
         super().__init__(text, start)
         self._day_form: Form | None = None
         self._clock_form: Form | None = None
-        self._named_weekday = self._oclock = False
+        self._named_weekday = self._oclock = self._uhr = False
         self._day_behind_dash = False
         self._part: re.Match[str] | None = None
         """Whether the day stands behind the clock and a sign that may as well begin the words."""
@@ -177,6 +180,8 @@ class TimeParts(ZoneBeside):
             if said.day is not None and day.weekday is not None:
                 continue
             after_clock = said.clock is not None
+            if after_clock and day.relative is not None and self._text[self._at - 1].isalnum():
+                continue  # what touches a clock may be the first of the words
             opened = "(" in self._text[max(0, before) : self._at]
             guessed = form.loose and after_clock and not opened and day.relative is None
             if guessed and not (day.weekday is not None and self._plainly_the_day(before, found)):
@@ -185,6 +190,8 @@ class TimeParts(ZoneBeside):
                     said.beside_day, said.beside = day, found.group().strip(" .,")
                 continue
             self._named_weekday = self._named_weekday or day.weekday is not None
+            if said.day is not None:
+                said.weekday = said.day.weekday
             said.day, self._day_form = day, form
             self._at = found.end()
             if day.weekday is None and day.relative is None:
@@ -212,6 +219,7 @@ class TimeParts(ZoneBeside):
         """``2024-03-01 (Fri)``: the name of the day behind its date."""
         found = re.compile(rf",?{GAP}{{1,2}}\(?([^\W\d_]{{3,10}})\)?(?![\w])").match(self._text, self._at)
         if found is not None and found[1].casefold() in WEEKDAYS:
+            self._said.weekday = WEEKDAYS[found[1].casefold()]
             self._at = found.end()
         else:
             self._take(rf"{GAP}?[(（](?:[月火水木金土日]|[월화수목금토일]|(?:周|星期)[一二三四五六日天])[)）]")
@@ -256,7 +264,9 @@ class TimeParts(ZoneBeside):
         """What belongs to a time of day behind it: o'clock, roughly, its zone, the next day."""
         said = self._said
         if self._clock_form is not None and self._clock_form.name != "??:??":
-            self._oclock = self._take(_SUFFIX) is not None or self._oclock
+            suffix = self._take(_SUFFIX)
+            self._oclock = suffix is not None or self._oclock
+            self._uhr = self._uhr or (suffix is not None and suffix.group().strip() in ("Uhr", "uhr"))
         self._roughly()
         self._part_of_day()
         if said.zone or said.zone_word or self._zone():

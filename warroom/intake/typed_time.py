@@ -9,7 +9,14 @@ import datetime
 import re
 
 from warroom.intake.ago import minutes_ago
-from warroom.intake.line_beginnings import NEAR_MISS, begins_like_a_time, led_to, plain_clock
+from warroom.intake.line_beginnings import (
+    COUNTS_BACK,
+    MACHINE,
+    NEAR_MISS,
+    begins_like_a_time,
+    led_to,
+    plain_clock,
+)
 from warroom.intake.times import SKIPPED, TWICE, known_zone, local, place
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, EARLIEST, HOUR, MINUTE, EventTime
@@ -66,12 +73,14 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     plain = _plain_clock(text, now, zone)
     if plain is not None:
         return plain
+    if re.match(COUNTS_BACK, text, re.IGNORECASE) and (ago := _ago(text, now, zone)) is not None:
+        return ago
+    if re.match(MACHINE, text):
+        return _of_a_machine(text, now, zone, began)
     if not begins_like_a_time(text):
         return None
     from warroom.intake.written import read_loosely, read_written
 
-    if text[0].isdigit() and (ago := _ago(text, now, zone)) is not None:
-        return ago
     opened = text[0] in "[("
     written = read_loosely(text[:400], 1 if opened else 0)
     if written is None and led_to(text) and (written := read_written(text[:400], prose=True)) is not None:
@@ -90,6 +99,17 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     if following and following not in " \t\u00a0\u202f\n\u2009\u3000," and not beside_zone:
         return None
     return _placed(written, length, now, zone, began)
+
+
+def _of_a_machine(text: str, now: Moment, zone: str, began: Moment | None) -> Reading | NotPlausible | None:
+    """The time of a line that a machine wrote; its words stay whole, as they are its evidence."""
+    from warroom.intake.logs import stamp_of_line
+
+    stamp = stamp_of_line(text)
+    reading = read_written_now(stamp[0], now=now, zone=zone, began=began) if stamp is not None else None
+    if not isinstance(reading, Reading) or reading.at.lo is None:
+        return None
+    return Reading(reading.at, 0, reading.remarks, reading.flags)
 
 
 def _plain_clock(text: str, now: Moment, zone: str) -> Reading | None:
@@ -140,7 +160,7 @@ def _placed(
         if clock is not None and clock.problem and not clock.half:
             return NotPlausible(clock.problem)
     frame = TimeAssumptions(zone, day=_today(written, now, zone))
-    frame.from_where = "today"
+    frame.from_where, frame.weekdays_past = "today", True
     placed = place_written(written, frame)
     day = written.day
     own_date = day is not None and day.relative is None and day.weekday is None

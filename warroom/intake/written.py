@@ -15,7 +15,7 @@ from warroom.intake.written_time import WrittenTime
 
 _LEAD = rf"(?:at|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
-    rf"ab|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
+    rf"ab|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
     rf"|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
@@ -73,6 +73,9 @@ def read_loosely(text: str, start: int = 0) -> WrittenTime | None:
 class _Reader(TimeParts):
     """Reads a whole time: its lead, its parts, its end."""
 
+    _led_to_noon = False
+    """Whether a word such as "at" stands in front, which leaves no doubt that ``noon`` is a time."""
+
     def read(self, *, alone: bool, prose: bool) -> WrittenTime | None:
         said, sign = self._said, self._text[self._at : self._at + 1]
         between = part = False
@@ -80,6 +83,7 @@ class _Reader(TimeParts):
             part = self._take(_PART_OF_DAY) is not None
             between = _BETWEEN.match(self._text, self._at) is not None
             lead = self._take(_LEAD)
+            self._led_to_noon = lead is not None
             led = lead.group().casefold().split()[0] if lead is not None else ""
             said.approx = led in ("by", "before", "until", "till", "after", "nach", "après")
         if sign.isalpha():
@@ -114,6 +118,7 @@ class _Reader(TimeParts):
         if said.clock is not None and self._clock_form is not None and self._clock_form.loose:
             four = self._clock_form.name == "1432"  # "1000-2000 requests"
             helped = said.day is not None or said.zone or said.zone_word or said.clock.half or (said.until and not four)
+            helped = helped or self._uhr or (self._led_to_noon and self._clock_form.name == "noon")
             said.loose = not helped and not (prose and self._oclock and not self._counts_hours())
         return self._finish()
 

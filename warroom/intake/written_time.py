@@ -15,12 +15,13 @@ class WrittenTime:
     where one is plain; ``zone_word`` a word for one. ``instant`` is microseconds since 1970 and ``elapsed``
     microseconds since a zero that the page names. ``left`` is what was not understood, ``beside`` what stands behind it
     and may be its zone (``+2``, ``London``) or its day (`beside_day`) or the first of the words. ``loose`` says that it
-    could as well be something else (1.17, 1432) unless its place says that it is a time.
+    could as well be something else (1.17, 1432) unless its place says that it is a time. ``weekday`` is the name of the
+    day that stands beside a date, 0 for Monday.
     """
 
     __slots__ = (
         "approx", "beside", "beside_day", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
-        "start", "text", "unit_said", "until", "until_day", "zone", "zone_word",
+        "start", "text", "unit_said", "until", "until_day", "weekday", "zone", "zone_word",
     )  # fmt: skip
 
     def __init__(self, text: str, start: int) -> None:
@@ -33,6 +34,7 @@ class WrittenTime:
         self.zone = self.zone_word = self.left = self.beside = ""
         self.instant: int | None = None
         self.elapsed: int | None = None
+        self.weekday: int | None = None
         self.approx = self.loose = False
         self.unit_said = True
         self.offset_or_end = ""

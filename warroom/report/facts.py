@@ -284,9 +284,10 @@ class Case:
     imported says them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
     was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it. ``alert`` is the
     first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
-    ``struck`` are entries that were taken out. ``planned`` is when each time of the review meeting was entered: its
-    invitation changed as often. ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where it is
-    not simply declared or closed; ``first_levels`` is the severity with which each of those began that were merged into
+    ``struck`` are entries that were taken out. ``planned`` is when each time of the review meeting was entered, and
+    ``closings`` when each close, end and reopening was: its invitation changed as often. ``state`` is as
+    `warroom.playbook.standing` has it, ``stands`` its words where it is not simply declared or closed;
+    ``first_levels`` is the severity with which each of those began that were merged into
     one; ``rewritten`` is when each time of the incident was written last (microseconds since
     1970), also by what took it out; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is
     who handed it on, ``sealed`` the digits of the newest seal of its log.
@@ -320,6 +321,7 @@ class Case:
     closure: tuple[CheckFact, ...] = ()
     alert: EntryFact | None = None
     planned: tuple[int, ...] = ()
+    closings: tuple[int, ...] = ()
     typed: Mapping[str, Untrusted] = field(default_factory=dict)
     state: str = "declared"
     stands: str = ""

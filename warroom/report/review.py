@@ -34,7 +34,7 @@ def cancellation(post_mortem: PostMortem, playbook: Playbook, *, now: Moment) ->
         "CANCEL",
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
-        f"SEQUENCE:{len(case.planned) + (standing is not None)}",
+        f"SEQUENCE:{_changes(case)}",
         f"LAST-MODIFIED:{_stamp(now)}",
         *([f"DTSTART:{_stamp(standing.lo)}"] if standing is not None and standing.lo is not None else []),
         _summary(post_mortem, playbook),
@@ -47,13 +47,13 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
     somebody named that time, else it is only when the review is owed, and tentative.
 
     It replaces in a calendar what was written of this review before: the same UID, and a SEQUENCE that grows with each
-    time that the meeting was given, also where ``at`` is one that the log does not hold.
+    time that the meeting was given, each end and each reopening, also where ``at`` is one that the log does not hold.
     """
     case, meeting = post_mortem.case, playbook.closure.meeting
-    times_given = len(case.planned)
+    changes = _changes(case)
     standing = case.times.get("review")
-    if times_given and (standing is None or standing.lo != at):
-        times_given += 1
+    if case.planned and (standing is None or standing.lo != at):
+        changes += 1
     end = at + meeting.lasts.microseconds
     people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
     agenda = [
@@ -65,14 +65,19 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
         "PUBLISH",
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
-        f"SEQUENCE:{times_given}",
-        f"LAST-MODIFIED:{_stamp(max(case.planned, default=now))}",
+        f"SEQUENCE:{changes}",
+        f"LAST-MODIFIED:{_stamp(max((*case.planned, *case.closings), default=now))}",
         f"DTSTART:{_stamp(at)}",
         f"DTEND:{_stamp(end)}",
         _summary(post_mortem, playbook),
         *(["STATUS:TENTATIVE"] if standing is None and not planned else []),
         f"DESCRIPTION:{escaped(described)}",
     )
+
+
+def _changes(case: Case) -> int:
+    """How often what the invitation says may have changed: a count that only grows, also where an end is taken back."""
+    return len(case.planned) + len(case.closings)
 
 
 def _file(method: str, *event: str) -> str:

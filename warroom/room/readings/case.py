@@ -145,6 +145,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
         phases=tuple(ranked_change(change, "name") for change in field_changes(db, incs, "phase")),
         planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
+        closings=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "closed")),
         roles=tuple(Holding(*role, terms(db, incs, f"role:{role[0]}")) for role in _roles(playbook, rows("role"))),
         hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
         checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
