@@ -105,6 +105,13 @@ SENT = {
     "uptime-kuma": ANSWERS["uptime kuma"][0],
     "better-stack": ANSWERS["better stack"][0],
     "jira": ANSWERS["jira, a change"][0],
+    "pingdom": ANSWERS["pingdom"][0],
+    "dynatrace": ANSWERS["dynatrace, which says no time"][0],
+    "splunk": ANSWERS["splunk observability"][0],
+    "openstatus": ANSWERS["openstatus"][0],
+    "ilert": ANSWERS["ilert"][0],
+    "squadcast": ANSWERS["squadcast"][0],
+    "splunk-on-call": ANSWERS["splunk on-call, an alert"][0],
 }
 
 

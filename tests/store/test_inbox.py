@@ -35,6 +35,7 @@ def row(
         native,
         key,
         f'{{"native": "{native}"}}',
+        said_as='{{"native": "{}"}}'.format,
         source="am",
         name=name,
         state=state,

@@ -28,6 +28,10 @@ _TABLES = (
 )
 TOLD = "event"
 """The state of what is no alert: what somebody said, a merge, a push."""
+OVER = ("resolved", "closed")
+"""The states of an alert that is over."""
+_BEGUN_ANEW = ("acknowledged", TOLD, *OVER)
+"""States by which no alert begins anew."""
 MOST_STRANGE = 200
 """Deliveries that were not understood and are kept: the last ones."""
 MOST_COUNTED = 10_000
@@ -36,11 +40,11 @@ _COLUMNS = "key, source, name, state, severity, since, told, arrived, last, time
 
 
 class InboxRow:
-    """A state of an alert as it is kept. ``key`` is the alert, ``said`` the whole event as JSON; ``since`` is when it
-    happened (microseconds, `None` when nobody knows).
+    """A state of an alert as it is kept. ``key`` is the alert, ``said`` the whole event as JSON, ``said_as`` the same
+    under another id; ``since`` is when it happened (microseconds, `None` when nobody knows).
     """
 
-    __slots__ = ("key", "name", "native", "said", "severity", "since", "source", "state")
+    __slots__ = ("key", "name", "native", "said", "said_as", "severity", "since", "source", "state")
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class InboxRow:
         key: str,
         said: str,
         *,
+        said_as: Callable[[str], str],
         source: str,
         name: str,
         state: str,
@@ -55,7 +60,7 @@ class InboxRow:
         since: Moment | None,
     ) -> None:
         self.native, self.key, self.said, self.source, self.name = native, key, said, source, name
-        self.state, self.severity, self.since = state, severity, since
+        self.state, self.severity, self.since, self.said_as = state, severity, since, said_as
 
 
 class Item:
@@ -87,13 +92,12 @@ def keep_delivery(
     with Transaction(db, at_once=True):
         _make(db)
         counted = set() if counted is None else counted
+        last = {row.key: number for number, row in enumerate(rows)}
         new = 0
-        for row in rows:
-            kept = db.execute(
-                "INSERT OR IGNORE INTO inbox_events (native, key, said) VALUES (?, ?, ?)",
-                (row.native, row.key, row.said),
-            )
-            new += kept.rowcount
+        for number, row in enumerate(rows):
+            turns = _turns(db, row, last=last[row.key] == number)
+            kept = _keep_state(db, row, turns=turns)
+            new += kept
             once = 0 if row.key in counted else 1
             counted.add(row.key)
             db.execute(
@@ -101,9 +105,12 @@ def keep_delivery(
                 "ON CONFLICT (key) DO UPDATE SET times = times + ?, last = excluded.last, "
                 "taken = CASE WHEN ? THEN '' ELSE taken END, "
                 "severity = CASE excluded.severity WHEN '' THEN severity ELSE excluded.severity END, "
-                "since = min(ifnull(since, excluded.since), ifnull(excluded.since, since)), "
+                "since = CASE WHEN ? THEN excluded.since "
+                "ELSE min(ifnull(since, excluded.since), ifnull(excluded.since, since)) END, "
+                "arrived = CASE WHEN ? THEN excluded.arrived ELSE arrived END, "
                 "state = CASE WHEN excluded.state = ? THEN state "
-                "WHEN state = ? OR ifnull(excluded.told, 0) >= ifnull(told, 0) THEN excluded.state ELSE state END, "
+                "WHEN state = ? OR ? OR ifnull(excluded.told, 0) >= ifnull(told, 0) THEN excluded.state "
+                "ELSE state END, "
                 "told = CASE WHEN excluded.state = ? AND state <> ? THEN told "
                 "ELSE max(ifnull(told, excluded.told), ifnull(excluded.told, told)) END",
                 (
@@ -117,11 +124,38 @@ def keep_delivery(
                     now,
                     now,
                     once,
-                    kept.rowcount,
-                    *(TOLD,) * 4,
+                    kept,
+                    *(turns and row.state not in OVER,) * 2,
+                    *(TOLD,) * 2,
+                    turns,
+                    *(TOLD,) * 2,
                 ),
             )
     return new
+
+
+def _turns(db: sqlite3.Connection, row: InboxRow, *, last: bool) -> bool:
+    """Whether an alert that was over begins anew by ``row``, or one that was not is over. Of a state without a time
+    only what its delivery says ``last`` of the alert can tell that: before that it tells how it began.
+    """
+    kept = db.execute("SELECT state, told FROM inbox WHERE key = ?", (row.key,)).fetchone()
+    if kept is None or kept[0] == TOLD:
+        return False
+    turns = row.state in OVER if kept[0] not in OVER else row.state not in _BEGUN_ANEW
+    return turns and (last if row.since is None or kept[1] is None else row.since > kept[1])
+
+
+def _keep_state(db: sqlite3.Connection, row: InboxRow, *, turns: bool) -> int:
+    """Keep a state that is not kept yet; 1 for that. A state that was told before is another one where the alert
+    ``turns`` by it: a tool that says no time says the same each time that it fires.
+    """
+    statement = "INSERT OR IGNORE INTO inbox_events (native, key, said) VALUES (?, ?, ?)"
+    kept = db.execute(statement, (row.native, row.key, row.said)).rowcount
+    if kept or not turns:
+        return kept
+    states = db.execute("SELECT count(*) FROM inbox_events WHERE key = ?", (row.key,)).fetchone()[0]
+    native = f"{row.native}:{states if row.since is None else row.since}"
+    return db.execute(statement, (native, row.key, row.said_as(native))).rowcount
 
 
 def keep_strange(db: sqlite3.Connection, source: str, why: str, body: bytes, now: Moment) -> None:
@@ -169,10 +203,10 @@ def firing_names(db: sqlite3.Connection, most: int) -> list[tuple[str, Moment | 
     return list(
         db.execute(
             "SELECT name, min(since), max(severity), count(*) FROM (SELECT name, since, severity, arrived FROM inbox "
-            "WHERE taken = '' AND state NOT IN ('resolved', 'closed', ?) "
+            "WHERE taken = '' AND state NOT IN (?, ?, ?) "
             "AND name NOT IN (SELECT name FROM inbox_muted) LIMIT ?) "
             "GROUP BY name ORDER BY min(ifnull(since, arrived)) DESC, name LIMIT ?",
-            (TOLD, MOST_COUNTED, most),
+            (*OVER, TOLD, MOST_COUNTED, most),
         )
     )
 

@@ -21,7 +21,7 @@ _COMMENT = {
 _PLACE = {"repository": {"full_name": "acme/shop"}, "sender": {"login": "eve"}}
 _POD = {"kind": "Pod", "namespace": "shop", "name": "web-1"}
 
-ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
+ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
     "incidents of pagerduty": ({"incidents": [{
         "id": "P1", "incident_number": 7, "title": "Pool full", "status": "resolved", "urgency": "high",
         "created_at": "2026-02-13T14:00:00Z", "resolved_at": "2026-02-13T14:30:00Z",
@@ -171,6 +171,90 @@ ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
         {"type": "message", "user": "U1", "text": "it is <https://x.example|full>", "ts": "1771000060.000200"},
         {"type": "message", "subtype": "channel_join", "user": "U2", "text": "joined", "ts": "1771000000.000100"},
     ]}, "slack", [("it is full (https://x.example)", "U1", "2026-02-13T16:27:40.000200Z")]),
+    "splunk on-call, an alert": ({
+        "message_type": "CRITICAL", "entity_id": "disk/db01", "entity_display_name": "Disk of db01",
+        "state_message": "98 % full", "state_start_time": 1771000000, "monitoring_tool": "nagios",
+    }, "splunk-on-call", [("FIRING Disk of db01: 98 % full", "nagios", "2026-02-13T16:26:40Z")]),
+    "splunk on-call, who looks at it": ({
+        "message_type": "ACKNOWLEDGEMENT", "entity_id": "disk/db01", "ack_author": "bob", "ack_message": "I look",
+        "timestamp": 1771000060,
+    }, "splunk-on-call", [("ACKNOWLEDGED disk/db01: I look", "bob", "2026-02-13T16:27:40Z")]),
+    "splunk on-call, a word": ({
+        "message_type": "INFO", "state_message": "release 4.2 is out", "timestamp": 1771000060,
+    }, "splunk-on-call", [("release 4.2 is out", "Splunk On-Call", "2026-02-13T16:27:40Z")]),
+    "incidents of splunk on-call": ({"incidents": [{
+        "incidentNumber": "54", "startTime": "2026-02-13T14:00:00Z", "currentPhase": "RESOLVED",
+        "entityState": "CRITICAL", "entityDisplayName": "Disk of db01", "pagedUsers": ["bob"], "transitions": [
+            {"name": "triggered", "at": "2026-02-13T14:00:00Z", "by": "SYSTEM"},
+            {"name": "acked", "at": "2026-02-13T14:05:00Z", "by": "bob", "message": "I look"},
+            {"name": "resolved", "at": "2026-02-13T14:40:00Z", "by": "SYSTEM"},
+        ],
+    }], "total": 1, "offset": 0, "limit": 20}, "splunk-on-call", [
+        ("FIRING Disk of db01", "Splunk On-Call", "2026-02-13T14:00:00Z"),
+        ("ACKNOWLEDGED Disk of db01: I look", "bob", "2026-02-13T14:05:00Z"),
+        ("RESOLVED Disk of db01", "Splunk On-Call", "2026-02-13T14:40:00Z"),
+    ]),
+    "squadcast": ({
+        "id": "i1", "event_type": "incident_acknowledged", "service": {"name": "shop"}, "message": "Pool full",
+        "alert_source": {"type": "API"}, "description": "no connection left", "status": "acknowledged",
+        "created_at": "2026-02-13T14:00:00.11Z", "tags": {"severity": {"value": "critical"}}, "timeline": [
+            {"action": "acknowledged", "assigned_to": "user", "name": "Bob", "time": "2026-02-13T14:05:00Z"},
+            {"action": "triggered", "name": "Night", "time": "2026-02-13T14:00:00.07Z"},
+        ],
+    }, "squadcast", [
+        ("FIRING Pool full: no connection left", "Squadcast", "2026-02-13T14:00:00.110000Z"),
+        ("ACKNOWLEDGED Pool full", "Squadcast", "2026-02-13T14:05:00Z"),
+    ]),
+    "squadcast, its second version": ({
+        "version": "v2", "event": {"id": "e1", "type": "incident.resolved", "resource": "incident",
+                                   "timestamp": "2026-02-13T14:40:00.388057811Z"},
+        "data": {"resource_data": {
+            "id": "i1", "message": "Pool full", "description": "", "url": "https://app.squadcast.example/i1",
+            "status": "resolved", "created_at": "2026-02-13T14:00:00.11Z", "tags": None,
+            "assigned_to": {"name": "Bob", "assigned_at": "0001-01-01T00:00:00Z"},
+        }},
+    }, "squadcast", [
+        ("FIRING Pool full", "Squadcast", "2026-02-13T14:00:00.110000Z"),
+        ("RESOLVED Pool full", "Squadcast", "2026-02-13T14:40:00.388057Z"),
+    ]),
+    "squadcast, of something else": ({
+        "version": "v2", "event": {"type": "incident.notes_created"}, "data": {"resource_data": {"id": "n1"}},
+    }, "squadcast", []),
+    "pingdom": ({
+        "check_id": 7, "check_name": "shop", "current_state": "DOWN", "previous_state": "UP", "description": "timeout",
+        "state_changed_timestamp": 1771000000, "check_params": {"full_url": "https://shop.example"},
+    }, "pingdom", [("FIRING shop: timeout", "Pingdom", "2026-02-13T16:26:40Z")]),
+    "pingdom, before it is sure": ({
+        "check_id": 7, "check_name": "shop", "current_state": "UNCONFIRMED_DOWN", "state_changed_timestamp": 1771000000,
+    }, "pingdom", []),
+    "problems of dynatrace": ({"totalCount": 2, "problems": [
+        {"problemId": "-4_1V2", "displayId": "P-7", "title": "Failures", "status": "CLOSED",
+         "startTime": 1771000000000, "endTime": 1771000060000, "affectedEntities": [{"name": "checkout"}]},
+        {"problemId": "-5_1V2", "displayId": "P-8", "title": "Slow", "status": "OPEN", "startTime": 1771000090000,
+         "endTime": -1},
+    ]}, "dynatrace", [
+        ("FIRING Failures: checkout", "Dynatrace", "2026-02-13T16:26:40Z"),
+        ("RESOLVED Failures: checkout", "Dynatrace", "2026-02-13T16:27:40Z"),
+        ("FIRING Slow", "Dynatrace", "2026-02-13T16:28:10Z"),
+    ]),
+    "dynatrace, which says no time": ({
+        "State": "RESOLVED", "ProblemID": "P-7", "ProblemTitle": "Failures", "ImpactedEntity": "checkout",
+    }, "dynatrace", [("RESOLVED Failures: checkout", "Dynatrace", None)]),
+    "splunk observability": ({
+        "incidentId": "D1", "detector": "CPU", "rule": "over 90", "status": "anomalous", "severity": "Critical",
+        "timestamp": "2026-02-13T14:00:00Z", "detectorUrl": "https://splunk.example/D1",
+    }, "splunk", [("FIRING over 90", "Splunk Observability", "2026-02-13T14:00:00Z")]),
+    "splunk observability, not looked at any more": ({
+        "incidentId": "D1", "detector": "CPU", "rule": "over 90", "status": "stopped",
+    }, "splunk", []),
+    "openstatus": ({
+        "monitor": {"id": 1, "name": "shop", "url": "https://shop.example"}, "cronTimestamp": 1771000000307,
+        "status": "recovered", "statusCode": 200,
+    }, "openstatus", [("RESOLVED shop", "OpenStatus", "2026-02-13T16:26:40.307000Z")]),
+    "ilert": ({
+        "id": 1, "eventType": "alert-accepted", "alert": {
+            "id": 4, "summary": "Disk full", "reportTime": "2026-02-13T14:00:00Z", "status": "ACCEPTED"},
+    }, "ilert", [("FIRING Disk full", "ilert", "2026-02-13T14:00:00Z")]),
 }  # fmt: skip
 NAGIOS = """[1771000000] SERVICE ALERT: web1;HTTP;CRITICAL;SOFT;1;timeout
 [1771000060] SERVICE ALERT: web1;HTTP;CRITICAL;HARD;3;timeout; at 8

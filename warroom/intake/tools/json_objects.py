@@ -14,7 +14,7 @@ from warroom.model.moment import EventTime
 MOST_DOCUMENTS = 200_000
 _LISTS = (
     "incidents", "webhooks", "deliveries", "events", "items", "data", "result", "results", "Records",
-    "scheduled_maintenances",
+    "scheduled_maintenances", "problems",
 )  # fmt: skip
 """Names under which a list of such objects stands where it is wrapped in one."""
 _BESIDE = frozenset((

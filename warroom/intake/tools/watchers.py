@@ -35,7 +35,7 @@ class Watcher:
     ``needs`` are the fields by which such an object is known. ``id`` is of the alert itself, the same when it is over.
     ``states`` maps its own words (small letters) to `FIRING` or `RESOLVED`; what is neither is not taken. Without a
     field of its ``state`` it is over where it says when it ended. ``began`` and ``ended`` may be one field, of the
-    change of its state: what is over says nothing of its beginning then.
+    change of its state: what is over says nothing of its beginning then, as where it says no time of that.
     """
 
     source: str
@@ -115,6 +115,39 @@ WATCHERS = (
         "zabbix", "Zabbix", ("eventid", "clock", "name", "r_eventid"), ("eventid",), ("name",), ("opdata",), "", {},
         ("clock",), ("r_clock",), "severity", labels=("hosts.0.name",),
     ),
+    Watcher(
+        "pingdom", "Pingdom", ("check_id", "check_name", "current_state"), ("check_id",), ("check_name",),
+        ("description", "long_description"), "current_state", {"down": FIRING, "up": RESOLVED},
+        ("state_changed_timestamp", "state_changed_utc_time"), ("state_changed_timestamp", "state_changed_utc_time"),
+        "importance_level", ("check_params.full_url",), ("check_type", "check_params.hostname"),
+    ),
+    Watcher(
+        "dynatrace", "Dynatrace", ("displayId", "title", "startTime"), ("problemId", "displayId"), ("title",),
+        ("affectedEntities.0.name",), "", {}, ("startTime",), ("endTime",), "severityLevel",
+        labels=("displayId", "impactLevel"),
+    ),
+    Watcher(
+        "dynatrace", "Dynatrace", ("ProblemID", "ProblemTitle", "State"), ("PID", "ProblemID"), ("ProblemTitle",),
+        ("ImpactedEntity", "ProblemImpact"), "State", {"open": FIRING, "resolved": RESOLVED},
+        ("ProblemDetailsJSON.startTime",), ("ProblemDetailsJSON.endTime",), "ProblemSeverity", ("ProblemURL",),
+        ("ProblemID", "Tags"),
+    ),
+    Watcher(
+        "splunk", "Splunk Observability", ("incidentId", "detector", "status", "rule"), ("incidentId",),
+        ("rule", "detector"), ("description", "messageTitle"), "status",
+        {"anomalous": FIRING, "ok": RESOLVED, "manually resolved": RESOLVED}, ("timestamp",), ("timestamp",),
+        "severity", ("detectorUrl",), ("detector", "originatingMetric"),
+    ),
+    Watcher(
+        "openstatus", "OpenStatus", ("cronTimestamp", "monitor.name", "status"), ("monitor.id",), ("monitor.name",),
+        ("errorMessage",), "status", {"error": FIRING, "degraded": FIRING, "recovered": RESOLVED},
+        ("cronTimestamp",), ("cronTimestamp",), link=("monitor.url",), labels=("statusCode", "latency"),
+    ),
+    Watcher(
+        "ilert", "ilert", ("eventType", "alert.summary", "alert.reportTime"), ("alert.id",), ("alert.summary",),
+        ("alert.details",), "alert.status", {"pending": FIRING, "accepted": FIRING, "resolved": RESOLVED},
+        ("alert.reportTime",), ("alert.resolvedOn",), "alert.priority", labels=("alert.alertSource.name",),
+    ),
 )  # fmt: skip
 
 NAMES = tuple(dict.fromkeys(watcher.source for watcher in WATCHERS))
@@ -155,7 +188,7 @@ def read_watcher(document: Document, source: str) -> Iterator[ToolEvent | Skippe
         "labels": _labels(payload, watcher),
         "where": document.where,
     }
-    only_changes = watcher.began == watcher.ended
+    only_changes = watcher.began == watcher.ended or began is None
     key = f"{source}:{first_of(mine, name)}"
     first = "" if only_changes and state == RESOLVED else f"{key}:{began.lo if began is not None else ''}:{FIRING}"
     about = key if only_changes else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import commander
@@ -48,7 +49,7 @@ class Begun:
 
 def beginning_of(items: Sequence[Item], which: str) -> Beginning:
     """What the alerts ``items``, of which there is one at least, say of an incident that begins with them."""
-    first = min(items, key=inbox.since_of)
+    first = _first(items)
     return Beginning(which, first.name, first.since, first.severity, len(items))
 
 
@@ -62,8 +63,8 @@ def begin_with(room: WarRoom, incident: IncidentId, items: Sequence[Item]) -> Be
     """Take alerts into the incident that begins with them, and let the first of them say when it was detected, unless
     it looks like a secret: it waits then.
     """
-    first = min(items, key=inbox.since_of)
-    detected = next((event for event in inbox.events(room, [first]) if event.milestone == "detected"), None)
+    first = _first(items)
+    detected = next((event for event in inbox.events(room, [first]) if _detects(event, first.since)), None)
     tells_time = (
         detected is not None and detected.at.lo is not None and (room.secrets.stand_open or not secret_in(detected))
     )
@@ -72,3 +73,13 @@ def begin_with(room: WarRoom, incident: IncidentId, items: Sequence[Item]) -> Be
         words = bounded(f"detected by {detected.speaker}: {detected.text}", 400)
         commander.mark(room, incident, "detected", text=words, at=at)
     return Begun(inbox.take(room, incident, items), at)
+
+
+def _first(items: Sequence[Item]) -> Item:
+    """The alert that fires for the longest time; where none fires any more, the first of them."""
+    return min([item for item in items if inbox.fires(item)] or items, key=inbox.since_of)
+
+
+def _detects(event: ToolEvent, since: Moment | None) -> bool:
+    """Whether an event tells that the alert began that is ``since`` then, and not that it did so before."""
+    return event.milestone == "detected" and (since is None or event.at.lo is None or event.at.lo >= since)

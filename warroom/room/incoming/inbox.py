@@ -9,7 +9,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
 from warroom.intake.tools.fields import on_one_line
@@ -68,6 +69,7 @@ def rows_of(source: str, events: Iterable[ToolEvent]) -> list[InboxRow]:
                 event.native,
                 head,
                 _written(event),
+                said_as=partial(_written_as, event),
                 source=source,
                 name=_name(event),
                 state=event.state if event.state and event.milestone in _OF_AN_ALERT else store.TOLD,
@@ -211,7 +213,7 @@ def fires(alert: Item) -> bool:
 
 def is_over(alert: Item) -> bool:
     """Whether the last word of an alert is that it is over."""
-    return alert.state in ("resolved", "closed")
+    return alert.state in store.OVER
 
 
 def since_of(alert: Item) -> Moment:
@@ -342,6 +344,10 @@ def _written(event: ToolEvent) -> str:
         "labels": dict(event.labels),
     }
     return json.dumps(fields)
+
+
+def _written_as(event: ToolEvent, native: str) -> str:
+    return _written(replace(event, native=native))
 
 
 def _read(text: str) -> ToolEvent:
