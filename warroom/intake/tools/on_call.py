@@ -163,10 +163,8 @@ def _squadcast(
         "where": document.where,
     }
     words = line_at(incident, "description")
-    yield ToolEvent(
-        first, began or unknown_time(), f"FIRING {name}: {words}" if words and words != name else f"FIRING {name}",
-        state="firing", milestone="detected", **shared,
-    )  # fmt: skip
+    told = f"FIRING {name}: {words}" if words and words != name else f"FIRING {name}"
+    yield ToolEvent(first, began or unknown_time(), told, state="firing", milestone="detected", **shared)
     for action, at, assigned in steps:
         if action in ("", "triggered"):
             continue
