@@ -8,7 +8,7 @@ import socket
 import socketserver
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -77,14 +77,24 @@ def captured(*answers: bytes | None) -> Iterator[Capture]:
 class MailSink(socketserver.ThreadingTCPServer):
     """A server of mail: what it took is in ``mails``, and what was said before TLS in ``in_the_open``. ``ends_at``
     names the word at which it goes away; ``tls`` is its certificate, used from the first byte with ``at_once``.
+    ``raw`` is what it says, byte for byte, to words that begin so (``AFTER`` for a whole mail), and then goes away;
+    `None` for nothing at all while the connection stays.
     """
 
     daemon_threads = True
     block_on_close = False
 
     def __init__(
-        self, *, refuses: str = "", ends_at: str = "", tls: ssl.SSLContext | None = None, at_once: bool = False
+        self,
+        *,
+        refuses: str = "",
+        ends_at: str = "",
+        tls: ssl.SSLContext | None = None,
+        at_once: bool = False,
+        raw: Mapping[str, bytes | None] | None = None,
     ) -> None:
+        self.raw = dict(raw or {})
+        self.ended = threading.Event()
         self.mails: list[bytes] = []
         self.in_the_open: list[str] = []
         self.refuses, self.ends_at, self.tls, self.at_once = refuses, ends_at, tls, at_once
@@ -106,7 +116,20 @@ class _Session(socketserver.StreamRequestHandler):
         self.connection = hidden
         self.rfile, self.wfile = hidden.makefile("rb"), hidden.makefile("wb", buffering=0)  # type: ignore[assignment]
 
+    def _says_raw(self, word: str) -> bool:
+        """Whether something else is said to ``word`` than usual; that was the last then."""
+        for begin, reply in self.server.raw.items():
+            if word.startswith(begin):
+                if reply is None:
+                    self.server.ended.wait(60)
+                else:
+                    self.wfile.write(reply)
+                return True
+        return False
+
     def _talk(self) -> None:
+        if self._says_raw("GREETING"):
+            return
         self._say("220 sink")
         while line := self.rfile.readline():
             word = line.decode("utf-8", "replace").strip().upper()
@@ -116,6 +139,8 @@ class _Session(socketserver.StreamRequestHandler):
                 self._say("220 go on")
                 self._hide()
                 continue
+            if self._says_raw(word):
+                return
             if word.startswith("EHLO"):
                 more = "STARTTLS" if self.server.tls is not None and not self.server.at_once else "AUTH PLAIN"
                 self._say(f"250-sink\r\n250-AUTH PLAIN\r\n250 {more}")
@@ -136,6 +161,8 @@ class _Session(socketserver.StreamRequestHandler):
                 if self.server.ends_at == "AFTER":
                     return
                 self.server.mails.append(mail)
+                if self._says_raw("AFTER"):
+                    return
                 self._say("250 taken")
             elif word.startswith("QUIT"):
                 self._say("221 bye")
@@ -148,13 +175,13 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_sink(
-    *, refuses: str = "", ends_at: str = "", tls: ssl.SSLContext | None = None, at_once: bool = False
-) -> Iterator[MailSink]:
-    server = MailSink(refuses=refuses, ends_at=ends_at, tls=tls, at_once=at_once)
+def mail_sink(**told: Any) -> Iterator[MailSink]:
+    """A server of mail that listens; ``told`` as `MailSink` takes it."""
+    server = MailSink(**told)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield server
     finally:
+        server.ended.set()
         server.shutdown()
         server.server_close()

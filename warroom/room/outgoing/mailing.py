@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -12,9 +14,13 @@ from email.policy import SMTP
 
 from warroom.model.sentences import counted
 from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
+from warroom.room.outgoing.time_limit import Leaving, in_time
 from warroom.text import bounded, for_line
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_TAKEN = 250
+_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}")
+"""What is an address to every server: letters of ASCII, and one @."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +60,59 @@ class Mail:
 def send_mail(mail: Mail, *, seconds: float) -> Sent:
     """Hand ``mail`` to its server: to all of those it names, or to none. Raise `NotSent` or `Unknown`.
 
-    Not for the thread of the screen.
+    Whatever the server does, it ends in ``seconds``. Not for the thread of the screen.
     """
-    content = mail.message().as_bytes()
+    content, receivers = mail.message().as_bytes(), _receivers(mail)
     if mail.tls == "none" and mail.host not in _LOOPBACK:
         raise NotSent('mail leaves this machine by tls = "starttls" or "tls" only')
     where = for_line(f"{mail.host}:{mail.port}")
+
+    def run(leaving: Leaving) -> Sent:
+        return _handed_over(mail, content, receivers, where, seconds, leaving)
+
+    return in_time(run, where, seconds)
+
+
+def _receivers(mail: Mail) -> list[str]:
+    """The bare addresses of those who get it, however many one setting names. Raise `NotSent` for what is none."""
+    (sender,) = email.utils.getaddresses([mail.sender])[:1] or [("", "")]
+    receivers = [address for _, address in email.utils.getaddresses(list(mail.to))]
+    for address in (sender[1], *(receivers or [""])):
+        if not _ADDRESS.fullmatch(address):
+            raise NotSent(f"{ascii(for_line(address))[:80]} is no address that mail can be sent to")
+    return list(dict.fromkeys(receivers))
+
+
+def _handed_over(
+    mail: Mail, content: bytes, receivers: list[str], where: str, seconds: float, leaving: Leaving
+) -> Sent:
     try:
         server = _opened(mail, seconds)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise NotSent(f"{where} does not take mail ({_words(error)})") from None
-    with server:
+    try:
         try:
             _told(server.mail(mail.sender), f"{where} refused the sender")
-            for number, address in enumerate(mail.to, 1):
-                _told(server.rcpt(address), f"{where} refused receiver {number} of {len(mail.to)}")
+            for number, address in enumerate(receivers, 1):
+                _told(server.rcpt(address), f"{where} refused receiver {number} of {len(receivers)}")
         except (OSError, smtplib.SMTPException) as error:
             raise NotSent(f"{where} did not go on ({_words(error)})") from None
+        leaving.goes()
         try:
             code, reply = server.data(content)
         except smtplib.SMTPDataError as error:
             raise NotSent(f"{where} refused the mail ({error.smtp_code})") from None
         except (OSError, smtplib.SMTPException) as error:
             raise Unknown(f"{where} did not say whether it took the mail ({_words(error)})") from None
-        if code != 250:
-            raise NotSent(f"{where} refused the mail ({code} {_said(reply)})")
-    return Sent(id=mail.id, note=f"{where} took it for {counted(len(mail.to), 'receiver', 'receivers')}")
+    finally:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.putcmd("quit")  # what it says to that changes nothing any more
+        server.close()
+    if code != _TAKEN and not 400 <= code < 600:
+        raise Unknown(f"{where} did not say whether it took the mail ({code} {_said(reply)})")
+    if code != _TAKEN:
+        raise NotSent(f"{where} refused the mail ({code} {_said(reply)})")
+    return Sent(id=mail.id, note=f"{where} took it for {counted(len(receivers), 'receiver', 'receivers')}")
 
 
 def _opened(mail: Mail, seconds: float) -> smtplib.SMTP:

@@ -6,13 +6,13 @@ import http.client
 import json
 import re
 import ssl
-import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warroom.room.outgoing.outcome import NotSent, Unknown
+from warroom.room.outgoing.time_limit import Leaving, in_time
 from warroom.text import bounded, for_line
 
 _LARGEST_ANSWER = 64 * 1024
@@ -103,29 +103,14 @@ def send(request: Request, *, seconds: float) -> HttpAnswer:
     screen.
     """
     parts = checked_url(request.url)
-    answers: list[HttpAnswer | NotSent | Unknown] = []
-    gone = threading.Event()
 
-    def run() -> None:
-        try:
-            answers.append(_answered(parts, request, seconds, gone))
-        except (NotSent, Unknown) as trouble:
-            answers.append(trouble)
+    def run(leaving: Leaving) -> HttpAnswer:
+        return _answered(parts, request, seconds, leaving)
 
-    thread = threading.Thread(target=run, daemon=True, name="publishing")
-    thread.start()
-    thread.join(seconds + 1)
-    if not answers:
-        where = shown(request.url)
-        if gone.is_set():
-            raise Unknown(f"{where} did not answer within {seconds:g} s")
-        raise NotSent(f"{where} was not reached within {seconds:g} s")
-    if isinstance(answers[0], HttpAnswer):
-        return answers[0]
-    raise answers[0]
+    return in_time(run, shown(request.url), seconds)
 
 
-def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, gone: threading.Event) -> HttpAnswer:
+def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, leaving: Leaving) -> HttpAnswer:
     where = shown(request.url)
     connection = _connection(parts, seconds)
     try:
@@ -135,7 +120,7 @@ def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float,
             raise NotSent(f"{where} cannot be reached ({_words(error)})") from None
         path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "warroom", **request.headers}
-        gone.set()
+        leaving.goes()
         try:
             connection.request(request.method, path, request.body(), headers)
             answer = connection.getresponse()
