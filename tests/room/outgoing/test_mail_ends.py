@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.room.outgoing.capture import mail_sink
 from warroom.room.outgoing.mailing import Mail, send_mail
 from warroom.room.outgoing.outcome import NotSent, Unknown
 from warroom.room.outgoing.time_limit import Leaving, in_time
+
+
+PASSWORD = "hunter2horse9"  # noqa: S105
 
 
 def mail(port: int, *to: str, sender: str = "Room <room@example.org>") -> Mail:
@@ -56,6 +60,15 @@ def test_a_server_took_a_mail_did_not_or_nobody_knows() -> None:
             with pytest.raises(Unknown, match=r"127\.0\.0\.1"):
                 send_mail(mail(server.server_address[1], "a@example.org"), seconds=limit)
             assert len(server.mails) == 1
+
+
+def test_a_password_that_is_not_taken_is_told_apart_and_stays_unsaid() -> None:
+    for raw in (b"535 no\r\n", b""):
+        with mail_sink(raw={"AUTH": raw}) as server:
+            known = replace(mail(server.server_address[1], "a@example.org"), user="room", password=PASSWORD)
+            with pytest.raises(NotSent, match="does not let the user of the settings in") as refused:
+                send_mail(known, seconds=30)
+            assert PASSWORD not in str(refused.value)
 
 
 def test_everybody_whom_a_setting_names_gets_it_and_is_counted() -> None:

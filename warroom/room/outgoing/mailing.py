@@ -127,11 +127,20 @@ def _opened(mail: Mail, seconds: float) -> smtplib.SMTP:
             server.starttls(context=context)
             server.ehlo()
         if mail.user:
-            server.login(mail.user, mail.password)
+            _let_in(server, mail)
     except BaseException:
         server.close()
         raise
     return server
+
+
+def _let_in(server: smtplib.SMTP, mail: Mail) -> None:
+    """Tell who sends. Raise `NotSent`; a server that goes away in between does not say by itself that it was that."""
+    try:
+        server.login(mail.user, mail.password)
+    except (OSError, smtplib.SMTPException) as error:
+        where = for_line(f"{mail.host}:{mail.port}")
+        raise NotSent(f"{where} does not let the user of the settings in ({_words(error)})") from None
 
 
 def _told(answer: tuple[int, bytes], what: str) -> None:
@@ -147,5 +156,7 @@ def _said(reply: bytes) -> str:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return str(error.smtp_code)  # its words may quote what it was told
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "no answer in time" if "timed out" in str(error) else "the connection was closed"
     reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
     return bounded(for_line(reason), 100)
