@@ -33,7 +33,8 @@ class Publishing(OwnCommand):
     """Where a message goes: to a ``command``, or to a place of a ``kind`` (slack, mattermost, teams, statuspage, email,
     json). ``url_from`` and ``token_from`` say where its secrets are, as ``env:NAME`` or ``file:PATH``.
 
-    ``notify`` says whether a status page mails its subscribers; ``thread`` whether later messages answer the first.
+    ``notify`` says whether a status page mails its subscribers; ``thread`` whether later messages answer the first;
+    ``customers`` whether customers read what is posted there, where that is otherwise than its kind has it.
     """
 
     command: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Publishing(OwnCommand):
     page: str = ""
     component_ids: tuple[str, ...] = ()
     notify: bool | None = None
+    customers: bool | None = None
     server: str = ""
     port: int = 587
     tls: str = "starttls"

@@ -146,7 +146,7 @@ async def test_a_status_page_is_said_what_it_gets_and_whether_that_mails_is_aske
     with captured(answer(201, {"id": "abc123", "shortlink": ""})) as server:
         page = Publishing(
             kind="statuspage", page="p1", api=server.url, token_from=f"file:{token}", component_ids=("c1", "c2"),
-            seconds=5, notify=True,
+            seconds=5, notify=True, customers=False,
         )  # fmt: skip
         async with opened(room, incident, size=(80, 24), config=Config(publish={"page": page})) as (app, pilot):
             await in_the_composer(app, pilot, "statuspage")

@@ -140,8 +140,18 @@ class Posting:
             self._publish(draft, self._read_for[draft.audience])
         elif draft is not None:
             title = f"{self.title(draft.audience)}: publish to which place"
-            every = tuple(Choice(name, name, self._place_words(name, draft)) for name in hooks)
-            self._desk.pick(Choices(title, every, lambda name: self._publish(draft, name), self._fitting(draft, hooks)))
+            may = {name: hook for name, hook in hooks.items() if self._may_read(hook, draft)} or hooks
+            every = tuple(Choice(name, name, self._place_words(name, draft)) for name in may)
+            self._desk.pick(Choices(title, every, lambda name: self._publish(draft, name), self._fitting(draft, may)))
+
+    def _may_read(self, hook: OwnCommand, draft: DraftView) -> bool:
+        """Whether a place is for the message: what is written for the house is for none that customers read."""
+        from warroom.config import Publishing
+        from warroom.room.outgoing.place_kinds import customers_read
+
+        audience = self._desk.playbook.audience(draft.audience)
+        house = audience is not None and not audience.customers
+        return not (house and isinstance(hook, Publishing) and customers_read(hook))
 
     def _was_written_for(self, draft: DraftView) -> bool:
         """Whether it was written anew for a place that was chosen, and is still written so."""

@@ -24,7 +24,7 @@ def place(kind: str, server: Capture, **more: object) -> tuple[Publishing, dict[
     """A place of the settings, and the surroundings that hold its secrets."""
     environ = {"URL": f"{server.url}/services/{SECRET}", "TOKEN": SECRET}
     if kind == "statuspage":
-        more = {"page": "p1", "api": server.url, "token_from": "env:TOKEN", "notify": False, **more}
+        more = {"page": "p1", "api": server.url, "token_from": "env:TOKEN", "notify": False, "customers": False, **more}
     elif kind == "slack" and "channel" in more:
         more = {"api": server.url, "token_from": "env:TOKEN", **more}
     else:

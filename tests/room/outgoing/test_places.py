@@ -6,6 +6,7 @@ import dataclasses
 import email
 import email.policy
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -169,17 +170,17 @@ def test_what_does_not_fit_is_refused_with_the_number_before_it_is_sent(kind: st
 
 @pytest.mark.parametrize(("more", "words"), [
     ({"kind": "fax"}, "there is no 'fax'"), ({"kind": "slack"}, "url_from: expected env:NAME"),
-    ({"kind": "statuspage", "token_from": "env:TOKEN"}, "notify = true"),
+    ({"kind": "statuspage", "token_from": "env:TOKEN", "customers": False}, "notify = true"),
     ({"kind": "email"}, "write the message for email"),
     ({"kind": "slack", "token_from": "env:TOKEN"}, "lacks channel"), ({}, "with a command"),
 ])  # fmt: skip
 def test_a_setting_that_is_missing_is_named(
-    room: WarRoom, incident: IncidentId, more: dict[str, str], words: str
+    room: WarRoom, incident: IncidentId, more: dict[str, Any], words: str
 ) -> None:
     kind = more.get("kind", "slack")
     told = draft(room, incident, kind if kind in TARGETS else "slack")
     with pytest.raises(RoomTrouble) as refused:
-        publish(room, PLAYBOOK, incident, told, "x", {"x": Publishing(**more)}, environ={"TOKEN": SECRET})  # type: ignore[arg-type]
+        publish(room, PLAYBOOK, incident, told, "x", {"x": Publishing(**more)}, environ={"TOKEN": SECRET})
     assert words in str(refused.value)
     assert unsettled(room, incident, "internal") is None
 
@@ -215,3 +216,23 @@ def test_mail_goes_to_all_or_to_none_and_the_next_one_answers_the_first(room: Wa
 def test_a_url_is_shown_by_where_it_leads_and_its_last_signs() -> None:
     assert shown(f"https://hooks.slack.com/services/{SECRET}7fK") == "hooks.slack.com/…7fK"
     assert shown("https://x.example/a?b=hunter2") == "x.example/…"
+
+
+def test_what_is_written_for_the_house_goes_nowhere_that_customers_read(room: WarRoom, incident: IncidentId) -> None:
+    with captured(CREATED) as server:
+        for kind in TARGETS:
+            told = draft(room, incident, kind)
+            for customers in (None, True):
+                where, environ = place(kind, server, customers=customers)
+                if customers is None and kind != "statuspage":
+                    continue
+                with pytest.raises(RoomTrouble, match=r"customers read \[publish\.x\]"):
+                    publish(room, PLAYBOOK, incident, told, "x", {"x": where}, environ=environ)
+        own = Publishing(command=("false",), customers=True)
+        with pytest.raises(RoomTrouble, match=r"customers read \[publish\.x\]"):
+            publish(room, PLAYBOOK, incident, draft(room, incident, "json"), "x", {"x": own}, environ={})
+        assert server.requests == []
+        page = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="statuspage")
+        where, environ = place("statuspage", server, customers=None)
+        publish(room, PLAYBOOK, incident, page, "x", {"x": where}, environ=environ, without_approval="nobody there")
+        assert len(server.requests) == 1

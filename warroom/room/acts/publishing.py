@@ -24,7 +24,7 @@ from warroom.room.acts.custody import note_publishing
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.outcome import Sent, Unknown
-from warroom.room.outgoing.place_kinds import KINDS, OutgoingMessage, kind_named
+from warroom.room.outgoing.place_kinds import KINDS, OutgoingMessage, customers_read, kind_named
 from warroom.room.own_command import Unfinished, named, run_own
 from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
@@ -76,6 +76,8 @@ def publish(
     if draft.drill:
         raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", PROTECTED)
     comms.may_post(playbook, draft, without_approval=without_approval)
+    if isinstance(command, Publishing):
+        _refuse_words_of_the_house(playbook, draft, name, command)
     if isinstance(command, Publishing) and command.kind:
         command = command if notify is None else replace(command, notify=notify)
         return _publish_to(
@@ -112,10 +114,22 @@ def what_it_does(
     if unsettled_as_read(room, incident, draft.audience) is not None:
         return ""
     try:
+        _refuse_words_of_the_house(playbook, draft, name, place)
         comms.may_post(playbook, draft, without_approval=without_approval)
     except RoomTrouble:
         return ""
     return kind.tells(place, published_before(room.reader(), incident, draft.audience, name))
+
+
+def _refuse_words_of_the_house(playbook: Playbook, draft: DraftView, name: str, place: Publishing) -> None:
+    """What is written for the house never went through what customers' messages do: its words, its approval."""
+    audience = playbook.audience(draft.audience)
+    if audience is not None and not audience.customers and customers_read(place):
+        raise RoomTrouble(
+            f"customers read [publish.{name[:40]}], and {for_line(audience.title)} is for the house: nothing was "
+            "posted. If only the house reads it, write customers = false there in your settings.",
+            PROTECTED,
+        )
 
 
 def _note_for_customers(room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView) -> None:

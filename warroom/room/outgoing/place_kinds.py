@@ -63,13 +63,15 @@ class OutgoingMessage:
 class PlaceKind:
     """A kind of place: the markups in which a message may be written for it, and what sends it. ``tells`` says what a
     message would do to a place of the settings where that reaches people who did not ask for it: whether it mails them
-    is to be said then. It is given the id of what was posted there before, empty for the first message.
+    is to be said then. It is given the id of what was posted there before, empty for the first message. ``customers``
+    says whether customers read it, unless a place's own settings say otherwise.
     """
 
     name: str
     markups: tuple[Markup, ...]
     sends: Callable[[OutgoingMessage], Sent]
     tells: Callable[[Publishing, str], str] | None = None
+    customers: bool = False
 
 
 def _slack(going: OutgoingMessage) -> Sent:
@@ -230,7 +232,7 @@ KINDS: tuple[PlaceKind, ...] = (
     PlaceKind("slack", ("mrkdwn",), _slack),
     PlaceKind("mattermost", ("markdown", "plain"), _mattermost),
     PlaceKind("teams", ("markdown", "plain"), _teams),
-    PlaceKind("statuspage", ("statuspage",), _statuspage, _of_statuspage),
+    PlaceKind("statuspage", ("statuspage",), _statuspage, _of_statuspage, customers=True),
     PlaceKind("email", ("mail",), _mail),
     PlaceKind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
 )
@@ -239,3 +241,9 @@ KINDS: tuple[PlaceKind, ...] = (
 def kind_named(name: str) -> PlaceKind | None:
     """The kind of place called ``name``."""
     return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def customers_read(place: Publishing) -> bool:
+    """Whether customers read what is posted to a place of the settings."""
+    kind = kind_named(place.kind)
+    return place.customers if place.customers is not None else kind is not None and kind.customers
