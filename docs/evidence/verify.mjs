@@ -39,8 +39,14 @@ function parsed(text) {
   try { return JSON.parse(text) ?? {}; } catch { return {}; }
 }
 
+function read(file) {
+  try { return readFileSync(file); } catch (error) { return error.code; }
+}
+
 function check(file, incident, writer) {
-  const lines = linesOf(readFileSync(file)).map(columnsOf);
+  const data = read(file);
+  if (typeof data === "string") return { file, fault: `it cannot be read (${data})` };
+  const lines = linesOf(data).map(columnsOf);
   let prev = "0".repeat(64), first = 0;
   if (!writer) {
     const header = parsed(lines[0]?.[0] ?? "");

@@ -80,6 +80,11 @@ def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format
     ran = subprocess.run(["node", verifier, str(whole)], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert json.loads(ran.stdout)["signed"] == 9
+    not_there = [str(tmp_path / "none.jsonl"), str(tmp_path)]
+    ran = subprocess.run(["node", verifier, *not_there, str(whole)], capture_output=True, text=True, timeout=60)
+    said = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [one["fault"] for one in said] == ["it cannot be read (ENOENT)", "it cannot be read (EISDIR)", ""]
+    assert ran.returncode == 1
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
