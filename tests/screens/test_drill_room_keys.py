@@ -10,13 +10,14 @@ import pytest
 
 from tests.conftest import Clock, seeded
 from tests.incidents.drill import EXPECTED, PLAYED, played_well
+from tests.room.giving import view
 from tests.screens.at_drills import begun, declared, header, rehearsing, shown, told
 from tests.screens.opening import entries, opened, panel, playbook, said, screen_of, settled, typed, until
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.navigation import Destination
 from warroom.report.drill_score import IN_TIME
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.drills.drill_standing import read_standing
 from warroom.room.drills.real_watch import RealWatch
 from warroom.room.readings.case import case
@@ -91,6 +92,24 @@ async def test_a_drill_goes_on_after_a_restart(room: WarRoom, drills: WarRoom, c
     async with rehearsing(room, again, incident) as (app, pilot):
         await until(pilot, lambda: any("nine tickets" in one.text.raw for one in entries(again, incident)))
         assert isinstance(app.screen, WarRoomScreen)
+
+
+async def test_a_drill_whose_plan_is_gone_says_once_that_nothing_happens_by_itself(
+    room: WarRoom, drills: WarRoom, clock: Clock
+) -> None:
+    incident = begun(room)
+    run = view(drills, incident).summary.drill
+    assert run is not None
+    other = {"name": "gone", "began": run.began, "speed": run.speed}
+    drills.commit(incident, [Write("incident", "incident", {"drill": other})])
+    async with rehearsing(room, drills, incident) as (app, pilot):
+        await until(pilot, lambda: "nothing happens here by itself: there is no drill" in said(app))
+        screen_of(app).line.restore("we go on by hand", clock())
+        await pilot.press("enter")
+        await until(pilot, lambda: "saved" in said(app))
+        clock.forward(seconds=5)
+        await settled(app, pilot)
+        assert "nothing happens here by itself" not in said(app), "it was said"
 
 
 async def test_the_score_is_shown_beside_the_line_when_the_time_is_up(

@@ -8,8 +8,10 @@ from tests.screens.opening import opened, said, screen_of, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import ORDERS
+from warroom.room.readings.next_act import NextAct
 from warroom.screens.commands.room_commands import slashes
 from warroom.screens.room.order_offers import rows
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 
 
@@ -63,6 +65,13 @@ async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(
         line.fill("/ro")
         await pilot.press("ctrl+o")
         assert not offers.display
+        due = app.screen.query_one(NextLine)
+        for key, order in (("/later 5m", "later"), ("/sev LEVEL", "sev"), ("2 y", ""), ("", "")):
+            due.show(NextAct("something is due", key))
+            assert due.order == order, key
+        due.show(None)
+        assert due.order == ""
+    assert rows("/", due="later")[0][0].startswith("/later"), "what is due is offered first"
 
 
 async def test_what_may_follow_is_in_sight_only_while_the_keys_go_to_the_line(

@@ -31,6 +31,12 @@ def seen(window: TimelineWindow) -> list[tuple[str, int]]:
     return [(window.entries[index].id, line) for index, line in window.rows()]
 
 
+def place_of(window: TimelineWindow, source: Memory) -> int:
+    """Where the cursor stands among all entries, from 0; -1 where there is none."""
+    chosen = window.chosen
+    return next((at for at, entry in enumerate(source.entries) if chosen is not None and entry.id == chosen.id), -1)
+
+
 def check(window: TimelineWindow, source: Memory, lines: int) -> None:
     whole, part = layout(source), seen(window)
     if not whole:
@@ -60,7 +66,10 @@ def test_three_thousand_moves_show_what_a_layout_of_everything_shows(seed: int) 
         act = choose.randrange(11)
         chosen = window.chosen
         if act == 0:
-            window.move(choose.choice([-40, -3, -1, 1, 1, 2, 50]))
+            by, place = choose.choice([-400, -40, -3, -1, 1, 1, 2, 50, 400]), place_of(window, source)
+            window.move(by)
+            last = len(source.entries) - 1
+            assert place_of(window, source) == (min(max(0, place + by), last) if source.entries else -1), by
         elif act == 1:
             window.turn(choose.choice([-1, 1]))
         elif act == 2:

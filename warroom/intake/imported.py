@@ -57,11 +57,11 @@ class Imported:
 
 class ImportHints:
     """What whoever imports says of the page: its zone (instead of what the page says of all its times), its day, its
-    year, and the order of day and month (``dmy`` or ``mdy``). ``region`` decides what CST means where nothing else
-    does. ``zone_of_incident`` is the zone of the incident that it goes into, for a page that names none.
+    year, and the order of day and month (``dmy`` or ``mdy``). ``zone_of_incident`` is the zone of the
+    incident that it goes into, for a page that names none.
     """
 
-    __slots__ = ("day", "order", "region", "year", "zone", "zone_of_incident")
+    __slots__ = ("day", "order", "year", "zone", "zone_of_incident")
 
     def __init__(
         self,
@@ -70,10 +70,9 @@ class ImportHints:
         day: datetime.date | None = None,
         year: int | None = None,
         order: str = "",
-        region: str = "",
         zone_of_incident: str = "",
     ) -> None:
-        self.zone, self.day, self.year, self.order, self.region = zone, day, year, order, region
+        self.zone, self.day, self.year, self.order = zone, day, year, order
         self.zone_of_incident = zone_of_incident
 
 

@@ -36,8 +36,9 @@ class Placed:
 
     __slots__ = ("at", "day", "doubtful", "own_day", "remarks")
 
-    def __init__(self, at: EventTime, day: datetime.date | None = None) -> None:
-        self.at, self.day = at, day
+    def __init__(self, at: EventTime) -> None:
+        self.at = at
+        self.day: datetime.date | None = None
         self.remarks: list[str] = []
         self.doubtful = self.own_day = False
 

@@ -52,7 +52,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     text = from_org(whole_timeline(text), name)
     page = take_apart(text)
     title = title_of(page, name)
-    region = region_of(page, text, given.zone or given.region)
+    region = region_of(page, text, given.zone)
     gathered = with_status_updates(page, gather(page))
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)

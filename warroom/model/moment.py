@@ -59,14 +59,14 @@ class EventTime:
         self.zone = zone
 
     @classmethod
-    def at(cls, microseconds: Moment, *, zone: str = "UTC", words: str = "") -> EventTime:
+    def at(cls, microseconds: Moment, *, zone: str = "UTC") -> EventTime:
         """The exact moment ``microseconds`` after 1970, UTC; what lies beyond the range of times is its nearest end.
 
         What is read from a log, and sums of what is read, are told and never refused: typed times go through the
         constructor.
         """
         moment = clamped(microseconds)
-        return cls(moment, moment, words=words, zone=zone)
+        return cls(moment, moment, zone=zone)
 
     @classmethod
     def unknown(cls, *, words: str = "", zone: str = "UTC") -> EventTime:

@@ -19,9 +19,7 @@ class Fault:
         self.line, self.byte, self.what, self.why = line, byte, what, why
 
 
-def read_log(
-    data: bytes, *, incident: IncidentId, writer: WriterId, prev: str = GENESIS
-) -> tuple[list[Operation], list[Fault], str]:
+def read_log(data: bytes, *, incident: IncidentId, writer: WriterId) -> tuple[list[Operation], list[Fault], str]:
     """The operations in ``data``, what is wrong with it, and the hash that the next line must follow.
 
     A line whose hash holds but whose content breaks a rule is quarantined, and the next one is read. At the first line
@@ -30,7 +28,7 @@ def read_log(
     """
     operations: list[Operation] = []
     faults: list[Fault] = []
-    byte = 0
+    byte, prev = 0, GENESIS
     for number, line in enumerate(lines(data), 1):
         try:
             operation = unframe(line, prev=prev, incident=incident, writer=writer)

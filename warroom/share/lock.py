@@ -6,16 +6,14 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 
 class PublisherLock:
     """The right to publish and fetch for the database at ``path``. The operating system gives it to one process."""
 
-    def __init__(self, path: str, *, lock: Callable[[int], None] | None = None, suffix: str = ".publisher") -> None:
-        """``lock`` locks an open file or raises ``OSError``; by default as the operating system does."""
+    def __init__(self, path: str, *, suffix: str = ".publisher") -> None:
         self._path = f"{path}{suffix}"
-        self._lock = lock or _exclusive
         self._file: int | None = None
 
     def take(self) -> bool:
@@ -27,7 +25,7 @@ class PublisherLock:
         except OSError:
             return False
         try:
-            self._lock(file)
+            _exclusive(file)
         except OSError:
             os.close(file)
             return False

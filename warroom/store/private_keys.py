@@ -16,7 +16,7 @@ from warroom.oplog.envelope import fresh_secret, recipient_of, secrets_in
 from warroom.store.cores import leave_no_core
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 _SUFFIX = ".age"
 _LARGEST = 4 * 1024 * 1024
@@ -33,11 +33,11 @@ def identity_file(path: str) -> str:
 class PrivateKeys:
     """The keys of the database at ``path``. The file is read again whenever it has changed.
 
-    ``fresh`` makes a new key. Making one may raise ``OSError``, and `ImportError` without the library.
+    Making one may raise ``OSError``, and `ImportError` without the library.
     """
 
-    def __init__(self, path: str, *, fresh: Callable[[], str] = fresh_secret) -> None:
-        self._path, self._fresh = identity_file(path), fresh
+    def __init__(self, path: str) -> None:
+        self._path = identity_file(path)
         self._look: tuple[int, int, int] | None = None
         self._own: list[str] = []
         self._of: dict[str, list[str]] = {}
@@ -46,7 +46,7 @@ class PrivateKeys:
         """For whom one seals what this database shall open; empty where there is no key yet, unless it may be made."""
         self._read()
         if not self._own and make:
-            self._add(_OWN, self._fresh())
+            self._add(_OWN, fresh_secret())
             self._read()
         return recipient_of(self._own[0]) if self._own else ""
 
@@ -62,7 +62,7 @@ class PrivateKeys:
 
     def new(self, incident: IncidentId) -> str:
         """A new key of ours for ``incident``."""
-        secret = self._fresh()
+        secret = fresh_secret()
         self._add(f"{_INCIDENT}{incident}, ", secret)
         return secret
 

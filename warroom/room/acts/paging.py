@@ -48,7 +48,6 @@ def page_by_command(
     commands: Mapping[str, OwnCommand],
     *,
     environ: Mapping[str, str],
-    at: EventTime | None = None,
 ) -> Committed:
     """Page ``who``, by the command that the settings have for that name where they have one, and record it then.
 
@@ -67,4 +66,4 @@ def page_by_command(
         title = UNTOLD if is_private(view.id) else view.summary.title.raw
         text = f"{level}{for_line(Untrusted(title))}"
         run_own(command, f"page.{who[:40]}", text, facts | {"title": title}, environ, done="paged")
-    return page(room, view.id, who, at=at)
+    return page(room, view.id, who)

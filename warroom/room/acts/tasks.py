@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import TaskView
-from warroom.model.identity import IncidentId, Revision
+from warroom.model.identity import IncidentId
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import TaskState
@@ -51,7 +51,6 @@ def finish(
     how: TaskState,
     outcome: str = "",
     *,
-    seen_up_to: Revision | None = None,
     at: EventTime | None = None,
 ) -> Committed:
     """Say what came of a task: ``how`` is done, failed, or open again."""
@@ -69,7 +68,6 @@ def finish(
         at=at,
         people=[task.who.raw],
         beside=[Write(TASK, task.id, values)],
-        seen_up_to=seen_up_to,
     )
 
 

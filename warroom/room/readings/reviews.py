@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ASKED_FOR = 30 * DAY
 _NAMED, _SHORT = 3, 60
 """Follow-ups that are named, and how many signs of each."""
+_MOST_ALIKE = 5
 
 
 def follow_ups(room: WarRoom) -> list[FollowUpFact]:
@@ -146,14 +147,14 @@ class Similar:
     fix: Untrusted
 
 
-def similar(room: WarRoom, incident: IncidentId, *, limit: int = 5) -> list[Similar]:
+def similar(room: WarRoom, incident: IncidentId) -> list[Similar]:
     """Have we seen this before? The incidents that share most of their symptoms with this one, the likest first."""
     db = room.reader()
     inc = incident_number(db, incident)
     if inc is None:
         raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
     similars = []
-    for likeness in likest(db, inc, limit):
+    for likeness in likest(db, inc, _MOST_ALIKE):
         row = next(record_rows(db, "incident", likeness.incs[0]), None)
         title = Untrusted(row.text("title") if row is not None else "")
         similars.append(
