@@ -51,6 +51,12 @@ BESIDE: list[tuple[str, int, str, str]] = [
     ("listen --host 0.0.0.0", USAGE, "0.0.0.0 is reached by others: --tls-cert and --tls-key, or --insecure", "pip"),
 ]
 
+ANSWERS = [
+    ("key", "ours, @dana: "),
+    ("playbook check", "the playbook is in order"),
+    ("show board", "no hypothesis yet"),
+]
+
 
 def test_what_a_command_says_beside_its_answer(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(PAGE)
@@ -62,3 +68,5 @@ def test_what_a_command_says_beside_its_answer(tmp_path: Path) -> None:
         assert ran.returncode == code, f"{command}: {ran.stderr}"
         assert says in ran.stderr, f"{command}: {ran.stderr}"
         assert says_not not in ran.stderr, f"{command}: {ran.stderr}"
+    for command, answer in ANSWERS:
+        assert answer in shell.ok(*command.split()), command

@@ -10,9 +10,10 @@ from tests.report.everything import everything, reviewed
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import DAY, EventTime
 from warroom.model.states import FollowUpState
+from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.report.minutes import Review, review_of
-from warroom.room.acts import meeting, reviewing, scribe
+from warroom.room.acts import commander, meeting, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
@@ -53,6 +54,18 @@ def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: I
     meeting.begin(room, incident, words="it began")
     scribe.strike(room, incident, EntryId(review(room, incident).entries[0]), "the wrong incident")
     assert review_of(reading.case(room, incident, PLAYBOOK)) is None
+
+
+def test_behind_an_incident_that_goes_on_and_one_that_asks_for_none_a_review_is_owed(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    levels = (Severity("P3", 3), Severity("P0", 0))
+    later = [
+        commander.declare(room, "later", severity=level, phase="declare", phase_rank=1, zone="UTC") for level in levels
+    ]
+    for ended in later:
+        give(room, PLAYBOOK, ended, "status", "resolved")
+    assert [owed.incident for owed in reviews.reviews_owed(room, PLAYBOOK)] == later[1:]
 
 
 def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: WarRoom, incident: IncidentId) -> None:

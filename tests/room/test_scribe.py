@@ -32,6 +32,23 @@ def test_what_is_typed_is_stored_with_everything_it_says(room: WarRoom, incident
     assert (entry.at.words, entry.at.precision) == ("14:30-14:40", "range")
 
 
+def test_many_lines_stand_as_they_were_given_those_of_unknown_time_behind_the_line_before(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    pasted = [
+        "14:20 restarted",
+        "??:?? somebody rang",
+        "14:05 the pool is empty",
+        "??:?? nobody knows when",
+        "14:40 calm",
+    ]
+    lines = [read_line(text, now=room.now(), zone="UTC") for text in pasted]
+    assert [line.at is not None and line.at.lo is None for line in lines] == [False, True, False, True, False]
+    entries = scribe.log_many(room, incident, lines, typed=room.now())
+    in_order = [entry.text.raw for entry in room.pages(incident, Filter()).before(None, 10) if entry.id in entries]
+    assert in_order == ["the pool is empty", "nobody knows when", "restarted", "bob rang", "calm"]
+
+
 def test_an_entry_without_a_time_is_of_its_first_key(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     typed = room.now()
     clock.forward(minutes=2)

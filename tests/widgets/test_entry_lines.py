@@ -28,8 +28,12 @@ TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 """Colours of a skin: each is one sign with what stands before it, however narrow the line."""
 
 
+SIGNS = st.characters(exclude_categories=["Cs", "Cc", "Mn", "Me", "Cf"]) | st.sampled_from(" 中é")
+
+
 @example("\u2e80\U0001f3fb", 1)
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Mn", "Me", "Cf"]), max_size=120), st.integers(1, 60))
+@example("中 中中 ü", 5)
+@given(st.text(SIGNS, max_size=120), st.integers(1, 60))
 def test_no_line_is_wider_than_its_column_and_no_character_is_lost(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert all(cell_len(line) <= width or len(line[:1] + line[1:].rstrip(TONES)) == 1 for line in lines)

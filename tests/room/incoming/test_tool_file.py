@@ -10,7 +10,7 @@ import pytest
 from warroom.intake.times import iso, microseconds_of
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import Moment
-from warroom.model.moment import EventTime
+from warroom.model.moment import DAY, EventTime
 from warroom.room.incoming.given_file import day_of_folder
 from warroom.room.incoming.tool_file import bound_of, times_of
 
@@ -41,6 +41,12 @@ def test_a_day_is_wanted_from_its_first_moment_to_its_last_however_long_it_is(
     assert iso(bound_of(day, zone, now=NOW, first=True)) == iso(utc(begin))
     assert iso(bound_of(day, zone, now=NOW, first=False)) == iso(Moment(utc(end) - 1))
     assert times_of(day, zone, now=NOW, events=()) == (utc(begin), utc(end) - 1)
+
+
+@pytest.mark.parametrize("day", ["friday", "monday", "yesterday"])
+def test_a_day_that_is_named_as_a_bound_is_one_that_has_come(day: str) -> None:
+    bound = bound_of(day, "UTC", now=NOW, first=True)
+    assert NOW - 8 * DAY < bound <= NOW
 
 
 @pytest.mark.parametrize(
