@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import burst, entries, opened, said, screen_of, settled, timeline_of, typed, until
+from tests.screens.opening import burst, entries, opened, pressed, said, screen_of, settled, timeline_of, typed, until
 from tests.screens.test_sizes import plain
 from warroom.app import WarRoomApp
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.room.readings.custody import handled
@@ -165,6 +167,59 @@ async def test_a_draft_is_there_again_after_the_program_was_gone(
     assert entries(last, incident)[-1].text.raw == "half a sentence"
     assert last.draft(f"{incident}:line") is None
     last.close()
+
+
+async def test_a_line_is_stored_before_its_draft_is_forgotten(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the two, the program has the words in the timeline, and never nowhere."""
+    written: list[str] = []
+    commit, keep_draft = WarRoom.commit, WarRoom.keep_draft
+
+    def committed(self: WarRoom, *args: Any, **named: Any) -> Any:
+        written.append("entry")
+        return commit(self, *args, **named)
+
+    def kept(self: WarRoom, place: str, text: str, began: Moment) -> None:
+        written.append(f"draft {text}")
+        keep_draft(self, place, text, began)
+
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "pool is full", enter=False)
+        monkeypatch.setattr(WarRoom, "commit", committed)
+        monkeypatch.setattr(WarRoom, "keep_draft", kept)
+        await pressed(app, pilot, "enter")
+        await until(pilot, lambda: len(written) >= 2)
+        assert [what for what in written if what != "draft pool is full"] == ["entry", "draft "]
+
+
+async def test_an_entry_is_painted_before_what_hangs_on_it_is_read(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        monkeypatch.setattr(room, "changed", lambda: False)  # nor is it found by the look for others' acts
+        await typed(app, pilot, "pool is full", enter=False)
+        seen: list[bool] = []
+        view = room.view
+
+        def painted_when_read(*args: Any, **named: Any) -> Any:
+            seen.append(painted.count("pool is full") == 1 and "saved" in painted)
+            return view(*args, **named)
+
+        painted = ""
+        display = app._display
+
+        def shown(*args: Any) -> None:
+            nonlocal painted
+            display(*args)
+            painted = plain(app)
+
+        monkeypatch.setattr(app, "_display", shown)
+        monkeypatch.setattr(room, "view", painted_when_read)
+        await pressed(app, pilot, "enter")
+        await until(pilot, lambda: seen)
+        assert seen[0]
+        await until(pilot, lambda: screen_of(app).desks.decide.view is screen_of(app).view)
 
 
 async def test_a_line_that_cannot_be_stored_comes_back_and_the_next_attempt_works(

@@ -22,7 +22,6 @@ from warroom.config import LARGEST, Config
 from warroom.model.views import titled
 from warroom.outside_file import Unreadable, read_regular, read_toml
 from warroom.paths import config_file
-from warroom.playbook.workflow_names import playbook_names
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line
 
@@ -99,6 +98,8 @@ def named(what: str) -> Completer:
     """The names that the playbook has for ``what``, one of `warroom.playbook.workflow_names`."""
 
     def complete(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        from warroom.playbook.workflow_names import playbook_names  # not needed by a command that runs
+
         with _in_silence():
             return offered([(name, "") for name in playbook_names(what, opening_of(context).organisation)], begun)
         return []

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 
-from warroom import crash
 from warroom.model.identity import Moment
 from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble
@@ -52,6 +51,8 @@ def end_by(error: BaseException, *, now: Moment) -> int:
     if isinstance(error, OSError) and error.errno in _NO_MORE:
         _say(f"{_NO_MORE[error.errno]}: the command was left in the middle; what was said to be saved is saved.")
         return NO_MORE
+    from warroom import crash  # what it needs takes longer to load than most commands to run
+
     _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
     return FAILED
 

@@ -12,12 +12,10 @@ import click
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import JsonOption
 from warroom.cli.printing import print_json
-from warroom.report.spreadsheet_rows import COMMA, TAB, written_rows
 
 Parameters = ParamSpec("Parameters")
 
 JSON, CSV, TSV = "json", "csv", "tsv"
-_BETWEEN = {CSV: COMMA, TSV: TAB}
 
 
 class Output:
@@ -34,8 +32,11 @@ class Output:
         if self.how == JSON:
             print_json(list(rows))
             return
+        from warroom.report.spreadsheet_rows import COMMA, TAB, written_rows  # few ask for it
+
+        between = COMMA if self.how == CSV else TAB
         cells = ([row[name] for name in self._columns] for row in rows)
-        for line in written_rows(self._columns, cells, between=_BETWEEN[self.how]):
+        for line in written_rows(self._columns, cells, between=between):
             click.echo(line.encode("utf-8", "backslashreplace"), nl=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.screen import Screen
@@ -13,6 +14,7 @@ from warroom.panes.acts_begun import ActsBegun
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
+from warroom.widgets.after_paint import after_paint
 from warroom.widgets.asking import Asking
 from warroom.widgets.cards import Cards
 from warroom.widgets.choice import Choices
@@ -126,10 +128,11 @@ class RoomContext:
         done: Callable[[Any], None],
         *,
         text: str = "",
-        shown: Callable[[Any], None] | None = None,
+        first: Callable[[Any], None] | None = None,
         failed: Callable[[RoomTrouble], None] | None = None,
     ) -> None:
-        """Let the writer do ``what``; ``done`` runs here when it is on disk, ``shown`` once it is shown. When it could
+        """Let the writer do ``what``; ``done`` runs here when it is on disk, and the incident is read anew. ``first``
+        shows what came of it by itself: that is painted, and what hangs on it is read behind the paint. When it could
         not be stored, ``failed`` runs, or else an answer of which it came is back in the line. Where the room was
         left meanwhile ``text``, or the answer, is held for whoever typed it.
         """
@@ -140,14 +143,15 @@ class RoomContext:
                 if trouble is not None:
                     self.bridge.not_saved(text or (answer.text if answer is not None else ""), trouble)
                 return
+            if trouble is None and first is not None:
+                self.screen.set_timer(_SETTLED, partial(self._paint_before, painting, self._read_own))
+                done(result)
+                first(result)
+                return
             self.screen.set_timer(_SETTLED, painting)
             if trouble is None:
                 done(result)
-                for cards in self.screen.query(Cards):
-                    cards.expect()
-                self.refresh()
-                if shown is not None and self.is_shown:
-                    shown(result)
+                self._read_own()
                 return
             if failed is not None:
                 failed(trouble)
@@ -158,6 +162,17 @@ class RoomContext:
             self.result = ""
 
         self.bridge.ask(self.begun.noted(what), finished)
+
+    def _paint_before(self, painting: Callable[[], None], then: Callable[[], None]) -> None:
+        painting()
+        after_paint(self.screen, then)
+
+    def _read_own(self) -> None:
+        """Read the incident anew after an act of this person's."""
+        if self.is_shown:
+            for cards in self.screen.query(Cards):
+                cards.expect()
+            self.refresh()
 
     def take_back(self, behind: int, words: str) -> None:
         """Take back what was begun behind number ``behind``, and say ``words`` where that was anything."""

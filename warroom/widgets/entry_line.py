@@ -99,6 +99,7 @@ class EntryLine(Input):
     def __init__(self, *, now: Callable[[], Moment], placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self.disable_messages(Input.Changed)  # nobody hears it; `DraftChanged` says more
         self._editing = {
             key: binding.action
             for binding in (*Input.BINDINGS, *self.BINDINGS)
@@ -288,8 +289,9 @@ class EntryLine(Input):
         now = self._now()
         pasted = now - self._last_enter < BURST
         self._last_enter = now
-        self._put("", NO_MOMENT)
+        # What is to be stored is asked for before the draft is emptied: a program that is killed has it there or here.
         self.post_message(self.Taken(text, typed, pasted=pasted))
+        self._put("", NO_MOMENT)
 
     def _put(self, text: str, typed: Moment) -> None:
         self._typed = typed

@@ -144,11 +144,12 @@ class Scribe:
             before = desk.revision_shown()
             done(outcome)
 
-        def shown(outcome: Any) -> None:
+        def first(outcome: Any) -> None:
             entry = getattr(outcome, "entry", "")
+            self._desks.timeline.show_ahead()
             self._desks.timeline.entries.show_own(EntryId(entry if isinstance(entry, str) else ""), before)
 
-        desk.act(what, ended, text=message.text, shown=shown, failed=failed)
+        desk.act(what, ended, text=message.text, first=first, failed=failed)
 
     def _later(self, command: type[Command]) -> None:
         self._desk.screen.call_later(self._perform, command)

@@ -167,12 +167,16 @@ class Panes(Horizontal):
 
 def hand_on(desks: Panes, view: IncidentView, before: IncidentView | None) -> None:
     """Hand ``view`` to the panes. Two show nothing of the entries, nor of the time but what each second lets go on:
-    they are not drawn anew where nothing but entries was stored since ``before``. A look that is asked for though
-    nothing was stored shows what changed here.
+    they are not drawn anew where nothing but entries was stored since ``before``, nor is the timeline where it was
+    shown ahead. A look that is asked for though nothing was stored shows what changed here.
     """
     entries_alone = before is not None and view.revision != before.revision and same_beside_entries(view, before)
+    drawn: list[RoomPane] = [desks.hypotheses, desks.verify] if entries_alone else []
+    if desks.timeline.ahead_at == view.revision:
+        drawn.append(desks.timeline)
+    desks.timeline.ahead_at = None
     for pane in desks.panes:
-        if entries_alone and pane in (desks.hypotheses, desks.verify):
+        if pane in drawn:
             pane.set_reactive(RoomPane.view, view)  # for what is done next
         else:
             pane.view = view

@@ -149,7 +149,8 @@ class WarRoomScreen(AskingScreen):
         hear_of_share(self)
 
     @on(Pane.Told)
-    def _tell_tabs(self) -> None:
+    def _tell_tabs(self, message: Pane.Told) -> None:
+        message.stop()
         self.desks.room_layout.show_tabs()
 
     @on(UpdatePane.ClocksRead)
@@ -205,6 +206,7 @@ class WarRoomScreen(AskingScreen):
 
     @on(EntryLine.Taken)
     def _take(self, message: EntryLine.Taken) -> None:
+        message.stop()
         self._scribe.take(message)
 
     @on(EntryLine.Pasted)
@@ -217,6 +219,7 @@ class WarRoomScreen(AskingScreen):
 
     @on(EntryLine.DraftChanged)
     def _keep_draft(self, message: EntryLine.DraftChanged) -> None:
+        message.stop()
         self._scribe.changed(message.text, message.typed)
 
     def _asking_begins(self, _question: Question) -> None:
