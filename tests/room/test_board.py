@@ -116,16 +116,31 @@ def test_the_index_says_what_is_being_done_and_no_status_of_what_is_over(
 ) -> None:
     posted(room, incident, "status-page", "We are looking into it.")
     posted(room, incident, "internal", "older news")
-    posted(room, incident, "internal", "We have found\n\nthe cause. " + "x" * 300)
+    posted(room, incident, "internal", "We have found\n\nthe cause. " + "and more " * 90)
     index = pages(room, "internal")[INDEX]
-    assert "We have found the cause. xxx" in index
+    assert "We have found\nthe cause. and more" in index
     assert "older news" not in index
-    assert "x" * 230 not in index
+    assert "and more " * 45 not in index
     assert "<dd>Investigating</dd>" in pages(room, "status-page")[INDEX]
     order(room, incident, "close", "it was the weather")
     for page in pages(room, "status-page").values():
         assert "Over since" in page
         assert "Investigating" not in page
+
+
+def test_the_index_keeps_the_lines_of_what_was_said_last_and_cuts_no_word(room: WarRoom, incident: IncidentId) -> None:
+    posted(
+        room,
+        incident,
+        "executive",
+        "Status: Identified\n\n\nImpact:  paying fails\n" + "What we do: rolling back " * 30,
+    )
+    (said,) = re.findall(r'<p class="words">([^<]*)</p>', pages(room, "executive")[INDEX])
+    lines = said.split("\n")
+    assert lines[:2] == ["Status: Identified", "Impact: paying fails"]
+    assert lines[2].startswith("What we do: rolling back What")
+    assert re.search(r" (What|we|do:|rolling|back) …$", lines[2])
+    assert len(said) <= 410
 
 
 @pytest.mark.parametrize("audience", ["internal", "status-page"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.bridge import nothing_more
-from warroom.model.identity import EntryId, IncidentId
+from warroom.model.identity import EntryId, IncidentId, Revision
 from warroom.model.timeline_entries import Filter
 from warroom.panes.context import RoomContext
 from warroom.panes.timeline_search import filter_words, read_filter
@@ -22,6 +22,7 @@ class ShownEntries:
         self.filter = Filter()
         self._parts: list[IncidentId] = []
         self._opened: Timeline | None = None
+        self._ahead_at: Revision | None = None
 
     @property
     def timeline(self) -> Timeline:
@@ -34,6 +35,17 @@ class ShownEntries:
             self._show()
         else:
             self.timeline.refresh_entries()
+
+    def show_ahead(self) -> None:
+        """Show the entries as they are now, ahead of what hangs on them."""
+        self._ahead_at = self._desk.room.revision()
+        self.refresh()
+        self._told()
+
+    def were_ahead(self, revision: Revision) -> bool:
+        """Whether they were shown ahead as of ``revision``, which is asked once."""
+        ahead_at, self._ahead_at = self._ahead_at, None
+        return ahead_at == revision
 
     def open(self) -> None:
         """Mark what came while the room was closed."""

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from warroom.model.entry_kinds import BY_SIGN
-from warroom.model.identity import Revision
 from warroom.model.timeline_entries import PURGE_TOLD, Filter, TimelineEntry
 from warroom.model.views import IncidentView
 from warroom.panes.attaching_keys import Attaching
@@ -73,8 +72,6 @@ class TimelinePane(RoomPane):
         self.search = Search(desk, lambda: self.timeline)
         self._acts, self._attaching = EntryActs(desk), Attaching(desk)
         self._below = 0
-        self.ahead_at: Revision | None = None
-        """The version at which the entries were read ahead of the incident."""
 
     def compose(self) -> ComposeResult:
         """The entries."""
@@ -91,11 +88,6 @@ class TimelinePane(RoomPane):
         """Read anew what is held of the entries, and say how many there are."""
         self.entries.refresh()
         return self.entries.words()
-
-    def show_ahead(self) -> None:
-        """Show the entries as they are now, ahead of what hangs on them."""
-        self.ahead_at = self.desk.room.revision()
-        self.show()
 
     def _tell(self) -> None:
         self.tell(self.entries.words())

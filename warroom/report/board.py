@@ -16,12 +16,12 @@ from warroom.playbook.board_shapes import Board
 from warroom.playbook.placeholders import fill_or_leave
 from warroom.report.colours import PALETTE
 from warroom.report.html_file import allowing, page
-from warroom.text import Untrusted, bounded, clean, for_html, for_line
+from warroom.text import Untrusted, clean, for_html, for_line
 
 AGAIN = 30
 """Seconds after which a browser asks for the page again."""
 INDEX = "index.html"
-_BEGINNING = 240
+_BEGINNING = 400
 """Signs of the last message that stand beside an incident among the others."""
 _STYLE = (
     PALETTE
@@ -43,6 +43,7 @@ article { border-top: 1px solid var(--rule); padding: .8rem 0; }
 article p { margin: 0; } .words { white-space: pre-wrap; }
 .cards { list-style: none; padding: 0; } .cards li { border-top: 1px solid var(--rule); padding: .9rem 0; }
 .cards li > a { font-size: 1.15rem; font-weight: 600; }
+.cards .when, .cards .words { margin: 0; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 """
 )
@@ -226,8 +227,21 @@ def _newest(outage: BoardIncident, now: Moment) -> str:
     if not outage.posted:
         return ""
     post = outage.posted[0]
-    words = bounded(" ".join(clean(post.text).split()), _BEGINNING)
-    return f'<p class="words">{_time(post.at, now, outage.zone)}: {for_html(words)}</p>'
+    return (
+        f'<p class="when">{_time(post.at, now, outage.zone)}</p>'
+        f'<p class="words">{for_html(_beginning(clean(post.text)))}</p>'
+    )
+
+
+def _beginning(text: str) -> str:
+    """The first words of a message in its own lines, without the empty ones."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    whole = "\n".join(line for line in lines if line)
+    if len(whole) <= _BEGINNING:
+        return whole
+    beginning = whole[:_BEGINNING]
+    at_a_word = max(beginning.rfind(" "), beginning.rfind("\n"))
+    return f"{beginning[: at_a_word if at_a_word > 0 else _BEGINNING]} …"
 
 
 def _drill(outage: BoardIncident, words: Board) -> str:

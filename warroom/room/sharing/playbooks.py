@@ -55,6 +55,8 @@ _SUFFIX = ".json"
 MOST_LOOKED_AT, MOST_USES, _LONGEST_USE = 12, 200, 1_000
 """Playbooks that are read, those with the highest numbers; people of whom it is read what they use; bytes of that."""
 _MOST_REFUSED = 20
+_LONGEST_LINE = 360
+"""Characters of a line that says what differs."""
 _HEXADECIMAL = 64
 """Digits of a SHA-256."""
 _AGAIN = 30.0
@@ -210,7 +212,7 @@ def laid_out(room: WarRoom, offered: OfferedPlaybook) -> Path:
 
 def what_differs(room: WarRoom, offered: OfferedPlaybook, own: Path | None) -> list[str]:
     """What is different in it from the playbook in ``own``, in lines that are safe to show. Raise `RoomTrouble`."""
-    return [for_line(Untrusted(line))[:240] for line in differences(own, laid_out(room, offered))]
+    return [bounded(for_line(Untrusted(line)), _LONGEST_LINE) for line in differences(own, laid_out(room, offered))]
 
 
 def secrets_in(folder: Path) -> list[tuple[str, str]]:

@@ -146,7 +146,7 @@ class Scribe:
 
         def first(outcome: Any) -> None:
             entry = getattr(outcome, "entry", "")
-            self._desks.timeline.show_ahead()
+            self._desks.timeline.entries.show_ahead()
             self._desks.timeline.entries.show_own(EntryId(entry if isinstance(entry, str) else ""), before)
 
         desk.act(what, ended, text=message.text, first=first, failed=failed)

@@ -172,9 +172,8 @@ def hand_on(desks: Panes, view: IncidentView, before: IncidentView | None) -> No
     """
     entries_alone = before is not None and view.revision != before.revision and same_beside_entries(view, before)
     drawn: list[RoomPane] = [desks.hypotheses, desks.verify] if entries_alone else []
-    if desks.timeline.ahead_at == view.revision:
+    if desks.timeline.entries.were_ahead(view.revision):
         drawn.append(desks.timeline)
-    desks.timeline.ahead_at = None
     for pane in desks.panes:
         if pane in drawn:
             pane.set_reactive(RoomPane.view, view)  # for what is done next
