@@ -198,7 +198,7 @@ def _index(incidents: Sequence[BoardIncident], words: Board, now: Moment) -> str
 def _cards(incidents: Sequence[BoardIncident], words: Board, now: Moment) -> str:
     rows = "".join(
         f'<li>{_drill(incident, words)}<a href="{incident.file}">{for_html(for_line(incident.title))}</a>'
-        f"{_facts(incident, words, now)}{_newest(incident, now)}{_next(incident, words, now)}</li>"
+        f"{_facts(incident, words, now)}{_next(incident, words, now)}{_newest(incident, now)}</li>"
         for incident in incidents
     )
     return f'<ul class="cards">{rows}</ul>'
