@@ -116,7 +116,7 @@ async def test_the_message_that_is_named_is_the_one_that_is_open(tmp_path: Path)
         other = update_pane(app).audience
         act = next_line(app).act
         assert act is not None
-        assert (act.key, act.what) == ("5 c p", "update")
+        assert (act.key, act.what) == ("5 a", "update")
         assert other != act.about
         await pressed(app, pilot, "5")
         await until(pilot, lambda: update_pane(app).audience == act.about)
@@ -130,6 +130,29 @@ async def test_with_another_message_in_work_no_key_is_named_that_would_post_it(t
         await until(pilot, lambda: draft_shown(app).in_work)
         await pressed(app, pilot, "1")
         await until(pilot, lambda: named(app)[0] == "5")
+    room.close()
+
+
+async def test_keys_that_would_be_refused_are_not_named(tmp_path: Path) -> None:
+    """Customers are told what somebody has approved: until then the key that approves is named."""
+    room, incident, clock = led(tmp_path, ic="dana", tl="bob", comms="dana", scribe="fay")
+    give(room, playbook(), incident, "ack", "")
+    clock.forward(minutes=6)
+    async with opened(room, incident) as (app, pilot):
+        act = next_line(app).act
+        assert act is not None
+        assert (act.key, act.about) == ("5 a", "status-page")
+        await pressed(app, pilot, "ctrl+o", "5")
+        await until(pilot, lambda: update_pane(app).audience == "status-page" and update_pane(app).draft is not None)
+        if draft_shown(app).faults:
+            await until(pilot, lambda: named(app)[0] == "5")
+        while draft_shown(app).faults:
+            await pressed(app, pilot, "e", *"shop", "enter")
+        await until(pilot, lambda: named(app)[0] == "5 a")
+        await pressed(app, pilot, "a")
+        await until(pilot, lambda: named(app)[0] == "5 c p")
+        await pressed(app, pilot, "p")
+        await until(pilot, lambda: next_line(app).act and next_line(app).act.about != "status-page")
     room.close()
 
 

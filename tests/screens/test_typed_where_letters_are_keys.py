@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.conftest import START
 from tests.screens.opening import _KEYS, burst, opened, settled, until
@@ -61,6 +62,14 @@ async def test_words_do_nothing_and_are_whole_in_the_line(tmp_path: Path, monkey
                 assert _facts(room) == before, (kind, words)
                 await pilot.press("escape")
                 assert screen.line.asking is None
+            # As quick as nobody types it comes as a paste, perhaps behind letters that are held.
+            await settled(app, pilot)
+            room.now.forward(seconds=2)  # type: ignore[attr-defined]
+            burst(app, "s", "e")
+            app.post_message(events.Paste(" shop is gone\nand so is stock"))
+            await until(pilot, partial(_whole, screen, "se shop is gone and so is stock"))
+            assert _facts(room) == before, kind
+            await pilot.press("escape")
     room.close()
 
 

@@ -72,6 +72,9 @@ class Cards(Widget, can_focus=True):
         self._chosen = ""
         self._place = 0
         self._held = self._loose = self._lost = self._expecting = False
+        self._ahead: int | None = 0
+        """Rows that the person went down before there were any: the list is read in a thread; `None` once it is there.
+        """
         self._top = 0
         self._lines: list[tuple[Card, int]] = []
         self._wrapped = 0
@@ -115,7 +118,11 @@ class Cards(Widget, can_focus=True):
         if self._chosen in keys:
             self._place, self._lost = keys.index(self._chosen), False
         self._loose = self._expecting = False
-        self._anew()
+        ahead, self._ahead = self._ahead, None
+        if ahead and keys:
+            self._go(self._place + ahead)
+        else:
+            self._anew()
 
     def choose(self, key: str) -> None:
         """Put the cursor on a card."""
@@ -281,6 +288,9 @@ class Cards(Widget, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """Move the cursor; at either end the list itself scrolls, so that its remarks can be read."""
+        if self._ahead is not None:
+            self._ahead += by
+            return
         if self._choose_again():
             return
         keys = [card.key for card in self._cards if card.key]

@@ -8,7 +8,7 @@ from warroom.model.identity import Moment
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
-from warroom.panes.pane_commands import Copy, Passed, Posted, Yes
+from warroom.panes.pane_commands import Approve, Copy, Passed, Posted, Yes
 from warroom.panes.update_clock import update_clock
 from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
@@ -27,6 +27,7 @@ _PRESSED: dict[str, type[Command]] = {
     "2": PaneTwo,
     "4": PaneFour,
     "5": PaneFive,
+    "a": Approve,
     "c": Copy,
     "p": Posted,
     "s": Situation,
@@ -92,15 +93,19 @@ class RoomClock:
 
     def _with_its_keys(self, act: NextAct | None) -> NextAct | None:
         """``act`` with its keys as they are here, and none behind the pane's where that would post another message,
-        which is in work there, or is refused: something is still to be filled in.
+        which is in work there, or is refused: something is still to be filled in, or nobody has approved it.
         """
-        pane = self._desks.update_pane
         if act is None:
             return act
         pressed = act.key.split()
-        if act.what == UPDATE and pane.draft is not None:
-            keeps = pane.draft.faults if pane.draft.audience == act.about else pane.draft.in_work
-            pressed = pressed[:1] if keeps else pressed
+        if act.what == UPDATE:
+            draft, audience = self._desks.update_pane.draft, self._desk.playbook.audience(act.about)
+            is_open = draft is not None and draft.audience == act.about
+            if draft is not None and (draft.faults if is_open else draft.in_work):
+                pressed = pressed[:1]
+            elif audience is not None and audience.approval:
+                is_approved = draft is not None and is_open and draft.approved_by is not None
+                pressed = pressed if is_approved else [*pressed[:1], "a"]
         if not pressed or act.key.startswith("/"):
             return act
         commands = _PRESSED | {"y": Passed if act.what == CHECK else Yes}
@@ -119,12 +124,12 @@ class RoomClock:
         self._desks.coach.look()
         self._desks.waiting.look()
         self.show(aged=True)
-        if view is None or self._desks.drill.over:
+        if view is None:
             return
         over = view.summary.closed is not None  # then only who is still to be told of it is on a clock
         for pane in (self._desks.update_pane,) if over else self._desks.panes:
             pane.tick(view)
-        if not over:
+        if not over and not self._desks.drill.over:
             self._ring(view, now)
 
     def _ring(self, view: IncidentView, now: Moment) -> None:

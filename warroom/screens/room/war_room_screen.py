@@ -175,6 +175,7 @@ class WarRoomScreen(AskingScreen):
     def on_paste(self, event: events.Paste) -> None:
         """A paste into a pane goes to the line."""
         event.stop()
+        self.letters.pasted()
         self.set_focus(self.line)
         self.line.post_message(events.Paste(event.text))
 

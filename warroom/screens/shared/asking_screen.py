@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events, on
+from textual.widgets import Input, TextArea
 
 from warroom.bridge import Bridge
 from warroom.intake.meant_for_log import LogLine
@@ -88,6 +89,17 @@ class AskingScreen(Commanded):
 
     def share_heard(self) -> None:
         """How the share stands has changed."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted where letters are keys goes the way of words that are typed there."""
+        event.stop()
+        if isinstance(self.focused, Input | TextArea):
+            return
+        self.letters.pasted()
+        if self.line.asking is None:
+            self.letters.put("")
+        self.set_focus(self.line)
+        self.line.post_message(events.Paste(event.text))
 
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was waited for, or is held, and so is taken."""

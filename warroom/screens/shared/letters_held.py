@@ -30,7 +30,7 @@ class LettersHeld:
     """The ids of commands whose key works at once: what is typed behind it is for what it asks."""
 
     def __init__(self, screen: Screen[Any], now: Callable[[], Moment], put: Callable[[str], None]) -> None:
-        self._screen, self._now, self._put = screen, now, put
+        self._screen, self._now, self.put = screen, now, put
         self._stray = StrayKeys()
         self._pressing_again = False
         self._pressing_later: Timer | None = None
@@ -62,6 +62,13 @@ class LettersHeld:
         else:
             self._press_later()
         return True
+
+    def pasted(self) -> None:
+        """What comes is pasted, or as fast as nobody types: letters that are held before it are one word with it."""
+        held = "".join(character or "" for _, character in self._stray.taken())
+        if held:
+            typed, self._signs = self._signs, ""
+            self._put_word(typed)
 
     def begun(self, _question: Question) -> str | None:
         """The letters that were pressed at once before, as one word with what was typed for a question; nowhere any."""
@@ -96,7 +103,7 @@ class LettersHeld:
 
     def _put_word(self, typed: str) -> None:
         """What was ``typed`` is a word."""
-        self._put(typed)
+        self.put(typed)
 
     def _press_later(self) -> None:
         """Press what is held once nothing more has come for a while."""

@@ -8,6 +8,7 @@ from textual import events
 from textual.containers import VerticalScroll
 
 from warroom.screens.shared.sheet import Sheet
+from warroom.text import for_line, repair
 
 _LONGEST = 40
 """Signs of what is looked for."""
@@ -33,6 +34,11 @@ class SoughtSheet(Sheet):
         if event.is_printable and event.character:
             event.stop()
             self._take(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is looked for as if it had been typed."""
+        event.stop()
+        self._seek(self._sought + for_line(repair(event.text)))
 
     def _take(self, character: str) -> None:
         self._seek(self._sought + character)
