@@ -54,7 +54,8 @@ def test_what_is_only_kept_is_asked_whether_its_fix_holds_where_one_went_in(
     assert closing.gates(view(room, quiet), PLAYBOOK, now=room.now()) == []
     order(room, quiet, "fixed", "rollback the deploy of noon")
     assert refused(room, quiet, "close") == (
-        "not yet: Fix Verified (checks are open). A reason behind /close closes it all the same."
+        "not yet: Fix Verified (checks are open: 5m Error rate decreased and 9 more). "
+        "A reason behind /close closes it all the same."
     )
     order(room, quiet, "close", "watched in the morning")
     told = document(room, quiet)

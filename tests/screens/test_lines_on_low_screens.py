@@ -12,7 +12,7 @@ from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
-from warroom.widgets.incident_row import incident_heads, row_columns
+from warroom.widgets.incident_row import Longest, incident_heads, row_columns
 from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.message_line import MessageLine
@@ -87,3 +87,17 @@ def test_a_title_on_the_home_screen_has_more_room_than_what_is_looked_at_less(ac
     columns = row_columns(across)
     assert columns.title >= max(columns.stands, columns.age, columns.entries, columns.leads)
     assert "late" in incident_heads(across).plain
+
+
+@pytest.mark.parametrize("across", [96, 116, 156, 196])
+def test_what_is_looked_at_less_gives_way_to_a_title_that_would_be_cut(across: int) -> None:
+    for cells in range(30, 120, 7):
+        longest = Longest(title=cells, stands=len("investigate"))
+        columns = row_columns(across, longest)
+        assert columns.title >= min(cells + 2, row_columns(across).title)
+        if columns.title < cells + 2:
+            assert not columns.began + columns.entries
+            assert columns.stands == len("investigate") + 2
+        heads = incident_heads(across, longest)
+        assert "late" in heads.plain
+        assert heads.cell_length <= across

@@ -47,6 +47,16 @@ def test_what_is_soon_gives_way_to_the_title_and_what_is_late_does_not(room: War
     assert late.words in Header(PLAYBOOK).lines(view(room, incident), room.now(), 110, late).plain
 
 
+@pytest.mark.parametrize("width", [56, 64, 76])
+def test_on_a_narrow_screen_what_is_soon_gives_way_to_what_is_late(room: WarRoom, width: int) -> None:
+    incident = opened(room, "P1")
+    order(room, incident, "title", "Checkout fails for every third customer")
+    order(room, incident, "fixed", "hotfix")
+    header = Header(PLAYBOOK)
+    header._update = Clock("update LATE: Status page (36m late)", RED, "status-page 36m late")
+    assert header._update.short in header.lines(view(room, incident), room.now(), width).plain
+
+
 @pytest.mark.parametrize(("level", "must"), [("P1", True), ("", False)])
 async def test_a_low_screen_says_that_nobody_leads_where_somebody_must(room: WarRoom, level: str, must: bool) -> None:
     async with on_screen(room, opened(room, level), size=(120, 10)) as (app, _):

@@ -44,7 +44,8 @@ class Asking:
     takes the line from. ``meant`` says what an answer would be as a line of the log: of a question whose answer is
     words, an order is no answer, and whatever else begins as such a line does is taken when it is given twice. Left, it
     is in the line. ``begun`` says which letters were pressed in a pane at once before the answer, as if all were one
-    word; an empty text where the answer itself was typed in a pane: either is taken when it is given twice.
+    word; an empty text where the answer itself was typed in a pane: either is taken when it is given twice. ``keyed``
+    hears whether the next key is an answer.
     """
 
     def __init__(
@@ -58,10 +59,11 @@ class Asking:
         hint: str = "  (Esc leaves it)",
         meant: Callable[[str], LogLine | None] = _nothing_meant,
         begun: Callable[[Question], str | None] = _nothing_begun,
+        keyed: Callable[[bool], None] = lambda _waits: None,
     ) -> None:
         self._line, self._say, self._hold = line, say, hold
         self._begins, self._ends, self._hint = begins, ends, hint
-        self._meant, self._begun = meant, begun
+        self._meant, self._begun, self._keyed = meant, begun, keyed
         self._doubted: tuple[Question, str] | None = None
         self._asked: Question | None = None
         self._key: Callable[[str], None] | None = None
@@ -150,6 +152,7 @@ class Asking:
     def ask_for_key(self, words: str, then: Callable[[str], None]) -> None:
         """Let the next key answer: ``then`` gets its name."""
         self._key = then
+        self._keyed(True)
         self._say(words)
 
     @property
@@ -180,9 +183,11 @@ class Asking:
         """Whether ``key`` was waited for, and so is taken."""
         then, self._key = self._key, None
         if then is not None:
+            self._keyed(False)
             then(key)
         return then is not None
 
     def forget_key(self) -> None:
         """The next key answers nothing any more."""
         self._key = None
+        self._keyed(False)

@@ -71,6 +71,8 @@ def key_shown(command: type[Command], keys: Mapping[str, str]) -> str:
 
 ASKED_KEYS = (("Enter", "take"), ("Esc", "leave"))
 """What a footer names while a question has the line."""
+KEY_ASKED = (("a key", "answers"), ("Esc", "leave"))
+"""What a footer names while the next key is the answer."""
 
 
 def fitting_footer(keys: Iterable[tuple[str, str]], width: int, *, stay: int = 1) -> Content:

@@ -29,6 +29,7 @@ from warroom.room.readings.clocks import (
 )
 from warroom.room.readings.due import due_clock, stable_clock
 from warroom.text import for_line
+from warroom.widgets.severity_badge import severity_badge
 from warroom.widgets.wrapping import in_cells
 
 _LEAST_TITLE, _GOOD_TITLE = 8, 24
@@ -41,7 +42,6 @@ MOST_REDS = 3
 QUIET = 20 * 60 * 1_000_000
 _LEAST_URGENT_FIRST = tuple(Urgency)
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
-_SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
 
 
 class Header(Static):
@@ -131,10 +131,12 @@ class Header(Static):
         if far is not None and right.cell_length > room - min(_GOOD_TITLE, title_cells):
             del clocks[far]
             right = _join([_styled(clock) for clock in clocks], Content("  "))
-        # Where it is still too much, what is calm gives way to what is late; the panes go on to say it.
-        calm = [clock for clock in clocks[1:] if clock.urgency == CALM]
-        while calm and right.cell_length > room - least and any(clock.urgency == RED for clock in clocks):
-            clocks.remove(calm.pop())
+        # Where it is still too much, what is calm, then what is soon, gives way to what is late; the panes go on to say
+        # it.
+        soon = [clock for clock in clocks if clock.urgency == AMBER]
+        giving_way = [*soon[::-1], *(clock for clock in clocks if clock.urgency == CALM)]
+        while giving_way and right.cell_length > room - least and any(clock.urgency == RED for clock in clocks):
+            clocks.remove(giving_way.pop())
             right = _join([_styled(clock) for clock in clocks], Content("  "))
         right = right.truncate(max(1, room - least), ellipsis=True)
         title = in_cells(words, max(1, room - right.cell_length))
@@ -205,8 +207,7 @@ class Header(Static):
         levels = {(severity.level, severity.rank) for severity, _ in view.severities}
         if len(levels) > 1:
             return Content.styled(f" {' / '.join(standing_severities(view))} ", "bold reverse $text-error")
-        colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]
-        return Content.styled(f" {for_line(severity.level)} ", f"bold reverse {colour}")
+        return severity_badge(for_line(severity.level), severity.rank)
 
     def _stands(self, view: IncidentView, now: Moment) -> Content:
         """What it is where it is not simply declared or closed, in a word or two."""

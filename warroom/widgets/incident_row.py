@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
@@ -11,10 +13,11 @@ from warroom.model.private import MARK, is_private
 from warroom.model.shape import record
 from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.views import DRILL, IncidentSummary, unmarked
-from warroom.playbook.standing import DECLARED, in_words, state_of
+from warroom.playbook.standing import DECLARED, StandingWords, in_words, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
 from warroom.text import bounded, for_line
+from warroom.widgets.severity_badge import severity_badge
 from warroom.widgets.wrapping import hung_behind, in_cells
 
 _WIDEST, _WIDE, _MIDDLE, _NARROW, _LEAST_TITLE, _TITLE_ROOM = 130, 110, 90, 70, 12, 44
@@ -36,21 +39,58 @@ class RowColumns:
     leads: int
 
 
-def row_columns(across: int) -> RowColumns:
-    """The columns of a row of ``across`` cells."""
+@record
+class Longest:
+    """Cells of the longest title, with the mark before it, and of the longest words on how an incident stands."""
+
+    title: int = 0
+    stands: int = _WIDE_STANDS
+
+
+_UNKNOWN = Longest()
+
+
+def row_columns(across: int, longest: Longest = _UNKNOWN) -> RowColumns:
+    """The columns of a row of ``across`` cells in a list that holds the ``longest`` words: what is looked at less gives
+    way to a title that would be cut.
+    """
     began, entries = (_BEGAN if across >= _WIDE else 0), (_ENTRIES if across >= _WIDEST else 0)
-    stands = _WIDE_STANDS if across >= _MIDDLE else _STANDS
+    stands = min(_WIDE_STANDS, max(_STANDS, longest.stands + 2)) if across >= _MIDDLE else _STANDS
     age, leads = (_AGE, _LEADS) if across >= _NARROW else (0, 0)
+    wanted = max(_TITLE_ROOM, longest.title + 2)
     left = across - _LEVEL - stands - age - began - entries - leads - _MORE
-    return RowColumns(max(_LEAST_TITLE, min(_TITLE_ROOM, left)), stands, age, began, entries, leads)
+    if left < wanted:
+        left, entries = left + entries, 0
+    if left < wanted and across >= _WIDE:
+        left, began = left + began, 0
+    return RowColumns(max(_LEAST_TITLE, min(wanted, left)), stands, age, began, entries, leads)
 
 
-def incident_heads(across: int) -> Content:
-    """What stands above the columns."""
-    columns = row_columns(across)
+def longest_of(summaries: Sequence[IncidentSummary], playbook: Playbook) -> Longest:
+    """What is longest among ``summaries``."""
+    return Longest(
+        max((cell_len(for_line(summary.title)) + _mark_cells(summary) for summary in summaries), default=0),
+        max((cell_len(_stands(summary, in_words(summary, playbook, at="00:00"))) for summary in summaries), default=0),
+    )
+
+
+def _stands(summary: IncidentSummary, told: StandingWords) -> str:
+    """How an incident stands, in a word or two."""
+    closed = summary.closed is not None and not told.short
+    return "closed" if closed else told.short or for_line(summary.phase)
+
+
+def _mark_cells(summary: IncidentSummary) -> int:
+    """Cells of the mark before a title, with the blanks around it."""
+    return len(MARK) + 3 if summary.drill is None and is_private(summary.id) else 0
+
+
+def incident_heads(across: int, longest: Longest = _UNKNOWN) -> Content:
+    """What stands above the columns, as `row_columns` has them."""
+    columns = row_columns(across, longest)
     words = "".join(
         (
-            f"{'how':<{_LEVEL}}{'incident':<{columns.title}}{'stands':<{columns.stands}}",
+            f"{' how':<{_LEVEL}}{'incident':<{columns.title}}{'stands':<{columns.stands}}",
             f"{'for':>{columns.age - 2}}  " if columns.age else "",
             f"{'began':<{columns.began}}" if columns.began else "",
             f"{'entries':>{columns.entries - 1}} " if columns.entries else "",
@@ -62,12 +102,20 @@ def incident_heads(across: int) -> Content:
 
 
 def incident_row(
-    summary: IncidentSummary, playbook: Playbook, *, now: Moment, zone: str, across: int, late: str = ""
+    summary: IncidentSummary,
+    playbook: Playbook,
+    *,
+    now: Moment,
+    zone: str,
+    across: int,
+    late: str = "",
+    longest: Longest = _UNKNOWN,
 ) -> Content:
     """The row of ``summary`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone`` and
-    what is ``late`` in it. What is not declared, or turned out to be none, says so where the others have their phase.
+    what is ``late`` in it; ``longest`` is as in `row_columns`. What is not declared, or turned out to be none, says so
+    where the others have their phase.
     """
-    columns = row_columns(across)
+    columns = row_columns(across, longest)
     level = for_line(summary.severity.level) if summary.severity is not None else "--"
     told = in_words(summary, playbook, at=point(summary.closed, zone, now) if summary.closed is not None else "")
     age = ""
@@ -78,9 +126,7 @@ def incident_row(
     leads = playbook.composing.roles.get("commander", "")
     who = " ".join(f"@{for_line(name)}" for role in summary.roles if role.role == leads for name in role.holders)
     when = point(summary.declared, zone, now) if summary.declared is not None else ""
-    title, stands = for_line(summary.title), told.short or for_line(summary.phase)
-    if summary.closed is not None and not told.short:
-        stands = "closed"
+    title, stands = for_line(summary.title), _stands(summary, told)
     drill = ("", "")
     if summary.drill is not None:
         drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
@@ -108,7 +154,7 @@ def incident_row(
         counts = ((_fit(contested, room), "$text-warning"),)
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
-        (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(summary, playbook) == DECLARED else "$quiet"),
+        _level(summary, level, declared=state_of(summary, playbook) == DECLARED),
         drill,
         " " if drill[0] else "",
         (_fit(title, wide - cell_len(begun)), "$quiet" if summary.closed is not None else "bold"),
@@ -120,6 +166,18 @@ def incident_row(
         ("  " if late and told.more else "", "$quiet"),
         (told.more, "$quiet"),
     ).truncate(max(1, across), ellipsis=True)
+
+
+def _level(summary: IncidentSummary, level: str, *, declared: bool) -> Content:
+    """How bad it is, in a column of its own: in the colours of the header where it is worked on."""
+    words = bounded(level, _LEVEL - 1)
+    if len(words) > _LEVEL - 3:
+        told = Content.styled(words, "bold" if declared else "$quiet")
+    elif declared and summary.severity is not None:
+        told = severity_badge(words, summary.severity.rank)
+    else:
+        told = Content.styled(f" {words}", "$quiet")
+    return Content.assemble(told, " " * (_LEVEL - told.cell_length))
 
 
 def _fit(words: str, cells: int) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from warroom.widgets.command import fitting_footer
+from warroom.widgets.command import KEY_ASKED, fitting_footer
 
 
 class KeysLine(Static):
@@ -20,6 +20,8 @@ class KeysLine(Static):
     _keys: tuple[tuple[str, str], ...] = ()
     _stay = 1
     _quiet = False
+    _waits = False
+    """Whether the next key is an answer: those that are named then do nothing of what they are named for."""
 
     def show(self, keys: Iterable[tuple[str, str]], *, stay: int = 1, quiet: bool = False) -> None:
         """Name ``keys``; the last ``stay`` of them give way to none. ``quiet`` where they are read once, not looked
@@ -27,6 +29,12 @@ class KeysLine(Static):
         """
         self._keys, self._stay, self._quiet = tuple(keys), stay, quiet
         self._fit(self.app.size.width)
+
+    def wait_for_key(self, waits: bool) -> None:
+        """Name those with which a question is answered by one key, or those of before again."""
+        if waits != self._waits:
+            self._waits = waits
+            self._fit(self.app.size.width)
 
     def watch_disabled(self, disabled: bool) -> None:
         """Name none while something over its screen has the keys."""
@@ -38,8 +46,9 @@ class KeysLine(Static):
         self._fit(event.size.width)
 
     def _fit(self, across: int) -> None:
-        words = fitting_footer(() if self.disabled else self._keys, across - 2, stay=self._stay)
-        self.update(Content.styled(words.plain, "$quiet") if self._quiet else words, layout=False)
+        keys, stay, quiet = (KEY_ASKED, len(KEY_ASKED), False) if self._waits else (self._keys, self._stay, self._quiet)
+        words = fitting_footer(() if self.disabled else keys, across - 2, stay=stay)
+        self.update(Content.styled(words.plain, "$quiet") if quiet else words, layout=False)
 
 
 def name_keys(shown: Sequence[Screen[Any]]) -> None:

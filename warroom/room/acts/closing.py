@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
-from warroom.model.desks import CheckItem
+from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, STILL_OPEN, impossible
 from warroom.model.moment import EventTime
@@ -109,6 +109,16 @@ def unticked(check: ClosureCheck) -> CheckItem:
     return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, CheckState.OPEN)
 
 
+def _open_words(fix: FixView) -> str:
+    """Which of the checks of a fix is still to be made, the first of them by its name."""
+    still = [check for check in fix.checks if check.state not in (CheckState.PASSED, CheckState.SKIPPED)]
+    if not still:
+        return "no check passed"
+    title = for_line(still[0].text).partition(":")[0].rstrip("?")
+    more = f" and {len(still) - 1} more" if len(still) > 1 else ""
+    return f"checks are open: {title}{more}"
+
+
 def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Moment) -> tuple[bool, str]:
     """Whether the program itself can say that a point is fulfilled, and why it cannot yet."""
     if check.known == "stable":
@@ -127,7 +137,7 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Mom
     if check.known == "verified":
         fix = view.desks.fix
         if fix is None or not fix.verified:
-            return False, "checks are open" if fix is not None else "no fix went in"
+            return False, _open_words(fix) if fix is not None else "no fix went in"
         differ = "; ".join(state_words(check.state, check.contested) for check in fix.checks if check.contested)
         short = shortfall_words(fix, view, playbook)
         return not differ and all(

@@ -63,8 +63,9 @@ class HomeScreen(AskingScreen):
     HomeScreen #home-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #incidents { height: 1fr; min-width: 3; border: none; background: $surface; padding: 0 1; }
     HomeScreen.-empty #home-heads, HomeScreen.-declaring #home-heads { display: none; }
-    HomeScreen.-empty #incidents { height: 1; background: $surface; }  HomeScreen.-asking #incidents { height: 1fr; }
-    HomeScreen.-empty Welcome { display: block; }  HomeScreen.-asking Welcome { display: none; }
+    HomeScreen.-empty #incidents { height: 1; background: $surface; }
+    HomeScreen.-empty Welcome { display: block; }
+    HomeScreen.-declaring Welcome { display: none; }
     HomeScreen #guidance { display: none; height: 2fr; padding: 0 1; background: $surface; }
     HomeScreen #guidance > Static { height: auto; width: 1fr; }
     HomeScreen.-declaring OwedLine, HomeScreen.-declaring TrainingLine { height: 0; padding: 0; }

@@ -15,7 +15,7 @@ from warroom.model.views import IncidentSummary, title_of
 from warroom.playbook.worst_first import worst_first
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.late_words import read_late
-from warroom.widgets.incident_row import hit_heads, hit_row, incident_heads, incident_row
+from warroom.widgets.incident_row import Longest, hit_heads, hit_row, incident_heads, incident_row, longest_of
 from warroom.widgets.options import Options
 
 _AROUND = 4
@@ -29,11 +29,13 @@ class IncidentHeads(Static):
 
     shows_hits = False
     """Whether hits of a search stand below it."""
+    longest = Longest()
+    """What is longest below it."""
 
     def on_resize(self) -> None:
         """Stand above the columns as they are at this width."""
         across = self.app.size.width - _AROUND
-        self.update(hit_heads(across) if self.shows_hits else incident_heads(across), layout=False)
+        self.update(hit_heads(across) if self.shows_hits else incident_heads(across, self.longest), layout=False)
 
 
 class IncidentList(Options):
@@ -83,15 +85,21 @@ class IncidentList(Options):
         self._hits, self.shows_hits = {}, False
         bridge = self._bridge
         now, zone, across = bridge.now(), bridge.local_zone, self.app.size.width - _AROUND
+        longest = longest_of(incidents, bridge.playbook)
         rows = [
             (
                 incident.id,
                 incident_row(
-                    incident, bridge.playbook, now=now, zone=zone, across=across, late=self._late.get(incident.id, "")
+                    incident, bridge.playbook, now=now, zone=zone, across=across, longest=longest,
+                    late=self._late.get(incident.id, ""),
                 ),
             )
             for incident in worst_first(incidents, bridge.playbook)
-        ]
+        ]  # fmt: skip
+        for heads in self.screen.query(IncidentHeads):
+            if heads.longest != longest:
+                heads.longest = longest
+                heads.on_resize()
         self._fill([Option(row, id=id_) for id_, row in rows], arrived=arrived)
         self.was_read = not incidents
         if incidents:

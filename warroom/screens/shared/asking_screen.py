@@ -16,6 +16,7 @@ from warroom.screens.shared.typed_words import ask_about
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.message_line import MessageLine
 from warroom.widgets.question import Question
 
@@ -35,6 +36,7 @@ class AskingScreen(Commanded):
             lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
             ends=self._asking_ends, hint=self.HINT,
             meant=self._meant_for_the_log, begun=lambda question: self.letters.begun(question),
+            keyed=lambda waits: self.query_one(KeysLine).wait_for_key(waits),
         )  # fmt: skip
 
     @property

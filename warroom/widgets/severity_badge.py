@@ -1,0 +1,13 @@
+"""How bad an incident is, as the header and the home screen show it: one colour for each level, and its word."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+_SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
+"""By the rank, the worst first; all that are less bad have the last one."""
+
+
+def severity_badge(level: str, rank: int) -> Content:
+    """The cleaned ``level`` with a blank on either side, in the colour of its ``rank``."""
+    return Content.styled(f" {level} ", f"bold reverse {_SEVERE[min(rank, len(_SEVERE) - 1)]}")
