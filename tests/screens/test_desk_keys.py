@@ -173,7 +173,7 @@ async def test_points_of_the_closure_are_ticked_or_skipped_with_a_reason(room: W
         cards.choose("gate:check:closure:monitoring")
         await pilot.press("y")
         await settled(app, pilot)
-        cards.choose("gate:check:closure:stakeholders")
+        assert cards.chosen == "gate:check:closure:stakeholders"  # the next one, as of every list that is ticked
         await pilot.press("d")
         await typed(app, pilot, "nobody else to tell")
         states = {check.id.rpartition(":")[2]: check.state for check in desks(room, incident).checklist}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from warroom.model.states import CheckState
 from warroom.panes.context import RoomContext
 from warroom.room.acts import closing
@@ -12,8 +14,9 @@ from warroom.widgets.question import Question
 class Closing:
     """Ticks and closes; what goes against the facts needs a reason."""
 
-    def __init__(self, desk: RoomContext) -> None:
-        self._desk = desk
+    def __init__(self, desk: RoomContext, done: Callable[[str], None]) -> None:
+        """``done`` hears which point of the checklist is ticked."""
+        self._desk, self._done = desk, done
 
     def tick(self, record: str, key: str) -> None:
         """Say yes, no or skip to the point ``record`` of the checklist."""
@@ -39,6 +42,7 @@ class Closing:
 
     def _tick(self, gate: closing.Gate, verdict: CheckState, why: str, words: str) -> None:
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.playbook
+        self._done(gate.item.id)
         self._desk.act(
             lambda: closing.tick_gate(room, incident, playbook, gate, verdict, why=why),
             lambda _: self._desk.saved(f"saved · {words}"),

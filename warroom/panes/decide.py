@@ -22,7 +22,7 @@ from warroom.room.acts import decisions
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import DECIDE, Command, bindings, key_shown
-from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, decide
+from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, decide, gate_key
 from warroom.widgets.moves import moves
 
 _OVER = "over"
@@ -61,7 +61,7 @@ class DecidePane(CardsPane):
         """When the keys count again, in microseconds since 1970."""
         self.waiting = WaitingAnswers(desk)
         self._words = InWords(desk, lambda key: self.cards.choose(key))
-        self.closing = Closing(desk)
+        self.closing = Closing(desk, lambda point: self.cards.step_on(gate_key(point)))
         self._ends = TreeEnds(desk, self.closing, self.show_tree, self._copy)
 
     # What is shown

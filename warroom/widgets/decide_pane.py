@@ -225,7 +225,7 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) ->
             else ("· ", Rows.WARN)
         )
         rows.card(
-            f"gate:{gate.item.id}",
+            gate_key(gate.item.id),
             (mark, style),
             for_line(gate.check.title),
             (f": {for_line(gate.check.ask)}", Rows.DIM),
@@ -243,6 +243,11 @@ def _type(rows: Rows, kind: IncidentType) -> None:
         rows.remark(f" ! {for_line(words)}", Rows.ALARM)
     if kind.notify:
         rows.remark(f" Tell: {', '.join(for_line(who) for who in kind.notify)}", Rows.WARN)
+
+
+def gate_key(point: str) -> str:
+    """The key of the card of a point of the closure."""
+    return f"gate:{point}"
 
 
 def action_key(action: PhaseAction) -> str:
