@@ -145,6 +145,97 @@ What the intruder did:
 """,
         [("02 00:50", "UPDATE 2: The grid works on the transformer."), ("02 01:11", "UPDATE 3: Power is back.")],
     ),
+    "lines that end in their clock, marked off from what they tell": (
+        """Queue down, 3 March 2026
+
+Alert fires (14:05)
+Page sent ........ 14:09
+Restarted - 14:20
+Thanks to all who helped.
+""",
+        [("03 14:05", "Alert fires"), ("03 14:09", "Page sent"), ("03 14:20", "Restarted")],
+    ),
+    "rows that one line tells one behind the other": (
+        "Queue down, 3 March 2026\n\nTimeline (UTC): 14:05 alert; 14:09 page; 14:20 restarted.\n",
+        [("03 14:05", "alert"), ("03 14:09", "page"), ("03 14:20", "restarted.")],
+    ),
+    "the circles and the stars of mails": (
+        """Queue down, 3 March 2026
+
+o  14:05 alert
+o 14:09 page
+o\tnobody answers
+*Somebody swears
+*14:20 restarted
+""",
+        [
+            ("03 14:05", "alert"),
+            ("03 14:09", "page"),
+            ("", "nobody answers"),
+            ("", "Somebody swears"),
+            ("03 14:20", "restarted"),
+        ],
+    ),
+    "two rows, where the page says in which zone its times are": (
+        "Queue down, 3 March 2026\n\nAll times are in UTC.\n\n14:05 alert\n\n14:20 restarted\n",
+        [("03 14:05", "alert"), ("03 14:20", "restarted")],
+    ),
+    "a first row that tells on in many lines moved in below it": (
+        """Reports of 3 March 2026
+
+18:10   No line to the city. Somebody
+        was sent there
+        with a spare
+        and a map
+        and a lamp
+        and came back
+19:00   A router is loaded anew
+20:15   All is well
+""",
+        [
+            (
+                "03 18:10",
+                "No line to the city. Somebody\nwas sent there\nwith a spare\nand a map\nand a lamp\nand came back",
+            ),
+            ("03 19:00", "A router is loaded anew"),
+            ("03 20:15", "All is well"),
+        ],
+    ),
+    "a sentence that begins with its time between rows that rise": (
+        """Attack on the clinic, April 20, 2026
+
+April 20 at 6:40 a.m.: Nurses read that the network was lost.
+
+9:07 a.m.: Nobody may use any of the machines.
+
+At 5 p.m. everybody was told to write on paper.
+
+April 21 at 6:30 a.m. machines are to stay switched off.
+""",
+        [
+            ("20 06:40", "Nurses read that the network was lost."),
+            ("20 09:07", "Nobody may use any of the machines."),
+            ("20 17:00", "everybody was told to write on paper."),
+            ("21 06:30", "machines are to stay switched off."),
+        ],
+    ),
+    "a timeline without any time": (
+        """Server down.
+
+Timeline:
+    - Seen by whoever had closed the port.
+    - All ports were looked at.
+        - with a scanner
+    - A new server was made.
+Main cause:
+    - The port was closed.
+""",
+        [
+            ("", "Seen by whoever had closed the port."),
+            ("", "All ports were looked at.\n  - with a scanner"),
+            ("", "A new server was made."),
+        ],
+    ),
     "what a template asks for, left as it was": (
         "Timeline\n\nOn 2026-03-01 the index was locked.\n\nYYYY-MM-DD - 00:00 - ...\n",
         [],

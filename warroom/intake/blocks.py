@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from warroom.intake.calendar_words import MONTHS
 from warroom.intake.fences import Fences, closes, fence_of, with_pages_opened
 from warroom.intake.foreign_tables import foreign_table
-from warroom.intake.line_text import HEADINGS_ALONE, plain_term, unescaped, without_break, without_inline_tags
+from warroom.intake.line_text import (
+    BRACKETED,
+    HEADINGS_ALONE,
+    SIGN_OF_MAILS,
+    plain_term,
+    unescaped,
+    without_break,
+    without_inline_tags,
+)
 
 HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
 
@@ -45,10 +53,6 @@ _BLOCK_TAGS = frozenset((
     "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
 ))  # fmt: skip
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
-_BRACKETED = re.compile(
-    r"^(?:\[([^\[\]\d]{2,30})\]|【([^【】\d]{2,30})】|［([^［］\d]{2,30})］|[■◆▼] ?([^\d■◆▼:：]{2,30}) ?[■◆▼]?)$"
-)
-"""A heading as pages of Japan write it: in brackets of its own, or behind a square."""
 _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
 """What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
 _MONTH_BEHIND = re.compile(r"([^\W\d_]{3,10})\b(?!\.?[ -]\d{1,2}(?![\d:.h]))")
@@ -60,7 +64,7 @@ class Block:
     """A piece of the page. ``number`` is its line from 1; ``level`` of a heading is 1 to 6, of an item its column.
 
     ``cells`` are those of a row and ``head`` those of the first row of its table; ``table`` counts the tables.
-    ``behind_gap`` says that an empty line stands before it, ``quoted`` that it is a quotation, ``indent`` how far it is
+    ``behind_gap`` says that an empty line stands before it, ``quoted`` how deep it is quoted, ``indent`` how far it is
     moved in.
     """
 
@@ -73,7 +77,7 @@ class Block:
     head: list[str] = field(default_factory=list)
     table: int = 0
     behind_gap: bool = False
-    quoted: bool = False
+    quoted: int = 0
 
 
 @dataclass(slots=True)
@@ -191,7 +195,7 @@ class _BlockReader:
             return []
         blocks = self._line(bare, number)
         for block in blocks:
-            block.quoted = quote is not None
+            block.quoted = quote.group().count(">") if quote is not None else 0
         return blocks
 
     def _line(self, row: str, number: int) -> list[Block]:
@@ -223,13 +227,13 @@ class _BlockReader:
         bold = _BOLD_ALONE.match(stripped)
         if (bold is not None and indent < 4) or (HEADINGS_ALONE.match(stripped) and indent < 4):
             return [Block(HEADING, number, bold[1] if bold is not None else stripped, level=7)]
-        bracketed = _BRACKETED.match(stripped) if self._gap and indent < 4 else None
+        bracketed = BRACKETED.match(stripped) if self._gap and indent < 4 else None
         if bracketed is not None:
             return [Block(HEADING, number, next(filter(None, bracketed.groups())), level=7)]
         row = _MARK_WITHIN.sub(r"\1- \2", row)
         mark = _MARK.match(row)
         if mark is None or _begins_with_a_date(row, mark):
-            mark = _SIGN.match(row)
+            mark = _SIGN.match(row) or SIGN_OF_MAILS.match(row)
         if mark is not None:
             column = _columns(mark[1])
             return [Block(ITEM, number, row[mark.end() :].strip(), level=column, indent=column)]

@@ -20,6 +20,16 @@ HEADINGS_ALONE = re.compile(
     re.IGNORECASE,
 )
 
+BRACKETED = re.compile(
+    r"^(?:\[([^\[\]\d]{2,30})\]|【([^【】\d]{2,30})】|［([^［］\d]{2,30})］|[■◆▼] ?([^\d■◆▼:：]{2,30}) ?[■◆▼]?)$"
+)
+"""A heading as pages of Japan write it: in brackets of its own, or behind a square."""
+SIGN_OF_MAILS = re.compile(
+    r"^([ \t]{0,60})(?:o(?:[ \u00a0]{2,12}|\t)(?=\S)|o[ \u00a0](?=[*_\[(]{0,3}\d{1,2}[:.h]\d{2})"
+    r"|\*(?=[^\W_][^*\n]{2,4000}$))"
+)
+"""The circle of a list as mails have it, and the star right before its words, which nothing closes."""
+
 _INLINE_TAG = re.compile(
     r"</?(?:b|i|u|s|em|strong|code|span|font|small|big|mark|sup|sub|kbd|tt|samp|abbr|time|ins|del|strike)"
     r"(?:\s[^<>]{0,400})?/?>",

@@ -26,6 +26,7 @@ from warroom.intake.page_zone import (
     zone_of_front,
     zone_where_written,
 )
+from warroom.intake.posts import with_posts
 from warroom.intake.row_stamps import stamp_of_row
 from warroom.intake.row_times import RowTimes
 from warroom.intake.speakers import Speakers
@@ -53,7 +54,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone)
-    gathered = with_status_updates(page, gather(page))
+    gathered = with_posts(page, with_status_updates(page, gather(page)))
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
         gathered = gather(page)

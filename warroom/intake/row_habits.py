@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
-from warroom.intake.clock_runs import GLUED, ClockRuns, clock_runs, is_glued
+from warroom.intake.clock_runs import GLUED, LEAST, ClockRuns, clock_runs, clocks_at_end, is_glued
 from warroom.intake.columns import TableColumns, columns_of, time_of_row
 from warroom.intake.page_sections import PageSections
-from warroom.intake.page_zone import own_zone
+from warroom.intake.page_zone import is_about_times, own_zone
 from warroom.intake.row_stamps import Stamp, time_inside
 from warroom.intake.written_time import WrittenTime
 
@@ -47,8 +47,8 @@ class Habits:
 
     ``levels`` says for each block how far the least moved-in item with a time of its list is moved in (`None` without
     one), ``code_rows`` that the timeline stands in a block of code alone, ``telling`` which lines begin paragraphs that
-    tell row by row, ``closing`` the last lines of lists of such rows, ``heads`` which lines are times above what they
-    tell of.
+    tell row by row, ``closing`` the last lines of lists of such rows, ``ends`` which lines end in their clock,
+    ``heads`` which lines are times above what they tell of.
     """
 
     def __init__(
@@ -63,8 +63,10 @@ class Habits:
         self._four = not everywhere and self._writes_four_digits()
         self.levels: list[int | None] = self._timed_levels()
         self.code_rows = not everywhere and self._only_code()
-        runs = clock_runs(blocks, self.stamp) if everywhere else ClockRuns()
+        told = any(len(block.text) < SHORT and is_about_times(block.text) for block in blocks)
+        runs = clock_runs(blocks, self.stamp, least=TWICE if told else LEAST) if everywhere else ClockRuns()
         self.closing = runs.closing
+        self.ends = clocks_at_end(blocks, self.stamp) if everywhere or not self._begin_with_times() else {}
         self.telling = _telling(blocks) | runs.rows if everywhere else set()
         self.heads = self._heads_of_text() if everywhere else set()
         self.told_items = {} if everywhere else self._items_told_inside()
@@ -81,6 +83,10 @@ class Habits:
         for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
             if inside and block.kind in kinds:
                 yield from block.text.splitlines()
+
+    def _begin_with_times(self) -> bool:
+        """Whether any line of the timeline begins with its time."""
+        return any(self.stamp(line) is not None for line in self._lines_of_timeline(ITEM, TEXT, HEADING, CODE))
 
     def _writes_dots(self) -> bool:
         """Whether the timeline writes its clocks as 14.32: several lines begin so, and more than with a colon."""
@@ -338,6 +344,19 @@ class Habits:
             if block.kind == ROW and self.columns(block).timed:
                 return False
         return True
+
+
+def time_outside(block: Block, habits: Habits) -> WrittenTime | None:
+    """The time of a row of a table, an item or a heading that stands where no row of the timeline does."""
+    if block.kind in (ITEM, HEADING):
+        stamp = habits.stamp(block.text)
+        return stamp[0] if stamp is not None else None
+    if block.kind != ROW:
+        return None
+    columns = habits.columns(block)
+    time = time_of_row(block.cells, columns)[0] if columns.timed else None
+    inside = time_inside(" | ".join(block.cells)) if time is None else None
+    return inside[0] if inside is not None else time
 
 
 def _telling(blocks: list[Block]) -> set[int]:

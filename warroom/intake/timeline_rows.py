@@ -10,22 +10,20 @@ from collections.abc import Callable
 from functools import cache
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, PageBlocks
-from warroom.intake.columns import time_of_row
+from warroom.intake.clock_runs import rows_in_a_line
 from warroom.intake.gathered import Gathered, Mark, TimelineRow, mark_of_head
 from warroom.intake.line_text import split_breaks, unescaped
 from warroom.intake.page_sections import PageSections, is_timeline
 from warroom.intake.page_zone import is_about_times
-from warroom.intake.row_habits import SHORT, TWICE, Habits
+from warroom.intake.row_habits import SHORT, TWICE, Habits, time_outside
 from warroom.intake.row_labels import (
     ASIDE,
-    DOTS,
     DOTTED_LINE,
     LABEL_OF_LINE,
     LOGGED,
     MEASURE,
     PICTURE,
     TELLS_ON,
-    day_alone,
     is_marked,
     is_whole,
     labelled,
@@ -33,6 +31,8 @@ from warroom.intake.row_labels import (
     told_at_its_end,
 )
 from warroom.intake.row_stamps import FRAME, SEPARATED, Stamp, is_news, stamp_of_row, time_inside
+from warroom.intake.table_rows import step_of_row
+from warroom.intake.untimed_rows import untimed_rows
 from warroom.intake.written_time import WrittenTime
 
 
@@ -45,6 +45,8 @@ def gather(page: PageBlocks) -> Gathered:
         return of_timeline
     gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=True).run()
     gathered.everywhere = True
+    if not gathered.rows() and not of_timeline.rows() and (untimed := untimed_rows(page.blocks, sections)):
+        return Gathered([*of_timeline.steps, *untimed])
     return gathered if gathered.timed or not of_timeline.rows() else of_timeline
 
 
@@ -148,7 +150,7 @@ class _Gatherer:
         if self._sections.key_events[index]:
             self._key_event(block)
             return
-        if block.number in self._above_words:
+        if block.number in self._above_words or self._told_at_end(index, block):
             return
         stamp = self._habits.stamp(block.text)
         if stamp is not None and self._row is not None and LOGGED.match(stamp[1]):
@@ -205,6 +207,15 @@ class _Gatherer:
             return
         self._add(TimelineRow(block.number, None, unescaped(block.text), ITEM, level=block.level))
 
+    def _told_at_end(self, index: int, block: Block) -> bool:
+        """Take a line that ends in its clock, as its neighbours do, or an item of several rows; `True` for one."""
+        stamp = self._habits.ends.get(block.number)
+        if stamp is None or self._sections.other[index]:
+            return block.kind == ITEM and self._rows_in(block)
+        self._add(TimelineRow(block.number, stamp[0], unescaped(stamp[1]), block.kind, level=block.level))
+        self._row = self._row if block.kind == ITEM else None
+        return True
+
     def _stamped_item(self, index: int, block: Block, time: WrittenTime, words: str) -> None:
         if self._goes_on_with(block, time):
             self._below(f"  - {block.text}")
@@ -251,24 +262,12 @@ class _Gatherer:
             else:
                 self._plain_row(index, block)
             return
-        time, beside = time_of_row(block.cells, columns)
-        words = " | ".join(
-            block.cells[column] for column in columns.texts if column < len(block.cells) and block.cells[column].strip()
-        )
-        who = block.cells[columns.who] if columns.who is not None and columns.who < len(block.cells) else ""
-        text = " | ".join(part for part in (beside, words) if part)
-        if time is not None and not text and not who and time.clock is None:
-            self._gathered.steps.append(Mark(block.number, block.text.strip("| "), day_only=True, time=time))
-            return
-        if time is None and not beside and not who and (day := day_alone(words)) is not None:
-            self._gathered.steps.append(Mark(block.number, words, day_only=True, time=day))
-            return
-        if time is None and DOTS.fullmatch(block.text):
-            if beside:
-                self._gathered.steps.append(Mark(block.number, beside))
-            return
-        self._add(TimelineRow(block.number, time, text, ROW, who=who.strip(), zone_head=columns.zone_head))
-        self._row = None
+        step = step_of_row(block, columns)
+        if isinstance(step, TimelineRow):
+            self._add(step)
+            self._row = None
+        elif step is not None:
+            self._gathered.steps.append(step)
 
     def _plain_row(self, index: int, block: Block) -> None:
         """A row of a table without a column of times: named when it holds a time, kept with the row above else."""
@@ -294,7 +293,7 @@ class _Gatherer:
             self._row.lines.extend(["```", *block.text.splitlines(), "```"])
 
     def _line(self, index: int, block: Block) -> None:
-        if block.number in self._above_words:
+        if block.number in self._above_words or self._told_at_end(index, block):
             return
         if block.quoted and self._row is None and self._everywhere and block.number not in self._habits.telling:
             return
@@ -329,7 +328,7 @@ class _Gatherer:
         if told is not None and not block.quoted:
             self._add(TimelineRow(block.number, told[0], block.text, TEXT, told=told[0].words))
             return
-        if row is not None and lazy and self._pieces(block, lazily=True):
+        if (row is not None and lazy and self._pieces(block, lazily=True)) or self._rows_in(block):
             return
         if row is None or (is_about_times(block.text) and block.indent == 0 and len(block.text) < 80):
             self._gathered.steps.append(Mark(block.number, block.text))
@@ -379,19 +378,18 @@ class _Gatherer:
                 self._below(piece.strip())
         return True
 
+    def _rows_in(self, block: Block) -> bool:
+        """Rows that one line tells one behind the other; `True` when it does."""
+        lead, stamps = rows_in_a_line(block.text, self._habits.stamp)
+        if lead and stamps:
+            self._gathered.steps.append(Mark(block.number, lead))
+        for time, words in stamps:
+            self._add(TimelineRow(block.number, time, unescaped(words), TEXT))
+        return bool(stamps)
+
     def _name(self, index: int, block: Block) -> None:
         """Name what begins with a time and is no row."""
-        if block.kind == ROW:
-            columns = self._habits.columns(block)
-            time = time_of_row(block.cells, columns)[0] if columns.timed else None
-            if time is None:
-                inside = time_inside(" | ".join(block.cells))
-                time = inside[0] if inside is not None else None
-        elif block.kind in (ITEM, HEADING):
-            stamp = self._habits.stamp(block.text)
-            time = stamp[0] if stamp is not None else None
-        else:
-            return
+        time = time_outside(block, self._habits)
         if time is not None and (time.clock is not None or time.instant is not None):
             where = f' (in "{self._sections.heading[index].strip()[:40]}")' if self._sections.heading[index] else ""
             self._gathered.named.append(
