@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import subprocess
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from hypothesis import strategies as st
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.intake.exported import read_exported
 from warroom.intake.postmortem import read_timeline
+from warroom.model.entry_kinds import KINDS_TYPED, SAID
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
-from warroom.report.key_moments import TOLD_BY
+from warroom.report.key_moments import ALL, KEY, TOLD_BY
 from warroom.report.markdown import block, markdown
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
@@ -33,10 +35,18 @@ GOLDEN = Path(__file__).parent / "golden"
 PLAYBOOK = load_playbook()
 
 
-def case_of(*entries: tuple[EventTime, str], zone: str = "UTC", speaker: str = "") -> Case:
+def case_of(
+    *entries: tuple[EventTime, str], zone: str = "UTC", speaker: str = "", kinds: Sequence[str] = ("note",)
+) -> Case:
     made = tuple(
         EntryFact(
-            str(number), at, "note", Untrusted(text), Untrusted("dana"), NOON, Untrusted(speaker) if speaker else None
+            str(number),
+            at,
+            kinds[number % len(kinds)],
+            Untrusted(text),
+            Untrusted("dana"),
+            NOON,
+            Untrusted(speaker) if speaker else None,
         )
         for number, (at, text) in enumerate(entries)
     )
@@ -63,11 +73,11 @@ def test_its_timeline_is_read_back_as_the_same_timeline(case: Case) -> None:
 
 
 def as_written(at: EventTime) -> tuple[int | None, int | None, bool]:
-    """What a time is in a page: to the minute where it was exact."""
+    """What a time is in a page: to the second where it was exact."""
     if at.lo is None or at.hi is None or at.hi - at.lo > 0:
         return at.lo, at.hi, at.approx
-    lo = at.lo - at.lo % MINUTE
-    return lo, lo + MINUTE - 1, at.approx
+    lo = at.lo - at.lo % SECOND
+    return lo, lo, at.approx
 
 
 START = st.integers(NOON // MINUTE, NOON // MINUTE + 400 * 24 * 60).map(lambda minutes: minutes * MINUTE)
@@ -105,7 +115,15 @@ ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "+05:30"])
 _MIDNIGHT = NOON + 12 * HOUR
 
 
-@given(st.lists(st.tuples(times(), st.text(min_size=1, max_size=60)), min_size=1, max_size=12), ZONES)
+TYPED = [kind for kind in KINDS_TYPED if kind != SAID]
+
+
+@given(
+    st.lists(st.tuples(times(), st.text(min_size=1, max_size=60)), min_size=1, max_size=12),
+    ZONES,
+    st.lists(st.sampled_from(TYPED), min_size=1, max_size=5),
+    st.sampled_from([KEY, ALL]),
+)
 @example(
     [
         (EventTime.at(NOON), "before"),
@@ -114,16 +132,23 @@ _MIDNIGHT = NOON + 12 * HOUR
         (EventTime(Moment(_MIDNIGHT + HOUR), Moment(_MIDNIGHT + HOUR + MINUTE - 1), approx=True), "rough ones too"),
     ],
     "UTC",
+    TYPED,
+    KEY,
 )
-def test_any_timeline_is_read_back(entries: list[tuple[EventTime, str]], zone: str) -> None:
+def test_any_timeline_is_read_back(
+    entries: list[tuple[EventTime, str]], zone: str, kinds: list[str], which: str
+) -> None:
     entries = [(at, clean(text).strip()) for at, text in entries]
     entries = [(at, text) for at, text in entries if text]
     if not entries:
         return
-    back = read_back(case_of(*entries, zone=zone))
-    assert [text for _, text in back] == [text for _, text in entries]
-    for (at, _), (told, _) in zip(back, entries, strict=True):
-        assert as_written(told) == (at.lo, at.hi, at.approx), told
+    case = case_of(*entries, zone=zone, kinds=kinds)
+    back = read_timeline(markdown(draft(case, PLAYBOOK), PLAYBOOK, which=which), name="x.md").lines
+    assert [line.text for line in back] == [text for _, text in entries]
+    assert [line.kind for line in back] == [entry.kind for entry in case.entries]
+    for line, (told, _) in zip(back, entries, strict=True):
+        assert line.at is not None
+        assert as_written(told) == (line.at.lo, line.at.hi, line.at.approx), told
 
 
 FRAGMENTS = (
@@ -134,6 +159,7 @@ FRAGMENTS = (
     "&amp;", "&copy", "\\", "\\|", "*bold*", "__init__", "- [ ] todo", "- 14:05 x", "14:05", "2026-02-13 14:05",
     "<bob> x", "bob: hi", "Update 14:05: x", "Resolved", "## Timeline", "Root cause", "Posted Mar 03, 2024 - 21:03 UTC",
     "By 14:05 y", "it's", "a,b", "x\n\ny", "  indent", "é 日本", "~~s~~", "[^1]: note", "<!-- c -->", "{{ x }}",
+    "<!-- :07 finding -->",
     "| a | b |\n|---|---|\n| 1 | 2 |", "UTC", "PM", "+02:00", "(UTC)", "T+15m", "noon", "??:??", "1000Z", "'=1", "''-1",
 )  # fmt: skip
 """What means something in Markdown, in CSV or to the reader of pages, and is here only the words of an entry."""

@@ -41,8 +41,8 @@ def example(room: WarRoom, playbook: Playbook) -> Case:
 
 
 def rows(written: str, heading: str) -> list[tuple[str, str]]:
-    """The rows of the table under ``heading``."""
-    chapter = written.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    """The rows of the table under ``heading``, as they are shown."""
+    chapter = re.sub(r" <!--[^<>]*-->", "", written.partition(f"## {heading}\n")[2].partition("\n## ")[0])
     cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in chapter.splitlines() if "|" in line]
     return [(row[0], row[-1]) for row in cells[2:]]
 

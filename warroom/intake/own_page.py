@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from warroom.intake.typed_line import TypedLine
+from warroom.model.entry_kinds import KINDS_TYPED, NOTE, SAID
+from warroom.model.identity import Moment
+from warroom.model.moment import MINUTE, SECOND, EventTime
+
 KEY_ABOVE = "<!-- warroom: key moments above, the whole timeline is below -->"
 ALL_BELOW = "<!-- warroom: the whole timeline -->"
 """Where the table with every entry stands. Nobody's words can hold one: in a document their signs are escaped."""
@@ -13,6 +18,8 @@ _KIND = re.compile(r"^(\| [^|]{0,80} \| )\*\*[^*|\n]{1,80}\*\*: ", re.MULTILINE)
 _MILESTONE = re.compile(r"^(\| [^|]{0,80} \| )\*\*([^*|\n]{1,80}:)\*\* ", re.MULTILINE)
 _DAY = re.compile(r"\| ~?(\d{4}-\d{2}-\d{2}) \d{2}:\d[\d?] \|")
 _CLOCK = re.compile(r"\| (~?)(?=\d{2}:\d[\d?] \|)")
+_ASIDE = re.compile(r"^\|.{1,20000} <!--(?: :(?P<second>[0-5]\d))?(?: (?P<kind>[a-z]{1,20}(?:-[a-z]{1,20})?))? --> \|$")
+"""What a row of the whole timeline says beside what is shown of it: its second, and its kind."""
 
 
 def is_own(text: str) -> bool:
@@ -51,3 +58,27 @@ def _with_days(lines: list[str]) -> Iterator[str]:
         match = _DAY.match(line)
         day = match[1] if match is not None else day if line.startswith("|") else ""
         yield _CLOCK.sub(rf"| \g<1>{day} ", line, count=1) if day and _CLOCK.match(line) else line
+
+
+def aside(at: EventTime, kind: str) -> str:
+    """What stands behind the words of a row of the whole timeline and is not shown: the second of an exact time, and
+    the kind of an entry that somebody typed as such; empty where there is neither.
+    """
+    exact = at.lo is not None and at.lo == at.hi and not at.approx
+    second = f" :{(at.lo or 0) // SECOND % 60:02}" if exact else ""
+    typed = f" {kind}" if kind in KINDS_TYPED and kind not in (NOTE, SAID) else ""
+    return f" <!--{second}{typed} -->" if second or typed else ""
+
+
+def with_asides(text: str, lines: list[TypedLine], numbers: list[int]) -> None:
+    """Give each of ``lines`` the second and the kind that its row of our own page ``text`` says beside its words."""
+    rows = text.split("\n")
+    for line, number in zip(lines, numbers, strict=True):
+        said = _ASIDE.match(rows[number - 1].rstrip()) if number <= len(rows) else None
+        if said is None:
+            continue
+        at = line.at
+        if said["second"] and at is not None and at.lo is not None and at.hi == at.lo + MINUTE - 1 and not at.approx:
+            line.at = EventTime.at(Moment(at.lo + int(said["second"]) * SECOND), words=at.words, zone=at.zone)
+        if said["kind"] in KINDS_TYPED:
+            line.kind = said["kind"]

@@ -14,7 +14,7 @@ from warroom.intake.day_order import order_told
 from warroom.intake.gathered import TimelineRow
 from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.org import from_org
-from warroom.intake.own_page import is_own, whole_timeline
+from warroom.intake.own_page import is_own, whole_timeline, with_asides
 from warroom.intake.page_frame import evening_before, first_frame, night_before
 from warroom.intake.page_origin import place_behind_clocks, zone_of_script
 from warroom.intake.page_zone import (
@@ -50,6 +50,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     given = given or ImportHints(zone)
     text = repair(text[:_LONGEST]).removeprefix("\ufeff")
     own = is_own(text)
+    written = text
     text = from_org(whole_timeline(text), name)
     page = take_apart(text)
     title = title_of(page, name)
@@ -82,6 +83,8 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(zone_said, where, inferred=inferred)
     reader.read(gathered.steps, Speakers(page, own=own))
+    if own:
+        with_asides(written, imported.lines, imported.numbers)
     if place:
         note = f"{place} is read as where the clocks are: the town stands behind each of them, and none is exact"
         imported.notes.append((1, note))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from warroom.intake.own_page import ALL_BELOW
+from warroom.intake.own_page import ALL_BELOW, aside
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.custody import custody_lines, seal_line
@@ -115,7 +115,10 @@ def timeline(case: Case, playbook: Playbook, *, which: str = ALL) -> str:
 
 def _log_rows(case: Case, playbook: Playbook) -> list[str]:
     times = stamps(case.entries, case.zone)
-    return [f"| {time} | {_cell(entry, case, playbook)} |" for time, entry in zip(times, case.entries, strict=True)]
+    return [
+        f"| {time} | {_cell(entry, case, playbook)}{aside(entry.at, entry.kind)} |"
+        for time, entry in zip(times, case.entries, strict=True)
+    ]
 
 
 def _appendix(case: Case, playbook: Playbook) -> str:

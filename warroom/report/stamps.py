@@ -14,8 +14,8 @@ def stamp(at: EventTime, zone: str) -> str:
     """The time as `warroom import timeline` reads it back, empty when it is unknown; a clock whose day is not known
     keeps its clock.
 
-    Times are written to the minute, whatever was known beyond it: JSON and CSV have the seconds. A clock time that
-    occurs twice that day is written in UTC, and says so.
+    Times are written to the minute, whatever was known beyond it: the second stands unseen in a row of the whole log.
+    A clock time that occurs twice that day is written in UTC, and says so.
     """
     if at.lo is None or at.hi is None:
         clock = written_clock(at)
