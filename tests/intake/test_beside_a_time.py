@@ -37,6 +37,8 @@ BEHIND = """
 14:32 mission time x;14:32 Ortszeit x;14:32 heure locale x;14:32 Moskauer Zeit x;14:32 мск x
 14:32 по Москве x;14:32 東京 x;14:32 over in Sydney, x;14:32 by my watch x;14:32 @ NYC x;14:32 Japan? x
 14:32 UTCish x;14:32 UTC/local x;14:32 UTC±1 x;14:32 lub 14:35 x;14:32 veya 14:35 x
+14:32 before launch;14:32 since the last restart;14:32 prior to launch;14:32 nach dem Start;14:32 avant le lancement
+14:32 - Tokyo - x;14:32 | New York | x;14:32 – Berlin office – x;file.c:14:32 x;src/disk.c:14:32: x
 14:32 instead of 14:35 x;14:32 rather than 14:35 x;14:32 => 14:35 x;14:32 <-> 14:35 x;14:32 - ?
 14:32 - ??:?? x;14:32 -> ? x;14:32 to ? x;14:32 - roughly - x;14:32, I guess: x;14:32 <= x;14:32 ≈ x
 14:32 (NYC) x;14:32 (Wroclaw) x;14:32 (planned) x;14:32 (tbc) x;14:32 (was 14:23) x;14:32 (wrong clock) x
@@ -48,6 +50,7 @@ STAYS = """
 14:32 #db x;14:32 @bob woke;14:32 after-hours page;14:32 minimal traffic;14:32 secondary promoted
 14:32 house network down;14:32 (2 hosts) x;14:32 offline replicas;14:32 response time up
 14:32 total loss of eu;14:32 left join was slow;14:32 long queries seen;14:32 5 pods restart
+14:32 before launch we saw errors;14:32 after a long wait db up;14:32 - DB - x;14:32 - bob - x;14:32 - Berta - x
 14:32 "bob" woke;14:32 🔥 db down;14:32 own time;14:32 (@bob) x;14:32 (SEV1) x;14:32アラート x;14:32に x
 """
 

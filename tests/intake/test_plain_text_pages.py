@@ -236,6 +236,70 @@ Main cause:
             ("", "A new server was made."),
         ],
     ),
+    "sentences of a timeline that tell a day and a clock, among lines that begin with theirs": (
+        """Timeline
+
+Several customers saw it on 05/16/2026 at 9:05 AM and called.
+
+05/16/2026 9:30 AM - Looked at by the team.
+
+The second process hung at 05/16/2026 9:40 AM, as the trace shows.
+
+It was never seen before.
+""",
+        [
+            ("16 09:05", "Several customers saw it on 05/16/2026 at 9:05 AM and called."),
+            ("16 09:30", "Looked at by the team."),
+            (
+                "16 09:40",
+                "The second process hung at 05/16/2026 9:40 AM, as the trace shows.\nIt was never seen before.",
+            ),
+        ],
+    ),
+    "labels of which some tell their time in a sentence": (
+        """Outage on November 6, 2026
+
+Timeline:
+Detection Time: It was seen at 10:00 AM (UTC) by a reader.
+Escalation: It went to the web team.
+Resolution: It was mended at 10:45 AM (UTC) by them.
+Root cause:
+Cause: a slip.
+""",
+        [
+            ("06 10:00", "Detection Time: It was seen at 10:00 AM (UTC) by a reader."),
+            ("", "Escalation: It went to the web team."),
+            ("06 10:45", "Resolution: It was mended at 10:45 AM (UTC) by them."),
+        ],
+    ),
+    "a second report behind its word and the day of the week": (
+        """News
+
+Fri May 18 06:37:23 UTC 2026 - The router failed.
+
+Update Fri May 18 07:07:09 UTC 2026 - It was loaded anew.
+""",
+        [("18 06:37", "The router failed."), ("18 07:07", "Update: It was loaded anew.")],
+    ),
+    "times below what they tell of, with how it stands and how bad it is between": (
+        """Incident history
+
+US2 is slow
+
+identified · major
+
+Jul 5, 2026, 02:51 PM
+
+Domains are lost
+
+resolved · minor
+
+Jul 2, 2026, 07:41 AM
+
+About us
+""",
+        [],
+    ),
     "what a template asks for, left as it was": (
         "Timeline\n\nOn 2026-03-01 the index was locked.\n\nYYYY-MM-DD - 00:00 - ...\n",
         [],

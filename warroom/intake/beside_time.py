@@ -36,6 +36,8 @@ _MEASURES = (
     r"|of|in total|altogether|into the|minus|plus(?= ?\d)|less|moins|menos|meno|weniger"
     r"|left(?= on\b|[ ]?$|[,.;:)])|long(?= (?:outage|downtime|incident)|[ ]?$|[,.;:)])|duration(?=[ ]?$|[,.;:)])"
     r"|(?:vs\.?|versus|against)(?= ?\d)|before(?= ?\d)|after(?= ?\d)"
+    r"|(?:before|prior to|after|since|vor|nach|seit|avant|apr[èe]s|depuis|antes de|despu[ée]s de|desde|prima di|dopo)"
+    r"(?= (?:[^\W\d_][\w'’-]{0,20} ?){1,3}$)"
 )
 _DOUBTS = (
     r"give or take|latest|earliest|sp[äa]testens|frühestens|au plus t[ôo]t|au plus tard|(?:maybe|probably"
@@ -104,6 +106,7 @@ _OPEN_END = re.compile(
 )
 _OPENING = frozenset("([（{<«【")
 _BRACKET = re.compile(r"[(\[（{<«【]([^()\[\]（）{}<>«»【】\n]{0,60})[)\]）}>»】]")
+_TOWN = re.compile(r"([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: (?:office|team|site|side))?")
 _BETWEEN_MARKS = re.compile(r"([^-–—,:;|]{2,30}?) ?[-–—,:;|] ")
 _ABOUT_TIMES = (
     r"[?？~≈±推頃約约左]|T?[+-]\d|\d[:.h]\d\d|\d{1,3} ?(?:m(?:in)?s?|minutes?|h(?:ou)?rs?|h|s(?:ec)?s?"
@@ -216,11 +219,25 @@ def _following(rest: str, marked: int) -> str:
     another = _ANOTHER.match(words)
     if another is not None:
         return another[0].strip()
+    between = _BETWEEN_MARKS.match(words, 2 if not marked and words[1:2] == " " and words[0] in "-–—|" else 0)
+    if between is not None and (marked or between.start()) and _moves_it(between[1]):
+        return between[1]
     if marked:
-        between = _BETWEEN_MARKS.match(words)
-        return between[1] if between is not None and _about_times().search(between[1]) is not None else ""
+        return ""
     found = _words().match(words) or _ASKED.match(words)
     return found[0].strip() if found is not None else ""
+
+
+def _moves_it(words: str) -> bool:
+    """Whether what stands between two marks behind a time speaks of it, or is the name of a town, or of its office."""
+    if _about_times().search(words) is not None:
+        return True
+    town = _TOWN.fullmatch(words)
+    if town is None:
+        return False
+    from warroom.intake.towns import zone_of_place
+
+    return zone_of_place(town[1]) != ""
 
 
 def _in_bracket(words: str) -> str:

@@ -54,7 +54,8 @@ GOES_ON = frozenset((
     "monthly", "every", "each", "chaque", "cada", "ogni", "codziennie", "previous", "prior", "ortszeit", "heure",
     "hora", "ora", "lokaltid", "lokal", "lokale", "lokaler", "czas", "czasu", "over", "head", "hq", "instead",
     "rather", "korul", "aikoihin", "tienoilla", "laut", "by", "per", "according", "mark", "rano", "wieczorem", "odp",
-    "dop", "altogether", "roughly", "undated", "from", "aprox",
+    "dop", "altogether", "roughly", "undated", "from", "aprox", "since", "vor", "nach", "seit", "depuis", "desde",
+    "prima", "dopo",
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (

@@ -14,7 +14,7 @@ from warroom.intake.clock_runs import GLUED, LEAST, ClockRuns, clock_runs, clock
 from warroom.intake.columns import TableColumns, columns_of, time_of_row
 from warroom.intake.page_sections import PageSections
 from warroom.intake.page_zone import is_about_times, own_zone
-from warroom.intake.row_stamps import Stamp, time_inside
+from warroom.intake.row_stamps import NEWS, Stamp, time_inside
 from warroom.intake.written_time import WrittenTime
 
 _BEGINS = r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}"
@@ -37,6 +37,9 @@ _COLON_ROW = re.compile(rf"{_BEGINS}\d{{1,2}}:\d{{2}}")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _AGO = re.compile(r"^\(?[^()]{1,30} ago\)?$", re.IGNORECASE)
 """What status pages put behind a time for those who read it on the day."""
+
+_STANDING_ABOVE = re.compile(rf"^(?:{NEWS})\s[·•|]\s\w{{2,20}}$", re.IGNORECASE)
+"""How an incident stands and how bad it is, above the time of what is told above both."""
 
 _TOGETHER, TWICE, SHORT = 3, 2, 120
 """Rows that make a habit, rows that are no accident, and signs of a line that is short."""
@@ -145,6 +148,8 @@ class Habits:
         what they tell of: behind the last one there is text, too.
         """
         heads, last, dated = [], -1, 0
+        if sum(_STANDING_ABOVE.match(block.text) is not None for block in self._blocks) >= TWICE:
+            return set()
         alone = self._clocks_alone()
         for index, block in enumerate(self._blocks):
             stamp = self.stamp(block.text) if block.kind == TEXT and len(block.text) < SHORT else None

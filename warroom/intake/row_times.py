@@ -241,7 +241,7 @@ class RowTimes:
         if self._week_guessed and placed.at.lo is not None:
             self._approximate(placed, "which week is meant is not said")
         if row.told:
-            placed.remarks.append(f"the time is the one at the end of the line: {row.told}")
+            placed.remarks.append(f"the time is the one that the words tell: {row.told}")
             other_day = self._previous_own and self._frame.day != self._imported.day
             if placed.at.lo is not None and not placed.own_day and other_day:
                 self._approximate(placed, "the day of the line before may not be meant")

@@ -19,7 +19,6 @@ from warroom.intake.row_habits import SHORT, TWICE, Habits, time_outside
 from warroom.intake.row_labels import (
     ASIDE,
     DOTTED_LINE,
-    LABEL_OF_LINE,
     LOGGED,
     MEASURE,
     PICTURE,
@@ -31,8 +30,8 @@ from warroom.intake.row_labels import (
     told_at_its_end,
 )
 from warroom.intake.row_stamps import FRAME, SEPARATED, Stamp, is_news, stamp_of_row, time_inside
+from warroom.intake.rows_without_stamps import row_told_in_line, rows_without_stamps
 from warroom.intake.table_rows import step_of_row
-from warroom.intake.untimed_rows import untimed_rows
 from warroom.intake.written_time import WrittenTime
 
 
@@ -45,7 +44,7 @@ def gather(page: PageBlocks) -> Gathered:
         return of_timeline
     gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=True).run()
     gathered.everywhere = True
-    if not gathered.rows() and not of_timeline.rows() and (untimed := untimed_rows(page.blocks, sections)):
+    if not gathered.rows() and not of_timeline.rows() and (untimed := rows_without_stamps(page.blocks, sections)):
         return Gathered([*of_timeline.steps, *untimed])
     return gathered if gathered.timed or not of_timeline.rows() else of_timeline
 
@@ -241,16 +240,15 @@ class _Gatherer:
             return
         self._add(TimelineRow(block.number, stamp[0], unescaped(stamp[1]) or block.text, ITEM, level=block.level))
 
-    def _labelled_line(self, index: int, block: Block) -> Stamp | None:
-        """``End: 2024-03-01 14:54 - restored``, a line of its own in a timeline whose rows are lines."""
+    def _told_in_line(self, index: int, block: Block) -> TimelineRow | None:
+        """A line that tells its time behind a label or in its words, in a timeline whose rows are lines."""
         row = self._row
         among_lines = row is None or row.kind == TEXT or (row.kind == HEADING and block.behind_gap)
         if self._everywhere or not among_lines or block.indent or block.quoted:
             return None
         if not self._sections.timeline[index] or self._sections.other[index] or MEASURE.match(block.text):
             return None
-        label = LABEL_OF_LINE.match(block.text)
-        return labelled(block.text, self._habits.stamp) if label is not None else None
+        return row_told_in_line(self._blocks, index, self._habits.stamp)
 
     def _table_row(self, index: int, block: Block) -> None:
         columns = self._habits.columns(block)
@@ -318,9 +316,9 @@ class _Gatherer:
                     TimelineRow(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed, bare=bare)
                 )
             return
-        labelled = self._labelled_line(index, block)
-        if labelled is not None:
-            self._add(TimelineRow(block.number, labelled[0], unescaped(labelled[1]), TEXT, level=block.indent))
+        told_in_line = self._told_in_line(index, block)
+        if told_in_line is not None:
+            self._add(told_in_line)
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
         ends = is_whole(self._blocks, index)

@@ -1,0 +1,72 @@
+"""The rows of a timeline of which no line begins with its time: a list below its heading, or lines that are alike.
+
+Each item, and each line behind a label, is one thing that happened; the time that its words tell is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from warroom.intake.blocks import ITEM, TEXT, Block
+from warroom.intake.gathered import TimelineRow
+from warroom.intake.line_text import unescaped
+from warroom.intake.page_sections import PageSections
+from warroom.intake.row_labels import LABEL_OF_LINE, MEASURE, is_whole, labelled
+from warroom.intake.row_order import is_dated
+from warroom.intake.row_stamps import Stamp, time_inside
+
+
+_SENTENCE = 4
+"""Words of a sentence at least: "Posted Mar 01, 2024 - 15:03" closes what stands above it."""
+
+
+def rows_without_stamps(blocks: list[Block], sections: PageSections) -> list[TimelineRow]:
+    """The items of the first list of each timeline of ``blocks`` with what is moved in below them, or its first lines
+    that stand behind labels; none for one alone, which may say anything.
+    """
+    rows: list[TimelineRow] = []
+    first: Block | None = None
+    ended = False
+    for block, inside, other in zip(blocks, sections.timeline, sections.other, strict=True):
+        if not inside or other:
+            first, ended = None, False
+        elif not ended and _is_row(block, first):
+            first = first or block
+            rows.append(_row(block))
+        elif first is not None and not ended:
+            ended = block.kind not in (ITEM, TEXT) or max(block.level, block.indent) <= max(first.level, first.indent)
+            ended = ended or (block.kind == TEXT and (block.behind_gap or first.kind == TEXT))
+            if not ended:
+                sign = "  - " if block.kind == ITEM else ""
+                rows[-1].lines.append(f"{sign}{unescaped(block.text)}")
+    return rows if len(rows) > 1 else []
+
+
+def _is_row(block: Block, first: Block | None) -> bool:
+    """Whether a block is a row as the ``first`` one of its timeline is."""
+    if first is not None and (block.kind != first.kind or block.level > first.level or block.indent > first.indent):
+        return False
+    if block.kind == ITEM:
+        return True
+    return block.kind == TEXT and LABEL_OF_LINE.match(block.text) is not None and MEASURE.match(block.text) is None
+
+
+def _row(block: Block) -> TimelineRow:
+    inside = time_inside(block.text)
+    time = inside[0] if inside is not None and inside[0].clock is not None else None
+    told = time.words if time is not None else ""
+    return TimelineRow(block.number, time, unescaped(block.text), block.kind, level=block.level, told=told)
+
+
+def row_told_in_line(blocks: list[Block], index: int, stamp_of: Callable[[str], Stamp | None]) -> TimelineRow | None:
+    """The row of a line of text that tells its time behind a label (``End: 2024-03-01 14:54 - restored``), or whose
+    whole sentences tell a day and a time of day.
+    """
+    block = blocks[index]
+    stamp = labelled(block.text, stamp_of) if LABEL_OF_LINE.match(block.text) is not None else None
+    if stamp is not None:
+        return TimelineRow(block.number, stamp[0], unescaped(stamp[1]), TEXT, level=block.indent)
+    inside = time_inside(block.text) if is_whole(blocks, index) else None
+    if inside is None or inside[0].clock is None or not is_dated(inside[0]) or len(inside[1].split()) < _SENTENCE:
+        return None
+    return TimelineRow(block.number, inside[0], unescaped(block.text), TEXT, told=inside[0].words)
