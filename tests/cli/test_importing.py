@@ -106,6 +106,26 @@ def test_the_same_page_twice_is_noticed(shell: Shell, page: Path) -> None:
     assert len(shell.json("show", "incidents")) == 2
 
 
+def test_a_page_that_was_changed_is_noticed_whoever_brings_it_in_under_whatever_name(
+    shell: Shell, tmp_path: Path
+) -> None:
+    rows = ["- 14:05 the queue is full", "- 14:09 page sent", "- 14:20 broker restarted", "- 14:40 all is well"]
+    head = "# Queue, 2026-03-03\n\n## Timeline (UTC)\n"
+    for number, kept in enumerate(
+        (rows, [*rows[:2], "- 14:21 broker was restarted", rows[3]], [*rows, "- 15:00 closed"])
+    ):
+        (tmp_path / f"{number}.md").write_text("\n".join([head, *kept, ""]), "utf-8")
+    (tmp_path / "other.md").write_text(f"{head}\n- 14:05 page sent\n- 14:09 looked\n- 14:40 all is well\n", "utf-8")
+    shell.ok("import", "timeline", str(tmp_path / "0.md"))
+    for name, alike in (("1.md", "3 of its 4 rows were"), ("2.md", "4 of its 5 rows were")):
+        refused = shell.run("import", "timeline", str(tmp_path / name), "--as", "li")
+        assert refused.returncode == 65
+        assert f"{alike} imported before" in refused.stderr
+    assert "imported before" in shell.run("import", "timeline", str(tmp_path / "1.md"), "--dry-run").stderr
+    shell.ok("import", "timeline", str(tmp_path / "other.md"))
+    assert len(shell.json("show", "incidents")) == 2
+
+
 def test_a_page_without_any_day_is_past_too_and_keeps_its_clocks(shell: Shell) -> None:
     file = shell.home / "lift.md"
     file.write_text("# Lift\n## Timeline\n- 14:54 stuck\n- 15:10 runs\n", "utf-8")

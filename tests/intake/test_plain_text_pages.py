@@ -219,11 +219,11 @@ April 21 at 6:30 a.m. machines are to stay switched off.
             ("21 06:30", "machines are to stay switched off."),
         ],
     ),
-    "a timeline without any time": (
-        """Server down.
+    "a list of which one item tells its time in its words": (
+        """Server down on 3 March 2026.
 
 Timeline:
-    - Seen by whoever had closed the port.
+    - Seen by whoever had closed the port, at 14:05 UTC by the clock of the hall.
     - All ports were looked at.
         - with a scanner
     - A new server was made.
@@ -231,7 +231,7 @@ Main cause:
     - The port was closed.
 """,
         [
-            ("", "Seen by whoever had closed the port."),
+            ("03 14:05", "Seen by whoever had closed the port, at 14:05 UTC by the clock of the hall."),
             ("", "All ports were looked at.\n  - with a scanner"),
             ("", "A new server was made."),
         ],

@@ -76,7 +76,7 @@ async def test_a_page_is_shown_corrected_for_all_rows_alike_and_stored_by_enter_
         await brought(app, pilot, tmp_path / "lift page.md")
         await pilot.press("enter")
         await settled(app, pilot)
-        assert "was stored before" in preview(app)
+        assert "imported before" in preview(app)
         assert len(room.incidents()) == 1
         await pilot.press("escape")
         await settled(app, pilot)

@@ -18,9 +18,6 @@ _LABELLED = re.compile(
 )
 """``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
 
-_PLACE_IN_A_FILE = re.compile(r"[^\s:]{1,80}[./\\][^\s:]{1,40}:\d")
-"""A line and a column behind the name of a file: ``disk.c:14:32``."""
-
 LABEL_OF_LINE = re.compile(
     r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}(?:#?\d{1,3}(?!:\d) ?)?[*_]{0,3}\s{0,3}(?::|–|—| - |(?=\([~\d]))"
 )
@@ -84,8 +81,10 @@ def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None
     label = _LABELLED.match(text[:200])
     if label is None or _LINE_OF_A_FILE.match(text[:80]) is not None or _TO_FILL_IN.match(label[1]) is not None:
         return None
+    if label[1].rstrip("*_ ").endswith(","):  # a sentence that comes to its time
+        return None
     stamp = stamp_of(text[label.end() :])
-    if stamp is None or stamp[0].clock is None or _PLACE_IN_A_FILE.match(text) is not None:
+    if stamp is None or stamp[0].clock is None:
         return None
     return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
 

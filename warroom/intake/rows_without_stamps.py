@@ -15,14 +15,13 @@ from warroom.intake.row_labels import LABEL_OF_LINE, MEASURE, is_whole, labelled
 from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import Stamp, time_inside
 
-
 _SENTENCE = 4
 """Words of a sentence at least: "Posted Mar 01, 2024 - 15:03" closes what stands above it."""
 
 
 def rows_without_stamps(blocks: list[Block], sections: PageSections) -> list[TimelineRow]:
     """The items of the first list of each timeline of ``blocks`` with what is moved in below them, or its first lines
-    that stand behind labels; none for one alone, which may say anything.
+    that stand behind labels; none for one alone, which may say anything, nor where none of them tells a time.
     """
     rows: list[TimelineRow] = []
     first: Block | None = None
@@ -39,7 +38,7 @@ def rows_without_stamps(blocks: list[Block], sections: PageSections) -> list[Tim
             if not ended:
                 sign = "  - " if block.kind == ITEM else ""
                 rows[-1].lines.append(f"{sign}{unescaped(block.text)}")
-    return rows if len(rows) > 1 else []
+    return rows if len(rows) > 1 and any(row.time is not None for row in rows) else []
 
 
 def _is_row(block: Block, first: Block | None) -> bool:

@@ -20,9 +20,9 @@ from warroom.model.sentences import counted
 from warroom.room.acts.bringing_in import (
     ReadPage,
     bring_in,
+    brought_in_before,
     figures_words,
     read_page_in,
-    stored_as,
     when_words,
 )
 from warroom.room.core import RoomTrouble
@@ -146,12 +146,9 @@ def timeline(
         return
     if not opening.with_secrets:
         refuse_secrets(given.called, given.text, page.stored_texts(title))
-    stored_id = stored_as(opening.room, page)
-    if stored_id and not again:
-        stop(
-            f"this page was imported before, as {stored_id[:8]}; nothing was stored. --again imports it once more.",
-            DATA,
-        )
+    before = brought_in_before(opening.room, page) if not again else None
+    if before is not None:
+        stop(f"{before.words}; nothing was stored. --again imports it once more.", DATA)
     chosen = opening.incident(incident) if incident else NO_INCIDENT
     stored = opening.run(
         lambda: bring_in(opening.room, opening.playbook, page, incident=chosen, title=title, severity=severity)
@@ -186,10 +183,11 @@ def _print_notes(page: ReadPage) -> None:
 def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool) -> None:
     """Say what was read and where zone and day were taken from; nothing is stored."""
     imported, past, told_times = page.imported, page.past, page.told
-    before = stored_as(opening.room, page) if Path(opening.path).exists() else ""
+    before = brought_in_before(opening.room, page) if Path(opening.path).exists() else None
     if as_json:
         counts: PageAsRead = {
-            "stored": False, "stored_before": before or None, "title": imported.title, "zone": imported.zone,
+            "stored": False, "stored_before": before.incident if before is not None else None,
+            "title": imported.title, "zone": imported.zone,
             "zone_from": imported.zone_from, "zone_said": imported.zone_said,
             "day": imported.day.isoformat() if imported.day is not None else None, "day_from": imported.day_from,
             "severity": severity or past.severity or None, "lines": imported.found, **cast(Counts, imported.counts()),
@@ -221,6 +219,6 @@ def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool
             click.echo(f"         {for_terminal('; '.join(row.remarks))}")
     for number, note in page.notes_beside_rows():
         click.echo(f"{for_terminal(page.name)}:{number}: {for_terminal(note)}", err=True)
-    if before:
-        click.echo(f"this page was imported before, as {before[:8]}; --again would import it once more", err=True)
+    if before is not None:
+        click.echo(f"{before.words}; --again would import it once more", err=True)
     click.echo("nothing was stored", err=True)

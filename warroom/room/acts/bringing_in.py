@@ -23,12 +23,17 @@ from warroom.report.page_claims import told_by_lines
 from warroom.report.past import PastFacts, past_facts
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.same_rows import entries_of_pages
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
 
 _USAGE = 64
 LARGEST = 20_000_000
 """Bytes of a page; a larger one is refused."""
+_FEW = 3
+"""So many rows that are alike are no accident."""
+_SAYS_ENOUGH = 20
+"""Signs of words that nobody writes twice by accident, whatever their time."""
 _LOOKED_AT = 20_000
 """Signs of a text without rows that are looked at to say what it may be."""
 
@@ -132,9 +137,39 @@ def _lacks(text: str) -> str:
     return "no line with a time in front and no section called Timeline"
 
 
-def stored_as(room: WarRoom, page: ReadPage) -> str:
-    """The incident that this page was stored as before; empty for none."""
-    return room.setting(f"imported:{page.digest}") or ""
+@dataclass(frozen=True, slots=True)
+class BroughtInBefore:
+    """The incident as which a page was brought in before, and how many of its ``rows`` are in it; all where it is the
+    very same page.
+    """
+
+    incident: IncidentId
+    alike: int
+    rows: int
+
+    @property
+    def words(self) -> str:
+        """What is to be said of it."""
+        said = "this page was" if self.alike == self.rows else f"{self.alike} of its {self.rows} rows were"
+        return f"{said} imported before, as {self.incident[:8]}"
+
+
+def brought_in_before(room: WarRoom, page: ReadPage) -> BroughtInBefore | None:
+    """Whether this page was brought in before, or most of its rows were, by whomever: it may be called otherwise, or
+    have grown since. Looks through all that pages brought in: not for the thread of the screen.
+    """
+    rows = {(line.text.strip(), line.at.lo if line.at is not None else None) for line in page.imported.lines}
+    whole = room.setting(f"imported:{page.digest}")
+    if whole:
+        return BroughtInBefore(IncidentId(whole), len(rows), len(rows))
+    alike: dict[IncidentId, set[str]] = {}
+    for incident, text, begin in entries_of_pages(room.reader(), {text for text, _ in rows}):
+        if (text, begin) in rows or len(text) >= _SAYS_ENOUGH:
+            alike.setdefault(incident, set()).add(text)
+    incident, texts = max(alike.items(), key=lambda item: len(item[1]), default=(NO_INCIDENT, set[str]()))
+    if len(texts) < _FEW or 2 * len(texts) <= len(rows):
+        return None
+    return BroughtInBefore(incident, len(texts), len(rows))
 
 
 def bring_in(

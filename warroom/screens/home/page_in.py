@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from warroom.bridge import Bridge
 from warroom.intake.tools.sources import Asked
 from warroom.model.sentences import in_doubt
-from warroom.room.acts.bringing_in import ReadPage, read_page_in, stored_as
+from warroom.room.acts.bringing_in import BroughtInBefore, ReadPage, brought_in_before, read_page_in
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.given_file import GivenFile, asked_of
 from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
@@ -44,6 +44,7 @@ class PageInScreen(Page):
         self._corrected = PageCorrections(self, read=self._read, is_there=lambda: self._page is not None)
         self._storing = PageStoring(self, self._leave)
         self._page: ReadPage | None = None
+        self._before: BroughtInBefore | None = None
         """What was read of it, until which there is nothing to correct or to store."""
 
     def on_mount(self) -> None:
@@ -104,21 +105,21 @@ class PageInScreen(Page):
         self._storing.forget()
         hints = self._corrected.hints()
 
-        def read() -> ReadPage:
-            return read_page_in(given.text, given.called, hints, playbook, remark=given.remark)
+        def read() -> tuple[ReadPage, BroughtInBefore | None]:
+            page = read_page_in(given.text, given.called, hints, playbook, remark=given.remark)
+            return page, brought_in_before(room, page)
 
-        def was_read(page: Any, trouble: RoomTrouble | None) -> None:
+        def was_read(page_and_before: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):
                 return
             if trouble is not None:
                 self._page = None
                 self._path_asked.ask(self._path, for_line(str(trouble)))
                 return
-            self._page = page
+            self._page, self._before = page, before = page_and_before
             self.entitle(("Bring in ", "bold"), bounded(for_line(page.imported.title), 60))
             self.cards.show(page_cards(page))
-            before = stored_as(room, page)
-            again = f"this page was stored before, as {before[:8]} · " if before else ""
+            again = f"{before.words} · " if before is not None else ""
             self.say(f"{again}{in_doubt(len(page.imported.doubtful), page.imported.found, 'row', 'rows')}")
 
         self.bridge.aside(read, was_read)
@@ -138,7 +139,7 @@ class PageInScreen(Page):
     def action_open_card(self) -> None:
         """Store it; what was stored before, or looks like a secret, is asked about once."""
         if self._page is not None:
-            self._storing.store(self._page)
+            self._storing.store(self._page, self._before)
 
     def action_back(self) -> None:
         """Leave the question, or else the screen: nothing is stored."""

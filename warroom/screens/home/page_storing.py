@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from warroom.model.sentences import counted
-from warroom.room.acts.bringing_in import ReadPage, bring_in, stored_as
+from warroom.room.acts.bringing_in import BroughtInBefore, ReadPage, bring_in
 from warroom.room.core import RoomTrouble
 from warroom.room.secret_gate import looks_like
 from warroom.screens.shared.page import Page
@@ -26,13 +26,13 @@ class PageStoring:
         """It was read anew: nothing of it is agreed to."""
         self._agreed = ""
 
-    def store(self, page: ReadPage) -> None:
-        """Store it, or say why not before Enter is pressed again."""
+    def store(self, page: ReadPage, before: BroughtInBefore | None) -> None:
+        """Store it, or say why not before Enter is pressed again: it was brought in ``before``, it holds secrets."""
         if self._stores:
             return
         screen, room = self._screen, self._screen.bridge.room
-        before, kinds = stored_as(room, page), page.secrets()
-        why = f"this page was stored before, as {before[:8]}" if before else ""
+        kinds = page.secrets()
+        why = before.words if before is not None else ""
         if kinds:
             why += f"{' and ' if why else ''}it {looks_like(kinds)}"
         if why and self._agreed != why:
