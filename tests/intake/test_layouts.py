@@ -235,6 +235,62 @@ def test_what_only_looks_like_a_table_of_another_markup_stays_text(text: str) ->
     assert [words for words in entries if "so is this" not in words] == ["it began", "a paste follows", "it ended"]
 
 
+NIGHT = (
+    ("03", "14:05", "dana", "alert fired"),
+    ("03", "23:58", "li", "restarted"),
+    ("04", "00:20", "dana", "all is well"),
+)
+HEAD = "# Queue\n\n## Timeline\n\n"
+DRAWN: dict[str, str] = {
+    "a day that spans its rows": (
+        "<table><tr><th>Date</th><th>Time (UTC)</th><th>Who</th><th>Event</th></tr>\n"
+        '<tr><td rowspan="2">2026-03-03</td><td>14:05</td><td>dana</td><td>alert fired</td></tr>\n'
+        "<tr><td>23:58</td><td>li</td><td>restarted</td></tr>\n"
+        "<tr><td>2026-03-04</td><td>00:20</td><td>dana</td><td>all is well</td></tr></table>\n"
+    ),
+    "a day that spans the columns": (
+        "<table><tr><th>Time (UTC)</th><th>Who</th><th>Event</th></tr>\n<tr><td colspan=3>2026-03-03</td></tr>\n"
+        "<tr><td>14:05</td><td>dana</td><td>alert fired</td></tr>\n"
+        "<tr><td>23:58</td><td>li</td><td>restarted</td></tr>\n"
+        "<tr><td colspan='3'>2026-03-04</td></tr><tr><td>00:20</td><td>dana</td><td>all is well</td></tr></table>\n"
+    ),
+    "heads of rows": "<table>\n"
+    + "".join(f"<tr><th>2026-03-{day} {time} UTC</th><td>@{who}: {text}</td></tr>\n" for day, time, who, text in NIGHT)
+    + "</table>\n",
+    "tabs": "Date\tTime (UTC)\tWho\tEvent\n"
+    + "".join(f"2026-03-{day}\t{time}\t{who}\t{text}\n" for day, time, who, text in NIGHT),
+    "a drawn box": "┌──────────┬─────┬────┬─────┐\n│ Date │ Time (UTC) │ Who │ Event │\n├──────────┼─────┼────┼─────┤\n"
+    + "".join(f"│ 2026-03-{day} │ {time} │ {who} │ {text} │\n" for day, time, who, text in NIGHT)
+    + "└──────────┴─────┴────┴─────┘\n",
+    "a drawn box of double lines, without a head": "╔══════════╦═════╗\n"
+    + "".join(f"║ 2026-03-{day} {time} UTC ║ @{who}: {text} ║\n" for day, time, who, text in NIGHT)
+    + "╚══════════╩═════╝\n",
+    "two columns of the same times": "| Time (CET) | Time (UTC) | Wie | Wat |\n|---|---|---|---|\n"
+    + "".join(
+        f"| {(int(time[:2]) + 1) % 24:02}{time[2:]} | 2026-03-{day} {time} | {who} | {text} |\n"
+        for day, time, who, text in NIGHT
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", DRAWN)
+def test_a_table_gives_the_same_entries_however_it_is_drawn(layout: str) -> None:
+    imported = read_timeline(HEAD + DRAWN[layout], name="x.md")
+    told = []
+    for line in imported.lines:
+        assert line.at is not None
+        assert not line.at.approx
+        moment = datetime.datetime.fromtimestamp((line.at.lo or 0) / 1_000_000, datetime.UTC)
+        told.append((f"{moment:%d}", f"{moment:%H:%M}", line.speaker, line.text))
+    assert told == list(NIGHT)
+
+
+def test_what_spans_more_rows_and_columns_than_there_are_is_bounded() -> None:
+    cells = '<td rowspan="999" colspan="999">2026-03-03</td><td>x</td>'
+    blocks = take_apart(f"<table>\n<tr>{cells}</tr>\n<tr><td>14:05</td></tr>\n</table>\n").blocks
+    assert max(len(block.cells) for block in blocks) < 500
+
+
 def test_cells_of_several_lines_stay_in_their_row() -> None:
     grid = (
         "+-------+----------+\n| Time  | Event    |\n+=======+==========+\n| 14:05 | it began |\n|       | slowly   |\n"

@@ -6,7 +6,6 @@ word; what a block means is said elsewhere.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from warroom.intake.calendar_words import MONTHS
 from warroom.intake.fences import Fences, closes, fence_of, with_pages_opened
 from warroom.intake.foreign_tables import foreign_table
+from warroom.intake.html_blocks import TAG, HtmlBlocks, starts_html
 from warroom.intake.line_text import (
     BRACKETED,
     HEADINGS_ALONE,
@@ -23,8 +23,10 @@ from warroom.intake.line_text import (
     without_break,
     without_inline_tags,
 )
+from warroom.intake.page_block import CODE, HEADING, ITEM, ROW, TEXT, Block
 
-HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
+__all__ = ["CODE", "HEADING", "ITEM", "ROW", "TEXT", "Block", "PageBlocks", "split_cells", "take_apart"]
+
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]{1,20}(.{0,2000}?)[ \t#]{0,40}$")
 _WIKI = re.compile(r"^(={2,6})[ \t]{0,3}([^=].{0,300}?)[ \t]{0,3}={2,6}[ \t]{0,10}$|^h([1-6])\.[ \t]{1,3}(.{1,300})$")
@@ -47,37 +49,11 @@ _SEPARATOR = re.compile(
     r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,20000}+:?[ \t]{0,40}(?:[|+][ \t]{0,40}:?-{1,20000}+:?[ \t]{0,40}){0,40}"
     r"\|?[ \t]{0,40}$"
 )
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})(?:\s[^<>]{0,800})?/?>")
-_BLOCK_TAGS = frozenset((
-    "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "p", "div", "section", "article", "h1", "h2",
-    "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
-))  # fmt: skip
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
 """What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
 _MONTH_BEHIND = re.compile(r"([^\W\d_]{3,10})\b(?!\.?[ -]\d{1,2}(?![\d:.h]))")
 _LONGEST_LINE = 20_000
-
-
-@dataclass(slots=True)
-class Block:
-    """A piece of the page. ``number`` is its line from 1; ``level`` of a heading is 1 to 6, of an item its column.
-
-    ``cells`` are those of a row and ``head`` those of the first row of its table; ``table`` counts the tables.
-    ``behind_gap`` says that an empty line stands before it, ``quoted`` how deep it is quoted, ``indent`` how far it is
-    moved in.
-    """
-
-    kind: str
-    number: int
-    text: str
-    level: int = 0
-    indent: int = 0
-    cells: list[str] = field(default_factory=list)
-    head: list[str] = field(default_factory=list)
-    table: int = 0
-    behind_gap: bool = False
-    quoted: int = 0
 
 
 @dataclass(slots=True)
@@ -174,7 +150,7 @@ class _BlockReader:
         if fence:  # nothing of the page is hidden by it
             self._at, self._gap = self._at + 1, True
             return []
-        if _starts_html(row):
+        if starts_html(row):
             return self._html()
         foreign = foreign_table(self._rows, self._at)
         if foreign is not None:
@@ -274,10 +250,10 @@ class _BlockReader:
 
     def _html(self) -> list[Block]:
         """Blocks of HTML up to the next empty line: its items, rows, headings, and the text between."""
-        reader = _Html(self._tables)
+        reader = HtmlBlocks(self._tables)
         while self._at < len(self._rows) and self._rows[self._at].strip():
             row = self._rows[self._at]
-            if fence_of(row) or (not _TAG.search(row) and not reader.open):
+            if fence_of(row) or (not TAG.search(row) and not reader.open):
                 break
             self._at += 1
             reader.feed(row, self._at)
@@ -292,11 +268,6 @@ def _begins_with_a_date(row: str, mark: re.Match[str]) -> bool:
     return mark[3] is not None and month is not None and month[1].casefold() in MONTHS
 
 
-def _starts_html(row: str) -> bool:
-    tag = _TAG.match(row.strip())
-    return tag is not None and tag[1].casefold() in _BLOCK_TAGS
-
-
 def _columns(row: str) -> int:
     """How far a line is moved in, a tab to the next fourth column."""
     column = 0
@@ -308,93 +279,3 @@ def _columns(row: str) -> int:
         else:
             break
     return column
-
-
-class _Html:
-    """Pieces of HTML, line by line, as blocks."""
-
-    def __init__(self, tables: int) -> None:
-        self.blocks: list[Block] = []
-        self.tables = tables
-        self._depth = 0
-        self._kind, self._level, self._number = TEXT, 0, 0
-        self._text = ""
-        self._cells: list[str] | None = None
-        self._heads = False
-        self._head: list[str] = []
-
-    @property
-    def open(self) -> bool:
-        """Whether a tag is still open."""
-        return self._depth > 0 or self._cells is not None or self._kind != TEXT
-
-    def feed(self, row: str, number: int) -> None:
-        """One more line."""
-        position = 0
-        for tag in _TAG.finditer(row):
-            self._add(row[position : tag.start()], number)
-            position = tag.end()
-            name, closing = tag[1].casefold(), tag.group().startswith("</")
-            if name not in _BLOCK_TAGS:
-                if name == "br":
-                    self._add("<br>", number)
-                elif name == "img":
-                    self._add(tag.group(), number)
-                continue
-            self._tag(name, closing=closing, number=number)
-        self._add(row[position:], number)
-        self._text += "\n" if self._text.strip() else ""
-
-    def _add(self, piece: str, number: int) -> None:
-        if piece.strip() and not self._text.strip():
-            self._number = number
-        self._text += piece
-
-    def _tag(self, name: str, *, closing: bool, number: int) -> None:
-        if name in ("td", "th"):
-            if not closing:
-                self._text = ""
-                self._cells = [] if self._cells is None else self._cells
-                self._heads = self._heads or name == "th"
-            elif self._cells is not None:
-                self._cells.append(unescaped(" ".join(self._text.split())).strip())
-                self._text = ""
-            return
-        if name == "tr":
-            self._row(closing=closing, number=number)
-            return
-        if name == "table" and not closing:
-            self.tables += 1
-            self._head = []
-        self.flush()
-        if name in ("ul", "ol"):
-            self._depth = max(0, self._depth + (-1 if closing else 1))
-        elif name in ("li", "dt") and not closing:
-            self._kind, self._level, self._number = ITEM, 2 * max(0, self._depth - 1), number
-        elif name[0] == "h" and name[1:].isdigit() and not closing:
-            self._kind, self._level, self._number = HEADING, int(name[1:]), number
-
-    def _row(self, *, closing: bool, number: int) -> None:
-        if not closing:
-            self._cells, self._heads, self._number = [], False, number
-            return
-        cells, self._cells = self._cells, None
-        self._text = ""
-        if not cells:
-            return
-        if self._heads and not self._head:
-            self._head = cells
-            return
-        text = " | ".join(cells)
-        self.blocks.append(Block(ROW, self._number or number, text, cells=cells, head=self._head, table=self.tables))
-
-    def flush(self) -> None:
-        """End the piece that is open."""
-        text = html.unescape(self._text).strip()
-        if text and self._cells is None:
-            self.blocks.append(
-                Block(
-                    self._kind, self._number, text, level=self._level, indent=self._level if self._kind == ITEM else 0
-                )
-            )
-        self._text, self._kind = "", TEXT

@@ -23,7 +23,7 @@ _WHO = re.compile(
     r"^(?:who|person(?:\(s\)|s)?|people|actor|by|author|name|user|owner|engineer|responder|reported by|"
     r"speaker|wer|person\(en\)|担当者?|担当|qui|quién|whom|team member|verantwortlich(?:e[rn]?)?|bearbeiter(?:in)?|"
     r"responsa(?:ble|bile)|acteur|intervenant|persona|autore?|quem|responsável|pessoa|chi|誰|対応者|実施者|報告者|负责人|处理人|操作人|"
-    r"담당자?|кто|ответственный|исполнитель|hvem|vem|kto)(?!\w)",
+    r"담당자?|кто|ответственный|исполнитель|hvem|vem|kto|wie|door wie|kdo|kuka|kim|من|מי|ใคร)(?!\w)",
     re.IGNORECASE,
 )
 _WHAT = re.compile(
@@ -43,6 +43,7 @@ _NUMBERED_DAY = re.compile(r"^(?:day|tag|jour|día|dia|giorno)$", re.IGNORECASE)
 _DATE_WITHIN = re.compile(r"(?<!\w)\d{4}-\d{2}-\d{2}(?![\w-])")
 _DITTO = re.compile(r"^(?:[-–— ]{0,3}[\"“”〃″]{1,2}[-–— ]{0,3}|''|ditto|idem|id\.|same(?: day)?)$", re.IGNORECASE)
 """What stands in a cell that says the same as the one above it."""
+_WORD = re.compile(r"\w+")
 _EDGE = " \t\u00a0*_`"
 
 
@@ -95,9 +96,11 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
         elif _WHAT.search(name) and not _TIME.search(name) and not _DATE.search(name):
             columns.texts.append(column)
         elif clocks and 2 * clocks >= filled and (columns.time is None or _better(name, head, columns.time)):
-            if columns.time is not None:
+            if columns.time is not None and not _is_of_another_zone(columns.zone_head, name):
                 columns.texts.append(columns.time)
             columns.time, columns.zone_head = column, name
+        elif clocks == filled > 0 and _is_of_another_zone(name, columns.zone_head):
+            continue  # the same times once more
         elif days and 2 * days >= filled and columns.date is None:
             columns.date = column
         elif _WHO.match(name) and columns.who is None:
@@ -127,6 +130,14 @@ def _better(name: str, head: Sequence[str], before: int) -> bool:
     """Whether a second column of times is the one to take: the one in UTC."""
     earlier = head[before] if before < len(head) else ""
     return "utc" in name.casefold() and "utc" not in earlier.casefold()
+
+
+def _is_of_another_zone(name: str, other: str) -> bool:
+    """Whether two heads of columns of times name zones, and differ in nothing else: ``Time (PST)``, ``Time (UTC)``."""
+    zones = {word for word in _WORD.findall(name) if is_zone_word(word.upper())}
+    others = {word for word in _WORD.findall(other) if is_zone_word(word.upper())}
+    differs = set(_WORD.findall(name.casefold())) ^ set(_WORD.findall(other.casefold()))
+    return bool(zones and others and zones != others and differs == {word.casefold() for word in zones ^ others})
 
 
 def _later_is_time(shares: Sequence[tuple[int, int, int, int, int]], column: int, head: Sequence[str]) -> bool:

@@ -23,6 +23,11 @@ _DOC_COLUMNS = re.compile(r"cols=\"?([^\"\]]{1,80})")
 _WIKI_OPENS = re.compile(r"^[ \t:]{0,8}\{\|")
 _WIKI_STYLE = re.compile(r"^[^|\[\]{}]{0,200}=[^|\[\]{}]{0,200}\|(?!\|)")
 _BARS = re.compile(r"^\|\|[^|\n]{1,200}(?:\|\|[^|\n]{0,200}){1,12}\|\|[ \t]{0,10}$")
+_BOX_OPENS = re.compile(r"^[ \t]{0,12}[┌╔┏╭][─━═┬╦┳┯╤]{3,400}[┐╗┓╮][ \t]{0,20}$")
+_BOX_BAR = re.compile(r"[│┃║]")
+_BOX_ENDS = "└╚┗╰"
+_FEWEST_TABBED = 3
+"""So many cells, and so many lines, make a table of what tabs part: two of each are a time and its words."""
 _MOST_LINES = 4000
 
 
@@ -42,6 +47,10 @@ class ForeignTable:
 def foreign_table(lines: list[str], at: int) -> ForeignTable | None:
     """The table that begins in ``lines[at]``; `None` where none begins, or where it is never closed."""
     line = lines[at]
+    if line.count("\t") >= _FEWEST_TABBED - 1:
+        return _tabbed(lines, at)
+    if _BOX_OPENS.match(line):
+        return _boxed(lines, at)
     if line.lstrip()[:1] not in ("=", ".", "|", ":", "{", "+"):
         return None
     directive = _DIRECTIVE.match(line)
@@ -60,6 +69,40 @@ def foreign_table(lines: list[str], at: int) -> ForeignTable | None:
     else:
         return None
     return _with_head(table) if table is not None and table.rows else None
+
+
+def _tabbed(lines: list[str], at: int) -> ForeignTable | None:
+    """Columns that tabs part, as tables are copied out of browsers and sheets, below a head without any digit."""
+    head = lines[at].split("\t")
+    if not head[0].strip() or any(sign.isdigit() for sign in lines[at]):
+        return None
+    rows: list[tuple[int, list[str]]] = []
+    for index in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        cells = lines[index].split("\t")
+        if len(cells) != len(head):
+            break
+        rows.append((index + 1, [cell.strip() for cell in cells]))
+    return ForeignTable(at + 1 + len(rows), head, rows) if len(rows) >= _FEWEST_TABBED - 1 else None
+
+
+def _boxed(lines: list[str], at: int) -> ForeignTable | None:
+    """Columns between drawn lines; a row whose first cell is empty goes on with the one above."""
+    parts: list[list[tuple[int, list[str]]]] = [[]]
+    for index in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        line = lines[index].strip()
+        if line[:1] in _BOX_ENDS and line:
+            break
+        if _BOX_BAR.match(line) and _BOX_BAR.search(line[-1:]):
+            _go_on_or_add(parts[-1], index + 1, [cell.strip() for cell in _BOX_BAR.split(line[1:-1])])
+        elif line[:1] in "├╠┣╟┝╞":
+            parts.append([])
+        else:
+            return None
+    else:
+        return None
+    head = parts[0][0][1] if len(parts) > 1 and len(parts[0]) == 1 else []
+    rows = [row for part in parts[1 if head else 0 :] for row in part]
+    return ForeignTable(index + 1, head, rows) if rows else None
 
 
 def _with_head(table: ForeignTable) -> ForeignTable:
