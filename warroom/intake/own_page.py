@@ -79,6 +79,7 @@ def with_asides(text: str, lines: list[TypedLine], numbers: list[int]) -> None:
             continue
         at = line.at
         if said["second"] and at is not None and at.lo is not None and at.hi == at.lo + MINUTE - 1 and not at.approx:
-            line.at = EventTime.at(Moment(at.lo + int(said["second"]) * SECOND), words=at.words, zone=at.zone)
+            moment = Moment(at.lo + int(said["second"]) * SECOND)
+            line.at = EventTime(moment, moment, words=at.words, zone=at.zone)
         if said["kind"] in KINDS_TYPED:
             line.kind = said["kind"]
