@@ -12,7 +12,7 @@ from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.states import CheckState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
-from warroom.model.views import Severity
+from warroom.model.views import Lull, Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import (
     Case,
@@ -137,6 +137,7 @@ OCCURS: dict[str, Case] = {
     "declared-late": but(times=times(detected=-20)),
     "resolved-late": but(times=times(resolved=300, closed=400)),
     "closed-early": but(times=times(closed=90)),
+    "reopened": but(lulls=(Lull(at(40), at(60)),)),
     "first-late": but(updates=LATE_FIRST),
     "updates-late": but(updates=(*without("internal"), *posts("internal", 5, 18, 41, 55, 69))),
     "never-told": but(updates=without("executive")),
@@ -173,7 +174,9 @@ def test_what_could_improve_is_said_where_it_was_so(situation: str, playbook: Pl
 
 
 SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
-    "a first update that was late is no praise": (but(updates=LATE_FIRST), ("All 5 updates for Internal",)),
+    "a first update that was late is no praise": (
+        but(updates=LATE_FIRST), ("updates for Internal update came in time",),
+    ),
     "nor is a long wait": (OCCURS["updates-late"], ("updates for Internal update came in time",)),
     "nor are updates that stopped before the end": (
         but(updates=(*without("internal"), *posts("internal", 5, 18))), ("updates for Internal update came in time",),
@@ -182,7 +185,7 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     "the pace of a milder level is no late update": (
         but(severity="P1", severities=(change("P1", 0),),
             updates=(*without("internal"), *posts("internal", 5, 19, 34, 48, 62))),
-        ("waits for the next", "longer than asked"),
+        ("for the next", "to the next", "longer than asked"),
     ),
     "after the first hour P1 may take its time": (
         but(severity="P1", severities=(change("P1", 0),), times=times(resolved=170, closed=240),
@@ -194,6 +197,14 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
             put_off=(PutOff("internal", Moment(NOON + 42 * MINUTE), words("busy"), words("alice"),
                             Moment(NOON + 30 * MINUTE)),)),
         ("Internal update: ",),
+    ),
+    "while it was held to be over nobody waited": (
+        but(updates=(*without("internal"), *posts("internal", 5, 18, 66, 79)), lulls=(Lull(at(25), at(60)),)),
+        ("Internal update: ",),
+    ),
+    "customers who were told so before it was opened again are not told late": (
+        but(updates=(*without("customers"), *posts("customers", 22)), lulls=(Lull(at(20), at(60)),)),
+        ("Customer e-mail",),
     ),
     "an audience that is not needed was not forgotten": (
         but(updates=without("status-page"), facts={"status_page": words("Not needed")}), ("Status page",),
@@ -209,7 +220,7 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
             updates=(*without("status-page"), *posts("status-page", 4, 20, status="Resolved")),
             times=times(resolved=70),
         ),
-        ("Status page: ", "for Status page came 1"),
+        ("Status page: ", "The first update for Status page"),
     ),
     "an audience is not forgotten while it goes on": (
         but(updates=without("executive"), times=times(resolved=None, closed=None)), ("nothing was posted",),
@@ -221,7 +232,7 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
         but(severity="P2", severities=(change("P0", 0), change("P2", 12)), times=times(resolved=300, closed=400),
             updates=(*posts("internal", 5), *posts("status-page", 4)),
             roles=roles(**{**EVERYBODY, "comms": (("charlie", 3), ("", 13))})),
-        ("Internal update: ", "Status page: ", "nothing was posted", "empty"),
+        ("Internal update: ", "Status page: ", "nothing was posted", "Nobody was"),
     ),
     "a mild incident owes neither updates nor roles": (
         but(severity="P3", severities=(change("P3", 0),), updates=(), roles=roles()),
@@ -232,7 +243,7 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
             updates=(*posts("internal", 610, 624, 636), *posts("executive", 628), *posts("status-page", 604, 630),
                      *posts("customers", 650)),
             roles=roles(**{name: ((who, 601),) for name, ((who, _),) in EVERYBODY.items()})),
-        ("first update", "Nobody was", "waits"),
+        ("first update", "Nobody was", "waits", "to the next"),
     ),
     "what was no incident owed nobody a word": (
         but(updates=(), roles=roles(), state="cancelled"), ("posted", "Nobody was"),
@@ -308,6 +319,17 @@ def test_what_was_not_so_is_not_said(why: str, playbook: Playbook) -> None:
     case, never = SILENT[why]
     said = [one.words for one in proposals(case, playbook)]
     assert [one for one in said if any(part in one for part in never)] == []
+
+
+def test_what_must_not_be_said_could_be_said(playbook: Playbook) -> None:
+    possible = [one.words for case in (WELL_RUN, *OCCURS.values()) for one in proposals(case, playbook)]
+    titles = [audience.title for audience in playbook.communication.audience]
+    templates = [said for one in playbook.after.proposal for said in (one.say, one.one)]
+    possible += [said.replace("{{ audience }}", title) for said in templates for title in titles]
+    stale = [
+        (why, part) for why, (_, parts) in SILENT.items() for part in parts if not any(part in one for one in possible)
+    ]
+    assert stale == []
 
 
 def test_every_situation_of_the_playbook_is_tried(playbook: Playbook) -> None:

@@ -5,7 +5,7 @@ the log, and by nothing else.
 from __future__ import annotations
 
 from warroom.compose.disputed_facts import OVER, is_over
-from warroom.model.identity import Moment
+from warroom.model.identity import NO_MOMENT, Moment
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentView
@@ -48,12 +48,14 @@ def due(
     The first one counts from the declaration. An audience that is not told regularly is told once: ``first_within``
     after the resolution. Nothing is due any more once customers were told that it is resolved,
     or anybody that it is closed; a closed incident owes the house its closing message and nobody anything else.
+    Whoever was told that it is over is told again once it is not: from then on everybody's clock begins anew.
     """
     how = standing(view, playbook)
     last, declared, closed = log.last(audience.name), how.since, view.summary.closed
     if last is not None and declared is not None and how.raised and last.at < declared:
         last = None  # told while it was not declared
-    stage = last.stage if last is not None else ""
+    resumed = max((lull.end for lull in view.lulls), default=NO_MOMENT)
+    stage = last.stage if last is not None and last.at >= resumed else ""
     if declared is None or stage == _LAST or (audience.customers and stage in OVER):
         return None, None
     if not_told(playbook, audience, view, posted=last is not None):
@@ -68,10 +70,11 @@ def due(
             return None, None
         at = Moment(closed + (interval(audience, view, at=closed) or 0))  # as long as after any other news
     elif last is None:
-        at = Moment(declared + (audience.first_within or audience.every[0]).microseconds)
+        at = Moment(max(declared, resumed) + (audience.first_within or audience.every[0]).microseconds)
     else:
-        at = Moment(last.at + (interval(audience, view, at=last.at) or 0))
-    since = closed if closed is not None else last.at if last is not None else declared
+        since = Moment(max(last.at, resumed))
+        at = Moment(since + (interval(audience, view, at=since) or 0))
+    since = closed if closed is not None else Moment(max(last.at if last is not None else declared, resumed))
     holds = [
         put_off
         for put_off in log.put_off

@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from warroom.model.desks import BOARD_ORDER, Desks, HypothesisCard
 from warroom.model.identity import Moment
-from warroom.model.views import IncidentSummary, IncidentView, RoleView
+from warroom.model.moment import EventTime
+from warroom.model.views import IncidentSummary, IncidentView, Lull, RoleView
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warroom.model.moment import EventTime
-
 FIRST = frozenset(("began", "detected", "acknowledged", "declared", "identified"))
 """Milestones that the outage reached when the first of its incidents did."""
 OVER = frozenset(("mitigated", "resolved", "closed"))
 """Milestones that it has not reached before every one of its incidents has."""
+_NEVER = EventTime.at(Moment(1 << 62))
+"""When a stretch ends that has no end yet."""
 JOINED = ("impact", "affected", "users")
 """Facts that are said of a part each: all of them are true."""
 SHARED = frozenset((*JOINED, *OVER, "severity", "status", "phase", "deployed", "review", "complaints", "status_page"))
@@ -90,6 +91,7 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
         severities=tuple(severity for view in worst for severity in view.severities),
         severity_changed=max((at for view in worst if (at := view.severity_changed)), default=None),
         severity_steps=worst[0].severity_steps if worst else (),
+        lulls=_lulls(parts),
         phase=summary.phase,
         roles=summary.roles,
         times=_times(parts),
@@ -106,6 +108,28 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
         newer=sum(part.newer for part in parts),
         purges=sum(part.purges for part in parts),
     )
+
+
+def _lulls(parts: Sequence[IncidentView]) -> tuple[Lull, ...]:
+    """When every one of them was held to be over."""
+    lulls = _over(parts[0])
+    for part in parts[1:]:
+        lulls = [
+            Lull(later.over, earlier.resumed)
+            for mine in lulls
+            for other in _over(part)
+            for later in [max(mine, other, key=lambda lull: lull.begin)]
+            for earlier in [min(mine, other, key=lambda lull: lull.end)]
+            if later.begin < earlier.end
+        ]
+    return tuple(lull for lull in lulls if lull.resumed is not _NEVER)
+
+
+def _over(part: IncidentView) -> list[Lull]:
+    """When it was held to be over, the last time without an end where it is."""
+    ends = [at for name in ("resolved", "closed") if (at := part.times.get(name)) is not None and at.lo is not None]
+    last = min(ends, key=lambda at: at.lo or 0, default=None)
+    return [*part.lulls, *([Lull(last, _NEVER)] if last is not None else [])]
 
 
 def _joined(texts: Iterable[Untrusted]) -> Untrusted:

@@ -6,7 +6,7 @@ from dataclasses import field, fields
 from typing import Any
 
 from warroom.model.desks import Desks
-from warroom.model.identity import IncidentId, Moment, Revision
+from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.model.private import private_title
 from warroom.model.shape import record, shape
@@ -78,6 +78,26 @@ class SeverityStep:
     at: Moment
 
 
+@record
+class Lull:
+    """A stretch in which an incident was held to be over, and was not: ``over`` is when it was resolved or closed,
+    ``resumed`` when it was opened again.
+    """
+
+    over: EventTime
+    resumed: EventTime
+
+    @property
+    def begin(self) -> Moment:
+        """When it began, in microseconds since 1970."""
+        return self.over.lo or NO_MOMENT
+
+    @property
+    def end(self) -> Moment:
+        """When it was opened again, in microseconds since 1970."""
+        return self.resumed.lo or NO_MOMENT
+
+
 @shape
 class IncidentSummary:
     """An incident on the home screen. Times are microseconds since 1970, `None` where unknown. ``drill`` is `None`
@@ -142,7 +162,7 @@ class IncidentView:
     taken back. ``times`` maps the milestones' field names to event times. ``conflicts`` names (kind, id, field),
     ``contested`` has their values where they may be told, ``newer`` counts records that only a newer version
     understands, ``purges`` what is to be decided about purges. ``baseline`` maps a metric to the figure noted at
-    triage.
+    triage. ``lulls`` are the stretches in which it was held to be over, in their order.
     """
 
     id: IncidentId
@@ -167,6 +187,7 @@ class IncidentView:
     purges: int = 0
     severity_changed: Moment | None = None
     severity_steps: tuple[SeverityStep, ...] = ()
+    lulls: tuple[Lull, ...] = ()
     more_complaints: bool = False
     """Whether ``complaints`` is the larger count of several that may be of the same people, or of others."""
 

@@ -41,6 +41,7 @@ Situation = Literal[
     "resolved-in-time",
     "resolved-late",
     "closed-early",
+    "reopened",
     "cause-found",
     "first-late",
     "once-late",
@@ -198,6 +199,7 @@ class DocumentWords:
     no_roles: str = "no other role was held"
     summary_fix_in: str = "A fix went in: {{ fix }}"
     summary_fix_failed: str = "The last fix did not hold: {{ fix }}"
+    summary_reopened: str = "It was held to be over at {{ over }}, and was opened again at {{ at }}"
     checks_open: str = "Checks that were not made: {{ n }}"
     before_review: str = "{{ people }} (took part; no review was held)"
     check_early: str = "{{ before }} before its time"

@@ -14,11 +14,11 @@ from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
+from warroom.report.check_rounds import early_words, last_fix_failed, passed_early
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
-from warroom.report.proposals import early_words, last_fix_failed, passed_early
 from warroom.report.spans import ends_of
 from warroom.text import for_line
 

@@ -9,6 +9,7 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, FollowUpState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
+from warroom.model.views import Lull
 from warroom.text import Untrusted, for_line
 
 
@@ -17,7 +18,8 @@ class Measured:
     """What the figures of one incident are made of.
 
     ``times`` maps an anchor to its time and holds only what somebody said; ``posted`` are the times of its updates by
-    audience, in order. ``month`` is ``2026-02``, in UTC, of when it was declared or else began; empty when unknown.
+    audience, in order, ``lulls`` the stretches in which it was held to be over. ``month`` is ``2026-02``, in UTC, of
+    when it was declared or else began; empty when unknown.
     """
 
     id: IncidentId
@@ -27,6 +29,7 @@ class Measured:
     month: str
     times: Mapping[str, EventTime]
     posted: Mapping[str, tuple[EventTime, ...]] = field(default_factory=dict)
+    lulls: tuple[Lull, ...] = ()
 
 
 _CHANGES = "git"
@@ -284,13 +287,13 @@ class Case:
     imported says them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
     was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it. ``alert`` is the
     first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
-    ``struck`` are entries that were taken out. ``planned`` is when each time of the review meeting was entered, and
-    ``closings`` when each close, end and reopening was: its invitation changed as often. ``state`` is as
-    `warroom.playbook.standing` has it, ``stands`` its words where it is not simply declared or closed;
-    ``first_levels`` is the severity with which each of those began that were merged into
-    one; ``rewritten`` is when each time of the incident was written last (microseconds since
-    1970), also by what took it out; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is
-    who handed it on, ``sealed`` the digits of the newest seal of its log.
+    ``struck`` are entries that were taken out, ``lulls`` the stretches in which it was held to be over. ``planned`` is
+    when each time of the review meeting was entered, and ``closings`` when each close, end and reopening was: its
+    invitation changed as often. ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where it is
+    not simply declared or closed; ``first_levels`` is the severity with which each of those began that were merged into
+    one; ``rewritten`` is when each time of the incident was written last (microseconds since 1970), also by what took it
+    out; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is who handed it on, ``sealed``
+    the digits of the newest seal of its log.
     """
 
     id: IncidentId
@@ -329,6 +332,7 @@ class Case:
     more_complaints: bool = False
     statuses: tuple[Change, ...] = ()
     struck: tuple[EntryFact, ...] = ()
+    lulls: tuple[Lull, ...] = ()
     rewritten: Mapping[str, int] = field(default_factory=dict)
     contested: tuple[ContestedFact, ...] = ()
     custody: tuple[Handled, ...] = ()

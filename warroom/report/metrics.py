@@ -105,8 +105,15 @@ def _figure(
 
 
 def gaps(measured: Measured) -> list[Span]:
-    """The lengths between one update and the next for the same audience."""
-    spans = [between(earlier, later) for posted in measured.posted.values() for earlier, later in pairwise(posted)]
+    """The lengths between one update and the next for the same audience, but for those over which it was held to be
+    over: nobody waited then.
+    """
+    spans = [
+        between(earlier, later)
+        for posted in measured.posted.values()
+        for earlier, later in pairwise(posted)
+        if not any((earlier.lo or 0) < lull.end <= (later.lo or 0) for lull in measured.lulls)
+    ]
     return [gap for gap in spans if gap is not None]
 
 

@@ -8,11 +8,12 @@ from warroom.model.sentences import begun, sentence
 from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.placeholders import fill
 from warroom.report.case_words import CaseWords
+from warroom.report.check_rounds import last_fix_failed, passed_early, unmade_checks
 from warroom.report.key_moments import tells_of
 from warroom.report.lengths_told import duration_told
 from warroom.report.post_mortem_parts import Part
 from warroom.report.promises import owed_until
-from warroom.report.proposals import entries_of, last_fix_failed, passed_early, unmade_checks
+from warroom.report.proposals import entries_of
 from warroom.text import Untrusted, for_line
 
 
@@ -32,6 +33,9 @@ def summary(of: CaseWords) -> Part:
     confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == HypothesisState.CONFIRMED]
     sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
     sentences.extend(fill(words.summary_cause, {"cause": for_line(hypothesis.statement)}) for hypothesis in confirmed)
+    sentences.extend(
+        fill(words.summary_reopened, {"over": of.clock(lull.over), "at": of.clock(lull.resumed)}) for lull in case.lulls
+    )
     resolved = "resolved" in case.times or (owed_until(case) is not None and not unmade_checks(case))
     fix_words = words.summary_fix if resolved else words.summary_fix_in
     if last_fix_failed(case):

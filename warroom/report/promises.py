@@ -131,13 +131,11 @@ def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, 
         return None
     if audience.every is None:
         return _told_once(case, audience, posted) if no_later(case, playbook, None) is None else None
-    over = owed_until(case)
-    end = no_later(case, playbook, _said_over(playbook, audience, posted) or over)
     return AudiencePromises(
         audience,
-        tuple(_waits(case, playbook, audience, posted, start, end)),
+        tuple(_waits(case, playbook, audience, posted, start)),
         len(posted),
-        over is not None,
+        owed_until(case) is not None,
         said_elsewhere=bool(decided.strip()) and decided.strip().casefold() not in _still_to_do(playbook),
     )
 
@@ -152,7 +150,11 @@ def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Audi
     resolved, closed = (widest(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
     if audience.first_within is None or resolved is None or closed is None:
         return None
-    span = widest(posted[0].posted) if posted else None
+    resumed = max((lull.end for lull in case.lulls), default=0)
+    since = [update for update in posted if (update.posted.lo or 0) >= resumed]
+    if posted and not since:
+        return None  # it was told when it was resolved before
+    span = widest(since[0].posted) if since else None
     wait = length_between(resolved, span or closed)
     box = audience.first_within
     only = Wait(wait, wait, box, box.microseconds, first=True, since=resolved[0])
@@ -171,18 +173,39 @@ def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact])
 
 
 def _waits(
+    case: Case, playbook: Playbook, audience: Audience, posted: list[UpdateFact], start: tuple[int, int]
+) -> Iterator[Wait]:
+    """Every wait of an audience. While it was held to be over nobody waited, and from when it was opened again
+    everybody did anew.
+    """
+    lulls = [lull for lull in case.lulls if lull.end > start[1]]
+    begins = [start, *(widest(lull.resumed) or (lull.end, lull.end) for lull in lulls)]
+    overs = [*(widest(lull.over) for lull in lulls), owed_until(case)]
+    for number, (begin, over) in enumerate(zip(begins, overs, strict=True)):
+        until = begins[number + 1][0] if number + 1 < len(begins) else None
+        told = [
+            update
+            for update in posted
+            if (number == 0 or (update.posted.lo or 0) >= begin[0])
+            and (until is None or (update.posted.lo or 0) < until)
+        ]
+        end = no_later(case, playbook, _said_over(playbook, audience, told) or over)
+        yield from _stretch(case, playbook, audience, told, (start, begin, end))
+
+
+def _stretch(
     case: Case,
     playbook: Playbook,
     audience: Audience,
     posted: list[UpdateFact],
-    start: tuple[int, int],
-    over: tuple[int, int] | None,
+    stretch: tuple[tuple[int, int], tuple[int, int], tuple[int, int] | None],
 ) -> Iterator[Wait]:
+    """The waits of a stretch in which it went on: since when updates are owed at all, when it began, and its end."""
     every = audience.every
     if every is None:
         return
-    since, first = start, True
-    box = audience.first_within or every[0]
+    start, since, over = stretch
+    first, box = since == start, audience.first_within or every[0]
     ends = [at for update in posted if (at := widest(update.posted)) is not None]
     for number, until in enumerate([*ends, *([over] if over is not None else [])]):
         if over is not None and since[0] >= over[1]:

@@ -13,7 +13,9 @@ from warroom.playbook.duration import Duration
 from warroom.playbook.placeholders import fill
 from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case, Change, CheckFact, EntryFact, Holding
+from warroom.report.case_words import CaseWords
+from warroom.report.check_rounds import early_words, last_round, passed_early, unmade_checks, worse_words
+from warroom.report.facts import Case, Change, EntryFact, Holding
 from warroom.report.lengths_told import length_told
 from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises
 from warroom.report.spans import Span, between, ends_of
@@ -56,7 +58,7 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
             *shown,
             *_cause(case, playbook),
         ]
-    shown.extend(_closing(case))
+    shown.extend([*_lulls(case, playbook), *_closing(case)])
     proposals: list[Proposed] = []
     for situation, values, entries in shown:
         proposals.extend(
@@ -293,53 +295,10 @@ def _checks(case: Case) -> Iterator[Shown]:
     for state, situation in ((CheckState.FAILED, "verification-failed"), (CheckState.SKIPPED, "verification-skipped")):
         if state in states:
             yield situation, values | {"n": str(states.count(state))}, entries
-    last = _last_round(checks)
+    last = last_round(checks)
     unmade = unmade_checks(case)
     if unmade and "closed" in case.times and not any(check.state == CheckState.FAILED for check in last):
         yield "verification-open", {"n": str(len(unmade)), "of": str(len(last))}, entries
-
-
-def unmade_checks(case: Case) -> list[CheckFact]:
-    """The checks after the last fix of which nobody said how they went."""
-    return [check for check in _last_round(case.checks) if check.state == CheckState.OPEN]
-
-
-def last_fix_failed(case: Case) -> list[CheckFact]:
-    """The checks after the last fix that failed: it resolved nothing."""
-    return [check for check in _last_round(case.checks) if check.state == CheckState.FAILED]
-
-
-def passed_early(check: CheckFact) -> int | None:
-    """How long before its time a check was passed, in microseconds, when that was at least a minute."""
-    checked_span = ends_of(check.checked) if check.checked is not None else None
-    if (
-        check.state != CheckState.PASSED
-        or check.due is None
-        or checked_span is None
-        or check.due - checked_span[1] < MINUTE
-    ):
-        return None
-    return check.due - checked_span[1]
-
-
-def early_words(check: CheckFact) -> str:
-    """A check that was passed early: by how much, and why where somebody said so."""
-    before = passed_early(check)
-    earliness = in_units(before) if before is not None else ""
-    why = f", because {for_line(check.because)}" if check.because else ""
-    return f"{for_line(check.name)} ({earliness}{why})"
-
-
-def worse_words(check: CheckFact) -> str:
-    """A check that was passed against its figure: how it was worse, and why where somebody said so."""
-    why = f", because {for_line(check.because)}" if check.because else ""
-    return f"{for_line(check.name)} ({for_line(Untrusted(check.against))}{why})"
-
-
-def _last_round(checks: Sequence[CheckFact]) -> list[CheckFact]:
-    """The checks of the fix that went in last."""
-    newest = max((check for check in checks if check.due is not None), key=lambda check: check.due or 0, default=None)
-    return [check for check in checks if newest is not None and check.round == newest.round]
 
 
 def _tasks(case: Case) -> Iterator[Shown]:
@@ -378,6 +337,14 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
         )
         entries = tuple(hypothesis.entry for hypothesis in unsettled if hypothesis.entry)
         yield "hypotheses-open", {"n": str(len(unsettled)), "hypotheses": named}, entries
+
+
+def _lulls(case: Case, playbook: Playbook) -> Iterator[Shown]:
+    """That it was held to be over, and was not."""
+    if case.lulls:
+        clock = CaseWords(case, playbook).clock
+        stretches = "; ".join(f"{clock(lull.over)} to {clock(lull.resumed)}" for lull in case.lulls)
+        yield "reopened", {"n": str(len(case.lulls)), "stretches": stretches}, entries_of(case, "status", "closed")
 
 
 def _point(open_point: Untrusted) -> str:

@@ -26,6 +26,7 @@ from warroom.model.views import (
 from warroom.store.conflict_queries import conflict_names, conflicts, newer_records
 from warroom.store.desk_queries import DesksRead, desks
 from warroom.store.effect import disagreed
+from warroom.store.lulls import lulls
 from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.schema import pack_name, table_of, unpack_name
@@ -147,6 +148,7 @@ def view_apart(db: sqlite3.Connection, incident: IncidentId, kept: DesksRead | N
         severities=severities,
         severity_changed=severity_changed,
         severity_steps=steps,
+        lulls=lulls(db, inc),
         phase=_phase(columns["phase"]),
         roles=summary.roles,
         times=times,

@@ -101,6 +101,7 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
                 month=f"{local(anchor, 'UTC'):%Y-%m}",
                 times=times,
                 posted={audience: _in_order(posted) for audience, posted in row.posted.items()},
+                lulls=whole.lulls if whole is not None else row.lulls,
             )
         )
     return measureds
@@ -170,6 +171,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         contested=_contested(view),
         custody=tuple(handled(room, incident)),
         sealed=newest_seal(db, incident),
+        lulls=view.lulls,
         first_levels=first_levels(severities),
     )  # fmt: skip
 

@@ -227,6 +227,9 @@ def _what_and_since(view: IncidentView, playbook: Playbook, now: Moment) -> Iter
         yield f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}."
     elif since:
         yield f"Since {since}, {lasted} ago."
+    for lull in view.lulls[-1:]:
+        over, resumed = (event_point(at, view.zone, now) for at in (lull.over, lull.resumed))
+        yield f"Held to be over at {over}, and opened again at {resumed}."
 
 
 def _whom_it_hits(view: IncidentView) -> Iterator[str]:
