@@ -206,6 +206,7 @@ class DocumentWords:
     not_declared: str = "[not declared]"
     not_caught_unasked: str = "[Nobody has said which test, review or alert should have caught it.]"
     no_alert: str = "[no alert; noticed at {{ at }}]"
+    alert_after: str = "{{ at }} (noticed before, at {{ noticed }})"
     no_alert_by: str = "[no alert; noticed at {{ at }}: {{ how }}]"
     affected: str = "[not counted] (affected: {{ what }})"
     page_update: str = "{{ at }} {{ status }}"

@@ -86,6 +86,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.before_review": ("people",),
     "words.check_early": ("before",),
     "words.no_alert": ("at",),
+    "words.alert_after": ("at", "noticed"),
     "words.no_alert_by": ("at", "how"),
     "words.page_update": ("at", "status"),
     "words.cause_identified": ("cause",),
