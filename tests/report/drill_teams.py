@@ -99,3 +99,55 @@ CONTAINED = (
     "+ token withdrawn, builds fail",
 )  # fmt: skip
 """What each team of the security drill does first."""
+ALSO_COUNT: dict[str, dict[str, tuple[str, ...]]] = {
+    "database": {
+        "Decide for or against a rollback": (
+            "! going back is no option because of the schema",
+            "! we stay on v2.31, it can't be reversed in time",
+            "! forward only", "! roll forward: we switch the badges off", "! flag it out",
+            "! no way back: 88 is one-way",
+            "! we leave the new version in place", "@bob is a restore of last night's build possible? 10m",
+            "! reverse the deploy? no, takes an hour", "! return to v2.30 rejected", "! do not redeploy the old build",
+            "+ set badges=false", "! take the badges off the profile page",
+        ),
+    },
+    "api": {
+        "Name the partner as a possible cause": (
+            "? the 3rd party API hangs", "? nothing on our side changed, must be theirs", "? it is not us, it's them",
+            "> their status page says major outage", "? geocoding is down", "? their servers",
+            "? it's the address provider's fault",
+        ),
+        "Decide on a fallback": (
+            "! accept orders unchecked", "! don't wait for them: 2 s and go on", "! we'll validate addresses later",
+            "! queue the orders and check addresses afterwards", "! feature flag: skip address validation",
+            "! short-circuit the lookup", "! accept any address for now", "! use the data of yesterday",
+            "! orders are taken, addresses get checked tonight", "! manual address entry", "! let orders pass",
+            "! reduce the wait to two seconds", "! disable address checks",
+        ),
+    },
+    "performance": {
+        "Raise a hypothesis about traffic": (
+            "? one customer sends most calls", "? request volume from a single IP", "? an aggressive indexer",
+            "? load test of a customer against production", "> one ASN makes 60 % of the hits",
+            "? we get ten times the usual queries", "? a partner's integration loops",
+            "? attack on the search endpoint",
+            "> most requests have the same user agent", "? sudden growth in requests", "? a script gone wild",
+        ),
+    },
+    "security": {
+        "Take the token back before anything else": (
+            "+ the key is dead", "+ token deleted", "! cut the build account off", "! pull that token now",
+            "+ made the token useless", "+ regenerated the credential", "+ changed the token",
+            "! new credentials for the build account", "+ token taken back", "+ token is gone", "! kill it",
+        ),
+        "Tell security and legal": (
+            "lawyer and SOC are in", "spoke with legal and with security", "security and legal both sit here",
+            "emailed legal and security", "! legal leads the reporting", "+ data protection has been asked",
+        ),
+        "Say what was reached with it": (
+            "> the stranger fetched eleven repos", "> nobody pushed, all was read", "> exposure: eleven repositories",
+            "/impact eleven repositories were read",
+        ),
+    },
+}  # fmt: skip
+"""What people said of a point of each drill who had not read how it is known."""

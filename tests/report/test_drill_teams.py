@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Clock
-from tests.report.drill_teams import CONTAINED, FRAME, LEVEL, TEAMS
+from tests.report.drill_teams import ALSO_COUNT, CONTAINED, FRAME, LEVEL, TEAMS
 from warroom.intake.typed_line import COMMAND, TASK, read_line
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
@@ -172,10 +172,23 @@ def _bare(case: Case, *texts: str) -> Case:
 
 
 WRONG = {
-    "database": ("! we wait and see", "? pool exhausted", "+ restarted the primary", "what changed?"),
-    "api": ("? our own code is slow", "! wait", "nothing went out"),
-    "performance": ("? the disk is full", "both machines are slow", "! add machines"),
-    "security": ("? a phishing mail", "> ready to start", "! we look at it tomorrow", "log in to the console"),
+    "database": (
+        "! we wait and see",
+        "? pool exhausted",
+        "+ restarted the primary",
+        "what changed?",
+        "! raise the pool",
+    ),
+    "api": ("? our own code is slow", "! wait", "nothing went out", "! we wait for them", "? the cable is cut"),
+    "performance": ("? the disk is full", "both machines are slow", "! add machines", "? an index is missing"),
+    "security": (
+        "? a phishing mail",
+        "> ready to start",
+        "! we look at it tomorrow",
+        "log in to the console",
+        "! we keep the token until we know more",
+        "! legal hold",
+    ),
 }
 
 
@@ -184,6 +197,26 @@ def test_other_things_are_not_taken_for_it(name: str, room: WarRoom, playbook: P
     playing = drill.begin(room, playbook, name, PLANS[name], zone="UTC")
     case = _bare(reading.case(room, playing.incident, playbook), *WRONG[name])
     assert [(one.what, one.seen) for one in scored(playing, case, playbook) if one.points] == []
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_what_people_said_of_a_point_counts_for_it(name: str, room: WarRoom, playbook: Playbook) -> None:
+    playing = drill.begin(room, playbook, name, PLANS[name], zone="UTC")
+    case = reading.case(room, playing.incident, playbook)
+    unseen = []
+    for point, lines in ALSO_COUNT[name].items():
+        for line in lines:
+            said = _bare(case, line)
+            if line.startswith("/"):
+                kind, _, text = line[1:].partition(" ")
+                (entry,) = said.entries
+                said = dataclasses.replace(
+                    said,
+                    entries=(dataclasses.replace(entry, kind=kind, text=Untrusted(text)), *_bare(case, "x").entries),
+                )
+            if not any(one.points for one in scored(playing, said, playbook) if one.what == point):
+                unseen.append(line)
+    assert unseen == []
 
 
 def test_lowering_the_severity_does_not_say_how_bad_it_is(room: WarRoom, playbook: Playbook) -> None:

@@ -280,8 +280,7 @@ def _fix_told(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[s
     late = sum(check.due <= now for check in waiting if check.due is not None)
     state += f" ({short})" if short else ""
     if view.summary.closed is not None:
-        besides = "" if waiting else " more"
-        state += f", {len(waiting) + more}{besides} never made" if waiting or more else ""
+        state += (f", {len(waiting)} never made" if waiting else "") + (f", {more} more never made" if more else "")
     else:
         state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
     apart = sum(bool(check.contested) for check in fix.checks)
