@@ -139,9 +139,12 @@ def test_an_incident_that_is_over_is_told_from_when_until_when(
     clock.now += HOUR
     order(room, incident, "status", "resolved")
     assert "Customers saw: nobody can pay" in situation_told(room, incident)
+    clock.now += HOUR
+    assert "From 16:26 to 17:26 UTC, 1 h.\n" in situation_told(room, incident), "it does not go on"
     order(room, incident, "close", "sure")
     clock.now += 9 * DAY
-    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1 h." in situation_told(room, incident)
+    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1 h; closed 13 Feb 18:26." in situation_told(room, incident)
+    assert "- **Duration**: 1h\n" in document(room, incident)
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now())
     state = next(lines for heading, lines in handed.parts if heading == "State")
     assert "from 13 Feb 16:26 to 13 Feb 17:26 UTC (1 h)" in state[0]

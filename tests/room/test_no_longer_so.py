@@ -146,7 +146,7 @@ def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Cl
     said = situation_told(room, incident)
     assert "LATE" not in said
     assert "task out" not in said
-    assert "0 of 4 checks passed, 4 never made, 6 more never made" in said
+    assert "0 of 5 checks passed, 5 and 5 more never made" in said
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
     assert "60m System stable?: never made" in handed
     assert "Still to check" not in message(room, incident, "executive")

@@ -18,7 +18,7 @@ from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.clocks import event_point, how_bad, point, since_words, standing_words, zoned_point
+from warroom.room.readings.clocks import event_point, how_bad, over_at, point, since_words, standing_words, zoned_point
 from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES
 from warroom.room.readings.waiting import role_title
 from warroom.store.trouble import DATA
@@ -167,8 +167,9 @@ def _state_lines(view: IncidentView, playbook: Playbook, now: Moment) -> list[st
     closed = view.summary.closed
     began, lasted = since_words(view, now)
     since = f", since {began} ({lasted})" if began else ""
-    if began and closed is not None:
-        since = f", from {began} to {zoned_point(closed, view.zone, now)} ({lasted})"
+    over = over_at(view)
+    if began and over is not None and over.lo is not None:
+        since = f", from {began} to {zoned_point(over.lo, view.zone, now)} ({lasted})"
     title = title_of(view.summary)
     how = standing_words(view, playbook, now).words
     stands = [f"{severity}{title}{since}"]

@@ -83,6 +83,15 @@ def started(view: IncidentView) -> int | None:
     return first.lo if first is not None else view.summary.declared
 
 
+def over_at(view: IncidentView) -> EventTime | None:
+    """When it was over, as its documents have it: resolved, or else closed; `None` while it goes on."""
+    resolved, closed = view.times.get("resolved"), view.times.get("closed")
+    none = view.summary.ending is not None
+    if none or resolved is None or resolved.lo is None or view.disputed("incident", "resolved") is not None:
+        return closed if view.summary.closed is not None else None
+    return resolved
+
+
 def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     """Since when it goes on, or went on, and for how long: both as rough as they are known; empty where nobody knows.
 
@@ -93,12 +102,12 @@ def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     )
     if began is None or began.lo is None:
         return "", ""
-    until = view.summary.closed if view.summary.closed is not None else now
-    end = view.times.get("closed") if view.summary.closed is not None else None
+    end = over_at(view)
+    closed = end.lo if end is not None else None
+    until = closed if closed is not None else now
     rough = "about " if began.rough or (end is not None and end.rough) else ""
     lasted = f"{rough}{length_in_words(max(0, until // MINUTE - began.lo // MINUTE) * MINUTE)}"
     words, zone = event_point(began, view.zone, now), zone_words(began, view.zone)
-    closed = view.summary.closed
     same = closed is not None and zone == zone_word(closed, view.zone)
     return (words if same else f"{words} {zone}"), lasted
 
@@ -221,15 +230,17 @@ def _what_and_since(view: IncidentView, playbook: Playbook, now: Moment) -> Iter
     stands = standing_words(view, playbook, now)
     if stands.short:
         yield f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}."
-    ended_at = view.summary.closed
+    over, closed_at = over_at(view), view.summary.closed
     since, lasted = since_words(view, now)
-    if since and ended_at is not None:
-        yield f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}."
+    if since and over is not None and over.lo is not None:
+        later = closed_at is not None and closed_at - over.lo >= MINUTE
+        shut = f"; closed {point(closed_at, view.zone, now)}" if later and closed_at is not None else ""
+        yield f"From {since} to {zoned_point(over.lo, view.zone, now)}, {lasted}{shut}."
     elif since:
         yield f"Since {since}, {lasted} ago."
     for lull in view.lulls[-1:]:
-        over, resumed = (event_point(at, view.zone, now) for at in (lull.over, lull.resumed))
-        yield f"Held to be over at {over}, and opened again at {resumed}."
+        since, again = (event_point(at, view.zone, now) for at in (lull.over, lull.resumed))
+        yield f"Held to be over at {since}, and opened again at {again}."
 
 
 def _whom_it_hits(view: IncidentView) -> Iterator[str]:
@@ -280,7 +291,8 @@ def _fix_told(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[s
     late = sum(check.due <= now for check in waiting if check.due is not None)
     state += f" ({short})" if short else ""
     if view.summary.closed is not None:
-        state += (f", {len(waiting)} never made" if waiting else "") + (f", {more} more never made" if more else "")
+        unmade = " and ".join(filter(None, (f"{len(waiting)}" if waiting else "", f"{more} more" if more else "")))
+        state += f", {unmade} never made" if unmade else ""
     else:
         state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
     apart = sum(bool(check.contested) for check in fix.checks)
