@@ -203,6 +203,15 @@ class IncidentView:
         return min(noticed, key=lambda at: at.lo or 0, default=None)
 
     @property
+    def resolved(self) -> EventTime | None:
+        """When it was resolved; `None` while it is not, and while people disagree about when, or about how it stands:
+        what one of them says is no fact.
+        """
+        if self.disputed("incident", "resolved") is not None or self.disputed("incident", "status") is not None:
+            return None
+        return self.times.get("resolved")
+
+    @property
     def complaints_words(self) -> str:
         """How many complaints there are, as far as it is known; empty where nobody counted."""
         if self.complaints is None:

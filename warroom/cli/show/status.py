@@ -89,7 +89,8 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
         apart = view.disputed("incident", name)
         when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{spoken_time(at, view.zone)}"
-        click.echo(f"{name}: {when} {_called(at, view.zone)}")
+        unsure = ", contested" if name == "resolved" and apart is None and view.resolved is None else ""
+        click.echo(f"{name}: {when} {_called(at, view.zone)}{unsure}")
     if due is not None:
         click.echo(line("late" if now() > due else "due", f"resolve by: {day_and_clock(due, view.zone)}"))
     for name in ("impact", "affected", "users", "channel"):
@@ -108,6 +109,6 @@ def _called(at: EventTime, zone: str) -> str:
 def _resolve_by(opening: Opening, view: IncidentView) -> Moment | None:
     how = standing(view, opening.playbook)
     begin = view.summary.declared
-    if how.level is None or begin is None or how.over or "resolved" in view.times:
+    if how.level is None or begin is None or how.over or view.resolved is not None:
         return None
     return Moment(begin + how.level.resolve_within[1].microseconds)

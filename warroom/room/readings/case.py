@@ -90,7 +90,8 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
             row.times, row.apart = whole.times, frozenset(apart.field for apart in whole.contested)
             row.title = whole.summary.title.raw if "title" in row.apart else row.title
             row.severity = whole.summary.severity.level if whole.summary.severity is not None else ""
-        times = {name: at for name, at in row.times.items() if name not in row.assumed and name not in row.apart}
+        unsure = {*row.assumed, *row.apart, *(("resolved",) if "status" in row.apart else ())}
+        times = {name: at for name, at in row.times.items() if name not in unsure}
         anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
         measureds.append(
             Measured(
@@ -137,7 +138,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         status=view.summary.status,
         type=row.text("type"),
         zone=known_zone(view.zone),
-        times={name: at for name, at in view.times.items() if name not in assumed},
+        times={name: at for name, at in view.times.items() if name not in assumed and _is_so(view, name)},
         facts=_facts(view),
         complaints=view.complaints,
         entries=tuple(_in_document(standing, view)),
@@ -174,6 +175,11 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         lulls=view.lulls,
         first_levels=first_levels(severities),
     )  # fmt: skip
+
+
+def _is_so(view: IncidentView, milestone: str) -> bool:
+    """Whether a milestone may be told: not that it was resolved, while people disagree about how it stands."""
+    return milestone != "resolved" or view.disputed("incident", "status") is None
 
 
 def _fixes(rows: Iterable[RecordRow]) -> tuple[FixFact, ...]:

@@ -85,11 +85,10 @@ def started(view: IncidentView) -> int | None:
 
 def over_at(view: IncidentView) -> EventTime | None:
     """When it was over, as its documents have it: resolved, or else closed; `None` while it goes on."""
-    resolved, closed = view.times.get("resolved"), view.times.get("closed")
-    none = view.summary.ending is not None
-    if none or resolved is None or resolved.lo is None or view.disputed("incident", "resolved") is not None:
-        return closed if view.summary.closed is not None else None
-    return resolved
+    resolved = view.resolved if view.summary.ending is None else None
+    if resolved is not None and resolved.lo is not None:
+        return resolved
+    return view.times.get("closed") if view.summary.closed is not None else None
 
 
 def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
@@ -130,7 +129,7 @@ def resolve_by(view: IncidentView, playbook: Playbook, now: Moment) -> Clock:
     """
     how = standing(view, playbook)
     begin = view.summary.declared  # also where it was let go of in between: the end that it has to meet is not another
-    if how.level is None or begin is None or how.over or "resolved" in view.times:
+    if how.level is None or begin is None or how.over or view.resolved is not None:
         return Clock("")
     near, far = how.level.resolve_within
     due = begin + far.microseconds
@@ -247,7 +246,7 @@ def _whom_it_hits(view: IncidentView) -> Iterator[str]:
     """Nothing where it was cancelled: what was feared then was not so."""
     if view.summary.ending is not None and view.summary.ending.how == CANCELLED:
         return
-    over = view.summary.closed is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
+    over = view.summary.closed is not None or view.resolved is not None
     sees = "Customers saw: " if over else "Customers see: "
     for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
         if name in view.facts:
@@ -311,13 +310,15 @@ def _what_comes(view: IncidentView, playbook: Playbook, now: Moment, updates: Se
 
 
 def _fell(entry: TimelineEntry, view: IncidentView) -> bool:
-    """Whether a key moment tells another time of a milestone than the one in effect, or that a hypothesis was confirmed
-    which does not stand so any more.
+    """Whether a key moment tells another time of a milestone than the one in effect, one side of what people disagree
+    about, or that a hypothesis was confirmed which does not stand so any more.
     """
     words = for_line(entry.text)
     at = view.times.get(entry.kind)
     if entry.kind in ORDER and at is not None and entry.at != at:
         return True
+    if entry.kind in ("severity", "status") and view.disputed("incident", entry.kind) is not None:
+        return True  # it is told with every side of it
     return entry.kind == "hypothesis" and any(
         judges(words, for_line(card.label), for_line(card.statement), HypothesisState.CONFIRMED)
         and (card.status != HypothesisState.CONFIRMED or bool(card.contested))

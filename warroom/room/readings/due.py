@@ -156,7 +156,7 @@ def unanswered(view: IncidentView, playbook: Playbook) -> list[tuple[int, str]]:
 
 def _unanswered(view: IncidentView, playbook: Playbook) -> list[Due]:
     """Whom to page next, where nobody has acknowledged it."""
-    if "resolved" in view.times or standing(view, playbook).state == QUIET:
+    if view.resolved is not None or standing(view, playbook).state == QUIET:
         return []
     owner = playbook.roles.role[0].name
     return [
@@ -169,7 +169,7 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     how = standing(view, playbook)
     begin, level, owner = how.since, how.level, playbook.roles.role[0].name
     first = view.summary.declared
-    if level is None or begin is None or first is None or "resolved" in view.times:
+    if level is None or begin is None or first is None or view.resolved is not None:
         return []
     near, far = level.resolve_within
     due = [
@@ -221,7 +221,7 @@ def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
     how = standing(view, playbook)
     begin = how.since
     filled = {role.role for role in view.roles if role.holders}
-    if begin is None or not how.runs or "resolved" in view.times:
+    if begin is None or not how.runs or view.resolved is not None:
         return []
     return [
         Due(ROLE, Moment(begin + role.empty_after.microseconds), f"nobody is {for_line(role.title)}", about=role.name)
@@ -232,7 +232,7 @@ def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
 
 def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
     """When the time of stability is over, counted from the resolution."""
-    resolved = view.times.get("resolved")
+    resolved = view.resolved
     if resolved is None or resolved.lo is None:
         return []
     end = Moment(resolved.lo + playbook.closure.stable_for.microseconds)

@@ -86,7 +86,7 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
 
 def _phases(view: IncidentView, playbook: Playbook, turn: Turn | None, words: str) -> list[Waiting]:
     """A phase that the facts suggest and that comes after the present one."""
-    if "resolved" in view.times and playbook.resolution.over.phase:
+    if view.resolved is not None and playbook.resolution.over.phase:
         turn, words = playbook.resolution.over, "It is resolved"
     here, there = playbook.phase(view.phase), playbook.phase(turn.phase) if turn is not None and turn.phase else None
     if there is None or (here is not None and here[0] >= there[0]):
