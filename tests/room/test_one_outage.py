@@ -98,6 +98,17 @@ def test_its_clocks_run_from_the_declaration_and_not_from_what_was_only_kept(roo
     assert after == before, "nobody was late before there was anything to be late with"
 
 
+def test_of_what_was_only_kept_and_what_was_declared_the_phase_is_that_of_the_declared(room: WarRoom) -> None:
+    kept = open_incident(room, PLAYBOOK, "Export is slow", Severity("P2", 2), zone="UTC")
+    other = commander.declare(
+        room, "Payments fail", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    order(room, other, "phase", "triage")
+    order(room, other, "status", "Identified")
+    order(room, kept, "merge", f"{other[:8]} yes")
+    assert (view(room, kept).phase, view(room, kept).summary.status) == ("triage", "Identified")
+
+
 def test_home_lists_one_and_counts_one(room: WarRoom, incident: IncidentId, other: IncidentId) -> None:
     entries = sum(one.entries for one in room.incidents())
     merged(room, incident, other)

@@ -67,8 +67,11 @@ def _rank(part: IncidentSummary) -> int:
 
 
 def leading(parts: Sequence[IncidentSummary]) -> IncidentSummary:
-    """Whose status and phase are those of the outage: the room's own, unless it is closed and another one is not."""
-    return next((part for part in parts if part.closed is None), parts[0])
+    """Whose status and phase are those of the outage: the room's own, unless it is closed and another one is not, or it
+    was never declared and another one was.
+    """
+    still_open = [part for part in parts if part.closed is None]
+    return next((part for part in still_open if part.was_declared), next(iter(still_open), parts[0]))
 
 
 def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
