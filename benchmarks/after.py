@@ -22,7 +22,7 @@ from warroom.report.post_mortem import draft
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
-from warroom.room.readings import reviews
+from warroom.room.readings import past_alike
 
 START = 1_700_000_000_000_000
 ENTRIES = 20
@@ -108,7 +108,7 @@ def measured(number: int) -> list[tuple[str, Timed, float]]:
     return [
         (f"metrics over {number:,} incidents", _timed(numbers), 100),
         (f"search over {number:,} incidents, newest 50", _timed(lambda: room.search("payments pool", limit=50)), 50),
-        (f"seen before, among {number:,} incidents", _timed(lambda: reviews.similar(room, newest)), 100),
+        (f"seen before, among {number:,} incidents", _timed(lambda: past_alike.similar(room, newest)), 100),
         (f"post-mortem in Markdown of {LONG:,} entries", _timed(written), 300),
         (f"HTML with the picture of {LONG:,} entries", _timed(shown), 1_000),
     ]

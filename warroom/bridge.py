@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +16,7 @@ from textual.widget import Widget
 
 from warroom.config import Config
 from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId, Moment
+from warroom.model.shape import record
 from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
@@ -84,7 +84,7 @@ class ShownShare(Protocol):
         """How sharing stands; `None` without a share, and for a drill."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Held:
     """A line that waits to be asked for: one that could not be stored, or the draft of a window that has ended."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from warroom.bridge import Bridge, nothing_more
 from warroom.model.identity import NO_ENTRY, NO_INCIDENT, NO_MOMENT, EntryId, IncidentId
+from warroom.model.shape import record
 from warroom.screens.shared.doors import Doors
 from warroom.text import bounded, for_line
 
@@ -15,7 +15,7 @@ _PATIENCE = 5.0
 """Seconds that what was asked for may take before the program ends all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Destination:
     """Where to go on when the program ends: the database (empty for the real one), the incident (empty for home)."""
 

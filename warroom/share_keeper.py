@@ -35,13 +35,14 @@ class ShareKeeper:
     def start(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
         from warroom.room.sharing.joined_share import membership
-        from warroom.room.sharing.share_thread import ShareThread
 
         member = self._member = membership(self._room)
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None
         if member is not None:
+            from warroom.room.sharing.share_thread import ShareThread  # most share nothing
+
             make = self._make or ShareThread
             self._share = make(self._room, member, heard=self._heard)
             self.looks_at(self._incident)

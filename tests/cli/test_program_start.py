@@ -87,7 +87,7 @@ def test_everything_else_goes_on_to_the_commands(arguments: list[str]) -> None:
     assert plain_opening(arguments) is None
 
 
-def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: Shell) -> None:
+def test_opening_the_program_loads_no_library_for_commands_or_checks_and_nothing_unasked(declared: Shell) -> None:
     script = (
         "import sys; sys.argv = ['warroom']\n"
         "from warroom.cli import program\n"
@@ -97,6 +97,14 @@ def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: S
         "import warroom.app, warroom.screens.room.war_room_screen\n"
         "heavy = {'click', 'cryptography', 'pydantic', 'sqlite_utils', 'watchfiles', 'minijinja'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
+        # What a room asks for each second, and the home screen, where nobody has asked for more.
+        "import warroom.room.readings.past_alike, warroom.screens.home.home_screen\n"
+        "unasked = {'warroom.report.post_mortem', 'warroom.room.readings.learning', 'warroom.room.incoming.inbox', "
+        "'warroom.share.transport', 'textual.widgets._text_area'} & set(sys.modules)\n"
+        "assert not unasked, unasked\n"
+        "import warroom.cli.commands, warroom.cli.show.timeline\n"
+        "unasked = {'csv', 'warroom.playbook.workflow_names'} & set(sys.modules)\n"
+        "assert not unasked, unasked\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, env=declared.environ, timeout=60

@@ -24,7 +24,7 @@ from warroom.report.drill_score import LATE
 from warroom.room.acts import checking, commander, purging, reviewing, scribe, tasks, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
-from warroom.room.readings import reviews
+from warroom.room.readings import past_alike
 from warroom.room.readings.case import case
 from warroom.room.readings.clocks import RED, Clock, point, situation
 from warroom.room.readings.due import due_clock
@@ -105,7 +105,7 @@ def swapped_incidents(
     commander.merge_into(room, incident, typed, title="x")  # type: ignore[arg-type]
     commander.set_severity(room, typed, Severity("P1", 1))  # type: ignore[arg-type]
     give(room, playbook, "status", incident, "fixed")  # type: ignore[arg-type]
-    reviews.similar(room, entry.id)  # type: ignore[arg-type]
+    past_alike.similar(room, entry.id)  # type: ignore[arg-type]
     incident_view(db, typed)  # type: ignore[arg-type]
     parts_of(db, entry.id)  # type: ignore[arg-type]
     membership(db, room.writer())  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from warroom.room.acts.handing_over import packet
 from warroom.room.acts.tech_lead import card_lines
 from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
-from warroom.room.readings import messages, practices, reviews
+from warroom.room.readings import messages, past_alike, practices, reviews
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.clocks import how_bad, situation
 from warroom.room.readings.disagreements import choice_words, disagreements, title_words
@@ -104,7 +104,7 @@ def _panes(room: WarRoom, shown: IncidentView, person: str, now: Moment) -> dict
     cards = {
         "decide": decide(shown, PLAYBOOK, reasons, person=person, now=now).cards,
         "verify": verify(shown, PLAYBOOK, now=now)[0],
-        "board": board(shown, PLAYBOOK, reviews.similar(room, shown.id)),
+        "board": board(shown, PLAYBOOK, past_alike.similar(room, shown.id)),
     }
     return {
         f"pane {name}": [(card.content.plain, card.tail.plain if card.tail is not None else "") for card in pane]
@@ -139,7 +139,7 @@ def texts(room: WarRoom, incident: IncidentId, *, person: str = "dana") -> dict[
         ],
         "shift": shift_lines(read_shift(room, PLAYBOOK, zone="UTC")),
         "practices": list(practices.of_an_incident(shown, PLAYBOOK, now=now)),
-        "follow-ups": reviews.follow_ups(room), "similar": reviews.similar(room, incident),
+        "follow-ups": reviews.follow_ups(room), "similar": past_alike.similar(room, incident),
         "post-mortem": markdown(written, PLAYBOOK), "page": html(written, PLAYBOOK), "timeline csv": timeline_csv(told),
         "post-mortem json": json.dumps(case_json(written, doubts)), "case": dataclasses.replace(told, struck=()),
         "metrics": json.dumps(as_json(figures(measured, PLAYBOOK.after), PLAYBOOK.after, measured)),

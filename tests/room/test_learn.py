@@ -16,7 +16,7 @@ from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
-from warroom.room.readings import reviews
+from warroom.room.readings import past_alike, reviews
 
 PLAYBOOK = load_playbook()
 
@@ -71,7 +71,7 @@ def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="is not in"):
         reading.case(room, IncidentId("f" * 32), PLAYBOOK)
     with pytest.raises(RoomTrouble, match="is not in"):
-        reviews.similar(room, IncidentId("f" * 32))
+        past_alike.similar(room, IncidentId("f" * 32))
 
 
 def test_drills_and_assumed_times_are_not_measured(room: WarRoom, incident: IncidentId) -> None:
@@ -173,7 +173,7 @@ def test_past_incidents_come_with_their_cause_and_their_fix(room: WarRoom) -> No
     for title in ("Disk full", "Lift stuck", "Door open", "Roof leaks"):
         past(title, "nothing else")
     now = past("Pool exhausted today", "connections pile up")
-    found = {one.id: one for one in reviews.similar(room, now)}
+    found = {one.id: one for one in past_alike.similar(room, now)}
     assert (found[first].cause.raw, found[first].fix.raw) == ("too many queries", "rollback to v2")
     assert (found[second].cause.raw, found[second].fix.raw) == ("a loop", "the loop is gone")
     assert "exhausted" in found[first].words

@@ -20,7 +20,7 @@ from warroom.room.acts import closing, commander, comms, handing_over, scribe, t
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
-from warroom.room.readings import case, messages, reviews
+from warroom.room.readings import case, messages, past_alike
 from warroom.room.readings.disagreements import disagreements
 from warroom.room.readings.due import dues
 from warroom.store.exchange import incident_ids, last_row, lines_between
@@ -355,14 +355,14 @@ def test_the_halves_of_an_outage_are_likened_to_others_as_one(
     for title in ("Disk full", "Lift stuck", "Door open", "Roof leaks"):
         declared(title, "nothing else")
     later = declared("Turtles once more", "sorrowful turtles")
-    assert {past.id for past in reviews.similar(room, later)} == {incident, other}
+    assert {past.id for past in past_alike.similar(room, later)} == {incident, other}
     merged(room, incident, other)
-    assert other not in {past.id for past in reviews.similar(room, incident)}, "it is no incident of the past"
-    (past,) = (past for past in reviews.similar(room, later) if "turtles" in past.words)
+    assert other not in {past.id for past in past_alike.similar(room, incident)}, "it is no incident of the past"
+    (past,) = (past for past in past_alike.similar(room, later) if "turtles" in past.words)
     assert past.id == incident
     assert past.fix.raw == "hotfix capped the pool", "of either half"
     order(room, incident, "part", other[:8])
-    assert {past.id for past in reviews.similar(room, later)} == {incident, other}
+    assert {past.id for past in past_alike.similar(room, later)} == {incident, other}
 
 
 def test_its_document_says_once_when_it_began_and_tells_the_cards_of_one_label_apart(

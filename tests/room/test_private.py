@@ -32,7 +32,7 @@ from warroom.room.acts.paging import page_by_command
 from warroom.room.acts.publishing import publish
 from warroom.room.checkup import check_private
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.readings import reviews
+from warroom.room.readings import past_alike
 from warroom.room.readings.board import board
 from warroom.room.readings.case import case, measured
 from warroom.room.readings.clocks import situation
@@ -76,7 +76,7 @@ def test_an_id_says_whether_an_incident_is_private_and_no_other_id_ever_does(ali
 SEEN_NOWHERE: dict[str, Callable[[WarRoom, IncidentId], object]] = {
     "the search over all": lambda room, _: room.search(WORD)[1],
     "the search over all by a narrowed word": lambda room, _: room.search("sev:P0")[1],
-    "similar": lambda room, plain: reviews.similar(room, plain),
+    "similar": lambda room, plain: past_alike.similar(room, plain),
     "metrics": lambda room, private: [one for one in measured(room) if one.id == private],
     "the board of the house": lambda room, private: on_board(room, "internal", private),
     "the board of customers": lambda room, private: on_board(room, "status-page", private),

@@ -12,7 +12,7 @@ from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
 from warroom.model.described import Says
 from warroom.model.identity import IncidentId
-from warroom.room.readings import reviews
+from warroom.room.readings import past_alike
 from warroom.text import for_line
 
 
@@ -34,7 +34,7 @@ class LikeIncident(TypedDict):
 def similar(opening: Opening, output: Output, incident: str) -> None:
     """Have we seen this before? Past incidents with the same symptoms, their cause and their fix."""
     chosen = opening.incident(incident)
-    similars = opening.run(lambda: reviews.similar(opening.room, chosen))
+    similars = opening.run(lambda: past_alike.similar(opening.room, chosen))
     if output:
         likenesses_json: list[LikeIncident] = [
             {

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from warroom.model.identity import IncidentId, Moment, WriterId
+from warroom.model.shape import record
 from warroom.oplog.operation import is_hash, is_id
 from warroom.oplog.signing import sign, verifies
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused
@@ -31,7 +31,7 @@ _SHORT, _KEY = 12, 32
 _DIGITS = len(str(LARGEST_INTEGER))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SealedHead:
     """How far ``incident`` was at ``at`` (microseconds since 1970): its digest, and of each writer the highest number
     with the hash of that line. Two lines with one number are both there.

@@ -40,7 +40,7 @@ from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
 
 if TYPE_CHECKING:
-    from warroom.room.readings.reviews import Similar
+    from warroom.room.readings.past_alike import Similar
 
 LOOK_EVERY = 30 * 1_000_000
 """Microseconds between two looks for past incidents."""
@@ -78,7 +78,7 @@ class HypothesesPane(CardsPane):
         if now - self._looked_at < LOOK_EVERY:
             return
         self._looked_at = now
-        from warroom.room.readings.learning import read_similar
+        from warroom.room.readings.past_alike import read_similar
 
         room, incident = self.desk.room, self.desk.incident
 

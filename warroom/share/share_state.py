@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment
+from warroom.model.shape import record
 from warroom.share.presence import Presence
 
 
@@ -28,7 +29,7 @@ PUT_ASIDE = "setting:damage-put-aside"
 """Where this machine remembers damaged logs about which it need not be told any more: path to what they look like."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShareState:
     """How sharing stands. ``what`` is one of the constants above, ``words`` says why when it is not `GOOD`.
 

@@ -14,7 +14,7 @@ from warroom.text import bounded, for_line
 from warroom.widgets.card import Card, Rows
 
 if TYPE_CHECKING:
-    from warroom.room.readings.reviews import Similar
+    from warroom.room.readings.past_alike import Similar
 
 _WORDS = {"open": "open", "testing": "testing", "confirmed": "CONFIRMED", "refuted": "refuted"}
 _STYLES = {"open": "", "testing": Rows.ACCENT, "confirmed": "bold $text-success", "refuted": Rows.DIM}

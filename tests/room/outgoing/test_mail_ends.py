@@ -12,7 +12,6 @@ from warroom.room.outgoing.mailing import Mail, send_mail
 from warroom.room.outgoing.outcome import NotSent, Unknown
 from warroom.room.outgoing.time_limit import Leaving, in_time
 
-
 PASSWORD = "hunter2horse9"  # noqa: S105
 
 

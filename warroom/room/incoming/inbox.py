@@ -22,7 +22,7 @@ from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox_queries as store
 from warroom.store.inbox_queries import InboxRow, Item
 from warroom.store.trouble import DATA
-from warroom.text import bounded, for_line
+from warroom.text import bounded
 
 Alert = Item
 """An alert as the inbox keeps it."""
@@ -37,7 +37,7 @@ _OF_ALL = ("alertname", "severity", "runbook")
 """Labels that stand elsewhere or tell no alert from another."""
 _OF_AN_ALERT = ("detected", "acknowledged", "resolved")
 """What an event may mark by which an alert stands otherwise than before; whatever else is told of it leaves that."""
-_SHORT, _SHOWN = 8, 40
+_SHORT = 8
 _TOLD = 40
 
 
@@ -146,36 +146,6 @@ def apart(room: WarRoom, alerts: Sequence[Item]) -> dict[str, str]:
 def _pairs(labels: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
     """The labels of all alerts; none is shared where there is only one alert."""
     return {pair for found in labels.values() for pair in found.items()} if len(labels) > 1 else set()
-
-
-class Glance:
-    """How many alerts wait, read anew only where something was stored since; a screen may ask as often as it likes."""
-
-    __slots__ = ("_room", "_version", "_waits")
-
-    def __init__(self, room: WarRoom) -> None:
-        self._room, self._version = room, -1
-        self._waits = (0, 0, "")
-
-    def stored(self) -> int:
-        """Another number whenever something was stored."""
-        return self._room.stored()
-
-    def alerts(self) -> int:
-        """How many wait."""
-        db, version = self._room.reader(), self.stored()
-        if version != self._version:
-            self._version, self._waits = version, store.waits(db)
-        return self._waits[0]
-
-    def words(self) -> str:
-        """``3 alerts of 2 names wait``, or one alert by its name; empty where none waits."""
-        alerts = self.alerts()
-        _, names, name = self._waits
-        if alerts < 2:
-            return f"{bounded(for_line(name), _SHOWN)} waits" if alerts else ""
-        more = "more than " if alerts == store.MOST_COUNTED else ""
-        return f"{more}{counted(alerts, 'alert', 'alerts')} of {counted(names, 'name', 'names')} wait"
 
 
 def by_name(items: Sequence[Item]) -> list[NameGroup]:

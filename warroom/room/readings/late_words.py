@@ -8,7 +8,7 @@ from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import all_due
-from warroom.room.readings.learning import beside
+from warroom.room.readings.own_reading import beside
 
 
 def read_late(room: WarRoom, playbook: Playbook, *, now: Moment) -> dict[str, str]:

@@ -21,6 +21,7 @@ from warroom.room.readings import case as reading
 from warroom.room.readings import reviews
 from warroom.room.readings.disagreements import Conflict, disagreements
 from warroom.room.readings.documents import UNFILLED, document, review_at, secrets_in, timeline_choice
+from warroom.room.readings.own_reading import beside
 from warroom.store.trouble import DATA
 
 
@@ -40,16 +41,6 @@ class Learning:
     offer: reviews.Offer | None
     revision: Revision
     timeline: str = KEY
-
-
-@contextmanager
-def beside(room: WarRoom) -> Iterator[WarRoom]:
-    """``room`` once more over connections of its own, for a thread that only reads. Raise `RoomTrouble`."""
-    own = WarRoom(room.path, person=room.person, now=room.now, entropy=room.entropy, make=False)
-    try:
-        yield own
-    finally:
-        own.close()
 
 
 @contextmanager
@@ -81,12 +72,6 @@ def read_learning(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Le
             revision,
             timeline_choice(own, incident),
         )
-
-
-def read_similar(room: WarRoom, incident: IncidentId) -> list[reviews.Similar]:
-    """Past incidents that were like this one; any thread may ask. Raise `RoomTrouble`."""
-    with beside(room) as own:
-        return reviews.similar(own, incident)
 
 
 def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[FollowUpFact], list[reviews.OwedReview]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,9 @@ from warroom.report.facts import Case, FollowUpFact
 from warroom.report.minutes import HELD
 from warroom.report.post_mortem_lines import runbook_offer
 from warroom.report.spans import ends_of
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.core import WarRoom
 from warroom.room.readings.case import follow_up_of, measured
-from warroom.store.case_queries import RecordRow, record_rows
-from warroom.store.likeness import likest
-from warroom.store.records import incident_number
-from warroom.store.trouble import DATA
+from warroom.store.case_queries import record_rows
 from warroom.text import Untrusted, bounded
 
 if TYPE_CHECKING:
@@ -133,60 +130,3 @@ def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
             due = ended_span[1] + playbook.closure.post_mortem_within.microseconds
             owed_reviews.append(OwedReview(one.id, one.title, Moment(due), planned.lo if planned is not None else None))
     return sorted(owed_reviews, key=lambda owed_review: owed_review.due)
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A past incident that looked alike: the words it shares, its cause and its fix as far as they are known."""
-
-    id: IncidentId
-    title: Untrusted
-    score: float
-    words: tuple[str, ...]
-    cause: Untrusted
-    fix: Untrusted
-
-
-def similar(room: WarRoom, incident: IncidentId) -> list[Similar]:
-    """Have we seen this before? The incidents that share most of their symptoms with this one, the likest first."""
-    db = room.reader()
-    inc = incident_number(db, incident)
-    if inc is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
-    similars = []
-    for likeness in likest(db, inc, _MOST_ALIKE):
-        row = next(record_rows(db, "incident", likeness.incs[0]), None)
-        title = Untrusted(row.text("title") if row is not None else "")
-        similars.append(
-            Similar(
-                likeness.id,
-                title,
-                likeness.score,
-                tuple(likeness.words),
-                _cause(room, likeness.incs),
-                _fix(room, likeness.incs),
-            )
-        )
-    return similars
-
-
-def _cause(room: WarRoom, incs: Sequence[int]) -> Untrusted:
-    """What people wrote as the cause of one outage, else the hypothesis that was confirmed."""
-    for row in _rows(room, "section", incs):
-        if row.id == "section:root_cause" and row.text("text"):
-            return Untrusted(row.text("text"))
-    rows = _rows(room, "hypothesis", incs)
-    return Untrusted(next((row.text("statement") for row in rows if row.text("status") == "confirmed"), ""))
-
-
-def _fix(room: WarRoom, incs: Sequence[int]) -> Untrusted:
-    """What people wrote as the resolution of one outage, else the last fix that went in."""
-    for row in _rows(room, "section", incs):
-        if row.id == "section:resolution" and row.text("text"):
-            return Untrusted(row.text("text"))
-    fixes = [" ".join(filter(None, (row.text("how"), row.text("what")))) for row in _rows(room, "fix", incs)]
-    return Untrusted(fixes[-1] if fixes else "")
-
-
-def _rows(room: WarRoom, kind: str, incs: Sequence[int]) -> Iterator[RecordRow]:
-    return (row for inc in incs for row in record_rows(room.reader(), kind, inc))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from warroom.model.shape import record
 from warroom.room.core import WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.unsent import SETTING_NAME
 from warroom.share.share_format import LIVE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinedShare:
     """The share that this database belongs to: where it is, its id, and how it is written.
 

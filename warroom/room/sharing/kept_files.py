@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from warroom.model.identity import NO_INCIDENT, EntryId, IncidentId
 from warroom.model.private import is_private
 from warroom.model.sentences import counted
+from warroom.model.shape import record
 from warroom.outside_file import read_bytes
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.joined_share import membership
@@ -35,7 +35,7 @@ _TYPES = (
 TEXT, BINARY = "text/plain", "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AttachedFile:
     """A file as its entry names it; ``kind`` is what it looked like to whoever attached it, ``size`` in bytes."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 
 from warroom.model.identity import WriterId
 from warroom.model.sentences import agreeing
+from warroom.model.shape import record
 from warroom.oplog.signing import available, is_keyed, key_words, public_of
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.commit import local, present_writer, set_local
@@ -24,7 +24,7 @@ _SHORTEST = 4
 """Digits of a writer's id, or signs of its words, by which it may be named."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OwnKey:
     """How this database signs: its writer's id, the key as words, as one line of OpenSSH, and what is wrong with it;
     each empty where there is none.

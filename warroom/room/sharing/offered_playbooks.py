@@ -7,10 +7,10 @@ It is asked for by every screen and process that shares: what loads a playbook i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from warroom.model.identity import NO_WRITER, Moment, WriterId
 from warroom.model.sentences import counted
+from warroom.model.shape import record
 from warroom.room.core import WarRoom
 from warroom.room.sharing.taken_playbook import taken
 from warroom.text import Untrusted, bounded, for_line
@@ -19,7 +19,7 @@ FIRST, SECOND = "playbooks", "playbooks-beside"
 """What is remembered of the two places in which a share may be."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfferedPlaybook:
     """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970; ``signed``
     is the writer whose key signed it, empty for nobody's.
@@ -42,7 +42,7 @@ class OfferedPlaybook:
         return f"{self.number}-{self.digest[:8]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Uses:
     """Who uses which playbook of the share; ``number`` is 0 for whoever uses none of them."""
 
@@ -51,7 +51,7 @@ class Uses:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaybooksOnShare:
     """What was last seen on the share: what is ``offered``, the highest number first, who ``uses`` what, and a sentence
     for each thing that was ``refused``.

@@ -9,9 +9,9 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from warroom.model.sentences import counted
+from warroom.model.shape import record
 from warroom.nats.location import BadLocation, read_location
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.share.folder import FileStat, Folder, Listing
@@ -27,7 +27,7 @@ and somebody waits for it.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServerKind:
     """A kind of server on which a share can be.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import agreeing, counted
+from warroom.model.shape import record
 from warroom.oplog.sealed_head import LONGEST, SealedHead, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
 from warroom.oplog.strict_json import Refused
@@ -46,7 +46,7 @@ Finding = tuple[Sure, str]
 _NO_KEY = "anybody who may write there may have written that"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seal:
     """A head that was sealed: its text, the signature in the format of OpenSSH (empty without a key), and the twelve
     digits by which a chat or a mail keeps it.

@@ -17,7 +17,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.views import IncidentSummary
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.inbox import Glance
+from warroom.room.incoming.waiting_glance import Glance
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.unsent import joining_words, late_words
 from warroom.screens.commands.home_commands import HOME_COMMANDS, Declare, HomeInbox

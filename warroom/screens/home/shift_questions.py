@@ -8,7 +8,7 @@ from typing import Any
 
 from warroom.room.acts.handing_over import leave_words
 from warroom.room.core import RoomTrouble
-from warroom.room.readings.learning import beside
+from warroom.room.readings.own_reading import beside
 from warroom.room.readings.shift import FOLLOWING, WORRIES, Shift, read_shift, shift_lines, shift_text
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.widgets.question import Question

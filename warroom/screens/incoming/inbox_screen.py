@@ -12,6 +12,7 @@ from warroom.model.views import title_of
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.beginning import beginning_of
+from warroom.room.incoming.waiting_glance import Glance
 from warroom.screens.commands.incoming_commands import INBOX_COMMANDS
 from warroom.screens.declaring.questions import Declaring
 from warroom.screens.incoming.taking import Taking
@@ -35,7 +36,7 @@ class InboxScreen(Page):
         self._incident = incident
         self._inbox = waiting.Inbox([], [], [])
         self._unfolded: set[str] = set()
-        self._glance = waiting.Glance(bridge.room)
+        self._glance = Glance(bridge.room)
         self._shown: object = None  # by what was stored the inbox was read that is shown
         self._reading = False
         self._taking = Taking(self, incident, self._taken)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from warroom.panes.context import RoomContext
+from warroom.room.incoming.waiting_glance import Glance
 from warroom.screens.commands.room_commands import Inbox
 from warroom.widgets.command import key_shown
-
-if TYPE_CHECKING:
-    from warroom.room.incoming.inbox import Glance
 
 
 class WaitingAlerts:
@@ -17,16 +13,12 @@ class WaitingAlerts:
 
     def __init__(self, desk: RoomContext) -> None:
         self._desk = desk
-        self._glance: Glance | None = None
+        self._glance = Glance(desk.room)
         self._said_of = 0
         self._words = ""
 
     def look(self) -> None:
         """See whether more wait than were told of."""
-        if self._glance is None:
-            from warroom.room.incoming.inbox import Glance  # after the screen is painted
-
-            self._glance = Glance(self._desk.room)
         alerts = self._glance.alerts()
         more, self._said_of = alerts > self._said_of, alerts
         if more and self._desk.asking.covers_nothing:

@@ -36,8 +36,10 @@ from warroom.widgets.offers import Offers
 from warroom.widgets.pane_frame import Pane
 from warroom.widgets.question import Question
 
-POLL = 0.05
-"""Seconds between looks at whether anything was stored by another program."""
+POLL = 0.1
+"""Seconds between looks at whether another program stored anything; twenty a second were half the cost of an idle room.
+What comes over a share is told at once.
+"""
 _LOOK_FOR_PURGED = 2.0
 """Seconds between two looks whether words that were purged here came back."""
 

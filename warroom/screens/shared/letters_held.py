@@ -8,7 +8,6 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
 
 from warroom.model.identity import Moment
 from warroom.screens.shared.stray_keys import TOGETHER, StrayKeys
@@ -41,8 +40,9 @@ class LettersHeld:
     def took(self, event: events.Key) -> bool:
         """Whether ``event`` is held back, or was a word's."""
         sign = event.character or ""
-        if self._pressing_again or isinstance(self._screen.focused, Input | TextArea):
-            return False
+        focused = self._screen.focused
+        if self._pressing_again or (focused is not None and focused.check_consume_key("a", "a")):
+            return False  # it takes letters itself
         now = self._now()
         self._heard(event.key, sign, now)
         is_letter = len(sign) == 1 and sign.isalpha()
