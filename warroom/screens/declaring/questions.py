@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warroom.intake.times import local
 from warroom.intake.typed_time import NotPlausible, Reading, read_time
@@ -15,8 +15,6 @@ from warroom.playbook.standing import SUSPECTED
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
 from warroom.room.core import RoomTrouble
-from warroom.room.incoming.beginning import Beginning, begin_with, offered_beginnings
-from warroom.room.incoming.inbox import chosen
 from warroom.room.readings.clocks import point
 from warroom.room.secret_gate import looks_like
 from warroom.screens.declaring.weighing_screen import WeighingScreen
@@ -24,6 +22,9 @@ from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.question import Invalid, Question
+
+if TYPE_CHECKING:
+    from warroom.room.incoming.beginning import Beginning
 
 _HOW_BAD = "How bad is it?  A digit; ? asks step by step; s suspects"
 
@@ -49,6 +50,8 @@ class Declaring:
 
     def ask(self) -> None:
         """Ask what is broken, and offer the alerts that wait."""
+        from warroom.room.incoming.beginning import offered_beginnings  # home is painted without it
+
         self._alert, self._private = None, False
         every = offered_beginnings(self._screen.bridge.room)
         offers = every[:_MOST_OFFERED]
@@ -200,6 +203,9 @@ class Declaring:
         """
         room = self._screen.bridge.room
         try:
+            from warroom.room.incoming.beginning import begin_with
+            from warroom.room.incoming.inbox import chosen
+
             begun = begin_with(room, incident, chosen(room, alert.which))
         except RoomTrouble as trouble:
             return f"Declared, but the alert is not in it: {for_line(str(trouble))}"
