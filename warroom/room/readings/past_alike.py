@@ -16,6 +16,9 @@ from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted
 
+_MOST_ALIKE = 5
+"""Incidents that are told of."""
+
 
 @record
 class Similar:

@@ -1,11 +1,10 @@
-"""After the incident: the follow-ups, the reviews that are owed, and the incidents that were alike."""
+"""After the incident: the follow-ups, and the reviews that are owed."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY
@@ -24,13 +23,9 @@ from warroom.room.readings.case import follow_up_of, measured
 from warroom.store.case_queries import record_rows
 from warroom.text import Untrusted, bounded
 
-if TYPE_CHECKING:
-    pass
-
 _ASKED_FOR = 30 * DAY
 _NAMED, _SHORT = 3, 60
 """Follow-ups that are named, and how many signs of each."""
-_MOST_ALIKE = 5
 
 
 def follow_ups(room: WarRoom) -> list[FollowUpFact]:
