@@ -12,7 +12,8 @@ from tests.conftest import Clock, seeded
 from tests.incidents.drill import EXPECTED, PLAYED, played_well
 from tests.room.giving import view
 from tests.screens.at_drills import begun, declared, header, rehearsing, shown, told
-from tests.screens.opening import entries, opened, panel, playbook, said, screen_of, settled, typed, until
+from tests.screens.opening import entries, opened, panel, playbook, said, screen_of, settled, typed, until, verify_cards
+from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
 from warroom.navigation import Destination
@@ -26,6 +27,10 @@ from warroom.screens.drills.drill_screen import DrillScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.next_line import NextLine
+
+
+def late_by(app: WarRoomApp, minutes: str) -> bool:
+    return any(f"{minutes} late" in card.content.plain for card in verify_cards(app)._cards)
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (40, 10)], ids=str)
@@ -50,6 +55,11 @@ async def test_the_clocks_of_a_faster_drill_run_as_fast_as_it_does(
         view = drills.view(incident)
         assert view is not None
         assert [round(((one.due or 0) - clock()) / 60_000_000) for one in view.desks.due_checks] == [1, 3, 6, 6, 12]
+        clock.forward(minutes=13)
+        await until(pilot, lambda: " over " in header(app))
+        for minutes in ("12m", "22m"):  # once it is over a pane that goes on to be shown tells no old time
+            await until(pilot, partial(late_by, app, minutes))
+            clock.forward(minutes=10)
 
 
 async def test_the_room_of_something_real_is_not_marked(room: WarRoom, incident: IncidentId) -> None:
