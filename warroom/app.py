@@ -285,7 +285,8 @@ class WarRoomApp(Doors[Destination]):
     def farewell(self) -> str:
         """What is said on the terminal afterwards; empty when all is well."""
         lost = [f"This could not be kept: {for_terminal(text)}" for text in self._lost]
-        return "\n".join([*([for_terminal(self.failure)] if self.failure else []), *lost])
+        ended = [for_terminal(words) for words in self.bridge.unfinished]
+        return "\n".join([*([for_terminal(self.failure)] if self.failure else []), *lost, *ended])
 
 
 def _read_whole(app: WarRoomApp) -> None:

@@ -19,6 +19,7 @@ from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId, M
 from warroom.model.shape import record
 from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
+from warroom.room.asides import Asides
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.draft_keeper import DraftKeeper
 from warroom.room.writer import WriterThread
@@ -134,7 +135,9 @@ class Bridge:
         self.warnings = warnings
         self.real_words = ""
         """That a real incident was declared while people rehearse."""
-        self._writer = WriterThread()
+        self._writer, self._asides = WriterThread(), Asides()
+        self.unfinished: list[str] = []
+        """What is told of commands that ended with the program."""
         self.drafts = DraftKeeper(room, self._writer.ask)
         self._held: list[Held] = []
         self._unpainted: ExitStack | None = None
@@ -157,18 +160,7 @@ class Bridge:
 
     def aside(self, what: Callable[[], Any], finished: Finished) -> None:
         """Do ``what`` in a thread of its own that nobody waits for; ``finished`` runs on this thread afterwards."""
-
-        def run() -> None:
-            try:
-                result = what()
-            except RoomTrouble as trouble:
-                self._report(finished, None, trouble)
-            except Exception as error:  # noqa: BLE001 - whatever fails is shown, and ends nothing
-                self._report(finished, None, RoomTrouble(f"{type(error).__name__}: {error}.", 70))
-            else:
-                self._report(finished, result, None)
-
-        threading.Thread(target=run, name="aside", daemon=True).start()
+        self._asides.start(what, lambda result, trouble: self._report(finished, result, trouble))
 
     def look_up(self, text: str, incident: IncidentId | None, finished: Finished) -> None:
         """Search in a thread of its own, so that no query keeps a key waiting."""
@@ -196,7 +188,8 @@ class Bridge:
             screen.check_idle()  # it then finds what is to be painted
 
     def close(self) -> bool:
-        """Let the writer finish; whether it did."""
+        """Let the writer finish; whether it did. Commands of the settings end with the program."""
+        self.unfinished = self._asides.close()
         return self._writer.close()
 
     # What was typed

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.cli.shell import Shell
 from tests.processes import ended, ever_longer
 from tests.room.sharers import until
 from warroom.config import OwnCommand
@@ -76,6 +80,23 @@ def test_so_does_one_that_is_asked(tmp_path: Path, script: str, told: str) -> No
             assert answer.decode("utf-8", "replace").endswith(told) or "failed" in told or "signal" in told
     if "left" in script:
         until(lambda: ended(left))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_whoever_ends_a_shell_that_waits_for_a_command_ends_the_command(tmp_path: Path, number: int) -> None:
+    left, config = tmp_path / "left", tmp_path / "own.toml"
+    config.write_text(f'[changes.x]\ncommand = ["sh", "-c", "sleep 1000 & echo $$ $! >{left}; wait"]\n')
+    shell = Shell(tmp_path)
+    shell.ok("declare", "x", "--severity", "P1")
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "changes", "x"], env={**shell.environ, "WARROOM_CONFIG": str(config)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    until(lambda: left.exists() and len(left.read_text().split()) == 2)
+    asking.send_signal(number)
+    assert b"Traceback" not in asking.communicate()[1]
+    assert asking.returncode > 0
+    until(lambda: ended(left))
 
 
 @pytest.mark.parametrize("what", ["nothing", "a file", "a folder", "a link to itself", "a name with a null"])

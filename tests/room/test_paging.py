@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.shell import Shell
 from tests.conftest import Clock
 from tests.playbook.breaking import broken
 from tests.room.giving import order, refused, view
@@ -82,3 +83,21 @@ def test_who_is_paged_next_is_somebody_after_some_time(tmp_path: Path) -> None:
     assert [one.field for one in check_playbook(tmp_path)] == [f"{FIRST}.then"]
     broken(tmp_path, "declaration.toml", 'unanswered_after = "5m"\n', "")
     assert [one.field for one in check_playbook(tmp_path)] == [f"{FIRST}.unanswered_after"]
+
+
+def test_whoever_has_a_command_is_called_by_it_from_a_shell_however_it_is_written(tmp_path: Path) -> None:
+    shell, sent = Shell(tmp_path), tmp_path / "sent"
+    shell.ok("declare", "Checkout fails", "--severity", "P1")
+    config = tmp_path / "own.toml"
+    config.write_text(f'[page."{FIRST}"]\ncommand = ["sh", "-c", "cat >>{sent}; test ! -e {tmp_path}/broken"]\n')
+    ways = (("page", FIRST), ("page", "on-call eng"), ("log", f"/page {FIRST}"), ("log", "/page on-call eng"))
+    for number, words in enumerate(ways, 1):
+        shell.ok(*words, WARROOM_CONFIG=str(config))
+        assert sent.read_text().count("P1: Checkout fails") == number
+    (tmp_path / "broken").touch()
+    for words in ways:
+        assert shell.run(*words, WARROOM_CONFIG=str(config)).returncode == 69
+    assert shell.ok("show", "timeline").count(f"paged {FIRST}") == len(ways)
+    shell.ok("log", f"-3 /page {FIRST}", WARROOM_CONFIG=str(config))
+    shell.ok("log", f"/page {SECOND}", WARROOM_CONFIG=str(config))
+    assert sent.read_text().count("P1: Checkout fails") == 2 * len(ways), "what was done, and who has no command"

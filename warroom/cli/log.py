@@ -22,7 +22,7 @@ from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
-from warroom.room.orders.incident_orders import ORDERS, give
+from warroom.room.orders.incident_orders import ORDERS
 from warroom.text import for_terminal, repair
 
 
@@ -73,10 +73,10 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         line.kind, line.does = kind, ENTRY
     _warn(line)
     if line.does == COMMAND:
-        from warroom.cli.obeying import passed_by, say_left_open
+        from warroom.cli.obeying import carry_out, passed_by, say_left_open
 
         points = passed_by(opening, chosen, line.command, line.argument)
-        opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
+        carry_out(opening, chosen, line.command, line.argument, at=line.at)
         say_left_open(points)
         _said([], as_json=as_json, what=f"/{line.command}")
         return

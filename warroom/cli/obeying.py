@@ -11,7 +11,8 @@ from warroom.cli.opening import Opening
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
 from warroom.model.identity import IncidentId
-from warroom.room.acts.paging import contact_named, page_by_command
+from warroom.model.moment import EventTime
+from warroom.room.acts.paging import called_by_command, page_by_command
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.due import PAGE
 from warroom.room.readings.left_open import left_open
@@ -29,17 +30,23 @@ def say_left_open(points: list[str]) -> None:
         click.echo(f"left open: {', '.join(points)}", err=True)
 
 
+def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str, *, at: EventTime | None) -> None:
+    """Give the order; who is paged now is called by the command of the settings, where they have one for that name."""
+    commands = opening.config.page
+    contact = called_by_command(opening.playbook, argument, commands) if order == PAGE and at is None else ""
+    if contact:
+        view = opening.view(incident)
+        opening.run(lambda: page_by_command(opening.room, view, contact, commands, environ=os.environ))
+    else:
+        opening.run(lambda: give(opening.room, opening.playbook, incident, order, argument, at=at))
+
+
 def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
     """Carry out one of the orders that the line knows too."""
     chosen = opening.incident(incident)
     when = when_said(opening, chosen, at)
     points = passed_by(opening, chosen, order, argument)
-    contact = contact_named(opening.playbook, argument) if order == PAGE and when is None else None
-    if contact is not None and contact.name in opening.config.page:
-        view, commands = opening.view(chosen), opening.config.page
-        opening.run(lambda: page_by_command(opening.room, view, contact.name, commands, environ=os.environ))
-    else:
-        opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument, at=when))
+    carry_out(opening, chosen, order, argument, at=when)
     say_left_open(points)
     if as_json:
         print_json(Obeyed(saved=True, order=order, incident=chosen))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.panes.context import RoomContext
-from warroom.room.acts.paging import page_by_command
-from warroom.room.core import RoomTrouble
+from warroom.panes.page_beside import page_beside
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.filling import channel_name, is_filled_in
 from warroom.room.readings.left_open import CALL, LOOK, first_questions, triage_id, triage_nodes
@@ -52,19 +51,7 @@ class InWords:
         if what != CALL or not about.isdigit() or view is None:
             return False
         person = desk.playbook.declaration.on_call[int(about)].name
-        room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
-
-        def finished(_: object, trouble: RoomTrouble | None) -> None:
-            if not desk.is_shown:  # the room was left meanwhile
-                desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {person}"))
-            elif trouble is not None:
-                desk.say(f"NOT PAGED: {trouble}", alarm=True)
-            else:
-                desk.saved(f"saved · paged {for_line(person)}")
-
-        if person in commands:
-            desk.say(f"paging {for_line(person)} ...")
-        desk.bridge.aside(lambda: page_by_command(room, view, person, commands, environ=environ), finished)
+        page_beside(desk, view, person)
         return True
 
     def ask(self, key: str) -> bool:

@@ -12,11 +12,13 @@ import selectors
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 from warroom.config import OwnCommand
+from warroom.room.asides import Aside
 from warroom.room.core import RoomTrouble
 from warroom.store.trouble import BUSY, SETTING
 
@@ -28,6 +30,7 @@ UNAVAILABLE, INTERRUPTED = 69, 130
 _PIECE = 65_536
 _LOOK = 0.05
 """Seconds after which it is looked whether a command has ended that says nothing, while something holds its output."""
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 _LAST_PIECES = 16
 """Pieces of what was said that are read once a command has ended: what it left behind may go on for ever."""
 
@@ -53,8 +56,12 @@ def start_own(
     """Start the command that the settings call ``name``, what it says on its error stream among the rest; `end_own`
     ends it. Raise `RoomTrouble` when it cannot be started; ``outcome`` says what that means.
     """
+    thread = threading.current_thread()
+    too_late = RoomTrouble(f"[{name}] was not started: the program ends{outcome}.", INTERRUPTED)
+    if isinstance(thread, Aside) and thread.is_over:
+        raise too_late
     try:
-        return subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
+        process = subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
             list(command.command),
             stdin=stdin,
             stdout=stdout,
@@ -64,10 +71,35 @@ def start_own(
         )
     except (OSError, ValueError) as error:
         raise RoomTrouble(f"[{name}] cannot be started: {error}{outcome}.", SETTING) from None
+    if isinstance(thread, Aside) and not thread.run_by(process, sends=stdin == subprocess.PIPE):
+        end_own(process)
+        raise too_late
+    return process
+
+
+@contextlib.contextmanager
+def _interrupted_by_signals() -> Iterator[None]:
+    """What would end a shell's command on the spot interrupts it: whoever is ended so ends nothing that it started."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    mine = threading.current_thread() is threading.main_thread()
+    ending = [number for number in _ENDING if mine and signal.getsignal(number) is signal.SIG_DFL]
+    for number in ending:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def end_own(process: subprocess.Popen[bytes]) -> None:
     """End the command and all that it started."""
+    thread = threading.current_thread()
+    if isinstance(thread, Aside):
+        thread.run_by(None)  # before it is waited for: its number is another's afterwards
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -84,7 +116,8 @@ def answer_of(
     process = start_own(command, name, environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     talk = _Talk(process, most=most)
     try:
-        talk.until_ended(command.seconds)
+        with _interrupted_by_signals():
+            talk.until_ended(command.seconds)
     except subprocess.TimeoutExpired:
         raise RoomTrouble(f"[{name}] did not end within {command.seconds} s and was stopped.", BUSY) from None
     except _TooMuch:
@@ -99,11 +132,20 @@ NOTHING = "nothing was recorded"
 """What is told of a command that failed, unless something stands all the same."""
 
 
+def ended_by(code: int) -> str:
+    """How a command came to an end that did not succeed, by the ``code`` that is told of it."""
+    return f"was ended by signal {-code}" if code < 0 else f"failed with {code}"
+
+
+def _quoted(said: str) -> str:
+    return f"It said: {said}" if said.strip() else "It said nothing."
+
+
 class Unfinished(RoomTrouble):
     """A command was ended before it was known what it did: ``why`` says how, ``said`` what it had said."""
 
     def __init__(self, how: str, done: str, said: str, exit_code: int, outcome: str = NOTHING) -> None:
-        super().__init__(f"{how}; {outcome}. Look whether it was {done} all the same. It said: {said}", exit_code)
+        super().__init__(f"{how}; {outcome}. Look whether it was {done} all the same. {_quoted(said)}", exit_code)
         self.why, self.said = how, said
 
 
@@ -144,7 +186,8 @@ def run_own(
         )
         talk = _Talk(process, text.encode("utf-8", "replace"))
         try:
-            talk.until_ended(max(1, command.seconds))
+            with _interrupted_by_signals():
+                talk.until_ended(max(1, command.seconds))
         except (subprocess.TimeoutExpired, KeyboardInterrupt) as ended:
             late = isinstance(ended, subprocess.TimeoutExpired)
             how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
@@ -154,10 +197,12 @@ def run_own(
             talk.close()
         output = talk.said
     if process.returncode < 0:
-        how = f"[{name}] was ended by signal {-process.returncode}"
+        how = f"[{name}] {ended_by(process.returncode)}"
+        if isinstance(thread := threading.current_thread(), Aside) and thread.is_over:
+            how = f"[{name}] was ended with the program"
         raise Unfinished(how, done, output, UNAVAILABLE, outcome)
     if process.returncode != 0:
-        raise RoomTrouble(f"[{name}] failed with {process.returncode}; {outcome}. It said: {output}", UNAVAILABLE)
+        raise RoomTrouble(f"[{name}] failed with {process.returncode}; {outcome}. {_quoted(output)}", UNAVAILABLE)
     return output
 
 

@@ -167,6 +167,8 @@ WRONG = {
     "hangs": (python("import time; time.sleep(60)", 1), "did not end within 1 s"),
     "never ends to speak": (python("while True: print('x' * 100_000)"), "says more than"),
     "is not there": (Changes(("/no/such/program",)), "there is no program"),
+    "is a folder": (Changes(("/tmp",)), "'/tmp' is no file that may be run"),  # noqa: S108 - any folder
+    "is killed": (python("import os; os.kill(os.getpid(), 9)"), "was ended by signal 9: it said nothing"),
 }
 
 

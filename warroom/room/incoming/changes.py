@@ -7,6 +7,7 @@ somebody else's: nothing that its configuration names is run.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from warroom.model.moment import HOUR, EventTime
 from warroom.room.acts import tech_lead
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
-from warroom.room.own_command import UNAVAILABLE, answer_of
+from warroom.room.own_command import UNAVAILABLE, answer_of, ended_by
 from warroom.store.brought_in import here_already
 from warroom.store.write import ENTRY
 from warroom.text import bounded, for_line
@@ -187,12 +188,14 @@ def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[st
     """
     surroundings = {**child_environ(environ), **_QUIET}
     if shutil.which(command[0], path=surroundings.get("PATH")) is None:
-        raise RoomTrouble(f"{name}: there is no program {ascii(command[0])[:60]}.", UNAVAILABLE)
+        program, is_there = ascii(command[0])[:60], os.path.lexists(command[0])
+        why = f"{program} is no file that may be run" if is_there else f"there is no program {program}"
+        raise RoomTrouble(f"{name}: {why}.", UNAVAILABLE)
     answer, code = answer_of(
         Changes(tuple(command), seconds), name, surroundings, most=MOST_OUTPUT, too_much=f"{MOST_OUTPUT:,} bytes"
     )
     text = answer.decode("utf-8", "replace")
     if code != 0:
         last_line = bounded(for_line(text.strip().rpartition("\n")[2]), 120)
-        raise RoomTrouble(f"[{name}] failed with {code}: {last_line or 'it said nothing'}.", UNAVAILABLE)
+        raise RoomTrouble(f"[{name}] {ended_by(code)}: {last_line or 'it said nothing'}.", UNAVAILABLE)
     return text

@@ -24,7 +24,9 @@ from warroom.model.identity import EntryId, Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, UNKNOWN
 from warroom.panes.context import RoomContext
+from warroom.panes.page_beside import page_beside
 from warroom.room.acts import scribe
+from warroom.room.acts.paging import PAGE, called_by_command
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import OrderContext
@@ -176,6 +178,11 @@ class Scribe:
             return
         if line.command in ORDERS and not line.argument and self._ask_for_words(line.command, message):
             return
+        if line.command == PAGE and line.at is None and self._desk.view is not None:
+            contact = called_by_command(playbook, line.argument, self._desk.bridge.config.page)
+            if contact:
+                page_beside(self._desk, self._desk.view, contact)
+                return
         if line.command in ORDERS:
             to, view = line.argument if line.command == "phase" else "", self._desk.view
             passed_by = open_words(view, playbook, to=to) if to and view is not None else ""

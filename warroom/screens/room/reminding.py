@@ -50,11 +50,14 @@ class Reminding:
             bridge.aside(lambda: self._run(sentence), self._ended)
 
     def _run(self, sentence: str) -> str:
-        from warroom.room.own_command import run_own  # seldom needed
+        from warroom.room.own_command import Unfinished, run_own  # seldom needed
 
         bridge = self._desk.bridge
         facts = {"incident": self._desk.incident, "person": self._desk.room.person, "words": sentence}
-        return run_own(bridge.config.notify, "notify", sentence, facts, bridge.environ, done="told")
+        try:
+            return run_own(bridge.config.notify, "notify", sentence, facts, bridge.environ, done="told")
+        except Unfinished as trouble:  # it tells the person who ends the program, of what the program shows
+            raise RoomTrouble(trouble.why + ".", trouble.exit_code) from None
 
     def _ended(self, _result: Any, trouble: RoomTrouble | None) -> None:
         if trouble is not None and self._desk.is_shown:

@@ -1,0 +1,48 @@
+"""Who is paged from the line is called by one's own command, and nothing waits for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.processes import ended
+from tests.room.giving import view
+from tests.room.sharers import until as until_so
+from tests.screens.opening import opened, playbook, said, until
+from warroom.config import Config, OwnCommand
+from warroom.model.identity import IncidentId
+from warroom.room.acts.paging import paged
+from warroom.room.core import WarRoom
+
+FIRST = playbook().declaration.on_call[0].name
+
+
+async def test_a_page_of_the_line_calls_and_is_recorded_when_it_was_taken(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    script = f"cd {tmp_path}; cat >>sent; until test -e go; do sleep 0.01; done; exit $(cat go)"
+    config = Config(page={FIRST: OwnCommand(("sh", "-c", script), seconds=60)})
+    async with opened(room, incident, config=config) as (app, pilot):
+        for code, words in (("3", "NOT PAGED: [page."), ("0", f"saved · paged {FIRST}")):
+            await pilot.press(*"/page on-call", "space", *"eng", "enter")
+            await until(pilot, lambda: f"paging {FIRST} ..." in said(app))
+            await pilot.press(*f"meanwhile {code}".replace(" ", "_"), "enter")
+            await until(pilot, lambda: "saved · now" in said(app))
+            assert paged(view(room, incident)) == {}
+            (tmp_path / "go").write_text(code)
+            await until(pilot, lambda words=words: words in said(app))  # type: ignore[misc]
+            (tmp_path / "go").unlink()
+        assert paged(view(room, incident)).keys() == {FIRST}
+    assert (tmp_path / "sent").read_text() == "P1: Checkout fails" * 2
+
+
+async def test_a_page_that_hangs_ends_with_the_program_and_is_told_on_the_terminal(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    script = f"cd {tmp_path}; sleep 1000 & echo $$ $! >left; wait"
+    config = Config(page={FIRST: OwnCommand(("sh", "-c", script), seconds=60)})
+    left = tmp_path / "left"
+    async with opened(room, incident, config=config) as (app, pilot):
+        await pilot.press(*"/page on-call", "space", *"eng", "enter")
+        await until(pilot, lambda: left.exists() and len(left.read_text().split()) == 2)
+    assert "was ended with the program; nothing was recorded. Look whether it was paged" in app.farewell()
+    until_so(lambda: ended(left))

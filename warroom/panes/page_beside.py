@@ -1,0 +1,26 @@
+"""Paging a contact from the screen, which waits for no command."""
+
+from __future__ import annotations
+
+from warroom.model.views import IncidentView
+from warroom.panes.context import RoomContext
+from warroom.room.acts.paging import page_by_command
+from warroom.room.core import RoomTrouble
+from warroom.text import for_line
+
+
+def page_beside(desk: RoomContext, view: IncidentView, person: str) -> None:
+    """Page ``person``, by the command of the settings where they have one for that name, and say what came of it."""
+    room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
+
+    def finished(_: object, trouble: RoomTrouble | None) -> None:
+        if not desk.is_shown:  # the room was left meanwhile
+            desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {person}"))
+        elif trouble is not None:
+            desk.say(f"NOT PAGED: {trouble}", alarm=True)
+        else:
+            desk.saved(f"saved · paged {for_line(person)}")
+
+    if person in commands:
+        desk.say(f"paging {for_line(person)} ...")
+    desk.bridge.aside(lambda: page_by_command(room, view, person, commands, environ=environ), finished)

@@ -1,0 +1,105 @@
+"""What is done beside the screen, each in a thread of its own, and the commands that such a thread has started.
+
+A command of the settings has a session of its own and outlives the program, and with the thread goes whoever would
+have ended it in time: so they end with the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from warroom.room.core import RoomTrouble
+
+if TYPE_CHECKING:
+    import subprocess
+
+Done = Callable[[Any, RoomTrouble | None], None]
+_LAST_WORDS = 2.0
+"""Seconds that a command is given to end by itself when the program ends: a page that is on its way arrives."""
+_CLEARED = 2.0
+"""Seconds for a thread to clear up behind a command that was ended."""
+_LOOK = 0.02
+
+
+class Aside(threading.Thread):
+    """A thread that nobody waits for. `run_by` gives it the commands that it starts, of which it has one at a time."""
+
+    def __init__(self, what: Callable[[], Any], done: Done) -> None:
+        super().__init__(name="aside", daemon=True)
+        self._what, self._done = what, done
+        self._changing = threading.Lock()
+        self._command: subprocess.Popen[bytes] | None = None
+        self._sends = False
+        self.is_over = False
+        """Whether the program ends: nothing is started any more."""
+        self.unfinished = ""
+        """What is told of a command that was ended before it was known what it did."""
+
+    def run(self) -> None:
+        """Do it, and tell of it."""
+        try:
+            result = self._what()
+        except RoomTrouble as trouble:
+            self._note(trouble)
+            self._done(None, trouble)
+        except Exception as error:  # noqa: BLE001 - whatever fails is shown, and ends nothing
+            self._done(None, RoomTrouble(f"{type(error).__name__}: {error}.", 70))
+        else:
+            self._done(result, None)
+
+    def _note(self, trouble: RoomTrouble) -> None:
+        if self.is_over:
+            from warroom.room.own_command import Unfinished
+
+            self.unfinished = str(trouble) if isinstance(trouble, Unfinished) else ""
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a command of this thread is running that was given something to send."""
+        return self._sends and self.is_alive()
+
+    def run_by(self, command: subprocess.Popen[bytes] | None, *, sends: bool = False) -> bool:
+        """Take ``command`` for the one that is running now, `None` for none; whether there may be one any more."""
+        with self._changing:
+            self._command, self._sends = command, sends
+            return not self.is_over
+
+    def end(self) -> bool:
+        """End the command that is running, with all that it started, and start none after it; whether there was one."""
+        with self._changing:
+            self.is_over = True
+            if self._command is None:
+                return False
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._command.pid, signal.SIGKILL)
+            return True
+
+
+class Asides:
+    """The threads beside one screen."""
+
+    def __init__(self) -> None:
+        self._threads: list[Aside] = []
+
+    def start(self, what: Callable[[], Any], done: Done) -> None:
+        """Do ``what`` in a thread of its own; ``done(result, trouble)`` is called on it afterwards."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(thread := Aside(what, done))
+        thread.start()
+
+    def close(self) -> list[str]:
+        """End the commands that do not end by themselves; what must be told of them."""
+        end = time.monotonic() + _LAST_WORDS
+        while any(thread.is_sending for thread in self._threads) and time.monotonic() < end:
+            time.sleep(_LOOK)
+        ended = [thread for thread in self._threads if thread.end()]
+        end = time.monotonic() + _CLEARED
+        for thread in ended:
+            thread.join(max(0.0, end - time.monotonic()))
+        return [thread.unfinished for thread in ended if thread.unfinished]
