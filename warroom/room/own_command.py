@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from typing import IO
+from typing import IO, Any
 
 from warroom.config import OwnCommand
 from warroom.room.asides import Aside
@@ -30,7 +30,7 @@ UNAVAILABLE, INTERRUPTED = 69, 130
 _PIECE = 65_536
 _LOOK = 0.05
 """Seconds after which it is looked whether a command has ended that says nothing, while something holds its output."""
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 _LAST_PIECES = 16
 """Pieces of what was said that are read once a command has ended: what it left behind may go on for ever."""
 
@@ -77,22 +77,43 @@ def start_own(
     return process
 
 
-@contextlib.contextmanager
-def _interrupted_by_signals() -> Iterator[None]:
-    """What would end a shell's command on the spot interrupts it: whoever is ended so ends nothing that it started."""
+class _Interruption:
+    """What would end a shell's command on the spot interrupts it: whoever is ended so ends nothing that it started.
+    A signal that comes before `listening` is heard then, so that there is no moment in which a command is nobody's.
+    """
 
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def __init__(self) -> None:
+        self._came = self._listens = False
+        self._before: dict[int, Any] = {}
 
-    mine = threading.current_thread() is threading.main_thread()
-    ending = [number for number in _ENDING if mine and signal.getsignal(number) is signal.SIG_DFL]
-    for number in ending:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number in ending:
-            signal.signal(number, signal.SIG_DFL)
+    def __enter__(self) -> _Interruption:
+        usual = (signal.SIG_DFL, signal.default_int_handler)
+        if threading.current_thread() is threading.main_thread():
+            self._before = {number: signal.getsignal(number) for number in _ENDING}
+            self._before = {number: handler for number, handler in self._before.items() if handler in usual}
+        for number in self._before:
+            signal.signal(number, self._interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _interrupt(self, _number: int, _frame: object) -> None:
+        self._came = True
+        if self._listens:
+            raise KeyboardInterrupt
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[None]:
+        """Within, a signal interrupts."""
+        self._listens = True
+        try:
+            if self._came:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._listens = False
 
 
 def end_own(process: subprocess.Popen[bytes]) -> None:
@@ -113,10 +134,17 @@ def answer_of(
     Raise `RoomTrouble` when it cannot be started, takes longer than its limit or says more than ``most`` bytes, of
     which ``too_much`` tells; it is ended with all that it started then.
     """
+    with _Interruption() as interruption:
+        return _heard_out(command, name, environ, interruption, most=most, too_much=too_much)
+
+
+def _heard_out(
+    command: OwnCommand, name: str, environ: Mapping[str, str], interruption: _Interruption, *, most: int, too_much: str
+) -> tuple[bytes, int]:
     process = start_own(command, name, environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     talk = _Talk(process, most=most)
     try:
-        with _interrupted_by_signals():
+        with interruption.listening():
             talk.until_ended(command.seconds)
     except subprocess.TimeoutExpired:
         raise RoomTrouble(f"[{name}] did not end within {command.seconds} s and was stopped.", BUSY) from None
@@ -176,6 +204,7 @@ def run_own(
         except OSError as error:
             why = f"the temporary folder takes nothing ({error.strerror or error})"
             raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
+        interruption = kept.enter_context(_Interruption())
         process = start_own(
             command,
             name,
@@ -186,7 +215,7 @@ def run_own(
         )
         talk = _Talk(process, text.encode("utf-8", "replace"))
         try:
-            with _interrupted_by_signals():
+            with interruption.listening():
                 talk.until_ended(max(1, command.seconds))
         except (subprocess.TimeoutExpired, KeyboardInterrupt) as ended:
             late = isinstance(ended, subprocess.TimeoutExpired)
