@@ -17,6 +17,8 @@ from warroom.text import for_clipboard
 
 LONGEST_SEQUENCE = 74_000
 """Bytes: terminals drop longer sequences without a word."""
+_LATER = 1.0
+"""Seconds after which a copy ends itself where the program has ended meanwhile that would have ended it."""
 PATIENCE = 4.0
 """Seconds: on a machine that is busy with an incident of its own, starting the programs alone takes more than one."""
 
@@ -91,7 +93,11 @@ def copy_text(
 
 
 _COPY = """
-import sys, pyperclip
+import os, signal, sys
+if hasattr(signal, "setitimer"):  # whoever would end it may have ended
+    signal.signal(signal.SIGALRM, lambda *_: os.killpg(0, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, float(sys.argv[1]))
+import pyperclip
 text = sys.stdin.buffer.read().decode("utf-8", "replace")
 try:
     pyperclip.copy(text)
@@ -109,7 +115,7 @@ def _system_clipboard(text: str, patience: float) -> str:
     """
     try:
         process = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
-            child_command("-c", _COPY),
+            child_command("-c", _COPY, str(patience + _LATER)),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

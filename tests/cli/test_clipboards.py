@@ -200,6 +200,19 @@ def test_a_sequence_that_terminals_would_drop_is_not_sent() -> None:
     assert osc52("x" * (longest + 3), {"TMUX": "1"}) is None
 
 
+def test_a_copy_that_hangs_ends_though_the_program_was_killed_that_would_have_ended_it(shell: Shell) -> None:
+    path = programs(shell, xclip=f"sleep 1000 & echo $$ $! >{shell.home}/left; wait")
+    copying = subprocess.Popen(
+        COPY, env={**shell.environ, "PATH": path, "DISPLAY": ":4711"}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    left = shell.home / "left"
+    until(lambda: left.exists() and len(left.read_text().split()) == 2)
+    copying.kill()
+    copying.wait()
+    until(lambda: ended(left))
+
+
 HOSTILE_XCLIP = {
     "hangs": ("sleep 1000", "did not answer"),
     "says without end": ("yes", "did not answer"),
