@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -37,6 +38,9 @@ def running(shell: Shell, code: str) -> Iterator[subprocess.Popen[bytes]]:
     with ours.stdout:
         assert ours.stdout.readline() == b"ready\n"
         yield ours
+
+
+FULL = Path("/dev/full")
 
 
 def test_what_was_done_and_cannot_be_logged_is_said_and_is_no_success(shell: Shell) -> None:
@@ -132,3 +136,16 @@ def test_what_a_command_left_behind_is_not_waited_for_and_a_closed_output_loses_
     begun, unheard = actions(shell)
     assert begun.endswith("\nbegun")
     assert unheard.endswith("\nunheard")
+
+
+@pytest.mark.skipif(
+    not FULL.exists() or not stat.S_ISCHR(FULL.stat().st_mode), reason="this system has no device that is always full"
+)
+def test_what_could_not_be_passed_on_is_said_and_is_no_success(shell: Shell) -> None:
+    for code, ends in ((0, 74), (3, 3)):
+        words = [sys.executable, "-m", "warroom", "run", "--keep", "--", "sh", "-c", f"echo unheard; exit {code}"]
+        with FULL.open("w") as full:
+            ran = subprocess.run(words, env=shell.environ, stdout=full, stderr=subprocess.PIPE, text=True)
+        assert ran.returncode == ends
+        assert "not all passed on: the standard output takes no more (No space left on device)" in ran.stderr
+    assert [text.endswith("\nunheard") for text in actions(shell)] == [True, True]

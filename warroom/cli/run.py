@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import click
 
+from warroom.cli.failing import UNTOLD
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, incident_option, opened, with_secrets
 from warroom.intake.masking import masked
@@ -30,6 +31,7 @@ from warroom.text import bounded, for_terminal, repair
 
 NOT_STARTED = 127
 """The code of a shell for a command that is not there."""
+_UNREAD = "nobody reads it"
 _KEPT = 8_000
 """Characters of a command's output that are kept: the last ones."""
 _CHUNK = 65_536
@@ -53,7 +55,7 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     incident_id = opening.incident(incident)  # found out before anything is done
     view = opening.run(lambda: view_of(opening.room, incident_id))
     began, clock = now(), time.monotonic()
-    code, output = _run(words, keep=keep)
+    code, output, lost = _run(words, keep=keep)
     seconds = time.monotonic() - clock
     line, secrets = _told(words, code, seconds, output, with_secrets=opening.with_secrets)
     entry = TypedLine(ENTRY, line, kind=ACTION, at=EventTime.at(Moment(began), zone=known_zone(view.zone)))
@@ -62,13 +64,18 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     except RoomTrouble as trouble:
         click.echo(for_terminal(f"warroom: NOT SAVED: {trouble} It was: {bounded(line, _LONGEST_LINE)}"), err=True)
         code = code or trouble.exit_code  # it was done, and is in no log: that is no success
+    if lost not in ("", _UNREAD):
+        click.echo(f"warroom: what it said was not all passed on: the standard output takes no more ({lost})", err=True)
+        code = code or UNTOLD
     if secrets:
         click.echo(f"warroom: it {looks_like(secrets)}: that was left out of the log", err=True)
     sys.exit(code)
 
 
-def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str]:
-    """The code of the command, as shells count it, and the end of what it said where that is to be kept."""
+def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str, str]:
+    """The code of the command, as shells count it, the end of what it said where that is to be kept, and why it could
+    not be passed on.
+    """
     with _for_the_command() as started:
         try:
             process = subprocess.Popen(  # noqa: S603 - what was typed
@@ -77,9 +84,9 @@ def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str]:
         except (OSError, ValueError) as error:
             stop(f"{ascii(words[0])[:60]} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
         started.append(process)
-        output = _passed_on(process) if process.stdout is not None else b""
+        output, lost = _passed_on(process) if process.stdout is not None else (b"", "")
         code = process.wait()
-    return code if code >= 0 else 128 - code, output.decode("utf-8", "replace")
+    return code if code >= 0 else 128 - code, output.decode("utf-8", "replace"), lost
 
 
 @contextlib.contextmanager
@@ -108,11 +115,23 @@ def _for_the_command() -> Iterator[list[subprocess.Popen[bytes]]]:
             signal.signal(number, handler_before)
 
 
-def _passed_on(process: subprocess.Popen[bytes]) -> bytes:
-    """Pass what the command says on as it comes, and return the end of it. What it started and left behind may hold
-    the pipe open for ever, and is not waited for.
+def _lost(piece: bytes) -> str:
+    """Pass ``piece`` on; why it could not be. Whoever reads no more wants no more."""
+    try:
+        sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        return _UNREAD
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _passed_on(process: subprocess.Popen[bytes]) -> tuple[bytes, str]:
+    """Pass what the command says on as it comes; the end of it, and why it could not be passed on. What it started and
+    left behind may hold the pipe open for ever, and is not waited for.
     """
-    kept = b""
+    kept, lost = b"", ""
     assert process.stdout is not None  # noqa: S101 - it was asked for
     with process.stdout, selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -120,14 +139,13 @@ def _passed_on(process: subprocess.Popen[bytes]) -> bytes:
             ended = process.poll() is not None
             if not selector.select(_LOOK):
                 if ended:
-                    return kept
+                    return kept, lost
                 continue
             piece = os.read(process.stdout.fileno(), _CHUNK)
             if not piece:
-                return kept
-            with contextlib.suppress(OSError):
-                sys.stdout.buffer.write(piece)
-                sys.stdout.buffer.flush()
+                return kept, lost
+            if not lost:
+                lost = _lost(piece)
             kept = (kept + piece)[-4 * _KEPT :]
 
 
