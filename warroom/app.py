@@ -267,11 +267,14 @@ class WarRoomApp(Doors[Destination]):
             super()._handle_exception(error)
             return
         from warroom.playbook.load import PlaybookError
+        from warroom.room.checkup import damage_behind
 
         if isinstance(error, RoomTrouble):  # the database cannot be read: whoever starts it again finds the same
             self.failure, self._return_code = f"warroom: {error}", error.exit_code
         elif isinstance(error, PlaybookError):  # a part that was read late
             self.failure, self._return_code = f"warroom: {error}. What was shown as saved is saved.", 78
+        elif (trouble := damage_behind(error, self.bridge.room.path)) is not None:
+            self.failure, self._return_code = f"warroom: {trouble}", trouble.exit_code
         else:
             self.failure = sentence(error, write_report(error, self.bridge.state_folder, now=self.bridge.now()))
             self._return_code = 1

@@ -214,3 +214,12 @@ def test_an_own_table_is_known_as_one_however_it_was_packed(shell: Shell) -> Non
     shown = [shell.ok("import", str(shell.home / name), "--dry-run") for name in ("own.csv", "own.csv.gz", "own.zip")]
     assert shown[0] == shown[1] == shown[2]
     assert "10:00       alert fired" in shown[0]
+
+
+def test_a_csv_whose_head_has_no_end_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
+    for name in ("x.csv", "x.tsv", "x.txt"):
+        (tmp_path / name).write_text('"' + "a," * 200_000)
+        told = shell.run("import", "file", str(tmp_path / name))
+        assert told.returncode in (64, 65), (name, told)
+        assert "warroom failed" not in told.stderr
+        assert name.endswith("txt") or "no head of a CSV (field larger than field limit" in told.stderr

@@ -116,17 +116,25 @@ def test_what_cannot_be_vouched_for_or_looked_up_is_said(people: People, monkeyp
         vouched.vouch(people.alice, INCIDENT, str(people.allowed))
     for name in ("-f", "two words", "al*", "a,b", ""):
         assert not vouched._is_plain(name)
-    people.alice.person = "al*"
+    name, people.alice.person = people.alice.person, "al*"
     with pytest.raises(RoomTrouble, match="is no name that ssh-keygen takes"):
         vouched.vouch(people.alice, INCIDENT, str(people.folder / "id_alice"))
+    people.alice.person = name
     with pytest.raises(RoomTrouble, match="allowed_signers = "):
         vouched.accept_vouched(people.bob, "")
     with pytest.raises(RoomTrouble, match="is not there"):
         vouched.accept_vouched(people.bob, "/no/such/file")
+    os.mkfifo(people.folder / "pipe")
+    with (people.folder / "endless").open("wb") as endless:
+        endless.truncate(1 << 31)
+    for path in (people.folder / "pipe", people.folder / "endless", people.folder):
+        with pytest.raises(RoomTrouble, match="is no file of an SSH key: it is no regular file, or larger"):
+            vouched.vouch(people.alice, INCIDENT, str(path))
+        with pytest.raises(RoomTrouble, match=r"is no list of SSH keys|is not there"):
+            vouched.accept_vouched(people.bob, str(path))
     people.sync()
     with pytest.raises(RoomTrouble, match="no key that waits"):
         vouched.accept_vouched(people.bob, str(people.allowed))
     monkeypatch.setenv("PATH", str(people.folder))
-    people.alice.person = "alice"
     with pytest.raises(RoomTrouble, match="ssh-keygen cannot be run"):
         vouched.vouch(people.alice, INCIDENT, str(people.folder / "id_alice"))

@@ -41,8 +41,16 @@ def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callabl
     @wraps(command)
     def run(*args: Parameters.args, **named: Parameters.kwargs) -> None:
         opening = opening_for(click.get_current_context())
-        with done_though_untold(opening):
-            command(opening, *args, **named)
+        try:
+            with done_though_untold(opening):
+                command(opening, *args, **named)
+        except Exception as error:
+            from warroom.room.checkup import damage_behind  # hardly ever needed
+
+            trouble = damage_behind(error, opening.path)
+            if trouble is None:
+                raise
+            raise trouble from error
 
     return run
 

@@ -33,7 +33,7 @@ from warroom.store.private_keys import PrivateKeys, identity_file
 from warroom.store.schema import VERSION
 from warroom.store.seals import name_of
 from warroom.store.sent import joining, standing, unsent
-from warroom.store.trouble import StoreTrouble
+from warroom.store.trouble import StoreTrouble, damaged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +74,27 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
     finally:
         db.close()
     return findings
+
+
+_OF_ANY_VALUE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, AssertionError)
+"""What comes of a value that is another one than was ever written."""
+
+
+def damage_behind(error: BaseException, path: str) -> StoreTrouble | None:
+    """What is to be said of ``error``, which nobody foresaw, where the database at ``path`` is damaged: out of a torn
+    page anything may be read, and SQLite gives it as it stands there. `None` where the database is whole.
+    """
+    if not isinstance(error, _OF_ANY_VALUE):
+        return None
+    try:
+        db = open_reader(path, patience=1.0)
+        try:
+            damage = damage_of(db)
+        finally:
+            db.close()
+    except StoreTrouble as trouble:
+        return trouble
+    return damaged(path, damage[0]) if damage else None
 
 
 def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:

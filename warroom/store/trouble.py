@@ -38,14 +38,19 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTroubl
             PROTECTED,
         )
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _holds_something_else(primary, error):
-        return StoreTrouble(
-            f"{path} is damaged or not a database ({error}); it was left as it is. "
-            "Move it aside and start anew, or bring back a copy; `warroom doctor` says what can still be read.",
-            DATA,
-        )
+        return damaged(path, str(error))
     if primary == sqlite3.SQLITE_IOERR:
         return StoreTrouble(f"the disk of {path} does not answer ({error}); nothing was stored. Try again.", DISK)
     return StoreTrouble(f"{path}: {error}; nothing was stored.", DISK)
+
+
+def damaged(path: str, why: str) -> StoreTrouble:
+    """The trouble of a file that holds something else than it was given."""
+    return StoreTrouble(
+        f"{path} is damaged or not a database ({why}); it was left as it is. "
+        "Move it aside and start anew, or bring back a copy; `warroom doctor` says what can still be read.",
+        DATA,
+    )
 
 
 def _is_full(path: str) -> bool:

@@ -55,15 +55,22 @@ class NoSuchColumn(ValueError):
 
 
 def columns_of(text: str) -> list[str]:
-    """The names in the head of the CSV ``text``."""
-    return [cell.strip() for cell in next(_rows(text), [])]
+    """The names in the head of the CSV ``text``. Raise `NoSuchColumn` where it has none that can be read."""
+    return _head(_rows(text))
+
+
+def _head(rows: Iterator[list[str]]) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(rows, [])]
+    except csv.Error as error:
+        raise NoSuchColumn(f"line 1: no head of a CSV ({error})") from None
 
 
 def known_columns(text: str) -> CsvColumns | None:
     """The columns of a CSV that is known by its head; of those that its tool does not ask for some may be missing."""
     try:
         head = set(columns_of(text))
-    except csv.Error:
+    except NoSuchColumn:
         return None
     return next((columns.among(head) for names, columns in _KNOWN if head.issuperset(names)), None)
 
@@ -84,7 +91,7 @@ def read_known_csv(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
 def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
     """Each row of ``text``. Raise `NoSuchColumn` where its head lacks one of ``columns``."""
     rows = _rows(text)
-    head = [cell.strip() for cell in next(rows, [])]
+    head = _head(rows)
     for name in columns.names():
         if name not in head:
             raise NoSuchColumn(f"line 1: there is no column {name[:40]!r}: {', '.join(head)[:400]}")

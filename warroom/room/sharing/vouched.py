@@ -7,6 +7,7 @@ the list says is asked for by somebody, and never believed by itself.
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -30,6 +31,8 @@ PERSON = "person"
 NAMESPACE = "warroom-person"
 """What the signature is made for: one that was made for anything else does not hold for it."""
 _LONGEST_SIGNATURE, _MOST = 20_000, 50
+_LARGEST = 1 << 20
+"""Bytes of a key or a list of keys."""
 _TOUCH, _LOOK = 120.0, 10.0
 """Seconds that a person has for a passphrase or a touch, and that a check may take."""
 
@@ -49,6 +52,7 @@ def vouch(room: WarRoom, incident: IncidentId, key: str) -> str:
         raise RoomTrouble(f"{own.trouble}.", SETTING)
     if not _is_plain(room.person):
         raise RoomTrouble(f"{ascii(room.person)[:60]} is no name that ssh-keygen takes: no spaces, no signs.", DATA)
+    _look_at(key, "no file of an SSH key")
     with tempfile.TemporaryDirectory(prefix="warroom-") as folder:
         text = Path(folder, "writer")
         text.write_text(statement(own.writer, room.person), encoding="utf-8")
@@ -70,6 +74,7 @@ def accept_vouched(room: WarRoom, allowed_signers: str) -> str:
         raise RoomTrouble('say which list: allowed_signers = "FILE" in your settings, as ssh-keygen reads it.', SETTING)
     if not Path(allowed_signers).is_file():
         raise RoomTrouble(f"{allowed_signers} is not there: the list of whose SSH keys are whose.", SETTING)
+    _look_at(allowed_signers, "no list of SSH keys")
     pins = vouched(room, allowed_signers)
     if not pins:
         raise RoomTrouble(f"no key that waits is vouched for by anybody in {allowed_signers}.", DATA)
@@ -97,6 +102,16 @@ def _holds(allowed_signers: str, pin: Pin, signature: str) -> bool:
         file.write_text(signature, encoding="utf-8", errors="replace")
         words = ["-Y", "verify", "-f", allowed_signers, "-I", pin.person, "-n", NAMESPACE, "-s", str(file)]
         return _keygen(words, statement(pin.writer, pin.person), _LOOK).returncode == 0
+
+
+def _look_at(path: str, what: str) -> None:
+    """Raise `RoomTrouble` for a file that ssh-keygen would wait for or read for ever."""
+    try:
+        seen = Path(path).stat()
+    except OSError as error:
+        raise RoomTrouble(f"{path} cannot be read: {error.strerror or error}.", SETTING) from None
+    if not stat.S_ISREG(seen.st_mode) or seen.st_size > _LARGEST:
+        raise RoomTrouble(f"{path} is {what}: it is no regular file, or larger than {_LARGEST:,} bytes.", SETTING)
 
 
 def _is_plain(person: str) -> bool:
