@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +42,21 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, name:
     with pytest.raises(RoomTrouble, match="cannot be written"):
         write_document("words", output)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_takes_the_place_of_a_device_or_a_pipe(tmp_path: Path) -> None:
+    """Whoever may write beside it, as an administrator beside ``/dev/null``, would take it from the whole machine."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "to-pipe").symlink_to(tmp_path / "pipe")
+    (tmp_path / "to-device").symlink_to(os.devnull)
+    names = ("pipe", "to-device", "to-pipe")
+    for name in names:
+        for replace in (True, False):
+            with pytest.raises(RoomTrouble, match="is a device or a pipe; nothing was written"):
+                write_document("words", str(tmp_path / name), replace=replace)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    assert stat.S_ISFIFO((tmp_path / "pipe").lstat().st_mode)
+    assert (tmp_path / "to-device").is_symlink()
 
 
 def test_a_folder_is_not_written_over(tmp_path: Path) -> None:

@@ -192,10 +192,13 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
 def write_document(content: str | bytes, output: str, *, replace: bool = False) -> Path:
     """Write ``content`` to the file ``output``, whole or not at all, for its owner alone, and return its path.
 
-    Raise `RoomTrouble` when it cannot be written, or is there already and ``replace`` is not said.
+    Raise `RoomTrouble` when it cannot be written, or is there already and ``replace`` is not said. A device, a pipe
+    and a link to one are left alone.
     """
     try:
         path = Path(os.path.expanduser(output)).absolute()  # noqa: PTH111 - raises for a home that is nobody's
+        if path.exists() and not path.is_file() and not path.is_dir():  # a file would take the place of the machine's
+            raise RoomTrouble(f"{output} is a device or a pipe; nothing was written.", DATA)
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except (OSError, ValueError) as error:  # no such folder, a NUL
