@@ -52,6 +52,7 @@ _HANDED_ON = re.compile(
     r"|weitergeleitete nachricht|message d'origine|mensaje original|messaggio originale)\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[時点时점시]", re.IGNORECASE)
 _EDGE = " \t\u00a0*_`»«·•|–—-,;:#()[]"
 _LONGEST, _LONGEST_NAME = 160, 60
 _LEAST = 2
@@ -75,10 +76,11 @@ class _Head:
 
 def with_posts(page: PageBlocks, gathered: Gathered) -> Gathered:
     """What was ``gathered``, or the posts of ``page`` where it is a thread of which nothing else tells a time."""
-    heads = _heads(page.blocks)
+    timed = any(row.time is not None for row in gathered.rows())
+    heads = _heads(page.blocks, sure=timed)
     if len(heads) < _LEAST:
         return gathered
-    if any(row.time is not None for row in gathered.rows()):
+    if timed:
         _end_rows(gathered.rows(), {page.blocks[head.first].text for head in heads if head.sure})
         return gathered
     rows, named = _Thread(page.blocks, heads).read()
@@ -94,18 +96,20 @@ def _end_rows(rows: list[TimelineRow], heads: set[str]) -> None:
             del row.lines[ends:]
 
 
-def _heads(blocks: list[Block]) -> list[_Head]:
-    """The heads of posts in the page's order; a line that only might be one counts where others are alike."""
+def _heads(blocks: list[Block], *, sure: bool) -> list[_Head]:
+    """The heads of posts in the page's order; a line that only might be one counts where others are alike, and not
+    where they are to be ``sure``.
+    """
     heads: list[_Head] = []
     index = 0
     while index < len(blocks):
-        head = _mail(blocks, index) or _line(blocks, index)
+        head = _mail(blocks, index) or _line(blocks, index, sure=sure)
         if head is not None:
             heads.append(head)
         index = head.last + 1 if head is not None else index + 1
     alike = Counter(head.joint for head in heads if head.joint.strip())
-    sure = any(head.sure for head in heads)
-    heads = [head for head in heads if head.sure or sure or alike[head.joint] >= _LEAST]
+    told = any(head.sure for head in heads)
+    heads = [head for head in heads if head.sure or told or alike[head.joint] >= _LEAST]
     return [head for head, end in _with_ends(heads, blocks) if head.sure or head.last + 1 < end]
 
 
@@ -133,10 +137,10 @@ def _mail(blocks: list[Block], index: int) -> _Head | None:
     return _Head(index, last, time, sure=True, who=who, perhaps="" if who else _without_furniture(sender))
 
 
-def _line(blocks: list[Block], index: int) -> _Head | None:
+def _line(blocks: list[Block], index: int, *, sure: bool) -> _Head | None:
     """One line, or the two of them into which ``On ..., Jo wrote:`` was broken, that head a post."""
     block, last = blocks[index], index
-    if block.kind in (CODE, ROW) or len(block.text) > _LONGEST:
+    if block.kind in (CODE, ROW) or len(block.text) > _LONGEST or _CLOCK.search(block.text) is None:
         return None
     text = block.text
     below = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -144,7 +148,7 @@ def _line(blocks: list[Block], index: int) -> _Head | None:
         joined = f"{text} {below.text}"
         if _QUOTES.search(below.text) and not _QUOTES.search(text) and time_inside(below.text) is None:
             text, last = joined, index + 1
-    inside = time_inside(text)
+    inside = time_inside(text) if not sure or _WRITES.search(text) is not None else None
     if inside is None or not _is_whole(inside[0]):
         return None
     time = inside[0]
