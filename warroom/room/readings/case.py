@@ -170,9 +170,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         more_complaints=view.more_complaints,
         rewritten=_rewritten(db, incs),
         contested=_contested(view),
-        custody=tuple(handled(room, incident)),
-        sealed=newest_seal(db, incident),
-        lulls=view.lulls,
+        custody=tuple(handled(room, incident)), sealed=newest_seal(db, incident), lulls=view.lulls,
         first_levels=first_levels(severities),
     )  # fmt: skip
 
