@@ -20,8 +20,21 @@ if TYPE_CHECKING:
 MOST_MARKS = 4
 """Combining marks in a row that are shown; what exceeds them is counted instead."""
 _REPLACEMENT = "\ufffd"
-_ZWJ = "\u200d"
+_ZWNJ, _ZWJ = "\u200c", "\u200d"
 _SELECTORS = ("\ufe0e", "\ufe0f")
+_FLAGS = (
+    "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
+    "|\U000e0077\U000e006c\U000e0073)\U000e007f"
+)
+"""The flags of England, Scotland and Wales, written in signs that are not seen: any others may hide words."""
+_SHAPED = (
+    "[\u0620-\u06ff\u0710-\u074f\u0750-\u077f\u07ca-\u07f5\u0870-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff"
+    "\u1820-\u18aa]"
+)
+"""Letters and signs of the writings in which a joiner or a non-joiner shapes the letters beside it."""
+_IDEOGRAPH = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_VIRAMA = 9
+"""The combining class of the signs that silence a vowel, behind which a joiner shapes the letter alone."""
 
 _SUSPECT = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -77,12 +90,14 @@ def clean(text: Untrusted | str, *, newline: str = "\n") -> str:
         return raw
     if "\r\n" in raw:
         raw = raw.replace("\r\n", "\n")
-    visible = re.sub(_SUSPECT, lambda match: _visible(match, raw, newline), raw)
+    visible = re.sub(f"{_FLAGS}|{_SUSPECT}", lambda match: _visible(match, raw, newline), raw)
     return re.sub(_MARKS, _fewer_marks, visible)
 
 
 def _visible(match: re.Match[str], raw: str, newline: str) -> str:
     sign = match.group()
+    if len(sign) > 1:
+        return sign
     code = ord(sign)
     if sign == "\n":
         return newline
@@ -95,9 +110,25 @@ def _visible(match: re.Match[str], raw: str, newline: str) -> str:
     if sign in _SELECTORS or sign == _ZWJ:
         before = raw[match.start() - 1 : match.start()]
         after = raw[match.end() : match.end() + 1]
-        if _draws(before) and (sign in _SELECTORS or _draws(after)):
+        if _draws(before) and (_draws(after) if sign == _ZWJ else before not in _SELECTORS):
             return sign
+    if code > 0x180A and _shapes(sign, raw, match.start()):
+        return sign
     return f"⟨{code:04X}⟩"
+
+
+def _shapes(sign: str, raw: str, at: int) -> bool:
+    """Whether the sign at ``at`` shapes the letters beside it, as Persian, Indic and Mongolian words and Japanese names
+    are spelt; alone, so that no words can be hidden in several.
+    """
+    before, after = raw[at - 1 : at], raw[at + 1 : at + 2]
+    if sign in (_ZWNJ, _ZWJ):
+        if re.match(_SHAPED, before) is None:
+            return False
+        return re.match(_SHAPED, after) is not None or (unicodedata.combining(before) == _VIRAMA and after != sign)
+    if "\u180b" <= sign <= "\u180f":
+        return "\u1820" <= before <= "\u18aa"
+    return "\U000e0100" <= sign <= "\U000e010f" and re.match(_IDEOGRAPH, before) is not None
 
 
 def _draws(sign: str) -> bool:
@@ -106,7 +137,7 @@ def _draws(sign: str) -> bool:
         return False
     if sign in _SELECTORS:
         return True
-    return unicodedata.category(sign) in ("So", "Sk", "Sm", "Po") or sign in "0123456789#*‼⁉"
+    return unicodedata.category(sign) in ("So", "Sk", "Sm", "Po") or sign in "0123456789#*‼⁉〰"
 
 
 def _fewer_marks(match: re.Match[str]) -> str:
@@ -137,7 +168,10 @@ def for_terminal(text: Untrusted | str) -> str:
     return clean(text)
 
 
-_UNSEEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
+_UNSEEN = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e00ff"
+    "\U000e0110-\U000e0fff]"
+)
 
 
 def for_clipboard(text: Untrusted | str) -> str:
@@ -146,7 +180,7 @@ def for_clipboard(text: Untrusted | str) -> str:
     A paste into a shell then runs nothing and ends no bracketed paste.
     """
     raw = _raw(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return re.sub(_UNSEEN, "", raw).rstrip("\n")
+    return re.sub(f"({_FLAGS})|{_UNSEEN}", r"\1", raw).rstrip("\n")
 
 
 _MARKDOWN = r"([\\`*_{}\[\]<>#|~!&])"

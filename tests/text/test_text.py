@@ -59,6 +59,34 @@ def test_what_people_really_write_stays_legible(text: str) -> None:
     assert clean(text) == text
 
 
+SHAPED = (
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
+    "\u0915\u094d\u200d\u0937", "\u0915\u094d\u200c\u0937",  # Hindi, with half a letter and with a whole one
+    "\u0d05\u0d35\u0d28\u0d4d\u200d", "\u0d9a\u0dca\u200d\u0dbb",  # Malayalam, at the end of a word; Sinhala
+    "\u1820\u180b", "\u845b\U000e0100\u57ce",  # Mongolian; a Japanese name
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 1:0",  # the flag of England
+    "\U0001f469\u200d\u2764\ufe0f\u200d\U0001f48b\u200d\U0001f468", "\u3030\ufe0f",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHAPED, ids=ascii)
+def test_signs_that_shape_the_letters_beside_them_stay_on_screen_and_in_copies(text: str) -> None:
+    assert clean(text) == for_html(text) == for_csv(text) == for_markdown(text) == for_clipboard(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pa\u200dy", "pa\u200cy", "\u0440\u0430\u200c\u0443", "\u0645\u06cc\u200c", "\u0645\u200c\u200c\u062e",
+     "\u200c\u0645", "\u05d0\u200d\u05d1", "\u0915\u200d", "\u0915\u094d\u200d\u200d", "a\u180b", "a\U000e0100",
+     "\u845b\U000e0100\U000e0101", "\u845b\U000e0141", "\U0001f3f4\U000e0068\U000e0069\U000e007f",
+     "\u2764\ufe0f\ufe0e", "\u2764\ufe0f\ufe0f"],
+    ids=ascii,
+)  # fmt: skip
+def test_a_joiner_or_a_selector_that_shapes_nothing_is_shown(text: str) -> None:
+    assert "⟨" in clean(text)
+    assert clean(clean(text)) == clean(text)
+
+
 def test_markup_is_words_on_the_screen() -> None:
     content = for_screen(PAYLOADS["action"], "bold")
     assert content.plain == PAYLOADS["action"]

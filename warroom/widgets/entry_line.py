@@ -16,6 +16,7 @@ from textual.widgets import Input
 from warroom.model.identity import NO_MOMENT, Moment
 from warroom.text import repair
 from warroom.widgets.question import Question
+from warroom.widgets.whole_signs import WholeSigns
 
 BURST = 50_000
 """Microseconds between two Enters that only a paste can press."""
@@ -32,7 +33,7 @@ def _say_nothing() -> None:
     """Where nobody knows what the line is for."""
 
 
-class EntryLine(Input):
+class EntryLine(WholeSigns):
     """Takes what is typed and hands it on with the time of its first key.
 
     A question may borrow the line: the draft is set aside and comes back when it is answered or left.

@@ -8,6 +8,9 @@ from textual.filter import LineFilter
 
 from warroom.text import for_line
 
+_SHAPING = frozenset(("\u200c", "\u200d", *map(chr, range(0xE0061, 0xE0080))))
+"""What shapes letters and flags, steers nothing, and takes no column; which of them is legible was decided before."""
+
 
 class LineGuard(LineFilter):
     """Makes visible what would steer the terminal, in every segment of every strip. Given to the app's line filters."""
@@ -24,7 +27,7 @@ class LineGuard(LineFilter):
 
 def _guarded(text: str) -> str:
     """As long as ``text`` was: one visible sign for each that could do harm, so that columns stay where they are."""
-    return "".join(sign if sign.isprintable() or sign in "\u200d\ufe0f\ufe0e" else _one(sign) for sign in text)
+    return "".join(sign if sign.isprintable() or sign in _SHAPING else _one(sign) for sign in text)
 
 
 def _one(sign: str) -> str:

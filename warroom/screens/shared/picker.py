@@ -26,6 +26,7 @@ from warroom.widgets.cards import Cards
 from warroom.widgets.choice import Choice, Choices, choice_row, label_cells
 from warroom.widgets.options import Options
 from warroom.widgets.question import Question
+from warroom.widgets.whole_signs import WholeSigns
 
 _LONGEST = 80
 """Signs of what is looked for."""
@@ -42,7 +43,7 @@ _LIST = {
 }  # fmt: skip
 
 
-class _Sought(Input):
+class _Sought(WholeSigns):
     """What is looked for."""
 
     def __init__(self) -> None:

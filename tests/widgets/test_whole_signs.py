@@ -1,0 +1,64 @@
+"""In the line, keys move and delete by what one sees, and what shapes a letter is painted as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from textual.app import App, ComposeResult
+from textual.color import Color
+
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.line_guard import LineGuard
+from warroom.widgets.whole_signs import sign_before, sign_behind, sign_ends
+
+SIGNS = (
+    "a", "é", "e\u0301", "日", "각", "\u1100\u1161\u11a8", "👍🏽", "👩‍👩‍👧", "❤️", "1️⃣", "🇩🇪", "🇫🇷", "क्\u200dष", "ที่",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "葛\U000e0100",
+)  # fmt: skip
+
+
+class _Line(App[None]):
+    def get_css_variables(self) -> dict[str, str]:
+        return {**super().get_css_variables(), "quiet": "white"}
+
+    def compose(self) -> ComposeResult:
+        yield EntryLine(now=lambda: 1)  # type: ignore[arg-type, return-value]
+
+
+async def test_each_key_takes_one_sign_whatever_it_is_made_of() -> None:
+    async with _Line().run_test() as pilot:
+        line = pilot.app.query_one(EntryLine)
+        line.focus()
+        for sign in SIGNS:
+            line.value, line.cursor_position = f"x{sign}y", 1
+            await pilot.press("right")
+            assert line.cursor_position == 1 + len(sign), ascii(sign)
+            await pilot.press("left")
+            assert line.cursor_position == 1, ascii(sign)
+            await pilot.press("shift+right")
+            assert line.selected_text == sign
+            await pilot.press("left", "delete")
+            assert line.value == "xy", ascii(sign)
+            line.value, line.cursor_position = f"x{sign}y", 1 + len(sign)
+            await pilot.press("shift+left")
+            assert line.selected_text == sign
+            await pilot.press("right", "backspace")
+            assert line.value == "xy", ascii(sign)
+
+
+@given(st.text(st.one_of(st.sampled_from("".join(SIGNS)), st.characters(exclude_categories=["Cs"])), max_size=20))
+def test_every_step_ends_within_the_text_and_none_stays_where_it_was(text: str) -> None:
+    ends = sign_ends(text)
+    assert ends == sorted(set(ends))
+    assert ends[-1:] == ([len(text)] if text else [])
+    for position in range(len(text) + 1):
+        assert (sign_before(text, position) < position) or position == 0
+        assert (sign_behind(text, position) > position) or position == len(text)
+
+
+@pytest.mark.parametrize("text", [*SIGNS, "\u0645\u06cc\u200c\u062e"], ids=ascii)
+def test_what_shapes_a_letter_passes_the_last_guard_of_a_painted_line(text: str) -> None:
+    assert LineGuard().apply([Segment(text)], Color(0, 0, 0)) == [Segment(text)]
+    assert LineGuard().apply([Segment(f"{text}\x1b")], Color(0, 0, 0))[0].text == f"{text}␛"
