@@ -184,7 +184,7 @@ def for_clipboard(text: Untrusted | str) -> str:
 
 
 _MARKDOWN = r"([\\`*_{}\[\]<>#|~!&])"
-_WEB = r"(?i)(?<!\w)(https?://[^\s<>\\`|\"{}\[\]^]{1,2000})"
+_WEB = r"(?i)(?<![^\W_])((?:(?:https?|ftp)://|www\.(?=\w))[^\s<>\\`|\"{}\[\]^]{1,2000})"
 _ENDS = ".,;:!?'*"
 """Signs with which a sentence goes on behind an address."""
 _PLAIN_ADDRESS = r"(?:[A-Za-z0-9\-./?=%:+,;@&#()]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+"
@@ -205,7 +205,7 @@ def for_markdown(text: Untrusted | str) -> str:
     stand on a link.
     """
     visible = without_calls(clean(text))
-    if "://" not in visible:
+    if "://" not in visible and "www." not in visible.casefold():
         escaped = re.sub(_MARKDOWN, r"\\\1", visible)
     else:
         pieces = re.split(_WEB, visible)
@@ -222,9 +222,12 @@ def _address(address: str, following: str) -> str:
     while bare.endswith(")") and bare.count(")") > bare.count("("):
         bare = bare[:-1].rstrip(_ENDS)
     behind = re.sub(_MARKDOWN, r"\\\1", address[len(bare) :])
-    counts = re.match(_MARKDOWN, address[len(bare) :] + following[:1]) or re.search(r"&#?\w{1,31}(?:;|$)", bare)
+    counts = re.search(_MARKDOWN, address[len(bare) :] + following[:1]) or re.search(r"&#?\w{1,31}(?:;|$)", bare)
+    if "://" not in bare[:8]:  # "www." is no scheme, so that angle brackets make no link of it
+        return (re.sub(_MARKDOWN, r"\\\1", bare) if re.fullmatch(_PLAIN_ADDRESS, bare) is None else bare) + behind
     if counts or re.fullmatch(_PLAIN_ADDRESS, bare) is None:
-        bare = f"<{bare.replace('&', '&amp;')}>"
+        named = re.sub(r"&(?=#?\w{1,31};)", "&amp;", bare)  # any other is left as it is: not every reader decodes it
+        bare = f"<{named}>"
     return bare + behind
 
 

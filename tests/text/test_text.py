@@ -196,3 +196,24 @@ def test_what_is_repaired_can_be_stored_and_is_else_unchanged(text: str) -> None
     assert len(repaired) == len(text)
     if "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
         assert repaired == text
+
+
+ADDRESSES = (
+    "https://g.example/d/pay_ments?from=1&to=2#panel_3", "http://a.example/x(y)_z", "https://e.example/~u/_x_?a=1&b=2",
+    "https://e.example/a*b*c", "https://e.example/_a_b_", "ftp://x.example/a_b", "www.example.com/a_b_c",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", ["commonmark", "gfm-like"])
+@pytest.mark.parametrize("before", ["", "see ", "(", "_", "**"])
+@pytest.mark.parametrize("behind", ["", " now", ".", "_", "_.", ".*", ".**", "|", ")", ".>"])
+def test_an_address_stays_whole_in_every_reader_of_markdown(reader: str, before: str, behind: str) -> None:
+    for address in ADDRESSES:
+        text = f"{before}{address}{behind}"
+        (inline,) = (token for token in MarkdownIt(reader).parse(for_markdown(text)) if token.type == "inline")
+        children = inline.children or []
+        assert "".join(token.content for token in children) == text
+        links = [str(token.attrs["href"]) for token in children if token.type == "link_open"]
+        assert all("%5C" not in link and "&amp;" not in link for link in links), (text, links)
+        if reader == "gfm-like" and not address.endswith("_") and not (address.startswith("www.") and not links):
+            assert [link.removeprefix("http://") for link in links] == [address.removeprefix("http://")], text
