@@ -210,17 +210,20 @@ def for_markdown(text: Untrusted | str) -> str:
     else:
         pieces = re.split(_WEB, visible)
         escaped = "".join(
-            _address(piece, pieces[number + 1]) if number % 2 else re.sub(_MARKDOWN, r"\\\1", piece)
+            _address(piece, pieces[number - 1][-1:], pieces[number + 1])
+            if number % 2
+            else re.sub(_MARKDOWN, r"\\\1", piece)
             for number, piece in enumerate(pieces)
         )
     return re.sub(_MARKDOWN_START, _unlist, escaped)
 
 
-def _address(address: str, following: str) -> str:
+def _address(address: str, before: str, following: str) -> str:
     """An address as it is, in angle brackets where a sign in it or right behind it would count, with its last signs."""
-    bare = address.rstrip(_ENDS)
+    ends = f"{_ENDS}_" if before == "_" or "://" not in address[:8] else _ENDS
+    bare = address.rstrip(ends)
     while bare.endswith(")") and bare.count(")") > bare.count("("):
-        bare = bare[:-1].rstrip(_ENDS)
+        bare = bare[:-1].rstrip(ends)
     behind = re.sub(_MARKDOWN, r"\\\1", address[len(bare) :])
     counts = re.search(_MARKDOWN, address[len(bare) :] + following[:1]) or re.search(r"&#?\w{1,31}(?:;|$)", bare)
     if "://" not in bare[:8]:  # "www." is no scheme, so that angle brackets make no link of it

@@ -216,4 +216,6 @@ def test_an_address_stays_whole_in_every_reader_of_markdown(reader: str, before:
         links = [str(token.attrs["href"]) for token in children if token.type == "link_open"]
         assert all("%5C" not in link and "&amp;" not in link for link in links), (text, links)
         if reader == "gfm-like" and not address.endswith("_") and not (address.startswith("www.") and not links):
-            assert [link.removeprefix("http://") for link in links] == [address.removeprefix("http://")], text
+            linked = {address, f"{address}_"} if behind[:1] == "_" and before != "_" else {address}
+            (link,) = links
+            assert link.removeprefix("http://") in {one.removeprefix("http://") for one in linked}, text
