@@ -209,12 +209,12 @@ def for_markdown(text: Untrusted | str) -> str:
         escaped = re.sub(_MARKDOWN, r"\\\1", visible)
     else:
         pieces = re.split(_WEB, visible)
-        escaped = "".join(
-            _address(piece, pieces[number - 1][-1:], pieces[number + 1])
-            if number % 2
-            else re.sub(_MARKDOWN, r"\\\1", piece)
-            for number, piece in enumerate(pieces)
-        )
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                pieces[number] = _address(piece, pieces[number - 1][-1:], pieces[number + 1])
+            else:
+                pieces[number] = re.sub(_MARKDOWN, r"\\\1", piece)
+        escaped = "".join(pieces)
     return re.sub(_MARKDOWN_START, _unlist, escaped)
 
 
