@@ -69,8 +69,8 @@ def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> Non
     assert (entries["one"]["precision"], entries["two"]["precision"]) == ("exact", "minute")
     assert declared.json("show", "incidents")[0]["severity"] == "P1"
     assert declared.run("log", "--stdin", stdin="").returncode == 64
-    said = declared.run("log", "-", stdin=f"{clock:%H:%M} three\nat trace\n")
-    assert "2 lines, 1 with a time" in said.stderr
+    said = declared.run("log", "-", stdin=f"{clock:%H:%M} three\nat trace\n2026-02-30 14:30 four\n")
+    assert "3 lines, 1 with a time, 1 whose time does not say when it was (2026-02-30 14:30)" in said.stderr
     entries = {entry["text"]: entry for entry in declared.json("show", "timeline")}
     assert (entries["three"]["precision"], entries["at trace"]["precision"]) == ("minute", "unknown")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +25,7 @@ MOVED = """
 ~14:30 x;ca. 14:30 x;c. 14:30 x;etwa 14:30 x;gegen 14:30 x;so um 14:30 x;ungefähr 14:30 x;kurz nach 14:30 x;vor 14:30 x
 bis 14:30 x;vers 14h30 x;environ 14h30 x;avant 14h30 x;sobre las 14:30 x;hacia las 14:30 x;aprox. 14:30 x
 antes de las 14:30 x;por volta das 14:30 x;verso le 14:30 x;maybe 14:30 x;I think 14:30 x;for 14:30 x;took 14:30 x
+close to 14:30 x;towards 14:30 x;estimated 14:30 x;rond 14:30 x;około 14:30 x;aux environs de 14h30 x
 last Thursday 14:30 x;last night 23:10 x;Eastern UTC 14:30 x;line 14:32 of main.go;tomorrow around 14:30 x
 """
 YESTERDAY = """
@@ -71,14 +73,19 @@ def test_a_time_that_leads_its_line_or_follows_a_label_stays_exact() -> None:
         assert _inside(row).lo == _at(13, 14, 32), row
 
 
-@pytest.mark.parametrize("writing", ["Mon Feb 12 14:32", "2026-02-12 (Fri) 14:32", "Wed, 12 Feb 2026 14:32"])
+@pytest.mark.parametrize(
+    "writing",
+    ["Mon Feb 12 14:32", "2026-02-12 (Fri) 14:32", "Wed, 12 Feb 2026 14:32", "Mo 12.02.2026 14:32",
+     "2026年2月12日(金) 14:32"],
+)  # fmt: skip
 def test_a_date_that_is_another_day_of_the_week_is_not_sure(writing: str) -> None:
     typed = _typed(f"{writing} x")
     assert typed.at is not None
     assert typed.at.lo == _at(12, 14, 32)
     assert typed.at.approx
     assert "2026-02-12 is a Thursday: the day is not sure" in typed.remarks
-    assert _exact(_typed(f"{writing.replace('Mon', 'Thu').replace('Fri', 'Thu').replace('Wed', 'Thu')} x").at)
+    on_its_day = re.sub("Mon|Fri|Wed", "Thu", writing).replace("Mo ", "Do ").replace("金", "木")
+    assert _exact(_typed(f"{on_its_day} x").at)
 
 
 def test_a_weekday_of_a_page_that_is_nearer_behind_than_ahead_is_not_sure() -> None:
@@ -88,6 +95,16 @@ def test_a_weekday_of_a_page_that_is_nearer_behind_than_ahead_is_not_sure() -> N
 
     assert [_exact(row(day)) for day in ("Friday", "Tuesday", "Thursday")] == [True, False, False]
     assert _exact(_typed("Thursday 14:32 it fell").at)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["maybe DNS again", "probably the cache", "about 40% of users", "around 200 pods", "until further notice"],
+)
+def test_a_doubt_about_what_happened_is_none_about_its_time(words: str) -> None:
+    typed = _typed(f"14:32 {words}")
+    assert (_exact(typed.at), typed.text) == (True, words)
+    assert not _exact(_typed("14:32 maybe, the pods fell").at)
 
 
 def test_the_line_of_a_file_is_no_time() -> None:

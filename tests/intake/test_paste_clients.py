@@ -307,3 +307,9 @@ def test_behind_a_quotation_or_a_heading_that_says_more_nobody_has_anothers_word
 ) -> None:
     assert {who for _, who, words in read(pasted) if words == "no, not that"} <= set(by_whom)
     assert any(words == "no, not that" for _, _, words in read(pasted))
+
+
+@pytest.mark.parametrize("name", ["You", "Du", "bob:matrix.org", "bob#1234", "@bob"])
+def test_a_line_above_a_time_that_may_name_another_is_nobodys_words(name: str) -> None:
+    lines = read(f"Ana Ruiz\n14:32\nrolling back\n{name}\n14:33\nok\n")
+    assert [(speaker, words) for _, speaker, words in lines] == [("Ana.Ruiz", "rolling back"), ("", name), ("", "ok")]

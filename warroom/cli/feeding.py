@@ -21,7 +21,7 @@ from warroom.room.acts import scribe
 from warroom.room.acts.custody import reading_in, why_not_kept
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.sharing.background import publish_soon
-from warroom.text import for_terminal
+from warroom.text import for_line, for_terminal
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -34,6 +34,8 @@ LARGEST = 20_000_000
 IDLE = 0.5
 """Seconds: when nothing more has come for this long, what came is stored."""
 _CHUNK = 65_536
+_NAMED = 3
+"""Times that are named of those that do not say when it was."""
 _ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _MOST = 4_000_000
 """Bytes that are kept back at most before they are stored."""
@@ -56,6 +58,8 @@ class Feed:
         self._taken = 0
         self.entries: list[EntryId] = []
         self.timed = 0
+        self.untold: list[str] = []
+        """The times that stood there and do not say when it was, such as a clock that is still to come today."""
         self.remarks: dict[str, None] = {}
         self.held: dict[int, tuple[str, str]] = {}
         """By its number from 1, each row that looks like a secret: like which, and the row."""
@@ -130,6 +134,8 @@ class Feed:
             if line.at is not None and line.at.precision != UNKNOWN:
                 timed = True
                 self.timed += 1
+            elif line.at is not None and line.at.words:
+                self.untold.append(line.at.words)
             if self._kind:
                 line.kind = self._kind
             if self._at is not None:
@@ -159,7 +165,11 @@ def log_standard_input(
         stop("nothing was stored: the standard input was empty.", USAGE)
     for remark in feed.remarks:
         click.echo(f"warroom: {remark}", err=True)
-    click.echo(f"{counted(len(feed.entries), 'line', 'lines')}, {feed.timed} with a time", err=True)
+    told = f"{counted(len(feed.entries), 'line', 'lines')}, {feed.timed} with a time"
+    if feed.untold and at is None:
+        named = ", ".join(map(for_line, dict.fromkeys(feed.untold[:_NAMED])))
+        told += f", {len(feed.untold)} whose time does not say when it was ({named})"
+    click.echo(for_terminal(told), err=True)
     return feed
 
 

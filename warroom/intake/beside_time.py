@@ -47,7 +47,8 @@ _DOUBTS = (
     r"|vermutet|geschätzt|wohl|circa|ungefähr|about|around)(?=[ ]?$|[,.;:)–—-]| -)|tb[cda]\b|et[ar]\b"
     r"|or thereabouts|plus or minus|more or less|in etwa|mas o menos|más o menos|environ|env\.|aprox\.?|körül"
     r"|aikoihin|tienoilla"
-    r"|civarı(?:nda)?|sularında|i (?:think|believe|guess)|roughly(?=[,.;:)–—-]| -)|to go|from now|until|undated"
+    r"|civarı(?:nda)?|sularında|i (?:think|believe|guess)|roughly(?=[,.;:)–—-]| -)|to go|from now"
+    r"|until(?! further)|undated|rum"
 )
 _OTHER_DAYS = (
     r"hier|ayer|ieri|wczoraj|včera|igår|i går|dün|eilen|tegnap|вчора|kemarin|hôm qua|mañana|demain|domani"
@@ -107,6 +108,7 @@ _OPEN_END = re.compile(
 _OPENING = frozenset("([（{<«【")
 _BRACKET = re.compile(r"[(\[（{<«【]([^()\[\]（）{}<>«»【】\n]{0,60})[)\]）}>»】]")
 _TOWN = re.compile(r"([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: (?:office|team|site|side))?")
+_BETWEEN_DASHES = re.compile(r"[-–—] ([^-–—,:;|\n]{2,20}) [-–—] ")
 _BETWEEN_MARKS = re.compile(r"([^-–—,:;|]{2,30}?) ?[-–—,:;|] ")
 _ABOUT_TIMES = (
     r"[?？~≈±推頃約约左]|T?[+-]\d|\d[:.h]\d\d|\d{1,3} ?(?:m(?:in)?s?|minutes?|h(?:ou)?rs?|h|s(?:ec)?s?"
@@ -212,8 +214,11 @@ def _following(rest: str, marked: int) -> str:
     alone = _SIGNS_ALONE.match(words)
     if alone is not None and alone[0].isascii() and alone[0] not in _SIGNS_BEFORE_WORDS:
         return alone[0]
-    if words[:1] in ("?", "？") and not words[1:2].isalnum():
+    if words[:1] in ("?", "？", "≈") and not words[1:2].isalnum():
         return words[0]
+    apart = _BETWEEN_DASHES.match(words)
+    if apart is not None and _about_times().fullmatch(apart[1]) is not None:
+        return apart[1]
     if words[:1] in _OPENING:
         return _in_bracket(words)
     another = _ANOTHER.match(words)

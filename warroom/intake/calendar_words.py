@@ -54,12 +54,16 @@ WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-SHORT_WEEKDAYS = frozenset((
-    "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mié", "jue", "vie",
-    "sáb", "sab", "dom", "gio", "seg", "ter", "qua", "qui", "sex", "ma", "wo", "za", "zo", "vr", "pn", "wt", "śr",
-    "czw", "pt", "sob", "nd", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "月", "火", "水", "木", "金", "土", "日",
-    "월", "화", "수", "목", "금", "토", "일",
-))  # fmt: skip
+SHORT_WEEKDAYS: dict[str, int | None] = {
+    name: number
+    for number, names in enumerate((
+        "mo lun seg pn пн 月 월", "di mar ter wt вт 火 화", "mi mer mié qua wo śr ср 水 수",
+        "do jeu jue gio qui czw чт 木 목", "fr ven vie sex vr pt пт 金 금", "sa sam sáb sab za sob сб 土 토",
+        "so dim dom zo nd вс 日 일",
+    ))
+    for name in names.split()
+}  # fmt: skip
+SHORT_WEEKDAYS["ma"] = None  # a Tuesday in Dutch, a Monday in Finnish
 """Names of days that are also other words, in several languages: in front of a whole date they say nothing new."""
 RELATIVE = {
     "yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "the next day": 1, "same day": 0, "following day": 1,

@@ -105,6 +105,12 @@ _NO_PEOPLE = frozenset((
     "service", "services", "server", "gateway", "api", "cluster", "database", "db", "team", "queue", "job", "page",
     "report", "dashboard", "worker", "app", "site", "website", "system", "region", "zone", "network", "node",
 ))  # fmt: skip
+_ONESELF = frozenset(
+    ("you", "du", "vous", "tú", "você", "tu", "ich", "me", "moi", "yo", "eu", "io", "あなた", "我", "나")
+)
+"""What chats call whoever copies: it names nobody to those who read."""
+_HANDLE = re.compile(r"@\S{1,64}|[^\s:@#]{1,32}[:@#]\S{1,64}")
+"""``bob:matrix.org``, ``bob#1234``: no words of whoever spoke before."""
 _MOST_WORDS = 5
 
 
@@ -129,7 +135,7 @@ def name_of(words: str, *, alone: bool = True) -> str:
         sign for sign in bare if unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn") or sign.isalpha()
     )
     parts = bare.split()
-    if bare in _BADGES:  # the name stands above it, where it may as well be somebody's words
+    if bare in _BADGES or bare.casefold() in _ONESELF:  # whoever copied it, or a sign behind the name above it
         return ""
     if not 1 <= len(parts) <= _MOST_WORDS or len(bare) > 48:
         return ""
@@ -144,6 +150,11 @@ def name_of(words: str, *, alone: bool = True) -> str:
     if len(parts) == 1 and parts[0].isascii() and re.search(r"(?:ed|ing)$", parts[0]) and parts[0][0].isupper():
         return ""
     return ".".join(parts)[:48].strip(".")
+
+
+def names_somebody_else(words: str) -> bool:
+    """Whether a line above a time may name who says what is below it, though in no word that is taken for a name."""
+    return words.strip().casefold() in _ONESELF or _HANDLE.fullmatch(words.strip()) is not None
 
 
 def forwarded(line: str) -> bool:

@@ -16,6 +16,7 @@ from warroom.intake.chats import (
     heading_of,
     may_be_a_heading,
     name_of,
+    names_somebody_else,
     of_weechat,
     of_whatsapp,
     plainly_a_person,
@@ -227,7 +228,9 @@ class _Paste:
         if name and (self._above_alone or above.text in self._heads):
             self._lines.pop()
             self._speaker, self._names_above = name, True
-        elif name_of(above.text, alone=self._names_above and self._heads_alike(time)):
+        elif names_somebody_else(above.text) or name_of(
+            above.text, alone=self._names_above and self._heads_alike(time)
+        ):
             above.speaker = ""  # a name, or a word of whoever spoke before: in doubt it is nobody's
 
     def _heads_alike(self, time: WrittenTime) -> bool:

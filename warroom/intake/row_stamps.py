@@ -36,7 +36,9 @@ _MOVED_BEFORE = re.compile(
     rf"|después de(?: las)?|hasta(?: las)?|até(?: [àa]s)?|antes das|depois das|prima delle|dopo le|fino alle|ca|c)"
     rf"|(?:(?:(?:last|the (?:previous|next|following)) \w{{3,9}}|(?:{RELATIVE_DAY})|(?:{WEEKDAY}))(?:,| night)?"
     rf"(?: (?:at|on|um|à|às|a las|alle(?: ore)?|vers|gegen|around|about))?)"
-    rf"|(?-i:UTC|GMT|[A-Z]{{1,4}}T)|for|took|takes|lasted|during|line|page|step|version|v))\.?[\s(]{{1,3}}$"
+    rf"|(?-i:UTC|GMT|[A-Z]{{1,4}}T)|for|took|takes|lasted|during|line|page|step|version|v"
+    rf"|close to|towards?|up to|est(?:imated)?|next update(?: at)?|vielleicht|wohl|frühestens|spätestens|rond|omstreeks"
+    rf"|około|ok|runt|omkring|noin|lá pelas|a eso de las|aux? (?:environs|alentours) de|grosso modo))\.?[\s(]{{1,3}}$"
     rf"|(?<!\w){ABOUT}$|[年月日前後昨翌오전후午上下]\s{{0,2}}$",
     re.IGNORECASE,
 )

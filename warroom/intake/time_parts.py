@@ -137,21 +137,19 @@ class TimeParts(ZoneBeside):
         said = self._said
         taken = False
         for _ in range(5):
-            before = self._at
+            before, sure = self._at, not said.approx
             opened = dashed = False
             if taken:
                 joint = self._take(JOINT)
                 opened = joint is not None and joint.group().endswith("(")
                 dashed = said.clock is not None and joint is not None and not _DASHES.isdisjoint(joint.group())
-                if (said.clock is not None and not said.approx and self._take(ABOUT)) or (
-                    said.clock is None and self._take(ABOUT)
-                ):
+                if (sure or said.clock is None) and self._take(ABOUT):
                     said.approx = True
             dayless = said.day is None
             if not (self._take_day(before if taken else -1) or self._take_clock()):
                 self._at -= 1
                 if not (opened and self._text[self._at] == "(" and self._take_clock()):
-                    self._at = before
+                    self._at, said.approx = before, not sure  # "14:32 maybe DNS": the doubt is of the words
                     break
                 opened = False
             if opened:
@@ -221,8 +219,8 @@ class TimeParts(ZoneBeside):
         if found is not None and found[1].casefold() in WEEKDAYS:
             self._said.weekday = WEEKDAYS[found[1].casefold()]
             self._at = found.end()
-        else:
-            self._take(rf"{GAP}?[(（](?:[月火水木金土日]|[월화수목금토일]|(?:周|星期)[一二三四五六日天])[)）]")
+        elif named := self._take(rf"{GAP}?[(（](?:周|星期)?[月火水木金土日월화수목금토일一二三四五六天][)）]"):
+            self._said.weekday = "月火水木金土日월화수목금토일一二三四五六天".index(named.group()[-2]) % 7
 
     def _year_behind(self) -> None:
         """``Fri Feb 13 14:32:10 2026``: the year behind the time, where the name of the day stood in front."""

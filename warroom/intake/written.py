@@ -109,7 +109,7 @@ class _Reader(TimeParts):
         """``Fr., 13.02.2026``, ``ven. 13 févr.``: passed over where a date stands behind it."""
         word = re.compile(rf"([^\W\d_]{{1,4}})\.?,?{GAP}{{1,2}}(?=\d)").match(self._text, self._at)
         if word is not None and word[1].casefold() in SHORT_WEEKDAYS and self._date_behind(word.end()):
-            self._at = word.end()
+            self._said.weekday, self._at = SHORT_WEEKDAYS[word[1].casefold()], word.end()
 
     def _judge(self, *, alone: bool, prose: bool) -> WrittenTime | None:
         said = self._said
