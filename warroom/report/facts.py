@@ -292,8 +292,8 @@ class Case:
     invitation changed as often. ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where it is
     not simply declared or closed; ``first_levels`` is the severity with which each of those began that were merged into
     one; ``rewritten`` is when each time of the incident was written last (microseconds since 1970), also by what took
-    it out; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is who handed it on, ``sealed``
-    the digits of the newest seal of its log.
+    it out; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is who handed it on,
+    ``sealed`` the digits of the newest seal of its log.
     """
 
     id: IncidentId
