@@ -54,7 +54,7 @@ def machine_zone(
     minutes = round(today / 60)
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     zone = f"{sign}{hours:02}:{rest:02}" if minutes and hours < 24 else "UTC"
-    if today == later and (zone != "UTC" or not from_environment):
+    if today == later and (zone != "UTC" or not from_environment) and "," not in from_environment:
         return zone, ""
     setting = f"TZ={ascii(from_environment)[1:-1][:60]}" if from_environment else link
     always = ", also when the clocks change" if today != later else ""
