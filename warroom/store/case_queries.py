@@ -14,11 +14,9 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.record_kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.timeline_entries import TimelineEntry
-from warroom.model.views import Lull
 from warroom.store.desk_queries import heads_of
 from warroom.store.effect import disagreed, taken_back
 from warroom.store.entry_row import COLUMNS
-from warroom.store.lulls import lulls, opened_again
 from warroom.store.pins import unsure_of
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
@@ -196,13 +194,11 @@ def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: st
 
 class MeasuredRow:
     """An incident with its times by field, the times that an import assumed, those about which people disagree
-    (``apart``), its updates by audience, and when it was held to be over. ``none`` says that it turned out to be none
-    of its own, or is only suspected.
+    (``apart``), and its updates by audience. ``none`` says that it turned out to be none of its own, or is only
+    suspected.
     """
 
-    __slots__ = (
-        "apart", "assumed", "drill", "id", "lulls", "made", "none", "posted", "severity", "times", "title", "type",
-    )  # fmt: skip
+    __slots__ = ("apart", "assumed", "drill", "id", "made", "none", "posted", "severity", "times", "title", "type")
 
     def __init__(self, id_: IncidentId, title: str, severity: str, type_: str, made: Moment, *, drill: bool) -> None:
         self.id, self.title, self.severity, self.type, self.made, self.drill = id_, title, severity, type_, made, drill
@@ -211,11 +207,10 @@ class MeasuredRow:
         self.assumed: tuple[str, ...] = ()
         self.apart: frozenset[str] = frozenset()
         self.posted: dict[str, list[EventTime]] = {}
-        self.lulls: tuple[Lull, ...] = ()
 
 
 def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
-    """What the figures of every incident are made of, in a few queries."""
+    """What the figures of every incident are made of, in two queries."""
     times = ", ".join(f'o."{name}"' for name in _TIMES)
     measured: dict[int, MeasuredRow] = {}
     for inc, id_, title, severity, type_, made, drill, ended, milestones, marks, *values in db.execute(
@@ -242,8 +237,6 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         if int(inc) in measured:
             at = EventTime.from_json(json.loads(posted))
             measured[int(inc)].posted.setdefault(str(audience or ""), []).append(at)
-    for inc in opened_again(db) & measured.keys():
-        measured[inc].lulls = lulls(db, inc)
     return list(measured.values())
 
 

@@ -56,9 +56,9 @@ def _when(change: tuple[EventTime, str, EventTime | None]) -> int:
     return change[0].lo or 0
 
 
-def opened_again(db: sqlite3.Connection) -> set[int]:
-    """The numbers of the incidents of which one of those times was written anew, or taken out, at all."""
-    return {int(row[0]) for row in db.execute(f"SELECT DISTINCT k.inc {_ANEW}", ENDS)}
+def opened_again(db: sqlite3.Connection) -> set[str]:
+    """The ids of the incidents of which one of those times was written anew, or taken out, at all."""
+    return {str(row[0]) for row in db.execute(f"SELECT DISTINCT i.id {_ANEW} JOIN incidents i USING (inc)", ENDS)}
 
 
 def _said_again(db: sqlite3.Connection, inc: int) -> bool:

@@ -17,7 +17,7 @@ from warroom.model.private import is_private
 from warroom.model.states import CheckState, FollowUpState, TaskState
 from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.updates import UpdateLog
-from warroom.model.views import IncidentView, marked, titled
+from warroom.model.views import IncidentView, Lull, marked, titled
 from warroom.playbook.comparing import against
 from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
@@ -65,6 +65,7 @@ from warroom.store.case_queries import (
 )
 from warroom.store.conflict_queries import conflicts
 from warroom.store.desk_queries import CLOSURE
+from warroom.store.lulls import lulls, opened_again
 from warroom.store.merging import rooms_of
 from warroom.store.message_queries import update_log
 from warroom.store.records import incident_number, incident_view
@@ -81,6 +82,7 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
     """
     measureds, db = [], room.reader()
     rooms = rooms_of(db)
+    again = opened_again(db)
     elsewhere = {part for parts in rooms.values() for part in parts[1:]}
     for row in measured_rows(db):
         if (row.drill and not drills) or row.none or row.id in elsewhere or is_private(row.id):
@@ -102,10 +104,15 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
                 month=f"{local(anchor, 'UTC'):%Y-%m}",
                 times=times,
                 posted={audience: _in_order(posted) for audience, posted in row.posted.items()},
-                lulls=whole.lulls if whole is not None else row.lulls,
+                lulls=whole.lulls if whole is not None else _lulls(db, row.id) if row.id in again else (),
             )
         )
     return measureds
+
+
+def _lulls(db: sqlite3.Connection, incident: IncidentId) -> tuple[Lull, ...]:
+    number = incident_number(db, incident)
+    return lulls(db, number) if number is not None else ()
 
 
 def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
