@@ -17,6 +17,7 @@ from tests.cli.shell import Shell
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.oplog.framing import frame
 from warroom.oplog.operation import Operation, compose
+from warroom.oplog.signing import key_words
 
 
 def person(folder: Path, name: str) -> Shell:
@@ -84,6 +85,10 @@ def test_a_log_to_which_somebody_else_added_a_line_is_called_not_signed_and_not_
     assert "1 line is not signed by the key" in status
     assert "somebody else wrote it, or that key was lost before it signed it" in status
     assert "DAMAGED" not in status
+    bob.ok("key", "revoke", *key_words(WriterId(header["writer"])).split(), WARROOM_USER="bob")
+    status = bob.ok("share", "status", WARROOM_USER="bob")
+    assert "REVOKED here as @alice's" in status
+    assert "NOT ACCEPTED" not in status
 
 
 def an_operation(header: dict[str, str], *, prev: str, n: int) -> Operation:

@@ -22,7 +22,7 @@ from warroom.model.views import title_of
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joined_share, joining, share_report
 from warroom.room.sharing.kept_files import waiting_words
-from warroom.room.sharing.keys import not_accepted_as, words_of
+from warroom.room.sharing.keys import not_accepted_as, whose_keys, words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_report import ShareReport
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
@@ -132,7 +132,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
 def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId, Sequence[str]]) -> None:
     """A line for each writer, below the incident that it writes in."""
     titles = {incident.id: title_of(incident) for incident in room.incidents()}
-    incident = ""
+    keys, incident = whose_keys(room), ""
     for writer in report.writers:
         if writer.incident != incident:
             incident = writer.incident
@@ -141,7 +141,8 @@ def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId,
             )
         seen = f"seen {roughly(int(writer.seen * SECOND))} ago"
         status = [f"@{for_line(writer.by)}", writer.writer[:8], words_of(writer.writer) or "no key"]
-        status += [f"NOT ACCEPTED as @{for_line(person)}'s" for person in doubts.get(writer.writer, ())[:3]]
+        doubt = "REVOKED here" if keys.is_revoked(writer.writer) else "NOT ACCEPTED"
+        status += [f"{doubt} as @{for_line(person)}'s" for person in doubts.get(writer.writer, ())[:3]]
         status += [f"{writer.held} held", seen]
         if writer.behind:
             status.append(f"BEHIND BY {writer.behind}")
