@@ -11,7 +11,9 @@ import pytest
 from tests.oplog.builder import Scripted
 from tests.store.tables import deliver, fresh
 from warroom.oplog.operation import Operation, body_hash
+from warroom.store.exchange import writers_held
 from warroom.store.log_verification import verify
+from warroom.store.seals import lacking
 
 
 @pytest.fixture
@@ -49,6 +51,33 @@ def test_an_operation_that_never_arrived_is_a_gap(db: sqlite3.Connection) -> Non
     db.execute("DELETE FROM ops WHERE n = 2")
     found = verify(db)
     assert (found.held, found.gaps, found.findings) == (4, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        ("n = 2", "operation 2 of @alice"),
+        ("n < 4", "operations 1 to 3 of @alice"),
+        ("n IN (1, 4)", "2 operations, 1 the first, of @alice"),
+    ],
+)
+def test_what_is_lacking_below_what_is_held_is_named_with_its_writer(
+    db: sqlite3.Connection, gone: str, words: str
+) -> None:
+    assert lacking(db) == []
+    (before,) = writers_held(db, Scripted("alice").incident)
+    db.execute(f"DELETE FROM ops WHERE {gone}")  # noqa: S608 - of the table above
+    (sentence,) = lacking(db)
+    assert sentence.startswith(words)
+    assert "not here, and later ones are: withheld or cut off" in sentence
+    (held,) = writers_held(db, Scripted("alice").incident)
+    assert (before.lacking, held.count + held.lacking) == (0, 5)
+
+
+def test_a_number_beyond_all_is_told_and_not_counted_up_to(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE ops SET n = 9000000000000000000 WHERE n = 5")
+    (sentence,) = lacking(db)
+    assert sentence.startswith("8999999999999999995 operations, 5 the first, of @alice")
 
 
 def test_a_writer_may_put_the_names_of_a_head_in_any_order(tmp_path: Path) -> None:

@@ -141,14 +141,14 @@ def count_written(
 
 
 class WriterHeld:
-    """What is held of one writer in one incident: its person, how many operations, the highest number, and what its
-    own clock said last (microseconds).
+    """What is held of one writer in one incident: its person, how many operations, the highest number, how many below
+    that are lacking, and what its own clock said last (microseconds).
     """
 
-    __slots__ = ("at", "by", "count", "last", "writer")
+    __slots__ = ("at", "by", "count", "lacking", "last", "writer")
 
-    def __init__(self, writer: WriterId, by: str, count: int, last: int, at: Moment) -> None:
-        self.writer, self.by, self.count, self.last, self.at = writer, by, count, last, at
+    def __init__(self, writer: WriterId, by: str, count: int, last: int, lacking: int, at: Moment) -> None:
+        self.writer, self.by, self.count, self.last, self.lacking, self.at = writer, by, count, last, lacking, at
 
 
 def writers_held(db: sqlite3.Connection, incident: IncidentId) -> list[WriterHeld]:
@@ -156,8 +156,9 @@ def writers_held(db: sqlite3.Connection, incident: IncidentId) -> list[WriterHel
     return [
         WriterHeld(*row)
         for row in db.execute(
-            "SELECT w.id, max(o.by), count(*), max(o.n), max(o.at) FROM incidents i JOIN ops o USING (inc) "
-            "JOIN writers w USING (writer) WHERE i.id = ? GROUP BY w.id ORDER BY min(o.t), w.id",
+            "SELECT w.id, max(o.by), count(*), max(o.n), max(o.n) - count(DISTINCT o.n), max(o.at) "
+            "FROM incidents i JOIN ops o USING (inc) JOIN writers w USING (writer) "
+            "WHERE i.id = ? GROUP BY w.id ORDER BY min(o.t), w.id",
             (incident,),
         )
     ]

@@ -98,6 +98,8 @@ def seals(db: sqlite3.Connection) -> Iterator[LoggedSeal]:
             yield LoggedSeal(note.by, note.at, note.writer, text, signature)
 
 
+_MOST_LOOKED_FOR = 100_000
+"""Numbers that are looked for: whoever writes under an id may say any."""
 _NOT_YET = "or not fetched yet: `warroom share sync`"
 
 
@@ -139,6 +141,31 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
         return [f"operation {n} of {name} {difference}"]
     of = f"of the first {counted(n, 'operation', 'operations')} of {name}"
     return [f"{n - held} {of} {agreeing(n - held, 'is', 'are')} not here"] if held < n else []
+
+
+def lacking(db: sqlite3.Connection) -> list[str]:
+    """The operations that others of the same writer follow and that are not held: a sentence for each writer and
+    incident.
+    """
+    sentences = []
+    for inc, writer in db.execute(
+        "SELECT inc, writer FROM ops GROUP BY inc, writer HAVING max(n) > count(DISTINCT n)"
+    ).fetchall():
+        by, last, incident, id_ = db.execute(
+            "SELECT max(o.by), max(o.n), i.id, w.id FROM ops o JOIN incidents i USING (inc) "
+            "JOIN writers w USING (writer) WHERE o.inc = ? AND o.writer = ?",
+            (inc, writer),
+        ).fetchone()
+        held = {n for (n,) in db.execute("SELECT n FROM ops WHERE inc = ? AND writer = ?", (inc, writer))}
+        gone = [n for n in range(1, min(last, len(held) + _MOST_LOOKED_FOR) + 1) if n not in held]
+        which = f"operations {gone[0]} to {gone[-1]}" if len(gone) > 1 else f"operation {gone[0]}"
+        if len(gone) < gone[-1] - gone[0] + 1 or last - len(held) > len(gone):
+            which = f"{counted(last - len(held), 'operation', 'operations')}, {gone[0]} the first,"
+        sentences.append(
+            f"{which} of {name_of(by, id_)} in the incident {incident[:8]} {agreeing(last - len(held), 'is', 'are')} "
+            f"not here, and later ones are: withheld or cut off, {_NOT_YET}"
+        )
+    return sentences
 
 
 def _whose(db: sqlite3.Connection, writer: WriterId) -> str:

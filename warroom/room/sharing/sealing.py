@@ -19,6 +19,7 @@ from warroom.store.pins import called, pins
 from warroom.store.seals import (
     against,
     coverage,
+    lacking,
     name_of,
     note_newest,
     present_head,
@@ -104,6 +105,7 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     known = WhoseKeys(db)
     return [
         *_keys(db, known, deep=deep),
+        *((UNSURE, sentence) for sentence in lacking(db)),
         *(finding for sealed in seals(db) for finding in _seal(db, known, sealed)),
     ]
 

@@ -32,8 +32,8 @@ class WriterStatus:
     """One writer of one incident as we know it.
 
     ``seen`` is how many seconds ago, by its own clock, it gave a sign of life or wrote something, ``behind`` how many
-    of its operations it says to have that we do not hold, ``ahead`` by how many seconds its clock is ahead of the
-    folder's or ours; negative behind.
+    of its operations, which it says to have or which others of it follow, we do not hold, ``ahead`` by how many seconds
+    its clock is ahead of the folder's or ours; negative behind.
     """
 
     incident: IncidentId
@@ -173,7 +173,7 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
         held = {writer_held.writer: writer_held for writer_held in writers_held(db, incident)}
         for writer in dict.fromkeys([*held, *signs]):
             sign, writer_held = signs.get(writer), held.get(writer)
-            last = writer_held.last if writer_held is not None else 0
+            last, lacking = (writer_held.last, writer_held.lacking) if writer_held is not None else (0, 0)
             # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
             off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
             sign_at = room.now() + sign.ahead - off if sign is not None else 0
@@ -186,7 +186,7 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
                     writer=writer,
                     by=writer_held.by if writer_held is not None else sign.by if sign is not None else "",
                     held=writer_held.count if writer_held is not None else 0,
-                    behind=max(0, sign.last - last) if sign is not None else 0,
+                    behind=lacking + (max(0, sign.last - last) if sign is not None else 0),
                     seen=max(0.0, (room.now() - seen_at) / 1_000_000),
                     ahead=(off or max(0, sign.ahead) if sign is not None else ahead) / 1_000_000,
                     version=sign.version if sign is not None else "",
