@@ -158,7 +158,9 @@ def lacking(db: sqlite3.Connection) -> list[str]:
         ).fetchone()
         held = {n for (n,) in db.execute("SELECT n FROM ops WHERE inc = ? AND writer = ?", (inc, writer))}
         gone = [n for n in range(1, min(last, len(held) + _MOST_LOOKED_FOR) + 1) if n not in held]
-        which = f"operations {gone[0]} to {gone[-1]}" if len(gone) > 1 else f"operation {gone[0]}"
+        which = f"operation {gone[0]}"
+        if len(gone) > 1:
+            which = f"operations {gone[0]} to {gone[-1]}"
         if len(gone) < gone[-1] - gone[0] + 1 or last - len(held) > len(gone):
             which = f"{counted(last - len(held), 'operation', 'operations')}, {gone[0]} the first,"
         sentences.append(
