@@ -13,7 +13,7 @@ from tests.store.tables import deliver, fresh
 from warroom.oplog.operation import Operation, body_hash
 from warroom.store.exchange import writers_held
 from warroom.store.log_verification import verify
-from warroom.store.seals import lacking
+from warroom.store.seals import lacking, without_words
 
 
 @pytest.fixture
@@ -72,6 +72,19 @@ def test_what_is_lacking_below_what_is_held_is_named_with_its_writer(
     assert "not here, and later ones are: withheld or cut off" in sentence
     (held,) = writers_held(db, Scripted("alice").incident)
     assert (before.lacking, held.count + held.lacking) == (0, 5)
+
+
+def test_words_that_were_left_out_and_not_purged_are_named(db: sqlite3.Connection) -> None:
+    assert without_words(db) == []
+    db.execute("UPDATE ops SET body = NULL WHERE n IN (2, 4)")
+    (sentence,) = without_words(db)
+    assert sentence.startswith("the words of 2 operations of @alice")
+    assert "operation 2 the first, and no purge says so" in sentence
+    db.execute(
+        "INSERT INTO purge_targets (hash, op, inc, kind, name, state, at) "
+        "SELECT hash, 5, inc, 'entry', x'00', 'done', 0 FROM ops WHERE n IN (2, 4)"
+    )
+    assert without_words(db) == []
 
 
 def test_a_number_beyond_all_is_told_and_not_counted_up_to(db: sqlite3.Connection) -> None:

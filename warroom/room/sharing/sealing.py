@@ -26,6 +26,7 @@ from warroom.store.seals import (
     read_sealed,
     seal_note,
     seals,
+    without_words,
     wrong_signatures,
 )
 from warroom.store.trouble import DATA, SETTING
@@ -105,7 +106,7 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     known = WhoseKeys(db)
     return [
         *_keys(db, known, deep=deep),
-        *((UNSURE, sentence) for sentence in lacking(db)),
+        *((UNSURE, sentence) for sentence in (*lacking(db), *without_words(db))),
         *(finding for sealed in seals(db) for finding in _seal(db, known, sealed)),
     ]
 
