@@ -6,12 +6,11 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events, on
-from textual.widgets import Input, TextArea
 
 from warroom.bridge import Bridge
 from warroom.intake.meant_for_log import LogLine
 from warroom.screens.shared.commanded import Commanded
-from warroom.screens.shared.letters_held import LettersHeld
+from warroom.screens.shared.letters_held import LettersHeld, takes_letters
 from warroom.screens.shared.typed_words import ask_about
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
@@ -95,7 +94,7 @@ class AskingScreen(Commanded):
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted where letters are keys goes the way of words that are typed there."""
         event.stop()
-        if isinstance(self.focused, Input | TextArea):
+        if takes_letters(self.focused):
             return
         self.letters.pasted()
         if self.line.asking is None:

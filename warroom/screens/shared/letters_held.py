@@ -8,6 +8,7 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from warroom.model.identity import Moment
 from warroom.screens.shared.stray_keys import TOGETHER, StrayKeys
@@ -20,6 +21,11 @@ PAUSE = TOGETHER
 _RUBBING_OUT = "backspace"
 _MOVE = "move."
 """How the ids of bindings begin that only move in a list."""
+
+
+def takes_letters(widget: Widget | None) -> bool:
+    """Whether what has the keys is written in. Asked of itself: a text area takes long to load, and few are shown."""
+    return widget is not None and widget.check_consume_key("a", "a")
 
 
 class LettersHeld:
@@ -40,9 +46,8 @@ class LettersHeld:
     def took(self, event: events.Key) -> bool:
         """Whether ``event`` is held back, or was a word's."""
         sign = event.character or ""
-        focused = self._screen.focused
-        if self._pressing_again or (focused is not None and focused.check_consume_key("a", "a")):
-            return False  # it takes letters itself
+        if self._pressing_again or takes_letters(self._screen.focused):
+            return False
         now = self._now()
         self._heard(event.key, sign, now)
         is_letter = len(sign) == 1 and sign.isalpha()
