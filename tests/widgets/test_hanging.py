@@ -49,3 +49,20 @@ def test_lines_above_the_line_go_on_below_their_words() -> None:
     first, second = told.plain.split("\n")
     assert first.startswith("· ")
     assert len(second) - len(second.lstrip()) == 2
+
+
+@pytest.mark.parametrize("width", [20, 40, 58, 98])
+def test_a_line_above_the_line_that_goes_on_is_told_from_the_one_behind_it(width: int) -> None:
+    """Whatever stands there: the situation, how the share stands, a pasted line, a wide sign."""
+    lines = [
+        "16:14 decision: turn profile-badges off for everybody; hotfix for the queries goes the normal way.",
+        "NOT ACCEPTED: @bob: gibuh gibuh gibuh gibuh, which nobody here has accepted as @bob's",
+        "P1. Checkout fails for every third customer of the shop in the whole of Europe",
+        "支払いが失敗する" * 9,
+        "a" * 130,
+    ]
+    told = _text(lines, width)
+    assert max(Content(row).cell_length for row in told.plain.split("\n")) <= width
+    begins = [row for row in told.plain.split("\n") if not row.startswith("  ")]
+    assert len(begins) == len(lines)
+    assert "".join(told.plain.split()) == "".join("".join(lines).split())

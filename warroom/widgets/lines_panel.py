@@ -12,14 +12,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from warroom.text import bounded, for_line
+from warroom.widgets.card import hang_of
 from warroom.widgets.guidance import hung
 from warroom.widgets.message_line import MessageLine
+from warroom.widgets.wrapping import LEAST
 
 _MOST = 200
 _LOUD = ("ALARM ", "ALARM: ", "NOT ACCEPTED: ")
 """What lines begin with that somebody must see."""
 
 
+_FURTHER = 2
+"""Cells by which what does not fit goes on further in than its line."""
 _LEAST_PANES = 2
 """Rows that are left to what fills the screen."""
 _LOW = 20
@@ -39,7 +43,17 @@ def _text(lines: list[str], width: int = 0) -> Content:
     told = Content("\n").join(
         Content.styled(line, "bold $text-error") if line.startswith(_LOUD) else Content(line) for line in shown
     )
-    return hung(told, width) if width > 0 else told
+    return Content("\n").join(_below(line, width) for line in told.split("\n", allow_blank=True)) if width > 0 else told
+
+
+def _below(line: Content, width: int) -> Content:
+    """``line`` in ``width`` cells: what does not fit goes on below its words, or a little further in, so that it is not
+    taken for a line of its own.
+    """
+    if line.cell_length <= width or hang_of(line.plain):
+        return hung(line, width)
+    first, *more = line.wrap(max(LEAST, width - _FURTHER))
+    return Content("\n").join([first, *(Content.assemble(" " * _FURTHER, row) for row in more)])
 
 
 class LinesPanel(VerticalScroll, can_focus=False):
