@@ -25,6 +25,7 @@ MOVED = """
 ~14:30 x;ca. 14:30 x;c. 14:30 x;etwa 14:30 x;gegen 14:30 x;so um 14:30 x;ungefähr 14:30 x;kurz nach 14:30 x;vor 14:30 x
 bis 14:30 x;vers 14h30 x;environ 14h30 x;avant 14h30 x;sobre las 14:30 x;hacia las 14:30 x;aprox. 14:30 x
 antes de las 14:30 x;por volta das 14:30 x;verso le 14:30 x;maybe 14:30 x;I think 14:30 x;for 14:30 x;took 14:30 x
+since 14:30 x;seit 14:30 x;depuis 14h30 x;desde las 14:30 x
 close to 14:30 x;towards 14:30 x;estimated 14:30 x;rond 14:30 x;około 14:30 x;aux environs de 14h30 x
 last Thursday 14:30 x;last night 23:10 x;Eastern UTC 14:30 x;line 14:32 of main.go;tomorrow around 14:30 x
 """
