@@ -34,8 +34,8 @@ WEEKDAY = "|".join(map(re.escape, sorted(WEEKDAYS, key=len, reverse=True)))
 _SINCE = "since|seit|ab|depuis|dès|desde(?: las)?|dalle"
 _MOVED_BEFORE = (
     rf"(?:(?<!\w)(?:(?:not|never|scheduled|planned|expected|due|deadline|eta)(?: (?:at|for|on|by))?"
-    rf"|(?:{_SINCE}|after|before|by|until|till|prior to|nearly|almost|nach|vor|bis|après|avant|jusqu['’]à|antes de(?: las)?"
-    rf"|después de(?: las)?|hasta(?: las)?|até(?: [àa]s)?|antes das|depois das|prima delle|dopo le|fino alle|ca|c)"
+    rf"|(?:{_SINCE}|after|before|by|until|till|prior to|nearly|almost|nach|vor|bis|après|avant|jusqu['’]à"
+    rf"|antes de(?: las)?|después de(?: las)?|hasta(?: las)?|até(?: [àa]s)?|antes das|depois das|prima delle|dopo le|fino alle|ca|c)"
     rf"|(?:(?:(?:last|the (?:previous|next|following)) \w{{3,9}}|(?:{RELATIVE_DAY})|(?:{WEEKDAY}))(?:,| night)?"
     rf"(?: (?:at|on|um|à|às|a las|alle(?: ore)?|vers|gegen|around|about))?)"
     rf"|(?-i:UTC|GMT|[A-Z]{{1,4}}T)|for|took|takes|lasted|during|line|page|step|version|v"

@@ -40,9 +40,8 @@ class WholeSigns(Input):
 
     def action_cursor_left(self, select: bool = False) -> None:
         """Move the cursor, or with ``select`` the end of what is selected, before the sign on its left."""
-        start, end = self.selection
         if select:
-            self.selection = Selection(start, sign_before(self.value, end))
+            self.selection = Selection(self.selection.start, sign_before(self.value, self.selection.end))
         elif self.selection.is_empty:
             self.cursor_position = sign_before(self.value, self.cursor_position)
         else:
@@ -50,9 +49,8 @@ class WholeSigns(Input):
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Move the cursor, or with ``select`` the end of what is selected, behind the sign on its right."""
-        start, end = self.selection
         if select:
-            self.selection = Selection(start, sign_behind(self.value, end))
+            self.selection = Selection(self.selection.start, sign_behind(self.value, self.selection.end))
         elif self.selection.is_empty and not self.cursor_at_end:
             self.cursor_position = sign_behind(self.value, self.cursor_position)
         else:

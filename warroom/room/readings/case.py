@@ -175,8 +175,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         stands=told.words if view.summary.ending is not None else told.short,
         asks_review=review_of(view, playbook),
         more_complaints=view.more_complaints,
-        rewritten=_rewritten(db, incs),
-        contested=_contested(view),
+        rewritten=_rewritten(db, incs), contested=_contested(view),
         custody=tuple(handled(room, incident)), sealed=newest_seal(db, incident), lulls=view.lulls,
         first_levels=first_levels(severities),
     )  # fmt: skip
