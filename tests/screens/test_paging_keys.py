@@ -10,8 +10,8 @@ from tests.room.sharers import until as until_so
 from tests.screens.opening import opened, playbook, said, until
 from warroom.config import Config, OwnCommand
 from warroom.model.identity import IncidentId
-from warroom.room.acts.paging import paged
 from warroom.room.core import WarRoom
+from warroom.room.readings.due import paged
 
 FIRST = playbook().declaration.on_call[0].name
 

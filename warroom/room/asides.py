@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from warroom.room.core import RoomTrouble
+from warroom.room.unfinished import Unfinished
 
 if TYPE_CHECKING:
     import subprocess
@@ -54,10 +55,8 @@ class Aside(threading.Thread):
             self._done(result, None)
 
     def _note(self, trouble: RoomTrouble) -> None:
-        if self.is_over:
-            from warroom.room.own_command import Unfinished
-
-            self.unfinished = str(trouble) if isinstance(trouble, Unfinished) else ""
+        if self.is_over and isinstance(trouble, Unfinished):
+            self.unfinished = str(trouble)
 
     @property
     def is_sending(self) -> bool:

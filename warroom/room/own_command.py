@@ -20,6 +20,7 @@ from typing import IO, Any
 from warroom.config import OwnCommand
 from warroom.room.asides import Aside
 from warroom.room.core import RoomTrouble
+from warroom.room.unfinished import NOTHING, Unfinished, told_of
 from warroom.store.trouble import BUSY, SETTING
 
 FACTS = "WARROOM_FACTS"
@@ -156,25 +157,9 @@ def _heard_out(
     return talk.heard, process.returncode
 
 
-NOTHING = "nothing was recorded"
-"""What is told of a command that failed, unless something stands all the same."""
-
-
 def ended_by(code: int) -> str:
     """How a command came to an end that did not succeed, by the ``code`` that is told of it."""
     return f"was ended by signal {-code}" if code < 0 else f"failed with {code}"
-
-
-def _quoted(said: str) -> str:
-    return f"It said: {said}" if said.strip() else "It said nothing."
-
-
-class Unfinished(RoomTrouble):
-    """A command was ended before it was known what it did: ``why`` says how, ``said`` what it had said."""
-
-    def __init__(self, how: str, done: str, said: str, exit_code: int, outcome: str = NOTHING) -> None:
-        super().__init__(f"{how}; {outcome}. Look whether it was {done} all the same. {_quoted(said)}", exit_code)
-        self.why, self.said = how, said
 
 
 def run_own(
@@ -231,7 +216,7 @@ def run_own(
             how = f"[{name}] was ended with the program"
         raise Unfinished(how, done, output, UNAVAILABLE, outcome)
     if process.returncode != 0:
-        raise RoomTrouble(f"[{name}] failed with {process.returncode}; {outcome}. {_quoted(output)}", UNAVAILABLE)
+        raise RoomTrouble(f"[{name}] failed with {process.returncode}; {outcome}. {told_of(output)}", UNAVAILABLE)
     return output
 
 

@@ -25,7 +25,8 @@ from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.outcome import Sent, Unknown
 from warroom.room.outgoing.place_kinds import KINDS, OutgoingMessage, customers_read, kind_named
-from warroom.room.own_command import Unfinished, named, run_own
+from warroom.room.own_command import named, run_own
+from warroom.room.unfinished import Unfinished
 from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
 from warroom.store.trouble import DATA, PROTECTED, SETTING

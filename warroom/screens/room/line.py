@@ -26,11 +26,12 @@ from warroom.model.moment import MINUTE, UNKNOWN
 from warroom.panes.context import RoomContext
 from warroom.panes.page_beside import page_beside
 from warroom.room.acts import scribe
-from warroom.room.acts.paging import PAGE, called_by_command
+from warroom.room.acts.paging import called_by_command
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.other_incident_orders import YES, merge_question, merged_with
+from warroom.room.readings.due import PAGE
 from warroom.room.readings.left_open import open_words
 from warroom.screens.commands.room_commands import Help, Packet, slashes
 from warroom.screens.room.missing_words import MissingWords

@@ -11,6 +11,7 @@ from warroom.panes.context import RoomContext
 from warroom.reminder import terminal_notification
 from warroom.room.core import RoomTrouble
 from warroom.room.reminders import not_reminded
+from warroom.room.unfinished import Unfinished
 
 MUTED = "muted"
 
@@ -50,7 +51,7 @@ class Reminding:
             bridge.aside(lambda: self._run(sentence), self._ended)
 
     def _run(self, sentence: str) -> str:
-        from warroom.room.own_command import Unfinished, run_own  # seldom needed
+        from warroom.room.own_command import run_own  # seldom needed
 
         bridge = self._desk.bridge
         facts = {"incident": self._desk.incident, "person": self._desk.room.person, "words": sentence}
