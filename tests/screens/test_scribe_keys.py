@@ -169,16 +169,18 @@ async def test_a_draft_is_there_again_after_the_program_was_gone(
     last.close()
 
 
-async def test_a_line_is_stored_before_its_draft_is_forgotten(
+async def test_a_line_is_stored_together_with_the_end_of_its_draft(
     room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Killed between the two, the program has the words in the timeline, and never nowhere."""
+    """Killed just behind Enter, the program has the words in the timeline or in the line, never in neither or both."""
     written: list[str] = []
+    place = f"{incident}:line"
     commit, keep_draft = WarRoom.commit, WarRoom.keep_draft
 
     def committed(self: WarRoom, *args: Any, **named: Any) -> Any:
-        written.append("entry")
-        return commit(self, *args, **named)
+        result = commit(self, *args, **named)
+        written.append("entry" if self.draft(place) is None else "entry, and its draft is still there")
+        return result
 
     def kept(self: WarRoom, place: str, text: str, began: Moment) -> None:
         written.append(f"draft {text}")

@@ -21,6 +21,11 @@ def keep_draft(db: sqlite3.Connection, place: str, person: str, text: str, began
         db.execute("DELETE FROM drafts WHERE place = ? AND person = ?", (place, person))
 
 
+def end_draft(db: sqlite3.Connection, place: str, person: str, text: str) -> None:
+    """Forget the draft of ``person`` at ``place`` with what came of it, if ``text`` is what it is still."""
+    db.execute("DELETE FROM drafts WHERE place = ? AND person = ? AND text = ?", (place, person, text))
+
+
 def draft(db: sqlite3.Connection, place: str, person: str) -> tuple[str, Moment] | None:
     """The draft of ``person`` at ``place`` and when it was begun; `None` if there is none."""
     row = db.execute("SELECT text, began FROM drafts WHERE place = ? AND person = ?", (place, person)).fetchone()

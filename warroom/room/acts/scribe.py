@@ -13,6 +13,7 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revisi
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.oneself import person_meant
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.drafts import end_draft
 from warroom.store.logged import how_many, is_told, latest_words, told_first
 from warroom.store.rehearsal import speed_of
 from warroom.store.trouble import DATA
@@ -50,13 +51,15 @@ def log(
     once: bool = False,
     folds: bool = False,
     ground: EntryId | None = None,
+    draft: tuple[str, str] | None = None,
 ) -> Logged:
     """Store what was typed: an entry, and the hypothesis, task or follow-up that it raises.
 
     ``typed`` is when its first key was struck, in microseconds: the time of an entry that names none. ``once`` stores
     nothing (the row is 0) when there is an entry of this ``source`` already. With ``folds`` a note that says what the
     same person said within two minutes is counted with it, as a pager says an alert again. ``ground`` is an entry that
-    speaks for the hypothesis which the line raises. Raise `RoomTrouble`, and then nothing was stored.
+    speaks for the hypothesis which the line raises. ``draft`` is where the line was kept while it was typed, and its
+    words there: it is forgotten with the same stroke. Raise `RoomTrouble`, and then nothing was stored.
     """
     entry = EntryId(room.new_id())
     if not source:  # what others wrote of themselves is about them
@@ -70,6 +73,8 @@ def log(
         if ground is not None:
             cards = [write.on for write in writes if write.kind == CARD]
             writes.extend(Write(CARD, card, {"for": ground}, do="add") for card in cards)
+        if draft is not None:
+            end_draft(db, draft[0], room.person, draft[1])
         return writes
 
     return Logged(entry, room.commit(incident, writes))

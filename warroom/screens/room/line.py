@@ -164,7 +164,8 @@ class Scribe:
             when = zoned_clock(line.at, self._desk.zone) if line.at is not None else "now"
             self._desk.saved(" · ".join(("saved", when, line.kind, *line.remarks, *ended_words(self._desk))))
 
-        self._act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
+        draft = self._desk.bridge.drafts.own(self._place), message.text
+        self._act(lambda: scribe.log(room, incident, line, typed=message.typed, draft=draft), done, message)
 
     def _order(self, line: TypedLine, message: EntryLine.Taken) -> None:
         room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
