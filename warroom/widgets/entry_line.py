@@ -290,8 +290,7 @@ class EntryLine(WholeSigns):
         now = self._now()
         pasted = now - self._last_enter < BURST
         self._last_enter = now
-        # What is to be stored is asked for before the draft is emptied: a program that is killed has it there or here.
-        self.post_message(self.Taken(text, typed, pasted=pasted))
+        self.post_message(self.Taken(text, typed, pasted=pasted))  # stored before the draft is emptied: never nowhere
         self._put("", NO_MOMENT)
 
     def _put(self, text: str, typed: Moment) -> None:
