@@ -122,8 +122,7 @@ def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
 def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     """Everything about one incident. Raise `RoomTrouble` when it is not here."""
     db = room.reader()
-    inc = incident_number(db, incident)
-    view = incident_view(db, incident)
+    inc, view = incident_number(db, incident), incident_view(db, incident)
     if inc is None or view is None:
         raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
     incs = [number for part in room.parts(incident) if (number := incident_number(db, part)) is not None]
@@ -133,8 +132,6 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
 
     row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
-    standing = (entry for part in incs for entry in standing_entries(db, part))
-    own_checks = record_rows(db, "check", inc)
     log = UpdateLog.together([update_log(db, part) for part in incs])
     cards = {card.id: card for card in view.desks.board}
     severities = severity_histories(db, incs)
@@ -148,7 +145,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         times={name: at for name, at in view.times.items() if name not in assumed and _is_so(view, name)},
         facts=_facts(view),
         complaints=view.complaints,
-        entries=tuple(_in_document(standing, view)),
+        entries=tuple(_in_document((entry for part in incs for entry in standing_entries(db, part)), view)),
         severities=tuple(ranked_change(change, "level") for change in severities_of(severities, view)),
         statuses=tuple(plain_change(change, str(change.value or "")) for change in field_changes(db, incs, "status")),
         struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
@@ -158,7 +155,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         roles=tuple(Holding(*role, terms(db, incs, f"role:{role[0]}")) for role in _roles(playbook, rows("role"))),
         hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
         checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
-        closure=tuple(_check(row, view, playbook) for row in own_checks if row.text("round") == CLOSURE),
+        closure=tuple(_check(row, view, playbook) for row in record_rows(db, "check", inc) if row.text("round") == CLOSURE),
         fixes=_fixes(rows("fix")),
         updates=_updates(rows("update")),
         put_off=log.put_off,
