@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.compose.disputed_facts import fact_told
 from warroom.compose.moments import timeline_clocks
-from warroom.intake.contested import contested_values
+from warroom.intake.contested import CONTESTED, contested_values
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
@@ -17,7 +17,7 @@ def timeline_told(playbook: Playbook, view: IncidentView, now: Moment, zone: str
     composing = playbook.composing
     proven = _proven(playbook, view)
     rows: list[tuple[int, EventTime, str]] = [
-        (at.lo, at, f"{words} (contested: {contested_values(apart, zone)})" if apart else words)
+        (at.lo, at, f"{words} ({CONTESTED}{contested_values(apart, zone)})" if apart else words)
         for name, full in composing.milestones.items()
         for words in (full if name in proven else composing.unproven.get(name, full),)
         for apart in (view.disputed("incident", name),)

@@ -123,7 +123,8 @@ def _named(match: re.Match[str], today: datetime.date, past: bool) -> datetime.d
         return None
     ahead = (weekday - today.weekday()) % 7
     if before == "last" or (past and before != "next"):
-        return _moved(today, -((7 - ahead) % 7) if before != "last" else -((7 - ahead) % 7 or 7))
+        back = (7 - ahead) % 7
+        return _moved(today, -(back or 7) if before == "last" else -back)
     if before == "this":
         return _moved(today, ahead)
     return _moved(today, ahead or 7)

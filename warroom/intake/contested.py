@@ -19,6 +19,9 @@ _LONGEST = 120
 _AHEAD = ("review", "due")
 """The times that are set for what is to come."""
 
+CONTESTED = "contested: "
+"""What stands before the values that people disagree about, wherever one of them would be told."""
+
 
 def value_words(kind: str, field: str, value: object, zone: str) -> str:
     """A value of a field, safe to show; a time as a clock in ``zone`` shows it."""
@@ -83,13 +86,13 @@ def sides_words(contested: Sequence[StandingAnswer]) -> str:
 
 def state_words(state: str, contested: Sequence[StandingAnswer]) -> str:
     """The state of a card, a check or a task; every one that stands, with who says so, while people disagree."""
-    return f"contested: {sides_words(contested)}" if contested else state
+    return f"{CONTESTED}{sides_words(contested)}" if contested else state
 
 
 def phase_words(view: IncidentView) -> str:
     """The phase, or every one that stands."""
     disputed = view.disputed("incident", "phase")
-    return f"contested: {contested_values(disputed, view.zone)}" if disputed is not None else for_line(view.phase)
+    return f"{CONTESTED}{contested_values(disputed, view.zone)}" if disputed is not None else for_line(view.phase)
 
 
 def contested_title(view: IncidentView, contested: Contested) -> str:
@@ -102,14 +105,14 @@ def contested_title(view: IncidentView, contested: Contested) -> str:
 
 def contested_words(view: IncidentView, contested: Contested) -> str:
     """A disagreement in one line: ``H1 contested: confirmed (@alice) / refuted (@bob)``."""
-    return f"{contested_title(view, contested)} contested: {contested_values(contested, view.zone)}"
+    return f"{contested_title(view, contested)} {CONTESTED}{contested_values(contested, view.zone)}"
 
 
 def contested_names(summary: IncidentSummary) -> str:
     """What of an incident in a list people disagree about: ``contested: severity, role ic``; empty for nothing."""
     kinds = ((name, "role") if name.startswith("role:") else (name, "incident") for name in summary.contested)
     names = [field_title(kind, name, "holder" if kind == "role" else name, Untrusted("")) for name, kind in kinds]
-    return f"contested: {', '.join(names)}" if names else ""
+    return f"{CONTESTED}{', '.join(names)}" if names else ""
 
 
 def contested_lines(view: IncidentView) -> list[str]:
@@ -121,6 +124,6 @@ def fact_words(view: IncidentView, field: str) -> str:
     """A fact of the incident in words, or every value of it that stands; empty when nobody said it."""
     disputed = view.disputed("incident", field)
     if disputed is not None:
-        return f"contested: {contested_values(disputed, view.zone)}"
+        return f"{CONTESTED}{contested_values(disputed, view.zone)}"
     fact = view.facts.get(field)
     return for_line(fact) if fact is not None else ""

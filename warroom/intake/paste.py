@@ -62,7 +62,8 @@ class _Paste:
         self._rows = _in_one_line(text.split("\n"))
         self._now, self._zone, self._began = now, zone, began
         self._lines: list[TypedLine] = []
-        self._speaker, self._spoken = "", None  # type: tuple[str, EventTime | None]
+        self._speaker = ""
+        self._spoken: EventTime | None = None
         self._sure = self._twelve = False
         self._last: int | None = None
         self._bares = [_bare(row) for row in self._rows if row.strip()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from warroom.intake.contested import CONTESTED
 from warroom.intake.times import local, zoned_clock
 from warroom.model.moment import EventTime
 from warroom.playbook.placeholders import fill
@@ -51,7 +52,7 @@ class CaseWords:
         it; else empty.
         """
         told = (
-            f"contested: {apart.sides}"
+            f"{CONTESTED}{apart.sides}"
             for apart in self.case.contested
             if (apart.kind, apart.field) == (kind, field) and on in ("", apart.on)
         )

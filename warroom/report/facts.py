@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from warroom.intake.contested import CONTESTED
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, FollowUpState, HypothesisState, TaskState
@@ -157,7 +158,7 @@ class ContestedFact:
     @property
     def words(self) -> str:
         """It in one line: ``H1 contested: confirmed (@alice) / refuted (@bob)``."""
-        return f"{self.title} contested: {self.sides}"
+        return f"{self.title} {CONTESTED}{self.sides}"
 
 
 @dataclass(frozen=True, slots=True)

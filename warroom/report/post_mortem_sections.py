@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.intake.contested import CONTESTED
 from warroom.model.leaning import without_leaning
 from warroom.model.lengths import in_units
 from warroom.model.sentences import begun, sentence
@@ -25,7 +26,7 @@ def summary(of: CaseWords) -> Part:
         words.summary,
         {
             "title": for_line(case.title),
-            "severity": of.contested("incident", "severity").partition(": ")[2] or case.severity or words.unknown,
+            "severity": of.contested("incident", "severity").removeprefix(CONTESTED) or case.severity or words.unknown,
             "duration": duration_told(case, of.playbook),
             "impact": sentence(impact) if impact else "",
         },

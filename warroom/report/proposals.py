@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from warroom.intake.contested import CONTESTED
 from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, MINUTE
 from warroom.model.states import CheckState, HypothesisState, TaskState
@@ -23,8 +24,6 @@ from warroom.report.sure_times import sure_times
 from warroom.text import Untrusted, for_line
 
 _YEAR = 365 * DAY
-CONTESTED = " contested: "
-"""What stands between what people disagree about and what each of them says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +349,7 @@ def _lulls(case: Case, playbook: Playbook) -> Iterator[Shown]:
 def _point(open_point: Untrusted) -> str:
     """A point of the checklist by its title, without why it was open; who says what is told of every side."""
     title, begins, _ = for_line(open_point).partition(" (")
-    return for_line(open_point) if begins and CONTESTED in title else title
+    return for_line(open_point) if begins and f" {CONTESTED}" in title else title
 
 
 def _closing(case: Case) -> Iterator[Shown]:

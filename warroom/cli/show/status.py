@@ -12,7 +12,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Incident, When
 from warroom.cli.spoken import line, spoken_time
-from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
+from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words, phase_words
 from warroom.intake.times import day_and_clock, iso, local, zone_words
 from warroom.model.described import IsoMoment, Precision
 from warroom.model.identity import Moment
@@ -88,7 +88,7 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
         other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
         apart = view.disputed("incident", name)
-        when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{spoken_time(at, view.zone)}"
+        when = f"{CONTESTED}{contested_values(apart, view.zone)}" if apart else f"{day}{spoken_time(at, view.zone)}"
         unsure = ", contested" if name == "resolved" and apart is None and view.resolved is None else ""
         click.echo(f"{name}: {when} {_called(at, view.zone)}{unsure}")
     if due is not None:
@@ -96,9 +96,9 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
     for name in ("impact", "affected", "users", "channel"):
         if name in view.facts:
             click.echo(f"{name}: {breaks_spoken(fact_words(view, name))}")
-    for words in contested_lines(view):
-        what, _, values = breaks_spoken(words).partition(" contested: ")
-        click.echo(line("contested", f"{what}: {values}"))
+    for disputed in view.contested:
+        words = f"{contested_title(view, disputed)}: {contested_values(disputed, view.zone)}"
+        click.echo(line("contested", breaks_spoken(words)))
 
 
 def _called(at: EventTime, zone: str) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from warroom.intake.contested import contested_title, contested_values, fact_words
+from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
@@ -230,7 +230,7 @@ def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
     sides = contested_values(apart, view.zone) if apart is not None else ""
     return HypothesisFact(
         card.label, card.statement, card.status,
-        Untrusted(f"contested: {sides}") if sides else card.result or _UNSAID, card.owner or _UNSAID,
+        Untrusted(f"{CONTESTED}{sides}") if sides else card.result or _UNSAID, card.owner or _UNSAID,
         card.supports, card.refutes, EntryId(card.entry or ""), contested=sides,
     )  # fmt: skip
 
