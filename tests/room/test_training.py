@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Clock, logged
-from warroom.model.identity import Moment
+from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY
 from warroom.playbook.load import load_playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill
-from warroom.room.drills.drill_standing import begin_drill
+from warroom.room.drills.coach import read_progress
+from warroom.room.drills.drill_standing import begin_drill, end_drill, read_standing
 from warroom.room.drills.training import Exercise, read_training, tick_off
 
 PLAYBOOK = load_playbook()
@@ -35,6 +38,17 @@ def test_in_a_new_program_all_of_it_is_due(room: WarRoom, clock: Clock) -> None:
     found = calendar(room)
     assert list(found) == ["drill", "rotation", "security"]
     assert all(one.last is None and one.due(clock()) for one in found.values())
+
+
+def test_whoever_asks_for_a_drill_whose_database_is_gone_makes_none(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    gone = str(tmp_path / "gone" / "drills.db")
+    Path(gone).parent.mkdir()
+    for asked in (read_standing, end_drill, read_progress):
+        with pytest.raises(RoomTrouble):
+            asked(room, gone, incident, PLAYBOOK)
+        assert not list(Path(gone).parent.iterdir()), asked
 
 
 def test_a_drill_counts_by_itself_and_one_of_security_for_the_simulation_too(room: WarRoom, clock: Clock) -> None:
