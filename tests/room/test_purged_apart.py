@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import logged
 from tests.room.giving import PLAYBOOK
 from tests.room.purging_people import files_with, gone, meet, people
@@ -166,6 +168,24 @@ def test_words_that_come_back_elsewhere_are_noticed_by_who_purged_them(tmp_path:
         meet(alice, bob)
         assert gone(tmp_path, SECRET) == []
         assert alice.room.view(incident).purges == 0  # type: ignore[union-attr]
+
+
+def test_what_comes_from_others_is_looked_through_as_it_comes_once_something_was_purged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with people(tmp_path, "alice", "bob") as (alice, bob):
+        incident = declared(alice.room)
+        logged(alice.room, incident, f"the key is {SECRET}")
+        meet(alice, bob)
+        looks: list[str] = []
+        monkeypatch.setattr(WarRoom, "look_for_purged", lambda room, **_: looks.append(room.person))
+        logged(bob.room, incident, "harmless")
+        meet(alice, bob)
+        assert looks == [], "nobody has purged anything"
+        alice.purge(incident, SECRET)
+        logged(bob.room, incident, "and more")
+        meet(alice, bob)
+        assert "alice" in looks
 
 
 def test_what_came_back_may_be_left_to_stand(room: WarRoom, incident: IncidentId) -> None:
