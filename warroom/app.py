@@ -287,9 +287,8 @@ class WarRoomApp(Doors[Destination]):
 
     def farewell(self) -> str:
         """What is said on the terminal afterwards; empty when all is well."""
-        lost = [f"This could not be kept: {for_terminal(text)}" for text in self._lost]
-        ended = [for_terminal(words) for words in self.bridge.unfinished]
-        return "\n".join([*([for_terminal(self.failure)] if self.failure else []), *lost, *ended])
+        lost = [f"This could not be kept: {text}" for text in self._lost]
+        return "\n".join(for_terminal(words) for words in (self.failure, *lost, *self.bridge.unfinished) if words)
 
 
 def _read_whole(app: WarRoomApp) -> None:

@@ -140,18 +140,8 @@ def incident_row(
         (_fit(who, columns.leads), "$quiet"),
     )
     behind, wide = "", columns.title
-    if contested:  # in the place of what is told as a fact there; what is late stays in its column
-        room = columns.began + columns.entries + columns.leads
-        if late and cell_len(contested) + 2 > room:
-            contested = contested.partition(":")[0]
-        last = across - _LEVEL - columns.title - columns.stands - columns.age - room
-        if late and (cell_len(contested) >= room or cell_len(late) > last):  # it is never the word that is cut
-            room, behind = 0, f"  {contested}"
-            fixed = across - _LEVEL - columns.stands - columns.age
-            wide = max(_LEAST_TITLE, min(wide, fixed - cell_len(late) - cell_len(behind)))
-        elif not late:
-            room = max(room, cell_len(contested) + 2)
-        counts = ((_fit(contested, room), "$text-warning"),)
+    if contested:
+        counts, behind, wide = _in_place_of_facts(contested, late, columns, across)
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
         _level(summary, level, declared=state_of(summary, playbook) == DECLARED),
@@ -166,6 +156,25 @@ def incident_row(
         ("  " if late and told.more else "", "$quiet"),
         (told.more, "$quiet"),
     ).truncate(max(1, across), ellipsis=True)
+
+
+def _in_place_of_facts(
+    contested: str, late: str, columns: RowColumns, across: int
+) -> tuple[tuple[tuple[str, str], ...], str, int]:
+    """``contested`` in the place of what is told as a fact, what of it stands behind what is ``late``, and the cells of
+    the title: what is late stays in its column, and it is never the word that is cut.
+    """
+    room = columns.began + columns.entries + columns.leads
+    if late and cell_len(contested) + 2 > room:
+        contested = contested.partition(":")[0]
+    fixed = across - _LEVEL - columns.stands - columns.age
+    if late and (cell_len(contested) >= room or cell_len(late) > fixed - columns.title - room):
+        behind = f"  {contested}"
+        wide = max(_LEAST_TITLE, min(columns.title, fixed - cell_len(late) - cell_len(behind)))
+        return ((_fit(contested, 0), "$text-warning"),), behind, wide
+    if not late:
+        room = max(room, cell_len(contested) + 2)
+    return ((_fit(contested, room), "$text-warning"),), "", columns.title
 
 
 def _level(summary: IncidentSummary, level: str, *, declared: bool) -> Content:

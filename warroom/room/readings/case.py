@@ -119,6 +119,12 @@ def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
     return tuple(sorted((at for at in times if at.lo is not None), key=lambda at: at.lo or 0))
 
 
+def _checks(
+    rows: Iterable[RecordRow], view: IncidentView, playbook: Playbook, *, of_closure: bool = False
+) -> tuple[CheckFact, ...]:
+    return tuple(_check(row, view, playbook) for row in rows if (row.text("round") == CLOSURE) is of_closure)
+
+
 def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     """Everything about one incident. Raise `RoomTrouble` when it is not here."""
     db = room.reader()
@@ -154,8 +160,8 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         closings=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "closed")),
         roles=tuple(Holding(*role, terms(db, incs, f"role:{role[0]}")) for role in _roles(playbook, rows("role"))),
         hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
-        checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
-        closure=tuple(_check(row, view, playbook) for row in record_rows(db, "check", inc) if row.text("round") == CLOSURE),
+        checks=_checks(rows("check"), view, playbook),
+        closure=_checks(record_rows(db, "check", inc), view, playbook, of_closure=True),
         fixes=_fixes(rows("fix")),
         updates=_updates(rows("update")),
         put_off=log.put_off,

@@ -33,7 +33,7 @@ from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.screens.shared.letters_held import LettersHeld
 from warroom.widgets.choice import Choices
-from warroom.widgets.command import ASKED_KEYS, bindings, key_shown
+from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
 from warroom.widgets.keys_line import KeysLine
@@ -143,9 +143,7 @@ class HomeScreen(AskingScreen):
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        keys = (
-            ASKED_KEYS if self.has_class(ASKING) else home_keys(self.bridge.config.keys, empty=self.has_class(_EMPTY))
-        )
+        keys = home_keys(self.bridge.config.keys, empty=self.has_class(_EMPTY), asked=self.has_class(ASKING))
         self.query_one(KeysLine).show(keys, stay=STAY)
 
     @on(OptionList.OptionSelected)

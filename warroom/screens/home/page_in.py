@@ -44,8 +44,8 @@ class PageInScreen(Page):
         self._corrected = PageCorrections(self, read=self._read, is_there=lambda: self._page is not None)
         self._storing = PageStoring(self, self._leave)
         self._page: ReadPage | None = None
-        self._before: BroughtInBefore | None = None
         """What was read of it, until which there is nothing to correct or to store."""
+        self._before: BroughtInBefore | None = None
 
     def on_mount(self) -> None:
         """Ask which page it is."""

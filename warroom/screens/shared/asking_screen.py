@@ -10,7 +10,7 @@ from textual import events, on
 from warroom.bridge import Bridge
 from warroom.intake.meant_for_log import LogLine
 from warroom.screens.shared.commanded import Commanded
-from warroom.screens.shared.letters_held import LettersHeld, takes_letters
+from warroom.screens.shared.letters_held import LettersHeld
 from warroom.screens.shared.typed_words import ask_about
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
@@ -91,16 +91,10 @@ class AskingScreen(Commanded):
     def share_heard(self) -> None:
         """How the share stands has changed."""
 
-    def on_paste(self, event: events.Paste) -> None:
-        """What is pasted where letters are keys goes the way of words that are typed there."""
+    @on(events.Paste)
+    def _go_the_way_of_words(self, event: events.Paste) -> None:
         event.stop()
-        if takes_letters(self.focused):
-            return
-        self.letters.pasted()
-        if self.line.asking is None:
-            self.letters.put("")
-        self.set_focus(self.line)
-        self.line.post_message(events.Paste(event.text))
+        self.letters.paste(event.text, self.line)
 
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was waited for, or is held, and so is taken."""

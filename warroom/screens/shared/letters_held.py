@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from warroom.model.identity import Moment
 from warroom.screens.shared.stray_keys import TOGETHER, StrayKeys
+from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
 
 HOLDS_BACK = True
@@ -74,6 +75,16 @@ class LettersHeld:
         if held:
             typed, self._signs = self._signs, ""
             self._put_word(typed)
+
+    def paste(self, text: str, line: EntryLine) -> None:
+        """Let pasted ``text`` go the way of words that are typed where letters are keys: into ``line``."""
+        if takes_letters(self._screen.focused):
+            return
+        self.pasted()
+        if line.asking is None:
+            self.put("")
+        self._screen.set_focus(line)
+        line.post_message(events.Paste(text))
 
     def begun(self, _question: Question) -> str | None:
         """The letters that were pressed at once before, as one word with what was typed for a question; nowhere any."""

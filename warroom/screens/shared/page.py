@@ -58,15 +58,9 @@ class Page(AskingScreen):
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        if self.has_class(ASKING):
-            keys = [*ASKED_KEYS]
-        else:
-            keys = [
-                (key_shown(command, self.bridge.config.keys), command.title)
-                for command in self.commands
-                if command.footer
-            ]
-        self.query_one(KeysLine).show(keys, stay=2)
+        own = self.bridge.config.keys
+        of_list = [(key_shown(command, own), command.title) for command in self.commands if command.footer]
+        self.query_one(KeysLine).show(ASKED_KEYS if self.has_class(ASKING) else of_list, stay=2)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the list are letters in the line."""
