@@ -51,6 +51,11 @@ class StrayWatch(LettersHeld):
         active = self._screen.active_bindings.get(key)
         return active is not None and active.binding.id in _AWAY
 
+    def paste(self, text: str, line: EntryLine) -> None:
+        """A paste into a pane goes to the line, which always stands here."""
+        self.pasted()
+        self._into(line, text)
+
     def heard_in_the_line(self, event: events.Key, question: Question | None) -> None:
         """``event`` is for the line, which stands for ``question`` or none: behind a letter that asked it at once it
         may be of one word with that.

@@ -174,13 +174,6 @@ class WarRoomScreen(AskingScreen):
             return False
         return super().key_first(event)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste into a pane goes to the line."""
-        event.stop()
-        self.letters.pasted()
-        self.set_focus(self.line)
-        self.line.post_message(events.Paste(event.text))
-
     async def perform(self, command: type[Command]) -> None:
         """Do what a command does, in the pane that has the keys if it is one of that pane, else where it belongs."""
         if (owner := self.desks.owner_of(command)) is not None:

@@ -83,6 +83,9 @@ class LettersHeld:
         self.pasted()
         if line.asking is None:
             self.put("")
+        self._into(line, text)
+
+    def _into(self, line: EntryLine, text: str) -> None:
         self._screen.set_focus(line)
         line.post_message(events.Paste(text))
 
