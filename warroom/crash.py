@@ -19,7 +19,8 @@ _MOST_REPORTS = 10
 _MOST_ERRORS = 50
 """Errors of one report: each with what it came of, and those of a group."""
 _OF_THE_INTERPRETER = (
-    AttributeError, ImportError, IndexError, MemoryError, NameError, RecursionError, TypeError, ZeroDivisionError,
+    AttributeError, ImportError, IndexError, MemoryError, ModuleNotFoundError, NameError, RecursionError, TypeError,
+    UnboundLocalError, ZeroDivisionError,
 )  # fmt: skip
 """What says of itself only names of the code and of its types, where it is raised by the interpreter itself."""
 _LEAST_CONSTANT = 3

@@ -28,7 +28,7 @@ _FLAGS = (
 )
 """The flags of England, Scotland and Wales, written in signs that are not seen: any others may hide words."""
 _SHAPED = (
-    "[\u0620-\u06ff\u0710-\u074f\u0750-\u077f\u07ca-\u07f5\u0870-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff"
+    "[\u0620-\u06ff\u0710-\u074f\u0750-\u077f\u07ca-\u07f5\u0870-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17b3\u17b6-\u17ff"
     "\u1820-\u18aa]"
 )
 """Letters and signs of the writings in which a joiner or a non-joiner shapes the letters beside it."""
@@ -110,7 +110,9 @@ def _visible(match: re.Match[str], raw: str, newline: str) -> str:
     if sign in _SELECTORS or sign == _ZWJ:
         before = raw[match.start() - 1 : match.start()]
         after = raw[match.end() : match.end() + 1]
-        if _draws(before) and (_draws(after) if sign == _ZWJ else before not in _SELECTORS):
+        if sign == _ZWJ and before in _SELECTORS:
+            before = raw[match.start() - 2 : match.start() - 1] if match.start() > 1 else ""
+        if _draws(before) and (sign != _ZWJ or _draws(after)):
             return sign
     if code > 0x180A and _shapes(sign, raw, match.start()):
         return sign
@@ -135,8 +137,6 @@ def _draws(sign: str) -> bool:
     """Whether ``sign`` is a picture that a joiner or a selector may follow (or a digit of a keycap, or a skin tone)."""
     if not sign:
         return False
-    if sign in _SELECTORS:
-        return True
     return unicodedata.category(sign) in ("So", "Sk", "Sm", "Po") or sign in "0123456789#*‼⁉〰"
 
 

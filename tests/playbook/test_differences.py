@@ -75,3 +75,16 @@ def test_a_text_that_is_another_one_is_told_by_its_field_in_every_file(ours: Pat
     assert [file for file, field in changed.items() if not any(line.startswith(f"{file}: ") for line in told)] == []
     unnamed = [line for line in told if not re.search(rf"\b{changed[line.partition(':')[0]]} |(new|gone)$", line)]
     assert unnamed == []
+
+
+def test_lists_are_told_as_lists_and_what_only_ends_otherwise_is_in_no_other_order(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, also, ending, empty in ((one, "tech", "", ""), (other, "head", "\n", "kinds = []\n")):
+        (folder / TEMPLATES).mkdir(parents=True)
+        (folder / f"{PARTS[0]}.toml").write_text(f'also = ["{also}", "lead"]\nevery = ["15m", "1h"]\n{empty}', "utf-8")
+        (folder / TEMPLATES / "own.md").write_text(f"A\nB{ending}", "utf-8")
+    assert differences(one, other) == [
+        f"{PARTS[0]}.toml: also tech, lead → head, lead",
+        f"{PARTS[0]}.toml: kinds new",
+        "templates/own.md: changed",
+    ]

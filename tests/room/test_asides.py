@@ -105,3 +105,25 @@ def test_what_nobody_foresaw_is_a_sentence(beside: Beside) -> None:
     beside.asides.start(lambda: 1 // 0, beside._hear)
     until(lambda: beside.heard)
     assert str(beside.heard[0][1]) == "ZeroDivisionError: integer division or modulo by zero."
+
+
+def test_what_was_sent_as_the_program_ends_is_told_when_it_fails_and_recorded_when_it_does_not(beside: Beside) -> None:
+    beside.send("touch begun; while [ ! -e go ]; do sleep 0.01; done; exit 3")
+    until(lambda: (beside.folder / "begun").exists())
+    release = threading.Timer(0.2, (beside.folder / "go").touch)
+    release.start()
+    (told,) = beside.asides.close()
+    assert told.startswith("[page.x] failed with 3; nothing was recorded.")
+    recorded = threading.Event()
+
+    def send_and_record() -> None:
+        script = "touch second; while [ ! -e on ]; do sleep 0.01; done"
+        run_own(beside.command(script), "page.x", "P1", {}, dict(os.environ), done="paged")
+        threading.Event().wait(0.05)
+        recorded.set()
+
+    beside.asides.start(send_and_record, lambda _result, _trouble: None)
+    until(lambda: (beside.folder / "second").exists())
+    threading.Timer(0.2, (beside.folder / "on").touch).start()
+    assert beside.asides.close() == []
+    assert recorded.is_set()

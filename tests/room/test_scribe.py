@@ -13,6 +13,7 @@ from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store import drafts
 from warroom.store.receive import receive
 
 
@@ -46,7 +47,7 @@ def test_many_lines_stand_as_they_were_given_those_of_unknown_time_behind_the_li
     assert [line.at is not None and line.at.lo is None for line in lines] == [False, True, False, True, False]
     entries = scribe.log_many(room, incident, lines, typed=room.now())
     in_order = [entry.text.raw for entry in room.pages(incident, Filter()).before(None, 10) if entry.id in entries]
-    assert in_order == ["the pool is empty", "nobody knows when", "restarted", "bob rang", "calm"]
+    assert in_order == ["the pool is empty", "nobody knows when", "restarted", "somebody rang", "calm"]
 
 
 def test_an_entry_without_a_time_is_of_its_first_key(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
@@ -234,3 +235,14 @@ def test_undo_passes_over_what_made_no_record(room: WarRoom, incident: IncidentI
     room.commit(incident, [Write("key", "mine", {}, do="note"), Write("entry", entry, {"pinned": 1})])
     scribe.undo(room, incident)
     assert not entry_of(room, incident, entry).pinned
+
+
+@pytest.mark.parametrize(("kept", "left"), [("14:30 calm", None), ("14:30 calm and more", "14:30 calm and more")])
+def test_a_draft_ends_with_the_entry_that_came_of_it_and_stays_where_it_says_something_else(
+    room: WarRoom, incident: IncidentId, kept: str, left: str | None
+) -> None:
+    room.keep_draft("here", kept, room.now())
+    line = read_line("14:30 calm", now=room.now(), zone="UTC")
+    scribe.log(room, incident, line, typed=room.now(), draft=("here", "14:30 calm"))
+    draft = drafts.draft(room.reader(), "here", room.person)
+    assert (draft[0] if draft is not None else None) == left

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
+
+import pytest
 
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import WarRoom
@@ -135,3 +138,15 @@ def test_an_alert_that_was_taken_waits_again_once_something_new_is_told_of_it(ro
     assert items(room.reader()) == []
     done(room, lambda db: keep_delivery(db, [firing, over], Moment(100)))
     assert [(one.state, one.taken, one.times) for one in items(room.reader())] == [("resolved", "", 3)]
+
+
+@pytest.mark.parametrize("since", [None, 1_000])
+def test_a_delivery_that_says_two_states_of_an_alert_and_comes_again_is_none_anew(
+    room: WarRoom, since: int | None
+) -> None:
+    both = [row("a1", "K", "firing", since), row("a2", "K", "resolved", since and since + 60)]
+    deliver = partial(keep_delivery, rows=both, now=Moment(2_000))
+    assert done(room, deliver) == 2
+    done(room, lambda db: mark_taken(db, ["K"], IncidentId("1" * 32)))
+    assert [done(room, deliver) for _ in range(3)] == [0, 0, 0]
+    assert done(room, items) == []  # it is still the one that was taken

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -46,6 +46,14 @@ def test_cleaning_leaves_no_control_and_cleaning_twice_changes_nothing(text: str
     assert raw_controls(shown.replace("\n", "")) == []
     assert clean(shown) == shown
     assert clean(Untrusted(text)) == shown
+
+
+@given(st.text("☎a1\ufe0f\ufe0e\u200d\u200c\u17b4\u1780\u0915\u094d\u180b\u1820👩🏽", max_size=6))
+@example("☎\ufe0f\ufe0f\u200d☎")
+@example("\u17b4\u200d\u1780")
+@example("a\ufe0f\u200d☎")
+def test_cleaning_twice_changes_nothing_where_joiners_and_selectors_meet(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))

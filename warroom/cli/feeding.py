@@ -167,7 +167,8 @@ def log_standard_input(
         click.echo(f"warroom: {remark}", err=True)
     told = f"{counted(len(feed.entries), 'line', 'lines')}, {feed.timed} with a time"
     if feed.untold and at is None:
-        named = ", ".join(map(for_line, dict.fromkeys(feed.untold[:_NAMED])))
+        written = list(dict.fromkeys(feed.untold))
+        named = ", ".join([*map(for_line, written[:_NAMED]), *(["…"] if len(written) > _NAMED else [])])
         told += f", {len(feed.untold)} whose time does not say when it was ({named})"
     click.echo(for_terminal(told), err=True)
     return feed

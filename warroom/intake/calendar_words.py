@@ -63,8 +63,8 @@ SHORT_WEEKDAYS: dict[str, int | None] = {
     ))
     for name in names.split()
 }  # fmt: skip
-SHORT_WEEKDAYS["ma"] = None  # a Tuesday in Dutch, a Monday in Finnish
 """Names of days that are also other words, in several languages: in front of a whole date they say nothing new."""
+SHORT_WEEKDAYS["ma"] = None  # a Monday in Dutch and Finnish, a Tuesday in Romanian
 RELATIVE = {
     "yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "the next day": 1, "same day": 0, "following day": 1,
     "the following day": 1, "翌": 1, "翌日": 1, "同日": 0, "前日": -1, "gestern": -1, "heute": 0,

@@ -46,18 +46,17 @@ class ClockRuns:
 
     rows: set[int] = field(default_factory=set)
     closing: set[int] = field(default_factory=set)
-    least: int = LEAST
 
 
 def clock_runs(blocks: list[Block], stamp_of: Callable[[str], Stamp | None], *, least: int = LEAST) -> ClockRuns:
     """The runs of ``least`` lines of ``blocks`` or more that begin with a clock and rise, midnight or a day apart."""
-    runs = ClockRuns(least=least)
+    runs = ClockRuns()
     run: list[Block] = []
     told: list[Block] = []
     last, between = -1, 0
     for block in blocks:
         if block.kind in (HEADING, ROW, CODE, ITEM):
-            _end(run, runs, told)
+            _end(run, runs, told, least)
             run, last, between, told = [], -1, 0, []
             continue
         if run and block.quoted == run[0].quoted and block.indent > run[0].indent:
@@ -71,16 +70,17 @@ def clock_runs(blocks: list[Block], stamp_of: Callable[[str], Stamp | None], *, 
         minutes = _minutes(stamp)
         if minutes is None or stamp is None:
             between += 1
-            if run and stamp is not None and (_minute_of_day(stamp) or -1) >= last >= 0:
+            minute = _minute_of_day(stamp) if stamp is not None else None
+            if run and minute is not None and minute >= last >= 0:
                 told.append(block)
             continue
-        rises = minutes >= last or last - minutes > _HOURS_BACK or stamp[0].day is not None
+        rises = _rises(last, minutes) or stamp[0].day is not None
         if run and (not rises or between > _MOST_BETWEEN):
-            _end(run, runs, told)
+            _end(run, runs, told, least)
             run, told = [], []
         run.append(block)
         last, between = minutes, 0
-    _end(run, runs, told)
+    _end(run, runs, told, least)
     return runs
 
 
@@ -94,7 +94,9 @@ def rows_in_a_line(text: str, stamp_of: Callable[[str], Stamp | None]) -> tuple[
     lead, colon, first = pieces[0].partition(": ") if stamp_of(pieces[0]) is None else ("", "", pieces[0])
     stamps = [stamp_of(piece) for piece in (first, *pieces[1:])]
     minutes = [_minutes(stamp) for stamp in stamps]
-    rises = all(before is not None and later is not None and before <= later for before, later in pairwise(minutes))
+    rises = all(
+        before is not None and later is not None and _rises(before, later) for before, later in pairwise(minutes)
+    )
     if not rises or len(lead) > _TELLING + 30:
         return "", []
     return f"{lead}{colon}".rstrip(), [stamp for stamp in stamps if stamp is not None]
@@ -110,7 +112,7 @@ def clocks_at_end(blocks: list[Block], stamp_of: Callable[[str], Stamp | None]) 
     for block in blocks:
         stamp = _clock_at_end(block) if block.kind in (TEXT, ITEM) and stamp_of(block.text) is None else None
         minutes = _minutes(stamp)
-        if stamp is None or minutes is None or (run and minutes < last and last - minutes <= _HOURS_BACK):
+        if stamp is None or minutes is None or (run and not _rises(last, minutes)):
             ends.update(run if len(run) >= LEAST else {})
             run, last = {}, -1
         if stamp is not None and minutes is not None:
@@ -121,7 +123,9 @@ def clocks_at_end(blocks: list[Block], stamp_of: Callable[[str], Stamp | None]) 
 
 def _clock_at_end(block: Block) -> Stamp | None:
     """The clock at the end of a line and the words before it."""
-    text = block.text[:_LONGEST]
+    text = block.text
+    if len(text) > _LONGEST:
+        return None
     for before in list(_BEFORE_END.finditer(text))[-1:]:
         words = text[: before.start()].rstrip(" .…·_-–—:|@→\t\u00a0")
         written = read_written(text, before.end())
@@ -147,6 +151,11 @@ def _minutes(stamp: Stamp | None) -> int | None:
     return _minute_of_day(stamp)
 
 
+def _rises(before: int, minute: int) -> bool:
+    """Whether a clock goes on from one ``before`` it, over midnight as well; both in minutes of their days."""
+    return before <= minute or before - minute > _HOURS_BACK
+
+
 def _minute_of_day(stamp: Stamp) -> int | None:
     clock = stamp[0].clock
     if clock is None or clock.hour is None:
@@ -154,11 +163,11 @@ def _minute_of_day(stamp: Stamp) -> int | None:
     return clock.minute_of_day
 
 
-def _end(run: list[Block], runs: ClockRuns, told: list[Block]) -> None:
+def _end(run: list[Block], runs: ClockRuns, told: list[Block], least: int) -> None:
     """Take the lines of a ``run``, and those ``told`` among them as a sentence is ("At 5 p.m. we knew"), where its
     others say on their lines what happened.
     """
-    if len(run) < runs.least:
+    if len(run) < least:
         return
     runs.rows.update(block.number for block in run)
     if all(len(block.text) >= _TELLING and block.behind_gap for block in run[1:]):

@@ -45,6 +45,8 @@ _DITTO = re.compile(r"^(?:[-–— ]{0,3}[\"“”〃″]{1,2}[-–— ]{0,3}|''
 """What stands in a cell that says the same as the one above it."""
 _WORD = re.compile(r"\w+")
 _EDGE = " \t\u00a0*_`"
+_LOOKED_AT = 60
+"""So many rows tell what their columns hold."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
     columns = TableColumns()
     elapsed: int | None = None
     shares = [_share(rows, column) for column in range(width)]
+    looked_at = len(rows[:_LOOKED_AT])
     for column in range(width):
         name = head[column].strip(_EDGE) if column < len(head) else ""
         clocks, days, zones, numbers, filled = shares[column]
@@ -96,11 +99,12 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
         elif _WHAT.search(name) and not _TIME.search(name) and not _DATE.search(name):
             columns.texts.append(column)
         elif clocks and 2 * clocks >= filled and (columns.time is None or _better(name, head, columns.time)):
-            if columns.time is not None and not _is_of_another_zone(columns.zone_head, name):
+            if columns.time is not None and not (_is_of_another_zone(columns.zone_head, name) and clocks == looked_at):
                 columns.texts.append(columns.time)
             columns.time, columns.zone_head = column, name
         elif clocks == filled > 0 and _is_of_another_zone(name, columns.zone_head):
-            continue  # the same times once more
+            if columns.time is None or shares[columns.time][0] < looked_at:
+                columns.texts.append(column)  # else it is the same times once more
         elif days and 2 * days >= filled and columns.date is None:
             columns.date = column
         elif _WHO.match(name) and columns.who is None:
@@ -153,7 +157,7 @@ def _later_is_time(shares: Sequence[tuple[int, int, int, int, int]], column: int
 def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, int, int]:
     """Of the cells of a column: those with a clock, with a day alone, a zone alone, a number alone, and all filled."""
     clocks = days = zones = numbers = filled = 0
-    for row in rows[:60]:
+    for row in rows[:_LOOKED_AT]:
         cell = row[column].strip(_EDGE) if column < len(row) else ""
         if not cell:
             continue
@@ -178,7 +182,7 @@ def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, i
 
 def _ratios(rows: Sequence[Sequence[str]], column: int) -> int:
     """How many cells are two numbers and no more: ``6/13`` is a day only below a head that says so."""
-    return sum(_RATIO.match(row[column].strip(_EDGE)) is not None for row in rows[:60] if column < len(row))
+    return sum(_RATIO.match(row[column].strip(_EDGE)) is not None for row in rows[:_LOOKED_AT] if column < len(row))
 
 
 def cell_time(cell: str) -> WrittenTime | None:

@@ -74,7 +74,7 @@ def foreign_table(lines: list[str], at: int) -> ForeignTable | None:
 def _tabbed(lines: list[str], at: int) -> ForeignTable | None:
     """Columns that tabs part, as tables are copied out of browsers and sheets, below a head without any digit."""
     head = lines[at].split("\t")
-    if not head[0].strip() or any(sign.isdigit() for sign in lines[at]):
+    if not head[0].strip() or _has_digit(lines[at]):
         return None
     rows: list[tuple[int, list[str]]] = []
     for index in range(at + 1, min(len(lines), at + _MOST_LINES)):
@@ -100,14 +100,19 @@ def _boxed(lines: list[str], at: int) -> ForeignTable | None:
             return None
     else:
         return None
-    head = parts[0][0][1] if len(parts) > 1 and len(parts[0]) == 1 else []
+    headed = len(parts) > 1 and len(parts[0]) == 1 and not _has_digit("".join(parts[0][0][1]))
+    head = parts[0][0][1] if headed else []
     rows = [row for part in parts[1 if head else 0 :] for row in part]
     return ForeignTable(index + 1, head, rows) if rows else None
 
 
+def _has_digit(words: str) -> bool:
+    return any(map(str.isdigit, words))
+
+
 def _with_head(table: ForeignTable) -> ForeignTable:
     """A first row without any digit is the head where none is said: no row of a timeline is without one."""
-    if not table.head and len(table.rows) > 1 and not any(sign.isdigit() for sign in "".join(table.rows[0][1])):
+    if not table.head and len(table.rows) > 1 and not _has_digit("".join(table.rows[0][1])):
         table.head = table.rows.pop(0)[1]
     return table
 

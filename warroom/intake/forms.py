@@ -103,6 +103,8 @@ class Form:
 
 
 def _number(text: str | None) -> int | None:
+    if text in ("半", "반"):
+        return 30
     return int(text) if text is not None and text.isdigit() else None
 
 
@@ -161,7 +163,7 @@ def _four(match: re.Match[str]) -> WrittenClock | None:
 
 
 def _hours(match: re.Match[str]) -> WrittenClock | None:
-    hour, minute = int(match[1]), 30 if match[2] in ("半", "반") else _number(match[2])
+    hour, minute = int(match[1]), _number(match[2])
     if hour > 23 or (minute or 0) > 59:
         return None
     return WrittenClock(hour, minute or 0)
@@ -195,7 +197,7 @@ _DOTS = (
     rf"(?:{GAP}{{0,3}}([ap]\.?{GAP}?m\b)\.?)?"
 )
 _OCLOCK = r"(\d{1,2})\s?(?:Uhr|時|时|点|點|시)(?:\s?(\d{1,2}|[半반])(?:\s?[分분])?(?!\d))?"
-_BEFORE = r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?(?:[:\uff1a時时点點시](?:\s?(\d{1,2}))?(?:\s?[分분])?)"
+_BEFORE = r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?(?:[:\uff1a時时点點시](?:\s?(\d{1,2}|[半반]))?(?:\s?[分분])?)"
 _OPEN = (
     r"(?:\?{1,3}|HH|xx|--|TT|\?)(?:[:.](?:\?{1,2}|mm|ss|xx|--|\d\d)){1,2}|\?{3}|"
     r"\((?:time )?(?:TBC|TBD|unknown)\)|(?:TBC|TBD)\b"

@@ -15,13 +15,13 @@ _BLOCK_TAGS = frozenset((
 ))  # fmt: skip
 
 
+_MOST_SPANNED = 200
+
+
 def starts_html(row: str) -> bool:
     """Whether a line begins with a tag of a block."""
     tag = TAG.match(row.strip())
     return tag is not None and tag[1].casefold() in _BLOCK_TAGS
-
-
-_MOST_SPANNED = 200
 
 
 class HtmlBlocks:
@@ -75,7 +75,7 @@ class HtmlBlocks:
             if not closing:
                 self._text = ""
                 self._cells = [] if self._cells is None else self._cells
-                self._heads = name == "th" and (self._heads or not self._cells)
+                self._heads = name == "th" and (self._heads or not any(self._cells))
             elif self._cells is not None:
                 self._cell(self._cells, unescaped(" ".join(self._text.split())).strip())
                 self._text = ""
@@ -99,9 +99,10 @@ class HtmlBlocks:
         """Add a cell behind those that come from the rows above."""
         self._go_on(cells)
         rows, columns = self._spans
-        if rows > 1:
-            self._from_above[len(cells)] = rows - 1, words
-        cells += [words, *[""] * (columns - 1)]
+        for cell in (words, *[""] * (columns - 1)):
+            if rows > 1:
+                self._from_above[len(cells)] = rows - 1, cell
+            cells.append(cell)
         self._spans = (1, 1)
 
     def _go_on(self, cells: list[str]) -> None:
@@ -120,9 +121,12 @@ class HtmlBlocks:
             return
         cells, self._cells = self._cells, None
         self._text = ""
-        if not cells:
+        if cells is None:
             return
+        has_own = bool(cells)
         self._go_on(cells)
+        if not has_own:
+            return
         if self._heads and not self._head:
             self._head = cells
             return

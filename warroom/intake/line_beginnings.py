@@ -80,7 +80,10 @@ COUNTS_BACK = (
     r"(?:about|around|roughly|approx\.?|maybe|some|circa|ca\.|vor|il y a|hace|há|\d{1,3}|[~≈])[ \u00a0]?[\w ~]"
 )
 """What a time may begin with that counts back from now: ``~5 min ago``, ``vor 7 Minuten``."""
-MACHINE = r"[{<]|[IWEF]\d{4} \d\d:|\[?(?:time|ts|timestamp|t|@timestamp)=|[\da-f.:]{2,40} \S{1,40} \S{1,40} \[\d\d/"
+MACHINE = (
+    r"[{<]|[IWEF]\d{4} \d\d:|(?:time|ts|timestamp|t|@timestamp)="
+    r"|[\da-f.:]{2,40} \S{1,40} \S{1,40} \[\d\d/[A-Z][a-z]{2}/\d{4}:"
+)
 """What the line of a machine begins with that holds its time elsewhere than in front."""
 
 

@@ -41,7 +41,7 @@ _WRITES = re.compile(
 _FURNITURE = re.compile(
     rf"<[^<>\n]{{1,80}}>|\b[\w.+-]{{1,40}} at [\w.-]{{1,40}}\.\w{{2,12}}\b|#\d{{1,5}}(?!\w)|^(?:re|aw|sv): ?"
     rf"|{_WRITES.pattern}"
-    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{3,6})?\b\.?,?|\b(?:on|at|by|am|um|uhr|le|à|el|a las|the|le)(?=\W|$)",
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{3,6})?\b\.?,?|\b(?:on|at|by|am|um|uhr|le|à|el|a las|the)(?=\W|$)",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[@~]?[^\W\d_][\w.'’\-]{0,31}(?: (?:[@(][^\W_][\w.'’ \-]{0,31}\)?|[^\W\d_][\w.'’\-]{0,31})){0,3}")
@@ -49,7 +49,7 @@ _BETWEEN = re.compile(r"[»·•|–—,\t>]|\s-\s?$| {2}")
 """What parts a name from its time so that a line can hardly be anything else."""
 _HANDED_ON = re.compile(
     r"^[\s\-_>]{0,40}(?:original message|forwarded message|begin forwarded message|ursprüngliche nachricht"
-    r"|weitergeleitete nachricht|message d'origine|mensaje original|messaggio originale)\b",
+    r"|weitergeleitete nachricht|message d'origine|mensaje original|messaggio originale)[\s\-_:]{0,40}$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[時点时점시]", re.IGNORECASE)
@@ -81,18 +81,19 @@ def with_posts(page: PageBlocks, gathered: Gathered) -> Gathered:
     if len(heads) < _LEAST:
         return gathered
     if timed:
-        _end_rows(gathered.rows(), {page.blocks[head.first].text for head in heads if head.sure})
+        _end_rows(gathered, {unescaped(page.blocks[head.first].text) for head in heads if head.sure})
         return gathered
     rows, named = _Thread(page.blocks, heads).read()
     marks = [step for step in gathered.steps if step.number < rows[0].number and not isinstance(step, TimelineRow)]
     return Gathered([*marks, *rows], sorted({*gathered.named, *named}), timed=True, everywhere=True)
 
 
-def _end_rows(rows: list[TimelineRow], heads: set[str]) -> None:
-    """Leave to each row what stands above the head of the next post."""
-    for row in rows:
+def _end_rows(gathered: Gathered, heads: set[str]) -> None:
+    """Leave to each row what stands above the head of the next post, and name that post."""
+    for row in gathered.rows():
         ends = next((at for at, line in enumerate(row.lines) if line in heads), None)
         if ends is not None:
+            gathered.named.append((row.number, f"a post below is not taken: {row.lines[ends][:60]}"))
             del row.lines[ends:]
 
 
@@ -209,6 +210,8 @@ class _Thread:
             for index in range(head.last + 1, end):
                 block = self._blocks[index]
                 handed_on = _HANDED_ON.match(block.text) is not None
+                if handed_on and any(_FIELD.match(below.text[:500]) is None for below in self._blocks[index + 1 : end]):
+                    self._named.append((block.number, f"what is handed on is not taken: {block.text[:60]}"))
                 if handed_on or (end < len(self._blocks) and end - index <= _LINES_ABOVE and block.text in above):
                     break  # what stands above the first head, about who writes, stands above the next one again
                 self._words(block)

@@ -66,7 +66,7 @@ class Habits:
         self._four = not everywhere and self._writes_four_digits()
         self.levels: list[int | None] = self._timed_levels()
         self.code_rows = not everywhere and self._only_code()
-        told = any(len(block.text) < SHORT and is_about_times(block.text) for block in blocks)
+        told = everywhere and any(len(block.text) < SHORT and is_about_times(block.text) for block in blocks)
         runs = clock_runs(blocks, self.stamp, least=TWICE if told else LEAST) if everywhere else ClockRuns()
         self.closing = runs.closing
         self.ends = clocks_at_end(blocks, self.stamp) if everywhere or not self._begin_with_times() else {}

@@ -332,7 +332,9 @@ def _key_blocks(text: str) -> Iterator[SecretPlace]:
     for match in re.finditer(_PRIVATE_KEY, text):
         if match.start() < reached:
             continue
-        end = text.find("END ", match.end(), match.end() + _LONGEST_KEY)
+        # What begins with a name of a file says no end.
+        closes = match.group().startswith("-")
+        end = text.find("END ", match.end(), match.end() + _LONGEST_KEY) if closes else -1
         last = text.find("--", end, end + 80) if end >= 0 else -1
         while last >= 0 and text[last : last + 1] == "-":
             last += 1

@@ -27,7 +27,7 @@ _NAMES = (
     "signed in", "mnemonic", "seed", "phrase", " / ", "schlüssel", "clé", "clave", "chiave", "jeton", "токен", "ключ",
     "sid", "puk", "priv", "トークン", "キー", "令牌", "토큰", "키", "암호", "口令",
     "jelszó", "lozinka", "geslo", "гасло", "κωδικός", "סיסמה", "كلمة", "पासवर्ड", "รหัส", "mật", "sandi", "код", "zahl",
-    "2fa", "mfa",
+    "2fa", "mfa", "openssl rand", "chamber read", "op read", "apg ", " -field", "output -raw", "--output text",
 )  # fmt: skip
 """What the name of a secret holds, in lower case."""
 _SHAPES = (

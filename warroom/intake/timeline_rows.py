@@ -45,7 +45,8 @@ def gather(page: PageBlocks) -> Gathered:
     gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=True).run()
     gathered.everywhere = True
     if not gathered.rows() and not of_timeline.rows() and (untimed := rows_without_stamps(page.blocks, sections)):
-        return Gathered([*of_timeline.steps, *untimed])
+        taken = {row.number for row in untimed}
+        return Gathered([*of_timeline.steps, *untimed], [note for note in of_timeline.named if note[0] not in taken])
     return gathered if gathered.timed or not of_timeline.rows() else of_timeline
 
 
@@ -381,8 +382,9 @@ class _Gatherer:
         lead, stamps = rows_in_a_line(block.text, self._habits.stamp)
         if lead and stamps:
             self._gathered.steps.append(Mark(block.number, lead))
+        subject = "" if is_timeline(lead) else lead
         for time, words in stamps:
-            self._add(TimelineRow(block.number, time, unescaped(words), TEXT))
+            self._add(TimelineRow(block.number, time, unescaped(f"{subject} {words}".strip()), TEXT))
         return bool(stamps)
 
     def _name(self, index: int, block: Block) -> None:

@@ -101,7 +101,7 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     return _placed(written, length, now, zone, began)
 
 
-def _of_a_machine(text: str, now: Moment, zone: str, began: Moment | None) -> Reading | NotPlausible | None:
+def _of_a_machine(text: str, now: Moment, zone: str, began: Moment | None) -> Reading | None:
     """The time of a line that a machine wrote; its words stay whole, as they are its evidence."""
     from warroom.intake.logs import stamp_of_line
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from warroom.model.desks import BOARD_ORDER, Desks, HypothesisCard
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
-from warroom.model.views import IncidentSummary, IncidentView, Lull, RoleView
+from warroom.model.views import ENDS, IncidentSummary, IncidentView, Lull, RoleView
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -130,7 +130,7 @@ def _lulls(parts: Sequence[IncidentView]) -> tuple[Lull, ...]:
 
 def _over(part: IncidentView) -> list[Lull]:
     """When it was held to be over, the last time without an end where it is."""
-    ends = [at for name in ("resolved", "closed") if (at := part.times.get(name)) is not None and at.lo is not None]
+    ends = [at for name in ENDS if (at := part.times.get(name)) is not None and at.lo is not None]
     last = min(ends, key=lambda at: at.lo or 0, default=None)
     return [*part.lulls, *([Lull(last, _NEVER)] if last is not None else [])]
 

@@ -78,6 +78,10 @@ class SeverityStep:
     at: Moment
 
 
+ENDS = ("resolved", "closed")
+"""The times that say that an incident is over."""
+
+
 @record
 class Lull:
     """A stretch in which an incident was held to be over, and was not: ``over`` is when it was resolved or closed,

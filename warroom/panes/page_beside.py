@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.room.acts.paging import page_by_command
@@ -9,15 +11,20 @@ from warroom.room.core import RoomTrouble
 from warroom.text import for_line
 
 
-def page_beside(desk: RoomContext, view: IncidentView, person: str) -> None:
-    """Page ``person``, by the command of the settings where they have one for that name, and say what came of it."""
+def page_beside(
+    desk: RoomContext, view: IncidentView, person: str, *, failed: Callable[[str], None] | None = None
+) -> None:
+    """Page ``person``, by the command of the settings where they have one for that name, and say what came of it.
+    ``failed`` is told in words why nobody was.
+    """
     room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
 
     def finished(_: object, trouble: RoomTrouble | None) -> None:
         if not desk.is_shown:  # the room was left meanwhile
             desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {person}"))
         elif trouble is not None:
-            desk.say(f"NOT PAGED: {trouble}", alarm=True)
+            why = f"NOT PAGED: {trouble}"
+            desk.say(why, alarm=True) if failed is None else failed(why)
         else:
             desk.saved(f"saved · paged {for_line(person)}")
 

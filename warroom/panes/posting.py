@@ -131,6 +131,8 @@ class Posting:
         """Hand the message to a place of the person's own settings; with several, ask which, unless it was written for
         one of them to be read first.
         """
+        from warroom.room.acts.publishing import is_kept_from
+
         hooks = self._desk.bridge.config.publish
         if not hooks:
             self._desk.say("no command publishes yet: [publish.NAME] command = [...] in your settings", alarm=True)
@@ -140,18 +142,10 @@ class Posting:
             self._publish(draft, self._read_for[draft.audience])
         elif draft is not None:
             title = f"{self.title(draft.audience)}: publish to which place"
-            may = {name: hook for name, hook in hooks.items() if self._may_read(hook, draft)} or hooks
+            playbook, audience = self._desk.playbook, draft.audience
+            may = {name: hook for name, hook in hooks.items() if not is_kept_from(playbook, audience, hook)} or hooks
             every = tuple(Choice(name, name, self._place_words(name, draft)) for name in may)
             self._desk.pick(Choices(title, every, lambda name: self._publish(draft, name), self._fitting(draft, may)))
-
-    def _may_read(self, hook: OwnCommand, draft: DraftView) -> bool:
-        """Whether a place is for the message: what is written for the house is for none that customers read."""
-        from warroom.config import Publishing
-        from warroom.room.outgoing.place_kinds import customers_read
-
-        audience = self._desk.playbook.audience(draft.audience)
-        house = audience is not None and not audience.customers
-        return not (house and isinstance(hook, Publishing) and customers_read(hook))
 
     def _was_written_for(self, draft: DraftView) -> bool:
         """Whether it was written anew for a place that was chosen, and is still written so."""

@@ -62,7 +62,7 @@ def _told(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
             yield _section(key, was, now)
             continue
         ours, theirs = _by_name(was), _by_name(now)
-        if ours is None or theirs is None:
+        if ours is None or theirs is None or not (ours or theirs):
             yield _field(key, was, now)
             continue
         pairs = list(_pairs(ours, theirs))
@@ -110,7 +110,8 @@ def _short(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
-        words = " to ".join(map(str, value)) if len(value) == 2 else ", ".join(map(str, value))
+        is_span = len(value) == 2 and all(str(item)[:1].isdigit() for item in value)
+        words = (" to " if is_span else ", ").join(map(str, value))
     else:
         words = "" if value is None or isinstance(value, list | dict) else str(value)
         words = f'"{words}"' if " " in words else words
@@ -122,7 +123,7 @@ def _lines_counted(before: list[Any], after: list[Any]) -> str:
     was, now = Counter(map(str, before)), Counter(map(str, after))
     counts = ((sum((now - was).values()), "new"), (sum((was - now).values()), "gone"))
     told = [f"{counted(number, 'line', 'lines')} {how}" for number, how in counts if number]
-    return ", ".join(told) or "in another order"
+    return ", ".join(told) or ("in another order" if before != after else "changed")
 
 
 def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

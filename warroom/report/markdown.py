@@ -94,8 +94,9 @@ def block(text: Untrusted) -> str:
     for line in clean(text).split("\n"):
         mark = _LIST_MARK.match(line)
         start = mark.end() if mark is not None else 0
-        words = line[start:].lstrip(" ") if mark is None else line[start:]
-        indent = "\u00a0" * (len(line) - start - len(words))  # four plain spaces would make code of the line
+        words = line[start:].lstrip(" ")
+        # Four plain spaces would make code of the line; one that is blank parts paragraphs.
+        indent = "\u00a0" * (len(line) - start - len(words)) if words else ""
         lines.append(line[:start] + indent + for_markdown(words))
     return "\n".join(lines).strip("\n")
 

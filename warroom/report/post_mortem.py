@@ -184,7 +184,7 @@ class _Drafting:
         told = any(entry.kind == "detected" for entry in case.entries)
         if at is None or (way.alerts if way is not None else case.alert is None and (told or not opened)):
             return self._says.clock_or_unknown(at)
-        if case.alert is not None and (case.alert.at.lo or 0) <= (at.hi or 0):
+        if case.alert is not None and (at.hi is None or (case.alert.at.lo or 0) <= at.hi):
             return self._says.clock(at)
         how = way.title if way is not None else ""
         if case.alert is not None:

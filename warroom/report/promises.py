@@ -190,7 +190,8 @@ def _waits(
             and (until is None or (update.posted.lo or 0) < until)
         ]
         end = no_later(case, playbook, _said_over(playbook, audience, told) or over)
-        yield from _stretch(case, playbook, audience, told, (start, begin, end))
+        unheard = not any((update.posted.lo or 0) < begin[0] for update in posted)
+        yield from _stretch(case, playbook, audience, told, (start, begin, end), unheard=number == 0 or unheard)
 
 
 def _stretch(
@@ -199,8 +200,12 @@ def _stretch(
     audience: Audience,
     posted: list[UpdateFact],
     stretch: tuple[tuple[int, int], tuple[int, int], tuple[int, int] | None],
+    *,
+    unheard: bool,
 ) -> Iterator[Wait]:
-    """The waits of a stretch in which it went on: since when updates are owed at all, when it began, and its end."""
+    """The waits of a stretch in which it went on: since when updates are owed at all, when it began, and its end.
+    Who is ``unheard`` of until then is owed the first update within its own time.
+    """
     every = audience.every
     if every is None:
         return
@@ -212,7 +217,7 @@ def _stretch(
             return
         asked = (
             (box, box.microseconds)
-            if first
+            if number == 0 and unheard
             else _asked(case, playbook, audience, since[0], until[0], declared=Moment(start[0]))
         )
         if until[1] >= since[0] or (first and number < len(ends)):

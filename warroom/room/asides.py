@@ -39,24 +39,20 @@ class Aside(threading.Thread):
         self._sends = False
         self.is_over = False
         """Whether the program ends: nothing is started any more."""
-        self.unfinished = ""
-        """What is told of a command that was ended before it was known what it did."""
+        self.trouble: RoomTrouble | None = None
+        """Why it failed, if it did."""
 
     def run(self) -> None:
         """Do it, and tell of it."""
         try:
             result = self._what()
         except RoomTrouble as trouble:
-            self._note(trouble)
+            self.trouble = trouble
             self._done(None, trouble)
         except Exception as error:  # noqa: BLE001 - whatever fails is shown, and ends nothing
             self._done(None, RoomTrouble(f"{type(error).__name__}: {error}.", 70))
         else:
             self._done(result, None)
-
-    def _note(self, trouble: RoomTrouble) -> None:
-        if self.is_over and isinstance(trouble, Unfinished):
-            self.unfinished = str(trouble)
 
     @property
     def is_sending(self) -> bool:
@@ -93,12 +89,19 @@ class Asides:
         thread.start()
 
     def close(self) -> list[str]:
-        """End the commands that do not end by themselves; what must be told of them."""
+        """End the commands that do not end by themselves; what must be told of them, as of those that sent something
+        and failed meanwhile. What became of what was sent is recorded before this returns.
+        """
+        sending = [thread for thread in self._threads if thread.is_sending]
         end = time.monotonic() + _LAST_WORDS
-        while any(thread.is_sending for thread in self._threads) and time.monotonic() < end:
+        while any(thread.is_sending for thread in sending) and time.monotonic() < end:
             time.sleep(_LOOK)
-        ended = [thread for thread in self._threads if thread.end()]
+        left = dict.fromkeys((*sending, *[thread for thread in self._threads if thread.end()]))
         end = time.monotonic() + _CLEARED
-        for thread in ended:
+        for thread in left:
             thread.join(max(0.0, end - time.monotonic()))
-        return [thread.unfinished for thread in ended if thread.unfinished]
+        return [
+            str(thread.trouble)
+            for thread in left
+            if thread.trouble is not None and (thread in sending or isinstance(thread.trouble, Unfinished))
+        ]

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    pass
-
 
 class PublisherLock:
     """The right to publish and fetch for the database at ``path``. The operating system gives it to one process."""

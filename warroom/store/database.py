@@ -112,8 +112,9 @@ def _settle(db: sqlite3.Connection, path: str) -> None:
     if version == VERSION:
         return
     from warroom.store.migrations import migrate
+    from warroom.store.transaction import patiently
 
-    db.execute("PRAGMA journal_mode = WAL")
+    patiently(db, "PRAGMA journal_mode = WAL")
     migrate(db, APPLICATION)
 
 

@@ -94,8 +94,13 @@ def keep_delivery(
         counted = set() if counted is None else counted
         last = {row.key: number for number, row in enumerate(rows)}
         new = 0
+        stood: dict[str, tuple[str, int | None] | None] = {}
         for number, row in enumerate(rows):
-            turns = _turns(db, row, last=last[row.key] == number)
+            if row.key not in stood:
+                stood[row.key] = db.execute("SELECT state, told FROM inbox WHERE key = ?", (row.key,)).fetchone()
+            turns = _turns(stood[row.key], row, last=last[row.key] == number)
+            if turns or row.since is not None:
+                del stood[row.key]  # by this one it stands otherwise
             kept = _keep_state(db, row, turns=turns)
             new += kept
             once = 0 if row.key in counted else 1
@@ -134,11 +139,11 @@ def keep_delivery(
     return new
 
 
-def _turns(db: sqlite3.Connection, row: InboxRow, *, last: bool) -> bool:
-    """Whether an alert that was over begins anew by ``row``, or one that was not is over. Of a state without a time
-    only what its delivery says ``last`` of the alert can tell that: before that it tells how it began.
+def _turns(kept: tuple[str, int | None] | None, row: InboxRow, *, last: bool) -> bool:
+    """Whether an alert that stood as ``kept`` and was over begins anew by ``row``, or one that was not is over. Of a
+    state without a time only what its delivery says ``last`` of the alert can tell that: before that it tells how it
+    began.
     """
-    kept = db.execute("SELECT state, told FROM inbox WHERE key = ?", (row.key,)).fetchone()
     if kept is None or kept[0] == TOLD:
         return False
     turns = row.state in OVER if kept[0] not in OVER else row.state not in _BEGUN_ANEW

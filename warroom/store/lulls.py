@@ -6,7 +6,7 @@ from itertools import groupby
 
 from warroom.model.moment import EventTime
 from warroom.model.record_kinds import INCIDENT
-from warroom.model.views import Lull
+from warroom.model.views import ENDS, Lull
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from warroom.store.case_queries import FieldChange
 
-ENDS = ("resolved", "closed")
-"""The times that say that it is over."""
 _ANEW = "FROM of_incident k JOIN seen s ON s.rec = k.rec AND s.field IN (?, ?)"
 
 

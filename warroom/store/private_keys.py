@@ -9,14 +9,10 @@ every key of the file is tried.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId
 from warroom.oplog.envelope import fresh_secret, recipient_of, secrets_in
 from warroom.store.cores import leave_no_core
-
-if TYPE_CHECKING:
-    pass
 
 _SUFFIX = ".age"
 _LARGEST = 4 * 1024 * 1024

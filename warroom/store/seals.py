@@ -172,14 +172,17 @@ def lacking(db: sqlite3.Connection) -> list[str]:
 
 def without_words(db: sqlite3.Connection) -> list[str]:
     """The operations whose words are not held though no purge that is known here names them: a sentence for each
-    writer. Whoever may write into the share can leave words out, and what stands there then looks as if purged.
+    incident and writer. Whoever may write into the share can leave words out, and what stands there then looks as if
+    purged.
     """
     return [
-        f"the words of {counted(count, 'operation', 'operations')} of {name_of(by, writer)} are not here, operation "
-        f"{first} the first, and no purge says so: left out on the way, or their purge is not fetched yet"
-        for by, writer, count, first in db.execute(
-            "SELECT max(o.by), w.id, count(*), min(o.n) FROM ops o JOIN writers w USING (writer) WHERE o.body IS NULL "
-            "AND o.hash NOT IN (SELECT hash FROM purge_targets) GROUP BY w.id"
+        f"the words of {counted(count, 'operation', 'operations')} of {name_of(by, writer)} in the incident "
+        f"{incident[:8]} are not here, operation {first} the first, and no purge says so: left out on the way, or "
+        "their purge is not fetched yet"
+        for incident, by, writer, count, first in db.execute(
+            "SELECT i.id, max(o.by), w.id, count(*), min(o.n) FROM ops o JOIN incidents i USING (inc) "
+            "JOIN writers w USING (writer) WHERE o.body IS NULL "
+            "AND o.hash NOT IN (SELECT hash FROM purge_targets) GROUP BY o.inc, w.id"
         )
     ]
 

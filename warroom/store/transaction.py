@@ -61,23 +61,28 @@ def see_to_disk(path: str) -> None:
 
 
 def begin(db: sqlite3.Connection) -> None:
-    """Take the right to write, as soon as whoever has it gives it back. Raise `sqlite3.OperationalError`.
+    """Take the right to write, as soon as whoever has it gives it back. Raise `sqlite3.OperationalError`."""
+    patiently(db, "BEGIN IMMEDIATE")
+
+
+def patiently(db: sqlite3.Connection, statement: str) -> None:
+    """Do what needs a lock, as soon as whoever has it gives it back. Raise `sqlite3.OperationalError`.
 
     It is asked for every millisecond: SQLite itself asks ever less often, and misses the breath between two batches
-    of somebody's joining.
+    of somebody's joining; and where two wait for each other, it gives up at once.
     """
     patience = int(db.execute("PRAGMA busy_timeout").fetchone()[0])
     db.execute("PRAGMA busy_timeout = 0")
     try:
         for _ in range(patience):
             try:
-                db.execute("BEGIN IMMEDIATE")
+                db.execute(statement)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
                 time.sleep(0.001)
             else:
                 return
-        db.execute("BEGIN IMMEDIATE")
+        db.execute(statement)
     finally:
         db.execute(f"PRAGMA busy_timeout = {patience}")

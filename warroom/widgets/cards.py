@@ -97,7 +97,7 @@ class Cards(Widget, can_focus=True):
 
     def show(self, cards: list[Card], *, default: str = "") -> None:
         """Show ``cards``. Until the person moves the cursor it stands on ``default``, the first card otherwise."""
-        cards = _told_apart(cards)
+        cards, ahead, self._ahead = _told_apart(cards), self._ahead, None
         attention = has_attention(self)
         stays = self._held or (attention and not self._loose and bool(self._cards))
         if self._same(cards) and (stays or not default or default == self._chosen):
@@ -118,7 +118,6 @@ class Cards(Widget, can_focus=True):
         if self._chosen in keys:
             self._place, self._lost = keys.index(self._chosen), False
         self._loose = self._expecting = False
-        ahead, self._ahead = self._ahead, None
         if ahead and keys:
             self._go(self._place + ahead)
         else:

@@ -134,8 +134,9 @@ class Header(Static):
         # Where it is still too much, what is calm, then what is soon, gives way to what is late; the panes go on to say
         # it.
         soon = [clock for clock in clocks if clock.urgency == AMBER]
-        giving_way = [*soon[::-1], *(clock for clock in clocks if clock.urgency == CALM)]
-        while giving_way and right.cell_length > room - least and any(clock.urgency == RED for clock in clocks):
+        is_late = any(clock.urgency == RED for clock in clocks)
+        giving_way = [*soon, *(clock for clock in clocks if clock.urgency == CALM)] if is_late else []
+        while giving_way and right.cell_length > room - least:
             clocks.remove(giving_way.pop())
             right = _join([_styled(clock) for clock in clocks], Content("  "))
         right = right.truncate(max(1, room - least), ellipsis=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from warroom.intake.tools.event import Skipped, ToolEvent
@@ -40,15 +40,18 @@ _SPLUNK, _SQUADCAST = "Splunk On-Call", "Squadcast"
 
 def is_splunk_on_call(document: Document) -> bool:
     """Whether it is an alert as Splunk On-Call takes it, or an incident as its API lists it."""
-    payload = document.said
-    if text_at(payload, "message_type", longest=40).lower() in _MESSAGES:
-        return any(name in payload for name in ("entity_id", "entity_display_name", "state_message"))
-    return is_object(payload, "incidentNumber", "currentPhase")
+    return _is_alert(document.said) or is_object(document.said, "incidentNumber", "currentPhase")
+
+
+def _is_alert(payload: Mapping[str, Any]) -> bool:
+    if text_at(payload, "message_type", longest=40).lower() not in _MESSAGES:
+        return False
+    return any(name in payload for name in ("entity_id", "entity_display_name", "state_message"))
 
 
 def read_splunk_on_call(document: Document) -> Iterator[ToolEvent | Skipped]:
     """What became of the alert, or each step of the incident with whoever took it."""
-    if "message_type" in document.said:
+    if _is_alert(document.said):
         yield _alert(document)
     else:
         yield from _incident(document)

@@ -162,14 +162,18 @@ def brought_in_before(room: WarRoom, page: ReadPage) -> BroughtInBefore | None:
     whole = room.setting(f"imported:{page.digest}")
     if whole:
         return BroughtInBefore(IncidentId(whole), len(rows), len(rows))
-    alike: dict[IncidentId, set[str]] = {}
+    alike: dict[IncidentId, dict[str, set[int | None]]] = {}
     for incident, text, begin in entries_of_pages(room.reader(), {text for text, _ in rows}):
         if (text, begin) in rows or len(text) >= _SAYS_ENOUGH:
-            alike.setdefault(incident, set()).add(text)
-    incident, texts = max(alike.items(), key=lambda item: len(item[1]), default=(NO_INCIDENT, set[str]()))
-    if len(texts) < _FEW or 2 * len(texts) <= len(rows):
+            times = alike.setdefault(incident, {}).setdefault(text, set())
+            if (text, begin) in rows:
+                times.add(begin)
+    # A text at several times is as many rows; one that says enough is a row whatever its time is now.
+    counts = {id_: sum(max(1, len(times)) for times in texts.values()) for id_, texts in alike.items()}
+    incident, count = max(counts.items(), key=lambda item: item[1], default=(NO_INCIDENT, 0))
+    if count < _FEW or 2 * count <= len(rows):
         return None
-    return BroughtInBefore(incident, len(texts), len(rows))
+    return BroughtInBefore(incident, count, len(rows))
 
 
 def bring_in(

@@ -110,7 +110,10 @@ def unticked(check: ClosureCheck) -> CheckItem:
 
 
 def _open_words(fix: FixView) -> str:
-    """Which of the checks of a fix is still to be made, the first of them by its name."""
+    """Which of the checks of a fix failed or is still to be made, the first of them by its name."""
+    failed = next((check for check in fix.checks if check.state == CheckState.FAILED), None)
+    if failed is not None:
+        return f"a check FAILED: {for_line(failed.text).partition(':')[0].rstrip('?')}"
     still = [check for check in fix.checks if check.state not in (CheckState.PASSED, CheckState.SKIPPED)]
     if not still:
         return "no check passed"

@@ -12,8 +12,7 @@ from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.left_open import TRIAGE as TRIAGE_TREE
-from warroom.room.readings.left_open import triage_id
+from warroom.room.readings.left_open import TRIAGE, triage_id
 from warroom.store.records import BASELINE
 from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY, entry_values
@@ -75,11 +74,11 @@ def answer_triage(
         _writes(
             room,
             triage_id(node),
-            tree=TRIAGE_TREE,
+            tree=TRIAGE,
             node=node,
             asked=asked,
             said=said,
-            named=TRIAGE_TREE,
+            named=TRIAGE,
             when=at or EventTime.at(room.now()),
         ),
     )

@@ -122,10 +122,17 @@ def what_it_does(
     return kind.tells(place, published_before(room.reader(), incident, draft.audience, name))
 
 
+def is_kept_from(playbook: Playbook, audience: str, place: object) -> bool:
+    """Whether ``place`` is one that customers read, for whom what is written to an ``audience`` of the house is not."""
+    named = playbook.audience(audience)
+    house = named is not None and not named.customers
+    return house and isinstance(place, Publishing) and customers_read(place)
+
+
 def _refuse_words_of_the_house(playbook: Playbook, draft: DraftView, name: str, place: Publishing) -> None:
     """What is written for the house never went through what customers' messages do: its words, its approval."""
     audience = playbook.audience(draft.audience)
-    if audience is not None and not audience.customers and customers_read(place):
+    if audience is not None and is_kept_from(playbook, draft.audience, place):
         raise RoomTrouble(
             f"customers read [publish.{name[:40]}], and {for_line(audience.title)} is for the house: nothing was "
             "posted. If only the house reads it, write customers = false there in your settings.",

@@ -188,7 +188,8 @@ def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[st
     """
     surroundings = {**child_environ(environ), **_QUIET}
     if shutil.which(command[0], path=surroundings.get("PATH")) is None:
-        program, is_there = ascii(command[0])[:60], os.path.lexists(command[0])
+        # Only a path is looked for in the folder one stands in.
+        program, is_there = ascii(command[0])[:60], os.sep in command[0] and os.path.lexists(command[0])
         why = f"{program} is no file that may be run" if is_there else f"there is no program {program}"
         raise RoomTrouble(f"{name}: {why}.", UNAVAILABLE)
     answer, code = answer_of(

@@ -183,7 +183,7 @@ class Scribe:
         if line.command == PAGE and line.at is None and self._desk.view is not None:
             contact = called_by_command(playbook, line.argument, self._desk.bridge.config.page)
             if contact:
-                page_beside(self._desk, self._desk.view, contact)
+                page_beside(self._desk, self._desk.view, contact, failed=partial(self._give_back, message))
                 return
         if line.command in ORDERS:
             to, view = line.argument if line.command == "phase" else "", self._desk.view

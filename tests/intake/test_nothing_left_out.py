@@ -1,0 +1,114 @@
+"""What a page or a line says beside its times stays: no word of it goes because something shorter could be read."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from warroom.intake.postmortem import read_timeline
+from warroom.intake.secrets import find_secrets
+from warroom.intake.typed_time import NotPlausible, Reading, read_time
+from warroom.model.identity import Moment
+from warroom.model.moment import EventTime
+
+NOW = Moment(1_771_000_000_000_000)
+
+
+def clock_in(at: EventTime) -> str:
+    return (
+        f"{datetime.datetime.fromtimestamp((at.lo or 0) / 1_000_000, datetime.UTC):%H:%M}" if at.lo is not None else ""
+    )
+
+
+def rows(page: str) -> list[tuple[str, str]]:
+    """The clock and the words of each entry of ``page``."""
+    lines = read_timeline(page, name="page.md").lines
+    return [(clock_in(line.at) if line.at is not None else "", line.text) for line in lines]
+
+
+LONG = "word " * 57
+PAGES = {
+    "a clock in the middle of a long line ends nothing": (
+        "# Down on 2026-02-13\n\n## Timeline (UTC)\n"
+        + "".join(f"- {LONG}abcdefg - 14:{minute} and then the backup was lost\n" for minute in ("05", "07", "09")),
+        "and then the backup was lost",
+    ),
+    "a drawn box without a head": (
+        "# Down on 2026-02-13\n\n## Timeline (UTC)\n\n┌───────┬──────┐\n│ 14:05 │ down │\n├───────┼──────┤\n"
+        "│ 14:09 │ up   │\n├───────┼──────┤\n│ 14:12 │ ok   │\n└───────┴──────┘\n",
+        "down",
+    ),
+    "the subject of rows in one line": (
+        "# Down on 2026-02-13\n\n## Timeline (UTC)\n- Checkout in the EU region: 14:05 down; 14:09 rollback; 14:12 up\n"
+        "- Search: 14:25 down; 14:29 rollback; 14:32 up again\n",
+        "Search",
+    ),
+    "a time that only the other column tells": (
+        "# Down on 2026-02-13\n\n## Timeline\n\n| Time (UTC) | Time (PST) | What |\n|---|---|---|\n"
+        "| 14:05 | 06:05 | down |\n|  | 06:09 | up |\n| 14:12 | 06:12 | ok |\n",
+        "06:09",
+    ),
+    "a post whose first words are those of a mail that is handed on": (
+        "Ada Low wrote on 2024-03-01 14:05:\nIt is down.\n\nBob Ray wrote on 2024-03-01 14:09:\n"
+        "Original message queue was full, we drained it.\nAll is well now.\n\n"
+        "Eve Fox wrote on 2024-03-01 14:15:\nThanks.\n",
+        "Original message queue was full",
+    ),
+}
+
+
+@pytest.mark.parametrize("named", PAGES)
+def test_words_of_a_page_stay_in_its_entries(named: str) -> None:
+    page, words = PAGES[named]
+    assert words in "\n".join(text for _, text in rows(page))
+
+
+def test_rows_go_on_over_midnight_wherever_they_stand() -> None:
+    told = rows("# Down on 2026-02-13\n\nTimeline (UTC): 23:58 down; 00:02 paged bob; 00:05 ok again\n")
+    assert [text for _, text in told] == ["down", "paged bob", "ok again"]
+
+
+def test_cells_that_span_rows_and_columns_leave_none_out_and_move_none() -> None:
+    head = "# Down on 2026-02-13\n\n## Timeline (UTC)\n\n<table>\n"
+    spanned = (
+        "<tr><th>Who</th><th>Team</th><th>Time</th><th>What</th></tr>"
+        '<tr><td rowspan="2" colspan="2">bob</td><td>14:05</td><td>down</td></tr>'
+        "<tr><td>14:09</td><td>up</td></tr></table>\n"
+    )
+    assert [clock for clock, _ in rows(head + spanned)] == ["14:05", "14:09"]
+    corner = (
+        "<tr><td></td><th>Time</th><th>What</th></tr><tr><th>1</th><td>14:05</td><td>down</td></tr>"
+        "<tr><th>2</th><td>14:09</td><td>up</td></tr></table>\n"
+    )
+    assert [clock for clock, _ in rows(head + corner)] == ["14:05", "14:09"]
+
+
+@pytest.mark.parametrize("line", ["午後2時半 復旧", "下午2点半 恢复", "오후 2시 반 복구", "오후 2시반 복구"])
+def test_half_an_hour_behind_an_hour_with_its_half_of_the_day(line: str) -> None:
+    reading = read_time(line, now=NOW, zone="UTC")
+    assert isinstance(reading, Reading)
+    assert clock_in(reading.at) == "14:30"
+    assert "半" not in line[reading.length :]
+
+
+def test_a_line_of_a_person_that_looks_like_one_of_a_server_keeps_its_time() -> None:
+    for line in ("04:32 Alice restarted [10/12 pods up]", "04:32 db2 failed [10/12]"):
+        reading = read_time(line, now=NOW, zone="UTC")
+        assert isinstance(reading, Reading)
+        assert reading.length == len("04:32")
+    assert isinstance(read_time("23:59 Alice restarted [10/12 pods]", now=NOW, zone="UTC"), NotPlausible)
+
+
+def test_a_key_that_has_no_end_hides_none_of_the_lines_behind_it() -> None:
+    text = (
+        "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nshort\n\n14:05 we stopped the import\n"
+        "14:09 BACKEND restarted -- all fine"
+    )
+    ((_, end, _),) = find_secrets(text)
+    assert "14:05" in text[end:]
+
+
+@pytest.mark.parametrize("command", ["openssl rand -base64 9", "chamber read prod db", "apg -n 1", "op read op://v/x"])
+def test_what_a_command_prints_is_a_secret_whatever_else_is_said(command: str) -> None:
+    assert find_secrets(f"{command}\nXk3pQ9zT2wLm")
