@@ -193,7 +193,7 @@ class WarRoomApp(Doors[Destination]):
         """Show it at once; the clocks would show it within a second."""
         # The last word of the share may come when the screens are gone already.
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, AskingScreen):
+        if isinstance(screen, AskingScreen) and self.shows(screen):
             screen.share_heard()
 
     @on(Bridge.ActFinished)

@@ -94,6 +94,12 @@ def clean(text: Untrusted | str, *, newline: str = "\n") -> str:
     return re.sub(_MARKS, _fewer_marks, visible)
 
 
+def hidden_places(raw: str) -> set[int]:
+    """The places in ``raw`` of the signs that `clean` makes visible, for want of any that are seen there."""
+    matches = re.finditer(f"{_FLAGS}|{_SUSPECT}", raw)
+    return {match.start() for match in matches if _visible(match, raw, "\n") != match.group()}
+
+
 def _visible(match: re.Match[str], raw: str, newline: str) -> str:
     sign = match.group()
     if len(sign) > 1:

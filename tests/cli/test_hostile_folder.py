@@ -214,7 +214,9 @@ def test_every_place_that_starts_this_interpreter_starts_it_in_the_one_way() -> 
         source = file.read_text("utf-8")
         if STARTS.search(source):
             starting[str(file.relative_to(package))] = source
-    assert {"clipboard.py", "room/background.py", "room/sharing/share_process.py", *OTHER_PROGRAMS} <= set(starting)
+    assert {"clipboard.py", "room/sharing/background.py", "room/sharing/share_process.py", *OTHER_PROGRAMS} <= set(
+        starting
+    )
     for name, source in starting.items():
         if name not in OTHER_PROGRAMS:
             assert len(STARTS.findall(source)) == source.count("child_environ("), name

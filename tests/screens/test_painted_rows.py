@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from textual._compositor import Compositor
 from textual.geometry import Region
@@ -19,6 +21,9 @@ SIZES = [(120, 36), (80, 24), (60, 15)]
 PLACES = st.lists(
     st.tuples(st.integers(0, 119), st.integers(0, 35), st.integers(1, 120), st.integers(1, 9)), min_size=1, max_size=5
 )
+
+_MOVE_ALONE = re.compile(r"\x1b\[\d+;\d+H(?=\x1b\[\d+;\d+H|\n|$)")
+"""A move of the cursor with which nothing is painted: the toolkit makes one to what begins right behind a span."""
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -37,6 +42,7 @@ async def test_what_is_painted_is_what_the_toolkit_would_paint(
         vars(toolkits).update(vars(ours))
 
         @given(places=PLACES)
+        @example(places=[(0, 0, 1, 5)])
         @settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
         def same(places: list[tuple[int, int, int, int]]) -> None:
             screen = Region(0, 0, *size)
@@ -48,7 +54,7 @@ async def test_what_is_painted_is_what_the_toolkit_would_paint(
                 compositor._dirty_regions = set(regions)
                 update = compositor.render_partial_update()
                 assert update is not None
-                painted.append(update.render_segments(app.console))
+                painted.append(_MOVE_ALONE.sub("", update.render_segments(app.console)))
             assert painted[0] == painted[1]
 
         same()

@@ -62,3 +62,12 @@ def test_every_step_ends_within_the_text_and_none_stays_where_it_was(text: str) 
 def test_what_shapes_a_letter_passes_the_last_guard_of_a_painted_line(text: str) -> None:
     assert LineGuard().apply([Segment(text)], Color(0, 0, 0)) == [Segment(text)]
     assert LineGuard().apply([Segment(f"{text}\x1b")], Color(0, 0, 0))[0].text == f"{text}␛"
+
+
+@pytest.mark.parametrize(
+    "text", ["\U000e0069\U000e0067\U000e006e", "pay\u200dments", "pay\u200cments", "🏴\U000e0067\U000e007f"]
+)
+def test_what_hides_between_what_it_does_not_shape_is_seen_in_the_last_guard_of_a_painted_line(text: str) -> None:
+    (painted,) = LineGuard().apply([Segment(text)], Color(0, 0, 0))
+    assert painted.text.isprintable()
+    assert len(painted.text) == len(text)

@@ -94,11 +94,18 @@ def _output_goes_on() -> bool:
             sys.stdout.write("")
             sys.stdout.flush()
     except (OSError, ValueError):
-        with contextlib.suppress(OSError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 1)
+        put_nowhere()
         return False
     return True
+
+
+def put_nowhere() -> None:
+    """Let what is still to be written to the standard output go nowhere: the interpreter would try once more as it
+    ends, and end with a code of its own.
+    """
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
 
 
 def _say(words: str) -> None:

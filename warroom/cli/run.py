@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import click
 
-from warroom.cli.failing import UNTOLD
+from warroom.cli.failing import UNTOLD, put_nowhere
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, incident_option, opened, with_secrets
 from warroom.intake.masking import masked
@@ -120,10 +120,9 @@ def _lost(piece: bytes) -> str:
     try:
         sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        return _UNREAD
     except OSError as error:
-        return error.strerror or str(error)
+        put_nowhere()
+        return _UNREAD if isinstance(error, BrokenPipeError) else error.strerror or str(error)
     return ""
 
 

@@ -6,10 +6,11 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from warroom.text import for_line
+from warroom.text import for_line, hidden_places
 
-_SHAPING = frozenset(("\u200c", "\u200d", *map(chr, range(0xE0061, 0xE0080))))
-"""What shapes letters and flags, steers nothing, and takes no column; which of them is legible was decided before."""
+_JOINERS = ("\u200c", "\u200d")
+_SHAPING = frozenset((*_JOINERS, *map(chr, range(0xE0061, 0xE0080))))
+"""What shapes the letters and makes the flags between which it stands, and takes no column; elsewhere it hides."""
 
 
 class LineGuard(LineFilter):
@@ -27,7 +28,13 @@ class LineGuard(LineFilter):
 
 def _guarded(text: str) -> str:
     """As long as ``text`` was: one visible sign for each that could do harm, so that columns stay where they are."""
-    return "".join(sign if sign.isprintable() or sign in _SHAPING else _one(sign) for sign in text)
+    hidden = hidden_places(text)
+    # What stands beside a joiner at an end is in the next piece, as where the cursor stands in a word.
+    hidden -= {at for at in (0, len(text) - 1) if text[at] in _JOINERS}
+    return "".join(
+        sign if sign.isprintable() or (sign in _SHAPING and at not in hidden) else _one(sign)
+        for at, sign in enumerate(text)
+    )
 
 
 def _one(sign: str) -> str:

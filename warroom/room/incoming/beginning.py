@@ -76,8 +76,14 @@ def begin_with(room: WarRoom, incident: IncidentId, items: Sequence[Item]) -> Be
 
 
 def _first(items: Sequence[Item]) -> Item:
-    """The alert that fires for the longest time; where none fires any more, the first of them."""
-    return min([item for item in items if inbox.fires(item)] or items, key=inbox.since_of)
+    """The alert that fires for the longest time, or one before it that went on until then, though it is over now; where
+    none fires any more, the first of them.
+    """
+    first = min([item for item in items if inbox.fires(item)] or items, key=inbox.since_of)
+    for item in sorted(items, key=inbox.since_of, reverse=True):
+        if inbox.since_of(item) < inbox.since_of(first) <= (item.told or 0):
+            first = item
+    return first
 
 
 def _detects(event: ToolEvent, since: Moment | None) -> bool:
