@@ -197,11 +197,21 @@ def test_an_eta_for_customers_is_offered_away() -> None:
         ("between 14:00 and 15:00", False),
         ("Unknown", False),
         ("", False),
+        ("22:40 UTC", True),
+        ("22:50 UTC", False),
+        ("12:50 HST", False),
+        ("13:59 AKST", False),
     ],
 )
 def test_an_eta_that_has_passed_is_found(eta: str, passed: bool) -> None:
     assert bool(of("ETA in the past", update("x", eta=eta))) == passed
     assert of("ETA in the past", written("internal", "declaration", material(), eta=eta)) == []
+
+
+def test_an_offer_changes_no_longer_word_that_holds_what_was_found() -> None:
+    first, _ = of("IP address", page("It ended on 10.0.0.1 and 10.0.0.12."))
+    assert first.replacement is not None
+    assert first.replacement.raw == "It ended on our system and 10.0.0.12."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.compose.material import entry
 from warroom.compose import finders, leaks
+from warroom.compose.news import told_sentences
+from warroom.playbook.load import load_playbook
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,6 +137,7 @@ PATHOLOGICAL = [
     "<a" * 20_000,
     'File "' * 6_000,
     "12:30" * 8_000,
+    "x passed: , because y" * 2_000,
 ]
 
 
@@ -149,6 +153,8 @@ def everything(text: str) -> None:
     finders.people(text, ("alice", "a"))
     finders.placeholders(text, ("tbd",))
     finders.times_without_zone(text)
+    finders.zone_behind(text)
+    told_sentences(load_playbook(), [entry(text, kind=kind) for kind in ("check", "fixed", "hypothesis")])
 
 
 def test_pathological_text_takes_no_longer_than_its_length() -> None:

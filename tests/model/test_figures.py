@@ -27,7 +27,7 @@ NONE = (
     "0.4 % on payments, 12 % on checkout", "3m", "1e3", "7 out of order", "10.0.0.1", "5 s/s", "3 k%", "v2.31",
     "\u0661\u0662 %", "0x10", "0-", "12:30", "5 of 0", "0.4 %" + " " * LONGEST + "or 12 %", "1 s 2 min", "1 2 3",
     "4 - 3 %",
-    "4 parsecs", "3 req/parsec", "3 s/min", "1,2,3 ms", "12 % worse",
+    "4 parsecs", "3 req/parsec", "3 s/min", "1,2,3 ms", "12 % worse", "10³ ms", "200¹ ms", "CO₂ 3",
 )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -169,6 +171,11 @@ def test_a_page_made_to_be_slow_is_not() -> None:
 def test_hours_of_the_day_are_counted_on_every_day() -> None:
     assert within_hours(NOON, NOON + 2 * DAY, (600, 1020), "UTC") == 14 * HOUR
     assert within_hours(NOON, NOON + HOUR, (1020, 1080), "UTC") == 0
+    berlin = ZoneInfo("Europe/Berlin")  # whose clocks go forward on the 29th
+    friday = datetime.datetime(2026, 3, 27, 16, 0, tzinfo=berlin)
+    monday = datetime.datetime(2026, 3, 30, 9, 30, tzinfo=berlin)
+    start, end = (int(moment.timestamp()) * 1_000_000 for moment in (friday, monday))
+    assert within_hours(start, end, (540, 1020), "Europe/Berlin") == 17 * HOUR + 30 * MINUTE
 
 
 def test_the_workflow_s_own_worked_example_contradicts_itself_five_times(shared: Path, playbook: Playbook) -> None:

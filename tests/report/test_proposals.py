@@ -368,3 +368,13 @@ def test_what_was_put_off_is_read_from_the_log(room: WarRoom, incident: Incident
     comms.put_off(room, playbook, incident, "internal", until=Moment(room.now() + HOUR), reason="nothing new")
     (one,) = reading.case(room, incident, playbook).put_off
     assert (one.audience, one.reason.raw) == ("internal", "nothing new")
+
+
+def test_of_two_put_offs_the_newest_holds_as_in_the_room(playbook: Playbook) -> None:
+    offs = tuple(
+        PutOff("internal", Moment(NOON + until * MINUTE), words("busy"), words("a"), Moment(NOON + said * MINUTE))
+        for until, said in ((60, 20), (40, 25))
+    )
+    case = but(updates=(*without("internal"), *posts("internal", 5, 18, 58, 69)), put_off=offs)
+    told = [one.words for one in proposals(case, playbook)]
+    assert any("Internal update: once it took 40m to the next update" in text for text in told)

@@ -15,7 +15,7 @@ from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_page import html
-from warroom.report.key_moments import ALL, KEY, key_moments, key_stamps, kind_words, stamps
+from warroom.report.key_moments import ALL, KEY, event_words, key_moments, key_stamps, kind_words, stamps
 from warroom.report.markdown import markdown
 from warroom.report.page_claims import told_by_lines
 from warroom.report.people import is_machine
@@ -213,3 +213,11 @@ def test_every_kind_that_the_program_writes_has_a_word(playbook: Playbook) -> No
 )
 def test_machines_are_known_by_their_names(name: str, machine: bool, playbook: Playbook) -> None:
     assert is_machine(name, playbook) is machine
+
+
+@pytest.mark.parametrize("form", ["{}", "closed all the same: {}. Open: Fix Verified"])
+def test_a_reason_that_says_open_itself_is_told_whole(example: Case, playbook: Playbook, form: str) -> None:
+    why = "rolled back. Open: the refund of 12 cards"
+    (closed,) = (entry for entry in example.entries if entry.kind == "closed")
+    closed = dataclasses.replace(closed, text=Untrusted(form.format(why)))
+    assert event_words(closed, dataclasses.replace(example, overridden=()), playbook).endswith(why)

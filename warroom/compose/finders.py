@@ -95,6 +95,14 @@ def times_without_zone(text: str) -> list[Span]:
     return [clocks[0].span()] if clocks else []
 
 
+def zone_behind(text: str) -> str:
+    """The zone behind the last clock time in ``text``; empty where none is named."""
+    clocks = list(re.finditer(_CLOCK, text))
+    zone = re.match(_ZONE, text[clocks[-1].end() :]) if clocks else None
+    named = zone.group().strip() if zone is not None else ""
+    return "" if named in _NOT_ZONES else named
+
+
 def clock_minutes(text: str) -> int | None:
     """The minute of the day that the last clock time in ``text`` says; `None` without one."""
     minutes = list(re.finditer(_CLOCK, text))

@@ -5,6 +5,7 @@ instead.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
@@ -123,7 +124,10 @@ def _shown(value: Value) -> str:
 
 
 def _replaced(text: str, excerpt: str, instead: str) -> str:
-    return " ".join(text.replace(excerpt, instead).split(" ")).strip()
+    """``text`` with ``instead`` for ``excerpt``, but where that is only a part of a longer word or address."""
+    before, after = r"(?<![^\W_])" * excerpt[:1].isalnum(), r"(?![^\W_])" * excerpt[-1:].isalnum()
+    whole = re.sub(f"{before}{re.escape(excerpt)}{after}", lambda _: instead, text)
+    return (whole if whole != text else text.replace(excerpt, instead)).strip()
 
 
 def _whole(rule: SafetyRule, *, field: str = "", what: str = "", replacement: str | None = None) -> list[Finding]:
@@ -249,7 +253,12 @@ def _past(rule: SafetyRule, draft: Draft) -> list[Finding]:
     clock = finders.clock_minutes(_shown(value)) if "eta" in draft.template.fields else None
     if clock is None:
         return []
-    now = local(draft.material.now, known_zone(draft.material.view.zone))
+    zone, named = known_zone(draft.material.view.zone), finders.zone_behind(_shown(value))
+    if named and not zone_word(draft.material.now, zone).startswith(named):
+        if named not in ("Z", "UTC", "GMT"):
+            return []  # what time it is there nobody knows by these letters
+        zone = "UTC"
+    now = local(draft.material.now, zone)
     behind = (now.hour * 60 + now.minute - clock) % (24 * 60)
     return _whole(rule, field="eta", what=_shown(value)) if 0 < behind < 12 * 60 else []
 

@@ -25,7 +25,7 @@ from warroom.text import Untrusted
 CHECK, FIXED, HYPOTHESIS = "check", "fixed", "hypothesis"
 """Kinds of entries."""
 _VERDICT = re.compile(
-    r"^(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
+    r"^(?=.{1,2000}$)(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
     r"(?:: (?P<figure>.{1,2000}?))??(?P<why>, because .{1,2000})?$"
 )
 _STAGE = re.compile(r"^fix (?P<stage>proposed|reviewed|approved): (?P<what>.{1,2000})$")

@@ -76,7 +76,7 @@ class Figure:
 
 def read_figure(text: str) -> Figure | None:
     """The figure that ``text`` says, `None` where it says none, more than one, or something else as well."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or any(unicodedata.decomposition(sign).startswith(("<super>", "<sub>")) for sign in text):
         return None
     plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2013", "-")
     for written, meant in (("\u2264", "<="), ("\u2265", ">="), ("\u2248", "~"), ("\u2019", "'")):

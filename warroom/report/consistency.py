@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from warroom.intake.times import clock_words, local
+from warroom.intake.times import clock_words, local, microseconds_of
 from warroom.model.milestones import impossible
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.placeholders import fill
@@ -277,9 +278,9 @@ def _apart(earlier: EventTime, later: EventTime) -> bool:
 def within_hours(start: int, end: int, hours: tuple[int, int], zone: str) -> int:
     """How much of the time from ``start`` to ``end`` (microseconds) lies within ``hours`` (minutes of the day)."""
     midnight = local(start, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    base = start - int((local(start, zone) - midnight).total_seconds()) * 1_000_000
-    total, day = 0, base - base % MINUTE
-    while day < end:
-        total += max(0, min(end, day + hours[1] * MINUTE) - max(start, day + hours[0] * MINUTE))
-        day += DAY
+    total = 0
+    while microseconds_of(midnight) < end:
+        opens, closes = (microseconds_of(midnight + datetime.timedelta(minutes=minute)) for minute in hours)
+        total += max(0, min(end, closes) - max(start, opens))
+        midnight += datetime.timedelta(days=1)
     return total

@@ -190,8 +190,10 @@ def _closing_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
         if overridden.entry == entry.id and overridden.why:
             return fill(playbook.after.words.incident_closed, {"why": for_line(overridden.why)})
     # One that was reopened since told what was open then, in the room's own words.
-    why, found, _ = clean(entry.text).strip().removeprefix(CLOSED_ALL_THE_SAME).partition(STILL_OPEN)
-    return fill(playbook.after.words.incident_closed, {"why": why}) if found else clean(entry.text).strip()
+    words = clean(entry.text).strip()
+    why, found, _ = words.removeprefix(CLOSED_ALL_THE_SAME).rpartition(STILL_OPEN)
+    told = found and words.startswith(CLOSED_ALL_THE_SAME)
+    return fill(playbook.after.words.incident_closed, {"why": why}) if told else words
 
 
 def prefix_of(entry: EntryFact, words: str, playbook: Playbook) -> str:

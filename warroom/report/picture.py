@@ -93,11 +93,12 @@ def _frame(case: Case) -> Frame | None:
     if not spans:
         return None
     first, last = _core(case, spans)
+    drawn = set(spans)
     reach = max(HOUR, last - first)
     near_spans = [ends for ends in spans if ends[0] >= first - reach and ends[1] <= last + reach]
     start, end = min([first, *(lo for lo, _ in near_spans)]), max([last, *(hi for _, hi in near_spans)])
     margin = max(MINUTE, (end - start) // 50)
-    entries = [ends for entry in case.entries if (ends := ends_of(entry.at)) in spans and ends is not None]
+    entries = [ends for entry in case.entries if (ends := ends_of(entry.at)) in drawn and ends is not None]
     return Frame(
         start - margin,
         end + margin,

@@ -237,17 +237,20 @@ def _wait(
 ) -> Wait:
     """One wait; what was put off with a reason counts from when it was put off to."""
     end = (min(until[0], over[0]), min(until[1], over[1])) if over is not None else until
-    put_off = [
-        put_off.until - since[0]
-        for put_off in case.put_off
-        if put_off.audience == audience.name and since[0] <= put_off.at <= until[1]
-    ]
     box, allowed = asked
+    holds = [
+        put_off
+        for put_off in case.put_off
+        if put_off.audience == audience.name
+        and since[0] <= put_off.at <= until[1]
+        and put_off.until - since[0] > allowed
+    ]
+    latest = max(holds, key=lambda put_off: put_off.at, default=None)
     return Wait(
         length_between(since, end),
         length_between(since, until),
         box,
-        max([allowed, *put_off]),
+        latest.until - since[0] if latest is not None else allowed,
         first=first,
         since=since[0],
     )
