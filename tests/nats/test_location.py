@@ -29,6 +29,8 @@ from warroom.room.sharing.places import is_on_server, place_of, shown
         ("tls://host/" + "x" * 41, "needs the name of a share"),
         ("tls://host:0/ops", "0 is no port"),
         ("tls://host:99999/ops", "99999 is no port"),
+        ("tls://host:0000651111/ops", "0000651111 is no port"),
+        ("tls://host:00080/ops:", "needs the name of a share"),
         ("tls://host:٣/ops", "is no port"),
         ("tls://ho st/ops", "is no name of a server"),
         ("tls:///ops", "nothing is no name of a server"),
@@ -59,6 +61,19 @@ def test_an_address_is_kept_with_what_opens_it_and_shown_without() -> None:
         place_of("/srv/share", ca="/etc/ca.pem")
     with pytest.raises(RoomTrouble, match="say tls://"):
         place_of("nats://far/ops")
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("/x\udcff", "^/x⟨DCFF⟩ cannot be named in an address: its name is no UTF-8"),
+        ("/" + "x" * 2_000, "at most 2,000 printable characters"),
+    ],
+)
+@pytest.mark.parametrize("option", ["credentials", "ca"])
+def test_a_file_that_no_address_can_name_is_refused_before_it_is_kept(option: str, file: str, words: str) -> None:
+    with pytest.raises(RoomTrouble, match=words):
+        place_of("nats://localhost/ops", **{option: file})
 
 
 @given(st.text(max_size=60))

@@ -211,7 +211,7 @@ def test_whatever_somebody_wrote_a_private_incident_is_shown_in_no_other_room(al
 def test_a_file_that_waits_for_a_private_incident_is_never_sent(alice: WarRoom) -> None:
     folder = Path(f"{alice.path}.files")
     folder.mkdir()
-    (folder / f"{'a' * 64}.waits").write_text(alice.new_incident(private=True))
+    (folder / f"{'a' * 64}.unsent").write_text(alice.new_incident(private=True))
     assert waiting(alice) == []
 
 

@@ -185,7 +185,10 @@ def test_one_process_at_a_time_publishes_for_a_database(tmp_path: Path) -> None:
     assert second.take()
     second.give_back()
     second.give_back()
-    assert not PublisherLock(str(tmp_path / "none" / "w.db")).take()
+    assert (second.take(), first.take(), first.trouble) == (True, False, "")
+    nowhere = PublisherLock(str(tmp_path / "none" / "w.db"))
+    assert not nowhere.take()
+    assert nowhere.trouble.endswith("w.db.publisher cannot be opened: No such file or directory")
     assert (tmp_path / "w.db.publisher").stat().st_mode & 0o777 == 0o600
 
 

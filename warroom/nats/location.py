@@ -112,7 +112,7 @@ def _host(text: str) -> tuple[str, int]:
         host, port = text, str(PORT)
     if not _HOST.fullmatch(host):
         raise BadLocation(f"{text or 'nothing'} is no name of a server; it looks like tls://host:4222/SHARE.")
-    if not (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65_536):
+    if not (port.isascii() and port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65_536):
         raise BadLocation(f"{port} is no port; ports are numbers from 1 to 65535.")
     return host, int(port)
 

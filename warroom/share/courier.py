@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import Token
 from warroom.model.private import is_token
 from warroom.oplog.envelope import digest_of, looks_sealed
-from warroom.share.folder import LARGEST_FILE
+from warroom.share.folder import LARGEST_FILE, NotAFolder
 from warroom.share.share_format import incident_of, ops_folder
 
 if TYPE_CHECKING:
@@ -121,8 +121,12 @@ class Courier:
             if place in self._had or (new and len(self._brought) >= MOST_INCIDENTS):
                 other.forget(place)
                 continue
-            self._folder.make(ops_folder(token))
-            self._folder.replace(f"{ops_folder(token)}/{name}", content)
+            try:
+                self._folder.make(ops_folder(token))
+                self._folder.replace(f"{ops_folder(token)}/{name}", content)
+            except (NotAFolder, PermissionError):  # somebody else's: no other incident waits for it
+                other.put_off(place)
+                continue
             self._had.add(place)
             if new:
                 self._brought.add(token)
@@ -138,3 +142,9 @@ class Courier:
         """It was put down."""
         with self._lock:
             self._bag.pop(place, None)
+
+    def put_off(self, place: _Place) -> None:
+        """It cannot be put down now: it is taken along again later."""
+        self._unfit[place] = self._ticks()
+        self._taken.discard(place)
+        self.forget(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from typing import TYPE_CHECKING
 
@@ -144,13 +145,14 @@ def _people(folder: Folder, incidents: list[IncidentId]) -> list[str]:
     """Everybody who has ever said to be there, as far as it can be read."""
     names: dict[str, None] = {}
     for incident in incidents:
-        try:
-            for name in folder.names(here_folder(incident))[:_MOST]:
+        signs: list[str] = []
+        with contextlib.suppress(OSError):
+            signs = folder.names(here_folder(incident))[:_MOST]
+        for name in signs:
+            with contextlib.suppress(OSError, ValueError):
                 presence = read(folder.read(f"{here_folder(incident)}/{name}", 0, _MARKER_BYTES)[0].decode())
                 if isinstance(presence, dict) and isinstance(presence.get("by"), str):
                     names[str(presence["by"])[:80]] = None
-        except (OSError, ValueError):
-            continue
     return list(names)
 
 

@@ -11,6 +11,8 @@ class PublisherLock:
     def __init__(self, path: str, *, suffix: str = ".publisher") -> None:
         self._path = f"{path}{suffix}"
         self._file: int | None = None
+        self.trouble = ""
+        """Why nobody can have it, where that was the last answer; empty where somebody else has it."""
 
     def take(self) -> bool:
         """Try to get it, without waiting; whether it is ours now."""
@@ -18,12 +20,15 @@ class PublisherLock:
             return True
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        except OSError:
+            self.trouble = ""
+        except OSError as error:
+            self.trouble = f"{self._path} cannot be opened: {error.strerror}"
             return False
         try:
             _exclusive(file)
-        except OSError:
+        except OSError as error:
             os.close(file)
+            self.trouble = "" if isinstance(error, BlockingIOError) else f"{self._path}: {error.strerror}"
             return False
         self._file = file
         return True
@@ -55,7 +60,7 @@ class Queue:
         """Whether anybody else waits."""
         free = self._place.take()
         self._place.give_back()
-        return not free
+        return not free and not self._place.trouble
 
 
 def _exclusive(file: int) -> None:

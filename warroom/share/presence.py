@@ -115,7 +115,7 @@ class PresenceBoard:
                 continue
             try:
                 data, look = self._folder.read(f"{folder}/{name}", 0, _LONGEST)
-            except (FileNotFoundError, NotAFile):
+            except (FileNotFoundError, NotAFile, PermissionError):
                 continue
             self._looks[name] = look
             if self._contents.get(name) != data:

@@ -99,9 +99,9 @@ def keep(room: WarRoom, incident: IncidentId, content: bytes) -> str:
     digest, folder = digest_of(content), _folder(room)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        write_whole(str(folder / digest), content)  # first: what waits and is not there waits no longer
         if membership(room) is not None:
-            write_whole(str(folder / f"{digest}{_WAITS}"), incident.encode())
-        write_whole(str(folder / digest), content)
+            write_whole(str(folder / f"{digest}.{incident}{_WAITS}"), incident.encode())
     except OSError as error:
         raise RoomTrouble(f"the file cannot be kept beside the database ({error.strerror}).", DATA) from None
     return digest
@@ -147,11 +147,7 @@ def waiting(room: WarRoom) -> list[tuple[IncidentId, str]]:
 
 def waiting_at(path: str) -> list[tuple[IncidentId, str]]:
     """(incident, digest) of each file of the database at ``path`` that is not on the share yet."""
-    unsent = []
-    with contextlib.suppress(OSError, ValueError):
-        for marker in sorted(Path(f"{path}.files").glob(f"*{_WAITS}")):
-            unsent.append((IncidentId(marker.read_text(encoding="ascii")), marker.name.removesuffix(_WAITS)))
-    return [(incident, digest) for incident, digest in unsent if not is_private(incident)]
+    return list(dict.fromkeys((incident, digest) for _, incident, digest in _markers(path)))
 
 
 def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
@@ -162,7 +158,7 @@ def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
     if there is None:
         return 0
     sent, refused = 0, []
-    for incident, digest in waiting(room):
+    for marker, incident, digest in _markers(room.path):
         content = content_here(room, digest)
         try:
             if content is not None:
@@ -171,7 +167,7 @@ def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
         except OSError as error:
             refused.append(error)
             continue
-        (_folder(room) / f"{digest}{_WAITS}").unlink(missing_ok=True)
+        marker.unlink(missing_ok=True)
     if refused:
         raise refused[0]
     return sent
@@ -201,8 +197,9 @@ def take_away_purged(room: WarRoom, there: Attachments | None = None) -> None:
         for incident, digest in going:
             named = still_named(room.at_hand(), digest) if is_digest(digest) else {incident}
             if not named:
-                for name in (digest, f"{digest}{_WAITS}"):
-                    (_folder(room) / name).unlink(missing_ok=True)
+                (_folder(room) / digest).unlink(missing_ok=True)
+            if incident not in named:
+                _wait_no_more(room, digest, incident)
             if incident not in named and is_shared:
                 if there is None:
                     continue
@@ -214,8 +211,8 @@ def take_away_purged(room: WarRoom, there: Attachments | None = None) -> None:
 def forget(room: WarRoom, file: AttachedFile) -> None:
     """Take a file away, here and on the share. Raise `RoomTrouble`; what others have taken to them stays with them."""
     try:
-        for name in (file.digest, f"{file.digest}{_WAITS}"):
-            (_folder(room) / name).unlink(missing_ok=True)
+        (_folder(room) / file.digest).unlink(missing_ok=True)
+        _wait_no_more(room, file.digest)
     except OSError as error:
         raise RoomTrouble(f"it cannot be taken away here ({error.strerror or error}).", DATA) from None
     there = on_share(room)
@@ -236,6 +233,24 @@ def small_ones(
         content = content_here(room, file.digest) if file.size <= min(each, together) else None
         together -= len(content or b"")
         yield file, content
+
+
+def _markers(path: str) -> Iterator[tuple[Path, IncidentId, str]]:
+    """(marker, incident, digest) of what waits beside the database at ``path``: a marker for each incident that a file
+    is attached to, so that nobody who sends it to one takes away that it waits for another.
+    """
+    for marker in sorted(Path(f"{path}.files").glob(f"*{_WAITS}")):
+        with contextlib.suppress(OSError, ValueError):  # the others wait all the same
+            incident = IncidentId(marker.read_text(encoding="ascii"))
+            if not is_private(incident):
+                yield marker, incident, marker.name.partition(".")[0]
+
+
+def _wait_no_more(room: WarRoom, digest: str, incident: IncidentId = NO_INCIDENT) -> None:
+    """Let a file wait no more for its way to ``incident``, or to any. Raise ``OSError``."""
+    for marker, home, waits in _markers(room.path):
+        if waits == digest and incident in (home, NO_INCIDENT):
+            marker.unlink(missing_ok=True)
 
 
 def _folder(room: WarRoom) -> Path:

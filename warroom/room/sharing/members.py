@@ -138,8 +138,7 @@ def remove(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Commi
     to_remove = [
         member
         for member in members(room, incident)
-        if (sought.startswith("@") and member.person.casefold() == sought[1:])
-        or member.person.casefold() == sought
+        if (member.person and member.person.casefold() in (sought, sought.removeprefix("@")))
         or (len(recipient) >= _SHORTEST and member.recipient.startswith(recipient))
     ]
     if not to_remove:

@@ -19,6 +19,7 @@ from warroom.share.hinted_folder import HintedFolder
 from warroom.share.share_format import MARKER
 from warroom.store.database import file_system
 from warroom.store.trouble import SETTING
+from warroom.text import for_line
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
 REST, SERVER_REST = 45, 4
@@ -43,7 +44,9 @@ class ServerKind:
 
 
 def _whole_nats(text: str, credentials: str, ca: str) -> str:
-    return str(read_location(text, credentials=credentials, ca=ca))
+    whole = str(read_location(text, credentials=credentials, ca=ca))
+    read_location(whole)  # what is kept can be read again
+    return whole
 
 
 def _brief_nats(location: str) -> str:
@@ -82,7 +85,15 @@ def place_of(path: str, *, credentials: str = "", ca: str = "") -> str:
 
 
 def _absolute(file: str) -> str:
-    return os.path.abspath(os.path.expanduser(file)) if file else ""  # noqa: PTH100, PTH111
+    whole = os.path.abspath(os.path.expanduser(file)) if file else ""  # noqa: PTH100, PTH111
+    try:
+        whole.encode()
+    except UnicodeEncodeError:  # an address has no way to say it
+        raise RoomTrouble(
+            f"{for_line(whole)[:120]} cannot be named in an address: its name is no UTF-8; call the file otherwise.",
+            SETTING,
+        ) from None
+    return whole
 
 
 def is_on_server(place: str) -> bool:

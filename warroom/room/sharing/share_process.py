@@ -34,6 +34,8 @@ _LOOK, _SIGN = 0.5, 1.0
 _GIVEN_UP = 30.0
 """Seconds without a line after which a child is ended, and another one started."""
 _LONGEST_STATE = 4 * 1024 * 1024
+_MOST_SIGNS = 1_000
+"""Signs of life that the child tells of: anybody may leave thousands, and a line has its bounds."""
 
 
 class Sharing(Protocol):
@@ -56,13 +58,18 @@ class Sharing(Protocol):
 
 def write_state(state: ShareState) -> bytes:
     """A state as the child tells it: one line of JSON."""
+    places = [(incident, signs) for incident, signs in state.here.items() if signs][:_MOST_SIGNS]
+    each = _MOST_SIGNS // max(1, len(places))
     here = {
-        incident: [[sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead, sign.off] for sign in signs]
-        for incident, signs in state.here.items()
+        incident: [
+            [sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead, sign.off] for sign in signs[:each]
+        ]
+        for incident, signs in places
     }
     said = {
         "what": state.what, "words": state.words, "unsent": state.unsent, "since": state.since,
-        "damaged": state.damaged[:50], "refused": state.refused[:50], "here": here, "skews": state.skews,
+        "damaged": state.damaged[:50], "refused": state.refused[:50], "here": here,
+        "skews": dict(list(state.skews.items())[:50]),
         "fresh": state.fresh, "troubles": state.troubles[:50], "aside": state.aside, "left_out": state.left_out,
         "scars": dict(list(state.scars.items())[:50]), "clock": state.clock,
     }  # fmt: skip

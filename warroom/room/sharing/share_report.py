@@ -120,6 +120,14 @@ class _Look:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        try:
+            self._look()
+        except Exception as error:  # noqa: BLE001 - whatever fails is told
+            words = str(error) if isinstance(error, RoomTrouble) else f"{type(error).__name__}: {error}"
+            self.state = ShareState(what=UNREACHABLE, words=words, unsent=None)
+            self.state = with_unsent(self.state, self._room, self._member)
+
+    def _look(self) -> None:
         inbox = RoomLog(self._room, ended=lambda: time.monotonic() > self._enough)
         folder = folder_of(self._member.path, self._room, share=self._member.share)
         transport = make_transport(self._room, self._member, folder, time.monotonic, writes=False, inbox=inbox)

@@ -155,7 +155,10 @@ class ShareThread:
         queue = Queue(self._room.path)
         while not self._stopped.is_set() and not lock.take():
             queue.stand()
-            self._state = ShareState(what=ELSEWHERE, words="another program on this machine shares it", unsent=None)
+            what, words = ELSEWHERE, "another program on this machine shares it"
+            if lock.trouble:
+                what, words = UNREACHABLE, lock.trouble
+            self._state = ShareState(what=what, words=words, unsent=None)
             self._stopped.wait(OTHERS_PUBLISH)
         queue.leave()
         try:

@@ -1,0 +1,221 @@
+"""What one bad neighbour on a share does, a file that is not to be read or a place that is taken, holds up nobody else,
+and nothing that failed is told as good.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.room.sharers import away, declare, now, opened, until
+from warroom.model.identity import IncidentId, WriterId
+from warroom.model.views import Severity
+from warroom.oplog.envelope import digest_of, fresh_secret, recipient_of, seal
+from warroom.room.acts import commander, purging
+from warroom.room.acts.attaching import attach_file
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import joining, kept_files, members, share_process, share_report
+from warroom.room.sharing.delivery import synchronise
+from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.share_thread import ShareThread
+from warroom.share import courier as courier_module
+from warroom.share import lock as lock_module
+from warroom.share.attachments import FolderAttachments
+from warroom.share.courier import Courier
+from warroom.share.folder import DiskFolder, FileStat
+from warroom.share.joining import find_share
+from warroom.share.lock import PublisherLock, Queue
+from warroom.share.presence import Presence, PresenceBoard
+from warroom.share.share_format import here_folder, ops_folder
+from warroom.share.share_state import LOOKING, UNREACHABLE, ShareState
+from warroom.whole_file import write_whole
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> WarRoom:
+    """A room that shares, and a file to attach, ``notes``."""
+    alice = opened(tmp_path, "alice")
+    (tmp_path / "share").mkdir()
+    joining.init(alice, str(tmp_path / "share"))
+    (tmp_path / "notes").write_bytes(b"words of a file\n")
+    return alice
+
+
+def homes_on_the_share(tmp_path: Path) -> set[str]:
+    """The incidents of which an attached file is on the share."""
+    return {path.parts[-3].removeprefix("inc-") for path in (tmp_path / "share").glob("inc-*/files/*")}
+
+
+def test_one_file_in_two_incidents_goes_to_both(room: WarRoom, tmp_path: Path) -> None:
+    homes = {declare(room), declare(room)}
+    for home in homes:
+        attach_file(room, home, str(tmp_path / "notes"))
+    assert kept_files.waiting_words(room) == "2 attached files are not on the share yet"
+    synchronise(room)
+    assert homes_on_the_share(tmp_path) == homes
+    assert kept_files.waiting(room) == []
+
+
+def test_a_file_that_is_attached_while_another_program_sends_is_sent_too(
+    room: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, other = declare(room), declare(room)
+
+    def write_behind_a_round(path: str, content: bytes) -> None:
+        kept_files.send_waiting(room)
+        write_whole(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("warroom.room.sharing.kept_files.write_whole", write_behind_a_round)
+        attach_file(room, home, str(tmp_path / "notes"))
+    synchronise(room)
+    assert homes_on_the_share(tmp_path) == {home}
+
+    class Slow(FolderAttachments):
+        """A share that takes its time: meanwhile somebody attaches the file to the ``other`` incident."""
+
+        def put(self, incident: IncidentId, digest: str, content: bytes) -> None:
+            super().put(incident, digest, content)
+            if incident == home:
+                kept_files.keep(room, other, content)
+
+    slow = Slow(DiskFolder(str(tmp_path / "share"), unique="x"))
+    kept_files.keep(room, home, b"words of a file\n")
+    kept_files.send_waiting(room, slow)
+    assert {incident for incident, _ in kept_files.waiting(room)} == {other}
+
+
+def test_a_file_that_was_purged_in_one_of_two_incidents_goes_to_the_other_alone(room: WarRoom, tmp_path: Path) -> None:
+    other, home = declare(room), declare(room)
+    synchronise(room)
+    gone = away(tmp_path / "share")
+    attach_file(room, other, str(tmp_path / "notes"))
+    entry = attach_file(room, home, str(tmp_path / "notes")).entry
+    purging.purge(room, purging.find_entry(room, home, entry, state_folder=str(tmp_path / "state")))
+    gone.rename(tmp_path / "share")
+    synchronise(room)
+    assert homes_on_the_share(tmp_path) == {other}
+
+
+def test_nobody_is_taken_out_by_an_empty_name(tmp_path: Path) -> None:
+    room = opened(tmp_path, "alice")
+    home = commander.declare(
+        room, "x", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
+    )
+    members.add(room, home, recipient_of(fresh_secret()))
+    for chosen in ("@", "", " "):
+        with pytest.raises(RoomTrouble, match="no member is called"):
+            members.remove(room, home, chosen)
+    assert len(members.members(room, home)) == 2
+
+
+@pytest.mark.parametrize(("incidents", "signs"), [(3, 500), (3_000, 1), (1, 5_000)])
+def test_a_state_with_signs_of_thousands_stays_within_what_is_read(incidents: int, signs: int) -> None:
+    name = "\U0001f600" * 80
+    sign = Presence(WriterId("0" * 32), name, name, name, 1, 0.0, 0)
+    state = ShareState(
+        here={IncidentId(f"{number:032x}"): (sign,) * signs for number in range(incidents)},
+        skews={f"{number}{name}": 1 for number in range(9_000)},
+    )
+    line = share_process.write_state(state)
+    assert len(line) < share_process._LONGEST_STATE
+    assert sum(map(len, share_process.read_state(line).here.values())) in (999, 1_000)
+
+
+def test_one_sign_of_life_that_may_not_be_read_hides_no_other(tmp_path: Path) -> None:
+    class Refusing(DiskFolder):
+        def read(self, path: str, offset: int, limit: int) -> tuple[bytes, FileStat]:
+            if path.endswith(f"{'3' * 32}.json"):
+                raise PermissionError(13, "Permission denied")
+            return super().read(path, offset, limit)
+
+    home, folder = IncidentId("a" * 32), Refusing(str(tmp_path), unique="x")
+    folder.make(here_folder(home))
+    board = PresenceBoard(folder, home, now=now, ticks=time.monotonic)
+    for digit in "123":
+        board.tell(writer=WriterId(digit * 32), by=f"p{digit}", host="h", version="1", last=1, key="0" * 64)
+    board.look()
+    assert {sign.by for sign in board.here()} == {"p1", "p2"}
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [(RoomTrouble("the disk is full.", 1), "the disk is full."), (KeyError("x"), "KeyError: 'x'")],
+)
+def test_a_look_at_the_share_that_failed_is_not_told_as_good(
+    room: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception, words: str
+) -> None:
+    declare(room)
+    synchronise(room)
+    bob = opened(tmp_path, "bob")
+    joining.join(bob, str(tmp_path / "share"))
+
+    def fail(_operations: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(bob, "receive", fail)
+    state = share_report.status(bob).state
+    assert (state.what, state.words) == (UNREACHABLE, words)
+
+
+def test_a_place_that_somebody_has_taken_holds_up_no_other_and_is_tried_again(tmp_path: Path) -> None:
+    here, there = (DiskFolder(str(tmp_path / name), unique="x") for name in ("here", "there"))
+    sealed = seal(b"x", [recipient_of(fresh_secret())])
+    taken, free = (IncidentId(f"7ac5d2{digit * 26}") for digit in "12")
+    for folder in (here, there):
+        Path(folder.root).mkdir()
+    for incident in (taken, free):
+        here.make(ops_folder(incident))
+        here.replace(f"{ops_folder(incident)}/{digest_of(sealed)}.age", sealed)
+    stray = tmp_path / "there" / f"inc-{taken}"
+    stray.write_text("stray")
+    ticks = [0.0]
+    first, second = (Courier(folder, frozenset, lambda: ticks[0]) for folder in (here, there))
+
+    def carry() -> list[str]:
+        for _ in range(4):
+            ticks[0] += courier_module.AGAIN_AFTER
+            first.round(second)
+            second.round(first)
+        return sorted(path.parts[-3] for path in (tmp_path / "there").glob("inc-*/ops/*.age"))
+
+    assert carry() == [f"inc-{free}"]
+    stray.unlink()
+    assert carry() == [f"inc-{taken}", f"inc-{free}"]
+
+
+def test_a_lock_that_cannot_be_had_is_nobody_elses(
+    room: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(f"{room.path}.publisher").unlink(missing_ok=True)
+    Path(f"{room.path}.publisher").mkdir()
+    member = membership(room)
+    assert member is not None
+    thread = ShareThread(room, member, heard=lambda _state: None)
+    thread.start()
+    until(lambda: thread.state().what != LOOKING)
+    state = thread.state()
+    thread.stop()
+    assert state.what == UNREACHABLE
+    assert state.words.endswith("alice.db.publisher cannot be opened: Is a directory")
+
+    def no_locks(_file: int) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(lock_module, "_exclusive", no_locks)
+    lock = PublisherLock(str(tmp_path / "w.db"))
+    assert not lock.take()
+    assert lock.trouble.endswith("w.db.publisher: No locks available")
+    assert not Queue(str(tmp_path / "w.db")).waits(), "nobody waits where nobody can"
+
+
+def test_who_has_been_there_is_told_beside_a_sign_that_is_none(room: WarRoom, tmp_path: Path) -> None:
+    home = declare(room)
+    synchronise(room)
+    folder = DiskFolder(str(tmp_path / "share"), unique="x")
+    folder.make(here_folder(home))
+    for digit, content in (("0", b"no sign"), ("1", b"\xff"), ("2", b'{"by":"bob"}'), ("3", b"[]")):
+        folder.replace(f"{here_folder(home)}/{digit * 32}.json", content)
+    assert find_share(folder, "").people == ["bob"]
