@@ -108,7 +108,7 @@ class WaitingAnswers:
     def _take_task(self, task: TaskView, key: str) -> None:
         desk, room, incident = self._desk, self._desk.room, self._desk.incident
         if key == "d":
-            minutes = tasks.box_of(task)
+            minutes = tasks.box_of(room, incident, task)
             more = f"saved · {in_words(minutes * MINUTE)} more"
             desk.act(
                 lambda: tasks.extend(room, incident, task, minutes),

@@ -278,7 +278,7 @@ def close(
     refuse_over(view, now=room.now())
     when = at or EventTime.at(room.now())
     why = repair(why).strip()
-    open_points = holds_up(view, playbook, now=room.now())
+    open_points = holds_up(view, playbook, now=Moment(min(room.now(), when.lo or room.now())))
     if open_points and not why:
         raise RoomTrouble(f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", DATA)
     facts: dict[str, object] = {"closed": when.as_json(), "ended": None}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.person_names import NAME
 from warroom.model.desks import UNKNOWN, PollView
 from warroom.model.identity import IncidentId, Revision
 from warroom.model.moment import EventTime
+from warroom.model.oneself import person_meant
 from warroom.model.states import PollState
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
@@ -119,10 +121,12 @@ def _writes(
 
 
 _FINAL = re.compile(
-    r"[,;]?\s{0,8}\b(?:irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)\b[.,;]?",
+    r"[,;]?\s{0,8}\b(?:(?<!not )(?<!n't )irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)"
+    r"\b[.,;]?",
     re.IGNORECASE,
 )
-_EXECUTOR = re.compile(r"[,;]?\s{0,8}@([^\s,;]+)(?: does it)?")
+_EXECUTOR = re.compile(rf"[,;]?\s{{0,8}}(?<![\w.@/+\-])@({NAME})(?<![.])(?!\w)(?: does it)?")
+"""A person who is named; no part of an address, and no name that goes on behind what was read of it."""
 
 
 def object_to(room: WarRoom, incident: IncidentId, poll: PollView, objection: str) -> Committed:
@@ -149,8 +153,9 @@ def decide(
 ) -> Committed:
     """Decide a proposal: an entry of its own, when it was decided, says everything in one line."""
     named = _EXECUTOR.search(poll.proposal.raw)
-    meant = named.group(1) if named is not None else room.person
-    outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or meant
+    meant = person_meant(named.group(1), poll.made_by.raw) if named is not None else room.person
+    outcome = repair(outcome).strip() or "agreed"
+    executor = person_meant(executor.strip().removeprefix("@"), room.person) or meant
     line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
     values = {
         "outcome": outcome,
@@ -184,7 +189,7 @@ def read_outcome(words: str) -> tuple[str, str, bool]:
     outcome, final = _FINAL.subn(" ", words)
     match = _EXECUTOR.search(outcome)
     if match is not None:
-        outcome = f"{outcome[: match.start()]} {outcome[match.end() :]}"
+        outcome = f"{outcome[: match.start()]} {outcome[match.end() :]}".replace("( )", "")
     outcome = re.sub(r"\s+", " ", outcome).strip(" ,;")
     return re.sub(r" ([,;.])", r"\1", outcome), match.group(1) if match is not None else "", not final
 

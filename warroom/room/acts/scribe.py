@@ -154,8 +154,11 @@ def _of_line(
     if details:
         values["details"] = details
     writes = [Write(ENTRY, entry, values), *raised]
+    # The rest of long words is of whom and of where their beginning is, and stands behind it.
+    same: dict[str, object] = {name: values[name] for name in ("speaker", "source", "after") if name in values}
     for more in pieces[1:]:
-        writes.append(Write(ENTRY, room.new_id(), entry_values(line.kind, more, line.at or EventTime.at(typed))))
+        rest = entry_values(line.kind, more, line.at or EventTime.at(typed))
+        writes.append(Write(ENTRY, room.new_id(), {**rest, **same}))
     writes.extend(Write(ENTRY, entry, {"tags": tag}, do="add") for tag in line.tags)
     people = dict.fromkeys((*line.people, *((line.who,) if line.who else ())))
     writes.extend(Write(ENTRY, entry, {"people": name}, do="add") for name in people)

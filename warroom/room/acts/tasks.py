@@ -90,6 +90,7 @@ def _lasts(room: WarRoom, incident: IncidentId, minutes: int) -> int:
     return minutes * MINUTE // speed_of(room.at_hand(), incident)
 
 
-def box_of(task: TaskView) -> int:
+def box_of(room: WarRoom, incident: IncidentId, task: TaskView) -> int:
     """The minutes that a task was given at first, to be offered again."""
-    return max(1, round(((task.due or task.made) - task.made) / MINUTE))
+    lasted = ((task.due or task.made) - task.made) * speed_of(room.at_hand(), incident)
+    return max(1, round(lasted / MINUTE))

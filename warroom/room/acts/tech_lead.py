@@ -10,6 +10,7 @@ from warroom.model.fallen_cause import judged_begins, judges
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.model.leaning import leaning, without_leaning
 from warroom.model.moment import EventTime
+from warroom.model.oneself import person_meant
 from warroom.model.states import CheckState, HypothesisState
 from warroom.model.timeline_entries import Filter
 from warroom.playbook.workflow import Playbook
@@ -174,7 +175,7 @@ def describe(
     """Write one of a card's fields: statement, owner, angle, test or result; nothing clears it."""
     words = repair(words).strip()
     if field == "owner":
-        words = words.removeprefix("@")
+        words = person_meant(words.removeprefix("@"), room.person)
     if field == "statement" and not words:
         raise RoomTrouble("a hypothesis says something.", DATA)
     return room.commit(incident, [Write(CARD, card.id, {field: words or None})], seen_up_to=seen_up_to)

@@ -11,7 +11,7 @@ from warroom.model.timeline_entries import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
-from warroom.room.orders.order_context import USAGE, OrderContext
+from warroom.room.orders.order_context import USAGE, OrderContext, one_person
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.room.readings.waiting import offers_to, role_title
 from warroom.text import Untrusted, bounded, for_line
@@ -115,7 +115,7 @@ def detach(context: OrderContext) -> Committed:
     meant = [
         id_
         for id_, entry in evidence.items()
-        if id_.startswith(sought) or (entry is not None and sought in entry.text.raw.casefold())
+        if sought and (id_.startswith(sought) or (entry is not None and sought in entry.text.raw.casefold()))
     ]
     if len(meant) != 1:
         problem = "several are meant" if meant else "it has none such"
@@ -251,7 +251,7 @@ def investigate(context: OrderContext) -> Committed:
     return tasks.assign(
         context.room,
         context.incident,
-        words[1][1:],
+        person_meant(one_person(words[1]), context.room.person),
         task,
         minutes,
         angle=_angle(context, words[0]),
@@ -262,7 +262,8 @@ def investigate(context: OrderContext) -> Committed:
 def _task_of(context: OrderContext) -> tuple[TaskView, str]:
     words = context.needed("whose task (@name)")
     person, _, rest = words.partition(" ")
-    name = person.removeprefix("@").casefold()
+    name = person.removeprefix("@")
+    name = (person_meant(name, context.room.person) if person.startswith("@") else name).casefold()
     waiting = [(task, task.who.raw.casefold()) for task in context.view().desks.tasks if task.waits]
     out = [task for task, who in waiting if who == name]
     if not out and not person.startswith("@"):  # words about one's own: no name was said
@@ -289,7 +290,7 @@ def _finished(how: TaskState, name: str) -> Order:
 def extend(context: OrderContext) -> Committed:
     """more time for a task"""
     task, rest = _task_of(context)
-    minutes = _minutes(rest) if rest else tasks.box_of(task)
+    minutes = _minutes(rest) if rest else tasks.box_of(context.room, context.incident, task)
     return tasks.extend(context.room, context.incident, task, minutes)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from warroom.intake.coming import read_coming
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.oneself import person_meant
 from warroom.model.views import CANCELLED, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
@@ -143,7 +144,7 @@ def impact(context: OrderContext) -> Committed:
 def complaints(context: OrderContext) -> Committed:
     """how many there are by now"""
     number = context.needed("how many there are")
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise RoomTrouble(f"{ascii(number)[:40]} is not a number of complaints.", USAGE)
     return comms.count_complaints(context.room, context.incident, int(number), at=context.at)
 
@@ -198,7 +199,7 @@ def page(context: OrderContext) -> Committed:
     contact = contact_named(context.playbook, words)
     if contact is None and not words.startswith("@"):
         raise RoomTrouble(f"{ascii(words)[:40]} is no contact: {choices}, or @name.", USAGE)
-    paged = contact.name if contact is not None else f"@{one_person(words)}"
+    paged = contact.name if contact is not None else f"@{person_meant(one_person(words), context.room.person)}"
     return paging.page(context.room, context.incident, paged, at=context.at)
 
 
