@@ -131,4 +131,4 @@ def _look_how_deep(text: str) -> None:
 def _line_of_syntax_error(message: str, text: str) -> int:
     _, _, rest = message.partition("at line ")
     number = rest.partition(",")[0]
-    return int(number) if number.isdigit() else text.count("\n", 0, len(text.rstrip())) + 1
+    return int(number) if number.isdecimal() else text.count("\n", 0, len(text.rstrip())) + 1

@@ -146,7 +146,7 @@ def _numbered(tool_events: list[ToolEvent], which: str) -> list[ToolEvent]:
     """The changes that the numbers ``which`` name."""
     chosen: list[ToolEvent] = []
     for word in which.split(","):
-        number = int(word) if word.strip().isascii() and word.strip().isdigit() and len(word) < 9 else 0
+        number = int(word) if word.strip().isascii() and word.strip().isdecimal() and len(word) < 9 else 0
         if not 1 <= number <= len(tool_events):
             stop(f"{ascii(word)[:20]} is no number of a change: 1 to {len(tool_events)}.", NOT_FOUND)
         chosen.append(tool_events[number - 1])

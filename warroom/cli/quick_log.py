@@ -43,7 +43,7 @@ def quick_log(arguments: list[str]) -> int | None:
             if value is None:
                 return None
             options[_WITH_VALUE[argument]] = value
-        elif argument.startswith("--") or (argument.startswith("-") and not argument[1:2].isdigit()):
+        elif argument.startswith("--") or (argument.startswith("-") and not argument[1:2].isdecimal()):
             return None
         else:
             words.append(argument)

@@ -121,15 +121,15 @@ def hosts(text: str, endings: Sequence[str], public: Sequence[str]) -> list[Span
     hosts = []
     for match in re.finditer(_HOST, text):
         parts = match.group().lower().split("-")
-        numbered = any(part.isdigit() or re.fullmatch(r"[a-z]{1,20}\d{1,6}", part) for part in parts[1:])
+        numbered = any(part.isdecimal() or re.fullmatch(r"[a-z]{1,20}\d{1,6}", part) for part in parts[1:])
         if parts[-1] in own_endings or (len(parts) > 1 and own_endings & set(parts) and numbered):
             hosts.append(match.span())
     for match in re.finditer(_DOTTED, text):
         name = match.group().lower()
         inside = name.rpartition(".")[2] not in _PUBLIC_ENDINGS
-        looks = name.count(".") > 1 or any(sign.isdigit() or sign == "-" for sign in name) or not inside
+        looks = name.count(".") > 1 or any(sign.isdecimal() or sign == "-" for sign in name) or not inside
         ends = ("internal", "local", "corp", "lan", "intra", "intranet", "svc", "cluster", "home", "priv", "private")
-        if not is_public(name, public) and (name.rpartition(".")[2] in ends or (looks and not name[0].isdigit())):
+        if not is_public(name, public) and (name.rpartition(".")[2] in ends or (looks and not name[0].isdecimal())):
             hosts.append(match.span())
     return _apart(hosts)
 

@@ -254,7 +254,7 @@ def _in_bracket(words: str) -> str:
     if _about_times().search(inside) is not None:
         return bracket[0]
     if _CAPITALS.fullmatch(inside) is not None:
-        return "" if inside.rstrip("0123456789") in _NAMES_NO_ZONE or inside[-1].isdigit() else bracket[0]
+        return "" if inside.rstrip("0123456789") in _NAMES_NO_ZONE or inside[-1].isdecimal() else bracket[0]
     if words[0] not in "(（":  # what stands in others is a level, a part of a system, somebody
         return ""
     return "" if _PLAIN_BRACKET.match(inside) is not None else bracket[0]

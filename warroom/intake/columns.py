@@ -162,7 +162,7 @@ def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, i
         if not cell:
             continue
         filled += 1
-        if cell.isdigit() and len(cell) <= 3:
+        if cell.isdecimal() and len(cell) <= 3:
             numbers += 1
             continue
         if is_zone_word(cell.upper()) and cell.upper() == cell:
@@ -191,7 +191,7 @@ def cell_time(cell: str) -> WrittenTime | None:
     begin = len(text) - len(text.lstrip(_EDGE + "[(<"))
     written = read_written(text, begin, alone=True, prose=True)
     if written is not None and written.loose and not SEPARATED.match(text[written.end :]):
-        if written.words[:4].isdigit():  # "1432 requests"
+        if written.words[:4].isdecimal():  # "1432 requests"
             return None
         written.approx = True
     return written

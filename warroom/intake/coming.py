@@ -76,7 +76,7 @@ def _plain(words: str) -> str:
 
 
 def _count(word: str) -> int | None:
-    number = int(word) if word.isascii() and word.isdigit() else _COUNTS.get(word)
+    number = int(word) if word.isascii() and word.isdecimal() else _COUNTS.get(word)
     return number if number is not None and number <= _FURTHEST else None
 
 

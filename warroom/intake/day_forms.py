@@ -14,7 +14,7 @@ YEARS = range(1990, 2200)
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdigit() else None
+    return int(text) if text is not None and text.isdecimal() else None
 
 
 def _ymd(match: re.Match[str]) -> Day | None:
@@ -34,7 +34,7 @@ def _ymd(match: re.Match[str]) -> Day | None:
 def _several(match: re.Match[str]) -> Day | None:
     """``2026-07-14/15``, ``14-15.07.2026``, ``July 14-15``: two days of a month, written once."""
     name = match["month"]
-    month = int(name) if name.isdigit() else MONTHS.get(name.casefold())
+    month = int(name) if name.isdecimal() else MONTHS.get(name.casefold())
     if month is None:
         return None
     day = Day(_number(match["year"]), month, int(match["day"]))
@@ -44,7 +44,7 @@ def _several(match: re.Match[str]) -> Day | None:
 
 def _month_alone(match: re.Match[str]) -> Day | None:
     name = match["month"]
-    month = int(name) if name.isdigit() else MONTHS.get(name.casefold())
+    month = int(name) if name.isdecimal() else MONTHS.get(name.casefold())
     return Day(int(match["year"]), month) if month is not None and 1 <= month <= 12 else None
 
 

@@ -114,7 +114,7 @@ def _of_row(block: Block) -> ReadFollowUp | None:
                 cells[name] = cell.strip()
                 break
         else:
-            if cell.strip() and not cell.strip().isdigit():
+            if cell.strip() and not cell.strip().isdecimal():
                 other_cells.append(cell.strip())
     text = cells["what"] or " | ".join(other_cells)
     if cells["what"] and other_cells:

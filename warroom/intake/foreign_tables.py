@@ -107,7 +107,7 @@ def _boxed(lines: list[str], at: int) -> ForeignTable | None:
 
 
 def _has_digit(words: str) -> bool:
-    return any(map(str.isdigit, words))
+    return any(map(str.isdecimal, words))
 
 
 def _with_head(table: ForeignTable) -> ForeignTable:
@@ -280,7 +280,9 @@ def _document_table(lines: list[str], at: int) -> ForeignTable | None:
     columns = _DOC_COLUMNS.search(lines[at - 1]) if at else None
     if columns is not None:
         words = columns[1].strip()
-        width = int(words.rstrip("*")) if words.endswith("*") and words.rstrip("*").isdigit() else words.count(",") + 1
+        width = (
+            int(words.rstrip("*")) if words.endswith("*") and words.rstrip("*").isdecimal() else words.count(",") + 1
+        )
     if not width:
         return None
     rows = [

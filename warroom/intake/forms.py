@@ -94,7 +94,7 @@ class Form:
     def match(self, text: str, start: int, near: str) -> re.Match[str] | None:
         """The form where it stands in ``text`` from ``start``; ``near`` are the signs that follow."""
         sign = near[:1]
-        kind = "d" if sign.isdigit() else "w" if sign.isalpha() else sign
+        kind = "d" if sign.isdecimal() else "w" if sign.isalpha() else sign
         if kind not in self.first or (self.within and not any(neighbour in near for neighbour in self.within)):
             return None
         if self._compiled is None:
@@ -105,7 +105,7 @@ class Form:
 def _number(text: str | None) -> int | None:
     if text in ("半", "반"):
         return 30
-    return int(text) if text is not None and text.isdigit() else None
+    return int(text) if text is not None and text.isdecimal() else None
 
 
 def _half(clock: WrittenClock, half: str | None) -> WrittenClock:
@@ -129,10 +129,10 @@ def _half(clock: WrittenClock, half: str | None) -> WrittenClock:
 def _colons(match: re.Match[str]) -> WrittenClock | None:
     minute, second = match["m"], match["s"]
     clock = WrittenClock(int(match["h"]), _number(minute), _number(second))
-    if not minute.isdigit():
+    if not minute.isdecimal():
         digits = minute.rstrip("?….xX")
-        clock.minute = int(digits) * 10 if digits.isdigit() else None
-        clock.tens = digits.isdigit()
+        clock.minute = int(digits) * 10 if digits.isdecimal() else None
+        clock.tens = digits.isdecimal()
     if match["f"]:
         clock.fraction = int(match["f"][:6].ljust(6, "0"))
     clock = _half(clock, match["half"] or match["short"])

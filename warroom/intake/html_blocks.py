@@ -92,7 +92,7 @@ class HtmlBlocks:
             self._depth = max(0, self._depth + (-1 if closing else 1))
         elif name in ("li", "dt") and not closing:
             self._kind, self._level, self._number = ITEM, 2 * max(0, self._depth - 1), number
-        elif name[0] == "h" and name[1:].isdigit() and not closing:
+        elif name[0] == "h" and name[1:].isdecimal() and not closing:
             self._kind, self._level, self._number = HEADING, int(name[1:]), number
 
     def _cell(self, cells: list[str], words: str) -> None:

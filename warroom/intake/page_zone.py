@@ -329,7 +329,7 @@ def _stated_otherwise(text: str) -> ZoneSaid | None:
     stated = _ALL_IN.search(text[:300])
     if place is not None and stated is not None:
         return ZoneSaid(NAMED[place[1].casefold()])
-    if stated is not None and not stated[1].isdigit() and stated[1].casefold() not in _NO_ZONES:
+    if stated is not None and not stated[1].isdecimal() and stated[1].casefold() not in _NO_ZONES:
         return ZoneSaid("UTC", "", f"{stated[1][:30]} is no time zone that is known")
     return None
 

@@ -159,14 +159,14 @@ def _is_day(written: WrittenTime, text: str) -> bool:
     day = written.day
     if day is None or written.loose:
         return False
-    if day.problem and not text[written.start : written.start + 4].replace("?", "0").isdigit():
+    if day.problem and not text[written.start : written.start + 4].replace("?", "0").isdecimal():
         return False
     rest = text[written.end :]
     if rest.lstrip("*_`)] ").startswith(",") or (
         written.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
     ):
         return False
-    iso = written.words[:4].isdigit() and rest.lstrip("*_`")[:1] in (" ", "")
+    iso = written.words[:4].isdecimal() and rest.lstrip("*_`")[:1] in (" ", "")
     marked = text[: written.start].strip()[-1:]
     return iso or SEPARATED.match(rest) is not None or (marked in ("*", "_", "`") and rest.startswith(marked))
 

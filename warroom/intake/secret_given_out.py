@@ -44,10 +44,10 @@ def given_out(text: str) -> Iterator[SecretPlace]:
 
 
 def _is_token(head: str, tail: str) -> bool:
-    words = [word for word in re.split("[_-]", head.lower())[:-1] if not word.isdigit()]
+    words = [word for word in re.split("[_-]", head.lower())[:-1] if not word.isdecimal()]
     if _HARMLESS.intersection(words) or is_one_sign(tail) or is_name(tail):
         return False
-    if sum(map(str.isdigit, tail)) < _FEWEST_DIGITS or not any(map(str.isalpha, tail)):
+    if sum(map(str.isdecimal, tail)) < _FEWEST_DIGITS or not any(map(str.isalpha, tail)):
         return False
     mixed = tail.lower() != tail != tail.upper()
     if mixed and len(tail) >= _LONG:

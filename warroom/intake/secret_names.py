@@ -304,7 +304,7 @@ def _is_in_a_sentence(match: re.Match[str], words: str, behind: str, *, last: bo
     """As `_is_secret`, for a password that is told; ``behind`` stands behind it."""
     if "|" in match["told"] and behind.lstrip().startswith(("}}", "%}")):
         return False  # a filter of a template
-    if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdigit():
+    if (match["password"] or "").lower() == "passcode" and words.rstrip("#").isdecimal():
         return 4 <= len(words) <= 10
     plain = match["told"].lower().split()[-1:] == ["is"] and len(words) >= _LONG_WORD
     return is_mixed(words, 6) or (plain and is_told(words, last=last))
@@ -328,7 +328,7 @@ def _sets_another(words: str) -> bool:
 
 def _is_plain(words: str) -> bool:
     """Whether these are small letters alone: what stands in quotation marks behind a name is often only a word."""
-    return words.islower() and not any(map(str.isdigit, words)) and not is_mixed(words)
+    return words.islower() and not any(map(str.isdecimal, words)) and not is_mixed(words)
 
 
 def _is_of_a_pass(before: str) -> bool:
@@ -345,7 +345,7 @@ def _is_behind(words: str, *, last: bool) -> bool:
 
 def _is_code(match: re.Match[str], words: str, *, last: bool) -> bool:
     """As `_is_secret`, for a number that opens something once, or a card."""
-    digits = words.rstrip("#*").isdigit() and 4 <= len(words) <= 10
+    digits = words.rstrip("#*").isdecimal() and 4 <= len(words) <= 10
     name = match["code"].lower()
     if match["behind"] is not None and digits and (last or name.endswith("password")):
         return name.startswith(("door", "gate", "alarm", "safe", "puk")) or (name != "pin" and len(words) >= 6)

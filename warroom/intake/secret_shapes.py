@@ -156,7 +156,7 @@ def _is_webhook(path: str) -> bool:
 
 def _is_licence(value: str) -> bool:
     """Whether ``value`` is in groups as the keys are that a program is opened with."""
-    return len(value) >= _SHORTEST_LICENCE and is_random(value) and not value.replace("-", "").isdigit()
+    return len(value) >= _SHORTEST_LICENCE and is_random(value) and not value.replace("-", "").isdecimal()
 
 
 def _is_given_key(value: str) -> bool:
@@ -317,11 +317,11 @@ def _begun(text: str) -> Iterator[SecretPlace]:
 def _is_given_out(what: str, token: str) -> bool:
     if is_one_sign(token) or not any(map(str.isalpha, token)):
         return False
-    if not any(map(str.isdigit, token)) and len(token) < 24:
+    if not any(map(str.isdecimal, token)) and len(token) < 24:
         return what == "AWS access key"
     if what in _WORDY:
         return any(is_random(piece, 12) for piece in re.findall(_PIECE, token))
-    if not any(map(str.isdigit, token)) and is_wordy(token):
+    if not any(map(str.isdecimal, token)) and is_wordy(token):
         return False
     return not is_name(token) or (len(token) >= 24 and token.lower() != token != token.upper())
 

@@ -84,7 +84,7 @@ def is_random(value: str, least: int = 8) -> bool:
     """Whether ``value`` looks like what a machine gave out: letters and digits that are no name."""
     if len(value) < least or is_open(value) or is_name(value) or is_one_sign(value):
         return False
-    if any(sign.isdigit() for sign in value):
+    if any(sign.isdecimal() for sign in value):
         return any(sign.isalpha() for sign in value)
     return len(value) >= _WITHOUT_DIGITS and value.lower() != value != value.upper() and not is_wordy(value)
 
@@ -96,14 +96,14 @@ def is_chosen(value: str, least: int = 4) -> bool:
     lowered = value.lower()
     if lowered.strip(".,!") in _STATUS or (any(word in lowered for word in _OF_SECRETS) and not _has_digit(value)):
         return False
-    return value.isdigit() or not set(value) <= _NUMBER
+    return value.isdecimal() or not set(value) <= _NUMBER
 
 
 def is_told(value: str, *, last: bool) -> bool:
     """Whether ``value`` is the password that a person tells, and not a word about one. ``last``: nothing follows it."""
     if not is_chosen(value, 5) or value.lower().endswith(("'s", "…")):
         return False
-    if value.isdigit():
+    if value.isdecimal():
         return len(value) >= 6
     if value.isalpha():
         return last and len(value) >= 6 and not value.lower().endswith(("ed", "ing", "able", "less", "s"))
@@ -132,7 +132,7 @@ def is_strong(value: str) -> bool:
     """Whether ``value`` has three of: small letters, capitals, digits, signs; as nothing in prose has."""
     if len(value) < 8 or is_open(value):
         return False
-    kinds = (str.islower, str.isupper, str.isdigit, lambda sign: sign in "!@#$%^&*?+=~§")
+    kinds = (str.islower, str.isupper, str.isdecimal, lambda sign: sign in "!@#$%^&*?+=~§")
     return sum(any(map(kind, value)) for kind in kinds) >= 3
 
 
@@ -145,7 +145,7 @@ def is_mixed(value: str, least: int = 6) -> bool:
     """Whether ``value`` has letters beside digits or signs, and is no name."""
     if not is_chosen(value, least) or re.fullmatch(_VERSION, value, re.IGNORECASE) is not None:
         return False
-    if re.search(r"[-_./:+@]", value) is not None and is_name(value) and not value[-2:].isdigit():
+    if re.search(r"[-_./:+@]", value) is not None and is_name(value) and not value[-2:].isdecimal():
         return False
     if value.isalpha():
         return is_drawn(value)
@@ -176,7 +176,7 @@ def is_wordy(value: str) -> bool:
     if value.islower() or value.isupper():
         vowels = sum(sign in "aeiouyAEIOUY" for sign in value)
         return vowels * 3 > sum(map(str.isalpha, value))
-    if not any(map(str.isdigit, value)):
+    if not any(map(str.isdecimal, value)):
         return sum(map(str.isupper, value)) * 3 < len(value)
     kinds = [(sign.islower(), sign.isupper()) for sign in value]
     changes = sum(one != other for one, other in itertools.pairwise(kinds))
@@ -207,7 +207,7 @@ def is_drawn_key(whose: str, value: str, *, named: bool) -> bool:
         return False
     if named and len(value) >= _LONG_KEY:
         return is_random(value)
-    if set(value) <= _HEXADECIMAL or sum(map(str.isdigit, value)) < _DIGITS_OF_A_KEY:
+    if set(value) <= _HEXADECIMAL or sum(map(str.isdecimal, value)) < _DIGITS_OF_A_KEY:
         return False
     return is_random(value) and not is_wordy(value)
 
@@ -223,4 +223,4 @@ def is_pair(value: str) -> bool:
 
 
 def _has_digit(value: str) -> bool:
-    return any(map(str.isdigit, value))
+    return any(map(str.isdecimal, value))

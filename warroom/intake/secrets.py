@@ -177,6 +177,6 @@ def apart(candidates: list[SecretPlace]) -> list[SecretPlace]:
 
 def _luhn(digits: str) -> bool:
     """Whether the check digit of a card number holds (ISO/IEC 7812)."""
-    numbers = [int(sign) for sign in digits if sign.isdigit()]
+    numbers = [int(sign) for sign in digits if sign.isdecimal()]
     doubled = [number * 2 for number in numbers[-2::-2]]
     return (sum(numbers[-1::-2]) + sum(number // 10 + number % 10 for number in doubled)) % 10 == 0

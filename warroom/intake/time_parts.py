@@ -100,7 +100,7 @@ class TimeParts(ZoneBeside):
         """Whether the day stands behind the clock and a sign that may as well begin the words."""
 
     def _instant(self) -> bool:
-        if not self._text[self._at : self._at + 10].isdigit():
+        if not self._text[self._at : self._at + 10].isdecimal():
             return False
         found = re.compile(_EPOCH).match(self._text, self._at)
         if found is None:

@@ -148,7 +148,7 @@ def _placed(
 
     words, zone = written.words, known_zone(zone)
     sign, digits = written.left[:1], written.left[1:].replace(":", "")
-    if sign and sign in "+-−±" and digits.isdigit() and not written.zone_word:
+    if sign and sign in "+-−±" and digits.isdecimal() and not written.zone_word:
         return NotPlausible(f"{words} is that far from UTC nowhere")
     if written.elapsed is not None or (written.instant is not None and abs(written.instant - now) > _FURTHEST_EPOCH):
         return None

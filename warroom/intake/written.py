@@ -88,7 +88,7 @@ class _Reader(TimeParts):
             said.approx = led in ("by", "before", "until", "till", "after", "nach", "après")
         if sign.isalpha():
             self._short_weekday()
-        if not sign.isdigit():
+        if not sign.isdecimal():
             said.approx = self._take(ABOUT) is not None or said.approx
         if self._instant() or self._elapsed():
             return self._finish()
@@ -149,7 +149,7 @@ class _Reader(TimeParts):
         )
         if after in ("-", ".") and second.isalpha() and unclocked and said.instant is None and said.elapsed is None:
             return None  # 4pm-agent, 2026-02-13.tar.gz
-        if after in ":.%/" and after and (second.isdigit() or after == "%"):
+        if after in ":.%/" and after and (second.isdecimal() or after == "%"):
             return None
         if said.day is not None and said.day.nothing:
             return None
@@ -181,7 +181,7 @@ class _Reader(TimeParts):
         after = self._text[later._at : later._at + 1]
         zulu = after in ("Z", "z") and not self._text[later._at + 1 : later._at + 2].isalnum()
         joined = after.isalnum() and after <= "\u3000" and not zulu  # 20時06分まで needs no space
-        if joined or (after == ":" and self._text[later._at + 1 : later._at + 2].isdigit()):
+        if joined or (after == ":" and self._text[later._at + 1 : later._at + 2].isdecimal()):
             self._at = begin
             return False
         self._at = later._at

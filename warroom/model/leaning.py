@@ -40,6 +40,6 @@ def without_leaning(words: str) -> str:
     told, begins, rest = words.rpartition(_BEGINS)
     side, _, label = rest.removesuffix(_ENDS).partition(" ")
     name = label[1:].lstrip(_DIGITS)
-    is_label = label.startswith("H") and label[1:2].isdigit() and not any(sign in " ()" for sign in name)
+    is_label = label.startswith("H") and label[1:2].isdecimal() and not any(sign in " ()" for sign in name)
     leans = begins and rest.endswith(_ENDS) and side in SIDES and is_label and len(label) <= _LONGEST
     return told if leans else words

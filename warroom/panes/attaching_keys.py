@@ -53,7 +53,7 @@ class Attaching:
             )
             return
         self.desk.bridge.hide_lines()
-        if not key.isdigit() or not 1 <= int(key) <= len(cards):
+        if not key.isdecimal() or not 1 <= int(key) <= len(cards):
             self.desk.say("left as it was")
             return
         self._link(entry, cards[int(key) - 1], side)

@@ -48,7 +48,7 @@ class InWords:
         """
         what, _, about = key.partition(":")
         desk, view = self._desk, self._desk.view
-        if what != CALL or not about.isdigit() or view is None:
+        if what != CALL or not about.isdecimal() or view is None:
             return False
         person = desk.playbook.declaration.on_call[int(about)].name
         page_beside(desk, view, person)
@@ -99,7 +99,7 @@ class InWords:
         playbook, view = self._desk.playbook, self._desk.view
         if view is None:
             return []
-        if what == CALL and about.isdigit():
+        if what == CALL and about.isdecimal():
             reach = playbook.declaration.on_call[int(about)].reach
             return [reach] if is_filled_in(reach) else []
         if what == CALL:

@@ -71,7 +71,8 @@ class Fields:
 
         def write(text: str) -> None:
             bridge.keep_draft(place, "", NO_MOMENT)
-            self.write(audience, field, text)
+            # Words of several lines stand in one here, and are none of one's own as long as nobody changed them.
+            self.write(audience, field, fields[field].raw if text == stands.strip() else text)
 
         asks = f"{self._pane.posting.title(audience)} · {field.replace('_', ' ')}: empty gives it back to the program"
         self._desk.ask(Question(asks, write, left[0] if left is not None and left[0] else stands, typed=typed))
@@ -95,7 +96,7 @@ class Fields:
         text = self._desk.bridge.edit_outside(fields[field].raw)
         if text is None:
             self._desk.say("no editor: set EDITOR", alarm=True)
-        else:
+        elif text != fields[field].raw:  # what stands there follows the incident until somebody writes it
             self.write(self._pane.audience, field, text)
 
     def write(self, audience: str, field: str, text: str) -> None:

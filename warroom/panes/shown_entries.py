@@ -117,5 +117,6 @@ class ShownEntries:
         """Show the entries that ``text`` asks for; all of them when it is empty."""
         self.filter = read_filter(text)
         self.show_all()
-        self._desk.result = f"only {filter_words(self.filter)}" if text.split() else "all entries are shown"
+        words = filter_words(self.filter)
+        self._desk.result = f"only {words}" if words else "all entries are shown"
         self._desk.say(self._desk.result)

@@ -110,7 +110,7 @@ def _short(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
-        is_span = len(value) == 2 and all(str(item)[:1].isdigit() for item in value)
+        is_span = len(value) == 2 and all(str(item)[:1].isdecimal() for item in value)
         words = (" to " if is_span else ", ").join(map(str, value))
     else:
         words = "" if value is None or isinstance(value, list | dict) else str(value)

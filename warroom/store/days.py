@@ -14,7 +14,7 @@ def span_of(words: str) -> tuple[int, int] | None:
     The end is the beginning of what comes after it. `None` for anything else, and for years outside of 1970-2200.
     """
     parts = words.split("-")
-    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+    if len(parts) > 3 or not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
         return None
     numbers = [int(part) for part in parts]
     if not 1970 <= numbers[0] <= 2200:

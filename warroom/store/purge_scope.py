@@ -177,7 +177,7 @@ def _telling(wordings: Iterable[str]) -> set[str]:
     findings = {telling for telling in wordings if len(telling) >= _LONG_ENOUGH}
     for wording in wordings:
         for token in tokens(wording):
-            if len(token) >= _LONG_ENOUGH and any(map(str.isdigit, token)) and not token.isdigit():
+            if len(token) >= _LONG_ENOUGH and any(map(str.isdecimal, token)) and not token.isdecimal():
                 findings.add(token)
     return findings
 

@@ -67,6 +67,8 @@ class Asking:
         self._doubted: tuple[Question, str] | None = None
         self._asked: Question | None = None
         self._key: Callable[[str], None] | None = None
+        self._lent = False
+        """Whether the line goes without the keys until one is pressed."""
         self.answer: PendingAnswer | None = None
         """The answer that is being carried out."""
 
@@ -150,7 +152,13 @@ class Asking:
             self.ask(answer.question, text=answer.text, why=f"NOT SAVED: {why}")
 
     def ask_for_key(self, words: str, then: Callable[[str], None]) -> None:
-        """Let the next key answer: ``then`` gets its name."""
+        """Let the next key answer: ``then`` gets its name. In the line it would be text, so that goes without the keys
+        until then.
+        """
+        line = self._line()
+        self._lent = self._lent or (line.asking is None and line.screen.focused is line)
+        if self._lent:
+            line.screen.set_focus(None)
         self._key = then
         self._keyed(True)
         self._say(words)
@@ -183,6 +191,7 @@ class Asking:
         """Whether ``key`` was waited for, and so is taken."""
         then, self._key = self._key, None
         if then is not None:
+            self._give_back()
             self._keyed(False)
             then(key)
         return then is not None
@@ -190,4 +199,12 @@ class Asking:
     def forget_key(self) -> None:
         """The next key answers nothing any more."""
         self._key = None
+        self._give_back()
         self._keyed(False)
+
+    def _give_back(self) -> None:
+        """Let the line have the keys again that it went without."""
+        lent, self._lent = self._lent, False
+        line = self._line()
+        if lent and line.screen.focused is None:
+            line.screen.set_focus(line)

@@ -130,6 +130,11 @@ class EntryLine(WholeSigns):
         return self._question
 
     @property
+    def draft(self) -> str:
+        """What is being typed that is no answer: a question that has the line set it aside."""
+        return self._aside[0] if self._question is not None else self.value
+
+    @property
     def unanswered(self) -> str:
         """What was typed for the question that is open, and differs from what it began with; empty where nothing is."""
         return self.value if self._question is not None and self.value != self._began else ""
@@ -165,8 +170,7 @@ class EntryLine(WholeSigns):
         if question is not None:
             text, typed = self._aside
             self._aside = ("", 0)
-            self._put(text, Moment(typed))
-            self.cursor_position = len(text)
+            self.restore(text, Moment(typed))
         return question
 
     def restore(self, text: str, typed: Moment) -> None:
@@ -224,8 +228,8 @@ class EntryLine(WholeSigns):
         self.cursor_position = start + len(found[0]) + 1
 
     def action_time_now(self) -> None:
-        """Let what is typed count as begun now."""
-        if self.value:
+        """Let what is typed count as begun now; an answer is no draft."""
+        if self.value and self._question is None:
             self._typed = self._now()
             self.post_message(self.DraftChanged(self.value, self._typed))
 

@@ -42,30 +42,28 @@ class WholeSigns(Input):
         """Move the cursor, or with ``select`` the end of what is selected, before the sign on its left."""
         if select:
             self.selection = Selection(self.selection.start, sign_before(self.value, self.selection.end))
-        elif self.selection.is_empty:
-            self.cursor_position = sign_before(self.value, self.cursor_position)
         else:
-            super().action_cursor_left()
+            empty = self.selection.is_empty
+            self.cursor_position = sign_before(self.value, self.cursor_position) if empty else min(self.selection)
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Move the cursor, or with ``select`` the end of what is selected, behind the sign on its right."""
         if select:
             self.selection = Selection(self.selection.start, sign_behind(self.value, self.selection.end))
-        elif self.selection.is_empty and not self.cursor_at_end:
-            self.cursor_position = sign_behind(self.value, self.cursor_position)
         else:
-            super().action_cursor_right()
+            empty = self.selection.is_empty
+            self.cursor_position = sign_behind(self.value, self.cursor_position) if empty else max(self.selection)
 
     def action_delete_left(self) -> None:
-        """Delete the sign on the left of the cursor."""
+        """Delete the sign on the left of the cursor, or what is selected."""
         if self.selection.is_empty:
             self.delete(sign_before(self.value, self.cursor_position), self.cursor_position)
         else:
-            super().action_delete_left()
+            self.delete_selection()
 
     def action_delete_right(self) -> None:
-        """Delete the sign at the cursor."""
+        """Delete the sign at the cursor, or what is selected."""
         if self.selection.is_empty:
             self.delete(self.cursor_position, sign_behind(self.value, self.cursor_position))
         else:
-            super().action_delete_right()
+            self.delete_selection()

@@ -220,7 +220,7 @@ def _offset(moment: datetime.datetime) -> str:
 
 def _since_1970(digits: str) -> EventTime | None:
     whole, _, fraction = digits.partition(".")
-    if "e" in digits.lower() or not whole.isdigit() or not 9 <= len(whole) <= 19:
+    if "e" in digits.lower() or not whole.isdecimal() or not 9 <= len(whole) <= 19:
         return None
     if len(whole) <= 10:
         lo = int(whole) * SECOND + int((fraction + "000000")[:6])

@@ -61,7 +61,7 @@ def read_journal(document: Document) -> Iterator[ToolEvent | Skipped]:
         f"{unit}: {message}" if unit else message,
         speaker=host,
         channel=first_of(unit, host),
-        machine=not (priority.isdigit() and int(priority) <= _WARNS),
+        machine=not (priority.isdecimal() and int(priority) <= _WARNS),
         severity="",
         labels={"priority": priority} if priority else {},
         where=document.where,
@@ -128,7 +128,7 @@ def _row(row: str, year: int, where: str, seen: dict[str, int]) -> ToolEvent | N
     else:
         return None
     seen[row] = seen.get(row, 0) + 1
-    level = int(priority) % 8 if priority and priority.isdigit() else None
+    level = int(priority) % 8 if priority and priority.isdecimal() else None
     return ToolEvent(
         f"syslog:{_mark(row, str(seen[row]))}",
         at or unknown_time(stamp),

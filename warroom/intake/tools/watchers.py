@@ -250,7 +250,7 @@ def _at(payload: object, dotted: str) -> object:
     """What stands there; a digit is a place in a list."""
     holder: object = payload
     for name in _path(dotted):
-        if name.isdigit():
+        if name.isdecimal():
             holder = holder[int(name)] if isinstance(holder, list) and len(holder) > int(name) else None
         else:
             holder = at_path(holder, name)

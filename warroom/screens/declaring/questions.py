@@ -78,7 +78,7 @@ class Declaring:
         return ", ".join(words)
 
     def _take_title(self, title: str, offers: Sequence[Beginning]) -> None:
-        if title.isascii() and title.isdigit() and 1 <= int(title) <= len(offers):
+        if title.isascii() and title.isdecimal() and 1 <= int(title) <= len(offers):
             self._alert = offers[int(title) - 1]
             title = self._alert.title
         if title:
@@ -136,7 +136,7 @@ class Declaring:
             return
         ladder = self._screen.bridge.playbook.severities.severity
         rank_and_level = self._screen.bridge.playbook.level(
-            ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text
+            ladder[int(text)].level if text.isdecimal() and int(text) < len(ladder) else text
         )
         if rank_and_level is None:
             why = f"{bounded(for_line(text), 20)} is not on the ladder" if text else "nobody can tell from nothing"

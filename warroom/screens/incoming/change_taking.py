@@ -63,7 +63,7 @@ class ChangeTaking:
             self._screen.ask(
                 Question(asks, lambda text: self._suspect(change, text), words, selected=True, in_words=True)
             )
-        elif key.isdigit() and 1 <= int(key) <= len(board):
+        elif key.isdecimal() and 1 <= int(key) <= len(board):
             card = board[int(key) - 1]
             self._keep(change, f"saved · it speaks {side} {for_line(card.label)}", card, side)
         else:

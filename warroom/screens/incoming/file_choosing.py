@@ -70,7 +70,7 @@ class FileChoosing:
             return
 
         def take(key: str) -> None:
-            if key.isdigit() and 1 <= int(key) <= len(offers):
+            if key.isdecimal() and 1 <= int(key) <= len(offers):
                 taken.symmetric_difference_update({offers[int(key) - 1]})
                 shown()
                 self._screen.say("")

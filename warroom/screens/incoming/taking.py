@@ -71,7 +71,7 @@ class Taking:
 
         def take_digit(key: str) -> None:
             self._screen.bridge.hide_lines()
-            if key.isdigit() and 1 <= int(key) <= len(lines):
+            if key.isdecimal() and 1 <= int(key) <= len(lines):
                 then(int(key) - 1)
             else:
                 self._screen.say("left as it was")

@@ -37,7 +37,7 @@ class IncidentActs:
     def _take_rung(self, key: str) -> None:
         """The digit of a severity: raising needs no reason, lowering does."""
         ladder = self._desk.playbook.severities.severity
-        if not key.isdigit() or int(key) >= len(ladder):
+        if not key.isdecimal() or int(key) >= len(ladder):
             self._desk.say("the severity stays as it was")
             return
         level = ladder[int(key)].level

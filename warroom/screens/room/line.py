@@ -134,7 +134,7 @@ class Scribe:
         desk = self._desk
 
         def failed(trouble: RoomTrouble) -> None:
-            if self._line.value:
+            if self._line.draft:
                 desk.bridge.hold(message.text)
                 desk.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
             else:
@@ -238,7 +238,7 @@ class Scribe:
 
     def _give_back(self, message: EntryLine.Taken, words: str, *, alarm: bool = True) -> None:
         """Put the text back into the line, if nothing has been typed since, and say why."""
-        if message.text and not self._line.value:
+        if message.text and not self._line.draft:
             self._line.restore(message.text, message.typed)
             self._standing = (message.text, words, alarm)
         self._desk.say(words, alarm=alarm)

@@ -145,13 +145,13 @@ class PurgeActs:
     def _decide(self, key: str) -> None:
         """Do what a digit or a letter says about what is listed."""
         self._desk.bridge.hide_lines()
-        room, returned, accept = self._desk.room, self._returned, key.isdigit()
+        room, returned, accept = self._desk.room, self._returned, key.isdecimal()
         number = int(key) - 1 if accept and len(key) == 1 else _LETTERS.find(key) if len(key) == 1 else -1
         if 0 <= number < len(self._purgers):
             purger = self._purgers[number]
             did = "purged" if accept else "refused to purge"
             self._desk.act(
-                lambda: room.decide_purges(accept=accept, by=purger.by.raw, incident=purger.incident),
+                lambda: purging.decide_as_listed(room, purger, accept=accept),
                 lambda count: self._desk.saved(
                     f"saved · {did} {counted(count, 'text', 'texts')} of @{for_line(purger.by)}"
                 ),

@@ -65,7 +65,7 @@ class ShareActs:
         """Let the value with this number hold, and show what else is disagreed about."""
         conflict, self.conflict = self.conflict, None
         self._desk.bridge.hide_lines()
-        if conflict is None or not key.isdigit() or not 1 <= int(key) <= len(conflict.standing):
+        if conflict is None or not key.isdecimal() or not 1 <= int(key) <= len(conflict.standing):
             self._desk.say("both stand as they did")
             return
         room, incident, zone, chosen = (
