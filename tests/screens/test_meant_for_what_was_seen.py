@@ -1,4 +1,4 @@
-"""What is typed and pressed counts for what was seen when it was: an answer is no draft, a key no text, a list no other."""
+"""What is typed and pressed counts for what was seen then: an answer is no draft, a key no text, a list no other."""
 
 from __future__ import annotations
 
