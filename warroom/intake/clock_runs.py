@@ -20,7 +20,7 @@ GLUED = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2})?(?=[A-Z][A-Za-z]
 parts them.
 """
 _BEFORE_END = re.compile(
-    r"(?:[(\[]|(?:\.|…|·|_){2,200}|[ \u00a0]{2,80}|\t|[-–—:|@→](?= )| @)[ \t\u00a0]{0,80}(?=~?\d{1,2}[:.h]\d{2})"
+    r"(?:[(\[]|[.…·_]{2,200}+|[ \u00a0]{2}|\t|[-–—:|@→](?= )| @)[ \t\u00a0]{0,80}+(?=~?\d{1,2}[:.h]\d{2})"
 )
 """What parts the words of a line from the clock at its end: more than the space that stands in a sentence."""
 _END = re.compile(r"[)\]]?[.;]?[*_]{0,2}$")
