@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 _TAG = re.compile(r"(?P<before>^|(?<=\s))#(?P<word>[^\W\d_][\w-]{0,39})")
-_LAST = re.compile(r"(?:\s+#[^\W\d_][\w-]{0,39}(?![\w-]))+(?P<end>[.!?]?)\s*$")
+_LAST = re.compile(r"(?:(?<!\s)\s+#[^\W\d_][\w-]{0,39}(?![\w-]))+(?P<end>[.!?]?)\s*$")
 _BEFORE_A_CHANNEL = frozenset(
     ["in", "to", "on", "into", "from", "see", "at", "of", "via", "channel", "and", "or", "is"]
 )

@@ -52,7 +52,7 @@ _TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])((?:\s+#[^\W\d_][\w-]{{0,39}}){
 _PEOPLE = rf"(?:(?<=\s)|^)@({NAME})"
 _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
-_BEHIND_KEYS = r"(?:[^\s/]{1,2}/|//+|/ +)([a-z][a-z-]{2,23})(?!\S)"
+_BEHIND_KEYS = r"(?:[^\s/]{1,2}/|//{1,20}|/ {1,20})([a-z][a-z-]{2,23})(?!\S)"
 """An order behind keys that were meant for a pane, such as the ``i`` that leads to the line."""
 SLASHES = "/\\\\\uff0f\u2044\u2215\u29f8\uff3c"
 """What stands for a slash on a keyboard or in a font, as a set of a regular expression."""
