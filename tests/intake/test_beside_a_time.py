@@ -6,7 +6,7 @@ import unicodedata
 from string import ascii_letters
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from warroom.intake.line_beginnings import plain_clock
@@ -111,6 +111,8 @@ NOISE = st.characters(
 
 @settings(max_examples=60)
 @given(noise=st.text(NOISE, min_size=1, max_size=4))
+@example(noise="𝐀")
+@example(noise="ａ")
 def test_signs_that_touch_a_clock_never_leave_it_exact_and_another(noise: str) -> None:
     marks = set(":,;.|-–—――→⇒·•=*_`~)]}>\"'’”»】〕」』>,。、：；，）｜\\（([{<«【")
     for at in _times(f"14:32{noise} x").values():

@@ -8,6 +8,7 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from warroom.intake.forms import GAP
@@ -195,7 +196,7 @@ def _touching(rest: str, *, behind_zone: bool) -> str:
     if sign in _OPENING and (sign != "<" or not rest.startswith("</")):
         note = re.match(r"\[\d{1,3}\](?!\()", rest)
         return note[0] if note is not None else _in_bracket(rest)
-    if sign > "\u3000" and sign.isalpha():
+    if sign > "\u3000" and unicodedata.category(sign) == "Lo":  # no letters of Latin that are drawn otherwise
         if "가" <= sign <= "힣":
             word = re.match(r"[가-힣]{1,10}", rest)
             return "" if word is not None and word[0] in _TOUCHING_HANGUL else _piece(rest)
