@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside the file: the newest of what was stored, and where it is to be found in it."""
-_LOOKS, _BETWEEN = 20, 0.025
+_LOOKS, _BETWEEN = 60, 0.025
 """How often the file is read before it counts as written over, and seconds: while another program moves the newest into
 it, half of that may be there.
 """
