@@ -41,6 +41,7 @@ _SUSPECT = (
     "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U0001fffe\U0001ffff\U000f0000-\U0010ffff\ue000-\uf8ff]"
 )
+_LOOKED_AT = f"{_FLAGS}|{_SUSPECT}"
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 
 
@@ -90,13 +91,13 @@ def clean(text: Untrusted | str, *, newline: str = "\n") -> str:
         return raw
     if "\r\n" in raw:
         raw = raw.replace("\r\n", "\n")
-    visible = re.sub(f"{_FLAGS}|{_SUSPECT}", lambda match: _visible(match, raw, newline), raw)
+    visible = re.sub(_LOOKED_AT, lambda match: _visible(match, raw, newline), raw)
     return re.sub(_MARKS, _fewer_marks, visible)
 
 
 def hidden_places(raw: str) -> set[int]:
     """The places in ``raw`` of the signs that `clean` makes visible, for want of any that are seen there."""
-    matches = re.finditer(f"{_FLAGS}|{_SUSPECT}", raw)
+    matches = re.finditer(_LOOKED_AT, raw)
     return {match.start() for match in matches if _visible(match, raw, "\n") != match.group()}
 
 

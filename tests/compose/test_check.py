@@ -201,6 +201,8 @@ def test_an_eta_for_customers_is_offered_away() -> None:
         ("22:50 UTC", False),
         ("12:50 HST", False),
         ("13:59 AKST", False),
+        ("15:00 UTC+04", False),
+        ("14:30 UTC-09", False),
     ],
 )
 def test_an_eta_that_has_passed_is_found(eta: str, passed: bool) -> None:
@@ -212,6 +214,9 @@ def test_an_offer_changes_no_longer_word_that_holds_what_was_found() -> None:
     first, _ = of("IP address", page("It ended on 10.0.0.1 and 10.0.0.12."))
     assert first.replacement is not None
     assert first.replacement.raw == "It ended on our system and 10.0.0.12."
+    (only,) = of("IP address", page("It ended on 10.0.0.1 and 10.0.0.1.5."))
+    assert only.replacement is not None
+    assert only.replacement.raw == "It ended on our system and 10.0.0.1.5."
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
+from tests.intake.clocks import clock_of
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.row_stamps import time_inside
 from warroom.intake.secrets import find_secrets
 from warroom.intake.typed_time import NotPlausible, Reading, read_time
 from warroom.model.identity import Moment
-from warroom.model.moment import EventTime
 
 NOW = Moment(1_771_000_000_000_000)
-
-
-def clock_in(at: EventTime) -> str:
-    return (
-        f"{datetime.datetime.fromtimestamp((at.lo or 0) / 1_000_000, datetime.UTC):%H:%M}" if at.lo is not None else ""
-    )
 
 
 def rows(page: str) -> list[tuple[str, str]]:
     """The clock and the words of each entry of ``page``."""
     lines = read_timeline(page, name="page.md").lines
-    return [(clock_in(line.at) if line.at is not None else "", line.text) for line in lines]
+    return [(clock_of(line.at, "%H:%M") if line.at is not None else "", line.text) for line in lines]
 
 
 LONG = "word " * 57
@@ -88,7 +81,7 @@ def test_cells_that_span_rows_and_columns_leave_none_out_and_move_none() -> None
 def test_half_an_hour_behind_an_hour_with_its_half_of_the_day(line: str) -> None:
     reading = read_time(line, now=NOW, zone="UTC")
     assert isinstance(reading, Reading)
-    assert clock_in(reading.at) == "14:30"
+    assert clock_of(reading.at, "%H:%M") == "14:30"
     assert "半" not in line[reading.length :]
 
 
@@ -112,3 +105,39 @@ def test_a_key_that_has_no_end_hides_none_of_the_lines_behind_it() -> None:
 @pytest.mark.parametrize("command", ["openssl rand -base64 9", "chamber read prod db", "apg -n 1", "op read op://v/x"])
 def test_what_a_command_prints_is_a_secret_whatever_else_is_said(command: str) -> None:
     assert find_secrets(f"{command}\nXk3pQ9zT2wLm")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [("14時 半数のノードが停止", "半数のノードが停止"), ("14시 반복 재시작", "반복 재시작")]
+)
+def test_a_word_that_begins_as_half_an_hour_does_stays_whole(line: str, words: str) -> None:
+    assert rows(f"# Down on 2026-02-13\n\n## Timeline (UTC)\n- {line}\n- 15:00 up\n")[0] == ("14:00", words)
+
+
+def test_words_that_are_taken_for_what_stands_above_a_post_are_named() -> None:
+    page = (
+        "DB down\n\nAlice wrote on 2026-02-13 14:05:\n\nHello all\n\nDB down\n\n"
+        "I restarted it at once and it works.\n\nBob wrote on 2026-02-13 14:15:\n\nthanks, confirmed\n\n"
+        "Carol wrote on 2026-02-13 14:25:\n\nok closing\n"
+    )
+    notes = " ".join(words for _, words in read_timeline(page, name="page.txt").notes)
+    assert "I restarted it at once" in notes
+
+
+def test_this_before_a_time_is_no_day() -> None:
+    inside = time_inside("Alice noticed this at 14:05 and paged Bob")
+    assert inside is not None
+    assert not inside[0].approx
+    morning = time_inside("this morning 9:05 it was down")
+    assert morning is not None
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_key_is_hidden_to_its_last_short_line_however_lines_end(ending: str) -> None:
+    key = ending.join(
+        ("untrusted comment: minisign encrypted secret key", "RWRTY0IyAAAAaBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789", "")
+    )
+    assert find_secrets(key)
+    lines = ["-----BEGIN RSA PRIVATE KEY-----", "MIIEpAIBAAKCAQEA7bq2ZcV9" * 2, "aB3dE5fG7hJ9kL1mN3pQ5rS7", "abC12="]
+    text = ending.join(lines) + ending
+    assert max(end for _, end, _ in find_secrets(text)) >= text.index("abC12=") + len("abC12=")

@@ -11,7 +11,8 @@ from warroom.model.timeline_entries import PURGE_TOLD, Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import Operation
 from warroom.room.acts import commander
-from warroom.room.core import WarRoom, Write
+from warroom.room.acts.purging import decide_as_listed
+from warroom.room.core import RoomTrouble, WarRoom, Write
 
 
 def strangers(incident: IncidentId, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
@@ -143,3 +144,20 @@ def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: Inci
     room.receive([bob.write({}, on="ee" * 16, do="purge", purges=("ab" * 32,))])
     (early,) = [one for one in pages.after(None, 100) if one.by.raw == "bob"]
     assert early.text.raw == "purged a text, none of which is here"
+
+
+def test_no_purge_is_carried_out_that_came_after_the_list_that_somebody_saw(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    texts = written(room, incident, 60)
+    seen = dict(list(texts.items())[:40])
+    room.receive(strangers(incident, seen))
+    (listed,) = room.purgers()
+    room.receive(strangers(incident, {on: hash_ for on, hash_ in texts.items() if on not in seen}))
+    before = readable(room)
+    for accept in (True, False):
+        with pytest.raises(RoomTrouble, match="is not what was listed any more"):
+            decide_as_listed(room, listed, accept=accept)
+    (waiting,) = room.purgers()
+    assert (readable(room), waiting.count > listed.count) == (before, True)
+    assert decide_as_listed(room, waiting, accept=True) == waiting.count

@@ -19,6 +19,9 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.unsent import SETTING_NAME
 from warroom.store.rehearsal import speed_of
 
+SHARED = json.dumps({"path": "/share", "share": "s", "mode": "live"})
+"""What a room remembers that belongs to a share."""
+
 
 def mark_as_drill(room: WarRoom, incident: IncidentId, mark: object) -> None:
     room.commit(incident, [Write("incident", "incident", {"drill": mark})])
@@ -60,7 +63,7 @@ def test_a_drill_runs_as_fast_as_its_mark_can_mean(
     if mark is not None:
         mark_as_drill(room, incident, mark)
     assert speed_of(room.at_hand(), incident) == speed
-    room.remember(SETTING_NAME, json.dumps({"path": "/share", "share": "s", "mode": "live"}))
+    room.remember(SETTING_NAME, SHARED)
     assert speed_of(room.at_hand(), incident) == 1, "where a share may have brought the mark it hurries nothing"
     room.remember(SETTING_NAME, "")
     assert speed_of(room.at_hand(), incident) == speed, "of a share that was left nothing comes"
@@ -68,7 +71,7 @@ def test_a_drill_runs_as_fast_as_its_mark_can_mean(
 
 def test_a_task_has_its_minutes_where_a_share_may_have_brought_a_pace(room: WarRoom, incident: IncidentId) -> None:
     mark_as_drill(room, incident, drill_mark(1000))
-    room.remember(SETTING_NAME, json.dumps({"path": "/share", "share": "s", "mode": "live"}))
+    room.remember(SETTING_NAME, SHARED)
     order(room, incident, "investigate", "code @bob look 20m")
     logged(room, incident, "@erin look 20m")
     waits = view(room, incident).desks.tasks
@@ -81,8 +84,9 @@ def test_more_time_is_offered_as_it_was_given_whatever_the_pace(
 ) -> None:
     mark_as_drill(room, incident, drill_mark(speed))
     order(room, incident, "investigate", "code @bob look 20m")
-    order(room, incident, "extend", "@bob")
-    assert last(room, incident) == "@bob look: 20 min more"
+    for _ in range(3):
+        order(room, incident, "extend", "@bob")
+        assert last(room, incident) == "@bob look: 20 min more"
 
 
 def test_the_rest_of_long_words_is_of_whom_and_of_where_their_beginning_is(room: WarRoom, incident: IncidentId) -> None:
@@ -109,6 +113,16 @@ def test_the_rest_of_long_words_is_of_whom_and_of_where_their_beginning_is(room:
         ("agreed, not reversible @bob", "agreed", "bob", False),
         ("this is not irreversible", "this is not irreversible", "", True),
         ("this isn't irreversible", "this isn't irreversible", "", True),
+        ("this isn’t irreversible", "this isn’t irreversible", "", True),
+        ("not  irreversible", "not irreversible", "", True),
+        ("agreed, it can’t be undone", "agreed", "", False),
+        ("roll back (irreversible)", "roll back", "", False),
+        ("roll back (@bob, irreversible)", "roll back", "bob", False),
+        ("@bob.", "", "bob", True),
+        ("@bob does it.", "", "bob", True),
+        ("revert @bob's deploy", "revert @bob's deploy", "", True),
+        ("@o'brien does it", "@o'brien does it", "", True),
+        ("@aaaa." + "b" * 43, "@aaaa." + "b" * 43, "", True),
     ],
 )
 def test_an_outcome_names_a_person_and_that_it_is_final_only_in_so_many_words(
@@ -158,3 +172,16 @@ def test_evidence_is_taken_off_only_by_words_or_id(room: WarRoom, incident: Inci
     assert "seen on the graph" in refused(room, incident, "detach", "H1")
     order(room, incident, "detach", "H1 graph")
     assert [list(card.supports) for card in view(room, incident).desks.board] == [[]]
+
+
+def test_a_task_that_was_asked_before_it_was_typed_is_offered_as_long_as_it_was_given(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    order(room, incident, "investigate", "code @bob look 20m", at="-10")
+    order(room, incident, "extend", "@bob")
+    assert last(room, incident) == "@bob look: 20 min more"
+
+
+@pytest.mark.parametrize("words", ["@bob @carol", "@"])
+def test_one_person_watches(room: WarRoom, incident: IncidentId, words: str) -> None:
+    assert "one person" in refused(room, incident, "watch", words)

@@ -142,3 +142,50 @@ def test_a_place_that_fails_is_tried_again_later_and_loses_nothing(tmp_path: Pat
     time.ticks += module.AGAIN_AFTER
     carry(time, first, second)
     assert files(there) == files(alice.root)
+
+
+def test_a_place_that_somebody_has_taken_holds_up_no_other_and_is_tried_again(tmp_path: Path, time: Time) -> None:
+    here, there = share_at(tmp_path / "share"), share_at(tmp_path / "there")
+    sealed = seal(b"x", [recipient_of(fresh_secret())])
+    taken, free = (IncidentId(f"7ac5d2{digit * 26}") for digit in "12")
+    for incident in (taken, free):
+        (here / ops_folder(incident)).mkdir(parents=True)
+        (here / ops_folder(incident) / f"{digest_of(sealed)}.age").write_bytes(sealed)
+    stray = there / f"inc-{taken}"
+    stray.write_text("stray")
+    first, second = couriers(time, here, there)
+
+    def arrived() -> list[str]:
+        time.ticks += module.AGAIN_AFTER
+        carry(time, first, second, rounds=4)
+        return sorted(Path(file).parts[0] for file in files(there))
+
+    assert arrived() == [f"inc-{free}"]
+    stray.unlink()
+    assert arrived() == [f"inc-{taken}", f"inc-{free}"]
+
+
+def test_a_place_that_takes_nothing_is_asked_again_later_and_gets_all_of_it_then(
+    tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = share_at(tmp_path / "there")
+    (alice,) = people(tmp_path, time, "alice")
+    alice.declare_private()
+    settle(alice)
+    first, second = couriers(time, alice.root, there)
+    first.round(second)
+
+    def refuse(folder: DiskFolder, path: str) -> None:
+        raise PermissionError(13, "Permission denied", folder.root)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DiskFolder, "make", refuse)
+        second.round(first)
+        time.ticks += module.EVERY
+        first.round(second)
+        with pytest.raises(PermissionError):
+            second.round(first)
+    assert files(there) == {}
+    time.ticks += module.AGAIN_AFTER
+    carry(time, first, second)
+    assert files(there) == files(alice.root)

@@ -13,6 +13,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import WarRoom
 from warroom.store.inbox_queries import (
     MOST_STRANGE,
+    Delivery,
     InboxRow,
     Item,
     events_of,
@@ -150,3 +151,25 @@ def test_a_delivery_that_says_two_states_of_an_alert_and_comes_again_is_none_ane
     done(room, lambda db: mark_taken(db, ["K"], IncidentId("1" * 32)))
     assert [done(room, deliver) for _ in range(3)] == [0, 0, 0]
     assert done(room, items) == []  # it is still the one that was taken
+
+
+def test_states_that_come_in_two_parts_of_one_delivery_are_its_states_once(room: WarRoom) -> None:
+    first, second = row("a1", "K", "firing", None), row("a2", "K", "resolved", None)
+
+    def deliver_it() -> list[int]:
+        whole = Delivery([first, second])
+        parts = [partial(keep_delivery, rows=[part], now=Moment(9), delivery=whole) for part in (first, second)]
+        return [done(room, part) for part in parts]
+
+    assert deliver_it() == [1, 1]
+    done(room, lambda db: mark_taken(db, ["K"], IncidentId("1" * 32)))
+    assert [deliver_it() for _ in range(2)] == [[0, 0], [0, 0]]
+    assert done(room, items) == []
+
+
+def test_a_state_that_is_sent_again_takes_no_new_beginning_away(room: WarRoom) -> None:
+    states = [row("a1", "K", "firing", 10), row("a2", "K", "resolved", 20), row("a3", "K", "firing", 30)]
+    for state in (*states, states[0], states[1]):
+        done(room, partial(keep_delivery, rows=[state], now=Moment(40)))
+        last = items(room.reader())[0]
+    assert (last.state, last.since) == ("firing", 30)

@@ -116,7 +116,7 @@ def _list(opening: Opening, incident: IncidentId, *, as_json: bool) -> None:
     if as_json:
         print_json(files)
         return
-    waits = {digest for _, digest in kept_files.waiting(opening.room)}
+    waits = {digest for home, digest in kept_files.waiting(opening.room) if home == incident}
     for file in files:
         where = "here" if file["here"] else "not on this machine"
         unsent = ", not on the share yet" if file["sha256"] in waits else ""

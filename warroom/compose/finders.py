@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 Span = tuple[int, int]
 
 _CLOCK = r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])(?: ?[AaPp]\.?[Mm]\b\.?)?"
-_ZONE = r" ?(?:Z\b|UTC|GMT|[A-Z]{3,5}\b|[+-]\d\d:?\d\d\b)"
+_ZONE = r" ?(?:Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?\b)?|[A-Z]{3,5}\b|[+-]\d\d:?\d\d\b)"
 _NOT_ZONES = ("ETA", "AND", "THE", "FOR", "INC", "API")
 _HOST = r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,6}(?![\w@-])"
 _DOTTED = r"(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,23}(?![\w@-])"

@@ -125,7 +125,8 @@ def _shown(value: Value) -> str:
 
 def _replaced(text: str, excerpt: str, instead: str) -> str:
     """``text`` with ``instead`` for ``excerpt``, but where that is only a part of a longer word or address."""
-    before, after = r"(?<![^\W_])" * excerpt[:1].isalnum(), r"(?![^\W_])" * excerpt[-1:].isalnum()
+    before = r"(?<![^\W_])(?<!\d\.)" * excerpt[:1].isalnum()
+    after = r"(?![^\W_])(?!\.\d)" * excerpt[-1:].isalnum()
     whole = re.sub(f"{before}{re.escape(excerpt)}{after}", lambda _: instead, text)
     return (whole if whole != text else text.replace(excerpt, instead)).strip()
 
@@ -254,7 +255,7 @@ def _past(rule: SafetyRule, draft: Draft) -> list[Finding]:
     if clock is None:
         return []
     zone, named = known_zone(draft.material.view.zone), finders.zone_behind(_shown(value))
-    if named and not zone_word(draft.material.now, zone).startswith(named):
+    if named and named != zone_word(draft.material.now, zone):
         if named not in ("Z", "UTC", "GMT"):
             return []  # what time it is there nobody knows by these letters
         zone = "UTC"

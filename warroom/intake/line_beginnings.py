@@ -81,7 +81,7 @@ COUNTS_BACK = (
 )
 """What a time may begin with that counts back from now: ``~5 min ago``, ``vor 7 Minuten``."""
 MACHINE = (
-    r"[{<]|[IWEF]\d{4} \d\d:|(?:time|ts|timestamp|t|@timestamp)="
+    r"[{<](?=(?s:.*\d))|[IWEF]\d{4} \d\d:|(?:time|ts|timestamp|t|@timestamp)="
     r"|[\da-f.:]{2,40} \S{1,40} \S{1,40} \[\d\d/[A-Z][a-z]{2}/\d{4}:"
 )
 """What the line of a machine begins with that holds its time elsewhere than in front."""
@@ -97,6 +97,8 @@ def _begins_with_a_day(text: str) -> bool:
     word = re.match(r"[^\W\d_]{1,10}", text)
     if word is None or not re.search(r"\d", text[:30]):
         return False
+    if word.group().casefold() == "this" and not re.match(r"this\W(?:morning|afternoon|evening)", text, re.IGNORECASE):
+        return False  # the word of many lines: what names days is not read for it
     from warroom.intake.calendar_words import MONTHS, RELATIVE, SHORT_WEEKDAYS, WEEKDAYS
 
     name = word.group().casefold()

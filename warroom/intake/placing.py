@@ -249,10 +249,11 @@ def _on_day(
     unsure = written.approx or placed.doubtful or (written.beside and not said_anyway)
     unclear = unclear_beside(written.text, written.start, written.end)
     contradicted = _contradicted(written, day)
-    placed.doubtful = placed.doubtful or bool(contradicted)
     approx = approx or bool(unsure or out_of_season or unclear or contradicted)
     at, remark = place(begin, length, zone, approx=approx, words=words)
-    placed.remarks += filter(None, [remark, contradicted])
+    placed.remarks += filter(None, [remark])
+    if contradicted:
+        placed.doubt(contradicted)
     if written.beside_day is not None and not _is_that_day(written.beside_day, day):
         placed.doubt(f"{written.beside[:12]} behind the time may be its day: time unknown")
         return placed

@@ -57,6 +57,8 @@ _EDGE = " \t\u00a0*_`»«·•|–—-,;:#()[]"
 _LONGEST, _LONGEST_NAME = 160, 60
 _LEAST = 2
 _LINES_ABOVE = 10
+_LONGEST_SIGN = 30
+"""What is longer says more than who writes, where they are from and how often they have written."""
 
 
 @dataclass(slots=True)
@@ -212,7 +214,11 @@ class _Thread:
                 handed_on = _HANDED_ON.match(block.text) is not None
                 if handed_on and any(_FIELD.match(below.text[:500]) is None for below in self._blocks[index + 1 : end]):
                     self._named.append((block.number, f"what is handed on is not taken: {block.text[:60]}"))
-                if handed_on or (end < len(self._blocks) and end - index <= _LINES_ABOVE and block.text in above):
+                repeats = end < len(self._blocks) and end - index <= _LINES_ABOVE and block.text in above
+                told = [below for below in self._blocks[index:end] if len(below.text) > _LONGEST_SIGN]
+                if repeats and not handed_on and told:
+                    self._named.append((told[0].number, f"taken for what stands above a post: {told[0].text[:60]}"))
+                if handed_on or repeats:
                     break  # what stands above the first head, about who writes, stands above the next one again
                 self._words(block)
         return [row for row in self._rows if row.words.strip()] or self._rows, self._named

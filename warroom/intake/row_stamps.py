@@ -29,15 +29,15 @@ SEPARATED = re.compile(r"^[*_`~\]\)}】>\" ]{0,5}(?:[:：–—|｜,;→⇒─�
 FRAME = " \t\u00a0│┃║|─━═├└┌┐┘┤┬┴┼╔╗╚╝"
 """The signs of which the lines between the rows of a drawn timeline are made."""
 
-RELATIVE_DAY = "|".join(map(re.escape, sorted((*RELATIVE, "last night"), key=len, reverse=True)))
-WEEKDAY = "|".join(map(re.escape, sorted(WEEKDAYS, key=len, reverse=True)))
+_RELATIVE_DAY = "|".join(map(re.escape, sorted((*(RELATIVE.keys() - {"this"}), "last night"), key=len, reverse=True)))
+_WEEKDAY = "|".join(map(re.escape, sorted(WEEKDAYS, key=len, reverse=True)))
 _SINCE = "since|seit|ab|depuis|dès|desde(?: las)?|dalle"
 _MOVED_BEFORE = (
     rf"(?:(?<!\w)(?:(?:not|never|scheduled|planned|expected|due|deadline|eta)(?: (?:at|for|on|by))?"
     rf"|(?:{_SINCE}|after|before|by|until|till|prior to|nearly|almost|nach|vor|bis|après|avant|jusqu['’]à"
     rf"|antes de(?: las)?|después de(?: las)?|hasta(?: las)?|até(?: [àa]s)?"
     rf"|antes das|depois das|prima delle|dopo le|fino alle|ca|c)"
-    rf"|(?:(?:(?:last|the (?:previous|next|following)) \w{{3,9}}|(?:{RELATIVE_DAY})|(?:{WEEKDAY}))(?:,| night)?"
+    rf"|(?:(?:(?:last|the (?:previous|next|following)) \w{{3,9}}|(?:{_RELATIVE_DAY})|(?:{_WEEKDAY}))(?:,| night)?"
     rf"(?: (?:at|on|um|à|às|a las|alle(?: ore)?|vers|gegen|around|about))?)"
     rf"|(?-i:UTC|GMT|[A-Z]{{1,4}}T)|for|took|takes|lasted|during|line|page|step|version|v"
     rf"|close to|towards?|up to|est(?:imated)?|next update(?: at)?|vielleicht|wohl|frühestens|spätestens|rond|omstreeks"
@@ -46,7 +46,7 @@ _MOVED_BEFORE = (
 )
 """What makes the time behind it a bound, a length or one of another day, half of the day or zone."""
 _LED_BY_A_DAY = (
-    rf"(?<!\w)(?:{RELATIVE_DAY}|{WEEKDAY}),?"
+    rf"(?<!\w)(?:{_RELATIVE_DAY}|{_WEEKDAY}),?"
     r"(?: (?:at|on|um|à|às|a las|alle(?: ore)?))?\s{0,2}$"
 )
 """A day that stands before its time, in a sentence."""

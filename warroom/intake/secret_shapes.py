@@ -254,14 +254,17 @@ _TABLE = (*SHAPES, *COMMANDS)
 _ALL_HINTS = tuple(sorted({hint for _, hints, _, _ in _TABLE for hint in hints}, key=len))
 _HEADER = r"(?i)\b(?:proxy-)?authorization\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?(?P<rest>[^\n\"'\\]{8,600})"
 _COOKIE = r"(?i)\b(?:set-)?cookie\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?(?P<rest>[^\n\"'\\]{8,4000})"
-_SIGNS_OF_A_PRIVATE_KEY = ("private key", "openvpn static key", "putty-user-key-file", "secret key\n")
+_SIGNS_OF_A_PRIVATE_KEY = ("private key", "openvpn static key", "putty-user-key-file", "secret key\n", "secret key\r\n")
 _PRIVATE_KEY = (
     r"-{4,5} ?BEGIN (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}"
     r"|PuTTY-User-Key-File-[0-9]{1,2}:[^\n]{0,100}"
-    r"|untrusted comment: [^\n]{0,60}secret key(?=\n)"
+    r"|untrusted comment: [^\n]{0,60}secret key(?=\r?\n)"
 )
 _LONGEST_KEY = 20_000
-_LINES_OF_A_KEY = r"(?:(?:\s|\\[rn]){1,4}(?:[A-Za-z-]{1,20}: ?[^\n]{0,200}|[A-Za-z0-9+/=]{8,}=*)){1,400}"
+_LINES_OF_A_KEY = (
+    r"(?:(?:\s|\\[rn]){1,4}(?:[A-Za-z-]{1,20}: ?[^\n]{0,200}|[A-Za-z0-9+/=]{8,})){1,400}"
+    r"(?:(?:\r?\n|\\n)[A-Za-z0-9+/]{1,7}=*(?=\s|$))?"
+)
 """What goes on with a key whose end is cut off, or that has none."""
 _PART = r"[A-Za-z0-9_.~+/%-]{16,600}={0,2}"
 

@@ -71,7 +71,7 @@ class Fields:
 
         def write(text: str) -> None:
             bridge.keep_draft(place, "", NO_MOMENT)
-            # Words of several lines stand in one here, and are none of one's own as long as nobody changed them.
+            # Words of several lines stand in one here: those that nobody changed keep their lines.
             self.write(audience, field, fields[field].raw if text == stands.strip() else text)
 
         asks = f"{self._pane.posting.title(audience)} · {field.replace('_', ' ')}: empty gives it back to the program"

@@ -12,19 +12,25 @@ from warroom.text import for_line
 
 
 def page_beside(
-    desk: RoomContext, view: IncidentView, person: str, *, failed: Callable[[str], None] | None = None
+    desk: RoomContext,
+    view: IncidentView,
+    person: str,
+    *,
+    text: str = "",
+    failed: Callable[[RoomTrouble], None] | None = None,
 ) -> None:
     """Page ``person``, by the command of the settings where they have one for that name, and say what came of it.
-    ``failed`` is told in words why nobody was.
+    ``failed`` is told why nobody was; where the room was left meanwhile, the ``text`` that asked for it is kept.
     """
     room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
 
     def finished(_: object, trouble: RoomTrouble | None) -> None:
         if not desk.is_shown:  # the room was left meanwhile
+            if trouble is not None and text:
+                desk.bridge.hold(text)
             desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {person}"))
         elif trouble is not None:
-            why = f"NOT PAGED: {trouble}"
-            desk.say(why, alarm=True) if failed is None else failed(why)
+            desk.say(f"NOT PAGED: {trouble}", alarm=True) if failed is None else failed(trouble)
         else:
             desk.saved(f"saved · paged {for_line(person)}")
 

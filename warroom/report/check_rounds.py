@@ -45,11 +45,13 @@ def early_words(check: CheckFact) -> str:
     """A check that was passed early: by how much, and why where somebody said so."""
     before = passed_early(check)
     earliness = in_units(before) if before is not None else ""
-    why = f", because {for_line(check.because)}" if check.because else ""
-    return f"{for_line(check.name)} ({earliness}{why})"
+    return f"{for_line(check.name)} ({earliness}{_why(check)})"
 
 
 def worse_words(check: CheckFact) -> str:
     """A check that was passed against its figure: how it was worse, and why where somebody said so."""
-    why = f", because {for_line(check.because)}" if check.because else ""
-    return f"{for_line(check.name)} ({for_line(Untrusted(check.against))}{why})"
+    return f"{for_line(check.name)} ({for_line(Untrusted(check.against))}{_why(check)})"
+
+
+def _why(check: CheckFact) -> str:
+    return f", because {for_line(check.because)}" if check.because else ""

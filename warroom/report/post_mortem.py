@@ -175,9 +175,7 @@ class _Drafting:
         return people or self._words.unknown
 
     def _alert_words(self, at: EventTime | None) -> str:
-        """When the first alert was; where there was none, or it came after somebody had noticed it, when that was, and
-        how.
-        """
+        """When the first alert was, and when somebody had noticed it before; where there was none, when, and how."""
         case, words = self._case, self._words
         way = self._playbook.way_noticed(for_line(case.facts.get("detection", Untrusted(""))))
         opened = any(entry.kind == "opened" and entry.at == at for entry in case.entries)
@@ -186,9 +184,9 @@ class _Drafting:
             return self._says.clock_or_unknown(at)
         if case.alert is not None and (at.hi is None or (case.alert.at.lo or 0) <= at.hi):
             return self._says.clock(at)
-        how = way.title if way is not None else ""
         if case.alert is not None:
             return fill(words.alert_after, {"at": self._says.clock(case.alert.at), "noticed": self._says.clock(at)})
+        how = way.title if way is not None else ""
         return fill(words.no_alert_by if how else words.no_alert, {"at": self._says.clock(at), "how": how})
 
     def _alert_entries(self) -> tuple[str, ...]:

@@ -56,13 +56,13 @@ class Aside(threading.Thread):
 
     @property
     def is_sending(self) -> bool:
-        """Whether a command of this thread is running that was given something to send."""
+        """Whether this thread sent something by a command, and has not recorded yet what came of it."""
         return self._sends and self.is_alive()
 
     def run_by(self, command: subprocess.Popen[bytes] | None, *, sends: bool = False) -> bool:
         """Take ``command`` for the one that is running now, `None` for none; whether there may be one any more."""
         with self._changing:
-            self._command, self._sends = command, sends
+            self._command, self._sends = command, self._sends or sends  # until what came of it is recorded
             return not self.is_over
 
     def end(self) -> bool:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from warroom.oplog.operation import Operation
     from warroom.store.own_keys import FreshKey
+    from warroom.store.purge_decisions import Purger
     from warroom.store.receive import Received
 
     Result = TypeVar("Result")
@@ -266,14 +267,16 @@ class WarRoom(Queries):
         with self._writing:
             return store_commit.seal_key(self._db, self.entropy)
 
-    def decide_purges(self, *, accept: bool, by: str | None = None, incident: IncidentId | None = None) -> int:
+    def decide_purges(
+        self, *, accept: bool, by: str | None = None, incident: IncidentId | None = None, listed: Purger | None = None
+    ) -> int:
         """Carry out the purges of others that wait, or refuse them here: those of ``by`` in ``incident``, or all; how
-        many texts it was about.
+        many texts it was about. Raise `RoomTrouble` where they are not what was ``listed`` any more.
         """
         from warroom.store.purge_decisions import decide
 
         with self._writing:
-            return decide(self._db, accept=accept, by=by, incident=incident)
+            return decide(self._db, accept=accept, by=by, incident=incident, listed=listed)
 
     def look_for_purged(self, *, seconds: float = _LOOKING) -> int:
         """Look whether words that were purged here came back, for about so many seconds; in how many operations.

@@ -49,6 +49,7 @@ class Courier:
         self._had: set[_Place] = set()
         self._taken: set[_Place] = set()
         self._brought: set[Token] = set()
+        self._may_put = False
         self._unfit: dict[_Place, float] = {}
         self._next = float("-inf")
         self.listed = False
@@ -115,6 +116,7 @@ class Courier:
         return True
 
     def _put_down(self, other: Courier) -> None:
+        refused: OSError | None = None
         for place, content in other.unpacked():
             token, name = place
             new = not self.holds(token) and token not in self._brought
@@ -124,13 +126,17 @@ class Courier:
             try:
                 self._folder.make(ops_folder(token))
                 self._folder.replace(f"{ops_folder(token)}/{name}", content)
-            except (NotAFolder, PermissionError):  # somebody else's: no other incident waits for it
+            except (NotAFolder, PermissionError) as error:  # somebody else's: no other incident waits for it
                 other.put_off(place)
+                refused = error
                 continue
             self._had.add(place)
+            self._may_put = True
             if new:
                 self._brought.add(token)
             other.forget(place)
+        if refused is not None and not self._may_put:  # it is the whole place, which is asked again later
+            raise refused
 
     def unpacked(self) -> Iterator[tuple[_Place, bytes]]:
         """What was taken along here and is to be put down in the other place."""

@@ -13,7 +13,7 @@ from warroom.store.transaction import Transaction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS inbox (key TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, "
@@ -82,35 +82,52 @@ class Item:
         self.arrived, self.last, self.times = int(str(arrived)), int(str(last)), int(str(times))
 
 
+class Delivery:
+    """What one delivery says in the ``rows`` of all its parts: of each alert its last word, and how it stood before."""
+
+    def __init__(self, rows: Iterable[InboxRow]) -> None:
+        self._ends = {row.key: row for row in rows}
+        self._stood: dict[str, tuple[str, int | None] | None] = {}
+        self.counted: set[str] = set()
+        """The alerts of which it was counted already that they came with it."""
+
+    def turns(self, db: sqlite3.Connection, row: InboxRow) -> bool:
+        """Whether ``row``, the next one, turns its alert: it begins anew, or is over."""
+        if row.key not in self._stood:
+            kept = db.execute("SELECT state, told FROM inbox WHERE key = ?", (row.key,)).fetchone()
+            self._stood[row.key] = kept
+        turns = _turns(self._stood[row.key], row, last=self._ends[row.key] is row)
+        if turns or row.since is not None:
+            del self._stood[row.key]  # by this one it stands otherwise
+        return turns
+
+
 def keep_delivery(
-    db: sqlite3.Connection, rows: Sequence[InboxRow], now: Moment, counted: set[str] | None = None
+    db: sqlite3.Connection,
+    rows: Sequence[InboxRow],
+    now: Moment,
+    delivery: Delivery | None = None,
 ) -> int:
     """Keep the states ``rows`` of one delivery, or of a part of it, on disk when this returns; how many of them are
-    new. An alert that was taken waits again once something new is told of it, such as that it is over. ``counted`` are
-    the alerts of which it was counted already that they came with this delivery.
+    new. An alert that was taken waits again once something new is told of it, such as that it is over. ``delivery`` is
+    the whole of it, where ``rows`` are a part.
     """
     with Transaction(db, at_once=True):
         _make(db)
-        counted = set() if counted is None else counted
-        last = {row.key: number for number, row in enumerate(rows)}
+        whole = delivery if delivery is not None else Delivery(rows)
         new = 0
-        stood: dict[str, tuple[str, int | None] | None] = {}
-        for number, row in enumerate(rows):
-            if row.key not in stood:
-                stood[row.key] = db.execute("SELECT state, told FROM inbox WHERE key = ?", (row.key,)).fetchone()
-            turns = _turns(stood[row.key], row, last=last[row.key] == number)
-            if turns or row.since is not None:
-                del stood[row.key]  # by this one it stands otherwise
+        for row in rows:
+            turns = whole.turns(db, row)
             kept = _keep_state(db, row, turns=turns)
             new += kept
-            once = 0 if row.key in counted else 1
-            counted.add(row.key)
+            once = 0 if row.key in whole.counted else 1
+            whole.counted.add(row.key)
             db.execute(
                 f"INSERT INTO inbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '') "  # noqa: S608
                 "ON CONFLICT (key) DO UPDATE SET times = times + ?, last = excluded.last, "
                 "taken = CASE WHEN ? THEN '' ELSE taken END, "
                 "severity = CASE excluded.severity WHEN '' THEN severity ELSE excluded.severity END, "
-                "since = CASE WHEN ? THEN excluded.since "
+                "since = CASE WHEN ? THEN excluded.since WHEN ? THEN since "
                 "ELSE min(ifnull(since, excluded.since), ifnull(excluded.since, since)) END, "
                 "arrived = CASE WHEN ? THEN excluded.arrived ELSE arrived END, "
                 "state = CASE WHEN excluded.state = ? THEN state "
@@ -130,7 +147,9 @@ def keep_delivery(
                     now,
                     once,
                     kept,
-                    *(turns and row.state not in OVER,) * 2,
+                    anew := turns and row.state not in OVER,
+                    not kept,
+                    anew,
                     *(TOLD,) * 2,
                     turns,
                     *(TOLD,) * 2,

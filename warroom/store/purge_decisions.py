@@ -7,6 +7,7 @@ from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
 from warroom.store.purging import DONE, OPEN, REFUSED, WAITING, carry_out
 from warroom.store.transaction import Transaction
+from warroom.store.trouble import BUSY, StoreTrouble
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -25,6 +26,11 @@ class Purger:
         self, incident: IncidentId, by: Untrusted, count: int, kinds: tuple[str, ...], hashes: tuple[str, ...] = ()
     ) -> None:
         self.incident, self.by, self.count, self.kinds, self.hashes = incident, by, count, kinds, hashes
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """By what it is known that nothing has come to it."""
+        return self.incident, self.by, self.count, self.hashes
 
 
 FIRST = 3
@@ -76,11 +82,20 @@ def purges_to_decide(db: sqlite3.Connection, inc: int) -> int:
     return int(waiting) + int(back)
 
 
-def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incident: IncidentId | None = None) -> int:
+def decide(
+    db: sqlite3.Connection,
+    *,
+    accept: bool,
+    by: str | None = None,
+    incident: IncidentId | None = None,
+    listed: Purger | None = None,
+) -> int:
     """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all. How many texts
-    it was about.
+    it was about. Raise `StoreTrouble` where what waits is not what was ``listed`` any more.
     """
     with Transaction(db):
+        if listed is not None and listed.stands not in [purger.stands for purger in purgers(db)]:
+            raise StoreTrouble("what waits is not what was listed any more: /purges lists it.", BUSY)
         rows = [
             row
             for row, person, where in db.execute(

@@ -189,12 +189,12 @@ class Asking:
 
     def take_key(self, key: str) -> bool:
         """Whether ``key`` was waited for, and so is taken."""
-        then, self._key = self._key, None
-        if then is not None:
-            self._give_back()
-            self._keyed(False)
-            then(key)
-        return then is not None
+        then = self._key
+        if then is None:
+            return False
+        self.forget_key()
+        then(key)
+        return True
 
     def forget_key(self) -> None:
         """The next key answers nothing any more."""

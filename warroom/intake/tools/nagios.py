@@ -28,7 +28,7 @@ def is_nagios(text: str, _name: str) -> bool:
 def read_nagios(text: str, _name: str) -> Iterator[ToolEvent | Skipped]:
     """What changed its state for good (HARD), who acknowledged it, and what was said of it."""
     seen: dict[str, int] = {}
-    rows = text.split("\n")
+    rows = text.rstrip().split("\n")
     for number, row in enumerate(rows[:MOST_LINES], 1):
         match = _LINE.match(row.rstrip("\r"))
         if match is None:

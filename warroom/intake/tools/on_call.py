@@ -69,7 +69,7 @@ def _alert(document: Document) -> ToolEvent:
     words = text_at(alert, "ack_message" if author else "state_message")
     told = f"{word} {name}".strip()
     return ToolEvent(
-        f"vo:{mine}:{kind}:{at.lo if at is not None else ''}",
+        f"vo:{mine or words}:{kind}:{at.lo if at is not None else ''}",
         at or unknown_time(text_at(alert, "state_start_time", longest=80)),
         f"{told}: {words}" if told and words and words != name else told or words,
         speaker=first_of(author, name_at(alert, "monitoring_tool"), _SPLUNK),
@@ -151,8 +151,11 @@ def read_squadcast(document: Document) -> Iterator[ToolEvent | Skipped]:
 
 def _squadcast(
     document: Document, incident: object, steps: list[tuple[str, EventTime | None, str]]
-) -> Iterator[ToolEvent]:
+) -> Iterator[ToolEvent | Skipped]:
     mine, name, began = name_at(incident, "id"), line_at(incident, "message"), time_at(incident, "created_at")
+    if not mine:
+        yield Skipped("an incident without an id", document.where)
+        return
     first = f"sc:{mine}:triggered"
     shared: dict[str, Any] = {
         "speaker": _SQUADCAST,

@@ -113,13 +113,16 @@ def _open_words(fix: FixView) -> str:
     """Which of the checks of a fix failed or is still to be made, the first of them by its name."""
     failed = next((check for check in fix.checks if check.state == CheckState.FAILED), None)
     if failed is not None:
-        return f"a check FAILED: {for_line(failed.text).partition(':')[0].rstrip('?')}"
+        return f"a check FAILED: {_title(failed)}"
     still = [check for check in fix.checks if check.state not in (CheckState.PASSED, CheckState.SKIPPED)]
     if not still:
         return "no check passed"
-    title = for_line(still[0].text).partition(":")[0].rstrip("?")
     more = f" and {len(still) - 1} more" if len(still) > 1 else ""
-    return f"checks are open: {title}{more}"
+    return f"checks are open: {_title(still[0])}{more}"
+
+
+def _title(check: CheckItem) -> str:
+    return for_line(check.text).partition(":")[0].rstrip("?")
 
 
 def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Moment) -> tuple[bool, str]:

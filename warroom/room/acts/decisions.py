@@ -121,11 +121,12 @@ def _writes(
 
 
 _FINAL = re.compile(
-    r"[,;]?\s{0,8}\b(?:(?<!not )(?<!n't )irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)"
+    r"[,;]?\s{0,8}\b(?:(?<!not\s)(?<!n['’]t\s)irreversible|(?:it is |is )?not reversible"
+    r"|(?:it )?can(?:not|['’]t) be undone)"
     r"\b[.,;]?",
     re.IGNORECASE,
 )
-_EXECUTOR = re.compile(rf"[,;]?\s{{0,8}}(?<![\w.@/+\-])@({NAME})(?<![.])(?!\w)(?: does it)?")
+_EXECUTOR = re.compile(rf"[,;]?\s{{0,8}}(?<![\w.@/+\-])@({NAME})(?<![.])(?!['’.\-]?\w)(?: does it)?")
 """A person who is named; no part of an address, and no name that goes on behind what was read of it."""
 
 
@@ -186,12 +187,14 @@ def read_outcome(words: str) -> tuple[str, str, bool]:
     """The outcome of a decision as it is typed: its words, who does it (``@name``), and whether it can be undone
     (``irreversible``, ``not reversible``, ``cannot be undone`` say that it cannot).
     """
-    outcome, final = _FINAL.subn(" ", words)
+    outcome, final = _FINAL.subn(" ", re.sub(r"\s+", " ", words))
     match = _EXECUTOR.search(outcome)
     if match is not None:
-        outcome = f"{outcome[: match.start()]} {outcome[match.end() :]}".replace("( )", "")
-    outcome = re.sub(r"\s+", " ", outcome).strip(" ,;")
-    return re.sub(r" ([,;.])", r"\1", outcome), match.group(1) if match is not None else "", not final
+        outcome = f"{outcome[: match.start()]} {outcome[match.end() :]}"
+    outcome = re.sub(r"\s+", " ", re.sub(r"\(\s+\)", "", outcome)).strip(" ,;")
+    outcome = re.sub(r" ([,;.])", r"\1", outcome)
+    said = outcome if re.search(r"\w", outcome) is not None else ""
+    return said, match.group(1) if match is not None else "", not final
 
 
 def drop_poll(room: WarRoom, incident: IncidentId, poll: PollView) -> Committed:

@@ -44,7 +44,7 @@ def contact_named(playbook: Playbook, words: str) -> Contact | None:
 def called_by_command(playbook: Playbook, words: str, commands: Mapping[str, OwnCommand]) -> str:
     """The contact whom ``words`` name and whom a command of the settings calls; empty where they only record a page."""
     contact = contact_named(playbook, words) if words.strip() else None
-    return contact.name if contact is not None and commands.get(contact.name) is not None else ""
+    return contact.name if contact is not None and contact.name in commands else ""
 
 
 def page_by_command(

@@ -132,7 +132,7 @@ def is_kept_from(playbook: Playbook, audience: str, place: object) -> bool:
 def _refuse_words_of_the_house(playbook: Playbook, draft: DraftView, name: str, place: Publishing) -> None:
     """What is written for the house never went through what customers' messages do: its words, its approval."""
     audience = playbook.audience(draft.audience)
-    if audience is not None and is_kept_from(playbook, draft.audience, place):
+    if audience is not None and not audience.customers and customers_read(place):
         raise RoomTrouble(
             f"customers read [publish.{name[:40]}], and {for_line(audience.title)} is for the house: nothing was "
             "posted. If only the house reads it, write customers = false there in your settings.",

@@ -29,7 +29,7 @@ from warroom.store.purge_memory import around, came_back, leave, remember
 from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, naming_files, of_entry
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
-from warroom.store.trouble import BUSY, DATA
+from warroom.store.trouble import DATA
 from warroom.store.words import forms_in, plain, tokens
 from warroom.text import Untrusted, bounded, for_line
 
@@ -268,10 +268,7 @@ def decide_as_listed(room: WarRoom, purger: Purger, *, accept: bool) -> int:
     """Carry the purges of ``purger`` out, or refuse them, as they were listed; how many. Raise `RoomTrouble` where
     others of theirs wait by now: nobody has seen what those would empty.
     """
-    waits = [(one.incident, one.by, one.count, one.hashes) for one in room.purgers()]
-    if (purger.incident, purger.by, purger.count, purger.hashes) not in waits:
-        raise RoomTrouble("what waits is not what was listed any more: /purges lists it.", BUSY)
-    return room.decide_purges(accept=accept, by=purger.by.raw, incident=purger.incident)
+    return room.decide_purges(accept=accept, by=purger.by.raw, incident=purger.incident, listed=purger)
 
 
 def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> list[str]:

@@ -9,6 +9,8 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import TaskState
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, WarRoom, Write
+from warroom.store.case_queries import history
+from warroom.store.records import incident_number
 from warroom.store.rehearsal import speed_of
 from warroom.text import repair
 
@@ -91,6 +93,13 @@ def _lasts(room: WarRoom, incident: IncidentId, minutes: int) -> int:
 
 
 def box_of(room: WarRoom, incident: IncidentId, task: TaskView) -> int:
-    """The minutes that a task was given at first, to be offered again."""
-    lasted = ((task.due or task.made) - task.made) * speed_of(room.at_hand(), incident)
-    return max(1, round(lasted / MINUTE))
+    """The minutes that a task was given at first, to be offered again: from when it was asked, and whatever it was
+    extended by since.
+    """
+    db = room.at_hand()
+    number = incident_number(db, incident)
+    dues = history(db, number, TASK, task.id, "due") if number is not None else []
+    lasted = (task.due or task.made) - task.made
+    if dues and isinstance(dues[0].value, int) and dues[0].at.lo is not None:
+        lasted = dues[0].value - dues[0].at.lo
+    return max(1, round(lasted * speed_of(db, incident) / MINUTE))

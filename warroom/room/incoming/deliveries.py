@@ -112,16 +112,20 @@ def deliver(
 def _keep(room: WarRoom, source: str, events: list[ToolEvent]) -> int:
     rows, now = rows_of(repair(source)[:80], events), room.now()
     new: list[int] = []
-    counted: set[str] = set()
+    whole = store.Delivery(rows)
     for start in range(0, len(rows), _AT_ONCE):
-        room.note(partial(_keep_part, rows[start : start + _AT_ONCE], now, counted, new))
+        room.note(partial(_keep_part, rows[start : start + _AT_ONCE], now, whole, new))
     return sum(new)
 
 
 def _keep_part(
-    part: list[store.InboxRow], now: Moment, counted: set[str], new: list[int], db: sqlite3.Connection
+    part: list[store.InboxRow],
+    now: Moment,
+    whole: store.Delivery,
+    new: list[int],
+    db: sqlite3.Connection,
 ) -> None:
-    new.append(store.keep_delivery(db, part, now, counted))
+    new.append(store.keep_delivery(db, part, now, whole))
 
 
 def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tuple[list[ToolEvent], str]:

@@ -77,14 +77,15 @@ class GivenFile:
                 return None
             with Uncollected():
                 tool_file = read_text(self.text, self.called, asked)
-            named = self.called.casefold().endswith((".csv", ".tsv")) and not _is_json(self.text)
-            columns = columns_of(self.text) if tool_file is None and named else []
+            is_json = tool_file is None and _is_json(self.text)
+            is_table = tool_file is None and not is_json and self.called.casefold().endswith((".csv", ".tsv"))
+            columns = columns_of(self.text) if is_table else []
         except (NotReadable, NoSuchColumn) as refused:
             raise RoomTrouble(f"{self.called}: {refused}; nothing was stored.", DATA) from None
-        if tool_file is None and _is_json(self.text):
+        if is_json:
             sentence = f"{self.called} is JSON of no tool that is known; nothing was stored."
             raise UnknownJSON(sentence, fields_of(self.text))
-        if tool_file is None and named:
+        if any(columns):
             raise ColumnsAsked(columns)
         if tool_file is not None:
             self._read.clear()

@@ -11,7 +11,7 @@ from warroom.model.timeline_entries import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
-from warroom.room.orders.order_context import USAGE, OrderContext, one_person
+from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.room.readings.waiting import offers_to, role_title
 from warroom.text import Untrusted, bounded, for_line
@@ -251,7 +251,7 @@ def investigate(context: OrderContext) -> Committed:
     return tasks.assign(
         context.room,
         context.incident,
-        person_meant(one_person(words[1]), context.room.person),
+        context.person(words[1]),
         task,
         minutes,
         angle=_angle(context, words[0]),
@@ -360,7 +360,7 @@ def refuse(context: OrderContext) -> Committed:
 @order("watch", "@NAME", over=BEFORE_ITS_END, command=True, takes=("person",))
 def watch(context: OrderContext) -> Committed:
     """hand over the hour of stability"""
-    person = person_meant(context.needed("who watches").removeprefix("@"), context.room.person)
+    person = context.person(context.needed("who watches"))
     label = role_title(context.playbook, "watch")
     return commander.take_role(context.room, context.incident, "watch", person, label=label, at=context.at)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from warroom.intake.coming import read_coming
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.oneself import person_meant
 from warroom.model.views import CANCELLED, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
@@ -20,7 +19,7 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.desk_orders import DESK_ORDERS
 from warroom.room.orders.member_order import member
 from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, order
-from warroom.room.orders.order_context import USAGE, OrderContext, one_person
+from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.room.orders.other_incident_orders import duplicate, merge, part
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.room.readings.left_open import triage_nodes
@@ -199,7 +198,7 @@ def page(context: OrderContext) -> Committed:
     contact = contact_named(context.playbook, words)
     if contact is None and not words.startswith("@"):
         raise RoomTrouble(f"{ascii(words)[:40]} is no contact: {choices}, or @name.", USAGE)
-    paged = contact.name if contact is not None else f"@{person_meant(one_person(words), context.room.person)}"
+    paged = contact.name if contact is not None else f"@{context.person(words)}"
     return paging.page(context.room, context.incident, paged, at=context.at)
 
 

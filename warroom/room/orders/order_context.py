@@ -45,6 +45,10 @@ class OrderContext:
             raise RoomTrouble("this incident is not here.", USAGE)
         return view
 
+    def person(self, words: str) -> str:
+        """The one person whom ``words`` name, oneself for ``@me``. Raise `RoomTrouble` for none or several."""
+        return person_meant(one_person(words), self.room.person)
+
     def role(self, asks: str) -> tuple[Role, str]:
         """The role that is named behind the order, and the name of one person behind it, empty for none. Raise
         `RoomTrouble` when there is none of that name: ``asks`` says what else is missing.
@@ -54,4 +58,4 @@ class OrderContext:
         role = self.playbook.role(name)
         if role is None:
             raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
-        return role, person_meant(one_person(person), self.room.person) if person.strip() else ""
+        return role, self.person(person) if person.strip() else ""

@@ -72,7 +72,7 @@ def accept_vouched(room: WarRoom, allowed_signers: str) -> str:
     """
     if not allowed_signers:
         raise RoomTrouble('say which list: allowed_signers = "FILE" in your settings, as ssh-keygen reads it.', SETTING)
-    if not Path(allowed_signers).is_file():
+    if not Path(allowed_signers).exists():
         raise RoomTrouble(f"{allowed_signers} is not there: the list of whose SSH keys are whose.", SETTING)
     _look_at(allowed_signers, "no list of SSH keys")
     pins = vouched(room, allowed_signers)

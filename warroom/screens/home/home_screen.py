@@ -153,8 +153,7 @@ class HomeScreen(AskingScreen):
 
     def action_open_chosen(self) -> None:
         """Open what is highlighted, in the event of the key: behind it in a burst may be what is typed there."""
-        chosen = self.query_one(IncidentList).chosen
-        if chosen:
+        if chosen := self.query_one(IncidentList).chosen:
             self.bridge.ways.open_incident(chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -172,8 +171,7 @@ class HomeScreen(AskingScreen):
 
     def action_learn(self) -> None:
         """Go to what is learnt from the chosen incident."""
-        chosen = self.query_one(IncidentList).chosen
-        if chosen:
+        if chosen := self.query_one(IncidentList).chosen:
             self.bridge.ways.open_learning(chosen)
 
     def action_declare(self) -> None:

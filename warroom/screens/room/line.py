@@ -132,14 +132,6 @@ class Scribe:
     def _act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken) -> None:
         """Do what was typed; it comes back into the line when it could not be stored, and is seen when it was."""
         desk = self._desk
-
-        def failed(trouble: RoomTrouble) -> None:
-            if self._line.draft:
-                desk.bridge.hold(message.text)
-                desk.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
-            else:
-                self._give_back(message, f"NOT SAVED: {trouble}")
-
         before = desk.revision_shown()
 
         def ended(outcome: Any) -> None:
@@ -152,7 +144,15 @@ class Scribe:
             self._desks.timeline.entries.show_ahead()
             self._desks.timeline.entries.show_own(EntryId(entry if isinstance(entry, str) else ""), before)
 
-        desk.act(what, ended, text=message.text, first=first, failed=failed)
+        desk.act(what, ended, text=message.text, first=first, failed=partial(self._failed, message, "NOT SAVED"))
+
+    def _failed(self, message: EntryLine.Taken, not_done: str, trouble: RoomTrouble) -> None:
+        """Give back what was typed, or keep it where something else is being typed by now, and say why."""
+        if self._line.draft:
+            self._desk.bridge.hold(message.text)
+            self._desk.say(f"{not_done}, kept for you: {trouble}", alarm=True)
+        else:
+            self._give_back(message, f"{not_done}: {trouble}")
 
     def _later(self, command: type[Command]) -> None:
         self._desk.screen.call_later(self._perform, command)
@@ -183,7 +183,8 @@ class Scribe:
         if line.command == PAGE and line.at is None and self._desk.view is not None:
             contact = called_by_command(playbook, line.argument, self._desk.bridge.config.page)
             if contact:
-                page_beside(self._desk, self._desk.view, contact, failed=partial(self._give_back, message))
+                failed = partial(self._failed, message, "NOT PAGED")
+                page_beside(self._desk, self._desk.view, contact, text=message.text, failed=failed)
                 return
         if line.command in ORDERS:
             to, view = line.argument if line.command == "phase" else "", self._desk.view

@@ -169,7 +169,7 @@ class WarRoomScreen(AskingScreen):
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was waited for, or meant for the line."""
         self.desks.timeline.timeline.key_came()
-        if isinstance(line := self.focused, EntryLine):
+        if isinstance(line := self.focused, EntryLine) and (line.asking is not None or not self.asking.waits_for_key):
             self._stray.heard_in_the_line(event, line.asking)
             return False
         return super().key_first(event)

@@ -94,11 +94,13 @@ class AskingScreen(Commanded):
     @on(events.Paste)
     def _go_the_way_of_words(self, event: events.Paste) -> None:
         event.stop()
+        self.asking.take_key("escape")  # what waits for a key is left: a paste is words
         self.letters.paste(event.text, self.line)
 
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was waited for, or is held, and so is taken."""
-        taken = not isinstance(self.focused, EntryLine) and self.asking.take_key(event.key)
+        in_question = isinstance(self.focused, EntryLine) and self.asking.asks
+        taken = not in_question and self.asking.take_key(event.key)
         if taken:
             event.stop().prevent_default()
         return taken or self.letters.took(event)

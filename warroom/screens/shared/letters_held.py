@@ -74,7 +74,8 @@ class LettersHeld:
         held = "".join(character or "" for _, character in self._stray.taken())
         if held:
             typed, self._signs = self._signs, ""
-            self._put_word(typed)
+            if typed:  # else they were rubbed out
+                self._put_word(typed)
 
     def paste(self, text: str, line: EntryLine) -> None:
         """Let pasted ``text`` go the way of words that are typed where letters are keys: into ``line``."""
