@@ -28,6 +28,11 @@ def runs(process: int) -> bool:
     return False
 
 
+def noted(path: Path, count: int = 2) -> bool:
+    """Whether somebody noted so many processes in ``path``."""
+    return path.exists() and len(path.read_text().split()) == count
+
+
 def ended(noted: Path) -> bool:
     """Whether somebody noted processes in ``noted``, and none of them runs any more."""
     return noted.exists() and not any(map(runs, map(int, noted.read_text().split())))

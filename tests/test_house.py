@@ -156,6 +156,17 @@ def test_no_path_asks_for_the_home_of_somebody_who_may_not_be_there() -> None:
     assert not asking, f"Path's raises RuntimeError for ~nobody/; os.path.expanduser leaves it: {', '.join(asking)}"
 
 
+def test_nothing_in_the_program_takes_a_raised_digit_for_a_number() -> None:
+    """Signs such as ² are digits to Python and no numbers to `int`, which raises: nobody may be asked that way."""
+    asking = [
+        f"{path}:{number}"
+        for path in sorted(Path("warroom").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "isdigit" in line
+    ]
+    assert asking == [], "isdecimal() says whether int() takes it"
+
+
 _NO_NOUNS = {"is", "was", "has", "does", "as", "its", "this", "us", "takes", "holds", "waits", "needs", "names", "says"}
 _SIZES = {"bytes"}
 """Said of files that are larger than one."""

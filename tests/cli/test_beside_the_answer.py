@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+pytest.importorskip("pyrage", reason="private incidents need pyrage")
+
 from tests.cli.shell import Shell
 
 USAGE, DATA, NOT_FOUND = 64, 65, 66
@@ -40,7 +45,7 @@ BESIDE: list[tuple[str, int, str, str]] = [
     ("inbox mute Pool --off", DATA, "'Pool' is not muted.", "told again"),
     ("show timeline --csv --tsv", USAGE, "say one of --csv, --tsv.", "--json"),
     ("import timeline page.md", 0, "", "was imported before"),
-    ("import timeline page.md --dry-run", 0, "this page was imported before, as ", "1 entry"),
+    ("import timeline page.md --dry-run", 0, "this page was imported before, as ", "2 entries"),
     ("import follow-ups todo.md", 0, "2 lines, 2 new follow-ups", "overdue"),
     ("import follow-ups todo.md", 0, "2 lines, 0 new follow-ups", "overdue"),
     ("follow-ups", 0, "`warroom follow-up NAME --owner WHO --due DAY` says it", "no follow-up"),

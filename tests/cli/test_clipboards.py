@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.shell import Shell
 from tests.faults.terminal import Terminal
-from tests.processes import ended, ever_longer
+from tests.processes import ended, ever_longer, noted
 from tests.room.sharers import until
 from warroom.clipboard import LONGEST_SEQUENCE, copy_text, osc52
 
@@ -207,7 +207,7 @@ def test_a_copy_that_hangs_ends_though_the_program_was_killed_that_would_have_en
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     left = shell.home / "left"
-    until(lambda: left.exists() and len(left.read_text().split()) == 2)
+    until(lambda: noted(left))
     copying.kill()
     copying.wait()
     until(lambda: ended(left))

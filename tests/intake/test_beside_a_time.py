@@ -55,7 +55,7 @@ STAYS = """
 """
 
 
-def _writings(table: str) -> list[str]:
+def writings(table: str) -> list[str]:
     return [writing for line in table.strip().split("\n") for writing in line.split(";")]
 
 
@@ -74,26 +74,26 @@ def _times(writing: str) -> dict[str, EventTime | None]:
     }
 
 
-def _exact(at: EventTime | None) -> bool:
+def exact(at: EventTime | None) -> bool:
     return at is not None and at.lo is not None and at.hi is not None and not at.approx and at.hi - at.lo < MINUTE
 
 
 def test_what_touches_or_follows_a_time_and_is_not_understood_leaves_it_inexact_everywhere() -> None:
-    exact = {
+    left_exact = {
         (writing, where)
-        for writing in _writings(TOUCHING) + _writings(BEHIND)
+        for writing in writings(TOUCHING) + writings(BEHIND)
         for where, at in _times(writing).items()
-        if _exact(at)
+        if exact(at)
     }
-    assert not exact
+    assert not left_exact
 
 
 def test_words_that_only_look_like_it_leave_a_time_exact() -> None:
     other = {
         (writing, where)
-        for writing in _writings(STAYS)
+        for writing in writings(STAYS)
         for where, at in _times(writing).items()
-        if (where, writing[5:6]) not in (("typed", "ア"), ("typed", "に")) and not (_exact(at) and at and at.lo == SAID)
+        if (where, writing[5:6]) not in (("typed", "ア"), ("typed", "に")) and not (exact(at) and at and at.lo == SAID)
     }
     assert not other
 
@@ -116,16 +116,16 @@ NOISE = st.characters(
 def test_signs_that_touch_a_clock_never_leave_it_exact_and_another(noise: str) -> None:
     marks = set(":,;.|-–—――→⇒·•=*_`~)]}>\"'’”»】〕」』>,。、：；，）｜\\（([{<«【")
     for at in _times(f"14:32{noise} x").values():
-        if at is None or not _exact(at) or at.zone != ZONE:  # a zone in capitals is understood
+        if at is None or not exact(at) or at.zone != ZONE:  # a zone in capitals is understood
             continue
         assert at.lo == SAID
         assert set(noise) & marks or unicodedata.category(noise[0]) == "Lo", noise
 
 
-@given(first=st.sampled_from(_writings(BEHIND)), gap=st.sampled_from([" ", "  ", "\u00a0"]))
+@given(first=st.sampled_from(writings(BEHIND)), gap=st.sampled_from([" ", "  ", "\u00a0"]))
 def test_the_short_way_and_the_table_read_a_line_alike(first: str, gap: str) -> None:
     found = read_time(first.replace(" ", gap, 1), now=NOW, zone=ZONE)
-    assert not (isinstance(found, Reading) and _exact(found.at))
+    assert not (isinstance(found, Reading) and exact(found.at))
     assert plain_clock("14:32 pager woke bob") is not None
 
 

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from tests.intake.clocks import clock_of
 from warroom.intake.imported import Imported
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import DAY, MINUTE, EventTime
@@ -20,9 +21,7 @@ def _rows(page: str) -> list[tuple[str, str, str]]:
     rows = []
     for line in _read(page).lines:
         assert line.at is not None
-        lo = line.at.lo
-        moment = datetime.datetime.fromtimestamp((lo or 0) / 1_000_000, datetime.UTC)
-        rows.append((f"{moment:%Y-%m-%d %H:%M}" if lo is not None else "", line.at.precision, line.text))
+        rows.append((clock_of(line.at, "%Y-%m-%d %H:%M"), line.at.precision, line.text))
     return rows
 
 

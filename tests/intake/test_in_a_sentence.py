@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.intake.test_beside_a_time import exact, writings
 from warroom.intake.placing import place_written
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.row_stamps import time_inside
@@ -35,10 +36,6 @@ ieri alle 14:32 x;ontem às 14:32 x;hier à 14h32 x;昨日 14:32 x
 """
 
 
-def _writings(table: str) -> list[str]:
-    return [writing for row in table.strip().split("\n") for writing in row.split(";")]
-
-
 def _inside(row: str) -> EventTime:
     stamp = time_inside(row)
     assert stamp is not None, row
@@ -49,28 +46,24 @@ def _typed(words: str) -> TypedLine:
     return read_line(words, now=NOW, zone=BERLIN)
 
 
-def _exact(at: EventTime | None) -> bool:
-    return at is not None and at.lo is not None and at.hi is not None and not at.approx and at.hi - at.lo < MINUTE
-
-
 def _at(day: int, hour: int, minute: int, second: int = 0) -> int:
     return microseconds_of(datetime.datetime(2026, 2, day, hour, minute, second, tzinfo=ZoneInfo(BERLIN)))
 
 
 def test_a_word_before_a_time_that_doubts_bounds_or_measures_it_leaves_it_inexact() -> None:
-    rows = [row for words in _writings(MOVED) for row in (f"- {words}", f"We rolled back {words}")]
-    assert [row for row in rows if _exact(_inside(row))] == []
+    rows = [row for words in writings(MOVED) for row in (f"- {words}", f"We rolled back {words}")]
+    assert [row for row in rows if exact(_inside(row))] == []
 
 
 def test_the_day_that_leads_to_a_time_is_its_day() -> None:
-    rows = [row for words in _writings(YESTERDAY) for row in (f"- {words}", f"Detected {words}")]
-    assert [row for row in rows if not _exact(_inside(row)) or _inside(row).lo != _at(12, 14, 32)] == []
+    rows = [row for words in writings(YESTERDAY) for row in (f"- {words}", f"Detected {words}")]
+    assert [row for row in rows if not exact(_inside(row)) or _inside(row).lo != _at(12, 14, 32)] == []
     assert _inside("The alarm went off 午後2:32").lo == _at(13, 14, 32)
 
 
 def test_a_time_that_leads_its_line_or_follows_a_label_stays_exact() -> None:
     for row in ("- 14:32 fixed", "Detected: 14:32", "Detected at 14:32 by bob", "**Resolved** 14:32", "fixed (14:32)"):
-        assert _exact(_inside(row)), row
+        assert exact(_inside(row)), row
         assert _inside(row).lo == _at(13, 14, 32), row
 
 
@@ -86,7 +79,7 @@ def test_a_date_that_is_another_day_of_the_week_is_not_sure(writing: str) -> Non
     assert typed.at.approx
     assert "2026-02-12 is a Thursday: the day is not sure" in typed.remarks
     on_its_day = re.sub("Mon|Fri|Wed", "Thu", writing).replace("Mo ", "Do ").replace("金", "木")
-    assert _exact(_typed(f"{on_its_day} x").at)
+    assert exact(_typed(f"{on_its_day} x").at)
 
 
 def test_a_weekday_of_a_page_that_is_nearer_behind_than_ahead_is_not_sure() -> None:
@@ -94,8 +87,8 @@ def test_a_weekday_of_a_page_that_is_nearer_behind_than_ahead_is_not_sure() -> N
         page = f"# Outage\n\nDate: 2026-02-13\n\nAll times are in UTC.\n\n## Timeline\n- {day} 14:32 it fell\n"
         return read_timeline(page, name="x.md").lines[0].at
 
-    assert [_exact(row(day)) for day in ("Friday", "Tuesday", "Thursday")] == [True, False, False]
-    assert _exact(_typed("Thursday 14:32 it fell").at)
+    assert [exact(row(day)) for day in ("Friday", "Tuesday", "Thursday")] == [True, False, False]
+    assert exact(_typed("Thursday 14:32 it fell").at)
 
 
 @pytest.mark.parametrize(
@@ -104,8 +97,8 @@ def test_a_weekday_of_a_page_that_is_nearer_behind_than_ahead_is_not_sure() -> N
 )
 def test_a_doubt_about_what_happened_is_none_about_its_time(words: str) -> None:
     typed = _typed(f"14:32 {words}")
-    assert (_exact(typed.at), typed.text) == (True, words)
-    assert not _exact(_typed("14:32 maybe, the pods fell").at)
+    assert (exact(typed.at), typed.text) == (True, words)
+    assert not exact(_typed("14:32 maybe, the pods fell").at)
 
 
 def test_the_line_of_a_file_is_no_time() -> None:
@@ -146,4 +139,4 @@ def test_so_long_ago_is_read_in_several_languages(back: str) -> None:
 def test_a_clock_led_to_in_another_language_is_exact(words: str, hour: int, minute: int) -> None:
     typed = _typed(words)
     assert typed.at is not None
-    assert (typed.at.lo, typed.text, _exact(typed.at)) == (_at(13, hour, minute), "x", True)
+    assert (typed.at.lo, typed.text, exact(typed.at)) == (_at(13, hour, minute), "x", True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.intake.clocks import clock_of
 from warroom.intake.blocks import take_apart
 from warroom.intake.foreign_tables import foreign_table
 from warroom.intake.postmortem import read_timeline
@@ -280,8 +281,7 @@ def test_a_table_gives_the_same_entries_however_it_is_drawn(layout: str) -> None
     for line in imported.lines:
         assert line.at is not None
         assert not line.at.approx
-        moment = datetime.datetime.fromtimestamp((line.at.lo or 0) / 1_000_000, datetime.UTC)
-        told.append((f"{moment:%d}", f"{moment:%H:%M}", line.speaker, line.text))
+        told.append((clock_of(line.at, "%d"), clock_of(line.at, "%H:%M"), line.speaker, line.text))
     assert told == list(NIGHT)
 
 

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from tests.intake.clocks import clock_of
 from warroom.intake.imported import Imported
 from warroom.intake.postmortem import read_timeline
 
@@ -19,9 +20,7 @@ def _when(page: str) -> list[tuple[str, str]]:
     times = []
     for line in _read(page).lines:
         assert line.at is not None
-        lo = line.at.lo
-        moment = datetime.datetime.fromtimestamp((lo or 0) / 1_000_000, datetime.UTC)
-        times.append((f"{moment:%Y-%m-%d %H:%M}" if lo is not None else "", line.at.precision))
+        times.append((clock_of(line.at, "%Y-%m-%d %H:%M"), line.at.precision))
     return times
 
 

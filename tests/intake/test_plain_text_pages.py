@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from tests.intake.clocks import clock_of
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import APPROXIMATE, WITHIN_MINUTE
 
@@ -17,9 +18,7 @@ def _rows(page: str) -> list[Row]:
     rows = []
     for line in read_timeline(page, name="page.txt").lines:
         assert line.at is not None
-        lo = line.at.lo
-        moment = datetime.datetime.fromtimestamp((lo or 0) / 1_000_000, datetime.UTC)
-        rows.append((f"{moment:%d %H:%M}" if lo is not None else "", line.text))
+        rows.append((clock_of(line.at), line.text))
     return rows
 
 

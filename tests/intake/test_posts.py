@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
+from tests.intake.clocks import clock_of
 from warroom.intake.postmortem import read_timeline
 
 Post = tuple[str, str, str]
@@ -16,8 +15,7 @@ def _posts(page: str) -> list[Post]:
     posts = []
     for line in read_timeline(page, name="page.txt").lines:
         assert line.at is not None
-        moment = datetime.datetime.fromtimestamp((line.at.lo or 0) / 1_000_000, datetime.UTC)
-        posts.append((f"{moment:%d %H:%M}" if line.at.lo is not None else "", line.speaker, line.text))
+        posts.append((clock_of(line.at), line.speaker, line.text))
     return posts
 
 

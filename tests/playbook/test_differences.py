@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.room.test_playbooks import change
 from warroom.playbook.differences import differences
 from warroom.playbook.load import DRILLS, PARTS, TEMPLATES, shipped_data
 
@@ -55,9 +56,7 @@ def ours(tmp_path: Path) -> Path:
 def test_each_field_is_told_with_what_it_was_and_is_where_that_is_short(ours: Path) -> None:
     assert differences(None, ours) == []
     for file, old, new in CHANGES:
-        text = (ours / file).read_text("utf-8")
-        assert old in text
-        (ours / file).write_text(text.replace(old, new, 1), "utf-8")
+        change(ours / file, old, new)
     (ours / TEMPLATES / "own.txt").write_text("ours", "utf-8")
     assert sorted(differences(None, ours)) == sorted(TOLD)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.processes import ended
+from tests.processes import ended, noted
 from tests.room.sharers import until
 from warroom.config import OwnCommand
-from warroom.room.asides import Asides
+from warroom.room.asides import Aside, Asides
 from warroom.room.core import RoomTrouble
 from warroom.room.own_command import answer_of, run_own
 
@@ -47,6 +48,18 @@ class Beside:
         except RoomTrouble as trouble:
             return str(trouble)
 
+    def close_and_let(self, name: str) -> list[str]:
+        """Close; what waits for the file ``name`` goes on once it is waited for."""
+        sleep = time.sleep
+
+        def looks(seconds: float) -> None:
+            (self.folder / name).touch()
+            sleep(seconds)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(time, "sleep", looks)
+            return self.asides.close()
+
     def _hear(self, result: Any, trouble: RoomTrouble | None) -> None:
         self.heard.append((result, trouble))
 
@@ -61,8 +74,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Beside:
 def test_a_page_that_hangs_ends_with_the_program_and_is_told_of(beside: Beside) -> None:
     beside.send(HANGS)
     left = beside.folder / "left"
-    until(left.exists)
-    until(lambda: len(left.read_text().split()) == 2)
+    until(lambda: noted(left))
     assert beside.asides.close() == [
         "[page.x] was ended with the program; nothing was recorded. Look whether it was paged all the same."
         " It said nothing."
@@ -72,11 +84,9 @@ def test_a_page_that_hangs_ends_with_the_program_and_is_told_of(beside: Beside) 
 
 
 def test_a_page_that_is_on_its_way_arrives(beside: Beside) -> None:
-    beside.send("cat >/dev/null; echo $$ >left; until test -e go; do :; done; echo sent >sent; echo done")
+    beside.send("cat >/dev/null; echo $$ >left; until test -e go; do sleep 0.01; done; echo sent >sent; echo done")
     until((beside.folder / "left").exists)
-    closing = threading.Timer(0.1, (beside.folder / "go").touch)
-    closing.start()
-    assert beside.asides.close() == []
+    assert beside.close_and_let("go") == []
     assert (beside.folder / "sent").read_text() == "sent\n"
     assert beside.heard == [("done\n", None)]
 
@@ -84,8 +94,7 @@ def test_a_page_that_is_on_its_way_arrives(beside: Beside) -> None:
 def test_what_only_asks_is_ended_at_once_and_starts_nothing_after_it(beside: Beside) -> None:
     beside.ask(HANGS, "touch started", "touch started")
     left = beside.folder / "left"
-    until(left.exists)
-    until(lambda: len(left.read_text().split()) == 2)
+    until(lambda: noted(left))
     assert beside.asides.close() == []
     until(lambda: ended(left))
     until(lambda: beside.heard)
@@ -94,10 +103,13 @@ def test_what_only_asks_is_ended_at_once_and_starts_nothing_after_it(beside: Bes
     assert not (beside.folder / "started").exists()
 
 
-def test_what_starts_no_command_is_waited_for_by_nobody(beside: Beside) -> None:
+def test_what_starts_no_command_is_waited_for_by_nobody(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
+    waited: list[object] = []
+    monkeypatch.setattr(Aside, "join", lambda *given: waited.append(given))
     beside.asides.start(go_on.wait, lambda _result, _trouble: None)
     assert beside.asides.close() == []
+    assert waited == []
     go_on.set()
 
 
@@ -110,9 +122,7 @@ def test_what_nobody_foresaw_is_a_sentence(beside: Beside) -> None:
 def test_what_was_sent_as_the_program_ends_is_told_when_it_fails_and_recorded_when_it_does_not(beside: Beside) -> None:
     beside.send("touch begun; while [ ! -e go ]; do sleep 0.01; done; exit 3")
     until(lambda: (beside.folder / "begun").exists())
-    release = threading.Timer(0.2, (beside.folder / "go").touch)
-    release.start()
-    (told,) = beside.asides.close()
+    (told,) = beside.close_and_let("go")
     assert told.startswith("[page.x] failed with 3; nothing was recorded.")
     recorded = threading.Event()
 
@@ -124,6 +134,5 @@ def test_what_was_sent_as_the_program_ends_is_told_when_it_fails_and_recorded_wh
 
     beside.asides.start(send_and_record, lambda _result, _trouble: None)
     until(lambda: (beside.folder / "second").exists())
-    threading.Timer(0.2, (beside.folder / "on").touch).start()
-    assert beside.asides.close() == []
+    assert beside.close_and_let("on") == []
     assert recorded.is_set()

@@ -9,36 +9,30 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import purge_entry
+from tests.room.giving import member_of
 from tests.room.sharers import away, declare, now, opened, until
 from warroom.model.identity import IncidentId, WriterId
-from warroom.model.views import Severity
-from warroom.oplog.envelope import digest_of, fresh_secret, recipient_of, seal
-from warroom.room.acts import commander, purging
 from warroom.room.acts.attaching import attach_file
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining, kept_files, members, share_process, share_report
+from warroom.room.sharing import joining, kept_files, share_process, share_report
 from warroom.room.sharing.delivery import synchronise
-from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.share_thread import ShareThread
-from warroom.share import courier as courier_module
 from warroom.share import lock as lock_module
 from warroom.share.attachments import FolderAttachments
-from warroom.share.courier import Courier
 from warroom.share.folder import DiskFolder, FileStat
 from warroom.share.joining import find_share
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.presence import Presence, PresenceBoard
-from warroom.share.share_format import here_folder, ops_folder
+from warroom.share.share_format import here_folder
 from warroom.share.share_state import LOOKING, UNREACHABLE, ShareState
 from warroom.whole_file import write_whole
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> WarRoom:
+def room(alice: WarRoom, share: Path, tmp_path: Path) -> WarRoom:
     """A room that shares, and a file to attach, ``notes``."""
-    alice = opened(tmp_path, "alice")
-    (tmp_path / "share").mkdir()
-    joining.init(alice, str(tmp_path / "share"))
+    joining.init(alice, str(share))
     (tmp_path / "notes").write_bytes(b"words of a file\n")
     return alice
 
@@ -93,22 +87,10 @@ def test_a_file_that_was_purged_in_one_of_two_incidents_goes_to_the_other_alone(
     gone = away(tmp_path / "share")
     attach_file(room, other, str(tmp_path / "notes"))
     entry = attach_file(room, home, str(tmp_path / "notes")).entry
-    purging.purge(room, purging.find_entry(room, home, entry, state_folder=str(tmp_path / "state")))
+    purge_entry(room, home, entry)
     gone.rename(tmp_path / "share")
     synchronise(room)
     assert homes_on_the_share(tmp_path) == {other}
-
-
-def test_nobody_is_taken_out_by_an_empty_name(tmp_path: Path) -> None:
-    room = opened(tmp_path, "alice")
-    home = commander.declare(
-        room, "x", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
-    )
-    members.add(room, home, recipient_of(fresh_secret()))
-    for chosen in ("@", "", " "):
-        with pytest.raises(RoomTrouble, match="no member is called"):
-            members.remove(room, home, chosen)
-    assert len(members.members(room, home)) == 2
 
 
 @pytest.mark.parametrize(("incidents", "signs"), [(3, 500), (3_000, 1), (1, 5_000)])
@@ -158,32 +140,7 @@ def test_a_look_at_the_share_that_failed_is_not_told_as_good(
     monkeypatch.setattr(bob, "receive", fail)
     state = share_report.status(bob).state
     assert (state.what, state.words) == (UNREACHABLE, words)
-
-
-def test_a_place_that_somebody_has_taken_holds_up_no_other_and_is_tried_again(tmp_path: Path) -> None:
-    here, there = (DiskFolder(str(tmp_path / name), unique="x") for name in ("here", "there"))
-    sealed = seal(b"x", [recipient_of(fresh_secret())])
-    taken, free = (IncidentId(f"7ac5d2{digit * 26}") for digit in "12")
-    for folder in (here, there):
-        Path(folder.root).mkdir()
-    for incident in (taken, free):
-        here.make(ops_folder(incident))
-        here.replace(f"{ops_folder(incident)}/{digest_of(sealed)}.age", sealed)
-    stray = tmp_path / "there" / f"inc-{taken}"
-    stray.write_text("stray")
-    ticks = [0.0]
-    first, second = (Courier(folder, frozenset, lambda: ticks[0]) for folder in (here, there))
-
-    def carry() -> list[str]:
-        for _ in range(4):
-            ticks[0] += courier_module.AGAIN_AFTER
-            first.round(second)
-            second.round(first)
-        return sorted(path.parts[-3] for path in (tmp_path / "there").glob("inc-*/ops/*.age"))
-
-    assert carry() == [f"inc-{free}"]
-    stray.unlink()
-    assert carry() == [f"inc-{taken}", f"inc-{free}"]
+    bob.close()
 
 
 def test_a_lock_that_cannot_be_had_is_nobody_elses(
@@ -191,9 +148,7 @@ def test_a_lock_that_cannot_be_had_is_nobody_elses(
 ) -> None:
     Path(f"{room.path}.publisher").unlink(missing_ok=True)
     Path(f"{room.path}.publisher").mkdir()
-    member = membership(room)
-    assert member is not None
-    thread = ShareThread(room, member, heard=lambda _state: None)
+    thread = ShareThread(room, member_of(room), heard=lambda _state: None)
     thread.start()
     until(lambda: thread.state().what != LOOKING)
     state = thread.state()

@@ -34,10 +34,11 @@ def posted(
     audience: str,
     text: str,
     *,
+    stage: str = "later",
     status: str = "Investigating",
     target: str = "plain",
 ) -> None:
-    facts = {"template": "", "stage": "later", "status": status, "typed": {}, "fields": {}, "told": []}
+    facts = {"template": "", "stage": stage, "status": status, "typed": {}, "fields": {}, "told": []}
     values = {"audience": audience, "target": target, "text": text, "facts": facts}
     room.commit(incident, [Write("update", room.new_id(), values | {"posted": EventTime.at(room.now()).as_json()})])
 

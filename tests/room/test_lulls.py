@@ -8,13 +8,14 @@ import pytest
 
 from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, document, order, situation_told, view
+from tests.room.test_board import posted
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.outage import one_outage
 from warroom.model.views import Lull
 from warroom.report.metrics import gaps
 from warroom.room.acts import scribe
-from warroom.room.core import WarRoom, Write
+from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.case import measured
 
@@ -27,26 +28,18 @@ WAYS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, str]]] = {
 """How it was over, and how it was opened again."""
 
 
-def posted(room: WarRoom, incident: IncidentId, audience: str, stage: str, status: str) -> None:
-    values = {
-        "audience": audience, "text": "what we know", "posted": EventTime.at(room.now()).as_json(),
-        "facts": {"stage": stage, "status": status},
-    }  # fmt: skip
-    room.commit(incident, [Write("update", room.new_id(), values)])
-
-
 def until_over(room: WarRoom, incident: IncidentId, clock: Clock, way: str) -> None:
     """A fix, and everybody told that it is over."""
     order(room, incident, "fixed", "rollback v2")
     for audience in ("internal", "status-page"):
-        posted(room, incident, audience, "update", "Investigating")
+        posted(room, incident, audience, "what we know", stage="update", status="Investigating")
     clock.now += 2 * HOUR
     for name, words in WAYS[way][0]:
         order(room, incident, name, words)
     clock.now += MINUTE
-    posted(room, incident, "internal", "closed", "Resolved")
-    posted(room, incident, "status-page", "resolved", "Resolved")
-    posted(room, incident, "customers", "resolved", "Resolved")
+    posted(room, incident, "internal", "what we know", stage="closed", status="Resolved")
+    posted(room, incident, "status-page", "what we know", stage="resolved", status="Resolved")
+    posted(room, incident, "customers", "what we know", stage="resolved", status="Resolved")
 
 
 def owed(room: WarRoom, incident: IncidentId) -> dict[str, int | None]:
@@ -68,7 +61,7 @@ def test_from_when_it_is_opened_again_everybody_is_owed_the_next_word(
     assert "opened again" in situation_told(room, incident)
     assert "opened again" in document(room, incident)
     clock.now += 20 * MINUTE
-    posted(room, incident, "internal", "update", "Investigating")
+    posted(room, incident, "internal", "what we know", stage="update", status="Investigating")
     assert owed(room, incident)["internal"] == 30
     (measures,) = measured(room)
     assert [gap.hi // MINUTE for gap in gaps(measures)] == [121, 121]
@@ -82,7 +75,7 @@ def test_from_when_it_is_opened_again_everybody_is_owed_the_next_word(
 
 
 def test_an_end_that_was_taken_back_was_none(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
-    posted(room, incident, "internal", "update", "Investigating")
+    posted(room, incident, "internal", "what we know", stage="update", status="Investigating")
     clock.now += 3 * HOUR
     before = owed(room, incident)
     order(room, incident, "close", "the wrong window")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
-from tests.processes import ended, ever_longer
+from tests.processes import ended, ever_longer, noted
 from tests.room.sharers import until
 from warroom.config import OwnCommand
 from warroom.room.core import RoomTrouble
@@ -92,9 +92,9 @@ def test_whoever_ends_a_shell_that_waits_for_a_command_ends_the_command(tmp_path
         [sys.executable, "-m", "warroom", "changes", "x"], env={**shell.environ, "WARROOM_CONFIG": str(config)},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
-    until(lambda: left.exists() and len(left.read_text().split()) == 2)
+    until(lambda: noted(left))
     asking.send_signal(number)
-    assert b"Traceback" not in asking.communicate()[1]
+    assert b"Traceback" not in asking.communicate(timeout=60)[1]
     assert asking.returncode > 0
     until(lambda: ended(left))
 

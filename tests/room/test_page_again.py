@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.room.test_comms import PLAYBOOK
+from tests.room.giving import PLAYBOOK
 from warroom.intake.imported import ImportHints
 from warroom.room.acts import bringing_in
 from warroom.room.core import WarRoom

@@ -362,6 +362,15 @@ def test_not_one_of_two_hundred_canaries_is_found_in_the_folder_of_the_share(
     bob.close()
 
 
+def test_nobody_is_taken_out_by_an_empty_name(alice: WarRoom) -> None:
+    private = declare_privately(alice)
+    members.add(alice, private, envelope.recipient_of(envelope.fresh_secret()))
+    for chosen in ("@", "", " "):
+        with pytest.raises(RoomTrouble, match="no member is called"):
+            members.remove(alice, private, chosen)
+    assert len(members.members(alice, private)) == 2
+
+
 def test_its_mark_stands_in_front_and_the_doctor_says_what_lies_here_as_it_is(alice: WarRoom) -> None:
     assert check_private(alice.path) == []
     private = declare_privately(alice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.processes import ended
+from tests.processes import ended, noted
 from tests.room.giving import view
 from tests.room.sharers import until as until_so
 from tests.screens.opening import opened, playbook, said, until
@@ -49,6 +49,6 @@ async def test_a_page_that_hangs_ends_with_the_program_and_is_told_on_the_termin
     left = tmp_path / "left"
     async with opened(room, incident, config=config) as (app, pilot):
         await pilot.press(*"/page on-call", "space", *"eng", "enter")
-        await until(pilot, lambda: left.exists() and len(left.read_text().split()) == 2)
+        await until(pilot, lambda: noted(left))
     assert "was ended with the program; nothing was recorded. Look whether it was paged" in app.farewell()
     until_so(lambda: ended(left))

@@ -101,7 +101,7 @@ def test_ctrl_c_ends_it_and_leaves_nothing_of_it(opened: Opened) -> None:
     window.send(b"\x03")
     window.read(1.0)
     window.send(CTRL_Q)  # where it had the terminal already, that key copies
-    assert window.ended() in (0, 130)
+    assert window.ended() in (0, 130, -signal.SIGINT)  # or it was about to take the terminal
     assert window.left == []
 
 

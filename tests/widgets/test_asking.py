@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widgets import Button
 
+from tests.widgets.bare import Bare
 from warroom.intake.meant_for_log import LogLine, log_line_in
 from warroom.model.identity import Moment
 from warroom.widgets.asking import Asking
@@ -20,7 +21,7 @@ def reads_as(text: str) -> LogLine | None:
     return log_line_in(text, now=NOW, zone="UTC", commands=("sev", "status"))
 
 
-class Room(App[None]):
+class Room(Bare):
     """A list that asks, here a button, and a line."""
 
     def __init__(self) -> None:
@@ -32,9 +33,6 @@ class Room(App[None]):
             lambda: self.query_one(EntryLine), say=self.say, hold=self.held.append, begins=lambda _question: None,
             ends=self.give_back, meant=reads_as,
         )  # fmt: skip
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return {"quiet": "#858d97"}
 
     def compose(self) -> ComposeResult:
         yield Button("list")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.geometry import Region
 
+from tests.widgets.bare import Bare
 from warroom.widgets.card import Card, Rows
 from warroom.widgets.cards import Cards
 
 ACROSS, DOWN = 40, 5
 
 
-class _Page(App[None]):
-    def get_css_variables(self) -> dict[str, str]:
-        """The toolkit's own, and ours."""
-        return {**super().get_css_variables(), "quiet": "#808080"}
-
+class _Page(Bare):
     def compose(self) -> ComposeResult:
         """One list of cards."""
         yield Cards(id="page")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.content import Content
 
+from tests.widgets.bare import Bare
 from warroom.widgets.card import Card
 from warroom.widgets.cards import Cards
 
 
-class _Reading(App[None]):
+class _Reading(Bare):
     """A list that nothing is in yet."""
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return {"quiet": "#858d97"}
 
     def compose(self) -> ComposeResult:
         """The list alone."""

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.segment import Segment
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.color import Color
 
+from tests.widgets.bare import Bare
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.line_guard import LineGuard
 from warroom.widgets.whole_signs import sign_before, sign_behind, sign_ends
@@ -19,10 +20,7 @@ SIGNS = (
 )  # fmt: skip
 
 
-class _Line(App[None]):
-    def get_css_variables(self) -> dict[str, str]:
-        return {**super().get_css_variables(), "quiet": "white"}
-
+class _Line(Bare):
     def compose(self) -> ComposeResult:
         yield EntryLine(now=lambda: 1)  # type: ignore[arg-type, return-value]
 

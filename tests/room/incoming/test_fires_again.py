@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.room.giving import view
 from warroom.intake.times import iso
 from warroom.intake.tools.generic import Mapping
 from warroom.model.identity import IncidentId
@@ -78,9 +79,7 @@ def test_an_alert_that_fires_again_waits_since_then_however_often_it_is_sent(
     if "no time" not in name:
         assert iso(beginning_of([waiting], waiting.name).since) == THURSDAY
         assert begin_with(room, incident, inbox.chosen(room, waiting.name, taken=True)).detected is not None
-        view = room.view(incident)
-        assert view is not None
-        assert iso(view.times["detected"].lo) == THURSDAY
+        assert iso(view(room, incident).times["detected"].lo) == THURSDAY
     inbox.take(room, incident, [waiting])
     assert sent(False, "2026-02-12T09:30:00Z") == 1
     assert [inbox.is_over(alert) for alert in inbox.waiting(room)] == [True]

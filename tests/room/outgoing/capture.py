@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
 import socketserver
 import ssl
 import threading
@@ -75,10 +74,9 @@ def captured(*answers: bytes | None) -> Iterator[Capture]:
 
 
 class MailSink(socketserver.ThreadingTCPServer):
-    """A server of mail: what it took is in ``mails``, and what was said before TLS in ``in_the_open``. ``ends_at``
-    names the word at which it goes away; ``tls`` is its certificate, used from the first byte with ``at_once``.
-    ``raw`` is what it says, byte for byte, to words that begin so (``AFTER`` for a whole mail), and then goes away;
-    `None` for nothing at all while the connection stays.
+    """A server of mail: what it took is in ``mails``, and what was said before TLS in ``in_the_open``. ``tls`` is its
+    certificate, used from the first byte with ``at_once``. ``raw`` is what it says, byte for byte, to words that begin
+    so (``AFTER`` for a whole mail), and then goes away; `None` for nothing at all while the connection stays.
     """
 
     daemon_threads = True
@@ -88,7 +86,6 @@ class MailSink(socketserver.ThreadingTCPServer):
         self,
         *,
         refuses: str = "",
-        ends_at: str = "",
         tls: ssl.SSLContext | None = None,
         at_once: bool = False,
         raw: Mapping[str, bytes | None] | None = None,
@@ -97,7 +94,7 @@ class MailSink(socketserver.ThreadingTCPServer):
         self.ended = threading.Event()
         self.mails: list[bytes] = []
         self.in_the_open: list[str] = []
-        self.refuses, self.ends_at, self.tls, self.at_once = refuses, ends_at, tls, at_once
+        self.refuses, self.tls, self.at_once = refuses, tls, at_once
         super().__init__(("127.0.0.1", 0), _Session)
 
 
@@ -148,9 +145,6 @@ class _Session(socketserver.StreamRequestHandler):
             if word.startswith("AUTH"):
                 self._say("235 known")
                 continue
-            if self.server.ends_at and word.startswith(self.server.ends_at):
-                self.connection.shutdown(socket.SHUT_RDWR)
-                return
             if self.server.refuses and self.server.refuses in word:
                 self._say("550 not here")
             elif word.startswith("DATA"):
@@ -158,8 +152,6 @@ class _Session(socketserver.StreamRequestHandler):
                 mail = b""
                 while (row := self.rfile.readline()) not in (b".\r\n", b""):
                     mail += row.removeprefix(b".") if row.startswith(b"..") else row
-                if self.server.ends_at == "AFTER":
-                    return
                 self.server.mails.append(mail)
                 if self._says_raw("AFTER"):
                     return
