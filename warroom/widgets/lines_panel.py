@@ -71,7 +71,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
         super().__init__(name=title)
         self._most = 0
         """Rows that it may take."""
-        self.border_title = Content(for_line(title) + " · Esc closes")
+        self.border_title = Content(for_line(title) + " · Esc leaves")
         self._lines, self._width = lines, 0
         self._static = Static(_text(lines))
 

@@ -70,7 +70,7 @@ class HelpScreen(SoughtSheet):
         rows = list(_found(_rows(self._keys, self._first), self._sought.strip().casefold()))
         lines = [_head(typed) if not meaning else _row(typed, meaning, width) for typed, meaning in rows]
         heading = (
-            f"Help: {for_line(self._sought)}▏· Esc shows all" if self._sought else "Help · type to search · Esc closes"
+            f"Help: {for_line(self._sought)}▏· Esc shows all" if self._sought else "Help · type to search · Esc leaves"
         )
         self.query_one(VerticalScroll).border_title = Content(heading)
         self.query_one(Static).update(Content("\n").join(lines or [Content("nothing is called so")]))

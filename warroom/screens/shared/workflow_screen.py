@@ -85,5 +85,5 @@ class WorkflowScreen(SoughtSheet):
         self.query_one("#contents", Static).update(contents(pages, self._place, self.app.size.height * 92 // 100 - 2))
         looks = f"The workflow: {for_line(self._sought)}▏ · {name}" if self._sought else f"The workflow: {name}"
         frame.border_title = Content(looks)
-        keys = "Esc shows all" if self._sought else "type to find · Esc closes"
+        keys = "Esc shows all" if self._sought else "type to find · Esc leaves"
         frame.border_subtitle = Content(f"← → turn · ↑ ↓ read · {keys}" if across >= 60 else keys)
