@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.intake.tools.own_samples import ALERTMANAGER
@@ -14,6 +16,7 @@ from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.room.incoming import inbox
+from warroom.room.incoming.bring_in import BroughtIn
 from warroom.room.incoming.deliveries import deliver
 from warroom.screens.incoming.inbox_screen import InboxScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
@@ -71,6 +74,31 @@ async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(
         assert inbox.waiting(room) == []
         told = [one.text.raw for one in entries(room, incident)]
     assert len([words for words in told if words.startswith("FIRING")]) == 40
+
+
+async def test_keys_that_come_before_an_alert_is_stored_take_it_once_and_the_next_key_takes_the_next(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(room, storm(3, 3))
+    go_on = threading.Event()
+    take = inbox.take
+
+    def slowly(*given: Any) -> BroughtIn:
+        go_on.wait()
+        return take(*given)
+
+    monkeypatch.setattr(inbox, "take", slowly)
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "I")
+        await looked(app, pilot, "3 alerts of 3 names")
+        for key in "aaa":
+            await pilot.press(key)
+        go_on.set()
+        await until(pilot, lambda: "saved · Name0: 1 entry" in said(app))
+        await looked(app, pilot, "2 alerts of 2 names")
+        await pressed(app, pilot, "a")
+        await until(pilot, lambda: "saved · Name1: 1 entry" in said(app))
+        assert [alert.name for alert in inbox.waiting(room)] == ["Name2"]
 
 
 async def test_what_is_said_of_alerts_that_wait_goes_once_they_were_taken_elsewhere(

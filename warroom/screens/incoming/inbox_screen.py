@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -39,6 +41,7 @@ class InboxScreen(Page):
         self._glance = Glance(bridge.room)
         self._shown: object = None  # by what was stored the inbox was read that is shown
         self._reading = False
+        self._missed = False  # something was stored while it was being read
         self._taking = Taking(self, incident, self._taken)
 
     def on_mount(self) -> None:
@@ -58,13 +61,16 @@ class InboxScreen(Page):
         except RoomTrouble as trouble:
             self.say(str(trouble), alarm=True)
             return
-        if self._reading or (stored == self._shown and not anew):
+        if self._reading:
+            self._missed = True
+            return
+        if stored == self._shown and not anew:
             return
         self._reading, first = True, self._shown is None and not self._inbox.items
         room, unfolded = self.bridge.room, frozenset(self._unfolded)
 
         def was_read(found: Any, trouble: RoomTrouble | None) -> None:
-            self._reading = False
+            missed, self._reading, self._missed = self._missed, False, False
             if not self.app.shows(self):
                 return
             if trouble is not None:
@@ -74,6 +80,8 @@ class InboxScreen(Page):
             self._show()
             if first:
                 self.say("")
+            if missed:
+                self._look()
 
         self.bridge.aside(lambda: waiting.read_inbox(room, unfolded), was_read)
 
@@ -110,9 +118,13 @@ class InboxScreen(Page):
         """Show what the chosen alerts say of milestones that the incident does not know; a digit takes one."""
         self._taking.ask_milestone(self._alerts())
 
-    def _taken(self, words: str) -> None:
-        """Say what is on disk, and show what waits still."""
+    def _taken(self, words: str, keys: Collection[str] = ()) -> None:
+        """Say what is on disk, and show what waits still: at once the alerts of ``keys`` no more, so that the next key
+        is about the next.
+        """
         self.cards.expect()
+        self._inbox = replace(self._inbox, items=[alert for alert in self._inbox.items if alert.key not in keys])
+        self._show()
         self.say(words)
         self._look()
 

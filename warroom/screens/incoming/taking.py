@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
@@ -23,13 +23,16 @@ _MOST_DIGITS = 9
 
 class Taking:
     """Takes alerts for ``screen`` into ``incident``, or, where that is empty, into the one that is open or is chosen.
-    ``taken`` is told what is on disk.
+    ``taken`` is told what is on disk, and the keys of the alerts that wait no more.
     """
 
-    def __init__(self, screen: AskingScreen, incident: IncidentId, taken: Callable[[str], None]) -> None:
+    def __init__(
+        self, screen: AskingScreen, incident: IncidentId, taken: Callable[[str, Collection[str]], None]
+    ) -> None:
         self._screen, self._incident, self._taken = screen, incident, taken
         self._agreed: tuple[str, ...] = ()
         """The alerts of which was said that they look like a secret."""
+        self._on_the_way: set[str] = set()
 
     def _is_any(self, items: Sequence[waiting.Alert]) -> bool:
         if not items:
@@ -81,21 +84,25 @@ class Taking:
     # Taking
 
     def take(self, items: Sequence[waiting.Alert]) -> None:
-        """Take ``items``; says so where nothing is chosen."""
+        """Take ``items`` but those that are being taken already; says so where nothing is chosen."""
         if self._is_any(items):
-            self._into(lambda incident: self._take_into(incident, items))
+            rest = [alert for alert in items if alert.key not in self._on_the_way]
+            if rest:
+                self._into(lambda incident: self._take_into(incident, rest))
 
     def _take_into(self, incident: IncidentId, items: Sequence[waiting.Alert], before: str = "") -> None:
         """Take ``items``; ``before`` is what was stored in front of it, which is to be said beside."""
         room, words = self._screen.bridge.room, bounded(for_line(waiting.storm_words(items)), _SHORT)
         keys = tuple(sorted(alert.key for alert in items))
         agreed, self._agreed = self._agreed == keys, ()
+        self._on_the_way.update(keys)
 
         def take() -> BroughtIn:
             with room.secrets.passing(agreed):
                 return waiting.take(room, incident, items)
 
         def taken(brought: Any, trouble: RoomTrouble | None) -> None:
+            self._on_the_way.difference_update(keys)
             if not self._screen.bridge.shows(self._screen):
                 return
             if trouble is not None:
@@ -105,7 +112,7 @@ class Taking:
                 kinds = looks_like(brought.kinds)
                 self._screen.say(f"NOT TAKEN: {words} {kinds}; the same key again takes it all the same", alarm=True)
             else:
-                self._taken(f"saved · {before}{words}: {brought.words}")
+                self._taken(f"saved · {before}{words}: {brought.words}", keys)
 
         self._screen.bridge.ask(take, taken)
 
