@@ -23,6 +23,14 @@ MOST_NAMES, MOST_STRANGE = 200, 5
 _LONGEST, _NAME, _COLUMN, _STATE, _SEVERITY = 160, 60, 28, 10, 12
 
 
+def name_of(card: str, inbox: Inbox) -> str:
+    """The name of the alerts that the ``card`` called so tells of; empty where it tells of none."""
+    what, _, about = card.partition(":")
+    if what in ("name", "muted"):
+        return about
+    return next((alert.name for alert in inbox.items if what == "alert" and alert.key == about), "")
+
+
 def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: Moment, zone: str) -> list[Card]:
     """A card for each name and, below the ``unfolded`` ones, one for each alert: ``name:NAME`` and ``alert:ID``."""
     rows = Rows()

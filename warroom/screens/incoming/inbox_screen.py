@@ -21,7 +21,7 @@ from warroom.screens.incoming.taking import Taking
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.command import bindings
-from warroom.widgets.inbox_rows import inbox_cards
+from warroom.widgets.inbox_rows import inbox_cards, name_of
 
 _LOOK = 1.0
 _SHORT = 40
@@ -40,8 +40,7 @@ class InboxScreen(Page):
         self._unfolded: set[str] = set()
         self._glance = Glance(bridge.room)
         self._shown: object = None  # by what was stored the inbox was read that is shown
-        self._reading = False
-        self._missed = False  # something was stored while it was being read
+        self._reading, self._acts = False, 0
         self._taking = Taking(self, incident, self._taken)
 
     def on_mount(self) -> None:
@@ -61,46 +60,37 @@ class InboxScreen(Page):
         except RoomTrouble as trouble:
             self.say(str(trouble), alarm=True)
             return
-        if self._reading:
-            self._missed = True
-            return
-        if stored == self._shown and not anew:
+        if self._reading or (stored == self._shown and not anew):
             return
         self._reading, first = True, self._shown is None and not self._inbox.items
-        room, unfolded = self.bridge.room, frozenset(self._unfolded)
+        room, unfolded, acts = self.bridge.room, frozenset(self._unfolded), self._acts
 
         def was_read(found: Any, trouble: RoomTrouble | None) -> None:
-            missed, self._reading, self._missed = self._missed, False, False
+            self._reading = False
             if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(str(trouble), alarm=True)
                 return
+            if acts != self._acts:  # it was read before what was taken meanwhile
+                self._look()
+                return
             self._shown, self._inbox = stored if unfolded == self._unfolded else None, found
             self._show()
             if first:
                 self.say("")
-            if missed:
-                self._look()
 
         self.bridge.aside(lambda: waiting.read_inbox(room, unfolded), was_read)
 
     def _show(self) -> None:
         self.cards.show(inbox_cards(self._inbox, self._unfolded, now=self.bridge.now(), zone=self.bridge.local_zone))
 
-    def _chosen_name(self) -> str:
-        """The name of what is chosen; empty where nothing is."""
-        what, _, about = self.cards.chosen.partition(":")
-        if what in ("name", "muted"):
-            return about
-        return next((alert.name for alert in self._inbox.items if what == "alert" and alert.key == about), "")
-
     def _alerts(self, *, of_the_name: bool = False) -> list[waiting.Alert]:
         """The alerts that are chosen: one, or all of a name."""
         what, _, about = self.cards.chosen.partition(":")
         if what == "alert" and not of_the_name:
             return [alert for alert in self._inbox.items if alert.key == about]
-        return self._inbox.of(self._chosen_name())
+        return self._inbox.of(name_of(self.cards.chosen, self._inbox))
 
     def action_take(self) -> None:
         """Take the chosen alert, or all of the chosen name."""
@@ -119,10 +109,9 @@ class InboxScreen(Page):
         self._taking.ask_milestone(self._alerts())
 
     def _taken(self, words: str, keys: Collection[str] = ()) -> None:
-        """Say what is on disk, and show what waits still: at once the alerts of ``keys`` no more, so that the next key
-        is about the next.
-        """
+        """Say what is on disk, and show what waits still: ``keys`` no more, so that the next key takes the next."""
         self.cards.expect()
+        self._acts += 1
         self._inbox = replace(self._inbox, items=[alert for alert in self._inbox.items if alert.key not in keys])
         self._show()
         self.say(words)
@@ -130,7 +119,7 @@ class InboxScreen(Page):
 
     def action_mute(self) -> None:
         """Say nothing of the chosen name any more, or say it again."""
-        name, room = self._chosen_name(), self.bridge.room
+        name, room = name_of(self.cards.chosen, self._inbox), self.bridge.room
         if not name:
             self.say("no name is chosen")
             return
@@ -150,7 +139,7 @@ class InboxScreen(Page):
 
     def action_unfold(self) -> None:
         """Show each alert of the chosen name, or the name alone."""
-        if name := self._chosen_name():
+        if name := name_of(self.cards.chosen, self._inbox):
             self._unfolded ^= {name}
             if name not in self._unfolded:
                 self.cards.choose(f"name:{name}")
