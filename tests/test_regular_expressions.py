@@ -296,7 +296,7 @@ def test_the_patterns_of_the_package_are_found() -> None:
     places = {place for place, _ in patterns().values()}
     assert len(patterns()) > 200
     assert all(any(f"{place}.".startswith(f"{room}.") for room in ROOMS) for place in places), "each is tried"
-    assert {"warroom.text", "warroom.intake.postmortem", "warroom.playbook.locate", "warroom.compose.finders",
+    assert {"warroom.text", "warroom.intake.postmortem", "warroom.toml_lines", "warroom.compose.finders",
             "warroom.compose.leaks", "warroom.intake.secret_shapes", "warroom.intake.typed_line"} <= places  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.playbook.locate import locate
+from warroom.toml_lines import locate
 
 X = ("x",)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -17,19 +16,18 @@ from textual.widget import Widget
 from warroom.config import Config
 from warroom.model.identity import NO_ENTRY, NO_INCIDENT, EntryId, IncidentId, Moment
 from warroom.model.shape import record
-from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.asides import Asides
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.draft_keeper import DraftKeeper
 from warroom.room.writer import WriterThread
-from warroom.text import for_line
+from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
     from warroom.room.sharing.joining import ShareState
 
-_LARGEST_EDIT = 1024 * 1024
-"""Bytes that an editor may leave."""
+_LONGEST_WHY = 300
+"""Cells."""
 _MOMENT = 0.025
 """Seconds that an act may take to be stored before the line that was emptied is painted without it."""
 Finished = Callable[[Any, RoomTrouble | None], None]
@@ -284,38 +282,16 @@ class Bridge:
 
     def edit_outside(self, text: str) -> str | None:
         """``text`` as the person's own editor leaves it; `None` where there is no editor."""
-        import shlex
-        import subprocess
-        import tempfile
+        from warroom.outside_editor import NothingChanged, edited
 
         editor = self.environ.get("VISUAL") or self.environ.get("EDITOR")
         if not editor:
             return None
-        # In a folder of its own: editors put files beside it, write another one in its place, or take it away.
         try:
-            with tempfile.TemporaryDirectory(prefix="warroom-edit-", ignore_cleanup_errors=True) as folder:
-                path = os.path.join(folder, "words.txt")  # noqa: PTH118
-                with open(path, "w", encoding="utf-8", errors="replace") as file:
-                    file.write(text)
-                command = [*shlex.split(editor), path]
-                with self._app.suspend():
-                    # What fails in there is told behind it: the toolkit would never take the terminal again.
-                    failed = _failure_of(lambda: subprocess.run(command, check=False))  # noqa: S603 - their own editor
-                if failed is not None:
-                    raise failed
-                return read_regular(path, _LARGEST_EDIT, within=folder).rstrip("\n")
-        except (OSError, ValueError) as trouble:
-            self.tell(f"Nothing was changed: {for_line(str(trouble))[:200]}")
+            return edited(text, editor, kept_in=self.state_folder, suspended=self._app.suspend)
+        except NothingChanged as trouble:
+            self.tell(f"Nothing was changed: {bounded(for_line(str(trouble)), _LONGEST_WHY)}")
             return text
-
-
-def _failure_of(act: Callable[[], object]) -> OSError | ValueError | None:
-    """What went wrong in ``act``."""
-    try:
-        act()
-    except (OSError, ValueError) as trouble:
-        return trouble
-    return None
 
 
 def nothing_more(_result: Any, _trouble: RoomTrouble | None) -> None:

@@ -122,6 +122,18 @@ class Config:
     notify: Notify = field(default_factory=Notify)
 
 
+_SHAPES = {
+    "publish": Publishing,
+    "page": OwnCommand,
+    "metric": MetricCommand,
+    "changes": Changes,
+    "listen": Listen,
+    "timestamp": OwnCommand,
+    "notify": Notify,
+}
+"""What a table of the settings holds, by its name."""
+
+
 def load_config(path: str) -> Config:
     """The settings at ``path``; the defaults when there is no such file. Raise `ConfigTrouble`."""
     if not os.path.exists(path):  # noqa: PTH110
@@ -140,29 +152,43 @@ def _checked(path: str, text: str, settings: dict[str, Any]) -> Config:
     try:
         config = TypeAdapter(Config).validate_python(settings)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else ""
-        line = next(
-            (number for number, line_text in enumerate(text.splitlines(), 1) if line_text.strip().startswith(name)), 1
-        )
-        if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-            import difflib
-
-            near = difflib.get_close_matches(name, Config.__slots__, 1)
-            meant = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigTrouble(f"{path}:{line}: there is no setting called {name!r}{meant}") from None
-        where = ".".join(map(str, first["loc"]))
-        raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r:.60}") from None
+        raise _trouble(path, text, error.errors(include_url=False)[0]) from None
     commands: tuple[tuple[str, Mapping[str, OwnCommand], int], ...] = (
         ("publish", config.publish, LONGEST_PUBLISHING),
         ("page", config.page, LONGEST_PUBLISHING),
         ("metric", config.metric, LONGEST_READING),
         ("changes", config.changes, LONGEST_READING),
-        ("notify", {"command": config.notify}, LONGEST_READING),
+        ("", {"notify": config.notify}, LONGEST_READING),
+        ("", {"timestamp": config.timestamp}, LONGEST_READING),
     )
     for kind, named, longest in commands:
         for name, own in named.items():
             if not 1 <= own.seconds <= longest:
-                expected = f"1 to {longest} seconds"
-                raise ConfigTrouble(f"{path}: {kind}.{name}.seconds: expected {expected}, found {own.seconds}")
+                where = tuple(filter(None, (kind, name, "seconds")))
+                raise ConfigTrouble(
+                    f"{_place(path, text, where)}: expected 1 to {longest} seconds, found {own.seconds}"
+                )
     return config
+
+
+def _place(path: str, text: str, where: tuple[str | int, ...]) -> str:
+    from warroom.toml_lines import line_of, lines_of_paths
+
+    return f"{path}:{line_of(lines_of_paths(text), where)}: {'.'.join(map(str, where))}"
+
+
+def _trouble(path: str, text: str, error: Any) -> ConfigTrouble:
+    from warroom.toml_lines import expected_and_found, is_unknown_field
+
+    where = tuple(error["loc"])
+    if not is_unknown_field(error):
+        expected, found = expected_and_found(error)
+        return ConfigTrouble(
+            f"{_place(path, text, where)}: expected {expected}" + (f", found {found}" if found else "")
+        )
+    import difflib
+
+    shape = _SHAPES.get(str(where[0])) if len(where) > 1 else Config
+    near = difflib.get_close_matches(str(where[-1]), getattr(shape, "__dataclass_fields__", {}), 1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    return ConfigTrouble(f"{_place(path, text, where)}: there is no such setting{meant}")

@@ -1,9 +1,10 @@
-"""Where in a TOML file a field stands, so that an error can name its line."""
+"""Where in a TOML file a field stands, and what is wrong with it, so that an error can name its line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 _TABLE = re.compile(r"\s*(\[\[?)([^\[\]#]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
@@ -12,6 +13,24 @@ _SIGN = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:[^"\\\n]|\\[^\n])*"|' r"'[^'\n]*'|#[^\n]*|[\[\]\n]", re.DOTALL
 )
 """What may hold a line's end or a bracket that means nothing (a string, a comment), and those that mean something."""
+
+_EXPECTED = {
+    "tuple_type": 'a list: ["...", "..."]',
+    "string_type": "words in quotes",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "dict_type": "a table",
+    "dataclass_type": "a table",
+    "dataclass_exact_type": "a table",
+}
+"""What should stand there, by the kind that pydantic gives an error: its own words name types of Python."""
+_NO_SUCH_FIELD = ("unexpected_keyword_argument", "extra_forbidden")
+_LONGEST_FOUND = 60
 
 Path = tuple["str | int", ...]
 
@@ -32,6 +51,22 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int:
         if line is not None:
             return line
     return 1
+
+
+def expected_and_found(error: Any) -> tuple[str, str]:
+    """What should stand where pydantic says that an ``error`` is, and what stands there; empty where nothing does."""
+    kind = error["type"]
+    if kind == "missing":
+        return "this field, which is missing", ""
+    if kind in _NO_SUCH_FIELD:
+        return "no such field", repr(error["loc"][-1])
+    expected = _EXPECTED.get(kind) or error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return expected, repr(error["input"])[:_LONGEST_FOUND]
+
+
+def is_unknown_field(error: Any) -> bool:
+    """Whether ``error`` is that there is no such field."""
+    return error["type"] in _NO_SUCH_FIELD
 
 
 def lines_of_paths(text: str) -> dict[Path, int]:

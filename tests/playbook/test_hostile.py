@@ -19,7 +19,7 @@ from warroom.outside_file import DEEPEST, Unreadable, read_regular, read_toml
 from warroom.playbook.check import check_playbook
 from warroom.playbook.duration import LONGEST, Duration
 from warroom.playbook.load import LARGEST_FILE, MOST_FILES, MOST_PROBLEMS, PlaybookError, load_playbook, shipped_data
-from warroom.playbook.locate import lines_of_paths
+from warroom.toml_lines import lines_of_paths
 
 MOST = LARGEST_FILE - 100
 BOMBS = {

@@ -16,9 +16,9 @@ from warroom.playbook.check_trees import faults_of
 from warroom.playbook.deciding_shapes import Tree, TreeEnd, TreeQuestion
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import PARTS, PlaybookError, Problem, load_playbook, read_checked, shipped_data
-from warroom.playbook.locate import locate
 from warroom.playbook.show import draw_tree, show_playbook
 from warroom.playbook.workflow import Playbook
+from warroom.toml_lines import locate
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from warroom.playbook.load import PARTS, Problem
-from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
 from warroom.playbook.workflow import Playbook
+from warroom.toml_lines import Path
 
 TITLE, BEGAN = "issue", "when it began"
 """The places in square brackets that the program fills: the incident's title, and when its impact began."""

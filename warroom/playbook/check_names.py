@@ -8,9 +8,9 @@ from warroom.playbook.check_words import PLACEHOLDER
 from warroom.playbook.comparing import BASELINE, split
 from warroom.playbook.deciding_shapes import Expectation, VerifyStep
 from warroom.playbook.load import Problem
-from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
 from warroom.playbook.workflow import Playbook
+from warroom.toml_lines import Path
 
 _RESOLUTION, _CLOSURE, _COMMUNICATION, _COMPOSING = (
     "resolution.toml",

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from warroom.playbook.deciding_shapes import Tree, TreeEnd
 from warroom.playbook.load import Problem
-from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
 from warroom.playbook.workflow import Playbook
+from warroom.toml_lines import Path
 
 FILE = "trees.toml"
 _OPEN, _VERIFY, _COPY = "open-tree", "start-verification", "copy-command"

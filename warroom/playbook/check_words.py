@@ -8,10 +8,10 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from warroom.playbook.load import TEMPLATES, Problem
-from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
 from warroom.playbook.placeholders import wrong_places
 from warroom.playbook.workflow import Playbook
+from warroom.toml_lines import Path
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 """A place in a text that is filled in."""

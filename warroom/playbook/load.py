@@ -127,7 +127,7 @@ def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Pa
         problems.append(Problem(str(path), line, "", place(name), f"{{{name}}}"))
     from pydantic import TypeAdapter, ValidationError
 
-    from warroom.playbook.locate import lines_of_paths  # only what is wrong has to be found in its file
+    from warroom.toml_lines import lines_of_paths  # only what is wrong has to be found in its file
 
     try:
         return TypeAdapter(shape).validate_python(document)
@@ -141,17 +141,11 @@ def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Pa
 
 
 def _problem(path: Path, lines: Mapping[tuple[str | int, ...], int], error: Any) -> Problem:
-    from warroom.playbook.locate import line_of
+    from warroom.toml_lines import expected_and_found, line_of
 
     where = tuple(part for part in error["loc"])
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
-    kind, line = error["type"], line_of(lines, where)
-    if kind == "missing":
-        return Problem(str(path), line, field, "this field, which is missing")
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        return Problem(str(path), line, field, "no such field", repr(where[-1]))
-    expected = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return Problem(str(path), line, field, expected, repr(error["input"])[:60])
+    return Problem(str(path), line_of(lines, where), field, *expected_and_found(error))
 
 
 def _text_of(path: Path, problems: list[Problem], *, within: Path) -> str | None:

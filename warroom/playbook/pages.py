@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path as File
 
 from warroom.playbook.load import TEMPLATES, Problem, shipped_data
-from warroom.playbook.locate import Path, line_of, lines_of_paths
+from warroom.toml_lines import Path, line_of, lines_of_paths
 
 
 class Pages:

@@ -1,0 +1,82 @@
+"""Words in the person's own editor. Whatever it leaves is taken, or kept where its writer finds it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from warroom.outside_file import Unreadable, read_regular
+
+_LARGEST = 1024 * 1024
+"""Bytes that an editor may leave."""
+_MOST_KEPT = 20
+"""Files of what could not be read."""
+_LARGEST_KEPT = 16 * 1024 * 1024
+"""Bytes: nobody typed more."""
+
+
+class NothingChanged(ValueError):
+    """The words are as they were; the message says why, and where what the editor left is kept."""
+
+
+def edited(text: str, editor: str, *, kept_in: str, suspended: Callable[[], AbstractContextManager[None]]) -> str:
+    """``text`` as the command ``editor`` leaves it, without line ends behind it. ``suspended`` gives the terminal to
+    the editor. What cannot be read is kept in the folder ``kept_in``. Raise `NothingChanged`.
+    """
+    # In a folder of its own: editors put files beside it, write another one in its place, or take it away.
+    try:
+        with tempfile.TemporaryDirectory(prefix="warroom-edit-", ignore_cleanup_errors=True) as folder:
+            path = os.path.join(folder, "words.txt")  # noqa: PTH118
+            with open(path, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+            command = [*shlex.split(editor), path]
+            with suspended():
+                # What fails in there is told behind it: the toolkit would never take the terminal again.
+                failed = _failure_of(lambda: subprocess.run(command, check=False))  # noqa: S603 - their own editor
+            if failed is not None:
+                raise failed
+            try:
+                return read_regular(path, _LARGEST, within=folder).rstrip("\n")
+            except Unreadable as trouble:
+                kept = _kept(path, kept_in)
+                raise NothingChanged(f"{trouble}" + (f"; what the editor left is in {kept}" if kept else "")) from None
+    except NothingChanged:
+        raise
+    except (OSError, ValueError) as trouble:
+        raise NothingChanged(str(trouble)) from None
+
+
+def _failure_of(act: Callable[[], object]) -> OSError | ValueError | None:
+    """What went wrong in ``act``."""
+    try:
+        act()
+    except (OSError, ValueError) as trouble:
+        return trouble
+    return None
+
+
+def _kept(path: str, folder: str) -> str:
+    """Where the file at ``path`` was put in ``folder``, for its owner alone; empty where there is none to keep."""
+    try:
+        found = os.lstat(path)
+        if not folder or not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST_KEPT:
+            return ""
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        for number in range(1, _MOST_KEPT + 1):
+            place = os.path.join(folder, f"edited-{number}.txt")  # noqa: PTH118
+            try:
+                descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                continue
+            with open(path, "rb") as left, os.fdopen(descriptor, "wb") as kept:
+                shutil.copyfileobj(left, kept)
+            return place
+    except OSError:
+        return ""
+    return ""
