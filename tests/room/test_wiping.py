@@ -207,12 +207,12 @@ def test_what_was_left_out_counts_once_it_comes_or_its_purge_does(tmp_path: Path
 
     assert titles("first", "second", "bare") == titles("bare", "second", "first") == "two"
     assert titles("first", "bare") == "one", "what it was written over is still to come"
-    assert titles("bare") == "[purged]", "nothing else was ever said"
+    assert titles("bare") == "[words missing]", "nothing else was ever said"
     assert titles("bare", "secret", "first", "second") == "hunter2"
     assert titles("first", "second", "bare", "secret", "mark") == "hunter2", "its purge is still to come"
     everything_but_over = ("first", "second", "bare", "secret", "mark", "purge")
     assert titles(*everything_but_over) == titles(*reversed(everything_but_over)) == "[purged]"
-    assert titles(*everything_but_over, "over") == titles("over", *everything_but_over) == "[purged]"
+    assert titles(*everything_but_over, "over") == titles("over", *everything_but_over) == "[words missing]"
 
 
 def test_of_what_stands_beside_it_nothing_older_comes_back(tmp_path: Path) -> None:
@@ -226,9 +226,9 @@ def test_of_what_stands_beside_it_nothing_older_comes_back(tmp_path: Path) -> No
     old.body = new.body = None
     db = fresh(tmp_path, "beside")
     deliver(db, [first, second, elsewhere, old, new])
-    assert db.execute("SELECT impact, marks FROM of_incident").fetchone() == ("two", None)
+    assert db.execute("SELECT impact, marks FROM of_incident").fetchone() == ("two", '{"impact": "missing"}')
     deliver(db, [beside])
-    assert db.execute("SELECT impact, marks FROM of_incident").fetchone() == ("beside", None)
+    assert db.execute("SELECT impact, marks FROM of_incident").fetchone() == ("beside", '{"impact": "missing"}')
     tag = alice.write({"tags": "db"}, do="add")
     left_out = eve.write({"tags": "x"}, do="add", saw=(tag.hash,))
     left_out.body = None

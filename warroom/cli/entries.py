@@ -17,7 +17,7 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "at": iso(entry.at.lo),
         "at_end": iso(entry.at.hi),
         "precision": cast(Precision, entry.at.precision),
-        "written": (entry.at.words or None) if not entry.purged else None,
+        "written": (entry.at.words or None) if not entry.wordless else None,
         "kind": entry.kind,
         "text": entry.text.raw,
         "by": entry.by.raw,
@@ -32,4 +32,5 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "wordings_by": [by.raw for by in entry.wordings_by],
         "edited": entry.edited,
         "purged": entry.purged,
+        "words_missing": entry.missing,
     }

@@ -32,6 +32,7 @@ class Entry(TypedDict):
     wordings_by: Annotated[list[str], Says("Who wrote them while they disagree")]
     edited: bool
     purged: bool
+    words_missing: Annotated[bool, Says("They, or newer ones, were left out of the share, and no purge says so")]
 
 
 class Incident(TypedDict):

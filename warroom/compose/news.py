@@ -56,7 +56,7 @@ def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
 
 def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list[str]:
     """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
-    told = [told_words(playbook, entry) for entry in entries if entry.struck is None and not entry.purged]
+    told = [told_words(playbook, entry) for entry in entries if entry.struck is None and not entry.wordless]
     return list(dict.fromkeys(sentence(words) for words in _stages_joined(told) if words))
 
 
@@ -96,7 +96,7 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
         entry
         for entry in entries
         if entry.struck is None
-        and not entry.purged
+        and not entry.wordless
         and entry.id not in fallen - upheld
         and not (entry.kind == HYPOTHESIS and _tells_a_verdict(one_line(entry.text), board))
         and not (entry.kind == CHECK and _judged_anew(entry, verdicts))

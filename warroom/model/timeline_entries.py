@@ -13,6 +13,8 @@ EntryKey = tuple[int, int, bytes]
 """Where an entry stands: microseconds of the event, clock reading of its first write, its id. Changes only when the
 entry's time is corrected."""
 
+PURGED_WORDS, MISSING_WORDS = "[purged]", "[words missing]"
+"""What stands in place of words that were purged, and of words that are not here though no purge says so."""
 PURGE_TOLD = "purge"
 """The kind of a line that tells of a purge: it is no entry, and nothing can be done with it."""
 
@@ -26,6 +28,7 @@ class TimelineEntry:
     folded into this one; ``like`` is who wrote almost the same and when (microseconds). ``incident`` is empty but for
     an entry of another incident that is shown in the same room. ``withheld`` says that somebody who had not seen a
     purge wrote over it, which is not shown; ``unsure`` that a key wrote it which nobody here takes for that person's.
+    ``missing`` says that words of it, or the newest of them, were left out on the way to us though no purge says so.
     ``source`` is what wrote it where nobody typed it (``git``).
     """
 
@@ -48,6 +51,7 @@ class TimelineEntry:
     edited: bool = False
     purged: bool = False
     withheld: bool = False
+    missing: bool = False
     like: tuple[Untrusted, int] | None = None
     repeated: int = 1
     noise: bool = False
@@ -56,6 +60,11 @@ class TimelineEntry:
     incident: IncidentId = NO_INCIDENT
     unsure: bool = False
     source: str = ""
+
+    @property
+    def wordless(self) -> bool:
+        """Whether nothing of what was written is here."""
+        return self.purged or (self.missing and not self.text.raw)
 
 
 @record

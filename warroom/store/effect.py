@@ -17,6 +17,7 @@ from warroom.model.record_kinds import (
     Field,
     RecordKind,
 )
+from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS
 from warroom.oplog.record_id import is_derived
 from warroom.oplog.register import Head, distinct
 from warroom.store.schema import unpack_name
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
 WITHHELD = "withheld"
 """Somebody who had not seen that the field was purged wrote it too; it is not shown until somebody looks."""
-PURGED_WORDS = "[purged]"
+MISSING = "missing"
+"""Words were left out on the way to us, and no purge that is known here says so."""
 _HIDES = "repeats"
 """The field whose value, whatever it is, hides an entry among others."""
 
@@ -117,13 +119,15 @@ def _saw_none(db: sqlite3.Connection, row: int) -> bool:
 
 
 def shown(kind: RecordKind, field: Field, value: object, mark: str) -> object:
-    """What a table says of a field: where words were purged it says so, in every pane, message and document alike.
+    """What a table says of a field: where words were purged, or are missing, it says so, in every pane, message and
+    document alike.
 
     An entry says it by itself, and a message that nobody has sent yet is none without its text.
     """
-    if value is not None or mark not in (PURGED, WITHHELD) or kind is ENTRY:
+    if value is not None or mark not in (PURGED, WITHHELD, MISSING) or kind is ENTRY:
         return value
-    return PURGED_WORDS if field.holds == TEXT and field.policy == LATEST and field.words else None
+    words = MISSING_WORDS if mark == MISSING else PURGED_WORDS
+    return words if field.holds == TEXT and field.policy == LATEST and field.words else None
 
 
 def _winner(field: Field, standing: list[Head]) -> Head:

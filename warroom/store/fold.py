@@ -14,7 +14,7 @@ from warroom.model.record_kinds import ENTRY, KINDS, RecordKind
 from warroom.oplog.operation import ADD, PUT
 from warroom.oplog.register import Head, Register
 from warroom.store.admitting import Admitted
-from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, WITHHELD, in_effect, of_its_maker, shown
+from warroom.store.effect import CONFLICT, MISSING, NEWER, PURGED, WAITING, WITHHELD, in_effect, of_its_maker, shown
 from warroom.store.entry_fold import Effects, keep_entries
 from warroom.store.fresh import FreshEntries
 from warroom.store.known import Arrived, Known, Record
@@ -23,7 +23,7 @@ from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_of_each
 from warroom.store.typed_fold import keep_typed
-from warroom.store.withheld import without_withheld
+from warroom.store.withheld import unexplained, without_withheld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -294,6 +294,7 @@ class _Folding:
             if field is None:
                 effects[name] = (None, NEWER, heads)
                 continue
+            missing = unexplained(self._db, field, heads)
             heads = list(without_withheld(self._db, record, field, heads))
             if field.reserved:
                 heads = of_its_maker(self._db, record, field, heads)
@@ -305,6 +306,8 @@ class _Folding:
                 value, mark = in_effect(field, known)[0], WITHHELD
             elif mark == CONFLICT and self._waits(record, name):
                 mark = WAITING
+            if missing and mark in ("", PURGED):
+                mark = MISSING
             value = shown(kind, field, value, mark)
             effects[name] = (value, mark, heads)
         return effects

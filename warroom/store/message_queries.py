@@ -8,8 +8,8 @@ import sqlite3
 
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
+from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
-from warroom.store.effect import PURGED_WORDS
 from warroom.store.records import facet_names
 from warroom.store.schema import unpack_name
 from warroom.text import Untrusted
@@ -46,7 +46,7 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
         if type(until) is int:
             reason = Untrusted(str(delay.get("reason") or ""))
             put_off.append(PutOff(str(audience or ""), Moment(until), reason, Untrusted(str(made_by)), made))
-        if text is None or (text == PURGED_WORDS and not at):
+        if text is None or (text in (PURGED_WORDS, MISSING_WORDS) and not at):
             continue
         digest = hashlib.sha256(str(text).encode("utf-8", "surrogatepass")).hexdigest()
         when = EventTime.from_json(json.loads(at)) if at else None

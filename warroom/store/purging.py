@@ -30,7 +30,7 @@ from warroom.store.shown_words import values_put
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from warroom.store.known import Arrived
 
@@ -58,11 +58,14 @@ takes 67 bytes of it.
 
 
 _OPEN = f"SELECT op FROM purge_targets WHERE state = '{OPEN}' AND hash IN ({{keys}})"  # noqa: S608
+_NAMED = f"SELECT hash FROM purge_targets WHERE state != '{VOID}' AND hash IN ({{keys}})"  # noqa: S608
 _DONE = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{keys}})"  # noqa: S608
 
 
 class Emptied:
-    """A body that is gone: the row of the purge, the incident's number, the head and the hash of what had it."""
+    """A body that is not here, as a purge says: the row of the purge, the incident's number, the head and the hash of
+    what had it.
+    """
 
     __slots__ = ("hash", "head", "inc", "row")
 
@@ -174,6 +177,7 @@ class _Settling:
         full = [target for target in meant if target.body is not None]
         if self._now is not None and full and self._waits(row, full, meant):
             self._put(row, [target.hash for target in meant], WAITING)
+            self._settled.emptied.extend(_emptied(row, inc, [target for target in meant if target.body is None]))
             self._settled.waits.add(inc)
             return
         self._put(row, [target.hash for target in meant], DONE)
@@ -183,7 +187,7 @@ class _Settling:
             for target in full:
                 let_go(db, inc, values_put(ENTRY.name, target.body))
         db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(target.hash,) for target in full])
-        self._settled.emptied.extend(Emptied(row, inc, target.hash, target.head) for target in meant)
+        self._settled.emptied.extend(_emptied(row, inc, meant))
 
     def _waits(self, row: int, full: list[_Target], meant: list[_Target]) -> bool:
         """Whether a purge from elsewhere is more than may be believed unseen."""
@@ -217,6 +221,10 @@ class _Settling:
         )
 
 
+def _emptied(row: int, inc: int, targets: Sequence[_Target]) -> Iterator[Emptied]:
+    return (Emptied(row, inc, target.hash, target.head) for target in targets)
+
+
 def _may_hold_words(head: bytes) -> bool:
     """Whether an operation writes anything that people put into words. A severity, a state, a mark or a number is
     none: who purges it has something else in mind than taking out a secret, so it is never done unseen.
@@ -234,6 +242,11 @@ def carry_out(db: sqlite3.Connection, rows: Sequence[int]) -> list[Emptied]:
 def purged(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
     """Which of ``hashes`` were purged, so that their bodies are never taken again."""
     return {hash_ for (hash_,) in single(db, _DONE, hashes)}
+
+
+def named_by_purges(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of ``hashes`` a purge names that is one of their record, whether it was carried out here or not."""
+    return {hash_ for (hash_,) in single(db, _NAMED, hashes)}
 
 
 def knowing(

@@ -29,6 +29,7 @@ from warroom.store.effect import disagreed
 from warroom.store.lulls import lulls
 from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
+from warroom.store.purging import named_by_purges
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.severities import severity_steps
 from warroom.store.shown_words import values_put
@@ -309,12 +310,14 @@ def _open(db: sqlite3.Connection, kind: str, inc: int) -> int:
 
 
 class EntryWording:
-    """One wording of an entry: who wrote it, when (microseconds), and whether it stands."""
+    """One wording of an entry: who wrote it, when (microseconds), and whether it stands. ``missing`` says that it is
+    not here though no purge names it.
+    """
 
-    __slots__ = ("at", "by", "stands", "text")
+    __slots__ = ("at", "by", "missing", "stands", "text")
 
-    def __init__(self, text: Untrusted, by: Untrusted, at: Moment, *, stands: bool) -> None:
-        self.text, self.by, self.at, self.stands = text, by, at, stands
+    def __init__(self, text: Untrusted, by: Untrusted, at: Moment, *, stands: bool, missing: bool = False) -> None:
+        self.text, self.by, self.at, self.stands, self.missing = text, by, at, stands, missing
 
 
 def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[EntryWording]:
@@ -340,7 +343,9 @@ def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[EntryWord
         if "text" not in head["of"]:
             continue
         text = values_put(ENTRY.name, row[4]).get("text")
-        version = EntryWording(Untrusted(str(text or "")), Untrusted(str(row[2])), row[1], stands=hash_ in standing)
+        missing = row[4] is None and not named_by_purges(db, [hash_])
+        by = Untrusted(str(row[2]))
+        version = EntryWording(Untrusted(str(text or "")), by, row[1], stands=hash_ in standing, missing=missing)
         versions_found.append((row[0], hash_, version))
         for earlier in map(bytes.fromhex, head["saw"]):
             if earlier not in visited:

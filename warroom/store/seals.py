@@ -170,20 +170,36 @@ def lacking(db: sqlite3.Connection) -> list[str]:
     return sentences
 
 
-def without_words(db: sqlite3.Connection) -> list[str]:
-    """The operations whose words are not held though no purge that is known here names them: a sentence for each
-    incident and writer. Whoever may write into the share can leave words out, and what stands there then looks as if
+class Wordless:
+    """Operations of one writer in one incident whose words are not held though no purge that is known here names them:
+    how many, the first of them by its number, and when that one was written (microseconds since 1970).
+    """
+
+    __slots__ = ("at", "by", "count", "first", "incident", "writer")
+
+    def __init__(self, incident: IncidentId, by: str, writer: WriterId, count: int, first: int, at: Moment) -> None:
+        self.incident, self.by, self.writer, self.count, self.first, self.at = incident, by, writer, count, first, at
+
+
+def wordless(db: sqlite3.Connection) -> list[Wordless]:
+    """All of these. Whoever may write into the share can leave words out, and what stands there then looks as if
     purged.
     """
+    rows = db.execute(
+        "SELECT i.id, max(o.by), w.id, count(*), min(o.n), min(o.at) FROM ops o JOIN incidents i USING (inc) "
+        "JOIN writers w USING (writer) WHERE o.body IS NULL "
+        "AND o.hash NOT IN (SELECT hash FROM purge_targets WHERE state != 'void') GROUP BY o.inc, w.id"
+    )
+    return [Wordless(*row) for row in rows]
+
+
+def without_words(db: sqlite3.Connection) -> list[str]:
+    """A sentence for each of these."""
     return [
-        f"the words of {counted(count, 'operation', 'operations')} of {name_of(by, writer)} in the incident "
-        f"{incident[:8]} are not here, operation {first} the first, and no purge says so: left out on the way, or "
-        "their purge is not fetched yet"
-        for incident, by, writer, count, first in db.execute(
-            "SELECT i.id, max(o.by), w.id, count(*), min(o.n) FROM ops o JOIN incidents i USING (inc) "
-            "JOIN writers w USING (writer) WHERE o.body IS NULL "
-            "AND o.hash NOT IN (SELECT hash FROM purge_targets) GROUP BY o.inc, w.id"
-        )
+        f"the words of {counted(lost.count, 'operation', 'operations')} of {name_of(lost.by, lost.writer)} in the "
+        f"incident {lost.incident[:8]} are not here, operation {lost.first} the first, and no purge says so: left out "
+        "on the way, or their purge is not fetched yet"
+        for lost in wordless(db)
     ]
 
 

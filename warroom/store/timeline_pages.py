@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry
-from warroom.store.effect import PURGED, WAITING, WITHHELD
+from warroom.store.effect import MISSING, PURGED, WAITING, WITHHELD
 from warroom.store.entry_row import COLUMNS, time_of
 from warroom.store.pins import unsure_of
 from warroom.store.schema import pack_name, unpack_name
@@ -157,9 +157,11 @@ def read_entry(
         people=_members(columns["people"]),
         versions=_whole(columns["versions"]),
         wordings_by=wordings_by,
-        edited=bool(columns["edited"]) and marks.get("text") not in (PURGED, WITHHELD),  # nobody wrote other words
+        edited=bool(columns["edited"])
+        and marks.get("text") not in (PURGED, WITHHELD, MISSING),  # nobody wrote other words
         purged=marks.get("text") == PURGED or (marks.get("text") == WITHHELD and columns["text"] is None),
         withheld=marks.get("text") == WITHHELD,
+        missing=marks.get("text") == MISSING,
         like=_alike(like),
         repeated=1 + _whole(repeats),
         noise=bool(columns["noise"]),

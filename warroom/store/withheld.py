@@ -13,7 +13,7 @@ import json
 from warroom.model.record_kinds import TAGS
 from warroom.oplog.register import Head
 from warroom.store.many import single
-from warroom.store.purging import PurgeState
+from warroom.store.purging import PurgeState, named_by_purges
 from warroom.store.schema import pack_name
 from warroom.store.shown_words import values_put
 
@@ -60,6 +60,17 @@ def without_withheld(db: sqlite3.Connection, record: Record, field: Field, heads
     for hash_ in _gone_back_to(db, record, field.name, counting):
         counting.pop(hash_, None)
     return sorted(counting.values(), key=lambda head: (head.t, head.hash)) or heads
+
+
+def unexplained(db: sqlite3.Connection, field: Field, heads: Sequence[Head]) -> bool:
+    """Whether the words of any of ``heads`` are not here and no purge names them, one that waits for somebody here or
+    was refused included: they were left out on the way, by whoever may write into the share, or their purge still
+    comes.
+    """
+    bare = [head.hash for head in heads if not head.readable and head.value is None]
+    if not bare or field.holds == TAGS:
+        return False
+    return len(named_by_purges(db, [bytes.fromhex(hash_) for hash_ in bare])) < len(bare)
 
 
 def _gone_back_to(db: sqlite3.Connection, record: Record, field: str, hashes: Iterable[str]) -> set[str]:

@@ -20,7 +20,7 @@ from warroom.model.entry_kinds import ENTRY_KINDS, NOTE, kinds_that
 from warroom.model.identity import Moment
 from warroom.model.moment import RANGE, EventTime
 from warroom.model.sentences import counted
-from warroom.model.timeline_entries import TimelineEntry
+from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS, TimelineEntry
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.wrapping import in_cells, wrap
 
@@ -78,8 +78,8 @@ def _day(quarter: int, zone: str) -> str:
 
 def words_of(entry: TimelineEntry) -> str:
     """The entry's words as they are shown."""
-    if entry.purged:
-        return "[purged]"
+    if entry.wordless:
+        return PURGED_WORDS if entry.purged else MISSING_WORDS
     return clean(entry.text)
 
 
@@ -104,7 +104,7 @@ def _unsigned(entry: TimelineEntry, columns: EntryColumns) -> str:
 def is_long(entry: TimelineEntry) -> bool:
     """Whether it would push what others wrote out of sight, as a whole message does."""
     text = entry.text.raw
-    return not entry.purged and (len(text) > _MOST_SIGNS or text.count("\n") >= _MOST_LINES)
+    return not entry.wordless and (len(text) > _MOST_SIGNS or text.count("\n") >= _MOST_LINES)
 
 
 def badges(entry: TimelineEntry, zone: str) -> str:
@@ -119,6 +119,8 @@ def badges(entry: TimelineEntry, zone: str) -> str:
         badges.append("edited")
     if entry.withheld:
         badges.append("written over after a purge: C")
+    if entry.missing:
+        badges.append(f"{'newer words' if entry.text.raw else 'words'} left out of the share, no purge says so: W")
     if entry.unsure:
         badges.append("by a key that is not accepted: W")
     if entry.waiting:
@@ -175,7 +177,7 @@ def draw(
     columns = EntryColumns(width)
     trailer = trailer_of(entry, zone)
     body = _body(entry, columns, zone, whole=whole)
-    text_style = styles.struck if entry.struck is not None or entry.purged else styles.text
+    text_style = styles.struck if entry.struck is not None or entry.wordless else styles.text
     drawn: list[list[Segment]] = []
     for number, line in enumerate(body):
         segments = _gutter(entry, columns, zone, styles) if number == 0 else [_blank(columns)]

@@ -248,7 +248,7 @@ def _task(row: RecordRow) -> TaskFact:
 
 def _in_document(standing: Iterable[TimelineEntry], view: IncidentView) -> Iterator[EntryFact]:
     """What a document tells of the timeline, in its order, evidence with what its card is called by now."""
-    told = (entry for entry in standing if not entry.purged and not entry.noise)
+    told = (entry for entry in standing if not entry.wordless and not entry.noise)
     for entry in sorted(told, key=lambda entry: entry.key):
         yield replace(_entry(entry), text=named_as_now(entry, view.desks.board))
 
@@ -276,7 +276,7 @@ def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook
         entry
         for inc in incs
         for entry in standing_entries(db, inc)
-        if not entry.purged and entry.at.lo is not None
+        if not entry.wordless and entry.at.lo is not None
         and (entry.noise or is_machine((entry.speaker or entry.by).raw, playbook))
     )  # fmt: skip
     first = min(alerts, key=lambda alert: alert.at.lo or 0, default=None)

@@ -1,4 +1,6 @@
-"""Through whose hands an incident went: what was read in, exported, copied for customers and purged, by whom, when."""
+"""Through whose hands an incident went: what was read in, exported, copied for customers and purged, by whom, when;
+and whose words are missing though nobody purged them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ from warroom.store.pins import untaken
 from warroom.store.purge_decisions import purges_told
 from warroom.store.purge_notices import words_of
 from warroom.store.records import incident_number
+from warroom.store.seals import wordless
 from warroom.text import Untrusted
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from warroom.report.facts import Handled
 
-PURGED = "purged"
+PURGED, MISSING = "purged", "missing"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
@@ -43,6 +46,13 @@ def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
         number = incident_number(db, part)
         for notice in purges_told(db, number) if number is not None else ():
             handlings.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
+    parts = {*room.parts(incident)}
+    for lost in wordless(db):
+        if lost.incident in parts:
+            operations = counted(lost.count, "operation", "operations")
+            words = f"wrote {operations} whose words are not here: left out of the share, and no purge says so"
+            unsure = (lost.by, lost.writer) in doubtful
+            handlings.append(Handled(lost.at, Untrusted(lost.by), MISSING, Untrusted(words), unsure))
     return sorted(handlings, key=lambda handled: (handled.at, handled.by.raw, handled.what, handled.words.raw))
 
 
