@@ -30,13 +30,16 @@ class ShareKeeper:
         self._room, self._make, self._heard, self._hidden = room, make, heard, hidden
         self._share: Sharing | None = None
         self._member: JoinedShare | None = None
+        self._unreadable = ""
         self._incident = NO_INCIDENT
 
     def start(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
         from warroom.room.sharing.joined_share import membership
+        from warroom.room.sharing.unsent import unreadable_words
 
         member = self._member = membership(self._room)
+        self._unreadable = unreadable_words(self._room)
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None
@@ -51,8 +54,9 @@ class ShareKeeper:
     def look_at_membership(self) -> None:
         """A shell may have joined a share, or left it, while the program was open."""
         from warroom.room.sharing.joined_share import membership
+        from warroom.room.sharing.unsent import unreadable_words
 
-        if membership(self._room) != self._member:
+        if membership(self._room) != self._member or unreadable_words(self._room) != self._unreadable:
             self.start()
 
     def looks_at(self, incident: IncidentId) -> None:
@@ -63,6 +67,10 @@ class ShareKeeper:
 
     def state(self) -> ShareState | None:
         """How sharing stands; `None` without a share, and for a drill."""
+        if self._share is None and self._unreadable and not self._hidden:
+            from warroom.room.sharing.joined_share import lost_state
+
+            return lost_state(self._unreadable)
         return self._share.state() if self._share is not None and not self._hidden else None
 
     def wake(self) -> None:

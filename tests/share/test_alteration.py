@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from warroom.share.folder import FileStat
 from warroom.share.log_file import LogFile
 from warroom.share.share_format import LogHeader
 from warroom.share.share_state import ShareState
+from warroom.share.witness import Witness
 from warroom.store.exchange import HeldLine
 
 Does = Callable[[list[list[bytes]]], object]
@@ -138,13 +139,14 @@ def heard(*members: Member) -> list[tuple[str, int]]:
     """What ``members`` tell from now on of lines that are gone from the share: writer and number."""
     told: list[tuple[str, int]] = []
 
-    def hear(incident: IncidentId, lines: list[HeldLine]) -> None:
-        told.extend((line.writer, line.n) for line in lines)
+    class Hearing(Witness):
+        def gone(self, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
+            told.extend((line.writer, line.n) for line in lines)
 
     for member in members:
-        member.transport._gone = hear  # type: ignore[assignment]
+        member.transport._witness = Hearing()
         for lane in member.transport._lanes.values():
-            lane._gone = hear  # type: ignore[assignment]
+            lane._witness = member.transport._witness
     return told
 
 

@@ -203,3 +203,22 @@ def test_of_too_many_signs_of_life_the_latest_are_read_and_the_rest_is_counted(
     state = alice.round(seconds=16, open_incident=INCIDENT)
     assert "bob" in {sign.by for sign in state.here[INCIDENT]}
     assert state.left_out == {INCIDENT: 5}
+
+
+def test_signs_that_somebody_leaves_under_ever_new_names_are_forgotten_and_whoever_is_here_is_not(
+    alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.share.presence._MOST", 3)
+    alice.log("one")
+    settle(alice, bob)
+    folder = alice.root / here_folder(INCIDENT)
+    for number in range(20):
+        alice.round(seconds=16, open_incident=INCIDENT)
+        name = f"{number:032x}"
+        folder.mkdir(exist_ok=True)
+        forge(alice, name, writer=name, last=0)
+        (folder / f"{number - 1:032x}.json").unlink(missing_ok=True)
+    bob.round(seconds=16, open_incident=INCIDENT)
+    state = alice.round(seconds=16, open_incident=INCIDENT)
+    assert len(alice.transport.signs(INCIDENT)) <= 2 * 3 + 1
+    assert "bob" in {sign.by for sign in state.here[INCIDENT]}

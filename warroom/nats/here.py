@@ -13,7 +13,8 @@ from warroom.model.identity import IncidentId, WriterId
 from warroom.nats.wire import ASK
 from warroom.share.folder import FileStat, Listing
 
-_LONGEST, _MOST = 4096, 20_000
+_LONGEST, _MOST = 4096, 1_000
+"""Bytes of a sign, and signs of one incident, of which the last that came are kept."""
 _MOST_ANSWERED = 100
 """Signs with which one program answers whoever asks."""
 FIRST_LOOK = 0.2
@@ -21,12 +22,18 @@ FIRST_LOOK = 0.2
 
 
 class Signs:
-    """The signs of all incidents. ``clock`` gives microseconds since 1970 as the server has them; ``say`` tells a sign
-    (of an incident and a writer, or `ASK` for all) to the others.
+    """The signs of the incidents of which ``knows`` says that they are on the server: anybody who may write there can
+    name others, as many as there are ids. ``clock`` gives microseconds since 1970 as the server has them; ``say`` tells
+    a sign (of an incident and a writer, or `ASK` for all) to the others.
     """
 
-    def __init__(self, clock: Callable[[], int], say: Callable[[IncidentId, WriterId, bytes], None]) -> None:
-        self._clock, self._say = clock, say
+    def __init__(
+        self,
+        clock: Callable[[], int],
+        say: Callable[[IncidentId, WriterId, bytes], None],
+        knows: Callable[[IncidentId], bool],
+    ) -> None:
+        self._clock, self._say, self._knows = clock, say, knows
         self._changed = threading.Condition()
         self._signs: dict[IncidentId, dict[str, tuple[bytes, FileStat]]] = {}
         self._told: dict[IncidentId, dict[WriterId, bytes]] = {}
@@ -39,12 +46,16 @@ class Signs:
         """
         if writer == ASK:
             return list(self._told.get(incident, {}).items())[-_MOST_ANSWERED:]
+        if len(sign) > _LONGEST or not self._knows(incident):
+            return []
         with self._changed:
             signs = self._signs.setdefault(incident, {})
-            if len(sign) <= _LONGEST and (writer in signs or len(signs) < _MOST):
-                self._came += 1
-                signs[writer] = (sign, FileStat(len(sign), self._clock() * 1_000, self._came))
-                self._changed.notify_all()
+            signs.pop(writer, None)
+            if len(signs) >= _MOST:
+                del signs[next(iter(signs))]
+            self._came += 1
+            signs[writer] = (sign, FileStat(len(sign), self._clock() * 1_000, self._came))
+            self._changed.notify_all()
         return []
 
     def tell(self, incident: IncidentId, writer: WriterId, sign: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 
@@ -14,7 +13,7 @@ from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing.kept_files import waiting_words_at
-from warroom.room.sharing.unsent import LATE, SETTING_NAME, how, unsent_words
+from warroom.room.sharing.unsent import LATE, SETTING_NAME, UNREADABLE, how, kept_share, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
 from warroom.store.database import (
@@ -108,7 +107,9 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         membership = local(db, f"setting:{SETTING_NAME}")
         if not membership:
             return []
-        member = json.loads(membership)
+        member = kept_share(membership)
+        if member is None:
+            return [("share", False, UNREADABLE)]
         share, where = member["share"], member["path"]
         sending, coming = unsent(db, share), joining(db, share)
         state, why, _ = standing(db, share)

@@ -13,10 +13,10 @@ from warroom.oplog.strict_json import Refused, read
 from warroom.share.folder import NotAFolder
 from warroom.share.habits import guess
 from warroom.share.log_file import LogFile, first_number
+from warroom.share.marker import MarkerSeen, seen_in
 from warroom.share.share_format import (
     MARKER,
     SEGMENT_LINES,
-    asks_for_known,
     here_folder,
     incident_of,
     marker,
@@ -49,11 +49,11 @@ class NoMarker(NoShare):
 
 
 class Found:
-    """A share: its id, how to write into it, whose folder it is, its incidents, who has been there, and whether only
-    known keys count in it.
+    """A share: its id, how to write into it, whose folder it is, its incidents, who has been there, and its
+    marker.
     """
 
-    __slots__ = ("incidents", "known", "mode", "people", "program", "share")
+    __slots__ = ("incidents", "marker", "mode", "people", "program", "share")
 
     def __init__(
         self,
@@ -62,11 +62,10 @@ class Found:
         program: str,
         incidents: list[IncidentId],
         people: list[str],
-        *,
-        known: bool = False,
+        marker: MarkerSeen,
     ) -> None:
         self.share, self.mode, self.program, self.incidents, self.people = share, mode, program, incidents, people
-        self.known = known
+        self.marker = marker
 
 
 def make_share(folder: Folder, path: str, *, entropy: Callable[[int], bytes]) -> str:
@@ -87,7 +86,7 @@ def make_share(folder: Folder, path: str, *, entropy: Callable[[int], bytes]) ->
 def find_share(folder: Folder, path: str) -> Found:
     """What is at ``path``. Raise `NoShare` for an empty folder, one of another format, or one that cannot be read."""
     try:
-        data, _ = folder.read(MARKER, 0, _MARKER_BYTES)
+        data, look = folder.read(MARKER, 0, _MARKER_BYTES)
         share = read_marker(data)
         incidents = [
             incident
@@ -106,7 +105,7 @@ def find_share(folder: Folder, path: str) -> Found:
         reason = "you may not read it" if error.errno in (errno.EACCES, errno.EPERM) else error.strerror
         raise NoShare(f"{path} cannot be joined: {reason}.") from None
     mode, program = guess(path)
-    return Found(share, mode, program, incidents, _people(folder, incidents), known=asks_for_known(data))
+    return Found(share, mode, program, incidents, _people(folder, incidents), seen_in(folder, data, look))
 
 
 def ask_for_known(folder: Folder, share: str, path: str, *, known: bool) -> None:

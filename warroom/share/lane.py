@@ -19,7 +19,8 @@ from warroom.share.folder import NotAFolder
 from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import ShareComparison
-from warroom.share.share_format import here_folder, incident_folder
+from warroom.share.share_format import here_folder, incident_folder, ops_folder
+from warroom.share.stripped import stripped
 from warroom.store.exchange import held_hashes, lines_between
 from warroom.store.leavings import may_be_handed_on
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from warroom.share.presence import Presence
     from warroom.share.publish import Publisher
     from warroom.share.vouching import Vouching
+    from warroom.share.witness import Witness
     from warroom.store.exchange import HeldLine
     from warroom.store.receive import Received
 
@@ -78,10 +80,10 @@ class Lane:
         ticks: Callable[[], float],
         vouching: Vouching,
         carries: bool = False,
-        gone: Callable[[IncidentId, Sequence[HeldLine]], None] = lambda _incident, _lines: None,
+        witness: Witness,
     ) -> None:
         self.incident = incident
-        self._gone, self._carries = gone, carries
+        self._witness, self._carries, self._now = witness, carries, now
         self._folder, self._db, self._publisher, self._ticks = folder, db, publisher, ticks
         self.fetcher = Fetcher(
             folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching,
@@ -286,7 +288,8 @@ class Lane:
             self.missed = []
             # What is ours may have been put there by another program a moment before the first look.
             if not self._carries and (gone := [line for line in missing if not first or line.writer not in own]):
-                self._gone(self.incident, gone)
+                self._witness.gone(self.incident, gone)
+            self.look_for_stripped(files)
             for name, lines in self.comparison.withdraw(self._db, files):
                 self._publisher.forget(self.incident)
                 self._put(lines, maker, whole=True)
@@ -295,6 +298,16 @@ class Lane:
                 self.since = None
             self.compared, self.hurry = True, False
             self._tidy(own, maker)
+
+    def look_for_stripped(self, files: Sequence[LogFile] = ()) -> None:
+        """Tell of lines that stand on the share with less than they were written with."""
+        files = files or list(self.fetcher.files.values())
+        unproven = self._vouching.unproven(files)
+        for finding in stripped(self._db, files, unproven, now=self._now(), ticks=self._ticks()):
+            account = ""
+            with contextlib.suppress(OSError):
+                account = self._folder.owner(f"{ops_folder(self.incident)}/{finding.name}")
+            self._witness.stripped(self.incident, finding, account)
 
     def _lasting(self, files: list[LogFile], own: frozenset[str]) -> list[LogFile]:
         """The logs that go on being read by all members: what others put back of ours in a private incident is sealed

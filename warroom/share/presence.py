@@ -16,7 +16,7 @@ from warroom.share.folder import NotAFile
 from warroom.share.share_format import here_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from warroom.share.folder import FileStat, Folder
 
@@ -109,7 +109,9 @@ class PresenceBoard:
             return
         names = [name for name in looks if name.endswith(".json") and is_id(name.removesuffix(".json"))]
         self.left_out = max(0, len(names) - _MOST)
-        for name in sorted(names, key=lambda name: looks[name].changed, reverse=True)[:_MOST]:
+        newest = sorted(names, key=lambda name: looks[name].changed, reverse=True)[:_MOST]
+        self._forget(frozenset(newest))
+        for name in newest:
             before = self._looks.get(name)
             if before is not None and before.same(looks[name]):
                 continue
@@ -124,6 +126,17 @@ class PresenceBoard:
                 # Who may name himself in a file of his own may not name anybody else.
                 if sign is not None and name == f"{sign.writer}.json":
                     self.signs[sign.writer] = sign
+
+    def _forget(self, names: Collection[str]) -> None:
+        """Keep of what was read no more than twice what is looked at: anybody may leave others under new names again
+        and again.
+        """
+        if len(self._contents) <= 2 * _MOST:
+            return
+        for name in [name for name in self._contents if name not in names]:
+            self._looks.pop(name, None)
+            del self._contents[name]
+            self.signs.pop(WriterId(name.removesuffix(".json")), None)
 
     def _read(self, data: bytes, changed: int) -> Presence | None:
         try:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment
+from warroom.share.log_file import NEWER
+from warroom.share.marker import stamp_words
 from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareStanding, ShareState, read_aside
 from warroom.store.commit import local
 from warroom.store.sent import own_writers
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warroom.share.lane import Lane
+    from warroom.share.log_file import LogFile
     from warroom.share.progress import ShareProgress
 
 
@@ -36,7 +39,7 @@ def with_lanes(
         words=words,
         unsent=count,
         since=Moment(since),
-        damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in to_tell.values()),
+        damaged=tuple((incident, file.by, file.name, _since(file)) for incident, file in to_tell.values()),
         refused=tuple(
             (incident, file.by, file.name, sentence) for incident, file in faulty for sentence in file.refused.values()
         ),
@@ -54,6 +57,14 @@ def with_lanes(
         aside=len(damaged) - len(to_tell),
         left_out=_not_looked_at(state, lanes),
     )
+
+
+def _since(file: LogFile) -> str:
+    """What is wrong with a log, and when it was changed last, by its own time, where a disk tells it."""
+    look = file.look
+    if file.fault == NEWER or look is None or not look.changed:
+        return file.fault
+    return f"{file.fault} (last changed {stamp_words(Moment(look.changed // 1_000))})"
 
 
 def _all_in_trouble(lanes: Mapping[IncidentId, Lane]) -> tuple[ShareStanding, str]:

@@ -26,6 +26,7 @@ from warroom.share.round_report import with_lanes
 from warroom.share.share_format import BATCH, incident_of
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareStanding, ShareState
 from warroom.share.vouching import Vouching
+from warroom.share.witness import Witness
 from warroom.store.commit import present_writer
 from warroom.store.exchange import by_incident, incident_ids, last_row, lines_after, writers_held
 from warroom.store.own_keys import gone_words
@@ -56,8 +57,8 @@ class Transport:
     (`warroom.oplog.signing`), `None` without the library.
     ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote. With ``carries``, what
     came over another place of the share is published here, and so are the signs of life that ``beside`` gives by
-    incident, which were left there. ``heed`` is told what the share asks for (`warroom.share.marker`). ``tend`` is
-    called in each round that writes (`warroom.share.private_folder`).
+    incident, which were left there. ``witness`` is told what somebody did to the share. ``tend`` is called in each
+    round that writes (`warroom.share.private_folder`).
     """
 
     def __init__(
@@ -80,13 +81,13 @@ class Transport:
         doubted: Callable[[], Iterable[IncidentId]] = tuple,
         carries: bool = False,
         beside: Callable[[], Mapping[IncidentId, Sequence[Presence]]] = dict,
-        heed: Callable[[bool], None] = lambda _known: None,
         tend: Callable[[], None] = lambda: None,
-        gone: Callable[[IncidentId, Sequence[HeldLine]], None] = lambda _incident, _lines: None,
+        witness: Witness | None = None,
     ) -> None:
         self._carrying = Carrying(db, inbox.writer()) if carries else None
-        self._marker = MarkerWatch(folder, share, heed)
-        self._beside, self._tend, self._gone = beside, tend, gone
+        self._witness = witness or Witness()
+        self._marker = MarkerWatch(folder, share, self._witness.marker)
+        self._beside, self._tend = beside, tend
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()  # which have a key, and were accepted without it
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
@@ -221,7 +222,7 @@ class Transport:
             lane = self._lanes[incident] = Lane(
                 self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
                 ticks=self._ticks, vouching=Vouching(self._check, lambda: self._open_writers),
-                carries=self._carrying is not None, gone=self._gone,
+                carries=self._carrying is not None, witness=self._witness,
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
             lane.compared = self._progress.settled
@@ -369,15 +370,14 @@ class Transport:
     def _state(self, state: ShareStanding, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
         left_out = {"": self._left_out}
         round_only = ShareState(
-            what=state,
-            words=words,
-            fresh=fresh,
-            more=more,
-            skews=dict(self._skews),
-            left_out=left_out,
-            clock=self._clock,
+            state, words, fresh=fresh, more=more, skews=dict(self._skews), left_out=left_out, clock=self._clock
         )
         return with_lanes(round_only, self._db, self._lanes, self._progress)
+
+    def look_for_stripped(self) -> None:
+        """Tell what was left out of lines there; whoever writes does so with each comparison."""
+        for lane in self._lanes.values():
+            lane.look_for_stripped()
 
     def lacking(self) -> int | None:
         """How many of our operations the share does not hold, by what was read of it; `None` if nothing was."""

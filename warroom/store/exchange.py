@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
 from warroom.store.many import single
-from warroom.store.purging import DONE, WAITING, purged
+from warroom.store.purging import DONE, WAITING, named_by_purges, purged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,3 +180,40 @@ def by_incident(lines: list[HeldLine]) -> dict[IncidentId, list[HeldLine]]:
     for line in lines:
         groups.setdefault(line.incident, {}).setdefault(line.writer, []).append(line)
     return {incident: [line for run in writers.values() for line in run] for incident, writers in groups.items()}
+
+
+class HeldNumbers:
+    """Operations of one writer: under which name, their hashes, the first and the last number of them, and whether the
+    words of all are held.
+    """
+
+    __slots__ = ("by", "first", "hashes", "last", "whole", "writer")
+
+    def __init__(self, writer: WriterId, rows: Sequence[tuple[str, int, bytes, bool]]) -> None:
+        self.writer, self.by = writer, max(by for by, *_ in rows)
+        self.first, self.last = min(n for _, n, *_ in rows), max(n for _, n, *_ in rows)
+        self.hashes = frozenset(hash_ for _, _, hash_, _ in rows)
+        self.whole = not any(bare for *_, bare in rows)
+
+
+def not_purged(db: sqlite3.Connection, hashes: Iterable[bytes]) -> list[HeldNumbers]:
+    """Those of the operations ``hashes`` that no purge names, as far as they are held, by writer."""
+    asked = list(hashes)
+    return _by_writer(db, "", sorted({*asked} - named_by_purges(db, asked)))
+
+
+def once_signed(db: sqlite3.Connection, hashes: Iterable[bytes]) -> list[HeldNumbers]:
+    """Those of the operations ``hashes`` that are vouched for by a signature which is held here, by writer."""
+    signed = (
+        "AND EXISTS (SELECT 1 FROM ops s WHERE s.inc = o.inc AND s.writer = o.writer AND s.n >= o.n "
+        "AND s.signature IS NOT NULL)"
+    )
+    return _by_writer(db, signed, sorted(hashes))
+
+
+def _by_writer(db: sqlite3.Connection, condition: str, hashes: Sequence[bytes]) -> list[HeldNumbers]:
+    rows: dict[WriterId, list[tuple[str, int, bytes, bool]]] = {}
+    query = f"SELECT w.id, o.by, o.n, o.hash, o.body IS NULL {_FROM} WHERE o.hash IN ({{keys}}) {condition}"
+    for writer, by, n, hash_, bare in single(db, query, hashes):
+        rows.setdefault(writer, []).append((by, n, hash_, bool(bare)))
+    return [HeldNumbers(writer, found) for writer, found in sorted(rows.items())]

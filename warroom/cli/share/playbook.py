@@ -21,6 +21,7 @@ from warroom.room.sharing import joined_share, joining, playbooks
 from warroom.room.sharing.offered_playbooks import FIRST, SECOND
 from warroom.room.sharing.places import close
 from warroom.room.sharing.signed_playbooks import signed_words
+from warroom.room.sharing.unsent import no_share_here
 from warroom.text import for_terminal
 
 Result = TypeVar("Result")
@@ -125,7 +126,7 @@ def _look_beside(room: WarRoom) -> None:
 def _places_of(room: WarRoom) -> list[str]:
     member = joined_share.membership(room)
     if member is None:
-        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+        stop(no_share_here(room), SETTING)
     return [place for place in (member.path, member.also) if place]
 
 

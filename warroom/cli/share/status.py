@@ -26,7 +26,7 @@ from warroom.room.sharing.keys import not_accepted_as, whose_keys, words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_report import ShareReport
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
-from warroom.room.sharing.unsent import how, joining_words, unsent_words
+from warroom.room.sharing.unsent import how, joining_words, no_share_here, unsent_words
 from warroom.room.sharing.waits import ALARMS, waits
 from warroom.text import for_line, for_terminal
 
@@ -91,7 +91,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     room, opening.publishes = opening.room, not here
     member = joined_share.membership(room)
     if member is None:
-        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+        stop(no_share_here(room), SETTING)
     if not here:
         options = [*(["--json"] if as_json else []), *(["--put-aside"] if aside else [])]
         answer = beside(room, "share", "status", "--here", *options)

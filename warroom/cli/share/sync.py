@@ -14,7 +14,7 @@ from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.share_trouble import trouble_lines
-from warroom.room.sharing.unsent import how, joining_words, unsent_now
+from warroom.room.sharing.unsent import how, joining_words, no_share_here, unsent_now
 
 _A_DAY = 86_400.0
 
@@ -30,7 +30,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         deliver(room, seconds=AS_LONG, patient=True, turn=TURN)
         return
     if joined_share.membership(room) is None:
-        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+        stop(no_share_here(room), SETTING)
     if not here:
         answer = beside(room, "share", "sync", "--here")
         if answer is None:
@@ -44,7 +44,8 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         far = f", {coming}" if coming else ""
         click.echo(f"another program on this machine does it: {unsent_now(room)}{far}")
     elif state.words:
-        stop(f"share {how(state.what, state.words)}: {state.words}; {unsent_now(room)}.", UNAVAILABLE)
+        stands = "" if state.what == "good" else f"share {how(state.what, state.words)}: "
+        stop(f"{stands}{state.words}; {unsent_now(room)}.", UNAVAILABLE)
     else:
         files = waiting_words(room)
         click.echo(unsent_now(room) if state.unsent else files or "everything is on the share")

@@ -10,6 +10,7 @@ from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import joined_share, share_trust
+from warroom.room.sharing.unsent import no_share_here
 from warroom.text import for_terminal
 
 
@@ -22,7 +23,7 @@ def trust(opening: Opening, whom: str, here: bool) -> None:
     room, opening.publishes = opening.room, not here
     member = joined_share.membership(room)
     if member is None:
-        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+        stop(no_share_here(room), SETTING)
     if not here:
         answer = beside(room, "share", "trust", "--here", whom)
         if answer is None:

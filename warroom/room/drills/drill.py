@@ -19,6 +19,7 @@ from warroom.report.facts import Case
 from warroom.room.acts import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.unsent import unreadable_words
 from warroom.store.case_queries import record_rows, standing_entries
 from warroom.store.logged import people_logged, sources
 from warroom.store.records import drill_of, incident_number, summaries
@@ -114,9 +115,10 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
 
 def _refuse_shared(room: WarRoom) -> None:
     member = membership(room)
-    if member is not None:
+    if member is not None or unreadable_words(room):
+        where = member.path if member is not None else "that it cannot tell any more"
         raise RoomTrouble(
-            f"{room.path} belongs to the share at {member.path}; a drill is played in a database of its own.", PROTECTED
+            f"{room.path} belongs to the share at {where}; a drill is played in a database of its own.", PROTECTED
         )
 
 

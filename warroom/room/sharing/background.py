@@ -11,7 +11,7 @@ import sys
 
 from warroom.interpreter import child_command, child_environ
 from warroom.room.core import RoomTrouble
-from warroom.room.sharing.unsent import is_due, joining_words, late_words, share_of
+from warroom.room.sharing.unsent import is_due, joining_words, late_words, share_of, unreadable_words
 from warroom.share.lock import PublisherLock
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ def leave_behind(room: WarRoom, remark: Callable[[str], object]) -> None:
     process. What the command itself did is done, whatever is in the way here.
     """
     try:
-        for words in (late_words(room), joining_words(room)):
+        for words in (unreadable_words(room), late_words(room), joining_words(room)):
             if words:
                 remark(words)
         publish_soon(room)

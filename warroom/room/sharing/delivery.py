@@ -15,7 +15,7 @@ from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.joining import PATIENCE, folder_of
 from warroom.room.sharing.places import called
 from warroom.room.sharing.rounds import RoomLog, Stopped, keep_standing, make_transport
-from warroom.room.sharing.second_place import SecondInbox
+from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.lock import PublisherLock, Queue
@@ -84,7 +84,8 @@ def deliver(
         # Whoever stored something in the last moment saw that the right was taken, and left it to us.
         more = delivery.all_done and waiting(room, member.share).count > (delivery.state.unsent or 0)
         if not (patient and ended and more and lock.take()):
-            return delivery.state
+            beside_state = beside.state if member.also else None
+            return with_second(delivery.state, beside_state, member.path, member.also)
 
 
 class _Delivery:

@@ -1,43 +1,102 @@
-"""What was on the share, ours or others', and can be read there no more: it is put back from here, and told with its
-writer and its numbers, since whoever came meanwhile did not see it.
+"""What somebody did to the share, told with the writer, the numbers, and since when: lines that were there and can be
+read no more, lines that stand without their words or their signatures, a marker that was edited. What we hold is put
+back.
 """
 
 from __future__ import annotations
 
 from warroom.model.identity import IncidentId, WriterId
+from warroom.model.sentences import agreeing
 from warroom.room.core import WarRoom
 from warroom.room.sharing.joined_share import JoinedShare
+from warroom.room.sharing.share_trust import heed
 from warroom.share.alteration import numbers_words
+from warroom.share.marker import MarkerSeen, stamp_words
+from warroom.share.stripped import WORDS, Stripped
+from warroom.share.witness import Witness
+from warroom.store.commit import local, set_local
 from warroom.store.receive import raise_alarm
 from warroom.store.seals import name_held, name_of
+from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from warroom.store.exchange import HeldLine
 
-GONE = "gone"
+GONE, STRIPPED = "gone", "stripped"
+_TOLD = "stripped:"
+"""Where this machine keeps of which file it has told that something was left out of a writer's lines in it."""
 _MOST = 5
 """Writers of one incident who are named."""
 
 
-def tell_gone(room: WarRoom, member: JoinedShare, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
-    """Tell that ``lines`` are no longer to be read on the share, where they came from it."""
-    numbers: dict[WriterId, list[int]] = {}
-    for line in lines:
-        if line.row > member.since >= 0:
-            numbers.setdefault(line.writer, []).append(line.n)
-    if not numbers:
-        return
-    db = room.at_hand()
-    names = []
-    for writer, seen in list(numbers.items())[:_MOST]:
-        by = name_held(db, writer) or "somebody"
-        names.append(f"{numbers_words(min(seen), max(seen))} of {name_of(by, writer)}")
-    more = f" and of {len(numbers) - _MOST} more" if len(numbers) > _MOST else ""
-    words = (
-        f"{', '.join(names)}{more} can no longer be read on the share as they were: taken away, changed or stripped of "
-        "their signatures there, or lost by it. They were put back from here"
+class RoomWitness(Witness):
+    """Raises an alarm in the log of ``room``, which belongs to the share ``member``."""
+
+    def __init__(self, room: WarRoom, member: JoinedShare) -> None:
+        self._room, self._member = room, member
+
+    def gone(self, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
+        """See `Witness`: told is what came from the share."""
+        numbers: dict[WriterId, list[int]] = {}
+        for line in lines:
+            if line.row > self._member.since >= 0:
+                numbers.setdefault(line.writer, []).append(line.n)
+        if not numbers:
+            return
+        db = self._room.at_hand()
+        names = []
+        for writer, seen in list(numbers.items())[:_MOST]:
+            by = name_held(db, writer) or "somebody"
+            names.append(f"{numbers_words(min(seen), max(seen))} of {name_of(by, writer)}")
+        more = f" and of {len(numbers) - _MOST} more" if len(numbers) > _MOST else ""
+        words = (
+            f"{', '.join(names)}{more} can no longer be read on the share as they were: taken away, changed or "
+            "stripped of their signatures there, or lost by it. They were put back from here"
+        )
+        self._room.note(lambda db: raise_alarm(db, (incident, GONE, next(iter(numbers)), words), self._room.now()))
+
+    def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
+        """See `Witness`. It is told once of a writer and what is lacking, until somebody has looked at it; and again
+        where the file was changed since.
+        """
+        kind = f"{STRIPPED} {finding.what}"
+        name, words = f"{_TOLD}{incident}:{finding.what}:{finding.writer}", _stripped_words(finding, account)
+
+        def note(db: sqlite3.Connection) -> None:
+            same = (incident, kind, finding.writer)
+            stands = "SELECT 1 FROM alarms WHERE incident = ? AND what = ? AND writer = ?"
+            if local(db, name) == f"{finding.since}" or db.execute(stands, same).fetchone() is not None:
+                return
+            with Transaction(db):
+                set_local(db, name, f"{finding.since}")
+                raise_alarm(db, (*same, words), self._room.now())
+
+        self._room.note(note)
+
+    def marker(self, seen: MarkerSeen) -> None:
+        """See `Witness`."""
+        heed(self._room, self._member.share, seen)
+
+
+def _stripped_words(finding: Stripped, account: str) -> str:
+    operations = f"{numbers_words(finding.first, finding.last)} of {name_of(finding.by, finding.writer)}"
+    stand, them, they = (
+        agreeing(finding.last - finding.first + 1, *words)
+        for words in (("stands", "stand"), ("it", "them"), ("it", "they"))
     )
-    room.note(lambda db: raise_alarm(db, (incident, GONE, next(iter(numbers)), words), room.now()))
+    since = f" since {stamp_words(finding.since)}" if finding.since else ""
+    whose = f", in a file of the account {account}" if account else ""
+    where = f"on the share{since}{whose} ({finding.name})"
+    if finding.what != WORDS:
+        return (
+            f"{operations} {stand} {where} without the signature that {they} had: somebody put {them} there anew. What "
+            "is held here goes back onto the share with it"
+        )
+    held = f"{they} {agreeing(finding.last - finding.first + 1, 'is', 'are')} held here and put back"
+    if not finding.here:
+        held = "nor does anything here have them"
+    return f"{operations} {stand} {where} without words, and no purge that is known here says so: {held}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import field, replace
 
 from warroom.model.shape import record
 from warroom.room.core import WarRoom
 from warroom.room.sharing import places
-from warroom.room.sharing.unsent import SETTING_NAME
+from warroom.room.sharing.unsent import SETTING_NAME, kept_share
 from warroom.share.share_format import LIVE
+from warroom.share.share_state import WRONG, ShareState
 
 
 @record
@@ -50,12 +50,14 @@ class JoinedShare:
 
 
 def membership(room: WarRoom) -> JoinedShare | None:
-    """The share that was joined, if any."""
-    said = room.setting(SETTING_NAME)
-    if not said:
+    """The share that was joined, if any, as far as it can be read (`warroom.room.sharing.unsent.unreadable_words`)."""
+    kept = kept_share(room.setting(SETTING_NAME))
+    if kept is None:
         return None
-    decoded = json.loads(said)
-    also, also_mode = decoded.get("also") or ("", LIVE)
-    return JoinedShare(
-        decoded["path"], decoded["share"], decoded["mode"], also, also_mode, int(decoded.get("since", -1))
-    )
+    also, also_mode = kept.get("also") or ("", LIVE)
+    return JoinedShare(kept["path"], kept["share"], kept["mode"], also, also_mode, kept.get("since", -1))
+
+
+def lost_state(words: str) -> ShareState:
+    """How sharing stands where ``words`` say that nobody knows any more to which share this database belongs."""
+    return ShareState(what=WRONG, words=words, unsent=None)

@@ -9,7 +9,7 @@ from warroom.room.sharing import offered_playbooks, places
 from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
 from warroom.room.sharing.share_trust import heed
-from warroom.room.sharing.unsent import SETTING_NAME
+from warroom.room.sharing.unsent import SETTING_NAME, unreadable_words
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
 from warroom.share.share_format import BATCH, LIVE
 from warroom.share.share_state import ShareState
@@ -91,7 +91,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     room.seal_key()
     room.writer()  # with its key, so that no entry has to wait for that
     room.remember(SETTING_NAME, json.dumps(said))
-    heed(room, found.share, known=found.known)  # before anything is fetched
+    heed(room, found.share, found.marker)  # before anything is fetched
     theirs = frozenset(found.incidents)
     ours = sum(incident.id not in theirs for incident in room.incidents())
     return places.joined_words(where, program, found.people, len(theirs), ours)
@@ -121,6 +121,10 @@ def _belongs(before: JoinedShare) -> RoomTrouble:
 def leave(room: WarRoom) -> str:
     """Belong to no share any more; what came from it stays. Raise `RoomTrouble` when there is none."""
     before = membership(room)
+    if before is None and unreadable_words(room):
+        room.remember(SETTING_NAME, "")
+        offered_playbooks.forget(room)
+        return "this database belongs to no share any more; which it was could not be read"
     if before is None:
         raise RoomTrouble("this database belongs to no share.", SETTING)
     room.remember(SETTING_NAME, "")

@@ -11,10 +11,9 @@ from warroom import __version__
 from warroom.model.identity import IncidentId
 from warroom.oplog.signing import checker
 from warroom.room.core import WarRoom
-from warroom.room.sharing.gone import tell_gone
+from warroom.room.sharing.gone import RoomWitness
 from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.private_place import private_folder
-from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import waiting
 from warroom.share.folder import Folder
 from warroom.share.own_log import OwnLog
@@ -99,8 +98,7 @@ def make_transport(
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
         doubted=sealing.doubted, carries=carries, beside=beside, tend=sealing.tend,
-        heed=lambda known: heed(room, member.share, known=known),
-        gone=lambda incident, lines: tell_gone(room, member, incident, lines),
+        witness=RoomWitness(room, member),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final, Literal
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.sentences import agreeing, counted
 from warroom.model.shape import record
 from warroom.oplog.sealed_head import LONGEST, SealedHead, read_head, short_name, signer_of, ssh_signature
@@ -13,7 +13,9 @@ from warroom.oplog.signing import available, is_keyed, key_words, public_of, wri
 from warroom.oplog.strict_json import Refused
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import INSTALL
+from warroom.share.marker import stamp_words
 from warroom.store.commit import present_writer
+from warroom.store.exchange import alarms
 from warroom.store.own_keys import OwnKeys
 from warroom.store.pins import called, pins
 from warroom.store.seals import (
@@ -107,6 +109,7 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     return [
         *_keys(db, known, deep=deep),
         *((UNSURE, sentence) for sentence in (*lacking(db), *without_words(db))),
+        *((UNSURE, f"alarm since {stamp_words(Moment(at))}: {words}") for _, _, _, words, at in alarms(db)),
         *(finding for sealed in seals(db) for finding in _seal(db, known, sealed)),
     ]
 

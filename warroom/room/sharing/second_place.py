@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import IncidentId
 from warroom.room.sharing import places
 from warroom.room.sharing.unsent import how
 from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
@@ -40,8 +41,9 @@ class SecondInbox:
 def with_second(first: ShareState, second: ShareState | None, place: str, second_place: str) -> ShareState:
     """How a share stands of which one place, ``place``, stands as ``first`` says and the other as ``second``.
 
-    People are told of both. While one of them is good the share is, since what is written goes over it; what is the
-    matter with the other is told, and what it lacks of ours is counted for the first.
+    Told of both are who is here and what is wrong with logs. While one place is good the share is, since what is
+    written goes over it; what is the matter with the other is told, and what it lacks of ours is counted for the first.
+    An incident that goes over one of them alone is shared, and that is said.
     """
     if second is None:
         return first
@@ -54,7 +56,32 @@ def with_second(first: ShareState, second: ShareState | None, place: str, second
         what, words = GOOD, _beside(place, first)
     elif second.what not in (GOOD, LOOKING):
         words = "; ".join(filter(None, (words, _beside(second_place, second))))
-    return replace(first, what=what, words=words, here={incident: tuple(signs) for incident, signs in here.items()})
+    nowhere = {trouble[0] for trouble in first.troubles} & {trouble[0] for trouble in second.troubles}
+    for at, state in ((place, first), (second_place, second)):
+        if only_there := [trouble for trouble in state.troubles if trouble[0] not in nowhere]:
+            words = "; ".join(filter(None, (words, _not_there(at, only_there))))
+    return replace(
+        first,
+        what=what,
+        words=words,
+        here={incident: tuple(signs) for incident, signs in here.items()},
+        troubles=tuple(trouble for trouble in first.troubles if trouble[0] in nowhere),
+        damaged=tuple(dict.fromkeys((*first.damaged, *second.damaged))),
+        refused=tuple(dict.fromkeys((*first.refused, *second.refused))),
+        scars={**second.scars, **first.scars},
+        aside=first.aside + second.aside,
+        left_out={
+            name: first.left_out.get(name, 0) + second.left_out.get(name, 0)
+            for name in {*first.left_out, *second.left_out}
+        },
+    )
+
+
+def _not_there(place: str, troubles: Sequence[tuple[IncidentId, str, str, str, int]]) -> str:
+    """Which incidents go over the other place alone, and why."""
+    incident, _, _, why, _ = troubles[0]
+    more = f" and {len(troubles) - 1} more" if len(troubles) > 1 else ""
+    return f"inc-{incident[:8]}...{more} not shared at {places.shown(place)}: {why[:1].lower()}{why[1:]}"
 
 
 def _beside(place: str, state: ShareState) -> str:

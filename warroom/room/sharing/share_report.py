@@ -13,7 +13,7 @@ from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.joining import PATIENCE, folder_of
 from warroom.room.sharing.rounds import RoomLog, Stopped, make_transport, with_unsent
 from warroom.room.sharing.second_place import with_second
-from warroom.room.sharing.unsent import FULL, how, waiting
+from warroom.room.sharing.unsent import FULL, how, no_share_here, waiting
 from warroom.share.lock import PublisherLock
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
@@ -62,7 +62,7 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     """Read the share once and say how it stands; nothing is written to it. Raise `RoomTrouble` without one."""
     member = membership(room)
     if member is None:
-        raise RoomTrouble("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+        raise RoomTrouble(no_share_here(room), SETTING)
     first = _Look(room, member, seconds)
     second = _Look(room, member.second, seconds) if member.also else None
     for look in filter(None, (first, second)):
@@ -136,6 +136,7 @@ class _Look:
             while self.state.more:
                 self.state = transport.round()
             self.lacking = transport.lacking()
+            transport.look_for_stripped()
         except Stopped:  # there is much to fetch, which whoever publishes goes on with
             self.state = with_unsent(ShareState(), self._room, self._member)
         self.writers = _writers(transport, self._room)

@@ -13,6 +13,8 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.keys import INSTALL
 from warroom.share.joining import NoShare, ask_for_known
+from warroom.share.marker import MarkerSeen, changed_words, digest_of
+from warroom.share.share_format import marker
 from warroom.store.commit import local, set_local
 from warroom.store.pins import FIRST, KEY_ALARM, KNOWN, TRUST
 from warroom.store.receive import raise_alarm
@@ -21,6 +23,13 @@ from warroom.store.trouble import PROTECTED
 
 _HEARD = "share-trust:"
 """Where this machine keeps what a share asked for last."""
+_READ = "share-marker:"
+"""Where this machine keeps by what the marker of a share is known again that was read last."""
+EDITED = "marker"
+_EDITED = (
+    "the warroom.json of this share was edited by something that is not warroom's `share trust`: what it says of whose "
+    "keys count is as before; who may write there can change it"
+)
 _UNCHECKED = f"this share counts only known keys, and nothing is checked here: `{INSTALL}` adds what does"
 _BEGAN = (
     "this share asks that only known keys purge, give roles and change the severity: what others do waits until "
@@ -32,25 +41,31 @@ _ENDED = (
 )
 
 
-def heed(room: WarRoom, share: str, *, known: bool) -> None:
-    """Do as the ``share`` asks, and tell of it where it asks something else than before. What somebody decided here
-    since stands. Without the library that checks nobody's key could be accepted: then it is told, and all counts as
-    before.
+def heed(room: WarRoom, share: str, seen: MarkerSeen) -> None:
+    """Do as the marker of the ``share`` asks, and tell where it asks something else than before, or was edited
+    otherwise. What somebody decided here since stands. Without the library that checks nobody's key could be accepted:
+    then it is told, and all counts as before.
     """
+    known, whose = seen.known, changed_words(seen.changed, seen.account)
 
     def note(db: sqlite3.Connection) -> None:
-        if known == (local(db, f"{_HEARD}{share}") == KNOWN):
+        read = local(db, f"{_READ}{share}")
+        is_asked, asked = known != (local(db, f"{_HEARD}{share}") == KNOWN), local(db, TRUST)
+        if not is_asked and read == seen.digest:
             return
         with Transaction(db):
-            if known and not available():
-                raise_alarm(db, ("", KEY_ALARM, "", _UNCHECKED), room.now())
+            set_local(db, f"{_READ}{share}", seen.digest)
+            if is_asked and known and not available():
+                raise_alarm(db, ("", KEY_ALARM, "", f"{_UNCHECKED}{whose}"), room.now())
                 return
             set_local(db, f"{_HEARD}{share}", KNOWN if known else FIRST)
-            if known and local(db, TRUST) != KNOWN:
+            if is_asked and known and asked != KNOWN:
                 set_local(db, TRUST, KNOWN)
-                raise_alarm(db, ("", KEY_ALARM, "", _BEGAN), room.now())
-            elif not known:
-                raise_alarm(db, ("", KEY_ALARM, "", _ENDED), room.now())
+                raise_alarm(db, ("", KEY_ALARM, "", f"{_BEGAN}{whose}"), room.now())
+            elif is_asked and not known:
+                raise_alarm(db, ("", KEY_ALARM, "", f"{_ENDED}{whose}"), room.now())
+            elif read and not is_asked:
+                raise_alarm(db, ("", EDITED, "", f"{_EDITED}{whose}"), room.now())
 
     room.note(note)
 
@@ -75,6 +90,7 @@ def ask(room: WarRoom, share: str, path: str, *, known: bool) -> str:
     def note(db: sqlite3.Connection) -> None:
         with Transaction(db):
             set_local(db, f"{_HEARD}{share}", KNOWN if known else FIRST)
+            set_local(db, f"{_READ}{share}", digest_of(marker(share, known=known)))
             set_local(db, TRUST, KNOWN if known else FIRST)
 
     room.note(note)

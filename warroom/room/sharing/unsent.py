@@ -18,9 +18,16 @@ from warroom.store.sent import SentMark, Unsent, joining, sent, standing, unsent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from warroom.room.core import WarRoom
 
 SETTING_NAME = "share"
+NO_SHARE = "this database belongs to no share; `warroom share join PATH` joins one"
+UNREADABLE = (
+    "nothing is shared: what this database keeps of its share cannot be read; `warroom share leave`, then "
+    "`warroom share join PATH`"
+)
 FULL = "full"
 _TAKES_NO_MORE = ("the server is full", os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 """What a place says that is there and takes no more: nobody has to look for a cable."""
@@ -30,10 +37,37 @@ LOOK_AGAIN = 600 * 1_000_000
 """Microseconds after which the share is looked at again by whatever runs, in case it lost what it had."""
 
 
+def kept_share(said: str | None) -> dict[str, Any] | None:
+    """What a database keeps of the share that it belongs to: ``path``, ``share``, ``mode`` and more; `None` for none,
+    and for what cannot be read.
+    """
+    try:
+        kept = json.loads(said or "null")
+    except ValueError:
+        return None
+    if not isinstance(kept, dict) or not all(isinstance(kept.get(name), str) for name in ("path", "share", "mode")):
+        return None
+    beside, since = kept.get("also") or ["", ""], kept.get("since", -1)
+    if not isinstance(beside, list) or len(beside) != 2 or not all(isinstance(part, str) for part in beside):
+        return None
+    return kept if type(since) is int else None
+
+
+def unreadable_words(room: WarRoom) -> str:
+    """One sentence where this database belongs to a share, and cannot tell to which any more; else empty."""
+    said = room.setting(SETTING_NAME)
+    return UNREADABLE if said and kept_share(said) is None else ""
+
+
+def no_share_here(room: WarRoom) -> str:
+    """What is said to whoever asks something of a share, and there is none, or it cannot be told which."""
+    return f"{unreadable_words(room) or NO_SHARE}."
+
+
 def share_of(room: WarRoom) -> str:
-    """The id of the share that this database belongs to; empty without one."""
-    membership = room.setting(SETTING_NAME)
-    return str(json.loads(membership)["share"]) if membership else ""
+    """The id of the share that this database belongs to; empty without one, or where that cannot be read."""
+    kept = kept_share(room.setting(SETTING_NAME))
+    return str(kept["share"]) if kept is not None else ""
 
 
 def waiting(room: WarRoom, share: str = "") -> Unsent:

@@ -123,9 +123,10 @@ class ShareActs:
 
         room, incident, state = self._desk.room, self._desk.incident, self._desk.bridge.sharing.state()
         member = membership(room)
-        if member is None or state is None:
+        if state is None:
             return None
-        lines = share_lines(state, incident, member.words, self._alarms, now=self._desk.now(), keys=key_lines(room))
+        where = member.words if member is not None else "the share"
+        lines = share_lines(state, incident, where, self._alarms, now=self._desk.now(), keys=key_lines(room))
         lines += standing_lines(room, incident)
         return [*lines[:2], self._digest, *lines[2:]] if self._digest else lines
 

@@ -1,0 +1,145 @@
+"""What somebody leaves out of the share without breaking it is named: words, signatures, what its marker says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+
+from tests.share.test_share_trust import Share
+from warroom.model.record_kinds import ENTRY
+from warroom.model.timeline_entries import Filter
+from warroom.room.core import WarRoom, Write
+from warroom.room.sharing.delivery import deliver
+from warroom.room.sharing.sealing import examine
+from warroom.room.sharing.share_report import status
+from warroom.share.share_format import MARKER, ops_folder
+from warroom.share.share_state import WRONG
+
+WORDS, SIGNATURES = (rb"^([^\t]+)\t[^\t]+\t", rb"\1\t\t"), (rb"\t[^\t\n]{130}$", rb"")
+SINCE = r"on the share since 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ, in a file of the account "
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Iterator[Share]:
+    """Alice and Bob on a share; Bob has written into the incident."""
+    people = Share(tmp_path)
+    bob = people.room("bob")
+    people.sync()
+    bob.commit(people.incident, [Write(ENTRY.name, bob.new_id(), {"text": "the pool is full"})])
+    people.sync()
+    yield people
+    for room in people.rooms.values():
+        room.close()
+
+
+def log_of(share: Share, name: str) -> Path:
+    (log,) = (share.path / ops_folder(share.incident)).glob(f"{share.room(name).writer()}.*.jsonl")
+    return log
+
+
+def strip(share: Share, log: Path, pattern: bytes, left: bytes) -> None:
+    """Publish ``log`` anew with less in it, as whoever may write there can, a while ago."""
+    header, _, lines = log.read_bytes().partition(b"\n")
+    content = re.sub(pattern, left, lines, flags=re.MULTILINE)
+    assert content != lines
+    beside = log.with_suffix(".new")
+    beside.write_bytes(header + b"\n" + content)
+    beside.replace(log)
+    at = share.clock() // 1_000_000 - 100
+    os.utime(log, (at, at))
+
+
+def alarms(room: WarRoom, words: str) -> list[str]:
+    return [told for _, _, _, told, _ in room.alarms() if words in told]
+
+
+def verified(room: WarRoom) -> list[str]:
+    return [words for sure, words in examine(room) if sure == "unsure"]
+
+
+def test_whoever_comes_to_words_that_were_left_out_is_told_whose_and_since_when(share: Share) -> None:
+    log = log_of(share, "bob")
+    strip(share, log, *WORDS)
+    carol = share.room("carol")
+    deliver(carol, seconds=20)
+    (entry,) = (entry for entry in carol.pages(share.incident, Filter()).before(None, 9) if entry.by.raw == "bob")
+    assert (entry.missing, entry.purged) == (True, False)
+    (words,) = alarms(carol, "without words")
+    assert re.match(r"operations 1 to \d of @bob \((\w{5} ?){4}\) stand " + SINCE + log.owner(), words)
+    assert words.endswith("no purge that is known here says so: nor does anything here have them")
+    assert any(words in sentence for sentence in verified(carol))
+    deliver(carol, seconds=20)
+    assert alarms(carol, "without words") == [words]
+    carol.dismiss_alarms()
+    deliver(carol, seconds=20)
+    assert alarms(carol, "without words") == [], "it was looked at, and nothing was changed since"
+
+
+@pytest.mark.parametrize(("less", "says"), [(WORDS, "without words"), (SIGNATURES, "without the signature")])
+def test_whoever_holds_what_was_left_out_tells_it_by_looking_at_the_share(
+    share: Share, less: tuple[bytes, bytes], says: str
+) -> None:
+    log = log_of(share, "bob")
+    strip(share, log, *less)
+    alice = share.room("alice")
+    before = [entry.text.raw for entry in alice.pages(share.incident, Filter()).before(None, 9)]
+    status(alice)
+    (words,) = alarms(alice, says)
+    assert "of @bob (" in words
+    assert re.search(SINCE + log.owner(), words)
+    assert any(words in sentence for sentence in verified(alice))
+    assert [entry.text.raw for entry in alice.pages(share.incident, Filter()).before(None, 9)] == before
+    deliver(share.room("bob"), seconds=20)
+    status(share.room("bob"))
+    carol = share.room("carol")
+    deliver(carol, seconds=20)
+    assert [entry.text.raw for entry in carol.pages(share.incident, Filter()).before(None, 9)] == before
+
+
+def test_words_that_a_purge_names_are_not_called_left_out(share: Share) -> None:
+    bob = share.room("bob")
+    said = bob.reader().execute("SELECT lower(hex(hash)) FROM ops ORDER BY id DESC LIMIT 1").fetchone()[0]
+    (entry,) = (entry.id for entry in bob.pages(share.incident, Filter()).before(None, 9) if entry.by.raw == "bob")
+    bob.commit(share.incident, [Write(ENTRY.name, entry, {}, do="purge", purges=[said])])
+    share.sync()
+    for log in (share.path / ops_folder(share.incident)).glob("*.jsonl"):
+        at = share.clock() // 1_000_000 - 100
+        os.utime(log, (at, at))
+    for name in ("alice", "bob", "carol"):
+        deliver(share.room(name), seconds=20)
+        status(share.room(name))
+        assert [words for _, _, _, words, _ in share.room(name).alarms()] == []
+
+
+def test_a_marker_that_was_edited_is_told_with_its_account_and_since_when(share: Share) -> None:
+    alice, path = share.room("alice"), share.path / MARKER
+    said = json.loads(path.read_bytes())
+    path.write_bytes(json.dumps({**said, "motd": "hello"}).encode())
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    deliver(alice, seconds=20)
+    (words,) = alarms(alice, "was edited")
+    assert words.endswith(f"(its warroom.json is of 2023-11-14T22:13:20Z, of the account {path.owner()})")
+    deliver(alice, seconds=20)
+    assert len(alarms(alice, "was edited")) == 1
+    for edited, words in (
+        ({**said, "share": "ab" * 16}, "another share is in its place"),
+        ({**said, "warroom": 9}, "it was made by a newer warroom (format 9); update this one"),
+        ({}, "its warroom.json is not one of warroom's"),
+    ):
+        path.write_bytes(json.dumps(edited).encode())
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+        state = deliver(alice, seconds=20)
+        assert state is not None
+        whose = f" (its warroom.json is of 2023-11-14T22:13:20Z, of the account {path.owner()})"
+        assert (state.what, state.words) == (WRONG, f"{words}{whose}")
+    path.write_bytes(json.dumps(said).encode())
+    share.ask("alice", known=True)
+    deliver(alice, seconds=20)
+    assert len(alarms(alice, "was edited")) <= 2, "what `share trust` writes is no edit"

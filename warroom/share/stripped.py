@@ -1,0 +1,72 @@
+"""What stands on the share with less than it was written with: a line without its words that no purge names, or lines
+without the signature that we hold of them. Whoever may write into the folder can publish them so.
+
+It is no damage, and the chain holds. What we hold of it is put back; here it is found out, so that it can be told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.model.identity import Moment, WriterId
+from warroom.share.log_file import STUCK_AFTER
+from warroom.store.exchange import not_purged, once_signed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from warroom.share.log_file import LogFile
+    from warroom.store.exchange import HeldNumbers
+
+WORDS, SIGNATURE = "words", "signature"
+
+
+class Stripped:
+    """Operations of a writer, ``first`` to ``last``, that stand without their ``what`` on the share, in the log
+    ``name``, which was changed at ``since`` (microseconds since 1970, by its own time; 0 where nobody knows). ``here``
+    says that we hold their words.
+    """
+
+    __slots__ = ("by", "first", "here", "last", "name", "since", "what", "writer")
+
+    def __init__(self, what: str, numbers: HeldNumbers, name: str, since: Moment) -> None:
+        self.what, self.name, self.since = what, name, since
+        self.writer: WriterId = numbers.writer
+        self.by, self.first, self.last, self.here = numbers.by, numbers.first, numbers.last, numbers.whole
+
+
+def stripped(
+    db: sqlite3.Connection,
+    files: Iterable[LogFile],
+    unproven: AbstractSet[bytes],
+    *,
+    now: Moment,
+    ticks: float,
+) -> Iterator[Stripped]:
+    """What stands so in ``files``, all logs of an incident, and in none of them as it was written; ``unproven`` are the
+    hashes for which no signature there vouches. What was put there a moment ago is not looked at yet: a purge
+    may be on its way behind it.
+    """
+    settled = [file for file in files if _is_settled(file, now, ticks)]
+    whole = {hash_ for file in files for hash_ in file.segment.with_body}
+    bare = {hash_ for file in settled for hash_ in file.segment.bare} - whole
+    there = {hash_ for file in settled for hash_ in (*file.segment.with_body, *file.segment.bare)}
+    for what, found in (
+        (WORDS, not_purged(db, bare)),
+        (SIGNATURE, once_signed(db, there & unproven)),
+    ):
+        for numbers in found:
+            file = _newest(settled, numbers.hashes)
+            yield Stripped(what, numbers, file.name, Moment(file.look.changed // 1_000 if file.look else 0))
+
+
+def _is_settled(file: LogFile, now: Moment, ticks: float) -> bool:
+    age = (now - file.look.changed // 1_000) / 1_000_000 if file.look is not None else 0.0
+    return max(ticks - file.grown, age) > STUCK_AFTER
+
+
+def _newest(files: list[LogFile], hashes: AbstractSet[bytes]) -> LogFile:
+    holding = [file for file in files if not hashes.isdisjoint(file.segment.bare | file.segment.with_body)]
+    return max(holding, key=lambda file: (file.look.changed if file.look is not None else 0, file.name))

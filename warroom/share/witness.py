@@ -1,0 +1,27 @@
+"""Who is told of what somebody did to the share: told, not asked, and never waited for."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warroom.model.identity import IncidentId
+    from warroom.share.marker import MarkerSeen
+    from warroom.share.stripped import Stripped
+    from warroom.store.exchange import HeldLine
+
+
+class Witness:
+    """Keeps nothing of it: for whoever only carries lines."""
+
+    def gone(self, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
+        """``lines`` of others or of ours can no longer be read on the share and are put back."""
+
+    def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
+        """Something was left out of lines there, in a file of ``account`` (empty where nobody knows)."""
+
+    def marker(self, seen: MarkerSeen) -> None:
+        """The marker of the share, where it is ours, as it was read: at the beginning, and with every change, before
+        anything else of the share is read.
+        """
