@@ -80,6 +80,7 @@ def test_whoever_comes_to_words_that_were_left_out_is_told_whose_and_since_when(
     carol.dismiss_alarms()
     deliver(carol, seconds=20)
     assert alarms(carol, "without words") == [], "it was looked at, and nothing was changed since"
+    assert any(words in sentence for sentence in verified(carol)), "whoever looks for evidence comes later"
 
 
 @pytest.mark.parametrize(("less", "says"), [(WORDS, "without words"), (SIGNATURES, "without the signature")])

@@ -6,6 +6,8 @@ does not know, purges that came too fast to be believed.
 
 from __future__ import annotations
 
+import json
+
 from warroom.model.identity import NO_WRITER, IncidentId, Moment, WriterId
 from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
@@ -273,6 +275,23 @@ class _Receiving:
 def incident_of(db: sqlite3.Connection, inc: int) -> IncidentId:
     """The id of the incident with this number here."""
     return IncidentId(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
+
+
+NOTICED = "noticed:"
+"""Before what, of which incident and writer, this machine keeps that it was noticed: when, and in which words."""
+
+
+def note_noticed(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: Moment) -> None:
+    """Raise an alarm, and keep the newest of its kind for good: whoever looks for evidence comes after it was seen."""
+    incident, what, writer, words = alarm
+    set_local(db, f"{NOTICED}{what}:{incident}:{writer}", json.dumps([now, words]))
+    raise_alarm(db, alarm, now)
+
+
+def noticed(db: sqlite3.Connection) -> list[tuple[Moment, str]]:
+    """What was noticed so: when (microseconds since 1970), and in which words."""
+    rows = db.execute("SELECT value FROM local WHERE name >= ? AND name < ?", (NOTICED, f"{NOTICED[:-1]};"))
+    return sorted((Moment(at), str(words)) for at, words in (json.loads(value) for (value,) in rows))
 
 
 def raise_alarm(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: Moment) -> None:

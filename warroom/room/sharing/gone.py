@@ -15,7 +15,7 @@ from warroom.share.marker import MarkerSeen, stamp_words
 from warroom.share.stripped import WORDS, Stripped
 from warroom.share.witness import Witness
 from warroom.store.commit import local, set_local
-from warroom.store.receive import raise_alarm
+from warroom.store.receive import note_noticed
 from warroom.store.seals import name_held, name_of
 from warroom.store.transaction import Transaction
 
@@ -57,7 +57,7 @@ class RoomWitness(Witness):
             f"{', '.join(names)}{more} can no longer be read on the share as they were: taken away, changed or "
             "stripped of their signatures there, or lost by it. They were put back from here"
         )
-        self._room.note(lambda db: raise_alarm(db, (incident, GONE, next(iter(numbers)), words), self._room.now()))
+        self._room.note(lambda db: note_noticed(db, (incident, GONE, next(iter(numbers)), words), self._room.now()))
 
     def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
         """See `Witness`. It is told once of a writer and what is lacking, until somebody has looked at it; and again
@@ -73,7 +73,7 @@ class RoomWitness(Witness):
                 return
             with Transaction(db):
                 set_local(db, name, f"{finding.since}")
-                raise_alarm(db, (*same, words), self._room.now())
+                note_noticed(db, (*same, words), self._room.now())
 
         self._room.note(note)
 

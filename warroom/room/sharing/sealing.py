@@ -18,6 +18,7 @@ from warroom.store.commit import present_writer
 from warroom.store.exchange import alarms
 from warroom.store.own_keys import OwnKeys
 from warroom.store.pins import called, pins
+from warroom.store.receive import noticed
 from warroom.store.seals import (
     against,
     coverage,
@@ -109,7 +110,7 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     return [
         *_keys(db, known, deep=deep),
         *((UNSURE, sentence) for sentence in (*lacking(db), *without_words(db))),
-        *((UNSURE, f"alarm since {stamp_words(Moment(at))}: {words}") for _, _, _, words, at in alarms(db)),
+        *((UNSURE, f"noticed {stamp_words(at)}: {words}") for at, words in _noticed(db)),
         *(finding for sealed in seals(db) for finding in _seal(db, known, sealed)),
     ]
 
@@ -134,6 +135,12 @@ def _keys(db: sqlite3.Connection, known: WhoseKeys, *, deep: bool) -> list[Findi
             how = f"{_is(held)} written by" if known.is_own(writer) else f"{_is(held)} signed by" if deep else bears
             keys.append((sure, f"{operations} {how} the key {whose}"))
     return keys
+
+
+def _noticed(db: sqlite3.Connection) -> list[tuple[Moment, str]]:
+    """What was noticed of the share, and every alarm that nobody has looked at, once each."""
+    told = {words: Moment(at) for _, _, _, words, at in alarms(db)} | {words: at for at, words in noticed(db)}
+    return sorted((at, words) for words, at in told.items())
 
 
 def _is(number: int) -> str:

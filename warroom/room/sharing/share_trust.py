@@ -17,7 +17,7 @@ from warroom.share.marker import MarkerSeen, changed_words, digest_of
 from warroom.share.share_format import marker
 from warroom.store.commit import local, set_local
 from warroom.store.pins import FIRST, KEY_ALARM, KNOWN, TRUST
-from warroom.store.receive import raise_alarm
+from warroom.store.receive import note_noticed, raise_alarm
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import PROTECTED
 
@@ -63,9 +63,9 @@ def heed(room: WarRoom, share: str, seen: MarkerSeen) -> None:
                 set_local(db, TRUST, KNOWN)
                 raise_alarm(db, ("", KEY_ALARM, "", f"{_BEGAN}{whose}"), room.now())
             elif is_asked and not known:
-                raise_alarm(db, ("", KEY_ALARM, "", f"{_ENDED}{whose}"), room.now())
+                note_noticed(db, ("", KEY_ALARM, "", f"{_ENDED}{whose}"), room.now())
             elif read and not is_asked:
-                raise_alarm(db, ("", EDITED, "", f"{_EDITED}{whose}"), room.now())
+                note_noticed(db, ("", EDITED, "", f"{_EDITED}{whose}"), room.now())
 
     room.note(note)
 
