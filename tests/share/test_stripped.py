@@ -19,7 +19,8 @@ from warroom.room.core import WarRoom, Write
 from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.sealing import examine
 from warroom.room.sharing.share_report import status
-from warroom.share.share_format import MARKER, ops_folder
+from warroom.room.sharing.share_trouble import damage_words
+from warroom.share.share_format import MARKER, LogHeader, ops_folder
 from warroom.share.share_state import WRONG
 
 WORDS, SIGNATURES = (rb"^([^\t]+)\t[^\t]+\t", rb"\1\t\t"), (rb"\t[^\t\n]{130}$", rb"")
@@ -144,3 +145,22 @@ def test_a_marker_that_was_edited_is_told_with_its_account_and_since_when(share:
     share.ask("alice", known=True)
     deliver(alice, seconds=20)
     assert len(alarms(alice, "was edited")) <= 2, "what `share trust` writes is no edit"
+
+
+def test_a_log_that_somebody_else_put_back_is_told_as_its_writers(share: Share) -> None:
+    log = log_of(share, "bob")
+    alice = share.room("alice")
+    held = alice.reader().execute("SELECT head FROM ops WHERE by = 'bob' ORDER BY n LIMIT 1").fetchone()[0]
+    _, *lines = log.read_bytes().splitlines(keepends=True)
+    begin = LogHeader(
+        incident=share.incident, writer=share.room("bob").writer(), by="alice", host="h", first=1, prev="0" * 64,
+        maker=alice.writer(),
+    )  # fmt: skip
+    log.unlink()
+    (log.parent / "again.jsonl").write_bytes(begin.line() + lines[0] + lines[1].replace(b"pool", b"loop"))
+    assert held in lines[0]
+    state = status(alice).state
+    ((_, by, name, fault),) = state.damaged
+    assert (by, name) == ("bob", "again.jsonl")
+    assert fault.startswith("altered at line 3, operation 2: it has another body")
+    assert damage_words(state) == "altered log of @bob"

@@ -10,6 +10,7 @@ from warroom.share.log_file import NEWER
 from warroom.share.marker import stamp_words
 from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareStanding, ShareState, read_aside
 from warroom.store.commit import local
+from warroom.store.exchange import name_of_writer
 from warroom.store.sent import own_writers
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def with_lanes(
         words=words,
         unsent=count,
         since=Moment(since),
-        damaged=tuple((incident, file.by, file.name, _since(file)) for incident, file in to_tell.values()),
+        damaged=tuple((incident, _whose(db, file), file.name, _since(file)) for incident, file in to_tell.values()),
         refused=tuple(
             (incident, file.by, file.name, sentence) for incident, file in faulty for sentence in file.refused.values()
         ),
@@ -57,6 +58,14 @@ def with_lanes(
         aside=len(damaged) - len(to_tell),
         left_out=_not_looked_at(state, lanes),
     )
+
+
+def _whose(db: sqlite3.Connection, file: LogFile) -> str:
+    """Whose log it is: where somebody else put it back, its first line names them, and the lines here its writer."""
+    header = file.segment.header
+    if header is None or header.maker == header.writer:
+        return file.by
+    return name_of_writer(db, header.incident, header.writer) or file.by
 
 
 def _since(file: LogFile) -> str:

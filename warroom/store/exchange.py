@@ -164,6 +164,14 @@ def writers_held(db: sqlite3.Connection, incident: IncidentId) -> list[WriterHel
     ]
 
 
+def name_of_writer(db: sqlite3.Connection, incident: IncidentId, writer: WriterId) -> str:
+    """Under which name ``writer`` wrote first into ``incident``, of what is held; empty for nothing."""
+    row = db.execute(
+        f"SELECT o.by {_FROM} WHERE i.id = ? AND w.id = ? ORDER BY o.n LIMIT 1", (incident, writer)
+    ).fetchone()
+    return str(row[0]) if row is not None else ""
+
+
 def dismiss_alarms(db: sqlite3.Connection) -> None:
     """They were looked at."""
     db.execute("DELETE FROM alarms")
