@@ -103,6 +103,27 @@ def test_a_piece_behind_a_hole_or_come_twice_adds_nothing() -> None:
         mirror.read(NAME, 0, 1)
 
 
+def test_a_piece_that_finds_no_room_here_did_not_come_and_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    mirror = Mirror(ALICE)
+    mirror.take(1, 1, Piece(ALICE, NAME, 0, b"one\n"))
+    whole = mirror._spool
+
+    class Full:
+        def seek(self, _at: int) -> None:
+            """As a disk that is full does."""
+
+        def write(self, _data: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(mirror, "_spool", Full())
+    with pytest.raises(OSError, match="No space"):
+        mirror.take(2, 2, Piece(ALICE, NAME, 4, b"two\n"))
+    monkeypatch.setattr(mirror, "_spool", whole)
+    assert (mirror.last, mirror.count()) == (1, 1)
+    mirror.take(2, 2, Piece(ALICE, NAME, 4, b"two\n"))
+    assert mirror.read(NAME, 0, 99)[0] == b"one\ntwo\n"
+
+
 def test_a_log_of_many_pieces_is_read_from_any_byte() -> None:
     mirror, whole = Mirror(ALICE), b""
     for number in range(1, 400):

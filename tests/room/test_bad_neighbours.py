@@ -15,7 +15,7 @@ from tests.room.sharers import away, declare, now, opened, until
 from warroom.model.identity import IncidentId, WriterId
 from warroom.room.acts.attaching import attach_file
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining, kept_files, share_process, share_report
+from warroom.room.sharing import delivery, joining, kept_files, share_process, share_report, share_thread
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.share_thread import ShareThread
 from warroom.share import lock as lock_module
@@ -25,7 +25,7 @@ from warroom.share.joining import find_share
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.presence import Presence, PresenceBoard
 from warroom.share.share_format import here_folder
-from warroom.share.share_state import LOOKING, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
 from warroom.whole_file import write_whole
 
 
@@ -174,3 +174,43 @@ def test_who_has_been_there_is_told_beside_a_sign_that_is_none(room: WarRoom, tm
     for digit, content in (("0", b"no sign"), ("1", b"\xff"), ("2", b'{"by":"bob"}'), ("3", b"[]")):
         folder.replace(f"{here_folder(home)}/{digit * 32}.json", content)
     assert find_share(folder, "").people == ["bob"]
+
+
+@pytest.mark.parametrize("fails", ["send_files", "make_transport", "keep_standing", "PublisherLock", "Rest"])
+def test_whatever_nobody_expected_is_told_and_sharing_goes_on_behind_it(
+    room: WarRoom, tmp_path: Path, fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_thread, "BEGIN_AGAIN", 0.01)
+    monkeypatch.setattr(share_thread, "CHORES_EVERY", 0.0)
+    is_broken, whole = [True], getattr(share_thread, fails)
+
+    def break_off(*given: object, **named: object) -> object:
+        if is_broken:
+            raise KeyError("nobody expected this")
+        return whole(*given, **named)
+
+    monkeypatch.setattr(share_thread, fails, break_off)
+    thread = ShareThread(room, member_of(room), heard=lambda _state: None, hints=False)
+    thread.start()
+    until(lambda: "KeyError: 'nobody expected this'" in thread.state().words)
+    is_broken.clear()
+    until(lambda: (thread.state().what, thread.state().words) == (GOOD, ""))
+    home = declare(room)
+    thread.wake()
+    until(lambda: list((tmp_path / "share").glob(f"inc-{home}/ops/*.jsonl")))
+    assert thread.stop(patience=30)
+
+
+@pytest.mark.parametrize("fails", ["send_files", "make_transport", "folder_of"])
+def test_a_shell_that_meets_what_nobody_expected_does_not_say_that_all_is_there(
+    room: WarRoom, fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare(room)
+
+    def break_off(*_given: object, **_named: object) -> None:
+        raise KeyError("nobody expected this")
+
+    monkeypatch.setattr(delivery, fails, break_off)
+    state = synchronise(room)
+    assert state is not None
+    assert (state.what, state.words) == (UNREACHABLE, "KeyError: 'nobody expected this'")

@@ -242,7 +242,12 @@ class _Reading:
             self._fail(self._follower.other() if self._verify else unreachable("a message was left out"))
             return
         self._place = place
-        if not self._follower.take(number, stamp, message):
+        try:
+            is_next = self._follower.take(number, stamp, message)
+        except OSError as error:  # of the disk here: what is read begins again there
+            self._fail(unreachable(f"no room here for what comes: {error.strerror or error}"))
+            return
+        if not is_next:
             self._fail(self._follower.other())
             return
         self._verify = False

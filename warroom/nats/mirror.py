@@ -72,26 +72,33 @@ class Mirror:
             self._empty()
 
     def take(self, number: int, stamp: int, piece: Piece | None) -> None:
-        """Add what a message carried; `None` for one that is no piece. What came before is not taken twice."""
+        """Add what a message carried; `None` for one that is no piece. What came before is not taken twice. Raise
+        ``OSError`` where there is no room for it: then it did not come.
+        """
         with self._changed:
             if number <= self.last:
                 return
-            self.last, self.stamp = number, stamp
             name = self._name(piece) if piece is not None else ""
+            log = self._logs.setdefault(name, _MirroredLog()) if name else None
+            if piece is not None and log is not None and self._follows(piece, log):
+                self._spool.seek(self._end)
+                self._spool.write(piece.data)
+            self.last, self.stamp = number, stamp
             self._of[number] = name
-            if piece is not None and name:
-                log = self._logs.setdefault(name, _MirroredLog())
+            if piece is not None and log is not None:
                 if not log.size:
                     self._listing = None
-                if piece.at == log.size and log.size + len(piece.data) <= LARGEST_FILE:
-                    self._spool.seek(self._end)
-                    self._spool.write(piece.data)
+                if self._follows(piece, log):
                     log.add(number, stamp, self._end, len(piece.data))
                     self._end += len(piece.data)
                     if self._grown is not None:
                         self._grown.add(name)
                 # Behind a hole nothing reads on: what is missed so is put back by whoever holds it.
             self._changed.notify_all()
+
+    @staticmethod
+    def _follows(piece: Piece, log: _MirroredLog) -> bool:
+        return piece.at == log.size and log.size + len(piece.data) <= LARGEST_FILE
 
     def _name(self, piece: Piece) -> str:
         """How the log of a piece is called here: nobody adds to what another seat has made."""

@@ -141,6 +141,13 @@ class _Delivery:
         return self._stopped.is_set() or self._moved >= self._end or (self._patient and self._queue.waits())
 
     def _rounds(self) -> None:
+        try:
+            self._share()
+        except Exception as error:  # noqa: BLE001 - whatever fails is said
+            self.state = replace(self.state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}")
+            self._tell(self.state.what, self.state.words)
+
+    def _share(self) -> None:
         inbox: OwnLog = RoomLog(self._room, ended=self._ended)
         if self._is_second:
             inbox = SecondInbox(inbox)

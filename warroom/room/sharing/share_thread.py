@@ -40,6 +40,8 @@ _LONGEST_PAUSE = 5.0
 _LONGEST_REST = 0.1
 """However often something comes, a rest between two rounds (`warroom.room.sharing.rest`) is of at most so many seconds.
 What is ours does not wait for it."""
+BEGIN_AGAIN = 2.0
+"""Seconds until sharing that broke off is begun anew."""
 CHORES_EVERY = 1.0
 """Seconds between two looks at what is shared beside the log."""
 
@@ -148,6 +150,21 @@ class ShareThread:
         return with_second(state, second, self._member.path, self._member.also)
 
     def _run(self) -> None:
+        """Share until it is stopped: what nobody expected is told, and it is begun anew."""
+        while True:
+            try:
+                return self._share_in_turn()
+            except Exception as error:  # noqa: BLE001 - whatever it is: else the last state would stand for good
+                self._began = None
+                words = f"sharing broke off, and is begun anew: {type(error).__name__}: {error}"
+                self._state = replace(self._state, what=UNREACHABLE, words=words, more=False)
+            if self._stopped.wait(BEGIN_AGAIN):
+                return None
+            self._folder = folder_of(self._member.path, self._room, share=self._member.share)
+            self._courier = courier(self._room, self._folder, self._ticks)
+            self._playbooks = None
+
+    def _share_in_turn(self) -> None:
         if self._is_second:  # whoever began it has the right to publish
             self._share()
             return
@@ -162,7 +179,7 @@ class ShareThread:
             self._stopped.wait(OTHERS_PUBLISH)
         queue.leave()
         try:
-            if self._member.also:
+            if self._member.also and self._second is None:
                 self._second = ShareThread(self._room, self._member.second, heard=self._heard, first=self)
                 self._second.open_incident = self.open_incident
                 self._second.start()
@@ -259,7 +276,10 @@ class ShareThread:
         last = self._stopped.is_set()
         if whole and state.what == GOOD and (last or self._ticks() - self._chores_at >= CHORES_EVERY):
             self._chores_at = self._ticks()
-            self._do_chores()
+            try:
+                self._do_chores()
+            except Exception as error:  # noqa: BLE001 - the log is shared all the same
+                state = replace(state, words=f"what lies beside the log: {type(error).__name__}: {error}")
         if whole:
             self._whole_at = self._ticks()
             self._whole_took = self._whole_at - began
