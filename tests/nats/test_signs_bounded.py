@@ -8,7 +8,8 @@ from warroom.nats.here import _MOST, Signs
 
 def test_only_signs_of_incidents_that_are_there_are_kept_and_of_each_those_that_came_last() -> None:
     there = IncidentId("1c" * 16)
-    signs = Signs(lambda: 0, lambda *_: None, lambda incident: incident == there)
+    signs = Signs(lambda: 0, lambda *_: None)
+    signs.ask(there, 1)
     for number in range(3 * _MOST):
         signs.hear(IncidentId(f"{number:032x}"), WriterId("ab" * 16), b"{}")
         signs.hear(there, WriterId(f"{number:032x}"), b"{}")

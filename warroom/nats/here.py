@@ -22,18 +22,14 @@ FIRST_LOOK = 0.2
 
 
 class Signs:
-    """The signs of the incidents of which ``knows`` says that they are on the server: anybody who may write there can
-    name others, as many as there are ids. ``clock`` gives microseconds since 1970 as the server has them; ``say`` tells
-    a sign (of an incident and a writer, or `ASK` for all) to the others.
+    """The signs of the incidents about which somebody here asked: anybody who may write on the server can name others,
+    as many as there are ids. ``clock`` gives microseconds since 1970 as the server has them; ``say`` tells a sign (of
+    an incident and a writer, or `ASK` for all) to the others.
     """
 
-    def __init__(
-        self,
-        clock: Callable[[], int],
-        say: Callable[[IncidentId, WriterId, bytes], None],
-        knows: Callable[[IncidentId], bool],
-    ) -> None:
-        self._clock, self._say, self._knows = clock, say, knows
+    def __init__(self, clock: Callable[[], int], say: Callable[[IncidentId, WriterId, bytes], None]) -> None:
+        self._clock, self._say = clock, say
+        self._wanted: set[IncidentId] = set()
         self._changed = threading.Condition()
         self._signs: dict[IncidentId, dict[str, tuple[bytes, FileStat]]] = {}
         self._told: dict[IncidentId, dict[WriterId, bytes]] = {}
@@ -46,7 +42,7 @@ class Signs:
         """
         if writer == ASK:
             return list(self._told.get(incident, {}).items())[-_MOST_ANSWERED:]
-        if len(sign) > _LONGEST or not self._knows(incident):
+        if len(sign) > _LONGEST or incident not in self._wanted:
             return []
         with self._changed:
             signs = self._signs.setdefault(incident, {})
@@ -68,6 +64,7 @@ class Signs:
 
     def ask(self, incident: IncidentId, session: int, *, seconds: float = 0.0) -> None:
         """Ask once in each session who is here, and wait so long for the first answer. Raise ``OSError``."""
+        self._wanted.add(incident)
         if (session, incident) in self._asked:
             return
         self._asked.add((session, incident))

@@ -71,7 +71,7 @@ class NatsFolder:
         self._server = ServerConnection(location, begun=self._begun)
         self._streams = Streams(self._server, location.share)
         self._shelf = Shelf(self._streams, self._seat, now, self._put_on_shelf)
-        self._signs = Signs(self._server_time, self._say_here, lambda incident: incident in self._mirrors)
+        self._signs = Signs(self._server_time, self._say_here)
         self._mirrors: dict[IncidentId, tuple[Mirror, Follower]] = {}
         self._doubted: set[str] = set()
         self._lock = threading.Lock()
