@@ -8,7 +8,7 @@ import pytest
 
 from tests.playbook.breaking import broken, line_of
 from warroom.playbook.check import check_playbook
-from warroom.playbook.load import load_playbook
+from warroom.playbook.load import PlaybookError, load_playbook, shipped_data
 
 
 def test_a_check_after_a_fix_is_compared_with_a_figure_that_was_noted_at_triage(tmp_path: Path) -> None:
@@ -74,3 +74,31 @@ def test_a_level_that_says_nothing_of_its_track_is_declared_and_an_older_word_st
     assert [level.quiet for level in levels] == [False, False, True, True]
     assert [level.asks_review for level in levels] == ["required", "required", "optional", "none"]
     assert check_playbook(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "told"),
+    [
+        ("severities.toml", 'level = "P1"', 'level = "p0"', "a name that stands once"),
+        ("roles.toml", 'short = "TL"', 'short = "ic"', "a name that means this one alone, and not ic"),
+        ("phases.toml", 'title = "TRIAGE"', 'title = "Detect"', "a name that means this one alone, and not"),
+        ("communication.toml", 'name = "internal"', 'name = "Customers"', "a name"),
+        ("types.toml", 'name = "api"', 'name = " "', "a name"),
+        ("resolution.toml", 'name = "rollback"', 'name = "HOTFIX"', "a name that stands once"),
+    ],
+)
+def test_whatever_is_found_by_a_name_has_one_of_its_own_in_whatever_case(
+    tmp_path: Path, file: str, right: str, wrong: str, told: str
+) -> None:
+    broken(tmp_path, file, right, wrong)
+    assert any(told in problem.expected for problem in check_playbook(tmp_path) if problem.file == file)
+
+
+@pytest.mark.parametrize("table", ["severities.severity", "phases.phase", "roles.role", "declaration.status"])
+def test_a_file_without_what_the_program_begins_with_is_not_taken(tmp_path: Path, table: str) -> None:
+    part, rows = table.split(".")
+    text = (shipped_data() / "playbook" / f"{part}.toml").read_text("utf-8")
+    beginning = text[: text.index("[[")] if "[[" in text else text
+    (tmp_path / f"{part}.toml").write_text(f"{rows} = []\n{beginning}", "utf-8")
+    with pytest.raises(PlaybookError, match=f"{rows}: expected at least one"):
+        load_playbook(tmp_path)

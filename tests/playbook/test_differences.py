@@ -87,3 +87,24 @@ def test_lists_are_told_as_lists_and_what_only_ends_otherwise_is_in_no_other_ord
         f"{PARTS[0]}.toml: kinds new",
         "templates/own.md: changed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        ("a=1 b=2", "b=2 a=1", ["in another order"]),
+        ("a=1 b=2", "b=2 a=9", ["a: v 1 → 9", "in another order"]),
+        ("a=1 b=2 c=3", "a=1 c=3", ["b gone"]),
+        ("a(3)=1 a=2 a=3", "a(3)=9 a=2 a=3", ["a (3): v 1 → 9"]),
+        ("a=2 a(2)=1 a=3", "a=2 a(2)=9 a=3", ["a (2): v 1 → 9"]),
+    ],
+)
+def test_no_section_hides_behind_the_name_of_another_nor_an_order_behind_another_change(
+    tmp_path: Path, ours: str, theirs: str, told: list[str]
+) -> None:
+    for folder, rows in ((tmp_path / "ours", ours), (tmp_path / "theirs", theirs)):
+        folder.mkdir()
+        sections = (row.replace("(", " (").split("=") for row in rows.split(" "))
+        text = "".join(f'[[x]]\nname = "{name}"\nv = {value}\n' for name, value in sections)
+        (folder / f"{PARTS[0]}.toml").write_text(text, "utf-8")
+    assert differences(tmp_path / "ours", tmp_path / "theirs") == [f"{PARTS[0]}.toml: x {words}" for words in told]

@@ -8,8 +8,9 @@ import pytest
 
 from warroom.intake.typed_line import ENTRY, read_line
 from warroom.model.identity import Moment
+from warroom.playbook.check import check_playbook
 from warroom.playbook.drills import load_drills
-from warroom.playbook.load import PlaybookError, load_playbook
+from warroom.playbook.load import PlaybookError, load_playbook, shipped_data
 
 
 def test_there_is_a_whole_drill_for_each_type_that_the_workflow_names() -> None:
@@ -57,3 +58,24 @@ def test_a_broken_drill_is_named_with_file_line_and_field(tmp_path: Path) -> Non
     assert any("bad.toml:2: lasts" in one for one in said)
     assert any("injection" in one for one in said)
     assert "database" in load_drills(tmp_path / "nothing")
+
+
+def test_a_drill_that_names_what_nothing_has_is_told_by_its_line_and_a_shipped_one_is_not(tmp_path: Path) -> None:
+    (tmp_path / "drills").mkdir()
+    text = (shipped_data() / "drills" / "api.toml").read_text("utf-8")
+    for right, wrong in (
+        ('type = "api"', 'type = "apis"'), ('severity = "P', 'severity = "S'), ("means = [", 'means = ["unheard-of", '),
+        ('milestone = "', 'milestone = "un'), ('level = "P', 'level = "S'),
+    ):  # fmt: skip
+        text = text.replace(right, wrong, 1)
+    (tmp_path / "drills" / "ours.toml").write_text(text, "utf-8")
+    (tmp_path / "severities.toml").write_text(
+        (shipped_data() / "playbook" / "severities.toml").read_text("utf-8").replace('"P4"', '"P5"'), "utf-8"
+    )
+    told = [problem for problem in check_playbook(tmp_path) if "drills" in problem.file]
+    assert {problem.file for problem in told} == {"drills/ours.toml"}
+    named = {(problem.field, problem.found) for problem in told}
+    assert {("type", "apis"), ("means", "unheard-of")} <= named, named
+    assert any(field == "severity" and found.startswith("S") for field, found in named)
+    for problem in told:
+        assert problem.found in text.split("\n")[problem.line - 1], problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import sys
 import typing
 from pathlib import Path
 
@@ -215,3 +216,11 @@ def test_what_messages_rely_on_is_checked(tmp_path: Path) -> None:
     assert "internal.levels: expected one of P0, P1, P2, P3, found P9" in text
     assert "status_initial.edit: expected one of its fields, found mood" in text
     assert "roles.commander: expected one of ic, tl, comms, scribe, deputy, watch, found captain" in text
+
+
+def test_a_tree_deeper_than_functions_call_each_other_is_drawn_and_shown() -> None:
+    most = 2 * sys.getrecursionlimit()
+    chain = [(f"q{number}", f"q{number + 1}", "end", "end") for number in range(most)]
+    deep = tree(*chain, (f"q{most}", "end", "end", "end"), first="q0")
+    assert faults_of(deep) == []
+    assert draw_tree(deep).count("YES") == most + 1

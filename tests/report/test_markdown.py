@@ -19,9 +19,9 @@ from warroom.intake.postmortem import read_timeline
 from warroom.model.entry_kinds import KINDS_TYPED, SAID
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
-from warroom.playbook.load import load_playbook
+from warroom.playbook.load import PARTS, load_playbook
 from warroom.playbook.placeholders import fill
-from warroom.playbook.workflow import Playbook
+from warroom.playbook.workflow import POST_MORTEM, Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.key_moments import ALL, KEY, TOLD_BY
 from warroom.report.markdown import block, markdown
@@ -62,6 +62,19 @@ def read_back(case: Case) -> list[tuple[EventTime, str]]:
 
 def test_the_document_is_the_one_that_was_looked_at(case: Case, playbook: Playbook) -> None:
     assert markdown(draft(case, playbook), playbook) == (GOLDEN / "post_mortem.md").read_text("utf-8")
+
+
+def test_a_workflow_without_a_template_of_the_document_has_the_shipped_one(case: Case, playbook: Playbook) -> None:
+    every = playbook.communication.template
+    named = [template for template in every if template.name == POST_MORTEM]
+    elsewhere = [dataclasses.replace(template, file="nowhere.md") for template in named]
+    assert named
+    for templates in ((), elsewhere):
+        others = (*(template for template in every if template not in named), *templates)
+        communication = dataclasses.replace(playbook.communication, template=others)
+        parts = {part: getattr(playbook, part) for part in (*PARTS, "texts")}
+        own = Playbook.late(parts | {"communication": communication}, {})
+        assert markdown(draft(case, own), own) == markdown(draft(case, playbook), playbook)
 
 
 def test_its_timeline_is_read_back_as_the_same_timeline(case: Case) -> None:

@@ -322,7 +322,16 @@ def test_whoever_goes_on_publishing_fills_nobody_s_disk(eve: WarRoom, bob: WarRo
 
 
 @pytest.mark.parametrize(
-    "remembered", ["x", "[]", '{"offered": 5}', '{"offered": [[1]], "uses": [], "refused": []}', "[" * 100_000]
+    "remembered",
+    [
+        "x",
+        "[]",
+        '{"offered": 5}',
+        '{"offered": [[1]], "uses": [], "refused": []}',
+        "[" * 100_000,
+        '{"offered": [["a", 1e999, "b", 1]], "uses": [], "refused": []}',
+        '{"offered": [], "uses": [["a", -1e999, "b"]], "refused": []}',
+    ],
 )
 def test_whatever_a_damaged_database_remembers_of_them_is_nothing(bob: WarRoom, remembered: str) -> None:
     bob.remember("playbooks", remembered)

@@ -189,9 +189,9 @@ async def test_a_picker_leaves_in_sight_what_is_decided_about(
             line = cards.content_region.y + cards.chosen_line
             await pilot.press("at")
             over = await picker(app, pilot)
-            await until(pilot, lambda over=over: over.query_one(Vertical).region.height > 2)  # type: ignore[misc]
-            frame = over.query_one(Vertical).region
-            assert not frame.y <= line < frame.bottom
+            frame = over.query_one(Vertical)
+            await until(pilot, lambda frame=frame: frame.region.height > 2)  # type: ignore[misc]
+            await until(pilot, lambda y=line, at=frame: not at.region.y <= y < at.region.bottom)  # type: ignore[misc]
             assert over.styles.background.a < 1
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))

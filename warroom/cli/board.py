@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from warroom.cli.board_reading import BoardReading
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import opened
 from warroom.model.sentences import counted
 from warroom.report.board import INDEX, board_pages, without_time
@@ -47,9 +47,12 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
     They are made anew when something changes, until ctrl+c ends it: in a folder that any web server shows, or served
     live from here.
     """
-    watcher = opening.playbook.audience(audience) if audience else opening.playbook.communication.audience[0]
+    audiences = opening.playbook.communication.audience
+    if not audiences:
+        stop("the playbook names nobody who is kept informed (communication.toml), so there is no board.", DATA)
+    watcher = opening.playbook.audience(audience) if audience else audiences[0]
     if watcher is None:
-        names = ", ".join(audience.name for audience in opening.playbook.communication.audience)
+        names = ", ".join(audience.name for audience in audiences)
         stop(f"there is no audience {ascii(audience)[:40]}: {names}.", USAGE)
     if bool(folder) == serve:
         stop("--to FOLDER writes the pages, --serve serves them: say one of them.", USAGE)

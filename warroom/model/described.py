@@ -36,5 +36,23 @@ class OneOf:
         return core_schema.literal_schema(list(self.values))
 
 
+class AtLeastOne:
+    """A list that is not empty: whoever reads the file relies on there being a first one."""
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """What a file may say."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(_not_empty, handler(source))
+
+
+def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise ValueError("at least one")
+    return values
+
+
 IsoMoment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
 Precision = Literal["exact", "minute", "approximate", "range", "unknown"]

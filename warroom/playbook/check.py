@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from warroom.playbook.check_commands import commands_that_are_wrong
+from warroom.playbook.check_drills import drills_that_are_wrong
 from warroom.playbook.check_names import names_that_are_wrong
 from warroom.playbook.check_trees import trees_that_are_wrong
 from warroom.playbook.check_words import words_that_are_wrong
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PlaybookError, Problem, load_playbook
 from warroom.playbook.pages import Pages
+from warroom.playbook.workflow import Playbook
 
 
 def check_playbook(organisation: Path | None = None) -> list[Problem]:
@@ -25,13 +27,12 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
         *trees_that_are_wrong(playbook, pages),
         *words_that_are_wrong(playbook, pages),
         *commands_that_are_wrong(playbook, pages),
-        *_drills(organisation),
+        *_drills(organisation, playbook, pages),
     ]
 
 
-def _drills(organisation: Path | None) -> list[Problem]:
+def _drills(organisation: Path | None, playbook: Playbook, pages: Pages) -> list[Problem]:
     try:
-        load_drills(organisation)
+        return list(drills_that_are_wrong(load_drills(organisation), playbook, pages))
     except PlaybookError as error:
         return error.problems
-    return []

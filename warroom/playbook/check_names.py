@@ -10,8 +10,15 @@ from warroom.playbook.deciding_shapes import Expectation, VerifyStep
 from warroom.playbook.load import Problem
 from warroom.playbook.pages import Pages
 from warroom.playbook.workflow import Playbook
+from warroom.playbook.workflow_names import NAMES
 from warroom.toml_lines import Path
 
+_ALSO = {
+    "audience": ("title",), "phase": ("title",), "role": ("short", "title", "also"), "target": ("title",),
+}  # fmt: skip
+"""The fields besides its name by which a row is found."""
+_NAMED_BY_TITLE = ("point",)
+"""What may do without a name."""
 _RESOLUTION, _CLOSURE, _COMMUNICATION, _COMPOSING = (
     "resolution.toml",
     "closure.toml",
@@ -37,29 +44,45 @@ def names_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
 
 
 def _once(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
-    """Parts in which there must be something, and each of it by a name of its own."""
-    for file, table, field, names in (
-        ("severities.toml", "severity", "level", [level.level for level in playbook.severities.severity]),
-        ("phases.toml", "phase", "name", [phase.name for phase in playbook.phases.phase]),
-        ("roles.toml", "role", "name", [role.name for role in playbook.roles.role]),
-        ("types.toml", "type", "name", [kind.name for kind in playbook.types.type]),
-        ("trees.toml", "tree", "name", [tree.name for tree in playbook.trees.tree]),
-    ):
-        if not names:
+    """Parts in which there must be something, and each of it by a name of its own, in whatever case it is typed: a
+    title, a short name or another name that is somebody else's would always lead to the first of the two.
+    """
+    for file, table, rows in (("types.toml", "type", playbook.types.type), ("trees.toml", "tree", playbook.trees.tree)):
+        if not rows:
             yield pages.problem(file, (table,), "", "at least one")
-        for number, name in _twice(names):
+    for what, (part, table, field) in NAMES.items():
+        rows, file = getattr(getattr(playbook, part), table), f"{part}.toml"
+        for number, name in _twice([getattr(row, field) for row in rows]):
             yield pages.problem(file, (table, number, field), name, "a name that stands once")
+        named: dict[str, tuple[int, str]] = {}
+        for number, row in enumerate(rows):
+            if not getattr(row, field).strip() and what not in _NAMED_BY_TITLE:
+                yield pages.problem(file, (table, number, field), field, "a name")
+            for called_by, words in _called(row, (field, *_ALSO.get(what, ()))):
+                first, first_by = named.setdefault(words.strip().casefold(), (number, called_by))
+                if first != number and not called_by == first_by == field:
+                    expected = f"a name that means this one alone, and not {getattr(rows[first], field)}"
+                    at: Path = (table, number, called_by)
+                    yield pages.problem(file, at, f"{getattr(row, field)}.{called_by}", expected, words)
+
+
+def _called(row: object, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """What a row is called, each with the field that says so."""
+    for field in fields:
+        value = getattr(row, field)
+        yield from ((field, words) for words in ((value,) if isinstance(value, str) else value) if words.strip())
 
 
 def _twice(names: Sequence[str]) -> list[tuple[int, str]]:
-    """The names that stand more than once, each with the place where it does so first."""
+    """The names that stand more than once, in whatever case, each with the place where it does so first."""
     first: set[str] = set()
     second: dict[str, int] = {}
     for number, name in enumerate(names):
-        if name in first:
-            second.setdefault(name, number)
-        first.add(name)
-    return [(number, name) for name, number in second.items()]
+        folded = name.strip().casefold()
+        if folded and folded in first:
+            second.setdefault(folded, number)
+        first.add(folded)
+    return [(number, names[number]) for number in second.values()]
 
 
 def _roles(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
@@ -83,10 +106,8 @@ def _glossary(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
 
 
 def _contacts(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
-    """Whom to page next is somebody, and nobody twice."""
+    """Whom to page next is somebody."""
     names = [contact.name for contact in playbook.declaration.on_call]
-    for number, name in _twice(names):
-        yield pages.problem("declaration.toml", ("on_call", number, "name"), name, "a name that stands once")
     for number, contact in enumerate(playbook.declaration.on_call):
         if contact.then and (contact.then not in names or contact.then == contact.name):
             at: Path = ("on_call", number, "then")
@@ -182,7 +203,7 @@ def _agenda(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     for number, name in _twice([agenda_item.name or agenda_item.title for agenda_item in items]):
         field = "name" if items[number].name else "title"
         yield pages.problem(_CLOSURE, ("meeting", "agenda", number, field), name, "a name that stands once")
-    places = set(PLACEHOLDER.findall(playbook.texts["post_mortem.md"]))
+    places = set(PLACEHOLDER.findall(playbook.post_mortem_text))
     for number, agenda_item in enumerate(items):
         at: Path = ("meeting", "agenda", number, "about")
         for about in agenda_item.about:

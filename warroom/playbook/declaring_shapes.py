@@ -6,8 +6,9 @@ writer left it: callers show it through `warroom.text`. Fields without a default
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
+from warroom.model.described import AtLeastOne
 from warroom.model.shape import shape
 from warroom.playbook.duration import Duration
 
@@ -73,7 +74,7 @@ class Severities:
     """``severities.toml``: the ladder, the most severe first."""
 
     __pydantic_config__: ClassVar = _STRICT
-    severity: tuple[SeverityLevel, ...]
+    severity: Annotated[tuple[SeverityLevel, ...], AtLeastOne()]
 
 
 @shape
@@ -98,7 +99,7 @@ class Phases:
     """``phases.toml``."""
 
     __pydantic_config__: ClassVar = _STRICT
-    phase: tuple[Phase, ...]
+    phase: Annotated[tuple[Phase, ...], AtLeastOne()]
 
 
 @shape
@@ -127,7 +128,7 @@ class Roles:
     """``roles.toml``."""
 
     __pydantic_config__: ClassVar = _STRICT
-    role: tuple[Role, ...]
+    role: Annotated[tuple[Role, ...], AtLeastOne()]
 
 
 @shape
@@ -201,5 +202,5 @@ class Declaration:
     create_channel: str
     war_room: str
     status_page: tuple[str, ...]
-    status: tuple[Status, ...]
+    status: Annotated[tuple[Status, ...], AtLeastOne()]
     on_call: tuple[Contact, ...] = ()

@@ -65,13 +65,12 @@ def _told(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
         if ours is None or theirs is None or not (ours or theirs):
             yield _field(key, was, now)
             continue
-        pairs = list(_pairs(ours, theirs))
-        for name, section, other in pairs:
+        for name, section, other in _pairs(ours, theirs):
             if section is None or other is None:
                 yield f"{key} {name} {'new' if section is None else 'gone'}"
             else:
                 yield _section(f"{key} {name}", section, other)
-        if not pairs:
+        if _reordered(ours, theirs):
             yield f"{key} in another order"
 
 
@@ -143,8 +142,15 @@ def _by_name(value: object) -> dict[str, Mapping[str, Any]] | None:
     for number, section in enumerate(value, 1):
         name = next((section[key] for key in _NAMES if isinstance(section.get(key), str)), str(number))
         name = bounded(name, _LONGEST_NAME)
-        named[name if name not in named else f"{name} ({number})"] = section
+        while name in named:  # also where another one is called what this would be called by its number
+            name += f" ({number})"
+        named[name] = section
     return named
+
+
+def _reordered(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether what is in both stands in another order: of levels, phases and roles the first is another one then."""
+    return [name for name in before if name in after] != [name for name in after if name in before]
 
 
 def _texts(organisation: Path | None, folder: str) -> dict[str, str]:

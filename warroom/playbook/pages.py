@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path as File
 
-from warroom.playbook.load import TEMPLATES, Problem, shipped_data
+from warroom.playbook.load import DRILLS, TEMPLATES, Problem, shipped_data
 from warroom.toml_lines import Path, line_of, lines_of_paths
 
 
@@ -29,8 +29,12 @@ class Pages:
         """
         return Problem(file if self._own(file) else str(self._where(file)), line, field, expected, found)
 
+    def is_own(self, file: str) -> bool:
+        """Whether ``file`` is the organisation's own and not a shipped one."""
+        return self._own(file) is not None
+
     def _where(self, file: str) -> File:
-        shipped = shipped_data() / (file if file.startswith(f"{TEMPLATES}/") else f"playbook/{file}")
+        shipped = shipped_data() / (file if file.startswith((f"{TEMPLATES}/", f"{DRILLS}/")) else f"playbook/{file}")
         return self._own(file) or shipped
 
     def _own(self, file: str) -> File | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 
-from warroom.playbook.deciding_shapes import Tree
+from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import PARTS
 from warroom.playbook.workflow import Playbook
@@ -64,32 +64,36 @@ def draw_tree(tree: Tree) -> str:
     """A decision tree as text, a branch a line; a question that was drawn already is named, not drawn again."""
     questions = {question.name: question for question in tree.question}
     ends = {end.name: end for end in tree.end}
-    lines = [f"{tree.title} ({tree.name})"]
-    drawn: set[str] = set()
-
-    def draw(name: str, indent: str) -> None:
-        question = questions.get(name)
-        if question is None:
-            return
-        drawn.add(name)
-        branches = (("YES", question.yes), ("NO", question.no), ("don't know", question.unknown))
-        for position, (answer, target) in enumerate(branches):
-            last = position == len(branches) - 1
-            stem = f"{indent}{'└─' if last else '├─'} {answer} → "
-            end, following = ends.get(target), questions.get(target)
-            if end is not None:
-                lines.append(stem + end.say)
-            elif following is not None and target in drawn:
-                lines.append(f"{stem}{following.ask} (above)")
-            elif following is not None:
-                lines.append(stem + following.ask)
-                draw(target, indent + ("   " if last else "│  "))
-            else:
-                lines.append(f"{stem}nowhere")
-
     first = questions.get(tree.first)
-    lines.append(first.ask if first is not None else "nothing to ask")
-    draw(tree.first, "")
+    lines = [f"{tree.title} ({tree.name})", first.ask if first is not None else "nothing to ask"]
+    drawn = {tree.first}
+    # A stack of its own: a question a line is a tree that is deeper than Python lets functions call each other.
+    pending = _branches(first, "")
+    while pending:
+        answer, target, indent, is_last = pending.pop()
+        stem = f"{indent}{'└─' if is_last else '├─'} {answer} → "
+        end, following = ends.get(target), questions.get(target)
+        if end is not None:
+            lines.append(stem + end.say)
+        elif following is None:
+            lines.append(f"{stem}nowhere")
+        elif target in drawn:
+            lines.append(f"{stem}{following.ask} (above)")
+        else:
+            drawn.add(target)
+            lines.append(stem + following.ask)
+            pending += _branches(following, indent + ("   " if is_last else "│  "))
+
     lines += [f"  why {question.ask} {question.why}" for question in tree.question if question.why]
     lines += [f"  {end.say}: {command}" for end in tree.end for command in end.commands]
     return "\n".join(lines)
+
+
+def _branches(question: TreeQuestion | None, indent: str) -> list[tuple[str, str, str, bool]]:
+    """The answers to a question, the one that is drawn first at the end: what each is, where it leads, how far it is
+    indented, whether it is the last that is drawn.
+    """
+    if question is None:
+        return []
+    answers = (("YES", question.yes), ("NO", question.no), ("don't know", question.unknown))
+    return [(answer, target, indent, answer == "don't know") for answer, target in reversed(answers)]

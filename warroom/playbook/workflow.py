@@ -35,6 +35,9 @@ from warroom.playbook.declaring_shapes import (
 from warroom.playbook.glossary_shapes import Glossary
 from warroom.playbook.message_shapes import Audience, Communication, Composing, Safety, Target, Template
 
+POST_MORTEM = "post_mortem"
+"""The template of the document that is made of an incident."""
+
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def _whole(shape_class: type[Any]) -> type[Any]:
@@ -159,6 +162,13 @@ class Playbook:
     def template(self, name: str) -> Template | None:
         """The template called ``name``."""
         return next((template for template in self.communication.template if template.name == name), None)
+
+    @property
+    def post_mortem_text(self) -> str:
+        """The text of the post-mortem's template; the shipped file's where the workflow names no template of it."""
+        template = self.template(POST_MORTEM)
+        shipped = self.texts[f"{POST_MORTEM}.md"]
+        return self.texts.get(template.file, shipped) if template is not None else shipped
 
     def target(self, name: str) -> Target | None:
         """The target called ``name`` (its name or title, in any case)."""

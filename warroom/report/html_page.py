@@ -18,7 +18,6 @@ from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, Measured, OtherVersion
 from warroom.report.html_file import page
 from warroom.report.key_moments import KEY, event_words, key_moments, key_stamps, kind_words, moment_words
-from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import MetricOverIncidents, anchor_words
 from warroom.report.people import author_words
 from warroom.report.picture import picture
@@ -69,8 +68,7 @@ def html(
     as for the Markdown.
     """
     case, words = post_mortem.case, playbook.after.words
-    template = next(template for template in playbook.communication.template if template.name == TEMPLATE)
-    body = "\n".join(_Rendering(post_mortem, playbook, which).lines(playbook.texts[template.file]))
+    body = "\n".join(_Rendering(post_mortem, playbook, which).lines(playbook.post_mortem_text))
     parts_html = [
         f"<main>{body}",
         *_minutes(post_mortem, playbook),

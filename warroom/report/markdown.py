@@ -26,7 +26,6 @@ from warroom.report.post_mortem_parts import PostMortem
 from warroom.report.stamps import zoned_stamp
 from warroom.text import Untrusted, clean, for_line, for_markdown
 
-TEMPLATE = "post_mortem"
 _LIST_MARK = re.compile(r"( {0,8}[-*] (?:\[[ x-]\] )?| {0,8}\d{1,3}\. )(?=\S)")
 
 
@@ -35,14 +34,13 @@ def markdown(post_mortem: PostMortem, playbook: Playbook, *, which: str = KEY) -
 
     Raise `warroom.playbook.placeholders.Unfilled` when the template has a place that nothing fills.
     """
-    template = next(template for template in playbook.communication.template if template.name == TEMPLATE)
     case = post_mortem.case
     values = {name: _part(part.text, part.others, playbook) for name, part in post_mortem.parts.items()}
     values["title"] = for_markdown(for_line(case.title))
     values["timeline"] = timeline(case, playbook, which=which)
     lines = (follow_up_line(follow_up, playbook) for follow_up in case.follow_ups)
     values["action_items"] = "\n".join(map(_follow_up, lines)) or for_markdown(playbook.after.words.nothing)
-    document = fill(playbook.texts[template.file], values).rstrip()
+    document = fill(playbook.post_mortem_text, values).rstrip()
     behind = [_appendix(case, playbook)] if which == KEY and case.entries else []
     beside = [*_minutes(post_mortem, playbook), *_custody(case, playbook)]
     return "\n\n".join([document, *beside, *behind]) + "\n"

@@ -59,7 +59,7 @@ def read_learning(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Le
         case = reading.case(own, incident, playbook)
         return Learning(
             draft(case, playbook),
-            outline(playbook.texts["post_mortem.md"]),
+            outline(playbook.post_mortem_text),
             tuple(reading.doubts(case, playbook, now=own.now())),
             tuple(
                 disagreement

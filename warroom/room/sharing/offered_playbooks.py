@@ -93,7 +93,7 @@ def standing_in(room: WarRoom, place: str) -> PlaybooksOnShare:
             tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in decoded["uses"]),
             tuple(str(one) for one in decoded["refused"]),
         )
-    except (KeyError, TypeError, ValueError, RecursionError):
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return PlaybooksOnShare()
 
 
