@@ -244,3 +244,20 @@ def _is_table(value: object) -> bool:
         of_one_table = len(value.args) == 1 and isinstance(value.args[0], _TABLES)
         return of_one_table or len(value.args) + len(value.keywords) >= _MANY_ARGUMENTS
     return isinstance(value, _TABLES)
+
+
+def test_every_sentence_that_refuses_an_act_ends_like_one() -> None:
+    unended = [
+        f"{path}:{node.lineno}: {ending[-60:]}"
+        for path in sorted(Path("warroom").rglob("*.py"))
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).split(".")[-1] in ("RoomTrouble", "stop")
+        if (ending := _written_last(node.args[0])) and not ending.endswith((".", "?"))
+    ]
+    assert not unended, unended
+
+
+def _written_last(words: ast.expr) -> str:
+    """What a text in the source ends with; empty where a value stands there."""
+    last = words.values[-1] if isinstance(words, ast.JoinedStr) and words.values else words
+    return last.value if isinstance(last, ast.Constant) and isinstance(last.value, str) else ""

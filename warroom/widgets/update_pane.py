@@ -42,8 +42,7 @@ def update(
     if audience is None:
         return [], ""
     names = [audience.name for audience in playbook.communication.audience]
-    place = names.index(audience.name) + 1 if audience.name in names else 1
-    rows.head(f"{for_line(audience.title)}  ‹{place}/{len(names)}›")
+    rows.head(f"{for_line(audience.title)}  ‹{names.index(audience.name) + 1}/{len(names)}›")
     target, told = playbook.target(draft.target), playbook.audience(draft.audience)
     title = for_line(target.title if target is not None else draft.target)
     rows.remark(f"{due_words(audience, now)} · for {title}", _style(audience, now))
