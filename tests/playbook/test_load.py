@@ -63,7 +63,7 @@ TREE = (
     [
         ("roles.toml", ROLE.replace("short", "shrt"), 4, "role.1.shrt", "no such field"),
         ("roles.toml", ROLE.replace('short = "IC"\n', ""), 1, "role.1.short", "missing"),
-        ("roles.toml", ROLE.replace('"IC"', "7"), 4, "role.1.short", "string"),
+        ("roles.toml", ROLE.replace('"IC"', "7"), 4, "role.1.short", "words in quotes"),
         ("roles.toml", ROLE + 'empty_after = "soon"\n', 6, "role.1.empty_after", '"15m"'),
         ("roles.toml", ROLE + 'responsibilities = ["again"]\n', 6, "", "TOML"),
         ("roles.toml", ROLE + "skills = [\n", 6, "", "TOML"),
