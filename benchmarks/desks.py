@@ -98,6 +98,8 @@ def compare(rounds: int, times: int) -> tuple[dict[str, float], dict[str, float]
     """The figures with empty desks and with full ones, measured in turns."""
     paths = [incident(full=False), incident(full=True)]
     both = (Figures(), Figures())
+    for path in paths:
+        screen.last_incident(path)
     for number in range(rounds):
         for path, figures in zip(paths, both, strict=True):
             seconds, terminal = screen.start(lambda path=path: screen.room(path), b"og what happens")

@@ -190,7 +190,7 @@ def enter_to_paint(times: int) -> list[float]:
             begin = time.perf_counter()
             scribe.log(there, incident, read_line(words, now=now(), zone="UTC"), typed=now())
             thread.wake()
-            terminal.wait_for(words.encode())
+            screen.painted(terminal, words.encode())
             took.append(time.perf_counter() - begin)
         thread.stop(patience=10)
         terminal.kill()
