@@ -19,7 +19,7 @@ def update(room: WarRoom, incident: IncidentId, facts: Any, *, audience: str = "
 
 def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: IncidentId) -> None:
     def before(place: str = "page", audience: str = "internal") -> str:
-        return published_before(room.reader(), incident, audience, place)
+        return published_before(room.reader(), incident, audience, place, str.isalnum)
 
     assert before() == ""
     update(room, incident, {"sent": {"to": "page", "id": "first"}})
@@ -27,7 +27,8 @@ def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: Inciden
     update(room, incident, {"sent": {"to": "chat", "id": "ts"}})
     for strange in ({"sent": {"to": "page", "id": ""}}, {"sent": {"to": "page", "id": 7}}, {"sent": "page"}, {"x": 1}):
         update(room, incident, strange)
+    update(room, incident, {"sent": {"to": "page", "id": "../none"}})
     update(room, incident, {"sent": {"to": "page", "id": "waits"}}, posted=False)
     update(room, incident, {"sent": {"to": "page", "id": "others"}}, audience="customers")
     assert (before(), before("chat"), before("mail"), before(audience="customers")) == ("second", "ts", "", "others")
-    assert published_before(room.reader(), IncidentId("0" * 32), "internal", "page") == ""
+    assert published_before(room.reader(), IncidentId("0" * 32), "internal", "page", str.isalnum) == ""

@@ -12,9 +12,13 @@ from tests.conftest import free_port
 from tests.room.outgoing.capture import OK, answer, captured
 from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, place, posted, send
 from warroom.config import Publishing
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment
+from warroom.room.acts import comms
 from warroom.room.acts.publishing import publish, settle, unsettled
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.outgoing.outcome import NotSent, Unknown
+from warroom.room.outgoing.request import _connection
+from warroom.room.outgoing.time_limit import Leaving, in_time
 
 REFUSED = {
     "a redirect": (answer(302, "", "Location: http://127.0.0.1:1/"), "leads elsewhere"),
@@ -187,3 +191,106 @@ def test_of_a_command_that_was_ended_nobody_knows_whether_it_posted(
     with pytest.raises(RoomTrouble, match="failed with 3; nothing was recorded"):
         publish(room, PLAYBOOK, incident, message, "z", {"z": Publishing(("sh", "-c", "exit 3"), 5)}, environ={})
     assert unsettled(room, incident, "internal") is None
+
+
+def test_whoever_sends_at_the_same_time_finds_that_one_is_on_its_way(room: WarRoom, incident: IncidentId) -> None:
+    """Between the look whether one is on its way and the note that this one is, another program may send."""
+    with captured(b"", OK) as server:
+        where, environ = place("slack", server)
+        message, ticks = draft(room, incident, "slack"), iter((True,))
+        other = WarRoom(room.path, person="bob", now=room.now, entropy=room.entropy)
+
+        def now() -> Moment:
+            if next(ticks, False):
+                with pytest.raises(RoomTrouble, match="nobody knows"):
+                    publish(other, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ)
+            return other.now()
+
+        here = WarRoom(room.path, person="carol", now=now, entropy=room.entropy)
+        with pytest.raises(RoomTrouble, match="nobody knows yet"):
+            publish(here, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ)
+        assert len(server.requests) == 1
+        here.close()
+        other.close()
+
+
+def test_what_was_posted_and_could_not_be_recorded_is_told_so_and_goes_on_where_it_was_posted(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with captured(answer(200, {"ok": True, "ts": "1771000000.1"})) as server:
+        where, environ = place("slack", server, channel="C1")
+        message = draft(room, incident, "slack")
+        monkeypatch.setattr(comms, "post", _refuses)
+        with pytest.raises(RoomTrouble, match="x took it, and that could not be recorded: the disk is full") as told:
+            publish(room, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ)
+        assert str(told.value).startswith("it was posted")
+        monkeypatch.undo()
+        with pytest.raises(RoomTrouble, match="x took it"):
+            publish(room, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ)
+        assert settle(room, PLAYBOOK, incident, message, posted=True) is not None
+        assert len(posted(room, incident)) == 1
+        publish(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", {"x": where}, environ=environ)
+        assert server.said()["thread_ts"] == "1771000000.1"
+
+
+def _refuses(*_: object, **__: object) -> None:
+    raise RoomTrouble("the disk is full.", 74)
+
+
+ODD_PROXIES = ("http://proxy:abc", "http://[", "http://")
+ODD_URLS = (f"https://{'a' * 300}/x", "https://a..b/x", "https://[::1%lo]:1/x", "https://[v1.x]/")
+
+
+def test_no_setting_ends_with_an_exception_or_leaves_a_question(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(url: str) -> str:
+        hooks = {"x": Publishing(kind="slack", url_from="env:URL", seconds=2)}
+        with pytest.raises(RoomTrouble, match="nothing was posted") as told:
+            publish(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", hooks, environ={"URL": url})
+        assert unsettled(room, incident, "internal") is None, url
+        return str(told.value)
+
+    for url in ODD_URLS:
+        assert "cannot be reached" in refused(url)
+    for proxy in ODD_PROXIES:
+        for name in ("HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(name, proxy)
+        assert "cannot be reached" in refused("https://127.0.0.1:1/x")
+
+
+@pytest.mark.parametrize("kind", ["slack", "statuspage", "json"])
+def test_a_token_with_a_sign_that_no_token_has_is_refused_before_anything_is_sent(
+    room: WarRoom, incident: IncidentId, kind: str
+) -> None:
+    with captured(OK) as server:
+        where, environ = place(kind, server, **({"channel": "C1"} if kind == "slack" else {"token_from": "env:TOKEN"}))
+        for token in ("hunter2…", "日本語トークン", "tökén-tökén"):
+            with pytest.raises(RoomTrouble, match="nothing was posted: the token") as refused:
+                publish(
+                    room, PLAYBOOK, incident, draft(room, incident, kind), "x", {"x": where},
+                    environ={**environ, "TOKEN": token},
+                )  # fmt: skip
+            assert token not in str(refused.value)
+        assert server.requests == []
+    assert unsettled(room, incident, "internal") is None
+
+
+def test_what_nobody_thought_of_ends_as_nothing_or_as_unknown_and_never_by_an_exception() -> None:
+    def before(leaving: Leaving) -> None:
+        raise LookupError(SECRET)
+
+    def behind(leaving: Leaving) -> None:
+        leaving.goes()
+        raise LookupError(SECRET)
+
+    with pytest.raises(NotSent, match="sending to x ended by LookupError"):
+        in_time(before, "x", 5)
+    with pytest.raises(Unknown, match="sending to x ended by LookupError"):
+        in_time(behind, "x", 5)
+
+
+def test_a_bare_address_of_ipv6_is_a_host_and_its_end_no_port() -> None:
+    parts = urllib.parse.urlsplit("https://[2001:db8::7]/x")
+    connection = _connection(parts, 1)
+    assert (connection.host, connection.port) == ("2001:db8::7", 443)

@@ -18,6 +18,7 @@ from warroom.compose.targets import digest_of
 from warroom.config import Publishing
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.updates import DraftView, Message
+from warroom.room.acts import comms
 from warroom.room.acts.publishing import publish, settle, unsettled, what_it_does
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.outgoing import place_kinds
@@ -119,6 +120,31 @@ def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: 
         where, environ = place("statuspage", server)
         with pytest.raises(RoomTrouble, match="named no incident"):
             publish(room, PLAYBOOK, incident, draft(room, incident, "statuspage"), "y", {"y": where}, environ=environ)
+
+
+FOREIGN = {"statuspage": "../../pages/p2/incidents/x", "slack": "C2/p1"}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_an_id_that_no_such_place_gives_leads_nowhere(room: WarRoom, incident: IncidentId, kind: str) -> None:
+    """Whoever shares an incident writes what its log says of a place."""
+    told = {"statuspage": CREATED, "slack": answer(200, {"ok": True, "ts": "1771000000.1"})}[kind]
+    with captured(told) as server:
+        where, environ = place(kind, server, **({"channel": "C1"} if kind == "slack" else {}))
+
+        def sent() -> tuple[str, bytes]:
+            publish(room, PLAYBOOK, incident, draft(room, incident, kind), "x", {"x": where}, environ=environ)
+            return server.requests[-1][0], server.requests[-1][2]
+
+        comms.post(room, PLAYBOOK, incident, draft(room, incident, kind), sent={"to": "x", "id": FOREIGN[kind]})
+        first, body = sent()
+        assert (first.startswith("POST /pages/p1/incidents HTTP"), b"thread_ts" in body) == (
+            kind == "statuspage",
+            False,
+        )
+        comms.post(room, PLAYBOOK, incident, draft(room, incident, kind), sent={"to": "x", "id": FOREIGN[kind]})
+        first, body = sent()
+        assert "incidents/abc123" in first or b'"thread_ts": "1771000000.1"' in body
 
 
 def test_whether_a_page_mails_is_said_for_one_message_whatever_the_settings_say(

@@ -11,7 +11,7 @@ import json
 import shlex
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from warroom.config import OwnCommand, Publishing
 from warroom.model.identity import IncidentId, Moment
@@ -29,6 +29,7 @@ from warroom.room.own_command import named, run_own
 from warroom.room.unfinished import Unfinished
 from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
+from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, PROTECTED, SETTING
 from warroom.text import for_line
 
@@ -40,6 +41,31 @@ class Published:
 
     def __init__(self, output: str, committed: Committed) -> None:
         self.output, self.committed = output, committed
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A message on its way to ``name`` since ``began`` (microseconds)."""
+
+    draft: DraftView
+    name: str
+    began: Moment
+    without_approval: str
+
+    def stored(self, why: str, sent: Mapping[str, str] | None = None) -> tuple[str, str]:
+        """Its audience, and what is kept of it while nobody knows ``why`` it is not recorded; ``sent`` is what the
+        place calls it, where that is known.
+        """
+        kept = {
+            "digest": self.draft.message.digest,
+            "name": self.name,
+            "why": why,
+            "at": self.began,
+            "target": self.draft.target,
+            "without_approval": self.without_approval,
+            **({"sent": dict(sent)} if sent is not None else {}),
+        }
+        return self.draft.audience, json.dumps(kept)
 
 
 class Unsettled(RoomTrouble):
@@ -119,7 +145,7 @@ def what_it_does(
         comms.may_post(playbook, draft, without_approval=without_approval)
     except RoomTrouble:
         return ""
-    return kind.tells(place, published_before(room.reader(), incident, draft.audience, name))
+    return kind.tells(place, published_before(room.reader(), incident, draft.audience, name, kind.gives))
 
 
 def is_kept_from(playbook: Playbook, audience: str, place: object) -> bool:
@@ -189,7 +215,7 @@ def _publish_to(
         )
 
     def send() -> Sent:
-        before = _asked(room, lambda db: published_before(db, incident, draft.audience, name))
+        before = _asked(room, lambda db: published_before(db, incident, draft.audience, name, kind.gives))
         return kind.sends(OutgoingMessage(name, place, draft, incident, before, environ))
 
     return _send(room, playbook, incident, draft, name, send, without_approval=without_approval, is_place=True)
@@ -207,15 +233,13 @@ def _send(
     is_place: bool,
 ) -> Published:
     """Do ``send``, and record the post; as long as nobody knows what came of it, nothing more goes to that audience."""
-    _refuse_unsettled(room, incident, draft.audience)
-    began = room.now()
-    ended = "the program ended while it was sent"
-    _keep_unsettled(room, incident, draft, name, ended, began, without_approval)  # whatever happens from here on
+    going = _Going(draft, name, room.now(), without_approval)
+    _take_turn(room, incident, going)  # whatever happens from here on
     try:
         sent = send()
     except Unknown as trouble:
         comms.hold(room, incident, draft)
-        _keep_unsettled(room, incident, draft, name, trouble.why, began, without_approval)
+        _keep_unsettled(room, incident, going.stored(trouble.why))
         raise Unsettled(
             trouble.why,
             f"nobody knows whether it was posted: {trouble.why}. Nothing was recorded and it is not sent again: look "
@@ -227,7 +251,18 @@ def _send(
         _forget_unsettled(room, incident, draft.audience)
         raise
     kept = {"to": name, **_as_kept(sent)} if is_place else None
-    committed = comms.post(room, playbook, incident, draft, without_approval=without_approval, sent=kept)
+    try:
+        committed = comms.post(room, playbook, incident, draft, without_approval=without_approval, sent=kept)
+    except RoomTrouble as trouble:
+        why = f"{name} took it, and that could not be recorded: {str(trouble).rstrip('.')}"
+        with contextlib.suppress(RoomTrouble):  # where nothing can be stored, what was kept before it was sent stays
+            _keep_unsettled(room, incident, going.stored(why, kept))
+        raise Unsettled(
+            why,
+            f"it was posted: {why}. It is not sent again; once there is room to record it: "
+            f"{_settling(incident, draft.audience, draft.target)}.",
+            trouble.exit_code,
+        ) from None
     _forget_unsettled(room, incident, draft.audience)
     _note_for_customers(room, playbook, incident, draft)
     told = sent.note or sent.link
@@ -259,7 +294,7 @@ def settle(
         draft,
         at=EventTime.at(Moment(int(str(kept["at"])))),
         without_approval=str(kept["without_approval"]),
-        sent={"to": str(kept["name"]), "id": ""},
+        sent=sent if isinstance(sent := kept.get("sent"), dict) else {"to": str(kept["name"]), "id": ""},
     )
     _forget_unsettled(room, incident, draft.audience)
     return committed
@@ -284,20 +319,34 @@ def _place(incident: IncidentId, audience: str) -> str:
     return f"unsettled:{incident}:{audience}"
 
 
-def _keep_unsettled(
-    room: WarRoom, incident: IncidentId, draft: DraftView, name: str, why: str, at: Moment, without_approval: str
-) -> None:
-    stored = json.dumps(
-        {
-            "digest": draft.message.digest,
-            "name": name,
-            "why": why,
-            "at": at,
-            "target": draft.target,
-            "without_approval": without_approval,
-        }
-    )
-    room.note(lambda db: set_local(db, _place(incident, draft.audience), stored))
+def _take_turn(room: WarRoom, incident: IncidentId, going: _Going) -> None:
+    """Keep that the message is on its way, unless another is: whoever sends at the same time, in another program as
+    well, finds it there. Raise `Unsettled`.
+    """
+    audience, stored = going.stored("it was being sent, and what came of it is not recorded")
+    others: list[str] = []
+
+    def note(db: sqlite3.Connection) -> None:
+        with Transaction(db, at_once=True):
+            if other := local(db, _place(incident, audience)):
+                others.append(other)
+            else:
+                set_local(db, _place(incident, audience), stored)
+
+    room.note(note)
+    kept = _read(others[0]) if others else None
+    if kept is not None:
+        raise Unsettled(
+            str(kept["why"]),
+            f"nobody knows yet whether the last one was posted ({kept['why']}): look there, then "
+            f"{_settling(incident, audience, str(kept.get('target') or ''))}.",
+            PROTECTED,
+        )
+
+
+def _keep_unsettled(room: WarRoom, incident: IncidentId, going: tuple[str, str]) -> None:
+    audience, stored = going
+    room.note(lambda db: set_local(db, _place(incident, audience), stored))
 
 
 def _forget_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> None:
@@ -313,17 +362,6 @@ def _settling(incident: IncidentId, audience: str, target: str) -> str:
 def _post(incident: IncidentId, audience: str, target: str = "") -> str:
     form = f" --to {shlex.quote(for_line(target))}" if target else ""
     return f"warroom post --incident {incident[:8]} --audience {shlex.quote(for_line(audience))}{form}"
-
-
-def _refuse_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> None:
-    kept = unsettled(room, incident, audience)
-    if kept is not None:
-        raise Unsettled(
-            str(kept["why"]),
-            f"nobody knows yet whether the last one was posted ({kept['why']}): look there, then "
-            f"{_settling(incident, audience, str(kept.get('target') or ''))}.",
-            PROTECTED,
-        )
 
 
 def _asked(room: WarRoom, ask: Callable[[sqlite3.Connection], str]) -> str:

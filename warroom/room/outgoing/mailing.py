@@ -138,7 +138,7 @@ def _let_in(server: smtplib.SMTP, mail: Mail) -> None:
     """Tell who sends. Raise `NotSent`; a server that goes away in between does not say by itself that it was that."""
     try:
         server.login(mail.user, mail.password)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:  # SMTP has no way to say it
         where = for_line(f"{mail.host}:{mail.port}")
         raise NotSent(f"{where} does not let the user of the settings in ({_words(error)})") from None
 

@@ -6,6 +6,7 @@ What was approved arrives as it is: a message that does not fit is refused befor
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ TEAMS_MOST = 28 * 1024
 """Bytes of a whole card."""
 STATUSPAGE_NAME, STATUSPAGE_BODY = 255, 25_000
 _STATUSPAGE = "https://api.statuspage.io/v1"
+_STATUSPAGE_ID = "[0-9A-Za-z]{1,64}"
 _SLACK = "https://slack.com/api"
 _CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -64,7 +66,8 @@ class PlaceKind:
     """A kind of place: the markups in which a message may be written for it, and what sends it. ``tells`` says what a
     message would do to a place of the settings where that reaches people who did not ask for it: whether it mails them
     is to be said then. It is given the id of what was posted there before, empty for the first message. ``customers``
-    says whether customers read it, unless a place's own settings say otherwise.
+    says whether customers read it, unless a place's own settings say otherwise, and ``ids`` how what such a place calls
+    a message is written.
     """
 
     name: str
@@ -72,6 +75,11 @@ class PlaceKind:
     sends: Callable[[OutgoingMessage], Sent]
     tells: Callable[[Publishing, str], str] | None = None
     customers: bool = False
+    ids: str = "[ -~]{1,200}"
+
+    def gives(self, called: str) -> bool:
+        """Whether ``called`` may be what such a place calls a message."""
+        return re.fullmatch(self.ids, called) is not None
 
 
 def _slack(going: OutgoingMessage) -> Sent:
@@ -147,7 +155,7 @@ def _statuspage(going: OutgoingMessage) -> Sent:
         request = Request(where, {"incident": incident}, headers)
     answer = _posted(going, request)
     mine = str(answer.get("id") or "")
-    if not mine.isascii() or not mine.isalnum() or len(mine) > 64:
+    if not re.fullmatch(_STATUSPAGE_ID, mine):
         raise Unknown(f"{shown(where)} took it and named no incident")
     return Sent(id=mine, link=bounded(str(answer.get("shortlink") or ""), 400))
 
@@ -229,11 +237,11 @@ def _fits(count: int, most: int, of: str, where: str) -> None:
 
 
 KINDS: tuple[PlaceKind, ...] = (
-    PlaceKind("slack", ("mrkdwn",), _slack),
+    PlaceKind("slack", ("mrkdwn",), _slack, ids=r"[0-9]{1,20}\.[0-9]{1,20}"),
     PlaceKind("mattermost", ("markdown", "plain"), _mattermost),
     PlaceKind("teams", ("markdown", "plain"), _teams),
-    PlaceKind("statuspage", ("statuspage",), _statuspage, _of_statuspage, customers=True),
-    PlaceKind("email", ("mail",), _mail),
+    PlaceKind("statuspage", ("statuspage",), _statuspage, _of_statuspage, customers=True, ids=_STATUSPAGE_ID),
+    PlaceKind("email", ("mail",), _mail, ids="<[!-;=?-~]{1,900}>"),
     PlaceKind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
 )
 

@@ -112,14 +112,15 @@ def send(request: Request, *, seconds: float) -> HttpAnswer:
 
 def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, leaving: Leaving) -> HttpAnswer:
     where = shown(request.url)
-    connection = _connection(parts, seconds)
+    path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "warroom", **request.headers}
+    if not all(value.isascii() and value.isprintable() for value in headers.values()):
+        raise NotSent("the token of the settings has signs that no token has")
     try:
-        try:
-            connection.connect()
-        except (OSError, http.client.HTTPException) as error:
-            raise NotSent(f"{where} cannot be reached ({_words(error)})") from None
-        path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
-        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "warroom", **request.headers}
+        connection = _connected(parts, seconds)
+    except (OSError, http.client.HTTPException, ValueError) as error:  # a ValueError is a name that no host has
+        raise NotSent(f"{where} cannot be reached ({_words(error)})") from None
+    try:
         leaving.goes()
         try:
             connection.request(request.method, path, request.body(), headers)
@@ -145,18 +146,33 @@ def _says_its_end(answer: http.client.HTTPResponse) -> bool:
     return answer.length is not None or answer.chunked or (closes and bool(answer.headers.keys()))
 
 
+def _connected(parts: urllib.parse.SplitResult, seconds: float) -> http.client.HTTPConnection:
+    """An open connection to where ``parts`` lead, through the proxy that the surroundings name. Raise ``ValueError``
+    where one of the two can be no host's name, and what a connection raises.
+    """
+    connection = _connection(parts, seconds)
+    try:
+        connection.connect()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _connection(parts: urllib.parse.SplitResult, seconds: float) -> http.client.HTTPConnection:
-    """A connection to where ``parts`` lead, through the proxy that the surroundings name."""
-    host = parts.hostname or ""
+    # The port is named in any case: the end of a bare IPv6 address would be read as one.
+    host, port = parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
     if parts.scheme == "http":
-        return http.client.HTTPConnection(host, parts.port, timeout=seconds)
+        return http.client.HTTPConnection(host, port, timeout=seconds)
     context = ssl.create_default_context()
     proxy = urllib.request.getproxies().get("https", "")
     if not proxy or urllib.request.proxy_bypass(host):
-        return http.client.HTTPSConnection(host, parts.port, timeout=seconds, context=context)
+        return http.client.HTTPSConnection(host, port, timeout=seconds, context=context)
     through = urllib.parse.urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    connection = http.client.HTTPSConnection(through.hostname or "", through.port, timeout=seconds, context=context)
-    connection.set_tunnel(host, parts.port)
+    connection = http.client.HTTPSConnection(
+        through.hostname or "", through.port or 443, timeout=seconds, context=context
+    )
+    connection.set_tunnel(host, port)
     return connection
 
 

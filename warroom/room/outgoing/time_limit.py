@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from warroom.room.core import RoomTrouble
 from warroom.room.outgoing.outcome import NotSent, Unknown
 
 Answer = TypeVar("Answer")
@@ -37,7 +38,8 @@ class Leaving:
 def in_time(send: Callable[[Leaving], Answer], where: str, seconds: float) -> Answer:
     """What ``send`` comes to, which it has ``seconds`` for; what still runs then is left alone, and posts nothing.
 
-    Raise what ``send`` raises, and `Unknown` or `NotSent` once the time is over. Not for the thread of the screen.
+    Raise what ``send`` raises, and `Unknown` or `NotSent` once the time is over, or where it ended by what nobody
+    thought of. Not for the thread of the screen.
     """
     answers: list[Answer] = []
     troubles: list[BaseException] = []
@@ -54,8 +56,13 @@ def in_time(send: Callable[[Leaving], Answer], where: str, seconds: float) -> An
     thread.join(seconds + 1)
     if answers:
         return answers[0]
-    if troubles:
-        raise troubles[0]
-    if leaving.given_up():
+    trouble = troubles[0] if troubles else None
+    if isinstance(trouble, RoomTrouble):
+        raise trouble
+    went = leaving.given_up()
+    if trouble is not None:
+        why = f"sending to {where} ended by {type(trouble).__name__}"  # its words may hold what was sent
+        raise (Unknown if went else NotSent)(why) from None
+    if went:
         raise Unknown(f"{where} did not answer within {seconds:g} s")
     raise NotSent(f"{where} was not reached within {seconds:g} s")
