@@ -25,6 +25,7 @@ from warroom.store.inbox_queries import (
     mark_taken,
     mute,
     muted_names,
+    states_of,
     strange,
     waits,
 )
@@ -90,7 +91,7 @@ def test_what_is_taken_or_muted_is_listed_only_when_it_is_asked_for(room: WarRoo
             db, [row("1", "a", "firing", Moment(1)), row("2", "b", "firing", 2, name="Disk")], Moment(9)
         ),
     )
-    done(room, lambda db: mark_taken(db, ["a"], IncidentId("i" * 32)))
+    done(room, lambda db: mark_taken(db, states_of(db, ["a"]), IncidentId("i" * 32)))
     done(room, lambda db: mute(db, "Disk", Moment(9), on=True))
     done(room, lambda db: mute(db, "Disk", Moment(9), on=True))
     assert items(room.reader()) == []
@@ -125,7 +126,7 @@ def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_tak
     ]
     done(room, lambda db: keep_delivery(db, told_by_it, Moment(50)))
     done(room, lambda db: mute(db, "Loud", Moment(60), on=True))
-    done(room, lambda db: mark_taken(db, ["f"], IncidentId("1" * 32)))
+    done(room, lambda db: mark_taken(db, states_of(db, ["f"]), IncidentId("1" * 32)))
     assert waits(room.reader()) == (4, 3, "Disk")
     assert firing_names(room.reader(), 9) == [("Disk", None, "", 1), ("PoolFull", 30, "page", 2)]
     assert firing_names(room.reader(), 1) == [("Disk", None, "", 1)]
@@ -134,7 +135,7 @@ def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_tak
 def test_an_alert_that_was_taken_waits_again_once_something_new_is_told_of_it(room: WarRoom) -> None:
     firing, over = row("n1", "a", "firing", Moment(40)), row("n2", "a", "resolved", 90)
     done(room, lambda db: keep_delivery(db, [firing], Moment(50)))
-    done(room, lambda db: mark_taken(db, ["a"], IncidentId("1" * 32)))
+    done(room, lambda db: mark_taken(db, states_of(db, ["a"]), IncidentId("1" * 32)))
     done(room, lambda db: keep_delivery(db, [firing], Moment(60)))
     assert items(room.reader()) == []
     done(room, lambda db: keep_delivery(db, [firing, over], Moment(100)))
@@ -148,7 +149,7 @@ def test_a_delivery_that_says_two_states_of_an_alert_and_comes_again_is_none_ane
     both = [row("a1", "K", "firing", since), row("a2", "K", "resolved", since and since + 60)]
     deliver = partial(keep_delivery, rows=both, now=Moment(2_000))
     assert done(room, deliver) == 2
-    done(room, lambda db: mark_taken(db, ["K"], IncidentId("1" * 32)))
+    done(room, lambda db: mark_taken(db, states_of(db, ["K"]), IncidentId("1" * 32)))
     assert [done(room, deliver) for _ in range(3)] == [0, 0, 0]
     assert done(room, items) == []  # it is still the one that was taken
 
@@ -162,7 +163,7 @@ def test_states_that_come_in_two_parts_of_one_delivery_are_its_states_once(room:
         return [done(room, part) for part in parts]
 
     assert deliver_it() == [1, 1]
-    done(room, lambda db: mark_taken(db, ["K"], IncidentId("1" * 32)))
+    done(room, lambda db: mark_taken(db, states_of(db, ["K"]), IncidentId("1" * 32)))
     assert [deliver_it() for _ in range(2)] == [[0, 0], [0, 0]]
     assert done(room, items) == []
 

@@ -13,7 +13,7 @@ from warroom.store.transaction import Transaction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS inbox (key TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, "
@@ -242,11 +242,21 @@ def events_of(db: sqlite3.Connection, keys: Sequence[str]) -> list[str]:
     return [words for (words,) in single(db, "SELECT said FROM inbox_events WHERE key IN ({keys})", keys)]
 
 
-def mark_taken(db: sqlite3.Connection, keys: Sequence[str], incident: IncidentId) -> None:
-    """The alerts ``keys`` were taken into ``incident``."""
+def states_of(db: sqlite3.Connection, keys: Sequence[str]) -> dict[str, int]:
+    """How many states are kept of each of the alerts ``keys``, which are in the inbox."""
+    return dict(single(db, "SELECT key, count(*) FROM inbox_events WHERE key IN ({keys}) GROUP BY key", keys))
+
+
+def mark_taken(db: sqlite3.Connection, states: Mapping[str, int], incident: IncidentId) -> None:
+    """The alerts of which there were so many ``states`` were taken into ``incident``; one of which more was told
+    meanwhile waits on.
+    """
     with Transaction(db, at_once=True):
         _make(db)
-        db.executemany("UPDATE inbox SET taken = ? WHERE key = ?", [(incident, key) for key in keys])
+        db.executemany(
+            "UPDATE inbox SET taken = ? WHERE key = ? AND (SELECT count(*) FROM inbox_events e WHERE e.key = ?) = ?",
+            [(incident, key, key, count) for key, count in states.items()],
+        )
 
 
 def mute(db: sqlite3.Connection, name: str, now: Moment, *, on: bool) -> None:

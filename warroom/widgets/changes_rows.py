@@ -38,7 +38,8 @@ def lane_cards(
     for name, why in lane.unheard:
         rows.remark(f"not seen: {bounded(for_line(_told(name, why)), _TROUBLE)}")
     begun = f"since {point(since, view.zone, now)}"
-    rows.head(f"{counted(len(lane.events), 'change', 'changes')} {begun}")
+    last = f", the last {MOST}" if len(lane.events) > MOST else ""
+    rows.head(f"{counted(len(lane.events), 'change', 'changes')} {begun}{last}")
     if not lane.events:
         rows.remark(
             "Nothing of what was asked tells of a change; b looks a day further back."

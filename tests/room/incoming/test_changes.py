@@ -162,6 +162,24 @@ def test_a_command_of_ones_own_tells_a_change_a_line_each_with_its_time() -> Non
     assert len({one.native for _, one in lane.events}) == 4
 
 
+def test_of_more_changes_than_are_told_of_the_newest_are_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = NOW // 1_000_000 - 3_000
+    many = python(f"from time import *\nfor n in range(2001): print(strftime('%F %T', gmtime({begin} + n)), n)")
+    lane = asked({"deploys": many}, "deploys")
+    assert (len(lane.events), lane.events[0][1].text, lane.events[-1][1].text) == (2_000, "1", "2000")
+    assert lane.troubles == [("deploys", "there are more changes than 2,000: only the newest are told of")]
+    folder = repository(tmp_path)
+    commit = "commit refs/heads/main\ncommitter bob <b@x> {} +0000\ndata 4\nc{:03}\n"
+    commits = "".join(commit.format(begin + number, number) for number in range(501))
+    subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet"], input=commits.encode(), check=True)
+    monkeypatch.chdir(folder)
+    lane = asked(None, "git")
+    assert (len(lane.events), [name for name, _ in lane.troubles]) == (500, ["git"])
+    assert "c000" not in {change.text.split()[-1] for _, change in lane.events}
+
+
 WRONG = {
     "fails": (python("import sys; print('no such cluster'); sys.exit(3)"), "failed with 3: no such cluster"),
     "hangs": (python("import time; time.sleep(60)", 1), "did not end within 1 s"),

@@ -51,6 +51,13 @@ def test_one_file_is_read_however_it_is_packed_and_called(
     assert given.as_tool_file(Asked()) is tool_file, "it is not read again"
 
 
+def test_a_page_may_begin_with_the_letters_of_a_zip(tmp_path: Path) -> None:
+    for words in ("PKI expired at 14:32\n14:40 renewed\n", "PK: looked at 14:32", "PK"):
+        (tmp_path / "page.txt").write_text(words, encoding="utf-8")
+        given = given_file(str(tmp_path / "page.txt"))
+        assert (given.text, given.tool_file(Asked())) == (words, None)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

@@ -23,6 +23,7 @@ from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import deliveries, inbox
 from warroom.room.incoming.beginning import offered_beginnings
+from warroom.room.incoming.bring_in import bring_in
 from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
 from warroom.room.readings.custody import handled
 
@@ -86,6 +87,29 @@ def test_an_alert_waits_without_an_incident_and_is_taken_as_its_states(room: War
         inbox.chosen(room, "PoolFull")
     with pytest.raises(RoomTrouble, match="nothing waits"):
         inbox.take(room, incident, [])
+
+
+def test_an_alert_of_which_more_is_told_while_it_is_taken_waits_on(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listener stores whenever somebody sends: that an alert is over is not taken with what was read before it."""
+    later = storm(1, 1)
+    later["alerts"][0] |= {"status": "resolved", "endsAt": "2026-02-13T15:00:00Z"}
+
+    def meanwhile(*arguments: Any, **named: Any) -> Any:
+        brought = bring_in(*arguments, **named)
+        assert sent(room, later)[1] == 1
+        return brought
+
+    sent(room, storm(40, 1))
+    monkeypatch.setattr("warroom.room.incoming.inbox.bring_in", meanwhile)
+    assert len(inbox.take(room, incident, inbox.waiting(room)).entries) == 1
+    monkeypatch.undo()
+    (waiting,) = inbox.waiting(room)
+    assert inbox.is_over(waiting)
+    assert "resolved" in [event.state for event in inbox.events(room, [waiting])]
+    inbox.take(room, incident, [waiting])
+    assert inbox.waiting(room) == []
 
 
 def test_a_storm_is_told_by_its_names_and_taken_as_one_entry(room: WarRoom, incident: IncidentId) -> None:

@@ -33,14 +33,17 @@ from warroom.text import bounded, for_line
 
 MOST_OUTPUT = 2_000_000
 """Bytes that such a command may say."""
-MOST_LINES = 2_000
+MOST_TOLD = {"git": 500, "gh": 100}
+"""Changes of each that are told of, the newest ones; of a command of the settings `MOST_OF_OWN`."""
+MOST_OF_OWN = 2_000
 _GIT_SECONDS, _GH_SECONDS = 10, 20
 _GIT = (
     "git", "--no-pager", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=",
     "-c", "protocol.allow=never", "-c", "core.sshCommand=false", "-c", "gpg.program=false",
     "-c", "gpg.ssh.program=false",
     "-c", "gpg.x509.program=false", "-c", "diff.external=", "log", "--no-show-signature", "--no-ext-diff",
-    "--no-textconv", "--no-color", "--no-decorate", "--no-patch", f"--format={FORMAT}", "--max-count=500",
+    "--no-textconv", "--no-color", "--no-decorate", "--no-patch", f"--format={FORMAT}",
+    f"--max-count={MOST_TOLD['git'] + 1}",
 )  # fmt: skip
 _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "GIT_NO_LAZY_FETCH": "1",
@@ -97,7 +100,12 @@ def changes(
             troubles = lane.troubles if name in names or name in commands else lane.unheard
             troubles.append((name, _reason(name, trouble)))
             continue
-        lane.events += [(name, tool_event) for tool_event in tool_events if _is_between(tool_event, since, until)]
+        between = [tool_event for tool_event in tool_events if _is_between(tool_event, since, until)]
+        most = MOST_OF_OWN if name in commands else MOST_TOLD[name]
+        if len(between) > most:
+            between = sorted(between, key=lambda change: change.at.lo or 0)[-most:]
+            lane.troubles.append((name, f"there are more changes than {most:,}: only the newest are told of"))
+        lane.events += [(name, tool_event) for tool_event in between]
     lane.events.sort(key=lambda row: row[1].at.lo or 0)
     return lane
 
@@ -122,7 +130,8 @@ def _git(since: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
 def _gh(since: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
     day = (iso(since) or "")[:10]
     command = (
-        "gh", "pr", "list", "--state", "merged", "--limit", "100", "--json", _FIELDS, "--search", f"merged:>={day}",
+        "gh", "pr", "list", "--state", "merged", "--limit", str(MOST_TOLD["gh"] + 1), "--json", _FIELDS,
+        "--search", f"merged:>={day}",
     )  # fmt: skip
     return _events("gh.json", said_by("gh", command, _GH_SECONDS, environ))
 
@@ -148,7 +157,7 @@ def _own(name: str, command: Changes, now: Moment, zone: str, environ: Mapping[s
         return tool_file.events
     events = []
     seen: dict[str, int] = {}
-    for line in read_paste(text, now=now, zone=zone)[:MOST_LINES]:
+    for line in read_paste(text, now=now, zone=zone):
         at = line.at or EventTime.unknown()
         mark = hashlib.sha256(f"{name}\0{at.words}\0{line.text}".encode("utf-8", "replace")).hexdigest()[:24]
         seen[mark] = seen.get(mark, 0) + 1

@@ -24,7 +24,8 @@ from warroom.store.trouble import DATA
 
 LARGEST = 100_000_000
 """Bytes of a file of a tool: an hour of a journal has some ten million."""
-_ZIP = b"PK"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""How a zip begins, an empty one and one in parts; a page may begin with ``PKI expired``."""
 _IS_BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$|Thumbs\.db$)")
 """What systems put beside a file that somebody packs."""
 

@@ -227,10 +227,11 @@ def take(room: WarRoom, incident: IncidentId, items: Sequence[Item], *, each: bo
     if not items:
         raise RoomTrouble("nothing waits in the inbox.", DATA)
     storm = len(items) > STORM and not each
+    states = store.states_of(room.reader(), [item.key for item in items])
     source = f"the inbox: {', '.join(sorted({item.source for item in items}))}"
     brought = bring_in(room, incident, [_storm(items)] if storm else events(room, items), file=source)
     if not brought.held:
-        room.note(lambda db: store.mark_taken(db, [alert.key for alert in items], incident))
+        room.note(lambda db: store.mark_taken(db, states, incident))
     return brought
 
 
