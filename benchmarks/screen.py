@@ -44,6 +44,14 @@ class Hello(Terminal):
         super().__init__([], environ(), command=[sys.executable, str(file)], size=(120, 36))
 
 
+class Least(Terminal):
+    """The least program that stores a line and shows it in a list, with a database in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        file = Path(__file__).with_name("least_program.py")
+        super().__init__([], environ(), command=[sys.executable, str(file), str(folder / "least.db")], size=(120, 36))
+
+
 @functools.cache
 def last_incident(database: Path) -> str:
     """The id of the incident that `room` opens. Asked for before a start is measured, it costs the start nothing."""
