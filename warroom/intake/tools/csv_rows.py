@@ -8,8 +8,9 @@ import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from warroom.intake.tools.column_times import ColumnTimes
 from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
-from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
+from warroom.intake.tools.fields import on_one_line, unknown_time
 from warroom.text import bounded, for_csv, for_table, repair
 
 MOST_ROWS = 500_000
@@ -100,6 +101,7 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
         place.get(name, _NOWHERE) if name else _NOWHERE
         for name in (columns.text, columns.title, columns.time, columns.zone, columns.person, columns.link)
     )
+    times = ColumnTimes(in_utc=False)
     seen: dict[str, int] = {}
     speakers: dict[str, str] = {}
     number = 1
@@ -122,7 +124,7 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
             yield Skipped("a row without words", f"row {number}")
             continue
         stamp = _cell(cells, time)
-        at = time_of(f"{stamp} {_cell(cells, zone)}".strip(), in_utc=False)
+        at = times.time(f"{stamp} {_cell(cells, zone)}".strip())
         mark = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
         speaker = _cell(cells, person)
