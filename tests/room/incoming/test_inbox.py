@@ -124,6 +124,28 @@ def test_a_storm_is_told_by_its_names_and_taken_as_one_entry(room: WarRoom, inci
     assert len(inbox.take(room, incident, inbox.waiting(room, taken=True), each=True).entries) == 212
 
 
+def test_that_a_storm_is_over_is_told_when_it_is_taken_again(room: WarRoom, incident: IncidentId) -> None:
+    def over(alerts: int, minute: int) -> dict[str, Any]:
+        ended = storm(alerts, 2)
+        for alert in ended["alerts"]:
+            alert |= {"status": "resolved", "endsAt": f"2026-02-13T15:{minute:02}:00Z"}
+        return ended
+
+    def taken() -> str:
+        (entry,) = inbox.take(room, incident, inbox.waiting(room)).entries
+        (text,) = room.reader().execute("SELECT text FROM entries ORDER BY rec DESC").fetchone()
+        assert entry
+        return str(text)
+
+    sent(room, storm(40, 2))
+    assert taken() == "storm: 40 alerts of 2 names: Name0 20, Name1 20"
+    sent(room, over(40, 10))
+    assert taken() == "storm: 40 alerts of 2 names, all over: Name0 20, Name1 20"
+    sent(room, storm(80, 2))
+    sent(room, over(60, 10))
+    assert taken().startswith("storm: 40 alerts of 2 names, 20 over: ")
+
+
 def test_what_is_muted_is_kept_and_not_told(room: WarRoom) -> None:
     sent(room, ALERTMANAGER)
     inbox.mute(room, "PoolFull", on=True)

@@ -265,17 +265,22 @@ def short(alert: Item) -> str:
 
 
 def _storm(items: Sequence[Item]) -> ToolEvent:
-    """One event that tells of many alerts: from when the first of them began to when the last one did."""
-    mark = hashlib.sha256("\0".join(sorted(alert.key for alert in items)).encode()).hexdigest()[:32]
+    """One event that tells of many alerts: from when the first of them began to when the last one did, or was over."""
+    over = [alert for alert in items if is_over(alert)]
+    # Once one of them is over, or fires anew, it is another event: what was taken before does not tell of it.
+    marks = sorted(f"{alert.key} {alert.since} {alert.told if is_over(alert) else ''}" for alert in items)
+    mark = hashlib.sha256("\0".join(marks).encode()).hexdigest()[:32]
     times = [alert.since for alert in items if alert.since is not None]
+    times += [Moment(alert.told) for alert in over if alert.told is not None]
     groups = by_name(items)
+    ended = f", {'all' if len(over) == len(items) else len(over)} over" if over else ""
     listed = ", ".join(f"{group.name} {group.alerts}" for group in groups[:_TOLD])
     more = f" and {counted(len(groups) - _TOLD, 'more name', 'more names')}" if len(groups) > _TOLD else ""
     at = EventTime(Moment(min(times)), Moment(max(times))) if times else EventTime.unknown()
     return ToolEvent(
         f"storm:{mark}",
         at,
-        f"storm: {storm_words(items)}: {listed}{more}",
+        f"storm: {storm_words(items)}{ended}: {listed}{more}",
         speaker="listener",
         labels={group.name: str(group.alerts) for group in groups[:_TOLD]},
         title=storm_words(items),

@@ -116,6 +116,7 @@ def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float,
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "warroom", **request.headers}
     if not all(value.isascii() and value.isprintable() for value in headers.values()):
         raise NotSent("the token of the settings has signs that no token has")
+    content = request.body()
     try:
         connection = _connected(parts, seconds)
     except (OSError, http.client.HTTPException, ValueError) as error:  # a ValueError is a name that no host has
@@ -123,7 +124,7 @@ def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float,
     try:
         leaving.goes()
         try:
-            connection.request(request.method, path, request.body(), headers)
+            connection.request(request.method, path, content, headers)
             answer = connection.getresponse()
             whole = _says_its_end(answer)
             body = answer.read(_LARGEST_ANSWER)
