@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.room.outgoing.capture import OK, answer, captured
@@ -14,7 +15,7 @@ from warroom.config import Config, Publishing
 from warroom.model.identity import IncidentId
 from warroom.panes.posting import for_another_form
 from warroom.room.acts.publishing import unsettled
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.screens.shared.picker import Picker
 from warroom.widgets.message_line import MessageLine
@@ -94,6 +95,39 @@ async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
             await settled(app, pilot)
             assert "UNKNOWN" not in shown(app)
         assert len(server.requests) == 2
+
+
+async def test_a_second_key_sends_nothing_while_a_message_is_on_its_way_and_does_not_call_it_unknown(
+    room: WarRoom, incident: IncidentId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with captured(None, OK) as server:
+        where = tmp_path / "url"
+        where.write_text(f"{server.url}/services/T0/B0/secret")
+        where.chmod(0o600)
+        config = Config(publish={"chat": Publishing(kind="slack", url_from=f"file:{where}", seconds=60)})
+        async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
+            await in_the_composer(app, pilot)
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: len(server.requests) == 1)
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: "is on its way: what comes of it is told first" in said(app))
+            assert "UNKNOWN" not in shown(app)
+            server.ended.set()  # it goes away without an answer
+            await until(pilot, lambda: "UNKNOWN whether it was posted" in said(app))
+            await pressed(app, pilot, "n")
+            await until(pilot, lambda: unsettled(room, incident, "internal") is None)
+            monkeypatch.setattr("warroom.room.acts.comms.post", refused)
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: "POSTED, NOT RECORDED: chat took it" in said(app))
+            assert "POSTED  to chat" in shown(app)
+            monkeypatch.undo()
+            await pressed(app, pilot, "y")
+            await until(pilot, lambda: posted(room, incident) == 1)
+            assert len(server.requests) == 2
+
+
+def refused(*_: object, **__: object) -> None:
+    raise RoomTrouble("the disk is full.", 74)
 
 
 async def test_a_place_that_takes_another_form_has_the_message_written_so_before_anything_is_sent(

@@ -134,6 +134,11 @@ class Posting:
         from warroom.room.acts.publishing import is_kept_from
 
         hooks = self._desk.bridge.config.publish
+        if self._sending:
+            self._desk.say(f"{self.title(self._sending)} is on its way: what comes of it is told first")
+            return
+        if self.has_moved():
+            return
         if not hooks:
             self._desk.say("no command publishes yet: [publish.NAME] command = [...] in your settings", alarm=True)
         elif draft is not None and len(hooks) == 1:
@@ -227,6 +232,8 @@ class Posting:
             words = f"NOT PUBLISHED: {trouble}"
             if isinstance(trouble, Unsettled):
                 words = f"UNKNOWN whether it was posted ({trouble.why}): look there, then y or n in pane 5"
+                if trouble.posted:
+                    words = f"POSTED, NOT RECORDED: {trouble.why}. y in pane 5 records it"
             if not desk.is_shown:  # the room was left meanwhile
                 desk.bridge.tell(for_line(words if trouble is not None else f"published by {name}"))
                 return
@@ -234,6 +241,7 @@ class Posting:
                 desk.refresh()
                 desk.say(words, alarm=True)
                 return
+            self.moved_at = desk.now()  # a second key of a burst finds another message
             self._read_for.pop(draft.audience, None)
             if published.output.strip():
                 desk.bridge.show_lines(f"{name} said", published.output.splitlines())

@@ -110,13 +110,17 @@ def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: Moment) -
     at = kept.get("at")
     when = f" at {point(Moment(at), zone, now)}" if isinstance(at, int) else ""
     place, why = bounded(for_line(str(kept.get("name"))), 40), bounded(for_line(str(kept.get("why"))), 160)
+    was_posted = "sent" in kept
     rows.card(
         UNSETTLED,
-        ("UNKNOWN ", Rows.ALARM),
-        (f"whether it was posted to {place}{when}: ", Rows.WARN),
+        ("POSTED  " if was_posted else "UNKNOWN ", Rows.ALARM),
+        (
+            f"to {place}{when} and not recorded: " if was_posted else f"whether it was posted to {place}{when}: ",
+            Rows.WARN,
+        ),
         (why, Rows.DIM),
         hang=8,
-        tail=("look there, then: y it was   n it was not", Rows.ACCENT),
+        tail=(f"{'' if was_posted else 'look there, then: '}y it was   n it was not", Rows.ACCENT),
     )
 
 

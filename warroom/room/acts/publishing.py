@@ -69,11 +69,13 @@ class _Going:
 
 
 class Unsettled(RoomTrouble):
-    """Nobody knows whether a message was posted: ``why`` says what happened, the sentence how a shell settles it."""
+    """Nobody knows whether a message was posted, or it was ``posted`` and is not recorded: ``why`` says what happened,
+    the sentence how a shell settles it.
+    """
 
-    def __init__(self, why: str, told: str, exit_code: int) -> None:
+    def __init__(self, why: str, told: str, exit_code: int, *, posted: bool = False) -> None:
         super().__init__(told, exit_code)
-        self.why = why
+        self.why, self.posted = why, posted
 
 
 def publish(
@@ -256,12 +258,13 @@ def _send(
     except RoomTrouble as trouble:
         why = f"{name} took it, and that could not be recorded: {str(trouble).rstrip('.')}"
         with contextlib.suppress(RoomTrouble):  # where nothing can be stored, what was kept before it was sent stays
-            _keep_unsettled(room, incident, going.stored(why, kept))
+            _keep_unsettled(room, incident, going.stored(why, kept or {"to": name, "id": ""}))
         raise Unsettled(
             why,
             f"it was posted: {why}. It is not sent again; once there is room to record it: "
             f"{_settling(incident, draft.audience, draft.target)}.",
             trouble.exit_code,
+            posted=True,
         ) from None
     _forget_unsettled(room, incident, draft.audience)
     _note_for_customers(room, playbook, incident, draft)
@@ -336,11 +339,18 @@ def _take_turn(room: WarRoom, incident: IncidentId, going: _Going) -> None:
     room.note(note)
     kept = _read(others[0]) if others else None
     if kept is not None:
+        posted = "sent" in kept
+        standing = (
+            "the last one was posted and is not recorded"
+            if posted
+            else ("nobody knows yet whether the last one was posted")
+        )
+        settling = _settling(incident, audience, str(kept.get("target") or ""))
         raise Unsettled(
             str(kept["why"]),
-            f"nobody knows yet whether the last one was posted ({kept['why']}): look there, then "
-            f"{_settling(incident, audience, str(kept.get('target') or ''))}.",
+            f"{standing} ({kept['why']}): {'' if posted else 'look there, then '}{settling}.",
             PROTECTED,
+            posted=posted,
         )
 
 
