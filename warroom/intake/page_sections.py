@@ -23,7 +23,7 @@ _TIMELINE = re.compile(
     re.IGNORECASE,
 )
 
-_PERHAPS = re.compile(r"^\W*(?:events|what happened|history|incident response|how it happened)\W*$", re.IGNORECASE)
+_PERHAPS = re.compile(r"^\W*(?:events|what happene?d|history|incident response|how it happened)\W*$", re.IGNORECASE)
 """Headings of a timeline, where no other heading is plainly one."""
 
 _KEY_EVENTS = re.compile(r"key (?:events|times|timestamps)\b", re.IGNORECASE)

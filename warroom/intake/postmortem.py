@@ -33,6 +33,7 @@ from warroom.intake.speakers import Speakers
 from warroom.intake.status_updates import with_status_updates
 from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.timeline_rows import gather
+from warroom.intake.told_in_sentences import with_sentences
 from warroom.intake.zones import meaning
 from warroom.text import repair
 
@@ -59,6 +60,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
         gathered = gather(page)
+    gathered = with_sentences(page, gathered)
     zone_said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
     place = place_behind_clocks(gathered.steps) if zone_said is None else ""
     inferred = where.startswith("the times")

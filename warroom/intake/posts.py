@@ -76,6 +76,11 @@ class _Head:
     joint: str = ""
 
 
+def heads_quote(sentence: str) -> bool:
+    """Whether a sentence says who wrote what stands below it: ``On Friday at 14:05, Jo wrote:``."""
+    return _QUOTES.search(sentence) is not None
+
+
 def with_posts(page: PageBlocks, gathered: Gathered) -> Gathered:
     """What was ``gathered``, or the posts of ``page`` where it is a thread of which nothing else tells a time."""
     timed = any(row.time is not None for row in gathered.rows())

@@ -14,6 +14,7 @@ from warroom.intake.clock_runs import GLUED, LEAST, ClockRuns, clock_runs, clock
 from warroom.intake.columns import TableColumns, columns_of, time_of_row
 from warroom.intake.page_sections import PageSections
 from warroom.intake.page_zone import is_about_times, own_zone
+from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import NEWS, Stamp, time_inside
 from warroom.intake.written_time import WrittenTime
 
@@ -147,7 +148,7 @@ class Habits:
         """The lines that are a day and a clock and nothing else, or a clock with its zone, where several stand above
         what they tell of: behind the last one there is text, too.
         """
-        heads, last, dated = [], -1, 0
+        heads, last, dated, whole = [], -1, 0, 0
         if sum(_STANDING_ABOVE.match(block.text) is not None for block in self._blocks) >= TWICE:
             return set()
         alone = self._clocks_alone()
@@ -162,8 +163,23 @@ class Habits:
                 heads.append(block.number)
                 last = index
                 dated += stamp[0].day is not None
+                whole += is_dated(stamp[0])
+        if whole >= TWICE:
+            heads += [block.number for index, block in enumerate(self._blocks) if self._is_day_above_words(index)]
         followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
         return set(heads) if followed and (dated >= TWICE or len(heads) >= _TOGETHER) else set()
+
+    def _is_day_above_words(self, index: int) -> bool:
+        """Whether a line is a date and nothing else, and the line right below it says what happened on it."""
+        stamp, below = self._day_alone(self._blocks[index]), self._blocks[index + 1 : index + 2]
+        if stamp is None or not below or below[0].kind != TEXT or below[0].behind_gap:
+            return False
+        return is_dated(stamp) and self.stamp(below[0].text) is None
+
+    def _day_alone(self, block: Block) -> WrittenTime | None:
+        """The day that is all of a line of text."""
+        stamp = self.stamp(block.text) if block.kind == TEXT and len(block.text) < SHORT else None
+        return stamp[0] if stamp is not None and not stamp[0].clocked and not stamp[1] else None
 
     def _clocks_alone(self) -> set[int]:
         """The lines that are a clock and nothing else, three or more, each later than the one above."""

@@ -34,6 +34,14 @@ _LINE_OF_A_FILE = re.compile(r"^[*_`\s]{0,4}[\w./-]{1,60}\.[A-Za-z]{1,5}:\d")
 """``main.go:14:32``, ``./api.py:12:05``: a line and a column."""
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
+NOT_DONE = re.compile(
+    r"\b(?:will|shall|please|every|each|daily|nightly|weekly|hourly|usually|normally|typically|for example|e\.g"
+    r"|(?:is|are|was|were|been) (?:\w{2,12} )?(?:scheduled|planned|expected|due)|we expect|going to|next update"
+    r"|täglich|jeden|wird|werden|voraussichtlich)\b",
+    re.IGNORECASE,
+)
+"""Words of what is planned, asked or done every day: nothing that happened."""
+
 TELLS_ON = re.compile(r"(?:by|from|between|since|after)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins more often than a row."""
 
@@ -60,7 +68,7 @@ LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 _TO_FILL_IN = re.compile(r"(?:[YMDHhms]{2,4}[-/:.]){1,2}[YMDHhms]{2}\b")
 """What a template asks for, left as it was."""
 _LONGEST_DAY = 60
-_IN_PROSE = re.compile(r"(?:at|on|around)\b", re.IGNORECASE)
+_IN_PROSE = re.compile(r"(?:at|on|around|am|um|gegen|le|à|vers|el|a las)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins; several that follow each other are rows all the same."""
 
 _BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
@@ -92,6 +100,8 @@ def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None
 def told_at_its_end(text: str) -> Stamp | None:
     """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
     bare = text.rstrip(" .*_")
+    if NOT_DONE.search(bare[-300:]) is not None:
+        return None
     for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
         said = read_written(bare, len(bare) - len(bare[-60:]) + found.end())
         if said is not None and said.end == len(bare) and said.clock is not None:
@@ -123,8 +133,9 @@ def is_marked(text: str, said: WrittenTime) -> bool:
     """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
     rest = text[said.end :]
     begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and TELLS_ON.match(said.words) is None
+    goes_on = rest.lstrip(" ")[:1] in ((",", "(") if _IN_PROSE.match(said.words) is not None else (",",))
     return begins and (
-        (SEPARATED.match(rest) is not None and rest[:1] != ",")
+        (SEPARATED.match(rest) is not None and not goes_on)
         or _BRACKETED.match(text) is not None
         or (said.day is not None and said.clock is not None and _IN_PROSE.match(said.words) is None)
     )

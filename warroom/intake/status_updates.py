@@ -210,8 +210,15 @@ def _updates(blocks: list[Block]) -> list[_Update]:
         for update in updates:
             if update.row.time is not None:
                 update.row.time.approx = True
+    if len(updates) == 1 and _says_when_written(updates[0], blocks):
+        return []
     certain = any(_POSTED_PLAINLY.match(block.text) for block in blocks) and posted
     return updates if certain or len(updates) >= _LEAST else []
+
+
+def _says_when_written(update: _Update, blocks: list[Block]) -> bool:
+    """Whether the one "Posted on" of a page stands right below its title and above all that it says."""
+    return not update.blocks and update.row.number == blocks[0].number and update.last < blocks[-1].number
 
 
 def _order_of_times(blocks: list[Block]) -> str:

@@ -305,14 +305,15 @@ class _Gatherer:
         guessed = stamp is None
         if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
             stamp = stamp_of_row(block.text, dots=True) if DOTTED_LINE.match(block.text) else None
-        if stamp is not None and not stamp[0].clocked and (not stamp[1] or says_only_a_zone(stamp[1])):
+        heads = block.number in self._habits.heads
+        if stamp is not None and not stamp[0].clocked and not heads and (not stamp[1] or says_only_a_zone(stamp[1])):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
             return
         if stamp is not None and not self._sections.other[index]:
             if not self._pieces(block):
                 words = unescaped(stamp[1])
-                bare = not words and stamp[0].clock is not None
+                bare = not words and (heads or stamp[0].clock is not None)
                 self._add(
                     TimelineRow(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed, bare=bare)
                 )

@@ -13,7 +13,7 @@ from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
 from warroom.intake.written_time import WrittenTime
 
-_LEAD = rf"(?:at|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
+_LEAD = rf"(?:at|as{GAP}of|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
 _LEAD += (
     rf"ab|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
     rf"|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
@@ -85,7 +85,7 @@ class _Reader(TimeParts):
             lead = self._take(_LEAD)
             self._led_to_noon = lead is not None
             led = lead.group().casefold().split()[0] if lead is not None else ""
-            said.approx = led in ("by", "before", "until", "till", "after", "nach", "après")
+            said.approx = led in ("as", "by", "before", "until", "till", "after", "nach", "après")
         if sign.isalpha():
             self._short_weekday()
         if not sign.isdecimal():

@@ -1,0 +1,173 @@
+"""Pages without headings that tell in whole sentences what happened: each that tells a time is a row."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.intake.clocks import clock_of
+from warroom.intake.postmortem import read_timeline
+from warroom.model.moment import APPROXIMATE, EXACT, RANGE, UNKNOWN, WITHIN_MINUTE
+
+Row = tuple[str, str]
+"""The beginning of an entry as its page's clock shows it in UTC (empty for unknown), and its words."""
+
+
+def _rows(page: str, name: str = "page.txt") -> list[Row]:
+    lines = read_timeline(page, name=name).lines
+    return [(clock_of(line.at), line.text) for line in lines if line.at is not None]
+
+
+PAGES: dict[str, tuple[str, list[Row]]] = {
+    "sentences that begin with their time, and what follows them in their paragraph": (
+        "On Sunday, March 1, 2026, at 2:45 AM UTC, the hall lost its power. Nobody was there.\n"
+        "At approximately 3:12 AM, two of us arrived. The pumps stood still. At 4:32 AM, they ran again.\n"
+        "We have bought a second pump.\n",
+        [
+            (
+                "01 02:45",
+                "On Sunday, March 1, 2026, at 2:45 AM UTC, the hall lost its power. Nobody was there.",
+            ),
+            ("01 03:12", "At approximately 3:12 AM, two of us arrived. The pumps stood still."),
+            ("01 04:32", "At 4:32 AM, they ran again.\nWe have bought a second pump."),
+        ],
+    ),
+    "a time at the end of its sentence, and one behind a point that ends none": (
+        "Report of 2 March 2026\n\nHi all,\n\nWell, that was fun. One of the pumps froze at 8:28 a.m. UTC in Dr. Ada's"
+        " hall. It came back at 8:52 a.m. We slept well.\n",
+        [
+            ("02 08:28", "One of the pumps froze at 8:28 a.m. UTC in Dr. Ada's hall."),
+            ("02 08:52", "It came back at 8:52 a.m. We slept well."),
+        ],
+    ),
+    "lines that were broken in a mail": (
+        "By 08:11 UTC 2026-03-03 we rolled back the\npumps, and they were quiet.\n\nBy the way, they are old."
+        " By 08:23\nUTC 2026-03-03 we heard from\nall halls.\n",
+        [
+            ("03 08:11", "By 08:11 UTC 2026-03-03 we rolled back the\npumps, and they were quiet."),
+            ("03 08:23", "By 08:23\nUTC 2026-03-03 we heard from\nall halls."),
+        ],
+    ),
+    "the date of a sentence before is that of its clock": (
+        "On March 4, 2026 we painted the hall. At 14:05 UTC the paint caught fire.\n\n"
+        "On March 6, 2026 we painted it again. At 15:05 UTC it was dry.\n",
+        [
+            ("04 14:05", "At 14:05 UTC the paint caught fire.\n"),
+            ("06 15:05", "At 15:05 UTC it was dry."),
+        ],
+    ),
+    "a heading of what happened on a page with headings": (
+        "# Pumps\n\nAt 01:00 UTC they always rest.\n\n## What happened\n\nThe pumps stopped on March 5, 2026 at 14:05"
+        " UTC. We saw it at 14:09 UTC.\n\n## Why\n\nAt 13:00 UTC somebody had switched them off.\n",
+        [("05 14:05", "The pumps stopped on March 5, 2026 at 14:05 UTC."), ("05 14:09", "We saw it at 14:09 UTC.")],
+    ),
+    "German and French": (
+        "Am 5.3.2026 um 06:48 Uhr UTC stand die Pumpe still. Ab 08:25 Uhr war alles wieder ganz gut.\n\n"
+        "À 14h30 la pompe est tombée en panne.\n",
+        [
+            ("05 06:48", "Am 5.3.2026 um 06:48 Uhr UTC stand die Pumpe still."),
+            ("05 08:25", "Ab 08:25 Uhr war alles wieder ganz gut."),
+            ("05 14:30", "À 14h30 la pompe est tombée en panne."),
+        ],
+    ),
+}
+NO_STORY = [
+    "The pumps rest every day at 14:05 UTC and at 15:05 UTC.\n\nThey will rest at 16:05 UTC on 5 March 2026.\n",
+    "Maintenance is scheduled for 14:05 UTC on 5 March 2026. Please stop your work at 13:55 UTC.\n",
+    "On 5 March 2026 at 14:05 UTC, Ada wrote:\n\nThe pump is a 12:30 one, and its ratio was 16:09 all the time.\n",
+    "By Ada Lovelace on March 5, 2026 at 10:15 AM in Pumps\n\nThey are old.\n",
+    "The one outage of this year was at 14:05 UTC on 5 March 2026, and it was short.\n",
+    "# Pumps\n\n## Design\n\nAt 14:05 UTC we changed them. At 15:05 UTC we saw that it was good.\n",
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_sentence_that_tells_a_time_is_a_row(name: str) -> None:
+    page, rows = PAGES[name]
+    assert _rows(page) == [(clock, words.rstrip()) for clock, words in rows]
+
+
+@pytest.mark.parametrize("page", NO_STORY)
+def test_what_is_planned_or_done_every_day_and_a_line_about_the_page_are_no_rows(page: str) -> None:
+    assert _rows(page) == []
+
+
+def test_a_sentence_whose_day_or_whose_time_may_be_another_is_not_exact() -> None:
+    page = (
+        "At 14:05 UTC on 5 March 2026 the pumps stopped. At 14:09 UTC we came in. The change of 13:00 UTC on 5 March"
+        " 2026 was taken back at 14:20 UTC by hand.\n"
+    )
+    imported = read_timeline(page, name="page.txt")
+    assert [line.at.precision for line in imported.lines if line.at is not None] == [
+        WITHIN_MINUTE,
+        APPROXIMATE,
+        APPROXIMATE,
+    ]
+    assert any("3 sentences" in note for _, note in imported.notes)
+
+
+def test_rows_that_begin_with_their_time_leave_the_sentences_around_them_alone() -> None:
+    page = "5 March 2026\n\nWe saw it at 14:05 UTC. At 15:05 UTC it was over.\n\n"
+    page += "14:05 UTC - down\n14:30 UTC - up\n15:05 UTC - done\n"
+    assert _rows(page) == [("05 14:05", "down"), ("05 14:30", "up"), ("05 15:05", "done")]
+
+
+ABOVE_THEIR_WORDS: dict[str, tuple[str, list[Row]]] = {
+    "a day alone among days with a clock": (
+        "System log of the hall\n\nAll times are UTC.\n\n30 March 2026\nThe counters are back.\n\n"
+        "27 March 2026, 13:40 UTC\nThe pumps were painted.\n\n23 March 2026, 02:24 UTC\nPump 2 was switched off.\n",
+        [
+            ("30 00:00", "The counters are back."),
+            ("27 13:40", "The pumps were painted."),
+            ("23 02:24", "Pump 2 was switched off."),
+        ],
+    ),
+    "words that begin with a time of their own below the head of an update": (
+        "Pumps\n\nUpdate 2026-03-05 12:00 UTC\n\nOn 2026-03-06 at 09:00 UTC (10:00 CET) we will paint them.\n\n"
+        "Update 2026-03-05 11:00 UTC\n\nThe pumps are back.\n",
+        [
+            ("05 12:00", "Update\nOn 2026-03-06 at 09:00 UTC (10:00 CET) we will paint them."),
+            ("05 11:00", "Update\nThe pumps are back."),
+        ],
+    ),
+    "a list of what happened, whose last time is led to by other words": (
+        "5 March 2026\n\nThe chain of events, as we were told:\n1. At 18:05 UTC a car hit the pole\n"
+        "2. The hall went dark\n3. A second pump was started\n4. As of 20:45 UTC all was well\n\nWe are glad.\n",
+        [
+            ("05 18:05", "a car hit the pole"),
+            ("", "The hall went dark"),
+            ("", "A second pump was started"),
+            ("05 20:45", "all was well"),
+        ],
+    ),
+    "the line that says when the page was written": (
+        "The pumps are back\n\nPosted on: 2026-03-06 16:41:38+00:00\n\nAt 09:11 UTC on March 5, 2026 they stopped.\n\n"
+        "They ran again at 10:11 UTC that day.\n",
+        [
+            ("05 09:11", "At 09:11 UTC on March 5, 2026 they stopped."),
+            ("05 10:11", "They ran again at 10:11 UTC that day."),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ABOVE_THEIR_WORDS)
+def test_no_time_of_a_plain_page_is_lost_or_taken_from_the_words_of_another(name: str) -> None:
+    page, rows = ABOVE_THEIR_WORDS[name]
+    found = [(clock, words.split("\n")[0] if clock else words) for clock, words in _rows(page)]
+    assert [clock for clock, _ in found] == [clock for clock, _ in rows]
+    assert [words for _, words in _rows(page)] == [words for _, words in rows]
+    precisions = {line.at.precision for line in read_timeline(page, name="page.txt").lines if line.at is not None}
+    assert precisions <= {WITHIN_MINUTE, APPROXIMATE, UNKNOWN, EXACT, RANGE}
+
+
+def test_a_long_page_of_sentences_takes_time_by_its_length() -> None:
+    def cost(count: int) -> float:
+        sentences = (f"At {n // 60 % 24:02}:{n % 60:02} UTC step {n} was done by us. " for n in range(count))
+        page = "".join(sentences)
+        begun = time.process_time()
+        assert len(read_timeline(page[:19_000], name="page.txt").lines) > 0
+        return time.process_time() - begun
+
+    assert cost(400) < 60

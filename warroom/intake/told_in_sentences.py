@@ -1,0 +1,194 @@
+"""The story of a page that tells it in sentences: "At 14:05 UTC we deployed. The site came back at 14:52 UTC."
+
+Only where nothing else of the page tells a time. A row is a sentence that tells a time of day, with what follows it in
+its paragraph; what is planned, asked or done every day tells nothing that happened.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warroom.intake.blocks import HEADING, ITEM, TEXT, Block, PageBlocks
+from warroom.intake.gathered import Gathered, Mark, TimelineRow
+from warroom.intake.line_text import unescaped
+from warroom.intake.page_sections import PageSections
+from warroom.intake.page_zone import own_zone
+from warroom.intake.posts import heads_quote
+from warroom.intake.row_labels import NOT_DONE
+from warroom.intake.row_order import is_dated
+from warroom.intake.row_stamps import time_inside
+from warroom.intake.written import read_written
+from warroom.intake.written_time import WrittenTime
+from warroom.model.sentences import counted
+
+_OTHER_STORY = re.compile(
+    r"\b(?:causes?|why|actions?(?: items?)?|lessons?|learn(?:ed|t|ings?)|follow[ -]?ups?|appendix|remediation"
+    r"|prevent[a-z]{0,8}|what went|where we|recommendations?|corrective|improv(?:e|ing|ements?)"
+    r"|references?|next steps|to ?dos?|contributing|metrics|participants|glossary|links|related|comments?"
+    r"|going forward|in the future)\b|原因|対策|教訓|ursache|maßnahmen|warum|pourquoi",
+    re.IGNORECASE,
+)
+"""Bold lines below which it is told why it happened and what is to be done, and not what happened."""
+_ENDS = re.compile(r"(?:(?<=[^\s.])[.!?…]+[\"'”’)*_]{0,3}(?=\s+[\"'“‘(*_`]{0,3}[^\W_]|\s*$)|[。！？]|:(?=\s*$))")
+_SHORTENED = re.compile(
+    r"(?:\b(?:[ap]\.m|e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|ca|inc|ltd|co|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov"
+    r"|dec|mon|tue|wed|thu|fri|sat|sun|z\.b|bzw|ggf)|\b[A-Z])$",
+    re.IGNORECASE,
+)
+"""What a point stands behind without ending a sentence, but before a word of a new one behind "a.m."."""
+_BEGINS_ANEW = re.compile(r"\s+[\"'“‘(*_`]{0,3}[A-Z][a-z']*\s+[a-z]")
+_LED = re.compile(
+    r"(?:\b(?:at|by|around|about|approximately|approx\.?|roughly|circa|ca\.|until|till|from|since|between|before|after|to"
+    r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|las|às|alle|kl\.?|om|rond)\s+|[~≈約约])"
+    r"[*_`(\[]{0,4}(?:~|≈)?$",
+    re.IGNORECASE,
+)
+"""What leads to a clock in a sentence, so that it is none of two numbers."""
+_CLOCK = re.compile(r"(?<![\w.:/-])\d{1,2}(?:[:h.]\d{2}(?!\d)|\s?[ap]\.?m\b)", re.IGNORECASE)
+_SPACES = re.compile(r"\s{0,2000}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BOLD = 7
+"""The level of a heading that is only a bold line."""
+_LEAST_WORDS, _LEAST, _LONGEST = 4, 2, 2000
+"""Words that a sentence has at least, sentences that make a story, and signs of a sentence at most."""
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that belong together: their text, the places where each begins, and their numbers on the page."""
+
+    text: str
+    begins: list[int]
+    numbers: list[int]
+
+    def line(self, place: int) -> int:
+        """The number of the line in which ``place`` is."""
+        return self.numbers[bisect_right(self.begins, place) - 1]
+
+
+def with_sentences(page: PageBlocks, gathered: Gathered) -> Gathered:
+    """What was ``gathered``, or the sentences of ``page`` that tell a time of day where no row of it has one, or only
+    paragraphs that end in theirs.
+    """
+    rows = gathered.rows()
+    timed = [row for row in rows if row.time is not None]
+    if timed and not all(row.told and row.kind == TEXT for row in rows):
+        return gathered
+    told = [step for paragraph in _paragraphs(page.blocks) for step in _steps(paragraph)]
+    count = sum(isinstance(step, TimelineRow) for step in told)
+    if count < _LEAST or count <= len(timed):
+        return gathered
+    marks = [step for step in gathered.steps if isinstance(step, Mark) and _ENDS.search(step.text) is None]
+    steps = sorted([*marks, *told], key=lambda step: step.number)
+    sentences = counted(count, "sentence", "sentences")
+    note = f"no line begins with a time: read as what happened, each sentence that tells one ({sentences})"
+    return Gathered(steps, [(1, note), *gathered.named], timed=True, everywhere=True)
+
+
+def _paragraphs(blocks: list[Block]) -> Iterator[_Paragraph]:
+    """The paragraphs that tell what happened: those of the timeline, else all of a page that has no headings."""
+    inside = _of_timeline(blocks) or _of_plain_page(blocks)
+    quoted = all(block.quoted for block in blocks if block.kind == TEXT)
+    lines: list[Block] = []
+    for block, tells in zip(blocks, inside or [False] * len(blocks), strict=True):
+        joins = lines and block.kind == TEXT and not block.behind_gap and block.quoted == lines[-1].quoted
+        if not joins:
+            yield from _joined(lines)
+            lines = []
+        if tells and block.kind in (TEXT, ITEM) and (quoted or not block.quoted):
+            lines.append(block)
+    yield from _joined(lines)
+
+
+def _of_timeline(blocks: list[Block]) -> list[bool]:
+    """For each block whether it stands in what is called a timeline; none where nothing is."""
+    sections = PageSections(blocks)
+    inside = [timeline and not other for timeline, other in zip(sections.timeline, sections.other, strict=True)]
+    return inside if any(inside) else []
+
+
+def _of_plain_page(blocks: list[Block]) -> list[bool]:
+    """For each block of a page without headings whether it is of the story; none where the page has some."""
+    if any(block.kind == HEADING and block.level < _BOLD for block in blocks):
+        return []
+    inside, tells = [], True
+    for block in blocks:
+        tells = _OTHER_STORY.search(block.text) is None if block.kind == HEADING else tells
+        inside.append(tells)
+    return inside
+
+
+def _joined(lines: list[Block]) -> Iterator[_Paragraph]:
+    if not any(_CLOCK.search(line.text) for line in lines):
+        return
+    begins, place = [], 0
+    for line in lines:
+        begins.append(place)
+        place += len(line.text) + 1
+    yield _Paragraph("\n".join(line.text for line in lines), begins, [line.number for line in lines])
+
+
+def _steps(paragraph: _Paragraph) -> Iterator[TimelineRow | Mark]:
+    """The rows of a paragraph, each a sentence that tells a time and what follows it, and the days between them."""
+    text = paragraph.text
+    row: TimelineRow | None = None
+    words_from = 0
+    for begin, end in _sentences(text):
+        time = _time(text[begin:end])
+        day = _day(text[begin:end]) if time is None else None
+        if time is None and day is None:
+            continue
+        if row is not None and time is not None:
+            row.text = unescaped(text[words_from:begin].strip())
+        if day is not None:
+            yield Mark(paragraph.line(begin), day.words, day_only=True, time=day)
+        elif time is not None:
+            row, words_from = TimelineRow(paragraph.line(begin), time, "", TEXT, told=time.words), begin
+            yield row
+    if row is not None:
+        row.text = unescaped(text[words_from:].strip())
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of ``text`` begins and ends; what nothing ends is none."""
+    begin, last = 0, len(text.rstrip())
+    for end in _ENDS.finditer(text):
+        shortened = _SHORTENED.search(text, max(begin, end.start() - 8), end.start())
+        if shortened is not None and end.end() < last:
+            half = shortened.group().casefold() in ("a.m", "p.m")
+            if not (half and _BEGINS_ANEW.match(text, end.end())):
+                continue
+        yield begin, end.end()
+        spaces = _SPACES.match(text, end.end())
+        begin = spaces.end() if spaces is not None else end.end()
+
+
+def _time(sentence: str) -> WrittenTime | None:
+    """The time of day that a sentence tells of what happened; `None` where it tells none, or of what is to be."""
+    if len(sentence) > _LONGEST or _CLOCK.search(sentence) is None or len(_WORD.findall(sentence)) < _LEAST_WORDS:
+        return None
+    if NOT_DONE.search(sentence) or heads_quote(sentence):
+        return None
+    inside = time_inside(sentence)
+    if inside is None or inside[0].clock is None or inside[0].loose:
+        return None
+    time, clock = inside[0], inside[0].clock
+    if not (clock.half or own_zone(time) or _LED.search(sentence[: time.start]) or _LED.match(time.words + " ")):
+        begins = sentence[: time.start].strip("\"'“‘(*_` ") == ""
+        if not begins and time.day is None:
+            return None
+    others = time.until is None and _CLOCK.search(sentence, time.end) is not None
+    if others or (time.day is None and time.instant is None):
+        time.approx = True  # which of the times is its own, and whether it tells of the day, only a reader can tell
+    return time
+
+
+def _day(sentence: str) -> WrittenTime | None:
+    """The date with which a sentence begins that tells no time of day: what follows it happened then."""
+    if NOT_DONE.search(sentence):
+        return None
+    written = read_written(sentence[:120], 0, prose=True)
+    return written if written is not None and not written.clocked and is_dated(written) else None
