@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.intake.clocks import clock_of
@@ -141,6 +139,15 @@ ABOVE_THEIR_WORDS: dict[str, tuple[str, list[Row]]] = {
             ("05 20:45", "all was well"),
         ],
     ),
+    "updates that are counted, with their time in brackets": (
+        "Pumps, 5 March 2026\n\nUpdate 2 (9:00 PM UTC): They run.\n\nUpdate 1 (6:30 PM UTC): They stand.\n",
+        [("05 21:00", "Update 2: They run."), ("05 18:30", "Update 1: They stand.")],
+    ),
+    "a day that one of two labels of a row names": (
+        "Incident | 7 | Start | 2026-03-05 12:34:00 |\n---|---|---|---|\nTask | 8 | End | 2026-03-05 14:08:00 |\n\n"
+        "Timeline\n\nAll times are UTC.\n\n- 12:34 pumps stand\n- 14:07 pumps run\n",
+        [("05 12:34", "pumps stand"), ("05 14:07", "pumps run")],
+    ),
     "the line that says when the page was written": (
         "The pumps are back\n\nPosted on: 2026-03-06 16:41:38+00:00\n\nAt 09:11 UTC on March 5, 2026 they stopped.\n\n"
         "They ran again at 10:11 UTC that day.\n",
@@ -162,12 +169,37 @@ def test_no_time_of_a_plain_page_is_lost_or_taken_from_the_words_of_another(name
     assert precisions <= {WITHIN_MINUTE, APPROXIMATE, UNKNOWN, EXACT, RANGE}
 
 
-def test_a_long_page_of_sentences_takes_time_by_its_length() -> None:
-    def cost(count: int) -> float:
-        sentences = (f"At {n // 60 % 24:02}:{n % 60:02} UTC step {n} was done by us. " for n in range(count))
-        page = "".join(sentences)
-        begun = time.process_time()
-        assert len(read_timeline(page[:19_000], name="page.txt").lines) > 0
-        return time.process_time() - begun
+@pytest.mark.parametrize(
+    ("between", "clocks"),
+    [
+        ("", ["06 12:54", "05 20:39", "05 20:10", "05 19:04"]),
+        ("\n4 March 2026\n\n", ["05 12:54", "04 20:39", "04 20:10", "04 19:04"]),
+    ],
+)
+def test_where_the_newest_stands_first_the_one_day_of_the_page_is_that_of_the_oldest_and_nothing_is_exact(
+    between: str, clocks: list[str]
+) -> None:
+    page = (
+        "Thursday, March 5, 2026\n\nNo power\n\nUpdate 12:54 UTC: It is back at 01:49\n"
+        f"{between}\nUpdate 20:39 UTC: Still dark\nUpdate 20:10 UTC: Dark\nUpdate 19:04 UTC: A flicker\n"
+    )
+    lines = [line.at for line in read_timeline(page, name="page.txt").lines if line.at is not None]
+    assert [clock_of(at) for at in lines] == clocks
+    assert between or {at.precision for at in lines} == {APPROXIMATE}
 
-    assert cost(400) < 60
+
+def test_one_paragraph_of_a_thousand_sentences_is_a_row_for_each() -> None:
+    lines = [
+        f"The step {n} was done at {n // 60 % 24:02}:{n % 60:02} UTC by two of us. It was good." for n in range(1000)
+    ]
+    assert len(_rows("\n".join(lines))) == 1000
+
+
+def test_a_page_of_html_in_one_line_keeps_all_its_rows_and_what_is_cut_of_a_line_is_named() -> None:
+    items = "".join(f"<li>{n // 60:02}:{n % 60:02} step {n} of all the work that we did</li>" for n in range(600))
+    page = f"<html><body><h1>Pumps, 2026-03-05</h1><h2>Timeline (UTC)</h2><ul>{items}</ul></body></html>"
+    rows = _rows(page, "page.html")
+    assert (len(rows), rows[-1]) == (600, ("05 09:59", "step 599 of all the work that we did"))
+
+    imported = read_timeline(f"## Timeline\n- 2026-03-05 14:05 UTC {'word ' * 5000}\n- 14:09 up\n", name="page.md")
+    assert [number for number, note in imported.notes if "too long" in note] == [2]

@@ -54,28 +54,36 @@ _LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
 """What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
 _MONTH_BEHIND = re.compile(r"([^\W\d_]{3,10})\b(?!\.?[ -]\d{1,2}(?![\d:.h]))")
 _LONGEST_LINE = 20_000
+_TAGGED = re.compile(r"(?=<(?:tr|li|h[1-6]|p|div|section|article|[uod]l|dt|dd|table|pre|blockquote)\b)", re.IGNORECASE)
+"""Where a page of HTML that stands in one line is broken into several."""
 
 
 @dataclass(slots=True)
 class PageBlocks:
     """A page taken apart: what its front matter says (names in small letters) and its blocks in their order.
 
-    ``left_open`` are the lines that open a block of code which nothing closes: what stands below them is read.
+    ``left_open`` are the lines that open a block of code which nothing closes: what stands below them is read; ``cut``
+    those that are longer than any line that is read whole.
     """
 
     front: dict[str, str]
     blocks: list[Block]
     left_open: list[int] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
 
 
 def take_apart(text: str, *, open_code: bool = False) -> PageBlocks:
     """``text`` as a `PageBlocks`; with ``open_code`` a page that is quoted in a block of code is taken apart too."""
     if open_code:
         text = with_pages_opened(text)
-    rows = [row[:_LONGEST_LINE] for row in _without_comments(text).splitlines()]
+    rows = _without_comments(text).splitlines()
+    if any(len(row) > _LONGEST_LINE for row in rows):
+        rows = [piece for row in rows for piece in (_TAGGED.split(row) if len(row) > _LONGEST_LINE else (row,))]
+    cut = [number for number, row in enumerate(rows, 1) if len(row) > _LONGEST_LINE]
+    rows = [row[:_LONGEST_LINE] for row in rows] if cut else rows
     front, begin = _front_matter(rows)
     reader = _BlockReader(rows, begin)
-    return PageBlocks(front, list(reader), reader.fences.left_open)
+    return PageBlocks(front, list(reader), reader.fences.left_open, cut)
 
 
 def _without_comments(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 from warroom.intake.blocks import HEADING, ITEM, ROW, TEXT, Block, PageBlocks
 from warroom.intake.page_zone import INCIDENT_FIELDS, STAMPED, WRITTEN_FIELDS
@@ -45,6 +45,8 @@ _MONTH_DAY = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]{1,2000}|(?<=\]\()[^()\s]{1,500}(?=\))")
 """A link, whose days are those of what it leads to: a picture, another page."""
 _MOST_DAYS = 40
+_CELLS = (2, 4)
+"""Cells of a row of labels and values."""
 _FILED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _SIGNS = re.compile(r"[-_+.]")
 
@@ -118,11 +120,7 @@ def first_frame(
         return frame, False
     frame.year = frame.year or _year(page, title, name)
     labelled = [match[1] for block in page.blocks if (match := _DATE_LABEL.match(block.text[:200])) is not None]
-    labelled += [
-        f"{block.cells[0]}: {block.cells[1]}"
-        for block in page.blocks
-        if block.kind == ROW and len(block.cells) == 2 and _DATE_LABEL.match(f"{block.cells[0]}: {block.cells[1]}")
-    ]
+    labelled += [pair for block in page.blocks if block.kind == ROW for pair in _labels_of(block)]
     names = [page.front.get("title", ""), title]
     names += [block.text for block in page.blocks if block.kind == HEADING and block.level == 1][:2]
     told = [block for block in page.blocks if _OF_THE_PAGE.match(block.text[:60]) is None]
@@ -160,6 +158,15 @@ def first_frame(
         frame.day, frame.from_where = min(posted), "the day on which the page was written"
         return frame, True
     return frame, False
+
+
+def _labels_of(row: Block) -> list[str]:
+    """The dates behind their label in the cells of a row, or of the head of its table, of one label or two:
+    ``Start | 2026-03-05 | End | 2026-03-06``.
+    """
+    rows = [cells for cells in (row.head, row.cells) if len(cells) in _CELLS]
+    pairs = [f"{label}: {value}"[:200] for cells in rows for label, value in pairwise(cells)]
+    return [pair for pair in pairs if _DATE_LABEL.match(pair) is not None]
 
 
 def _days_of(blocks: list[Block], kind: str, frame: TimeAssumptions) -> list[datetime.date]:

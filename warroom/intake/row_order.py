@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import pairwise
 
 from warroom.intake.forms import WrittenClock
 from warroom.intake.gathered import Mark, TimelineRow
@@ -13,6 +14,16 @@ from warroom.intake.written_time import WrittenTime
 HALF_SAID = re.compile(r"(?<![\d:] )(?<![\d:])\b(?:[AP]M|[ap]\.m\.)(?!\w)")
 """A half of the day that is said for many clocks, behind none."""
 _TOWN_BEHIND = re.compile(r"\(([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: time)?\)")
+STANDING = re.compile(
+    r"\b(?:all|other|every|these|following|the)\s(?:other\s|listed\s)?(?:events?|times?(?:stamps?)?|entries|rows)\b[^.|\n]{0,60}"
+    r"\bon\s",
+    re.IGNORECASE,
+)
+"""A line that gives the day of every row that names none, whatever day the row above it names."""
+_HALF_A_NIGHT = 6 * 60
+"""Minutes: a clock that lies further than this behind the one above it, where the newest stands first, is of the day
+before.
+"""
 _AHEAD = 8
 """So many rows are looked ahead."""
 UNPADDED = re.compile(r"(?<!\d)0\d:")
@@ -67,8 +78,10 @@ def is_half_open(row: TimelineRow, said: bool) -> bool:
 
 
 def newest_first(times: list[WrittenTime]) -> bool:
-    """Whether most rows lie before the one above them."""
-    up = down = 0
+    """Whether most rows lie before the one above them; of few rows, whether all do that name no day and are less than
+    half a night apart.
+    """
+    up = down = rising = falling = 0
     before: tuple[int, ...] | None = None
     for time in times:
         clock, day = time.clock, time.day
@@ -84,8 +97,28 @@ def newest_first(times: list[WrittenTime]) -> bool:
                 up += 1
             else:
                 down += 1
+            minutes = (here[3] - before[3]) * 60 + here[4] - before[4]
+            rising += here[:3] != (0, 0, 0) or 0 < minutes <= _HALF_A_NIGHT
+            falling += -_HALF_A_NIGHT <= minutes < 0
         before = here
-    return down >= 3 and down >= 3 * up
+    return (down >= 3 and down >= 3 * up) or (falling >= 2 and not rising)
+
+
+def nights_below(steps: list[TimelineRow | Mark]) -> int:
+    """The midnights between rows of which the newest stands first and none names its day, nor any line between them:
+    the one day that the page names is that of the oldest, with which it began.
+    """
+    rows = [step for step in steps if isinstance(step, TimelineRow) and step.time is not None]
+    marks = (step for step in steps if isinstance(step, Mark) and step.number > rows[0].number)
+    if any(step.day_only or re.search(r"\d", step.text) for step in marks):
+        return 0
+    minutes = []
+    for row in rows:
+        if row.time is None or row.time.day is not None or row.time.instant is not None:
+            return 0
+        if row.time.clock is not None and row.time.clock.hour is not None:
+            minutes.append(row.time.clock.minute_of_day)
+    return sum(below - above > _HALF_A_NIGHT for above, below in pairwise(minutes))
 
 
 def _order(clock: WrittenClock) -> tuple[int, ...]:

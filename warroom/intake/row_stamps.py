@@ -66,7 +66,7 @@ NEWS = (
 """The words with which status pages and posts that go on being written begin an update."""
 _NEWS = re.compile(
     rf"^[\s*_`\[(]{{0,6}}(?P<label>(?:{NEWS})"
-    r"(?:\s?(?:#|no\.? ?)?\d{1,2}(?=\s?[:–—@(-](?!\d)|\s(?:mon|tue|wed|thu|fri|sat|sun)))?)"
+    r"(?:\s?(?:#|no\.? ?)?\d{1,2}(?=\s?(?:[:–—@-](?!\d)|\()|\s(?:mon|tue|wed|thu|fri|sat|sun)))?)"
     r"[\s*_:–—@()\[|-]{1,10}(?:at\s{1,3})?(?=[~\d]|(?:[A-Z][a-z]{2,8},? )?[A-Z][a-z]{2,8}\.? \d)",
     re.IGNORECASE,
 )

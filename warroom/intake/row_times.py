@@ -16,6 +16,7 @@ from warroom.intake.page_zone import ZoneSaid, ends_in_zone, is_about_times, own
 from warroom.intake.placing import ZONE_GIVEN, Placed, place_written
 from warroom.intake.row_order import (
     HALF_SAID,
+    STANDING,
     UNPADDED,
     counts_to_24,
     is_dated,
@@ -23,6 +24,7 @@ from warroom.intake.row_order import (
     later_clocks,
     names_another_weekday,
     newest_first,
+    nights_below,
 )
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.speakers import Speakers
@@ -44,12 +46,6 @@ _TWELVE_HOUR_ZONES = frozenset((
     *(zone for zone in SEASONAL.values() if zone.startswith("America")),
 ))  # fmt: skip
 """Where a clock without a.m. and p.m. may well be one of twelve hours."""
-_STANDING = re.compile(
-    r"\b(?:all|other|every|these|following|the)\s(?:other\s|listed\s)?(?:events?|times?(?:stamps?)?|entries|rows)\b[^.|\n]{0,60}"
-    r"\bon\s",
-    re.IGNORECASE,
-)
-"""A line that gives the day of every row that names none, whatever day the row above it names."""
 _ONE_DIGIT = re.compile(r"(?:.{0,40}[ T*_`|,(\[])?\d:\d\d")
 
 
@@ -76,7 +72,7 @@ class RowTimes:
         self.counts_to_24 = daylong
         self._week_guessed = False
         self._daylong = True
-        self._backwards = False
+        self._backwards, self._nights = False, 0
         self._pads = False
         self._speakers: Speakers | None = None
 
@@ -122,6 +118,7 @@ class RowTimes:
         self._daylong = self.counts_to_24 or counts_to_24(times)
         self._twelve = any(time.clock is not None and time.clock.half for time in times)
         self._backwards = newest_first(times)
+        self._nights = nights_below(steps) if self._backwards else 0
         self._pads = any(UNPADDED.search(time.words) for time in times)
         self._find_zero(steps)
         self._later_clocks = later_clocks(steps)
@@ -186,7 +183,7 @@ class RowTimes:
             frame.day, frame.from_where = day, f"line {mark.number}"
             self._published = self._week_guessed = False
             self._previous_own = True
-            self._standing_day = day if _STANDING.search(mark.text) else None
+            self._standing_day = day if STANDING.search(mark.text) else None
             if not self._imported.lines:
                 self._imported.day, self._imported.day_from = day, frame.from_where
 
@@ -237,6 +234,8 @@ class RowTimes:
             # of a publication it is the one before, of an incident's day the nearest
             frame.day -= datetime.timedelta(days=6 if self._published else 3)
             self._week_guessed = True
+        if self._nights and frame.day is not None and not self._imported.lines:
+            frame.day += datetime.timedelta(days=self._nights)
         placed = place_written(time, frame)
         if self._week_guessed and placed.at.lo is not None:
             self._approximate(placed, "which week is meant is not said")
@@ -251,6 +250,8 @@ class RowTimes:
             self._approximate(placed, f"{time.words[:10]} is read as a time of day: the page writes others another way")
         if not placed.own_day:
             self._beside_the_row_above(placed, time)
+            if self._nights:
+                self._approximate(placed, "the newest stands first and midnight lies between: the day may be another")
             if self._counted:
                 self._approximate(placed, f"{frame.from_where} counts the day or names it in the week: no date")
             if self._published:
