@@ -33,10 +33,10 @@ PAGES: dict[str, tuple[str, list[Row]]] = {
     ),
     "a time at the end of its sentence, and one behind a point that ends none": (
         "Report of 2 March 2026\n\nHi all,\n\nWell, that was fun. One of the pumps froze at 8:28 a.m. UTC in Dr. Ada's"
-        " hall. It came back at 8:52 a.m. We slept well.\n",
+        " hall. It came back at 8:52 a.m. and runs normally. We slept well.\n",
         [
             ("02 08:28", "One of the pumps froze at 8:28 a.m. UTC in Dr. Ada's hall."),
-            ("02 08:52", "It came back at 8:52 a.m. We slept well."),
+            ("02 08:52", "It came back at 8:52 a.m. and runs normally. We slept well."),
         ],
     ),
     "lines that were broken in a mail": (

@@ -94,9 +94,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     imported.notes.extend(
         (number, "a block of code begins and nothing closes it: read on") for number in page.left_open
     )
-    imported.notes.extend(
-        (number, "the line is too long: its end is not taken") for number in page.cut
-    )
+    imported.notes.extend((number, "the line is too long: its end is not taken") for number in page.cut)
     if len(written) >= _LONGEST:
         imported.notes.append((1, "the page is too long: its end is not taken"))
     imported.notes.sort(key=lambda note: note[0])

@@ -35,7 +35,8 @@ _LINE_OF_A_FILE = re.compile(r"^[*_`\s]{0,4}[\w./-]{1,60}\.[A-Za-z]{1,5}:\d")
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 NOT_DONE = re.compile(
-    r"\b(?:will|shall|please|every|each|daily|nightly|weekly|hourly|usually|normally|typically|for example|e\.g"
+    r"\b(?:will|shall|please|every|each|daily|nightly|weekly|hourly|usually|typically"
+    r"|normally (?:at|by|runs?|starts?)|for example|e\.g"
     r"|(?:is|are|was|were|been) (?:\w{2,12} )?(?:scheduled|planned|expected|due)|we expect|going to|next update"
     r"|täglich|jeden|wird|werden|voraussichtlich)\b",
     re.IGNORECASE,
