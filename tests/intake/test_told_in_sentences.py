@@ -60,6 +60,20 @@ PAGES: dict[str, tuple[str, list[Row]]] = {
         " UTC. We saw it at 14:09 UTC.\n\n## Why\n\nAt 13:00 UTC somebody had switched them off.\n",
         [("05 14:05", "The pumps stopped on March 5, 2026 at 14:05 UTC."), ("05 14:09", "We saw it at 14:09 UTC.")],
     ),
+    "words that are of a plan elsewhere, and here of what happened": (
+        "Report of 2 March 2026\n\nThe fault at 14:05 UTC was due to a leak. At 14:06 UTC every pump stood."
+        " At 14:07 UTC the nightly test began.\n\nAt 14:08 UTC all went as expected."
+        " At 14:09 UTC there was scheduled work in the hall.\n\n"
+        "Um 14:10 Uhr UTC konnte die Pumpe wieder benutzt werden.\n",
+        [
+            ("02 14:05", "The fault at 14:05 UTC was due to a leak."),
+            ("02 14:06", "At 14:06 UTC every pump stood."),
+            ("02 14:07", "At 14:07 UTC the nightly test began."),
+            ("02 14:08", "At 14:08 UTC all went as expected."),
+            ("02 14:09", "At 14:09 UTC there was scheduled work in the hall."),
+            ("02 14:10", "Um 14:10 Uhr UTC konnte die Pumpe wieder benutzt werden."),
+        ],
+    ),
     "German and French": (
         "Am 5.3.2026 um 06:48 Uhr UTC stand die Pumpe still. Ab 08:25 Uhr war alles wieder ganz gut.\n\n"
         "À 14h30 la pompe est tombée en panne.\n",

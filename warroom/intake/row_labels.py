@@ -35,10 +35,14 @@ _LINE_OF_A_FILE = re.compile(r"^[*_`\s]{0,4}[\w./-]{1,60}\.[A-Za-z]{1,5}:\d")
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 NOT_DONE = re.compile(
-    r"\b(?:will|shall|please|every|each|daily|nightly|weekly|hourly|usually|typically"
-    r"|normally (?:at|by|runs?|starts?)|for example|e\.g"
-    r"|(?:is|are|was|were|been) (?:\w{2,12} )?(?:scheduled|planned|expected|due)|we expect|going to|next update"
-    r"|täglich|jeden|wird|werden|voraussichtlich)\b",
+    r"\b(?:will|shall|please|usually|typically|normally (?:at|by|runs?|starts?)|next update|we expect"
+    r"|(?:every|each) (?:other )?"
+    r"(?:day|night|hour|week|month|year|morning|evening|weekday|[a-z]{3,6}day|\d{1,2} \w{3,8})"
+    r"|(?:daily|nightly|weekly|hourly|monthly) (?:at|from|between)"
+    r"|(?:is|are|was|were|been) (?:(?!as )\w{2,12} )?"
+    r"(?:(?:scheduled|planned|expected) (?:for|to|at|on|by|between|from)|due (?:for|at|on|by|between|from))"
+    r"|(?:is|are|we['’]re) going to|täglich|jeden"
+    r"|(?:wird|werden) (?:[\w.]{1,20} ){0,3}(?:um|ab|gegen|am)|voraussichtlich)\b",
     re.IGNORECASE,
 )
 """Words of what is planned, asked or done every day: nothing that happened."""
