@@ -157,6 +157,21 @@ ABOVE_THEIR_WORDS: dict[str, tuple[str, list[Row]]] = {
         "Pumps, 5 March 2026\n\nUpdate 2 (9:00 PM UTC): They run.\n\nUpdate 1 (6:30 PM UTC): They stand.\n",
         [("05 21:00", "Update 2: They run."), ("05 18:30", "Update 1: They stand.")],
     ),
+    "clocks alone that go over midnight, two of them the same": (
+        "Pumps, 5 March 2026\n\n22:50\nThey stand.\n\n23:50\nStill.\n\n00:10\nThey run.\n\n"
+        "00:10\nWe go.\n\n00:40\nAt home.\n",
+        [
+            ("05 22:50", "They stand."),
+            ("05 23:50", "Still."),
+            ("06 00:10", "They run."),
+            ("06 00:10", "We go."),
+            ("06 00:40", "At home."),
+        ],
+    ),
+    "clocks alone of which the newest stands first": (
+        "Pumps, 5 March 2026\n\n15:05\nThey run.\n\n14:30\nWe came.\n\n14:05\nThey stand.\n\nBye.\n",
+        [("05 15:05", "They run."), ("05 14:30", "We came."), ("05 14:05", "They stand.\nBye.")],
+    ),
     "a day that one of two labels of a row names": (
         "Incident | 7 | Start | 2026-03-05 12:34:00 |\n---|---|---|---|\nTask | 8 | End | 2026-03-05 14:08:00 |\n\n"
         "Timeline\n\nAll times are UTC.\n\n- 12:34 pumps stand\n- 14:07 pumps run\n",

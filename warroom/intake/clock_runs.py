@@ -74,7 +74,7 @@ def clock_runs(blocks: list[Block], stamp_of: Callable[[str], Stamp | None], *, 
             if run and minute is not None and minute >= last >= 0:
                 told.append(block)
             continue
-        rises = _rises(last, minutes) or stamp[0].day is not None
+        rises = goes_on(last, minutes) or stamp[0].day is not None
         if run and (not rises or between > _MOST_BETWEEN):
             _end(run, runs, told, least)
             run, told = [], []
@@ -95,7 +95,7 @@ def rows_in_a_line(text: str, stamp_of: Callable[[str], Stamp | None]) -> tuple[
     stamps = [stamp_of(piece) for piece in (first, *pieces[1:])]
     minutes = [_minutes(stamp) for stamp in stamps]
     rises = all(
-        before is not None and later is not None and _rises(before, later) for before, later in pairwise(minutes)
+        before is not None and later is not None and goes_on(before, later) for before, later in pairwise(minutes)
     )
     if not rises or len(lead) > _TELLING + 30:
         return "", []
@@ -112,7 +112,7 @@ def clocks_at_end(blocks: list[Block], stamp_of: Callable[[str], Stamp | None]) 
     for block in blocks:
         stamp = _clock_at_end(block) if block.kind in (TEXT, ITEM) and stamp_of(block.text) is None else None
         minutes = _minutes(stamp)
-        if stamp is None or minutes is None or (run and not _rises(last, minutes)):
+        if stamp is None or minutes is None or (run and not goes_on(last, minutes)):
             ends.update(run if len(run) >= LEAST else {})
             run, last = {}, -1
         if stamp is not None and minutes is not None:
@@ -151,7 +151,7 @@ def _minutes(stamp: Stamp | None) -> int | None:
     return _minute_of_day(stamp)
 
 
-def _rises(before: int, minute: int) -> bool:
+def goes_on(before: int, minute: int) -> bool:
     """Whether a clock goes on from one ``before`` it, over midnight as well; both in minutes of their days."""
     return before <= minute or before - minute > _HOURS_BACK
 

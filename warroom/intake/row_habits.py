@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
-from warroom.intake.clock_runs import GLUED, LEAST, ClockRuns, clock_runs, clocks_at_end, is_glued
+from warroom.intake.clock_runs import GLUED, LEAST, ClockRuns, clock_runs, clocks_at_end, goes_on, is_glued
 from warroom.intake.columns import TableColumns, columns_of, time_of_row
 from warroom.intake.page_sections import PageSections
 from warroom.intake.page_zone import is_about_times, own_zone
@@ -182,14 +182,17 @@ class Habits:
         return stamp[0] if stamp is not None and not stamp[0].clocked and not stamp[1] else None
 
     def _clocks_alone(self) -> set[int]:
-        """The lines that are a clock and nothing else, three or more, each later than the one above."""
+        """The lines that are a clock and nothing else, three or more, that rise or fall, but for midnight."""
         clocks = [
             (block.number, minutes)
             for block in self._blocks
             if block.kind == TEXT and len(block.text) < SHORT and (minutes := self._clock_alone(block.text)) is not None
         ]
-        rise = all(before < later for (_, before), (_, later) in pairwise(clocks))
-        return {number for number, _ in clocks} if len(clocks) >= _TOGETHER and rise else set()
+        steps = [(above, below) for (_, above), (_, below) in pairwise(clocks)]
+        rise = all(goes_on(above, below) for above, below in steps)
+        fall = all(goes_on(below, above) for above, below in steps)
+        moving = 2 * sum(above < below if rise else below < above for above, below in steps) >= len(steps)
+        return {number for number, _ in clocks} if len(clocks) >= _TOGETHER and (rise or fall) and moving else set()
 
     def _clock_alone(self, text: str) -> int | None:
         """The minute of the day that is all of a line: ``14:05``, ``2:05 PM``."""
