@@ -205,7 +205,7 @@ def test_no_time_of_a_plain_page_is_lost_or_taken_from_the_words_of_another(name
         ("\n4 March 2026\n\n", ["05 12:54", "04 20:39", "04 20:10", "04 19:04"]),
     ],
 )
-def test_where_the_newest_stands_first_the_one_day_of_the_page_is_that_of_the_oldest_and_nothing_is_exact(
+def test_where_the_newest_stands_first_the_one_day_of_the_page_is_that_of_most_rows_and_nothing_is_exact(
     between: str, clocks: list[str]
 ) -> None:
     page = (

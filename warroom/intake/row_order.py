@@ -105,8 +105,8 @@ def newest_first(times: list[WrittenTime]) -> bool:
 
 
 def nights_below(steps: list[TimelineRow | Mark]) -> int:
-    """The midnights between rows of which the newest stands first and none names its day, nor any line between them:
-    the one day that the page names is that of the oldest, with which it began.
+    """The midnights that lie below the first row, where the newest stands first and none names its day, nor any line
+    between them: the one day that the page names is that of most rows.
     """
     rows = [step for step in steps if isinstance(step, TimelineRow) and step.time is not None]
     marks = (step for step in steps if isinstance(step, Mark) and step.number > rows[0].number)
@@ -118,7 +118,11 @@ def nights_below(steps: list[TimelineRow | Mark]) -> int:
             return 0
         if row.time.clock is not None and row.time.clock.hour is not None:
             minutes.append(row.time.clock.minute_of_day)
-    return sum(below - above > _HALF_A_NIGHT for above, below in pairwise(minutes))
+    days = [1]
+    for above, below in pairwise(minutes):
+        days += [0] if below - above > _HALF_A_NIGHT else []
+        days[-1] += 1
+    return days.index(max(days))
 
 
 def _order(clock: WrittenClock) -> tuple[int, ...]:
