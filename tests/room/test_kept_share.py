@@ -11,12 +11,13 @@ from tests.cli.every_command import run_here
 from warroom.model.identity import IncidentId
 from warroom.room.checkup import check_sharing
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.second_place import with_second
-from warroom.room.sharing.unsent import SETTING_NAME, UNREADABLE, share_of
+from warroom.room.sharing.unsent import UNREADABLE, share_of
 from warroom.share.share_state import GOOD, OBSERVER, WRONG, ShareState
 from warroom.share_keeper import ShareKeeper
 
@@ -39,7 +40,7 @@ def test_a_share_that_nobody_can_tell_any_more_is_told_wherever_it_is_asked_for_
     monkeypatch.setenv("HOME", str(tmp_path))
     keeper = ShareKeeper(room, None, lambda _state: None, hidden=False)
     for said in DAMAGED:
-        room.remember(SETTING_NAME, said)
+        room.remember(SHARE_SETTING, said)
         assert (membership(room), share_of(room), deliver(room, seconds=1)) == (None, "", None), said
         assert check_sharing(room.path, now=room.now()) == [("share", False, UNREADABLE)], said
         with pytest.raises(RoomTrouble, match="cannot be read"):
@@ -90,8 +91,8 @@ def test_a_shell_that_shares_tells_of_both_places(room: WarRoom, incident: Incid
     joining.init(room, str(tmp_path / "share"))
     member = membership(room)
     assert member is not None
-    kept = json.loads(str(room.setting(SETTING_NAME)))
-    room.remember(SETTING_NAME, json.dumps({**kept, "also": ["nats://127.0.0.1:9/ops", "a"]}))
+    kept = json.loads(str(room.setting(SHARE_SETTING)))
+    room.remember(SHARE_SETTING, json.dumps({**kept, "also": ["nats://127.0.0.1:9/ops", "a"]}))
     state = deliver(room, seconds=20)
     assert state is not None
     assert (state.what, state.unsent) == (GOOD, 0)

@@ -16,7 +16,7 @@ from warroom.model.timeline_entries import Filter
 from warroom.playbook.pace import FASTEST
 from warroom.room.acts import closing, decisions, scribe
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.sharing.unsent import SETTING_NAME
+from warroom.room.queries import SHARE_SETTING
 from warroom.store.rehearsal import speed_of
 
 SHARED = json.dumps({"path": "/share", "share": "s", "mode": "live"})
@@ -63,15 +63,15 @@ def test_a_drill_runs_as_fast_as_its_mark_can_mean(
     if mark is not None:
         mark_as_drill(room, incident, mark)
     assert speed_of(room.at_hand(), incident) == speed
-    room.remember(SETTING_NAME, SHARED)
+    room.remember(SHARE_SETTING, SHARED)
     assert speed_of(room.at_hand(), incident) == 1, "where a share may have brought the mark it hurries nothing"
-    room.remember(SETTING_NAME, "")
+    room.remember(SHARE_SETTING, "")
     assert speed_of(room.at_hand(), incident) == speed, "of a share that was left nothing comes"
 
 
 def test_a_task_has_its_minutes_where_a_share_may_have_brought_a_pace(room: WarRoom, incident: IncidentId) -> None:
     mark_as_drill(room, incident, drill_mark(1000))
-    room.remember(SETTING_NAME, SHARED)
+    room.remember(SHARE_SETTING, SHARED)
     order(room, incident, "investigate", "code @bob look 20m")
     logged(room, incident, "@erin look 20m")
     waits = view(room, incident).desks.tasks

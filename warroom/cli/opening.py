@@ -19,9 +19,10 @@ from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.sentences import counted
 from warroom.paths import beside_settings, config_file, database_file, person_name
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.taken_playbook import taken_folder
-from warroom.room.sharing.unsent import SETTING_NAME, joining_words
+from warroom.room.sharing.unsent import joining_words
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class Opening:
                 # Which one is open may not be known yet: nothing is written into the wrong one.
                 which = "--incident names the one that you mean" if incidents else "its incidents are not here yet"
                 stop(f"{coming}; {which}, or wait: `warroom share sync` shows how far it is.", NOT_YET)
-            if not summaries and self.room.setting(SETTING_NAME):
+            if not summaries and self.room.setting(SHARE_SETTING):
                 stop(
                     "no incident has come from the share yet; `warroom share status` tells what of it is here, and "
                     '`warroom declare "what is broken" --severity LEVEL` opens one.',

@@ -17,7 +17,7 @@ from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing.background import leave_behind
+from warroom.room.queries import SHARE_SETTING
 from warroom.text import for_terminal, repair
 
 TYPE_CHECKING = False
@@ -94,9 +94,20 @@ def _store(
         _say(sys.stderr, f"warroom: {saved}, but nobody could be told on the standard output")
     if over := _over(room, chosen, zone):
         _say(sys.stderr, f"warroom: {over}")
-    leave_behind(room, lambda words: _say(sys.stderr, f"warroom: {for_terminal(words)}"))
+    if _may_be_shared(room):
+        from warroom.room.sharing.background import leave_behind  # nobody without a share waits for it
+
+        leave_behind(room, lambda words: _say(sys.stderr, f"warroom: {for_terminal(words)}"))
     room.close()
     return 0
+
+
+def _may_be_shared(room: WarRoom) -> bool:
+    """Whether the database belongs to a share, or cannot say so: what is entered is stored by now in any case."""
+    try:
+        return bool(room.setting(SHARE_SETTING))
+    except RoomTrouble:
+        return True
 
 
 def _over(room: WarRoom, incident: IncidentId, zone: str) -> str:

@@ -12,8 +12,9 @@ from warroom.oplog.envelope import NEEDS, available
 from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom
+from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.kept_files import waiting_words_at
-from warroom.room.sharing.unsent import LATE, SETTING_NAME, UNREADABLE, how, kept_share, unsent_words
+from warroom.room.sharing.unsent import LATE, UNREADABLE, how, kept_share, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
 from warroom.store.database import (
@@ -104,7 +105,7 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
     if db is None:
         return []
     try:
-        membership = local(db, f"setting:{SETTING_NAME}")
+        membership = local(db, f"setting:{SHARE_SETTING}")
         if not membership:
             return []
         member = kept_share(membership)
@@ -134,7 +135,7 @@ def check_waiting(path: str) -> list[tuple[str, bool, str]]:
         return []
     try:
         found = [("waiting", False, f"{what}: {words}") for what, words in waits(db)]
-        shared = bool(local(db, f"setting:{SETTING_NAME}"))
+        shared = bool(local(db, f"setting:{SHARE_SETTING}"))
     except (StoreTrouble, ValueError, KeyError, TypeError):
         return []  # said of the database already
     finally:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from warroom.store.timeline_pages import StoredPages
 
 
+SHARE_SETTING = "share"
+"""The setting that says which share the database belongs to, empty or missing without one."""
+
+
 class Queries:
     """What the database at ``path`` holds, as ``person`` sees it. The queries belong to one thread, but for `search`.
 

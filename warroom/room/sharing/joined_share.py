@@ -6,8 +6,9 @@ from dataclasses import field, replace
 
 from warroom.model.shape import record
 from warroom.room.core import WarRoom
+from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import places
-from warroom.room.sharing.unsent import SETTING_NAME, kept_share
+from warroom.room.sharing.unsent import kept_share
 from warroom.share.share_format import LIVE
 from warroom.share.share_state import WRONG, ShareState
 
@@ -51,7 +52,7 @@ class JoinedShare:
 
 def membership(room: WarRoom) -> JoinedShare | None:
     """The share that was joined, if any, as far as it can be read (`warroom.room.sharing.unsent.unreadable_words`)."""
-    kept = kept_share(room.setting(SETTING_NAME))
+    kept = kept_share(room.setting(SHARE_SETTING))
     if kept is None:
         return None
     also, also_mode = kept.get("also") or ("", LIVE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import offered_playbooks, places
 from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
 from warroom.room.sharing.share_trust import heed
-from warroom.room.sharing.unsent import SETTING_NAME, unreadable_words
+from warroom.room.sharing.unsent import unreadable_words
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
 from warroom.share.share_format import BATCH, LIVE
 from warroom.share.share_state import ShareState
@@ -90,7 +91,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
         room.note(lambda db: expect(db, found.share, 0))
     room.seal_key()
     room.writer()  # with its key, so that no entry has to wait for that
-    room.remember(SETTING_NAME, json.dumps(said))
+    room.remember(SHARE_SETTING, json.dumps(said))
     heed(room, found.share, found.marker)  # before anything is fetched
     theirs = frozenset(found.incidents)
     ours = sum(incident.id not in theirs for incident in room.incidents())
@@ -122,11 +123,11 @@ def leave(room: WarRoom) -> str:
     """Belong to no share any more; what came from it stays. Raise `RoomTrouble` when there is none."""
     before = membership(room)
     if before is None and unreadable_words(room):
-        room.remember(SETTING_NAME, "")
+        room.remember(SHARE_SETTING, "")
         offered_playbooks.forget(room)
         return "this database belongs to no share any more; which it was could not be read"
     if before is None:
         raise RoomTrouble("this database belongs to no share.", SETTING)
-    room.remember(SETTING_NAME, "")
+    room.remember(SHARE_SETTING, "")
     offered_playbooks.forget(room)
     return f"left {before.words}; what came from it stays here, what we wrote stays there"

@@ -14,6 +14,7 @@ from warroom.model.identity import Moment
 from warroom.model.lengths import roughly
 from warroom.model.moment import MINUTE
 from warroom.model.sentences import agreeing
+from warroom.room.queries import SHARE_SETTING
 from warroom.store.sent import SentMark, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from warroom.room.core import WarRoom
 
-SETTING_NAME = "share"
 NO_SHARE = "this database belongs to no share; `warroom share join PATH` joins one"
 UNREADABLE = (
     "nothing is shared: what this database keeps of its share cannot be read; `warroom share leave`, then "
@@ -55,7 +55,7 @@ def kept_share(said: str | None) -> dict[str, Any] | None:
 
 def unreadable_words(room: WarRoom) -> str:
     """One sentence where this database belongs to a share, and cannot tell to which any more; else empty."""
-    said = room.setting(SETTING_NAME)
+    said = room.setting(SHARE_SETTING)
     return UNREADABLE if said and kept_share(said) is None else ""
 
 
@@ -66,7 +66,7 @@ def no_share_here(room: WarRoom) -> str:
 
 def share_of(room: WarRoom) -> str:
     """The id of the share that this database belongs to; empty without one, or where that cannot be read."""
-    kept = kept_share(room.setting(SETTING_NAME))
+    kept = kept_share(room.setting(SHARE_SETTING))
     return str(kept["share"]) if kept is not None else ""
 
 
