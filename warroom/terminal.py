@@ -21,6 +21,7 @@ from textual.messages import InBandWindowResize
 
 from warroom.endings import ENDING, TYPED
 from warroom.keyboard import KeyText
+from warroom.picture_signs import in_their_columns
 from warroom.text import repair
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Draw ``data``; nothing happens while the terminal is somebody else's."""
         if self._writer_thread is not None and self._writer_thread.is_alive():
-            super().write(data)
+            super().write(in_their_columns(data))
 
     def run_input_thread(self) -> None:
         """Hear what is typed, until the program ends or the terminal is gone."""
