@@ -69,9 +69,9 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
 def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -> None:
     incident = everything(room, PLAYBOOK)
 
-    def invitation() -> Event:
+    def invitation(at: Moment | None = None) -> Event:
         case = reading.case(room, incident, PLAYBOOK)
-        text = document(room, case, PLAYBOOK, "ics", review=review_at(case, PLAYBOOK))
+        text = document(room, case, PLAYBOOK, "ics", review=at or review_at(case, PLAYBOOK))
         calendar = Calendar.from_ical(text)
         assert calendar["METHOD"] == "PUBLISH"
         (event,) = calendar.walk("VEVENT")
@@ -91,7 +91,14 @@ def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -
     assert found[-1].decoded("DTSTART").day == 20
     assert len({event["UID"] for event in found}) == 1
     first, *_ = sequences = [int(event.decoded("SEQUENCE")) for event in found]
-    assert sequences == [first + moved for moved in (0, 1, 2, 2, 3)]
+    assert sequences == [first + 2 * moved for moved in (0, 1, 2, 2, 3)]
+    elsewhere = Moment(int(datetime(2026, 2, 21, 14, tzinfo=UTC).timestamp()) * SECOND)
+    found.append(invitation(elsewhere))  # written for a time that nobody planned, which is planned only then
+    reviewing.plan_review(room, incident, EventTime.at(elsewhere), words="Review on day 21")
+    found.append(invitation())
+    assert [event.decoded("DTSTART").day for event in found[-2:]] == [21, 21]
+    held, written, planned = (int(event.decoded("SEQUENCE")) for event in found[-3:])
+    assert held < written < planned
     modified = [event.decoded("LAST-MODIFIED") for event in found]
     assert modified == sorted(modified)
 

@@ -47,13 +47,13 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
     somebody named that time, else it is only when the review is owed, and tentative.
 
     It replaces in a calendar what was written of this review before: the same UID, and a SEQUENCE that grows with each
-    time that the meeting was given, each end and each reopening, also where ``at`` is one that the log does not hold.
+    time that the meeting was given, each end and each reopening. A time that the log does not hold has the number
+    between those of the change before it and the next one.
     """
     case, meeting = post_mortem.case, playbook.closure.meeting
-    changes = _changes(case)
     standing = case.times.get("review")
-    if case.planned and (standing is None or standing.lo != at):
-        changes += 1
+    is_held = standing.lo == at if standing is not None else not planned
+    changes = _changes(case) + (not is_held)
     end = at + meeting.lasts.microseconds
     people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
     agenda = [
@@ -66,7 +66,7 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
         f"SEQUENCE:{changes}",
-        f"LAST-MODIFIED:{_stamp(max((*case.planned, *case.closings), default=now))}",
+        f"LAST-MODIFIED:{_stamp(max((*case.planned, *case.closings), default=now) if is_held else now)}",
         f"DTSTART:{_stamp(at)}",
         f"DTEND:{_stamp(end)}",
         _summary(post_mortem, playbook),
@@ -76,8 +76,10 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
 
 
 def _changes(case: Case) -> int:
-    """How often what the invitation says may have changed: a count that only grows, also where an end is taken back."""
-    return len(case.planned) + len(case.closings)
+    """Twice as often as what the invitation says may have changed: a count that only grows, also where an end is taken
+    back, and leaves a number free before the next change.
+    """
+    return 2 * (len(case.planned) + len(case.closings))
 
 
 def _file(method: str, *event: str) -> str:
