@@ -313,3 +313,18 @@ def test_behind_a_quotation_or_a_heading_that_says_more_nobody_has_anothers_word
 def test_a_line_above_a_time_that_may_name_another_is_nobodys_words(name: str) -> None:
     lines = read(f"Ana Ruiz\n14:32\nrolling back\n{name}\n14:33\nok\n")
     assert [(speaker, words) for _, speaker, words in lines] == [("Ana.Ruiz", "rolling back"), ("", name), ("", "ok")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Replying to Ana Ruiz", "In reply to Ana Ruiz", "Antwort auf Ana Ruiz", "En réponse à Ana", "Resposta a Ana Ruiz"],
+)
+def test_below_a_line_that_says_whom_somebody_answers_nobody_has_anothers_words(line: str) -> None:
+    pasted = f"Ana Ruiz  2:32 PM\ndb is slow\nBob Lee  2:33 PM\n{line}\ndb is slow\nlooking"
+    assert [who for _, who, _ in read(pasted)] == ["Ana.Ruiz", "", "", ""]
+
+
+@pytest.mark.parametrize("said", ["it fell at 12:58 PM", "all is well since 2:10 PM", "the page came around 2:01 PM"])
+def test_a_sentence_that_ends_with_its_time_is_said_by_whoever_stands_above_it(said: str) -> None:
+    pasted = f"Ana Ruiz  2:32 PM\n{said}\nBob Lee  2:33 PM\nyes"
+    assert read(pasted) == [("14:32", "Ana.Ruiz", said), ("14:33", "Bob.Lee", "yes")]

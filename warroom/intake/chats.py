@@ -77,6 +77,18 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 """That what is said below a heading was changed, as some chats write it behind the time."""
+_IN_A_SENTENCE = re.compile(
+    r"^[a-z]{1,15}(?: [^\s,]{1,20}){1,3} (?:at|since|until|by|before|after|around|about|from|um|seit|bis|vor|nach|gegen"
+    r"|vers) ?$"
+)
+"""What says in small letters when it was, and is no name: ``it fell at``."""
+_ANSWERS = re.compile(
+    r"^(?:(?:in )?repl(?:ying|ied|y) to(?! (?:a|the|this) thread)|answering|antwort(?:et)? (?:auf|an)|(?:en )?réponse à"
+    r"|en respuesta a|respondiendo a|(?:em )?resposta a|respondendo a|in risposta a|risponde a|als antwoord op"
+    r"|в ответ(?: на)?) .{1,80}$",
+    re.IGNORECASE,
+)
+"""The line below which what another said is shown once more; in brackets it stands alone."""
 _FORWARDED = re.compile(
     r"^\[?(?:(?:forwarded(?: (?:from|message)\b)?|weitergeleitet(?: (?:von|aus)\b)?|transféré(?: de\b)?"
     r"|reenviado(?: de\b)?"
@@ -159,7 +171,7 @@ def names_somebody_else(words: str) -> bool:
 
 def forwarded(line: str) -> bool:
     """Whether a line says that what stands below it was said by another."""
-    return _FORWARDED.match(line) is not None
+    return _FORWARDED.match(line) is not None or _ANSWERS.match(line) is not None
 
 
 def titled_name(words: str) -> str:
@@ -225,7 +237,7 @@ def heading_of(line: str) -> Heading | None:
     sure = match["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
     if not sure and (dated := _dated_heading(line)) is not None:
         return dated
-    if not sure and len(before.split()) > _MOST_WORDS:
+    if not sure and (len(before.split()) > _MOST_WORDS or _IN_A_SENTENCE.search(before) is not None):
         return None
     return Heading(name_of(before, alone="," not in match["sep"]), time, sure=sure)
 
