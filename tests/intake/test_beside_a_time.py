@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from warroom.intake.line_beginnings import plain_clock
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.row_stamps import time_inside
 from warroom.intake.typed_line import read_line
 from warroom.intake.typed_time import Reading, read_time
 from warroom.model.identity import Moment
@@ -45,12 +46,37 @@ BEHIND = """
 14:32 (5 min fast) x;14:32 (day 2) x;14:32 (+5m) x;14:32 (T+5) x;14:32 (推定) x;14:32（頃） x
 14:32 (adjusted) x;14:32 (no idea) x;14:32 {approx} x;14:32 [ABC] x;14:32 [citation needed] x;2:32 a/p x
 """
+OF_THE_TIME = """
+14:32 per the vendor, x;14:32 according to Bob, x;14:32 laut Bob, x;14:32 selon Bob, x;14:32 según Bob, x
+14:32 if memory serves x;14:32 as I recall, x;14:32 as far as I know x;14:32 unless the clock is off, x
+14:32 on the dashboard, x;14:32 in the log, x;14:32 from the screenshot, x;14:32 im Log, x
+14:32, I believe, x;14:32, we think, x;14:32 - if I remember - x;14:32, apparently, x;14:32 I'd say x
+14:32 was the score;14:32 is when it began;14:32 war der Stand;14:32 customer's clock x;14:32 NOC clock x
+14:32 TZ unknown x;14:32 timezone unclear x;14:32 wall clock x;14:32 Ana's watch x;14:32 Zeitzone offen x
+14:32 T x;14:32 Q x;14:32 VET x;14:32 ChST x;14:32 AMT x;14:32 XYZT x;14:32 ca. x;14:32 aprox. x
+14:32 herum x;14:32 rum x;14:32 schätze ich, x;14:32 glaube ich x;14:32 peut-être x;14:32 je crois x
+14:32 creo x;14:32 quizás x;14:32 acho x;14:32 talvez x;14:32 circa x;14:32 forse x;14:32 ongeveer x
+14:32 denk ik x;14:32 ungefär x;14:32 tror jag x;14:32 omtrent x;14:32 mniej więcej x;14:32 chyba x
+14:32 přibližně x;14:32 asi x;14:32 примерно x;14:32 наверное x;14:32 приблизно x;14:32 yaklaşık x
+14:32 suunnilleen x;14:32 talán x;14:32 περίπου x;14:32 sekitar x;14:32 khoảng x
+14:32 x down (roughly);14:32 x down (approx.);14:32 x down (?);14:32 x down (±5 min);14:32 x down (not sure)
+14:32 x down (time uncertain);14:32 x down (server time);14:32 x down (local time);14:32 x down (UTC)
+14:32 x down, I think;14:32 x down - local time;14:32 x down – approximate time;14:32 x down, server clock
+14:32 x down – clock was 4 min fast;14:32 x down [estimated];14:32 x down (about the time: unsure);14:32 x down UTC
+14:32) x;14:32] x;14:32» x;14:32" x;14:32' x;14:32” x;14:32< x;(14:32 x;[14:32 x;~~14:32~~ x
+"""
 STAYS = """
 14:32 - x;14:32 – x;14:32: x;14:32, x;14:32 Bob woke;14:32 DB failover;14:32 [INFO] db up;14:32 [main] x
 14:32 #db x;14:32 @bob woke;14:32 after-hours page;14:32 minimal traffic;14:32 secondary promoted
 14:32 house network down;14:32 (2 hosts) x;14:32 offline replicas;14:32 response time up
 14:32 total loss of eu;14:32 left join was slow;14:32 long queries seen;14:32 5 pods restart
 14:32 before launch we saw errors;14:32 after a long wait db up;14:32 - DB - x;14:32 - bob - x;14:32 - Berta - x
+14:32 RDS failover begins;14:32 POST /pay fails
+14:32 TEST env down;14:32 BGP flap;14:32 BOOT loop;14:32 C: full;14:32 watch the graphs
+14:32 db down (took 3 minutes);14:32 db down, Bob agreed;14:32 db down (see #221);14:32 db down (2nd time)
+14:32 db down - third time;14:32 in prod we see errors;14:32 as expected it fell;14:32 circa 20 pods died
+14:32 Bob (UTC team lead) joined;14:32 db down, on-call paged;14:32 was down again;14:32 is back up
+14:32 [INFO] x (32 ms);14:32 <bob> x;(14:32) x;14:32 x (again);14:32 long time to warm up
 14:32 "bob" woke;14:32 🔥 db down;14:32 own time;14:32 (@bob) x;14:32 (SEV1) x;14:32アラート x;14:32に x
 """
 
@@ -81,11 +107,68 @@ def exact(at: EventTime | None) -> bool:
 def test_what_touches_or_follows_a_time_and_is_not_understood_leaves_it_inexact_everywhere() -> None:
     left_exact = {
         (writing, where)
-        for writing in writings(TOUCHING) + writings(BEHIND)
+        for writing in writings(TOUCHING) + writings(BEHIND) + writings(OF_THE_TIME)
         for where, at in _times(writing).items()
         if exact(at)
     }
     assert not left_exact
+
+
+def test_a_cell_of_times_and_the_words_beside_it_leave_it_inexact_as_a_line_does() -> None:
+    cells = [
+        *(
+            (f"14:32 {said}", "db down")
+            for said in ("roughly", "on the dashboard", "server time", "Lima", "T", "herum")
+        ),
+        *((said, "db down") for said in ("14:32*", "(14:32", "<14:32", "14:32)", "~~14:32~~")),
+        *(
+            ("14:32", f"db down {said}")
+            for said in ("(roughly)", "(UTC)", "- local time", ", I think", "(time unsure)")
+        ),
+    ]
+    rows = "".join(f"| {time} | {what} |\n" for time, what in [("00:01", "up"), ("14:32", "db down"), *cells])
+    head = f"# Outage\n\nDate: 2026-03-05\n\nAll times are in {ZONE}.\n\n## Timeline\n\n| Time | What |\n|---|---|\n"
+    page = read_timeline(head + rows, name="x.md")
+    assert len(page.lines) == len(cells) + 2
+    assert [exact(line.at) for line in page.lines] == [True, True, *(False for _ in cells)]
+
+
+@pytest.mark.parametrize(
+    ("writing", "is_exact"),
+    [
+        ("We saw it at 14:32", True), ("Paged 14:32, then fixed", True), ("John 14:32 is on the mug", False),
+        ("We saw it vorgestern 14:32", False), ("On day 2, 14:32", False), ("It was D+1 14:32", False),
+        ("Rate 14:32 is high", False), ("Half of it 14:32", False),
+    ],
+)  # fmt: skip
+def test_in_a_sentence_only_a_word_that_leads_to_a_time_leaves_it_exact(writing: str, is_exact: bool) -> None:
+    inside = time_inside(writing)
+    assert inside is not None
+    assert inside[0].approx is not is_exact
+
+
+@pytest.mark.parametrize(
+    ("clock", "is_exact"),
+    [
+        ("2026-03-05 14:32 BST", False), ("2026-03-30 14:32 BST", True), ("2026-03-05 14:32 CEST", False),
+        ("2026-03-30 14:32 CET", False), ("2026-03-05 14:32 CET", True), ("2025-10-26 02:30 CET", True),
+        ("2025-10-26 02:30 CEST", True), ("2025-10-26 04:30 CEST", False), ("2025-11-01 14:32 EDT", True),
+        ("2025-11-02 01:30 EDT", True), ("2025-11-02 01:30 EST", True), ("2025-11-02 03:30 EDT", False),
+        ("2026-03-05 14:32 MEZ", True), ("2026-03-05 14:32 MESZ", False), ("2025-10-26 02:30", False),
+    ],
+)  # fmt: skip
+def test_a_word_for_summer_or_winter_is_exact_while_the_clocks_of_its_place_show_it(clock: str, is_exact: bool) -> None:
+    found = read_time(f"{clock} x", now=Moment(NOW + 40 * 24 * 60 * MINUTE), zone=ZONE)
+    assert isinstance(found, Reading)
+    assert exact(found.at) is is_exact
+
+
+@pytest.mark.parametrize("words", ["next day 00:05", "00:05 (next day)", "the following day 00:05", "翌 00:05"])
+def test_a_next_day_that_counts_from_a_day_nobody_named_is_unknown(words: str) -> None:
+    found = read_time(f"{words} x", now=NOW, zone=ZONE)
+    assert isinstance(found, Reading)
+    assert found.at.lo is None
+    assert exact(getattr(read_time("tomorrow 00:05 x", now=NOW, zone=ZONE), "at", None))
 
 
 def test_words_that_only_look_like_it_leave_a_time_exact() -> None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
+from warroom.intake.clause_beside import put_in
 from warroom.intake.forms import GAP
 
 _CLOSING = r"(?:[*_`~]{1,3}|[)\]}）】〕」』>\"'’”»]|</\w{1,10}>|\\?[*_](?=[\s:]))*"
@@ -47,7 +48,7 @@ _DOUBTS = (
     r"|estimated?"
     r"|vermutet|geschätzt|wohl|circa|ungefähr|about|around)(?=[ ]?$|[,.;:)–—-]| -)|tb[cda]\b|et[ar]\b"
     r"|or thereabouts|plus or minus|more or less|in etwa|mas o menos|más o menos|environ|env\.|aprox\.?|körül"
-    r"|aikoihin|tienoilla"
+    r"|aikoihin|tienoilla|(?:ca|env|approx|aprox|ungef|circa|etw)\.(?! ?\d)"
     r"|civarı(?:nda)?|sularında|i (?:think|believe|guess)|roughly(?=[,.;:)–—-]| -)|to go|from now"
     r"|until(?! further)|undated|rum"
 )
@@ -107,6 +108,10 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _OPENING = frozenset("([（{<«【")
+_CLOSES = {
+    ")": "(", "]": "[", "）": "（", "】": "【", "」": "「", "』": "『", "}": "{", ">": "<", "»": "«", "”": "“",
+}  # fmt: skip
+_PAIRED = {'"': "“", "'": "‘", "’": "‘"}
 _BRACKET = re.compile(r"[(\[（{<«【]([^()\[\]（）{}<>«»【】\n]{0,60})[)\]）}>»】]")
 _TOWN = re.compile(r"([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: (?:office|team|site|side))?")
 _BETWEEN_DASHES = re.compile(r"[-–—] ([^-–—,:;|\n]{2,20}) [-–—] ")
@@ -154,6 +159,8 @@ def unclear_beside(text: str, start: int, end: int) -> str:
     if start and (before := _unclear_before(text, start)):
         return before
     following = text[end : end + 120]
+    if left_open := _left_open(text, start, following):
+        return left_open
     if not following:
         return ""
     closing = re.match(_CLOSING, following)
@@ -187,7 +194,22 @@ def _unclear_before(text: str, start: int) -> str:
 
 def _opened(text: str, start: int, end: int, closing: str) -> bool:
     """Whether what ``closing`` ends began before the time or within it; a star alone may lead to a note instead."""
+    line = text[text.rfind("\n", 0, start) + 1 : end]
+    for sign, opening in _CLOSES.items():
+        if sign in closing and line.count(opening) <= line.count(sign):
+            return False
+    if any(sign in closing and sign not in line and _PAIRED.get(sign, sign) not in line for sign in _PAIRED):
+        return False
     return closing != "*" or not {"*", "_"}.isdisjoint(text[max(0, start - 8) : end])
+
+
+def _left_open(text: str, start: int, following: str) -> str:
+    """A bracket that opens before the time and nothing closes, or what strikes the time out; empty for neither."""
+    before = text[max(0, start - 6) : start].rstrip(" *_`")
+    if before.endswith("~~"):
+        return "~~"
+    closing = next((sign for sign, opening in _CLOSES.items() if opening == before[-1:]), "")
+    return before[-1:] if closing and closing not in following + text[start + len(following) :] else ""
 
 
 def _touching(rest: str, *, behind_zone: bool) -> str:
@@ -195,7 +217,7 @@ def _touching(rest: str, *, behind_zone: bool) -> str:
     sign = rest[0]
     if sign in _OPENING and (sign != "<" or not rest.startswith("</")):
         note = re.match(r"\[\d{1,3}\](?!\()", rest)
-        return note[0] if note is not None else _in_bracket(rest)
+        return note[0] if note is not None else _in_bracket(rest) or ("" if _BRACKET.match(rest) else sign)
     if sign > "\u3000" and unicodedata.category(sign) == "Lo":  # no letters of Latin that are drawn otherwise
         if "가" <= sign <= "힣":
             word = re.match(r"[가-힣]{1,10}", rest)
@@ -236,7 +258,7 @@ def _following(rest: str, marked: int) -> str:
 
 def _moves_it(words: str) -> bool:
     """Whether what stands between two marks behind a time speaks of it, or is the name of a town, or of its office."""
-    if _about_times().search(words) is not None:
+    if _about_times().search(words) is not None or put_in(words):
         return True
     town = _TOWN.fullmatch(words)
     if town is None:

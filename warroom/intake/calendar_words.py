@@ -71,5 +71,8 @@ RELATIVE = {
     "aujourd'hui": 0, "aujourd’hui": 0, "hoy": 0, "oggi": 0, "hoje": 0, "今日": 0, "今天": 0,
     "昨日": -1, "昨天": -1, "오늘": 0, "어제": -1, "ieri": -1, "ontem": -1, "gisteren": -1, "vandaag": 0, "сегодня": 0,
     "вчера": -1, "ayer": -1, "hier": -1, "wczoraj": -1, "this": 0,
+    "vorgestern": -2, "avant-hier": -2, "anteayer": -2, "eergisteren": -2, "anteontem": -2, "позавчера": -2,
+    "przedwczoraj": -2, "一昨日": -2, "前天": -2, "그저께": -2, "day before yesterday": -2,
+    "the day before yesterday": -2,
 }  # fmt: skip
 HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}

@@ -221,9 +221,13 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     beside = text[written.end :].strip(" \t*_`])>-–—:,")
     if _NOT_UNDERSTOOD.match(text[written.end :].strip(" \t*_`")) and not written.left:
         written.left, beside = beside, ""
+    if beside and columns.texts and _WORD.search(beside) is not None:
+        written.approx = True  # a cell of times holds what speaks of the time
     return written, beside
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:
-    cell = _SPLIT.sub(" ", cells[column]).strip(_EDGE) if column is not None and column < len(cells) else ""
+    cell = _SPLIT.sub(" ", cells[column]).strip(" \t\u00a0") if column is not None and column < len(cells) else ""
+    if cell[:1] in _EDGE or not cell.rstrip(_EDGE)[-1:].isdecimal():  # a star behind a clock alone leads to a note
+        cell = cell.strip(_EDGE)
     return "" if _DITTO.match(cell) else cell

@@ -164,7 +164,8 @@ _NUMBERS = (
     r"(\d{4}|\d{2}(?=[,:;*_~`\"”]{0,4}(?:\s|[.\])}】>|]|$)))(?!\d|\.\d)"
 )
 _RELATIVE = (
-    rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|aujourd['’]hui|hoy|oggi|ieri|hoje|ontem|ayer|wczoraj|hier(?={GAP}(?:à{GAP}|vers{GAP})?\d{{1,2}}{GAP}?h)|this(?={GAP}(?:morning|afternoon|evening))|gisteren|vandaag|сегодня|вчера|翌(?:日|(?={GAP}?[0-9０-９]))|同日|前日|今[日天]|昨[日天]|오늘|어제)"
+    rf"((?:the{GAP})?day{GAP}before{GAP}yesterday|vorgestern|avant-hier|anteayer|eergisteren|anteontem|позавчера|przedwczoraj"
+    rf"|一昨日|前天|그저께|(?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|aujourd['’]hui|hoy|oggi|ieri|hoje|ontem|ayer|wczoraj|hier(?={GAP}(?:à{GAP}|vers{GAP})?\d{{1,2}}{GAP}?h)|this(?={GAP}(?:morning|afternoon|evening))|gisteren|vandaag|сегодня|вчера|翌(?:日|(?={GAP}?[0-9０-９]))|同日|前日|今[日天]|昨[日天]|오늘|어제)"
     r"(?!\w(?<!\d))"
 )
 

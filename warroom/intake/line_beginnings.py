@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.roughly_words import FIRST_WORDS
+
 BEGINNINGS = frozenset("0123456789~?≈∼～≤≥[(上下午翌約约大오약０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 """The signs with which a time can begin that begins with no word."""
 LED = (
@@ -55,7 +57,10 @@ GOES_ON = frozenset((
     "hora", "ora", "lokaltid", "lokal", "lokale", "lokaler", "czas", "czasu", "over", "head", "hq", "instead",
     "rather", "korul", "aikoihin", "tienoilla", "laut", "by", "per", "according", "mark", "rano", "wieczorem", "odp",
     "dop", "altogether", "roughly", "undated", "from", "aprox", "since", "vor", "nach", "seit", "depuis", "desde",
-    "prima", "dopo",
+    "prima", "dopo", "per", "if", "unless", "than", "nor", "assuming", "supposing", "presuming", "judging", "subject",
+    "courtesy", "going", "based", "as", "gemass", "falls", "wenn", "selon", "segundo", "secondo", "volgens", "enligt",
+    "is", "was", "are", "were", "ist", "war", "era", "foi", "es", "si", "u", "with", "for", "via", "under", "within",
+    "near", "during", "auf", "bei", "von", "mit", "im", "sur", "dans", "chez", "par", "en", "por", "con", "nel", "sul",
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (
@@ -65,10 +70,30 @@ NEAR_MISS = (
 """What looks like a time and was read as none: that is said."""
 
 
+MAY_SPEAK_OF_IT = (
+    r"(?i:\b(?:times?|clocks?|zones?|tz|time[ -]?(?:stamps?|zones?)|approx\w{0,8}|roughly|thereabouts|think|believe"
+    r"|guess\w{0,3}|suppose"
+    r"|reckon|assume|recall|memory|sure|unsure|uncertain|un(?:confirmed|verified)|utc|gmt|iirc|afaik|watch|ca"
+    r"|local"
+    r"|or so|ish|est|estimated?|rounded|give or take|more or less|fast|slow|early|late|off|ahead|behind|circa|tb[cd]"
+    r"|uhr"
+    r"|ungefähr|geschätzt|environ|aproximad\w{1,8})\b)|\b[A-Z]{2,5}[.!]?\s{0,3}$|[~±?]|\+/-|\([+-]"
+)
+"""What a line may hold that speaks of its time: where it holds none of it, nothing does."""
+
+
 def plain_clock(text: str) -> re.Match[str] | None:
     """The clock, its seconds and the word behind it, where nothing in ``text`` may say more about the time."""
     match = re.match(PLAIN, text)
-    return None if match is None or int(match[1]) > 23 or match[4] in GOES_ON else match
+    if (
+        match is None
+        or int(match[1]) > 23
+        or match[4] in GOES_ON
+        or match[4] in FIRST_WORDS
+        or re.search(MAY_SPEAK_OF_IT, text[match.end() :])
+    ):
+        return None
+    return match
 
 
 def begins_like_a_time(text: str) -> bool:
@@ -102,4 +127,6 @@ def _begins_with_a_day(text: str) -> bool:
     from warroom.intake.calendar_words import MONTHS, RELATIVE, SHORT_WEEKDAYS, WEEKDAYS
 
     name = word.group().casefold()
+    if re.match(r"(?:the )?(?:(?:next|same|following) day|day before yesterday)\b", text, re.IGNORECASE):
+        return True
     return name in MONTHS or name in WEEKDAYS or name in RELATIVE or name in SHORT_WEEKDAYS

@@ -10,6 +10,7 @@ import calendar
 import datetime
 
 from warroom.intake.beside_time import unclear_beside
+from warroom.intake.clause_beside import spoken_of
 from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.zones import meaning, misgiving
 from warroom.model.identity import Moment
@@ -179,7 +180,7 @@ def _beside(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[datet
     else:
         ahead = ((day.weekday or 0) - frame.day.weekday()) % 7
         date = frame.day + datetime.timedelta(days=ahead)
-        day.guessed = ahead > _NEAR_DAYS and not frame.weekdays_past  # the one before it is nearer
+        day.guessed = ahead >= _NEAR_DAYS and not frame.weekdays_past  # the one before it may be meant
     remarks.append(f"read as {date.isoformat()}")
     return date, DAY, ""
 
@@ -214,7 +215,7 @@ def _on_day(
 
     words, clock = written.words[:80], written.clock
     word = written.zone_word or ("" if written.zone else frame.zone_word)
-    out_of_season = misgiving(word, day) if word else ""
+    out_of_season = misgiving(word, _clock_on(day, clock)) if word else ""
     if out_of_season:
         placed.remarks.append(out_of_season)
     if clock is None or clock.hour is None or span != DAY:
@@ -247,7 +248,7 @@ def _on_day(
             placed.remarks.append(f"{zone} is read as the offset from UTC")
     said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
     unsure = written.approx or placed.doubtful or (written.beside and not said_anyway)
-    unclear = unclear_beside(written.text, written.start, written.end)
+    unclear = _unclear(written)
     contradicted = _contradicted(written, day)
     approx = approx or bool(unsure or out_of_season or unclear or contradicted)
     at, remark = place(begin, length, zone, approx=approx, words=words)
@@ -266,6 +267,21 @@ def _on_day(
         at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
     return placed
+
+
+def _unclear(written: WrittenTime) -> str:
+    """What touches the time, or is said of it in its clause, and was not understood; empty for nothing."""
+    zoned = bool(written.zone or written.zone_word)
+    return unclear_beside(written.text, written.start, written.end) or spoken_of(written.text, written.end, zoned=zoned)
+
+
+def _clock_on(day: datetime.date, clock: WrittenClock | None) -> datetime.datetime:
+    """The clock of ``day``, at noon where none is told."""
+    hour, minute = (clock.hour, clock.minute or 0) if clock is not None else (12, 0)
+    plain = hour is not None and hour <= 23 and minute <= 59
+    return datetime.datetime.combine(
+        day, datetime.time(hour, minute) if plain and hour is not None else datetime.time(12)
+    )
 
 
 def _contradicted(written: WrittenTime, day: datetime.date) -> str:

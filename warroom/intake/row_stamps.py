@@ -51,6 +51,14 @@ _LED_BY_A_DAY = (
 )
 """A day that stands before its time, in a sentence."""
 _BEFORE_IT = 24
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]{0,24})\.?[ \u00a0]{1,3}[(\[*_`]{0,3}$")
+_NUMBER_BEFORE = re.compile(r"\d[ ,]{1,3}$")
+_LEADS_TO_IT = frozenset((
+    "at", "on", "um", "am", "à", "a", "las", "às", "alle", "ore", "le", "el", "kl", "klo", "om", "o", "в", "from",
+    "between", "and", "von", "zwischen", "entre", "de", "du", "und", "et", "y", "e", "began", "begin", "begins",
+    "start", "starts", "end", "ends", "uhr", "time", "date", "the", "dated", "sent",
+))  # fmt: skip
+"""The words that leave the time behind them as it is, in a sentence; of a verb its past does too."""
 _PLACE = re.compile(
     r"(?=(?:午前|午後|上午|下午|오전|오후)\s?\d)|(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)"
 )
@@ -90,7 +98,8 @@ def stamp_of_row(text: str, *, dots: bool = False, four: bool = False) -> Stamp 
     news = _NEWS.match(text[:120])
     if news is None:
         return stamp_of(text, dots=dots, four=four)
-    stamp = stamp_of(text[news.end() :], dots=dots, four=four)
+    opened = next((sign for sign in reversed(news[0]) if sign in "(["), "")  # it is closed behind the time
+    stamp = stamp_of(f"{opened}{text[news.end() :]}", dots=dots, four=four)
     if stamp is None or not stamp[0].clocked:
         return None
     words = stamp[1].lstrip("*_): ")
@@ -209,7 +218,10 @@ def time_inside(text: str) -> Stamp | None:
     if best is None:
         return None
     before = text[max(0, best.start - _BEFORE_IT) : best.start]
-    best.approx = best.approx or _before_a_time(_MOVED_BEFORE).search(before) is not None
+    leading = _WORD_BEFORE.search(before)
+    led = leading is None or leading[1].casefold() in _LEADS_TO_IT or leading[1].endswith("ed")
+    led = led and _NUMBER_BEFORE.search(before) is None
+    best.approx = best.approx or not led or _before_a_time(_MOVED_BEFORE).search(before) is not None
     before = text[: best.start].rstrip(" :–—-([")
     for word in (" at", " on", " approx.", " around"):
         before = before.removesuffix(word)

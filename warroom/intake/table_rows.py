@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.blocks import ROW, Block
+from warroom.intake.clause_beside import ends_with
 from warroom.intake.columns import TableColumns, time_of_row
 from warroom.intake.gathered import Mark, TimelineRow
 from warroom.intake.row_labels import DOTS, day_alone
@@ -16,6 +17,8 @@ def step_of_row(block: Block, columns: TableColumns) -> TimelineRow | Mark | Non
     )
     who = block.cells[columns.who] if columns.who is not None and columns.who < len(block.cells) else ""
     text = " | ".join(part for part in (beside, words) if part)
+    if time is not None and time.clock is not None and ends_with(words, zoned=bool(time.zone or time.zone_word)):
+        time.approx = True
     if time is not None and not text and not who and time.clock is None:
         return Mark(block.number, block.text.strip("| "), day_only=True, time=time)
     if time is None and not beside and not who and (day := day_alone(words)) is not None:

@@ -209,6 +209,10 @@ def _not_ahead(
     if day is not None and day.year is None and day.month is not None:
         frame.day = datetime.date(frame.day.year - 1, 7, 1) if frame.day is not None else None
         return place_written(written, frame)
+    if day is not None and day.relative == 1 and "tomorrow" not in written.words.casefold():
+        placed.at = EventTime.unknown(words=at.words, zone=at.zone)
+        placed.doubt("it is still to come if it counts from today, and no other day is named: time unknown")
+        return placed
     if day is not None or written.instant is not None:
         return placed
     if any(SKIPPED in remark for remark in placed.remarks):

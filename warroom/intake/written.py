@@ -13,9 +13,9 @@ from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
 from warroom.intake.written_time import WrittenTime
 
-_LEAD = rf"(?:at|as{GAP}of|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
+_LEAD = rf"(?:at|as{GAP}of|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|klo|kl\.?|à|since|"
 _LEAD += (
-    rf"ab|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
+    rf"ab|de(?={GAP}\d)|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
     rf"|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
@@ -73,6 +73,9 @@ def read_loosely(text: str, start: int = 0) -> WrittenTime | None:
 class _Reader(TimeParts):
     """Reads a whole time: its lead, its parts, its end."""
 
+    _led_by_clock = False
+    """Whether a word stands in front that leads to a clock and to nothing else, which is written with a dot there."""
+
     _led_to_noon = False
     """Whether a word such as "at" stands in front, which leaves no doubt that ``noon`` is a time."""
 
@@ -86,6 +89,7 @@ class _Reader(TimeParts):
             self._led_to_noon = lead is not None
             led = lead.group().casefold().split()[0] if lead is not None else ""
             said.approx = led in ("as", "by", "before", "until", "till", "after", "nach", "après")
+            self._led_by_clock = led.rstrip(".") in ("kl", "klo", "ore", "alle", "às")
         if sign.isalpha():
             self._short_weekday()
         if not sign.isdecimal():
@@ -119,6 +123,7 @@ class _Reader(TimeParts):
             four = self._clock_form.name == "1432"  # "1000-2000 requests"
             helped = said.day is not None or said.zone or said.zone_word or said.clock.half or (said.until and not four)
             helped = helped or self._uhr or (self._led_to_noon and self._clock_form.name == "noon")
+            helped = helped or (self._led_by_clock and not four)
             said.loose = not helped and not (prose and self._oclock and not self._counts_hours())
         return self._finish()
 

@@ -25,7 +25,7 @@ _ZONE = (
     rf"|(?P<clock>(?-i:(?!CPU|API|DB|SQL|GC|IO|TTL|RTT|UP)[A-Z]{{2,5}}(?<!UTC)(?<!GMT))|summer|winter|standard|daylight|\w{{2,12}}['’]s|server|site|system|host|database|db|device|ship|store|office|our|your|their"
     rf"|my|his|her){GAP}time"
     rf"|\+?(?P<word>(?<!\+)U\.T\.C\.?|(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)"
-    rf"(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{1,5}}))?(?:{GAP}time)?"
+    rf"(?:(?:{GAP}/{GAP}|/{GAP}?|{GAP}/(?=(?-i:UTC|GMT|[A-Z]{{1,4}}T)(?!\w)))(?P<other>[A-Z]{{1,5}}))?(?:{GAP}time)?"
     rf")(?!\w|/(?!\d{{1,2}}:|\d{{4}}-))(?(open){GAP}?(?P<doubt>\?)?[)\]])"
 )
 _LOWER = frozenset((

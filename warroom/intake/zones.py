@@ -13,7 +13,8 @@ FIXED = {
     "TRT": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
     "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00", "ADT": "-03:00",
     "BRT": "-03:00", "IDT": "+03:00", "JST": "+09:00", "KST": "+09:00", "HKT": "+08:00", "SGT": "+08:00",
-    "PHT": "+08:00", "ICT": "+07:00", "WIB": "+07:00", "PKT": "+05:00", "NPT": "+05:45", "GST": "+04:00",
+    "PHT": "+08:00", "WITA": "+08:00", "WIT": "+09:00",
+    "ICT": "+07:00", "WIB": "+07:00", "PKT": "+05:00", "NPT": "+05:45", "GST": "+04:00",
     "ART": "-03:00", "WAT": "+01:00", "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00",
     "ACST": "+09:30",
     "ACDT": "+10:30",
@@ -88,10 +89,13 @@ NAMED_ELSEWHERE = {
 }  # fmt: skip
 """The same in other languages, whole."""
 
-WINTER_WORDS = frozenset(("CET", "MEZ", "EET", "PST", "MST", "EST", "CST"))
-"""Words for winter that people go on writing in summer."""
-
-SUMMER_WORDS = frozenset(("BST", "CEST", "MESZ", "EEST", "PDT", "MDT", "CDT", "EDT"))
+SHOWS_BOTH = {
+    "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
+    "EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London", "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles", "MST": "America/Denver", "MDT": "America/Denver", "CST": "America/Chicago",
+    "CDT": "America/Chicago", "EST": "America/New_York", "EDT": "America/New_York",
+}  # fmt: skip
+"""The words for winter, which people go on writing in summer, and those for summer: a place whose clocks show them."""
 
 REGIONS = {
     "PST": "America", "PDT": "America", "PT": "America", "MST": "America", "MDT": "America", "CDT": "America",
@@ -104,7 +108,7 @@ NOT_ZONES = frozenset((
     "TEST", "POST", "REST", "HOST", "LAST", "MUST", "FAST", "COST", "BEST", "FIRST", "LIST", "EAST", "PAST", "MOST",
     "JUST", "DIST", "DST", "LOST", "DUST", "GUST", "NIST", "TRUST", "ROAST", "HAST", "OAST", "MDST", "BOOST", "BURST",
 ))  # fmt: skip
-_SUMMER = range(4, 11)
+_MEANS_THE_SAME = {"MEZ": "CET", "MESZ": "CEST"}
 
 
 def is_zone_word(word: str) -> bool:
@@ -136,13 +140,27 @@ def meanings(word: str) -> list[str]:
     return list(SEVERAL.get(word, {}).values())
 
 
-def misgiving(word: str, day: datetime.date) -> str:
-    """What is to be said of ``word`` on ``day``; empty for nothing."""
-    if word in WINTER_WORDS and day.month in _SUMMER:
-        return f"{word} in summer is read as written; the clocks there may have shown one hour more"
-    if word in SUMMER_WORDS and day.month not in _SUMMER and day.month != 3:
-        return f"{word} in winter is read as written; the clocks there may have shown one hour less"
-    return ""
+def misgiving(word: str, clock: datetime.datetime) -> str:
+    """What is to be said of ``word`` behind ``clock``; empty where the clocks of its place show it then."""
+    place = SHOWS_BOTH.get(word)
+    if place is None:
+        return ""
+    from warroom.intake.times import zone_named
+
+    try:
+        there = zone_named(place)
+    except ValueError:
+        return ""
+    offsets = [clock.replace(tzinfo=there, fold=fold) for fold in (0, 1)]
+    if word in {shown.tzname() for shown in offsets} or _MEANS_THE_SAME.get(word) in {
+        shown.tzname() for shown in offsets
+    }:
+        return ""
+    in_summer = any(shown.dst() for shown in offsets)
+    return (
+        f"{word} in {'summer' if in_summer else 'winter'} is read as written; the clocks there may have shown one hour"
+        f" {'more' if in_summer else 'less'}"
+    )
 
 
 def offset_name(sign: str, hours: int, minutes: int) -> str:

@@ -1,0 +1,133 @@
+"""What is said of a time in the clause in which it stands: such a time is never an exact one.
+
+What touches a time is another matter (`warroom.intake.beside_time`). Words of what happened are without number; those
+that speak of a time are of few kinds: what leads a clause about it, the nouns for clocks and zones, what is put in
+between two marks, what stands alone at the end of the line. Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from warroom.intake.roughly_words import ROUGHLY_BEHIND
+from warroom.intake.zones import NOT_ZONES, is_zone_word
+
+_TIMEPIECE = (
+    r"(?:clocks?|tz|time[ -]?zones?|time[ -]?stamps?|[^\s,.;:()]{1,20}['’]s (?:\w{1,12} )?watch|uhr(?:zeit)?"
+    r"|zeitzone|zeitstempel|fuseau"
+    r"|horloge|horodatage|reloj|huso|orologio|rel[óo]gio|fuso)"
+)
+"""The nouns for what shows a time or says where its clock is."""
+_LEADS = (
+    r"(?:per|according|if|unless|than|nor|or|assuming|supposing|presuming|judging|subject to|courtesy of|going by"
+    r"|based on"
+    r"|as (?:per|far|best|near|of|seen|shown|reported|recorded|noted|told|read|remembered|given)|laut|gem[äa](?:ß|ss)"
+    r"|falls|wenn|selon|d['’]apr[èe]s|seg[úu]n|segundo(?= [ao])|secondo|volgens|enligt|ifølge|si(?= \w+ \w+[,:])"
+    r"|oder|ou|u"
+    r"|(?:is|was|are|were|ist|war|est|[ée]tait|es|era|foi) (?:the|a|an|when|what|where|how|my|his|her|our|their|its"
+    r"|also|only|just|about|around|approximately|roughly|probably|der|die|das|ein|eine|le|la|un|une|el|o|il)"
+    r")(?!\w)"
+)
+"""Words with which a clause about a time goes on, and a clause about what happened does not begin."""
+_PHRASE = (
+    r"(?:on|in|at|by|from|with|for|via|to|under|within|near|during|as|not|auf|bei|nach|von|vor|mit|im|am|sur|dans|chez"
+    r"|par|en|por|con|nel|sul|da) (?:[^\s,;:.()]{1,20} ){0,4}[^\s,;:.()]{1,20},(?= )"
+)
+"""``on the dashboard,``: a phrase between the time and a comma, before what happened."""
+_ROUGHLY = rf"(?:{'|'.join(ROUGHLY_BEHIND.values())})(?![\w'’-])(?!\.? ?\d)"
+_PUT_IN = re.compile(
+    r"(?:i|we|she|he|they|you|ich|wir|man|je|on|nous|yo|eu|io) [^\W\d_]{1,15}(?: (?:so|it|that|of))?"
+    r"|(?:if|as|so|or|not|per|by|to|unless|falls|wenn|wie|si|se|comme|como) [^,;|]{1,40}"
+    r"|(?:apparently|reportedly|supposedly|allegedly|presumably|seemingly|evidently|conceivably|arguably|admittedly"
+    r"|[^\W\d_]{2,14}(?:'s|’s) (?:guess|word|estimate|account|version))",
+    re.IGNORECASE,
+)
+"""What is put in between two marks behind a time and speaks of it: ``, I believe,``."""
+_ROUGH = (
+    r"approx(?:\.|imate(?:ly)?)?|roughly|about then|thereabouts|give or take(?: .{1,20})?|more or less|or so"
+    r"|est(?:\.|imated?)?"
+    r"|ca\.?|circa|ish|~|\?{1,3}|±.{1,12}|\+/- ?.{1,10}|(?:i|we) (?:think|believe|guess|suppose|reckon|assume|recall"
+    r"|gather)|(?:from|by) memory|iirc|afaik|as far as (?:i|we) (?:know|recall|remember)|(?:not |un)sure"
+    r"|uncertain|unconfirmed|unverified|guess(?:ed|work)?|tb[cd]|rounded|ungefähr|etwa|geschätzt|vermutlich"
+    r"|environ|approximatif|aproximad\w{1,8}|circa così"
+)
+_OF_A_TIME = (
+    r"(?:server|local|system|site|host|db|database|browser|client|device|customer|log|wall|office|their|our|my|his|her"
+    r"|your|[^\W\d_]{2,15}(?:'s|’s)|(?-i:[A-Z])[^\W\d_]{1,15}|UTC|GMT) (?:clock|zone|tz|time)(?:stamps?)?"
+    r"|(?:times?|clocks?|zones?|tz|timestamps?|uhrzeit|heure|hora)(?:s?) (?:is|are|was|were|not|may|might|could"
+    r"|un\w{2,12}"
+    r"|approx\w{0,8}|rough\w{0,3}|estimated|rounded|from|per|by|taken|guessed|tb[cd]|tbc|skew\w{0,3}|drift\w{0,3}|off"
+    r"|fast|slow|ungefähr|ungenau|unklar|approximative|aproximada)(?:$|[ ,;].{0,40})"
+    r"|(?:approx\w{0,8}|estimated|rounded|rough|exact|correct|real|actual|wrong|about the|of the|on the|which"
+    r"|what) (?:times?|clock|zone|hour|minute)(?:[ :].{0,30})?"
+    r"|(?:in |all )?(?:times? in )?(?:utc|gmt|local|lokal)(?: ?[+-] ?\d{1,2})?"
+    r"|[+-]\d{1,3} ?(?:m|min|mins|minutes|h|hours)|(?:\d{1,3}|a few) ?(?:min(?:ute)?s?|h(?:ou)?rs?|seconds?) (?:fast"
+    r"|slow|off|early|late|ahead|behind)"
+)
+_LAST_BRACKET = re.compile(r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）][.!]?\s{0,3}$")
+_LAST_CLAUSE = re.compile(r"(?:[,;–—]|\s-{1,2})\s{0,2}([^,;–—\n]{1,60}?)[.!]?\s{0,3}$")
+_LAST_WORD = re.compile(r"(?<=\s)([A-Z]{2,5})[.!]?\s{0,3}$")
+_CAPITALS = re.compile(r"([A-Z][a-z]?[A-Z]{1,3}T)(?![\w'’.&+/#-])")
+_LETTER = re.compile(r"[B-DF-HJ-NP-TVX](?=\s)")
+"""Letters that stand for zones in armies and in the air, but those that are words in some language."""
+_NO_ZONES = frozenset((
+    "ACCT", "AGENT", "ALERT", "AUDIT", "BAT", "BIT", "BOOT", "BOT", "BUT", "CERT", "CHAT", "CNT", "COUNT",
+    "CUT", "DEPT", "DIRT", "DOT", "DRAFT", "EDIT", "EVENT", "EXIT", "FAT", "FAULT", "FLEET", "GET", "GIT",
+    "GOT", "GRANT", "HALT", "HIT", "HOT", "INIT", "INT", "IOT", "JWT", "KEPT", "LEFT", "LET", "LIFT", "LIMIT",
+    "LOOT", "LOT", "MGMT", "MOUNT", "MQTT", "MSFT", "NAT", "NET", "NEXT", "NOT", "OUT", "PILOT", "PIT", "PLANT",
+    "POINT", "PORT", "PUT", "QUIT", "REACT", "RESET", "RIGHT", "ROOT", "SALT", "SAT", "SEAT", "SENT", "SET",
+    "SHIFT", "SHORT", "SHOT", "SHUT", "SLOT", "SORT", "SPLIT", "SPOT", "START", "STAT", "SUIT", "SWAT", "SWIFT",
+    "TEXT", "THAT", "UAT", "UNIT", "VAT", "VISIT", "VOLT", "WAIT", "WANT", "WAT", "WHAT", "YET",
+))  # fmt: skip
+"""Words in capitals that end like the words for zones."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, made when it is first needed."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def spoken_of(text: str, end: int, *, zoned: bool) -> str:
+    """What of the first line of ``text`` speaks of the time that ends at ``end``; empty where nothing does.
+
+    ``zoned`` says that the time names its zone itself.
+    """
+    words = text[end : end + 4_000].partition("\n")[0].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000*_`)]-–—:|,;.")
+    if not words:
+        return ""
+    led = _compiled(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}|(?:[^\s,.;:()]{{1,20}} ){{0,3}}{_TIMEPIECE}(?!\w)").match(words)
+    if led is not None:
+        return led[0]
+    letters = _LETTER.match(words) or _CAPITALS.match(words)
+    if letters is not None and not zoned and not _is_no_zone(letters[0]):
+        return letters[0]
+    return ends_with(words, zoned=zoned)
+
+
+def _is_no_zone(word: str) -> bool:
+    """Whether ``word``, which is written like a word for a zone, is none that is unknown."""
+    return word in _NO_ZONES or word in NOT_ZONES or is_zone_word(word)
+
+
+def put_in(words: str) -> bool:
+    """Whether ``words``, which stand between two marks behind a time, speak of it."""
+    return _PUT_IN.fullmatch(words) is not None
+
+
+def ends_with(words: str, *, zoned: bool) -> str:
+    """What stands alone at the end of the line ``words``, in a bracket, behind a comma or a dash, and speaks of a time;
+    empty where nothing does. ``zoned`` says that the time names its zone itself.
+    """
+    words = words[-200:]
+    for last in (_LAST_BRACKET.search(words), _LAST_CLAUSE.search(words)):
+        if last is None:
+            continue
+        alone = last[1].strip()
+        if _compiled(rf"(?:{_ROUGH})|(?:(?:{_ROUGH})\W{{1,2}})?(?:{_OF_A_TIME})").fullmatch(alone):
+            return alone
+        if not zoned and alone.isupper() and is_zone_word(alone):
+            return alone
+    word = _LAST_WORD.search(words)
+    return word[1] if word is not None and not zoned and is_zone_word(word[1]) else ""
