@@ -63,6 +63,11 @@ OF_THE_TIME = """
 14:32 x down (time uncertain);14:32 x down (server time);14:32 x down (local time);14:32 x down (UTC)
 14:32 x down, I think;14:32 x down - local time;14:32 x down – approximate time;14:32 x down, server clock
 14:32 x down – clock was 4 min fast;14:32 x down [estimated];14:32 x down (about the time: unsure);14:32 x down UTC
+14:32 says Bob x;14:32 and change x;14:32 something x;14:32 odd x;14:32 plus a bit x;14:32 our end x
+14:32 off the grafana panel, x;14:32 Serverzeit x;14:32 hora del servidor x;14:32 heure du serveur x
+14:32 サーバー時間 x;14:32 Mon-Fri x runs;14:32 each hour x;14:32 prev. day x;14:32 D-1 x;14:32 Zurich: x
+14:32 x down, or 14:35;14:32 x down - might be 14:35;14:32 x down (maybe earlier);14:32 x down, could be later
+14:32 x down *time approximate*;14:32 x down (14:35?)
 14:32) x;14:32] x;14:32» x;14:32" x;14:32' x;14:32” x;14:32< x;(14:32 x;[14:32 x;~~14:32~~ x
 """
 STAYS = """

@@ -248,7 +248,7 @@ def _following(rest: str, marked: int) -> str:
     if another is not None:
         return another[0].strip()
     between = _BETWEEN_MARKS.match(words, 2 if not marked and words[1:2] == " " and words[0] in "-–—|" else 0)
-    if between is not None and (marked or between.start()) and _moves_it(between[1]):
+    if between is not None and (_moves_it(between[1]) if marked or between.start() else _is_town(between[1])):
         return between[1]
     if marked:
         return ""
@@ -258,8 +258,11 @@ def _following(rest: str, marked: int) -> str:
 
 def _moves_it(words: str) -> bool:
     """Whether what stands between two marks behind a time speaks of it, or is the name of a town, or of its office."""
-    if _about_times().search(words) is not None or put_in(words):
-        return True
+    return _about_times().search(words) is not None or put_in(words) or _is_town(words)
+
+
+def _is_town(words: str) -> bool:
+    """Whether ``words`` are the name of a town, or of its office."""
     town = _TOWN.fullmatch(words)
     if town is None:
         return False

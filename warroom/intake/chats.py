@@ -84,7 +84,7 @@ _IN_A_SENTENCE = re.compile(
 """What says in small letters when it was, and is no name: ``it fell at``."""
 _ANSWERS = re.compile(
     r"^(?:(?:in )?repl(?:ying|ied|y) to(?! (?:a|the|this) thread)|answering|antwort(?:et)? (?:auf|an)|(?:en )?réponse à"
-    r"|en respuesta a|respondiendo a|(?:em )?resposta a|respondendo a|in risposta a|risponde a|als antwoord op"
+    r"|en respuesta a|respondiendo a|(?:em )?resposta a|respondendo a|in risposta a|risponde a|antwoord op"
     r"|в ответ(?: на)?) .{1,80}$",
     re.IGNORECASE,
 )

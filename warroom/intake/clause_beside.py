@@ -24,7 +24,14 @@ _LEADS = (
     r"|based on"
     r"|as (?:per|far|best|near|of|seen|shown|reported|recorded|noted|told|read|remembered|given)|laut|gem[äa](?:ß|ss)"
     r"|falls|wenn|selon|d['’]apr[èe]s|seg[úu]n|segundo(?= [ao])|secondo|volgens|enligt|ifølge|si(?= \w+ \w+[,:])"
-    r"|oder|ou|u"
+    r"|oder|ou|u|and (?:change|a bit|some)|something|odd|plus a (?:bit|little|few)|sa(?:ys|id) (?-i:[A-Z])\w{0,20}"
+    r"|(?:our|their|my|your|his|her) (?:end|side|clock|time)|d-\d|prev\.? day|each (?:hour|day|week|month|\w{3,6}day)"
+    r"|off (?:the|a|my|our|their) [^,;:]{1,40},"
+    r"|(?:orts|lokal|server|system|log|sommer|winter|normal|standard|b[üu]ro|kunden|datenbank)zeit|lokale (?:tijd|zeit)"
+    r"|plaatselijke tijd|(?:hora|ora) del?|heure (?:du|de la|des)|heure de l['’]\w{1,20}|czasu? (?:serwera"
+    r"|lokaln\w{1,4})"
+    r"|[ァ-ヿー一-鿿]{1,10}(?:時間|时间|時刻)"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.? ?[-–/&] ?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
     r"|(?:is|was|are|were|ist|war|est|[ée]tait|es|era|foi) (?:the|a|an|when|what|where|how|my|his|her|our|their|its"
     r"|also|only|just|about|around|approximately|roughly|probably|der|die|das|ein|eine|le|la|un|une|el|o|il)"
     r")(?!\w)"
@@ -62,11 +69,16 @@ _OF_A_TIME = (
     r"|(?:approx\w{0,8}|estimated|rounded|rough|exact|correct|real|actual|wrong|about the|of the|on the|which"
     r"|what) (?:times?|clock|zone|hour|minute)(?:[ :].{0,30})?"
     r"|(?:in |all )?(?:times? in )?(?:utc|gmt|local|lokal)(?: ?[+-] ?\d{1,2})?"
+    r"|(?:(?:or|maybe|perhaps|possibly|probably|might be|could be|may be|should be|was|is|rather|not|actually|more like"
+    r"|oder|vielleicht|eher|ou|o|oppure) ){0,2}~?\d{1,2}[:.h]\d{2}.{0,12}"
+    r"|(?:maybe|perhaps|possibly|probably|might be|could be|may be|or|vielleicht|eher) (?:a (?:bit|little"
+    r"|few minutes) )?"
+    r"(?:earlier|later|before|after|früher|später)(?: .{0,20})?"
     r"|[+-]\d{1,3} ?(?:m|min|mins|minutes|h|hours)|(?:\d{1,3}|a few) ?(?:min(?:ute)?s?|h(?:ou)?rs?|seconds?) (?:fast"
     r"|slow|off|early|late|ahead|behind)"
 )
 _LAST_BRACKET = re.compile(r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）][.!]?\s{0,3}$")
-_LAST_CLAUSE = re.compile(r"(?:[,;–—]|\s-{1,2})\s{0,2}([^,;–—\n]{1,60}?)[.!]?\s{0,3}$")
+_LAST_CLAUSE = re.compile(r"(?:[,;–—]|\s-{1,2}|\s(?=[*_]))\s{0,2}([^,;–—\n]{1,60}?)[.!]?\s{0,3}$")
 _LAST_WORD = re.compile(r"(?<=\s)([A-Z]{2,5})[.!]?\s{0,3}$")
 _CAPITALS = re.compile(r"([A-Z][a-z]?[A-Z]{1,3}T)(?![\w'’.&+/#-])")
 _LETTER = re.compile(r"[B-DF-HJ-NP-TVX](?=\s)")
@@ -124,7 +136,7 @@ def ends_with(words: str, *, zoned: bool) -> str:
     for last in (_LAST_BRACKET.search(words), _LAST_CLAUSE.search(words)):
         if last is None:
             continue
-        alone = last[1].strip()
+        alone = last[1].strip(" \t*_")
         if _compiled(rf"(?:{_ROUGH})|(?:(?:{_ROUGH})\W{{1,2}})?(?:{_OF_A_TIME})").fullmatch(alone):
             return alone
         if not zoned and alone.isupper() and is_zone_word(alone):

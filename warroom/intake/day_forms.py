@@ -238,6 +238,13 @@ DAYS = (
     ),
     Form("03-01", r"(\d{1,2})[-/](\d{1,2})(?=[\s,T]|$)", _without_year, precision="day", within="-/", loose=True),
     Form("yesterday", _RELATIVE, _relative, precision="day", first="w", loose=True),
-    Form("Friday", r"([^\W\d_]{3,12})(?:-feira)?(?:[.,]|(?!\w))", _weekday, precision="day", first="w", loose=True),
+    Form(
+        "Friday",
+        r"([^\W\d_]{3,12})(?:-feira)?(?:[.,]|(?!\w|[-–/][^\W\d_]))",
+        _weekday,
+        precision="day",
+        first="w",
+        loose=True,
+    ),
 )
 """The forms of a day; the first that fits counts."""

@@ -57,7 +57,9 @@ GOES_ON = frozenset((
     "hora", "ora", "lokaltid", "lokal", "lokale", "lokaler", "czas", "czasu", "over", "head", "hq", "instead",
     "rather", "korul", "aikoihin", "tienoilla", "laut", "by", "per", "according", "mark", "rano", "wieczorem", "odp",
     "dop", "altogether", "roughly", "undated", "from", "aprox", "since", "vor", "nach", "seit", "depuis", "desde",
-    "prima", "dopo", "per", "if", "unless", "than", "nor", "assuming", "supposing", "presuming", "judging", "subject",
+    "prima", "dopo", "says", "said", "something", "odd", "our", "their", "my", "your", "his", "her", "off", "prev",
+    "serverzeit", "systemzeit", "sommerzeit", "winterzeit", "plaatselijke", "per", "if", "unless", "than",
+    "nor", "assuming", "supposing", "presuming", "judging", "subject",
     "courtesy", "going", "based", "as", "gemass", "falls", "wenn", "selon", "segundo", "secondo", "volgens", "enligt",
     "is", "was", "are", "were", "ist", "war", "era", "foi", "es", "si", "u", "with", "for", "via", "under", "within",
     "near", "during", "auf", "bei", "von", "mit", "im", "sur", "dans", "chez", "par", "en", "por", "con", "nel", "sul",
@@ -71,7 +73,8 @@ NEAR_MISS = (
 
 
 MAY_SPEAK_OF_IT = (
-    r"(?i:\b(?:times?|clocks?|zones?|tz|time[ -]?(?:stamps?|zones?)|approx\w{0,8}|roughly|thereabouts|think|believe"
+    r"\d[:.h]\d\d|(?i:\b(?:earlier|later|times?|clocks?|zones?|tz|time[ -]?(?:stamps?|zones?)|approx\w{0,8}|roughly"
+    r"|thereabouts|think|believe"
     r"|guess\w{0,3}|suppose"
     r"|reckon|assume|recall|memory|sure|unsure|uncertain|un(?:confirmed|verified)|utc|gmt|iirc|afaik|watch|ca"
     r"|local"

@@ -21,7 +21,7 @@ ROUGHLY_BEHIND = {
         "|me parece|probablemente|posiblemente"
     ),
     "Portuguese": (
-        "aproximadamente|mais ou menos|acho|talvez|creio|suponho|por volta|parece-me|provavelmente|penso"
+        "aproximadamente|mais ou menos|mas ou menos|acho|talvez|creio|suponho|por volta|parece-me|provavelmente|penso"
         "|se não me engano"
     ),
     "Italian": (
