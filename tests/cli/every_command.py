@@ -17,7 +17,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "attach": ("FILE",), "board": ("--to", "FOLDER", "--once"), "check account": (), "check fail": ("5m", "9 %"),
     "check pass": ("5m", "0.4 %"), "check ready": ("it is",), "check skip": ("5m", "no"),
     "cancel": ("a probe",), "close": ("done",),
-    "copy update": ("--audience", "internal"), "decide": ("rollback", "y"),
+    "copy update": ("--audience", "internal"), "decide": ("resolve", "y"),
     "declare": ("Checkout fails", "--severity", "P1"), "doctor": (),
     "duplicate": ("nothing",), "export": (), "fix": ("rollback",),
     "fixed": ("rollback",), "follow-up": ("alert", "--owner", "@bob"), "follow-ups": (), "handover": (),

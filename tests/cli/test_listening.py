@@ -74,3 +74,40 @@ def test_an_alert_that_waited_begins_an_incident_with_its_name_its_beginning_and
     assert run("listen", "--host", "0.0.0.0")[0] == 64  # noqa: S104
     (tmp_path / "config.toml").write_text('[listen.json.sensu]\nwords = "check.output"\n')
     assert run("listen", "--urls")[0] == 78
+
+
+def _pem(kind: str, folder: Path) -> tuple[list[str], str]:
+    """The options that name a certificate and its key, of which one is not what it should be, and what is said."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
+    key, other = folder / "k.pem", folder / "other.pem"
+    secret = Ed25519PrivateKey.generate()
+    locked = BestAvailableEncryption(b"xxxx") if kind == "locked" else NoEncryption()
+    key.write_bytes(secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked))
+    other.write_text("junk\n")
+    return {
+        "no file": (["--tls-cert", str(folder / "none"), "--tls-key", str(key)], "cannot be read"),
+        "a folder": (["--tls-cert", str(folder), "--tls-key", str(key)], "no certificate with its key"),
+        "junk": (["--tls-cert", str(other), "--tls-key", str(key)], "no certificate with its key"),
+        "alone": (["--tls-cert", str(other)], "alone is no certificate with its key"),
+        "locked": (["--tls-cert", str(key), "--tls-key", str(key)], "no certificate with its key"),
+        "a key alone": (["--tls-key", str(key)], "--tls-key is of the certificate"),
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["no file", "a folder", "junk", "alone", "locked", "a key alone"])
+def test_what_is_no_certificate_is_said_before_anything_is_said_to_be_served(
+    surroundings: WarRoom, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, kind: str
+) -> None:
+    options, why = _pem(kind, tmp_path)
+    for command in (["listen"], ["board", "--serve"]):
+        code, told = run_here(monkeypatch, *command, *options), capfd.readouterr()
+        assert (code in (64, 78), why in told.err, "nothing was served" in told.err) == (True, True, True), told
+        assert "listening on" not in told.err
+        assert told.out == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.every_command import run_here
 from tests.cli.shell import Shell
 from warroom.cli.failing import end_by
 from warroom.config import OwnCommand
@@ -19,6 +21,7 @@ from warroom.crash import write_report
 from warroom.model.identity import Moment
 from warroom.room.core import RoomTrouble
 from warroom.room.own_command import run_own
+from warroom.store.trouble import explain
 
 PROGRAM = [sys.executable, "-m", "warroom"]
 FULL = Path("/dev/full")
@@ -274,13 +277,17 @@ def test_whatever_the_files_of_a_person_may_not_their_owner_may_read_and_write_t
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.EMFILE, "may open no more files"), (errno.EAGAIN, "starts no more"), (errno.ENOMEM, "no memory left")],
-)
+    [
+        (errno.EMFILE, "may open no more files"), (errno.EAGAIN, "starts no more"), (errno.ENOMEM, "no memory left"),
+        (0, "no memory left"),
+    ],
+)  # fmt: skip
 def test_what_the_system_refuses_is_a_sentence_and_no_report(
     number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert end_by(OSError(number, os.strerror(number)), now=Moment(0)) == 71
+    error = OSError(number, os.strerror(number)) if number else MemoryError()  # what the interpreter itself raises
+    assert end_by(error, now=Moment(0)) == 71
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
@@ -334,3 +341,52 @@ def test_a_clock_beyond_all_numbers_is_a_sentence_before_anything_else(
         ended.stderr == "warroom: the clock of this machine is after 2262: nothing is read or stored until it is set.\n"
     )
     assert not list(tmp_path.rglob("crash-*"))
+
+
+def test_a_folder_that_is_gone_is_told_by_whoever_needs_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"HOME": tmp_path, "WARROOM_DB": tmp_path / "w.db", "WARROOM_USER": "dana"}.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert run_here(monkeypatch, "declare", "x", "--severity", "P1") == 0
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    capsys.readouterr()
+    for command in ("board --to x --once", "key rehearse x", "share init x", "share join x"):
+        assert (command, run_here(monkeypatch, *command.split())) == (command, 77)
+        assert "the folder in which this was started is gone" in capsys.readouterr().err
+    for command in ("log --kind note hello", "show status", "doctor", "training"):
+        assert (command, run_here(monkeypatch, *command.split())) == (command, 0), capsys.readouterr().err
+    assert list(tmp_path.rglob("crash-*")) == []
+
+
+@pytest.mark.parametrize("command", ["show status", "log x", "search x", "show incidents"])
+def test_of_a_database_that_cannot_be_looked_at_nobody_says_that_it_is_not_there(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As in a folder that one may not enter; whoever has all rights meets it where a link leads to itself."""
+    (tmp_path / "folder").symlink_to(tmp_path / "folder")
+    for name, value in {"HOME": tmp_path, "WARROOM_DB": tmp_path / "folder" / "w.db", "WARROOM_USER": "dana"}.items():
+        monkeypatch.setenv(name, str(value))
+    assert run_here(monkeypatch, *command.split()) == 77
+    assert "cannot be looked at" in (told := capsys.readouterr().err)
+    assert "there is no database" not in told
+
+
+def test_a_limit_of_the_size_of_files_is_called_what_it_is(tmp_path: Path) -> None:
+    path = str(tmp_path / "w.db")
+    failed = sqlite3.OperationalError("disk I/O error")
+    failed.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    assert "does not answer" in str(explain(failed, path))
+    script = (
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "sys.argv = ['warroom', *sys.argv[1:]]\nfrom warroom.__main__ import main\nmain()\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", script, "declare", "x", "--severity", "P1", "--db", path],
+        env={**os.environ, "HOME": str(tmp_path), "WARROOM_USER": "dana"}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (told.returncode, "no file of more than 4,096 bytes (`ulimit -f`)" in told.stderr) == (77, True), told

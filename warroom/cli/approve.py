@@ -11,7 +11,7 @@ from warroom.cli.messages import (
     say_findings,
 )
 from warroom.cli.opening import NOT_FOUND, Opening, stop
-from warroom.cli.options import opened, with_secrets
+from warroom.cli.options import opened, refuse_idle, with_secrets
 from warroom.model.updates import DraftView, UpdateRecord
 from warroom.room.acts import comms
 from warroom.text import for_terminal
@@ -25,6 +25,8 @@ from warroom.text import for_terminal
 @message_options
 def approve(opening: Opening, wanted: WantedMessage, ask: bool, waiting: bool) -> None:
     """Approve exactly this message; an edit takes it back."""
+    if ask:
+        refuse_idle("for a message that is approved", "waiting")
     chosen = Chosen(opening, wanted)
     room, playbook = opening.room, opening.playbook
     if ask:

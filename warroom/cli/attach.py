@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
-from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
+from warroom.cli.options import at_option, incident_option, json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import write_out
 from warroom.model.described import Says
@@ -62,11 +62,17 @@ def attach(
     incident_id = opening.incident(incident)
     if sum((bool(files), listed, bool(save), bool(forget))) != 1:
         stop("say what to attach: a file; or --list, --save SHA256, --forget SHA256.", USAGE)
+    if not files:
+        refuse_idle("for a file that is attached", "words", "at")
+    if not save:
+        refuse_idle("where --save writes a file that was attached", "output")
+    if save or forget:
+        refuse_idle("for files that are attached, or listed", "as_json")
     if listed:
         _list(opening, incident_id, as_json=as_json)
     elif save:
         chosen = _chosen(opening, incident_id, save)
-        write_out(opening, opening.run(lambda: kept_files.content_of(opening.room, chosen)), output)
+        write_out(opening, opening.read(lambda: kept_files.content_of(opening.room, chosen)), output)
     elif forget:
         chosen = _chosen(opening, incident_id, forget)
         opening.run(lambda: kept_files.forget(opening.room, chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -14,7 +15,7 @@ import click
 
 from warroom.cli.board_reading import BoardReading
 from warroom.cli.opening import DATA, USAGE, Opening, stop
-from warroom.cli.options import opened
+from warroom.cli.options import opened, refuse_idle
 from warroom.model.sentences import counted
 from warroom.report.board import INDEX, board_pages, without_time
 from warroom.room.acts.purging import why_not_remembered
@@ -57,10 +58,12 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
     if bool(folder) == serve:
         stop("--to FOLDER writes the pages, --serve serves them: say one of them.", USAGE)
     if serve:
+        refuse_idle("for pages in a folder: --to FOLDER", "once")
         from warroom.cli.serving_board import serve_board
 
         serve_board(opening, watcher, **served)
         return
+    refuse_idle("for pages that are served: --serve", *served)
     place = Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111
     _make_folder(place, folder)
     pages = _Pages(opening, place)
@@ -110,7 +113,14 @@ class _Pages:
             if aged or without_time(html) != without_time(self.written.get(name, "")):
                 _write(self._place / name, f"{html}{_MARK}\n")
         for name in {*self._left, *self.written} - pages.keys():
-            (self._place / name).unlink(missing_ok=True)
+            try:
+                (self._place / name).unlink(missing_ok=True)
+            except OSError as error:
+                stop(
+                    f"{self._place / name} is of an incident that is shown no more and cannot be removed "
+                    f"({error.strerror}).",
+                    USAGE,
+                )
         self._left, self.written = [], dict(pages)
 
 
@@ -144,4 +154,5 @@ def _write(path: Path, html: str) -> None:
     except OSError as error:
         stop(f"{path} cannot be written ({error.strerror}).", USAGE)
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what kept it from being written is said
+            beside.unlink(missing_ok=True)

@@ -22,11 +22,11 @@ class BoardReading:
     def look(self) -> bool:
         """Look at the database; whether a minute has passed, so that what only tells the time is made anew, too."""
         room = self._opening.room
-        self.moment, newest = now(), self._opening.run(room.revision)
+        self.moment, newest = now(), self._opening.read(room.revision)
         aged = self.moment - self._read_at >= MINUTE
         if aged or newest != self._revision:  # else only time has gone on, and what was due may be late
             self._revision, self._read_at = newest, self.moment if aged else self._read_at
-            self.incidents = self._opening.run(
+            self.incidents = self._opening.read(
                 lambda: board(room, self._opening.playbook, self._watcher, now=self.moment)
             )
         return aged

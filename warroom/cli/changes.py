@@ -65,7 +65,7 @@ def changes(
 ) -> None:
     """What was changed: git and gh of this folder, and the [changes.NAME] commands of your settings."""
     incident_id = opening.incident(incident)
-    view = opening.run(lambda: view_of(opening.room, incident_id))
+    view = opening.read(lambda: view_of(opening.room, incident_id))
     zone, began = known_zone(view.zone), view.summary.began
     first, last = bound_said(since, zone, first=True), bound_said(until, zone, first=False)
     start = first if first is not None else Moment((began or now()) - BEFORE)

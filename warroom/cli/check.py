@@ -10,7 +10,7 @@ import click
 from warroom.cli.completing import by_place
 from warroom.cli.obeying import obey
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
-from warroom.cli.options import OPEN_ENDED, acting, incident_option, json_option, opened
+from warroom.cli.options import OPEN_ENDED, acting, incident_option, json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
 from warroom.cli.text_file import read_text
@@ -50,6 +50,7 @@ def check() -> None:
 @playbook_filled()
 def account(opening: Opening, file: str, incident: str, zone: str, as_json: bool) -> None:
     """Does it add up? Durations, order, cause, stability, updates, zone: of an incident or of a written page."""
+    refuse_idle(*(("for an incident, not for a page", "incident") if file else ("for a page", "zone")))
     if file:
         account = _account_of_page(opening, file, zone)
         if not account.told:

@@ -7,7 +7,7 @@ import click
 from warroom.cli.completing import named
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import USAGE, Opening, stop
-from warroom.cli.options import acting, opened
+from warroom.cli.options import acting, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import WalkedTree
 from warroom.cli.trees import tree_named
@@ -36,8 +36,10 @@ def decide(
     when = when_said(opening, chosen, at)
     chosen_tree = tree_named(opening, view, tree)
     walked = walk(chosen_tree, view.desks.answers)
+    if not answer:
+        refuse_idle("for a question that is answered anew: with its tree and y, n or d", "node")
     if answer:
-        typed_answer = TYPED.get(answer)
+        typed_answer = TYPED.get(answer.casefold())
         if typed_answer is None:
             stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
         name = node or (walked.question.name if walked.question is not None else "")

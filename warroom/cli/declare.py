@@ -101,9 +101,10 @@ def declare(
     )
     if private:
         click.echo("private: only you can read it; `warroom private add PERSON` lets others in", err=True)
+    # Told first: it is declared, whatever becomes of the alert.
+    _print_declared(incident, title, rank_and_level[1] if rank_and_level is not None else None, as_json=as_json)
     if alert is not None:
         alert.take_into(incident)
-    _print_declared(incident, title, rank_and_level[1] if rank_and_level is not None else None, as_json=as_json)
 
 
 def _on_the_ladder(playbook: Playbook, severity: str) -> tuple[int, SeverityLevel]:

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
-from warroom.cli.options import json_option, opened
+from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.whole_incident import playbook_filled
 from warroom.model.described import Says
@@ -54,6 +54,12 @@ def drill(opening: Opening, name: str, speed: int, lines: bool, walk_through: bo
     """Rehearse: play a drill into a database of its own, at a terminal in its room, and say how it went. Without a
     name: list them.
     """
+    if score:
+        refuse_idle("for a drill that is played", "speed", "lines", "walk_through")
+    else:
+        refuse_idle("for how a drill went: --score", "as_json")
+    if walk_through or not name:
+        refuse_idle("for a drill that is played", "speed", "lines", *(() if name else ("walk_through",)))
     if score:
         _print_score(opening, name, as_json=as_json)
     elif not name:

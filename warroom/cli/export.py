@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.opening import DATA, USAGE, Opening, stop
-from warroom.cli.options import incident_option, opened, with_secrets
+from warroom.cli.options import incident_option, opened, refuse_idle, with_secrets
 from warroom.cli.whole_incident import case_of, moment_said, playbook_filled, write_out
 from warroom.report.key_moments import CHOICES
 from warroom.room.acts.custody import note_export, why_not_kept
@@ -36,6 +36,8 @@ _BOM = "\ufeff"
 @playbook_filled()
 def export(opening: Opening, incident: str, format_: str, output: str, at: str, excel: bool, timeline: str) -> None:
     """The post-mortem as Markdown or HTML, its picture, its data, or its review meeting; all of it as a database."""
+    if format_ != "ics":
+        refuse_idle("when the review begins: for --format ics", "at")
     case = case_of(opening, incident)
     review = moment_said(at, case.zone).lo if at else review_at(case, opening.playbook)
     if excel and format_ != "csv":

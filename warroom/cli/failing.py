@@ -17,9 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from warroom.cli.opening import Opening
 
-UNTOLD, FAILED, NO_MORE, CHANGED, INTERRUPTED = 74, 70, 71, 78, 130
+UNTOLD, FAILED, NO_MORE, CHANGED, NOWHERE, INTERRUPTED = 74, 70, 71, 78, 77, 130
 """Exit codes: the output did not take what was asked for, nobody foresaw it, the system gives no more, the program's
-own files are of another version (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
+own files are of another version, the current folder is gone (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
 _NO_MORE = {
     errno.EMFILE: "this program may open no more files (`ulimit -n`)",
     errno.ENFILE: "this machine opens no more files",
@@ -48,9 +48,15 @@ def end_by(error: BaseException, *, now: Moment) -> int:
         if error.errno != errno.EPIPE:  # whoever read it has read enough, and is told nothing by anybody
             _say(f"the standard output takes no more ({error.strerror}): the answer is cut; what was saved is saved.")
         return UNTOLD
-    if isinstance(error, OSError) and error.errno in _NO_MORE:
-        _say(f"{_NO_MORE[error.errno]}: the command was left in the middle; what was said to be saved is saved.")
+    lacks = errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", None)
+    if isinstance(error, OSError | MemoryError) and lacks in _NO_MORE:
+        _say(f"{_NO_MORE[lacks]}: the command was left in the middle; what was said to be saved is saved.")
         return NO_MORE
+    if isinstance(error, FileNotFoundError) and not _stands_somewhere():
+        _say(
+            "the folder in which this was started is gone: what was said to be saved is saved. cd to one that is there."
+        )
+        return NOWHERE
     from warroom import crash  # what it needs takes longer to load than most commands to run
 
     _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
@@ -85,6 +91,15 @@ def _is_of_output(error: OSError) -> bool:
             return True
         frame = frame.tb_next
     return False
+
+
+def _stands_somewhere() -> bool:
+    """Whether there is a current folder."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return False
+    return True
 
 
 def _output_goes_on() -> bool:

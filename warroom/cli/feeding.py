@@ -24,7 +24,9 @@ from warroom.room.sharing.background import publish_soon
 from warroom.text import for_line, for_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import FrameType
+    from typing import Self
 
     from warroom.intake.typed_line import TypedLine
     from warroom.model.views import IncidentView
@@ -33,16 +35,48 @@ LARGEST = 20_000_000
 """Bytes that one command takes."""
 IDLE = 0.5
 """Seconds: when nothing more has come for this long, what came is stored."""
+_LONG = 3_600.0
 _CHUNK = 65_536
 _NAMED = 3
 """Times that are named of those that do not say when it was."""
-_ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _MOST = 4_000_000
 """Bytes that are kept back at most before they are stored."""
 
 
-class _Ended(BaseException):
-    """Somebody ends the program: what was read is stored first."""
+class _Ending:
+    """A context in which a signal that ends a program, or ctrl+c, ends only the reading: what was read is stored first,
+    however far that is. It comes between two readings and never into the middle of what is being stored.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        """Whether such a signal came."""
+        self._told, self._tells = os.pipe()
+        self._before: dict[int, object] = {}
+
+    def __enter__(self) -> Self:
+        for number in _ENDS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+        os.close(self._told)
+        os.close(self._tells)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if not self.asked:
+            self.asked = True
+            os.write(self._tells, b".")
+
+    def comes(self, source: int, seconds: float) -> bool:
+        """Wait until there is something to read in ``source``, or for ``seconds``; whether there is."""
+        if sys.platform == "win32":  # nothing but sockets can be waited for
+            return not self.asked
+        return source in readable([source, self._told], seconds) and not self.asked
 
 
 class Feed:
@@ -77,6 +111,7 @@ class Feed:
         self._kept += data
         self._taken += len(data)
         if self._taken > LARGEST:
+            self.store()
             self._kept = b""
             stop(f"the standard input has more than {LARGEST} bytes; {self._saved_words()}.", DATA)
         if len(self._kept) > _MOST and not self._utf_16:
@@ -87,12 +122,14 @@ class Feed:
         end = len(self._kept) if all_of_it else self._kept.rfind(b"\n") + 1
         if not end or (self._utf_16 and not all_of_it):
             return
-        data, self._kept = self._kept[:end], self._kept[end:]
+        data = self._kept[:end]
         text, remark = self._text(data)
         if remark:
             self.remarks[remark] = None
         typed = now()
-        text = self._without_secrets(text)
+        rows = rows_of(text)
+        secret = {} if self._opening.with_secrets else secret_rows(text)
+        text = "\n".join(row for number, row in enumerate(rows, 1) if number not in secret)
         lines = read_paste(text, now=typed, zone=self._view.zone, began=self._view.summary.began)
         self._settle(lines)
         if lines:
@@ -101,7 +138,20 @@ class Feed:
                 lambda: scribe.log_many(room, incident, lines, typed=typed, source="stdin")
             )
             self.entries.extend(entries)
-            publish_soon(room)
+        self._kept = self._kept[end:]
+        self.held |= {self._rows + number: (kind, rows[number - 1]) for number, kind in secret.items()}
+        self._rows += len(rows) - 1
+        if lines:
+            publish_soon(self._opening.room)
+
+    def keep_the_rest(self) -> None:
+        """Keep what was read and is not stored where only its owner reads it, and say where: nobody has it any more."""
+        rest = self._kept.decode("utf-8", "backslashreplace")
+        rows = [row for _, row in self.held.values()] + (rows_of(rest.removesuffix("\n")) if rest else [])
+        _name(self.held)
+        if rows:
+            words = _kept_aside(rows, secrets=bool(self.held or secret_rows(rest)))
+            click.echo(f"warroom: {for_terminal(words)}", err=True)
 
     def note(self) -> None:
         """Note for the chain of custody how many entries were read in, once for all of them."""
@@ -110,14 +160,6 @@ class Feed:
             if words := why_not_kept(lambda: room.commit(incident, [reading_in(room, "stdin", count)])):
                 click.echo(f"warroom: {for_terminal(words)}", err=True)
             publish_soon(room)
-
-    def _without_secrets(self, text: str) -> str:
-        """The rows that are stored unasked; the others are held back."""
-        rows = rows_of(text)
-        secret = {} if self._opening.with_secrets else secret_rows(text)
-        self.held |= {self._rows + number: (kind, rows[number - 1]) for number, kind in secret.items()}
-        self._rows += len(rows) - 1
-        return "\n".join(row for number, row in enumerate(rows, 1) if number not in secret)
 
     def _text(self, data: bytes) -> tuple[str, str]:
         """``data`` as text, and what is to be said of it; ends the command where it is none."""
@@ -149,18 +191,18 @@ def log_standard_input(
 ) -> Feed:
     """Store each line of the standard input; what came of it. Ends the command where there is nothing."""
     feed = Feed(opening, incident, view, kind=kind, at=at)
-    before = {end: signal.signal(end, _end) for end in _ENDS}
-    try:
-        _read_all(feed)
-    except (_Ended, KeyboardInterrupt):
-        click.echo("warroom: ended; what was read is stored", err=True)
-    finally:
-        for signal_number, handler in before.items():
-            signal.signal(signal_number, handler)
+    whole = False
+    with _Ending() as ending:
         try:
+            _read_all(feed, ending)
             feed.store(all_of_it=True)
+            whole = True
         finally:
             feed.note()
+            if not whole:  # it ends with another word: what lies here would be nowhere
+                feed.keep_the_rest()
+    if ending.asked:
+        click.echo("warroom: ended; what was read is stored", err=True)
     if not feed.entries and not feed.held:
         stop("nothing was stored: the standard input was empty.", USAGE)
     for remark in feed.remarks:
@@ -174,38 +216,45 @@ def log_standard_input(
     return feed
 
 
-def hold_back(held: dict[int, tuple[str, str]]) -> NoReturn:
+def hold_back(held: Mapping[int, tuple[str, str]]) -> NoReturn:
     """Name the rows that were not stored, keep them where only their owner reads them, and end with their own code."""
+    _name(held)
+    stop(_kept_aside([row for _, row in held.values()], secrets=True), HOLDS_SECRETS)
+
+
+def _name(held: Mapping[int, tuple[str, str]]) -> None:
     for number, (kind, _) in held.items():
         click.echo(f"warroom: line {number} {looks_like([kind])}; it was not stored", err=True)
+
+
+def _kept_aside(rows: Sequence[str], *, secrets: bool) -> str:
+    """Keep ``rows`` where only their owner reads them; in words, where that is and what to do with them."""
     try:
-        path = keep_aside((row for _, row in held.values()), os.environ, now())
+        path = keep_aside(rows, os.environ, now())
     except OSError as error:
-        stop(
-            f"{counted(len(held), 'line', 'lines')} could not be kept aside ({error.strerror}): give them once more.",
-            HOLDS_SECRETS,
-        )
-    stop(
-        f"{counted(len(held), 'line is', 'lines are')} kept in {path}, for you alone; "
-        "`warroom log --stdin --with-secrets < FILE` stores them, or delete it.",
-        HOLDS_SECRETS,
+        return f"{counted(len(rows), 'line', 'lines')} could not be kept aside ({error.strerror}): give them once more."
+    option = " --with-secrets" if secrets else ""
+    return (
+        f"{counted(len(rows), 'line is', 'lines are')} kept in {path}, for you alone; "
+        f"`warroom log --stdin{option} < FILE` stores them, or delete it."
     )
 
 
-def _read_all(feed: Feed) -> None:
+def _read_all(feed: Feed, ending: _Ending) -> None:
     source = sys.stdin.fileno()
     waiting = False
     while True:
-        if waiting and sys.platform != "win32" and not readable([source], IDLE):
+        if not ending.comes(source, IDLE if waiting else _LONG):
+            if ending.asked:
+                return
             feed.store()
             waiting = False
             continue
-        data = os.read(source, _CHUNK)
+        try:
+            data = os.read(source, _CHUNK)
+        except OSError as error:
+            stop(f"the standard input cannot be read any more ({error.strerror}).", DATA)
         if not data:
             return
         feed.take(data)
         waiting = True
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise _Ended

@@ -19,7 +19,7 @@ class FromAlert:
 
     def __init__(self, opening: Opening, which: str, title: str, since: str) -> None:
         self._opening = opening
-        self._alerts = opening.run(lambda: inbox.chosen(opening.room, which))
+        self._alerts = opening.read(lambda: inbox.chosen(opening.room, which))
         begins = beginning_of(self._alerts, which)
         self.title = title or begins.title
         self.since = since or iso(begins.began) or ""

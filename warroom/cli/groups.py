@@ -37,7 +37,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "handover": "warroom handover --shift",
         "page": 'warroom page "On-call manager"',
         "watch": "warroom watch @dana",
-        "decide": "warroom decide rollback y",
+        "decide": "warroom decide resolve y",
         "hyp": 'warroom hyp add "the pool is full"',
     },
     "The fix": {

@@ -12,7 +12,7 @@ from warroom.cli.completing import by_place
 from warroom.cli.handing_on import print_packet
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
-from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
+from warroom.cli.options import at_option, incident_option, json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json, print_lines
 from warroom.cli.shapes import DueSoon, HandOver, Obeyed
 from warroom.intake.contested import contested_lines
@@ -107,7 +107,12 @@ def handover(
     as_json: bool,
 ) -> None:
     """Print the hand-over packet; with a role and a name, offer that role too; --shift is over all incidents."""
+    if not shift:
+        refuse_idle("for the hand-over of a shift: --shift", "worries", "following")
+    if shift or not words:
+        refuse_idle("for a role that is offered", "words", "at")
     if shift:
+        refuse_idle("for one incident; a shift is handed over with all that are open", "incident")
         _hand_over_shift(opening, worries, following, as_json=as_json)
     elif words:
         obey(opening, "handover", " ".join(words), at=at, incident=incident, as_json=as_json)
@@ -126,7 +131,7 @@ def _hand_over_shift(opening: Opening, worries: str, following: str, *, as_json:
         kept = opening.run(lambda: leave_words(room, worries, following))
         publish_soon(room)
         click.echo(f"kept in {counted(len(kept), 'open incident', 'open incidents')}", err=True)
-    shift = opening.run(lambda: read_shift(room, opening.playbook, zone=opening.zone))
+    shift = opening.read(lambda: read_shift(room, opening.playbook, zone=opening.zone))
     if as_json:
         print_json(shift_json(shift))
     else:

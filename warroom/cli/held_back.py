@@ -56,8 +56,12 @@ def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: Moment) -> 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"held-back-{now}.txt"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-        file.writelines(f"{row}\n" for row in rows)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.writelines(f"{row}\n" for row in rows)
+    except OSError:
+        path.unlink(missing_ok=True)  # half of it would pass for all
+        raise
     return str(path)
 
 

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from warroom.cli.completing import incidents
 from warroom.cli.failing import done_though_untold
 from warroom.cli.opening import DATA, USAGE, Opening, stop
-from warroom.cli.options import json_option, opened, with_secrets
+from warroom.cli.options import json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso, local
 from warroom.model.described import Says
@@ -61,7 +61,11 @@ class StrangeDelivery(TypedDict):
 @opened
 def inbox(opening: Opening, everything: bool, strange: bool, as_json: bool) -> None:
     """What a listener took and nobody has looked at yet, told by names."""
-    if click.get_current_context().invoked_subcommand is None:
+    if click.get_current_context().invoked_subcommand is not None:
+        refuse_idle("for the inbox itself, not for what is done with it", "everything", "strange", "as_json")
+    else:
+        if strange:
+            refuse_idle("for alerts, not for what was not understood", "everything")
         _print_inbox(opening, everything=everything, strange=strange, as_json=as_json)
 
 
@@ -165,8 +169,9 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
     incident_id = opening.incident(incident)
     items = waiting.waiting(room) if everything else []
     for one in which:
-        items += opening.run(lambda one=one: waiting.chosen(room, one))  # type: ignore[misc]
-    view: IncidentView = opening.run(lambda: view_of(room, incident_id))
+        items += opening.read(lambda one=one: waiting.chosen(room, one))  # type: ignore[misc]
+    items = list({alert.key: alert for alert in items}.values())  # by a name and by its own id
+    view: IncidentView = opening.read(lambda: view_of(room, incident_id))
     offers = offered(waiting.events(room, items), view)
     over = ", which is closed" if view.summary.closed else ""
     click.echo(f"into {title_of(view.summary)}{over}", err=True)

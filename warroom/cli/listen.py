@@ -59,7 +59,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         for name in (*SENDERS, *mappings):
             click.echo(f"{name:<14} {scheme}://{host}:{port}/in/{for_line(name)}/{token}")
         return
-    refuse_plain(host, certificate=certificate, insecure=insecure)
+    refuse_plain(host, certificate=certificate, key=key, insecure=insecure)
     try:
         from warroom.serve.listener import Senders, application
         from warroom.serve.server import serve

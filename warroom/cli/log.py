@@ -11,7 +11,7 @@ from warroom.cli.completing import incidents
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
+from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import zoned_clock
 from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, read_line
@@ -55,6 +55,8 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     began = view.summary.began
     said_at = time_of(at, view.zone, began) if at else None
     if stdin or text == ("-",):
+        if stdin:
+            refuse_idle("no text beside --stdin, which takes it from the standard input", "text")
         from warroom.cli.feeding import hold_back, log_standard_input
 
         feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
@@ -104,7 +106,7 @@ def _warn(line: TypedLine) -> None:
 
 def _said(entries: list[EntryId], *, as_json: bool, what: str = "", when: str = "") -> None:
     if as_json:
-        print_json(Logged(saved=True, entries=entries))
+        print_json(Logged(saved=bool(entries or what), entries=entries))
     elif len(entries) == 1:
         click.echo(f"saved {entries[0][:8]}  {when}".rstrip())
     else:

@@ -90,7 +90,7 @@ class Chosen:
     def __init__(self, opening: Opening, wanted: WantedMessage) -> None:
         self.incident = opening.incident(wanted.incident)
         audience, written = wanted.audience, _typed(wanted.typed)
-        self.view: IncidentView = opening.run(lambda: view_of(opening.room, self.incident))
+        self.view: IncidentView = opening.read(lambda: view_of(opening.room, self.incident))
         self.clocks: UpdatesView = updates_view(opening.room, opening.playbook, self.incident, view=self.view)
         if not self.clocks.audiences:
             stop("the playbook has no audience.", DATA)

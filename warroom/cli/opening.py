@@ -246,8 +246,18 @@ class Opening:
         return view
 
     def run(self, act: Callable[[], Result]) -> Result:
-        """Do ``act``; on trouble say so and end with its code."""
+        """Do ``act``; on trouble say so, and whether something was stored before it, and end with its code."""
         try:
             return act()
         except RoomTrouble as trouble:
+            if self.has_acted:
+                words = str(trouble).replace("nothing was stored", "nothing more was stored")
+                stop(f"NOT ALL OF IT IS SAVED, the beginning is: {words}", trouble.exit_code)
             stop(f"NOT SAVED: {trouble}", trouble.exit_code)
+
+    def read(self, look: Callable[[], Result]) -> Result:
+        """What ``look`` finds, which stores nothing; on trouble say so and end with its code."""
+        try:
+            return look()
+        except RoomTrouble as trouble:
+            stop(str(trouble), trouble.exit_code)

@@ -10,11 +10,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from warroom.cli.completing import incidents, people
 from warroom.cli.context import DB, PERSON, PLAYBOOK, WITH_SECRETS, kept_as, opening_for
 from warroom.cli.failing import done_though_untold
-from warroom.cli.opening import Opening
+from warroom.cli.opening import USAGE, Opening, stop
 
 Parameters = ParamSpec("Parameters")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -93,6 +94,18 @@ def acting(shapes: Mapping[str, Any]) -> Callable[[Decorated], Decorated]:
         return with_secrets(at_option(incident_option(json_option(shapes)(command))))
 
     return decorate
+
+
+def refuse_idle(where: str, *names: str) -> None:
+    """End the command where one of the parameters ``names`` was given that would do nothing as it was called: passed
+    over in silence, what stands behind it would be taken for done. ``where`` says of which call it is.
+    """
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if parameter.name in names and source is ParameterSource.COMMANDLINE:
+            said = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(context)
+            stop(f"{said} is {where}; nothing was done.", USAGE)
 
 
 class WordsInOrder(click.Command):

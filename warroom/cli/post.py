@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from warroom.cli.given_time import time_of
 from warroom.cli.messages import Chosen, WantedMessage, due_words, message_options, say_findings
 from warroom.cli.opening import USAGE, Opening, stop
-from warroom.cli.options import json_option, opened, with_secrets
+from warroom.cli.options import json_option, opened, refuse_idle, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import known_zone
 from warroom.model.described import Says
@@ -53,6 +53,10 @@ def post(
     """Record that the message was posted: its exact text is kept, and its clock starts anew."""
     if at and via:
         stop("--at is for what was posted already, --via for what is posted now.", USAGE)
+    if settle:
+        refuse_idle("for a message that goes out now", "at", "via", "without_approval", "notify", "as_json")
+    if not via:
+        refuse_idle("for a status page of your settings, which --via names", "notify")
     chosen = Chosen(opening, wanted)
     draft = chosen.draft
     if settle or draft.findings or draft.fresh or chosen.audience.approval:

@@ -53,10 +53,10 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
         stop("say either words or --entry.", USAGE)
     if entry:
         id_ = _entry(opening, chosen, entry)
-        to_purge = opening.run(lambda: purging.find_entry(opening.room, chosen, id_, state_folder=folder))
+        to_purge = opening.read(lambda: purging.find_entry(opening.room, chosen, id_, state_folder=folder))
     else:
         sought = " ".join(words) or _asked("the words to purge", hidden=True)
-        to_purge = opening.run(lambda: purging.find_words(opening.room, chosen, sought, state_folder=folder))
+        to_purge = opening.read(lambda: purging.find_words(opening.room, chosen, sought, state_folder=folder))
     facts = opening.room.facts_of(chosen)
     zone = facts[0] or "UTC" if facts is not None else "UTC"
     lines = purging.listing(to_purge, lambda at: clock_words(EventTime.at(at), zone))

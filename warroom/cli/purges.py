@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
-from warroom.cli.options import json_option, opened
+from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.intake.times import clock_words
 from warroom.model.described import Says
@@ -80,6 +80,7 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
         if not waiting and not back:
             click.echo("no purge waits", err=True)
         return
+    refuse_idle("for the list of them", "as_json")
     person = name.removeprefix("@")
     if verdict not in (_ACCEPT, _REFUSE) or not person:
         stop("say accept or refuse, and whose: warroom purges accept @NAME.", USAGE)

@@ -58,7 +58,7 @@ def quick_log(arguments: list[str]) -> int | None:
         person = person_name(environ, options.get("person", ""))
         room = WarRoom(path, person=person, now=now, entropy=os.urandom, make=False, keys=True)
         chosen = IncidentId(options.get("incident") or room.setting("incident") or "")
-        facts = room.facts_of(chosen)
+        facts = room.facts_of(chosen) if not room.is_merged(chosen) else None  # its times are of the room it is in
     except (ValueError, RoomTrouble):
         return None  # the full command says what is wrong
     return _store(room, repair(text), chosen, facts, environ) if facts is not None else None

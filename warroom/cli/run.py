@@ -53,7 +53,7 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     if not words:
         stop("say what to run: warroom run -- kubectl get pods.", USAGE)
     incident_id = opening.incident(incident)  # found out before anything is done
-    view = opening.run(lambda: view_of(opening.room, incident_id))
+    view = opening.read(lambda: view_of(opening.room, incident_id))
     began, clock = now(), time.monotonic()
     code, output, lost = _run(words, keep=keep)
     seconds = time.monotonic() - clock

@@ -35,7 +35,7 @@ def search(opening: Opening, output: Output, words: tuple[str, ...], incident: s
     until:2026-03-15.
     """
     within = opening.incident(incident) if incident else None
-    hits = opening.run(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
+    hits = opening.read(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
     if output:
         hits_json: list[Hit] = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in hits]
         output.print(hits_json)

@@ -6,13 +6,17 @@ import sys
 
 import click
 
-from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.whole_incident import case_of, playbook_filled
+from warroom.intake.encodings import NotText, decoded
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.acts import meeting, reviewing
 from warroom.text import for_terminal
+
+_LARGEST = 1_000_000
+"""Bytes that are read of a section."""
 
 
 @click.command()
@@ -25,11 +29,11 @@ def section(opening: Opening, name: str, incident: str) -> None:
     """Write a section of the post-mortem, such as root_cause, or the minutes of an item of the review, such as
     minutes:root_cause; the text comes from the standard input. Whom it names beside a cause is pointed out.
     """
-    text = sys.stdin.read()
     case = case_of(opening, incident)
     agenda = {meeting.section_of(agenda_item) for agenda_item in opening.playbook.closure.meeting.agenda}
     if name not in WRITTEN and name not in agenda:
         stop(f"{ascii(name)[:40]} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", USAGE)
+    text = _given()
     if not text.strip():
         stop("give the section's text on the standard input; nothing was stored.", USAGE)
     seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
@@ -38,3 +42,19 @@ def section(opening: Opening, name: str, incident: str) -> None:
     for blamed in draft(case_of(opening, incident), opening.playbook).blame:
         if blamed.section == name:
             click.echo(f"warroom: {for_terminal(blamed.words)}", err=True)
+
+
+def _given() -> str:
+    """The text of the standard input; ends the command where that is none, or more than a section holds."""
+    try:
+        data = sys.stdin.buffer.read(_LARGEST + 1)
+        text, remark = decoded(data)
+    except OSError as error:
+        stop(f"the standard input cannot be read ({error.strerror}); nothing was stored.", DATA)
+    except NotText as refused:
+        stop(f"{refused}; nothing was stored.", DATA)
+    if len(data) > _LARGEST:
+        stop(f"the standard input has more than {_LARGEST} bytes; nothing was stored.", DATA)
+    if remark:
+        click.echo(f"warroom: {remark}", err=True)
+    return text

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import NoReturn
 
 from warroom.cli.opening import SETTING, USAGE, stop
 from warroom.loopback import is_loopback
 
 
-def refuse_plain(host: str, *, certificate: str, insecure: bool) -> None:
-    """End the command where others reach ``host`` and nothing hides what is said there."""
+def refuse_plain(host: str, *, certificate: str, key: str, insecure: bool) -> None:
+    """End the command where others reach ``host`` and nothing hides what is said there, or what shall is none."""
     if not certificate and not insecure and not is_loopback(host):
         stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
+    if key and not certificate:
+        stop("--tls-key is of the certificate that --tls-cert names; nothing was served.", USAGE)
+    if certificate:
+        _refuse_what_is_none(certificate, key)
+
+
+class _Asked(Exception):
+    """The key is locked with words that somebody has to type."""
+
+
+def _ask() -> str:
+    raise _Asked
+
+
+def _refuse_what_is_none(certificate: str, key: str) -> None:
+    """End the command where the files hold no certificate with its key, before anything is said to be served."""
+    import ssl  # takes longer to load than most commands to run
+
+    for path in filter(None, (certificate, key)):
+        try:
+            os.close(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)))
+        except OSError as error:
+            stop(f"{path} cannot be read ({error.strerror}); nothing was served.", SETTING)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key or None, password=_ask)
+    except _Asked:
+        if not sys.stdin.isatty():
+            stop(f"{key or certificate} asks for a passphrase, and nobody types it here; nothing was served.", SETTING)
+    except OSError as error:
+        named = f"{certificate} and {key} are" if key else f"{certificate} alone is"
+        stop(f"{named} no certificate with its key ({error.strerror or error}); nothing was served.", SETTING)
 
 
 def stop_without_libraries(what: str) -> NoReturn:

@@ -30,7 +30,7 @@ def serve_board(
     certificate: str, key: str, new_link: bool,
 ) -> None:  # fmt: skip
     """Serve the board of ``watcher`` until the program is ended."""
-    refuse_plain(host, certificate=certificate, insecure=insecure)
+    refuse_plain(host, certificate=certificate, key=key, insecure=insecure)
     try:
         from warroom.serve.board import ShownPages, board_application
         from warroom.serve.server import serve

@@ -34,7 +34,7 @@ class LikeIncident(TypedDict):
 def similar(opening: Opening, output: Output, incident: str) -> None:
     """Have we seen this before? Past incidents with the same symptoms, their cause and their fix."""
     chosen = opening.incident(incident)
-    similars = opening.run(lambda: past_alike.similar(opening.room, chosen))
+    similars = opening.read(lambda: past_alike.similar(opening.room, chosen))
     if output:
         likenesses_json: list[LikeIncident] = [
             {

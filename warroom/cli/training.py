@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
 from warroom.cli.opening import Opening, now
-from warroom.cli.options import opened
+from warroom.cli.options import opened, refuse_idle
 from warroom.cli.output import Output, rows_option
 from warroom.intake.times import iso, local
 from warroom.model.described import IsoMoment, Says
@@ -38,8 +38,9 @@ class Practised(TypedDict):
 def training(opening: Opening, output: Output) -> None:
     """The training calendar: what is practised, when it was last, what is due. Drills count by themselves."""
     if click.get_current_context().invoked_subcommand is not None:
+        refuse_idle("for the calendar itself", "json", "csv", "tsv")
         return
-    practices = opening.run(lambda: _practices(opening))
+    practices = opening.read(lambda: _practices(opening))
     moment, zone = now(), opening.zone
     if output:
         practised: list[Practised] = [

@@ -31,7 +31,7 @@ def playbook_filled() -> Iterator[None]:
 
 def case_of(opening: Opening, incident: str) -> Case:
     """Everything about the incident that is meant."""
-    return opening.run(lambda: reading.case(opening.room, opening.incident(incident), opening.playbook))
+    return opening.read(lambda: reading.case(opening.room, opening.incident(incident), opening.playbook))
 
 
 def moment_said(words: str, zone: str) -> EventTime:

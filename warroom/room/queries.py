@@ -219,6 +219,11 @@ class Queries:
         zone, began = zone_and_began
         return zone or "", json.loads(began)["lo"] if began else None
 
+    def is_merged(self, incident: IncidentId) -> bool:
+        """Whether somebody merged the incident into another one, read without the views."""
+        with Explained(self.path):
+            return logged.is_merged(self._db, incident)
+
     def closed_at(self, incident: IncidentId) -> object:
         """When the incident ended, as the log has it, read without the views; `None` while it has not."""
         import json

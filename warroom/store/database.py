@@ -131,7 +131,17 @@ def parts_that_act(db: sqlite3.Connection) -> list[str]:
 
 def _make_private(path: str, *, make: bool) -> None:
     """Make the file and its folder for their owner alone; SQLite would make them readable by everybody."""
-    if os.path.exists(path):  # noqa: PTH110 - pathlib is not loaded on the fast path
+    try:
+        os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:  # nobody knows whether it is there: that it is not would be a guess
+        raise StoreTrouble(
+            f"{path} cannot be looked at: {error.strerror}. Make its folder readable for you, or choose another with "
+            "--db.",
+            PROTECTED,
+        ) from error
+    else:
         return
     if not make:
         raise StoreTrouble(

@@ -29,6 +29,12 @@ def closed_at(db: sqlite3.Connection, incident: IncidentId) -> str | None:
     return row[0] if row is not None else None
 
 
+def is_merged(db: sqlite3.Connection, incident: IncidentId) -> bool:
+    """Whether somebody merged the incident into another one."""
+    query = "SELECT 1 FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ? AND o.merged_into IS NOT NULL"
+    return db.execute(query, (incident,)).fetchone() is not None
+
+
 def is_told(db: sqlite3.Connection, incident: IncidentId, source: str) -> bool:
     """Whether the incident has an entry that came from ``source``."""
     query = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"

@@ -31,6 +31,12 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTroubl
     # Where it cannot even make what lies beside the file, SQLite says that the disk fails.
     if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(path)):
         return StoreTrouble(f"the disk of {path} is full; nothing was stored. Free some space and try again.", DISK)
+    if primary == sqlite3.SQLITE_IOERR and (most := _largest_file()) is not None:
+        return StoreTrouble(
+            f"{path} cannot grow: this program may write no file of more than {most:,} bytes (`ulimit -f`); nothing "
+            "was stored. Start it where there is no such limit.",
+            PROTECTED,
+        )
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return StoreTrouble(
             f"{path} cannot be opened for writing ({error}); nothing was stored. "
@@ -51,6 +57,17 @@ def damaged(path: str, why: str) -> StoreTrouble:
         "Move it aside and start anew, or bring back a copy; `warroom doctor` says what can still be read.",
         DATA,
     )
+
+
+def _largest_file() -> int | None:
+    """Bytes of the largest file that this process may write; `None` without such a limit."""
+    try:
+        import resource
+
+        most, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    except (ImportError, OSError):
+        return None
+    return None if most == resource.RLIM_INFINITY else most
 
 
 def _is_full(path: str) -> bool:

@@ -157,7 +157,7 @@ def import_file(
         click.get_current_context().invoke(timeline, file=file, incident=incident, given=given, **page)
         return
     incident_id = opening.incident(incident)
-    view: IncidentView = opening.run(lambda: view_of(opening.room, incident_id))
+    view: IncidentView = opening.read(lambda: view_of(opening.room, incident_id))
     wanted = Wanted(
         bound_said(since, view.zone, first=True),
         bound_said(until, view.zone, first=False),

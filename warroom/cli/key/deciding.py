@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from warroom.cli.opening import Opening, stop
-from warroom.cli.options import opened
+from warroom.cli.options import opened, refuse_idle
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import keys
 from warroom.room.sharing.vouched import accept_vouched
@@ -30,6 +30,7 @@ def _decide(opening: Opening, act: Callable[[WarRoom], str]) -> None:
 def accept(opening: Opening, which: tuple[str, ...], unsigned: bool) -> None:
     """Take a key for the person that it says it is: its words, @PERSON, all, or those VOUCHED for by SSH keys."""
     if which == ("vouched",):
+        refuse_idle("for a key that is named", "unsigned")
         _decide(opening, lambda room: accept_vouched(room, opening.allowed_signers))
         return
     _decide(opening, lambda room: keys.accept(room, " ".join(which), unsigned=unsigned))

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.lazy_group import LazyGroup
 from warroom.cli.opening import SETTING, Opening, stop
-from warroom.cli.options import json_option, opened
+from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
 from warroom.model.identity import WriterId
@@ -63,6 +63,8 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
     """Whose key is whose: ours, and everybody's that was met."""
     if click.get_current_context().invoked_subcommand is not None:
         return
+    if ssh:
+        refuse_idle("for all keys; --ssh prints a line", "as_json")
     room = opening.room
     own, met, known = keys.own_key(room), keys.met_keys(room), keys.whose_keys(room)
     if ssh:

@@ -51,7 +51,7 @@ def remove(opening: Opening, who: str, incident: str) -> None:
 def members(opening: Opening, incident: str, as_json: bool) -> None:
     """Who may read it."""
     chosen = opening.incident(incident)
-    readers = opening.run(lambda: room_members.members(opening.room, chosen))
+    readers = opening.read(lambda: room_members.members(opening.room, chosen))
     if as_json:
         print_json(
             [

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from warroom.cli.beside import beside
 from warroom.cli.opening import SETTING, Opening, stop
-from warroom.cli.options import json_option, opened
+from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
 from warroom.model.described import Says
@@ -88,6 +88,8 @@ class ShareStatus(TypedDict):
 @opened
 def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     """Who writes, what is held of each, who is behind, what is damaged, what is unsent."""
+    if aside:
+        refuse_idle("for how the share stands", "as_json")
     room, opening.publishes = opening.room, not here
     member = joined_share.membership(room)
     if member is None:

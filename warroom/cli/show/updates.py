@@ -58,7 +58,7 @@ class AudienceClock(TypedDict):
 def updates(opening: Opening, output: Output, incident: str) -> None:
     """Who is to be told next and by when, and what was posted last."""
     incident_id = opening.incident(incident)
-    view = opening.run(lambda: view_of(opening.room, incident_id))
+    view = opening.read(lambda: view_of(opening.room, incident_id))
     clocks = updates_view(opening.room, opening.playbook, incident_id, view=view)
     if output:
         output.print([_clock_json(audience) for audience in clocks.audiences])

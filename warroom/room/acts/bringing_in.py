@@ -189,8 +189,14 @@ def bring_in(
     imported = page.imported
     chosen = incident or _new(room, playbook, page, title, severity)
     source = f"import {page.name[:80]}"
-    entries = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source, read_in=True)
-    kept = reviewing.add_read(room, chosen, page.actions)
+    try:
+        entries = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source, read_in=True)
+        kept = reviewing.add_read(room, chosen, page.actions)
+    except RoomTrouble as trouble:
+        if incident:
+            raise
+        there = f"The incident {chosen[:8]} is there already: bring the page into that one"
+        raise RoomTrouble(f"{trouble} {there}.", trouble.exit_code) from trouble
     room.remember(f"imported:{page.digest}", chosen)
     return PageBroughtIn(chosen, len(entries), kept)
 
