@@ -9,6 +9,7 @@ Because superseding only ever adds to a set, the heads do not depend on order, r
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 
 from warroom.model.identity import NO_WRITER, WriterId
 
@@ -44,6 +45,10 @@ class Head:
         self.readable, self.row = readable, row
 
 
+IN_TIME = attrgetter("t", "hash")
+"""The order in which heads are told: the oldest first. Thousands of people may have written one field apart."""
+
+
 class Register:
     """One field of one record: its heads by hash, and the hashes that were superseded here.
 
@@ -72,7 +77,7 @@ def distinct(heads: Iterable[Head]) -> list[Head]:
     """The heads without those whose value an earlier one has too, oldest first: more than one is a conflict."""
     kept: list[Head] = []
     values: set[object] = set()
-    for head in sorted(heads, key=lambda head: (head.t, head.hash)):
+    for head in sorted(heads, key=IN_TIME):
         if head.readable:
             # A text is the same as no other value, whose words are bytes.
             value = head.value if isinstance(head.value, str) else _words(head.value).encode()

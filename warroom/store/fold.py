@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.identity import WriterId
 from warroom.model.record_kinds import ENTRY, KINDS, RecordKind
 from warroom.oplog.operation import ADD, PUT
-from warroom.oplog.register import Head, Register
+from warroom.oplog.register import IN_TIME, Head, Register
 from warroom.store.admitting import Admitted
 from warroom.store.effect import CONFLICT, MISSING, NEWER, PURGED, WAITING, WITHHELD, in_effect, of_its_maker, shown
 from warroom.store.entry_fold import Effects, keep_entries
 from warroom.store.fresh import FreshEntries
-from warroom.store.known import Arrived, Known, Record
+from warroom.store.known import BODY, HASH, ROW, Arrived, Known, Record
 from warroom.store.many import Uncollected, put, single
 from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
@@ -29,6 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence, Set
+    from typing import Any
 
     from warroom.store.known import Key
     from warroom.store.purging import Emptied
@@ -95,6 +95,8 @@ class _Folding:
         self._known = Known(db)
         self._records: dict[Key, Record] = {}
         self._written_over: dict[tuple[int, str], set[str]] = {}
+        self._apart: set[tuple[int, str]] = set()
+        """The fields about which people disagreed before this batch, and that waited for nothing."""
 
     def look_up(self, batch: Sequence[Arrived]) -> None:
         """Find or make the records that ``batch`` touches, and read what the tables hold of those that were there."""
@@ -115,30 +117,30 @@ class _Folding:
                     writes.append((record.rec, field, hash_))
                     if arrived.operation.saw:
                         self._written_over.setdefault((record.rec, field), set()).update(arrived.operation.saw)
-        waiting = self._waiting(records.values())
+        waiting = self._marked(records.values())
         self._known.read(fields | dict.fromkeys((record.rec, field) for record, field in waiting), writes)
         for record, field in waiting:
             self._register(record, field)
 
-    def _waiting(self, records: Iterable[Record]) -> list[tuple[Record, str]]:
-        """The fields that wait for an operation, of records that are touched: it may be one that wrote another field
-        of the same record, and what it superseded there is decided by its arrival here.
+    def _marked(self, records: Iterable[Record]) -> list[tuple[Record, str]]:
+        """Note the fields about which people disagree, of records that are touched, and give those that wait for an
+        operation: it may be one that wrote another field of the same record, and what it superseded there is decided
+        by its arrival here.
         """
         asked: dict[str, dict[int, Record]] = {}
         for record in records:
             if record.known and record.key[1] in KINDS:
                 asked.setdefault(record.key[1], {})[record.rec] = record
-        return [
-            (by_number[rec], field)
-            for kind, by_number in asked.items()
-            for rec, marks in single(
-                self._db,
-                f"SELECT rec, marks FROM {table_of(kind)} WHERE rec IN ({{keys}}) AND marks LIKE '%{WAITING}%'",  # noqa: S608
-                list(by_number),
-            )
-            for field, mark in json.loads(marks).items()
-            if mark == WAITING
-        ]
+        waiting = []
+        for kind, by_number in asked.items():
+            marked = f"SELECT rec, marks FROM {table_of(kind)} WHERE rec IN ({{keys}}) AND marks IS NOT NULL"  # noqa: S608
+            for rec, marks in single(self._db, marked, list(by_number)):
+                for field, mark in json.loads(marks).items():
+                    if mark == WAITING:
+                        waiting.append((by_number[rec], field))
+                    elif mark == CONFLICT:
+                        self._apart.add((rec, field))
+        return waiting
 
     def take(self, arrived: Arrived) -> None:
         """Let a write supersede and stand."""
@@ -200,12 +202,13 @@ class _Folding:
             before = record.before.setdefault(field, set())
             written_over: Set[str] = self._written_over.get((record.rec, field), frozenset())
             heads = self._known.heads(record.rec, field)
-            before.update(head[0] for head in heads)
+            before.update([head[ROW] for head in heads])
             # What one says is not read where this batch ends it.
-            standing = [head for head in heads if head[1].hex() not in written_over] if written_over else heads
-            said = values_of_each(record.key[1], [head[-1] for head in standing])
-            for head, values in zip(standing, said, strict=True):
-                register.write(_stored_head(field, values, *head))
+            standing = [head for head in heads if head[HASH].hex() not in written_over] if written_over else heads
+            said = values_of_each(record.key[1], [head[BODY] for head in standing])
+            for stored, values in zip(standing, said, strict=True):
+                head = _stored_head(field, values, stored)
+                register.heads[head.hash] = head  # nothing of this batch was said yet
         return register
 
     def _seen(self, record: Record, field: str, hash_: str) -> bool:
@@ -290,7 +293,7 @@ class _Folding:
             field = kind.fields.get(name)
             heads = list(register.heads.values())
             if len(heads) > 1:
-                heads.sort(key=lambda head: (head.t, head.hash))
+                heads.sort(key=IN_TIME)
             if field is None:
                 effects[name] = (None, NEWER, heads)
                 continue
@@ -319,8 +322,12 @@ class _Folding:
 
     def _waits(self, record: Record, field: str) -> bool:
         """Whether something that was seen is not here as a write of this record. What never comes, or belongs to
-        another one, keeps it waiting: it is told with the disagreements.
+        another one, keeps it waiting: it is told with the disagreements. What waited for nothing before does so only
+        for what this batch saw: operations never go, and thousands of people may have been written over.
         """
+        place = (record.rec, field)
+        if place in self._apart and not any(seen[:2] == place for seen in record.seen):
+            return False
         inc, kind, name = record.key
         return (
             self._db.execute(
@@ -335,15 +342,8 @@ class _Folding:
         )
 
 
-def _stored_head(
-    field: str,
-    values: Mapping[str, object],
-    row: int,
-    hash_: bytes,
-    t: int,
-    by: str,
-    writer: WriterId,
-    body: bytes | None,
-) -> Head:
-    value = values.get(field, _THERE if body is not None else None)
+def _stored_head(field: str, values: Mapping[str, object], stored: tuple[Any, ...]) -> Head:
+    """A head as the tables hold it (`warroom.store.known.Known.heads`), with the ``values`` that its operation says."""
+    _, _, row, hash_, t, by, writer, body = stored
+    value = values.get(field, None if body is None else _THERE)
     return Head(hash_.hex(), t, by, value, readable=field in values, row=row, writer=writer)

@@ -40,6 +40,8 @@ _HEADS = (
     "FROM k CROSS JOIN heads h ON h.rec = k.rec AND h.field = k.field JOIN ops o ON o.id = h.op "
     "JOIN writers w ON w.writer = o.writer"
 )
+ROW, HASH, BODY = 2, 3, 7
+"""Where in the row of a head its operation's row, its hash and its body stand."""
 _SEEN = (
     "WITH k (rec, field, hash) AS (VALUES {keys}) SELECT k.rec, k.field, k.hash "
     "FROM k CROSS JOIN seen s ON s.rec = k.rec AND s.field = k.field AND s.hash = k.hash"
@@ -113,7 +115,7 @@ class Known:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._heads: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
+        self._heads: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
         self._seen: set[tuple[int, str, bytes]] = set()
 
     def records(self, keys: Iterable[Key]) -> dict[Key, Record]:
@@ -152,12 +154,13 @@ class Known:
         """Ask for the heads of ``fields`` (record, field), and which of ``writes`` (with the hash) were superseded."""
         asked = list(fields)
         self._heads.update((field, []) for field in asked)
-        for rec, field, *head in joined(self._db, _HEADS, asked):
-            self._heads[rec, field].append(tuple(head))
+        heads = self._heads
+        for head in joined(self._db, _HEADS, asked):
+            heads[head[:2]].append(head)
         self._seen.update(joined(self._db, _SEEN, list(writes)))
 
     def heads(self, rec: int, field: str) -> list[tuple[Any, ...]]:
-        """The heads of a field: (row, hash, clock reading, person, writer, body)."""
+        """The heads of a field: (record, field, row, hash, clock reading, person, writer, body)."""
         if (rec, field) not in self._heads:
             self.read([(rec, field)], ())
         return self._heads[rec, field]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.record_kinds import KINDS
 from warroom.oplog.admission import body_refusal
 from warroom.oplog.operation import ADD, DROP, PUT
 
@@ -24,10 +25,21 @@ def values_of(kind: str, body: bytes | None) -> Mapping[str, object]:
 
 def values_of_each(kind: str, bodies: Sequence[bytes | None]) -> Iterator[Mapping[str, object]]:
     """As `values_of`, of many operations at once: they are read as one list, in a fifth of the time."""
-    there = b",".join(body for body in bodies if body is not None)
+    there = b",".join([body for body in bodies if body is not None])
     read = iter(json.loads(f"[{there.decode()}]"))
+    texts = KINDS[kind].texts if kind in KINDS else frozenset()
     for body in bodies:
-        yield {} if body is None else _admitted(kind, next(read), (PUT, ADD, DROP))
+        if body is None:
+            yield {}
+            continue
+        whole = next(read)
+        values = whole.get(PUT)
+        if values is not None and len(values) == 1:  # as nearly all of them where there are many
+            ((name, value),) = values.items()
+            if type(value) is str and name in texts:
+                yield values
+                continue
+        yield _admitted(kind, whole, (PUT, ADD, DROP))
 
 
 def _values(kind: str, body: bytes | None, acts: tuple[str, ...]) -> Mapping[str, object]:
