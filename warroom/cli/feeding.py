@@ -216,14 +216,14 @@ def log_standard_input(
     return feed
 
 
-def hold_back(held: Mapping[int, tuple[str, str]]) -> NoReturn:
+def hold_back(kept_back: Mapping[int, tuple[str, str]]) -> NoReturn:
     """Name the rows that were not stored, keep them where only their owner reads them, and end with their own code."""
-    _name(held)
-    stop(_kept_aside([row for _, row in held.values()], secrets=True), HOLDS_SECRETS)
+    _name(kept_back)
+    stop(_kept_aside([row for _, row in kept_back.values()], secrets=True), HOLDS_SECRETS)
 
 
-def _name(held: Mapping[int, tuple[str, str]]) -> None:
-    for number, (kind, _) in held.items():
+def _name(kept_back: Mapping[int, tuple[str, str]]) -> None:
+    for number, (kind, _) in kept_back.items():
         click.echo(f"warroom: line {number} {looks_like([kind])}; it was not stored", err=True)
 
 

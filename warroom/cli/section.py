@@ -47,13 +47,13 @@ def section(opening: Opening, name: str, incident: str) -> None:
 def _given() -> str:
     """The text of the standard input; ends the command where that is none, or more than a section holds."""
     try:
-        data = sys.stdin.buffer.read(_LARGEST + 1)
-        text, remark = decoded(data)
+        content = sys.stdin.buffer.read(_LARGEST + 1)
+        text, remark = decoded(content)
     except OSError as error:
         stop(f"the standard input cannot be read ({error.strerror}); nothing was stored.", DATA)
     except NotText as refused:
         stop(f"{refused}; nothing was stored.", DATA)
-    if len(data) > _LARGEST:
+    if len(content) > _LARGEST:
         stop(f"the standard input has more than {_LARGEST} bytes; nothing was stored.", DATA)
     if remark:
         click.echo(f"warroom: {remark}", err=True)
