@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Clock
+from tests.report.drill_scripts import SCRIPTS
 from tests.report.drill_teams import ALSO_COUNT, CONTAINED, FRAME, LEVEL, TEAMS
 from warroom.intake.typed_line import COMMAND, TASK, read_line
+from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState
@@ -95,6 +97,39 @@ def in_other_words(case: Case, name: str, team: int) -> Case:
     return dataclasses.replace(case, entries=entries)
 
 
+def scripted(case: Case, script: tuple[str, ...], began: Moment) -> Case:
+    """The orders and messages of ``case``, with what a team typed, each line at its minute, as all that was said."""
+    said = []
+    for number, typed in enumerate(script):
+        minute, _, words = typed.partition(" ")
+        line = read_line(words, now=Moment(0), zone="UTC", commands=ORDERS)
+        kind, text = ("answer", line.argument) if line.does == COMMAND else (line.kind, line.text)
+        if line.does == TASK:
+            kind, text = "task", f"@{line.who} {line.text} {line.minutes}m"
+        at = EventTime.at(Moment(began + int(minute) * MINUTE))
+        said.append(EntryFact(f"s{number}", at, kind, Untrusted(text), Untrusted("a"), Moment(0)))
+    orders = [one for one in case.entries if one.kind not in ENTRY_KINDS or one.speaker is not None]
+    return dataclasses.replace(case, entries=(*orders, *said))
+
+
+ASTRAY_FROM = {
+    "api": "Name the partner as a possible cause",
+    "performance": "Raise a hypothesis about traffic", "security": "Say what was reached with it",
+}  # fmt: skip
+ASTRAY: dict[str, tuple[tuple[str, ...], ...]] = {
+    "api": (
+        ("9 ? regression in our code", "18 ! restart"), ("8 ? our database is slow", "20 + restarted"),
+        ("8 what now?", "20 + restarted the nodes"), ("9 ? our own certificate", "10 looking at it"),
+    ),
+    "performance": (
+        ("9 ? an index is missing", "18 ! restart"), ("8 ? a memory leak since the release", "20 + restarted"),
+        ("8 what now?", "20 + restarted the nodes"), ("9 ? the disk is full", "20 ! add machines"),
+    ),
+    "security": (("3 + revoked", "9 told security"), ("3 + revoked", "20 ! we look at it tomorrow"), ("9 ok",)),
+}  # fmt: skip
+"""What teams typed that went another way, and put something in all the same; and what they did not do."""
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_the_walk_through_makes_every_point_and_so_do_ten_others(
     name: str, room: WarRoom, clock: Clock, playbook: Playbook
@@ -106,6 +141,12 @@ def test_the_walk_through_makes_every_point_and_so_do_ten_others(
     for team in range(1, 11):
         otherwise = scored(playing, in_other_words(case, name, team), playbook)
         assert share_of(otherwise) >= 0.95, (TEAMS[name][team], [one.what for one in otherwise if one.points < 2])
+    for script in SCRIPTS[name]:
+        otherwise = scored(playing, scripted(case, script, playing.began), playbook)
+        assert share_of(otherwise) >= 0.95, (script, [one.what for one in otherwise if one.points < 2])
+    for script in ASTRAY.get(name, ()):
+        otherwise = scored(playing, scripted(case, script, playing.began), playbook)
+        assert ASTRAY_FROM[name] in [one.what for one in otherwise if one.points == 0], script
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -229,11 +270,12 @@ def test_lowering_the_severity_does_not_say_how_bad_it_is(room: WarRoom, playboo
 
 def test_every_means_is_in_the_vocabulary_and_no_word_is_empty() -> None:
     for plan in PLANS.values():
-        ways = itertools.chain.from_iterable(one.way for one in plan.expected)
+        ways = tuple(itertools.chain.from_iterable(one.way for one in plan.expected))
         named = {
-            *(name for way in ways for name in way.means),
+            *(name for way in ways for name in (*way.means, *way.unless)),
             *(name for answer in plan.answer for name in answer.means),
         }
+        assert {way.follows for way in ways} <= {"", *(one.what for one in plan.expected)}, plan.title
         assert named <= set(plan.vocabulary), plan.title
         assert all(word.strip("$ ") for words in plan.vocabulary.values() for word in words)
 

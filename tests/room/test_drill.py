@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,18 @@ def test_a_question_uncovers_a_fact_after_its_time(room: WarRoom, clock: Clock) 
     logged(room, playing.incident, "is the power on?")
     clock.forward(minutes=2)
     assert drill.step(room, playing) == []
+
+
+def test_what_was_done_uncovers_a_fact_in_whatever_words_it_was_told(room: WarRoom, clock: Clock) -> None:
+    answer = Answer(("fuse",), "@porter: it moves again", minutes(2), milestone="deployed")
+    plan = dataclasses.replace(PLAN, injection=(), answer=(answer,))
+    playing = drill.begin(room, PLAYBOOK, "lift", plan, zone="UTC")
+    clock.forward(minutes=5)
+    assert drill.step(room, playing) == []
+    give(room, PLAYBOOK, playing.incident, "fixed", "configuration the small thing in the box")
+    assert drill.step(room, playing) == []
+    clock.forward(minutes=2)
+    assert drill.step(room, playing) == ["@porter: it moves again"]
 
 
 def test_what_the_drill_says_itself_asks_for_nothing(room: WarRoom, clock: Clock) -> None:

@@ -28,8 +28,8 @@ class Injection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What comes ``after`` somebody logged one of the words in ``asks``, or of a ``means`` of the drill's vocabulary: a
-    colleague's answer, a fact uncovered.
+    """What comes ``after`` somebody logged one of the words in ``asks``, or of a ``means`` of the drill's vocabulary,
+    or after a ``milestone`` of the incident was reached: a colleague's answer, a fact uncovered.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -37,6 +37,7 @@ class Answer:
     say: str
     after: Duration
     means: tuple[str, ...] = ()
+    milestone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Way:
     By an entry of one of ``kinds`` (any that a person wrote when none is named; ``update`` is a posted message) that
     has a word of each of ``means``, which are names of the drill's vocabulary; by a severity that is at least
     ``level``; or by a ``milestone`` of the incident.
+
+    An entry is known by what it led to rather than by its words where ``before`` names a milestone that came behind it,
+    or ``follows`` the ``what`` of something else that is expected and was done before it: whoever decides and then acts
+    has decided, in whatever words. Such an entry does not count where it has a word of ``unless``, names of the
+    vocabulary too: what only looks like it.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -53,6 +59,9 @@ class Way:
     means: tuple[str, ...] = ()
     level: str = ""
     milestone: str = ""
+    before: str = ""
+    follows: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +21,7 @@ from warroom.playbook.drills import DrillPlan, Expected, Way, in_plain, plain
 from warroom.playbook.duration import Duration
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
+from warroom.report.drill_entries import entries_meant
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.spans import ends_of
 from warroom.text import Untrusted, bounded, for_line
@@ -40,10 +41,6 @@ _KINDS = {"severity": ("severity", "declared"), "declared": ("severity", "declar
 """Whoever says in a drill how bad it is has declared it: its room is open already."""
 _POINTS = {IN_TIME: 2, LATE: 1, MISSED: 0, SPOILED: 0}
 _LONGEST = 120
-_EVERYTHING, _BURST = 9, 12
-"""So many words of a drill's vocabulary are in no sentence that means one thing, and so many lines of one minute (of
-the real one: nobody types faster in a drill that runs fast) are not thought of one by one.
-"""
 _TOLD_BY_FACTS = frozenset(("declared", "severity", "fixed"))
 """Kinds of entries that tell what was done, not only said."""
 _SAID = frozenset((NOTE, "decision", "finding", "action", HYPOTHESIS, "task", "poll", "answer"))
@@ -133,20 +130,6 @@ class _DrillClock:
         return max(0, second - first) * self.speed
 
 
-def _meant(entries: Sequence[EntryFact], plan: DrillPlan, plain_of: Callable[[str], str]) -> frozenset[str]:
-    """The entries of ``entries`` that mean what they say: not one that names whatever there is, nor any of so many in
-    one minute that nobody can have thought of each. Whoever names everything has found nothing.
-    """
-    often = Counter(entry.at.lo // MINUTE for entry in entries if entry.at.lo is not None and entry.speaker is None)
-    vocabulary = {word for words in plan.vocabulary.values() for word in words}
-    return frozenset(
-        entry.id
-        for entry in entries
-        if (entry.at.lo is None or often[entry.at.lo // MINUTE] <= _BURST)
-        and sum(in_plain(words, (word,)) for words in (plain_of(entry.text.raw),) for word in vocabulary) < _EVERYTHING
-    )
-
-
 class _Scoring:
     """Looks for each thing among what people did; what the drill itself said counts for nothing."""
 
@@ -158,7 +141,9 @@ class _Scoring:
         own = {*texts, fill(self._words.began, {"says": plan.says})}
         self._entries = [entry for entry in case.entries if entry.text.raw not in own]
         self._plain = cache(plain)  # each text is looked through for many words
-        self._meant = _meant([entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan, self._plain)
+        self._meant = entries_meant(
+            [entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan, self._plain
+        )
 
     def expected(self, expected: Expected) -> Scored:
         """Something that the drill itself expects."""
@@ -198,21 +183,48 @@ class _Scoring:
         if way.milestone:
             return self._at(self._case.times.get(way.milestone), way.milestone)
         groups = [self._plan.words_for((name,)) for name in way.means]
+        others = self._plan.words_for(way.unless)
         kinds = tuple(more for kind in way.kinds for more in _KINDS.get(kind, (kind,)))
-        return self._first(lambda text: all(in_plain(text, words) for words in groups), kinds)
+        stretch = self._stretch(way)
+        if stretch is None:
+            return None
+        return self._first(
+            lambda text: all(in_plain(text, words) for words in groups) and not in_plain(text, others), kinds, stretch
+        )
 
-    def _first(self, fits: Callable[[str], bool], kinds: tuple[str, ...]) -> _Seen | None:
+    def _stretch(self, way: Way) -> tuple[int, int] | None:
+        """From when until when an entry counts in this way, in microseconds of the drill's time; `None` where what it
+        is known by did not happen.
+        """
+        since, until = 0, sys.maxsize
+        if way.before:
+            led_to = self._at(self._case.times.get(way.before), way.before)
+            if led_to is None:
+                return None
+            until = led_to.took
+        if way.follows:
+            point = next((point for point in self._plan.expected if point.what == way.follows), None)
+            first = self.expected(point).took if point is not None else None
+            if first is None:
+                return None
+            since = first + 1
+        return since, until
+
+    def _first(
+        self, fits: Callable[[str], bool], kinds: tuple[str, ...], stretch: tuple[int, int] = (0, sys.maxsize)
+    ) -> _Seen | None:
         seen = [
             seen_entry
             for entry in self._entries
             if (not kinds or entry.kind in kinds) and entry.kind != "update" and fits(self._plain(entry.text.raw))
             if entry.kind in _TOLD_BY_FACTS or entry.id in self._meant
-            if (seen_entry := self._entry(entry)) is not None
+            if (seen_entry := self._entry(entry)) is not None and stretch[0] <= seen_entry.took <= stretch[1]
         ]
         for update in self._case.updates if not kinds or "update" in kinds else ():
             if (
                 fits(self._plain(update.text.raw))
                 and (at := self._at(update.posted, f"update: {for_line(update.text)}")) is not None
+                and stretch[0] <= at.took <= stretch[1]
             ):
                 seen.append(at)
         return min(seen, key=lambda seen: seen.took, default=None)

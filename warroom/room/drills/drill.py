@@ -140,8 +140,9 @@ def play_of(run: DrillRun, plans: dict[str, DrillPlan], incident: IncidentId) ->
 def step(room: WarRoom, play: Play) -> list[str]:
     """Let happen what is due by now, and return what was said. Doing it twice does it once, by whatever program.
 
-    An answer comes when its time after the first entry that asks for it has passed. What the drill itself says asks
-    for nothing. Raise `RoomTrouble` where something is shared: a mark that came from there lets nothing happen here.
+    An answer comes when its time after the first entry that asks for it has passed, or after the milestone that brings
+    it. What the drill itself says asks for nothing. Raise `RoomTrouble` where something is shared: a mark that came
+    from there lets nothing happen here.
     """
     _refuse_shared(room)
     inc = incident_number(room.reader(), play.incident)
@@ -149,6 +150,7 @@ def step(room: WarRoom, play: Play) -> list[str]:
         raise RoomTrouble(f"the incident {play.incident[:8]} is not in {room.path}.", DATA)
     now = room.now()
     told_already, asked = _told_and_asked(room, inc)
+    times = _times(room, inc)
     due = []
     for number, injection in enumerate(play.plan.injection):
         if f"{SOURCE} {number}" not in told_already and injection.after.microseconds <= play.elapsed(now):
@@ -158,7 +160,9 @@ def step(room: WarRoom, play: Play) -> list[str]:
         if mark in told_already:
             continue
         words = tuple(answer.asks) + play.plan.words_for(answer.means)
-        first = min((at for at, text in asked if in_plain(text, words)), default=None)
+        reached = times.get(answer.milestone)
+        came = [reached.lo] if reached is not None and reached.lo is not None else []
+        first = min([*came, *(at for at, text in asked if in_plain(text, words))], default=None)
         if first is not None and (now - first) * play.speed >= answer.after.microseconds:
             due.append((mark, answer.say))
     sentences = []
@@ -179,6 +183,16 @@ def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[Momen
         if not marks.get(entry.id, "").startswith(SOURCE)
     ]
     return set(marks.values()), asked
+
+
+def _times(room: WarRoom, inc: int) -> dict[str, EventTime]:
+    """The milestones that were reached."""
+    return {
+        name: value
+        for row in record_rows(room.reader(), "incident", inc)
+        for name, value in row.values.items()
+        if isinstance(value, EventTime)
+    }
 
 
 def over(play: Play, case: Case, now: Moment) -> bool:
