@@ -14,6 +14,7 @@ from warroom.model.states import CheckState
 from warroom.playbook.comparing import against, compare, shortfall_words, shortfalls
 from warroom.room.acts import checking, closing
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.readings import case as reading
 from warroom.room.readings.clocks import situation
 
 
@@ -119,6 +120,36 @@ def test_what_cannot_be_compared_is_said_to_be_not_compared(room: WarRoom, incid
     order(room, incident, "baseline", "error-rate about as always")
     (one,) = compare(check, "0.1 %", view(room, incident), PLAYBOOK)
     assert (one.meets, one.words) == (None, "not compared with the about as always of triage")
+
+
+@pytest.mark.parametrize(
+    ("noted", "seen", "asks"),
+    [
+        ("0.2 %", "12 apples", True), ("0.2 %", "3m", True), ("0.2 %", "0.1", True), ("0.2 %", "12 of the pods", True),
+        ("210 ms", "0.1 %", True), ("40 req/s", "30 errors/s", True), ("0.2 %", "\u00bd as many", True),
+        ("0.2 %", "quiet", False), ("0.2 %", "", False), ("0.2 %", "~0.2 %", False), ("0.2 %", "1 of 1000", False),
+        ("about as always", "12 apples", False), ("40 req/s", "30/s", False),
+    ],
+)  # fmt: skip
+def test_a_figure_of_something_else_passes_no_check_without_a_reason(
+    room: WarRoom, incident: IncidentId, clock: Clock, noted: str, seen: str, asks: bool
+) -> None:
+    order(room, incident, "baseline", f"error-rate {noted}")
+    order(room, incident, "fixed", "hotfix")
+    clock.forward(minutes=6)
+    if not asks:
+        order(room, incident, "check", f"5m pass {seen}")
+        assert shortfalls(fix_in(room, incident), view(room, incident), PLAYBOOK) == ()
+        return
+    doubt = f"{seen} is not comparable with the {noted} of triage"
+    assert doubt in refused(room, incident, "check", f"5m pass {seen}")
+    order(room, incident, "check", f"5m pass {seen} because nobody has another")
+    found, fix = view(room, incident), fix_in(room, incident)
+    assert [one.against for one in shortfalls(fix, found, PLAYBOOK)] == [doubt]
+    assert shortfall_words(fix, found, PLAYBOOK) == "1 with a figure that is not comparable"
+    case = reading.case(room, incident, PLAYBOOK)
+    assert [one.against for one in case.checks if one.state == CheckState.PASSED] == [doubt]
+    order(room, incident, "check", "15m fail 1")  # failing needs no reason of that kind
 
 
 def test_a_baseline_that_comes_later_leaves_the_fix_unverified_until_somebody_says_why(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from warroom.model.desks import CheckItem, FixView
-from warroom.model.figures import meets, read_figure
+from warroom.model.figures import Figure, meets, read_figure
 from warroom.model.lengths import length
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
@@ -26,22 +26,27 @@ _LONGEST = 40
 
 @record
 class Comparison:
-    """A figure held against one rule. ``meets`` is `None` where they cannot be compared; ``words`` are safe to show."""
+    """A figure held against one rule. ``meets`` is `None` where they cannot be compared; ``words`` are safe to show.
+    ``apart`` says that both are figures, or look it, and measure different things: ``12 apples`` beside ``0.2 %``.
+    """
 
     meets: bool | None
     words: str
+    apart: bool = False
 
 
 @record
 class Shortfall:
     """A check that was passed ``early_by`` microseconds before its time, or ``against`` what its figure should be (in
-    words that are safe to show); ``because`` is the reason that was kept, `None` where nobody gave one.
+    words that are safe to show); ``because`` is the reason that was kept, `None` where nobody gave one. ``apart`` says
+    that its figure is not worse for sure, but measures something else.
     """
 
     check: CheckItem
     early_by: int
     against: str
     because: Untrusted | None
+    apart: bool = False
 
 
 def rule_of(check: CheckItem, playbook: Playbook) -> VerifyStep | Expectation | None:
@@ -79,10 +84,19 @@ def _held_against(rule: str, figure: str, noted: Untrusted | None) -> Comparison
     named = f"the {shown_limit} of triage" if is_baseline else shown_limit
     seen, threshold = read_figure(figure), read_figure(limit_text)
     met = meets(seen, sign, threshold) if seen is not None and threshold is not None else None
+    shown_figure = bounded(for_line(Untrusted(figure)), _LONGEST)
+    if met is None and threshold is not None and _measures_otherwise(figure, seen, threshold):
+        return Comparison(None, f"{shown_figure} is not comparable with {named}", apart=True)
     if met is None:
         return Comparison(None, f"not compared with {named}")
-    shown_figure = bounded(for_line(Untrusted(figure)), _LONGEST)
     return Comparison(met, f"within {named}" if met else f"{shown_figure} is {_WORSE[sign]} {named}")
+
+
+def _measures_otherwise(figure: str, seen: Figure | None, threshold: Figure) -> bool:
+    """Whether ``figure`` is meant as one and cannot be held against ``threshold``; words without a number are none."""
+    if seen is None:
+        return any(sign.isnumeric() for sign in figure)
+    return seen.what != threshold.what or bool(seen.of and threshold.of and seen.of != threshold.of)
 
 
 def split(rule: str) -> tuple[str, str]:
@@ -94,16 +108,24 @@ def split(rule: str) -> tuple[str, str]:
 
 
 def against(check: CheckItem, view: IncidentView, playbook: Playbook) -> str:
-    """How the figure of a check that was passed is worse than it should be, in words; empty where it is not."""
+    """How the figure of a check that was passed is worse than it should be, or shows something else, in words; empty
+    where it is neither.
+    """
     if check.state != CheckState.PASSED or check.figure is None:
         return ""
     return ", ".join(worse_words(check, check.figure.raw, view, playbook))
 
 
 def worse_words(check: CheckItem, figure: str, view: IncidentView | None, playbook: Playbook) -> list[str]:
-    """How ``figure`` is surely worse than what ``check`` should show, in words that are safe to show."""
+    """How ``figure`` is surely worse than what ``check`` should show, or measures something else, in words that are
+    safe to show.
+    """
+    return [comparison.words for comparison in _speaking_against(check, figure, view, playbook)]
+
+
+def _speaking_against(check: CheckItem, figure: str, view: IncidentView | None, playbook: Playbook) -> list[Comparison]:
     comparisons = compare(check, figure, view, playbook) if figure and view is not None else []
-    return [comparison.words for comparison in comparisons if comparison.meets is False]
+    return [comparison for comparison in comparisons if comparison.meets is False or comparison.apart]
 
 
 def doubts(
@@ -120,22 +142,34 @@ def doubts(
 
 
 def shortfalls(fix: FixView, view: IncidentView, playbook: Playbook) -> tuple[Shortfall, ...]:
-    """The checks of a round that were passed before their time or against their figure."""
-    every = (Shortfall(check, check.early_by, against(check, view, playbook), check.because) for check in fix.checks)
+    """The checks of a round that were passed before their time, against their figure or with one of something else."""
+    every = (
+        Shortfall(
+            check, check.early_by, against(check, view, playbook), check.because, _only_apart(check, view, playbook)
+        )
+        for check in fix.checks
+    )
     return tuple(shortfall for shortfall in every if shortfall.early_by or shortfall.against)
+
+
+def _only_apart(check: CheckItem, view: IncidentView, playbook: Playbook) -> bool:
+    figure = check.figure.raw if check.figure is not None else ""
+    return all(comparison.apart for comparison in _speaking_against(check, figure, view, playbook))
 
 
 def shortfall_words(fix: FixView, view: IncidentView, playbook: Playbook) -> str:
     """The same in a few words: ``2 before their time, 1 against its figure``; empty when there is none."""
     fix_shortfalls = shortfalls(fix, view, playbook)
-    early, worse = (
+    early, worse, apart = (
         sum(shortfall.early_by > 0 for shortfall in fix_shortfalls),
-        sum(bool(shortfall.against) for shortfall in fix_shortfalls),
+        sum(bool(shortfall.against) and not shortfall.apart for shortfall in fix_shortfalls),
+        sum(bool(shortfall.against) and shortfall.apart for shortfall in fix_shortfalls),
     )
     unsaid = sum(shortfall.because is None for shortfall in fix_shortfalls)
     counted = (
         (early, "before its time", "before their time"),
         (worse, "against its figure", "against their figures"),
+        (apart, "with a figure that is not comparable", "with figures that are not comparable"),
         (unsaid, "without a reason", "without a reason"),
     )
     return ", ".join(f"{number} {many if number > 1 else singular}" for number, singular, many in counted if number)

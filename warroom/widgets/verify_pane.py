@@ -142,7 +142,7 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     by = f" @{for_line(check.by)}" if check.by is not None else ""
     compared = compare(check, check.figure.raw, view, playbook) if check.figure is not None else []
     told = [
-        (f"  {comparison.words}", _COMPARED[comparison.meets])
+        (f"  {comparison.words}", _COMPARED[False if comparison.apart else comparison.meets])
         for comparison in compared
         if not (comparison.meets and was is not None)
     ]
