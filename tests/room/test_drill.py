@@ -196,6 +196,9 @@ def test_a_drill_that_is_ended_is_over_and_goes_no_further(room: WarRoom, clock:
     again = drill.resume(room, {"lift": PLAN}, playing.incident)
     assert again.is_over(clock(), closed=False)
     assert again.elapsed(clock()) // MINUTE == 8
+    for late in (playing, again):  # another program asked a moment later, or knows it
+        with pytest.raises(RoomTrouble, match="over already"):
+            drill.end(room, PLAYBOOK, late)
     case = reading.case(room, playing.incident, PLAYBOOK)
     assert drill.over(again, case, clock())
     assert case.entries[-1].text.raw == "The drill was ended after 8m."

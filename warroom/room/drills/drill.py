@@ -27,6 +27,10 @@ from warroom.store.trouble import DATA, PROTECTED
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import Untrusted, repair
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
 SOURCE = "drill"
 _FILE = "drills.db"
 
@@ -150,7 +154,7 @@ def step(room: WarRoom, play: Play) -> list[str]:
         raise RoomTrouble(f"the incident {play.incident[:8]} is not in {room.path}.", DATA)
     now = room.now()
     told_already, asked = _told_and_asked(room, inc)
-    times = _times(room, inc)
+    times = _times(room.reader(), inc)
     due = []
     for number, injection in enumerate(play.plan.injection):
         if f"{SOURCE} {number}" not in told_already and injection.after.microseconds <= play.elapsed(now):
@@ -185,11 +189,11 @@ def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[Momen
     return set(marks.values()), asked
 
 
-def _times(room: WarRoom, inc: int) -> dict[str, EventTime]:
+def _times(db: sqlite3.Connection, inc: int) -> dict[str, EventTime]:
     """The milestones that were reached."""
     return {
         name: value
-        for row in record_rows(room.reader(), "incident", inc)
+        for row in record_rows(db, "incident", inc)
         for name, value in row.values.items()
         if isinstance(value, EventTime)
     }
@@ -201,13 +205,26 @@ def over(play: Play, case: Case, now: Moment) -> bool:
 
 
 def end(room: WarRoom, playbook: Playbook, play: Play) -> Committed:
-    """End the drill before its time; what it did not say yet it does not say any more."""
+    """End the drill before its time; what it did not say yet it does not say any more. Raise `RoomTrouble` where it is
+    over already: it ends once, whoever ends it, from whatever program.
+    """
     now = room.now()
     took = in_units(play.elapsed(now))
     drill = {"name": play.name, "began": play.began, "speed": play.speed, "ended": now}
     entry = entry_values("note", fill(playbook.after.drill.ended, {"took": took}), EventTime.at(now))
-    write = Write(ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
-    return room.commit(play.incident, [Write("incident", "incident", {"drill": drill}), write])
+    writes = [
+        Write("incident", "incident", {"drill": drill}),
+        Write(ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1}),
+    ]
+
+    def unless_it_is_over(db: sqlite3.Connection) -> list[Write]:
+        run, inc = drill_of(db, play.incident), incident_number(db, play.incident)
+        closed = inc is not None and "closed" in _times(db, inc)
+        if run is None or run.ended is not None or play.is_over(now, closed=closed):
+            raise RoomTrouble("the drill is over already.", DATA)
+        return writes
+
+    return room.commit(play.incident, unless_it_is_over)
 
 
 class Run:
