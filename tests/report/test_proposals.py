@@ -142,6 +142,9 @@ OCCURS: dict[str, Case] = {
     "updates-late": but(updates=(*without("internal"), *posts("internal", 5, 18, 41, 55, 69))),
     "never-told": but(updates=without("executive")),
     "no-update": but(updates=(), facts={"status_page": words("Updating")}),
+    "never-again": but(
+        updates=(*without("customers"), *posts("customers", 22)), lulls=(Lull(at(20), at(60)),),
+    ),
     "once-late": but(updates=(*without("customers"), *posts("customers", 190)), times=times(closed=200)),
     "role-empty": but(roles=roles(**{**EVERYBODY, "comms": ()})),
     "role-late": but(roles=roles(**{**EVERYBODY, "comms": (("charlie", 40),)})),
@@ -204,6 +207,15 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     ),
     "customers who were told so before it was opened again are not told late": (
         but(updates=(*without("customers"), *posts("customers", 22)), lulls=(Lull(at(20), at(60)),)),
+        ("Customer e-mail came",),
+    ),
+    "nor are they forgotten who were told once more": (
+        but(updates=(*without("customers"), *posts("customers", 22, 100)), lulls=(Lull(at(20), at(60)),)),
+        ("Customer e-mail",),
+    ),
+    "nor while the hour has not passed": (
+        but(updates=(*without("customers"), *posts("customers", 22)), lulls=(Lull(at(20), at(60)),),
+            times=times(closed=130)),
         ("Customer e-mail",),
     ),
     "an audience that is not needed was not forgotten": (

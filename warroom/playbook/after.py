@@ -46,6 +46,7 @@ Situation = Literal[
     "first-late",
     "once-late",
     "never-told",
+    "never-again",
     "role-late",
     "role-gap",
     "verification-early",

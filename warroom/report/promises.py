@@ -47,7 +47,8 @@ class Wait:
 class AudiencePromises:
     """What became of one audience: its waits in order, how many updates it got, and whether the incident is over.
 
-    ``said_elsewhere`` is that somebody said how its page stands without having posted it from here.
+    ``said_elsewhere`` is that somebody said how its page stands without having posted it from here, ``told_before``
+    that it was told of an end that was none: ``posted`` are those since then.
     """
 
     audience: Audience
@@ -55,6 +56,7 @@ class AudiencePromises:
     posted: int
     over: bool
     said_elsewhere: bool = False
+    told_before: bool = False
 
     @property
     def never_told(self) -> bool:
@@ -146,19 +148,17 @@ def _still_to_do(playbook: Playbook) -> set[str]:
 
 
 def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> AudiencePromises | None:
-    """An audience that is told once, ``first_within`` after the resolution."""
+    """An audience that is told once, ``first_within`` after the resolution; again, where it was none."""
     resolved, closed = (widest(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
     if audience.first_within is None or resolved is None or closed is None:
         return None
     resumed = max((lull.end for lull in case.lulls), default=0)
     since = [update for update in posted if (update.posted.lo or 0) >= resumed]
-    if posted and not since:
-        return None  # it was told when it was resolved before
     span = widest(since[0].posted) if since else None
     wait = length_between(resolved, span or closed)
     box = audience.first_within
     only = Wait(wait, wait, box, box.microseconds, first=True, since=resolved[0])
-    return AudiencePromises(audience, (only,), len(posted), over=True)
+    return AudiencePromises(audience, (only,), len(since), over=True, told_before=len(since) < len(posted))
 
 
 def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact]) -> tuple[int, int] | None:

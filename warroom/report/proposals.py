@@ -162,7 +162,7 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
     for promise in kept:
         values = {"audience": promise.audience.title}
         if promise.never_told:
-            yield "never-told", values, told_of
+            yield "never-again" if promise.told_before else "never-told", values, told_of
         if not promise.posted:
             continue
         first = [wait for wait in promise.waits if wait.first]
