@@ -15,7 +15,7 @@ from warroom.model.views import Severity
 from warroom.room.acts import closing, commander
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.handing_over import packet
-from warroom.room.core import WarRoom
+from warroom.room.core import WarRoom, Write
 from warroom.room.readings import messages
 from warroom.room.readings.board import board
 from warroom.room.readings.cadence import updates_view
@@ -208,3 +208,92 @@ def test_a_fix_of_what_was_only_kept_is_told_unverified_and_nothing_else_is_aske
     assert 'Closed all the same ("nobody complains") while this was open: Fix Verified' in blamed
     assert "Nobody was" not in blamed
     assert "posted" not in blamed
+
+
+def test_what_was_only_kept_is_on_no_board_when_it_is_closed_and_stays_undeclared_in_its_document(
+    room: WarRoom, incident: IncidentId, quiet: IncidentId
+) -> None:
+    house = PLAYBOOK.communication.audience[0]
+    assert "**Severity**: P2, not declared" in document(room, quiet)
+    order(room, quiet, "close", "in the next sprint")
+    assert [one.id for one in board(room, PLAYBOOK, house, now=room.now())] == [incident]
+    assert "**Severity**: P2, not declared" in document(room, quiet)
+    order(room, incident, "sev", "P0 it spreads")
+    order(room, incident, "cancel", "a test of the alarms")
+    said = next(line for line in document(room, incident).splitlines() if "**Severity**" in line)
+    assert said.startswith("- **Severity**: P0 (P1 at ")
+    assert "cancelled " in said
+
+
+def test_over_since_means_resolved_on_the_board_as_everywhere(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "status", "Resolved")
+    resolved = view(room, incident).times["resolved"].lo
+    clock.now += 2 * HOUR
+    order(room, incident, "close", "all well")
+    (shown,) = board(room, PLAYBOOK, PLAYBOOK.communication.audience[0], now=room.now())
+    assert shown.ended == resolved
+
+
+def test_what_nobody_suffered_from_is_told_alike_by_messages_and_the_document(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    order(room, incident, "users", "4,000")
+    order(room, incident, "cancel", "a test of the alarms")
+    assert "Users Affected: none" in message(room, incident, "internal")
+    assert "**Users Affected**: none" in document(room, incident)
+    assert "**Revenue Impact**: none" in document(room, incident)
+
+
+def test_once_it_is_closed_the_hand_over_names_every_update_that_is_owed(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "status", "Resolved")
+    clock.now += MINUTE
+    order(room, incident, "close", "all well")
+    owed_words = owed(room, incident)
+    assert len(owed_words) > 1
+    shown = view(room, incident)
+    clocks = updates_due(updates_view(room, PLAYBOOK, incident, view=shown), PLAYBOOK)
+    handed = packet(room, incident, shown, PLAYBOOK, now=room.now(), updates=clocks)
+    lines = next(lines for heading, lines in handed.parts if heading == "Next due")
+    assert all(any(words in line for line in lines) for words in owed_words)
+
+
+def test_a_wait_that_the_end_cut_off_is_not_told_as_one_for_an_update(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    values = {"audience": "internal", "text": "we look", "posted": EventTime.at(room.now()).as_json()}
+    room.commit(incident, [Write("update", room.new_id(), values)])
+    clock.now += HOUR
+    order(room, incident, "status", "Resolved")
+    order(room, incident, "close", "all well")
+    assert "Internal update: once nothing came for 1h, where 15m is asked for" in document(room, incident)
+
+
+def test_each_check_stands_below_its_fix_and_those_of_earlier_fixes_are_not_missed(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    for number, fix in enumerate(("configuration token rotated", "hotfix scanner added"), 1):
+        order(room, incident, "fixed", fix)
+        clock.now += 6 * MINUTE
+        order(room, incident, "check", f"5m pass {number}")
+    order(room, incident, "close", "all well")
+    part = document(room, incident).partition("## Resolution\n")[2].partition("\n\n")[0]
+    told = [line.partition(",")[0] for line in part.splitlines()]
+    assert told == [
+        "- Configuration change (token rotated)", "- Passed: 5m Error rate decreased? (1)",
+        "- Hotfix (scanner added)", "- Passed: 5m Error rate decreased? (2)", "- Checks that were not made: 8",
+    ]  # fmt: skip
+
+
+def test_what_was_parted_says_so_where_it_said_that_it_was_one_with_another(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    other = commander.declare(
+        room, "Login fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC"
+    )
+    order(room, incident, "merge", f"{other[:8]} yes")
+    order(room, incident, "part", other[:8])
+    assert "an incident of its own again: Login fails" in situation_told(room, other)

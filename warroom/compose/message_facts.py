@@ -77,7 +77,8 @@ def facts(
     if material.view.summary.closed is not None and not audience.customers:
         fallbacks |= composing.unknown_when_over
     for name, form in fallbacks.items():
-        if not values.get(name, "?") and _bears_out(playbook, material.view, name):
+        known_length = bool(values["duration"]) or "{{ duration }}" not in form
+        if not values.get(name, "?") and known_length and _bears_out(playbook, material.view, name):
             values[name] = fill_or_leave(form, duration=str(values["duration"]))
     return values, told_ids
 
@@ -97,7 +98,7 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     every = interval(audience, view, at=now)
     first = view.first_known
     began = first.lo if first is not None else None
-    end = next((at for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
+    end = view.over if not view.times_contradict else None
     over = end.lo if end is not None else None
     posted = material.log.last(audience.name) is not None
     is_open = view.summary.closed is None
@@ -118,7 +119,8 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
         since, _, values["day"] = span_words(began, over, now, zone, wording)
         # What the shown times say: seconds are not shown.
         lasted = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
-        values["from_time"], values["duration"] = _about(since, wording, first), _about(lasted, wording, first, end)
+        values["from_time"] = _about(since, wording, first)
+        values["duration"] = _about(lasted, wording, first, end) if not view.times_contradict else ""
     return values
 
 

@@ -24,7 +24,7 @@ def impossible(times: Mapping[str, EventTime], order: tuple[tuple[str, str], ...
     wrong time is named with its neighbours, not with everything that lies beyond them.
     """
     before = _all_before(order)
-    clashing = {(earlier, later) for earlier, later in before if _clash(times.get(earlier), times.get(later))}
+    clashing = {(earlier, later) for earlier, later in before if clash(times.get(earlier), times.get(later))}
     return sorted(
         (
             pair
@@ -40,7 +40,8 @@ def impossible(times: Mapping[str, EventTime], order: tuple[tuple[str, str], ...
     )
 
 
-def _clash(first: EventTime | None, second: EventTime | None) -> bool:
+def clash(first: EventTime | None, second: EventTime | None) -> bool:
+    """Whether the whole of ``second``, which comes later, lies before the whole of ``first``."""
     if first is None or second is None or first.lo is None or second.hi is None:
         return False
     return second.hi + second.slack < first.lo - first.slack

@@ -36,7 +36,7 @@ def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
         own,
         title=_title(parts),
         severity=min(graded, key=lambda severity: severity.rank) if graded else None,
-        status=leads.status or own.status,
+        status=leads.status or next((part.status for part in parts if _stands_alike(part, leads)), ""),
         phase=leads.phase or own.phase,
         declared=_least(part.declared for part in ([part for part in parts if part.was_declared] or parts)),
         began=_least(part.began for part in parts),
@@ -47,6 +47,7 @@ def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
         was_declared=any(part.was_declared for part in parts),
         ending=own.ending if all(part.ending is not None for part in parts) else None,
         past=all(part.past for part in parts),
+        is_resolved=all(part.is_resolved for part in parts),
         contested=tuple(dict.fromkeys(name for part in parts for name in part.contested)),
     )
 
@@ -67,11 +68,17 @@ def _rank(part: IncidentSummary) -> int:
 
 
 def leading(parts: Sequence[IncidentSummary]) -> IncidentSummary:
-    """Whose status and phase are those of the outage: the room's own, unless it is closed and another one is not, or it
-    was never declared and another one was.
+    """Whose status and phase are those of the outage: the room's own, unless it is closed or resolved and another one
+    is not, or it was never declared and another one was.
     """
     still_open = [part for part in parts if part.closed is None]
-    return next((part for part in still_open if part.was_declared), next(iter(still_open), parts[0]))
+    goes_on = [part for part in still_open if not part.is_resolved] or still_open
+    return next((part for part in goes_on if part.was_declared), next(iter(goes_on), parts[0]))
+
+
+def _stands_alike(part: IncidentSummary, leads: IncidentSummary) -> bool:
+    """Whether the status of ``part`` may be told of an outage in which ``leads`` leads: no part resolves the whole."""
+    return bool(part.status) and (leads.is_resolved or not part.is_resolved)
 
 
 def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
@@ -84,6 +91,10 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
     order = sorted(parts, key=lambda view: view.summary is not leading([part.summary for part in parts]))
     facts = {name: words for view in reversed(order) for name, words in view.facts.items()}
     facts |= {name: words for name, words in own.facts.items() if name in ("title", "zone", "type", "merged_into")}
+    if summary.status and "status" in facts:
+        facts["status"] = Untrusted(summary.status)
+    else:
+        facts.pop("status", None)
     facts |= {
         name: _joined(part.facts[name] for part in parts if name in part.facts) for name in JOINED if name in facts
     }

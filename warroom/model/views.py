@@ -7,6 +7,7 @@ from typing import Any
 
 from warroom.model.desks import Desks
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
+from warroom.model.milestones import clash
 from warroom.model.moment import EventTime
 from warroom.model.private import private_title
 from warroom.model.shape import record, shape
@@ -129,6 +130,8 @@ class IncidentSummary:
     ending: Ending | None = None
     contested: tuple[str, ...] = ()
     past: bool = False
+    is_resolved: bool = False
+    """Whether somebody said when it was resolved."""
 
 
 @record
@@ -205,6 +208,21 @@ class IncidentView:
             return began
         noticed = [at for name in ("detected", "declared") if (at := self.times.get(name)) and at.lo is not None]
         return min(noticed, key=lambda at: at.lo or 0, default=None)
+
+    @property
+    def over(self) -> EventTime | None:
+        """When it was over, in the one sense of every place that tells of it: resolved, or else closed, closed where it
+        was no incident; `None` while it goes on.
+        """
+        resolved = self.resolved if self.summary.ending is None else None
+        if resolved is not None and resolved.lo is not None:
+            return resolved
+        return self.times.get("closed") if self.summary.closed is not None else None
+
+    @property
+    def times_contradict(self) -> bool:
+        """Whether it was over before it began, as its times have it: then nobody knows how long it lasted."""
+        return clash(self.first_known, self.over)
 
     @property
     def resolved(self) -> EventTime | None:

@@ -188,11 +188,12 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True)
 class FixFact:
-    """A fix that went in."""
+    """A fix that went in; ``round`` is that of its checks."""
 
     how: Untrusted
     what: Untrusted
     deployed: EventTime | None
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)

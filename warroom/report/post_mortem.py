@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from warroom.intake.times import local
 from warroom.model.moment import EventTime
+from warroom.model.views import CANCELLED
 from warroom.playbook.declaring_shapes import NONE
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
@@ -98,7 +99,7 @@ class _Drafting:
             self._part("attendees", self._attendees(review, people), *((BEGAN, HELD) if review is not None else ())),
             summary(self._says),
             Part("users", self._users(), entries_of(case, "impact")),
-            Part("revenue", self._says.fact("revenue") or Untrusted(words.unknown), entries_of(case, "revenue")),
+            Part("revenue", self._revenue(), entries_of(case, "revenue")),
             self._part("complaints", self._complaints(), "complaints", "tickets"),
             root_cause(self._says),
             self._part(
@@ -122,19 +123,25 @@ class _Drafting:
 
     def _declared_words(self, declared: EventTime | None) -> str:
         """When it was declared, or that it never was: what is only kept has no time that somebody forgot."""
+        return self._never_declared(declared) or self._says.clock_or_unknown(declared)
+
+    def _never_declared(self, declared: EventTime | None) -> str:
+        """That it never was, of what was of no severity that is; else empty."""
         levels = [self._playbook.level(change.value.raw) for change in self._case.severities]
         kept = bool(levels) and all(level is not None and level[1].quiet for level in levels)
-        return self._words.not_declared if declared is None and kept else self._says.clock_or_unknown(declared)
+        return self._words.not_declared if declared is None and kept else ""
 
     def _part(self, name: str, text: str, *kinds: str) -> Part:
         return Part(name, Untrusted(text), entries_of(self._case, *kinds) if kinds else ())
 
     def _severity(self) -> str:
-        changes, stands = self._case.severities, self._case.stands
-        if sides := self._says.contested("incident", "severity"):
-            return f"{sides}, {stands}" if stands else sides
-        if stands:
-            return f"{self._case.severity or self._words.unknown}, {stands}"
+        stands = self._case.stands or self._never_declared(declared_at(self._case, self._playbook)).strip("[]")
+        level = self._says.contested("incident", "severity") or self._level()
+        return f"{level}, {stands}" if stands else level
+
+    def _level(self) -> str:
+        """How bad it is, and how bad it was when."""
+        changes = self._case.severities
         if len(changes) < 2:
             return self._case.severity or self._words.unknown
         changes_text = ", ".join(
@@ -144,8 +151,9 @@ class _Drafting:
         return f"{self._case.severity} ({changes_text})"
 
     def _held(self, holding: Holding | None) -> str:
+        every = holding.terms if holding is not None else ()
         terms: list[tuple[Change, tuple[Untrusted, ...]]] = []
-        for change, holders in holding.terms if holding is not None else ():
+        for change, holders in every:
             if holders and (not terms or set(terms[-1][1]) != set(holders)):
                 terms.append((change, holders))  # whoever is named again holds it still
         if not terms or holding is None:
@@ -153,7 +161,16 @@ class _Drafting:
         if sides := self._says.contested("role", "holder", f"role:{holding.role}"):
             return sides
         later = [self._says.since(change, holders) for change, holders in terms[1:]]
+        last, holders = every[-1]
+        if not holders and self._went_on(last):
+            nobody = self._words.nobody.strip("[]")
+            later.append(fill(self._words.role_since, {"who": nobody, "at": self._says.clock(last.at)}))
         return ", ".join([named(terms[0][1]), *later])
+
+    def _went_on(self, change: Change) -> bool:
+        """Whether it was not closed yet at ``change``: after the end roles are laid down, and nobody is missing."""
+        closed = self._case.times.get("closed")
+        return closed is None or closed.lo is None or change.at.lo is None or change.at.lo < closed.lo
 
     def _other_roles(self, commander: Holding | None) -> str:
         roles = [
@@ -195,11 +212,21 @@ class _Drafting:
             return entries_of(case, "detected")
         return (case.alert.id,)
 
+    def _none_since_no_incident(self, name: str) -> str:
+        """What every message says of ``name`` of what was cancelled, whatever was feared before; else empty."""
+        return self._playbook.composing.no_incident.get(name, "") if self._case.state == CANCELLED else ""
+
     def _users(self) -> Untrusted:
+        if none := self._none_since_no_incident("users"):
+            return Untrusted(none)
         users, affected = self._says.fact("users"), self._case.facts.get("affected")
         if users is not None or affected is None:
             return users or Untrusted(self._words.unknown)
         return Untrusted(fill(self._words.affected, {"what": for_line(affected)}))
+
+    def _revenue(self) -> Untrusted:
+        none = self._none_since_no_incident("revenue")
+        return Untrusted(none) if none else self._says.fact("revenue") or Untrusted(self._words.unknown)
 
     def _complaints(self) -> str:
         """How many complaints there were, and which tickets, where somebody said so."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.moment import EventTime
 from warroom.model.states import FollowUpState, HypothesisState
 from warroom.playbook.placeholders import fill
+from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.spans import Span, between
@@ -12,15 +13,20 @@ from warroom.report.sure_times import sure_times
 
 
 def whole_duration(case: Case) -> Span | None:
-    """From the beginning of the impact (or the declaration) until it was resolved, or else closed; `None` where people
-    disagree about either.
+    """From the beginning of the impact (or from when it was noticed or declared, whichever was first) until it was
+    resolved, or else closed; `None` where people disagree about either.
     """
-    ends = [
-        next((name for name in names if name in case.times), "")
-        for names in (("began", "detected", "declared"), ("resolved", "closed"))
-    ]
-    first, last = (sure_times(case).get(name) for name in ends)
-    return between(first, last)
+    noticed = [name for name in ("detected", "declared") if name in case.times]
+    first = min(noticed, key=lambda name: case.times[name].lo or 0, default="")
+    began = case.times.get("began")
+    sure = sure_times(case)
+    last = next((name for name in ("resolved", "closed") if name in case.times and _is_end(case, name)), "")
+    return between(sure.get("began" if began is not None and began.lo is not None else first), sure.get(last))
+
+
+def _is_end(case: Case, name: str) -> bool:
+    """Whether the milestone ends it: what turned out to be none was not resolved."""
+    return name == "closed" or case.state not in NO_INCIDENT
 
 
 def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:

@@ -10,6 +10,7 @@ from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.placeholders import fill
 from warroom.report.case_words import CaseWords
 from warroom.report.check_rounds import last_fix_failed, passed_early, unmade_checks
+from warroom.report.facts import CheckFact
 from warroom.report.key_moments import tells_of
 from warroom.report.lengths_told import duration_told
 from warroom.report.post_mortem_parts import Part
@@ -82,25 +83,34 @@ def root_cause(of: CaseWords) -> Part:
 
 
 def resolution(of: CaseWords) -> Part:
-    """The fixes in their order, and what each check after them showed."""
+    """The fixes in their order, each with what the checks after it showed, and what nobody looked at after the last."""
     case, words = of.case, of.words
-    lines = [f"- {begun(of.fix(number))}" for number in range(len(case.fixes))]
     checks = [check for check in case.checks if check.state != CheckState.OPEN]
-    for check in checks:
-        name = for_line(check.name) or for_line(check.round)
-        early = passed_early(check)
-        doubts = [
-            for_line(check.figure),
-            fill(words.check_early, {"before": in_units(early)}) if early is not None else "",
-            for_line(Untrusted(check.against)) if check.against != check.figure.raw else "",
-        ]
-        told = "; ".join(filter(None, doubts))
-        line = begun(fill(words.check, {"name": name, "state": check.state}))
-        lines.append(f"- {line} ({told})" if told else f"- {line}")
-    if len(checks) < len(case.checks):
-        lines.append(f"- {fill(words.checks_open, {'n': str(len(case.checks) - len(checks))})}")
+    lines = []
+    for number, fix in enumerate(case.fixes):
+        lines.append(f"- {begun(of.fix(number))}")
+        lines.extend(_check_line(of, check) for check in checks if fix.round and check.round == fix.round)
+    rounds = {fix.round for fix in case.fixes}
+    lines.extend(_check_line(of, check) for check in checks if not check.round or check.round not in rounds)
+    unmade = unmade_checks(case)  # those of a fix that another one followed are asked of nobody
+    if unmade:
+        lines.append(f"- {fill(words.checks_open, {'n': str(len(unmade))})}")
     text = Untrusted("\n".join(lines) or words.nothing)
     return Part("resolution", text, entries_of(case, "fixed", "check", "verification"))
+
+
+def _check_line(of: CaseWords, check: CheckFact) -> str:
+    """How a check that was made went, with its figure and what speaks against it."""
+    name = for_line(check.name) or for_line(check.round)
+    early = passed_early(check)
+    doubts = [
+        for_line(check.figure),
+        fill(of.words.check_early, {"before": in_units(early)}) if early is not None else "",
+        for_line(Untrusted(check.against)) if check.against != check.figure.raw else "",
+    ]
+    told = "; ".join(filter(None, doubts))
+    line = begun(fill(of.words.check, {"name": name, "state": check.state}))
+    return f"- {line} ({told})" if told else f"- {line}"
 
 
 def detection(of: CaseWords) -> Part:

@@ -108,6 +108,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: IncidentId, columns: dict[st
         was_declared=declared is not None,
         ending=_ending(columns["ended"]) if closed is not None else None,
         past=closed is not None and closed.hi is not None and isinstance(made, int) and closed.hi < made,
+        is_resolved=columns["resolved"] is not None,
         contested=(
             *(name for name in _SUMMARISED if name in apart),
             *(unpack_name(name) for name, _, marks in roles if "holder" in disagreed(marks)),

@@ -279,9 +279,8 @@ def merge_into(room: WarRoom, incident: IncidentId, second: IncidentId, *, title
 def part(room: WarRoom, incident: IncidentId, second: IncidentId, *, title: str) -> Committed:
     """Say that ``second``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
     leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=home) for home in room.apart_by(incident, second)]
-    return state(
-        room, second, {}, kind="status", text=f"an incident of its own again: {title}", beside=leave, home=second
-    )
+    text = f"an incident of its own again: {title}"
+    return state(room, second, {}, kind="status", text=text, pinned=True, beside=leave, home=second)
 
 
 def record_past(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,12 @@ from warroom.model.private import is_private
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState, PollState
 from warroom.model.timeline_entries import Filter
-from warroom.model.views import DRILL, IncidentView, title_of
-from warroom.playbook.standing import standing
+from warroom.model.views import CANCELLED, DRILL, IncidentView, title_of
+from warroom.playbook.standing import standing, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.clocks import event_point, how_bad, over_at, point, since_words, standing_words, zoned_point
+from warroom.room.readings.clocks import event_point, how_bad, point, since_words, standing_words, zoned_point
 from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES
 from warroom.room.readings.waiting import role_title
 from warroom.store.trouble import DATA
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 ROLE = "role"
 _DECISIONS, _LONGEST = 6, 160
+_FEARED = ("status", "impact", "affected", "users", "trend")
+"""What was feared of an incident that was cancelled: it was not so."""
 
 
 def offer(room: WarRoom, incident: IncidentId, role: str, to: str, *, label: str) -> Committed:
@@ -133,14 +136,15 @@ def packet(
 ) -> Packet:
     """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next.
 
-    ``updates`` are the updates that are owed, the next one first: it and all that are late are named however much else
-    is due.
+    ``updates`` are the updates that are owed, the next one first: it, those due with it and all that are late are named
+    however much else is due, and each once it is closed: nothing else is owed then.
     """
     from warroom.room.readings.due import dues
 
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
     last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
-    told = [due for number, due in enumerate(updates) if number == 0 or due.at <= now]
+    until = max([now, *(due.at for due in updates[:1])]) if view.summary.closed is None else sys.maxsize
+    told = [due for due in updates if due.at <= until]
     owed = sorted([*told, *dues(view, playbook)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
@@ -167,18 +171,19 @@ def _state_lines(view: IncidentView, playbook: Playbook, now: Moment) -> list[st
     closed = view.summary.closed
     began, lasted = since_words(view, now)
     since = f", since {began} ({lasted})" if began else ""
-    over = over_at(view)
+    over = view.over
     if began and over is not None and over.lo is not None:
         since = f", from {began} to {zoned_point(over.lo, view.zone, now)} ({lasted})"
     title = title_of(view.summary)
     how = standing_words(view, playbook, now).words
+    cancelled = state_of(view.summary, playbook) == CANCELLED
     stands = [f"{severity}{title}{since}"]
     stands.extend([how] if how else [f"phase: {phase_words(view)}"] if standing(view, playbook).phased else [])
     stands.extend([f"closed: {point(closed, view.zone, now)}"] if closed is not None and not how else [])
     stands.extend(
         f"{name}: {fact_words(view, name)}"
         for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
-        if name in view.facts
+        if name in view.facts and not (cancelled and name in _FEARED)
     )
     return stands
 

@@ -109,6 +109,8 @@ def status(context: OrderContext) -> Committed:
     at = context.at.hi if context.at is not None else None
     later = resolved is not None and (at is None or resolved.lo is None or at >= resolved.lo)
     back = later and ladder.index(status) < end
+    if resolved is not None and not later and ladder.index(status) < end:
+        raise RoomTrouble("it was resolved after that; without a time it says that it is not resolved any more.", USAGE)
     return commander.set_status(
         context.room, context.incident, status.name, milestone=milestone, back=back, at=context.at
     )
@@ -272,6 +274,20 @@ def _milestone(name: str, field: str, text: str, *, over: str = ALWAYS) -> Order
     return Order(name, "[WORDS]", text, tell, over=over)
 
 
+@order("resolved", "[WORDS]", over=BEFORE_ITS_END)
+def resolved(context: OrderContext) -> Committed:
+    """resolved"""
+    ladder = context.playbook.declaration.status
+    end = next((place for place, step in enumerate(ladder) if step.milestone == "resolved"), None)
+    summary = context.view().summary
+    stands = context.playbook.status(summary.status)
+    # Whoever says when it was resolved says that it is: a status from before would say that it is not.
+    behind = end is not None and (stands is None or ladder.index(stands) < end) and summary.closed is None
+    facts = {"status": ladder[end].name} if behind and end is not None else {}
+    text = f"resolved: {context.argument}" if context.argument else "resolved"
+    return commander.mark(context.room, context.incident, "resolved", text=text, at=context.at, facts=facts)
+
+
 @order("declared")
 def declared(context: OrderContext) -> Committed:
     """when it was declared; what is not declared is by its severity"""
@@ -373,7 +389,7 @@ ORDERS: dict[str, Order] = {
         _milestone("identified", "identified", "cause identified"),
         _milestone("ack", "acknowledged", "acknowledged", over=BEFORE_ITS_END),
         _milestone("mitigated", "mitigated", "mitigated"),
-        _milestone("resolved", "resolved", "resolved", over=BEFORE_ITS_END),
+        resolved,
         review,
         posted,
         later,

@@ -56,6 +56,19 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
     ) + sorted(left, key=lambda board_incident: board_incident.id)
 
 
+def _is_kept_quiet(playbook: Playbook, summary: IncidentSummary) -> bool:
+    """Whether nobody is told of it: it is suspected, or of a severity that is not declared, closed or not."""
+    rank_and_level = playbook.level(summary.severity.level) if summary.severity is not None else None
+    quiet = rank_and_level is not None and rank_and_level[1].quiet
+    return state_of(summary, playbook) in (QUIET, SUSPECTED) or (quiet and summary.ending is None)
+
+
+def _over_since(view: IncidentView) -> Moment | None:
+    """Since when what is closed was over: since it was resolved, as every other length of it is told."""
+    over, closed = view.over, view.summary.closed
+    return over.lo if closed is not None and over is not None and over.lo is not None else closed
+
+
 def _left_for(other: BoardIncident, incident: IncidentId) -> BoardIncident:
     """What stands where ``incident`` was told of, whose news is that of ``other`` now."""
     return replace(other, id=incident, same=(other.id, other.title), due=None, posted=(), is_left=True)
@@ -102,7 +115,7 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
         for update in reversed(updates.log.posted)
         if update.audience == audience.name
     )
-    if not posted and (audience.customers or state_of(summary, playbook) in (QUIET, SUSPECTED)):
+    if not posted and (audience.customers or _is_kept_quiet(playbook, summary)):
         return None
     clock = updates.audience(audience.name)
     last = updates.log.last(audience.name)
@@ -115,7 +128,7 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
         severity="" if audience.customers else _severity(playbook, view),
         since=posted[-1].at if audience.customers else _began(view),
         is_rough=not audience.customers and view.first_known is not None and view.first_known.rough,
-        ended=summary.closed,
+        ended=_over_since(view),
         due=clock.due if clock is not None else None,
         posted=posted,
         zone=view.zone,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
-from warroom.model.desks import CheckItem, HypothesisCard
+from warroom.model.desks import CheckItem, FixView, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.leaning import named_as_now
 from warroom.model.milestones import ORDER
@@ -162,7 +162,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         hypotheses=tuple(_hypothesis(cards[row.id], view) for row in rows("hypothesis") if row.id in cards),
         checks=_checks(rows("check"), view, playbook),
         closure=_checks(record_rows(db, "check", inc), view, playbook, of_closure=True),
-        fixes=_fixes(rows("fix")),
+        fixes=_fixes(view.desks.fixes),
         updates=_updates(rows("update")),
         put_off=log.put_off,
         alert=_first_alert(db, incs, playbook),
@@ -189,12 +189,10 @@ def _is_so(view: IncidentView, milestone: str) -> bool:
     return milestone != "resolved" or view.disputed("incident", "status") is None
 
 
-def _fixes(rows: Iterable[RecordRow]) -> tuple[FixFact, ...]:
-    """What went in: what was only proposed fixed nothing."""
+def _fixes(fixes: Iterable[FixView]) -> tuple[FixFact, ...]:
+    """What went in, in the order of the room: what was only proposed fixed nothing."""
     return tuple(
-        FixFact(Untrusted(row.text("how")), Untrusted(row.text("what")), went_in)
-        for row in rows
-        if (went_in := row.time("deployed")) is not None
+        FixFact(Untrusted(fix.how), fix.what, fix.deployed, fix.id) for fix in fixes if fix.deployed is not None
     )
 
 

@@ -49,6 +49,8 @@ class Clock:
 
 
 _ANOTHER_YEAR = 300 * DAY
+NOT_SO = "which cannot be"
+"""What is said in place of a length, where the times contradict each other."""
 """From so far away on a day without its year may be taken for one of this year."""
 
 
@@ -83,14 +85,6 @@ def started(view: IncidentView) -> int | None:
     return first.lo if first is not None else view.summary.declared
 
 
-def over_at(view: IncidentView) -> EventTime | None:
-    """When it was over, as its documents have it: resolved, or else closed; `None` while it goes on."""
-    resolved = view.resolved if view.summary.ending is None else None
-    if resolved is not None and resolved.lo is not None:
-        return resolved
-    return view.times.get("closed") if view.summary.closed is not None else None
-
-
 def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     """Since when it goes on, or went on, and for how long: both as rough as they are known; empty where nobody knows.
 
@@ -101,11 +95,13 @@ def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     )
     if began is None or began.lo is None:
         return "", ""
-    end = over_at(view)
+    end = view.over
     closed = end.lo if end is not None else None
     until = closed if closed is not None else now
     rough = "about " if began.rough or (end is not None and end.rough) else ""
     lasted = f"{rough}{length_in_words(max(0, until // MINUTE - began.lo // MINUTE) * MINUTE)}"
+    if view.times_contradict:
+        lasted = NOT_SO
     words, zone = event_point(began, view.zone, now), zone_words(began, view.zone)
     same = closed is not None and zone == zone_word(closed, view.zone)
     return (words if same else f"{words} {zone}"), lasted
@@ -229,7 +225,7 @@ def _what_and_since(view: IncidentView, playbook: Playbook, now: Moment) -> Iter
     stands = standing_words(view, playbook, now)
     if stands.short:
         yield f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}."
-    over, closed_at = over_at(view), view.summary.closed
+    over, closed_at = view.over, view.summary.closed
     since, lasted = since_words(view, now)
     if since and over is not None and over.lo is not None:
         later = closed_at is not None and closed_at - over.lo >= MINUTE

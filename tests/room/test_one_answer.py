@@ -1,0 +1,35 @@
+"""One question has one answer, whichever of the places that tell of an incident is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.conftest import Clock, seeded
+from tests.room.one_answer import disagreements, play
+from warroom.room.core import WarRoom
+
+FELL_APART = (7, 10, 12, 13, 20, 41, 63)
+"""Over before it began, resolved below an older status, the wrong fix, a role laid down, a merge into what was over."""
+
+
+@pytest.mark.parametrize(
+    "seeds", [(*FELL_APART, *range(1000, 1005)), pytest.param(range(300), marks=pytest.mark.long)], ids=["some", "300"]
+)
+def test_every_place_gives_the_same_answer(tmp_path: Path, seeds: tuple[int, ...]) -> None:
+    apart = {}
+    for seed in seeds:
+        clock, random = Clock(), Random(seed)
+        path = str(tmp_path / f"{seed}.db")
+        rooms = tuple(
+            WarRoom(path, person=person, now=clock, entropy=seeded(number), make=True)
+            for number, person in enumerate(("dana", "bob"), 1)
+        )
+        incident, acts = play(rooms, clock, random, acts=random.randint(4, 25))
+        if found := disagreements(rooms[0], incident):
+            apart[seed] = found, acts
+        for room in rooms:
+            room.close()
+    assert apart == {}
