@@ -114,8 +114,8 @@ def _minutes(words: str) -> int | None:
 
 def _behind(text: str, sign: str) -> str | None:
     """What stands behind ``sign`` in a line of ``text``."""
-    found = next((line for line in text.splitlines() if sign in line), None)
-    return found.partition(sign)[2].strip() if found is not None else None
+    line = next((line for line in text.splitlines() if sign in line), None)
+    return line.partition(sign)[2].strip() if line is not None else None
 
 
 class Told:
@@ -229,9 +229,7 @@ def _cause(told: Told) -> dict[str, object]:
     told_causes = re.findall(r"^The cause: (.*?)\.?$", told.page, re.MULTILINE)
     said: dict[str, object] = {
         "view": sorted({card.statement.raw for card in told.view.desks.board if card.status == "confirmed"}),
-        "document": sorted(
-            {line.replace("\\", "") for line in re.findall(r"^The cause: (.*?)\.?$", told.page, re.MULTILINE)}
-        ),
+        "document": sorted({cause.replace("\\", "") for cause in told_causes}),
         "hand-over": sorted(set(re.findall(r"H\S+ confirmed: (.*)", told.handed))),
     }
     if not told.closed:

@@ -28,8 +28,8 @@ def test_every_place_gives_the_same_answer(tmp_path: Path, seeds: tuple[int, ...
             for number, person in enumerate(("dana", "bob"), 1)
         )
         incident, acts = play(rooms, clock, random, acts=random.randint(4, 25))
-        if found := disagreements(rooms[0], incident):
-            apart[seed] = found, acts
+        if differing := disagreements(rooms[0], incident):
+            apart[seed] = differing, acts
         for room in rooms:
             room.close()
     assert apart == {}
