@@ -47,10 +47,11 @@ def minutes_late(levels: list[tuple[int, str]], minutes: list[int], audience: Au
     for minute in range(LAST + 1):
         if level_at.get(minute, level) != level:
             level, said = level_at[minute], minute
-        if lull is not None and minute >= lull[1]:
-            last = max(last or 0, lull[1])
-        if last is None:
-            due = (audience.first_within or audience.every[0]).microseconds
+        again = lull[1] if lull is not None and minute >= lull[1] else 0
+        if last is not None:
+            last = max(last, again)
+        if last is None:  # whoever was told nothing before it was opened again is owed the first word from then on
+            due = again * MINUTE + (audience.first_within or audience.every[0]).microseconds
         else:
             near, far = next((step.every for step in audience.levels if step.level == level), audience.every)
             slow_from = audience.slow_after.microseconds if audience.slow_after is not None else LAST * MINUTE * 2
@@ -70,6 +71,7 @@ def minutes_late(levels: list[tuple[int, str]], minutes: list[int], audience: Au
 @example(levels=[(75, "P0")], minutes=[14, 28, 42, 56, 70, 95, 110, 125, 140], lull=None)
 @example(levels=[(1, "P0"), (80, "P1")], minutes=[14, 28, 42, 56, 70, 98, 127], lull=None)
 @example(levels=[], minutes=[14, 28, 42, 95, 120, 148], lull=(43, 90))
+@example(levels=[], minutes=[89], lull=(5, 30))
 def test_updates_are_praised_and_blamed_as_the_clock_in_the_room_was(
     name: str, levels: list[tuple[int, str]], minutes: list[int], lull: Minutes | None, playbook: Playbook
 ) -> None:

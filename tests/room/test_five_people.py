@@ -21,7 +21,7 @@ SO = {
     "situation": ("H1, confirmed: N+1 query", "4 of 4 checks passed, 5 more never made"),
     "hand-over": ("never made: Check error rate, Check response time, Spot check functionality",),
     "post-mortem": (
-        "Detected 5m after the impact began", "Internal update: once it took 31m to the next update",
+        "Detected 5m after the impact began", "Internal update: once nothing came for 31m",
         "The first update for Status page came 10m after the declaration", "5 of 9 checks after the last fix were",
         "Executive summary: nothing was posted", "14:45 UTC Investigating; 16:22 UTC Resolved",
     ),

@@ -71,7 +71,7 @@ def test_from_when_it_is_opened_again_everybody_is_owed_the_next_word(
     order(room, incident, "close", "now it is")
     text = document(room, incident)
     assert "Held to be over from " in text
-    assert "Internal update: once it took 2h" in text, "only what was waited for before it was held to be over"
+    assert "Internal update: once nothing came for 2h" in text, "only what was waited for before it was held to be over"
 
 
 def test_an_end_that_was_taken_back_was_none(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
