@@ -141,132 +141,135 @@ class Told:
         self.none = self.closed and self.view.summary.ending is not None
 
 
-def answers(told: Told) -> dict[str, dict[str, object]]:
+def answers(places: Told) -> dict[str, dict[str, object]]:
     """Each question, and what each place answers; a place that does not say is left out."""
-    asked = {"is it closed": _closed(told), "severity": _severity(told), "who is IC": _commander(told)}
-    asked["cause"] = _cause(told)
-    asked["what fixed it"] = _fix(told)
-    if told.closed:
-        asked["how long"] = _length(told)
+    asked = {"is it closed": _closed(places), "severity": _severity(places), "who is IC": _commander(places)}
+    asked["cause"] = _cause(places)
+    asked["what fixed it"] = _fix(places)
+    if places.closed:
+        asked["how long"] = _length(places)
     else:
-        asked["is it resolved"] = _resolved(told)
-    fix = told.view.desks.fix
+        asked["is it resolved"] = _resolved(places)
+    fix = places.view.desks.fix
     if fix is not None:
-        asked["checks passed"] = _checks(told, fix)
-    if told.none and told.view.summary.ending is not None and told.view.summary.ending.how == CANCELLED:
-        asked["whom it hit"] = _hit(told)
+        asked["checks passed"] = _checks(places, fix)
+    if places.none and places.view.summary.ending is not None and places.view.summary.ending.how == CANCELLED:
+        asked["whom it hit"] = _hit(places)
     return asked
 
 
-def _closed(told: Told) -> dict[str, object]:
-    said: dict[str, object] = {
-        "view": told.closed, "home": told.home.closed is not None, "case": "closed" in told.case.times,
-        "hand-over": bool(re.search(r"^(closed:|cancelled)", told.handed, re.MULTILINE)),
-        "closing message": "INCIDENT CLOSED" in told.inside, "header": "closed " in told.header.casefold(),
+def _closed(places: Told) -> dict[str, object]:
+    answered: dict[str, object] = {
+        "view": places.closed, "home": places.home.closed is not None, "case": "closed" in places.case.times,
+        "hand-over": bool(re.search(r"^(closed:|cancelled)", places.handed, re.MULTILINE)),
+        "closing message": "INCIDENT CLOSED" in places.inside, "header": "closed " in places.header.casefold(),
     }  # fmt: skip
-    if told.none:
-        said["header"] = "cancelled" in told.header.casefold()
-    if told.board is not None:
-        said["board"] = told.board.ended is not None
-    return said
+    if places.none:
+        answered["header"] = "cancelled" in places.header.casefold()
+    if places.board is not None:
+        answered["board"] = places.board.ended is not None
+    return answered
 
 
-def _severity(told: Told) -> dict[str, object]:
-    level = told.view.summary.severity
-    said: dict[str, object] = {
-        "view": level.level if level is not None else "", "case": told.case.severity, "situation": told.situation[:2],
-        "home": told.home.severity.level if told.home.severity is not None else "", "executive": told.bosses[:2],
-        "document": (_behind(told.page, "**Severity**: ") or "")[:2], "header": _level(told.header),
-        "hand-over": _level(told.handed),
+def _severity(places: Told) -> dict[str, object]:
+    level = places.view.summary.severity
+    answered: dict[str, object] = {
+        "view": level.level if level is not None else "", "case": places.case.severity, "situation": places.situation[:2],
+        "home": places.home.severity.level if places.home.severity is not None else "", "executive": places.bosses[:2],
+        "document": (_behind(places.page, "**Severity**: ") or "")[:2], "header": _level(places.header),
+        "hand-over": _level(places.handed),
     }  # fmt: skip
-    if told.board is not None:
-        said["board"] = told.board.severity[:2]
-    return said
+    if places.board is not None:
+        answered["board"] = places.board.severity[:2]
+    return answered
 
 
 def _level(text: str) -> str:
     return next(iter(re.findall(r"\bP[0-3]\b", text)), "")
 
 
-def _length(told: Told) -> dict[str, object]:
-    said: dict[str, object] = {
-        "document": _minutes(_behind(told.page, "**Duration**: ") or ""),
-        "closing message": _minutes(_behind(told.inside, "Duration: ") or ""),
+def _length(places: Told) -> dict[str, object]:
+    answered: dict[str, object] = {
+        "document": _minutes(_behind(places.page, "**Duration**: ") or ""),
+        "closing message": _minutes(_behind(places.inside, "Duration: ") or ""),
     }
-    if spoken := re.search(r"^From .* UTC, ([^;\n]*)", told.situation, re.MULTILINE):
-        said["situation"] = _minutes(spoken[1])
-    if handed := re.search(r", from .*? to .*?\(([^)]*)\)", told.handed):
-        said["hand-over"] = _minutes(handed[1])
-    return said
+    if spoken := re.search(r"^From .* UTC, ([^;\n]*)", places.situation, re.MULTILINE):
+        answered["situation"] = _minutes(spoken[1])
+    if handed := re.search(r", from .*? to .*?\(([^)]*)\)", places.handed):
+        answered["hand-over"] = _minutes(handed[1])
+    return answered
 
 
-def _commander(told: Told) -> dict[str, object]:
-    led = re.search(r"Led by ([^.]*)\.", told.situation)
-    said: dict[str, object] = {
-        "view": tuple(sorted(one.raw for one in told.view.holders("ic"))),
-        "hand-over": _people(_behind(told.handed, "Incident Commander: ")),
-        "executive": _people(_behind(told.bosses, "Incident Commander: ")),
+def _commander(places: Told) -> dict[str, object]:
+    led = re.search(r"Led by ([^.]*)\.", places.situation)
+    answered: dict[str, object] = {
+        "view": tuple(sorted(one.raw for one in places.view.holders("ic"))),
+        "hand-over": _people(_behind(places.handed, "Incident Commander: ")),
+        "executive": _people(_behind(places.bosses, "Incident Commander: ")),
         "situation": tuple(sorted(led[1].split(" and "))) if led is not None else (),
     }
-    if not told.closed:
-        said["document"] = _people((_behind(told.page, "**Incident Commander**: ") or "").rpartition(", ")[2])
-    return said
+    if not places.closed:
+        answered["document"] = _people((_behind(places.page, "**Incident Commander**: ") or "").rpartition(", ")[2])
+    return answered
 
 
 def _people(words: str | None) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"@(\w+)", words or "")))
 
 
-def _resolved(told: Told) -> dict[str, object]:
+def _resolved(places: Told) -> dict[str, object]:
     return {
-        "view": told.view.resolved is not None, "case": "resolved" in told.case.times,
-        "situation": "Status: Resolved" in told.situation, "hand-over": "status: Resolved" in told.handed,
-        "internal": "Status: Resolved" in told.inside, "executive": "Status: Resolved" in told.bosses,
+        "view": places.view.resolved is not None, "case": "resolved" in places.case.times,
+        "situation": "Status: Resolved" in places.situation, "hand-over": "status: Resolved" in places.handed,
+        "internal": "Status: Resolved" in places.inside, "executive": "Status: Resolved" in places.bosses,
     }  # fmt: skip
 
 
-def _cause(told: Told) -> dict[str, object]:
-    told_causes = re.findall(r"^The cause: (.*?)\.?$", told.page, re.MULTILINE)
-    said: dict[str, object] = {
-        "view": sorted({card.statement.raw for card in told.view.desks.board if card.status == "confirmed"}),
+def _cause(places: Told) -> dict[str, object]:
+    told_causes = re.findall(r"^The cause: (.*?)\.?$", places.page, re.MULTILINE)
+    answered: dict[str, object] = {
+        "view": sorted({card.statement.raw for card in places.view.desks.board if card.status == "confirmed"}),
         "document": sorted({cause.replace("\\", "") for cause in told_causes}),
-        "hand-over": sorted(set(re.findall(r"H\S+ confirmed: (.*)", told.handed))),
+        "hand-over": sorted(set(re.findall(r"H\S+ confirmed: (.*)", places.handed))),
     }
-    if not told.closed:
-        said["executive"] = sorted(re.findall(r"Cause confirmed: ([^.]*)\.", told.bosses))
-    return said
+    if not places.closed:
+        answered["executive"] = sorted(re.findall(r"Cause confirmed: ([^.]*)\.", places.bosses))
+    return answered
 
 
-def _fix(told: Told) -> dict[str, object]:
-    fix = told.view.desks.fix
-    what = fix.what.raw if fix is not None else ""
-    said: dict[str, object] = {"view": what, "case": told.case.fixes[-1].what.raw if told.case.fixes else ""}
-    if what and told.closed and not told.none and "resolved" in told.case.times:
-        said["closing message"] = _behind(told.inside, "Resolution: ")
-    if what:
-        verified = "\n".join(told.parts.get("Verification", ()))
-        said["hand-over"] = what if f"{what}, in at" in verified else verified
-    return said
+def _fix(places: Told) -> dict[str, object]:
+    fix = places.view.desks.fix
+    fixed_by = fix.what.raw if fix is not None else ""
+    answered: dict[str, object] = {
+        "view": fixed_by,
+        "case": places.case.fixes[-1].what.raw if places.case.fixes else "",
+    }
+    if fixed_by and places.closed and not places.none and "resolved" in places.case.times:
+        answered["closing message"] = _behind(places.inside, "Resolution: ")
+    if fixed_by:
+        verified = "\n".join(places.parts.get("Verification", ()))
+        answered["hand-over"] = fixed_by if f"{fixed_by}, in at" in verified else verified
+    return answered
 
 
-def _checks(told: Told, fix: FixView) -> dict[str, object]:
+def _checks(places: Told, fix: FixView) -> dict[str, object]:
     passed = sum(check.state == CheckState.PASSED for check in fix.checks if check.due is not None)
-    last = [check for check in last_round(told.case.checks) if check.due is not None]
-    verified = told.parts.get("Verification", ())
-    said: dict[str, object] = {
+    last = [check for check in last_round(places.case.checks) if check.due is not None]
+    verified = places.parts.get("Verification", ())
+    answered: dict[str, object] = {
         "view": passed, "case": sum(check.state == CheckState.PASSED for check in last),
         "hand-over": sum(bool(re.search(r"\?: passed", line)) for line in verified),
     }  # fmt: skip
-    if spoken := re.search(r"(\d+) of \d+ checks? passed", told.situation):
-        said["situation"] = int(spoken[1])
-    return said
+    if spoken := re.search(r"(\d+) of \d+ checks? passed", places.situation):
+        answered["situation"] = int(spoken[1])
+    return answered
 
 
-def _hit(told: Told) -> dict[str, object]:
-    impact = told.page.partition("## Impact")[2].partition("## Root")[0]
+def _hit(places: Told) -> dict[str, object]:
+    impact = places.page.partition("## Impact")[2].partition("## Root")[0]
     every = {
-        "closing message": told.inside, "document": impact, "situation": told.situation, "hand-over": told.handed,
-        "executive": told.bosses,
+        "closing message": places.inside, "document": impact, "situation": places.situation, "hand-over": places.handed,
+        "executive": places.bosses,
     }  # fmt: skip
     return {place: "4,000" in text for place, text in every.items()}
 
@@ -274,7 +277,7 @@ def _hit(told: Told) -> dict[str, object]:
 def disagreements(room: WarRoom, incident: IncidentId) -> dict[str, dict[str, object]]:
     """The questions that have more than one answer."""
     return {
-        question: said
-        for question, said in answers(Told(room, incident)).items()
-        if len({repr(answer) for answer in said.values()}) > 1
+        question: answered
+        for question, answered in answers(Told(room, incident)).items()
+        if len({repr(answer) for answer in answered.values()}) > 1
     }
