@@ -174,7 +174,8 @@ def _closed(places: Told) -> dict[str, object]:
 def _severity(places: Told) -> dict[str, object]:
     level = places.view.summary.severity
     answered: dict[str, object] = {
-        "view": level.level if level is not None else "", "case": places.case.severity, "situation": places.situation[:2],
+        "view": level.level if level is not None else "",
+        "case": places.case.severity, "situation": places.situation[:2],
         "home": places.home.severity.level if places.home.severity is not None else "", "executive": places.bosses[:2],
         "document": (_behind(places.page, "**Severity**: ") or "")[:2], "header": _level(places.header),
         "hand-over": _level(places.handed),

@@ -108,9 +108,9 @@ def _check_line(of: CaseWords, check: CheckFact) -> str:
         fill(of.words.check_early, {"before": in_units(early)}) if early is not None else "",
         for_line(Untrusted(check.against)) if check.against != check.figure.raw else "",
     ]
-    told = "; ".join(filter(None, doubts))
+    behind = "; ".join(filter(None, doubts))
     line = begun(fill(of.words.check, {"name": name, "state": check.state}))
-    return f"- {line} ({told})" if told else f"- {line}"
+    return f"- {line} ({behind})" if behind else f"- {line}"
 
 
 def detection(of: CaseWords) -> Part:
