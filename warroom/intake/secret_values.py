@@ -40,7 +40,7 @@ _STATUS = frozenset(
     never none notset null okay only optional other pending permanent policy present prompt provided rejected renewed
     required reset restored return revoked right rotated rotation same sent service shared since stale stdin still
     string strong stored temporary test tested text there this timeout true twice type unchanged undefined unique
-    unknown unreadable unset unsupported unused updated used valid value void weak when where working works wrong
+    unknown unreadable unset unsupported unused updated used valid piece void weak when where working works wrong
     yesterday bytes basic bearer oauth oauth2 ldap saml sso none optional str int bool object char varchar
     insecure necessary irrelevant identical plaintext cleartext public obvious nowhere somewhere elsewhere everywhere
     pass passwd pwd passwort kennwort confidential correctly mandatory outside internal external
@@ -59,57 +59,57 @@ _OF_SECRETS = ("password", "passwd", "secret", "token", "credential", "apikey", 
 _NUMBER = frozenset("0123456789.:,%/-+")
 
 
-def is_open(value: str) -> bool:
-    """Whether ``value`` can be read by anybody without harm: masked, a variable, a path, a reference, code."""
-    lowered = value.lower()
-    if set(value) <= _MASK or any(mark in lowered for mark in _MASKED) or lowered.startswith(_REFERENCES):
+def is_open(piece: str) -> bool:
+    """Whether ``piece`` can be read by anybody without harm: masked, a variable, a path, a reference, code."""
+    lowered = piece.lower()
+    if set(piece) <= _MASK or any(mark in lowered for mark in _MASKED) or lowered.startswith(_REFERENCES):
         return True
     if re.match(_ADDRESS, lowered) is not None:
         return True
-    if value[0] in "/.~\\" and value[:3] != "..." and is_name(value.lstrip("~.\\")):
+    if piece[0] in "/.~\\" and piece[:3] != "..." and is_name(piece.lstrip("~.\\")):
         return True
-    return re.fullmatch(_VARIABLE, value) is not None or re.fullmatch(_CODE, value) is not None
+    return re.fullmatch(_VARIABLE, piece) is not None or re.fullmatch(_CODE, piece) is not None
 
 
-def is_name(value: str) -> bool:
-    """Whether ``value`` is made of words as names are: ``payments-db-2``, ``v2.31.0``, ``orders/by_day``."""
-    return re.fullmatch(_NAME, value) is not None
+def is_name(piece: str) -> bool:
+    """Whether ``piece`` is made of words as names are: ``payments-db-2``, ``v2.31.0``, ``orders/by_day``."""
+    return re.fullmatch(_NAME, piece) is not None
 
 
 _WITHOUT_DIGITS = 16
 """How long letters alone must be: of drawn words some have no digit, and shorter ones read as names."""
 
 
-def is_random(value: str, least: int = 8) -> bool:
-    """Whether ``value`` looks like what a machine gave out: letters and digits that are no name."""
-    if len(value) < least or is_open(value) or is_name(value) or is_one_sign(value):
+def is_random(piece: str, least: int = 8) -> bool:
+    """Whether ``piece`` looks like what a machine gave out: letters and digits that are no name."""
+    if len(piece) < least or is_open(piece) or is_name(piece) or is_one_sign(piece):
         return False
-    if any(sign.isdecimal() for sign in value):
-        return any(sign.isalpha() for sign in value)
-    return len(value) >= _WITHOUT_DIGITS and value.lower() != value != value.upper() and not is_wordy(value)
+    if any(sign.isdecimal() for sign in piece):
+        return any(sign.isalpha() for sign in piece)
+    return len(piece) >= _WITHOUT_DIGITS and piece.lower() != piece != piece.upper() and not is_wordy(piece)
 
 
-def is_chosen(value: str, least: int = 4) -> bool:
-    """Whether ``value`` may be what a person chose as a password, where a machine would read one."""
-    if len(value) < least or is_open(value):
+def is_chosen(piece: str, least: int = 4) -> bool:
+    """Whether ``piece`` may be what a person chose as a password, where a machine would read one."""
+    if len(piece) < least or is_open(piece):
         return False
-    lowered = value.lower()
-    if lowered.strip(".,!") in _STATUS or (any(word in lowered for word in _OF_SECRETS) and not _has_digit(value)):
+    lowered = piece.lower()
+    if lowered.strip(".,!") in _STATUS or (any(word in lowered for word in _OF_SECRETS) and not _has_digit(piece)):
         return False
-    return value.isdecimal() or not set(value) <= _NUMBER
+    return piece.isdecimal() or not set(piece) <= _NUMBER
 
 
-def is_told(value: str, *, last: bool) -> bool:
-    """Whether ``value`` is the password that a person tells, and not a word about one. ``last``: nothing follows it."""
-    if not is_chosen(value, 5) or value.lower().endswith(("'s", "…")):
+def is_told(piece: str, *, last: bool) -> bool:
+    """Whether ``piece`` is the password that a person tells, and not a word about one. ``last``: nothing follows it."""
+    if not is_chosen(piece, 5) or piece.lower().endswith(("'s", "…")):
         return False
-    if value.isdecimal():
-        return len(value) >= 6
-    if value.isalpha():
-        return last and len(value) >= 6 and not value.lower().endswith(("ed", "ing", "able", "less", "s"))
-    if not _has_digit(value) and all(part.isalpha() for part in re.split(r"[-/']", value)):
-        first = value.lower().partition("-")[0]
-        return "-" in value and len(value) >= 10 and first not in _BEGINNINGS
+    if piece.isdecimal():
+        return len(piece) >= 6
+    if piece.isalpha():
+        return last and len(piece) >= 6 and not piece.lower().endswith(("ed", "ing", "able", "less", "s"))
+    if not _has_digit(piece) and all(part.isalpha() for part in re.split(r"[-/']", piece)):
+        first = piece.lower().partition("-")[0]
+        return "-" in piece and len(piece) >= 10 and first not in _BEGINNINGS
     return True
 
 
@@ -117,39 +117,39 @@ _LETTERS_OF_A_WORD = 6
 _BEGINNINGS = ("non", "self", "case", "two", "multi", "read", "write", "pre", "re", "auto", "out", "up", "so", "on")
 
 
-def is_word_and_figures(value: str, least: int = 2) -> bool:
-    """Whether ``value`` is a word with ``least`` digits behind it or more, as passwords are and words are not.
+def is_word_and_figures(piece: str, least: int = 2) -> bool:
+    """Whether ``piece`` is a word with ``least`` digits behind it or more, as passwords are and words are not.
 
     With one digit alone only a word of six letters counts: ``db1`` and ``node7`` are machines.
     """
-    figures = re.fullmatch(r"[^\W\d_]{4,30}([0-9]{1,8})[!?.$#*]{0,2}", value)
-    if figures is None or not is_mixed(value, 7):
+    figures = re.fullmatch(r"[^\W\d_]{4,30}([0-9]{1,8})[!?.$#*]{0,2}", piece)
+    if figures is None or not is_mixed(piece, 7):
         return False
     return len(figures[1]) >= max(least, 2) or (len(figures[1]) >= least and figures.start(1) >= _LETTERS_OF_A_WORD)
 
 
-def is_strong(value: str) -> bool:
-    """Whether ``value`` has three of: small letters, capitals, digits, signs; as nothing in prose has."""
-    if len(value) < 8 or is_open(value):
+def is_strong(piece: str) -> bool:
+    """Whether ``piece`` has three of: small letters, capitals, digits, signs; as nothing in prose has."""
+    if len(piece) < 8 or is_open(piece):
         return False
     kinds = (str.islower, str.isupper, str.isdecimal, lambda sign: sign in "!@#$%^&*?+=~§")
-    return sum(any(map(kind, value)) for kind in kinds) >= 3
+    return sum(any(map(kind, piece)) for kind in kinds) >= 3
 
 
-def is_odd(value: str) -> bool:
-    """Whether ``value`` is strong and has a sign that no address has."""
-    return is_strong(value) and any(sign in "!#$%^&*?=~§" for sign in value)
+def is_odd(piece: str) -> bool:
+    """Whether ``piece`` is strong and has a sign that no address has."""
+    return is_strong(piece) and any(sign in "!#$%^&*?=~§" for sign in piece)
 
 
-def is_mixed(value: str, least: int = 6) -> bool:
-    """Whether ``value`` has letters beside digits or signs, and is no name."""
-    if not is_chosen(value, least) or re.fullmatch(_VERSION, value, re.IGNORECASE) is not None:
+def is_mixed(piece: str, least: int = 6) -> bool:
+    """Whether ``piece`` has letters beside digits or signs, and is no name."""
+    if not is_chosen(piece, least) or re.fullmatch(_VERSION, piece, re.IGNORECASE) is not None:
         return False
-    if re.search(r"[-_./:+@]", value) is not None and is_name(value) and not value[-2:].isdecimal():
+    if re.search(r"[-_./:+@]", piece) is not None and is_name(piece) and not piece[-2:].isdecimal():
         return False
-    if value.isalpha():
-        return is_drawn(value)
-    return any(map(str.isalpha, value)) and (_has_digit(value) or any(sign in "!@#$%^&*?+=~" for sign in value))
+    if piece.isalpha():
+        return is_drawn(piece)
+    return any(map(str.isalpha, piece)) and (_has_digit(piece) or any(sign in "!@#$%^&*?+=~" for sign in piece))
 
 
 _FEWEST_DRAWN = 10
@@ -163,24 +163,24 @@ def is_drawn(letters: str) -> bool:
     return enough and not is_name(letters) and not is_wordy(letters)
 
 
-def is_one_sign(value: str) -> bool:
-    """Whether more than half of ``value`` is one and the same sign, as where ``xxxx`` stands for what was there."""
-    return any(value.count(sign) * 2 > len(value) for sign in set(value[: len(value) // 2 + 1]))
+def is_one_sign(piece: str) -> bool:
+    """Whether more than half of ``piece`` is one and the same sign, as where ``xxxx`` stands for what was there."""
+    return any(piece.count(sign) * 2 > len(piece) for sign in set(piece[: len(piece) // 2 + 1]))
 
 
-def is_wordy(value: str) -> bool:
-    """Whether letters follow each other in ``value`` as in words: what was drawn changes between small letters, large
+def is_wordy(piece: str) -> bool:
+    """Whether letters follow each other in ``piece`` as in words: what was drawn changes between small letters, large
     ones and digits at every second sign and has as many large letters as small ones, ``camelCaseWords`` at every third
     at most and a few, and words in small letters have vowels.
     """
-    if value.islower() or value.isupper():
-        vowels = sum(sign in "aeiouyAEIOUY" for sign in value)
-        return vowels * 3 > sum(map(str.isalpha, value))
-    if not any(map(str.isdecimal, value)):
-        return sum(map(str.isupper, value)) * 3 < len(value)
-    kinds = [(sign.islower(), sign.isupper()) for sign in value]
+    if piece.islower() or piece.isupper():
+        vowels = sum(sign in "aeiouyAEIOUY" for sign in piece)
+        return vowels * 3 > sum(map(str.isalpha, piece))
+    if not any(map(str.isdecimal, piece)):
+        return sum(map(str.isupper, piece)) * 3 < len(piece)
+    kinds = [(sign.islower(), sign.isupper()) for sign in piece]
     changes = sum(one != other for one, other in itertools.pairwise(kinds))
-    return changes * 3 <= len(value) - 1
+    return changes * 3 <= len(piece) - 1
 
 
 _OTHER_KEYS = (
@@ -198,29 +198,29 @@ _DIGITS_OF_A_KEY = 3
 _LONG_KEY = 32
 
 
-def is_drawn_key(whose: str, value: str, *, named: bool) -> bool:
-    """Whether ``value``, the key of ``whose`` (what stands before the word, if anything), was drawn by a machine and
+def is_drawn_key(whose: str, piece: str, *, named: bool) -> bool:
+    """Whether ``piece``, the key of ``whose`` (what stands before the word, if anything), was drawn by a machine and
     opens something: keys of tables and caches say whose they are. ``named``: it has a name of its own, as ``acme_key``
     has; without one what is in hexadecimal digits is a checksum or an id.
     """
-    if whose.rstrip("_.- ").lower().endswith(_OTHER_KEYS) or re.fullmatch(_DRAWN_KEY, value) is None:
+    if whose.rstrip("_.- ").lower().endswith(_OTHER_KEYS) or re.fullmatch(_DRAWN_KEY, piece) is None:
         return False
-    if named and len(value) >= _LONG_KEY:
-        return is_random(value)
-    if set(value) <= _HEXADECIMAL or sum(map(str.isdecimal, value)) < _DIGITS_OF_A_KEY:
+    if named and len(piece) >= _LONG_KEY:
+        return is_random(piece)
+    if set(piece) <= _HEXADECIMAL or sum(map(str.isdecimal, piece)) < _DIGITS_OF_A_KEY:
         return False
-    return is_random(value) and not is_wordy(value)
+    return is_random(piece) and not is_wordy(piece)
 
 
-def is_pair(value: str) -> bool:
-    """Whether ``value`` is base64 of ``user:password``, or of ``name=value``."""
+def is_pair(piece: str) -> bool:
+    """Whether ``piece`` is base64 of ``user:password``, or of ``name=piece``."""
     try:
-        pair = binascii.a2b_base64(value + "=" * (-len(value) % 4))
+        pair = binascii.a2b_base64(piece + "=" * (-len(piece) % 4))
     except (binascii.Error, ValueError):
         return False
     user, colon, password = pair.partition(b":" if b":" in pair else b"=")
     return bool(colon and password) and pair.isascii() and pair.decode("ascii").isprintable() and user.isascii()
 
 
-def _has_digit(value: str) -> bool:
-    return any(map(str.isdecimal, value))
+def _has_digit(piece: str) -> bool:
+    return any(map(str.isdecimal, piece))

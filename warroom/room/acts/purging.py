@@ -90,7 +90,7 @@ class ToPurge:
     def confirmed_by(self, answer: str) -> bool:
         """Whether ``answer`` is a word of what would go, so that nobody purges what they have not looked at."""
         said = plain(answer)
-        texts = {plain(one.text.raw) for held in self.goes.values() for one in held} or self.phrases
+        texts = {plain(holding.text.raw) for holdings in self.goes.values() for holding in holdings} or self.phrases
         if self.attached:
             texts = texts | self.phrases  # the words may stand in a file alone
         return bool(said) and any(said == text or said in tokens(text) or said in text.split() for text in texts)
@@ -114,22 +114,22 @@ def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder:
     sought = plain(words)
     if len(sought) < SHORTEST:
         raise RoomTrouble(f"say at least {SHORTEST} signs of what shall be purged: less is in everything.", DATA)
-    found = ToPurge({sought})
+    listed = ToPurge({sought})
     with _reading(room) as db:
         parts = room_parts(db, incident)
         for part in parts:
             scope = holding(db, _number(db, part), sought)
-            by_row = {held.row: held for held in scope.goes}
-            for naming in _files_that_hold(room, db, part, found):
-                held = by_row.setdefault(naming.row, naming)
-                held.fields = tuple(dict.fromkeys((*held.fields, *naming.fields)))
+            by_row = {holding.row: holding for holding in scope.goes}
+            for naming in _files_that_hold(room, db, part, listed):
+                holding = by_row.setdefault(naming.row, naming)
+                holding.fields = tuple(dict.fromkeys((*holding.fields, *naming.fields)))
             goes = [by_row[row] for row in sorted(by_row)]
             if goes:
-                found.goes[part] = goes
-            found.stuck += scope.stuck
-        found.others = others_that_hold(db, parts, found.phrases)
-        _look_beside(db, found, state_folder)
-    return found
+                listed.goes[part] = goes
+            listed.stuck += scope.stuck
+        listed.others = others_that_hold(db, parts, listed.phrases)
+        _look_beside(db, listed, state_folder)
+    return listed
 
 
 def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_folder: str) -> ToPurge:
@@ -142,66 +142,66 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
         scopes = of_entry(db, list(parts.values()), entry)
         if not any(scope.goes for scope in scopes.values()):
             raise RoomTrouble("nothing of this entry is left to purge.", DATA)
-        found = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
-        found.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
-        found.elsewhere = [one for scope in scopes.values() for one in scope.elsewhere]
-        found.others = others_that_hold(db, list(parts), found.phrases)
-        _look_beside(db, found, state_folder)
-    return found
+        listed = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
+        listed.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
+        listed.elsewhere = [holding for scope in scopes.values() for holding in scope.elsewhere]
+        listed.others = others_that_hold(db, list(parts), listed.phrases)
+        _look_beside(db, listed, state_folder)
+    return listed
 
 
-def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: IncidentId, found: ToPurge) -> Iterator[HeldWords]:
+def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: IncidentId, listed: ToPurge) -> Iterator[HeldWords]:
     """What names attached files that hold the words: of a file nothing can be emptied, so it goes as a whole."""
-    for one, digest, name in naming_files(db, _number(db, part)):
+    for holding, digest, name in naming_files(db, _number(db, part)):
         content = content_here(room, digest) if is_digest(digest) else None
         if content is None:
-            found.unread.append(name)
-        elif any(found.held(raw.decode("utf-8", "replace")) for raw in (content, content.replace(b"\0", b""))):
-            yield one
+            listed.unread.append(name)
+        elif any(listed.held(raw.decode("utf-8", "replace")) for raw in (content, content.replace(b"\0", b""))):
+            yield holding
 
 
 def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
     """What came since and holds words that were purged here."""
-    found = ToPurge(set())
+    listed = ToPurge(set())
     with _reading(room) as db:
         hashes: dict[IncidentId, list[str]] = {}
         for incident, hash_ in came_back(db):
             hashes.setdefault(incident, []).append(hash_)
         for incident, some in hashes.items():
-            found.goes[incident] = named(db, _number(db, incident), some)
-    return found
+            listed.goes[incident] = named(db, _number(db, incident), some)
+    return listed
 
 
-def leave_returned(room: WarRoom, found: ToPurge) -> None:
+def leave_returned(room: WarRoom, listed: ToPurge) -> None:
     """What came back was looked at and may stand."""
-    rows = [one.row for held in found.goes.values() for one in held]
+    rows = [holding.row for holdings in listed.goes.values() for holding in holdings]
     room.forgetting(lambda db: leave(db, rows))
 
 
-def purge(room: WarRoom, found: ToPurge) -> str:
+def purge(room: WarRoom, listed: ToPurge) -> str:
     """Empty what was found, here and wherever this log is read; what was done, in words. It cannot be taken back.
 
     Raise `RoomTrouble` when it cannot be stored.
     """
-    for incident, held in found.goes.items():
+    for incident, holdings in listed.goes.items():
 
         def writes(
-            db: sqlite3.Connection, incident: IncidentId = incident, held: list[HeldWords] = held
+            db: sqlite3.Connection, incident: IncidentId = incident, holdings: list[HeldWords] = holdings
         ) -> list[Write]:
-            made = writes_of(db, _number(db, incident), held)
+            made = writes_of(db, _number(db, incident), holdings)
             for write in made:
                 write.home = incident  # what is emptied is emptied where it stands
             return made
 
         room.commit(incident, writes)
-    texts = [plain(one.text.raw) for held in found.goes.values() for one in held]
-    remembered = {whole for phrase in found.phrases for whole in around(texts, phrase)}
+    texts = [plain(holding.text.raw) for holdings in listed.goes.values() for holding in holdings]
+    remembered = {whole for phrase in listed.phrases for whole in around(texts, phrase)}
 
     def forget(db: sqlite3.Connection) -> None:
-        forget_drafts(db, found.held)
-        empty_kept(db, found.held)
-        forget_held(db, found.held)
-        for incident in found.goes:
+        forget_drafts(db, listed.held)
+        empty_kept(db, listed.held)
+        forget_held(db, listed.held)
+        for incident in listed.goes:
             remember(db, _number(db, incident), remembered, room.entropy)
 
     room.forgetting(forget)
@@ -209,59 +209,61 @@ def purge(room: WarRoom, found: ToPurge) -> str:
         take_away_purged(room)
     return " · ".join(
         [
-            f"purged {counted(found.count, 'text', 'texts')}",
-            *_beside(found, [path for path in found.files if _empty(path)]),
+            f"purged {counted(listed.count, 'text', 'texts')}",
+            *_beside(listed, [path for path in listed.files if _empty(path)]),
         ]
     )
 
 
-def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
-    if found.attached:
-        yield f"{counted(len(found.attached), 'attached file', 'attached files')} taken away"
-    if found.drafts:
-        yield f"{counted(len(found.drafts), 'draft', 'drafts')} forgotten"
-    if found.waiting:
-        yield f"{found.waiting} of the inbox forgotten"
+def _beside(listed: ToPurge, emptied: list[str]) -> Iterator[str]:
+    if listed.attached:
+        yield f"{counted(len(listed.attached), 'attached file', 'attached files')} taken away"
+    if listed.drafts:
+        yield f"{counted(len(listed.drafts), 'draft', 'drafts')} forgotten"
+    if listed.waiting:
+        yield f"{listed.waiting} of the inbox forgotten"
     if emptied:
         yield f"{', '.join(map(os.path.basename, emptied))} emptied"
-    left = [path for path in found.files if path not in emptied]
-    if left or found.exports:
-        yield f"still in {', '.join([*left, *found.exports])}"
-    if found.elsewhere:
-        yield f"{counted(len(found.elsewhere), 'text', 'texts')} beside hold it: /purge WORDS finds them"
-    if found.others:
-        yield f"it still stands in {', '.join(map(other_words, found.others))}"
-    if found.stuck:
-        yield f"{counted(found.stuck, 'name or id holds', 'names or ids hold')} it and cannot be emptied"
+    left = [path for path in listed.files if path not in emptied]
+    if left or listed.exports:
+        yield f"still in {', '.join([*left, *listed.exports])}"
+    if listed.elsewhere:
+        yield f"{counted(len(listed.elsewhere), 'text', 'texts')} beside hold it: /purge WORDS finds them"
+    if listed.others:
+        yield f"it still stands in {', '.join(map(other_words, listed.others))}"
+    if listed.stuck:
+        yield f"{counted(listed.stuck, 'name or id holds', 'names or ids hold')} it and cannot be emptied"
 
 
-def listing(found: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
+def listing(listed: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
-    lines = [_line(one, clock) for held in found.goes.values() for one in held]
+    lines = [_line(holding, clock) for holdings in listed.goes.values() for holding in holdings]
     lines.extend(
         f"the attached file {for_line(Untrusted(name))}, here and on the share, unless something else names it"
-        for name in found.attached
+        for name in listed.attached
     )
-    lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in found.drafts)
-    if found.waiting:
-        waiting = counted(found.waiting, "alert, delivery or muted name", "alerts, deliveries or muted names")
+    lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in listed.drafts)
+    if listed.waiting:
+        waiting = counted(listed.waiting, "alert, delivery or muted name", "alerts, deliveries or muted names")
         lines.append(f"{waiting} of the inbox")
-    if found.kept:
-        lines.append(f"what is remembered of {counted(found.kept, 'text', 'texts')} that was begun or sent")
-    lines.extend(f"the file {path}" for path in found.files)
-    lines.extend(f"STAYS, as it is your own file: {path}" for path in found.exports)
-    lines.extend(f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in found.unread)
-    lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in found.elsewhere)
-    lines.extend(f"STAYS, in another incident: {other_words(other)}" for other in found.others)
-    if found.stuck:
-        lines.append(f"STAYS, since names and ids cannot be emptied: {found.stuck}")
+    if listed.kept:
+        lines.append(f"what is remembered of {counted(listed.kept, 'text', 'texts')} that was begun or sent")
+    lines.extend(f"the file {path}" for path in listed.files)
+    lines.extend(f"STAYS, as it is your own file: {path}" for path in listed.exports)
+    lines.extend(
+        f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in listed.unread
+    )
+    lines.extend(f"STAYS, unless purged by its words: {_line(holding, clock)}" for holding in listed.elsewhere)
+    lines.extend(f"STAYS, in another incident: {other_words(other)}" for other in listed.others)
+    if listed.stuck:
+        lines.append(f"STAYS, since names and ids cannot be emptied: {listed.stuck}")
     return lines
 
 
-def _line(one: HeldWords, clock: Callable[[Moment], str]) -> str:
-    what = one.kind.replace("_", " ")
-    first = bounded(for_line(one.text), _FIRST_WORDS)
-    return f"{clock(one.at)} @{for_line(one.by)}  {for_line(Untrusted(what))}: {first}"
+def _line(holding: HeldWords, clock: Callable[[Moment], str]) -> str:
+    what = holding.kind.replace("_", " ")
+    first = bounded(for_line(holding.text), _FIRST_WORDS)
+    return f"{clock(holding.at)} @{for_line(holding.by)}  {for_line(Untrusted(what))}: {first}"
 
 
 def decide_as_listed(room: WarRoom, purger: Purger, *, accept: bool) -> int:
@@ -275,7 +277,7 @@ def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> l
     """The first texts that somebody else wants to purge, a line each, and how many more there are."""
     with _reading(room) as db:
         texts = named(db, _number(db, purger.incident), purger.hashes)
-    lines = [f"  {_line(held, clock)}" for held in texts]
+    lines = [f"  {_line(holding, clock)}" for holding in texts]
     left = purger.count - len(lines)
     return [*lines, f"  and {counted(left, 'more', 'more')}"] if left > 0 else lines
 
@@ -294,22 +296,22 @@ def room_parts(db: sqlite3.Connection, incident: IncidentId) -> list[IncidentId]
     return parts_of(db, incident)
 
 
-def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> None:
+def _look_beside(db: sqlite3.Connection, listed: ToPurge, state_folder: str) -> None:
     """Attached files, drafts, our own files, and the documents that were written from here."""
-    going = {one.row for held in found.goes.values() for one in held if "details" in one.fields}
-    found.attached = [
-        name for part in found.goes for one, _, name in naming_files(db, _number(db, part)) if one.row in going
+    going = {holding.row for holdings in listed.goes.values() for holding in holdings if "details" in holding.fields}
+    listed.attached = [
+        name for part in listed.goes for holding, _, name in naming_files(db, _number(db, part)) if holding.row in going
     ]
-    found.drafts = [
+    listed.drafts = [
         (place, person)
         for place, person, text in drafts_kept(db)
-        if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
+        if listed.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
     ]
-    alerts, deliveries, muted = held_in(db, found.held)
-    found.waiting = len(alerts) + len(deliveries) + len(muted)
-    found.kept = len(kept_with(db, found.held))
-    found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
-    found.exports = [path for path in (*exports(db), *held_back(state_folder)) if _file_holds(path, found)]
+    alerts, deliveries, muted = held_in(db, listed.held)
+    listed.waiting = len(alerts) + len(deliveries) + len(muted)
+    listed.kept = len(kept_with(db, listed.held))
+    listed.files = [path for path in own_files(state_folder) if _file_holds(path, listed)]
+    listed.exports = [path for path in (*exports(db), *held_back(state_folder)) if _file_holds(path, listed)]
 
 
 def own_files(state_folder: str) -> list[str]:
@@ -319,7 +321,7 @@ def own_files(state_folder: str) -> list[str]:
 
 def held_back(state_folder: str) -> list[str]:
     """The files in which lines were kept instead of being stored: they stand nowhere else, so nobody empties them."""
-    return [path for path in _files(state_folder) if Path(path).name.startswith("held-back-")]
+    return [path for path in _files(state_folder) if Path(path).name.startswith("holding-back-")]
 
 
 def _files(state_folder: str) -> list[str]:
@@ -328,11 +330,11 @@ def _files(state_folder: str) -> list[str]:
     return []
 
 
-def _file_holds(path: str, found: ToPurge) -> bool:
+def _file_holds(path: str, listed: ToPurge) -> bool:
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as file:
-            return found.held(file.read(_LARGEST).decode("utf-8", "replace"))
+            return listed.held(file.read(_LARGEST).decode("utf-8", "replace"))
     return False
 
 
@@ -366,5 +368,5 @@ def why_not_remembered(room: WarRoom, path: str) -> str:
 def remember_export(room: WarRoom, path: str) -> None:
     """Remember that a document was written to ``path``, so that a purge can name it. Raise `RoomTrouble`."""
     with _reading(room) as db:
-        known = [one for one in exports(db) if one != path]
+        known = [holding for holding in exports(db) if holding != path]
     room.remember(_EXPORTS, json.dumps([*known, path][-_MOST_EXPORTS:]))
