@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 import threading
 import time
@@ -101,6 +102,25 @@ def test_what_only_asks_is_ended_at_once_and_starts_nothing_after_it(beside: Bes
     ((answers, _),) = beside.heard
     assert answers == [-9, *["[changes.x] was not started: the program ends."] * 2]
     assert not (beside.folder / "started").exists()
+
+
+def test_a_command_that_is_just_being_started_is_no_less_ended_and_told_of(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starting = subprocess.Popen
+
+    def slowly(*given: Any, **how: Any) -> subprocess.Popen[bytes]:
+        process = starting(*given, **how)
+        time.sleep(0.2)  # it runs already, and whoever started it does not have it yet
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", slowly)
+    beside.send(HANGS)
+    left = beside.folder / "left"
+    until(lambda: noted(left))
+    (told,) = beside.asides.close()
+    assert told.startswith("[page.x] was ended with the program; nothing was recorded. Look whether it was paged all")
+    until(lambda: ended(left))
 
 
 def test_what_starts_no_command_is_waited_for_by_nobody(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ _LOOK = 0.02
 
 
 class Aside(threading.Thread):
-    """A thread that nobody waits for. `run_by` gives it the commands that it starts, of which it has one at a time."""
+    """A thread that nobody waits for. `begin` starts the commands that it runs, of which it has one at a time."""
 
     def __init__(self, what: Callable[[], Any], done: Done) -> None:
         super().__init__(name="aside", daemon=True)
@@ -57,13 +57,24 @@ class Aside(threading.Thread):
     @property
     def is_sending(self) -> bool:
         """Whether this thread sent something by a command, and has not recorded yet what came of it."""
-        return self._sends and self.is_alive()
+        with self._changing:  # one that is being started is sent already
+            return self._sends and self.is_alive()
 
-    def run_by(self, command: subprocess.Popen[bytes] | None, *, sends: bool = False) -> bool:
-        """Take ``command`` for the one that is running now, `None` for none; whether there may be one any more."""
+    def begin(self, starting: Callable[[], subprocess.Popen[bytes]], *, sends: bool) -> subprocess.Popen[bytes] | None:
+        """The command that ``starting`` starts, which is the one that is running now; `None`, and nothing is started,
+        once the program ends. There is no moment in which it runs and is nobody's.
+        """
         with self._changing:
-            self._command, self._sends = command, self._sends or sends  # until what came of it is recorded
-            return not self.is_over
+            if self.is_over:
+                return None
+            self._command = starting()
+            self._sends = self._sends or sends  # until what came of it is recorded
+            return self._command
+
+    def let_go(self) -> None:
+        """The command that was running has ended, or is being ended by this thread itself."""
+        with self._changing:
+            self._command = None
 
     def end(self) -> bool:
         """End the command that is running, with all that it started, and start none after it; whether there was one."""

@@ -58,11 +58,9 @@ def start_own(
     ends it. Raise `RoomTrouble` when it cannot be started; ``outcome`` says what that means.
     """
     thread = threading.current_thread()
-    too_late = RoomTrouble(f"[{name}] was not started: the program ends{outcome}.", INTERRUPTED)
-    if isinstance(thread, Aside) and thread.is_over:
-        raise too_late
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
+
+    def starting() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
             list(command.command),
             stdin=stdin,
             stdout=stdout,
@@ -70,11 +68,13 @@ def start_own(
             env=dict(environ),
             start_new_session=True,
         )
+
+    try:
+        process = thread.begin(starting, sends=stdin == subprocess.PIPE) if isinstance(thread, Aside) else starting()
     except (OSError, ValueError) as error:
         raise RoomTrouble(f"[{name}] cannot be started: {error}{outcome}.", SETTING) from None
-    if isinstance(thread, Aside) and not thread.run_by(process, sends=stdin == subprocess.PIPE):
-        end_own(process)
-        raise too_late
+    if process is None:
+        raise RoomTrouble(f"[{name}] was not started: the program ends{outcome}.", INTERRUPTED)
     return process
 
 
@@ -121,7 +121,7 @@ def end_own(process: subprocess.Popen[bytes]) -> None:
     """End the command and all that it started."""
     thread = threading.current_thread()
     if isinstance(thread, Aside):
-        thread.run_by(None)  # before it is waited for: its number is another's afterwards
+        thread.let_go()  # before it is waited for: its number is another's afterwards
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
