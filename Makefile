@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What proves every branch of the floors below the room. All other tests run without counting, which costs half as much.
 COVERING = tests/model tests/oplog tests/room tests/share tests/store tests/vectors
 
-.PHONY: run demo test covered gates looks types long bench soak picture clean snapshots lock console debug dist commands
+.PHONY: run demo test compiled covered gates looks types long bench soak picture clean snapshots lock console debug dist commands
 
 run: $(RUN)/ready
 	@$(RUN)/bin/warroom
@@ -21,14 +21,21 @@ run: $(RUN)/ready
 demo: $(RUN)/ready
 	@$(RUN)/bin/warroom demo
 
-# The types are looked at while the first tests run: that takes one processor only, and a minute. Of the others many wait
+# The types are looked at while the tests are compiled and the first of them run: that takes one processor, and a minute. Of the others many wait
 # for a terminal, a server or another process: six of two processors keep both busy.
 test: $(READY) looks
 	@$(MAKE) --no-print-directory -j 2 types covered
 	$(BIN)/pytest -n 6 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
-covered: $(READY)
+# What else every process of the tests makes for itself, all of them at once: the tests compiled with what their
+# assertions say, and what hypothesis keeps of the sources and of the signs of texts. What cannot be collected is told by
+# the tests.
+compiled: $(READY)
+	@$(BIN)/python -c 'from hypothesis import strategies; strategies.text().validate()'
+	@$(BIN)/pytest --collect-only -qq >/dev/null || true
+
+covered: $(READY) compiled
 	@$(BIN)/coverage erase
 	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.empty_database import lay_empty
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.views import Severity
@@ -85,7 +86,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return str(tmp_path / "warroom.db")
+    return lay_empty(tmp_path / "warroom.db")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
+from tests.empty_database import lay_empty
 
 
 @pytest.fixture
@@ -16,5 +17,6 @@ def shell(tmp_path: Path) -> Shell:
 
 @pytest.fixture
 def declared(shell: Shell) -> Shell:
+    lay_empty(Path(shell.environ["WARROOM_DB"]))
     shell.ok("declare", "Checkout fails", "--severity", "P1", "--since", "-30", "--affected", "checkout")
     return shell

@@ -88,7 +88,7 @@ def test_no_truncation_is_read_as_anything_but_a_beginning() -> None:
 @pytest.mark.no_cover
 def test_no_flipped_bit_is_read_as_another_operation() -> None:
     writer, operations = fifty()
-    operations = operations[:20]
+    operations = operations[:5]
     data = b"".join(map(frame, operations))
     whole = [(operation.hash, operation.body) for operation in operations]
     choose = random.Random(7)

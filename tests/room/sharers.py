@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import seeded
+from tests.empty_database import lay_empty
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.views import Severity
@@ -20,7 +21,7 @@ def now() -> Moment:
 
 
 def opened(tmp_path: Path, name: str) -> WarRoom:
-    return WarRoom(str(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
+    return WarRoom(lay_empty(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
 
 
 def declare(room: WarRoom) -> IncidentId:

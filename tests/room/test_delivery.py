@@ -25,7 +25,7 @@ from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import Transport
 from warroom.store.sent import standing
 
-LONG = 20_000
+LONG = 8_000
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def texts(shell: Shell) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("times", [60, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [30, pytest.param(200, marks=pytest.mark.long)])
 def test_writers_killed_again_and_again_lose_nothing_that_was_sent(
     tmp_path: Path, share: Path, alice: Shell, times: int
 ) -> None:

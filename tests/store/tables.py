@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from tests.empty_database import lay_empty
 from warroom.model.identity import Moment
 from warroom.oplog.operation import Operation
 from warroom.store.database import open_database
@@ -16,7 +17,7 @@ _SKIPPED = {"entries_fts"}
 
 
 def fresh(folder: Path, name: str) -> sqlite3.Connection:
-    return open_database(str(folder / f"{name}.db"))
+    return open_database(lay_empty(folder / f"{name}.db"))
 
 
 def held(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:

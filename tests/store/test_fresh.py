@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import ENTRY, INCIDENT, Scripted
@@ -44,7 +44,6 @@ def bare(operation: Operation) -> Operation:
     )
 
 
-@settings(max_examples=300)
 @given(st.lists(VALUES, min_size=1, max_size=4))
 @example([{"text": "db is slow", "kind": "note", "at": {"lo": 5, "hi": 9, "tz": ""}, "pinned": 1, "speaker": "bob"}])
 @example([{"tags": "db", "people": "bob"}, {"pinned": True}, {"at": {"lo": 5, "hi": 9, "approx": True}}])
