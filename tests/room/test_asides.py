@@ -118,8 +118,8 @@ def test_a_command_that_is_just_being_started_is_no_less_ended_and_told_of(
     beside.send(HANGS)
     left = beside.folder / "left"
     until(lambda: noted(left))
-    (told,) = beside.asides.close()
-    assert told.startswith("[page.x] was ended with the program; nothing was recorded. Look whether it was paged all")
+    (sentence,) = beside.asides.close()
+    assert sentence.startswith("[page.x] was ended with the program; nothing was recorded. Look whether it was")
     until(lambda: ended(left))
 
 
@@ -142,8 +142,8 @@ def test_what_nobody_foresaw_is_a_sentence(beside: Beside) -> None:
 def test_what_was_sent_as_the_program_ends_is_told_when_it_fails_and_recorded_when_it_does_not(beside: Beside) -> None:
     beside.send("touch begun; while [ ! -e go ]; do sleep 0.01; done; exit 3")
     until(lambda: (beside.folder / "begun").exists())
-    (told,) = beside.close_and_let("go")
-    assert told.startswith("[page.x] failed with 3; nothing was recorded.")
+    (sentence,) = beside.close_and_let("go")
+    assert sentence.startswith("[page.x] failed with 3; nothing was recorded.")
     recorded = threading.Event()
 
     def send_and_record() -> None:
