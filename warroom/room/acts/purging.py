@@ -90,7 +90,7 @@ class ToPurge:
     def confirmed_by(self, answer: str) -> bool:
         """Whether ``answer`` is a word of what would go, so that nobody purges what they have not looked at."""
         said = plain(answer)
-        texts = {plain(holding.text.raw) for holdings in self.goes.values() for holding in holdings} or self.phrases
+        texts = {plain(one.text.raw) for held in self.goes.values() for one in held} or self.phrases
         if self.attached:
             texts = texts | self.phrases  # the words may stand in a file alone
         return bool(said) and any(said == text or said in tokens(text) or said in text.split() for text in texts)
@@ -119,10 +119,10 @@ def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder:
         parts = room_parts(db, incident)
         for part in parts:
             scope = holding(db, _number(db, part), sought)
-            by_row = {holding.row: holding for holding in scope.goes}
+            by_row = {held.row: held for held in scope.goes}
             for naming in _files_that_hold(room, db, part, listed):
-                holding = by_row.setdefault(naming.row, naming)
-                holding.fields = tuple(dict.fromkeys((*holding.fields, *naming.fields)))
+                held = by_row.setdefault(naming.row, naming)
+                held.fields = tuple(dict.fromkeys((*held.fields, *naming.fields)))
             goes = [by_row[row] for row in sorted(by_row)]
             if goes:
                 listed.goes[part] = goes
@@ -144,7 +144,7 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
             raise RoomTrouble("nothing of this entry is left to purge.", DATA)
         listed = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
         listed.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
-        listed.elsewhere = [holding for scope in scopes.values() for holding in scope.elsewhere]
+        listed.elsewhere = [one for scope in scopes.values() for one in scope.elsewhere]
         listed.others = others_that_hold(db, list(parts), listed.phrases)
         _look_beside(db, listed, state_folder)
     return listed
@@ -152,12 +152,12 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
 
 def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: IncidentId, listed: ToPurge) -> Iterator[HeldWords]:
     """What names attached files that hold the words: of a file nothing can be emptied, so it goes as a whole."""
-    for holding, digest, name in naming_files(db, _number(db, part)):
+    for one, digest, name in naming_files(db, _number(db, part)):
         content = content_here(room, digest) if is_digest(digest) else None
         if content is None:
             listed.unread.append(name)
         elif any(listed.held(raw.decode("utf-8", "replace")) for raw in (content, content.replace(b"\0", b""))):
-            yield holding
+            yield one
 
 
 def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
@@ -174,7 +174,7 @@ def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
 
 def leave_returned(room: WarRoom, listed: ToPurge) -> None:
     """What came back was looked at and may stand."""
-    rows = [holding.row for holdings in listed.goes.values() for holding in holdings]
+    rows = [one.row for held in listed.goes.values() for one in held]
     room.forgetting(lambda db: leave(db, rows))
 
 
@@ -183,18 +183,18 @@ def purge(room: WarRoom, listed: ToPurge) -> str:
 
     Raise `RoomTrouble` when it cannot be stored.
     """
-    for incident, holdings in listed.goes.items():
+    for incident, held in listed.goes.items():
 
         def writes(
-            db: sqlite3.Connection, incident: IncidentId = incident, holdings: list[HeldWords] = holdings
+            db: sqlite3.Connection, incident: IncidentId = incident, held: list[HeldWords] = held
         ) -> list[Write]:
-            made = writes_of(db, _number(db, incident), holdings)
+            made = writes_of(db, _number(db, incident), held)
             for write in made:
                 write.home = incident  # what is emptied is emptied where it stands
             return made
 
         room.commit(incident, writes)
-    texts = [plain(holding.text.raw) for holdings in listed.goes.values() for holding in holdings]
+    texts = [plain(one.text.raw) for held in listed.goes.values() for one in held]
     remembered = {whole for phrase in listed.phrases for whole in around(texts, phrase)}
 
     def forget(db: sqlite3.Connection) -> None:
@@ -237,7 +237,7 @@ def _beside(listed: ToPurge, emptied: list[str]) -> Iterator[str]:
 
 def listing(listed: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
-    lines = [_line(holding, clock) for holdings in listed.goes.values() for holding in holdings]
+    lines = [_line(one, clock) for held in listed.goes.values() for one in held]
     lines.extend(
         f"the attached file {for_line(Untrusted(name))}, here and on the share, unless something else names it"
         for name in listed.attached
@@ -253,17 +253,17 @@ def listing(listed: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     lines.extend(
         f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in listed.unread
     )
-    lines.extend(f"STAYS, unless purged by its words: {_line(holding, clock)}" for holding in listed.elsewhere)
+    lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in listed.elsewhere)
     lines.extend(f"STAYS, in another incident: {other_words(other)}" for other in listed.others)
     if listed.stuck:
         lines.append(f"STAYS, since names and ids cannot be emptied: {listed.stuck}")
     return lines
 
 
-def _line(holding: HeldWords, clock: Callable[[Moment], str]) -> str:
-    what = holding.kind.replace("_", " ")
-    first = bounded(for_line(holding.text), _FIRST_WORDS)
-    return f"{clock(holding.at)} @{for_line(holding.by)}  {for_line(Untrusted(what))}: {first}"
+def _line(one: HeldWords, clock: Callable[[Moment], str]) -> str:
+    what = one.kind.replace("_", " ")
+    first = bounded(for_line(one.text), _FIRST_WORDS)
+    return f"{clock(one.at)} @{for_line(one.by)}  {for_line(Untrusted(what))}: {first}"
 
 
 def decide_as_listed(room: WarRoom, purger: Purger, *, accept: bool) -> int:
@@ -277,7 +277,7 @@ def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> l
     """The first texts that somebody else wants to purge, a line each, and how many more there are."""
     with _reading(room) as db:
         texts = named(db, _number(db, purger.incident), purger.hashes)
-    lines = [f"  {_line(holding, clock)}" for holding in texts]
+    lines = [f"  {_line(held, clock)}" for held in texts]
     left = purger.count - len(lines)
     return [*lines, f"  and {counted(left, 'more', 'more')}"] if left > 0 else lines
 
@@ -298,9 +298,9 @@ def room_parts(db: sqlite3.Connection, incident: IncidentId) -> list[IncidentId]
 
 def _look_beside(db: sqlite3.Connection, listed: ToPurge, state_folder: str) -> None:
     """Attached files, drafts, our own files, and the documents that were written from here."""
-    going = {holding.row for holdings in listed.goes.values() for holding in holdings if "details" in holding.fields}
+    going = {one.row for held in listed.goes.values() for one in held if "details" in one.fields}
     listed.attached = [
-        name for part in listed.goes for holding, _, name in naming_files(db, _number(db, part)) if holding.row in going
+        name for part in listed.goes for one, _, name in naming_files(db, _number(db, part)) if one.row in going
     ]
     listed.drafts = [
         (place, person)
@@ -321,7 +321,7 @@ def own_files(state_folder: str) -> list[str]:
 
 def held_back(state_folder: str) -> list[str]:
     """The files in which lines were kept instead of being stored: they stand nowhere else, so nobody empties them."""
-    return [path for path in _files(state_folder) if Path(path).name.startswith("holding-back-")]
+    return [path for path in _files(state_folder) if Path(path).name.startswith("held-back-")]
 
 
 def _files(state_folder: str) -> list[str]:
@@ -352,8 +352,8 @@ def empty_copied(state_folder: str) -> None:
 
 def exports(db: sqlite3.Connection) -> list[str]:
     """The documents that were written from this database, as far as they are remembered."""
-    found = json.loads(local(db, f"setting:{_EXPORTS}") or "[]")
-    return [path for path in found if isinstance(path, str)]
+    listed = json.loads(local(db, f"setting:{_EXPORTS}") or "[]")
+    return [path for path in listed if isinstance(path, str)]
 
 
 def why_not_remembered(room: WarRoom, path: str) -> str:
@@ -368,5 +368,5 @@ def why_not_remembered(room: WarRoom, path: str) -> str:
 def remember_export(room: WarRoom, path: str) -> None:
     """Remember that a document was written to ``path``, so that a purge can name it. Raise `RoomTrouble`."""
     with _reading(room) as db:
-        known = [holding for holding in exports(db) if holding != path]
+        known = [one for one in exports(db) if one != path]
     room.remember(_EXPORTS, json.dumps([*known, path][-_MOST_EXPORTS:]))
