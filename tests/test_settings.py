@@ -29,6 +29,8 @@ WRONG = {
     'zone = "UTC"\npublish.slack.seconds = 9000\n': "2: publish.slack.seconds: expected 1 to 600 seconds, found 9000",
     "[notify]\nseconds = 0\n": "2: notify.seconds: expected 1 to 60 seconds, found 0",
     '[timestamp]\ncommand = ["tsa"]\nseconds = -1\n': "3: timestamp.seconds: expected 1 to 60 seconds, found -1",
+    'person = "a"\n\n[publsh.chat]\nkind = "slack"\n': ("3: publsh: there is no such setting; did you mean 'publish'?"),
+    '[publish.chat]\ncommand = ["a", 5]\n': "2: publish.chat.command.2: expected words in quotes, found 5",
     "zone = \n": "1: expected TOML, found Invalid value (at line 1, column 8)",
 }
 
@@ -50,4 +52,7 @@ def test_no_table_that_there_is_is_called_unknown_for_what_stands_in_it(tmp_path
     path.write_text(f"[{name}.x]\nnothing-of-the-kind = []\n", "utf-8")
     with pytest.raises(ConfigTrouble) as trouble:
         load_config(str(path))
-    assert f"{name}.x" in str(trouble.value)
+    told = str(trouble.value)
+    assert f"{name}.x" in told
+    assert f" {name}: there is no such" not in told
+    assert f" {name}.x: there is no such" not in told

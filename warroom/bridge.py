@@ -209,11 +209,11 @@ class Bridge:
             self.drafts.take(kept.place, kept.window)
         return kept.text
 
-    def not_saved(self, text: str, trouble: RoomTrouble) -> None:
-        """Say that what was asked for in a room that was left is not stored; ``text`` is kept for whoever typed it."""
+    def not_saved(self, text: str, trouble: RoomTrouble, *, not_done: str = "NOT SAVED") -> None:
+        """Say that what was asked for in a room that was left is ``not_done``; ``text`` is kept for its writer."""
         if text:
             self.hold(text)
-        self.tell(f"NOT SAVED{', kept for you' if text else ''}: {for_line(str(trouble))}")
+        self.tell(f"{not_done}{', kept for you' if text else ''}: {for_line(str(trouble))}")
 
     def would_be_lost(self) -> list[str]:
         """The texts that are nowhere but here."""

@@ -172,9 +172,9 @@ def _checked(path: str, text: str, settings: dict[str, Any]) -> Config:
 
 
 def _place(path: str, text: str, where: tuple[str | int, ...]) -> str:
-    from warroom.toml_lines import line_of, lines_of_paths
+    from warroom.toml_lines import field_words, locate
 
-    return f"{path}:{line_of(lines_of_paths(text), where)}: {'.'.join(map(str, where))}"
+    return f"{path}:{locate(text, where)}: {field_words(where)}"
 
 
 def _trouble(path: str, text: str, error: Any) -> ConfigTrouble:

@@ -17,6 +17,7 @@ _LARGEST = 1024 * 1024
 """Bytes that an editor may leave."""
 _MOST_KEPT = 20
 """Files of what could not be read."""
+_NOT_KEPT = "; what the editor left could not be kept"
 _LARGEST_KEPT = 16 * 1024 * 1024
 """Bytes: nobody typed more."""
 
@@ -44,8 +45,7 @@ def edited(text: str, editor: str, *, kept_in: str, suspended: Callable[[], Abst
             try:
                 return read_regular(path, _LARGEST, within=folder).rstrip("\n")
             except Unreadable as trouble:
-                kept = _kept(path, kept_in)
-                raise NothingChanged(f"{trouble}" + (f"; what the editor left is in {kept}" if kept else "")) from None
+                raise NothingChanged(f"{trouble}{_kept(path, kept_in)}") from None
     except NothingChanged:
         raise
     except (OSError, ValueError) as trouble:
@@ -62,11 +62,16 @@ def _failure_of(act: Callable[[], object]) -> OSError | ValueError | None:
 
 
 def _kept(path: str, folder: str) -> str:
-    """Where the file at ``path`` was put in ``folder``, for its owner alone; empty where there is none to keep."""
+    """Where the file at ``path`` was put in ``folder``, for its owner alone, in words; empty where there is none."""
     try:
-        found = os.lstat(path)
-        if not folder or not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST_KEPT:
-            return ""
+        there = os.lstat(path)
+    except OSError:
+        return ""
+    if not stat.S_ISREG(there.st_mode):
+        return ""
+    try:
+        if not folder or there.st_size > _LARGEST_KEPT:
+            return _NOT_KEPT
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
         for number in range(1, _MOST_KEPT + 1):
             place = os.path.join(folder, f"edited-{number}.txt")  # noqa: PTH118
@@ -74,9 +79,13 @@ def _kept(path: str, folder: str) -> str:
                 descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:
                 continue
-            with open(path, "rb") as left, os.fdopen(descriptor, "wb") as kept:
-                shutil.copyfileobj(left, kept)
-            return place
+            try:
+                with open(path, "rb") as left, os.fdopen(descriptor, "wb") as kept:
+                    shutil.copyfileobj(left, kept)
+            except OSError:
+                os.unlink(place)  # noqa: PTH108 - half of it would pass for all
+                raise
+            return f"; what the editor left is in {place}"
     except OSError:
-        return ""
-    return ""
+        return _NOT_KEPT
+    return _NOT_KEPT

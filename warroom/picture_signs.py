@@ -7,7 +7,9 @@ import re
 from rich.cells import cell_len
 
 _SELECTOR = "\ufe0f"
-_PICTURE = re.compile(f"(?<!\u200d)[^\x00-\x1f\x7f{_SELECTOR}]{_SELECTOR}\u20e3?(?!\u200d)")
+_TITLE = "\x1b[\\]P].{0,2000}?(?:\x07|\x1b\\\\)"
+"""What the terminal is told in words of its own: a title, a notification. Nothing may be put into it."""
+_PICTURE = re.compile(f"{_TITLE}|(?<!\u200d)[^\x00-\x1f\x7f{_SELECTOR}]{_SELECTOR}\u20e3?(?!\u200d)", re.DOTALL)
 
 
 def in_their_columns(data: str) -> str:
@@ -23,6 +25,6 @@ def in_their_columns(data: str) -> str:
 def _placed(match: re.Match[str]) -> str:
     sign = match[0]
     columns = cell_len(sign)
-    if columns == cell_len(sign[0]):
+    if sign[0] == "\x1b" or columns == cell_len(sign[0]):
         return sign
     return f"\x1b7{' ' * columns}\x1b8{sign}\x1b8\x1b[{columns}C"

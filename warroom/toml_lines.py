@@ -64,6 +64,11 @@ def expected_and_found(error: Any) -> tuple[str, str]:
     return expected, repr(error["input"])[:_LONGEST_FOUND]
 
 
+def field_words(where: Path) -> str:
+    """The field that ``where`` leads to, in words: items are counted from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
+
+
 def is_unknown_field(error: Any) -> bool:
     """Whether ``error`` is that there is no such field."""
     return error["type"] in _NO_SUCH_FIELD
@@ -85,6 +90,9 @@ def lines_of_paths(text: str) -> dict[Path, int]:
             full = (*table, *_parts(key.group(1)))
             for length in range(len(table) + 1, len(full) + 1):
                 paths.setdefault(full[:length], number)
+    for full, number in list(paths.items()):  # a table of which only parts have a head of their own
+        for length in range(1, len(full)):
+            paths.setdefault(full[:length], number)
     return paths
 
 

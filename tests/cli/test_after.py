@@ -210,7 +210,7 @@ def test_whoever_writes_a_section_in_the_shell_hears_whom_it_names_beside_a_caus
 
 
 def test_a_section_is_written_from_the_standard_input(told: Shell) -> None:
-    told.ok("section", "root_cause", stdin="It was the pool.\n- too small\n")
+    told.ok("section", "root_cause", stdin="It was the pool.\r\n- too small\r\n")
     assert "It was the pool.\n- too small\n" in told.ok("export")
     assert told.run("section", "duration", stdin="x").returncode == 64
     assert told.run("section", "root_cause", stdin="  ").returncode == 64

@@ -162,7 +162,7 @@ def test_half_of_a_page_is_never_called_nothing(piped: Piped, monkeypatch: pytes
     with monkeypatch.context() as patched:
         patched.setattr(reviewing, "add_read", _fails)
         assert piped.run("import", "timeline", str(page)) == 75
-    assert "NOT ALL OF IT IS SAVED, the beginning is: " in piped.told
+    assert "NOT ALL OF IT IS SAVED, only the beginning: " in piped.told
     assert "nothing more was stored" in piped.told
     (id_,) = [row["id"] for row in _incidents(piped) if row["title"] == "Old outage"]
     assert f"The incident {id_[:8]} is there already: bring the page into that one." in _one_line(piped)
@@ -234,3 +234,18 @@ def test_a_time_in_a_merged_incident_is_of_the_room_in_which_it_is_shown(piped: 
     assert piped.run("show", "timeline", "--json") == 0
     at = {entry["text"]: entry["at"] for entry in json.loads(piped.out)}
     assert at["quickly"] == at["by the full command"]
+
+
+def test_a_dash_beside_the_option_says_the_same_twice(piped: Piped) -> None:
+    assert piped.run("log", "--stdin", "-", data=b"once\r\n") == 0
+    assert piped.texts()[-1:] == ["once"]
+
+
+def test_what_is_kept_aside_can_be_given_once_more_in_whatever_writing_it_came(
+    piped: Piped, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for coding in ("utf-16", "latin-1"):
+        with monkeypatch.context() as patched:
+            patched.setattr(scribe, "log_many", _fails)
+            assert piped.run("log", "--stdin", data=f"erst\ngrün {coding}\n".encode(coding)) == 75
+    assert piped.aside() == ["erst", "grün utf-16", "erst", "grün latin-1"]

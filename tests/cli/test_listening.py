@@ -78,6 +78,7 @@ def test_an_alert_that_waited_begins_an_incident_with_its_name_its_beginning_and
 
 def _pem(kind: str, folder: Path) -> tuple[list[str], str]:
     """The options that name a certificate and its key, of which one is not what it should be, and what is said."""
+    pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
         BestAvailableEncryption,

@@ -255,7 +255,7 @@ def _fix(places: Told) -> dict[str, object]:
 
 def _checks(places: Told, fix: FixView) -> dict[str, object]:
     passed = sum(check.state == CheckState.PASSED for check in fix.checks if check.due is not None)
-    last = [check for check in last_round(places.case.checks) if check.due is not None]
+    last = [check for check in last_round(places.case) if check.due is not None]
     verified = places.parts.get("Verification", ())
     answered: dict[str, object] = {
         "view": passed, "case": sum(check.state == CheckState.PASSED for check in last),

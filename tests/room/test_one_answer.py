@@ -8,7 +8,11 @@ from random import Random
 import pytest
 
 from tests.conftest import Clock, seeded
-from tests.room.one_answer import disagreements, play
+from tests.room.giving import order
+from tests.room.one_answer import Told, answers, disagreements, play
+from warroom.intake.typed_line import read_line
+from warroom.model.identity import IncidentId
+from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 
 FELL_APART = (7, 10, 12, 13, 20, 41, 63)
@@ -33,3 +37,13 @@ def test_every_place_gives_the_same_answer(tmp_path: Path, seeds: tuple[int, ...
         for room in rooms:
             room.close()
     assert apart == {}
+
+
+def test_what_the_cause_was_and_what_fixed_it_are_asked_everywhere(room: WarRoom, incident: IncidentId) -> None:
+    scribe.log(room, incident, read_line("? pool exhausted", now=room.now(), zone="UTC"), typed=room.now())
+    for name, words in (("hyp", "H1 confirmed"), ("fixed", "rollback v2"), ("status", "Resolved")):
+        order(room, incident, name, words)
+    causes = answers(Told(room, incident))["cause"]
+    assert {repr(cause) for cause in causes.values()} == {"['pool exhausted']"}
+    order(room, incident, "close", "all well")
+    assert answers(Told(room, incident))["what fixed it"]["closing message"] == "v2"

@@ -84,7 +84,7 @@ async def test_keys_that_come_before_an_alert_is_stored_take_it_once_and_the_nex
     take = inbox.take
 
     def slowly(*given: Any) -> BroughtIn:
-        go_on.wait()
+        go_on.wait(60)
         return take(*given)
 
     monkeypatch.setattr(inbox, "take", slowly)

@@ -41,3 +41,8 @@ def test_a_picture_moves_nothing_behind_it(sign: str, picture: int) -> None:
 )
 def test_what_is_counted_alike_or_may_be_wider_is_sent_as_it_is(text: str) -> None:
     assert in_their_columns(text) == text
+
+
+@pytest.mark.parametrize("title", ["\x1b]99;;⚠️ due\x1b\\", "\x1b]0;⚠️ due\x07", "\x1bPtmux;\x1b\x1b]9;❤️\x07\x1b\\"])
+def test_nothing_is_put_into_what_the_terminal_is_told_in_words_of_its_own(title: str) -> None:
+    assert in_their_columns(f"{title}❤️|") == title + in_their_columns("❤️|")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.color import Color
@@ -44,6 +45,32 @@ async def test_each_key_takes_one_sign_whatever_it_is_made_of() -> None:
             assert line.selected_text == sign
             await pilot.press("right", "backspace")
             assert line.value == "xy", ascii(sign)
+
+
+async def test_what_hides_or_jumps_has_the_column_in_which_it_is_painted() -> None:
+    async with _Line().run_test(size=(40, 3)) as pilot:
+        line = pilot.app.query_one(EntryLine)
+        line.focus()
+        columns = set()
+        for text in (
+            "plain",
+            "a\u200bb c",
+            "\u200b" * 5 + "b",
+            "a\x1b\x1b\x1bb c",
+            "db\tslow",
+            "\t" * 12 + "end",
+            "日\u202eb",
+        ):
+            line.value, line.cursor_position = text, 0
+            begins = line.cursor_screen_offset.x
+            line.cursor_position = len(text)
+            await pilot.pause()
+            (painted,) = LineGuard().apply([Segment(line._value.plain)], Color(0, 0, 0))
+            assert line.cursor_screen_offset.x - begins == cell_len(painted.text) + 1, ascii(text)  # behind it
+            row = LineGuard().apply([*line.render_line(0)], Color(0, 0, 0))
+            columns.add(sum(cell_len(segment.text) for segment in row))
+            assert text[-1] in "".join(segment.text for segment in row), ascii(text)
+        assert len(columns) == 1
 
 
 @given(st.text(st.one_of(st.sampled_from("".join(SIGNS)), st.characters(exclude_categories=["Cs"])), max_size=20))

@@ -54,12 +54,11 @@ def drill(opening: Opening, name: str, speed: int, lines: bool, walk_through: bo
     """Rehearse: play a drill into a database of its own, at a terminal in its room, and say how it went. Without a
     name: list them.
     """
-    if score:
-        refuse_idle("for a drill that is played", "speed", "lines", "walk_through")
-    else:
+    if not score:
         refuse_idle("for how a drill went: --score", "as_json")
-    if walk_through or not name:
-        refuse_idle("for a drill that is played", "speed", "lines", *(() if name else ("walk_through",)))
+    if score or walk_through or not name:
+        led = () if name and not score else ("walk_through",)
+        refuse_idle("for a drill that is played", "speed", "lines", *led)
     if score:
         _print_score(opening, name, as_json=as_json)
     elif not name:

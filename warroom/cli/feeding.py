@@ -146,7 +146,10 @@ class Feed:
 
     def keep_the_rest(self) -> None:
         """Keep what was read and is not stored where only its owner reads it, and say where: nobody has it any more."""
-        rest = self._kept.decode("utf-8", "backslashreplace")
+        try:
+            rest = decoded(self._kept)[0]
+        except NotText:
+            rest = self._kept.decode("utf-8", "backslashreplace")
         rows = [row for _, row in self.held.values()] + (rows_of(rest.removesuffix("\n")) if rest else [])
         _name(self.held)
         if rows:
@@ -202,7 +205,7 @@ def log_standard_input(
             if not whole:  # it ends with another word: what lies here would be nowhere
                 feed.keep_the_rest()
     if ending.asked:
-        click.echo("warroom: ended; what was read is stored", err=True)
+        click.echo("warroom: ended" + ("" if feed.held else "; what was read is stored"), err=True)
     if not feed.entries and not feed.held:
         stop("nothing was stored: the standard input was empty.", USAGE)
     for remark in feed.remarks:

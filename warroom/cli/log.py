@@ -55,8 +55,8 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     began = view.summary.began
     said_at = time_of(at, view.zone, began) if at else None
     if stdin or text == ("-",):
-        if stdin:
-            refuse_idle("no text beside --stdin, which takes it from the standard input", "text")
+        if stdin and text != ("-",):
+            refuse_idle("left out beside --stdin, which takes it from the standard input", "text")
         from warroom.cli.feeding import hold_back, log_standard_input
 
         feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)

@@ -252,7 +252,7 @@ class Opening:
         except RoomTrouble as trouble:
             if self.has_acted:
                 words = str(trouble).replace("nothing was stored", "nothing more was stored")
-                stop(f"NOT ALL OF IT IS SAVED, the beginning is: {words}", trouble.exit_code)
+                stop(f"NOT ALL OF IT IS SAVED, only the beginning: {words}", trouble.exit_code)
             stop(f"NOT SAVED: {trouble}", trouble.exit_code)
 
     def read(self, look: Callable[[], Result]) -> Result:

@@ -102,9 +102,9 @@ def refuse_idle(where: str, *names: str) -> None:
     """
     context = click.get_current_context()
     for parameter in context.command.params:
-        source = context.get_parameter_source(parameter.name or "")
-        if parameter.name in names and source is ParameterSource.COMMANDLINE:
-            said = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(context)
+        was_given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if parameter.name in names and was_given and context.params.get(parameter.name) != ():  # () below click 8.3
+            said = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
             stop(f"{said} is {where}; nothing was done.", USAGE)
 
 

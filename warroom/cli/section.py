@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from warroom.cli.held_back import rows_of
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.whole_incident import case_of, playbook_filled
@@ -57,4 +58,4 @@ def _given() -> str:
         stop(f"the standard input has more than {_LARGEST} bytes; nothing was stored.", DATA)
     if remark:
         click.echo(f"warroom: {remark}", err=True)
-    return text
+    return "\n".join(rows_of(text))

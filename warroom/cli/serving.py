@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from warroom.cli.opening import SETTING, USAGE, stop
@@ -34,6 +35,8 @@ def _refuse_what_is_none(certificate: str, key: str) -> None:
 
     for path in filter(None, (certificate, key)):
         try:
+            if Path(path).is_fifo():
+                return  # it gives what it holds once: to what serves
             os.close(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)))
         except OSError as error:
             stop(f"{path} cannot be read ({error.strerror}); nothing was served.", SETTING)

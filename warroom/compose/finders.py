@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 
-_CLOCK = r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])(?: ?[AaPp]\.?[Mm]\b\.?)?"
+_CLOCK = r"(?<![\d:.])(?<!UTC[+-])(?<!GMT[+-])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])(?: ?[AaPp]\.?[Mm]\b\.?)?"
 _ZONE = r" ?(?:Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?\b)?|[A-Z]{3,5}\b|[+-]\d\d:?\d\d\b)"
 _NOT_ZONES = ("ETA", "AND", "THE", "FOR", "INC", "API")
 _HOST = r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,6}(?![\w@-])"

@@ -6,8 +6,9 @@ from warroom.intake.times import clock_words, zoned_clock
 from warroom.intake.typed_time import NotPlausible, read_time
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import IncidentId, Moment, Revision
+from warroom.model.left_out import left_out
 from warroom.model.moment import EventTime
-from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS, Filter, TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import DRILL
 from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
@@ -157,7 +158,7 @@ class EntryActs:
         versions = self._desk.room.versions(self._home_of(entry), entry.id)
         lines = [
             f"{'→' if version.stands else ' '} {clock_of(version.at, self._desk.zone)} @{for_line(version.by)}  "
-            f"{for_line(version.text) or (MISSING_WORDS if version.missing else PURGED_WORDS)}"
+            f"{for_line(version.text) or left_out(missing=version.missing)}"
             for version in versions
         ]
         if entry.struck is not None and entry.struck_by is not None:

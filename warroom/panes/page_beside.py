@@ -25,10 +25,10 @@ def page_beside(
     room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
 
     def finished(_: object, trouble: RoomTrouble | None) -> None:
-        if not desk.is_shown:  # the room was left meanwhile
-            if trouble is not None and text:
-                desk.bridge.hold(text)
-            desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {person}"))
+        if not desk.is_shown and trouble is not None:  # the room was left meanwhile
+            desk.bridge.not_saved(text, trouble, not_done="NOT PAGED")
+        elif not desk.is_shown:
+            desk.bridge.tell(f"paged {for_line(person)}")
         elif trouble is not None:
             desk.say(f"NOT PAGED: {trouble}", alarm=True) if failed is None else failed(trouble)
         else:

@@ -141,11 +141,10 @@ def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Pa
 
 
 def _problem(path: Path, lines: Mapping[tuple[str | int, ...], int], error: Any) -> Problem:
-    from warroom.toml_lines import expected_and_found, line_of
+    from warroom.toml_lines import expected_and_found, field_words, line_of
 
-    where = tuple(part for part in error["loc"])
-    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
-    return Problem(str(path), line_of(lines, where), field, *expected_and_found(error))
+    where = tuple(error["loc"])
+    return Problem(str(path), line_of(lines, where), field_words(where), *expected_and_found(error))
 
 
 def _text_of(path: Path, problems: list[Problem], *, within: Path) -> str | None:

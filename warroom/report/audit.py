@@ -14,7 +14,7 @@ from warroom.model.states import CheckState, HypothesisState
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
-from warroom.report.check_rounds import early_words, last_fix_failed, passed_early
+from warroom.report.check_rounds import early_words, last_fix_failed, last_round, passed_early
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.minutes import HELD
@@ -147,7 +147,7 @@ class _Audit:
             yield self._about(UNMEASURED, self._words.unmeasured, _named(silent), "check")
         if worded := [check for check in bare if check.figure.raw.strip()]:
             yield self._about(UNMEASURED, self._words.in_words, _with_figures(worded), "check")
-        newest = self._last_round()
+        newest = [check for check in last_round(case) if check.due is not None]
         passed = any(check.state == CheckState.PASSED for check in newest)
         unmade = [
             check
@@ -173,11 +173,6 @@ class _Audit:
         resolution = self._playbook.resolution
         timed = {f"{step.after.words} {step.ask}" for step in resolution.verify if step.metric}
         return timed | {f"{point.title}: {point.expect}" for point in resolution.checklist if point.metric}
-
-    def _last_round(self) -> list[CheckFact]:
-        timed = [check for check in self._case.checks if check.due is not None]
-        newest = max(timed, key=lambda check: check.due or 0, default=None)
-        return [check for check in timed if newest is not None and check.round == newest.round]
 
     def struck(self) -> Iterator[Contradiction]:
         """Milestones that stand, though the only entry that told of them was struck."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE
 from warroom.model.states import CheckState
@@ -12,20 +10,23 @@ from warroom.report.spans import ends_of
 from warroom.text import Untrusted, for_line
 
 
-def last_round(checks: Sequence[CheckFact]) -> list[CheckFact]:
-    """The checks of the fix that went in last."""
-    newest = max((check for check in checks if check.due is not None), key=lambda check: check.due or 0, default=None)
-    return [check for check in checks if newest is not None and check.round == newest.round]
+def last_round(case: Case) -> list[CheckFact]:
+    """The checks of the fix that went in last; where checks alone are known, those of the one that is due last."""
+    newest = next((fix.round for fix in reversed(case.fixes) if fix.round), None)
+    if newest is None:
+        timed = [check for check in case.checks if check.due is not None]
+        newest = max(timed, key=lambda check: check.due or 0).round if timed else None
+    return [check for check in case.checks if check.round == newest]
 
 
 def unmade_checks(case: Case) -> list[CheckFact]:
     """The checks after the last fix of which nobody said how they went."""
-    return [check for check in last_round(case.checks) if check.state == CheckState.OPEN]
+    return [check for check in last_round(case) if check.state == CheckState.OPEN]
 
 
 def last_fix_failed(case: Case) -> list[CheckFact]:
     """The checks after the last fix that failed: it resolved nothing."""
-    return [check for check in last_round(case.checks) if check.state == CheckState.FAILED]
+    return [check for check in last_round(case) if check.state == CheckState.FAILED]
 
 
 def passed_early(check: CheckFact) -> int | None:

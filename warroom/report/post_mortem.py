@@ -19,7 +19,7 @@ from warroom.report.facts import Case, Change, EntryFact, Holding, SectionFact
 from warroom.report.lengths_told import duration_told, time_to_detect
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, minutes_of, review_of
 from warroom.report.people import named, people_of
-from warroom.report.post_mortem_lines import declared_at
+from warroom.report.post_mortem_lines import began_as, declared_at
 from warroom.report.post_mortem_parts import WRITTEN, Part, PostMortem
 from warroom.report.post_mortem_sections import detection, resolution, root_cause, summary
 from warroom.report.proposals import entries_of, proposals
@@ -80,7 +80,7 @@ class _Drafting:
 
     def parts(self) -> dict[str, Part]:
         case, words = self._case, self._words
-        first = case.times.get("began") or case.times.get("detected") or case.times.get("declared")
+        first = case.times.get(began_as(case))
         day = f"{local(first.lo, case.zone):%Y-%m-%d}" if first is not None and first.lo is not None else words.unknown
         commander = next((role for role in case.roles if role.role == self._playbook.roles.role[0].name), None)
         review = review_of(case)

@@ -16,12 +16,17 @@ def whole_duration(case: Case) -> Span | None:
     """From the beginning of the impact (or from when it was noticed or declared, whichever was first) until it was
     resolved, or else closed; `None` where people disagree about either.
     """
-    noticed = [name for name in ("detected", "declared") if name in case.times]
-    first = min(noticed, key=lambda name: case.times[name].lo or 0, default="")
-    began = case.times.get("began")
     sure = sure_times(case)
-    last = next((name for name in ("resolved", "closed") if name in case.times and _is_end(case, name)), "")
-    return between(sure.get("began" if began is not None and began.lo is not None else first), sure.get(last))
+    known = [name for name, at in case.times.items() if at.lo is not None]
+    last = next((name for name in ("resolved", "closed") if name in known and _is_end(case, name)), "")
+    return between(sure.get(began_as(case)), sure.get(last))
+
+
+def began_as(case: Case) -> str:
+    """The milestone at which it began as far as anybody knows, as `IncidentView.first_known`; empty for none."""
+    known = {name: at.lo for name, at in case.times.items() if at.lo is not None}
+    noticed = [name for name in ("detected", "declared") if name in known]
+    return "began" if "began" in known else min(noticed, key=known.__getitem__, default="")
 
 
 def _is_end(case: Case, name: str) -> bool:

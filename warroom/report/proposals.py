@@ -294,7 +294,7 @@ def _checks(case: Case) -> Iterator[Shown]:
     for state, situation in ((CheckState.FAILED, "verification-failed"), (CheckState.SKIPPED, "verification-skipped")):
         if state in states:
             yield situation, values | {"n": str(states.count(state))}, entries
-    last = last_round(checks)
+    last = last_round(case)
     unmade = unmade_checks(case)
     if unmade and "closed" in case.times and not any(check.state == CheckState.FAILED for check in last):
         yield "verification-open", {"n": str(len(unmade)), "of": str(len(last))}, entries

@@ -26,7 +26,7 @@ def is_dropped(case: Case, *, owed: bool) -> bool:
 
 def cancellation(post_mortem: PostMortem, playbook: Playbook, *, now: Moment) -> str:
     """What takes a review that was dropped out of the calendars that hold it (RFC 5546, 3.2.5): the same UID, with a
-    SEQUENCE above that of every invitation.
+    SEQUENCE below that of no invitation, and a later stamp.
     """
     case = post_mortem.case
     standing = case.times.get("review")
@@ -34,7 +34,7 @@ def cancellation(post_mortem: PostMortem, playbook: Playbook, *, now: Moment) ->
         "CANCEL",
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
-        f"SEQUENCE:{_changes(case)}",
+        f"SEQUENCE:{_changes(case) + 1}",  # as one for a time that nobody planned has
         f"LAST-MODIFIED:{_stamp(now)}",
         *([f"DTSTART:{_stamp(standing.lo)}"] if standing is not None and standing.lo is not None else []),
         _summary(post_mortem, playbook),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import WriterId
+from warroom.model.left_out import left_out
 from warroom.model.record_kinds import (
     ALL_HOLD,
     ENTRY,
@@ -17,7 +18,6 @@ from warroom.model.record_kinds import (
     Field,
     RecordKind,
 )
-from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS
 from warroom.oplog.record_id import is_derived
 from warroom.oplog.register import Head, distinct
 from warroom.store.schema import unpack_name
@@ -126,7 +126,7 @@ def shown(kind: RecordKind, field: Field, value: object, mark: str) -> object:
     """
     if value is not None or mark not in (PURGED, WITHHELD, MISSING) or kind is ENTRY:
         return value
-    words = MISSING_WORDS if mark == MISSING else PURGED_WORDS
+    words = left_out(missing=mark == MISSING)
     return words if field.holds == TEXT and field.policy == LATEST and field.words else None
 
 

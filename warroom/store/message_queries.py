@@ -7,8 +7,8 @@ import json
 import sqlite3
 
 from warroom.model.identity import Moment
+from warroom.model.left_out import MISSING_WORDS, PURGED_WORDS
 from warroom.model.moment import EventTime
-from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
 from warroom.store.records import facet_names
 from warroom.store.schema import unpack_name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from warroom.model.left_out import PURGED_WORDS
 from warroom.model.record_kinds import KINDS, SAID_WINS, TAGS
-from warroom.model.timeline_entries import PURGED_WORDS
 from warroom.oplog.operation import ADD, PURGE, PUT
 from warroom.store.purging import in_parts
 from warroom.store.schema import pack_name

@@ -196,6 +196,12 @@ class Asking:
         then(key)
         return True
 
+    def line_came(self) -> None:
+        """The line has the keys, by a click into it: what waits for one is left, for what comes now is words."""
+        line = self._line()
+        if line.screen.focused is line:
+            self.take_key("escape")
+
     def forget_key(self) -> None:
         """The next key answers nothing any more."""
         self._key = None

@@ -108,8 +108,7 @@ class EntryLine(WholeSigns):
             for key in binding.key.split(",")
         }
         self._now = now
-        self._typed = NO_MOMENT
-        self._last_enter = 0
+        self._typed, self._last_enter = NO_MOMENT, 0
         self._question: Question | None = None
         self._began = ""
         self._aside: tuple[str, int] = ("", 0)
@@ -155,7 +154,6 @@ class EntryLine(WholeSigns):
         self._be_asking(question)
         self._began = question.initial
         self._put(initial, self._now() if initial else NO_MOMENT)
-        self.cursor_position = len(initial)
 
     def _be_asking(self, question: Question | None) -> None:
         """Stand for ``question``, or for none: an empty line that asks is no place to log."""
@@ -168,8 +166,7 @@ class EntryLine(WholeSigns):
         question = self._question
         self._be_asking(None)
         if question is not None:
-            text, typed = self._aside
-            self._aside = ("", 0)
+            (text, typed), self._aside = self._aside, ("", 0)
             self.restore(text, Moment(typed))
         return question
 
@@ -179,12 +176,10 @@ class EntryLine(WholeSigns):
             self._aside = (text, typed)
             return
         self._put(text, typed)
-        self.cursor_position = len(text)
 
     def fill(self, text: str) -> None:
         """Put ``text`` in as if it had been typed, such as a path that was completed."""
         self._put(text, self._typed or self._now())
-        self.cursor_position = len(text)
 
     def leave_question(self) -> None:
         """Give the line back to what was being typed."""
@@ -202,8 +197,8 @@ class EntryLine(WholeSigns):
         if len(word) < 1 or word[0] not in self.known or (word[0] == "/" and self._question is not None):
             return []
         sought = word[1:].casefold()
-        names = self.known[word[0]]
-        candidates = [name for name in names if name.casefold().startswith(sought) and name.casefold() != sought]
+        names = [name for name in self.known[word[0]] if name.casefold().startswith(sought)]
+        candidates = [name for name in names if name.casefold() != sought]
         return [word[0] + name for name in candidates[:MOST_CANDIDATES]]
 
     def _word(self) -> str:
@@ -217,12 +212,11 @@ class EntryLine(WholeSigns):
             self._question.completes(self.value)
             return
         found = self.candidates()
+        if not found and self._question is None:
+            self.nothing_completes()
         if not found:
-            if self._question is None:
-                self.nothing_completes()
             return
-        word = self._word()
-        start = self.cursor_position - len(word)
+        start = self.cursor_position - len(self._word())
         text = f"{self.value[:start]}{found[0]} {self.value[self.cursor_position :].lstrip(' ')}"
         self._put(text, self._typed or self._now())
         self.cursor_position = start + len(found[0]) + 1
@@ -246,22 +240,20 @@ class EntryLine(WholeSigns):
             event.prevent_default()
             return  # it goes up to the app, where it waits
         action = "take" if event.key == "enter" else self._editing.get(event.key)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            if action == "take":
-                self._take()
-            else:
-                await self.run_action(action)
+        if action is None:
+            await super()._on_key(event)
+            self._note_first_key()
             return
-        await super()._on_key(event)
-        self._note_first_key()
+        event.stop().prevent_default()
+        if action == "take":
+            self._take()
+        else:
+            await self.run_action(action)
 
     def _on_paste(self, event: events.Paste) -> None:
         """A paste of one line is typed; of several lines, or of a very long one, it is offered as a whole."""
         text = repair(event.text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        event.stop()
-        event.prevent_default()
+        event.stop().prevent_default()
         whole = self._question is None or self._question.pasted_whole
         if whole and ("\n" in text or len(self.value) + len(text) > LONGEST):
             self.post_message(self.Pasted(text))
@@ -301,3 +293,4 @@ class EntryLine(WholeSigns):
         self._typed = typed
         self.value = text
         self._typed = typed if text else NO_MOMENT
+        self.cursor_position = len(text)

@@ -18,9 +18,10 @@ from rich.style import Style
 from warroom.intake.times import clock_words, local
 from warroom.model.entry_kinds import ENTRY_KINDS, NOTE, kinds_that
 from warroom.model.identity import Moment
+from warroom.model.left_out import left_out
 from warroom.model.moment import RANGE, EventTime
 from warroom.model.sentences import counted
-from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS, TimelineEntry
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.wrapping import in_cells, wrap
 
@@ -79,7 +80,7 @@ def _day(quarter: int, zone: str) -> str:
 def words_of(entry: TimelineEntry) -> str:
     """The entry's words as they are shown."""
     if entry.wordless:
-        return PURGED_WORDS if entry.purged else MISSING_WORDS
+        return left_out(missing=not entry.purged)
     return clean(entry.text)
 
 

@@ -21,12 +21,12 @@ class LineGuard(LineFilter):
         if all(segment.text.isprintable() or segment.control for segment in segments):
             return segments
         return [
-            segment if segment.control or segment.text.isprintable() else Segment(_guarded(segment.text), segment.style)
+            segment if segment.control or segment.text.isprintable() else Segment(guarded(segment.text), segment.style)
             for segment in segments
         ]
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """As long as ``text`` was: one visible sign for each that could do harm, so that columns stay where they are."""
     hidden = hidden_places(text)
     # What stands beside a joiner at an end is in the next piece, as where the cursor stands in a word.

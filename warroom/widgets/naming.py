@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from warroom.intake.times import clock_words
-from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS, TimelineEntry
+from warroom.model.left_out import left_out
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.text import Untrusted, bounded, for_line
 
 _SHORT = 40
@@ -16,5 +17,5 @@ def quoted(text: str | Untrusted, longest: int = _SHORT) -> str:
 
 def named(entry: TimelineEntry, zone: str) -> str:
     """An entry: when it was, who wrote it, its first words."""
-    words = quoted(entry.text) if entry.text.raw else MISSING_WORDS if entry.missing else PURGED_WORDS
+    words = quoted(entry.text) if entry.text.raw else left_out(missing=entry.missing)
     return f"{clock_words(entry.at, zone)} @{bounded(for_line(entry.by), 20)} {words}"

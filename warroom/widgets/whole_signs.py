@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from rich.cells import split_graphemes
+from collections.abc import Callable
+
+from rich.cells import cell_len, split_graphemes
+from rich.text import Text
 from textual.widgets import Input
 from textual.widgets.input import Selection
+
+from warroom.widgets.line_guard import guarded
 
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
 
@@ -25,6 +30,11 @@ def sign_ends(text: str) -> list[int]:
     return ends
 
 
+def as_painted(text: str) -> str:
+    """``text``, sign for sign, as the last guard of what is painted leaves it: a tab is a blank."""
+    return text if text.isprintable() else guarded(text.replace("\t", " "))
+
+
 def sign_before(text: str, position: int) -> int:
     """Where the sign begins that stands before ``position``; 0 at the beginning."""
     return max((end for end in sign_ends(text) if end < position), default=0)
@@ -36,34 +46,41 @@ def sign_behind(text: str, position: int) -> int:
 
 
 class WholeSigns(Input):
-    """Moves and deletes by whole signs, however many characters one is made of."""
+    """Moves and deletes by whole signs, whatever one is made of, and counts columns as they are painted."""
 
     def action_cursor_left(self, select: bool = False) -> None:
         """Move the cursor, or with ``select`` the end of what is selected, before the sign on its left."""
-        if select:
-            self.selection = Selection(self.selection.start, sign_before(self.value, self.selection.end))
-        else:
-            empty = self.selection.is_empty
-            self.cursor_position = sign_before(self.value, self.cursor_position) if empty else min(self.selection)
+        self._go(sign_before, min, select=select)
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Move the cursor, or with ``select`` the end of what is selected, behind the sign on its right."""
-        if select:
-            self.selection = Selection(self.selection.start, sign_behind(self.value, self.selection.end))
-        else:
-            empty = self.selection.is_empty
-            self.cursor_position = sign_behind(self.value, self.cursor_position) if empty else max(self.selection)
+        self._go(sign_behind, max, select=select)
 
     def action_delete_left(self) -> None:
         """Delete the sign on the left of the cursor, or what is selected."""
-        if self.selection.is_empty:
-            self.delete(sign_before(self.value, self.cursor_position), self.cursor_position)
-        else:
-            self.delete_selection()
+        self._take_out(sign_before(self.value, self.cursor_position))
 
     def action_delete_right(self) -> None:
         """Delete the sign at the cursor, or what is selected."""
+        self._take_out(sign_behind(self.value, self.cursor_position))
+
+    def _go(self, there: Callable[[str, int], int], side: Callable[[Selection], int], *, select: bool) -> None:
+        if select:
+            self.selection = Selection(self.selection.start, there(self.value, self.selection.end))
+        elif self.selection.is_empty:
+            self.cursor_position = there(self.value, self.cursor_position)
+        else:
+            self.cursor_position = side(self.selection)
+
+    def _take_out(self, other_end: int) -> None:
         if self.selection.is_empty:
-            self.delete(self.cursor_position, sign_behind(self.value, self.cursor_position))
+            self.delete(*sorted((other_end, self.cursor_position)))
         else:
             self.delete_selection()
+
+    @property
+    def _value(self) -> Text:
+        return Text(as_painted(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(as_painted(self.value)[:position])

@@ -14,8 +14,9 @@ from warroom.cli.output import CSV, TSV, Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.cli.spoken import line, spoken, spoken_time
 from warroom.intake.times import known_zone, local
+from warroom.model.left_out import left_out
 from warroom.model.sentences import counted
-from warroom.model.timeline_entries import MISSING_WORDS, PURGED_WORDS, EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.model.views import title_of
 from warroom.text import for_line
 
@@ -78,7 +79,7 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
     speaker = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
     text = spoken(entry.text)
     if entry.wordless:
-        text = PURGED_WORDS if entry.purged else MISSING_WORDS
+        text = left_out(missing=not entry.purged)
     by = f"struck by @{for_line(entry.struck_by)}: {spoken(entry.struck)}" if entry.struck_by and entry.struck else ""
     authors = ", ".join(f"@{for_line(author)}" for author in entry.wordings_by)
     wordings = f"{counted(entry.versions, 'wording', 'wordings')}: {authors}" if entry.versions > 1 and authors else ""

@@ -125,8 +125,7 @@ class WarRoomScreen(AskingScreen):
 
     def take_view(self) -> None:
         """Read the incident and hand it to every pane."""
-        view = self.bridge.room.view(self.incident)
-        if view is None:
+        if (view := self.bridge.room.view(self.incident)) is None:
             return
         # The log says who changed it: a look may see our own act before the act itself reports.
         before = self.view
@@ -163,6 +162,7 @@ class WarRoomScreen(AskingScreen):
         """Remember the pane, and show its keys."""
         if event.widget is self.line and not self.asking.asks:
             self.desks.timeline.timeline.follow()
+            self.asking.line_came()
         self._scribe.offers.show(self.line)
         self.desks.room_layout.focus_came(event.widget)
 
