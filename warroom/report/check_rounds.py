@@ -12,8 +12,9 @@ from warroom.text import Untrusted, for_line
 
 def last_round(case: Case) -> list[CheckFact]:
     """The checks of the fix that went in last; where checks alone are known, those of the one that is due last."""
-    newest = next((fix.round for fix in reversed(case.fixes) if fix.round), None)
-    if newest is None:
+    rounds = {check.round for check in case.checks}
+    newest = next((fix.round for fix in reversed(case.fixes)), None)
+    if newest not in rounds:
         timed = [check for check in case.checks if check.due is not None]
         newest = max(timed, key=lambda check: check.due or 0).round if timed else None
     return [check for check in case.checks if check.round == newest]
