@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.room.core import WarRoom
+from warroom.room.queries import SHARE_SETTING
 
 if TYPE_CHECKING:
-    from warroom.room.sharing.joined_share import JoinedShare
     from warroom.room.sharing.joining import ShareState
     from warroom.room.sharing.share_process import Sharing
 
@@ -29,7 +29,7 @@ class ShareKeeper:
     ) -> None:
         self._room, self._make, self._heard, self._hidden = room, make, heard, hidden
         self._share: Sharing | None = None
-        self._member: JoinedShare | None = None
+        self._kept: str | None = None
         self._unreadable = ""
         self._incident = NO_INCIDENT
 
@@ -38,7 +38,8 @@ class ShareKeeper:
         from warroom.room.sharing.joined_share import membership
         from warroom.room.sharing.unsent import unreadable_words
 
-        member = self._member = membership(self._room)
+        self._kept = self._room.setting(SHARE_SETTING)
+        member = membership(self._room)
         self._unreadable = unreadable_words(self._room)
         if self._share is not None:
             self._share.stop(patience=0)
@@ -53,10 +54,7 @@ class ShareKeeper:
 
     def look_at_membership(self) -> None:
         """A shell may have joined a share, or left it, while the program was open."""
-        from warroom.room.sharing.joined_share import membership
-        from warroom.room.sharing.unsent import unreadable_words
-
-        if membership(self._room) != self._member or unreadable_words(self._room) != self._unreadable:
+        if self._room.setting(SHARE_SETTING) != self._kept:
             self.start()
 
     def looks_at(self, incident: IncidentId) -> None:

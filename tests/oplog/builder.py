@@ -19,6 +19,15 @@ def an_id(kind: str) -> str:
     return f"{begins}it" if begins.endswith(":") else begins or ENTRY
 
 
+def without_words(operation: Operation) -> Operation:
+    """The operation as it comes from somebody who has not got its body."""
+    bare = Operation(
+        prev=operation.prev, incident=operation.incident, writer=operation.writer, head=operation.head, body=None
+    )
+    assert bare.hash == operation.hash
+    return bare
+
+
 class Scripted:
     """One writer with a clock that the test sets."""
 

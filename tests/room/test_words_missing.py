@@ -8,13 +8,13 @@ import pytest
 
 from tests.cli.every_command import run_here
 from tests.conftest import logged
-from tests.oplog.builder import Scripted
+from tests.oplog.builder import Scripted, without_words
 from tests.room.test_wiping import begun
 from tests.room.words_to_purge import record_of
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.record_kinds import KINDS, LATEST, TEXT
 from warroom.model.timeline_entries import Filter, TimelineEntry
-from warroom.oplog.operation import PURGE, Operation
+from warroom.oplog.operation import PURGE
 from warroom.room.core import WarRoom
 from warroom.room.readings.custody import MISSING, handled
 from warroom.widgets.entry_lines import badges, words_of
@@ -29,14 +29,6 @@ def entry_of(room: WarRoom, incident: IncidentId) -> TimelineEntry:
     return entry
 
 
-def without(operation: Operation) -> Operation:
-    bare = Operation(
-        prev=operation.prev, incident=operation.incident, writer=operation.writer, head=operation.head, body=None
-    )
-    assert bare.hash == operation.hash
-    return bare
-
-
 def test_an_entry_whose_words_were_left_out_says_that_they_are_missing_until_they_or_their_purge_come(
     room: WarRoom, incident: IncidentId
 ) -> None:
@@ -44,7 +36,7 @@ def test_an_entry_whose_words_were_left_out_says_that_they_are_missing_until_the
     words = bob.write({"text": "the pool is full", "kind": "note"}, on=ID)
     newer = bob.write({"text": "the pool is empty"}, on=ID, saw=(words.hash,))
     purge = bob.write({}, on=ID, do=PURGE, purges=(newer.hash, words.hash))
-    room.receive([without(words)])
+    room.receive([without_words(words)])
     entry = entry_of(room, incident)
     assert (entry.missing, entry.purged, entry.wordless) == (True, False, True)
     assert words_of(entry) == "[words missing]"
@@ -54,7 +46,7 @@ def test_an_entry_whose_words_were_left_out_says_that_they_are_missing_until_the
     room.receive([words])
     entry = entry_of(room, incident)
     assert (entry.missing, words_of(entry), badges(entry, "UTC")) == (False, "the pool is full", "")
-    room.receive([without(newer)])
+    room.receive([without_words(newer)])
     entry = entry_of(room, incident)
     assert (entry.missing, entry.wordless, words_of(entry)) == (True, False, "the pool is full")
     assert badges(entry, "UTC") == "newer words left out of the share, no purge says so: W"
@@ -71,7 +63,7 @@ def test_shell_documents_and_custody_tell_the_two_apart(
     bob = Scripted("bob", incident=incident, t=room.now())
     left_out = bob.write({"text": "hunter2", "kind": "note"}, on=ID)
     gone = bob.write({"text": "hunter3", "kind": "note"}, on="ef" * 16)
-    room.receive([without(left_out), gone, bob.write({}, on="ef" * 16, do=PURGE, purges=(gone.hash,))])
+    room.receive([without_words(left_out), gone, bob.write({}, on="ef" * 16, do=PURGE, purges=(gone.hash,))])
     assert run_here(monkeypatch, "--db", room.path, "show", "timeline") == 0
     told = [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines() if "@bob" in line]
     assert told[:2] == ["[words missing]", "[purged]"]
@@ -91,7 +83,7 @@ def test_a_field_of_any_kind_says_so_and_what_is_folded_anew_says_the_same(room:
     write = begun(kind)
     bob = Scripted("bob", t=room.now())  # an incident of which nothing else is here
     made = bob.write(write.values, kind=kind, on=record_of(kind))
-    room.receive([without(made)])
+    room.receive([without_words(made)])
     table = "entries" if kind == "entry" else f"of_{kind}"
     row = room.reader().execute(f"SELECT * FROM {table} ORDER BY rec DESC LIMIT 1")  # noqa: S608
     (values,) = row.fetchall()
@@ -118,7 +110,7 @@ def test_what_a_purge_that_waits_here_names_is_not_called_missing(room: WarRoom,
     purge = mallory.write(
         {"statement": None}, kind="hypothesis", on=on, do=PURGE, purges=(said, mark.hash), act="purging"
     )
-    room.receive([without(mark)])
+    room.receive([without_words(mark)])
     assert room.reader().execute("SELECT marks FROM of_hypothesis").fetchall() == [('{"statement": "missing"}',)]
     room.receive([purge])
     assert room.purgers(), "what people found is not for a stranger to take away unseen"

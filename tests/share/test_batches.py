@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oplog.builder import INCIDENT, Scripted
+from tests.oplog.builder import Scripted, without_words
 from tests.share.replicas import Member, Time, settle
 from warroom.share.share_format import BATCH
 
@@ -168,10 +168,6 @@ def test_more_than_fits_into_one_go_is_published_in_several(alice: Member, monke
 
 
 def test_a_body_that_comes_in_the_same_batch_as_the_line_without_it_is_kept(bob: Member) -> None:
-    from warroom.oplog.operation import Operation
-
-    writer = Scripted("mallory")
-    whole = writer.write({"text": "said"})
-    bare = Operation(prev=whole.prev, incident=INCIDENT, writer=writer.writer, head=whole.head, body=None)
-    bob.receive([bare, whole, whole])
+    whole = Scripted("mallory").write({"text": "said"})
+    bob.receive([without_words(whole), whole, whole])
     assert bob.texts() == {"said"}

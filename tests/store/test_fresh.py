@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.oplog.builder import ENTRY, INCIDENT, Scripted
+from tests.oplog.builder import ENTRY, INCIDENT, Scripted, without_words
 from tests.store.tables import deliver, fresh, held
-from warroom.oplog.operation import NOTE, PURGE, Operation
+from warroom.oplog.operation import NOTE, PURGE
 from warroom.store.rebuild import digest_of
 
 TEXTS = st.one_of(st.none(), st.sampled_from(["", "alice", "event", "db is slow", "Überlast"]), st.integers(0, 1))
@@ -37,13 +37,6 @@ FIELDS = {
 VALUES = st.lists(st.one_of([st.tuples(st.just(name), held) for name, held in FIELDS.items()]), max_size=3).map(dict)
 
 
-def bare(operation: Operation) -> Operation:
-    """The operation as it comes from somebody who has not got its body."""
-    return Operation(
-        prev=operation.prev, incident=operation.incident, writer=operation.writer, head=operation.head, body=None
-    )
-
-
 @given(st.lists(VALUES, min_size=1, max_size=4))
 @example([{"text": "db is slow", "kind": "note", "at": {"lo": 5, "hi": 9, "tz": ""}, "pinned": 1, "speaker": "bob"}])
 @example([{"tags": "db", "people": "bob"}, {"pinned": True}, {"at": {"lo": 5, "hi": 9, "approx": True}}])
@@ -55,7 +48,7 @@ def test_an_entry_that_came_whole_is_kept_as_one_whose_body_came_later(made: lis
     with tempfile.TemporaryDirectory() as name:
         whole, later = fresh(Path(name), "whole"), fresh(Path(name), "later")
         deliver(whole, operations)
-        deliver(later, [bare(operation) for operation in operations])
+        deliver(later, [without_words(operation) for operation in operations])
         deliver(later, operations)
         assert held(whole) == held(later)
         assert digest_of(whole, INCIDENT) == digest_of(later, INCIDENT)
@@ -73,7 +66,7 @@ def test_purges_and_notes_whose_bodies_come_later_make_no_record(tmp_path: Path)
         alice.write({}, on=ENTRY, do=PURGE, purges=("ab" * 32,)),
         alice.write({}, kind="key", on="k", do=NOTE),
     ]
-    deliver(db, [bare(operation) for operation in written])
+    deliver(db, [without_words(operation) for operation in written])
     deliver(db, written)
     assert db.execute("SELECT count(*) FROM ops WHERE body IS NOT NULL").fetchone() == (2,)
     assert db.execute("SELECT count(*) FROM records").fetchone() == (0,)

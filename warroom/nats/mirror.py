@@ -80,7 +80,8 @@ class Mirror:
                 return
             name = self._name(piece) if piece is not None else ""
             log = self._logs.setdefault(name, _MirroredLog()) if name else None
-            if piece is not None and log is not None and self._follows(piece, log):
+            follows = piece is not None and log is not None and self._follows(piece, log)
+            if piece is not None and follows:
                 self._spool.seek(self._end)
                 self._spool.write(piece.data)
             self.last, self.stamp = number, stamp
@@ -88,7 +89,7 @@ class Mirror:
             if piece is not None and log is not None:
                 if not log.size:
                     self._listing = None
-                if self._follows(piece, log):
+                if follows:
                     log.add(number, stamp, self._end, len(piece.data))
                     self._end += len(piece.data)
                     if self._grown is not None:

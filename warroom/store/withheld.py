@@ -36,11 +36,8 @@ def without_withheld(db: sqlite3.Connection, record: Record, field: Field, heads
     """``heads`` of a field with, in place of each that says nothing and was not purged, what that was written over;
     all of them where nothing else was ever said.
     """
-    bare = [head for head in heads if not head.readable and head.value is None]
-    if not bare or field.holds == TAGS:
-        return heads
-    purged = _purged(db, [head.hash for head in bare])
-    withheld = {head.hash for head in bare} - purged
+    bare = _bare(field, heads)
+    withheld = {*bare} - _purged(db, bare)
     if not withheld:
         return heads
     counting = {head.hash: head for head in heads if head.hash not in withheld}
@@ -67,10 +64,15 @@ def unexplained(db: sqlite3.Connection, field: Field, heads: Sequence[Head]) -> 
     was refused included: they were left out on the way, by whoever may write into the share, or their purge still
     comes.
     """
-    bare = [head.hash for head in heads if not head.readable and head.value is None]
-    if not bare or field.holds == TAGS:
-        return False
+    bare = _bare(field, heads)
     return len(named_by_purges(db, [bytes.fromhex(hash_) for hash_ in bare])) < len(bare)
+
+
+def _bare(field: Field, heads: Sequence[Head]) -> list[str]:
+    """Those of ``heads`` that say nothing because their words are not here."""
+    if field.holds == TAGS:
+        return []
+    return [head.hash for head in heads if not head.readable and head.value is None]
 
 
 def _gone_back_to(db: sqlite3.Connection, record: Record, field: str, hashes: Iterable[str]) -> set[str]:
