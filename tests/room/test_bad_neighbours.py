@@ -201,6 +201,24 @@ def test_whatever_nobody_expected_is_told_and_sharing_goes_on_behind_it(
     assert thread.stop(patience=30)
 
 
+def test_what_goes_wrong_in_beginning_anew_is_told_and_it_is_begun_anew_again(
+    room: WarRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_thread, "BEGIN_AGAIN", 0.01)
+    thread = ShareThread(room, member_of(room), heard=lambda _state: None, hints=False)
+
+    def break_off(words: str) -> None:
+        raise KeyError(words)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(share_thread, "make_transport", lambda *_, **__: break_off("first"))
+        broken.setattr(share_thread, "folder_of", lambda *_, **__: break_off("anew"))
+        thread.start()
+        until(lambda: "KeyError: 'anew'" in thread.state().words)
+    until(lambda: (thread.state().what, thread.state().words) == (GOOD, ""))
+    assert thread.stop(patience=30)
+
+
 @pytest.mark.parametrize("fails", ["send_files", "make_transport", "folder_of"])
 def test_a_shell_that_meets_what_nobody_expected_does_not_say_that_all_is_there(
     room: WarRoom, fails: str, monkeypatch: pytest.MonkeyPatch

@@ -14,17 +14,18 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.background import leave_behind
-from warroom.room.sharing.delivery import deliver
-from warroom.room.sharing.joined_share import membership
+from warroom.room.sharing.delivery import _Delivery, deliver
+from warroom.room.sharing.joined_share import JoinedShare, membership
+from warroom.room.sharing.rounds import Stopped
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import UNREADABLE, share_of
-from warroom.share.share_state import GOOD, OBSERVER, WRONG, ShareState
+from warroom.share.share_state import GOOD, LOOKING, OBSERVER, WRONG, ShareState
 from warroom.share_keeper import ShareKeeper
 
 DAMAGED = (
     "{", "[]", "7", '"x"', "null!", "{}", '{"path": 1, "share": "x", "mode": "a"}', '{"path": "/x", "share": "y"}',
     '{"path": "/x", "share": "y", "mode": "a", "also": 7}', '{"path": "/x", "share": "y", "mode": "a", "also": [1, 2]}',
-    '{"path": "/x", "share": "y", "mode": "a", "since": "z"}',
+    '{"path": "/x", "share": "y", "mode": "a", "since": "z"}', "[" * 100_000,
 )  # fmt: skip
 
 
@@ -97,3 +98,21 @@ def test_a_shell_that_shares_tells_of_both_places(room: WarRoom, incident: Incid
     assert state is not None
     assert (state.what, state.unsent) == (GOOD, 0)
     assert state.words.startswith("nats://127.0.0.1:9/ops beside it: unreachable, ")
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_a_place_that_sends_more_than_there_is_time_for_is_not_said_to_be_silent(
+    room: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: bool
+) -> None:
+    class MuchToSend:
+        def round(self) -> ShareState:
+            raise Stopped
+
+    monkeypatch.setattr("warroom.room.sharing.delivery.make_transport", lambda *_, **__: MuchToSend())
+    member = JoinedShare(str(tmp_path), "5a" * 16, "a")
+    delivery = _Delivery(room, member, seconds=60, patient=False, still=float("inf"), alive=lambda: None, second=second)
+    delivery.run()
+    assert (delivery.state.what, delivery.state.words) == (
+        LOOKING, "the folder did not send all that it has within 60 s",
+    )  # fmt: skip
+    assert with_second(ShareState(), delivery.state, "nats://localhost/ops", str(tmp_path)).words == ""

@@ -22,6 +22,7 @@ from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.joining import folder_of, init, join
 from warroom.share.joining import NoShare, ask_for_known
+from warroom.share.marker import MarkerSeen
 from warroom.share.share_format import MARKER, asks_for_known, marker, read_marker
 from warroom.store.pins import keys_must_be_known
 
@@ -138,6 +139,20 @@ def test_what_somebody_decides_on_their_own_machine_stands(share: Share) -> None
     assert not share.is_strict("bob")
     assert share.ask("alice", known=False).startswith("the share asks for no known keys any more")
     assert not share.is_strict("alice")
+
+
+def test_a_share_in_two_places_tells_what_each_asks_once(share: Share) -> None:
+    alice = share.room("alice")
+    member = membership(alice)
+    assert member is not None
+    for folder in (MarkerSeen(True, "1" * 32), MarkerSeen(False, "2" * 32), MarkerSeen(False, "4" * 32)):
+        heard = []
+        for _ in range(3):
+            share_trust.heed(alice, member.share, str(share.path), folder)
+            share_trust.heed(alice, member.share, "nats://localhost/room", MarkerSeen(False, "3" * 32))
+            heard.append(len(share.told("alice")))
+            alice.dismiss_alarms()
+        assert heard == [1, 0, 0]
 
 
 def test_without_the_library_that_checks_it_is_told_and_counts_as_before(

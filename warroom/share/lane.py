@@ -274,13 +274,9 @@ class Lane:
             if not first:
                 self._read_again(afresh, (number % parts, parts))
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
-            at_once = first or self.hurry
+            at_once, unproven = first or self.hurry, self._vouching.unproven(files)
             missing = self.comparison.missing(
-                self._db,
-                self.incident,
-                self._lasting(files, own),
-                at_once=at_once,
-                unproven=self._vouching.unproven(files),
+                self._db, self.incident, self._lasting(files, own), at_once=at_once, unproven=unproven
             )
             missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = [line.row for line in missing if line.writer in own]
@@ -289,7 +285,7 @@ class Lane:
             # What is ours may have been put there by another program a moment before the first look.
             if not self._carries and (gone := [line for line in missing if not first or line.writer not in own]):
                 self._witness.gone(self.incident, gone)
-            self.look_for_stripped(files)
+            self._tell_stripped(files, unproven)
             for name, lines in self.comparison.withdraw(self._db, files):
                 self._publisher.forget(self.incident)
                 self._put(lines, maker, whole=True)
@@ -299,10 +295,12 @@ class Lane:
             self.compared, self.hurry = True, False
             self._tidy(own, maker)
 
-    def look_for_stripped(self, files: Sequence[LogFile] = ()) -> None:
+    def look_for_stripped(self) -> None:
         """Tell of lines that stand on the share with less than they were written with."""
-        files = files or list(self.fetcher.files.values())
-        unproven = self._vouching.unproven(files)
+        files = list(self.fetcher.files.values())
+        self._tell_stripped(files, self._vouching.unproven(files))
+
+    def _tell_stripped(self, files: list[LogFile], unproven: set[bytes]) -> None:
         for finding in stripped(self._db, files, unproven, now=self._now(), ticks=self._ticks()):
             account = ""
             with contextlib.suppress(OSError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import Moment, WriterId
-from warroom.share.log_file import STUCK_AFTER
+from warroom.share.compact import SETTLED
+from warroom.share.log_file import UNSIGNED
 from warroom.store.exchange import not_purged, once_signed
 
 if TYPE_CHECKING:
@@ -46,27 +47,32 @@ def stripped(
     ticks: float,
 ) -> Iterator[Stripped]:
     """What stands so in ``files``, all logs of an incident, and in none of them as it was written; ``unproven`` are the
-    hashes for which no signature there vouches. What was put there a moment ago is not looked at yet: a purge
-    may be on its way behind it.
+    hashes for which no signature there vouches. What was put there a while ago only is not looked at yet: a purge may
+    be on its way behind it. Nor is a signature called taken away where the log was torn, or damaged, before it.
     """
     settled = [file for file in files if _is_settled(file, now, ticks)]
-    whole = {hash_ for file in files for hash_ in file.segment.with_body}
-    bare = {hash_ for file in settled for hash_ in file.segment.bare} - whole
-    there = {hash_ for file in settled for hash_ in (*file.segment.with_body, *file.segment.bare)}
-    for what, found in (
-        (WORDS, not_purged(db, bare)),
-        (SIGNATURE, once_signed(db, there & unproven)),
+    read = [file for file in settled if file.is_whole or file.fault.startswith(UNSIGNED)]
+    none: frozenset[bytes] = frozenset()
+    bare = none.union(*(file.segment.bare for file in settled)).difference(*(file.segment.with_body for file in files))
+    unsigned = none.union(*(unproven & file.segment.with_body | unproven & file.segment.bare for file in read))
+    for what, among, found in (
+        (WORDS, settled, not_purged(db, bare)),
+        (SIGNATURE, read, once_signed(db, unsigned)),
     ):
         for numbers in found:
-            file = _newest(settled, numbers.hashes)
+            file = _newest(among, numbers.hashes)
             yield Stripped(what, numbers, file.name, Moment(file.look.changed // 1_000 if file.look else 0))
 
 
 def _is_settled(file: LogFile, now: Moment, ticks: float) -> bool:
     age = (now - file.look.changed // 1_000) / 1_000_000 if file.look is not None else 0.0
-    return max(ticks - file.grown, age) > STUCK_AFTER
+    return max(ticks - file.grown, age) >= SETTLED
 
 
 def _newest(files: list[LogFile], hashes: AbstractSet[bytes]) -> LogFile:
-    holding = [file for file in files if not hashes.isdisjoint(file.segment.bare | file.segment.with_body)]
+    holding = [
+        file
+        for file in files
+        if not (hashes.isdisjoint(file.segment.bare) and hashes.isdisjoint(file.segment.with_body))
+    ]
     return max(holding, key=lambda file: (file.look.changed if file.look is not None else 0, file.name))

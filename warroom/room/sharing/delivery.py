@@ -20,7 +20,7 @@ from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.own_log import OwnLog
-from warroom.share.share_state import GOOD, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
 
 AS_LONG = 600.0
 """Seconds for which a process that was left behind tries to send what waits."""
@@ -105,8 +105,10 @@ class _Delivery:
     ) -> None:
         self._is_second, self._carries = second, second or carries
         self._room, self._member, self._patient, self._still, self._alive = room, member, patient, still, alive
-        words = f"{called(member.path)} did not answer within {min(seconds, still):.0f} s"
-        self.state = ShareState(what=UNREACHABLE, words=words, unsent=None)
+        within = f"within {min(seconds, still):.0f} s"
+        words = f"{called(member.path)} did not answer {within}"
+        self._unfinished = f"{called(member.path)} did not send all that it has {within}"
+        self.state = self._unanswered = ShareState(what=UNREACHABLE, words=words, unsent=None)
         self.all_done = False
         self._end = time.monotonic() + seconds
         self._stopped = threading.Event()
@@ -157,7 +159,9 @@ class _Delivery:
         while not self._ended():
             try:
                 state = transport.round()
-            except Stopped:
+            except Stopped:  # it is stopped where something comes: then it answered
+                if self.state is self._unanswered:
+                    self.state = replace(self.state, what=LOOKING, words=self._unfinished)
                 return
             except Exception as error:  # noqa: BLE001 - whatever fails is said
                 state = ShareState(what=UNREACHABLE, words=f"{type(error).__name__}: {error}", unsent=None)

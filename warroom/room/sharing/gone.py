@@ -8,6 +8,7 @@ from __future__ import annotations
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import agreeing
 from warroom.room.core import WarRoom
+from warroom.room.sharing import places
 from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.share_trust import heed
 from warroom.share.alteration import numbers_words
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 GONE, STRIPPED = "gone", "stripped"
 _TOLD = "stripped:"
-"""Where this machine keeps of which file it has told that something was left out of a writer's lines in it."""
+"""Where this machine keeps of which file in a place it has told that something was left out of a writer's lines."""
 _MOST = 5
 """Writers of one incident who are named."""
 
@@ -64,7 +65,8 @@ class RoomWitness(Witness):
         where the file was changed since.
         """
         kind = f"{STRIPPED} {finding.what}"
-        name, words = f"{_TOLD}{incident}:{finding.what}:{finding.writer}", _stripped_words(finding, account)
+        name = f"{_TOLD}{incident}:{finding.what}:{finding.writer}{places.beside(self._member.path)}"
+        words = _stripped_words(finding, account)
 
         def note(db: sqlite3.Connection) -> None:
             same = (incident, kind, finding.writer)
@@ -79,7 +81,7 @@ class RoomWitness(Witness):
 
     def marker(self, seen: MarkerSeen) -> None:
         """See `Witness`."""
-        heed(self._room, self._member.share, seen)
+        heed(self._room, self._member.share, self._member.path, seen)
 
 
 def _stripped_words(finding: Stripped, account: str) -> str:

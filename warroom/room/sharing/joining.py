@@ -92,7 +92,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     room.seal_key()
     room.writer()  # with its key, so that no entry has to wait for that
     room.remember(SHARE_SETTING, json.dumps(said))
-    heed(room, found.share, found.marker)  # before anything is fetched
+    heed(room, found.share, where, found.marker)  # before anything is fetched
     theirs = frozenset(found.incidents)
     ours = sum(incident.id not in theirs for incident in room.incidents())
     return places.joined_words(where, program, found.people, len(theirs), ours)

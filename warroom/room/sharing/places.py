@@ -101,6 +101,11 @@ def is_on_server(place: str) -> bool:
     return _server_at(place) is not None
 
 
+def beside(place: str) -> str:
+    """What is put behind the name of what a machine keeps of a share's place: the second is of the other kind."""
+    return "@server" if is_on_server(place) else ""
+
+
 def shown(place: str) -> str:
     """A place in short: without the files that open it."""
     try:

@@ -151,18 +151,23 @@ class ShareThread:
 
     def _run(self) -> None:
         """Share until it is stopped: what nobody expected is told, and it is begun anew."""
+        share = self._share_in_turn
         while True:
             try:
-                return self._share_in_turn()
+                return share()
             except Exception as error:  # noqa: BLE001 - whatever it is: else the last state would stand for good
                 self._began = None
                 words = f"sharing broke off, and is begun anew: {type(error).__name__}: {error}"
                 self._state = replace(self._state, what=UNREACHABLE, words=words, more=False)
             if self._stopped.wait(BEGIN_AGAIN):
                 return None
-            self._folder = folder_of(self._member.path, self._room, share=self._member.share)
-            self._courier = courier(self._room, self._folder, self._ticks)
-            self._playbooks = None
+            share = self._share_anew
+
+    def _share_anew(self) -> None:
+        self._folder = folder_of(self._member.path, self._room, share=self._member.share)
+        self._courier = courier(self._room, self._folder, self._ticks)
+        self._playbooks = None
+        self._share_in_turn()
 
     def _share_in_turn(self) -> None:
         if self._is_second:  # whoever began it has the right to publish

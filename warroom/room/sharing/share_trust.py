@@ -22,7 +22,7 @@ from warroom.store.transaction import Transaction
 from warroom.store.trouble import PROTECTED
 
 _HEARD = "share-trust:"
-"""Where this machine keeps what a share asked for last."""
+"""Where this machine keeps what a share asked for last; the marker of each of its places by itself."""
 _READ = "share-marker:"
 """Where this machine keeps by what the marker of a share is known again that was read last."""
 EDITED = "marker"
@@ -41,24 +41,25 @@ _ENDED = (
 )
 
 
-def heed(room: WarRoom, share: str, seen: MarkerSeen) -> None:
-    """Do as the marker of the ``share`` asks, and tell where it asks something else than before, or was edited
-    otherwise. What somebody decided here since stands. Without the library that checks nobody's key could be accepted:
-    then it is told, and all counts as before.
+def heed(room: WarRoom, share: str, path: str, seen: MarkerSeen) -> None:
+    """Do as the marker of the ``share`` at ``path`` asks, and tell where it asks something else than before, or was
+    edited otherwise. What somebody decided here since stands. Without the library that checks nobody's key could be
+    accepted: then it is told, and all counts as before.
     """
     known, whose = seen.known, changed_words(seen.changed, seen.account)
+    place = f"{share}{places.beside(path)}"
 
     def note(db: sqlite3.Connection) -> None:
-        read = local(db, f"{_READ}{share}")
-        is_asked, asked = known != (local(db, f"{_HEARD}{share}") == KNOWN), local(db, TRUST)
+        read = local(db, f"{_READ}{place}")
+        is_asked, asked = known != (local(db, f"{_HEARD}{place}") == KNOWN), local(db, TRUST)
         if not is_asked and read == seen.digest:
             return
         with Transaction(db):
-            set_local(db, f"{_READ}{share}", seen.digest)
+            set_local(db, f"{_READ}{place}", seen.digest)
             if is_asked and known and not available():
                 raise_alarm(db, ("", KEY_ALARM, "", f"{_UNCHECKED}{whose}"), room.now())
                 return
-            set_local(db, f"{_HEARD}{share}", KNOWN if known else FIRST)
+            set_local(db, f"{_HEARD}{place}", KNOWN if known else FIRST)
             if is_asked and known and asked != KNOWN:
                 set_local(db, TRUST, KNOWN)
                 raise_alarm(db, ("", KEY_ALARM, "", f"{_BEGAN}{whose}"), room.now())

@@ -43,7 +43,7 @@ def kept_share(said: str | None) -> dict[str, Any] | None:
     """
     try:
         kept = json.loads(said or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(kept, dict) or not all(isinstance(kept.get(name), str) for name in ("path", "share", "mode")):
         return None
