@@ -288,6 +288,16 @@ def note_noticed(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: 
     raise_alarm(db, alarm, now)
 
 
+def note_newly(db: sqlite3.Connection, place: str, mark: str, alarm: tuple[str, str, str, str], now: Moment) -> None:
+    """As `note_noticed`, once for each ``mark`` that was kept at ``place`` last, and not while it stands."""
+    stands = "SELECT 1 FROM alarms WHERE incident = ? AND what = ? AND writer = ?"
+    if local(db, place) == mark or db.execute(stands, alarm[:3]).fetchone() is not None:
+        return
+    with Transaction(db):
+        set_local(db, place, mark)
+        note_noticed(db, alarm, now)
+
+
 def noticed(db: sqlite3.Connection) -> list[tuple[Moment, str]]:
     """What was noticed so: when (microseconds since 1970), and in which words."""
     rows = db.execute("SELECT value FROM local WHERE name >= ? AND name < ?", (NOTICED, f"{NOTICED[:-1]};"))

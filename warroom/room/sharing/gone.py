@@ -15,14 +15,11 @@ from warroom.share.alteration import numbers_words
 from warroom.share.marker import MarkerSeen, stamp_words
 from warroom.share.stripped import WORDS, Stripped
 from warroom.share.witness import Witness
-from warroom.store.commit import local, set_local
-from warroom.store.receive import note_noticed
+from warroom.store.receive import note_newly, note_noticed
 from warroom.store.seals import name_held, name_of
-from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
     from warroom.store.exchange import HeldLine
@@ -66,18 +63,8 @@ class RoomWitness(Witness):
         """
         kind = f"{STRIPPED} {finding.what}"
         name = f"{_TOLD}{incident}:{finding.what}:{finding.writer}{places.beside(self._member.path)}"
-        words = _stripped_words(finding, account)
-
-        def note(db: sqlite3.Connection) -> None:
-            same = (incident, kind, finding.writer)
-            stands = "SELECT 1 FROM alarms WHERE incident = ? AND what = ? AND writer = ?"
-            if local(db, name) == f"{finding.since}" or db.execute(stands, same).fetchone() is not None:
-                return
-            with Transaction(db):
-                set_local(db, name, f"{finding.since}")
-                note_noticed(db, (*same, words), self._room.now())
-
-        self._room.note(note)
+        alarm = (incident, kind, finding.writer, _stripped_words(finding, account))
+        self._room.note(lambda db: note_newly(db, name, f"{finding.since}", alarm, self._room.now()))
 
     def marker(self, seen: MarkerSeen) -> None:
         """See `Witness`."""
