@@ -62,20 +62,27 @@ def test_a_broken_drill_is_named_with_file_line_and_field(tmp_path: Path) -> Non
 
 def test_a_drill_that_names_what_nothing_has_is_told_by_its_line_and_a_shipped_one_is_not(tmp_path: Path) -> None:
     (tmp_path / "drills").mkdir()
-    text = (shipped_data() / "drills" / "api.toml").read_text("utf-8")
-    for right, wrong in (
-        ('type = "api"', 'type = "apis"'), ('severity = "P', 'severity = "S'), ("means = [", 'means = ["unheard-of", '),
-        ('milestone = "', 'milestone = "un'), ('level = "P', 'level = "S'),
+    text = (shipped_data() / "drills" / "database.toml").read_text("utf-8")
+    text += '\n[[expected]]\nwhat = "last"\nwithin = "5m"\n'
+    for way in (
+        'kinds = ["decisoin"]', 'before = "mitigatd"', 'unless = ["nosuch"]', 'follows = "nothing such"',
+        'follows = "last"',
     ):  # fmt: skip
+        text += f"[[expected.way]]\n{way}\n"
+    for right, wrong in (
+        ('type = "database"', 'type = "databases"'), ('severity = "P', 'severity = "S'),
+        ("means = [", 'means = ["unheard-of", '), ('milestone = "deployed"', 'milestone = "undeployed"'),
+    ):  # fmt: skip
+        assert right in text, right
         text = text.replace(right, wrong, 1)
     (tmp_path / "drills" / "ours.toml").write_text(text, "utf-8")
-    (tmp_path / "severities.toml").write_text(
-        (shipped_data() / "playbook" / "severities.toml").read_text("utf-8").replace('"P4"', '"P5"'), "utf-8"
-    )
     told = [problem for problem in check_playbook(tmp_path) if "drills" in problem.file]
     assert {problem.file for problem in told} == {"drills/ours.toml"}
     named = {(problem.field, problem.found) for problem in told}
-    assert {("type", "apis"), ("means", "unheard-of")} <= named, named
+    assert named >= {
+        ("type", "databases"), ("means", "unheard-of"), ("milestone", "undeployed"), ("kinds", "decisoin"),
+        ("before", "mitigatd"), ("unless", "nosuch"), ("follows", "nothing such"), ("follows", "last"),
+    }, named  # fmt: skip
     assert any(field == "severity" and found.startswith("S") for field, found in named)
     for problem in told:
         assert problem.found in text.split("\n")[problem.line - 1], problem

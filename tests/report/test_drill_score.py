@@ -6,7 +6,7 @@ import dataclasses
 
 from tests.report.everything import NOON, minute
 from warroom.model.moment import MINUTE, EventTime
-from warroom.playbook.drills import DrillPlan, Expected
+from warroom.playbook.drills import DrillPlan, Expected, Way
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import score
@@ -97,3 +97,13 @@ def test_the_score_names_what_was_missed_last_and_the_points(case: Case, playboo
     assert lines[0].startswith("in time")
     assert any(line.startswith("missed: never (- of 1m)") for line in lines)
     assert lines[-1] == f"{sum(one.points for one in found)} of {2 * len(found)} points"
+
+
+def test_what_follows_itself_or_goes_in_a_ring_is_missed(case: Case, playbook: Playbook) -> None:
+    ring = plan(("itself", "", 5, ()), ("one", "", 5, ()), ("other", "", 5, ()))
+    follows = ("itself", "other", "one")
+    points = tuple(
+        dataclasses.replace(point, way=(Way(follows=what),)) for point, what in zip(ring.expected, follows, strict=True)
+    )
+    seen = scored(case, playbook, dataclasses.replace(ring, expected=points))
+    assert {seen[point.what][1] for point in points} == {None}

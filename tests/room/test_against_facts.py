@@ -79,6 +79,12 @@ def test_a_status_leaves_a_known_milestone_where_it_is_unless_a_time_is_given(
     earlier = EventTime.at(Moment(clock.now - 20 * MINUTE))
     order(room, incident, "status", "Identified", at=earlier)
     assert view(room, incident).times["identified"] == earlier
+    order(room, incident, "status", "Resolved")
+    between = EventTime.at(Moment(clock.now - 5 * MINUTE))
+    order(room, incident, "status", "Identified", at=between)
+    shown = view(room, incident)
+    assert (shown.times["identified"], shown.summary.status) == (between, "Resolved")
+    assert shown.resolved is not None
 
 
 def test_reopening_takes_back_what_the_last_round_and_the_closure_said(
@@ -183,6 +189,9 @@ def test_a_proposal_without_words_is_none_and_a_backdated_task_is_due_after_its_
         ("can't be undone @bob fail over", ("fail over", "bob", False)),
         ("fail over @bob, then watch", ("fail over, then watch", "bob", True)),
         ("irreversible", ("", "", False)),
+        ("\U0001f44d", ("\U0001f44d", "", True)),
+        ("\u2705 @ann", ("\u2705", "ann", True)),
+        ("(@bob), .", ("", "bob", True)),
     ],
 )
 def test_an_outcome_is_read_however_it_is_put(words: str, said: tuple[str, str, bool]) -> None:

@@ -128,6 +128,9 @@ def test_what_cannot_be_compared_is_said_to_be_not_compared(room: WarRoom, incid
         ("0.2 %", "12 apples", True), ("0.2 %", "3m", True), ("0.2 %", "0.1", True), ("0.2 %", "12 of the pods", True),
         ("210 ms", "0.1 %", True), ("40 req/s", "30 errors/s", True), ("0.2 %", "\u00bd as many", True),
         ("0.2 %", "quiet", False), ("0.2 %", "", False), ("0.2 %", "~0.2 %", False), ("0.2 %", "1 of 1000", False),
+        ("0.2 %", "0.1 % on eu-west-1", False), ("0.2 %", "fine on v2.31", False), ("0.2 %", "no 5xx", False),
+        ("0.2 %", "under 1 % since 14:05", False), ("0.2 %", "0.2%, ok", False), ("0.2 %", "0 errors", False),
+        ("210 ms", "200 ms fine", False), ("0.2 %", "0 of the pods", False), ("0.2 %", "200 ms fine", True),
         ("about as always", "12 apples", False), ("40 req/s", "30/s", False),
     ],
 )  # fmt: skip

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock
-from tests.room.giving import order, refused
+from tests.room.giving import order, refused, view
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.views import Severity
 from warroom.playbook.drills import DrillPlan
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import load_playbook
-from warroom.room.acts import scribe
-from warroom.room.acts.tasks import assign
+from warroom.room.acts import commander, scribe
+from warroom.room.acts.tasks import assign, box_of
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
 from warroom.room.orders.time_box import LONGEST_DELAY, LONGEST_TASK, looks_like_a_length, read_minutes
@@ -90,3 +91,17 @@ def test_the_time_box_of_a_task_runs_on_the_clock_of_the_drill(speed: int, room:
     (task,) = view.desks.tasks
     assert task.due is not None
     assert abs(task.due - (clock.now + 5 * MINUTE // speed)) < MINUTE // 10
+
+
+def test_a_task_of_a_part_keeps_the_box_that_it_was_given_first(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    other = commander.declare(
+        room, "Other", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    assign(room, other, "bob", "look", 10)
+    clock.forward(minutes=5)
+    commander.merge_into(room, other, incident, title="Checkout fails")
+    order(room, incident, "extend", "@bob 30")
+    (task,) = view(room, incident).desks.tasks
+    assert box_of(room, incident, task) == 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from warroom.model import milestones
-from warroom.playbook.drills import DrillPlan
+from warroom.playbook.drills import KINDS_EXPECTED, DrillPlan
 from warroom.playbook.load import DRILLS, Problem
 from warroom.playbook.pages import Pages
 from warroom.playbook.workflow import Playbook
@@ -25,10 +25,16 @@ def drills_that_are_wrong(drills: Mapping[str, DrillPlan], playbook: Playbook, p
         vocabulary = list(plan.vocabulary)
         for number, answer in enumerate(plan.answer):
             references += [(("answer", number, "means"), means, vocabulary) for means in answer.means]
+            references.append((("answer", number, "milestone"), answer.milestone, ["", *milestones.ORDER]))
         for number, expected in enumerate(plan.expected):
             for place, way in enumerate(expected.way):
                 at: Path = ("expected", number, "way", place)
                 references += [((*at, "means"), means, vocabulary) for means in way.means]
+                references += [((*at, "kinds"), kind, [*KINDS_EXPECTED]) for kind in way.kinds]
+                references += [((*at, "unless"), means, vocabulary) for means in way.unless]
+                references.append(((*at, "before"), way.before, ["", *milestones.ORDER]))
+                # Only what stands above: what followed itself, or one another in a ring, could never be done.
+                references.append(((*at, "follows"), way.follows, ["", *(e.what for e in plan.expected[:number])]))
                 references.append(((*at, "level"), way.level, ["", *levels]))
                 references.append(((*at, "milestone"), way.milestone, ["", *milestones.ORDER]))
         for at, said, names in references:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from warroom.model.desks import CheckItem, FixView
 from warroom.model.figures import Figure, meets, read_figure
@@ -20,6 +21,7 @@ from warroom.text import Untrusted, bounded, for_line
 
 BASELINE = "baseline"
 RULE = re.compile(r"(<=|>=|<|>) ?(.{1,80})")
+_AMOUNT = re.compile(r"(?P<number>[0-9.,\u2044]+) ?(?P<unit>[^\W\d]+)(?: [^\W\d]+){0,2}")
 _WORSE = {"<=": "above", "<": "not below", ">=": "below", ">": "not above"}
 _LONGEST = 40
 
@@ -85,17 +87,26 @@ def _held_against(rule: str, figure: str, noted: Untrusted | None) -> Comparison
     seen, threshold = read_figure(figure), read_figure(limit_text)
     met = meets(seen, sign, threshold) if seen is not None and threshold is not None else None
     shown_figure = bounded(for_line(Untrusted(figure)), _LONGEST)
-    if met is None and threshold is not None and _measures_otherwise(figure, seen, threshold):
+    if met is None and threshold is not None and _measures_otherwise(figure, sign, seen, threshold):
         return Comparison(None, f"{shown_figure} is not comparable with {named}", apart=True)
     if met is None:
         return Comparison(None, f"not compared with {named}")
     return Comparison(met, f"within {named}" if met else f"{shown_figure} is {_WORSE[sign]} {named}")
 
 
-def _measures_otherwise(figure: str, seen: Figure | None, threshold: Figure) -> bool:
-    """Whether ``figure`` is meant as one and cannot be held against ``threshold``; words without a number are none."""
+def _measures_otherwise(figure: str, sign: str, seen: Figure | None, threshold: Figure) -> bool:
+    """Whether ``figure`` is meant as one and cannot be held against ``threshold``: a number and what it is of, alone.
+    Words that have a number in them are none, and nothing of something else is not more than it should be.
+    """
     if seen is None:
-        return any(sign.isnumeric() for sign in figure)
+        amount = _AMOUNT.fullmatch(" ".join(unicodedata.normalize("NFKC", figure).split()))
+        if amount is None:
+            return False
+        seen = read_figure(f"{amount['number']} {amount['unit']}")
+        if seen is None:
+            return bool(amount["number"].strip("0.,")) or sign in (">", ">=")
+    if seen.hi == 0 and sign in ("<", "<="):
+        return False
     return seen.what != threshold.what or bool(seen.of and threshold.of and seen.of != threshold.of)
 
 
@@ -111,9 +122,7 @@ def against(check: CheckItem, view: IncidentView, playbook: Playbook) -> str:
     """How the figure of a check that was passed is worse than it should be, or shows something else, in words; empty
     where it is neither.
     """
-    if check.state != CheckState.PASSED or check.figure is None:
-        return ""
-    return ", ".join(worse_words(check, check.figure.raw, view, playbook))
+    return _shortfall(check, view, playbook).against
 
 
 def worse_words(check: CheckItem, figure: str, view: IncidentView | None, playbook: Playbook) -> list[str]:
@@ -143,18 +152,16 @@ def doubts(
 
 def shortfalls(fix: FixView, view: IncidentView, playbook: Playbook) -> tuple[Shortfall, ...]:
     """The checks of a round that were passed before their time, against their figure or with one of something else."""
-    every = (
-        Shortfall(
-            check, check.early_by, against(check, view, playbook), check.because, _only_apart(check, view, playbook)
-        )
-        for check in fix.checks
-    )
+    every = (_shortfall(check, view, playbook) for check in fix.checks)
     return tuple(shortfall for shortfall in every if shortfall.early_by or shortfall.against)
 
 
-def _only_apart(check: CheckItem, view: IncidentView, playbook: Playbook) -> bool:
-    figure = check.figure.raw if check.figure is not None else ""
-    return all(comparison.apart for comparison in _speaking_against(check, figure, view, playbook))
+def _shortfall(check: CheckItem, view: IncidentView, playbook: Playbook) -> Shortfall:
+    figure = check.figure.raw if check.state == CheckState.PASSED and check.figure is not None else ""
+    comparisons = _speaking_against(check, figure, view, playbook)
+    words = ", ".join(comparison.words for comparison in comparisons)
+    is_apart = all(comparison.apart for comparison in comparisons)
+    return Shortfall(check, check.early_by, words, check.because, is_apart)
 
 
 def shortfall_words(fix: FixView, view: IncidentView, playbook: Playbook) -> str:

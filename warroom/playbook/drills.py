@@ -15,6 +15,11 @@ from warroom.playbook.load import DRILLS, PlaybookError, Problem, files_of, read
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
 _APART = re.compile(r"[\W_]+")
+KINDS_EXPECTED = (
+    "declared", "acknowledged", "detected", "severity", "role", "phase", "status", "fixed", "closed", "update",
+    "impact", *ENTRY_KINDS,
+)  # fmt: skip
+"""What an entry is that a drill may expect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +80,7 @@ class Expected:
     __pydantic_config__: ClassVar = _STRICT
     what: str
     within: Duration
-    kind: Annotated[
-        str,
-        OneOf(
-            "",
-            "declared",
-            "acknowledged",
-            "detected",
-            "severity",
-            "role",
-            "phase",
-            "status",
-            "fixed",
-            "closed",
-            "update",
-            "impact",
-            *ENTRY_KINDS,
-        ),
-    ] = ""
+    kind: Annotated[str, OneOf("", *KINDS_EXPECTED)] = ""
     words: tuple[str, ...] = ()
     way: tuple[Way, ...] = ()
     counts: str = ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from warroom.intake.times import clock_words
 from warroom.intake.typed_line import read_line
@@ -203,7 +203,8 @@ class _Scoring:
                 return None
             until = led_to.took
         if way.follows:
-            point = next((point for point in self._plan.expected if point.what == way.follows), None)
+            above = takewhile(lambda point: way not in point.way, self._plan.expected)  # never itself, nor in a ring
+            point = next((point for point in above if point.what == way.follows), None)
             first = self.expected(point).took if point is not None else None
             if first is None:
                 return None

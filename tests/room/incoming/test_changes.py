@@ -178,6 +178,12 @@ def test_of_more_changes_than_are_told_of_the_newest_are_and_it_is_said(
     lane = asked(None, "git")
     assert (len(lane.events), [name for name, _ in lane.troubles]) == (500, ["git"])
     assert "c000" not in {change.text.split()[-1] for _, change in lane.events}
+    until = Moment((begin + 2) * 1_000_000)  # what came later is not asked for, and cuts nothing of it off
+    lane = changes(
+        {}, since=Moment(NOW - DAY), until=until, now=NOW, zone="UTC", environ=dict(os.environ), names=("git",)
+    )
+    assert [change.text.split()[-1] for _, change in lane.events] == ["c000", "c001", "c002"]
+    assert lane.troubles == []
 
 
 WRONG = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import urllib.parse
+from typing import NoReturn
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.room.outgoing.capture import OK, answer, captured
 from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, place, posted, send
 from warroom.config import Publishing
 from warroom.model.identity import IncidentId, Moment
-from warroom.room.acts import comms
+from warroom.room.acts import comms, on_its_way
 from warroom.room.acts.publishing import publish, settle, unsettled
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.outgoing.outcome import NotSent, Unknown
@@ -294,3 +295,68 @@ def test_a_bare_address_of_ipv6_is_a_host_and_its_end_no_port() -> None:
     parts = urllib.parse.urlsplit("https://[2001:db8::7]/x")
     connection = _connection(parts, 1)
     assert (connection.host, connection.port) == ("2001:db8::7", 443)
+
+
+@pytest.mark.parametrize("ending", [RoomTrouble("the database is busy", 75), KeyboardInterrupt()])
+@pytest.mark.parametrize("looked", [False, True])
+def test_what_ends_behind_the_record_leaves_no_question(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch, ending: BaseException, looked: bool
+) -> None:
+    def ends(*_: object) -> NoReturn:
+        raise ending
+
+    def sent() -> None:
+        if looked:
+            settle(room, PLAYBOOK, incident, draft(room, incident, "slack"), posted=True)
+        else:
+            send(room, incident, "slack", server)
+
+    with captured(b"" if looked else OK) as server:
+        if looked:
+            with pytest.raises(RoomTrouble, match="nobody knows"):
+                send(room, incident, "slack", server)
+        monkeypatch.setattr("warroom.room.readings.messages.set_aside", ends)
+        if isinstance(ending, RoomTrouble):
+            sent()
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                sent()
+    assert unsettled(room, incident, "internal") is None
+    assert len(posted(room, incident)) == 1
+
+
+def test_a_busy_database_takes_no_place_of_what_became_of_the_message(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> NoReturn:
+        raise RoomTrouble("the database is busy", 75)
+
+    now = draft(room, incident, "slack")
+    monkeypatch.setattr(on_its_way, "end_turn", busy)
+    monkeypatch.setattr(comms, "hold", busy)
+    with captured(REFUSED["away"][0], b"") as server:
+        with pytest.raises(RoomTrouble, match="nothing was posted"):
+            send(room, incident, "slack", server)
+        with pytest.raises(RoomTrouble, match="it may still be on its way"):
+            send(room, incident, "slack", server)
+        settle(room, PLAYBOOK, incident, now, posted=False)
+        with pytest.raises(RoomTrouble, match="nobody knows whether it was posted"):
+            send(room, incident, "slack", server)
+
+
+def test_whoever_ends_forgets_no_message_of_another(room: WarRoom, incident: IncidentId) -> None:
+    mine = on_its_way.Going(draft(room, incident, "slack"), "x", room.now(), "")
+    for others in (dataclasses.replace(mine, name="y"), dataclasses.replace(mine, began=Moment(mine.began + 1))):
+        on_its_way.keep(room, incident, others.stored("it may still be on its way"))
+        on_its_way.end_turn(room, incident, mine)
+        assert unsettled(room, incident, "internal") is not None
+        on_its_way.end_turn(room, incident, others)
+        assert unsettled(room, incident, "internal") is None
+
+
+def test_of_what_a_place_calls_a_message_only_an_id_is_kept(room: WarRoom, incident: IncidentId) -> None:
+    for called, kept in (("h\u00f6he-1", "h\u00f6he-1"), ("x" * 201, "z"), ("a\nb", "z"), ("\ud800", "z")):
+        with captured(answer(200, {"id": called}), answer(200, {"id": "z"})) as server:
+            send(room, incident, "json", server)
+            send(room, incident, "json", server)
+            assert server.said()["before"] == kept, called

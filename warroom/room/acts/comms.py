@@ -5,6 +5,7 @@ A message is composed in `warroom.room.readings.messages`; here it is approved, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment
@@ -19,7 +20,7 @@ from warroom.text import Untrusted, bounded, for_line, repair
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from warroom.model.updates import DraftView, UpdateRecord
     from warroom.model.views import IncidentView
@@ -60,9 +61,11 @@ def post(
     at: EventTime | None = None,
     without_approval: str = "",
     sent: Mapping[str, str] | None = None,
+    recorded: Callable[[sqlite3.Connection], None] | None = None,
 ) -> Committed:
     """Record that exactly this message was posted: who, where, when and the text; the audience's clock starts anew.
-    ``sent`` is by which place of the settings, and what that calls it.
+    ``sent`` is by which place of the settings, and what that calls it; ``recorded`` is what this machine notes of it in
+    the same transaction: both are stored, or neither.
 
     ``without_approval`` is the reason why it went out without the approval that the playbook asks for. Raise
     `RoomTrouble` when something in it must go first, or the approval of this very text is missing.
@@ -82,10 +85,12 @@ def post(
     says = audience.resolved_says if draft.stage in ("resolved", "closed") else audience.posted_says
     facts: dict[str, object] = {audience.decided_by: says} if audience.decided_by and says else {}
     told = f"{place}{why}: {words_read(draft.message.text.raw)}"
-    committed = _tell(room, incident, draft, values, told, at=when, facts=facts)
-    set_aside(room, incident, draft.audience, committed.act)
+    committed = _tell(room, incident, draft, values, told, at=when, facts=facts, recorded=recorded)
+    with contextlib.suppress(RoomTrouble):  # it is recorded by now, and must not look as if it were not
+        set_aside(room, incident, draft.audience, committed.act)
     if audience.sealed_says:
-        seal_by_itself(room, incident)
+        with contextlib.suppress(RoomTrouble):
+            seal_by_itself(room, incident)
     return committed
 
 
@@ -225,6 +230,7 @@ def _tell(
     *,
     at: EventTime | None = None,
     facts: Mapping[str, object] | None = None,
+    recorded: Callable[[sqlite3.Connection], None] | None = None,
 ) -> Committed:
     """Write ``values`` on the record of this very text, a new one if there is none, and tell of it in the timeline;
     ``facts`` are what the incident's facts are with it.
@@ -235,6 +241,8 @@ def _tell(
     entry, fresh = room.new_id(), room.new_id()
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        if recorded is not None:
+            recorded(db)
         on = message.id if isinstance(message, UpdateRecord) else _same_text(db, incident, message) or fresh
         posted_text = repair(text)[:LONGEST_MESSAGE]
         return [

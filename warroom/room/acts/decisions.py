@@ -193,7 +193,7 @@ def read_outcome(words: str) -> tuple[str, str, bool]:
         outcome = f"{outcome[: match.start()]} {outcome[match.end() :]}"
     outcome = re.sub(r"\s+", " ", re.sub(r"\(\s+\)", "", outcome)).strip(" ,;")
     outcome = re.sub(r" ([,;.])", r"\1", outcome)
-    said = outcome if re.search(r"\w", outcome) is not None else ""
+    said = outcome if re.search(r"[^\s,;.()]", outcome) is not None else ""
     return said, match.group(1) if match is not None else "", not final
 
 

@@ -7,11 +7,10 @@ nobody knows whether the message was posted, that is kept, and it is not sent ag
 from __future__ import annotations
 
 import contextlib
-import json
 import shlex
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from warroom.config import OwnCommand, Publishing
 from warroom.model.identity import IncidentId, Moment
@@ -19,8 +18,9 @@ from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts import comms
+from warroom.room.acts import comms, on_its_way
 from warroom.room.acts.custody import note_publishing
+from warroom.room.acts.on_its_way import Going, place_of_audience, read_kept
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.outcome import Sent, Unknown
@@ -41,31 +41,6 @@ class Published:
 
     def __init__(self, output: str, committed: Committed) -> None:
         self.output, self.committed = output, committed
-
-
-@dataclass(frozen=True, slots=True)
-class _Going:
-    """A message on its way to ``name`` since ``began`` (microseconds)."""
-
-    draft: DraftView
-    name: str
-    began: Moment
-    without_approval: str
-
-    def stored(self, why: str, sent: Mapping[str, str] | None = None) -> tuple[str, str]:
-        """Its audience, and what is kept of it while nobody knows ``why`` it is not recorded; ``sent`` is what the
-        place calls it, where that is known.
-        """
-        kept = {
-            "digest": self.draft.message.digest,
-            "name": self.name,
-            "why": why,
-            "at": self.began,
-            "target": self.draft.target,
-            "without_approval": self.without_approval,
-            **({"sent": dict(sent)} if sent is not None else {}),
-        }
-        return self.draft.audience, json.dumps(kept)
 
 
 class Unsettled(RoomTrouble):
@@ -160,7 +135,7 @@ def is_kept_from(playbook: Playbook, audience: str, place: object) -> bool:
 def _refuse_words_of_the_house(playbook: Playbook, draft: DraftView, name: str, place: Publishing) -> None:
     """What is written for the house never went through what customers' messages do: its words, its approval."""
     audience = playbook.audience(draft.audience)
-    if audience is not None and not audience.customers and customers_read(place):
+    if audience is not None and is_kept_from(playbook, draft.audience, place):
         raise RoomTrouble(
             f"customers read [publish.{name[:40]}], and {for_line(audience.title)} is for the house: nothing was "
             "posted. If only the house reads it, write customers = false there in your settings.",
@@ -218,7 +193,8 @@ def _publish_to(
 
     def send() -> Sent:
         before = _asked(room, lambda db: published_before(db, incident, draft.audience, name, kind.gives))
-        return kind.sends(OutgoingMessage(name, place, draft, incident, before, environ))
+        sent = kind.sends(OutgoingMessage(name, place, draft, incident, before, environ))
+        return sent if kind.gives(sent.id) else Sent(link=sent.link, note=sent.note)
 
     return _send(room, playbook, incident, draft, name, send, without_approval=without_approval, is_place=True)
 
@@ -235,13 +211,14 @@ def _send(
     is_place: bool,
 ) -> Published:
     """Do ``send``, and record the post; as long as nobody knows what came of it, nothing more goes to that audience."""
-    going = _Going(draft, name, room.now(), without_approval)
+    going = Going(draft, name, room.now(), without_approval)
     _take_turn(room, incident, going)  # whatever happens from here on
     try:
         sent = send()
     except Unknown as trouble:
-        comms.hold(room, incident, draft)
-        _keep_unsettled(room, incident, going.stored(trouble.why))
+        with contextlib.suppress(RoomTrouble):  # where nothing can be stored, what was kept before it was sent stays
+            on_its_way.keep(room, incident, going.stored(trouble.why))
+            comms.hold(room, incident, draft)
         raise Unsettled(
             trouble.why,
             f"nobody knows whether it was posted: {trouble.why}. Nothing was recorded and it is not sent again: look "
@@ -250,23 +227,31 @@ def _send(
             trouble.exit_code,
         ) from None
     except RoomTrouble:
-        _forget_unsettled(room, incident, draft.audience)
+        with contextlib.suppress(RoomTrouble):  # why it was not sent is what is to be told
+            on_its_way.end_turn(room, incident, going)
         raise
     kept = {"to": name, **_as_kept(sent)} if is_place else None
     try:
-        committed = comms.post(room, playbook, incident, draft, without_approval=without_approval, sent=kept)
+        committed = comms.post(
+            room,
+            playbook,
+            incident,
+            draft,
+            without_approval=without_approval,
+            sent=kept,
+            recorded=lambda db: on_its_way.end(db, incident, going),
+        )
     except RoomTrouble as trouble:
         why = f"{name} took it, and that could not be recorded: {str(trouble).rstrip('.')}"
         with contextlib.suppress(RoomTrouble):  # where nothing can be stored, what was kept before it was sent stays
-            _keep_unsettled(room, incident, going.stored(why, kept or {"to": name, "id": ""}))
+            on_its_way.keep(room, incident, going.stored(why, kept or {"to": name, "id": ""}))
         raise Unsettled(
             why,
-            f"it was posted: {why}. It is not sent again; once there is room to record it: "
+            f"it was posted: {why}. It is not sent again; once it can be recorded: "
             f"{_settling(incident, draft.audience, draft.target)}.",
             trouble.exit_code,
             posted=True,
         ) from None
-    _forget_unsettled(room, incident, draft.audience)
     _note_for_customers(room, playbook, incident, draft)
     told = sent.note or sent.link
     return Published(f"{told}\n" if told and is_place else told, committed)
@@ -278,11 +263,18 @@ def settle(
     """Somebody looked whether the message that nobody knows of was posted: record it as posted when it was sent, or let
     it be sent again. Raise `RoomTrouble` when nothing is to be settled, or the message is another one by now.
     """
+    nothing = RoomTrouble("there is no message of which nobody knows whether it was posted.", DATA)
     kept = unsettled(room, incident, draft.audience)
     if kept is None:
-        raise RoomTrouble("there is no message of which nobody knows whether it was posted.", DATA)
+        raise nothing
+
+    def settled(db: sqlite3.Connection) -> None:
+        if not local(db, place_of_audience(incident, draft.audience)):
+            raise nothing  # somebody settled it in between, and it is recorded once
+        set_local(db, place_of_audience(incident, draft.audience), "")
+
     if not posted:
-        _forget_unsettled(room, incident, draft.audience)
+        on_its_way.forget(room, incident, draft.audience)
         return None
     if kept["digest"] != draft.message.digest:
         raise RoomTrouble(
@@ -290,7 +282,7 @@ def settle(
             f"then `{_post(incident, draft.audience)} --settle not-posted` ends the question.",
             DATA,
         )
-    committed = comms.post(
+    return comms.post(
         room,
         playbook,
         incident,
@@ -298,46 +290,36 @@ def settle(
         at=EventTime.at(Moment(int(str(kept["at"])))),
         without_approval=str(kept["without_approval"]),
         sent=sent if isinstance(sent := kept.get("sent"), dict) else {"to": str(kept["name"]), "id": ""},
+        recorded=settled,
     )
-    _forget_unsettled(room, incident, draft.audience)
-    return committed
 
 
 def unsettled(room: WarRoom, incident: IncidentId, audience: str) -> dict[str, object] | None:
     """The message to ``audience`` of which nobody knows whether it was posted: its place, when, why, its digest."""
-    return _read(_asked(room, lambda db: local(db, _place(incident, audience)) or ""))
+    return read_kept(_asked(room, lambda db: local(db, place_of_audience(incident, audience)) or ""))
 
 
 def unsettled_as_read(room: WarRoom, incident: IncidentId, audience: str) -> dict[str, object] | None:
     """The same for a screen: it waits for nobody who writes."""
-    return _read(local(room.reader(), _place(incident, audience)) or "")
+    return read_kept(local(room.reader(), place_of_audience(incident, audience)) or "")
 
 
-def _read(stored: str) -> dict[str, object] | None:
-    decoded = json.loads(stored) if stored else None
-    return decoded if isinstance(decoded, dict) else None
-
-
-def _place(incident: IncidentId, audience: str) -> str:
-    return f"unsettled:{incident}:{audience}"
-
-
-def _take_turn(room: WarRoom, incident: IncidentId, going: _Going) -> None:
+def _take_turn(room: WarRoom, incident: IncidentId, going: Going) -> None:
     """Keep that the message is on its way, unless another is: whoever sends at the same time, in another program as
     well, finds it there. Raise `Unsettled`.
     """
-    audience, stored = going.stored("it was being sent, and what came of it is not recorded")
+    audience, stored = going.stored("it may still be on its way, and what came of it is not recorded")
     others: list[str] = []
 
     def note(db: sqlite3.Connection) -> None:
         with Transaction(db, at_once=True):
-            if other := local(db, _place(incident, audience)):
+            if other := local(db, place_of_audience(incident, audience)):
                 others.append(other)
             else:
-                set_local(db, _place(incident, audience), stored)
+                set_local(db, place_of_audience(incident, audience), stored)
 
     room.note(note)
-    kept = _read(others[0]) if others else None
+    kept = read_kept(others[0]) if others else None
     if kept is not None:
         posted = "sent" in kept
         standing = (
@@ -352,15 +334,6 @@ def _take_turn(room: WarRoom, incident: IncidentId, going: _Going) -> None:
             PROTECTED,
             posted=posted,
         )
-
-
-def _keep_unsettled(room: WarRoom, incident: IncidentId, going: tuple[str, str]) -> None:
-    audience, stored = going
-    room.note(lambda db: set_local(db, _place(incident, audience), stored))
-
-
-def _forget_unsettled(room: WarRoom, incident: IncidentId, audience: str) -> None:
-    room.note(lambda db: set_local(db, _place(incident, audience), ""))
 
 
 def _settling(incident: IncidentId, audience: str, target: str) -> str:

@@ -97,8 +97,8 @@ def box_of(room: WarRoom, incident: IncidentId, task: TaskView) -> int:
     extended by since.
     """
     db = room.at_hand()
-    number = incident_number(db, incident)
-    dues = history(db, number, TASK, task.id, "due") if number is not None else []
+    numbers = [number for part in room.parts(incident) if (number := incident_number(db, part)) is not None]
+    dues = [due for number in numbers for due in history(db, number, TASK, task.id, "due")]
     lasted = (task.due or task.made) - task.made
     if dues and isinstance(dues[0].value, int) and dues[0].at.lo is not None:
         lasted = dues[0].value - dues[0].at.lo

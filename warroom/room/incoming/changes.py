@@ -95,7 +95,7 @@ def changes(
             if name in commands:
                 tool_events = _own(name, commands[name], now, zone, environ)
             else:
-                tool_events = (_git if name == "git" else _gh)(since, environ)
+                tool_events = (_git if name == "git" else _gh)(since, until, environ)
         except RoomTrouble as trouble:
             troubles = lane.troubles if name in names or name in commands else lane.unheard
             troubles.append((name, _reason(name, trouble)))
@@ -122,16 +122,16 @@ def _is_between(tool_event: ToolEvent, since: Moment, until: Moment) -> bool:
     return tool_event.at.lo is None or since <= tool_event.at.lo <= until
 
 
-def _git(since: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
-    command = (*_GIT, f"--since={iso(since)}", "--end-of-options", "HEAD", "--")
+def _git(since: Moment, until: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
+    command = (*_GIT, f"--since={iso(since)}", f"--until={iso(until)}", "--end-of-options", "HEAD", "--")
     return _events("git", said_by("git", command, _GIT_SECONDS, environ))
 
 
-def _gh(since: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
-    day = (iso(since) or "")[:10]
+def _gh(since: Moment, until: Moment, environ: Mapping[str, str]) -> list[ToolEvent]:
+    first, last = ((iso(at) or "")[:10] for at in (since, until))
     command = (
         "gh", "pr", "list", "--state", "merged", "--limit", str(MOST_TOLD["gh"] + 1), "--json", _FIELDS,
-        "--search", f"merged:>={day}",
+        "--search", f"merged:{first}..{last}",
     )  # fmt: skip
     return _events("gh.json", said_by("gh", command, _GH_SECONDS, environ))
 

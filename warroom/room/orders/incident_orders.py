@@ -64,15 +64,7 @@ NOBODY = "nobody"
 """In place of a name: the role is free again."""
 
 
-@order(
-    "role",
-    "ROLE @NAME",
-    command=True,
-    takes=(
-        "role",
-        "person",
-    ),
-)
+@order("role", "ROLE @NAME", command=True, takes=("role", "person"))
 def role(context: OrderContext) -> Committed:
     """who holds a role; `nobody` as the name frees it, no name at all: you step down"""
     role, person = context.role("who takes it")
@@ -104,16 +96,22 @@ def status(context: OrderContext) -> Committed:
     milestone = "" if view is not None and status.milestone in view.times and context.at is None else status.milestone
     # Whoever works on it again says that it is not resolved: one that was said again later would count from the first.
     ladder = context.playbook.declaration.status
-    end = next((place for place, step in enumerate(ladder) if step.milestone == "resolved"), 0)
+    before_its_end = ladder.index(status) < (_end_of(context.playbook) or 0)
     resolved = view.times.get("resolved") if view is not None else None
     at = context.at.hi if context.at is not None else None
     later = resolved is not None and (at is None or resolved.lo is None or at >= resolved.lo)
-    back = later and ladder.index(status) < end
-    if resolved is not None and not later and ladder.index(status) < end:
+    if resolved is not None and not later and before_its_end:
+        if status.milestone:  # it tells when that was, of what has gone on since
+            return commander.mark(context.room, context.incident, status.milestone, text=status.name, at=context.at)
         raise RoomTrouble("it was resolved after that; without a time it says that it is not resolved any more.", USAGE)
     return commander.set_status(
-        context.room, context.incident, status.name, milestone=milestone, back=back, at=context.at
+        context.room, context.incident, status.name, milestone=milestone, back=later and before_its_end, at=context.at
     )
+
+
+def _end_of(playbook: Playbook) -> int | None:
+    """The place of the status that says it is resolved."""
+    return next((n for n, step in enumerate(playbook.declaration.status) if step.milestone == "resolved"), None)
 
 
 @order("phase", "NAME", over=BEFORE_ITS_END, command=True, takes=("phase",))
@@ -278,7 +276,7 @@ def _milestone(name: str, field: str, text: str, *, over: str = ALWAYS) -> Order
 def resolved(context: OrderContext) -> Committed:
     """resolved"""
     ladder = context.playbook.declaration.status
-    end = next((place for place, step in enumerate(ladder) if step.milestone == "resolved"), None)
+    end = _end_of(context.playbook)
     summary = context.view().summary
     stands = context.playbook.status(summary.status)
     # Whoever says when it was resolved says that it is: a status from before would say that it is not.

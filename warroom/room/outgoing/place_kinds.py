@@ -61,6 +61,10 @@ class OutgoingMessage:
         return setting_text
 
 
+_ANY_ID = r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}"
+"""Whoever answers in JSON calls a message what they like, in one line that the log can keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceKind:
     """A kind of place: the markups in which a message may be written for it, and what sends it. ``tells`` says what a
@@ -214,7 +218,7 @@ def _json(going: OutgoingMessage) -> Sent:
     }
     headers = _bearer(going.secret("token_from")) if going.place.token_from else {}
     answer = _posted(going, Request(going.secret("url_from"), payload, headers))
-    return Sent(id=bounded(str(answer.get("id") or ""), 200))
+    return Sent(id=str(answer.get("id") or ""))
 
 
 def _bearer(token: str) -> dict[str, str]:
@@ -242,7 +246,7 @@ KINDS: tuple[PlaceKind, ...] = (
     PlaceKind("teams", ("markdown", "plain"), _teams),
     PlaceKind("statuspage", ("statuspage",), _statuspage, _of_statuspage, customers=True, ids=_STATUSPAGE_ID),
     PlaceKind("email", ("mail",), _mail, ids="<[!-;=?-~]{1,900}>"),
-    PlaceKind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
+    PlaceKind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json, ids=_ANY_ID),
 )
 
 

@@ -49,9 +49,9 @@ class Clock:
 
 
 _ANOTHER_YEAR = 300 * DAY
+"""From so far away on a day without its year may be taken for one of this year."""
 NOT_SO = "which cannot be"
 """What is said in place of a length, where the times contradict each other."""
-"""From so far away on a day without its year may be taken for one of this year."""
 
 
 def point(microseconds: Moment, zone: str, now: Moment) -> str:
