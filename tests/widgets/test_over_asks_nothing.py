@@ -18,7 +18,7 @@ from warroom.playbook.declaring_shapes import Status
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import closing, commander
 from warroom.room.acts.declaring import open_incident
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings import messages
 from warroom.widgets.board_pane import board
@@ -165,7 +165,8 @@ def test_what_is_worked_on_again_is_not_resolved_and_counts_from_when_it_is_said
     order(room, incident, "status-page", "Resolved")
     first = view(room, incident).times["resolved"]
     clock.now += 10 * MINUTE
-    order(room, incident, "status", "investigating", at="-30")
+    with pytest.raises(RoomTrouble, match="it was resolved after that: what was so then is logged in words"):
+        order(room, incident, "status", "investigating", at="-30")
     assert view(room, incident).times["resolved"] == first, "that is how it was before"
     order(room, incident, "status", "investigating")
     assert "resolved" not in view(room, incident).times

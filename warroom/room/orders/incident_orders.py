@@ -103,7 +103,8 @@ def status(context: OrderContext) -> Committed:
     if resolved is not None and not later and before_its_end:
         if status.milestone:  # it tells when that was, of what has gone on since
             return commander.mark(context.room, context.incident, status.milestone, text=status.name, at=context.at)
-        raise RoomTrouble("it was resolved after that; without a time it says that it is not resolved any more.", USAGE)
+        words = "what was so then is logged in words; without a time it says that it is not resolved any more"
+        raise RoomTrouble(f"it was resolved after that: {words}.", USAGE)
     return commander.set_status(
         context.room, context.incident, status.name, milestone=milestone, back=later and before_its_end, at=context.at
     )
