@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from string import ascii_letters
 
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from warroom.intake import clause_beside
+from warroom.intake.beside_time import unclear_beside
+from warroom.intake.clause_beside import spoken_of
 from warroom.intake.line_beginnings import plain_clock
 from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
@@ -53,17 +57,19 @@ OF_THE_TIME = """
 14:32, I believe, x;14:32, we think, x;14:32 - if I remember - x;14:32, apparently, x;14:32 I'd say x
 14:32 was the score;14:32 is when it began;14:32 war der Stand;14:32 customer's clock x;14:32 NOC clock x
 14:32 TZ unknown x;14:32 timezone unclear x;14:32 wall clock x;14:32 Ana's watch x;14:32 Zeitzone offen x
-14:32 T x;14:32 Q x;14:32 VET x;14:32 ChST x;14:32 AMT x;14:32 XYZT x;14:32 ca. x;14:32 aprox. x
+14:32 T time x;14:32 Q - x;14:32 VET x;14:32 ChST x;14:32 AMT x;14:32 XYZT x;14:32 ca. x;14:32 aprox. x
 14:32 herum x;14:32 rum x;14:32 schätze ich, x;14:32 glaube ich x;14:32 peut-être x;14:32 je crois x
 14:32 creo x;14:32 quizás x;14:32 acho x;14:32 talvez x;14:32 circa x;14:32 forse x;14:32 ongeveer x
 14:32 denk ik x;14:32 ungefär x;14:32 tror jag x;14:32 omtrent x;14:32 mniej więcej x;14:32 chyba x
-14:32 přibližně x;14:32 asi x;14:32 примерно x;14:32 наверное x;14:32 приблизно x;14:32 yaklaşık x
+14:32 přibližně x;14:32 asi, x;14:32 примерно x;14:32 наверное x;14:32 приблизно x;14:32 yaklaşık x
 14:32 suunnilleen x;14:32 talán x;14:32 περίπου x;14:32 sekitar x;14:32 khoảng x
 14:32 x down (roughly);14:32 x down (approx.);14:32 x down (?);14:32 x down (±5 min);14:32 x down (not sure)
 14:32 x down (time uncertain);14:32 x down (server time);14:32 x down (local time);14:32 x down (UTC)
 14:32 x down, I think;14:32 x down - local time;14:32 x down – approximate time;14:32 x down, server clock
 14:32 x down – clock was 4 min fast;14:32 x down [estimated];14:32 x down (about the time: unsure);14:32 x down UTC
-14:32 says Bob x;14:32 and change x;14:32 something x;14:32 odd x;14:32 plus a bit x;14:32 our end x
+14:32 says Bob x;14:32 and change x;14:32 something, x;14:32 odd, x;14:32 plus a bit x;14:32 our end, x
+14:32 clock was off, x;14:32 the clock is 5 minutes fast, x;14:32 or so x;14:32 ca, x;14:32 - as far as I know - x
+14:32 x down, 3 minutes fast;14:32 x down (clock unsure);14:32 x down (IST).
 14:32 off the grafana panel, x;14:32 Serverzeit x;14:32 hora del servidor x;14:32 heure du serveur x
 14:32 サーバー時間 x;14:32 Mon-Fri x runs;14:32 each hour x;14:32 prev. day x;14:32 D-1 x;14:32 Zurich: x
 14:32 x down, or 14:35;14:32 x down - might be 14:35;14:32 x down (maybe earlier);14:32 x down, could be later
@@ -83,6 +89,17 @@ STAYS = """
 14:32 Bob (UTC team lead) joined;14:32 db down, on-call paged;14:32 was down again;14:32 is back up
 14:32 [INFO] x (32 ms);14:32 <bob> x;(14:32) x;14:32 x (again);14:32 long time to warm up
 14:32 "bob" woke;14:32 🔥 db down;14:32 own time;14:32 (@bob) x;14:32 (SEV1) x;14:32アラート x;14:32に x
+14:32 CRIT on db;14:32 RTT up;14:32 INPUT fails;14:32 ABORT of the release;14:32 DEBIT card fails
+14:32 PLOT shows;14:32 ROBOT is out;14:32 DBT runs;14:32 ELT job fails;14:32 EFT fails;14:32 TGT drop
+14:32 B is down;14:32 C drive full;14:32 V drive full;14:32 R server restarted;14:32 CA cert expired
+14:32 ca cert expired;14:32 Kai is on call;14:32 typ error;14:32 IF down on switch;14:32 OU missing in AD
+14:32 something broke;14:32 something is wrong with db;14:32 odd errors in db;14:32 if eth0 down
+14:32 or roll back;14:32 per host limit hit;14:32 was the db down;14:32 their end is down
+14:32 alert on clock skew;14:32 NTP clock drifts;14:32 set the clock on db-1
+14:32 timestamps are wrong in the logs;14:32 for all users, login fails;14:32 in production, errors rise
+14:32 with Bob, restarted db-1;14:32 as planned, db failover;14:32 - as usual - no answer;14:32: on call: bob
+14:32: so far, good;14:32 customers affected (unconfirmed);14:32 replication lag, 3 minutes behind
+14:32 call with EST
 """
 
 
@@ -131,11 +148,12 @@ def test_a_cell_of_times_and_the_words_beside_it_leave_it_inexact_as_a_line_does
             for said in ("(roughly)", "(UTC)", "- local time", ", I think", "(time unsure)")
         ),
     ]
-    rows = "".join(f"| {time} | {what} |\n" for time, what in [("00:01", "up"), ("14:32", "db down"), *cells])
+    plain = [("00:01", "up"), ("14:32", "db down"), ("14:32 Deploy of db-1", "ok")]
+    rows = "".join(f"| {time} | {what} |\n" for time, what in [*plain, *cells])
     head = f"# Outage\n\nDate: 2026-03-05\n\nAll times are in {ZONE}.\n\n## Timeline\n\n| Time | What |\n|---|---|\n"
     page = read_timeline(head + rows, name="x.md")
-    assert len(page.lines) == len(cells) + 2
-    assert [exact(line.at) for line in page.lines] == [True, True, *(False for _ in cells)]
+    assert len(page.lines) == len(cells) + 3
+    assert [exact(line.at) for line in page.lines] == [True, True, True, *(False for _ in cells)]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +161,8 @@ def test_a_cell_of_times_and_the_words_beside_it_leave_it_inexact_as_a_line_does
     [
         ("We saw it at 14:32", True), ("Paged 14:32, then fixed", True), ("John 14:32 is on the mug", False),
         ("We saw it vorgestern 14:32", False), ("On day 2, 14:32", False), ("It was D+1 14:32", False),
-        ("Rate 14:32 is high", False), ("Half of it 14:32", False),
+        ("Rate 14:32 is high", False), ("Half of it 14:32", False), ("Alert fires 14:32", True),
+        ("Bob rolls back 14:40", True), ("Site works 14:52.", True), ("It took hours 14:52", False),
     ],
 )  # fmt: skip
 def test_in_a_sentence_only_a_word_that_leads_to_a_time_leaves_it_exact(writing: str, is_exact: bool) -> None:
@@ -184,6 +203,44 @@ def test_words_that_only_look_like_it_leave_a_time_exact() -> None:
         if (where, writing[5:6]) not in (("typed", "ア"), ("typed", "に")) and not (exact(at) and at and at.lo == SAID)
     }
     assert not other
+
+
+def test_the_bracket_around_a_time_is_the_nearest_one() -> None:
+    assert unclear_beside("a) (14:32) db down", 4, 9) == ""
+    assert unclear_beside("(14:32 (UTC)) db down", 1, 12) == ""
+    for line in ("(14:32 (UTC) db", "(14:35 (UTC) database down for everybody now"):
+        assert unclear_beside(line, 1, 12) == "(", line
+
+
+WORDS = sorted(
+    set(re.findall(r"[^\W\d_]{2,}", f"{clause_beside._LEADS}{clause_beside._ROUGH}{clause_beside._OF_A_TIME}"))
+)
+WORDS += ["5 min", "3 minutes", "+3 min", "-2 h", "IST", "PST.", "?", "~", "clock", "uhrzeit unklar", "or 9"]
+
+
+@settings(max_examples=300)
+@given(
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+    lay=st.sampled_from([", {}", " ({})", " - {}.", " {}"]),
+)
+@example(words=["etwa"], lay=", {}")
+@example(words=["vermutlich"], lay=", {}")
+@example(words=["lokal"], lay=", {}")
+@example(words=["uhrzeit unklar"], lay=", {}")
+@example(words=["+3 min"], lay=", {}")
+@example(words=["IST"], lay=" ({}).")
+def test_the_short_way_is_never_taken_where_the_table_finds_that_words_speak_of_the_time(
+    words: list[str], lay: str
+) -> None:
+    for line in (f"14:32 db down{lay.format(' '.join(words))}", f"14:32 {' '.join(words)} db down"):
+        if plain_clock(line) is not None:
+            assert not unclear_beside(line, 0, 5), line
+            assert not spoken_of(line, 5, zoned=False), line
+
+
+@pytest.mark.parametrize("words", ["with bob on db", "api is slow", "via the vpn", "node fell behind", "late again"])
+def test_ordinary_words_take_the_short_way(words: str) -> None:
+    assert plain_clock(f"14:32 {words}") is not None
 
 
 def test_what_is_not_understood_is_named_and_kept() -> None:

@@ -326,3 +326,11 @@ def test_what_stands_where_a_name_could_and_is_in_doubt_is_nobodys(rows: str) ->
 def test_one_name_counts_beside_a_line_that_only_whatsapp_writes(sign: str, count: int) -> None:
     chat = f"{sign}\n12/02/2026, 14:03 - Ali: it stops\nand more"
     assert sum(who == "Ali" for _, who, _ in read(chat)) == count
+
+
+@pytest.mark.parametrize(
+    "words", ["Replied to the customer, all fine", "Answering customer tickets now", "Reply to support is sent"]
+)
+def test_an_ordinary_line_about_an_answer_leaves_what_follows_its_speaker(words: str) -> None:
+    lines = read_paste(f"Alice  14:01\nlooking at db\n{words}\nthen restarted db-1\n", now=START, zone="UTC")
+    assert [line.speaker for line in lines] == ["Alice"] * 3

@@ -72,3 +72,7 @@ def test_a_password_is_found_at_its_place_in_settings_and_commands(before: str, 
 )  # fmt: skip
 def test_a_command_that_asks_for_the_password_is_left_alone(harmless: str) -> None:
     assert find_secrets(harmless) == []
+
+
+def test_a_word_that_stands_for_a_password_is_none() -> None:
+    assert not find_secrets("password=value")

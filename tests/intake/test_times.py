@@ -364,3 +364,14 @@ def test_a_clock_that_was_never_set_ends_nothing_whatever_time_is_written(now: i
     ):  # fmt: skip
         read_line(words, now=Moment(now), zone=zone)
         read_paste(f"{words}\nalice  {words}\nand more", now=Moment(now), zone=zone)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "alle 2.50 GB voll", "alle 2.15 s ping", "alle 3.10 Server sind weg", "de 10:00 meeting was off",
+        "De 14:32 logs tonen niets",
+    ],
+)  # fmt: skip
+def test_a_word_of_another_language_before_a_number_leads_to_no_time(line: str) -> None:
+    assert read_time(line, now=NOW, zone="UTC") is None

@@ -232,3 +232,17 @@ def test_a_page_of_html_in_one_line_keeps_all_its_rows_and_what_is_cut_of_a_line
 
     imported = read_timeline(f"## Timeline\n- 2026-03-05 14:05 UTC {'word ' * 5000}\n- 14:09 up\n", name="page.md")
     assert [number for number, note in imported.notes if "too long" in note] == [2]
+
+
+def test_a_sentence_that_may_tell_of_a_habit_is_named_and_a_person_s_name_is_no_plan() -> None:
+    page = read_timeline(
+        "# Pumps\n\nWill restarted the db at 14:32.\n\nThe backup that runs every night failed at 02:10.\n", name="x.md"
+    )
+    assert [line.text.partition("\n")[0] for line in page.lines] == ["Will restarted the db at 14:32."]
+    assert any(number == 5 and "failed at 02:10" in note for number, note in page.notes)
+
+
+def test_the_lines_below_one_that_was_split_keep_their_numbers() -> None:
+    long = "<div>" + "<p>the pool is full</p>" * 1_400 + "</div>"
+    page = read_timeline(f"# Pumps\n\n- 14:32 UTC db down\n\n{long}\n\n- 14:40 UTC db up\n", name="x.md")
+    assert page.numbers == [3, 7]

@@ -159,7 +159,7 @@ def unclear_beside(text: str, start: int, end: int) -> str:
     if start and (before := _unclear_before(text, start)):
         return before
     following = text[end : end + 120]
-    if left_open := _left_open(text, start, following):
+    if left_open := _left_open(text, start, end):
         return left_open
     if not following:
         return ""
@@ -196,20 +196,32 @@ def _opened(text: str, start: int, end: int, closing: str) -> bool:
     """Whether what ``closing`` ends began before the time or within it; a star alone may lead to a note instead."""
     line = text[text.rfind("\n", 0, start) + 1 : end]
     for sign, opening in _CLOSES.items():
-        if sign in closing and line.count(opening) <= line.count(sign):
+        if sign in closing and not _stands_open(line, opening, sign):
             return False
     if any(sign in closing and sign not in line and _PAIRED.get(sign, sign) not in line for sign in _PAIRED):
         return False
     return closing != "*" or not {"*", "_"}.isdisjoint(text[max(0, start - 8) : end])
 
 
-def _left_open(text: str, start: int, following: str) -> str:
+def _stands_open(line: str, opening: str, sign: str) -> bool:
+    """Whether a bracket of ``line`` is not closed at its end; one that closes and was never opened counts for none."""
+    closed = 0
+    for letter in reversed(line):
+        closed += letter == sign
+        if letter == opening:
+            if not closed:
+                return True
+            closed -= 1
+    return False
+
+
+def _left_open(text: str, start: int, end: int) -> str:
     """A bracket that opens before the time and nothing closes, or what strikes the time out; empty for neither."""
     before = text[max(0, start - 6) : start].rstrip(" *_`")
     if before.endswith("~~"):
         return "~~"
     closing = next((sign for sign, opening in _CLOSES.items() if opening == before[-1:]), "")
-    return before[-1:] if closing and closing not in following + text[start + len(following) :] else ""
+    return before[-1:] if closing and closing not in text[end:] else ""
 
 
 def _touching(rest: str, *, behind_zone: bool) -> str:

@@ -63,13 +63,15 @@ class PageBlocks:
     """A page taken apart: what its front matter says (names in small letters) and its blocks in their order.
 
     ``left_open`` are the lines that open a block of code which nothing closes: what stands below them is read; ``cut``
-    those that are longer than any line that is read whole.
+    those that are longer than any line that is read whole. ``lines`` are, for each line that was read, the line of the
+    page of which it was split off; empty where none was split.
     """
 
     front: dict[str, str]
     blocks: list[Block]
     left_open: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
 
 
 def take_apart(text: str, *, open_code: bool = False) -> PageBlocks:
@@ -77,13 +79,16 @@ def take_apart(text: str, *, open_code: bool = False) -> PageBlocks:
     if open_code:
         text = with_pages_opened(text)
     rows = _without_comments(text).splitlines()
+    lines: list[int] = []
     if any(len(row) > _LONGEST_LINE for row in rows):
-        rows = [piece for row in rows for piece in (_TAGGED.split(row) if len(row) > _LONGEST_LINE else (row,))]
+        pieces = [_TAGGED.split(row) if len(row) > _LONGEST_LINE else [row] for row in rows]
+        lines = [number for number, split in enumerate(pieces, 1) for _ in split]
+        rows = [piece for split in pieces for piece in split]
     cut = [number for number, row in enumerate(rows, 1) if len(row) > _LONGEST_LINE]
     rows = [row[:_LONGEST_LINE] for row in rows] if cut else rows
     front, begin = _front_matter(rows)
     reader = _BlockReader(rows, begin)
-    return PageBlocks(front, list(reader), reader.fences.left_open, cut)
+    return PageBlocks(front, list(reader), reader.fences.left_open, cut, lines)
 
 
 def _without_comments(text: str) -> str:

@@ -85,10 +85,10 @@ _IN_A_SENTENCE = re.compile(
 _ANSWERS = re.compile(
     r"^(?:(?:in )?repl(?:ying|ied|y) to(?! (?:a|the|this) thread)|answering|antwort(?:et)? (?:auf|an)|(?:en )?réponse à"
     r"|en respuesta a|respondiendo a|(?:em )?resposta a|respondendo a|in risposta a|risponde a|antwoord op"
-    r"|в ответ(?: на)?) .{1,80}$",
+    r"|в ответ(?: на)?) (?-i:(?![a-z]))[^,;.!?]{1,80}$",
     re.IGNORECASE,
 )
-"""The line below which what another said is shown once more; in brackets it stands alone."""
+"""The line below which what another said is shown once more, with a name; in brackets it stands alone."""
 _FORWARDED = re.compile(
     r"^\[?(?:(?:forwarded(?: (?:from|message)\b)?|weitergeleitet(?: (?:von|aus)\b)?|transféré(?: de\b)?"
     r"|reenviado(?: de\b)?"

@@ -13,39 +13,73 @@ from functools import cache
 from warroom.intake.roughly_words import ROUGHLY_BEHIND
 from warroom.intake.zones import NOT_ZONES, is_zone_word
 
+_APART = r"(?=\s?[,.;:)–—]|\s-|\s?$)"
+"""Where a clause ends, and does not go on as one about what happened."""
 _TIMEPIECE = (
-    r"(?:clocks?|tz|time[ -]?zones?|time[ -]?stamps?|[^\s,.;:()]{1,20}['’]s (?:\w{1,12} )?watch|uhr(?:zeit)?"
-    r"|zeitzone|zeitstempel|fuseau"
-    r"|horloge|horodatage|reloj|huso|orologio|rel[óo]gio|fuso)"
+    r"(?:clocks?|tz|time[ -]?zones?|time[ -]?stamps?|uhr(?:zeit)?|zeitzone|zeitstempel|fuseau|horloge|horodatage"
+    r"|reloj|huso|orologio|rel[óo]gio|fuso)"
 )
 """The nouns for what shows a time or says where its clock is."""
+_CLOCKS = (
+    rf"(?:(?:[^\s,.;:()]{{1,20}} ){{0,3}}{_TIMEPIECE}(?: (?:is|are|was|were|ist|war|est|es|may be|might be|could be))?"
+    r" (?:un(?:known|clear|sure|certain|klar|bekannt|gewiss|sicher)|not (?:sure|known|clear|given|said)|tb[cda]|offen"
+    r"|inconnue?|incertaine?|desconocid[oa]|sconosciut[oa]|incert[oa]"
+    rf"|(?:(?:was|is|were|are|[^\W\d_]{{1,8}}|\d{{1,3}}) ){{0,3}}(?:off|fast|slow|wrong|ahead|behind|falsch){_APART})"
+    r"|[^\s,.;:()]{1,20}['’]s (?:\w{1,12} )?watch"
+    r"|(?:[^\s,.;:()]{1,20}['’]s|wall|server|system|local|host|office|site|log|their|our|my|his|her|your"
+    rf"|(?!(?:NTP|PTP|CPU|GPU|RTC)\b)(?-i:[A-Z]{{2,5}})) {_TIMEPIECE}"
+    r"(?! (?:drift|skew|sync|jump|reset|step|fix|fail|error|alert|is|was|set)))(?!\w)"
+)
+"""``TZ unknown``, ``customer's clock``, ``clock was off,``; to set a clock is work like any other."""
 _LEADS = (
-    r"(?:per|according|if|unless|than|nor|or|assuming|supposing|presuming|judging|subject to|courtesy of|going by"
+    r"(?:per (?:the|my|our|his|her|their|(?-i:[A-Z])[a-z'’]{1,20})|according|if (?:memory|i|we|he|she|they|not"
+    r"|correct|right"
+    r"|(?:the|my|our|his|her|their) (?:clock|watch|logs?|times?|memory))|unless|than|nor"
+    r"|or (?:so|thereabouts|near|about|maybe|perhaps|earlier|later|a (?:bit|few|little)|something)|assuming"
+    r"|supposing|presuming|judging|subject to|courtesy of|going by"
     r"|based on"
-    r"|as (?:per|far|best|near|of|seen|shown|reported|recorded|noted|told|read|remembered|given)|laut|gem[äa](?:ß|ss)"
+    r"|as (?:per|far|best|near|of|seen|shown|reported|recorded|noted|told|read|remembered|given"
+    r"|(?:i|we) (?:recall|remember|believe|understand))|laut|gem[äa](?:ß|ss)"
     r"|falls|wenn|selon|d['’]apr[èe]s|seg[úu]n|segundo(?= [ao])|secondo|volgens|enligt|ifølge|si(?= \w+ \w+[,:])"
-    r"|oder|ou|u|and (?:change|a bit|some)|something|odd|plus a (?:bit|little|few)|sa(?:ys|id) (?-i:[A-Z])\w{0,20}"
-    r"|(?:our|their|my|your|his|her) (?:end|side|clock|time)|d-\d|prev\.? day|each (?:hour|day|week|month|\w{3,6}day)"
+    r"|oder (?:so|früher|später|etwas|kurz)|ou (?:plus|moins|mais|menos|antes|depois|avant|apr[èe]s)|(?-i:u)"
+    rf"|and (?:change|a bit|some)|(?:something|odd|(?:our|their|my|your|his|her) (?:end|side)){_APART}"
+    r"|plus a (?:bit|little|few)|sa(?:ys|id) (?-i:[A-Z])\w{0,20}"
+    r"|(?:our|their|my|your|his|her) (?:clock(?! ?\w{0,6}(?:drift|skew))|time)|d-\d|prev\.? day|each (?:hour|day"
+    r"|week|month|\w{3,6}day)"
     r"|off (?:the|a|my|our|their) [^,;:]{1,40},"
     r"|(?:orts|lokal|server|system|log|sommer|winter|normal|standard|b[üu]ro|kunden|datenbank)zeit|lokale (?:tijd|zeit)"
     r"|plaatselijke tijd|(?:hora|ora) del?|heure (?:du|de la|des)|heure de l['’]\w{1,20}|czasu? (?:serwera"
     r"|lokaln\w{1,4})"
     r"|[ァ-ヿー一-鿿]{1,10}(?:時間|时间|時刻)"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.? ?[-–/&] ?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
-    r"|(?:is|was|are|were|ist|war|est|[ée]tait|es|era|foi) (?:the|a|an|when|what|where|how|my|his|her|our|their|its"
-    r"|also|only|just|about|around|approximately|roughly|probably|der|die|das|ein|eine|le|la|un|une|el|o|il)"
+    r"|(?:is|was|are|were|ist|war|est|[ée]tait|es|era|foi) (?:when|what|about|around|approximately|roughly|probably"
+    r"|(?:the|a|an|my|his|her|our|their|its|der|die|das|ein|eine|le|la|l['’]|un|une|el|o|il) ?(?:last |first )?"
+    r"(?:score|time|moment|start|beginning|ratio|guess|estimate|reading|stand|zeitpunkt|beginn|anfang|ergebnis"
+    r"|heure|d[ée]but|hora|momento|in[ií]cio|inizio|ora))"
     r")(?!\w)"
 )
 """Words with which a clause about a time goes on, and a clause about what happened does not begin."""
 _PHRASE = (
-    r"(?:on|in|at|by|from|with|for|via|to|under|within|near|during|as|not|auf|bei|nach|von|vor|mit|im|am|sur|dans|chez"
-    r"|par|en|por|con|nel|sul|da) (?:[^\s,;:.()]{1,20} ){0,4}[^\s,;:.()]{1,20},(?= )"
+    r"(?:on|in|at|by|from|to|as|not|auf|bei|nach|von|vor|mit|im|am|sur|dans|chez|par|en|por|con|nel|sul|da)"
+    r" (?:[^\s,;:.()]{1,20} ){0,4}(?:dashboards?|logs?|screen(?:shots?)?|screenshots?|graphs?|charts?|panels?|monitors?"
+    r"|recording|tape|video|clip|stream|call|ticket|e?-?mails?|chat|thread|slack|pager|phone|watch|console|report"
+    r"|notes?|memory|transcript|timeline|grafana|kibana|protokoll|bild|bildschirm\w{0,6}|aufnahme|ticket|capture"
+    r"|[ée]cran|journal|captura|pantalla|registro|schermo),(?= )"
 )
-"""``on the dashboard,``: a phrase between the time and a comma, before what happened."""
-_ROUGHLY = rf"(?:{'|'.join(ROUGHLY_BEHIND.values())})(?![\w'’-])(?!\.? ?\d)"
+"""``on the dashboard,``: where a time was seen, between it and a comma, before what happened."""
+_OTHER_WORDS = "ca|kai|typ|vist|asi"
+"""What says so in one language and is a word, a name or a place in another."""
+_ROUGHLY = rf"(?!(?:{_OTHER_WORDS})(?!\w)(?!{_APART}))(?:{'|'.join(ROUGHLY_BEHIND.values())})(?![\w'’-])(?!\.? ?\d)"
 _PUT_IN = re.compile(
-    r"(?:i|we|she|he|they|you|ich|wir|man|je|on|nous|yo|eu|io) [^\W\d_]{1,15}(?: (?:so|it|that|of))?"
-    r"|(?:if|as|so|or|not|per|by|to|unless|falls|wenn|wie|si|se|comme|como) [^,;|]{1,40}"
+    r"(?:i|we|she|he|they|you|ich|wir|man|je|on|nous|yo|eu|io) (?:think|thought|believed?|guess(?:ed)?|supposed?"
+    r"|reckon(?:ed)?|recall(?:ed)?|remember(?:ed)?|assumed?|gather(?:ed)?|heard|says?|said|told|glauben?|denken?|meine"
+    r"|schätzen?|vermuten?|crois|croit|croyons|pense|pensons|suppose|dirais|creo|supongo|acho|penso|credo|direi)"
+    r"(?: (?:so|it|that|of))?"
+    r"|(?:(?:if|as|so|wie|como|comme) (?:i|we|they|he|she|ich|wir|man|je|on|nous|yo|eu|far as|best|per|seen|shown"
+    r"|reported"
+    r"|recorded|noted|told|remembered|memory|not mistaken|correct|right)|or (?:so|thereabouts|earlier|later|near|about)"
+    r"|not (?:sure|exact\w{0,2}|certain|confirmed|verified|precise\w{0,2})|(?:per|by|to) (?:the|my|his|her|our|their"
+    r"|memory|[^\s,;|]{1,20}['’]s)|unless|falls|wenn|si|se)(?: [^,;|]{1,40})?"
     r"|(?:apparently|reportedly|supposedly|allegedly|presumably|seemingly|evidently|conceivably|arguably|admittedly"
     r"|[^\W\d_]{2,14}(?:'s|’s) (?:guess|word|estimate|account|version))",
     re.IGNORECASE,
@@ -56,7 +90,7 @@ _ROUGH = (
     r"|est(?:\.|imated?)?"
     r"|ca\.?|circa|ish|~|\?{1,3}|±.{1,12}|\+/- ?.{1,10}|(?:i|we) (?:think|believe|guess|suppose|reckon|assume|recall"
     r"|gather)|(?:from|by) memory|iirc|afaik|as far as (?:i|we) (?:know|recall|remember)|(?:not |un)sure"
-    r"|uncertain|unconfirmed|unverified|guess(?:ed|work)?|tb[cd]|rounded|ungefähr|etwa|geschätzt|vermutlich"
+    r"|uncertain|guess(?:ed|work)?|tb[cd]|rounded|ungefähr|etwa|geschätzt|vermutlich"
     r"|environ|approximatif|aproximad\w{1,8}|circa così"
 )
 _OF_A_TIME = (
@@ -75,22 +109,25 @@ _OF_A_TIME = (
     r"|few minutes) )?"
     r"(?:earlier|later|before|after|früher|später)(?: .{0,20})?"
     r"|[+-]\d{1,3} ?(?:m|min|mins|minutes|h|hours)|(?:\d{1,3}|a few) ?(?:min(?:ute)?s?|h(?:ou)?rs?|seconds?) (?:fast"
-    r"|slow|off|early|late|ahead|behind)"
+    r"|slow|off)"
 )
 _LAST_BRACKET = re.compile(r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）][.!]?\s{0,3}$")
 _LAST_CLAUSE = re.compile(r"(?:[,;–—]|\s-{1,2}|\s(?=[*_]))\s{0,2}([^,;–—\n]{1,60}?)[.!]?\s{0,3}$")
-_LAST_WORD = re.compile(r"(?<=\s)([A-Z]{2,5})[.!]?\s{0,3}$")
+_LAST_WORD = re.compile(
+    r"(?<!\bwith)(?<!\bthe)(?<!\bto)(?<!\bby)(?<!\bof)(?<!\bfrom)(?<!\bfor)\s([A-Z]{2,5})[.!]?\s{0,3}$"
+)
 _CAPITALS = re.compile(r"([A-Z][a-z]?[A-Z]{1,3}T)(?![\w'’.&+/#-])")
-_LETTER = re.compile(r"[B-DF-HJ-NP-TVX](?=\s)")
+_LETTER = re.compile(r"[B-DF-HJ-NP-TVX](?=\s(?:time|zone)\b|\s?[–—|,]|\s-)")
 """Letters that stand for zones in armies and in the air, but those that are words in some language."""
 _NO_ZONES = frozenset((
-    "ACCT", "AGENT", "ALERT", "AUDIT", "BAT", "BIT", "BOOT", "BOT", "BUT", "CERT", "CHAT", "CNT", "COUNT",
-    "CUT", "DEPT", "DIRT", "DOT", "DRAFT", "EDIT", "EVENT", "EXIT", "FAT", "FAULT", "FLEET", "GET", "GIT",
-    "GOT", "GRANT", "HALT", "HIT", "HOT", "INIT", "INT", "IOT", "JWT", "KEPT", "LEFT", "LET", "LIFT", "LIMIT",
-    "LOOT", "LOT", "MGMT", "MOUNT", "MQTT", "MSFT", "NAT", "NET", "NEXT", "NOT", "OUT", "PILOT", "PIT", "PLANT",
-    "POINT", "PORT", "PUT", "QUIT", "REACT", "RESET", "RIGHT", "ROOT", "SALT", "SAT", "SEAT", "SENT", "SET",
-    "SHIFT", "SHORT", "SHOT", "SHUT", "SLOT", "SORT", "SPLIT", "SPOT", "START", "STAT", "SUIT", "SWAT", "SWIFT",
-    "TEXT", "THAT", "UAT", "UNIT", "VAT", "VISIT", "VOLT", "WAIT", "WANT", "WAT", "WHAT", "YET",
+    "ABORT", "ACCT", "AGENT", "ALERT", "AUDIT", "BAT", "BIT", "BOOT", "BOT", "BUT", "CERT", "CHAT", "CNT", "COUNT",
+    "CRIT", "CUT", "DBT", "DEBIT", "DEPT", "DIFFT", "DIRT", "DOT", "DRAFT", "EDIT", "EFT", "ELT", "EVENT", "EXIT",
+    "FAT", "FAULT", "FLEET", "GET", "GIT", "GOT", "GRANT", "HALT", "HIT", "HOT", "INIT", "INPUT", "INT", "IOT",
+    "JWT", "KEPT", "LEFT", "LET", "LIFT", "LIMIT", "LOOT", "LOT", "MGMT", "MOUNT", "MQTT", "MSFT", "NAT", "NET",
+    "NEXT", "NOT", "OUT", "OUTPUT", "PILOT", "PIT", "PLANT", "PLOT", "POINT", "PORT", "PUT", "QUIT", "REACT",
+    "RESET", "RIGHT", "ROBOT", "ROOT", "RTT", "SALT", "SAT", "SEAT", "SENT", "SET", "SHIFT", "SHORT", "SHOT",
+    "SHUT", "SLOT", "SORT", "SPLIT", "SPOT", "START", "STAT", "SUIT", "SWAT", "SWIFT", "TEXT", "TGT", "THAT", "UAT",
+    "UNIT", "VAT", "VISIT", "VOLT", "WAIT", "WANT", "WAT", "WHAT", "YET",
 ))  # fmt: skip
 """Words in capitals that end like the words for zones."""
 
@@ -109,7 +146,7 @@ def spoken_of(text: str, end: int, *, zoned: bool) -> str:
     words = text[end : end + 4_000].partition("\n")[0].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000*_`)]-–—:|,;.")
     if not words:
         return ""
-    led = _compiled(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}|(?:[^\s,.;:()]{{1,20}} ){{0,3}}{_TIMEPIECE}(?!\w)").match(words)
+    led = _compiled(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}|{_CLOCKS}").match(words)
     if led is not None:
         return led[0]
     letters = _LETTER.match(words) or _CAPITALS.match(words)

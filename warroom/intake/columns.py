@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from warroom.intake.clause_beside import ends_with, spoken_of
 from warroom.intake.row_stamps import SEPARATED
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
@@ -221,7 +222,12 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     beside = text[written.end :].strip(" \t*_`])>-–—:,")
     if _NOT_UNDERSTOOD.match(text[written.end :].strip(" \t*_`")) and not written.left:
         written.left, beside = beside, ""
-    if beside and columns.texts and _WORD.search(beside) is not None:
+    zoned = bool(written.zone or written.zone_word)
+    speaks = len(_WORD.findall(beside)) == 1 or (
+        ends_with(f"{text[: written.end]}, {beside}", zoned=zoned)
+        or spoken_of(f"{text[: written.end]} {beside}, x", written.end, zoned=zoned)
+    )  # one word beside a clock, such as a town, tells nothing that happened
+    if speaks and columns.texts:
         written.approx = True  # a cell of times holds what speaks of the time
     return written, beside
 

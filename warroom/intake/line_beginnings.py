@@ -61,8 +61,8 @@ GOES_ON = frozenset((
     "serverzeit", "systemzeit", "sommerzeit", "winterzeit", "plaatselijke", "per", "if", "unless", "than",
     "nor", "assuming", "supposing", "presuming", "judging", "subject",
     "courtesy", "going", "based", "as", "gemass", "falls", "wenn", "selon", "segundo", "secondo", "volgens", "enligt",
-    "is", "was", "are", "were", "ist", "war", "era", "foi", "es", "si", "u", "with", "for", "via", "under", "within",
-    "near", "during", "auf", "bei", "von", "mit", "im", "sur", "dans", "chez", "par", "en", "por", "con", "nel", "sul",
+    "is", "was", "are", "were", "ist", "war", "era", "foi", "es", "si", "u", "auf", "bei", "von", "mit", "im",
+    "sur", "dans", "chez", "par", "en", "por", "con", "nel", "sul",
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (
@@ -78,9 +78,12 @@ MAY_SPEAK_OF_IT = (
     r"|guess\w{0,3}|suppose"
     r"|reckon|assume|recall|memory|sure|unsure|uncertain|un(?:confirmed|verified)|utc|gmt|iirc|afaik|watch|ca"
     r"|local"
-    r"|or so|ish|est|estimated?|rounded|give or take|more or less|fast|slow|early|late|off|ahead|behind|circa|tb[cd]"
+    r"|or so|ish|est|estimated?|rounded|give or take|more or less|circa|tb[cd]"
+    r"|etwa|vermutlich|lokal|uhrzeit|zeitstempel|zeitzone|gather"
     r"|uhr"
-    r"|ungefähr|geschätzt|environ|aproximad\w{1,8})\b)|\b[A-Z]{2,5}[.!]?\s{0,3}$|[~±?]|\+/-|\([+-]"
+    r"|ungefähr|geschätzt|environ|aproximad\w{1,8})\b)|\b[A-Z]{2,5}[)\].!]{0,2}\s{0,3}$|(?<![^\W_])[~±?]|\+/-|\([+-]"
+    r"|(?i:\b(?:(?:min(?:ute)?s?|h(?:ou)?rs?|seconds?) (?:fast|slow|off)|(?:be|or|may|maybe|perhaps|possibly|probably"
+    r"|bit|little|vielleicht|eher) (?:before|after|früher|später))\b|[+-]\d{1,3} ?(?:m|h))"
 )
 """What a line may hold that speaks of its time: where it holds none of it, nothing does."""
 

@@ -42,6 +42,7 @@ _TITLE = re.compile(
     r"(?!(?:by|hi|hello|dear|to|from|cc|date|subject)\b)[^\W\d_][^:\n]{6,98}[^\s.,;:!?。、]", re.IGNORECASE
 )
 _LONGEST = 20_000_000
+_IN_LINE = re.compile(r"\bline (\d{1,8})\b")
 
 
 def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | None = None) -> Imported:
@@ -85,8 +86,6 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(zone_said, where, inferred=inferred)
     reader.read(gathered.steps, Speakers(page, own=own))
-    if own:
-        with_asides(written, imported.lines, imported.numbers)
     if place:
         note = f"{place} is read as where the clocks are: the town stands behind each of them, and none is exact"
         imported.notes.append((1, note))
@@ -95,10 +94,28 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
         (number, "a block of code begins and nothing closes it: read on") for number in page.left_open
     )
     imported.notes.extend((number, "the line is too long: its end is not taken") for number in page.cut)
+    if page.lines:
+        _number_as_written(imported, page.lines)
+    if own:
+        with_asides(written, imported.lines, imported.numbers)
     if len(written) >= _LONGEST:
         imported.notes.append((1, "the page is too long: its end is not taken"))
     imported.notes.sort(key=lambda note: note[0])
     return imported
+
+
+def _number_as_written(imported: Imported, lines: list[int]) -> None:
+    """Number what was read of split lines as whoever wrote them sees them: ``lines`` says which is which."""
+
+    def written(words: str) -> str:
+        return _IN_LINE.sub(
+            lambda line: f"line {lines[int(line[1]) - 1]}" if int(line[1]) <= len(lines) else line[0], words
+        )
+
+    imported.numbers = [lines[number - 1] for number in imported.numbers]
+    imported.doubtful = {lines[number - 1] for number in imported.doubtful}
+    imported.notes = [(lines[number - 1], written(note)) for number, note in imported.notes]
+    imported.zone_from, imported.day_from = written(imported.zone_from), written(imported.day_from)
 
 
 def _zone_of_rows(rows: list[TimelineRow], region: str) -> tuple[ZoneSaid, str, bool] | None:

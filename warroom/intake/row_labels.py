@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from warroom.intake.blocks import TEXT, Block
+from warroom.intake.blocks import ITEM, TEXT, Block
 from warroom.intake.page_zone import zone_in
 from warroom.intake.row_stamps import SEPARATED, Stamp
 from warroom.intake.written import read_written
@@ -35,7 +35,7 @@ _LINE_OF_A_FILE = re.compile(r"^[*_`\s]{0,4}[\w./-]{1,60}\.[A-Za-z]{1,5}:\d")
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 NOT_DONE = re.compile(
-    r"\b(?:will|shall|please|usually|typically|normally (?:at|by|runs?|starts?)|next update|we expect"
+    r"\b(?:(?-i:will)|will be|shall|please|usually|typically|normally (?:at|by|runs?|starts?)|next update|we expect"
     r"|(?:every|each) (?:other )?"
     r"(?:day|night|hour|week|month|year|morning|evening|weekday|[a-z]{3,6}day|\d{1,2} \w{3,8})"
     r"|(?:daily|nightly|weekly|hourly|monthly) (?:at|from|between)"
@@ -104,9 +104,21 @@ def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None
 
 def told_at_its_end(text: str) -> Stamp | None:
     """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
+    return None if NOT_DONE.search(text[-300:]) is not None else _ends_in_its_time(text)
+
+
+def not_done_at_their_end(blocks: list[Block]) -> list[tuple[int, str]]:
+    """What is to be named of sentences that end in a time and may tell of a plan or a habit, with their lines."""
+    lines = (block for block in blocks if block.kind in (ITEM, TEXT) and NOT_DONE.search(block.text[-300:]) is not None)
+    return [
+        (block.number, f"it may be planned or usual, and is not taken: {block.text[:60]}")
+        for block in lines
+        if _ends_in_its_time(block.text) is not None
+    ]
+
+
+def _ends_in_its_time(text: str) -> Stamp | None:
     bare = text.rstrip(" .*_")
-    if NOT_DONE.search(bare[-300:]) is not None:
-        return None
     for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
         said = read_written(bare, len(bare) - len(bare[-60:]) + found.end())
         if said is not None and said.end == len(bare) and said.clock is not None:

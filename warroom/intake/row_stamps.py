@@ -59,6 +59,11 @@ _LEADS_TO_IT = frozenset((
     "start", "starts", "end", "ends", "uhr", "time", "date", "the", "dated", "sent",
 ))  # fmt: skip
 """The words that leave the time behind them as it is, in a sentence; of a verb its past does too."""
+_HAPPENS = re.compile(
+    r"(?!(?:thi|i|wa|ha|it|hour|day|time|minute|min|hr|sec|second|week|plus|minu|versu|per|moin|meno|circa)s$)[a-z]{2,20}s"
+    r"|back|down|up|out|off|over|again|ok|done|gone"
+)
+"""What something does: an item may end in it and in its time, ``Alert fires 14:32``."""
 _PLACE = re.compile(
     r"(?=(?:午前|午後|上午|下午|오전|오후)\s?\d)|(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)"
 )
@@ -220,6 +225,8 @@ def time_inside(text: str) -> Stamp | None:
     before = text[max(0, best.start - _BEFORE_IT) : best.start]
     leading = _WORD_BEFORE.search(before)
     led = leading is None or leading[1].casefold() in _LEADS_TO_IT or leading[1].endswith("ed")
+    at_its_end = leading is not None and not text[best.end :].strip(" .)*_`")
+    led = led or (at_its_end and leading is not None and _HAPPENS.fullmatch(leading[1]) is not None)
     led = led and _NUMBER_BEFORE.search(before) is None
     best.approx = best.approx or not led or _before_a_time(_MOVED_BEFORE).search(before) is not None
     before = text[: best.start].rstrip(" :–—-([")

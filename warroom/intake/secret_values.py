@@ -40,7 +40,7 @@ _STATUS = frozenset(
     never none notset null okay only optional other pending permanent policy present prompt provided rejected renewed
     required reset restored return revoked right rotated rotation same sent service shared since stale stdin still
     string strong stored temporary test tested text there this timeout true twice type unchanged undefined unique
-    unknown unreadable unset unsupported unused updated used valid piece void weak when where working works wrong
+    unknown unreadable unset unsupported unused updated used valid value void weak when where working works wrong
     yesterday bytes basic bearer oauth oauth2 ldap saml sso none optional str int bool object char varchar
     insecure necessary irrelevant identical plaintext cleartext public obvious nowhere somewhere elsewhere everywhere
     pass passwd pwd passwort kennwort confidential correctly mandatory outside internal external
@@ -213,7 +213,7 @@ def is_drawn_key(whose: str, piece: str, *, named: bool) -> bool:
 
 
 def is_pair(piece: str) -> bool:
-    """Whether ``piece`` is base64 of ``user:password``, or of ``name=piece``."""
+    """Whether ``piece`` is base64 of ``user:password``, or of ``name=value``."""
     try:
         pair = binascii.a2b_base64(piece + "=" * (-len(piece) % 4))
     except (binascii.Error, ValueError):

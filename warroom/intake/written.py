@@ -15,7 +15,8 @@ from warroom.intake.written_time import WrittenTime
 
 _LEAD = rf"(?:at|as{GAP}of|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|klo|kl\.?|à|since|"
 _LEAD += (
-    rf"ab|de(?={GAP}\d)|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
+    rf"ab|de(?={GAP}\d[\d:.h]{{0,4}}{GAP}(?:a|à|às|as){GAP}(?:las{GAP})?\d)"
+    rf"|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
     rf"|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
     rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
@@ -89,7 +90,8 @@ class _Reader(TimeParts):
             self._led_to_noon = lead is not None
             led = lead.group().casefold().split()[0] if lead is not None else ""
             said.approx = led in ("as", "by", "before", "until", "till", "after", "nach", "après")
-            self._led_by_clock = led.rstrip(".") in ("kl", "klo", "ore", "alle", "às")
+            last = lead.group().casefold().split()[-1] if lead is not None else ""
+            self._led_by_clock = last.rstrip(".") in ("kl", "klo", "ore", "às")
         if sign.isalpha():
             self._short_weekday()
         if not sign.isdecimal():
