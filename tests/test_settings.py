@@ -29,7 +29,7 @@ WRONG = {
     'zone = "UTC"\npublish.slack.seconds = 9000\n': "2: publish.slack.seconds: expected 1 to 600 seconds, found 9000",
     "[notify]\nseconds = 0\n": "2: notify.seconds: expected 1 to 60 seconds, found 0",
     '[timestamp]\ncommand = ["tsa"]\nseconds = -1\n': "3: timestamp.seconds: expected 1 to 60 seconds, found -1",
-    'person = "a"\n\n[publsh.chat]\nkind = "slack"\n': ("3: publsh: there is no such setting; did you mean 'publish'?"),
+    'person = "a"\n\n[publis.chat]\nkind = "slack"\n': ("3: publis: there is no such setting; did you mean 'publish'?"),
     '[publish.chat]\ncommand = ["a", 5]\n': "2: publish.chat.command.2: expected words in quotes, found 5",
     "zone = \n": "1: expected TOML, found Invalid value (at line 1, column 8)",
 }

@@ -60,7 +60,7 @@ _LEADS_TO_IT = frozenset((
 ))  # fmt: skip
 """The words that leave the time behind them as it is, in a sentence; of a verb its past does too."""
 _HAPPENS = re.compile(
-    r"(?!(?:thi|i|wa|ha|it|hour|day|time|minute|min|hr|sec|second|week|plus|minu|versu|per|moin|meno|circa)s$)[a-z]{2,20}s"
+    r"(?!(?:this|is|was|has|its|hours|days|times|minutes|mins|hrs|secs|seconds|weeks|plus|minus|versus|pers|moins|menos)$)[a-z]{2,20}s"
     r"|back|down|up|out|off|over|again|ok|done|gone"
 )
 """What something does: an item may end in it and in its time, ``Alert fires 14:32``."""
