@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import itertools
 import random
+import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -69,10 +71,14 @@ class Clock:
 
 
 def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """A port of this machine on which nobody listens, and which the system gives to no client: one that asks again and
+    again for a server which is away would find itself there, and keep the server out.
+    """
+    while True:
+        port = 12_000 + secrets.randbelow(18_000)
+        with contextlib.suppress(OSError), socket.socket() as listening:
+            listening.bind(("127.0.0.1", port))
+            return port
 
 
 def seeded(seed: int) -> Callable[[int], bytes]:

@@ -56,10 +56,14 @@ def meet(incident: IncidentId, alice: WarRoom, bob: WarRoom, threads: tuple[Shar
 
 def same(incident: IncidentId, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ...]) -> None:
     """Wait for it longer than a minute: so often all is compared with what a server holds, whatever it says."""
-    until(
-        lambda: len(digests(incident, alice, bob)) == 1 and not any(thread.state().unsent for thread in threads),
-        seconds=150,
-    )
+
+    def is_same() -> bool:
+        return len(digests(incident, alice, bob)) == 1 and not any(thread.state().unsent for thread in threads)
+
+    try:
+        until(is_same, seconds=150)
+    except AssertionError:
+        pytest.fail(f"{digests(incident, alice, bob)} {[thread.state() for thread in threads]}")
 
 
 def test_it_is_joined_as_a_folder_is_and_told_in_the_same_words(
