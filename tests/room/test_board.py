@@ -8,18 +8,16 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.payloads import PAYLOADS, raw_controls
-from tests.room.giving import order
+from tests.room.giving import PLAYBOOK, order
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
-from warroom.playbook.load import load_playbook
 from warroom.report.board import INDEX, STILL_SCRIPT, board_pages, without_time
 from warroom.room.acts import commander
+from warroom.room.acts.declaring import open_incident
 from warroom.room.core import WarRoom, Write
 from warroom.room.readings.board import board
 from warroom.text import repair
-
-PLAYBOOK = load_playbook()
 
 
 def pages(room: WarRoom, audience: str) -> dict[str, str]:
@@ -239,6 +237,14 @@ def test_what_goes_on_stands_apart_from_what_is_over(room: WarRoom, incident: In
     index = pages(room, "internal")[INDEX]
     parts = [index.index(words) for words in (">Going on now<", "Search is down", ">Over<", "Checkout fails")]
     assert parts == sorted(parts)
+
+
+def test_a_hunch_is_on_no_board_closed_or_not(room: WarRoom) -> None:
+    hunch = open_incident(room, PLAYBOOK, "only a hunch", None, zone="UTC")
+    assert list(pages(room, "internal")) == [INDEX]
+    order(room, hunch, "close", "it was nothing")
+    assert list(pages(room, "internal")) == [INDEX]
+    assert "only a hunch" not in pages(room, "internal")[INDEX]
 
 
 def test_what_is_only_kept_is_on_no_board_until_something_is_posted(room: WarRoom) -> None:

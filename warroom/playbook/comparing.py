@@ -160,7 +160,7 @@ def _shortfall(check: CheckItem, view: IncidentView, playbook: Playbook) -> Shor
     figure = check.figure.raw if check.state == CheckState.PASSED and check.figure is not None else ""
     comparisons = _speaking_against(check, figure, view, playbook)
     words = ", ".join(comparison.words for comparison in comparisons)
-    is_apart = all(comparison.apart for comparison in comparisons)
+    is_apart = bool(comparisons) and all(comparison.apart for comparison in comparisons)
     return Shortfall(check, check.early_by, words, check.because, is_apart)
 
 
@@ -170,7 +170,7 @@ def shortfall_words(fix: FixView, view: IncidentView, playbook: Playbook) -> str
     early, worse, apart = (
         sum(shortfall.early_by > 0 for shortfall in fix_shortfalls),
         sum(bool(shortfall.against) and not shortfall.apart for shortfall in fix_shortfalls),
-        sum(bool(shortfall.against) and shortfall.apart for shortfall in fix_shortfalls),
+        sum(shortfall.apart for shortfall in fix_shortfalls),
     )
     unsaid = sum(shortfall.because is None for shortfall in fix_shortfalls)
     counted = (

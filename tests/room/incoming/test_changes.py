@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -184,6 +185,24 @@ def test_of_more_changes_than_are_told_of_the_newest_are_and_it_is_said(
     )
     assert [change.text.split()[-1] for _, change in lane.events] == ["c000", "c001", "c002"]
     assert lane.troubles == []
+
+
+def test_what_gh_cuts_off_of_the_days_is_said(tmp_path: Path) -> None:
+    rows = [
+        {
+            "number": number, "title": f"t{number}", "author": {"login": "ann"}, "url": "u", "labels": [],
+            "mergedAt": f"2026-02-13T{16 if number < 40 else 20}:00:00Z", "mergeCommit": {"oid": f"{number:040x}"},
+        }
+        for number in range(101)
+    ]  # fmt: skip
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    gh = tmp_path / "gh"
+    gh.write_text(f"#!/bin/sh\nexec cat {tmp_path}/rows.json\n")
+    gh.chmod(0o700)
+    environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    lane = changes({}, since=Moment(NOW - DAY), until=NOW, now=NOW, zone="UTC", environ=environ, names=("gh",))
+    assert len(lane.events) == 40
+    assert lane.troubles == [("gh", "more than 100 were merged on these days: some may be missing")]
 
 
 WRONG = {

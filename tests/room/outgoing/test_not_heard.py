@@ -360,3 +360,20 @@ def test_of_what_a_place_calls_a_message_only_an_id_is_kept(room: WarRoom, incid
             send(room, incident, "json", server)
             send(room, incident, "json", server)
             assert server.said()["before"] == kept, called
+
+
+@pytest.mark.parametrize("was_posted", [True, False])
+def test_whoever_settles_what_was_settled_meanwhile_forgets_nothing_that_is_on_its_way(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch, was_posted: bool
+) -> None:
+    drafted = draft(room, incident, "json")
+    first, second = (on_its_way.Going(drafted, "x", Moment(at), "") for at in (1, 2))
+    on_its_way.keep(room, incident, first.stored("cut off"))
+    kept = unsettled(room, incident, drafted.audience)
+    on_its_way.keep(room, incident, second.stored("on its way"))
+    monkeypatch.setattr("warroom.room.acts.publishing.unsettled", lambda *_given: kept)
+    with pytest.raises(RoomTrouble, match="there is no message of which nobody knows"):
+        settle(room, PLAYBOOK, incident, drafted, posted=was_posted)
+    monkeypatch.undo()
+    assert (unsettled(room, incident, drafted.audience) or {})["at"] == 2
+    assert posted(room, incident) == []

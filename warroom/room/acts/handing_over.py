@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -143,8 +142,8 @@ def packet(
 
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
     last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
-    until = max([now, *(due.at for due in updates[:1])]) if view.summary.closed is None else sys.maxsize
-    told = [due for due in updates if due.at <= until]
+    closed = view.summary.closed is not None
+    told = [due for due in updates if closed or due.at <= max(now, updates[0].at)]
     owed = sorted([*told, *dues(view, playbook)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (

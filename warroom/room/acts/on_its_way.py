@@ -76,8 +76,3 @@ def end(db: sqlite3.Connection, incident: IncidentId, going: Going) -> None:
     kept = read_kept(local(db, place) or "") or {}
     if (kept.get("digest"), kept.get("name"), kept.get("at")) == (going.draft.message.digest, going.name, going.began):
         set_local(db, place, "")
-
-
-def forget(room: WarRoom, incident: IncidentId, audience: str) -> None:
-    """Let the next message be sent, whatever became of this one. Raise `RoomTrouble`."""
-    room.note(lambda db: set_local(db, place_of_audience(incident, audience), ""))

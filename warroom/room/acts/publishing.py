@@ -268,13 +268,19 @@ def settle(
     if kept is None:
         raise nothing
 
+    place = place_of_audience(incident, draft.audience)
+
     def settled(db: sqlite3.Connection) -> None:
-        if not local(db, place_of_audience(incident, draft.audience)):
-            raise nothing  # somebody settled it in between, and it is recorded once
-        set_local(db, place_of_audience(incident, draft.audience), "")
+        if read_kept(local(db, place) or "") != kept:
+            raise nothing  # somebody settled it in between, and another may be on its way by now
+        set_local(db, place, "")
+
+    def not_posted(db: sqlite3.Connection) -> None:
+        with Transaction(db, at_once=True):
+            settled(db)
 
     if not posted:
-        on_its_way.forget(room, incident, draft.audience)
+        room.note(not_posted)
         return None
     if kept["digest"] != draft.message.digest:
         raise RoomTrouble(
@@ -309,24 +315,21 @@ def _take_turn(room: WarRoom, incident: IncidentId, going: Going) -> None:
     well, finds it there. Raise `Unsettled`.
     """
     audience, stored = going.stored("it may still be on its way, and what came of it is not recorded")
-    others: list[str] = []
+    place = place_of_audience(incident, audience)
 
-    def note(db: sqlite3.Connection) -> None:
+    def taken(db: sqlite3.Connection) -> str:
         with Transaction(db, at_once=True):
-            if other := local(db, place_of_audience(incident, audience)):
-                others.append(other)
-            else:
-                set_local(db, place_of_audience(incident, audience), stored)
+            other = local(db, place) or ""
+            if not other:
+                set_local(db, place, stored)
+        return other
 
-    room.note(note)
-    kept = read_kept(others[0]) if others else None
+    kept = read_kept(_asked(room, taken))
     if kept is not None:
         posted = "sent" in kept
-        standing = (
-            "the last one was posted and is not recorded"
-            if posted
-            else ("nobody knows yet whether the last one was posted")
-        )
+        standing = "the last one was posted and is not recorded"
+        if not posted:
+            standing = "nobody knows yet whether the last one was posted"
         settling = _settling(incident, audience, str(kept.get("target") or ""))
         raise Unsettled(
             str(kept["why"]),

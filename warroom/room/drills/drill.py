@@ -21,7 +21,7 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.unsent import unreadable_words
 from warroom.store.case_queries import record_rows, standing_entries
-from warroom.store.logged import people_logged, sources
+from warroom.store.logged import closed_at, people_logged, sources
 from warroom.store.records import drill_of, incident_number, summaries
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.store.write import ENTRY, entry_values
@@ -218,8 +218,7 @@ def end(room: WarRoom, playbook: Playbook, play: Play) -> Committed:
     ]
 
     def unless_it_is_over(db: sqlite3.Connection) -> list[Write]:
-        run, inc = drill_of(db, play.incident), incident_number(db, play.incident)
-        closed = inc is not None and "closed" in _times(db, inc)
+        run, closed = drill_of(db, play.incident), closed_at(db, play.incident) is not None
         if run is None or run.ended is not None or play.is_over(now, closed=closed):
             raise RoomTrouble("the drill is over already.", DATA)
         return writes

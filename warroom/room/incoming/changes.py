@@ -102,6 +102,8 @@ def changes(
             continue
         between = [tool_event for tool_event in tool_events if _is_between(tool_event, since, until)]
         most = MOST_OF_OWN if name in commands else MOST_TOLD[name]
+        if name == "gh" and name not in commands and len(tool_events) > most >= len(between):  # asked by whole days
+            lane.troubles.append((name, f"more than {most:,} were merged on these days: some may be missing"))
         if len(between) > most:
             between = sorted(between, key=lambda change: change.at.lo or 0)[-most:]
             lane.troubles.append((name, f"there are more changes than {most:,}: only the newest are told of"))

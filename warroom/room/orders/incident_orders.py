@@ -281,8 +281,9 @@ def resolved(context: OrderContext) -> Committed:
     summary = context.view().summary
     stands = context.playbook.status(summary.status)
     # Whoever says when it was resolved says that it is: a status from before would say that it is not.
-    behind = end is not None and (stands is None or ladder.index(stands) < end) and summary.closed is None
-    facts = {"status": ladder[end].name} if behind and end is not None else {}
+    facts = {}
+    if end is not None and summary.closed is None and (stands is None or ladder.index(stands) < end):
+        facts = {"status": ladder[end].name}
     text = f"resolved: {context.argument}" if context.argument else "resolved"
     return commander.mark(context.room, context.incident, "resolved", text=text, at=context.at, facts=facts)
 

@@ -58,9 +58,7 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
 
 def _is_kept_quiet(playbook: Playbook, summary: IncidentSummary) -> bool:
     """Whether nobody is told of it: it is suspected, or of a severity that is not declared, closed or not."""
-    rank_and_level = playbook.level(summary.severity.level) if summary.severity is not None else None
-    quiet = rank_and_level is not None and rank_and_level[1].quiet
-    return state_of(summary, playbook) in (QUIET, SUSPECTED) or (quiet and summary.ending is None)
+    return summary.ending is None and state_of(replace(summary, closed=None), playbook) in (QUIET, SUSPECTED)
 
 
 def _over_since(view: IncidentView) -> Moment | None:

@@ -37,7 +37,8 @@ def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
     db = room.reader()
     doubtful = untaken(db)
     handlings = []
-    for part in room.parts(incident):
+    parts = room.parts(incident)
+    for part in parts:
         for note in notes(db, CUSTODY, incident=part):
             act_name, words = str(note.said.get("what")), _words(note.said)
             if words:
@@ -46,7 +47,6 @@ def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
         number = incident_number(db, part)
         for notice in purges_told(db, number) if number is not None else ():
             handlings.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
-    parts = {*room.parts(incident)}
     for lost in wordless(db):
         if lost.incident in parts:
             operations = counted(lost.count, "operation", "operations")
