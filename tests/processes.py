@@ -28,9 +28,9 @@ def runs(process: int) -> bool:
     return False
 
 
-def noted(path: Path, count: int = 2) -> bool:
-    """Whether somebody noted so many processes in ``path``."""
-    return path.exists() and len(path.read_text().split()) == count
+def noted(path: Path) -> bool:
+    """Whether somebody noted two processes in ``path``."""
+    return path.exists() and len(path.read_text().split()) == 2
 
 
 def ended(noted: Path) -> bool:

@@ -251,10 +251,17 @@ def test_every_sentence_that_refuses_an_act_ends_like_one() -> None:
         f"{path}:{node.lineno}: {ending[-60:]}"
         for path in sorted(Path("warroom").rglob("*.py"))
         for node in nodes(path)
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).split(".")[-1] in ("RoomTrouble", "stop")
+        if isinstance(node, ast.Call) and node.args and _called(node) in ("RoomTrouble", "stop")
         if (ending := _written_last(node.args[0])) and not ending.endswith((".", "?"))
     ]
     assert not unended, unended
+
+
+def _called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def _written_last(words: ast.expr) -> str:

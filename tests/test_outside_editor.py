@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.editors import editor_that
 from warroom.outside_editor import NothingChanged, edited
 
 UNREADABLE = {
@@ -15,13 +16,6 @@ UNREADABLE = {
     "two bytes a letter": ('printf "\\377\\376o\\0" > "$1"', b"\xff\xfeo\0", "expected UTF-8, found byte 0"),
     "too much": ('head -c 1100000 /dev/zero > "$1"', bytes(1_100_000), "expected a file of at most 1048576 bytes"),
 }
-
-
-def editor_that(does: str, folder: Path) -> str:
-    script = folder / "editor"
-    script.write_text(f"#!/bin/sh\n{does}\n")
-    script.chmod(0o700)
-    return str(script)
 
 
 @pytest.mark.parametrize(("does", "left", "why"), UNREADABLE.values(), ids=UNREADABLE)

@@ -158,8 +158,7 @@ def _checked(path: str, text: str, settings: dict[str, Any]) -> Config:
         ("page", config.page, LONGEST_PUBLISHING),
         ("metric", config.metric, LONGEST_READING),
         ("changes", config.changes, LONGEST_READING),
-        ("", {"notify": config.notify}, LONGEST_READING),
-        ("", {"timestamp": config.timestamp}, LONGEST_READING),
+        ("", {"notify": config.notify, "timestamp": config.timestamp}, LONGEST_READING),
     )
     for kind, named, longest in commands:
         for name, own in named.items():

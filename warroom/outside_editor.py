@@ -22,7 +22,7 @@ _LARGEST_KEPT = 16 * 1024 * 1024
 """Bytes: nobody typed more."""
 
 
-class NothingChanged(ValueError):
+class NothingChanged(Exception):
     """The words are as they were; the message says why, and where what the editor left is kept."""
 
 
@@ -46,8 +46,6 @@ def edited(text: str, editor: str, *, kept_in: str, suspended: Callable[[], Abst
                 return read_regular(path, _LARGEST, within=folder).rstrip("\n")
             except Unreadable as trouble:
                 raise NothingChanged(f"{trouble}{_kept(path, kept_in)}") from None
-    except NothingChanged:
-        raise
     except (OSError, ValueError) as trouble:
         raise NothingChanged(str(trouble)) from None
 

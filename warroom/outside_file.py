@@ -15,7 +15,7 @@ LONGEST_WORD = 100
 """Signs of a bare name or number."""
 
 _SIGN = re.compile(rf"\"\"\"|'''|[\"'#\[\]{{}}=,\n.]|[A-Za-z0-9_+-]{{{LONGEST_WORD + 1},}}")
-_TEXT = {
+TEXTS = {
     '"""': re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}', re.DOTALL),
     "'''": re.compile(r"'''(?:[^']|'(?!''))*'{3,5}"),
     '"': re.compile(r'"(?:[^"\\\n]|\\[^\n])*"'),
@@ -113,8 +113,8 @@ def _look_how_deep(text: str) -> None:
     depth, dots, line, at = 0, 0, 1, 0
     while (match := _SIGN.search(text, at)) is not None:
         sign, at = match.group(), match.end()
-        if sign in _TEXT:
-            whole = _TEXT[sign].match(text, match.start())
+        if sign in TEXTS:
+            whole = TEXTS[sign].match(text, match.start())
             if whole is None:
                 return  # it never ends: whoever reads it says so
             line, at = line + whole.group().count("\n"), whole.end()

@@ -36,11 +36,11 @@ class ShareKeeper:
     def start(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
         from warroom.room.sharing.joined_share import membership
-        from warroom.room.sharing.unsent import unreadable_words
+        from warroom.room.sharing.unsent import UNREADABLE
 
         self._kept = self._room.setting(SHARE_SETTING)
         member = membership(self._room)
-        self._unreadable = unreadable_words(self._room)
+        self._unreadable = UNREADABLE if self._kept and member is None else ""
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None

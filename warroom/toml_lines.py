@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from warroom.outside_file import TEXTS
+
 _TABLE = re.compile(r"\s*(\[\[?)([^\[\]#]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 _PART = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
-_SIGN = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:[^"\\\n]|\\[^\n])*"|' r"'[^'\n]*'|#[^\n]*|[\[\]\n]", re.DOTALL
-)
+_SIGN = re.compile("|".join([*(text.pattern for text in TEXTS.values()), r"[\[\]\n]"]), re.DOTALL)
 """What may hold a line's end or a bracket that means nothing (a string, a comment), and those that mean something."""
 
 _EXPECTED = {

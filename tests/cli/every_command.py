@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -81,11 +83,19 @@ def _named(
         yield from _named(found, context, (*names, name))
 
 
-def run_here(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+def at_home(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """For `run_here`: the surroundings that a `Shell` has."""
+    for name in [name for name in os.environ if name.startswith(("WARROOM", "XDG_"))]:
+        monkeypatch.delenv(name)
+    for name, value in {"HOME": home, "WARROOM_DB": home / "w.db", "WARROOM_USER": "dana", "TZ": "UTC"}.items():
+        monkeypatch.setenv(name, str(value))
+
+
+def run_here(monkeypatch: pytest.MonkeyPatch, *arguments: str, stdin: io.TextIOWrapper | None = None) -> int:
     """Run the program as it is, but in this process: a hundred commands a second. The exit code."""
     monkeypatch.setattr("sys.argv", ["warroom", *arguments])
     monkeypatch.setattr("sys.path", list(sys.path))
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"words\n"), "utf-8"))
+    monkeypatch.setattr("sys.stdin", stdin or io.TextIOWrapper(io.BytesIO(b"words\n"), "utf-8"))
     try:
         main()
     except SystemExit as end:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.__main__ import main
+from tests.cli.every_command import at_home, run_here
 from warroom.room.acts import reviewing, scribe
 from warroom.room.core import RoomTrouble
 
@@ -34,13 +34,7 @@ class Piped:
         os.write(writing, data)
         os.close(writing)
         with io.TextIOWrapper(os.fdopen(reading, "rb"), "utf-8", errors="surrogateescape") as stdin:
-            self._monkeypatch.setattr("sys.stdin", stdin)
-            self._monkeypatch.setattr("sys.argv", ["warroom", *arguments])
-            code = 0
-            try:
-                main()
-            except SystemExit as end:
-                code = int(end.code or 0)
+            code = run_here(self._monkeypatch, *arguments, stdin=stdin)
         self.out, self.told = self._capsys.readouterr()
         return code
 
@@ -57,10 +51,7 @@ class Piped:
 
 @pytest.fixture
 def piped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Piped:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "WARROOM_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {"HOME": tmp_path, "WARROOM_DB": tmp_path / "w.db", "WARROOM_USER": "dana", "TZ": "UTC"}.items():
-        monkeypatch.setenv(name, str(value))
+    at_home(monkeypatch, tmp_path)
     monkeypatch.setattr("os._exit", sys.exit)  # as what is logged quickly ends
     program = Piped(monkeypatch, capsys, tmp_path)
     assert program.run("declare", "Checkout fails", "--severity", "P1") == 0
@@ -164,22 +155,17 @@ def test_half_of_a_page_is_never_called_nothing(piped: Piped, monkeypatch: pytes
         assert piped.run("import", "timeline", str(page)) == 75
     assert "NOT ALL OF IT IS SAVED, only the beginning: " in piped.told
     assert "nothing more was stored" in piped.told
+    told = " ".join(piped.told.split())
     (id_,) = [row["id"] for row in _incidents(piped) if row["title"] == "Old outage"]
-    assert f"The incident {id_[:8]} is there already: bring the page into that one." in _one_line(piped)
+    assert f"The incident {id_[:8]} is there already: bring the page into that one." in told
     assert piped.run("import", "timeline", str(page), "--incident", id_[:8], "--again") == 0, piped.told
     assert [row["id"] for row in _incidents(piped) if row["title"] == "Old outage"] == [id_]
 
 
 def _incidents(piped: Piped) -> list[dict[str, str]]:
-    told = piped.told
     assert piped.run("show", "incidents", "--json") == 0
-    piped.told = told
     rows: list[dict[str, str]] = json.loads(piped.out)
     return rows
-
-
-def _one_line(piped: Piped) -> str:
-    return " ".join(piped.told.split())
 
 
 def test_a_declaration_is_told_whatever_becomes_of_the_alert_that_it_began_with(

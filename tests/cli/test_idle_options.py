@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 
 IDLE = (
     "log --stdin 14:32 these words would be nowhere",
@@ -63,10 +63,7 @@ BUSY = (
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     """A folder in which one stands, with an incident and a page."""
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "WARROOM_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {"HOME": tmp_path, "WARROOM_DB": tmp_path / "w.db", "WARROOM_USER": "dana", "TZ": "UTC"}.items():
-        monkeypatch.setenv(name, str(value))
+    at_home(monkeypatch, tmp_path)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "page.md").write_text("# T\n## Timeline\n- 2026-02-13 10:00 UTC incident declared\n")
     assert run_here(monkeypatch, "declare", "Checkout fails", "--severity", "P1") == 0

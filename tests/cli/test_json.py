@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from tests.cli.every_command import ARGUMENTS, run_here
+from tests.cli.every_command import ARGUMENTS, at_home, run_here
 from tests.cli.printed import fits
 from tests.conftest import Clock, seeded
 from tests.intake.tools.own_samples import ALERTMANAGER
@@ -108,19 +107,11 @@ def test_what_a_command_prints_for_programs_is_what_its_schema_says(
     name: str, shape: str, arguments: tuple[str, ...], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    for variable in [one for one in os.environ if one.startswith(("WARROOM", "XDG_"))]:
-        monkeypatch.delenv(variable)
+    at_home(monkeypatch, tmp_path)
     named = {"PAGE": str(home / "page.md"), "FILE": str(home / "page.md"), "DRILLS": str(tmp_path / "drills.db")}
     named["ALERTS"] = str(home / "alerts.json")
     for file in ("w.db", "drills.db"):
         shutil.copy(home / file, tmp_path / file)
-    for variable, value in {
-        "HOME": tmp_path,
-        "WARROOM_DB": tmp_path / "w.db",
-        "WARROOM_USER": "dana",
-        "TZ": "UTC",
-    }.items():
-        monkeypatch.setenv(variable, str(value))
     code = run_here(monkeypatch, *name.split(), *(named.get(one, one) for one in arguments), "--json")
     told = capsys.readouterr()
     assert code in (0, 1), told.err

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 from tests.cli.shell import Shell
 from warroom.cli.failing import end_by
 from warroom.config import OwnCommand
@@ -347,9 +347,7 @@ def test_a_clock_beyond_all_numbers_is_a_sentence_before_anything_else(
 def test_a_folder_that_is_gone_is_told_by_whoever_needs_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in {"HOME": tmp_path, "WARROOM_DB": tmp_path / "w.db", "WARROOM_USER": "dana"}.items():
-        monkeypatch.setenv(name, str(value))
-    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    at_home(monkeypatch, tmp_path)
     assert run_here(monkeypatch, "declare", "x", "--severity", "P1") == 0
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -371,8 +369,8 @@ def test_of_a_database_that_cannot_be_looked_at_nobody_says_that_it_is_not_there
 ) -> None:
     """As in a folder that one may not enter; whoever has all rights meets it where a link leads to itself."""
     (tmp_path / "folder").symlink_to(tmp_path / "folder")
-    for name, value in {"HOME": tmp_path, "WARROOM_DB": tmp_path / "folder" / "w.db", "WARROOM_USER": "dana"}.items():
-        monkeypatch.setenv(name, str(value))
+    at_home(monkeypatch, tmp_path)
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "folder" / "w.db"))
     assert run_here(monkeypatch, *command.split()) == 77
     assert "cannot be looked at" in (told := capsys.readouterr().err)
     assert "there is no database" not in told

@@ -23,6 +23,7 @@ from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
 
 NOW = Moment(1_772_719_200_000_000)  # 2026-03-05 14:00 UTC, 15:00 in Berlin
+DAY = 86_400_000_000
 ZONE = "Europe/Berlin"
 SAID = 1_772_717_520_000_000  # 14:32 in Berlin
 
@@ -287,3 +288,12 @@ def test_a_zone_that_sentences_name_twice_is_told_by_the_first_of_them() -> None
     rows = "## Timeline\n\n- 09:05 it stood\n- 09:20 it ran"
     page = read_timeline(f"# Outage\n\n{began}\n\n{rows}\n\n## Impact\n\n{ended}\n", name="x.md")
     assert page.zone_from == "the times of day in line 3"
+
+
+@pytest.mark.parametrize("day", ["przedwczoraj", "eergisteren", "avant-hier", "anteontem"])
+@pytest.mark.parametrize("line", ["{} 14:32 db failed", "14:32 {} db failed"])
+def test_the_day_before_yesterday_is_that_day_before_and_behind_a_clock(line: str, day: str) -> None:
+    at = read_line(line.format(day), now=NOW, zone="UTC").at
+    assert at is not None
+    assert at.lo is not None
+    assert (NOW // DAY) - (at.lo // DAY) == 2

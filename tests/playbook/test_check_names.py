@@ -98,7 +98,7 @@ def test_whatever_is_found_by_a_name_has_one_of_its_own_in_whatever_case(
 def test_a_file_without_what_the_program_begins_with_is_not_taken(tmp_path: Path, table: str) -> None:
     part, rows = table.split(".")
     text = (shipped_data() / "playbook" / f"{part}.toml").read_text("utf-8")
-    beginning = text[: text.index("[[")] if "[[" in text else text
+    beginning = text.partition("[[")[0]
     (tmp_path / f"{part}.toml").write_text(f"{rows} = []\n{beginning}", "utf-8")
     with pytest.raises(PlaybookError, match=f"{rows}: expected at least one"):
         load_playbook(tmp_path)

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Clock
 from tests.report.drill_scripts import SCRIPTS
 from tests.report.drill_teams import ALSO_COUNT, CONTAINED, FRAME, LEVEL, TEAMS
-from warroom.intake.typed_line import COMMAND, TASK, read_line
+from warroom.intake.typed_line import COMMAND, TASK, TypedLine, read_line
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE, EventTime
@@ -77,6 +77,13 @@ def share_of(found: list[Scored]) -> float:
     return sum(one.points for one in found) / (2 * len(found))
 
 
+def entry_of(line: TypedLine) -> tuple[str, str]:
+    """The kind and the words of the entry that a team made with ``line``."""
+    if line.does == TASK:
+        return "task", f"@{line.who} {line.text} {line.minutes}m"
+    return ("answer", line.argument) if line.does == COMMAND else (line.kind, line.text)
+
+
 def in_other_words(case: Case, name: str, team: int) -> Case:
     """The same drill, with what one team typed in place of what the walk-through typed."""
     first = [say for _, say in lines_of(name, 0)]
@@ -86,10 +93,9 @@ def in_other_words(case: Case, name: str, team: int) -> Case:
         if before.startswith(("/", "UPDATE", "CHECK")):
             continue
         was, line = read_line(before, now=Moment(0), zone="UTC"), read_line(after, now=Moment(0), zone="UTC")
-        text = f"@{line.who} {line.text} {line.minutes}m" if line.does == TASK else line.text
-        told[was.text] = (text, "task" if line.does == TASK else line.kind)
+        told[was.text] = entry_of(line)
     entries = tuple(
-        dataclasses.replace(one, text=Untrusted(told[one.text.raw][0]), kind=told[one.text.raw][1])
+        dataclasses.replace(one, kind=told[one.text.raw][0], text=Untrusted(told[one.text.raw][1]))
         if one.text.raw in told and one.speaker is None
         else one
         for one in case.entries
@@ -103,9 +109,7 @@ def scripted(case: Case, script: tuple[str, ...], began: Moment) -> Case:
     for number, typed in enumerate(script):
         minute, _, words = typed.partition(" ")
         line = read_line(words, now=Moment(0), zone="UTC", commands=ORDERS)
-        kind, text = ("answer", line.argument) if line.does == COMMAND else (line.kind, line.text)
-        if line.does == TASK:
-            kind, text = "task", f"@{line.who} {line.text} {line.minutes}m"
+        kind, text = entry_of(line)
         at = EventTime.at(Moment(began + int(minute) * MINUTE))
         said.append(EntryFact(f"s{number}", at, kind, Untrusted(text), Untrusted("a"), Moment(0)))
     orders = [one for one in case.entries if one.kind not in ENTRY_KINDS or one.speaker is not None]

@@ -90,8 +90,6 @@ def test_what_is_wrong_in_one_of_two_places_is_told_and_what_goes_over_the_other
 def test_a_shell_that_shares_tells_of_both_places(room: WarRoom, incident: IncidentId, tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     joining.init(room, str(tmp_path / "share"))
-    member = membership(room)
-    assert member is not None
     kept = json.loads(str(room.setting(SHARE_SETTING)))
     room.remember(SHARE_SETTING, json.dumps({**kept, "also": ["nats://127.0.0.1:9/ops", "a"]}))
     state = deliver(room, seconds=20)

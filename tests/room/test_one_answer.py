@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from tests.conftest import Clock, seeded
+from tests.empty_database import lay_empty
 from tests.room.giving import order
 from tests.room.one_answer import Told, answers, disagreements, play
 from warroom.intake.typed_line import read_line
@@ -26,9 +27,9 @@ def test_every_place_gives_the_same_answer(tmp_path: Path, seeds: tuple[int, ...
     apart = {}
     for seed in seeds:
         clock, random = Clock(), Random(seed)
-        path = str(tmp_path / f"{seed}.db")
+        path = lay_empty(tmp_path / f"{seed}.db")
         rooms = tuple(
-            WarRoom(path, person=person, now=clock, entropy=seeded(number), make=True)
+            WarRoom(path, person=person, now=clock, entropy=seeded(number))
             for number, person in enumerate(("dana", "bob"), 1)
         )
         incident, acts = play(rooms, clock, random, acts=random.randint(4, 25))

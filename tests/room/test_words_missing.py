@@ -79,7 +79,7 @@ def test_shell_documents_and_custody_tell_the_two_apart(
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_field_of_any_kind_says_so_and_what_is_folded_anew_says_the_same(room: WarRoom, kind: str) -> None:
-    fields = {field.name: field for field in KINDS[kind].fields.values()}
+    fields = KINDS[kind].fields
     write = begun(kind)
     bob = Scripted("bob", t=room.now())  # an incident of which nothing else is here
     made = bob.write(write.values, kind=kind, on=record_of(kind))

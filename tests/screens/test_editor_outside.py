@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
+from tests.editors import editor_that
 from tests.screens.opening import make_app, settled
 from warroom.model.identity import IncidentId
 from warroom.model.timeline_entries import Filter
@@ -18,14 +20,6 @@ EDITORS = {
     "leaves no text": 'printf "ol\\351" > "$1"', "leaves too much": 'head -c 2000000 /dev/zero > "$1"',
     "may not look": 'chmod 000 "$(dirname "$1")"; rm -f "$1"',
 }  # fmt: skip
-
-
-class _Lent:
-    """A headless terminal cannot be lent to an editor."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 @pytest.mark.parametrize("does", EDITORS.values(), ids=EDITORS)
@@ -53,7 +47,7 @@ async def test_an_editor_that_cannot_be_started_changes_nothing(
     room: WarRoom, incident: IncidentId, editor: str
 ) -> None:
     app = make_app(room, incident=incident, environ={"EDITOR": editor})
-    app.suspend = _Lent  # type: ignore[method-assign, assignment]
+    app.suspend = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settled(app, pilot)
         assert app.bridge.edit_outside("kept") in ("kept", None)
@@ -61,11 +55,8 @@ async def test_an_editor_that_cannot_be_started_changes_nothing(
 
 async def edited(room: WarRoom, incident: IncidentId, folder: Path, does: str) -> str:
     """The words of an entry that was edited by an editor which ``does`` so."""
-    script = folder / "editor"
-    script.write_text(f"#!/bin/sh\n{does}\n")
-    script.chmod(0o700)
-    app = make_app(room, incident=incident, environ={"EDITOR": str(script)})
-    app.suspend = _Lent  # type: ignore[method-assign, assignment]
+    app = make_app(room, incident=incident, environ={"EDITOR": editor_that(does, folder)})
+    app.suspend = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settled(app, pilot)
         await pilot.press(*"what", "space", *"happens", "enter")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
 
 from tests.conftest import START, seeded
+from tests.editors import editor_that
 from tests.oplog.builder import Scripted
 from tests.payloads import SOME
 from tests.screens.in_meeting import AGENDA, cards, meeting_of, minutes, title
@@ -102,24 +104,14 @@ def test_minutes_that_two_scribes_write_apart_are_both_kept_on_both_sides(tmp_pa
 async def test_a_section_is_written_in_the_person_s_editor_and_begins_with_the_draft(
     room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text("#!/bin/sh\nprintf ' and more' >> \"$1\"\n")
-    editor.chmod(0o700)
-    app = make_app(room, incident=incident, environ={"EDITOR": str(editor)})
-    app.suspend = _nothing  # type: ignore[method-assign, assignment]
+    editor = editor_that("printf ' and more' >> \"$1\"", tmp_path)
+    app = make_app(room, incident=incident, environ={"EDITOR": editor})
+    app.suspend = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     async with app.run_test(size=(120, 45), notifications=True) as pilot:
         await settled(app, pilot)
         at_a_human_pace(room, pilot)
         await meeting_of(app, pilot, "n", "e", *"half", "escape", "E")
         await until(pilot, lambda: minutes(room, incident) == {"timeline": "half and more"})
-
-
-class _nothing:
-    """A headless terminal cannot be lent to an editor."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 @pytest.mark.parametrize("payload", SOME)

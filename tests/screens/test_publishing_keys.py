@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.room.outgoing.capture import OK, answer, captured
+from tests.room.outgoing.capture import OK, Capture, answer, captured
+from tests.room.outgoing.sending import on_a_full_disk
 from tests.screens.opening import opened, playbook, pressed, said, settled, until, update_cards, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
 from warroom.model.identity import IncidentId
 from warroom.panes.posting import for_another_form
 from warroom.room.acts.publishing import unsettled
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.screens.shared.picker import Picker
 from warroom.widgets.message_line import MessageLine
@@ -30,6 +31,14 @@ def posted(room: WarRoom, incident: IncidentId) -> int:
     found = updates_view(room, playbook(), incident).audience("internal")
     assert found is not None
     return found.posted
+
+
+def url_of(server: Capture, folder: Path) -> str:
+    """Where the address of a place stands for the settings: in a file of its own."""
+    where = folder / "url"
+    where.write_text(f"{server.url}/services/T0/B0/secret")
+    where.chmod(0o600)
+    return f"file:{where}"
 
 
 async def in_the_composer(app: WarRoomApp, pilot: Pilot[object], form: str = "slack-api") -> None:
@@ -60,13 +69,11 @@ async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
     room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     with captured(None) as server:
-        where = tmp_path / "url"
-        where.write_text(f"{server.url}/services/T0/B0/secret")
-        where.chmod(0o600)
+        where = url_of(server, tmp_path)
         config = Config(
             publish={
-                "teams": Publishing(kind="teams", url_from=f"file:{where}", seconds=1),
-                "chat": Publishing(kind="slack", url_from=f"file:{where}", seconds=1),
+                "teams": Publishing(kind="teams", url_from=where, seconds=1),
+                "chat": Publishing(kind="slack", url_from=where, seconds=1),
             }
         )
         async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
@@ -101,10 +108,8 @@ async def test_a_second_key_sends_nothing_while_a_message_is_on_its_way_and_does
     room: WarRoom, incident: IncidentId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with captured(None, OK) as server:
-        where = tmp_path / "url"
-        where.write_text(f"{server.url}/services/T0/B0/secret")
-        where.chmod(0o600)
-        config = Config(publish={"chat": Publishing(kind="slack", url_from=f"file:{where}", seconds=60)})
+        where = url_of(server, tmp_path)
+        config = Config(publish={"chat": Publishing(kind="slack", url_from=where, seconds=60)})
         async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
             await in_the_composer(app, pilot)
             await pressed(app, pilot, "P")
@@ -116,7 +121,7 @@ async def test_a_second_key_sends_nothing_while_a_message_is_on_its_way_and_does
             await until(pilot, lambda: "UNKNOWN whether it was posted" in said(app))
             await pressed(app, pilot, "n")
             await until(pilot, lambda: unsettled(room, incident, "internal") is None)
-            monkeypatch.setattr("warroom.room.acts.comms.post", refused)
+            monkeypatch.setattr("warroom.room.acts.comms.post", on_a_full_disk)
             await pressed(app, pilot, "P")
             await until(pilot, lambda: "POSTED, NOT RECORDED: chat took it" in said(app))
             assert "POSTED  to chat" in shown(app)
@@ -126,18 +131,12 @@ async def test_a_second_key_sends_nothing_while_a_message_is_on_its_way_and_does
             assert len(server.requests) == 2
 
 
-def refused(*_: object, **__: object) -> None:
-    raise RoomTrouble("the disk is full.", 74)
-
-
 async def test_a_place_that_takes_another_form_has_the_message_written_so_before_anything_is_sent(
     room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     with captured(OK) as server:
-        where = tmp_path / "url"
-        where.write_text(f"{server.url}/services/T0/B0/secret")
-        where.chmod(0o600)
-        config = Config(publish={"teams": Publishing(kind="teams", url_from=f"file:{where}", seconds=5)})
+        where = url_of(server, tmp_path)
+        config = Config(publish={"teams": Publishing(kind="teams", url_from=where, seconds=5)})
         async with opened(room, incident, size=(80, 24), config=config) as (app, pilot):
             await in_the_composer(app, pilot)
             await pressed(app, pilot, "P")
@@ -153,10 +152,8 @@ async def test_a_place_is_chosen_once_and_the_message_that_was_written_for_it_go
     room: WarRoom, incident: IncidentId, tmp_path: Path
 ) -> None:
     with captured(OK) as server:
-        where = tmp_path / "url"
-        where.write_text(f"{server.url}/services/T0/B0/secret")
-        where.chmod(0o600)
-        places = {name: Publishing(kind=name, url_from=f"file:{where}", seconds=5) for name in ("teams", "mattermost")}
+        where = url_of(server, tmp_path)
+        places = {name: Publishing(kind=name, url_from=where, seconds=5) for name in ("teams", "mattermost")}
         async with opened(room, incident, size=(80, 24), config=Config(publish=places)) as (app, pilot):
             await in_the_composer(app, pilot)
             await pilot.press("P")

@@ -19,8 +19,9 @@ import pytest
 from tests.conftest import Clock, free_port
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.chromium import BROWSER, needs_browser, opened
+from tests.room.giving import PLAYBOOK
 from tests.room.sharers import until
-from tests.room.test_board import PLAYBOOK, posted
+from tests.room.test_board import posted
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.report.board import INDEX, LIVE_SCRIPT, SERVED_POLICY, board_pages

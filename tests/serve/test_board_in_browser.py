@@ -17,9 +17,9 @@ from tests.conftest import Clock
 from tests.payloads import PAYLOADS
 from tests.report.chromium import needs_browser
 from tests.report.devtools import Browser, axe_source
-from tests.room.giving import order
+from tests.room.giving import PLAYBOOK, order
 from tests.room.sharers import until
-from tests.room.test_board import PLAYBOOK, posted
+from tests.room.test_board import posted
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.report.board import INDEX, board_pages

@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
+from tests.room.giving import member_of
 from tests.share.test_sealing import Clock
 from warroom.model.record_kinds import ENTRY
 from warroom.oplog.operation import PURGE
@@ -19,7 +20,6 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.readings.custody import handled
 from warroom.room.sharing import keys, share_trust
 from warroom.room.sharing.delivery import deliver
-from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.joining import folder_of, init, join
 from warroom.share.joining import NoShare, ask_for_known
 from warroom.share.marker import MarkerSeen
@@ -68,8 +68,7 @@ class Share:
 
     def ask(self, name: str, *, known: bool) -> str:
         room = self.room(name)
-        member = membership(room)
-        assert member is not None
+        member = member_of(room)
         return share_trust.ask(room, member.share, member.path, known=known)
 
     def is_strict(self, name: str) -> bool:
@@ -143,8 +142,7 @@ def test_what_somebody_decides_on_their_own_machine_stands(share: Share) -> None
 
 def test_a_share_in_two_places_tells_what_each_asks_once(share: Share) -> None:
     alice = share.room("alice")
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     for folder in (MarkerSeen(True, "1" * 32), MarkerSeen(False, "2" * 32), MarkerSeen(False, "4" * 32)):
         heard = []
         for _ in range(3):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -188,17 +190,23 @@ def test_a_sign_of_ours_from_another_incident_is_none(alice: Member) -> None:
     assert (alice.writer(), alice.alarms()) == (writer, [])
 
 
+def strange(alice: Member, count: int) -> Iterator[Path]:
+    """So many signs of others, each forged after a round of ``alice``."""
+    for number in range(count):
+        alice.round(seconds=16, open_incident=INCIDENT)
+        name = f"{number:032x}"
+        forge(alice, name, writer=name, last=0)
+        yield alice.root / here_folder(INCIDENT) / f"{name}.json"
+
+
 def test_of_too_many_signs_of_life_the_latest_are_read_and_the_rest_is_counted(
     alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("warroom.share.presence._MOST", 3)
     alice.log("one")
     settle(alice, bob)
-    for number in range(6):
-        alice.round(seconds=16, open_incident=INCIDENT)
-        name = f"{number:032x}"
-        forge(alice, name, writer=name, last=0)
-        os.utime(alice.root / here_folder(INCIDENT) / f"{name}.json", ns=(number, number))
+    for number, sign in enumerate(strange(alice, 6)):
+        os.utime(sign, ns=(number, number))
     bob.round(seconds=16, open_incident=INCIDENT)
     state = alice.round(seconds=16, open_incident=INCIDENT)
     assert "bob" in {sign.by for sign in state.here[INCIDENT]}
@@ -211,13 +219,8 @@ def test_signs_that_somebody_leaves_under_ever_new_names_are_forgotten_and_whoev
     monkeypatch.setattr("warroom.share.presence._MOST", 3)
     alice.log("one")
     settle(alice, bob)
-    folder = alice.root / here_folder(INCIDENT)
-    for number in range(20):
-        alice.round(seconds=16, open_incident=INCIDENT)
-        name = f"{number:032x}"
-        folder.mkdir(exist_ok=True)
-        forge(alice, name, writer=name, last=0)
-        (folder / f"{number - 1:032x}.json").unlink(missing_ok=True)
+    for before, _ in itertools.pairwise(strange(alice, 20)):
+        before.unlink()
     bob.round(seconds=16, open_incident=INCIDENT)
     state = alice.round(seconds=16, open_incident=INCIDENT)
     assert len(alice.transport.signs(INCIDENT)) <= 2 * 3 + 1

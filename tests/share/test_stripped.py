@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
+from tests.room.giving import member_of
 from tests.share.test_share_trust import Share
 from warroom.model.identity import Moment
 from warroom.model.record_kinds import ENTRY
@@ -20,7 +21,6 @@ from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.gone import RoomWitness
-from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.sealing import examine
 from warroom.room.sharing.share_report import status
 from warroom.room.sharing.share_trouble import damage_words
@@ -59,6 +59,11 @@ def strip(share: Share, log: Path, pattern: bytes, left: bytes) -> None:
     beside = log.with_suffix(".new")
     beside.write_bytes(header + b"\n" + content)
     beside.replace(log)
+    age(share, log)
+
+
+def age(share: Share, log: Path) -> None:
+    """Let it be as if ``log`` was written a while ago."""
     at = share.clock() // 1_000_000 - 700
     os.utime(log, (at, at))
 
@@ -119,10 +124,9 @@ def test_what_a_crash_or_a_disk_took_from_a_log_is_not_told_as_taken_by_somebody
     log = log_of(share, "bob")
     whole = log.read_bytes()
     *lines, last = whole.splitlines(keepends=True)
-    at = share.clock() // 1_000_000 - 700
     for damaged in (whole[:-20], b"".join(lines) + b"\0" * (len(last) - 1) + b"\n"):
         log.write_bytes(damaged)
-        os.utime(log, (at, at))
+        age(share, log)
         for name in ("alice", "bob"):
             status(share.room(name))
             assert alarms(share.room(name), "without") == [], damaged[-40:]
@@ -130,8 +134,7 @@ def test_what_a_crash_or_a_disk_took_from_a_log_is_not_told_as_taken_by_somebody
 
 def test_a_line_that_lies_so_in_two_places_is_told_once_of_each(share: Share) -> None:
     alice = share.room("alice")
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     numbers = HeldNumbers(alice.writer(), [("alice", 1, b"\x01" * 32, True)])
     server = replace(member, path="nats://localhost/ops")
     told = []
@@ -150,12 +153,11 @@ def test_words_that_a_purge_names_are_not_called_left_out(share: Share) -> None:
     bob.commit(share.incident, [Write(ENTRY.name, entry, {}, do="purge", purges=[said])])
     share.sync()
     for log in (share.path / ops_folder(share.incident)).glob("*.jsonl"):
-        at = share.clock() // 1_000_000 - 700
-        os.utime(log, (at, at))
+        age(share, log)
     for name in ("alice", "bob", "carol"):
         deliver(share.room(name), seconds=20)
         status(share.room(name))
-        assert [words for _, _, _, words, _ in share.room(name).alarms()] == []
+        assert share.told(name) == []
 
 
 def test_a_marker_that_was_edited_is_told_with_its_account_and_since_when(share: Share) -> None:

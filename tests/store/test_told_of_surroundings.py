@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from warroom.model.described import AtLeastOne
-from warroom.model.identity import IncidentId, Moment
+from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.share.folder import DiskFolder, FileStat
 from warroom.share.marker import seen_in
@@ -60,7 +60,7 @@ def test_a_marker_of_which_nobody_knows_whose_file_it_is_has_no_account(
 
     monkeypatch.setattr(DiskFolder, "owner", refuse)
     seen = seen_in(DiskFolder(str(tmp_path), unique="x"), b"{}", FileStat(2, 5_000, 1))
-    assert (seen.account, seen.changed) == ("", Moment(seen.changed))
+    assert (seen.account, seen.changed) == ("", 5)
 
 
 def test_a_list_that_must_not_be_empty_says_so() -> None:

@@ -35,7 +35,7 @@ from warroom.model.updates import OpenWork
 from warroom.model.views import CANCELLED, IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE, REQUIRED
 from warroom.playbook.message_shapes import Audience, PublicService, Wording
-from warroom.playbook.placeholders import fill_or_leave
+from warroom.playbook.placeholders import PLACE, fill_or_leave
 from warroom.playbook.standing import not_told, review_of, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
@@ -77,7 +77,7 @@ def facts(
     if material.view.summary.closed is not None and not audience.customers:
         fallbacks |= composing.unknown_when_over
     for name, form in fallbacks.items():
-        known_length = bool(values["duration"]) or "{{ duration }}" not in form
+        known_length = bool(values["duration"]) or "duration" not in PLACE.findall(form)
         if not values.get(name, "?") and known_length and _bears_out(playbook, material.view, name):
             values[name] = fill_or_leave(form, duration=str(values["duration"]))
     return values, told_ids

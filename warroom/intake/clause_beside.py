@@ -133,9 +133,15 @@ _NO_ZONES = frozenset((
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern, made when it is first needed."""
-    return re.compile(pattern, re.IGNORECASE)
+def _leading() -> re.Pattern[str]:
+    """What leads a clause about a time; made when it is first needed."""
+    return re.compile(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}|{_CLOCKS}", re.IGNORECASE)
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """What speaks of a time by itself."""
+    return re.compile(rf"(?:{_ROUGH})|(?:(?:{_ROUGH})\W{{1,2}})?(?:{_OF_A_TIME})", re.IGNORECASE)
 
 
 def spoken_of(text: str, end: int, *, zoned: bool) -> str:
@@ -146,7 +152,7 @@ def spoken_of(text: str, end: int, *, zoned: bool) -> str:
     words = text[end : end + 4_000].partition("\n")[0].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000*_`)]-–—:|,;.")
     if not words:
         return ""
-    led = _compiled(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}|{_CLOCKS}").match(words)
+    led = _leading().match(words)
     if led is not None:
         return led[0]
     letters = _LETTER.match(words) or _CAPITALS.match(words)
@@ -174,7 +180,7 @@ def ends_with(words: str, *, zoned: bool) -> str:
         if last is None:
             continue
         alone = last[1].strip(" \t*_")
-        if _compiled(rf"(?:{_ROUGH})|(?:(?:{_ROUGH})\W{{1,2}})?(?:{_OF_A_TIME})").fullmatch(alone):
+        if _alone().fullmatch(alone):
             return alone
         if not zoned and alone.isupper() and is_zone_word(alone):
             return alone

@@ -222,14 +222,19 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     beside = text[written.end :].strip(" \t*_`])>-–—:,")
     if _NOT_UNDERSTOOD.match(text[written.end :].strip(" \t*_`")) and not written.left:
         written.left, beside = beside, ""
-    zoned = bool(written.zone or written.zone_word)
-    speaks = len(_WORD.findall(beside)) == 1 or (
-        ends_with(f"{text[: written.end]}, {beside}", zoned=zoned)
-        or spoken_of(f"{text[: written.end]} {beside}, x", written.end, zoned=zoned)
-    )  # one word beside a clock, such as a town, tells nothing that happened
-    if speaks and columns.texts:
+    if beside and columns.texts and _speaks_of_it(written, beside):
         written.approx = True  # a cell of times holds what speaks of the time
     return written, beside
+
+
+def _speaks_of_it(written: WrittenTime, beside: str) -> bool:
+    """Whether what stands ``beside`` a time in its cell speaks of it: one word, such as a town, tells nothing that
+    happened.
+    """
+    begin, zoned = written.text[: written.end], written.zoned
+    return len(_WORD.findall(beside)) == 1 or bool(
+        ends_with(f"{begin}, {beside}", zoned=zoned) or spoken_of(f"{begin} {beside}, x", written.end, zoned=zoned)
+    )
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:

@@ -52,13 +52,14 @@ GOES_ON = frozenset((
     "possibly", "presumably", "vielleicht", "vermutlich", "unsure", "not", "guess", "guessed", "estimated",
     "estimate", "iirc", "afaik", "afaict", "vermutet", "wohl", "environ", "circa", "about", "around", "tbc", "tbd",
     "tba", "eta", "etr", "more", "mas", "hier", "ayer", "ieri", "wczoraj", "eilen", "tegnap", "kemarin", "demain",
-    "domani", "jutro", "imorgon", "morgen", "vorgestern", "anteayer", "avant", "daily", "nightly", "weekly", "hourly",
+    "domani", "jutro", "imorgon", "morgen", "vorgestern", "anteayer", "anteontem", "ontem",
+    "eergisteren", "gisteren", "przedwczoraj", "avant", "daily", "nightly", "weekly", "hourly",
     "monthly", "every", "each", "chaque", "cada", "ogni", "codziennie", "previous", "prior", "ortszeit", "heure",
     "hora", "ora", "lokaltid", "lokal", "lokale", "lokaler", "czas", "czasu", "over", "head", "hq", "instead",
     "rather", "korul", "aikoihin", "tienoilla", "laut", "by", "per", "according", "mark", "rano", "wieczorem", "odp",
     "dop", "altogether", "roughly", "undated", "from", "aprox", "since", "vor", "nach", "seit", "depuis", "desde",
     "prima", "dopo", "says", "said", "something", "odd", "our", "their", "my", "your", "his", "her", "off", "prev",
-    "serverzeit", "systemzeit", "sommerzeit", "winterzeit", "plaatselijke", "per", "if", "unless", "than",
+    "serverzeit", "systemzeit", "sommerzeit", "winterzeit", "plaatselijke", "if", "unless", "than",
     "nor", "assuming", "supposing", "presuming", "judging", "subject",
     "courtesy", "going", "based", "as", "gemass", "falls", "wenn", "selon", "segundo", "secondo", "volgens", "enligt",
     "is", "was", "are", "were", "ist", "war", "era", "foi", "es", "si", "u", "auf", "bei", "von", "mit", "im",
@@ -125,7 +126,7 @@ def led_to(text: str) -> bool:
 
 def _begins_with_a_day(text: str) -> bool:
     """Whether ``text`` begins with the name of a month or of a day, and a digit is near."""
-    word = re.match(r"[^\W\d_]{1,10}", text)
+    word = re.match(r"[^\W\d_]{1,12}(?:-hier|['’]hui)?", text)
     if word is None or not re.search(r"\d", text[:30]):
         return False
     if word.group().casefold() == "this" and not re.match(r"this\W(?:morning|afternoon|evening)", text, re.IGNORECASE):

@@ -367,4 +367,4 @@ def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
 
 def own_zone(written: WrittenTime) -> bool:
     """Whether a time names its zone itself."""
-    return bool(written.zone or written.zone_word)
+    return written.zoned

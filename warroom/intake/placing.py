@@ -271,17 +271,18 @@ def _on_day(
 
 def _unclear(written: WrittenTime) -> str:
     """What touches the time, or is said of it in its clause, and was not understood; empty for nothing."""
-    zoned = bool(written.zone or written.zone_word)
-    return unclear_beside(written.text, written.start, written.end) or spoken_of(written.text, written.end, zoned=zoned)
+    text, end = written.text, written.end
+    return unclear_beside(text, written.start, end) or spoken_of(text, end, zoned=written.zoned)
 
 
 def _clock_on(day: datetime.date, clock: WrittenClock | None) -> datetime.datetime:
     """The clock of ``day``, at noon where none is told."""
-    hour, minute = (clock.hour, clock.minute or 0) if clock is not None else (12, 0)
-    plain = hour is not None and hour <= 23 and minute <= 59
-    return datetime.datetime.combine(
-        day, datetime.time(hour, minute) if plain and hour is not None else datetime.time(12)
-    )
+    noon = datetime.time(12)
+    try:
+        told = datetime.time(clock.hour, clock.minute or 0) if clock is not None and clock.hour is not None else noon
+    except ValueError:  # 24:00
+        told = noon
+    return datetime.datetime.combine(day, told)
 
 
 def _contradicted(written: WrittenTime, day: datetime.date) -> str:

@@ -11,7 +11,7 @@ import re
 
 from warroom.intake.blocks import HEADING, TEXT, Block, PageBlocks, take_apart
 from warroom.intake.day_order import order_told
-from warroom.intake.gathered import TimelineRow
+from warroom.intake.gathered import Gathered, TimelineRow
 from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.org import from_org
 from warroom.intake.own_page import is_own, whole_timeline, with_asides
@@ -27,6 +27,7 @@ from warroom.intake.page_zone import (
     zone_where_written,
 )
 from warroom.intake.posts import with_posts
+from warroom.intake.row_labels import not_done_at_their_end
 from warroom.intake.row_stamps import stamp_of_row
 from warroom.intake.row_times import RowTimes
 from warroom.intake.speakers import Speakers
@@ -57,11 +58,14 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone)
-    gathered = with_posts(page, with_status_updates(page, gather(page)))
+    found = gather(page)
+    gathered = with_posts(page, with_status_updates(page, found))
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
-        gathered = gather(page)
+        gathered = found = gather(page)
     gathered = with_sentences(page, gathered)
+    if found.everywhere:
+        gathered.named.extend(not_done_at_their_end(page.blocks, gathered.rows()))
     zone_said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
     place = place_behind_clocks(gathered.steps) if zone_said is None else ""
     inferred = where.startswith("the times")
@@ -89,19 +93,25 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     if place:
         note = f"{place} is read as where the clocks are: the town stands behind each of them, and none is exact"
         imported.notes.append((1, note))
-    imported.notes.extend(gathered.named)
-    imported.notes.extend(
-        (number, "a block of code begins and nothing closes it: read on") for number in page.left_open
-    )
-    imported.notes.extend((number, "the line is too long: its end is not taken") for number in page.cut)
     if page.lines:
         _number_as_written(imported, page.lines)
+    imported.notes.extend(_notes_of_lines(page, gathered))
     if own:
         with_asides(written, imported.lines, imported.numbers)
     if len(written) >= _LONGEST:
         imported.notes.append((1, "the page is too long: its end is not taken"))
     imported.notes.sort(key=lambda note: note[0])
     return imported
+
+
+def _notes_of_lines(page: PageBlocks, gathered: Gathered) -> list[tuple[int, str]]:
+    """What is to be said of lines, with their numbers: some in the page's own words, in which no number is changed."""
+    notes = [
+        *gathered.named,
+        *((number, "a block of code begins and nothing closes it: read on") for number in page.left_open),
+        *((number, "the line is too long: its end is not taken") for number in page.cut),
+    ]
+    return [(page.lines[number - 1] if page.lines else number, words) for number, words in notes]
 
 
 def _number_as_written(imported: Imported, lines: list[int]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from warroom.intake.blocks import ITEM, TEXT, Block
+from warroom.intake.gathered import TimelineRow
 from warroom.intake.page_zone import zone_in
 from warroom.intake.row_stamps import SEPARATED, Stamp
 from warroom.intake.written import read_written
@@ -107,13 +108,16 @@ def told_at_its_end(text: str) -> Stamp | None:
     return None if NOT_DONE.search(text[-300:]) is not None else _ends_in_its_time(text)
 
 
-def not_done_at_their_end(blocks: list[Block]) -> list[tuple[int, str]]:
-    """What is to be named of sentences that end in a time and may tell of a plan or a habit, with their lines."""
+def not_done_at_their_end(blocks: list[Block], rows: list[TimelineRow]) -> list[tuple[int, str]]:
+    """What is to be named of sentences that end in a time, may tell of a plan or a habit and are none of ``rows``, with
+    their lines.
+    """
+    numbers = {row.number for row in rows}
     lines = (block for block in blocks if block.kind in (ITEM, TEXT) and NOT_DONE.search(block.text[-300:]) is not None)
     return [
-        (block.number, f"it may be planned or usual, and is not taken: {block.text[:60]}")
+        (block.number, f"it may be planned or usual, and is no row of its own: {block.text[:60]}")
         for block in lines
-        if _ends_in_its_time(block.text) is not None
+        if _ends_in_its_time(block.text) is not None and block.number not in numbers
     ]
 
 

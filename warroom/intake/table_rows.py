@@ -17,7 +17,7 @@ def step_of_row(block: Block, columns: TableColumns) -> TimelineRow | Mark | Non
     )
     who = block.cells[columns.who] if columns.who is not None and columns.who < len(block.cells) else ""
     text = " | ".join(part for part in (beside, words) if part)
-    if time is not None and time.clock is not None and ends_with(words, zoned=bool(time.zone or time.zone_word)):
+    if time is not None and time.clock is not None and ends_with(words, zoned=time.zoned):
         time.approx = True
     if time is not None and not text and not who and time.clock is None:
         return Mark(block.number, block.text.strip("| "), day_only=True, time=time)

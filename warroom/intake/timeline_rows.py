@@ -26,7 +26,6 @@ from warroom.intake.row_labels import (
     is_marked,
     is_whole,
     labelled,
-    not_done_at_their_end,
     says_only_a_zone,
     told_at_its_end,
 )
@@ -45,7 +44,6 @@ def gather(page: PageBlocks) -> Gathered:
         return of_timeline
     gathered = _Gatherer(page.blocks, sections, stamp_of, everywhere=True).run()
     gathered.everywhere = True
-    gathered.named.extend(not_done_at_their_end(page.blocks))
     if not gathered.rows() and not of_timeline.rows() and (untimed := rows_without_stamps(page.blocks, sections)):
         taken = {row.number for row in untimed}
         return Gathered([*of_timeline.steps, *untimed], [note for note in of_timeline.named if note[0] not in taken])

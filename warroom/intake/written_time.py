@@ -45,6 +45,11 @@ class WrittenTime:
         return self.clock is not None or self.instant is not None or self.elapsed is not None
 
     @property
+    def zoned(self) -> bool:
+        """Whether it names its zone itself."""
+        return bool(self.zone or self.zone_word)
+
+    @property
     def words(self) -> str:
         """What was written, without the marks of emphasis around it."""
         return self.text[self.start : self.end].strip(" \t*_`([,")

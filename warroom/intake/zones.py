@@ -152,9 +152,7 @@ def misgiving(word: str, clock: datetime.datetime) -> str:
     except ValueError:
         return ""
     offsets = [clock.replace(tzinfo=there, fold=fold) for fold in (0, 1)]
-    if word in {shown.tzname() for shown in offsets} or _MEANS_THE_SAME.get(word) in {
-        shown.tzname() for shown in offsets
-    }:
+    if _MEANS_THE_SAME.get(word, word) in {shown.tzname() for shown in offsets}:
         return ""
     in_summer = any(shown.dst() for shown in offsets)
     return (

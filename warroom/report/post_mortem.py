@@ -92,7 +92,7 @@ class _Drafting:
         parts = [
             Part("title", case.title, entries_of(case, "declared")),
             self._part("date", day),
-            self._part("severity", self._severity(), "declared", "severity"),
+            self._part("severity", self._severity(declared), "declared", "severity"),
             self._part("duration", duration_told(case, self._playbook), "began", "closed", "status"),
             self._part("commander", self._held(commander), "declared", "role"),
             self._part("roles", self._other_roles(commander), "declared", "role"),
@@ -134,8 +134,8 @@ class _Drafting:
     def _part(self, name: str, text: str, *kinds: str) -> Part:
         return Part(name, Untrusted(text), entries_of(self._case, *kinds) if kinds else ())
 
-    def _severity(self) -> str:
-        stands = self._case.stands or self._never_declared(declared_at(self._case, self._playbook)).strip("[]")
+    def _severity(self, declared: EventTime | None) -> str:
+        stands = self._case.stands or self._never_declared(declared).strip("[]")
         level = self._says.contested("incident", "severity") or self._level()
         return f"{level}, {stands}" if stands else level
 

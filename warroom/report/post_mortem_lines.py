@@ -18,7 +18,8 @@ def whole_duration(case: Case) -> Span | None:
     """
     sure = sure_times(case)
     known = [name for name, at in case.times.items() if at.lo is not None]
-    last = next((name for name in ("resolved", "closed") if name in known and _is_end(case, name)), "")
+    ends = ("closed",) if case.state in NO_INCIDENT else ("resolved", "closed")  # what was none was not resolved
+    last = next((name for name in ends if name in known), "")
     return between(sure.get(began_as(case)), sure.get(last))
 
 
@@ -27,11 +28,6 @@ def began_as(case: Case) -> str:
     known = {name: at.lo for name, at in case.times.items() if at.lo is not None}
     noticed = [name for name in ("detected", "declared") if name in known]
     return "began" if "began" in known else min(noticed, key=known.__getitem__, default="")
-
-
-def _is_end(case: Case, name: str) -> bool:
-    """Whether the milestone ends it: what turned out to be none was not resolved."""
-    return name == "closed" or case.state not in NO_INCIDENT
 
 
 def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from tests.room.outgoing.capture import Capture, answer
 from warroom.config import Publishing
@@ -11,7 +11,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.updates import DraftView
 from warroom.playbook.load import load_playbook
 from warroom.room.acts.publishing import publish
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import messages
 from warroom.room.readings.cadence import updates_view
 
@@ -58,6 +58,11 @@ def send(room: WarRoom, incident: IncidentId, kind: str, server: Capture, **more
 def posted(room: WarRoom, incident: IncidentId) -> list[str]:
     found = updates_view(room, PLAYBOOK, incident)
     return [one.text.raw for one in found.log.posted]
+
+
+def on_a_full_disk(*_: object, **__: object) -> NoReturn:
+    """In place of what records."""
+    raise RoomTrouble("the disk is full.", 74)
 
 
 def mail(room: WarRoom, incident: IncidentId, port: int, **more: Any) -> None:

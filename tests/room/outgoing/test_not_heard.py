@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import free_port
 from tests.room.outgoing.capture import OK, answer, captured
-from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, place, posted, send
+from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, on_a_full_disk, place, posted, send
 from warroom.config import Publishing
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.acts import comms, on_its_way
@@ -221,7 +221,7 @@ def test_what_was_posted_and_could_not_be_recorded_is_told_so_and_goes_on_where_
     with captured(answer(200, {"ok": True, "ts": "1771000000.1"})) as server:
         where, environ = place("slack", server, channel="C1")
         message = draft(room, incident, "slack")
-        monkeypatch.setattr(comms, "post", _refuses)
+        monkeypatch.setattr(comms, "post", on_a_full_disk)
         with pytest.raises(RoomTrouble, match="x took it, and that could not be recorded: the disk is full") as told:
             publish(room, PLAYBOOK, incident, message, "x", {"x": where}, environ=environ)
         assert str(told.value).startswith("it was posted")
@@ -232,10 +232,6 @@ def test_what_was_posted_and_could_not_be_recorded_is_told_so_and_goes_on_where_
         assert len(posted(room, incident)) == 1
         publish(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", {"x": where}, environ=environ)
         assert server.said()["thread_ts"] == "1771000000.1"
-
-
-def _refuses(*_: object, **__: object) -> None:
-    raise RoomTrouble("the disk is full.", 74)
 
 
 ODD_PROXIES = ("http://proxy:abc", "http://[", "http://")

@@ -130,10 +130,9 @@ def test_an_id_that_no_such_place_gives_leads_nowhere(room: WarRoom, incident: I
     """Whoever shares an incident writes what its log says of a place."""
     told = {"statuspage": CREATED, "slack": answer(200, {"ok": True, "ts": "1771000000.1"})}[kind]
     with captured(told) as server:
-        where, environ = place(kind, server, **({"channel": "C1"} if kind == "slack" else {}))
 
         def sent() -> tuple[str, bytes]:
-            publish(room, PLAYBOOK, incident, draft(room, incident, kind), "x", {"x": where}, environ=environ)
+            send(room, incident, kind, server, **({"channel": "C1"} if kind == "slack" else {}))
             return server.requests[-1][0], server.requests[-1][2]
 
         comms.post(room, PLAYBOOK, incident, draft(room, incident, kind), sent={"to": "x", "id": FOREIGN[kind]})

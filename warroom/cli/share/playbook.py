@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from warroom.cli.beside import beside
-from warroom.cli.opening import DATA, SETTING, USAGE, Opening, stop
+from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.model.sentences import counted
@@ -21,7 +21,6 @@ from warroom.room.sharing import joined_share, joining, playbooks
 from warroom.room.sharing.offered_playbooks import FIRST, SECOND
 from warroom.room.sharing.places import close
 from warroom.room.sharing.signed_playbooks import signed_words
-from warroom.room.sharing.unsent import no_share_here
 from warroom.text import for_terminal
 
 Result = TypeVar("Result")
@@ -124,9 +123,7 @@ def _look_beside(room: WarRoom) -> None:
 
 
 def _places_of(room: WarRoom) -> list[str]:
-    member = joined_share.membership(room)
-    if member is None:
-        stop(no_share_here(room), SETTING)
+    member = joined_share.joined(room)
     return [place for place in (member.path, member.also) if place]
 
 

@@ -9,7 +9,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.beside import beside
-from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
@@ -26,7 +26,7 @@ from warroom.room.sharing.keys import not_accepted_as, whose_keys, words_of
 from warroom.room.sharing.places import is_on_server
 from warroom.room.sharing.share_report import ShareReport
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_kind, put_aside, trouble_lines
-from warroom.room.sharing.unsent import how, joining_words, no_share_here, unsent_words
+from warroom.room.sharing.unsent import how, joining_words, unsent_words
 from warroom.room.sharing.waits import ALARMS, waits
 from warroom.text import for_line, for_terminal
 
@@ -91,9 +91,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     if aside:
         refuse_idle("for how the share stands", "as_json")
     room, opening.publishes = opening.room, not here
-    member = joined_share.membership(room)
-    if member is None:
-        stop(no_share_here(room), SETTING)
+    member = joined_share.joined(room)
     if not here:
         options = [*(["--json"] if as_json else []), *(["--put-aside"] if aside else [])]
         answer = beside(room, "share", "status", "--here", *options)

@@ -7,14 +7,14 @@ import sys
 import click
 
 from warroom.cli.beside import beside
-from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.share_trouble import trouble_lines
-from warroom.room.sharing.unsent import how, joining_words, no_share_here, unsent_now
+from warroom.room.sharing.unsent import how, joining_words, unsent_now
 
 _A_DAY = 86_400.0
 
@@ -29,8 +29,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
     if quiet:
         deliver(room, seconds=AS_LONG, patient=True, turn=TURN)
         return
-    if joined_share.membership(room) is None:
-        stop(no_share_here(room), SETTING)
+    joined_share.joined(room)
     if not here:
         answer = beside(room, "share", "sync", "--here")
         if answer is None:

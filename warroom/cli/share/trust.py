@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from warroom.cli.beside import beside
-from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import joined_share, share_trust
-from warroom.room.sharing.unsent import no_share_here
 from warroom.text import for_terminal
 
 
@@ -21,9 +20,7 @@ from warroom.text import for_terminal
 def trust(opening: Opening, whom: str, here: bool) -> None:
     """Ask everybody in the share to let only KNOWN keys purge, give roles and change the severity, or no more."""
     room, opening.publishes = opening.room, not here
-    member = joined_share.membership(room)
-    if member is None:
-        stop(no_share_here(room), SETTING)
+    member = joined_share.joined(room)
     if not here:
         answer = beside(room, "share", "trust", "--here", whom)
         if answer is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import field, replace
 
 from warroom.model.shape import record
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import places
-from warroom.room.sharing.unsent import kept_share
+from warroom.room.sharing.unsent import kept_share, no_share_here
 from warroom.share.share_format import LIVE
 from warroom.share.share_state import WRONG, ShareState
+from warroom.store.trouble import SETTING
 
 
 @record
@@ -57,6 +58,14 @@ def membership(room: WarRoom) -> JoinedShare | None:
         return None
     also, also_mode = kept.get("also") or ("", LIVE)
     return JoinedShare(kept["path"], kept["share"], kept["mode"], also, also_mode, kept.get("since", -1))
+
+
+def joined(room: WarRoom) -> JoinedShare:
+    """The share that was joined. Raise `RoomTrouble` without one."""
+    member = membership(room)
+    if member is None:
+        raise RoomTrouble(no_share_here(room), SETTING)
+    return member
 
 
 def lost_state(words: str) -> ShareState:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
-from warroom.room.sharing.joined_share import JoinedShare, membership
+from warroom.room.sharing.joined_share import JoinedShare, joined
 from warroom.room.sharing.joining import PATIENCE, folder_of
 from warroom.room.sharing.rounds import RoomLog, Stopped, make_transport, with_unsent
 from warroom.room.sharing.second_place import with_second
-from warroom.room.sharing.unsent import FULL, how, no_share_here, waiting
+from warroom.room.sharing.unsent import FULL, how, waiting
 from warroom.share.lock import PublisherLock
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
@@ -21,7 +21,6 @@ from warroom.store.database import open_reader
 from warroom.store.exchange import incident_ids, writers_held
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import SentMark, note_sent, sent, standing
-from warroom.store.trouble import SETTING
 
 _OFF = 60 * 1_000_000
 """Microseconds by which a clock may differ from the folder's."""
@@ -60,9 +59,7 @@ class ShareReport:
 
 def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     """Read the share once and say how it stands; nothing is written to it. Raise `RoomTrouble` without one."""
-    member = membership(room)
-    if member is None:
-        raise RoomTrouble(no_share_here(room), SETTING)
+    member = joined(room)
     first = _Look(room, member, seconds)
     second = _Look(room, member.second, seconds) if member.also else None
     for look in filter(None, (first, second)):
