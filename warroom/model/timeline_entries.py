@@ -13,7 +13,6 @@ EntryKey = tuple[int, int, bytes]
 """Where an entry stands: microseconds of the event, clock reading of its first write, its id. Changes only when the
 entry's time is corrected."""
 
-"""What stands in place of words that were purged, and of words that are not here though no purge says so."""
 PURGE_TOLD = "purge"
 """The kind of a line that tells of a purge: it is no entry, and nothing can be done with it."""
 

@@ -206,9 +206,11 @@ class ServerConnection:
                 await self._begun(session)
                 self._stands(session)
                 pause = FIRST_PAUSE
-                while not session.lost.is_set():
+                # Where something was still to be sent as it was cut off, the library ends without calling back.
+                while not (session.lost.is_set() or session.client.is_closed):
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(session.lost.wait(), _LOOK * 10)
+                        await asyncio.wait_for(session.lost.wait(), _LOOK)
+                session.lost.set()
                 self._stands(None, f"the connection to {self._where()} was lost")
             except asyncio.CancelledError:
                 if session is not None:

@@ -98,6 +98,14 @@ class Folder(Protocol):
         """Make a folder, if it is not there; one of ours gives what the share's own folder gives."""
 
 
+def owner_of(folder: Folder, path: str) -> str:
+    """Of which account the file at ``path`` is; empty where nobody knows."""
+    try:
+        return folder.owner(path)
+    except OSError:
+        return ""
+
+
 def grown_in(folder: Folder, path: str) -> frozenset[str] | None:
     """The names in a folder whose files may have other contents than when this was asked last, where ``folder`` knows
     them all, as a server does that tells of each line; `None` where it does not, and each file is to be looked at.

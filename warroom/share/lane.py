@@ -15,7 +15,7 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
-from warroom.share.folder import NotAFolder
+from warroom.share.folder import NotAFolder, owner_of
 from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import ShareComparison
@@ -302,9 +302,7 @@ class Lane:
 
     def _tell_stripped(self, files: list[LogFile], unproven: set[bytes]) -> None:
         for finding in stripped(self._db, files, unproven, now=self._now(), ticks=self._ticks()):
-            account = ""
-            with contextlib.suppress(OSError):
-                account = self._folder.owner(f"{ops_folder(self.incident)}/{finding.name}")
+            account = owner_of(self._folder, f"{ops_folder(self.incident)}/{finding.name}")
             self._witness.stripped(self.incident, finding, account)
 
     def _lasting(self, files: list[LogFile], own: frozenset[str]) -> list[LogFile]:

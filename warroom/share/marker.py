@@ -10,6 +10,7 @@ from warroom.model.identity import NO_MOMENT, Moment
 from warroom.model.moment import SECOND, clamped
 from warroom.model.shape import record
 from warroom.oplog.strict_json import Refused
+from warroom.share.folder import owner_of
 from warroom.share.share_format import MARKER, asks_for_known, read_marker
 
 if TYPE_CHECKING:
@@ -65,19 +66,12 @@ class MarkerWatch:
         return ""
 
     def _whose(self, look: FileStat) -> str:
-        return changed_words(Moment(look.changed // 1_000), _account(self._folder))
+        return changed_words(Moment(look.changed // 1_000), owner_of(self._folder, MARKER))
 
 
 def seen_in(folder: Folder, data: bytes, look: FileStat) -> MarkerSeen:
     """The marker in ``folder``, which was read as ``data`` and looks so."""
-    return MarkerSeen(asks_for_known(data), digest_of(data), Moment(look.changed // 1_000), _account(folder))
-
-
-def _account(folder: Folder) -> str:
-    try:
-        return folder.owner(MARKER)
-    except OSError:
-        return ""
+    return MarkerSeen(asks_for_known(data), digest_of(data), Moment(look.changed // 1_000), owner_of(folder, MARKER))
 
 
 def changed_words(changed: Moment, account: str) -> str:

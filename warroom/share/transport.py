@@ -244,7 +244,7 @@ class Transport:
             self._tend()
             own, maker = own_writers(self._db), self._maker()
             for lane in self._lanes.values():
-                if not lane.compared:
+                if not lane.compared or lane.hurry:
                     lane.compare(own, self._progress.row, maker, number=0)
                 lane.retry(own, self._progress.row, maker)
             self._publish_new(own)

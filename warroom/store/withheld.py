@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.record_kinds import TAGS
-from warroom.oplog.register import Head
+from warroom.oplog.register import IN_TIME, Head
 from warroom.store.many import single
 from warroom.store.purging import PurgeState, named_by_purges
 from warroom.store.schema import pack_name
@@ -56,7 +56,7 @@ def without_withheld(db: sqlite3.Connection, record: Record, field: Field, heads
         pending -= passed
     for hash_ in _gone_back_to(db, record, field.name, counting):
         counting.pop(hash_, None)
-    return sorted(counting.values(), key=lambda head: (head.t, head.hash)) or heads
+    return sorted(counting.values(), key=IN_TIME) or heads
 
 
 def unexplained(db: sqlite3.Connection, field: Field, heads: Sequence[Head]) -> bool:

@@ -13,11 +13,12 @@ from dataclasses import replace
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.joined_share import JoinedShare, membership
 from warroom.room.sharing.joining import PATIENCE, folder_of
-from warroom.room.sharing.places import called
+from warroom.room.sharing.places import called, close
 from warroom.room.sharing.rounds import RoomLog, Stopped, keep_standing, make_transport
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
+from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.own_log import OwnLog
 from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
@@ -154,6 +155,12 @@ class _Delivery:
         if self._is_second:
             inbox = SecondInbox(inbox)
         folder = folder_of(self._member.path, self._room, share=self._member.share, moved=self._ended)
+        try:
+            self._share_in(folder, inbox)
+        finally:
+            close(folder)
+
+    def _share_in(self, folder: Folder, inbox: OwnLog) -> None:
         transport = make_transport(self._room, self._member, folder, time.monotonic, inbox=inbox, carries=self._carries)
         pause = 0.0
         while not self._ended():

@@ -17,9 +17,11 @@ from warroom.share.stripped import WORDS, Stripped
 from warroom.share.witness import Witness
 from warroom.store.receive import note_newly, note_noticed
 from warroom.store.seals import name_held, name_of
+from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from warroom.store.exchange import HeldLine
@@ -55,7 +57,13 @@ class RoomWitness(Witness):
             f"{', '.join(names)}{more} can no longer be read on the share as they were: taken away, changed or "
             "stripped of their signatures there, or lost by it. They were put back from here"
         )
-        self._room.note(lambda db: note_noticed(db, (incident, GONE, next(iter(numbers)), words), self._room.now()))
+        alarm = (incident, GONE, next(iter(numbers)), words)
+
+        def note(db: sqlite3.Connection) -> None:
+            with Transaction(db):
+                note_noticed(db, alarm, self._room.now())
+
+        self._room.note(note)
 
     def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
         """See `Witness`. It is told once of a writer and what is lacking, until somebody has looked at it; and again

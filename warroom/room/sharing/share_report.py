@@ -14,6 +14,7 @@ from warroom.room.sharing.joining import PATIENCE, folder_of
 from warroom.room.sharing.rounds import RoomLog, Stopped, make_transport, with_unsent
 from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import FULL, how, waiting
+from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
@@ -127,6 +128,12 @@ class _Look:
     def _look(self) -> None:
         inbox = RoomLog(self._room, ended=lambda: time.monotonic() > self._enough)
         folder = folder_of(self._member.path, self._room, share=self._member.share)
+        try:
+            self._look_into(folder, inbox)
+        finally:
+            places.close(folder)
+
+    def _look_into(self, folder: Folder, inbox: RoomLog) -> None:
         transport = make_transport(self._room, self._member, folder, time.monotonic, writes=False, inbox=inbox)
         try:
             self.state = transport.round()

@@ -90,6 +90,7 @@ class ShareThread:
         self._began: float | None = None
         self._wake, self._ours = threading.Event(), threading.Event()
         self._stopped = threading.Event()
+        self._lock = PublisherLock(room.path)
         # A server is not kept busy while its answers are waited for, and nobody while the processor is with others.
         self._busy = time.thread_time if places.is_on_server(member.path) else ticks
         self._chores_at = self._whole_at = float("-inf")
@@ -173,9 +174,13 @@ class ShareThread:
         if self._is_second:  # whoever began it has the right to publish
             self._share()
             return
-        lock = PublisherLock(self._room.path)
+        lock = self._lock
         queue = Queue(self._room.path)
-        while not self._stopped.is_set() and not lock.take():
+        while not lock.take():
+            if self._stopped.is_set():
+                queue.leave()
+                places.close(self._folder)
+                return
             queue.stand()
             what, words = ELSEWHERE, "another program on this machine shares it"
             if lock.trouble:
@@ -188,14 +193,18 @@ class ShareThread:
                 self._second = ShareThread(self._room, self._member.second, heard=self._heard, first=self)
                 self._second.open_incident = self.open_incident
                 self._second.start()
+                if self._stopped.is_set():  # `stop` saw none yet
+                    self._second.stop(patience=0)
             self._share()
         finally:
-            lock.give_back()
+            if self._second is None or self._stopped.is_set():  # else the other place is shared on by that right
+                lock.give_back()
 
     def _share(self) -> None:
+        ended = threading.Event()
         try:
             self._began = self._ticks()
-            self._hints = self._hints and places.hears(self._folder, self._member.path, self._hear, self._stopped)
+            self._hints = self._hints and places.hears(self._folder, self._member.path, self._hear, ended)
             inbox: OwnLog = self._inbox
             if self._is_second:
                 inbox = SecondInbox(inbox)
@@ -231,6 +240,7 @@ class ShareThread:
                 if ours := self._ours.is_set():  # what is set just now is not cleared
                     self._ours.clear()
         finally:
+            ended.set()
             places.close(self._folder)
 
     def _here_beside(self) -> Mapping[IncidentId, Sequence[Presence]]:
