@@ -176,7 +176,7 @@ def test_who_has_been_there_is_told_beside_a_sign_that_is_none(room: WarRoom, tm
     assert find_share(folder, "").people == ["bob"]
 
 
-@pytest.mark.parametrize("fails", ["send_files", "make_transport", "keep_standing", "PublisherLock", "Rest"])
+@pytest.mark.parametrize("fails", ["send_files", "make_transport", "keep_standing", "Queue", "Rest"])
 def test_whatever_nobody_expected_is_told_and_sharing_goes_on_behind_it(
     room: WarRoom, tmp_path: Path, fails: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
