@@ -160,9 +160,12 @@ class Bridge:
         """Do ``what`` in a thread of its own that nobody waits for; ``finished`` runs on this thread afterwards."""
         self._asides.start(what, lambda result, trouble: self._report(finished, result, trouble))
 
-    def look_up(self, text: str, incident: IncidentId | None, finished: Finished) -> None:
-        """Search in a thread of its own, so that no query keeps a key waiting."""
-        self.aside(lambda: self.room.search(text, incident=incident), finished)
+    def look_up(self, text: str, incident: IncidentId | None, finished: Finished, *, zone: str = "") -> None:
+        """Search in a thread of its own, so that no query keeps a key waiting; days are those of ``zone``, or of this
+        machine.
+        """
+        zone = zone or self.local_zone
+        self.aside(lambda: self.room.search(text, incident=incident, zone=zone), finished)
 
     def _report(self, finished: Finished, result: Any, trouble: RoomTrouble | None) -> None:
         self._stored()

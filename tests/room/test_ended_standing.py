@@ -20,7 +20,7 @@ from warroom.playbook.standing import (
     CLOSED,
     state_of,
 )
-from warroom.room.acts import reviewing, scribe
+from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.acts.settling import choose
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import reviews
@@ -41,6 +41,14 @@ def test_what_was_no_incident_is_in_no_figure_and_owes_no_review_and_no_follow_u
     (real,) = measured(room)
     order(room, real.id, "close", "over")
     assert [one.incident for one in reviews.reviews_owed(room, PLAYBOOK)] == [real.id]
+
+
+def test_what_was_no_incident_owes_no_follow_up_when_it_is_one_outage_with_another(room: WarRoom) -> None:
+    first, second = (in_state(room, "P1", CANCELLED) for _ in range(2))
+    for incident in (first, second):
+        reviewing.add_follow_up(room, incident, "mend the probe", due="2026-02-01")
+    commander.merge_into(room, second, first, title="Both")
+    assert reviews.late_follow_ups(room, "2026-02-13") == []
 
 
 def test_a_review_is_owed_where_the_severity_asks_for_it_and_where_it_was_planned(room: WarRoom, clock: Clock) -> None:

@@ -108,6 +108,37 @@ async def test_all_incidents_are_searched_and_a_hit_is_opened(room: WarRoom, inc
         assert screen_of(app).incident == other
 
 
+async def test_what_was_merged_into_another_incident_is_found_and_opened_with_it(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    from warroom.model.views import Severity
+
+    other = commander.declare(room, "Other", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
+    logged(room, other, "pool is empty")
+    commander.merge_into(room, other, incident, title="Payments are down")
+    async with opened(room) as (app, pilot):
+        await pilot.press("slash")
+        await typed(app, pilot, "pool")
+        await until(pilot, lambda: "1 hit" in words(app))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert screen_of(app).incident == incident
+
+
+async def test_a_search_says_that_there_is_more_and_what_it_did_not_take_for_a_day(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    for number in range(51):
+        logged(room, incident, f"pool is at {number}")
+    async with opened(room) as (app, pilot):
+        await pilot.press("slash")
+        await typed(app, pilot, "pool")
+        await until(pilot, lambda: "the newest 50 hits, there are more" in words(app))
+        await pilot.press("slash")
+        await typed(app, pilot, "pool since:lunch")
+        await until(pilot, lambda: "not found · since:lunch was looked for as a word" in words(app))
+
+
 async def test_an_incident_from_another_terminal_appears(room: WarRoom, incident: IncidentId) -> None:
     from warroom.model.views import Severity
 

@@ -143,7 +143,7 @@ def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: War
     assert pages.before(whole[2].key, 2) == whole[:2]
     assert 0 <= pages.position(whole[2].key) <= 1
     assert pages.near(0.0) is not None
-    _, hits = room.search("second", incident=incident)
+    hits = room.search("second", incident=incident).entries
     assert [entry.id for _, entry in hits] == [second]
     assert third in {entry.id for entry in whole}
 

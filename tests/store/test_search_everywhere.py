@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import logged
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.moment import DAY, HOUR
+from warroom.model.moment import DAY, HOUR, MINUTE
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.store.days import span_of
 
 NOON = Moment(1_770_984_000 * 1_000_000)
+NOON_OF_LAST_DAY = Moment(1_767_182_400 * 1_000_000)
 
 
 @pytest.fixture
@@ -80,6 +81,52 @@ def test_a_day_a_month_and_a_year_last_as_long_as_they_do(words: str, days: int)
 )
 def test_what_is_no_day_has_no_span(words: str) -> None:
     assert span_of(words) is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York", "-05:00", "nowhere/at all"])
+def test_a_day_is_one_of_the_clocks_that_show_the_entries(
+    room: WarRoom, two: tuple[IncidentId, IncidentId], zone: str
+) -> None:
+    day = span_of("2025-12-31", zone)
+    assert day is not None
+    is_of_it = day[0] <= NOON_OF_LAST_DAY + 11 * HOUR + 50 * MINUTE < day[1]
+    hits = room.search("pool since:2025-12-31 until:2025-12-31 ", zone=zone).entries
+    assert [entry.text.raw for _, entry in hits] == (["pool was slow"] if is_of_it else [])
+    assert is_of_it == (zone != "Pacific/Auckland")
+
+
+def test_a_day_on_which_the_clocks_are_set_has_as_many_hours_as_it_has() -> None:
+    spans = [span_of(words, "Europe/Berlin") for words in ("2026-03-29", "2026-10-25", "2026-03")]
+    assert [(span[1] - span[0]) // HOUR for span in spans if span] == [23, 25, 31 * 24 - 1]
+
+
+@pytest.mark.parametrize(
+    ("query", "remarks"),
+    [
+        ("pool since:2026-02-13", ()),
+        ("pool is there since: he came", ("since: was looked for as a word",)),
+        ("Until:lunch", ("Until:lunch was looked for as a word",)),
+        ('"since:lunch"', ()),
+        ("sinced:lunch", ()),
+        ("w " * 13, ("only the first 12 words were looked for",)),
+        ("w" * 201, ("only the first 200 signs were read",)),
+        ("w" * 200 + " ", ()),
+    ],
+)
+def test_what_of_a_query_is_read_otherwise_than_it_looks_is_said(
+    room: WarRoom, two: tuple[IncidentId, IncidentId], query: str, remarks: tuple[str, ...]
+) -> None:
+    told = room.search(query).remarks
+    assert len(told) == len(remarks)
+    assert all(words.startswith(remark) for words, remark in zip(told, remarks, strict=True))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_it_is_said_whether_there_are_more(room: WarRoom, two: tuple[IncidentId, IncidentId], inside: bool) -> None:
+    within, every = (two[1], 2) if inside else (None, 3)
+    assert room.search("pool", incident=within, limit=every).more is False
+    cut = room.search("pool", incident=within, limit=every - 1)
+    assert (len(cut.entries), cut.more) == (every - 1, True)
 
 
 @given(st.text(max_size=60))

@@ -51,7 +51,7 @@ def test_no_query_is_an_error(text: str) -> None:
 def test_entries_are_found_newest_first(
     room: WarRoom, varied: IncidentId, query: str, expected: list[str], everywhere: bool
 ) -> None:
-    _, hits = room.search(query, incident=None if everywhere else varied)
+    hits = room.search(query, incident=None if everywhere else varied).entries
     assert [entry.text.raw for _, entry in hits] == expected
     assert all(incident == varied for incident, _ in hits)
 

@@ -35,12 +35,16 @@ def search(opening: Opening, output: Output, words: tuple[str, ...], incident: s
     until:2026-03-15.
     """
     within = opening.incident(incident) if incident else None
-    hits = opening.read(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
+    query, zone = f"{' '.join(words)} ", opening.zone
+    result = opening.read(lambda: opening.room.search(query, incident=within, limit=max(1, last), zone=zone))
+    hits = result.entries
+    for remark in result.remarks:
+        click.echo(remark, err=True)
     if output:
         hits_json: list[Hit] = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in hits]
         output.print(hits_json)
         return
-    titles = {incident.id: title_of(incident) for incident in opening.room.incidents()}
+    titles = {incident.id: title_of(incident) for incident in opening.room.incidents_apart()}
     for id_, entry in hits:
         when = f"{local(entry.key[0], opening.zone):%Y-%m-%d} {clock_words(entry.at, opening.zone)}"
         struck = f"  [struck by @{for_line(entry.struck_by)}]" if entry.struck_by is not None else ""
@@ -49,3 +53,5 @@ def search(opening: Opening, output: Output, words: tuple[str, ...], incident: s
         click.echo(f"{when}  {row}  ({id_[:8]} {title})")
     if not hits:
         click.echo("nothing found", err=True)
+    elif result.more:
+        click.echo(f"these are the newest {len(hits)}, there are more: --last N shows more of them", err=True)

@@ -70,7 +70,7 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
         broken: list[Broken] = [
             {"number": n, "by": by, "writer": writer, "what": what} for n, by, writer, what in verified.findings
         ]
-        digests = {incident.id: short_digest(opening.room, incident.id) for incident in opening.room.incidents()}
+        digests = {incident.id: short_digest(opening.room, incident.id) for incident in opening.room.incidents_apart()}
         known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]
         print_json(
             Verified(
@@ -93,7 +93,7 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
         if hands := counts(opening.room):
             acts = ", ".join(f"{number} {what}" for what, number in sorted(hands.items()))
             click.echo(f"custody  {acts}: `warroom show custody` says who and when")
-        for incident in opening.room.incidents():
+        for incident in opening.room.incidents_apart():
             click.echo(f"digest {short_digest(opening.room, incident.id)}  {incident.id[:8]}  {title_of(incident)}")
     if verified.findings or any(sure == sealing.BROKEN for sure, _ in evidence):
         sys.exit(1)

@@ -19,6 +19,8 @@ class Search:
         self.desk, self._of = desk, timeline
         self._hits: tuple[TimelineEntry, ...] = ()
         self._hit = 0
+        self._is_cut = False
+        self._remarks: tuple[str, ...] = ()
 
     @property
     def _timeline(self) -> Timeline:
@@ -43,14 +45,14 @@ class Search:
             if trouble is not None:
                 self.desk.say(str(trouble), alarm=True)
                 return
-            words, hits = result
-            self._hits, self._hit = tuple(entry for _, entry in hits), 0
-            self._timeline.highlight(words)
+            self._hits, self._hit = tuple(entry for _, entry in result.entries), 0
+            self._is_cut, self._remarks = result.more, result.remarks
+            self._timeline.highlight(result.words)
             if self._hits:
                 self._timeline.screen.set_focus(self._timeline)
             self._show_hit()
 
-        self.desk.bridge.look_up(text, self.desk.incident, found)
+        self.desk.bridge.look_up(text, self.desk.incident, found, zone=self.desk.zone)
 
     def hit(self, step: int) -> None:
         """Go to another hit."""
@@ -60,10 +62,11 @@ class Search:
 
     def _show_hit(self) -> None:
         if not self._hits:
-            self.desk.say("not found")
+            self.desk.say(" · ".join(["not found", *self._remarks]))
             return
         self._timeline.go_to(self._hits[self._hit].key)
-        self.desk.say(f"hit {self._hit + 1} of {len(self._hits)}, newest first · n next  b before")
+        hits = f"the newest {len(self._hits)}" if self._is_cut else f"{len(self._hits)}, newest first"
+        self.desk.say(" · ".join([f"hit {self._hit + 1} of {hits}", *self._remarks, "n next  b before"]))
 
 
 def filter_words(filter_: Filter) -> str:

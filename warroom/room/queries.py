@@ -17,12 +17,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
-    from warroom.model.timeline_entries import Filter, TimelineEntry, TimelinePages
+    from warroom.model.timeline_entries import Filter, TimelinePages
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.store.desk_queries import DesksRead
     from warroom.store.merging import MergedPages
     from warroom.store.purge_decisions import Purger
     from warroom.store.records import EntryWording
+    from warroom.store.search import Hits
     from warroom.store.timeline_pages import StoredPages
 
 
@@ -137,31 +138,31 @@ class Queries:
 
         return apart_by(self.reader(), incident, second)
 
-    def search(
-        self, text: str, *, incident: IncidentId | None = None, limit: int = 50
-    ) -> tuple[list[str], list[tuple[IncidentId, TimelineEntry]]]:
-        """The words looked for, and the newest entries that hold them, each with its incident's id.
+    def search(self, text: str, *, incident: IncidentId | None = None, limit: int = 50, zone: str = "UTC") -> Hits:
+        """The newest ``limit`` entries that hold the words looked for, on days as the clocks of ``zone`` have them.
 
         It reads over a connection of its own, so that any thread may search.
         """
         from warroom.store.records import incident_number
-        from warroom.store.search import Query, search
+        from warroom.store.search import Hits, Query, search
         from warroom.store.timeline_pages import prepare
 
-        query = Query(text)
+        query = Query(text, zone)
         db = open_reader(self.path, patience=self._patience)
         try:
             prepare(db)
             if incident is None:
-                return query.words, search(db, query, inc=None, limit=limit, me=self.person)
-            from warroom.store.merging import parts_of
+                hits = search(db, query, inc=None, limit=limit + 1, me=self.person)
+            else:
+                from warroom.store.merging import parts_of
 
-            hits = [
-                hit
-                for part in parts_of(db, incident)
-                for hit in search(db, query, inc=incident_number(db, part), limit=limit, me=self.person)
-            ]
-            return query.words, sorted(hits, key=lambda hit: hit[1].key, reverse=True)[:limit]
+                hits = [
+                    hit
+                    for part in parts_of(db, incident)
+                    for hit in search(db, query, inc=incident_number(db, part), limit=limit + 1, me=self.person)
+                ]
+                hits.sort(key=lambda hit: hit[1].key, reverse=True)
+            return Hits(query.words, hits[:limit], len(hits) > limit, tuple(query.remarks))
         finally:
             db.close()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_MICROSECOND = datetime.timedelta(microseconds=1)
+from warroom.intake.times import day_bounds
+from warroom.model.identity import Moment
 
 
-def span_of(words: str) -> tuple[int, int] | None:
-    """The beginning and the end of ``2026``, ``2026-02`` or ``2026-02-13`` in UTC, in microseconds since 1970.
+def span_of(words: str, zone: str = "UTC") -> tuple[Moment, Moment] | None:
+    """The beginning and the end of ``2026``, ``2026-02`` or ``2026-02-13`` by the clocks of ``zone``, in microseconds
+    since 1970.
 
     The end is the beginning of what comes after it. `None` for anything else, and for years outside of 1970-2200.
     """
@@ -21,7 +22,7 @@ def span_of(words: str) -> tuple[int, int] | None:
         return None
     try:
         month, day = [*numbers[1:], 1, 1][:2]
-        first = datetime.datetime(numbers[0], month, day, tzinfo=datetime.UTC)
+        first = datetime.date(numbers[0], month, day)
     except ValueError:
         return None
     if len(numbers) == 3:
@@ -30,4 +31,4 @@ def span_of(words: str) -> tuple[int, int] | None:
         after = (first + datetime.timedelta(days=31)).replace(day=1)
     else:
         after = first.replace(year=numbers[0] + 1)
-    return (first - _EPOCH) // _MICROSECOND, (after - _EPOCH) // _MICROSECOND
+    return day_bounds(first, zone)[0], day_bounds(after, zone)[0]

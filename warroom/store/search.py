@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 from warroom.model.identity import IncidentId
 from warroom.model.private import PRIVATE
@@ -11,12 +12,28 @@ from warroom.store.days import span_of
 from warroom.store.entry_row import COLUMNS, spaced
 from warroom.store.pins import unsure_of
 from warroom.store.timeline_pages import LIKE, REPEATED, read_entry
+from warroom.text import Untrusted, for_line
 
 _NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
 _LONGEST_QUERY = 200
+"""Signs of a query that are read, and so many words of it are looked for at most: the rest is said to be left out."""
 _MOST_WORDS = 12
 _IN = "EXISTS (SELECT 1 FROM of_incident k WHERE k.inc = e.inc AND lower({}) = ?)"
+_TIMES = ("since", "until")
+_NO_DAY = "{piece} was looked for as a word: since: and until: take a day as in 2026-02-13, a month or a year"
 _OF_INCIDENT = {"sev": _IN.format("json_extract(k.severity, '$.level')"), "type": _IN.format("k.type")}
+
+
+class Hits(NamedTuple):
+    """What was found: the ``words`` that were looked for, the newest ``entries`` that fit, each with the id of its
+    incident, whether there are ``more``,
+    and ``remarks``: sentences on what of the query was read as something else than it looks like.
+    """
+
+    words: list[str]
+    entries: list[tuple[IncidentId, TimelineEntry]]
+    more: bool
+    remarks: tuple[str, ...]
 
 
 class Query:
@@ -24,14 +41,16 @@ class Query:
 
     ``words`` are as typed, without quotes; each that was not quoted may be the beginning of a longer word, or any part
     where a script knows no spaces. ``narrowed`` holds conditions on the incident and the time, each with its value.
+    ``remarks`` are sentences on what was read as something else than it looks like, or not at all.
     """
 
-    __slots__ = ("facets", "match", "narrowed", "words")
+    __slots__ = ("facets", "match", "narrowed", "remarks", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, zone: str = "UTC") -> None:
         """Read ``text``: words, "phrases", ``@person``, ``#tag``, ``kind:decision``, ``sev:P0``, ``type:database``,
-        ``since:2026-02``, ``until:2026-02-13``. Any text is a query.
+        ``since:2026-02``, ``until:2026-02-13``, days as the clocks of ``zone`` have them. Any text is a query.
         """
+        self.remarks: list[str] = []
         self.words: list[str] = []
         self.facets: list[str] = []
         self.narrowed: list[tuple[str, object]] = []
@@ -41,11 +60,17 @@ class Query:
                 self.facets.append(piece.lower())
             elif piece.startswith("kind:") and len(piece) > 5:
                 self.facets.append("=" + piece[5:].lower())
-            elif (narrowed := _narrowed(piece)) is not None:
+            elif (narrowed := _narrowed(piece, zone)) is not None:
                 self.narrowed.append(narrowed)
             elif any(sign.isalnum() for sign in piece):
+                if not whole and _is_like_a_time(piece):
+                    self.remarks.append(_NO_DAY.format(piece=for_line(Untrusted(piece[:40]))))
                 self.words.append(piece)
                 terms.append(_term(piece, whole=whole))
+        if len(text.rstrip()) > _LONGEST_QUERY:
+            self.remarks.append(f"only the first {_LONGEST_QUERY} signs were read")
+        if len(self.words) > _MOST_WORDS:
+            self.remarks.append(f"only the first {_MOST_WORDS} words were looked for")
         self.words = self.words[:_MOST_WORDS]
         self.match = " AND ".join(terms[:_MOST_WORDS])
 
@@ -58,13 +83,17 @@ def _term(word: str, *, whole: bool) -> str:
     return f'{column} : "{quoted}"' + ("" if whole else " *")
 
 
-def _narrowed(piece: str) -> tuple[str, object] | None:
+def _is_like_a_time(piece: str) -> bool:
+    return piece.lower().partition(":")[0] in _TIMES and ":" in piece
+
+
+def _narrowed(piece: str, zone: str) -> tuple[str, object] | None:
     """The condition that ``piece`` puts on the incident or on the time; `None` when it is a word like any other."""
     name, _, value = piece.lower().partition(":")
     if name in _OF_INCIDENT and value:
         return _OF_INCIDENT[name], value
-    if name in ("since", "until"):
-        span = span_of(value)
+    if name in _TIMES:
+        span = span_of(value, zone)
         if span is not None:
             return ("e.sort >= ?", span[0]) if name == "since" else ("e.sort < ?", span[1])
     return None

@@ -131,7 +131,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
 
 def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId, Sequence[str]]) -> None:
     """A line for each writer, below the incident that it writes in."""
-    titles = {incident.id: title_of(incident) for incident in room.incidents()}
+    titles = {incident.id: title_of(incident) for incident in room.incidents_apart()}
     keys, incident = whose_keys(room), ""
     for writer in report.writers:
         if writer.incident != incident:

@@ -62,7 +62,7 @@ def counts(room: WarRoom) -> dict[str, int]:
     times = Counter(
         str(note.said.get("what")) for note in notes(db, CUSTODY) if _words(note.said) and not is_private(note.incident)
     )
-    for summary in room.incidents():
+    for summary in room.incidents_apart():
         if is_private(summary.id):
             continue
         number = incident_number(db, summary.id)

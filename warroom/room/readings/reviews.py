@@ -38,7 +38,8 @@ def follow_ups(room: WarRoom) -> list[FollowUpFact]:
 
 def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
     """Those whose day was before ``today`` (``2026-02-20``), the earliest first; none of what was no incident."""
-    none = {incident.id for incident in room.incidents() if incident.ending is not None}
+    ended = (incident.id for incident in room.incidents() if incident.ending is not None)
+    none = {part for incident in ended for part in room.parts(incident)}
     return [follow_up for follow_up in follow_ups(room) if follow_up.incident not in none and follow_up.overdue(today)]
 
 

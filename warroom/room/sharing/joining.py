@@ -32,7 +32,7 @@ class NoShareThere(RoomTrouble):
 
 def holds_drills(room: WarRoom) -> bool:
     """Whether drills are played in this database."""
-    return any(incident.drill is not None for incident in room.incidents())
+    return any(incident.drill is not None for incident in room.incidents_apart())
 
 
 def init(room: WarRoom, path: str) -> str:
@@ -94,7 +94,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     room.remember(SHARE_SETTING, json.dumps(said))
     heed(room, found.share, where, found.marker)  # before anything is fetched
     theirs = frozenset(found.incidents)
-    ours = sum(incident.id not in theirs for incident in room.incidents())
+    ours = sum(incident.id not in theirs for incident in room.incidents_apart())
     return places.joined_words(where, program, found.people, len(theirs), ours)
 
 

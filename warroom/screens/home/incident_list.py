@@ -123,9 +123,9 @@ class IncidentList(Options):
 
     def show_hits(self, hits: Sequence[tuple[IncidentId, TimelineEntry]]) -> None:
         """Show entries that were found, each with its incident."""
-        titles = {incident.id: title_of(incident) for incident in self._bridge.room.incidents()}
+        titles = {incident.id: title_of(incident) for incident in self._bridge.room.incidents_apart()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
-        self._found = [(titles[incident], incident, entry) for incident, entry in hits]
+        self._found = [(titles.get(incident, ""), incident, entry) for incident, entry in hits]
         self._fill_hits()
 
     def on_resize(self) -> None:

@@ -39,10 +39,8 @@ class SearchAll:
         if trouble is not None:
             self._screen.say(str(trouble), alarm=True)
             return
-        _, hits = found
-        self._incidents().show_hits(hits)
-        self._screen.say(
-            f"{counted(len(hits), 'hit', 'hits')}, newest first · Esc goes back"
-            if hits
-            else "not found · Esc goes back"
-        )
+        self._incidents().show_hits(found.entries)
+        hits = f"{counted(len(found.entries), 'hit', 'hits')}, newest first" if found.entries else "not found"
+        if found.more:
+            hits = f"the newest {counted(len(found.entries), 'hit', 'hits')}, there are more"
+        self._screen.say(" · ".join([hits, *found.remarks, "Esc goes back"]))
