@@ -23,9 +23,19 @@ _ORDERS = (
     "/filter decision", "/handover", "/close", "/purge", "/learn", "/help", "/merge x", "/review", "/channel #inc",
     "/check 5m pass", "/phase close", "/drill", "? pool exhausted", "! roll back", "@erin look at web 3m",
     "!! fail over", "todo alert at 75 %", "14:32 deployed", "-7 pager woke", "~14:30 slow", "*! key", "> 498 of 500",
-    "??:?? x", "?",
+    "??:?? x", "?", "/part queues", "/merge checkout yes", "/reopen it is back", "/cancel no such thing",
+    "/duplicate checkout", "/sev P3 calmer", "/filter", "/find the since:2026-01", "/private", "/who", "/later 10m",
 )  # fmt: skip
 _HOSTILE = tuple(text[:2_000] for text in PAYLOADS.values())
+_SEARCHES = (
+    b"/pool\r",
+    b"/the\r",
+    b"/is\r\r",
+    b"/kind:hypothesis\r\r",
+    b"/since:2026 @fay\r",
+    b"/q until:2030\r\x1b[B\r",
+)
+"""As on the home screen, where they find something of each incident."""
 _ANSWERS = ("yes", "no", "@bob", "P1", "2", "15m waiting", "2026-02-20", "because", "14:30", "", "rollback", "x" * 300)
 
 
@@ -56,8 +66,8 @@ class Hands:
         choose = self._choose
         what = choose.choices(
             (self._press, self._burst, self._click, self._type, self._order, self._paste, self._noise, self._resize,
-             self._signal),
-            (30, 20, 16, 8, 9, 4, 6, 3, 1),
+             self._signal, self._find),
+            (30, 20, 16, 8, 9, 4, 6, 3, 1, 3),
         )[0]  # fmt: skip
         return what()
 
@@ -110,6 +120,12 @@ class Hands:
         to_the_line = choose.choice((b"", b"i", b"\x0f", b"\x0fi"))
         words = choose.choice(_ORDERS)
         return Act(to_the_line + words.encode() + choose.choice((b"\r", b"\r\r", b"")), keys=len(words))
+
+    def _find(self) -> Act:
+        """Away from what is asked, to the home screen or into the panes, and look for something."""
+        choose = self._choose
+        away = choose.choice((b"\x1b", b"\x0f", b"\x0fH", b"\x1b\x1b\x0fH"))
+        return Act(away + choose.choice(_SEARCHES), keys=8)
 
     def _paste(self) -> Act:
         choose = self._choose
