@@ -72,7 +72,7 @@ class Session:
         arguments = ["--incident", self.world.incident] if self.report.left % 2 == 0 else []
         self._window = Terminal(arguments, self.world.environ, size=self.hands.size)
         fcntl.fcntl(self._window._fd, fcntl.F_SETFL, os.O_NONBLOCK)
-        self._painted_from = 0
+        self._painted_from, self._was_interrupted = 0, False
         self._window.painted = self._window.read_some(20)
         if not self._window.painted:
             self._fail("nothing was painted")
@@ -115,6 +115,7 @@ class Session:
             if number in (signal.SIGTSTP, signal.SIGSTOP):
                 self._wait_for_the_stop(number)
         if act.sent:
+            self._was_interrupted |= b"\x03" in act.sent
             self._send(act.sent)
         self._read(0.004)
         if self._ended():
@@ -175,7 +176,9 @@ class Session:
         self._read(0.1)
         taken = self._window.still_taken()
         os.close(self._window._fd)
-        asked_for = (code == -signal.SIGQUIT and self._interrupted_leaving()) or (code == 130 and self._interrupted())
+        asked_for = (code == -signal.SIGQUIT and self._interrupted_leaving()) or (
+            code in (130, -signal.SIGINT) and self._interrupted()
+        )
         if (code != 0 and not asked_for) or taken:
             self._fail(f"it ended with {code}, still taken: {taken}")
         self._look_for_failures()
@@ -190,7 +193,7 @@ class Session:
 
     def _interrupted(self) -> bool:
         """Whether Ctrl+C ended it while it was being loaded: until it has the terminal, that is what the key does."""
-        return b"\x1b[?2004h" not in self._window.painted and any(b"\x03" in act.sent for act in self.report.last)
+        return b"\x1b[?2004h" not in self._window.painted and self._was_interrupted
 
     def _look(self) -> None:
         """It paints when its size changes, and shows what is typed into the palette, which opens everywhere."""
