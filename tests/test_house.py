@@ -167,6 +167,20 @@ def test_nothing_in_the_program_takes_a_raised_digit_for_a_number() -> None:
     assert asking == [], "isdecimal() says whether int() takes it"
 
 
+def test_what_somebody_typed_is_named_in_their_own_letters() -> None:
+    """``ascii`` and ``!r`` name ``gelöst`` as ``gel\\xf6st``, cut in the middle of a sign: `quoted` does not."""
+    escaped = [
+        f"{path}:{node.lineno}"
+        for path in sorted(Path("warroom").rglob("*.py"))
+        for node in nodes(path)
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ascii")
+        or (isinstance(node, ast.FormattedValue) and node.conversion != -1 and isinstance(node.value, ast.Subscript))
+    ]
+    assert [place for place in escaped if not place.startswith(_OF_MACHINES)] == []
+
+
+_OF_MACHINES = ("warroom/oplog/", "warroom/intake/machine_zone.py")
+"""What a log or a machine's setting holds is named by its very signs."""
 _NO_NOUNS = {"is", "was", "has", "does", "as", "its", "this", "us", "takes", "holds", "waits", "needs", "names", "says"}
 _SIZES = {"bytes"}
 """Said of files that are larger than one."""

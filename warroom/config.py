@@ -189,5 +189,5 @@ def _trouble(path: str, text: str, error: Any) -> ConfigTrouble:
 
     shape = _SHAPES.get(str(where[0])) if len(where) > 1 else Config
     near = difflib.get_close_matches(str(where[-1]), getattr(shape, "__dataclass_fields__", {}), 1)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
+    meant = f"; did you mean '{near[0]}'?" if near else ""
     return ConfigTrouble(f"{_place(path, text, where)}: there is no such setting{meant}")

@@ -9,6 +9,8 @@ import os
 import re
 import sys
 
+from warroom.text import quoted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +93,7 @@ def person_name(environ: Mapping[str, str], chosen: str = "", configured: str = 
         return re.sub(r"[^\w.-]", "-", login)[:32].lstrip("._-") or "me"
     if not _NAME.fullmatch(name):
         raise ValueError(
-            f"{ascii(name)[:60]} cannot be a person's name here: 1 to 32 letters, digits, dots, dashes or underscores, "
+            f"{quoted(name, 60)} cannot be a person's name here: 1 to 32 letters, digits, dots, dashes or underscores, "
             "the first one a letter or digit"
         )
     return name

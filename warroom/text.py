@@ -298,6 +298,15 @@ def bounded(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"
 
 
+def quoted(text: Untrusted | str, limit: int = 40) -> str:
+    """Up to ``limit`` signs of ``text`` between quotes, safe to show: as an error names what somebody typed, in the
+    letters in which they typed it.
+    """
+    line = bounded(for_line(text), limit)
+    mark = '"' if "'" in line and '"' not in line else "'"
+    return f"{mark}{line}{mark}"
+
+
 def repair(text: str) -> str:
     """What came from a keyboard, a paste or a pipe, as it can be stored: lone surrogates and NUL become ``U+FFFD``.
 

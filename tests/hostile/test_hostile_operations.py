@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import seeded
 from tests.hostile.operations import Hostile
 from tests.hostile.surfaces import LOCAL, read_everything, told_everything
-from tests.screens.opening import Still, opened, settled
+from tests.screens.opening import Still, opened, settled, until
 from tests.screens.rich_state import rich
 from tests.screens.test_sizes import check
 from tests.store.tables import deliver, held
@@ -100,6 +100,12 @@ async def test_whatever_strangers_write_everything_is_shown_and_everybody_sees_t
         await settled(app, pilot)
         check(app)
         app.ways.go_home()
+        await settled(app, pilot)
+        check(app)
+        await pilot.press("slash", *"since:1970", "enter")
+        await until(pilot, lambda: "newest" in str(app.screen.query_one("#say").render()))
+        check(app)
+        await pilot.press("down", "enter")
         await settled(app, pilot)
         check(app)
     room.close()

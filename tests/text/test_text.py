@@ -26,6 +26,7 @@ from warroom.text import (
     for_markdown,
     for_screen,
     for_terminal,
+    quoted,
     repair,
 )
 
@@ -194,6 +195,29 @@ def test_a_cell_is_no_formula(cell: str) -> None:
 def test_long_text_is_cut_with_a_sign() -> None:
     assert bounded("abcdef", 4) == "abc…"
     assert bounded("abc", 4) == "abc"
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("gelöst", "'gelöst'"),
+        ("日本", "'日本'"),
+        ("it's", '"it\'s"'),
+        ("", "''"),
+        ("abcdefg", "'abcde…'"),
+        ("a\x1b[2J", "'a\u241b[2J'"),
+    ],
+)
+def test_what_was_typed_is_named_in_its_own_letters(typed: str, named: str) -> None:
+    assert quoted(typed, 6) == named
+
+
+@given(ANY)
+def test_what_is_named_is_one_bounded_line_without_a_control(text: str) -> None:
+    named = quoted(text)
+    assert len(named) <= 42
+    assert named[0] == named[-1]
+    assert raw_controls(named) == []
 
 
 @given(ANY)

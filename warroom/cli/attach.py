@@ -18,7 +18,7 @@ from warroom.room.acts.attaching import attach_file, size_words
 from warroom.room.sharing import kept_files
 from warroom.room.sharing.joined_share import membership
 from warroom.room.sharing.kept_files import AttachedFile
-from warroom.text import for_line, repair
+from warroom.text import for_line, quoted, repair
 
 
 class FileOfIncident(TypedDict):
@@ -140,5 +140,5 @@ def _chosen(opening: Opening, incident: IncidentId, digest: str) -> AttachedFile
     ]
     if len({attached_file.digest for attached_file in attached_files}) != 1:
         many = "several files begin" if attached_files else "no file that is attached begins"
-        stop(f"{many} with {ascii(digest)[:70]}; --list names them.", NOT_FOUND)
+        stop(f"{many} with {quoted(digest, 70)}; --list names them.", NOT_FOUND)
     return attached_files[0]

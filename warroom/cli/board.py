@@ -19,7 +19,7 @@ from warroom.cli.options import opened, refuse_idle
 from warroom.model.sentences import counted
 from warroom.report.board import INDEX, board_pages, without_time
 from warroom.room.acts.purging import why_not_remembered
-from warroom.text import for_terminal
+from warroom.text import for_terminal, quoted
 
 LOOK = 1.0
 """Seconds between two looks at the database."""
@@ -54,7 +54,7 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
     watcher = opening.playbook.audience(audience) if audience else audiences[0]
     if watcher is None:
         names = ", ".join(audience.name for audience in audiences)
-        stop(f"there is no audience {ascii(audience)[:40]}: {names}.", USAGE)
+        stop(f"there is no audience {quoted(audience)}: {names}.", USAGE)
     if bool(folder) == serve:
         stop("--to FOLDER writes the pages, --serve serves them: say one of them.", USAGE)
     if serve:

@@ -25,7 +25,7 @@ from warroom.room.incoming.changes import BEFORE, LANE
 from warroom.room.incoming.changes import changes as lane_of
 from warroom.room.readings.messages import view_of
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
-from warroom.text import bounded, for_line, for_terminal
+from warroom.text import bounded, for_line, for_terminal, quoted
 
 Change = TypedDict(
     "Change",
@@ -132,7 +132,7 @@ def _hypothesis(view: IncidentView, label: str) -> HypothesisCard:
     if card is not None:
         return card
     return stop(
-        f"there is no hypothesis {ascii(label)[:20]}; nothing was stored. `warroom show board` lists them.", NOT_FOUND
+        f"there is no hypothesis {quoted(label, 20)}; nothing was stored. `warroom show board` lists them.", NOT_FOUND
     )
 
 
@@ -148,6 +148,6 @@ def _numbered(tool_events: list[ToolEvent], which: str) -> list[ToolEvent]:
     for word in which.split(","):
         number = int(word) if word.strip().isascii() and word.strip().isdecimal() and len(word) < 9 else 0
         if not 1 <= number <= len(tool_events):
-            stop(f"{ascii(word)[:20]} is no number of a change: 1 to {len(tool_events)}.", NOT_FOUND)
+            stop(f"{quoted(word, 20)} is no number of a change: 1 to {len(tool_events)}.", NOT_FOUND)
         chosen.append(tool_events[number - 1])
     return chosen

@@ -60,6 +60,7 @@ COMMANDS = {
     places=COMMANDS,
     table="warroom.cli.orders:ORDER_COMMANDS",
     groups="warroom.cli.groups:GROUPS",
+    elsewhere="warroom.cli.orders:in_the_line",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -17,7 +17,7 @@ from warroom.model.moment import EventTime
 from warroom.playbook.walk import Walk, walk
 from warroom.room.acts import decisions
 from warroom.room.orders.carrying_out import OF_AN_END, carry_out
-from warroom.text import for_terminal
+from warroom.text import for_terminal, quoted
 
 
 @click.command()
@@ -41,12 +41,12 @@ def decide(
     if answer:
         typed_answer = TYPED.get(answer.casefold())
         if typed_answer is None:
-            stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
+            stop(f"{quoted(answer, 20)} is no answer: y, n or d.", USAGE)
         name = node or (walked.question.name if walked.question is not None else "")
         question = next((question for question in chosen_tree.question if question.name == name), None)
         if question is None:
             known = ", ".join(one.name for one in chosen_tree.question)
-            why = f"{ascii(node)[:40]} is no question of {chosen_tree.name}" if node else "no question is open"
+            why = f"{quoted(node)} is no question of {chosen_tree.name}" if node else "no question is open"
             stop(f"{why}; --node names one to answer anew: {known}.", USAGE)
         seen = view.revision
         opening.run(

@@ -22,7 +22,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts.decisions import ANSWERS
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
-from warroom.text import for_line, for_terminal, repair
+from warroom.text import for_line, for_terminal, quoted, repair
 
 
 class Declared(TypedDict):
@@ -112,7 +112,7 @@ def _on_the_ladder(playbook: Playbook, severity: str) -> tuple[int, SeverityLeve
     rank_and_level = playbook.level(severity)
     if rank_and_level is None:
         ladder = ", ".join(level.level for level in playbook.severities.severity)
-        stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
+        stop(f"{quoted(severity)} is not on the ladder: {ladder}.", USAGE)
     return rank_and_level
 
 
@@ -138,7 +138,7 @@ def _weighed(opening: Opening, answers: str) -> Weighing:
     for answer_typed in [part.strip() for part in answers.split(",") if part.strip()]:
         said = TYPED.get(answer_typed.casefold())
         if said is None:
-            stop(f"{ascii(answer_typed)[:20]} is no answer: y, n or d.", USAGE)
+            stop(f"{quoted(answer_typed, 20)} is no answer: y, n or d.", USAGE)
         if weighing.walk.question is None:
             stop(f"the tree came to its end before {answer_typed}: {for_line(tree.title)}", USAGE)
         weighing.answer(said, now())

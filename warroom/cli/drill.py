@@ -23,7 +23,7 @@ from warroom.report.drill_score_words import score_words
 from warroom.room.core import RoomTrouble
 from warroom.room.drills import drill as rehearsing
 from warroom.room.readings import case as reading
-from warroom.text import for_line, for_terminal
+from warroom.text import for_line, for_terminal, quoted
 
 
 class ScoredTask(TypedDict):
@@ -101,7 +101,7 @@ def _walk_through(opening: Opening, name: str) -> None:
 def _plan(opening: Opening, name: str) -> DrillPlan:
     plans = _plans(opening)
     if name not in plans:
-        stop(f"there is no drill {ascii(name)[:40]}: {', '.join(plans)}.", NOT_FOUND)
+        stop(f"there is no drill {quoted(name)}: {', '.join(plans)}.", NOT_FOUND)
     return plans[name]
 
 

@@ -10,6 +10,7 @@ from warroom.cli.options import opened, with_secrets
 from warroom.model.sentences import counted
 from warroom.room.acts import reviewing
 from warroom.room.readings import reviews
+from warroom.text import quoted
 
 
 @click.command("follow-up")
@@ -34,7 +35,7 @@ def follow_up(
     ]
     if not sought or len(follow_ups) != 1:
         problem = "no follow-up is" if not follow_ups else counted(len(follow_ups), "follow-up is", "follow-ups are")
-        stop(f"{problem} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
+        stop(f"{problem} called {quoted(chosen, 60)}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
     (follow_up,) = follow_ups
     opening.run(lambda: reviewing.change_follow_up(opening.room, follow_up.incident, follow_up.id, values))
     click.echo("saved", err=True)

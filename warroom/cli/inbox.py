@@ -20,7 +20,7 @@ from warroom.room.incoming import inbox as waiting
 from warroom.room.incoming.bring_in import offered
 from warroom.room.readings.messages import view_of
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
-from warroom.text import bounded, for_line, for_terminal
+from warroom.text import bounded, for_line, for_terminal, quoted
 
 
 class WaitingAlert(TypedDict):
@@ -190,6 +190,6 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
 def _mute(opening: Opening, name: str, *, on: bool) -> None:
     """Say nothing of alerts of this name any more, or say it again."""
     if not on and name not in waiting.muted_names(opening.room):
-        stop(f"{ascii(name)[:60]} is not muted.", DATA)
+        stop(f"{quoted(name, 60)} is not muted.", DATA)
     opening.run(lambda: waiting.mute(opening.room, name, on=on))
     click.echo(f"{for_line(name)} is {'muted' if on else 'told again'}", err=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import difflib
+from collections.abc import Container, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, cast
 
 import click
 from click.shell_completion import CompletionItem
 
+from warroom.text import quoted
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and place, ``"module:command"``, and loads no other than the one that
     is asked for. ``table`` is the place of a mapping of more of them, which are made from a table; ``groups`` that of
-    an example of each, by what it is for: the order of the help.
+    an example of each, by what it is for: the order of the help; ``elsewhere`` that of a function which says where else
+    a name of no command means something, or nothing.
     """
 
     def __init__(
@@ -22,12 +26,14 @@ class LazyGroup(click.Group):
         places: Mapping[str, str],
         table: str = "",
         groups: str = "",
+        elsewhere: str = "",
         hidden_places: Container[str] = (),
         **named: Any,
     ) -> None:
         super().__init__(*args, **named)
         self.places = places
         self._table, self._hidden, self._groups = table, hidden_places, groups
+        self._elsewhere = elsewhere
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command called ``cmd_name``."""
@@ -36,6 +42,27 @@ class LazyGroup(click.Group):
         if command is not None and command.epilog is None and (example := self._examples().get(cmd_name)):
             command.epilog = f"\b\nExample:\n  {example}"
         return cast("click.Command | None", command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begin with. A name that none has is said with the nearest ones there are."""
+        name = args[0]
+        if not (ctx.resilient_parsing or name.startswith("-")) and self.get_command(ctx, name) is None:
+            raise click.UsageError(f"No such command {quoted(name)}.{self._meant(name, ctx)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def _meant(self, name: str, ctx: click.Context) -> str:
+        if self._elsewhere and (words := _at(self._elsewhere)(name)):
+            return f" {words}"
+        near = difflib.get_close_matches(name.casefold(), [*self._shown(ctx)])
+        return f" Did you mean {' or '.join(map(quoted, near))}?" if near else ""
+
+    def _shown(self, ctx: click.Context) -> Iterator[str]:
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                yield name
 
     def _grouped(self) -> Mapping[str, Mapping[str, str]]:
         return cast(Mapping[str, Mapping[str, str]], _at(self._groups)) if self._groups else {}

@@ -17,7 +17,7 @@ from warroom.model.sentences import counted
 from warroom.room.incoming import inbox
 from warroom.room.incoming.deliveries import token_of
 from warroom.secret_from import secret_from
-from warroom.text import for_line, for_terminal
+from warroom.text import for_line, for_terminal, quoted
 
 SENDERS = (
     "alertmanager",
@@ -92,6 +92,6 @@ def _mapping(name: str, mapping: Mapping[str, str]) -> FieldMapping:
     parts = set(FieldMapping.__slots__)
     wrong = [part for part in mapping if part not in parts]
     if wrong or not mapping.get("text"):
-        problem = f"there is no part {ascii(wrong[0])[:40]}" if wrong else "text is missing"
+        problem = f"there is no part {quoted(wrong[0])}" if wrong else "text is missing"
         stop(f"[listen.json.{name}] in your settings: {problem}; {', '.join(sorted(parts))}.", SETTING)
     return FieldMapping(**mapping)

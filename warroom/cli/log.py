@@ -23,7 +23,7 @@ from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
 from warroom.room.orders.incident_orders import ORDERS
-from warroom.text import for_terminal, repair
+from warroom.text import for_terminal, quoted, repair
 
 
 class Logged(TypedDict):
@@ -51,7 +51,7 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     if view is None:
         stop("this incident is not here.", USAGE)
     if kind and kind not in KINDS_TYPED:
-        stop(f"{ascii(kind)[:40]} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
+        stop(f"{quoted(kind)} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
     began = view.summary.began
     said_at = time_of(at, view.zone, began) if at else None
     if stdin or text == ("-",):

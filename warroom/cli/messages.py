@@ -23,7 +23,7 @@ from warroom.room.acts import comms
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import draft_view, view_of
-from warroom.text import for_line, for_terminal, repair
+from warroom.text import for_line, for_terminal, quoted, repair
 
 NOT_COPIED = 74
 Parameters = ParamSpec("Parameters")
@@ -111,7 +111,7 @@ class Chosen:
             stop(str(trouble), trouble.exit_code)
         unknown = [field for field in written if field not in dict(self.draft.typed)]
         if unknown:
-            stop(f"{ascii(unknown[0])[:40]} is not a field: {', '.join(name for name, _ in self.draft.fields)}.", USAGE)
+            stop(f"{quoted(unknown[0])} is not a field: {', '.join(name for name, _ in self.draft.fields)}.", USAGE)
         audience_view = self.clocks.audience(self.draft.audience)
         assert audience_view is not None  # noqa: S101 - a draft is of one of them
         self.audience: AudienceView = audience_view
@@ -122,7 +122,7 @@ def _typed(given: tuple[str, ...]) -> dict[str, str]:
     for assignment in given:
         field, sign, text = assignment.partition("=")
         if not sign:
-            stop(f"{ascii(assignment)[:40]} is not FIELD=TEXT.", USAGE)
+            stop(f"{quoted(assignment)} is not FIELD=TEXT.", USAGE)
         typed[field.strip()] = repair(text)
     return typed
 

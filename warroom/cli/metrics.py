@@ -16,7 +16,7 @@ from warroom.report.metrics import Selection, figures, selected, table
 from warroom.report.metrics import as_json as figures_json
 from warroom.report.shapes import Metrics
 from warroom.room.readings import case as reading
-from warroom.text import for_line, for_terminal
+from warroom.text import for_line, for_terminal, quoted
 
 _MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 
@@ -46,7 +46,7 @@ def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool
     )
     _known(kind, {measured.type for measured in every} | {measured.name for measured in opening.playbook.types.type})
     if month and not _MONTH.fullmatch(month):
-        stop(f"{ascii(month)[:40]} is not a month such as 2026-02, nor a year.", USAGE)
+        stop(f"{quoted(month)} is not a month such as 2026-02, nor a year.", USAGE)
     chosen = selected(every, Selection(severity, kind, month))
     after = opening.playbook.after
     figures_found = figures(chosen, after)
@@ -62,4 +62,4 @@ def _known(chosen: str, names: set[str]) -> None:
     """End when ``chosen`` is none of ``names``, in any case; an empty choice means all."""
     if chosen and chosen.casefold() not in {name.casefold() for name in names}:
         listed = ", ".join(sorted(for_line(name) for name in names if name))
-        stop(f"{ascii(chosen)[:40]} is none of {listed}.", USAGE)
+        stop(f"{quoted(chosen)} is none of {listed}.", USAGE)

@@ -23,7 +23,7 @@ from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.taken_playbook import taken_folder
 from warroom.room.sharing.unsent import joining_words
-from warroom.text import for_terminal
+from warroom.text import for_terminal, quoted
 
 if TYPE_CHECKING:
     from warroom.model.views import IncidentSummary, IncidentView
@@ -53,7 +53,7 @@ def settings() -> Config:
     path = config_file(os.environ)
     config = load_config(path)
     if config.zone and known_zone(config.zone) != config.zone:
-        raise ConfigTrouble(f"{path}: zone: expected a time zone such as Europe/Berlin, found {config.zone[:40]!r}")
+        raise ConfigTrouble(f"{path}: zone: expected a time zone such as Europe/Berlin, found {quoted(config.zone)}")
     return config
 
 
@@ -235,7 +235,7 @@ class Opening:
         summaries = summaries or [incident for incident in incidents if sought in incident.title.raw.casefold()]
         if len(summaries) != 1:
             problem = "no incident is" if not summaries else counted(len(summaries), "incident is", "incidents are")
-            stop(f"{problem} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
+            stop(f"{problem} called {quoted(chosen, 60)}; `warroom show incidents` lists them.", NOT_FOUND)
         return summaries[0]
 
     def view(self, incident: IncidentId) -> IncidentView:

@@ -35,3 +35,15 @@ def _command(order: Order) -> click.Command:
 
 ORDER_COMMANDS = {order.name: _command(order) for order in ORDERS.values() if order.command}
 """By name, each order that is a command of the shell."""
+
+
+def in_the_line(name: str) -> str:
+    """How the order called ``name`` is given, which is no command; empty where there is none."""
+    order = ORDERS.get(name.casefold().removeprefix("/"))
+    if order is None:
+        return ""
+    return (
+        f"`warroom {order.name}` gives the order."
+        if order.command
+        else f'`warroom log "{order.typed}"` gives the order.'
+    )

@@ -11,7 +11,7 @@ from warroom.cli.completing import named
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
 from warroom.cli.options import opened
 from warroom.model.sentences import counted
-from warroom.text import for_terminal
+from warroom.text import for_terminal, quoted
 
 
 @click.group()
@@ -53,7 +53,7 @@ def show(opening: Opening, part: str, name: str) -> None:
     if part == "tree":
         trees = {tree.name: tree for tree in opening.playbook.trees.tree}
         if name not in trees:
-            stop(f"there is no tree {ascii(name)[:40]}: {', '.join(trees)}.", NOT_FOUND)
+            stop(f"there is no tree {quoted(name)}: {', '.join(trees)}.", NOT_FOUND)
         click.echo(for_terminal(draw_tree(trees[name])))
         return
     if part == "templates":
@@ -63,4 +63,4 @@ def show(opening: Opening, part: str, name: str) -> None:
     try:
         click.echo(for_terminal(show_playbook(opening.playbook, part)))
     except KeyError:
-        stop(f"there is no part {ascii(part)[:40]}: {', '.join(PARTS)}, tree NAME, templates.", NOT_FOUND)
+        stop(f"there is no part {quoted(part)}: {', '.join(PARTS)}, tree NAME, templates.", NOT_FOUND)

@@ -21,7 +21,7 @@ from warroom.model.timeline_entries import Filter
 from warroom.paths import state_folder
 from warroom.room.acts import purging
 from warroom.room.acts.purging_elsewhere import looked_in_words
-from warroom.text import for_terminal
+from warroom.text import for_terminal, quoted
 
 
 class Purged(TypedDict):
@@ -89,7 +89,7 @@ def _entry(opening: Opening, incident: IncidentId, sought: str) -> EntryId:
         key = page[-1].key
     if len(entries) != 1:
         problem = "no entry begins" if not entries else counted(len(entries), "entry begins", "entries begin")
-        stop(f"{problem} with {ascii(sought)[:40]}; `warroom show timeline --json` names them.", NOT_FOUND)
+        stop(f"{problem} with {quoted(sought)}; `warroom show timeline --json` names them.", NOT_FOUND)
     return entries[0]
 
 

@@ -27,7 +27,7 @@ from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.messages import view_of
 from warroom.room.secret_gate import looks_like
-from warroom.text import bounded, for_terminal, repair
+from warroom.text import bounded, for_terminal, quoted, repair
 
 NOT_STARTED = 127
 """The code of a shell for a command that is not there."""
@@ -82,7 +82,7 @@ def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str, str]:
                 list(words), stdout=subprocess.PIPE if keep else None, stderr=subprocess.STDOUT if keep else None
             )
         except (OSError, ValueError) as error:
-            stop(f"{ascii(words[0])[:60]} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
+            stop(f"{quoted(words[0], 60)} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
         started.append(process)
         output, lost = _passed_on(process) if process.stdout is not None else (b"", "")
         code = process.wait()

@@ -8,6 +8,7 @@ from click.shell_completion import CompletionItem
 from warroom.cli.completing import offered
 from warroom.cli.opening import NOT_FOUND, stop
 from warroom.cli.printing import print_json, print_lines
+from warroom.text import quoted
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -27,7 +28,7 @@ def schema(name: str) -> None:
         print_lines(schemas)
         return
     if name not in schemas:
-        stop(f"there is no schema {ascii(name)[:40]}: {', '.join(schemas)}.", NOT_FOUND)
+        stop(f"there is no schema {quoted(name)}: {', '.join(schemas)}.", NOT_FOUND)
     from pydantic import TypeAdapter
 
     print_json(TypeAdapter(schemas[name]).json_schema())

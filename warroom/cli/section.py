@@ -14,7 +14,7 @@ from warroom.intake.encodings import NotText, decoded
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.acts import meeting, reviewing
-from warroom.text import for_terminal
+from warroom.text import for_terminal, quoted
 
 _LARGEST = 1_000_000
 """Bytes that are read of a section."""
@@ -33,7 +33,7 @@ def section(opening: Opening, name: str, incident: str) -> None:
     case = case_of(opening, incident)
     agenda = {meeting.section_of(agenda_item) for agenda_item in opening.playbook.closure.meeting.agenda}
     if name not in WRITTEN and name not in agenda:
-        stop(f"{ascii(name)[:40]} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", USAGE)
+        stop(f"{quoted(name)} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", USAGE)
     text = _given()
     if not text.strip():
         stop("give the section's text on the standard input; nothing was stored.", USAGE)

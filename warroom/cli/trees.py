@@ -6,6 +6,7 @@ from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import offered
+from warroom.text import quoted
 
 
 def tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
@@ -15,5 +16,5 @@ def tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
     found = opening.playbook.tree(name)
     if found is None:
         choices = ", ".join(tree.name for tree in opening.playbook.trees.tree)
-        stop(f"there is no tree {ascii(name)[:40]}: {choices}.", NOT_FOUND)
+        stop(f"there is no tree {quoted(name)}: {choices}.", NOT_FOUND)
     return found

@@ -13,6 +13,7 @@ from warroom.intake.times import local
 from warroom.intake.typed_time import read_moment
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
+from warroom.text import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def read_day(words: str, *, now: Moment, zone: str, past: bool = False) -> datet
     """
     day_and_rest = _day_in(_plain(words), local(now, zone).date(), past=past)
     if day_and_rest is None or _JOINS.sub("", day_and_rest[1]):
-        raise ValueError(f"{ascii(words.strip())[:40]} is not a day such as {DAYS_SAID}")
+        raise ValueError(f"{quoted(words.strip())} is not a day such as {DAYS_SAID}")
     return day_and_rest[0]
 
 
@@ -66,7 +67,7 @@ def read_coming(words: str, *, now: Moment, zone: str) -> EventTime:
     event_time = event_time or read_moment(words, now=now, zone=zone)
     if event_time is None or event_time.lo is None:
         raise ValueError(
-            f"{ascii(words.strip())[:40]} is not a time such as 2026-02-15 14:00, tomorrow 14:00 or 14:00 on Friday"
+            f"{quoted(words.strip())} is not a time such as 2026-02-15 14:00, tomorrow 14:00 or 14:00 on Friday"
         )
     return event_time
 

@@ -8,6 +8,7 @@ from warroom.intake.page_zone import zone_in
 from warroom.intake.times import zone_named
 from warroom.intake.typed_line import TypedLine
 from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN
+from warroom.text import quoted
 
 
 class Imported:
@@ -92,5 +93,5 @@ def given_in_words(zone: str = "", day: str = "", *, year: int = 0, order: str =
     try:
         said_day = datetime.date.fromisoformat(day) if day else None
     except ValueError:
-        raise ValueError(f"{ascii(day)[:40]} is not a day: 2026-02-13 is one") from None
+        raise ValueError(f"{quoted(day)} is not a day: 2026-02-13 is one") from None
     return ImportHints(zone, day=said_day, year=year or None, order=order)

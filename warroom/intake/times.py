@@ -10,6 +10,7 @@ import re
 
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.text import quoted
 
 _OFFSET = r"([+-])(\d{2}):(\d{2})"
 _CLOCK_IN_WORDS = r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?:[ \u00a0\u202f]?([apAP])\.?[mM]\b)?"
@@ -36,7 +37,7 @@ def zone_named(name: str) -> datetime.tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, LookupError, struct.error):
-        raise ValueError(f"there is no time zone called {name[:40]!r}") from None
+        raise ValueError(f"there is no time zone called {quoted(name)}") from None
 
 
 def known_zone(zone: str) -> str:

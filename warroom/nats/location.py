@@ -9,6 +9,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from warroom.loopback import is_loopback
+from warroom.text import quoted
 
 PORT = 4222
 _SCHEMES = ("nats", "tls")
@@ -65,7 +66,9 @@ def read_location(text: str, *, credentials: str = "", ca: str = "") -> Location
     options = dict(parse_qsl(rest.query, keep_blank_values=True))
     unknown = [name for name in options if name not in _OPTIONS]
     if unknown or rest.fragment:
-        raise BadLocation(f"what stands behind the ? may be {', '.join(_OPTIONS)}, not {(unknown or ['#'])[0]!r}.")
+        raise BadLocation(
+            f"what stands behind the ? may be {', '.join(_OPTIONS)}, not {quoted((unknown or ['#'])[0])}."
+        )
     location = Location(
         tls=scheme == "tls",
         hosts=hosts,

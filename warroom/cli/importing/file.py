@@ -33,7 +33,7 @@ from warroom.room.incoming.given_file import ColumnsAsked, GivenFile, UnknownJSO
 from warroom.room.incoming.tool_file import Wanted, bare_name
 from warroom.room.readings.messages import view_of
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
-from warroom.text import bounded, for_line, for_terminal
+from warroom.text import bounded, for_line, for_terminal, quoted
 
 
 class Place(TypedDict):
@@ -203,7 +203,7 @@ def _day(words: str, zone: str) -> datetime.date | None:
     try:
         return read_day(words, now=now(), zone=zone, past=True) if words else None
     except ValueError:
-        stop(f"{ascii(words)[:40]} is not a day; 2026-02-13 is.", USAGE)
+        stop(f"{quoted(words)} is not a day; 2026-02-13 is.", USAGE)
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
@@ -211,7 +211,7 @@ def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
     for name in names:
         if name not in offers:
             choices = ", ".join(offers) or "none"
-            stop(f"{ascii(name)[:40]} is not offered: {choices} (of {', '.join(OFFERED)}).", USAGE)
+            stop(f"{quoted(name)} is not offered: {choices} (of {', '.join(OFFERED)}).", USAGE)
     return names
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from warroom.intake.tools.column_times import ColumnTimes
 from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, unknown_time
-from warroom.text import bounded, for_csv, for_table, repair
+from warroom.text import bounded, for_csv, for_table, quoted, repair
 
 MOST_ROWS = 500_000
 LARGEST_CELL = 131_072
@@ -95,7 +95,7 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
     head = _head(rows)
     for name in columns.names():
         if name not in head:
-            raise NoSuchColumn(f"line 1: there is no column {name[:40]!r}: {', '.join(head)[:400]}")
+            raise NoSuchColumn(f"line 1: there is no column {quoted(name)}: {', '.join(head)[:400]}")
     place = {name: position for position, name in enumerate(head)}
     words_at, title, time, zone, person, link = (
         place.get(name, _NOWHERE) if name else _NOWHERE

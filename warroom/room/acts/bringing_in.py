@@ -25,7 +25,7 @@ from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.same_rows import entries_of_pages
 from warroom.store.trouble import DATA
-from warroom.text import for_line, repair
+from warroom.text import for_line, quoted, repair
 
 _USAGE = 64
 LARGEST = 20_000_000
@@ -221,7 +221,7 @@ def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity
     rank_and_level = playbook.level(named) if named else (len(ladder) - 1, ladder[-1])
     if rank_and_level is None:
         levels = ", ".join(level.level for level in ladder)
-        raise RoomTrouble(f"{ascii(named)[:40]} is not on the ladder: {levels}.", _USAGE)
+        raise RoomTrouble(f"{quoted(named)} is not on the ladder: {levels}.", _USAGE)
     rank, level = rank_and_level
     event_times = [line.at for line in imported.lines if line.at is not None and line.at.lo is not None]
     first = min(event_times, key=lambda at: at.lo or 0, default=None)

@@ -15,7 +15,7 @@ from warroom.model.sentences import counted
 from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA, PROTECTED
-from warroom.text import Untrusted, bounded, for_line, repair
+from warroom.text import Untrusted, bounded, for_line, quoted, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def put_off(
     audience = playbook.audience(name)
     if audience is None:
         known = ", ".join(one.name for one in playbook.communication.audience)
-        raise RoomTrouble(f"there is no audience {ascii(name)[:40]}: {known}.", DATA)
+        raise RoomTrouble(f"there is no audience {quoted(name)}: {known}.", DATA)
     reason = repair(reason).strip()
     now = room.now()
     if not reason:
@@ -176,7 +176,7 @@ def put_off(
 def _audience(playbook: Playbook, draft: DraftView) -> Audience:
     audience = playbook.audience(draft.audience)
     if audience is None:
-        raise RoomTrouble(f"there is no audience {ascii(draft.audience)[:40]}.", DATA)
+        raise RoomTrouble(f"there is no audience {quoted(draft.audience)}.", DATA)
     return audience
 
 

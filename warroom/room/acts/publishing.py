@@ -31,7 +31,7 @@ from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, PROTECTED, SETTING
-from warroom.text import for_line
+from warroom.text import for_line, quoted
 
 
 class Published:
@@ -181,7 +181,7 @@ def _publish_to(
     kind = kind_named(place.kind)
     if kind is None:
         known = ", ".join(one.name for one in KINDS)
-        raise RoomTrouble(f"publish.{name[:40]}.kind: there is no {place.kind[:40]!r}: {known}.", SETTING)
+        raise RoomTrouble(f"publish.{name[:40]}.kind: there is no {quoted(place.kind)}: {known}.", SETTING)
     target = playbook.target(draft.target)
     if target is None or target.markup not in kind.markups:
         fitting = [target.name for target in playbook.composing.target if target.markup in kind.markups]

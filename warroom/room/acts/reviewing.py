@@ -13,7 +13,7 @@ from warroom.room.acts.fact_writing import state as tell
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.reviews import Offer, follow_ups, runbook_id
 from warroom.store.trouble import DATA
-from warroom.text import repair
+from warroom.text import quoted, repair
 
 if TYPE_CHECKING:
     from warroom.intake.follow_up_lines import ReadFollowUp
@@ -32,7 +32,7 @@ def change_follow_up(
     if due := values.get("due"):
         values = {**values, "due": _day(due, room, incident)}
     if values.get("state", FollowUpState.OPEN) not in tuple(FollowUpState):
-        raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {', '.join(FollowUpState)}.", DATA)
+        raise RoomTrouble(f"{quoted(values['state'])} is not a state: {', '.join(FollowUpState)}.", DATA)
     changes = {name: repair(value) or None for name, value in values.items()}
     if "owner" in values:
         changes["owner"] = repair(values["owner"]).strip().removeprefix("@") or None

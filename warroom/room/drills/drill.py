@@ -25,7 +25,7 @@ from warroom.store.logged import closed_at, people_logged, sources
 from warroom.store.records import drill_of, incident_number, summaries
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.store.write import ENTRY, entry_values
-from warroom.text import Untrusted, repair
+from warroom.text import Untrusted, quoted, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def plan_of(plans: dict[str, DrillPlan], name: str) -> DrillPlan:
     """The drill called ``name``. Raise `RoomTrouble` when there is none here."""
     plan = plans.get(name)
     if plan is None:
-        raise RoomTrouble(f"there is no drill {ascii(name)[:40]} here.", DATA)
+        raise RoomTrouble(f"there is no drill {quoted(name)} here.", DATA)
     return plan
 
 

@@ -16,6 +16,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill
 from warroom.store.trouble import DATA
+from warroom.text import quoted
 
 ANY = "any"
 _SETTING = "training:"
@@ -86,7 +87,7 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
     event = next((training_event for training_event in playbook.training.event if training_event.name == name), None)
     if event is None:
         known = ", ".join(one.name for one in playbook.training.event) or "none"
-        raise RoomTrouble(f"there is no training {ascii(name)[:40]}: {known}.", _NOT_FOUND)
+        raise RoomTrouble(f"there is no training {quoted(name)}: {known}.", _NOT_FOUND)
     if not 0 <= at <= room.now():
         raise RoomTrouble("it can be ticked off once it was held, not before.", DATA)
     room.remember(_SETTING + name, str(at))

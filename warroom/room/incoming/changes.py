@@ -29,7 +29,7 @@ from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.room.own_command import UNAVAILABLE, answer_of, ended_by
 from warroom.store.brought_in import here_already
 from warroom.store.write import ENTRY
-from warroom.text import bounded, for_line
+from warroom.text import bounded, for_line, quoted
 
 MOST_OUTPUT = 2_000_000
 """Bytes that such a command may say."""
@@ -200,7 +200,7 @@ def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[st
     surroundings = {**child_environ(environ), **_QUIET}
     if shutil.which(command[0], path=surroundings.get("PATH")) is None:
         # Only a path is looked for in the folder one stands in.
-        program, is_there = ascii(command[0])[:60], os.sep in command[0] and os.path.lexists(command[0])
+        program, is_there = quoted(command[0], 60), os.sep in command[0] and os.path.lexists(command[0])
         why = f"{program} is no file that may be run" if is_there else f"there is no program {program}"
         raise RoomTrouble(f"{name}: {why}.", UNAVAILABLE)
     answer, code = answer_of(

@@ -21,6 +21,7 @@ from warroom.outside_file import read_given
 from warroom.room.core import RoomTrouble
 from warroom.store.many import Uncollected
 from warroom.store.trouble import DATA
+from warroom.text import quoted
 
 LARGEST = 100_000_000
 """Bytes of a file of a tool: an hour of a journal has some ten million."""
@@ -124,7 +125,7 @@ def given_file(file: str) -> GivenFile:
     except (NotText, RefusedFile) as refused:
         raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
     except ValueError as error:  # a path that no file can have
-        raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
+        raise RoomTrouble(f"{quoted(file, 80)} cannot be read ({error}); nothing was stored.", DATA) from None
     if tool_file is None:
         raise RoomTrouble(
             f"{file} is no export that is known (Slack's has users.json and a folder a channel), and no file alone: "

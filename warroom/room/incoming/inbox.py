@@ -22,7 +22,7 @@ from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox_queries as store
 from warroom.store.inbox_queries import InboxRow, Item
 from warroom.store.trouble import DATA
-from warroom.text import bounded
+from warroom.text import bounded, quoted
 
 Alert = Item
 """An alert as the inbox keeps it."""
@@ -210,7 +210,7 @@ def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
     by_id = [alert for alert in every if alert.key.startswith(which.casefold())] if which else []
     if len(by_id) != 1:
         problem = "several alerts begin" if by_id else "no alert that waits has a name, or begins,"
-        raise RoomTrouble(f"{problem} with {ascii(which)[:60]}; `warroom inbox` lists them.", NOT_FOUND)
+        raise RoomTrouble(f"{problem} with {quoted(which, 60)}; `warroom inbox` lists them.", NOT_FOUND)
     return by_id
 
 

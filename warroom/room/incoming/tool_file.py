@@ -16,7 +16,7 @@ from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.room.incoming.bring_in import offered, secret_in
-from warroom.text import bounded, for_line, for_terminal
+from warroom.text import bounded, for_line, for_terminal, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def said_time(words: str, zone: str, *, now: Moment, began: Moment | None = None
         why = f"{for_terminal(reading.why)}; yesterday 14:32 and 2026-02-13 14:32 say the day"
         raise ValueError(why)  # noqa: TRY004 - it is a reading of words, and they are what is wrong
     if not isinstance(reading, Reading) or reading.length != len(words.strip()):
-        raise ValueError(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are")
+        raise ValueError(f"{quoted(words)} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are")
     return reading.at
 
 
@@ -90,7 +90,7 @@ def bound_of(words: str, zone: str, *, now: Moment, first: bool) -> Moment:
         return begin if first else end
     at = said_time(words, zone, now=now)
     if at.lo is None or at.hi is None:
-        raise ValueError(f"{ascii(words)[:40]} is no time to begin or to end at")
+        raise ValueError(f"{quoted(words)} is no time to begin or to end at")
     return at.lo if first else at.hi
 
 

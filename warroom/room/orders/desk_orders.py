@@ -14,7 +14,7 @@ from warroom.room.orders.order import BEFORE_ITS_END, Order, order
 from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.room.readings.waiting import offers_to, role_title
-from warroom.text import Untrusted, bounded, for_line
+from warroom.text import Untrusted, bounded, for_line, quoted
 
 VERDICTS = {
     "pass": CheckState.PASSED,
@@ -34,7 +34,7 @@ def fixed(context: OrderContext) -> Committed:
     how, _, words = context.needed(f"how ({choices})").partition(" ")
     option = context.playbook.option(how)
     if option is None:
-        raise RoomTrouble(f"{ascii(how)[:40]} is not a way to fix it: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(how)} is not a way to fix it: {choices}.", USAGE)
     return tech_lead.fix_deployed(
         context.room,
         context.incident,
@@ -75,7 +75,7 @@ def card_named(context: OrderContext, label: str) -> HypothesisCard:
     hypothesis_card = next((card for card in board if card.label.raw.casefold() == label.casefold()), None)
     if hypothesis_card is None:
         choices = ", ".join(card.label.raw for card in board) or "none yet"
-        raise RoomTrouble(f"{ascii(label)[:40]} is not on the board: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(label)} is not on the board: {choices}.", USAGE)
     return hypothesis_card
 
 
@@ -160,7 +160,7 @@ def _angle(context: OrderContext, name: str) -> str:
     angles = {angle.name.casefold(): angle.name for angle in context.playbook.investigation.angle}
     angle_name = angles.get(name.strip().casefold())
     if angle_name is None:
-        raise RoomTrouble(f"{ascii(name.strip())[:40]} is not an angle: {', '.join(angles.values())}.", USAGE)
+        raise RoomTrouble(f"{quoted(name.strip())} is not an angle: {', '.join(angles.values())}.", USAGE)
     return angle_name
 
 
@@ -272,7 +272,7 @@ def _task_of(context: OrderContext) -> tuple[TaskView, str]:
         if not out:
             raise RoomTrouble("you have no task out; for another's say @NAME first.", USAGE)
     if not out:
-        raise RoomTrouble(f"@{ascii(name)[1:40].rstrip(chr(39))} has no task out.", USAGE)
+        raise RoomTrouble(f"@{bounded(for_line(name), 40)} has no task out.", USAGE)
     return min(out, key=lambda task: (task.due or 0, task.id)), rest.strip()
 
 

@@ -23,7 +23,7 @@ from warroom.room.orders.order_context import USAGE, OrderContext
 from warroom.room.orders.other_incident_orders import duplicate, merge, part
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.room.readings.left_open import triage_nodes
-from warroom.text import for_line
+from warroom.text import for_line, quoted
 
 
 def give(
@@ -48,7 +48,7 @@ def severity(context: OrderContext) -> Committed:
     name, _, why = context.needed(f"the level ({ladder})").partition(" ")
     rank_and_level = context.playbook.level(name)
     if rank_and_level is None:
-        raise RoomTrouble(f"{ascii(name)[:40]} is not on the ladder: {ladder}.", USAGE)
+        raise RoomTrouble(f"{quoted(name)} is not on the ladder: {ladder}.", USAGE)
     rank, level = rank_and_level
     view = context.view()
     standing = view.summary.severity
@@ -90,7 +90,7 @@ def status(context: OrderContext) -> Committed:
     choices = ", ".join(status.name for status in context.playbook.declaration.status)
     status = context.playbook.status(context.needed(f"the status ({choices})"))
     if status is None:
-        raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a status: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(context.argument)} is not a status: {choices}.", USAGE)
     # A milestone that is known stays when it was: the word for it may come later, or be said again.
     view = context.room.view(context.incident)
     milestone = "" if view is not None and status.milestone in view.times and context.at is None else status.milestone
@@ -121,7 +121,7 @@ def phase(context: OrderContext) -> Committed:
     choices = ", ".join(phase.name for phase in context.playbook.phases.phase)
     rank_and_phase = context.playbook.phase(context.needed(f"the phase ({choices})"))
     if rank_and_phase is None:
-        raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a phase: {choices}.", USAGE)
+        raise RoomTrouble(f"{quoted(context.argument)} is not a phase: {choices}.", USAGE)
     position, entered = rank_and_phase
     return commander.enter_phase(
         context.room,
@@ -145,7 +145,7 @@ def complaints(context: OrderContext) -> Committed:
     """how many there are by now"""
     number = context.needed("how many there are")
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
-        raise RoomTrouble(f"{ascii(number)[:40]} is not a number of complaints.", USAGE)
+        raise RoomTrouble(f"{quoted(number)} is not a number of complaints.", USAGE)
     return comms.count_complaints(context.room, context.incident, int(number), at=context.at)
 
 
@@ -198,7 +198,7 @@ def page(context: OrderContext) -> Committed:
     words = context.needed(f"whom ({choices}, or @name)")
     contact = contact_named(context.playbook, words)
     if contact is None and not words.startswith("@"):
-        raise RoomTrouble(f"{ascii(words)[:40]} is no contact: {choices}, or @name.", USAGE)
+        raise RoomTrouble(f"{quoted(words)} is no contact: {choices}, or @name.", USAGE)
     paged = contact.name if contact is not None else f"@{context.person(words)}"
     return paging.page(context.room, context.incident, paged, at=context.at)
 
@@ -216,7 +216,7 @@ def incident_type(context: OrderContext) -> Committed:
     types = {kind.name: kind for kind in context.playbook.types.type}
     kind = types.get(context.needed(f"the type ({', '.join(types)})").casefold())
     if kind is None:
-        raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a type: {', '.join(types)}.", USAGE)
+        raise RoomTrouble(f"{quoted(context.argument)} is not a type: {', '.join(types)}.", USAGE)
     return commander.set_fact(context.room, context.incident, "type", kind.name, label="type", at=context.at)
 
 
@@ -347,7 +347,7 @@ def later(context: OrderContext) -> Committed:
     try:
         minutes = read_minutes(length, most=LONGEST_DELAY)
     except ValueError as error:
-        raise RoomTrouble(f"say how long behind {ascii(name)[:40]}: {error}.", USAGE) from None
+        raise RoomTrouble(f"say how long behind {quoted(name)}: {error}.", USAGE) from None
     until = context.room.now() + minutes * MINUTE
     return comms.put_off(context.room, context.playbook, context.incident, name, until=Moment(until), reason=why)
 

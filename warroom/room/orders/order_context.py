@@ -9,6 +9,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.declaring_shapes import Role
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.text import quoted
 
 USAGE = 64
 """Exit code of an order that was not understood."""
@@ -18,7 +19,7 @@ def one_person(words: str) -> str:
     """The name of one person, without its ``@``. Raise `RoomTrouble` for none, or for several."""
     name = words.strip().removeprefix("@")
     if not name or "@" in name or len(name.split()) != 1:
-        raise RoomTrouble(f"{ascii(words.strip())[:40]} is not one person: write @name, without blanks.", USAGE)
+        raise RoomTrouble(f"{quoted(words.strip())} is not one person: write @name, without blanks.", USAGE)
     return name
 
 
@@ -57,5 +58,5 @@ class OrderContext:
         name, _, person = self.needed(f"the role ({choices}) and {asks}").partition(" ")
         role = self.playbook.role(name)
         if role is None:
-            raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
+            raise RoomTrouble(f"{quoted(name)} is not a role: {choices}.", USAGE)
         return role, self.person(person) if person.strip() else ""

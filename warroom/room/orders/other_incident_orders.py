@@ -9,7 +9,7 @@ from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import NEVER, order
 from warroom.room.orders.order_context import USAGE, OrderContext
-from warroom.text import bounded, for_line
+from warroom.text import bounded, for_line, quoted
 
 
 @order("duplicate", "INCIDENT", over=NEVER, command=True, takes=("incident",))
@@ -72,7 +72,7 @@ def merged_with(context: OrderContext) -> IncidentSummary:
     ]
     if len(summaries) != 1:
         problem = "no other incident is" if not summaries else counted(len(summaries), "incident is", "incidents are")
-        raise RoomTrouble(f"{problem} called {ascii(sought)[:60]}.", USAGE)
+        raise RoomTrouble(f"{problem} called {quoted(sought, 60)}.", USAGE)
     if summaries[0].id in context.room.parts(context.incident):
         raise RoomTrouble("that one is merged into this one already.", USAGE)
     root = context.room.merged_into(summaries[0].id)

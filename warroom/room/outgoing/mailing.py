@@ -15,7 +15,7 @@ from email.policy import SMTP
 from warroom.model.sentences import counted
 from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
 from warroom.room.outgoing.time_limit import Leaving, in_time
-from warroom.text import bounded, for_line
+from warroom.text import bounded, for_line, quoted
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _TAKEN = 250
@@ -79,7 +79,7 @@ def _receivers(mail: Mail) -> list[str]:
     receivers = [address for _, address in email.utils.getaddresses(list(mail.to))]
     for address in (sender[1], *(receivers or [""])):
         if not _ADDRESS.fullmatch(address):
-            raise NotSent(f"{ascii(for_line(address))[:80]} is no address that mail can be sent to")
+            raise NotSent(f"{quoted(for_line(address), 80)} is no address that mail can be sent to")
     return list(dict.fromkeys(receivers))
 
 

@@ -18,7 +18,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.seals import newest_seal
 from warroom.store.trouble import DATA, PROTECTED
-from warroom.text import repair
+from warroom.text import quoted, repair
 
 USAGE = 64
 LONGEST_FIELD = 8_000
@@ -184,11 +184,11 @@ def draft_view(
     chosen = playbook.template(wanted) if wanted else template_for(playbook, audience_, stage)
     if chosen is None or (chosen.name not in audience_.templates):
         choices = ", ".join(audience_.templates) or "none"
-        raise RoomTrouble(f"{audience_.title} has no template {ascii(wanted)[:40]}: {choices}.", USAGE)
+        raise RoomTrouble(f"{audience_.title} has no template {quoted(wanted)}: {choices}.", USAGE)
     place = target_for(playbook, audience_, target or kept.target)
     if place is None:
         choices = ", ".join(target.name for target in playbook.composing.target)
-        raise RoomTrouble(f"there is no target {ascii(target or kept.target)[:40]}: {choices}.", USAGE)
+        raise RoomTrouble(f"there is no target {quoted(target or kept.target)}: {choices}.", USAGE)
     fields = {**kept.typed, **(typed or {})}
     fresh = tuple(new for new in material.news if kept.typed and new.version > kept.seen and new.struck is None)
     try:
@@ -286,5 +286,5 @@ def _audience(playbook: Playbook, name: str) -> Audience:
     audience = playbook.audience(name)
     if audience is None:
         known = ", ".join(one.name for one in playbook.communication.audience)
-        raise RoomTrouble(f"there is no audience {ascii(name)[:40]}: {known}.", USAGE)
+        raise RoomTrouble(f"there is no audience {quoted(name)}: {known}.", USAGE)
     return audience

@@ -17,7 +17,7 @@ from warroom.store.pins import ASKED, BY_HAND, FIRST, KNOWN, OPEN, PINNED, REVOK
 from warroom.store.pins import undecided as pins_undecided
 from warroom.store.trouble import DATA
 from warroom.store.whose_key import WhoseKeys
-from warroom.text import Untrusted, for_line
+from warroom.text import Untrusted, for_line, quoted
 
 INSTALL = "pip install 'warroom[evidence]'"
 _SHORTEST = 4
@@ -203,8 +203,8 @@ def _named(room: WarRoom, chosen: str, *, deciding: bool) -> list[Pin]:
     if not pins and sought == "all" and deciding:
         raise RoomTrouble("no key waits for a decision; `warroom key` lists those that were met.", DATA)
     if not pins:
-        raise RoomTrouble(f"no key is called {ascii(chosen)[:60]}; `warroom key` lists them.", DATA)
+        raise RoomTrouble(f"no key is called {quoted(chosen, 60)}; `warroom key` lists them.", DATA)
     if sought != "all" and len({pin.writer for pin in pins}) > 1:
         names = ", ".join(name_of(pin) for pin in pins)
-        raise RoomTrouble(f"several keys are called {ascii(chosen)[:60]}: {names}; say one of them.", DATA)
+        raise RoomTrouble(f"several keys are called {quoted(chosen, 60)}: {names}; say one of them.", DATA)
     return pins

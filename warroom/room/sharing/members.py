@@ -17,7 +17,7 @@ from warroom.store.pins import ASKED, REVOKED, pins
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.trouble import DATA, PROTECTED, SETTING
 from warroom.store.write import ENTRY, entry_values
-from warroom.text import Untrusted, for_line
+from warroom.text import Untrusted, for_line, quoted
 
 _REVOKED = " (REVOKED here: nothing written here is sealed for them)"
 _SHORTEST = 8
@@ -142,7 +142,7 @@ def remove(room: WarRoom, incident: IncidentId, chosen: str) -> tuple[str, Commi
         or (len(recipient) >= _SHORTEST and member.recipient.startswith(recipient))
     ]
     if not to_remove:
-        raise RoomTrouble(f"no member is called {chosen[:60]!a}; `warroom private members` lists them.", DATA)
+        raise RoomTrouble(f"no member is called {quoted(chosen, 60)}; `warroom private members` lists them.", DATA)
     _needs_voice(room, stored.membership(room.reader(), incident))
     last = {writer.writer: writer.last for writer in writers_held(room.reader(), incident)}
     writes = [stored.take_out(member.recipient, member.writer, last.get(member.writer, 0)) for member in to_remove]
@@ -201,7 +201,7 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, WriterId, str]:
     recipient, plus, writer = words.partition("+")
     if is_recipient(recipient):
         if not is_sealable(recipient) or (plus and not is_id(writer)):
-            raise RoomTrouble(f"{ascii(words)[:110]} is no recipient: a sign of it is wrong.", DATA)
+            raise RoomTrouble(f"{quoted(words, 110)} is no recipient: a sign of it is wrong.", DATA)
         announcers = [(by, id_) for by, id_, theirs in stored.announced(room.reader()) if theirs == recipient]
         person, announcer = announcers[0] if announcers else ("", NOBODY)
         return recipient, WriterId(writer) or announcer, _named(person) if announcers else recipient[:12]

@@ -46,7 +46,7 @@ from warroom.share.attachments import digest_of
 from warroom.share.folder import Folder, Listing
 from warroom.store.own_keys import OwnKeys
 from warroom.store.trouble import DATA, PROTECTED
-from warroom.text import Untrusted, bounded, for_line
+from warroom.text import Untrusted, bounded, for_line, quoted
 from warroom.whole_file import write_whole
 
 _PLACE = "playbooks"
@@ -194,7 +194,7 @@ def chosen(room: WarRoom, said: str) -> OfferedPlaybook:
         ]
     if len(offers) != 1:
         among = ", ".join(f"{offered.handle} of @{for_line(Untrusted(offered.by))[:32]}" for offered in offers or every)
-        what = f"two are called {offers[0].number}" if offers else f"no playbook is called {ascii(said)[:20]}"
+        what = f"two are called {offers[0].number}" if offers else f"no playbook is called {quoted(said, 20)}"
         raise RoomTrouble(f"{what}; name one of them: {among}.", DATA)
     return offers[0]
 

@@ -22,6 +22,7 @@ from warroom.room.sharing.keys import own_key, take, undecided
 from warroom.store.notes import notes
 from warroom.store.pins import BY_SSH
 from warroom.store.trouble import DATA, SETTING
+from warroom.text import quoted
 
 if TYPE_CHECKING:
     from warroom.store.pins import Pin
@@ -51,7 +52,7 @@ def vouch(room: WarRoom, incident: IncidentId, key: str) -> str:
     if not own.words:
         raise RoomTrouble(f"{own.trouble}.", SETTING)
     if not _is_plain(room.person):
-        raise RoomTrouble(f"{ascii(room.person)[:60]} is no name that ssh-keygen takes: no spaces, no signs.", DATA)
+        raise RoomTrouble(f"{quoted(room.person, 60)} is no name that ssh-keygen takes: no spaces, no signs.", DATA)
     _look_at(key, "no file of an SSH key")
     with tempfile.TemporaryDirectory(prefix="warroom-") as folder:
         text = Path(folder, "writer")

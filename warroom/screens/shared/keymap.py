@@ -67,7 +67,7 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
     for name, wanted in keys.items():
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
-            problems.append(f"keys.{name}: there is no such command" + (f"; did you mean {near[0]!r}?" if near else ""))
+            problems.append(f"keys.{name}: there is no such command" + (f"; did you mean '{near[0]}'?" if near else ""))
             continue
         if not names[name]:
             problems.append(f"keys.{name}: it has no key; it is chosen from the palette, or typed")
