@@ -156,6 +156,19 @@ def test_no_path_asks_for_the_home_of_somebody_who_may_not_be_there() -> None:
     assert not asking, f"Path's raises RuntimeError for ~nobody/; os.path.expanduser leaves it: {', '.join(asking)}"
 
 
+def test_no_value_is_passed_off_as_one_of_any_type() -> None:
+    """A cast to `Any` lets a word into a shape that its JSON Schema does not name."""
+    calls = [
+        (path, node)
+        for path in sorted(Path("warroom").rglob("*.py"))
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "cast"
+    ]
+    passed_off = [f"{path}:{call.lineno}" for path, call in calls if ast.unparse(call.args[0]).strip("'") == "Any"]
+    assert calls
+    assert passed_off == [], "give what is asked the type of the shape"
+
+
 def test_nothing_in_the_program_takes_a_raised_digit_for_a_number() -> None:
     """Signs such as ² are digits to Python and no numbers to `int`, which raises: nobody may be asked that way."""
     asking = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -13,7 +14,7 @@ from warroom.cli.schemas import shapes
 
 def fits(name: str, value: object) -> None:
     """Raise `pydantic.ValidationError` unless ``value`` is what ``warroom schema NAME`` describes."""
-    _adapter(name).validate_python(value, strict=True)
+    _adapter(name).validate_json(json.dumps(value), strict=True)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from warroom.room.drills import drill
 from warroom.room.incoming.deliveries import deliver
 from warroom.room.orders.incident_orders import give
 from warroom.room.sharing import joining
+from warroom.store.write import Write
 
 SPEAKING = {
     name: [shape for option in command.params if isinstance(option, JsonOption) for shape in option.shapes]
@@ -116,6 +118,27 @@ def test_what_a_command_prints_for_programs_is_what_its_schema_says(
     told = capsys.readouterr()
     assert code in (0, 1), told.err
     fits(shape, json.loads(told.out))
+
+
+def test_an_export_is_what_its_schema_says_whatever_does_not_add_up_and_whichever_version_wrote_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_home(monkeypatch, tmp_path)
+    for command in (
+        ("declare", "Checkout is slow", "--severity", "P1"), ("fixed", "rollback", "the pool"),
+        ("hyp", "add", "the pool is full"), ("hyp", "refute", "H1"), ("status", "Identified"),
+        ("cancel", "a false alarm"),
+    ):  # fmt: skip
+        assert run_here(monkeypatch, *command) == 0, command
+    with closing(WarRoom(str(tmp_path / "w.db"), person="dana", now=Clock(), entropy=seeded(7))) as room:
+        (incident,) = (summary.id for summary in room.incidents())
+        room.commit(incident, [Write("follow_up", "ab" * 16, {"text": "cap the pools", "state": "put off"})])
+    capsys.readouterr()
+    assert run_here(monkeypatch, "export", "--format", "json") == 0
+    exported = json.loads(capsys.readouterr().out)
+    fits("export", exported)
+    assert {doubt["rule"] for doubt in exported["contradictions"]} >= {"cancelled", "fallen"}
+    assert [follow_up["state"] for follow_up in exported["follow_ups"]] == ["put off"]
 
 
 def test_every_shape_that_a_command_may_print_is_printed_here() -> None:

@@ -18,7 +18,7 @@ def _read(page: str) -> Imported:
 
 def _rows(page: str) -> list[tuple[str, str, str]]:
     """Of each entry its beginning in UTC, how exact it is, and its words."""
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for line in _read(page).lines:
         assert line.at is not None
         rows.append((clock_of(line.at, "%Y-%m-%d %H:%M"), line.at.precision, line.text))

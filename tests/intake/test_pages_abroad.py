@@ -17,7 +17,7 @@ def _read(page: str) -> Imported:
 
 def _when(page: str) -> list[tuple[str, str]]:
     """The beginning of each entry in UTC, to the minute, and how exact it is."""
-    times = []
+    times: list[tuple[str, str]] = []
     for line in _read(page).lines:
         assert line.at is not None
         times.append((clock_of(line.at, "%Y-%m-%d %H:%M"), line.at.precision))

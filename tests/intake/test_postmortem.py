@@ -14,7 +14,7 @@ from warroom.intake.postmortem import read_timeline
 
 def rows(imported: Imported) -> list[tuple[str, str, str]]:
     """Beginning in UTC, precision, text."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for line in imported.lines:
         assert line.at is not None
         begin = ""

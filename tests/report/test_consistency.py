@@ -15,7 +15,8 @@ from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, StatusUpdate, ToldMilestone
-from warroom.report.consistency import Contradiction, contradictions, within_hours
+from warroom.report.consistency import contradictions, within_hours
+from warroom.report.contradiction import Contradiction
 from warroom.report.page_claims import read_length, read_page, told_by_lines
 from warroom.report.spans import Span
 from warroom.text import Untrusted
@@ -182,7 +183,7 @@ def test_the_workflow_s_own_worked_example_contradicts_itself_five_times(shared:
     text = (shared / "incident-response-workflow.md").read_text("utf-8")
     found = contradictions(read_page(text, name="incident-response-workflow.md", playbook=playbook), playbook)
     assert rules(found) == ["duration", "cause", "stability", "status", "zone"]
-    words = {one.rule: one.words for one in found}
+    words = {str(one.rule): one.words for one in found}
     assert "1h 35m" in words["duration"]
     assert all(clock in words["cause"] for clock in ("14:45", "15:00"))
     assert all(clock in words["stability"] for clock in ("15:30", "16:00"))

@@ -11,7 +11,8 @@ from tests.room.giving import PLAYBOOK, document, message, order
 from tests.room.test_contested import apart, at
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
-from warroom.report.consistency import ORDER, contradictions
+from warroom.report.consistency import contradictions
+from warroom.report.contradiction import Rule
 from warroom.report.metrics import figures, table
 from warroom.report.spans import span_words
 from warroom.room.core import WarRoom
@@ -119,11 +120,11 @@ def test_what_is_about_the_same_time_contradicts_nothing(room: WarRoom, incident
         order(room, incident, milestone, at=rough(clock, ago))
     assert measures(room)["detect"][0::2] == (1, 0)
     told_of = account(case(room, incident, PLAYBOOK), PLAYBOOK)
-    assert not [found for found in contradictions(told_of, PLAYBOOK) if found.rule == ORDER]
+    assert not [found for found in contradictions(told_of, PLAYBOOK) if found.rule == Rule.ORDER]
     order(room, incident, "detected", at=rough(clock, 140))
     assert measures(room)["detect"][0::2] == (0, 1)
     told_of = account(case(room, incident, PLAYBOOK), PLAYBOOK)
-    assert [found for found in contradictions(told_of, PLAYBOOK) if found.rule == ORDER]
+    assert [found for found in contradictions(told_of, PLAYBOOK) if found.rule == Rule.ORDER]
 
 
 def test_a_check_tells_no_length_in_seconds(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import get_args
 
 import pytest
 
@@ -16,8 +17,8 @@ from warroom.playbook.standing import (
     CLOSED,
     DECLARED,
     QUIET,
-    STATES,
     SUSPECTED,
+    IncidentState,
     asks_review,
     not_told,
     standing,
@@ -35,7 +36,7 @@ from warroom.widgets.decide_pane import DecideState, decide
 # What is owed, over all of it
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", get_args(IncidentState))
 def test_what_is_owed_to_whom_is_said_by_severity_state_type_and_audience(
     room: WarRoom, clock: Clock, state: str
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated
 
 import click
 from typing_extensions import TypedDict
@@ -18,7 +18,7 @@ from warroom.model.described import Says
 from warroom.model.sentences import counted
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
-from warroom.report.drill_score import Scored, score
+from warroom.report.drill_score import Outcome, Scored, score
 from warroom.report.drill_score_words import score_words
 from warroom.room.core import RoomTrouble
 from warroom.room.drills import drill as rehearsing
@@ -30,7 +30,7 @@ class ScoredTask(TypedDict):
     """Something that was to be done in a drill; times are seconds of the drill's own clock."""
 
     what: str
-    result: Literal["in time", "late", "missed", "spoiled"]
+    result: Outcome
     points: int
     within: int
     took: int | None
@@ -158,7 +158,7 @@ def _print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
         tasks_scored: list[ScoredTask] = [
             {
                 "what": scored.what,
-                "result": cast(Any, scored.result),
+                "result": scored.result,
                 "points": scored.points,
                 "within": scored.within.microseconds // 1_000_000,
                 "took": scored.took // 1_000_000 if scored.took is not None else None,

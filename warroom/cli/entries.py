@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from warroom.cli.shapes import Entry
 from warroom.intake.times import iso
-from warroom.model.described import Precision
 from warroom.model.timeline_entries import TimelineEntry
 
 
@@ -16,7 +13,7 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "id": entry.id,
         "at": iso(entry.at.lo),
         "at_end": iso(entry.at.hi),
-        "precision": cast(Precision, entry.at.precision),
+        "precision": entry.at.precision,
         "written": (entry.at.words or None) if not entry.wordless else None,
         "kind": entry.kind,
         "text": entry.text.raw,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 from warroom.cli.shapes import Incident
 from warroom.intake.times import iso
 from warroom.model.private import is_private
@@ -23,7 +21,7 @@ def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
         "declared": iso(summary.declared) if summary.was_declared else None,
         "began": iso(summary.began),
         "closed": iso(summary.closed),
-        "state": cast(Any, state_of(summary, playbook)),
+        "state": state_of(summary, playbook),
         "ended": summary.ending.why.raw if summary.ending is not None else None,
         "entries": summary.entries,
         "drill": summary.drill is not None,

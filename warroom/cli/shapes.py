@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from warroom.model.described import IsoMoment, Precision, Says
 from warroom.model.identity import IncidentId
+from warroom.playbook.standing import IncidentState
 
 
 class Entry(TypedDict):
@@ -47,7 +48,7 @@ class Incident(TypedDict):
     began: IsoMoment | None
     closed: IsoMoment | None
     state: Annotated[
-        Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"],
+        IncidentState,
         Says("How it stands; quiet is kept without being declared"),
     ]
     ended: Annotated[str | None, Says("Why it was cancelled, or which one it is a duplicate of")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import click
 from typing_extensions import TypedDict
@@ -21,6 +21,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.readings.custody import counts
 from warroom.room.sharing import sealing
 from warroom.room.sharing.keys import words_of
+from warroom.room.sharing.sealing import Sure
 from warroom.room.sharing.share_report import short_digest
 from warroom.text import for_terminal
 
@@ -37,7 +38,7 @@ class Broken(TypedDict):
 class Evidence(TypedDict):
     """What is known of who signed, or of what was sealed."""
 
-    what: Literal["holds", "unsure", "broken"]
+    what: Sure
     words: str
 
 

@@ -56,3 +56,6 @@ def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 IsoMoment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
 Precision = Literal["exact", "minute", "approximate", "range", "unknown"]
+"""How well a time is known."""
+Weight = Literal["note", "warning", "fault", "block"]
+"""How much what is found in a message matters: `block` lets nobody copy it."""

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from warroom.model.identity import Moment
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+    from warroom.model.described import Precision
+
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -24,11 +30,11 @@ def clamped(microseconds: int) -> Moment:
     return Moment(min(max(microseconds, EARLIEST), LATEST - SECOND))
 
 
-EXACT = "exact"
-WITHIN_MINUTE = "minute"
-APPROXIMATE = "approximate"
-RANGE = "range"
-UNKNOWN = "unknown"
+EXACT: Final = "exact"
+WITHIN_MINUTE: Final = "minute"
+APPROXIMATE: Final = "approximate"
+RANGE: Final = "range"
+UNKNOWN: Final = "unknown"
 ABOUT = 5 * MINUTE
 """How far a time may be off of which somebody said no more than that it was about then, as people round."""
 PRECISIONS = (EXACT, WITHIN_MINUTE, APPROXIMATE, RANGE, UNKNOWN)
@@ -86,8 +92,8 @@ class EventTime:
         )
 
     @property
-    def precision(self) -> str:
-        """One of `PRECISIONS`: how well the time is known."""
+    def precision(self) -> Precision:
+        """How well the time is known."""
         if self.lo is None or self.hi is None:
             return UNKNOWN
         if self.approx:

@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warroom.model.described import Weight
+
 
 def words_read(text: str) -> str:
     """What those read to whom the message ``text`` goes: of the form in which a status page takes it, its name and its
@@ -169,7 +171,7 @@ class Finding:
     """
 
     rule: str
-    weight: str
+    weight: Weight
     say: str
     line: int = 0
     excerpt: Untrusted | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, fields
-from typing import Any
+from typing import Any, Final
 
 from warroom.model.desks import Desks
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
@@ -56,7 +56,8 @@ class DrillRun:
     ended: Moment | None = None
 
 
-CANCELLED, DUPLICATE = "cancelled", "duplicate"
+CANCELLED: Final = "cancelled"
+DUPLICATE: Final = "duplicate"
 """Ends that are no resolution: it was none, it is another incident that is known already."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import ClassVar, Literal
 
+from warroom.model.described import Weight
 from warroom.model.shape import shape
 from warroom.playbook.declaring_shapes import Milestone, Range
 from warroom.playbook.duration import Duration
@@ -17,7 +18,6 @@ _STRICT: dict[str, object] = {"extra": "forbid"}
 
 Stage = Literal["", "first", "later", "identified", "resolved", "closed", "cancelled", "duplicate"]
 Markup = Literal["typed mrkdwn", "mrkdwn", "markdown", "plain", "mail", "statuspage"]
-Weight = Literal["note", "warning", "fault", "block"]
 Find = Literal[
     "words",
     "placeholder",

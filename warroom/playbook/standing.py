@@ -8,6 +8,7 @@ same, and what is taken back is as if it had never been said.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
 from warroom.model.identity import Moment
 from warroom.model.private import is_private
@@ -18,25 +19,28 @@ from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted, bounded, for_line
 
-SUSPECTED, QUIET, DECLARED, CLOSED = "suspected", "quiet", "declared", "closed"
+IncidentState = Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"]
+SUSPECTED: Final = "suspected"
+QUIET: Final = "quiet"
+DECLARED: Final = "declared"
+CLOSED: Final = "closed"
 """Somebody looks whether it is one; it is kept without being declared; it is declared; it is over. The other two states
 are ends that are no resolution: `warroom.model.views.CANCELLED` and `DUPLICATE`.
 """
 NO_INCIDENT = (CANCELLED, DUPLICATE)
-STATES = (SUSPECTED, QUIET, DECLARED, CLOSED, *NO_INCIDENT)
 _LONGEST = 80
 _OF = "of "
 
 
 @shape
 class Standing:
-    """How an incident stands. ``state`` is one of `STATES`, ``level`` the playbook's of its severity, if it knows it.
+    """How an incident stands. ``level`` is the playbook's of its severity, if it knows it.
 
     ``since`` is when its clocks began, in microseconds since 1970: that of the declaration, anew where it was raised
     from a level that is not declared; of what was never declared, when its record began. ``raised`` says that it was.
     """
 
-    state: str
+    state: IncidentState
     since: Moment | None
     level: SeverityLevel | None = None
     raised: bool = False
@@ -63,10 +67,11 @@ class Standing:
         return self.state == CLOSED or self.state in NO_INCIDENT
 
 
-def state_of(summary: IncidentSummary, playbook: Playbook) -> str:
-    """The state of an incident, of `STATES`."""
+def state_of(summary: IncidentSummary, playbook: Playbook) -> IncidentState:
+    """The state of an incident."""
     if summary.closed is not None:
-        return summary.ending.how if summary.ending is not None and summary.ending.how in NO_INCIDENT else CLOSED
+        how = summary.ending.how if summary.ending is not None else ""
+        return CANCELLED if how == CANCELLED else DUPLICATE if how == DUPLICATE else CLOSED
     if summary.severity is None:
         return DECLARED if summary.was_declared else SUSPECTED
     return QUIET if _quiet(playbook, summary.severity.level) else DECLARED

@@ -11,35 +11,18 @@ from warroom.model.identity import Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, HypothesisState
+from warroom.model.views import CANCELLED
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.check_rounds import early_words, last_fix_failed, last_round, passed_early
-from warroom.report.consistency import Contradiction
+from warroom.report.contradiction import Contradiction, Rule
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
 from warroom.report.spans import ends_of
 from warroom.text import for_line
 
-UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW, CANCELLED, FALLEN = (
-    "unresolved",
-    "early",
-    "unmeasured",
-    "unverified",
-    "struck",
-    "other-status",
-    "lowered",
-    "afterwards",
-    "review",
-    "cancelled",
-    "fallen",
-)
-"""The rules: closed and not resolved, or not any more; checks passed before their time, or without a figure where one
-is asked for, or never made; a milestone that stands though its entry was struck; an update with another status than the
-incident had; a severity lowered without a reason; facts told, or changed, after the close; a review that is owed; what
-was fixed, and is said to have been no incident; a cause that counts as identified, and no hypothesis is confirmed.
-"""
 RESOLVED = "resolved"
 """A milestone."""
 _GRACE = 5 * MINUTE
@@ -88,11 +71,11 @@ class _Audit:
             if failed := last_fix_failed(case):
                 values = {"at": self._clock(case.times["resolved"]), "checks": _named(failed)}
                 yield Contradiction(
-                    UNRESOLVED, fill(self._words.unresolved_fix, values), entries=self._entries("resolved")
+                    Rule.UNRESOLVED, fill(self._words.unresolved_fix, values), entries=self._entries("resolved")
                 )
             return
         yield Contradiction(
-            UNRESOLVED,
+            Rule.UNRESOLVED,
             fill(self._words.unresolved, {"closed": self._clock(case.times["closed"])}),
             entries=self._entries("closed"),
         )
@@ -108,7 +91,7 @@ class _Audit:
             if status is not None and status.milestone != RESOLVED and (change.at.lo or 0) > resolved[1]:
                 values = {"closed": self._clock(self._case.times["closed"]), "status": for_line(change.value)}
                 yield Contradiction(
-                    UNRESOLVED, fill(self._words.unresolved_by, values), entries=self._entries("closed")
+                    Rule.UNRESOLVED, fill(self._words.unresolved_by, values), entries=self._entries("closed")
                 )
 
     def cancelled(self) -> Iterator[Contradiction]:
@@ -116,7 +99,9 @@ class _Audit:
         fix = next(iter(self._case.fixes), None)
         if self._case.state == CANCELLED and fix is not None:
             told = ", ".join(part for part in (for_line(fix.how), for_line(fix.what)) if part)
-            yield Contradiction(CANCELLED, fill(self._words.cancelled, {"fix": told}), entries=self._entries("closed"))
+            yield Contradiction(
+                Rule.CANCELLED, fill(self._words.cancelled, {"fix": told}), entries=self._entries("closed")
+            )
 
     def fallen(self) -> Iterator[Contradiction]:
         """A cause that counts as identified, while of the hypotheses none is confirmed and some are refuted."""
@@ -129,7 +114,7 @@ class _Audit:
         if refuted and at is not None and not any(card.status == HypothesisState.CONFIRMED for card in cards):
             labels = ", ".join(for_line(card.label) for card in refuted)
             values = {"at": self._clock(at), "hypotheses": labels}
-            yield Contradiction(FALLEN, fill(self._words.fallen, values), entries=self._entries("identified"))
+            yield Contradiction(Rule.FALLEN, fill(self._words.fallen, values), entries=self._entries("identified"))
 
     def verification(self) -> Iterator[Contradiction]:
         """Checks that prove less than they say."""
@@ -137,16 +122,16 @@ class _Audit:
         early = [check for check in case.checks if passed_early(check) is not None]
         if early:
             earliness = ", ".join(map(early_words, early))
-            yield self._about(EARLY, self._words.early, earliness, "check")
+            yield self._about(Rule.EARLY, self._words.early, earliness, "check")
         measured = self._measured()
         bare = [
             check for check in case.checks if check.state == CheckState.PASSED and read_figure(check.figure.raw) is None
         ]
         bare = [check for check in bare if check.name.raw in measured]
         if silent := [check for check in bare if not check.figure.raw.strip()]:
-            yield self._about(UNMEASURED, self._words.unmeasured, _named(silent), "check")
+            yield self._about(Rule.UNMEASURED, self._words.unmeasured, _named(silent), "check")
         if worded := [check for check in bare if check.figure.raw.strip()]:
-            yield self._about(UNMEASURED, self._words.in_words, _with_figures(worded), "check")
+            yield self._about(Rule.UNMEASURED, self._words.in_words, _with_figures(worded), "check")
         newest = [check for check in last_round(case) if check.due is not None]
         passed = any(check.state == CheckState.PASSED for check in newest)
         unmade = [
@@ -155,7 +140,7 @@ class _Audit:
             if check.state == CheckState.OPEN or (check.state == CheckState.SKIPPED and not passed)
         ]
         if unmade and self._closed is not None and not self._overridden():
-            yield self._about(UNVERIFIED, self._words.unverified, _named(unmade), "fixed")
+            yield self._about(Rule.UNVERIFIED, self._words.unverified, _named(unmade), "fixed")
 
     def _overridden(self) -> bool:
         """Whether it was closed for a reason although the fix was not verified, and that was said."""
@@ -189,7 +174,7 @@ class _Audit:
                 continue
             name = self._playbook.after.anchors.get(milestone, milestone)
             words = fill(self._words.struck, {"milestone": name, "at": self._clock(at)})
-            yield Contradiction(STRUCK, words, entries=(entry.id,))
+            yield Contradiction(Rule.STRUCK, words, entries=(entry.id,))
 
     def statuses(self) -> Iterator[Contradiction]:
         """Updates with a status that the incident had left already."""
@@ -203,7 +188,9 @@ class _Audit:
             before = [self._first, *changes]
             if status.casefold() not in statuses_held and status.casefold() in map(str.casefold, before):
                 values = {"update_at": self._clock(update.posted), "status": status, "was": before[-1]}
-                yield Contradiction(OTHER_STATUS, fill(self._words.other_status, values), entries=self._updates_at(at))
+                yield Contradiction(
+                    Rule.OTHER_STATUS, fill(self._words.other_status, values), entries=self._updates_at(at)
+                )
 
     def _held(self, first: int, last: int) -> set[str]:
         """Every status that the incident had between two moments, in lower case."""
@@ -227,7 +214,7 @@ class _Audit:
                     "after": for_line(change.value),
                     "at": self._clock(change.at),
                 }
-                yield Contradiction(LOWERED, fill(self._words.lowered, values), entries=(entry.id,))
+                yield Contradiction(Rule.LOWERED, fill(self._words.lowered, values), entries=(entry.id,))
 
     def afterwards(self) -> Iterator[Contradiction]:
         """Facts of the time before the close that were written down after it."""
@@ -243,11 +230,11 @@ class _Audit:
             if at > written + _GRACE and name not in told and self._of_before(name)
         ]
         if changed:
-            yield Contradiction(AFTERWARDS, fill(self._words.rewritten, {"what": ", ".join(changed)}))
+            yield Contradiction(Rule.AFTERWARDS, fill(self._words.rewritten, {"what": ", ".join(changed)}))
         if late:
             values = {"n": str(len(late)), "what": "; ".join(for_line(entry.text)[:80] for entry in late[:3])}
             words = self._words.afterwards_one if len(late) == 1 else self._words.afterwards
-            yield Contradiction(AFTERWARDS, fill(words, values), entries=tuple(entry.id for entry in late))
+            yield Contradiction(Rule.AFTERWARDS, fill(words, values), entries=tuple(entry.id for entry in late))
 
     def _of_before(self, milestone: str) -> bool:
         """Whether the time of ``milestone`` is one of before the close, or none any more."""
@@ -280,7 +267,7 @@ class _Audit:
         planned = self._ends("review")
         if now > max(due, planned[1] if planned is not None else 0):
             words = fill(self._words.review, {"due": self._clock(EventTime.at(Moment(due), zone=case.zone))})
-            yield Contradiction(REVIEW, words, entries=self._entries("closed"))
+            yield Contradiction(Rule.REVIEW, words, entries=self._entries("closed"))
 
     def _ends(self, milestone: str) -> tuple[int, int] | None:
         at = self._case.times.get(milestone)
@@ -289,7 +276,7 @@ class _Audit:
     def _entries(self, kind: str) -> tuple[str, ...]:
         return tuple(entry.id for entry in self._case.entries if entry.kind == kind)
 
-    def _about(self, rule: str, form: str, checks: str, kind: str) -> Contradiction:
+    def _about(self, rule: Rule, form: str, checks: str, kind: str) -> Contradiction:
         return Contradiction(rule, fill(form, {"checks": checks}), entries=self._entries(kind))
 
     def _clock(self, at: EventTime) -> str:

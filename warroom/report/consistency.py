@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local, microseconds_of
 from warroom.model.milestones import impossible
@@ -12,34 +11,12 @@ from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Stated, StatusUpdate, ToldMilestone
+from warroom.report.contradiction import Contradiction, Rule
 from warroom.report.lengths_told import length_told
 from warroom.report.spans import Span, between, ends_of
 from warroom.text import for_line
 
-DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE, CONTESTED = (
-    "duration",
-    "order",
-    "cause",
-    "stability",
-    "status",
-    "zone",
-    "twice",
-    "contested",
-)
-"""The rules: a stated duration, milestones out of order, a cause identified before it was known, closed too early, an
-update with a status that the incident did not have, no zone, one milestone told with two times, a fact about which
-people disagree."""
 _LONGEST_IN_HOURS = 400 * DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Something that does not add up: by which rule, in words, where it stands (lines of a page, ids of entries)."""
-
-    rule: str
-    words: str
-    lines: tuple[int, ...] = ()
-    entries: tuple[str, ...] = ()
 
 
 def contradictions(account: Account, playbook: Playbook) -> list[Contradiction]:
@@ -85,7 +62,7 @@ class _Check:
             nearest, pair = near if near is not None else (None, pairs[0])
             anchors = " → ".join(f"{self._name(moment.milestone)} {self._at(moment.at)}" for moment in pair)
             yield Contradiction(
-                DURATION,
+                Rule.DURATION,
                 fill(
                     self._words.duration,
                     {
@@ -132,7 +109,7 @@ class _Check:
                     "later_at": self._at(first.at),
                 },
             )
-            yield _at_places(ORDER, words, first, second)
+            yield _at_places(Rule.ORDER, words, first, second)
 
     def cause(self) -> Iterator[Contradiction]:
         identified = self._account.first("identified")
@@ -166,7 +143,7 @@ class _Check:
                 "first": first,
             },
         )
-        yield _at_places(CAUSE, words, identified, said)
+        yield _at_places(Rule.CAUSE, words, identified, said)
 
     def _first_status(self, milestone: str) -> str | None:
         """The playbook's word for a status that sets ``milestone``, in lower case."""
@@ -191,7 +168,7 @@ class _Check:
                 "after": length_told(between(*map(self._within, (resolved.at, closed.at))), self._playbook),
             },
         )
-        yield _at_places(STABILITY, words, resolved, closed)
+        yield _at_places(Rule.STABILITY, words, resolved, closed)
 
     def status(self) -> Iterator[Contradiction]:
         milestones = {
@@ -205,14 +182,14 @@ class _Check:
             moment = self._account.first(milestone)
             values = {"update_at": self._at(statement.at), "status": for_line(statement.status)}
             if moment is None:
-                yield _at_places(STATUS, fill(self._words.never, values), statement)
+                yield _at_places(Rule.STATUS, fill(self._words.never, values), statement)
             elif (
                 moment.at.lo is not None
                 and moment.at.lo > (statement.at.hi or end[1]) + self._slack(moment.at, statement.at)
                 and not self._held_before(statement)
             ):
                 yield _at_places(
-                    STATUS, fill(self._words.status, values | {"at": self._at(moment.at)}), statement, moment
+                    Rule.STATUS, fill(self._words.status, values | {"at": self._at(moment.at)}), statement, moment
                 )
 
     def _held_before(self, statement: StatusUpdate) -> bool:
@@ -237,15 +214,15 @@ class _Check:
                             "other": self._at(later.at),
                         },
                     )
-                    yield _at_places(TWICE, words, first, later)
+                    yield _at_places(Rule.TWICE, words, first, later)
                     break
 
     def zone(self) -> Iterator[Contradiction]:
         if not self._account.zone_said and self._account.told:
-            yield Contradiction(ZONE, fill(self._words.zone, {"zone": self._account.zone}))
+            yield Contradiction(Rule.ZONE, fill(self._words.zone, {"zone": self._account.zone}))
 
     def contested(self) -> Iterator[Contradiction]:
-        return (Contradiction(CONTESTED, words) for words in self._account.contested)
+        return (Contradiction(Rule.CONTESTED, words) for words in self._account.contested)
 
     def _within(self, at: EventTime) -> EventTime:
         """``at`` as it is held against other times of the account."""
@@ -262,7 +239,7 @@ class _Check:
         return clock if self._one_day or at.lo is None else f"{local(at.lo, self._account.zone):%Y-%m-%d} {clock}"
 
 
-def _at_places(rule: str, words: str, *places: ToldMilestone | StatusUpdate) -> Contradiction:
+def _at_places(rule: Rule, words: str, *places: ToldMilestone | StatusUpdate) -> Contradiction:
     lines = tuple(sorted({place.line for place in places if place.line}))
     return Contradiction(rule, words, lines, tuple(place.entry for place in places if place.entry))
 

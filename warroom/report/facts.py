@@ -11,6 +11,7 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, FollowUpState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
 from warroom.model.views import Lull
+from warroom.playbook.standing import IncidentState
 from warroom.text import Untrusted, for_line
 
 
@@ -328,7 +329,7 @@ class Case:
     planned: tuple[int, ...] = ()
     closings: tuple[int, ...] = ()
     typed: Mapping[str, Untrusted] = field(default_factory=dict)
-    state: str = "declared"
+    state: IncidentState = "declared"
     stands: str = ""
     asks_review: str = "required"
     more_complaints: bool = False

@@ -13,7 +13,7 @@ from warroom.playbook.placeholders import PLACE, Unfilled, fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.attached_files import ShownFile, files_section, has_pictures
 from warroom.report.colours import PALETTE, STYLE
-from warroom.report.consistency import Contradiction
+from warroom.report.contradiction import Contradiction
 from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, Measured, OtherVersion
 from warroom.report.html_file import page

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from warroom.model.described import IsoMoment, Precision, Says
 from warroom.model.identity import IncidentId
+from warroom.playbook.standing import IncidentState
+from warroom.report.contradiction import Rule
 
 
 class Time(TypedDict):
@@ -108,7 +110,7 @@ class FollowUp(TypedDict):
     text: str
     owner: str | None
     due: Annotated[str | None, Says("A day, such as 2026-02-20")]
-    state: Literal["open", "done", "dropped"]
+    state: Annotated[str, Says("open, done or dropped; what a later version calls it is said as it is")]
     link: str | None
     entry: Annotated[str | None, Says("The entry that raised it")]
     contested: Annotated[list[str], Says("Fields about which people disagree; one of their values stands here")]
@@ -152,25 +154,7 @@ class Review(TypedDict):
 class Contradiction(TypedDict):
     """Something that does not add up."""
 
-    rule: Literal[
-        "duration",
-        "order",
-        "cause",
-        "stability",
-        "status",
-        "zone",
-        "twice",
-        "unresolved",
-        "early",
-        "unmeasured",
-        "unverified",
-        "struck",
-        "other-status",
-        "lowered",
-        "afterwards",
-        "review",
-        "contested",
-    ]
+    rule: Rule
     words: str
     lines: Annotated[list[int], Says("Lines of the page, from 1")]
     entries: list[str]
@@ -202,7 +186,7 @@ class Export(TypedDict):
     drill: Annotated[bool, Says("Only rehearsed")]
     severity: str | None
     status: str | None
-    state: Annotated[str, Says("suspected, quiet, declared, closed, cancelled or duplicate")]
+    state: IncidentState
     stands: Annotated[str | None, Says("What it is where it is not simply declared or closed")]
     type: str | None
     zone: str

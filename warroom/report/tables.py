@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
 
 from warroom.intake.times import iso
-from warroom.model.described import Precision
 from warroom.model.moment import EventTime
 from warroom.report import shapes
-from warroom.report.consistency import Contradiction
+from warroom.report.contradiction import Contradiction
 from warroom.report.facts import (
     Case,
     Change,
@@ -49,7 +47,7 @@ def when(at: EventTime | None) -> Time | None:
 
 
 def _time(at: EventTime) -> Time:
-    return {"at": iso(at.lo), "at_end": iso(at.hi), "precision": cast(Precision, at.precision)}
+    return {"at": iso(at.lo), "at_end": iso(at.hi), "precision": at.precision}
 
 
 def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
@@ -175,7 +173,7 @@ def follow_up_json(follow_up: FollowUpFact) -> FollowUp:
     return {
         "id": follow_up.id, "incident": follow_up.incident, "incident_title": follow_up.incident_title.raw,
         "text": follow_up.text.raw,
-        "owner": follow_up.owner.raw or None, "due": follow_up.due or None, "state": cast(Any, follow_up.state),
+        "owner": follow_up.owner.raw or None, "due": follow_up.due or None, "state": follow_up.state,
         "link": follow_up.link.raw or None, "entry": follow_up.entry or None,
         "contested": sorted(follow_up.contested),
     }  # fmt: skip
@@ -185,7 +183,7 @@ def contradictions_json(doubts: list[Contradiction]) -> list[shapes.Contradictio
     """What does not add up, for programs."""
     return [
         {
-            "rule": cast(Any, doubt.rule),
+            "rule": doubt.rule,
             "words": doubt.words,
             "lines": list(doubt.lines),
             "entries": list(doubt.entries),

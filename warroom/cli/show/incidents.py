@@ -29,9 +29,9 @@ def incidents(opening: Opening, output: Output) -> None:
     for summary in every:
         level = for_line(summary.severity.level) if summary.severity is not None else "no severity"
         state = state_of(summary, opening.playbook)
-        state = {DECLARED: "open"}.get(state, state)
         apart = contested_names(summary)
         entries = counted(summary.entries, "entry", "entries")
-        click.echo(line(state, f"{level} {summary.id[:8]} {breaks_spoken(title_of(summary))}", entries, apart))
+        words = f"{level} {summary.id[:8]} {breaks_spoken(title_of(summary))}"
+        click.echo(line("open" if state == DECLARED else state, words, entries, apart))
     if not every:
         click.echo("no incident yet", err=True)

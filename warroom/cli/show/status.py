@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import click
 
 from warroom.cli.incident_words import summary_json
@@ -14,7 +12,7 @@ from warroom.cli.shapes import Incident, When
 from warroom.cli.spoken import line, spoken_time
 from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words, phase_words
 from warroom.intake.times import day_and_clock, iso, local, zone_words
-from warroom.model.described import IsoMoment, Precision
+from warroom.model.described import IsoMoment
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
@@ -56,9 +54,7 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
             "zone": view.zone,
             "facts": {name: value.raw for name, value in view.facts.items()},
             "roles": roles,
-            "times": {
-                name: {"at": iso(at.lo), "precision": cast(Precision, at.precision)} for name, at in view.times.items()
-            },
+            "times": {name: {"at": iso(at.lo), "precision": at.precision} for name, at in view.times.items()},
             "resolve_by": iso(due),
             "complaints": view.complaints,
             "follow_ups": view.follow_ups,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated
 
 import click
 from typing_extensions import TypedDict
@@ -18,7 +18,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment, Says
+from warroom.model.described import IsoMoment, Says, Weight
 from warroom.model.identity import IncidentId
 from warroom.model.updates import Finding
 from warroom.text import for_terminal
@@ -28,7 +28,7 @@ class Concern(TypedDict):
     """Something in a message that should be looked at before it is copied."""
 
     rule: str
-    weight: Literal["note", "warning", "fault", "block"]
+    weight: Weight
     say: str
     line: Annotated[int, Says("From 1, in the message as plain text; 0 when it is about all of it")]
     excerpt: str | None
@@ -95,7 +95,7 @@ def _update_json(chosen: Chosen) -> Draft:
 def _finding_json(finding: Finding) -> Concern:
     return {
         "rule": finding.rule,
-        "weight": cast(Any, finding.weight),
+        "weight": finding.weight,
         "say": finding.say,
         "line": finding.line,
         "excerpt": finding.excerpt.raw if finding.excerpt is not None else None,

@@ -23,7 +23,8 @@ from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Stated, StatusUpdate, ToldMilestone
 from warroom.report.audit import audit
-from warroom.report.consistency import Contradiction, contradictions
+from warroom.report.consistency import contradictions
+from warroom.report.contradiction import Contradiction
 from warroom.report.facts import (
     Case,
     CheckFact,

@@ -12,7 +12,7 @@ from warroom.intake.secrets import find_secrets
 from warroom.model.identity import IncidentId, Moment
 from warroom.playbook.workflow import Playbook
 from warroom.report.attached_files import ShownFile
-from warroom.report.consistency import Contradiction
+from warroom.report.contradiction import Contradiction
 from warroom.report.facts import Case
 from warroom.report.html_page import html
 from warroom.report.ics_214 import ics_214

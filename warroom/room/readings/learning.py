@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId, Moment, Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.placeholders import Unfilled
 from warroom.playbook.workflow import Playbook
-from warroom.report.consistency import Contradiction
+from warroom.report.contradiction import Contradiction
 from warroom.report.facts import FollowUpFact
 from warroom.report.key_moments import KEY
 from warroom.report.outline import Place, outline
