@@ -1,4 +1,6 @@
-"""docs/commands.md, written from the program: every command of the shell with its options, and every order."""
+"""docs/commands.md, written from the program: every command of the shell with its options, every order, and every word
+that does in the line what a key of the room does.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,8 @@ import click
 from warroom.cli.commands import cli
 from warroom.cli.schemas import every_command
 from warroom.room.orders.incident_orders import ORDERS
+from warroom.screens.commands.room_commands import slashes
+from warroom.widgets.command import key_shown
 
 PAGE = Path(__file__).parent / "commands.md"
 _COMMON = {"--help", "--db", "--as"}
@@ -17,7 +21,7 @@ _COMMON = {"--help", "--db", "--as"}
 
 def page() -> str:
     """The page as it should be."""
-    return "\n".join([*_shell(), *_orders()]) + "\n"
+    return "\n".join([*_shell(), *_orders(), *_on_the_screen()]) + "\n"
 
 
 def _shell() -> Iterator[str]:
@@ -55,6 +59,17 @@ def _orders() -> Iterator[str]:
     yield ""
     for order in ORDERS.values():
         yield f"- `{order.typed}`{' *' if order.command else ''}: {order.meaning}"
+    yield ""
+
+
+def _on_the_screen() -> Iterator[str]:
+    yield "## In the line, on the screen alone"
+    yield ""
+    yield "What a key of a room does can be typed as well, and so can what has none. `warroom keys` names every key."
+    yield ""
+    for word, command in sorted(slashes().items()):
+        key = f" (`{key_shown(command, {})}`)" if command.key else ""
+        yield f"- `/{word}`{key}: {' '.join(command.says().split())}"
 
 
 if __name__ == "__main__":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 
 import click
 
 from warroom.cli.commands import COMMANDS, cli
 from warroom.cli.schemas import every_command
+from warroom.report.contradiction import Rule
 from warroom.room.orders.incident_orders import ORDERS
+from warroom.screens.commands.room_commands import slashes
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -30,6 +33,15 @@ def test_every_command_and_order_stands_on_the_page() -> None:
             assert f"`warroom {name}" in page, name
     for order in ORDERS.values():
         assert f"- `{order.typed}`" in page, order.name
+    for word in slashes():
+        assert f"- `/{word}`" in page, word
+
+
+def test_every_rule_by_which_something_does_not_add_up_stands_in_the_table_of_them() -> None:
+    page = (DOCS / "after.md").read_text("utf-8")
+    table = page.partition("## Does it add up?")[2].partition("\n## ")[0]
+    rules = [rule for row in re.findall(r"^\| ([a-z, -]+) \|", table, re.MULTILINE) for rule in row.split(", ")]
+    assert sorted(rules) == sorted(["rule", *Rule])
 
 
 def test_every_command_and_every_option_says_what_it_is_for() -> None:
