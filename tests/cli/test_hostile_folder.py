@@ -13,6 +13,7 @@ import pytest
 
 import warroom
 from tests.cli.shell import Shell
+from tests.payloads import PAYLOADS, raw_controls
 from tests.room.sharers import until
 from warroom.interpreter import child_command, child_environ, leave_current_folder, without_current_folder
 
@@ -252,3 +253,20 @@ def test_a_folder_of_the_board_that_is_not_there_is_made_and_one_that_cannot_be_
     for cannot in (board / "index.html", board / "index.html" / "below", dangling, tmp_path / ("n" * 300)):
         refused = shell.run("board", "--once", "--to", str(cannot))
         assert (refused.returncode, "cannot be made one" in refused.stderr) == (64, True), cannot
+
+
+def test_a_place_is_told_without_the_signs_by_which_its_name_would_act_on_a_terminal(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell.run("declare", "Checkout is slow", "--severity", "P1")
+    folder = tmp_path / PAYLOADS["title"]
+    for arguments in (
+        ("board", "--once", "--to", str(folder)), ("export", "--format", "html", "-o", f"{folder}/x.html"),
+        ("export", "--format", "sqlite", "--to", f"{folder}/x.sqlite"), ("metrics", "-o", f"{folder}/m.html"),
+        ("seal", "--to", f"{folder}/seal"), ("attach", f"{folder}/x.html"), ("check", f"{folder}/m.html"),
+        ("share", "init", f"{folder}/share"), ("share", "status"),
+    ):  # fmt: skip
+        told = shell.run(*arguments)
+        assert raw_controls(told.stdout + told.stderr) == [], arguments
+    assert (folder / "index.html").exists()
+    assert (folder / "x.sqlite").exists()

@@ -74,7 +74,8 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
         if not pages.written:
             listed = [incident for incident in reading.incidents if not incident.is_left]
             count = counted(len(listed), "incident", "incidents")
-            click.echo(f"{count} on the board of {watcher.title}: {place / INDEX}", err=True)
+            where = for_terminal(f"{watcher.title}: {place / INDEX}")
+            click.echo(f"{count} on the board of {where}", err=True)
         pages.write(made, aged=aged)
         if once:
             return

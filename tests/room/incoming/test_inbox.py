@@ -156,6 +156,14 @@ def test_what_is_muted_is_kept_and_not_told(room: WarRoom) -> None:
     assert inbox.forget_old(room) == 0
 
 
+def test_what_is_muted_by_a_name_with_half_a_sign_is_what_was_stored_under_it(room: WarRoom) -> None:
+    alerts = {**ALERTMANAGER, "alerts": [{**ALERTMANAGER["alerts"][0], "labels": {"alertname": "Pool\ud83dFull"}}]}
+    sent(room, alerts)
+    assert len(inbox.waiting(room)) == 1
+    inbox.mute(room, "Pool\ud83dFull", on=True)
+    assert inbox.waiting(room) == []
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"\xff\xfe", b"{", b"[]", b"{}", b"[1]", b'"x"', b"null", b"[" * 50_000, b"\0" * 100_000]
 )

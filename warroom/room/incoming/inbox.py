@@ -22,7 +22,7 @@ from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox_queries as store
 from warroom.store.inbox_queries import InboxRow, Item
 from warroom.store.trouble import DATA
-from warroom.text import bounded, quoted
+from warroom.text import bounded, quoted, repair
 
 Alert = Item
 """An alert as the inbox keeps it."""
@@ -237,8 +237,8 @@ def take(room: WarRoom, incident: IncidentId, items: Sequence[Item], *, each: bo
 
 def mute(room: WarRoom, name: str, *, on: bool) -> None:
     """Say nothing of alerts called ``name`` any more, or say it again."""
-    at = room.now()
-    room.note(lambda db: store.mute(db, name, at, on=on))
+    at, stored = room.now(), repair(name)
+    room.note(lambda db: store.mute(db, stored, at, on=on))
 
 
 def muted_names(room: WarRoom) -> list[str]:
