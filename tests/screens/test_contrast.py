@@ -75,7 +75,8 @@ def faint(seen: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """Of the pairs of a letter's colour and the one behind it those that are too near to each other, as they are or as
     a terminal of fewer colours shows them; with where that is and the ratio.
     """
-    # With 16 colours what is chosen is told by signs: no colour of ours is behind it.
+    # With 16 colours what is chosen is told by signs: no colour of ours is behind it, nor before it where a word is
+    # reversed (`tests/widgets/test_chosen_seen.py`).
     signed = {
         theme.to_color_system().generate()[name].lower()
         for theme in THEMES
@@ -89,7 +90,7 @@ def faint(seen: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
             (ColorSystem.STANDARD, ENOUGH_OF_SIXTEEN),
         )
         for pair, where in seen.items()
-        if not (system is ColorSystem.STANDARD and pair[1] in signed)
+        if not (system is ColorSystem.STANDARD and signed & set(pair))
         and ratio(as_shown(pair[0], system), as_shown(pair[1], system)) < enough
     }
 

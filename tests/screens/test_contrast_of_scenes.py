@@ -59,6 +59,7 @@ async def test_every_pair_of_colours_of_every_screen_can_be_read(
         await led_to(app, pilot, scene, tmp_path)
         if size != SIZES[0]:
             await pilot.resize_terminal(*size)
+        assert all(str(title.render()).strip() for title in app.screen.query("#page-title")), "it says what it is"
         for theme in THEMES:
             app.theme = theme.name
             await at_rest(app, pilot)

@@ -11,14 +11,13 @@ from textual.widget import Widget
 
 from warroom.widgets.cursor_style import few_colours
 
-_REVERSED = Style(reverse=True)
-
 
 class ChosenSeen:
     """A list whose chosen row is reversed on a terminal without colours or with 16. It stands before the toolkit's list
     and is no widget itself: the toolkit takes the looks of the first widget among the bases.
 
-    It is done to what was painted: the toolkit leaves ``reverse`` out of the style that it makes of a rule.
+    It is done to what was painted: the toolkit leaves ``reverse`` out of the style that it makes of a rule. The colour
+    of what is chosen is not behind it there: of 16 it is a grey that the quiet words have nearly, too.
     """
 
     highlighted: int | None
@@ -31,9 +30,10 @@ class ChosenSeen:
         widget = cast(Widget, self)
         if self.highlighted is None or not few_colours(widget) or (self.QUIET_AWAY and not widget.has_focus):
             return strip
+        chosen = Style(bgcolor=widget.background_colors[1].rich_color, reverse=True)
         return Strip(
             [
-                Segment(text, style + _REVERSED, control)
+                Segment(text, style + chosen, control)
                 if style is not None and style.meta.get("option") == self.highlighted
                 else Segment(text, style, control)
                 for text, style, control in strip
