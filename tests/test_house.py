@@ -169,6 +169,28 @@ def test_no_value_is_passed_off_as_one_of_any_type() -> None:
     assert passed_off == [], "give what is asked the type of the shape"
 
 
+_RAISE = {"exists", "is_dir", "is_file", "is_fifo", "is_symlink"}
+_ASKING_OF_OURS = {
+    "cli/serving.py", "intake/tools/packed.py", "playbook/load.py", "playbook/pages.py", "playbook/workflow_names.py",
+    "room/readings/documents.py", "room/sharing/playbook_bundle.py", "room/sharing/playbooks.py",
+    "screens/home/path_completion.py",
+}  # fmt: skip
+"""Where the name is ours, the error becomes a sentence there, or no path is asked."""
+
+
+def test_whether_something_is_there_is_not_asked_in_a_way_that_raises_for_a_name_that_is_too_long() -> None:
+    asking = {
+        str(path.relative_to("warroom")): f"{path}:{node.lineno}"
+        for path in sorted(Path("warroom").rglob("*.py"))
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _RAISE
+        and ast.unparse(node.func.value) != "os.path"
+    }  # fmt: skip
+    asked = [place for name, place in asking.items() if name not in _ASKING_OF_OURS]
+    assert not asked, f"os.path says no where pathlib raises: a name that is too long, a folder that is closed: {asked}"
+    assert asking.keys() >= _ASKING_OF_OURS, "take out of the table what asks no more"
+
+
 def test_nothing_in_the_program_takes_a_raised_digit_for_a_number() -> None:
     """Signs such as ² are digits to Python and no numbers to `int`, which raises: nobody may be asked that way."""
     asking = [

@@ -68,6 +68,8 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(RoomTrouble, match="cannot be made"):
         go_on(tmp_path / "mine.txt" / "deeper")
+    with pytest.raises(RoomTrouble, match="cannot be made: File name too long"):
+        go_on(tmp_path / ("x" * 300))
 
 
 def test_without_what_signs_there_is_nothing_to_practise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

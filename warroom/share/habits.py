@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from warroom.share.share_format import BATCH, LIVE
@@ -27,7 +28,7 @@ def guess(path: str) -> tuple[str, str]:
     place = Path(path).absolute()
     for folder in (place, *place.parents):
         for mark, program in _MARKS.items():
-            if (folder / mark).exists():
+            if os.path.exists(folder / mark):  # noqa: PTH110
                 return BATCH, program
         for begin, program in _NAMES.items():
             if folder.name.lower().startswith(begin):

@@ -53,7 +53,7 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
     places = _places_of(room)
     source = Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111
     if not here:
-        if not source.is_dir():
+        if not os.path.isdir(source):  # noqa: PTH112
             stop(f"{folder} is no folder.", USAGE)
         problems = playbook_taking.checked(source)
         for problem in problems:

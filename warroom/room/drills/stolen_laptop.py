@@ -7,6 +7,7 @@ sentences are data (``data/rehearsals/stolen-laptop.toml``).
 from __future__ import annotations
 
 import contextlib
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,13 +68,16 @@ class StolenLaptop:
 
     def go_on(self) -> NextStep:
         """Let the others do what they do by now, and say what is next."""
-        if not (self._folder / _YOURS).exists():
+        if not self._is_there(_YOURS):
             self._begin()
         with self._opened(_YOURS) as yours:
-            if self._is_revoked(yours) and not (self._folder / _NEW).exists():
+            if self._is_revoked(yours) and not self._is_there(_NEW):
                 self._come_back()
             delivery.synchronise(yours, seconds=_PATIENCE)
             return self._next(yours)
+
+    def _is_there(self, name: str) -> bool:
+        return os.path.exists(self._folder / name)  # noqa: PTH110 - a name that is too long is not there, and no error
 
     @contextlib.contextmanager
     def _opened(self, name: str, *, make: bool = False) -> Iterator[WarRoom]:
@@ -133,7 +137,7 @@ class StolenLaptop:
             "person": self._person,
             "colleague": self._plan["colleague"],
             "laptop": key_words(self._writer(_STOLEN)),
-            "new": key_words(self._writer(_NEW)) if (self._folder / _NEW).exists() else "",
+            "new": key_words(self._writer(_NEW)) if self._is_there(_NEW) else "",
         }
         for number, step in enumerate(steps, 1):
             if not self._facts[step["fact"]](yours):
@@ -153,7 +157,7 @@ class StolenLaptop:
         return self._has(yours, _STOLEN, REVOKED)
 
     def _is_accepted(self, yours: WarRoom) -> bool:
-        return (self._folder / _NEW).exists() and self._has(yours, _NEW, PINNED)
+        return self._is_there(_NEW) and self._has(yours, _NEW, PINNED)
 
     def _is_sealed(self, yours: WarRoom) -> bool:
         own = own_writers(yours.reader())
