@@ -27,6 +27,7 @@ from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import answer_id
 from warroom.room.core import WarRoom
+from warroom.room.readings.filling import filled
 
 
 async def test_a_question_is_answered_on_one_key_and_taken_back_on_one(room: WarRoom, incident: IncidentId) -> None:
@@ -294,6 +295,28 @@ async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room:
             'git log --oneline --since="2 hours ago"',
             "@debug Analyze recent changes that might cause Checkout fails",
         ]
+
+
+async def test_what_is_copied_from_a_card_of_triage_is_the_command_that_stands_on_it(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    order(room, incident, "phase", "triage")
+    triage = playbook().triage
+    commands = {f"triage-run:{at}": command.run for at, command in enumerate(triage.command)} | {
+        f"mitigate:{mitigation.name}:{at}": line
+        for mitigation in triage.mitigation
+        for at, line in enumerate(mitigation.run)
+    }
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        copied: list[str] = []
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
+        await pilot.press("ctrl+o", "2")
+        for key, command in commands.items():
+            decide_cards(app).choose(key)
+            assert decide_cards(app).chosen == key
+            await pilot.press("c")
+            assert copied.pop() == filled(command, view(room, incident)), key
+        assert len(commands) > 4
 
 
 async def test_a_task_that_comes_to_zero_stands_on_top_and_leaves_the_cursor_with_the_question(
