@@ -46,6 +46,13 @@ def test_every_room_of_the_core_stands_in_the_page_of_the_floors() -> None:
     assert not [name for name in sorted(names) if name not in page]
 
 
+def test_the_front_page_names_every_room_of_the_house() -> None:
+    house = (ROOT / "README.md").read_text(encoding="utf-8").partition("is a house with floors")[2]
+    rooms = [path.parent.name for path in (ROOT / "warroom").glob("*/__init__.py")]
+    assert len(rooms) > 10
+    assert not [room for room in rooms if f"`{room}`" not in house]
+
+
 def test_every_kind_of_record_has_its_row() -> None:
     page = (ROOT / "docs" / "design" / "records.md").read_text(encoding="utf-8")
     kinds = [kind.name for kind in vars(record_kinds).values() if isinstance(kind, record_kinds.RecordKind)]
