@@ -7,11 +7,19 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.completing import incidents
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, refuse_idle, with_secrets
+from warroom.cli.options import (
+    OPEN_ENDED,
+    WordsInOrder,
+    at_option,
+    incident_option,
+    json_option,
+    opened,
+    refuse_idle,
+    with_secrets,
+)
 from warroom.cli.printing import print_json
 from warroom.intake.times import zoned_clock
 from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, read_line
@@ -36,12 +44,10 @@ class Logged(TypedDict):
 @click.command(cls=WordsInOrder, context_settings=OPEN_ENDED)
 @with_secrets
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
-@click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
+@at_option
 @click.option("--kind", default="", metavar="KIND", help=f"{', '.join(KINDS_TYPED)}.")
 @click.option("--stdin", is_flag=True, help="Log each line of the standard input (also: log -).")
-@click.option(
-    "--incident", default="", metavar="ID", shell_complete=incidents, help="Another incident than the last one."
-)
+@incident_option
 @json_option({"log": Logged})
 @opened
 def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool, incident: str, as_json: bool) -> None:

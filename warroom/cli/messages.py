@@ -9,8 +9,9 @@ from typing import Concatenate, ParamSpec
 
 import click
 
-from warroom.cli.completing import incidents, named
+from warroom.cli.completing import named
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.cli.options import incident_option
 from warroom.compose.moments import clock
 from warroom.intake.times import known_zone
 from warroom.model.identity import IncidentId
@@ -45,9 +46,7 @@ def message_options(
 ) -> Callable[..., None]:
     """Give ``command`` behind the opening the message that the options name."""
 
-    @click.option(
-        "--incident", default="", metavar="ID", shell_complete=incidents, help="Another incident than the last one."
-    )
+    @incident_option
     @click.option(
         "--audience",
         default="",
