@@ -12,6 +12,7 @@ from warroom.model import record_kinds
 
 ROOT = Path(__file__).parents[1]
 DESIGN = sorted((ROOT / "docs" / "design").glob("*.md"))
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PATH = re.compile(r"`((?:[a-z_]+/)+|(?:[a-z_]+/)*[a-z_]+\.(?:py|toml|md|tcss|lock))`")
 BELOW = [ROOT / name for name in (".", "warroom", "warroom/room", "warroom/room/sharing", "docs/design")]
 OF_OTHERS = {"warroom.py"}
@@ -23,6 +24,16 @@ def test_every_file_that_a_page_of_the_design_names_is_there(page: Path) -> None
     named = set(PATH.findall(page.read_text(encoding="utf-8"))) - OF_OTHERS
     missing = [name for name in sorted(named) if not any((below / name).exists() for below in BELOW)]
     assert not missing, missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_of_a_page_leads_to_a_page_and_a_heading_that_are_there(page: Path) -> None:
+    for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")):
+        linked = page.parent / target if target else page
+        assert linked.exists(), target
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", linked.read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in headings}, heading
 
 
 def test_the_floors_of_the_page_are_those_of_the_contract() -> None:
