@@ -380,3 +380,17 @@ def test_its_mark_stands_in_front_and_the_doctor_says_what_lies_here_as_it_is(al
     assert [fine for _, fine, _ in check_private(alice.path)] == [True]
     Path(identity_file(alice.path)).chmod(0o644)
     assert [fine for _, fine, _ in check_private(alice.path)] == [True, False]
+
+
+def test_beside_two_incidents_that_are_one_outage_whoever_declares_is_in_and_lets_others_in(alice: WarRoom) -> None:
+    commander.merge_into(alice, declare(alice), declare(alice), title="Checkout fails")
+    secret = commander.declare(
+        alice, "Keys are out", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
+    )
+    assert [member.ours for member in members.members(alice, secret)] == [True]
+    other = envelope.recipient_of(envelope.fresh_secret())
+    members.add(alice, secret, other)
+    assert {member.recipient for member in members.members(alice, secret)} == {members.own_recipient(alice), other}
+    members.remove(alice, secret, other)
+    assert [member.ours for member in members.members(alice, secret)] == [True]
+    assert members.announce(alice, declare(alice))

@@ -89,7 +89,7 @@ def at_home(
             values = write.values
             if part != incident and write.kind == INCIDENT.name and not write.home:
                 values = {name: value for name, value in values.items() if name in SHARED}
-            if values or write.do == PURGE:
+            if values or not write.values:
                 writes_by_part.setdefault(part, []).append(write.with_values(values))
     return [(part, writes) for part, writes in writes_by_part.items() if writes]
 
