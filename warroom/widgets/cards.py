@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -46,6 +47,9 @@ class Cards(Widget, can_focus=True):
     While the person is at the list nothing that arrives moves the cursor: when its card is gone no card is chosen until
     the person chooses one. What comes of the person's own act (`expect`) may move it to the nearest one.
     """
+
+    class Moved(Message):
+        """The person put the cursor on another card."""
 
     DEFAULT_CSS = """
     Cards { height: 1fr; min-width: 1; background: $surface; color: $foreground; }
@@ -125,6 +129,8 @@ class Cards(Widget, can_focus=True):
 
     def choose(self, key: str) -> None:
         """Put the cursor on a card."""
+        if key != self._chosen:
+            self.post_message(self.Moved())
         self._chosen, self._held = key, True
         self._loose = self._lost = self._expecting = False
         self._anew()

@@ -70,14 +70,18 @@ class MessageLine(Static):
             self.set_class(whole, _WHOLE)
             self.update(content, layout=moves)
 
+    def unsay(self, words: str) -> None:
+        """Say nothing where ``words`` still stand."""
+        if self._said[0] == words:
+            self.say("")
+
     def passes(self, words: str, gone: Callable[[], None] | None = None) -> None:
         """Let ``words`` be gone after a while, if they still stand here: what an act did is no state of things."""
 
         def leave() -> None:
             if gone is not None:
                 gone()
-            if self._said[0] == words:
-                self.say("")
+            self.unsay(words)
 
         if self._passing is not None:
             self._passing.stop()

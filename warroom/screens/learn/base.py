@@ -108,6 +108,10 @@ class LearningScreen(AskingScreen):
     def _keep_text(self, message: TextArea.Changed) -> None:
         self.sections.changed(message.text_area.text)
 
+    @on(Cards.Moved)
+    def _turn_away(self) -> None:
+        self.learnt.turn_away()
+
     async def perform(self, command: type[Command]) -> None:
         """Do what a command does, where it belongs."""
         if command in self.keys.commands:

@@ -36,7 +36,7 @@ class FollowUps:
                 None,
             )
         if found is None:
-            self._learnt.say("no follow-up is chosen; f adds one")
+            self._learnt.say_of_chosen("no follow-up is chosen; f adds one")
         return found
 
     def add(self) -> None:

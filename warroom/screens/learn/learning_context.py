@@ -28,6 +28,7 @@ class LearnContext:
         self.room = self.bridge.room
         self.learning: Learning | None = None
         self._reading = self._again = False
+        self._said_of_chosen = ""
 
     @property
     def playbook(self) -> Playbook:
@@ -58,6 +59,17 @@ class LearnContext:
         self.screen.say(words, alarm=alarm)
         if not alarm:
             self.screen.query_one(MessageLine).passes(words)
+
+    def say_of_chosen(self, words: str) -> None:
+        """Say something of the chosen card: of another one, or below a text that is written, it would not be so."""
+        self.say(words)
+        self._said_of_chosen = words
+
+    def turn_away(self) -> None:
+        """Leave the chosen card: what was said of it goes."""
+        words, self._said_of_chosen = self._said_of_chosen, ""
+        if words:
+            self.screen.query_one(MessageLine).unsay(words)
 
     def ask(self, question: Question) -> None:
         """Ask something in the line."""

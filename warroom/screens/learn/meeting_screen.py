@@ -188,7 +188,7 @@ class MeetingList(LearnKeys):
         """Who is chosen is there, or is not."""
         name = self.learnt.chosen("person")
         if not name:
-            self.learnt.say("nobody is chosen; b leads back to who is there")
+            self.learnt.say_of_chosen("nobody is chosen; b leads back to who is there")
             return
         self._attend(name, there=name not in self._names_present())
 

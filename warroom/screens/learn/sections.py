@@ -85,7 +85,7 @@ class Sections:
     def _chosen_section(self) -> WritableSection | None:
         written = self.section_named(self._learnt.chosen("part") or self._learnt.cards.chosen)
         if written is None:
-            self._learnt.say("this is a fact of the log: it is changed in the room, not here")
+            self._learnt.say_of_chosen("this is a fact of the log: it is changed in the room, not here")
         return written
 
     def place_of(self, name: str) -> str:
@@ -117,6 +117,7 @@ class Sections:
         written = self._chosen_section()
         if written is None:
             return
+        self._learnt.turn_away()
         text = self._begin(written)
         area = self._area
         area.load_text(text)
@@ -196,7 +197,7 @@ class Sections:
             return
         part = self._learnt.learning.post_mortem.parts.get(written.name)
         if part is None or part.offered is None:
-            self._learnt.say("there are no new facts for this section")
+            self._learnt.say_of_chosen("there are no new facts for this section")
             return
         self._since = self._learnt.learning.revision
         self._store(written, f"{written.begun_with}\n\n{part.offered.raw}")
