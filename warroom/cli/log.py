@@ -84,8 +84,8 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         from warroom.cli.obeying import carry_out, passed_by, say_left_open
 
         points = passed_by(opening, chosen, line.command, line.argument)
-        carry_out(opening, chosen, line.command, line.argument, at=line.at)
-        say_left_open(points)
+        if carry_out(opening, chosen, line.command, line.argument, at=line.at):
+            say_left_open(points)
         _said([], as_json=as_json, what=f"/{line.command}")
         return
     if line.does in (HINT, HELP):

@@ -7,11 +7,12 @@ import os
 import click
 
 from warroom.cli.given_time import when_said
-from warroom.cli.opening import Opening
+from warroom.cli.opening import Opening, now
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
+from warroom.room.acts.fact_writing import stays_words
 from warroom.room.acts.paging import called_by_command, page_by_command
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.due import PAGE
@@ -30,15 +31,23 @@ def say_left_open(points: list[str]) -> None:
         click.echo(f"left open: {', '.join(points)}", err=True)
 
 
-def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str, *, at: EventTime | None) -> None:
-    """Give the order; who is paged now is called by the command of the settings, where they have one for that name."""
+def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str, *, at: EventTime | None) -> bool:
+    """Give the order and return whether it is in effect; who is paged now is called by the command of the settings,
+    where they have one for that name.
+
+    Where what was told for a later time stays in effect instead that is said.
+    """
     commands = opening.config.page
     contact = called_by_command(opening.playbook, argument, commands) if order == PAGE and at is None else ""
     if contact:
         view = opening.view(incident)
         opening.run(lambda: page_by_command(opening.room, view, contact, commands, environ=os.environ))
     else:
-        opening.run(lambda: give(opening.room, opening.playbook, incident, order, argument, at=at))
+        committed = opening.run(lambda: give(opening.room, opening.playbook, incident, order, argument, at=at))
+        if committed.stays is not None:
+            click.echo(f"warroom: {stays_words(committed, opening.view(incident).zone, now())}", err=True)
+            return False
+    return True
 
 
 def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
@@ -46,8 +55,8 @@ def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str,
     chosen = opening.incident(incident)
     when = when_said(opening, chosen, at)
     points = passed_by(opening, chosen, order, argument)
-    carry_out(opening, chosen, order, argument, at=when)
-    say_left_open(points)
+    if carry_out(opening, chosen, order, argument, at=when):
+        say_left_open(points)
     if as_json:
         print_json(Obeyed(saved=True, order=order, incident=chosen))
     else:

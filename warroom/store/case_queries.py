@@ -18,13 +18,13 @@ from warroom.store.desk_queries import heads_of
 from warroom.store.effect import disagreed, taken_back
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pins import unsure_of
+from warroom.store.said_then import FieldChange, entry_of_act, said_then
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
 from warroom.store.timeline_pages import read_entry
 from warroom.store.undo import taken_out
 
 _ENTRY_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
-_AROUND = 16
 _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
 
 
@@ -61,15 +61,6 @@ class RecordRow:
         """The members of a set, or the values that all hold."""
         value = self.values.get(field)
         return value if isinstance(value, tuple) else ()
-
-
-class FieldChange:
-    """A field took ``value``: by whom, when as an event (and when entered, microseconds), told by which entry."""
-
-    __slots__ = ("at", "by", "entered", "entry", "value")
-
-    def __init__(self, value: object, at: EventTime, by: str, entered: Moment, entry: EntryId) -> None:
-        self.value, self.at, self.by, self.entered, self.entry = value, at, by, entered, entry
 
 
 def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> Iterator[RecordRow]:
@@ -144,13 +135,14 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     """Every value that a field of the record ``name`` took, in the order of its events.
 
     A change is as old as the entry that was written in the same act says, else as when it was entered. One whose entry
-    was struck is none, and neither is what was written to take it back or to let it stand again.
+    was struck is none, and neither is what was written to take it back or to let it stand again; one that was said
+    for a time before that of what was in effect is one as well.
     """
-    changes = []
-    for row, writer, n, at, by, act, body in _writes(db, inc, kind, name, field):
+    changes = said_then(db, inc, kind, name, field)
+    for row, at, by, body in _writes(db, inc, kind, name, field):
         put = values_put(kind, body)
         if field in put and not taken_out(db, row, field):
-            entry_time = _entry_of_act(db, inc, writer, n, act)
+            entry_time = entry_of_act(db, row)
             when, entry = entry_time if entry_time is not None else (EventTime.at(at), NO_ENTRY)
             changes.append(FieldChange(put[field], when, str(by), Moment(at), entry))
     return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
@@ -160,36 +152,22 @@ def entered_at(db: sqlite3.Connection, inc: int, kind: str, name: str, field: st
     """When each write of a field of the record ``name`` was entered, microseconds since 1970, also of what was taken
     back and what took it back: how often it changed.
     """
-    return tuple(int(at) for _, _, _, at, *_ in _writes(db, inc, kind, name, field))
+    return tuple(int(at) for _, at, *_ in _writes(db, inc, kind, name, field))
 
 
 def _writes(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> list[tuple[Any, ...]]:
-    """The writes of a field that are not purged: row, writer, number, time, person, act, and body."""
+    """The writes of a field that are not purged: row, time, person, and body."""
     record = db.execute(
         "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(name))
     ).fetchone()
     if record is None:
         return []
     return db.execute(
-        "SELECT o.id, o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
+        "SELECT o.id, o.at, o.by, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
         "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
         "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t, o.hash",
         (record[0], field) * 2,
     ).fetchall()
-
-
-def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: str) -> tuple[EventTime, EntryId] | None:
-    """The time and the id of the first entry that was written in ``act``, beside operation ``n`` of ``writer``."""
-    row = db.execute(
-        "SELECT e.lo, e.hi, e.approx, e.words, e.zone, e.name FROM ops o JOIN records r ON r.born = o.id "
-        "JOIN entries e ON e.rec = r.rec WHERE o.inc = ? AND o.writer = ? AND o.n BETWEEN ? AND ? AND o.act = ? "
-        "ORDER BY o.n, o.hash LIMIT 1",
-        (inc, writer, n - _AROUND, n + _AROUND, act),
-    ).fetchone()
-    if row is None:
-        return None
-    lo, hi, approx, words, zone, name = row
-    return EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC"), EntryId(unpack_name(name))
 
 
 class MeasuredRow:

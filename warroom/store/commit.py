@@ -26,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from warroom.model.moment import EventTime
     from warroom.oplog.quick_compose import QuickComposer
     from warroom.store.purging import Emptied
 
@@ -40,12 +41,15 @@ _MANY = 100
 
 
 class Committed:
-    """An act that is on disk: its id, the hashes of its operations, the row of the last one, and its writer's id."""
+    """An act that is on disk: its id, the hashes of its operations, the row of the last one, its writer's id, and the
+    time of what stays in effect though the act tells of the same for a time before that.
+    """
 
-    __slots__ = ("act", "hashes", "row", "writer")
+    __slots__ = ("act", "hashes", "row", "stays", "writer")
 
     def __init__(self, act: str, hashes: tuple[str, ...], row: int, writer: WriterId) -> None:
         self.act, self.hashes, self.row, self.writer = act, hashes, row, writer
+        self.stays: EventTime | None = None
 
 
 def commit(

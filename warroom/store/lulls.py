@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
-    from warroom.store.case_queries import FieldChange
+    from warroom.store.said_then import FieldChange
 
 _ANEW = "FROM of_incident k JOIN seen s ON s.rec = k.rec AND s.field IN (?, ?)"
 

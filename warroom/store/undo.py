@@ -26,6 +26,7 @@ from warroom.store.act_operations import (
 )
 from warroom.store.commit import present_writer
 from warroom.store.merging import parts_of
+from warroom.store.said_then import entry_of_act, said_then
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
 from warroom.store.write import Write
@@ -252,7 +253,7 @@ def _back(
     if operation.do != PUT:
         return []
     earlier = {
-        field: _value(db, operation.saw, field, again)
+        field: _before(db, operation, field, tellers, again)
         for field in operation.fields
         if _stand_for(db, record[0], operation, field, tellers)
     }
@@ -320,12 +321,27 @@ def _seen(db: sqlite3.Connection, operation: ActOperation, passed: set[str]) -> 
     return [ActOperation(*row) for row in rows if row is not None]
 
 
-def _value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) -> object:
-    """The value of ``field`` that the undone write had seen, `None` when it had none or it was purged. One whose entry
-    was struck since is passed over for the one before it.
+def _before(db: sqlite3.Connection, operation: ActOperation, field: str, tellers: Set[str], again: Set[str]) -> object:
+    """What ``field`` was before ``operation``, of which the entries called in ``tellers`` tell: what it had seen, or
+    what was said since for a time between the two.
+    """
+    row, value = _seen_value(db, operation.saw, field, again)
+    told = entry_of_act(db, row) if row else None
+    since = (told[0].lo if told is not None else None) or 0
+    between = [
+        change
+        for change in said_then(db, operation.inc, operation.kind, operation.on, field)
+        if change.entry not in tellers and (change.at.lo or 0) > since
+    ]
+    return max(between, key=lambda change: (change.at.lo or 0, change.entered)).value if between else value
+
+
+def _seen_value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) -> tuple[int, object]:
+    """The value of ``field`` that the undone write had seen and the row of what wrote it, 0 and `None` when it had none
+    or it was purged. One whose entry was struck since is passed over for the one before it.
     """
     pending, passed = list(saw), set(saw)
-    newest: tuple[int, object] = (-1, None)
+    newest: tuple[int, int, object] = (-1, 0, None)
     while pending:
         row = db.execute(
             "SELECT t, id, inc, hash, head, body FROM ops WHERE hash = ?", (bytes.fromhex(pending.pop()),)
@@ -339,14 +355,14 @@ def _value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) 
             pending.extend(hash_ for hash_ in earlier.saw if hash_ not in passed)
             passed.update(earlier.saw)
             continue
-        newest = (row[0], values_put(earlier.kind, earlier.body).get(field))
-    return newest[1]
+        newest = (row[0], earlier.row, values_put(earlier.kind, earlier.body).get(field))
+    return newest[1:]
 
 
 def value_before(db: sqlite3.Connection, hash_: str, field: str) -> object:
     """The value of ``field`` that the operation called ``hash_`` had seen; `None` when it had none."""
     row = db.execute("SELECT id FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
-    return _value(db, operation_in(db, row[0]).saw, field, frozenset()) if row is not None else None
+    return _seen_value(db, operation_in(db, row[0]).saw, field, frozenset())[1] if row is not None else None
 
 
 def taken_out(db: sqlite3.Connection, row: int, field: str) -> bool:

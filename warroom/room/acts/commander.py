@@ -133,8 +133,9 @@ def set_severity(
     text = f"{text}, {turns}" if turns else text
     values = {"severity": {"level": severity.level, "rank": severity.rank}, **(facts or {})}
     return state(
-        room, incident, values, kind="severity", text=f"{text}: {why}" if why else text, at=at, pinned=bool(turns)
-    )
+        room, incident, values, kind="severity", text=f"{text}: {why}" if why else text, at=at, pinned=bool(turns),
+        as_of=True,
+    )  # fmt: skip
 
 
 def end(
@@ -165,13 +166,14 @@ def take_role(
 ) -> Committed:
     """Give ``role`` to ``name``; ``label`` is what the playbook calls it. Whatever was offered lapses."""
     holder = Write("role", f"role:{role}", {"holder": repair(name), "offered": None})
-    return state(room, incident, {}, kind="role", text=f"{label} is @{name}", at=at, beside=[holder], people=[name])
+    text = f"{label} is @{name}"
+    return state(room, incident, {}, kind="role", text=text, at=at, beside=[holder], people=[name], as_of=True)
 
 
 def leave_role(room: WarRoom, incident: IncidentId, role: str, *, label: str, at: EventTime | None = None) -> Committed:
     """Nobody holds ``role`` any more. Whatever was offered lapses."""
     holder = Write("role", f"role:{role}", {"holder": None, "offered": None})
-    return state(room, incident, {}, kind="role", text=f"{label} is free", at=at, beside=[holder])
+    return state(room, incident, {}, kind="role", text=f"{label} is free", at=at, beside=[holder], as_of=True)
 
 
 def enter_phase(
@@ -189,7 +191,7 @@ def enter_phase(
     facts: dict[str, object] = {"phase": {"name": phase, "rank": rank}}
     if milestone:
         facts[milestone] = when.as_json()
-    return state(room, incident, facts, kind="phase", text=title, at=when)
+    return state(room, incident, facts, kind="phase", text=title, at=when, as_of=at is not None)
 
 
 def set_status(
@@ -208,7 +210,9 @@ def set_status(
     facts: dict[str, object] = {"status": status, **(_unresolved(room, incident) if back else {})}
     if milestone:
         facts[milestone] = when.as_json()
-    return state(room, incident, facts, kind="status", text=status, at=when)
+    # That it is over is in effect whatever was said for later.
+    as_of = at is not None and milestone != "resolved"
+    return state(room, incident, facts, kind="status", text=status, at=when, as_of=as_of)
 
 
 def mark(
@@ -231,7 +235,7 @@ def set_fact(
     room: WarRoom, incident: IncidentId, field: str, value: str, *, label: str, at: EventTime | None = None
 ) -> Committed:
     """Write a fact in words: the title, the type, the channel, what is affected."""
-    return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at)
+    return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at, as_of=True)
 
 
 def reopen(

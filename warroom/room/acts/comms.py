@@ -37,7 +37,7 @@ _LARGEST_RECORD = 56_000
 
 def set_impact(room: WarRoom, incident: IncidentId, impact: str, *, at: EventTime | None = None) -> Committed:
     """Say what customers see."""
-    return state(room, incident, {"impact": impact}, kind="impact", text=impact, at=at)
+    return state(room, incident, {"impact": impact}, kind="impact", text=impact, at=at, as_of=True)
 
 
 def count_complaints(room: WarRoom, incident: IncidentId, complaints: int, *, at: EventTime | None = None) -> Committed:
@@ -49,6 +49,7 @@ def count_complaints(room: WarRoom, incident: IncidentId, complaints: int, *, at
         kind="complaints",
         text=f"{counted(complaints, 'complaint', 'complaints')} by now",
         at=at,
+        as_of=True,
     )
 
 

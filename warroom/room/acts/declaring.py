@@ -7,6 +7,7 @@ from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.standing import DECLARED, QUIET, declared_before, state_of
 from warroom.room.acts import commander
+from warroom.room.acts.fact_writing import INCIDENT, is_of_old
 from warroom.room.core import Committed, WarRoom, Write
 
 TYPE_CHECKING = False
@@ -74,6 +75,8 @@ def change_severity(
         if not declared_before(view, playbook):
             facts["declared"] = (at or EventTime.at(room.now())).as_json()
     before = standing.level if standing is not None else ""
+    if is_of_old(room, view.id, Write(INCIDENT, INCIDENT, {"severity": {"rank": severity.rank}}), at):
+        before, turns, facts = "", "", {}  # nobody knows here what it was before, and nothing begins or stops now
     return commander.set_severity(room, view.id, severity, before=before, why=why, turns=turns, facts=facts, at=at)
 
 

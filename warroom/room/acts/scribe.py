@@ -238,10 +238,21 @@ def edit(
 def correct_time(
     room: WarRoom, incident: IncidentId, entry: EntryId, at: EventTime, *, seen_up_to: Revision | None = None
 ) -> Committed:
-    """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
+    """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since.
+    Raise `RoomTrouble` where another one would be the newest of what changes with time.
+    """
+    from warroom.store.as_of import keeps_its_place
     from warroom.store.telling import with_its_facts
 
-    return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at), seen_up_to=seen_up_to)
+    def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        if not keeps_its_place(db, incident, entry, at):
+            raise RoomTrouble(
+                "by that time something else would be in effect: strike it, and say it anew with the time in front.",
+                DATA,
+            )
+        return with_its_facts(db, incident, entry, at)
+
+    return room.commit(incident, writes, seen_up_to=seen_up_to)
 
 
 def change_kind(room: WarRoom, incident: IncidentId, entry: EntryId, kind: str) -> Committed:

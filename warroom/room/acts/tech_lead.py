@@ -16,7 +16,7 @@ from warroom.model.timeline_entries import Filter
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
 from warroom.room.acts.checking import CHECK
-from warroom.room.acts.fact_writing import state
+from warroom.room.acts.fact_writing import is_of_old, state
 from warroom.room.acts.scribe import CARD, Logged
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.practices import lacks
@@ -64,7 +64,9 @@ def judge(
     if result:
         values["result"] = result
     facts: dict[str, object] = {}
-    if status == HypothesisState.CONFIRMED and view is not None and "identified" not in view.times:
+    if is_of_old(room, incident, Write(CARD, card.id, values), at):
+        pass  # nothing follows now from how it stood then
+    elif status == HypothesisState.CONFIRMED and view is not None and "identified" not in view.times:
         facts["identified"] = when.as_json()
     elif (
         status != HypothesisState.CONFIRMED
@@ -85,6 +87,7 @@ def judge(
         details={"hypothesis": card.id, "label": card.label.raw, "status": status},
         beside=[Write(CARD, card.id, values)],
         seen_up_to=view.revision if view is not None else None,
+        as_of=at is not None,
     )
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from warroom.model.views import IncidentView
 from warroom.report.facts import Change
-from warroom.store.case_queries import FieldChange, history
+from warroom.store.case_queries import history
+from warroom.store.said_then import FieldChange
 from warroom.text import Untrusted
 
 

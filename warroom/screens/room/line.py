@@ -26,8 +26,9 @@ from warroom.model.moment import MINUTE, UNKNOWN
 from warroom.panes.context import RoomContext
 from warroom.panes.page_beside import page_beside
 from warroom.room.acts import scribe
+from warroom.room.acts.fact_writing import stays_words
 from warroom.room.acts.paging import called_by_command
-from warroom.room.core import RoomTrouble
+from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.other_incident_orders import YES, merge_question, merged_with
@@ -191,7 +192,7 @@ class Scribe:
             passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
             self._act(
                 lambda: give(room, playbook, incident, line.command, line.argument, at=line.at),
-                lambda _: self._desk.saved(f"saved · /{line.command} {line.argument}{passed_by}"),
+                lambda committed: self._obeyed(committed, f"saved · /{line.command} {line.argument}", passed_by),
                 message,
             )
             return
@@ -201,6 +202,11 @@ class Scribe:
             self._desks.timeline.entries.show_only(line.argument)
         elif line.command in slashes():
             self._later(slashes()[line.command])
+
+    def _obeyed(self, committed: Committed, words: str, passed_by: str) -> None:
+        """Say that it is on disk, and what was passed by, or that something of a later time stays in effect."""
+        stays = stays_words(committed, self._desk.zone, self._desk.now())
+        self._desk.saved(f"{words} · {stays}" if stays else f"{words}{passed_by}")
 
     def _ask_for_words(self, name: str, message: EntryLine.Taken) -> bool:
         """Whether the names that an order without a word wants are chosen from a list."""
