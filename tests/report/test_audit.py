@@ -116,6 +116,9 @@ SILENT: dict[str, Case] = {
     "a severity that was lowered with a reason": but(
         severities=(RAISED, LOWERED), entries=(*SOUND.entries, entry("severity", 40, "P0 → P2: one shop only"))
     ),
+    "one that somebody said again who had not seen that it was raised": but(
+        severities=(RAISED, LOWERED), entries=(*SOUND.entries, entry("severity", 40, "P2"))
+    ),
     "one that nobody can read of": but(severities=(RAISED, LOWERED)),
     "one that was raised": but(
         severities=(LOWERED, dataclasses.replace(RAISED, entry=EntryId("severity50"))),

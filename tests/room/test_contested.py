@@ -32,6 +32,7 @@ from warroom.room.readings.disagreements import choice_words, disagreements
 from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.text import Untrusted
+from warroom.widgets.board_pane import count_words
 from warroom.widgets.entry_lines import badges
 from warroom.widgets.header import Header
 from warroom.widgets.incident_row import incident_heads, incident_row
@@ -265,6 +266,16 @@ def test_what_is_late_is_whole_beside_what_is_contested(room: WarRoom, incident:
         assert "contested" in short.plain
 
 
+def test_a_contested_hypothesis_is_counted_as_one(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    disagree(room, incident, clock, "hypothesis")
+    assert count_words(view(room, incident).desks.board) == "0 open, 1 contested"
+    for judged, counts in (("open", "1 open, 1 contested"), ("confirmed yes", "0 open, 1 confirmed, 1 contested")):
+        if judged == "open":
+            logged(room, incident, "? the gateway")
+        order(room, incident, "hyp", f"H2 {judged}")
+        assert count_words(view(room, incident).desks.board) == counts
+
+
 def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "status", "investigating")
     disagree(room, incident, clock, "hypothesis")
@@ -342,6 +353,7 @@ def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(
             assert staged.stage != "identified"
     inside = messages.draft_view(room, PLAYBOOK, incident, "internal", template="internal_update")
     assert "Identified (@dana) / Investigating (@bob)" in inside.message.text.raw
+    assert not [finding.say for finding in inside.findings if finding.rule == "status"], "it says what both say"
 
 
 def test_settling_keeps_the_result_of_the_side_that_was_taken(

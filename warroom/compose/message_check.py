@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
-from warroom.compose.disputed_facts import OVER, ended_as, status_is_over, status_told
+from warroom.compose.disputed_facts import OVER, ended_as, status_in_words, status_is_over, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.moments import clock
@@ -278,8 +278,9 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
     over = view.summary.closed is not None and not status_is_over(draft.playbook, view)
     if over or ended_as(draft.playbook, view) is not None:
         return []  # how it ended is its status
-    if "status" not in draft.template.fields or str(status).casefold() == actual.name.casefold():
-        return []
+    told = (actual.name.casefold(), status_in_words(draft.playbook, view).casefold())
+    if "status" not in draft.template.fields or str(status).casefold() in told:
+        return []  # while people disagree about it, it may say all that they do
     return _whole(
         rule,
         field="status",

@@ -13,6 +13,9 @@ from warroom.model.private import private_title
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted, for_line
 
+BECAME = " → "
+"""Between the severity that was and the one that somebody made of it, in the words of the entry that tells of it."""
+
 
 @record
 class Severity:

@@ -33,7 +33,7 @@ from warroom.room.acts import tech_lead
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import give
 from warroom.text import for_line
-from warroom.widgets.board_pane import board
+from warroom.widgets.board_pane import board, count_words
 from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.command import HYPOTHESES, Command, bindings
 from warroom.widgets.moves import moves
@@ -105,14 +105,7 @@ class HypothesesPane(CardsPane):
     def draw(self, view: IncidentView) -> str:
         """Show the hypotheses, and say how many are open."""
         self.cards.show(board(view, self.desk.playbook, self._alike))
-        states = [card.status for card in view.desks.board]
-        opened, confirmed = (
-            sum(state in (HypothesisState.OPEN, HypothesisState.TESTING) for state in states),
-            states.count(HypothesisState.CONFIRMED),
-        )
-        if not states:
-            return "none"
-        return f"{opened} open" + (f", {confirmed} confirmed" if confirmed else "")
+        return count_words(view.desks.board)
 
     def _card(self) -> HypothesisCard | None:
         """The card under the cursor; says so when it is none."""

@@ -11,7 +11,7 @@ from warroom.model.identity import Moment
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, HypothesisState
-from warroom.model.views import CANCELLED
+from warroom.model.views import BECAME, CANCELLED
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
@@ -204,11 +204,13 @@ class _Audit:
         return tuple(entry.id for entry in self._case.entries if entry.kind == "update" and entry.at.lo == at[0])
 
     def lowered(self) -> Iterator[Contradiction]:
-        """A severity that became milder, and the entry that tells of it says no reason."""
+        """A severity that somebody made milder, and the entry that tells of it says no reason. Whoever only said again
+        what they took it for had not seen the one before, and lowered nothing.
+        """
         changes = self._case.severities
         for before, change in pairwise(changes):
             entry = self._by_id.get(change.entry)
-            if change.rank > before.rank and entry is not None and not _reason(entry):
+            if change.rank > before.rank and entry is not None and BECAME in entry.text.raw and not _reason(entry):
                 values = {
                     "before": for_line(before.value),
                     "after": for_line(change.value),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import sides_words
 from warroom.model.desks import HypothesisCard
+from warroom.model.states import HypothesisState
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.filling import is_filled_in
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 _WORDS = {"open": "open", "testing": "testing", "confirmed": "CONFIRMED", "refuted": "refuted"}
 _STYLES = {"open": "", "testing": Rows.ACCENT, "confirmed": "bold $text-success", "refuted": Rows.DIM}
 _LONGEST = 160
+
+
+def count_words(cards: Sequence[HypothesisCard]) -> str:
+    """How many are open, and how many people agree on being the cause, or do not agree on: ``1 open, 1 confirmed``."""
+    if not cards:
+        return "none"
+    states = [card.status for card in cards if not card.contested]
+    opened = sum(state in (HypothesisState.OPEN, HypothesisState.TESTING) for state in states)
+    more = ((states.count(HypothesisState.CONFIRMED), "confirmed"), (len(cards) - len(states), "contested"))
+    return ", ".join([f"{opened} open", *(f"{count} {words}" for count, words in more if count)])
 
 
 def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ()) -> list[Card]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.moment import EventTime
-from warroom.model.views import Severity
+from warroom.model.views import BECAME, Severity
 from warroom.room.acts.fact_writing import INCIDENT, state
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, WarRoom, Write
@@ -129,7 +129,7 @@ def set_severity(
     at: EventTime | None = None,
 ) -> Committed:
     """Say how bad it is, from now on. ``turns`` says what begins or stops with it, ``facts`` are what goes with it."""
-    text = f"{before} → {severity.level}" if before and before != severity.level else severity.level
+    text = f"{before}{BECAME}{severity.level}" if before and before != severity.level else severity.level
     text = f"{text}, {turns}" if turns else text
     values = {"severity": {"level": severity.level, "rank": severity.rank}, **(facts or {})}
     return state(
