@@ -136,7 +136,7 @@ SILENT: dict[str, Case] = {
     "a review that is optional": but(entries=SOUND.entries[:2], asks_review="optional"),
     "a drill has no review": but(entries=SOUND.entries[:2], drill=True),
     "an imported page is asked for nothing of it": but(
-        assumed=("declared",), entries=(), times=times(resolved=None), checks=(check(60, 66),)
+        read_in=True, entries=(), times=times(resolved=None), checks=(check(60, 66),)
     ),
 }
 

@@ -261,7 +261,7 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
         but(updates=(), roles=roles(), state="cancelled"), ("posted", "Nobody was"),
     ),
     "an imported page says nothing of updates and roles": (
-        but(assumed=("declared",), updates=(), roles=roles()), ("posted", "Nobody was"),
+        but(read_in=True, updates=(), roles=roles()), ("posted", "Nobody was"),
     ),
     "updates of which only the lines are known are not denied": (
         but(updates=(), entries=(EntryFact("e", at(5), "update", words("told them"), words("alice"), NOON),)),

@@ -38,6 +38,8 @@ from warroom.intake.told_in_sentences import with_sentences
 from warroom.intake.zones import meaning
 from warroom.text import repair
 
+_SAYS_WHAT_IT_IS = re.compile(r"^post[- ]?mortem: {1,4}", re.IGNORECASE)
+"""What a page of the workflow's form writes in front of the incident's title, as it writes it again once exported."""
 _ON_DATE = re.compile(r"^incident on \d{4}-\d{2}-\d{2}[\s:–—-]{0,10}", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?!(?:by|hi|hello|dear|to|from|cc|date|subject)\b)[^\W\d_][^:\n]{6,98}[^\s.,;:!?。、]", re.IGNORECASE
@@ -159,7 +161,7 @@ def title_of(page: PageBlocks, name: str) -> str:
             title = first.text
     if not title:
         return name
-    return _ON_DATE.sub("", title).strip() or title
+    return _SAYS_WHAT_IT_IS.sub("", _ON_DATE.sub("", title)).strip() or title
 
 
 def _heads_the_page(blocks: list[Block]) -> bool:

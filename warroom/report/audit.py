@@ -37,7 +37,7 @@ def audit(case: Case, playbook: Playbook, *, now: Moment) -> list[Contradiction]
     """
     looked_at = _Audit(case, playbook)
     contradictions = [*looked_at.struck(), *looked_at.statuses()]
-    if not case.assumed:
+    if not case.read_in:
         contradictions += [
             *looked_at.unresolved(),
             *looked_at.verification(),

@@ -286,8 +286,9 @@ class Case:
     """Everything about one incident. ``entries`` are in the order of the timeline, those struck or purged left out.
 
     ``facts`` maps a text field of the incident to its words; ``zone`` is where its clocks are. ``assumed`` names the
-    times that an import had to guess; they are not in ``times``. ``stated`` are durations as the page that was
-    imported says them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
+    times that an import had to guess; they are not in ``times``. ``read_in`` says that it was made of a page, which
+    tells nothing of what it leaves out: who was told, who held which role. ``stated`` are durations as that page says
+    them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
     was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it. ``alert`` is the
     first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
     ``struck`` are entries that were taken out, ``lulls`` the stretches in which it was held to be over. ``planned`` is
@@ -320,6 +321,7 @@ class Case:
     follow_ups: tuple[FollowUpFact, ...] = ()
     sections: Mapping[str, SectionFact] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
+    read_in: bool = False
     stated: tuple[tuple[str, str], ...] = ()
     drill: bool = False
     put_off: tuple[PutOff, ...] = ()

@@ -14,6 +14,7 @@ _LABEL = re.compile(r"^[\s*_>|•-]{0,8}([^\W\d_][^:|*\n]{1,40}?)[\s*_]{0,4}[:|]
 _DOT = re.compile(r"\s{1,3}[·•]\s{1,3}(?=[*_]{0,3}[^\W\d_])")
 _TAG = re.compile(r"[\[(]([A-Za-z]{1,8}[ -]?\d)[\])]")
 _NAME = re.compile(r"^@?([^\W\d_][\w.'’\-]{0,31}(?: [^\W\d_][\w.'’\-]{0,31}){0,3})(?=\s*(?:[,;(|/*]|$| and ))")
+_MOST_INSIDE = 16
 _NOBODY = frozenset(("none", "n/a", "na", "nobody", "tbd", "tbc", "unknown", "name", "various"))
 
 
@@ -57,8 +58,13 @@ def _labelled(row: str) -> Iterable[tuple[str, str]]:
     """The labels of a line and what they say: several may stand in it, with a dot between them."""
     for piece in _DOT.split(row):
         match = _LABEL.match(piece)
-        if match is not None:
-            yield match[1].strip(" *_"), match[2].strip(" *_|`")
+        if match is None:
+            continue
+        yield match[1].strip(" *_"), match[2].strip(" *_|`")
+        for inner in match[2].split("; ")[:_MOST_INSIDE]:  # Roles: Tech Lead: @bob; Scribe: @dana
+            inside = _LABEL.match(inner)
+            if inside is not None:
+                yield inside[1].strip(" *_"), inside[2].strip(" *_|`")
 
 
 def _of_title(rows: list[str], front: dict[str, str]) -> Iterable[tuple[int, str]]:

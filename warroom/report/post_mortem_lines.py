@@ -61,7 +61,7 @@ def runbook_offer(case: Case, playbook: Playbook) -> str | None:
 def declared_at(case: Case, playbook: Playbook) -> EventTime | None:
     """When it was declared; where nobody said so, when somebody first said that it is as bad as what is declared."""
     at = case.times.get("declared")
-    if at is not None or case.assumed:
+    if at is not None or case.read_in:
         return at
     first = case.severities[0] if case.severities else None
     level = playbook.level(first.value.raw) if first is not None else None

@@ -84,7 +84,7 @@ def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     """
     declared = sure_times(case).get("declared")
     start = widest(declared) if declared is not None else None
-    if start is None or case.assumed or case.state in NO_INCIDENT:
+    if start is None or case.read_in or case.state in NO_INCIDENT:
         return None
     if not case.severities:
         level = _level(playbook, case.severity)

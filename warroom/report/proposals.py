@@ -47,7 +47,7 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
         return []
     level = playbook.level(case.severity)
     shown = [*_checks(case), *_tasks(case)]
-    if level is None or not level[1].quiet or "declared" in case.times or case.assumed:
+    if level is None or not level[1].quiet or "declared" in case.times or case.read_in:
         # Of what was only kept, and closed since, neither times nor roles nor updates were asked for.
         shown = [
             *_times(case, playbook),

@@ -218,6 +218,11 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
     return list(measured.values())
 
 
+def is_read_in(milestones: object) -> bool:
+    """Whether an incident was made of a page: its import wrote down what it assumed, were it nothing."""
+    return isinstance(milestones, dict) and "assumed" in milestones
+
+
 def assumed_of(milestones: object) -> tuple[str, ...]:
     """The times that an import had to guess, as it wrote them down in the incident's ``milestones``."""
     names = milestones.get("assumed") if isinstance(milestones, dict) else None

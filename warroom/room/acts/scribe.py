@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from warroom.room.acts.raised_cards import RaisedCards
+
 CARD = "hypothesis"
 LONGEST_TEXT = 12_000
 """Characters in one entry: at four bytes each, escaped, they fit the longest line of the log."""
@@ -97,7 +99,7 @@ def log_many(
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         entries.clear()
         writes: list[Write] = []
-        after = typed
+        after, cards = typed, _cards(room, db, incident)
         for line in lines:
             entry = EntryId(room.new_id())
             entries.append(entry)
@@ -105,7 +107,9 @@ def log_many(
             if at is not None and at.lo is not None:
                 after = at.lo
             writes.extend(
-                _of_line(room, db, incident, line, entry, typed=typed, source=source, after=after, alike=False)
+                _of_line(
+                    room, db, incident, line, entry, typed=typed, source=source, after=after, alike=False, cards=cards
+                )
             )
         if read_in:
             from warroom.room.acts.custody import reading_in
@@ -129,6 +133,7 @@ def _of_line(
     alike: bool,
     folds: bool = False,
     after: int | None = None,
+    cards: RaisedCards | None = None,
 ) -> list[Write]:
     text = repair(line.text)
     if line.does == TASK:
@@ -150,7 +155,7 @@ def _of_line(
         plain = folds and line.kind == NOTE and line.does == TO_LOG and not (line.at or line.pinned or line.speaker)
         if plain and (first := told_first(db, like, by=room.person, kind=NOTE, text=text)):
             values["repeats"] = first
-    raised, details = _raised(room, db, incident, line, text, entry)
+    raised, details = _raised(room, db, incident, line, text, entry, cards)
     if details:
         values["details"] = details
     writes = [Write(ENTRY, entry, values), *raised]
@@ -165,10 +170,24 @@ def _of_line(
     return writes
 
 
+def _cards(room: WarRoom, db: sqlite3.Connection, incident: IncidentId) -> RaisedCards:
+    from warroom.room.acts.raised_cards import RaisedCards
+
+    return RaisedCards(room, how_many(db, incident, "of_hypothesis"))
+
+
 def _raised(
-    room: WarRoom, db: sqlite3.Connection, incident: IncidentId, line: TypedLine, text: str, entry: EntryId
+    room: WarRoom,
+    db: sqlite3.Connection,
+    incident: IncidentId,
+    line: TypedLine,
+    text: str,
+    entry: EntryId,
+    cards: RaisedCards | None,
 ) -> tuple[list[Write], dict[str, object]]:
-    """The record that a line raises beside its entry, and what the entry says of it."""
+    """The record that a line raises beside its entry, and what the entry says of it; ``cards`` are those that lines
+    before it raised, where it is one of several.
+    """
     if line.does == TASK:
         values: dict[str, object] = {
             "who": line.who,
@@ -183,9 +202,10 @@ def _raised(
         values = {"proposal": proposal, "state": "open", "entry": entry}
         return [Write("poll", room.new_id(), values)], {"proposal": proposal}
     if line.kind == HYPOTHESIS:
-        label = f"H{how_many(db, incident, 'of_hypothesis') + 1}"
-        values = {"label": label, "statement": without_last_tags(text), "status": "open", "entry": entry}
-        return [Write(CARD, room.new_id(), values)], {"label": label}
+        if cards is None:
+            return _cards(room, db, incident).raised(text, entry)
+        judged = cards.judged(text)
+        return cards.raised(text, entry) if judged is None else ([], judged)
     if line.kind == FOLLOW_UP:
         owner, task = owned(without_last_tags(text))
         raised: dict[str, object] = {"text": task, "state": "open", "entry": entry}
