@@ -127,6 +127,22 @@ def test_a_check_that_was_turned_by_reopening_is_no_news(room: WarRoom, incident
     assert "System stable? Passed" not in message(room, incident, "executive")
 
 
+def test_what_a_round_that_is_over_left_unmade_is_handed_over_as_such(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "fixed", "rollback v2")
+    for name, words in (("check", "5m fail 12 %"), ("reopen", "slow again")):
+        if name == "reopen":
+            order(room, incident, "fixed", "hotfix the pool")
+            order(room, incident, "status", "resolved")
+            clock.now += MINUTE
+        order(room, incident, name, words)
+        handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
+        assert "30m No secondary issues?: never made" in handed
+        assert "?: open" not in handed
+        assert "still to check" not in handed
+
+
 def test_every_check_that_waits_is_named_however_many_tasks_are_out(room: WarRoom, incident: IncidentId) -> None:
     for name in ("erin", "fay", "gil"):
         order(room, incident, "investigate", f"database @{name} look 15m")

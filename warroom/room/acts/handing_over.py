@@ -250,26 +250,26 @@ def _check_lines(view: IncidentView, now: Moment) -> list[str]:
         for line in (
             _fix_line(fix, view, now),
             *(
-                f"{for_line(check.text)}: {_check_state(check, closed=closed)}"
+                f"{for_line(check.text)}: {_check_state(check, over=closed or fix.broken)}"
                 + (f" ({for_line(check.figure)})" if check.figure is not None else "")
                 for check in fix.checks
                 if check.due is not None or check.state != CheckState.OPEN or check.contested
             ),
-            *_untimed(fix, closed=closed),
+            *_untimed(fix, over=closed),
         )
     ]
 
 
-def _check_state(check: CheckItem, *, closed: bool) -> str:
-    """How a check stands; one that is open when the incident was ``closed`` is made by nobody."""
-    return "never made" if closed and check.state == CheckState.OPEN else state_words(check.state, check.contested)
+def _check_state(check: CheckItem, *, over: bool) -> str:
+    """How a check stands; one that is open when its round is ``over``, or the incident, is made by nobody."""
+    return "never made" if over and check.state == CheckState.OPEN else state_words(check.state, check.contested)
 
 
-def _untimed(fix: FixView, *, closed: bool) -> Iterator[str]:
+def _untimed(fix: FixView, *, over: bool) -> Iterator[str]:
     """The checks without a time of their own that nobody has made, in one line."""
     names = [for_line(check.text).partition(":")[0] for check in fix.unticked if not check.contested]
     if names:
-        yield f"{'never made' if closed else 'still to check'}: {', '.join(names)}"
+        yield f"{'never made' if over else 'still to check'}: {', '.join(names)}"
 
 
 def _fix_line(fix: FixView, view: IncidentView, now: Moment) -> str:
