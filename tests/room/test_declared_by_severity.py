@@ -24,10 +24,12 @@ from warroom.playbook.standing import (
     standing,
     state_of,
 )
+from warroom.report.proposals import proposals
 from warroom.room.acts import scribe
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom, Write
+from warroom.room.readings.case import case, doubts
 from warroom.room.readings.clocks import RED, phase_clock, resolve_by
 from warroom.room.readings.disagreements import disagreements
 from warroom.room.readings.due import due_clock, dues, rings
@@ -138,6 +140,16 @@ def test_a_quiet_one_that_gets_a_fix_has_its_checks_and_nothing_else(room: WarRo
     assert "checks are open" in refused(room, incident, "close")
     order(room, incident, "close", "the index is measured next week")
     assert state_of(view(room, incident).summary, PLAYBOOK) == CLOSED
+
+
+def test_of_a_quiet_one_no_stability_is_asked_neither_by_the_gate_nor_by_the_check(room: WarRoom) -> None:
+    for level, rules in (("P2", set()), ("P1", {"stability"})):
+        incident = opened(room, level)
+        order(room, incident, "status", "resolved")
+        order(room, incident, "close", "" if level == "P2" else "enough")
+        facts = case(room, incident, PLAYBOOK)
+        assert {doubt.rule for doubt in doubts(facts, PLAYBOOK, now=room.now())} == rules
+        assert any("stability" in proposed.words for proposed in proposals(facts, PLAYBOOK)) == bool(rules)
 
 
 def test_a_severity_that_was_cleared_was_no_level_in_between(room: WarRoom) -> None:

@@ -398,3 +398,21 @@ def test_that_both_were_as_bad_is_told_once(room: WarRoom, incident: IncidentId)
     assert [change.value.raw for change in case.case(room, incident, PLAYBOOK).severities] == ["P1"]
     order(room, incident, "sev", "P0 it grows")
     assert [change.value.raw for change in case.case(room, incident, PLAYBOOK).severities] == ["P1", "P0"]
+
+
+def test_of_two_that_are_one_as_much_is_asked_as_of_one(
+    room: WarRoom, incident: IncidentId, other: IncidentId, clock: Clock
+) -> None:
+    alone = commander.declare(
+        room, "Search fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC"
+    )
+    merged(room, incident, other)
+    for room_of in (alone, incident):
+        order(room, room_of, "close", "enough")
+    clock.forward(minutes=3 * 24 * 60)
+    rules = [
+        {doubt.rule for doubt in case.doubts(case.case(room, room_of, PLAYBOOK), PLAYBOOK, now=room.now())}
+        for room_of in (alone, incident)
+    ]
+    assert rules[0] == {"unresolved", "review"}
+    assert rules[0] <= rules[1]

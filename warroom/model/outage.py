@@ -90,6 +90,7 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
     worst = [part for part in parts if part.summary.severity == summary.severity]
     order = sorted(parts, key=lambda view: view.summary is not leading([part.summary for part in parts]))
     facts = {name: words for view in reversed(order) for name, words in view.facts.items()}
+    facts.pop("merged_into", None)  # into this very room
     facts |= {name: words for name, words in own.facts.items() if name in ("title", "zone", "type", "merged_into")}
     if summary.status and "status" in facts:
         facts["status"] = Untrusted(summary.status)

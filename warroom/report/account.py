@@ -61,6 +61,8 @@ class Account:
     """Every status that the log itself tells, and from when on: one may be left, and be reached again later."""
     contested: tuple[str, ...] = ()
     """What people disagree about, a line each."""
+    asks_stability: bool = True
+    """Whether it is to be stable for a while before it is closed."""
 
     def first(self, milestone: str) -> ToldMilestone | None:
         """Where ``milestone`` is told first with a time that is known."""

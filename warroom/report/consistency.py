@@ -153,7 +153,7 @@ class _Check:
     def stability(self) -> Iterator[Contradiction]:
         resolved, closed = self._account.first("resolved"), self._account.first("closed")
         stable = self._playbook.closure.stable_for
-        if resolved is None or closed is None:
+        if resolved is None or closed is None or not self._account.asks_stability:
             return
         start, end = ends_of(resolved.at), ends_of(closed.at)
         slack = self._slack(resolved.at, closed.at)

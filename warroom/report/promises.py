@@ -78,6 +78,12 @@ def promises(case: Case, playbook: Playbook) -> list[AudiencePromises]:
     ]
 
 
+def was_asked(case: Case, playbook: Playbook) -> bool:
+    """Whether times, roles and updates were asked for: not of what was only kept, and closed since."""
+    level = _level(playbook, case.severity)
+    return level is None or not level.quiet or "declared" in case.times or case.read_in
+
+
 def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     """Since when roles and updates are owed, as the earliest and latest moment: since the declaration, or since it was
     first at a severity that is declared; `None` when never, of what was no incident, or when nobody knows.

@@ -18,7 +18,7 @@ from warroom.report.case_words import CaseWords
 from warroom.report.check_rounds import early_words, last_round, passed_early, unmade_checks, worse_words
 from warroom.report.facts import Case, Change, EntryFact, Holding
 from warroom.report.lengths_told import length_told
-from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises
+from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises, was_asked
 from warroom.report.spans import Span, between, ends_of
 from warroom.report.sure_times import sure_times
 from warroom.text import Untrusted, for_line
@@ -45,10 +45,8 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
     """
     if case.stands and (case.state in NO_INCIDENT or "declared" not in case.times):
         return []
-    level = playbook.level(case.severity)
     shown = [*_checks(case), *_tasks(case)]
-    if level is None or not level[1].quiet or "declared" in case.times or case.read_in:
-        # Of what was only kept, and closed since, neither times nor roles nor updates were asked for.
+    if was_asked(case, playbook):
         shown = [
             *_times(case, playbook),
             *_pages(case, playbook),

@@ -42,6 +42,7 @@ from warroom.report.facts import (
     UpdateFact,
 )
 from warroom.report.people import is_machine
+from warroom.report.promises import was_asked
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.case_changes import (
     field_changes,
@@ -390,7 +391,7 @@ def account(of: Case, playbook: Playbook) -> Account:
         stated = tuple(stated_again(of.stated, playbook))
     return Account(
         of.title, of.zone, bool(of.zone), tuple(moments), stated=stated, said=tuple(heads), held=tuple(held),
-        contested=tuple(apart.words for apart in of.contested),
+        contested=tuple(apart.words for apart in of.contested), asks_stability=was_asked(of, playbook),
     )  # fmt: skip
 
 
