@@ -118,6 +118,18 @@ def test_no_view_says_of_what_is_not_declared_what_is_said_of_what_is(room: WarR
         assert resolve_by(view(room, incident), PLAYBOOK, Moment(clock.now + 30 * DAY)).urgency != RED
 
 
+def test_what_was_declared_once_is_nowhere_said_not_to_have_been(room: WarRoom, clock: Clock) -> None:
+    incident = opened(room, "P1")
+    order(room, incident, "sev", "P3 half of it works")
+    for ends in ("", "close"):
+        if ends:
+            order(room, incident, "close", "enough")
+        said = everything_said(room, view(room, incident), Moment(clock.now + 5 * MINUTE))
+        for where, words in said.items():
+            assert "not declared" not in words.casefold(), (where, words)
+        assert "no longer declared" in said["update pane"]
+
+
 def test_what_to_do_with_what_is_not_declared_is_shown_where_it_is_looked_for(room: WarRoom, clock: Clock) -> None:
     incident = opened(room, "P2")
     path = PLAYBOOK.severities.severity[2].path

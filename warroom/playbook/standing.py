@@ -146,7 +146,7 @@ def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, post
     if view.summary.past:
         return "over before it was recorded"
     if state not in NO_INCIDENT and not how.phased:
-        return "not declared"
+        return _declaration_words(view.summary)
     if state in NO_INCIDENT:
         return state
     if audience.customers and is_private(view.id):
@@ -195,6 +195,10 @@ class StandingWords:
         return f"{self.short}{between}{self.more}" if self.more else self.short
 
 
+def _declaration_words(summary: IncidentSummary) -> str:
+    return "no longer declared" if summary.was_declared else "not declared"
+
+
 def in_words(summary: IncidentSummary, playbook: Playbook, *, at: str = "") -> StandingWords:
     """What is said of an incident that is not simply declared or closed; empty words of those that are. ``at`` is when
     it ended, in words.
@@ -205,7 +209,7 @@ def in_words(summary: IncidentSummary, playbook: Playbook, *, at: str = "") -> S
     if state == QUIET:
         rank_and_level = playbook.level(summary.severity.level) if summary.severity is not None else None
         return StandingWords(
-            "no longer declared" if summary.was_declared else "not declared",
+            _declaration_words(summary),
             for_line(rank_and_level[1].path) if rank_and_level is not None else "",
         )
     if state in NO_INCIDENT and summary.ending is not None:
