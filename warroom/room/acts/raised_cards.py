@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from warroom.intake.tags import without_last_tags
+from warroom.model.record_kinds import HYPOTHESIS
 from warroom.model.states import HypothesisState
-from warroom.room.acts.scribe import CARD
 from warroom.room.core import WarRoom, Write
 
 TYPE_CHECKING = False
@@ -51,5 +51,5 @@ class RaisedCards:
         label = f"H{self._there + len(self._cards) + 1}"
         statement, status = without_last_tags(text), HypothesisState.OPEN.value
         self._values[label] = {"label": label, "statement": statement, "status": status, "entry": entry}
-        self._cards[label] = Write(CARD, self._room.new_id(), self._values[label])
+        self._cards[label] = Write(HYPOTHESIS.name, self._room.new_id(), self._values[label])
         return [self._cards[label]], {"label": label}
