@@ -13,7 +13,7 @@ from textual.color import Color
 from tests.widgets.bare import Bare
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.line_guard import LineGuard
-from warroom.widgets.whole_signs import sign_before, sign_behind, sign_ends
+from warroom.widgets.whole_signs import as_painted, sign_before, sign_behind, sign_ends
 
 SIGNS = (
     "a", "é", "e\u0301", "日", "각", "\u1100\u1161\u11a8", "👍🏽", "👩‍👩‍👧", "❤️", "1️⃣", "🇩🇪", "🇫🇷", "क्\u200dष", "ที่",
@@ -45,6 +45,38 @@ async def test_each_key_takes_one_sign_whatever_it_is_made_of() -> None:
             assert line.selected_text == sign
             await pilot.press("right", "backspace")
             assert line.value == "xy", ascii(sign)
+
+
+async def test_a_click_and_a_drag_go_to_the_sign_that_is_painted_there() -> None:
+    async with _Line().run_test(size=(60, 3)) as pilot:
+        line = pilot.app.query_one(EntryLine)
+        left = line.gutter.left
+        for sign in (*SIGNS, "a\u200b", "\t"):
+            line.value = f"x{sign}yz"
+            wide = cell_len(as_painted(line.value)[: 1 + len(sign)]) - 1
+            columns = [line._cell_offset_to_index(column) for column in range(wide + 4)]
+            behind = 1 + len(sign)
+            assert columns == [0, *[1] * wide, behind, behind + 1, len(line.value)], ascii(sign)
+        line.value = "x👩‍👩‍👧yz"
+        for column, position in ((2, 1), (3, 6), (50, 8)):
+            await pilot.click(EntryLine, offset=(left + column, 0))
+            assert line.cursor_position == position
+        await pilot.mouse_down(EntryLine, offset=(left, 0))
+        await pilot.hover(EntryLine, offset=(left + 3, 0))
+        await pilot.mouse_up(EntryLine, offset=(left + 3, 0))
+        assert line.selected_text == "x👩‍👩‍👧"
+
+
+async def test_in_a_line_that_has_moved_aside_a_click_goes_to_what_is_painted_there() -> None:
+    async with _Line().run_test(size=(20, 3)) as pilot:
+        line = pilot.app.query_one(EntryLine)
+        line.focus()
+        line.value = "日" * 30 + "e\u0301" * 5 + "x"
+        await pilot.press("home", "end")
+        assert line.scroll_offset.x
+        await pilot.click(EntryLine, offset=(line.gutter.left + line.content_size.width - 3, 0))
+        assert line.value[line.cursor_position :] in {"e\u0301x", "x"}
+        assert line.cursor_screen_offset.x == line.content_region.x + line.content_size.width - 3
 
 
 async def test_what_hides_or_jumps_has_the_column_in_which_it_is_painted() -> None:

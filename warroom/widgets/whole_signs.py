@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from rich.cells import cell_len, split_graphemes
@@ -84,3 +85,9 @@ class WholeSigns(Input):
 
     def _position_to_cell(self, position: int) -> int:
         return cell_len(as_painted(self.value)[:position])
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        """Where the sign begins that is painted ``offset`` columns into the field; behind the text, its end."""
+        begins = [0, *sign_ends(self.value)]
+        column = max(0, offset + self.scroll_offset.x)
+        return begins[bisect_right(begins, column, key=self._position_to_cell) - 1]
