@@ -33,6 +33,12 @@ def _say_nothing() -> None:
     """Where nobody knows what the line is for."""
 
 
+def _word_at_the_end(before: str) -> str:
+    """The word with which ``before`` ends; an order's name counts only at the start, or behind a time."""
+    word = before.rpartition(" ")[2]
+    return "" if word.startswith("/") and len(word) != len(before.strip()) and ":" not in before else word
+
+
 class EntryLine(WholeSigns):
     """Takes what is typed and hands it on with the time of its first key.
 
@@ -189,7 +195,7 @@ class EntryLine(WholeSigns):
 
     def candidates(self) -> list[str]:
         """What the word at the cursor may be completed to: people, tags, or commands at the start."""
-        word = self._word()
+        word = _word_at_the_end(self.value[: self.cursor_position])
         values = self.values(self.value[: self.cursor_position]) if self._question is None else ()
         if values:
             begun = word.casefold()
@@ -201,11 +207,6 @@ class EntryLine(WholeSigns):
         candidates = [name for name in names if name.casefold() != sought]
         return [word[0] + name for name in candidates[:MOST_CANDIDATES]]
 
-    def _word(self) -> str:
-        before = self.value[: self.cursor_position]
-        word = before.rpartition(" ")[2]
-        return "" if word.startswith("/") and len(word) != len(before.strip()) and ":" not in before else word
-
     def action_complete(self) -> None:
         """Complete the word at the cursor. With nothing to complete it stays: the next letters would act in a pane."""
         if self._question is not None and self._question.completes is not None:
@@ -216,7 +217,7 @@ class EntryLine(WholeSigns):
             self.nothing_completes()
         if not found:
             return
-        start = self.cursor_position - len(self._word())
+        start = self.cursor_position - len(_word_at_the_end(self.value[: self.cursor_position]))
         text = f"{self.value[:start]}{found[0]} {self.value[self.cursor_position :].lstrip(' ')}"
         self._put(text, self._typed or self._now())
         self.cursor_position = start + len(found[0]) + 1

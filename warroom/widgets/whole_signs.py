@@ -46,6 +46,17 @@ def sign_behind(text: str, position: int) -> int:
     return min((end for end in sign_ends(text) if end > position), default=len(text))
 
 
+def column_of(text: str, position: int) -> int:
+    """The column, from 0, in which is painted what stands at ``position`` of ``text``."""
+    return cell_len(as_painted(text)[:position])
+
+
+def sign_in_column(text: str, column: int) -> int:
+    """Where the sign begins that is painted in ``column``; where ``text`` ends, for a column behind it."""
+    begins = [0, *sign_ends(text)]
+    return begins[bisect_right(begins, max(0, column), key=lambda position: column_of(text, position)) - 1]
+
+
 class WholeSigns(Input):
     """Moves and deletes by whole signs, whatever one is made of, and counts columns as they are painted."""
 
@@ -84,10 +95,7 @@ class WholeSigns(Input):
         return Text(as_painted(self.value), no_wrap=True, overflow="ignore", end="")
 
     def _position_to_cell(self, position: int) -> int:
-        return cell_len(as_painted(self.value)[:position])
+        return column_of(self.value, position)
 
     def _cell_offset_to_index(self, offset: int) -> int:
-        """Where the sign begins that is painted ``offset`` columns into the field; behind the text, its end."""
-        begins = [0, *sign_ends(self.value)]
-        column = max(0, offset + self.scroll_offset.x)
-        return begins[bisect_right(begins, column, key=self._position_to_cell) - 1]
+        return sign_in_column(self.value, offset + self.scroll_offset.x)
