@@ -335,8 +335,10 @@ class Cards(Widget, can_focus=True):
         self._scroll(-3)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Choose the card under the pointer."""
+        """Choose the card under the pointer; on a remark of it, such as what its keys do, the card itself."""
         self._lay_out()
         at = self._top + event.y
+        while at > 0 and self._is_remark(at):
+            at -= 1
         if at < len(self._lines) and self._lines[at][0].key:
             self.choose(self._lines[at][0].key)
