@@ -194,6 +194,7 @@ async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(
 def test_every_command_that_is_written_can_be_reached() -> None:
     listed = {
         *room_commands.COMMANDS, *drill_commands.DRILL_COMMANDS, *drill_commands.PRACTICE_COMMANDS,
+        *drill_commands.WALK_THROUGH_COMMANDS,
         *home_commands.HOME_COMMANDS, *home_commands.WEIGHING_COMMANDS, *learn_commands.LEARN_COMMANDS,
         *meeting_commands.MEETING_COMMANDS, *page_in_commands.PAGE_IN_COMMANDS,
         *incoming_commands.INBOX_COMMANDS, *incoming_commands.CHANGES_COMMANDS, *tool_file_commands.TOOL_FILE_COMMANDS,

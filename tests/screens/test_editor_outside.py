@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.editors import editor_that
-from tests.screens.opening import make_app, settled
+from tests.screens.opening import draft_shown, make_app, settled, until, update_pane
 from warroom.model.identity import IncidentId
 from warroom.model.timeline_entries import Filter
 from warroom.room.core import WarRoom
@@ -66,3 +66,18 @@ async def edited(room: WarRoom, incident: IncidentId, folder: Path, does: str) -
         assert app.is_running
         assert app.return_code in (None, 0)
     return room.pages(incident, Filter()).before(None, 1)[0].text.raw
+
+
+async def test_a_field_of_the_message_is_edited_by_the_key_of_every_other_text(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    app = make_app(room, incident=incident, environ={"EDITOR": editor_that('printf "Card payments" > "$1"', tmp_path)})
+    app.suspend = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+    async with app.run_test(size=(160, 45), notifications=True) as pilot:
+        await settled(app, pilot)
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: update_pane(app).draft is not None)
+        field = next(name for name, _ in draft_shown(app).fields)
+        update_pane(app).cards.choose(f"field:{field}")
+        await pilot.press("E")
+        await until(pilot, lambda: dict(draft_shown(app).fields)[field].raw == "Card payments")

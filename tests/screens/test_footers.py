@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import START
 from tests.screens.opening import opened, pressed, until
 from tests.screens.rich_state import rich
-from warroom.screens.commands.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.commands.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS, WALK_THROUGH_COMMANDS
 from warroom.screens.commands.incoming_commands import CHANGES_COMMANDS, INBOX_COMMANDS
 from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.commands.tool_file_commands import TOOL_FILE_COMMANDS
@@ -20,8 +20,11 @@ from warroom.widgets.keys_line import KeysLine
 
 @pytest.mark.parametrize(
     "commands",
-    [PRACTICE_COMMANDS, DRILL_COMMANDS, PAGE_IN_COMMANDS, INBOX_COMMANDS, CHANGES_COMMANDS, TOOL_FILE_COMMANDS],
-)
+    [
+        PRACTICE_COMMANDS, WALK_THROUGH_COMMANDS, DRILL_COMMANDS, PAGE_IN_COMMANDS, INBOX_COMMANDS, CHANGES_COMMANDS,
+        TOOL_FILE_COMMANDS,
+    ],
+)  # fmt: skip
 def test_the_foot_of_a_screen_names_how_it_is_left_and_its_help(commands: tuple[type[Command], ...]) -> None:
     assert {"back", "help"} <= {command.action for command in commands if command.footer}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Key(TypedDict):
     """Something that a key does."""
 
-    name: Annotated[str, Says("By which the settings give it another key")]
+    name: Annotated[str, Says("By which the settings give it another key; empty where none can")]
     where: str
     keys: str
     typed: str
@@ -30,7 +30,7 @@ class Key(TypedDict):
 @json_option({"keys": list[Key]})
 @opened
 def keys(opening: Opening, as_json: bool) -> None:
-    """Every key with its name, by which the settings change it."""
+    """Every key with the name by which the settings change it, where they can."""
     from warroom.screens.shared.keymap import named  # the toolkit, for which nobody waits who completes a line
 
     named_keys = list(named(opening.config.keys))

@@ -238,6 +238,13 @@ class TakeIn(Command):
     id, title, key, action, where = "update.take_in", "Take in", "r", "write('new')", UPDATE
 
 
+class EditFieldOutside(Command):
+    """Edit the chosen field of the message in $EDITOR."""
+
+    id, title, key, action, where = "update.edit_outside", "Field in $EDITOR", "E", "edit_outside", UPDATE
+    away = True
+
+
 class Later(Command):
     """Put the next update off, with a reason."""
 

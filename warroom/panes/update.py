@@ -18,7 +18,7 @@ from warroom.panes.pane_commands import (
     Approve,
     Copy,
     Edit,
-    EditOutside,
+    EditFieldOutside,
     Later,
     Posted,
     Publish,
@@ -52,6 +52,7 @@ _KEYS: tuple[type[Command], ...] = (
     TakeIn,
     Later,
     Edit,
+    EditFieldOutside,
     Copy,
     WasPosted,
     WasNotPosted,
@@ -64,7 +65,7 @@ class UpdatePane(CardsPane):
     NUMBER, TITLE, NAME = 5, "Update", UPDATE
     FOREMOST = (Copy,)
     FOLDS = True
-    commands: ClassVar[tuple[type[Command], ...]] = (*_KEYS, EditOutside)
+    commands: ClassVar[tuple[type[Command], ...]] = _KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(_KEYS),
         *moves(open="open", before="sibling(-1)", next="sibling(1)"),

@@ -12,6 +12,8 @@ from textual.binding import Binding
 from textual.content import Content
 
 EVERYWHERE, PANES, LINE, HOME = "everywhere", "any pane", "line", "home"
+IN_A_ROOM = "a room, also while typing"
+"""Where a key counts in the panes of an incident and in its line, and on no other screen."""
 TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE = "timeline", "decide", "hypotheses", "verify", "update"
 OF_A_PANE = frozenset((TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE))
 """Where a key belongs to one pane: another pane may give it another meaning."""
@@ -39,8 +41,7 @@ class Command:
 
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "f3": "F3", "plus": "+",
-    "minus": "-",
-    "at": "@", "enter": "Enter",
+    "minus": "-", "at": "@", "enter": "Enter", "tab": "Tab", "shift+tab": "shift+Tab",
 }  # fmt: skip
 
 

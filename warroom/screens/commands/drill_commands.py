@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.widgets.command import Command
 
-PRACTICE, DRILL_SCREEN = "drills and training", "a drill"
+PRACTICE, DRILL_SCREEN, WALK_THROUGH = "drills and training", "a drill", "a walk-through"
 
 
 class OpenChosen(Command):
@@ -35,6 +35,18 @@ class PracticeHelp(Command):
     """Show every key."""
 
     id, title, key, action, where, footer = "practice.help", "Help", "f1,question_mark", "help", PRACTICE, True
+
+
+class LeaveWalkThrough(Command):
+    """Leave the walk-through."""
+
+    id, title, key, action, where, footer = "walk.back", "Back", "escape,H", "back", WALK_THROUGH, True
+
+
+class WalkThroughHelp(Command):
+    """Show every key."""
+
+    id, title, key, action, where, footer = "walk.help", "Help", "f1,question_mark", "help", WALK_THROUGH, True
 
 
 class EndDrill(Command):
@@ -68,4 +80,5 @@ class DrillHelp(Command):
 
 
 PRACTICE_COMMANDS: tuple[type[Command], ...] = (OpenChosen, WalkThrough, ScoreOfChosen, LeavePractice, PracticeHelp)
+WALK_THROUGH_COMMANDS: tuple[type[Command], ...] = (LeaveWalkThrough, WalkThroughHelp)
 DRILL_COMMANDS: tuple[type[Command], ...] = (EndDrill, WalkThroughHere, CoachHere, LeaveDrillScreen, DrillHelp)

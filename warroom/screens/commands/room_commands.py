@@ -14,6 +14,7 @@ from warroom.panes.pane_commands import (
     CorrectTime,
     DontKnow,
     Edit,
+    EditFieldOutside,
     EditOutside,
     EvidenceAgainst,
     EvidenceFor,
@@ -46,37 +47,37 @@ from warroom.panes.pane_commands import (
     Why,
     Yes,
 )
-from warroom.widgets.command import EVERYWHERE, Command
+from warroom.widgets.command import EVERYWHERE, IN_A_ROOM, Command
 
 
 class Line(Command):
     """Go to the entry line, and back to the last pane."""
 
-    id, title, key, action, where = "line.toggle", "Entry line", "ctrl+o", "toggle_line", EVERYWHERE
+    id, title, key, action, where = "line.toggle", "Entry line", "ctrl+o", "toggle_line", IN_A_ROOM
 
 
 class Leave(Command):
     """Leave the line or a question; what was typed is kept."""
 
-    id, title, key, action, where, palette = "line.leave", "Leave", "escape", "leave", EVERYWHERE, False
+    id, title, key, action, where, palette = "line.leave", "Leave", "escape", "leave", IN_A_ROOM, False
 
 
 class Help(Command):
     """Show what can be typed and which keys there are."""
 
-    id, title, key, action, where, slash = "help", "Help", "f1", "help", EVERYWHERE, "help"
+    id, title, key, action, where, slash = "help", "Help", "f1", "help", IN_A_ROOM, "help"
 
 
 class Workflow(Command):
     """Read the workflow, part by part: phases, roles, severities, what to do and what not."""
 
-    id, title, key, action, where, slash = "workflow", "Workflow", "f3", "workflow", EVERYWHERE, "workflow"
+    id, title, key, action, where, slash = "workflow", "Workflow", "f3", "workflow", IN_A_ROOM, "workflow"
 
 
 class OtherIncident(Command):
     """Go to another incident: type to narrow, Enter opens its room; what is being typed here is kept."""
 
-    id, title, key, action, where, slash = "incident.other", "Other incident", "ctrl+g", "other", EVERYWHERE, "incident"
+    id, title, key, action, where, slash = "incident.other", "Other incident", "ctrl+g", "other", IN_A_ROOM, "incident"
 
 
 class HelpHere(Command):
@@ -148,7 +149,7 @@ class Packet(Command):
 class Find(Command):
     """Find entries by their words, newest first."""
 
-    id, title, key, action, where, slash = "search", "Find", "ctrl+f", "find", EVERYWHERE, "find"
+    id, title, key, action, where, slash = "search", "Find", "ctrl+f", "find", IN_A_ROOM, "find"
 
 
 class Purge(Command):
@@ -261,11 +262,10 @@ COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, Workflow, OtherIncident, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom,
     GoToLine, GoToOrder, Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions,
     Filter, NextHit, PreviousHit, Yes, No, DontKnow, Why, AnotherTree, Confirm, Refute, Testing, Reopen, EvidenceFor,
-    EvidenceAgainst,
-    Owner, Angle, HowTested, TestResult, Passed, Failed, Skipped, ReadFigure, Target, AnotherMessage, Posted,
-    Publish, WasPosted, WasNotPosted, Approve, TakeIn, Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase,
-    Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute, Utc, Learn, Drill, Home,
-    Theme,
+    EvidenceAgainst, Owner, Angle, HowTested, TestResult, Passed, Failed, Skipped, ReadFigure, Target, AnotherMessage,
+    Posted, Publish, WasPosted, WasNotPosted, Approve, TakeIn, EditFieldOutside, Later, Find, Purge, PurgeWords, Undo,
+    Severity, NextPhase, Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute, Utc,
+    Learn, Drill, Home, Theme,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from warroom.playbook.pace import FASTEST
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill, training
 from warroom.room.drills.drill_standing import begin_drill
-from warroom.screens.commands.drill_commands import PRACTICE_COMMANDS
+from warroom.screens.commands.drill_commands import PRACTICE_COMMANDS, WALK_THROUGH_COMMANDS
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.command import bindings
@@ -164,8 +164,8 @@ def _speed(text: str) -> int:
 class WalkThroughScreen(Page):
     """What whoever leads a drill should know before it begins."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PRACTICE_COMMANDS[3:])]
-    commands = PRACTICE_COMMANDS[3:]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(WALK_THROUGH_COMMANDS)]
+    commands = WALK_THROUGH_COMMANDS
 
     def __init__(self, bridge: Bridge, plan: DrillPlan) -> None:
         super().__init__(bridge, id="walk-through-screen")

@@ -20,6 +20,7 @@ from warroom.room.readings.learning import Learning
 from warroom.screens.commands.meeting_commands import (
     MEETING_COMMANDS,
     AddFollowUpHere,
+    AwayFromMeeting,
     BackFromMeeting,
     Begin,
     EndMeeting,
@@ -126,7 +127,8 @@ class MeetingList(LearnKeys):
         review = self._review
         goes_on = review is not None and review.held is None
         page = (NextItem, ItemBefore, WriteMinutes, AddFollowUpHere) if self._page else (NextItem, Present, Name)
-        return [*(() if goes_on else (Begin,)), *page, *((EndMeeting,) if goes_on else ()), MeetingHelp]
+        end = (EndMeeting,) if goes_on else ()
+        return [*(() if goes_on else (Begin,)), *page, *end, AwayFromMeeting, MeetingHelp]
 
     def action_item(self, step: int) -> None:
         """Another page of the meeting."""

@@ -17,7 +17,7 @@ from warroom.room.orders.incident_orders import ORDERS
 from warroom.screens.shared.keymap import named
 from warroom.screens.shared.sought_sheet import SoughtSheet
 from warroom.text import for_line
-from warroom.widgets.command import EVERYWHERE, OF_A_PANE, Command
+from warroom.widgets.command import EVERYWHERE, IN_A_ROOM, LINE, OF_A_PANE, Command
 
 _GRAMMAR = (
     ("14:32 …", "when it was; also 14:32:10, 14:32Z, ~14:30, 14:3?, 14:30-14:40, ??:??, yesterday 23:50, a date"),
@@ -104,6 +104,7 @@ def _rows(keys_by_id: Mapping[str, str], first: Sequence[str]) -> Iterator[tuple
     yield "What can be typed in the line", ""
     yield from _GRAMMAR
     yield "", ""
+    yield from _keys_of(LINE, places.pop(LINE))
     yield "Facts, also behind a time", ""
     for order in ORDERS.values():
         yield order.typed, order.meaning
@@ -142,7 +143,7 @@ def places(focused: Widget | None, commands: Iterable[type[Command]]) -> list[st
         return []
     within = [getattr(node, "NAME", "") for node in (focused, *focused.ancestors)]
     here = next((name for name in within if name), "")
-    everywhere = dict.fromkeys(command.where for command in commands if command.where != EVERYWHERE)
+    every = dict.fromkeys(command.where for command in commands if command.where not in {EVERYWHERE, IN_A_ROOM})
     if here in OF_A_PANE:
-        return [here, *(place for place in everywhere if place not in OF_A_PANE)]
-    return list(everywhere)
+        return [here, *(place for place in every if place not in OF_A_PANE), IN_A_ROOM]
+    return list(every)

@@ -10,24 +10,41 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.widgets import Input
 
-from warroom.screens.commands.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
-from warroom.screens.commands.home_commands import HOME_COMMANDS, WEIGHING_COMMANDS
+from warroom.screens.commands.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS, WALK_THROUGH_COMMANDS
+from warroom.screens.commands.home_commands import HOME_COMMANDS, WEIGHING, WEIGHING_COMMANDS
 from warroom.screens.commands.incoming_commands import CHANGES_COMMANDS, INBOX_COMMANDS
-from warroom.screens.commands.learn_commands import LEARN_COMMANDS
-from warroom.screens.commands.meeting_commands import MEETING_COMMANDS
+from warroom.screens.commands.learn_commands import LEARN, LEARN_COMMANDS
+from warroom.screens.commands.meeting_commands import MEETING, MEETING_COMMANDS
 from warroom.screens.commands.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.commands.room_commands import COMMANDS
 from warroom.screens.commands.tool_file_commands import TOOL_FILE_COMMANDS
-from warroom.widgets.command import EVERYWHERE, OF_A_PANE, PANES, Command, key_words
+from warroom.widgets.command import EVERYWHERE, HOME, IN_A_ROOM, LINE, OF_A_PANE, PANES, Command, key_words
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import MOVES
 
 GROUPS: tuple[tuple[type[Command], ...], ...] = (
-    COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PAGE_IN_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS,
-    MEETING_COMMANDS, INBOX_COMMANDS, CHANGES_COMMANDS, TOOL_FILE_COMMANDS,
+    COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PAGE_IN_COMMANDS, PRACTICE_COMMANDS, WALK_THROUGH_COMMANDS,
+    DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS, INBOX_COMMANDS, CHANGES_COMMANDS, TOOL_FILE_COMMANDS,
 )  # fmt: skip
 """The commands of each screen."""
 MOVING = "moving in a pane or a list"
+
+FIXED: tuple[tuple[str, str, str], ...] = (
+    (EVERYWHERE, "ctrl+p", "Open the palette: everything that can be done here, found by its words."),
+    (EVERYWHERE, "ctrl+c", "Copy what is marked with the mouse; it ends nothing."),
+    (PANES, "tab,shift+tab", "Go to the next pane, or to the one before."),
+    (LINE, "enter", "Store what was typed."),
+    (LINE, "up", "In an empty line: edit my last entry."),
+    (LINE, "tab", "Complete the word before the cursor."),
+    (LINE, "ctrl+t", "Let what is being typed count as begun now."),
+    (HOME, "escape", "Leave what is asked, or what was found."),
+    (WEIGHING, "enter", "Take the level to which the answers led."),
+    (WEIGHING, "escape", "Leave the questions; no level is taken."),
+    (LEARN, "ctrl+s", "While a section is written: it stands as it is now."),
+    (MEETING, "ctrl+s", "While minutes or a section are written: they stand as they are now."),
+    (MEETING, "0…9", "Go to the page of this number, as its tab says: 0 is who is there."),
+)
+"""What keys do that no setting changes: where they count, the keys, what they do."""
 
 _KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-zA-Z0-9]|f\d{1,2}|[a-z]+(?:_[a-z]+)*)")
 _NAMED = frozenset(
@@ -61,7 +78,10 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
     """What is wrong with a keymap (a command's id to its keys, separated by commas), a sentence each."""
     names = _known()
     heard = {
-        command.id for group in GROUPS for command in group if command.where == EVERYWHERE or command.action == "back"
+        command.id
+        for group in GROUPS
+        for command in group
+        if command.where in {EVERYWHERE, IN_A_ROOM} or command.action == "back"
     }
     problems: list[str] = []
     for name, wanted in keys.items():
@@ -89,8 +109,8 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class NamedKey:
-    """Something that a key does: its name in the settings, where the key counts, the keys and the words that do it
-    (empty for none), and what it does.
+    """Something that a key does: its name in the settings (empty where none changes it), where the key counts, the keys
+    and the words that do it (empty for none), and what it does.
     """
 
     name: str
@@ -103,13 +123,22 @@ class NamedKey:
 def named(keys: Mapping[str, str]) -> Iterator[NamedKey]:
     """Everything that keys do, one place after the other; ``keys`` are those of the settings."""
     for group in GROUPS:
-        places = list(dict.fromkeys(command.where for command in group))
-        for command in sorted(group, key=lambda command: places.index(command.where)):
-            typed = f"/{command.slash}" if command.slash else ""
-            key_name = key_words(keys.get(command.id, command.key))
-            yield NamedKey(command.id, command.where, key_name, typed, command.says())
+        for place in dict.fromkeys(command.where for command in group):
+            for command in group:
+                if command.where == place:
+                    typed = f"/{command.slash}" if command.slash else ""
+                    key_name = key_words(keys.get(command.id, command.key))
+                    yield NamedKey(command.id, place, key_name, typed, command.says())
+            yield from _fixed(place)
+    yield from _fixed(LINE)
     for name, (own, says) in MOVES.items():
         yield NamedKey(name, MOVING, key_words(keys.get(name, own)), "", says)
+
+
+def _fixed(place: str) -> Iterator[NamedKey]:
+    for where, keys, says in FIXED:
+        if where == place:
+            yield NamedKey("", where, key_words(keys), "", says)
 
 
 def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:
