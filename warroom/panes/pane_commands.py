@@ -144,6 +144,7 @@ class Owner(Command):
     """Say who works on the hypothesis."""
 
     id, title, key, action, where, footer = "card.owner", "Owner", "at", "own", HYPOTHESES, True
+    away = True
 
 
 class Angle(Command):

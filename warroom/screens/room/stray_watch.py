@@ -46,6 +46,10 @@ class StrayWatch(LettersHeld):
     def _begins(self) -> None:
         self._begun = self._desk.begun.count
 
+    def _may_be_of_a_word(self, key: str, sign: str) -> bool:
+        """``@`` begins a word about somebody, and leads to a list of people."""
+        return sign.isalpha() or (sign == "@" and self._waits(key))
+
     def _waits(self, key: str) -> bool:
         """Whether ``key`` leads to another screen, which would take what is typed behind it."""
         active = self._screen.active_bindings.get(key)

@@ -100,7 +100,8 @@ class AskingScreen(Commanded):
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was waited for, or is held, and so is taken."""
         in_question = isinstance(self.focused, EntryLine) and self.asking.asks
-        taken = not in_question and self.asking.take_key(event.key)
-        if taken:
-            event.stop().prevent_default()
-        return taken or self.letters.took(event)
+        if in_question or not self.asking.waits_for_key:
+            return self.letters.took(event)
+        self.letters.answers(event)
+        event.stop().prevent_default()
+        return self.asking.take_key(event.key)

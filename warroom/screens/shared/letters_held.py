@@ -51,7 +51,7 @@ class LettersHeld:
             return False
         now = self._now()
         self._heard(event.key, sign, now)
-        is_letter = len(sign) == 1 and sign.isalpha()
+        is_letter = len(sign) == 1 and self._may_be_of_a_word(event.key, sign)
         verdict = (
             self._stray.letter(event.key, sign, now, leads_away=HOLDS_BACK and self._waits(event.key))
             if is_letter
@@ -68,6 +68,13 @@ class LettersHeld:
         else:
             self._press_later()
         return True
+
+    def answers(self, event: events.Key) -> None:
+        """``event`` is about to answer what a letter before it asked. It may all the same be of one word with that."""
+        sign, now = event.character or "", self._now()
+        self._heard(event.key, sign, now)
+        if len(sign) == 1 and sign.isalpha():
+            self._stray.counts(sign, now)
 
     def pasted(self) -> None:
         """What comes is pasted, or as fast as nobody types: letters that are held before it are one word with it."""
@@ -112,6 +119,10 @@ class LettersHeld:
 
     def _runs(self, key: str, sign: str) -> None:
         """A letter is handed on."""
+
+    def _may_be_of_a_word(self, _key: str, sign: str) -> bool:
+        """Whether ``sign`` may begin a word, or go on with it; other signs only come behind letters that are held."""
+        return sign.isalpha()
 
     def _waits(self, key: str) -> bool:
         """Whether ``key`` does what typing on could not undo: anything but moving."""

@@ -3,7 +3,8 @@
 One letter is a command. A second, different one within 400 ms is held back, and with it whatever follows without a
 pause as long: if four different letters come so, or two in a row and a blank, it was a word, else the held keys are
 pressed after all, in their order. A letter that leads to another screen is held at once, since that would take what is
-typed behind it; the one that goes to the line is never held: what comes behind it is for the line.
+typed behind it; the one that goes to the line is never held: what comes behind it is for the line. A letter that
+answers what the one before it asked is one of the four all the same.
 """
 
 from __future__ import annotations
@@ -56,8 +57,7 @@ class StrayKeys:
         """
         self._paused(now)
         alone = not self._recent
-        self._recent.append(sign)
-        self._spelt = [*self._spelt[1 - A_WORD :], sign]
+        self.counts(sign, now)
         different = set(self._recent)
         if len(different) >= A_WORD:
             self._held.append((key, sign))
@@ -69,6 +69,12 @@ class StrayKeys:
             return self.RUN
         self._held.append((key, sign))
         return self.HOLD
+
+    def counts(self, sign: str, now: Moment) -> None:
+        """Count the letter ``sign``, which something else takes, among those with no pause between them."""
+        self._paused(now)
+        self._recent.append(sign)
+        self._spelt = [*self._spelt[1 - A_WORD :], sign]
 
     @property
     def holds(self) -> bool:
