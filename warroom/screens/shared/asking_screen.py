@@ -102,5 +102,5 @@ class AskingScreen(Commanded):
         in_question = isinstance(self.focused, EntryLine) and self.asking.asks
         if in_question or not self.asking.waits_for_key:
             return self.letters.took(event)
-        self.letters.answers(event.stop().prevent_default())
+        self.letters.answers(event)
         return self.asking.take_key(event.key)

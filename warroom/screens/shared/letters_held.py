@@ -70,7 +70,10 @@ class LettersHeld:
         return True
 
     def answers(self, event: events.Key) -> None:
-        """``event`` is about to answer what a letter before it asked. It may all the same be of one word with that."""
+        """``event`` is about to answer what a letter before it asked, and does nothing else. It may all the same be of
+        one word with that.
+        """
+        event.stop().prevent_default()
         sign, now = event.character or "", self._now()
         self._heard(event.key, sign, now)
         if len(sign) == 1 and sign.isalpha():
