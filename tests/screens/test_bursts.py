@@ -10,7 +10,18 @@ from textual import events
 from tests.conftest import Clock, logged
 from tests.room.giving import last, order
 from tests.room.seen_desks import desks
-from tests.screens.opening import burst, decide_cards, entries, opened, pressed, screen_of, settled, typed, until
+from tests.screens.opening import (
+    burst,
+    decide_cards,
+    entries,
+    opened,
+    pressed,
+    said,
+    screen_of,
+    settled,
+    typed,
+    until,
+)
 from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
@@ -168,3 +179,19 @@ async def test_what_is_pressed_while_the_program_ends_is_no_exception(
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "4")
     await app.on_event(events.Key(key, key if len(key) == 1 else None))  # the screens are taken apart already
+
+
+@pytest.mark.parametrize("keys", [("S",), ("1", "r")], ids="-".join)
+async def test_what_waits_for_a_key_is_said_though_a_draft_was_typed_at_once_before_it(
+    room: WarRoom, incident: IncidentId, keys: tuple[str, ...]
+) -> None:
+    logged(room, incident, "one")
+    async with opened(room, incident) as (app, pilot):
+        burst(app, *"half", "ctrl+o", *keys)
+        await until(pilot, lambda: screen_of(app).asking.waits_for_key)
+        await settled(app, pilot)
+        assert screen_of(app).line.draft == "half"
+        asked = said(app)
+        await settled(app, pilot)
+        assert asked.startswith("0 P0") or "! decision" in asked, asked
+        assert said(app) == asked

@@ -272,7 +272,7 @@ class Scribe:
         """Show above the line how it is understood, what it may be completed to, or what the last act did."""
         line, desk = self._line, self._desk
         self.offers.show(line)
-        if line.asking:
+        if line.asking or desk.asking.waits_for_key:
             return
         candidates = line.candidates()
         text, words, alarm = self._standing
