@@ -161,6 +161,16 @@ def test_a_row_of_the_home_screen_stands_in_its_columns_on_one_line(
         assert cell_len(row.plain[: row.plain.index("update 36m late +2")]) == before_late
 
 
+@pytest.mark.parametrize("across", [56, 76, 96, 116, 156])
+def test_how_an_incident_stands_is_cut_behind_a_word(
+    room: WarRoom, incident: IncidentId, clock: Clock, across: int
+) -> None:
+    order(room, incident, "cancel", "a probe was wrong")
+    row = incident_row(view(room, incident).summary, PLAYBOOK, now=Moment(clock.now), zone="UTC", across=across).plain
+    words = row[row.index("cancelled") :].split("  ")[0].split()
+    assert words[0] == "cancelled…" if len(words) == 1 else len(words[1]) == len("14:00")
+
+
 def test_keys_of_a_pane_are_named_from_where_one_is_and_an_order_is_typed_where_one_is() -> None:
     assert next_line(NextAct("check", "4 y"), 80, "ctrl+o").plain.startswith("NEXT  ctrl+o 4 y  check")
     assert next_line(NextAct("check", "4 y"), 80).plain.startswith("NEXT  4 y  check")

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from warroom.playbook.workflow import Playbook
 from warroom.text import clean
 from warroom.widgets.card import hang_of
+from warroom.widgets.severity_badge import severity_style
 from warroom.widgets.wrapping import hung_behind
 
 _HEAD, _DIM = "bold $text-accent", "$quiet"
@@ -94,10 +95,11 @@ def severity_ladders(playbook: Playbook) -> tuple[Content, Content, Content]:
         near, far = level.resolve_within
         quiet = f" · not declared: {level.path}" if level.quiet else ""
         response = f"   {level.response} · resolve within {near.words} to {far.words} · {level.escalation}{quiet}"
-        name = clean(f"{digit}  {level.level} {level.name}")
-        head, impact = Content.styled(name, _HEAD), Content(clean(f"   {level.impact}"))
+        name = clean(f"{level.level} {level.name}")
+        head = Content.assemble((f"{digit}  ", _HEAD), (name, severity_style(digit)))
+        impact = Content(clean(f"   {level.impact}"))
         examples = Content.styled(clean("   " + ", ".join(level.examples)), _DIM)
         whole.append(Content("\n").join([head, impact, Content.styled(clean(response), _DIM), examples]))
         fewer += [head, impact, examples]
-        names.append(Content.assemble((name, _HEAD), clean(f"  {level.impact}")))
+        names.append(Content.assemble(head, clean(f"  {level.impact}")))
     return Content("\n\n").join(whole), Content("\n").join(fewer), Content("\n").join([*names, *private])

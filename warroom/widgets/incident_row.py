@@ -148,7 +148,7 @@ def incident_row(
         drill,
         " " if drill[0] else "",
         (_fit(title, wide - cell_len(begun)), "$quiet" if summary.closed is not None else "bold"),
-        (_fit(stands, columns.stands), "$quiet"),
+        (_fit(_whole_words(stands, columns.stands), columns.stands), "$quiet"),
         (f"{age:>{columns.age - 2}}  " if columns.age else "", "$quiet"),
         *counts,
         (late, "bold $text-error"),
@@ -196,6 +196,13 @@ def _fit(words: str, cells: int) -> str:
     if cell_len(words) >= cells:
         words = f"{set_cell_size(words, max(0, cells - 2))}…"
     return set_cell_size(words, cells)
+
+
+def _whole_words(words: str, cells: int) -> str:
+    """As many of ``words`` as leave a cell of so many empty: half of a time would be read as another one."""
+    while cell_len(words) >= cells and " " in words:
+        words = f"{words.rpartition(' ')[0]}…"
+    return words
 
 
 _HIT_TITLE, _LONGEST_HIT = 28, 160

@@ -8,6 +8,11 @@ _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
 """By the rank, the worst first; all that are less bad have the last one."""
 
 
+def severity_style(rank: int) -> str:
+    """How a level of this ``rank`` is written among others."""
+    return f"bold {_SEVERE[min(rank, len(_SEVERE) - 1)]}"
+
+
 def severity_badge(level: str, rank: int) -> Content:
     """The cleaned ``level`` with a blank on either side, in the colour of its ``rank``."""
-    return Content.styled(f" {level} ", f"bold reverse {_SEVERE[min(rank, len(_SEVERE) - 1)]}")
+    return Content.styled(f" {level} ", f"{severity_style(rank)} reverse")

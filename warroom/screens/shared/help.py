@@ -98,7 +98,7 @@ def _rows(keys_by_id: Mapping[str, str], first: Sequence[str]) -> Iterator[tuple
     places: dict[str, list[tuple[str, str]]] = {place: [] for place in first}
     for row in named(keys_by_id):
         if row.keys or row.typed:
-            places.setdefault(row.where, []).append((f"{row.keys}  {row.typed}".strip(), row.says))
+            places.setdefault(row.where, []).append((f"{row.keys}  {row.typed}".strip(), row.says.rstrip(".")))
     for place in first:
         yield from _keys_of(place, places[place])
     yield "What can be typed in the line", ""
