@@ -17,7 +17,7 @@ from warroom.playbook.standing import DECLARED, StandingWords, in_words, state_o
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
 from warroom.text import bounded, for_line
-from warroom.widgets.severity_badge import severity_badge
+from warroom.widgets.severity_badge import badge_in_a_row, mark_on
 from warroom.widgets.wrapping import hung_behind, in_cells
 
 _WIDEST, _WIDE, _MIDDLE, _NARROW, _LEAST_TITLE, _TITLE_ROOM = 130, 110, 90, 70, 12, 44
@@ -129,9 +129,9 @@ def incident_row(
     title, stands = for_line(summary.title), _stands(summary, told)
     drill = ("", "")
     if summary.drill is not None:
-        drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
+        drill, title = (f" {DRILL} ", mark_on("$text-accent")), unmarked(title)
     elif is_private(summary.id):
-        drill = (f" {MARK} ", "bold reverse $text-warning")
+        drill = (f" {MARK} ", mark_on("$text-warning"))
     # While people disagree, what about: of what is shown none is told as a fact.
     contested = contested_names(summary)
     counts: tuple[tuple[str, str], ...] = (
@@ -183,7 +183,7 @@ def _level(summary: IncidentSummary, level: str, *, declared: bool) -> Content:
     if len(words) > _LEVEL - 3:
         told = Content.styled(words, "bold" if declared else "$quiet")
     elif declared and summary.severity is not None:
-        told = severity_badge(words, summary.severity.rank)
+        told = badge_in_a_row(words, summary.severity.rank)
     else:
         told = Content.styled(f" {words}", "$quiet")
     return Content.assemble(told, " " * (_LEVEL - told.cell_length))
