@@ -9,8 +9,8 @@ _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
 
 
 def mark_on(colour: str) -> str:
-    """How a mark is written on ``colour``, whatever row it is in: reversed, its letters have the colour of that row, and
-    in one that is chosen they cannot be read where there are sixteen colours.
+    """How a mark is written on ``colour``, whatever row it is in: reversed, its letters have the colour of that row,
+    and in one that is chosen they cannot be read where there are sixteen colours.
     """
     return f"bold $background on {colour}"
 
