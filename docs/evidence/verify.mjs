@@ -43,7 +43,10 @@ function read(file) {
   try { return readFileSync(file); } catch (error) { return error.code; }
 }
 
-function check(file, incident, writer) {
+const place = (incident, writer, hash) => [incident, writer, hash].join(" ");
+
+// ``seen`` gathers every line that holds, in whatever file.
+function check(file, incident, writer, seen) {
   const data = read(file);
   if (typeof data === "string") return { file, fault: `it cannot be read (${data})` };
   const lines = linesOf(data).map(columnsOf);
@@ -56,12 +59,14 @@ function check(file, incident, writer) {
     first = 1;
   }
   const found = { file, writer, lines: 0, signed: 0, last: prev, fault: "" };
+  if (!/^0{64}$/.test(prev)) found.missing = place(incident, writer, prev);
   for (const [head, body, hash, signature, ...more] of lines.slice(first)) {
     if (!hash || more.length) found.fault = `line ${found.lines + 1 + first}: it has not three or four columns`;
     else if (joined("warroom/1 op", prev, incident, writer, head) !== hash.toString()) found.fault = `line ${found.lines + 1 + first}: its hash does not hold`;
     else if (body.length && joined("warroom/1 body", body) !== parsed(head).b) found.fault = `line ${found.lines + 1 + first}: another body than it was written with`;
     if (found.fault) break;
     prev = found.last = hash.toString();
+    seen.add(place(incident, writer, prev));
     found.lines += 1;
     if (signature && writer.startsWith("ed25") && isSigned(writer, prev, signature)) found.signed = found.lines;
   }
@@ -71,8 +76,9 @@ function check(file, incident, writer) {
 const given = process.argv.slice(2);
 const option = (name) => (given[0] === name ? given.splice(0, 2)[1] : "");
 const incident = option("--incident"), writer = option("--writer");
-for (const file of given) {
-  const found = check(file, incident, writer);
-  if (found.fault || (found.writer?.startsWith("ed25") && found.signed < found.lines)) process.exitCode = 1;
+const seen = new Set();
+for (const found of given.map((file) => check(file, incident, writer, seen))) {
+  found.missing = found.missing && !seen.has(found.missing) ? "what its first line follows is in none of these files" : "";
+  if (found.fault || found.missing || (found.writer?.startsWith("ed25") && found.signed < found.lines)) process.exitCode = 1;
   console.log(JSON.stringify(found));
 }

@@ -6,11 +6,13 @@ import json
 import random
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from warroom.oplog.operation import GENESIS
 from warroom.share.share_format import LogHeader
 
 HERE = Path(__file__).parent / "signed"
@@ -85,6 +87,34 @@ def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format
     said = [json.loads(line) for line in ran.stdout.splitlines()]
     assert [one["fault"] for one in said] == ["it cannot be read (ENOENT)", "it cannot be read (EISDIR)", ""]
     assert ran.returncode == 1
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
+@pytest.mark.parametrize("withheld", [(), (0,), (1,), (2,), (0, 1)])
+def test_a_reader_in_another_language_names_a_file_whose_forerunner_is_withheld(
+    tmp_path: Path, withheld: tuple[int, ...]
+) -> None:
+    """Every file holds and is signed to its end, so only what is between them tells that something is missing."""
+    lines = (HERE / "signed.jsonl").read_bytes().splitlines(keepends=True)
+    ends = [0, *(place for place, line in enumerate(lines, 1) if line.count(b"\t") == 3)]
+    files = []
+    for number, (begin, end) in enumerate(pairwise([ends[0], ends[1], ends[2], ends[-1]])):
+        prev = lines[begin - 1].split(b"\t")[2].decode() if begin else GENESIS
+        files.append(tmp_path / f"{number}.jsonl")
+        header = LogHeader(
+            incident=EXPECTED["incident"], writer=EXPECTED["writer"], by="alice", host="h", first=begin + 1, prev=prev,
+            maker=EXPECTED["writer"],
+        )  # fmt: skip
+        files[-1].write_bytes(header.line() + b"".join(lines[begin:end]))
+    given = [number for number in range(3) if number not in withheld]
+    verifier = str(ROOT / "docs" / "evidence" / "verify.mjs")
+    command = ["node", verifier, *(str(files[number]) for number in given)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    said = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert all(not one["fault"] and one["signed"] == one["lines"] for one in said)
+    lacking = [number for number in given if number and number - 1 in withheld]
+    assert [number for number, one in zip(given, said, strict=True) if one["missing"]] == lacking
+    assert ran.returncode == bool(lacking)
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
