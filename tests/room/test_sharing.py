@@ -261,7 +261,7 @@ def test_alarms_and_waiting_purges_are_told_and_dismissed(alice: WarRoom) -> Non
     incident = declare(alice)
     alice.renew_writer(incident, "a copy was noticed")
     assert [(what, words) for _, what, _, words, _ in alice.alarms()] == [("lost", "a copy was noticed")]
-    alice.dismiss_alarms()
+    alice.dismiss_alarms(alice.alarms())
     assert alice.alarms() == []
     assert (alice.purgers(), alice.decide_purges(accept=True)) == ([], 0)
 
@@ -274,7 +274,7 @@ def test_a_database_that_does_not_take_it_is_a_sentence(alice: WarRoom) -> None:
         lambda: alice.renew_writer(incident, "x"),
         lambda: alice.decide_purges(accept=True),
         lambda: alice.forgetting(lambda db: None),
-        alice.dismiss_alarms,
+        lambda: alice.dismiss_alarms(alice.alarms()),
         opened_without_writer(alice).writer,
     ):
         with pytest.raises(RoomTrouble):

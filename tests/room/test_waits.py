@@ -33,7 +33,7 @@ def noted(room: WarRoom, statement: str, values: tuple[str, ...] = ()) -> None:
 
 def purges(room: WarRoom, incident: IncidentId) -> None:
     room.receive(strangers(incident, written(room, incident, 30)))
-    room.dismiss_alarms()  # they were looked at, and the purges still wait
+    room.dismiss_alarms(room.alarms())  # they were looked at, and the purges still wait
 
 
 def returned(room: WarRoom, incident: IncidentId) -> None:

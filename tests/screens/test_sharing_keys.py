@@ -22,7 +22,8 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.join_questions import complete_folder
-from warroom.store.pins import ASKED, PINNED, pins, put_pin
+from warroom.store.pins import ASKED, KEY_ALARM, PINNED, pins, put_pin
+from warroom.store.receive import raise_alarm
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 
@@ -33,6 +34,17 @@ async def sharing(room: WarRoom, incident: IncidentId, share: Path) -> AsyncIter
     joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "1 here" in header(app))
+        yield app, pilot
+
+
+@asynccontextmanager
+async def sharing_with_alarms(
+    room: WarRoom, incident: IncidentId, share: Path
+) -> AsyncIterator[tuple[WarRoomApp, Pilot[Any]]]:
+    """The room of an incident whose share is new, however much is to be seen of it."""
+    joining.init(room, str(share))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: list(share.glob("inc-*/here/*.json")))
         yield app, pilot
 
 
@@ -105,7 +117,52 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         assert "DAMAGED odd.jsonl" in words
         assert "a copy was noticed" in words
         await until(pilot, lambda: f"digest {room.digest(incident)[:4]} " in panel(app))
+        assert "ALARM" in header(app), "that it was shown is not yet that it was seen"
+        await pilot.press("s")
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
+
+
+def alarm(room: WarRoom, words: str, *, what: str = "odd", writer: str = "") -> None:
+    """Something that should be looked at."""
+    room.note(lambda db: raise_alarm(db, ("", what, writer, words), room.now()))
+
+
+def standing(room: WarRoom) -> list[str]:
+    return [words for _, _, _, words, _ in room.alarms()]
+
+
+async def test_each_alarm_stands_until_somebody_says_that_they_have_seen_it(
+    room: WarRoom, incident: IncidentId, share: Path
+) -> None:
+    key = WriterId("ed25" + "34" * 14)
+    room.note(lambda db: put_pin(db, "bob", key, ASKED, Moment(2)))
+    alarm(room, "of a key", what=KEY_ALARM, writer=key)
+    for number in range(4):
+        alarm(room, f"odd thing {number}")
+    async with sharing_with_alarms(room, incident, share) as (app, pilot):
+        await until(pilot, lambda: "share ALARM" in header(app))
+        await pilot.press("ctrl+o", "W")
+        await until(pilot, lambda: standing(room) == [f"odd thing {number}" for number in range(4)])
+        assert panel(app).splitlines()[1] == "ALARM: odd thing 0", "a low screen shows it too"
+        assert "ALARM ed253434: of a key" in panel(app), "the key's own question goes on telling of it"
+        assert "the first of 4 alarms, S all of them" in said(app)
+        await pilot.press("x")
+        assert "the alarms stand" in said(app)
+        assert len(standing(room)) == 4
+        await pilot.press("W", "s")
+        await until(pilot, lambda: standing(room) == [f"odd thing {number}" for number in (1, 2, 3)])
+        assert "odd thing 0" not in panel(app)
+        assert "the first of 3 alarms" in said(app)
+        alarm(room, "came while it was shown")
+        await pilot.press("S")
+        await until(pilot, lambda: standing(room) == ["came while it was shown"])
+        assert "ALARM" in header(app)
+        assert "1 takes it, 2 revokes it" in said(app)
+        await pilot.press("s")
+        assert "nothing was decided" in said(app), "pressed once too often it takes nobody's key"
+        await pilot.press("W", "s")
+        await until(pilot, lambda: not standing(room))
+        await until(pilot, lambda: "another key says @bob: W" in header(app))
 
 
 async def test_the_panel_of_the_share_goes_on_telling_how_it_stands(

@@ -93,7 +93,7 @@ def test_whoever_comes_to_words_that_were_left_out_is_told_whose_and_since_when(
     assert any(words in sentence for sentence in verified(carol))
     deliver(carol, seconds=20)
     assert alarms(carol, "without words") == [words]
-    carol.dismiss_alarms()
+    carol.dismiss_alarms(carol.alarms())
     deliver(carol, seconds=20)
     assert alarms(carol, "without words") == [], "it was looked at, and nothing was changed since"
     assert any(words in sentence for sentence in verified(carol)), "whoever looks for evidence comes later"
@@ -142,7 +142,7 @@ def test_a_line_that_lies_so_in_two_places_is_told_once_of_each(share: Share) ->
         since = Moment(1_700_000_000_000_000 + len(place.path))
         RoomWitness(alice, place).stripped(share.incident, Stripped("words", numbers, "x.jsonl", since), "")
         told.append(len(alarms(alice, "without words")))
-        alice.dismiss_alarms()
+        alice.dismiss_alarms(alice.alarms())
     assert told == [1, 1, 0, 0]
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     """A record of an incident, as it was named when it was made. 32 hexadecimal digits."""
     EntryId = NewType("EntryId", str)
     """An entry of the timeline. 32 hexadecimal digits."""
+    Alarm = tuple[IncidentId, str, WriterId, str, int]
+    """What somebody should look at: of which incident, what it is, whose, in words, and since when."""
 else:
+    Alarm = tuple
     Revision = Moment = int
     WriterId = IncidentId = Token = RecordId = EntryId = str
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
+    from warroom.model.identity import Alarm
     from warroom.oplog.operation import Operation
     from warroom.store.own_keys import FreshKey
     from warroom.store.purge_decisions import Purger
@@ -297,12 +298,12 @@ class WarRoom(Queries):
             store_commit.forget_traces(self._db)
         return outcome
 
-    def dismiss_alarms(self) -> None:
-        """They were looked at."""
+    def dismiss_alarms(self, alarms: Sequence[Alarm]) -> None:
+        """These were looked at, and no others."""
         from warroom.store.exchange import dismiss_alarms
 
-        with self._writing:
-            dismiss_alarms(self._db)
+        with self._writing, Transaction(self._db):
+            dismiss_alarms(self._db, alarms)
 
     def rebuild(self) -> None:
         """Fold every table anew from the log."""

@@ -5,7 +5,7 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 
 from __future__ import annotations
 
-from warroom.model.identity import EntryId, IncidentId, Moment, Revision, WriterId
+from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.store import logged
 from warroom.store.commit import local
 from warroom.store.database import data_version, open_reader
@@ -17,7 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
-    from warroom.model.timeline_entries import Filter, TimelinePages
+    from warroom.model.identity import Alarm
+    from warroom.model.timeline_entries import Filter, TimelineEntry, TimelinePages
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.store.desk_queries import DesksRead
     from warroom.store.merging import MergedPages
@@ -184,7 +185,7 @@ class Queries:
 
         return digest_of(self.reader(), incident)
 
-    def alarms(self) -> list[tuple[IncidentId, str, WriterId, str, int]]:
+    def alarms(self) -> list[Alarm]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
         from warroom.store.exchange import alarms
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from warroom.model.identity import Alarm
+
 
 class HeldLine:
     """An operation as it goes into a file: its row here, who wrote it, its number, its links and its bytes; ``bare``
@@ -172,12 +174,21 @@ def name_of_writer(db: sqlite3.Connection, incident: IncidentId, writer: WriterI
     return str(row[0]) if row is not None else ""
 
 
-def dismiss_alarms(db: sqlite3.Connection) -> None:
-    """They were looked at."""
-    db.execute("DELETE FROM alarms")
+def first_behind(db: sqlite3.Connection, incident: IncidentId, writer: WriterId, number: int) -> int:
+    """The lowest number of an operation of ``writer`` behind ``number`` that is held; 0 for none."""
+    query = f"SELECT min(o.n) {_FROM} WHERE i.id = ? AND w.id = ? AND o.n > ?"
+    return int(db.execute(query, (incident, writer, number)).fetchone()[0] or 0)
 
 
-def alarms(db: sqlite3.Connection) -> list[tuple[IncidentId, str, WriterId, str, int]]:
+def dismiss_alarms(db: sqlite3.Connection, alarms: Iterable[Alarm]) -> None:
+    """These were looked at, and no others."""
+    db.executemany(
+        "DELETE FROM alarms WHERE incident = ? AND what = ? AND writer = ? AND words = ?",
+        [alarm[:4] for alarm in alarms],
+    )
+
+
+def alarms(db: sqlite3.Connection) -> list[Alarm]:
     """What should be looked at: (incident, what, writer, words, since)."""
     return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))
 

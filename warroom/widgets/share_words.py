@@ -94,9 +94,12 @@ def share_lines(
     now: Moment,
     keys: Sequence[str] = (),
 ) -> list[str]:
-    """All that is known of the share at ``now`` (microseconds since 1970) for the panel, with the lines of ``keys``."""
+    """All that is known of the share at ``now`` (microseconds since 1970) for the panel, with the lines of ``keys``;
+    ``alarms`` come first, so that a low screen shows them.
+    """
     said = f"{path}: {how(state.what, state.words)}" + (f", {state.words}" if state.words else "")
-    lines = [said, unsent_words(state.unsent or 0, state.since, now)]
+    lines = [f"ALARM{' ' if writer else ''}{writer[:8]}: {words}" for _, _, writer, words, _ in alarms]
+    lines += [said, unsent_words(state.unsent or 0, state.since, now)]
     if not state.here.get(incident) and state.what == "good":
         lines.append("nobody else is here")
     for sign in state.here.get(incident, ()):
@@ -105,5 +108,4 @@ def share_lines(
     if state.scars:
         lines.append("/damage puts the damaged logs of others aside on this machine")
     lines.extend(keys)
-    lines.extend(f"ALARM{' ' if writer else ''}{writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
     return lines

@@ -9,17 +9,19 @@ from contextlib import closing
 from warroom.model.sentences import counted
 from warroom.store.database import open_reader
 from warroom.store.exchange import alarms
-from warroom.store.pins import undecided
+from warroom.store.pins import KEY_ALARM, undecided
 from warroom.store.purge_decisions import are_many, waiting_purges
 from warroom.store.purge_memory import came_back
+from warroom.store.receive import MANY_PURGES
 from warroom.text import Untrusted, for_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
+    from warroom.model.identity import Alarm
     from warroom.room.core import RoomTrouble, WarRoom
 
 PURGES, RETURNED, KEYS, ALARMS = "purges", "purged words", "keys", "alarms"
@@ -43,6 +45,12 @@ def waits(db: sqlite3.Connection) -> list[tuple[str, str]]:
     if raised := len(alarms(db)):
         waiting.append((ALARMS, f"{counted(raised, 'alarm was', 'alarms were')} raised: `warroom share status`, or W"))
     return waiting
+
+
+def told_on(room: WarRoom, alarms: Iterable[Alarm]) -> list[Alarm]:
+    """Those of ``alarms`` of which something else goes on telling until it is decided: a key that waits, purges."""
+    keys = {pin.writer for pin in undecided(room.reader())}
+    return [alarm for alarm in alarms if alarm[1] == MANY_PURGES or (alarm[1] == KEY_ALARM and alarm[2] in keys)]
 
 
 def purges_waiting(db: sqlite3.Connection) -> int:

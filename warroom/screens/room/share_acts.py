@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from warroom.model.identity import IncidentId, WriterId
+from warroom.model.identity import Alarm
+from warroom.model.sentences import agreeing, counted
 from warroom.panes.context import RoomContext
 from warroom.room.acts.settling import choose
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.disagreements import Conflict, choice_words, disagreements, title_words
+from warroom.room.sharing.waits import told_on
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.share_words import digest_words, share_lines
 
@@ -22,7 +24,7 @@ class ShareActs:
         self._desk = desk
         self.conflict: Conflict | None = None
         """The disagreement that is shown."""
-        self._alarms: list[tuple[IncidentId, str, WriterId, str, int]] = []
+        self._alarms: list[Alarm] = []
         """What was to be seen when the share was looked at, which is told as long as that is shown."""
         self._digest = ""
         self._reads_digest = self._digest_again = False
@@ -84,15 +86,16 @@ class ShareActs:
 
     def show_share(self) -> None:
         """Show who is here and how the share stands, and go on telling it while that is shown."""
-        self._alarms, self._digest = self._desk.room.alarms(), ""
+        alarms, self._digest = self._desk.room.alarms(), ""
+        told = told_on(self._desk.room, alarms)
+        self._alarms = sorted(alarms, key=told.__contains__)  # what is asked of comes first
         lines = self._lines_of_share()
         if lines is None:
             self._desk.say("this database belongs to no share; J on the home screen joins one")
             return
         self._desk.bridge.show_lines(_SHARE, lines)
-        self._ask_of_a_key()
-        if self._alarms:
-            self._desk.bridge.ask(self._desk.room.dismiss_alarms, lambda _result, _trouble: None)
+        self._see(told)
+        self._ask_of_alarms()
         self._tell_digest()
 
     def look_at_share(self) -> None:
@@ -128,7 +131,8 @@ class ShareActs:
         where = member.words if member is not None else "the share"
         lines = share_lines(state, incident, where, self._alarms, now=self._desk.now(), keys=key_lines(room))
         lines += standing_lines(room, incident)
-        return [*lines[:2], self._digest, *lines[2:]] if self._digest else lines
+        place = len(self._alarms) + 2
+        return [*lines[:place], self._digest, *lines[place:]] if self._digest else lines
 
     def _tell_digest(self) -> None:
         from warroom.room.sharing.share_report import short_digest
@@ -146,6 +150,37 @@ class ShareActs:
         if not self._reads_digest:
             self._reads_digest = True
             self._desk.bridge.aside(lambda: short_digest(room, incident), digested)
+
+    def _see(self, alarms: list[Alarm]) -> None:
+        """These were looked at. What cannot be stored stands, and is told again."""
+        if alarms:
+            self._desk.bridge.ask(lambda: self._desk.room.dismiss_alarms(alarms), lambda _result, _trouble: None)
+
+    def _ask_of_alarms(self) -> None:
+        """Ask whether the first alarm that is shown was looked at, or all of them were; then go on to the keys."""
+        told = told_on(self._desk.room, self._alarms)
+        alarms = [alarm for alarm in self._alarms if alarm not in told]
+        if not alarms:
+            self._ask_of_a_key()
+            return
+
+        def answered(key: str) -> None:
+            seen = {"s": alarms[:1], "S": alarms}.get(key)
+            if seen is None:
+                self._desk.bridge.hide_lines()
+                self._desk.say(f"{agreeing(len(alarms), 'the alarm stands', 'the alarms stand')}; W shows it again")
+                return
+            self._alarms = [alarm for alarm in self._alarms if alarm not in seen]
+            self._see(seen)
+            self._tell_share()
+            self._ask_of_alarms()
+
+        first = (
+            "the alarm"
+            if len(alarms) == 1
+            else f"the first of {counted(len(alarms), 'alarm', 'alarms')}, S all of them"
+        )
+        self._desk.asking.ask_for_key(f"s says that you have seen {first}; any other key lets it stand", answered)
 
     def _ask_of_a_key(self) -> None:
         """Ask of the first key that nobody here has decided whose it is."""
