@@ -53,6 +53,42 @@ def test_a_log_of_a_newer_warroom_is_not_called_damaged(
     assert bool(damage_lines(state)) == bool(damaged)
 
 
+ALTERED = (HERE, "erin", "e.jsonl", "altered at line 3, operation 2: it has another body than it was written with")
+UNSIGNED = (THERE, "frank", "f.jsonl", "kept back: 1 line is not signed by the key")
+RUBBISH = (THERE, "", "g.jsonl", "damaged at byte 0: its first line is no header")
+WRITTEN_AGAIN = "what is held of such a log is written again within some minutes"
+NOBODY = "; what no program made, or none can read, nobody takes away"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "last"),
+    [
+        ((DAMAGED, ALTERED), f"{WRITTEN_AGAIN}, and who made it takes it away"),
+        ((ALTERED, RUBBISH), f"{WRITTEN_AGAIN}{NOBODY}"), ((UNREADABLE,), f"{WRITTEN_AGAIN}{NOBODY}"),
+        ((UNSIGNED,), f"NOT SIGNED f.jsonl of @frank in the incident 2d2d2d2d: {UNSIGNED[3]}"),
+    ],
+)  # fmt: skip
+def test_each_log_is_told_with_its_incident_and_what_becomes_of_it(
+    damaged: tuple[tuple[IncidentId, str, str, str], ...], last: str
+) -> None:
+    *_, words = lines = damage_lines(ShareState(damaged=damaged))
+    assert words == last
+    for incident, _, name, _ in damaged:
+        assert sum(f" {name}" in line and f" in the incident {incident[:8]}: " in line for line in lines) == 1
+
+
+def test_thousands_of_rubbish_hide_no_log_that_was_altered_and_fill_no_screen() -> None:
+    rubbish = tuple((THERE, "", f"{number}.jsonl", RUBBISH[3]) for number in range(20_000))
+    refused = tuple((HERE, "bob", "b.jsonl", f"line {number}") for number in range(30))
+    state = ShareState(damaged=(*rubbish, UNSIGNED, ALTERED), refused=refused)
+    lines = damage_lines(state)
+    assert [line.partition(" of ")[0] for line in lines[:2]] == ["ALTERED e.jsonl", "NOT SIGNED f.jsonl"]
+    assert "and 19982 logs more that cannot be taken as they are" in lines
+    assert "and 10 lines more that are kept aside" in lines
+    assert len(lines) < 50
+    assert damage_words(state) == "altered log of @erin"
+
+
 def test_a_file_name_is_one_line_whatever_is_in_it() -> None:
     odd = "x\nALARM: all is lost\x1b[2J.jsonl"
     state = ShareState(

@@ -123,14 +123,27 @@ def test_of_lines_that_are_not_signed_and_say_no_number_none_is_told() -> None:
     assert file.fault.endswith("before it signed it")
 
 
-def test_of_lines_that_are_not_signed_the_numbers_are_told() -> None:
+UNSIGNED_WORDS = [
+    (0, "the log was cut off behind them, somebody else wrote them, or that key was lost before it signed them"),
+    (6, "the log was cut off behind them, somebody else wrote them, or that key was lost before it signed them"),
+    (
+        7,
+        "operation 6 is not here, and later ones that it signed are: the log was cut off behind them, or somebody else",
+    ),
+    (9, "operations 6 to 8 are not here, and later ones that it signed are: the log was cut off behind them, or"),
+]
+
+
+@pytest.mark.parametrize(("later", "words"), UNSIGNED_WORDS)
+def test_of_lines_that_are_not_signed_the_numbers_are_told_and_what_is_lacking(later: int, words: str) -> None:
     log = written(ALICE, flushes=(2, 3))
     log.rows[-1].pop()
     data = log.data()
     file = LogFile("some.jsonl", INCIDENT, 0.0)
     file.unvouched = list(file.segment.feed(data))[2:]
     file.look = FileStat(len(data), 0, 0)
-    file.judge(99.0, Moment(0), b"", first=False, more=False)
+    file.judge(99.0, Moment(0), b"", first=False, more=False, later=lambda _, number: later if number == 5 else -1)
+    assert words in file.fault
     assert file.fault.endswith(": operations 3 to 5")
     assert damage_words(ShareState(damaged=((INCIDENT, "alice", "a", file.fault),))) == "unsigned lines say @alice"
 

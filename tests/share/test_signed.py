@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
-from warroom.model.identity import WriterId
+from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.framing import frame, unframe
 from warroom.oplog.operation import GENESIS, NOTE, compose
 from warroom.oplog.signing import is_keyed, is_signed, key_words, signature_of, writer_of
 from warroom.share.share_format import LogHeader, segment_name
+from warroom.store.exchange import held_hashes
 from warroom.store.own_keys import FreshKey, OwnKeys, key_file
 
 
@@ -92,6 +94,42 @@ def test_a_line_that_somebody_else_adds_to_a_log_is_kept_back_and_named(
     assert (by, name) == ("alice", alice.logs[0].name)
     assert fault.startswith("kept back: 1 line is not signed by the key whose log this says to be")
     assert key_words(alice.writer()) in fault
+
+
+@pytest.mark.parametrize("rest", [0, 1], ids=["its end", "something between"])
+def test_of_a_log_that_was_cut_exactly_behind_a_line_it_is_said_what_is_lacking(
+    tmp_path: Path, alice: Member, rest: int
+) -> None:
+    for number in range(3):
+        alice.log(f"first {number}")
+    settle(alice)
+    for _ in range(rest):
+        alice.transport.publisher.forget()
+        alice.log("second")
+        settle(alice)
+    log = next(log for log in alice.logs if b"first 0" in log.read_bytes())
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:3]))
+    carol = Member(tmp_path, "carol", alice.time, checks=True)
+    settle(carol, seconds=20)
+    ((_, by, name, fault),) = carol.round().damaged
+    assert (by, name) == ("alice", log.name)
+    assert "the log was cut off behind them, " in fault
+    assert ("operations 3 to 4 are not here, and later ones that it signed are" in fault) == bool(rest)
+
+
+def test_an_incident_that_was_copied_under_another_id_is_called_so_and_none_of_it_counts(
+    alice: Member, bob: Member
+) -> None:
+    alice.log("true")
+    settle(alice, bob)
+    other = IncidentId("77" * 16)
+    shutil.copytree(alice.logs[0].parents[1], alice.root / f"inc-{other}")
+    settle(bob, seconds=20)
+    ((incident, _, _, fault),) = bob.round().damaged
+    assert incident == other
+    assert fault.startswith(f"altered at line 1: it says that this is a log of @alice in the incident {INCIDENT[:8]}:")
+    assert held_hashes(bob.db, other) == {}
 
 
 def test_what_the_writer_says_next_arrives_beside_what_was_forged(alice: Member, bob: Member) -> None:

@@ -86,7 +86,7 @@ def test_a_file_of_another_incident_is_not_read(alice: Member, bob: Member) -> N
     mallory = Scripted("mallory", incident=IncidentId("2d" * 16))
     put(alice, mallory, [frame(mallory.write({"text": "x"}))], incident="2d" * 16)
     settle(bob)
-    assert "another incident" in bob.round().damaged[0][3]
+    assert "a log of @mallory in the incident 2d2d2d2d" in bob.round().damaged[0][3]
 
 
 def test_a_file_for_newer_readers_is_named_and_left(alice: Member, bob: Member) -> None:

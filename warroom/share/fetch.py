@@ -17,7 +17,7 @@ from warroom.share.listing import LogNames
 from warroom.share.log_file import LogFile, first_number
 from warroom.share.share_format import ops_folder
 from warroom.share.vouching import Vouching
-from warroom.store.exchange import held_of, last_row, signed_of
+from warroom.store.exchange import first_behind, held_of, last_row, signed_of
 from warroom.store.many import Uncollected
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Fetcher:
         self._ours, self._carried = ours, carried
         self._folder, self.incident, self._db, self._receive = folder, incident, db, receive
         self._now, self._ticks, self._vouching = now, ticks, vouching
+        self._later = lambda writer, number: first_behind(db, incident, writer, number)
         self._names = LogNames(folder, incident, ticks=ticks)
         self.files: dict[str, LogFile] = {}
         self.faulty: list[LogFile] = []
@@ -247,7 +248,7 @@ class Fetcher:
             self._changed = self._changed or file.fault != fault
             return False
         self._take(file, framed)
-        file.judge(ticks, self._now(), rest, first=first, more=more)
+        file.judge(ticks, self._now(), rest, first=first, more=more, later=self._later)
         self._changed = bool(
             self._changed
             or again

@@ -12,6 +12,8 @@ from warroom.share.alteration import ALTERED, number_of, numbers_words
 from warroom.share.segment import Segment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from warroom.oplog.framing import Framed
     from warroom.share.folder import FileStat
 
@@ -86,11 +88,15 @@ class LogFile:
         """It could not be read, because of ``words``."""
         self.fault, self.torn, self.tried, self.scar = words, False, tried, words
 
-    def judge(self, ticks: float, now: Moment, rest: bytes, *, first: bool, more: bool) -> None:
+    def judge(
+        self, ticks: float, now: Moment, rest: bytes, *, first: bool, more: bool,
+        later: Callable[[WriterId, int], int] = lambda _writer, _number: 0,
+    ) -> None:  # fmt: skip
         """Whether it stands still where it should not; ``rest`` is what was read behind its last line that holds, and
         there may be ``more`` of it.
 
-        A log that was not seen before (``first``) is as old as its file says (``now`` in microseconds).
+        A log that was not seen before (``first``) is as old as its file says (``now`` in microseconds). ``later`` gives
+        the lowest number behind one that is held of a writer, 0 for none.
         """
         segment, size = self.segment, self.look.size if self.look is not None else 0
         age = now - self.look.changed // 1_000 if self.look is not None and first else 0
@@ -104,24 +110,29 @@ class LogFile:
             self.fault = f"damaged at byte {segment.offset}: its last line has no end"
             self.torn = True
         elif self.unvouched and not more and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
-            self.fault = self._kept_back()
+            self.fault = self._kept_back(later)
         if self.fault:
             self.scar = f"{size}:{hashlib.sha256(rest).hexdigest()}"
 
-    def _kept_back(self) -> str:
+    def _kept_back(self, later: Callable[[WriterId, int], int]) -> str:
         lines = len(self.unvouched)
         unsigned, them = counted(lines, "line is", "lines are"), agreeing(lines, "it", "them")
-        return (
-            f"{UNSIGNED}: {unsigned} not signed by the key whose log this says to be ({key_words(self.writer)}); "
-            f"somebody else wrote {them}, or that key was lost before it signed {them}{self._which()}"
-        )
+        whose = f"not signed by the key whose log this says to be ({key_words(self.writer)})"
+        return f"{UNSIGNED}: {unsigned} {whose}; {self._why(them, later)}"
 
-    def _which(self) -> str:
-        """Which operations those say that they are."""
+    def _why(self, them: str, later: Callable[[WriterId, int], int]) -> str:
+        """What may have come of ``them``, the lines that are kept back, and which operations they say that they are."""
         numbers = [number for line in self.unvouched if (number := number_of(line.head)) is not None]
+        cut, forged = f"the log was cut off behind {them}", f"somebody else wrote {them}"
         if not numbers:
-            return ""
-        return f": {numbers_words(min(numbers), max(numbers))}"
+            return f"{cut}, {forged}, or that key was lost before it signed {them}"
+        last = max(numbers)
+        which = numbers_words(min(numbers), last)
+        if (behind := later(self.writer, last)) > last + 1:
+            are = agreeing(behind - 1 - last, "is", "are")
+            lacking = f"{numbers_words(last + 1, behind - 1)} {are} not here, and later ones that it signed are"
+            return f"{lacking}: {cut}, or {forged}: {which}"
+        return f"{cut}, {forged}, or that key was lost before it signed {them}: {which}"
 
 
 def first_number(name: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from warroom.model.identity import IncidentId
 from warroom.oplog.framing import Damaged, Framed, check_line
 from warroom.oplog.operation import LONGEST_LINE
 from warroom.oplog.signing import is_keyed
-from warroom.share.alteration import altered
+from warroom.share.alteration import ALTERED, altered
 from warroom.share.share_format import LogHeader, Newer, read_header
 
 if TYPE_CHECKING:
@@ -89,5 +89,6 @@ class Segment:
 
     def _begin(self, header: LogHeader) -> None:
         if header.incident != self.incident:
-            raise Damaged("it belongs to another incident")
+            whose = f"a log of @{header.by} in the incident {header.incident[:8]}"
+            raise Damaged(f"{ALTERED} at line 1: it says that this is {whose}: copied or moved here, it does not count")
         self.header, self.tip = header, header.prev

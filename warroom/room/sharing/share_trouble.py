@@ -6,7 +6,7 @@ import json
 
 from warroom.model.identity import IncidentId
 from warroom.model.lengths import roughly
-from warroom.model.sentences import counted
+from warroom.model.sentences import agreeing, counted
 from warroom.room.core import WarRoom
 from warroom.share.alteration import ALTERED
 from warroom.share.log_file import NEWER, UNSIGNED
@@ -16,6 +16,8 @@ from warroom.text import Untrusted, for_line
 
 PUT_ASIDE = "damage-put-aside"
 _MOST_PUT_ASIDE = 1_000
+_MOST_TOLD = 20
+"""Logs, and incidents, of which each is told by itself."""
 _AHEAD = 60 * 1_000_000
 """Microseconds by which a clock may be off before anybody speaks of it."""
 _TOGETHER = 30 * 1_000_000
@@ -33,7 +35,7 @@ def put_aside(room: WarRoom, state: ShareState) -> int:
 
 def damage_words(state: ShareState) -> str:
     """What the header says of logs that do not read; empty if all do."""
-    worst = next((one for one in state.damaged if one[3] != NEWER), None)
+    worst = next((damage for damage in _worst_first(state) if damage[3] != NEWER), None)
     if worst is not None:
         who = f"@{for_line(Untrusted(worst[1]))}" if worst[1] else ""
         whose = f" of {who}" if who else ""
@@ -47,20 +49,42 @@ def damage_words(state: ShareState) -> str:
 
 def damage_lines(state: ShareState) -> list[str]:
     """Each log that does not read, what is kept aside of others, and what becomes of them."""
-    lines = []
-    for _, by, name, fault in state.damaged:
-        lines.append(f"{fault_kind(fault)} {for_line(name)}{_of(by)}: {for_line(fault)}")
+    lines = [
+        f"{fault_kind(fault)} {for_line(name)}{_of(by)} in the incident {incident[:8]}: {for_line(fault)}"
+        for incident, by, name, fault in _worst_first(state)[:_MOST_TOLD]
+    ]
+    if (more := len(state.damaged) - _MOST_TOLD) > 0:
+        lines.append(f"and {counted(more, 'log', 'logs')} more that cannot be taken as they are")
     lines.extend(
-        f"kept aside from {for_line(name)}{_of(by)}: {for_line(fault)}" for _, by, name, fault in state.refused
+        f"kept aside from {for_line(name)}{_of(by)} in the incident {incident[:8]}: {for_line(fault)}"
+        for incident, by, name, fault in state.refused[:_MOST_TOLD]
     )
+    if (more := len(state.refused) - _MOST_TOLD) > 0:
+        lines.append(f"and {counted(more, 'line', 'lines')} more that {agreeing(more, 'is', 'are')} kept aside")
     if any(fault == NEWER for *_, fault in state.damaged):
         lines.append("a newer warroom is needed to read what a newer one wrote: update this one")
-    if any(fault != NEWER and not fault.startswith(UNSIGNED) for *_, fault in state.damaged):
-        lines.append("what is held of such a log is written again within some minutes, and who made it takes it away")
+    kinds = {(fault_kind(fault), bool(by)) for _, by, _, fault in state.damaged}
+    if unread := {(kind, known) for kind, known in kinds if kind in _PUT_BACK}:
+        mended = unread <= {("DAMAGED", True), ("ALTERED", True)}
+        away = (
+            ", and who made it takes it away"
+            if mended
+            else "; what no program made, or none can read, nobody takes away"
+        )
+        lines.append(f"what is held of such a log is written again within some minutes{away}")
     if state.aside:
         logs = counted(state.aside, "damaged log was", "damaged logs were")
         lines.append(f"{logs} put aside here; it is said again if the damage changes")
     return lines
+
+
+_PUT_BACK = ("ALTERED", "DAMAGED", "UNREADABLE")
+_WORST = ("ALTERED", "NOT SIGNED", "DAMAGED", "UNREADABLE", "NOT READ")
+
+
+def _worst_first(state: ShareState) -> list[tuple[IncidentId, str, str, str]]:
+    """The logs that do not read: what was altered before what is rubbish, of which there may be any number."""
+    return sorted(state.damaged, key=lambda damage: (not damage[1], _WORST.index(fault_kind(damage[3]))))
 
 
 def fault_kind(fault: str) -> str:
@@ -93,10 +117,10 @@ def trouble_lines(state: ShareState) -> list[str]:
     lines = [
         f"inc-{incident[:8]}...{_of(owner)}: {for_line(f'{words[:1].lower()}{words[1:]}')}"
         + (f", {unsent} unsent there" if unsent else "")
-        for incident, owner, _, words, unsent in state.troubles[:20]
+        for incident, owner, _, words, unsent in state.troubles[:_MOST_TOLD]
     ]
-    if len(state.troubles) > 20:
-        lines.append(f"and {counted(len(state.troubles) - 20, 'incident', 'incidents')} more that are not shared")
+    if (more := len(state.troubles) - _MOST_TOLD) > 0:
+        lines.append(f"and {counted(more, 'incident', 'incidents')} more that are not shared")
     for incident, count in state.left_out.items():
         where = f"inc-{incident[:8]}..." if incident else "the folder"
         lines.append(f"{counted(count, 'name', 'names')} in {where}, not looked at: there are too many")
