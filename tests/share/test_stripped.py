@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from warroom.share.share_format import MARKER, LogHeader, ops_folder
 from warroom.share.share_state import WRONG
 from warroom.share.stripped import Stripped
 from warroom.store.exchange import HeldNumbers
+from warroom.store.receive import noticed
 
 WORDS, SIGNATURES = (rb"^([^\t]+)\t[^\t]+\t", rb"\1\t\t"), (rb"\t[^\t\n]{130}$", rb"")
 SINCE = r"on the share since 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ, in a file of the account "
@@ -158,6 +160,76 @@ def test_words_that_a_purge_names_are_not_called_left_out(share: Share) -> None:
         deliver(share.room(name), seconds=20)
         status(share.room(name))
         assert share.told(name) == []
+
+
+ONLY_THE_ENTRY = (rb"^([^\t]*\"is\":\"entry\"[^\t]*)\t[^\t]+\t", rb"\1\t\t")
+
+
+def purge(share: Share) -> None:
+    """Bob purges what he said. On the share that stands once he has synchronised."""
+    bob = share.room("bob")
+    (entry,) = (entry.id for entry in bob.pages(share.incident, Filter()).before(None, 9) if entry.by.raw == "bob")
+    said = bob.reader().execute("SELECT lower(hex(hash)) FROM ops ORDER BY id DESC LIMIT 1").fetchone()[0]
+    bob.commit(share.incident, [Write(ENTRY.name, entry, {}, do="purge", purges=[said])])
+
+
+@pytest.mark.parametrize("is_seen", [False, True], ids=["it stands", "it was seen"])
+def test_an_alarm_is_taken_back_when_the_purge_comes_that_explains_it(share: Share, is_seen: bool) -> None:
+    purge(share)
+    strip(share, log_of(share, "bob"), *ONLY_THE_ENTRY)  # as Bob's program does; the purge is on its way still
+    alice, carol = share.room("alice"), share.room("carol")
+    deliver(carol, seconds=20)
+    for room in (alice, carol):
+        status(room)
+        (words,) = alarms(room, "without words")
+        assert any(words in sentence for sentence in verified(room))
+        room.dismiss_alarms(room.alarms() if is_seen else [])
+    share.sync()
+    for room in (alice, carol):
+        deliver(room, seconds=20)
+        status(room)
+        assert alarms(room, "without words") == []
+        assert not any("without words" in sentence for sentence in verified(room))
+
+
+def test_an_alarm_that_a_purge_does_not_explain_since_it_was_said_later_stands(share: Share) -> None:
+    strip(share, log_of(share, "bob"), *ONLY_THE_ENTRY)
+    alice = share.room("alice")
+    status(alice)
+    share.clock.at += 300 * 1_000_000
+    purge(share)
+    share.sync()
+    deliver(alice, seconds=20)
+    status(alice)
+    (words,) = alarms(alice, "without words")
+    assert any(words in sentence for sentence in verified(alice))
+
+
+def test_what_was_noticed_later_in_another_place_stays_noticed(share: Share) -> None:
+    alice = share.room("alice")
+    member, writer = member_of(alice), alice.writer()
+    hashes = [hash_ for (hash_,) in alice.reader().execute("SELECT hash FROM ops")]
+    many = [("alice", 2, number.to_bytes(32), True) for number in range(1_001)]
+    places = ((member, [("alice", 1, hashes[0], True)]), (replace(member, path="nats://localhost/ops"), many))
+    for place, rows in places:
+        finding = Stripped("words", HeldNumbers(writer, rows), "x.jsonl", Moment(0))
+        RoomWitness(alice, place).stripped(share.incident, finding, "")
+        alice.dismiss_alarms(alice.alarms())
+
+    def purged(db: sqlite3.Connection) -> None:
+        db.execute(
+            "INSERT INTO purge_targets (hash, op, inc, kind, name, state, at) SELECT ?, min(id), 1, 'entry', 'x', "
+            "'done', 0 FROM ops",
+            (hashes[0],),
+        )
+
+    alice.note(purged)
+    (of_the_other_place,) = noticed(alice.reader())
+    RoomWitness(alice, member).looked(share.incident)
+    assert noticed(alice.reader()) == [of_the_other_place]
+    again = Stripped("words", HeldNumbers(writer, places[0][1]), "x.jsonl", Moment(0))
+    RoomWitness(alice, member).stripped(share.incident, again, "")
+    assert len(alarms(alice, "without words")) == 1, "what was taken back is told when it is seen again"
 
 
 def test_a_marker_that_was_edited_is_told_with_its_account_and_since_when(share: Share) -> None:

@@ -304,6 +304,7 @@ class Lane:
         for finding in stripped(self._db, files, unproven, now=self._now(), ticks=self._ticks()):
             account = owner_of(self._folder, f"{ops_folder(self.incident)}/{finding.name}")
             self._witness.stripped(self.incident, finding, account)
+        self._witness.looked(self.incident)
 
     def _lasting(self, files: list[LogFile], own: frozenset[str]) -> list[LogFile]:
         """The logs that go on being read by all members: what others put back of ours in a private incident is sealed

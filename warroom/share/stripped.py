@@ -27,15 +27,16 @@ WORDS, SIGNATURE = "words", "signature"
 class Stripped:
     """Operations of a writer, ``first`` to ``last``, that stand without their ``what`` on the share, in the log
     ``name``, which was changed at ``since`` (microseconds since 1970, by its own time; 0 where nobody knows). ``here``
-    says that we hold their words.
+    says that we hold their words, ``hashes`` which operations those are.
     """
 
-    __slots__ = ("by", "first", "here", "last", "name", "since", "what", "writer")
+    __slots__ = ("by", "first", "hashes", "here", "last", "name", "since", "what", "writer")
 
     def __init__(self, what: str, numbers: HeldNumbers, name: str, since: Moment) -> None:
         self.what, self.name, self.since = what, name, since
         self.writer: WriterId = numbers.writer
         self.by, self.first, self.last, self.here = numbers.by, numbers.first, numbers.last, numbers.whole
+        self.hashes = numbers.hashes
 
 
 def stripped(

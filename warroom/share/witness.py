@@ -21,6 +21,9 @@ class Witness:
     def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
         """Something was left out of lines there, in a file of ``account`` (empty where nobody knows)."""
 
+    def looked(self, incident: IncidentId) -> None:
+        """All that stands so in ``incident`` was told: what was told before may have an explanation by now."""
+
     def marker(self, seen: MarkerSeen) -> None:
         """The marker of the share, where it is ours, as it was read: at the beginning, and with every change, before
         anything else of the share is read.

@@ -59,6 +59,7 @@ takes 67 bytes of it.
 
 _OPEN = f"SELECT op FROM purge_targets WHERE state = '{OPEN}' AND hash IN ({{keys}})"  # noqa: S608
 _NAMED = f"SELECT hash FROM purge_targets WHERE state != '{VOID}' AND hash IN ({{keys}})"  # noqa: S608
+_DONE_AT = f"SELECT p.hash, o.at FROM purge_targets p JOIN ops o ON o.id = p.op WHERE p.state = '{DONE}' AND p.hash IN ({{keys}})"  # noqa: S608, E501
 _DONE = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{keys}})"  # noqa: S608
 
 
@@ -242,6 +243,14 @@ def carry_out(db: sqlite3.Connection, rows: Sequence[int]) -> list[Emptied]:
 def purged(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
     """Which of ``hashes`` were purged, so that their bodies are never taken again."""
     return {hash_ for (hash_,) in single(db, _DONE, hashes)}
+
+
+def purged_at(db: sqlite3.Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
+    """Those of ``hashes`` that were purged, each with when the first such purge was said (microseconds since 1970)."""
+    first: dict[bytes, int] = {}
+    for hash_, at in single(db, _DONE_AT, hashes):
+        first[hash_] = min(at, first.get(hash_, at))
+    return first
 
 
 def named_by_purges(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:

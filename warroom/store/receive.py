@@ -26,7 +26,7 @@ from warroom.store.transaction import Transaction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 RESTORED, LOST, MANY_PURGES, REFUSED = "restored", "lost", "purges", "refused"
 MANY_WORDS = "what others want to purge waits for a word from here: /purges says who and how much"
@@ -277,6 +277,10 @@ def incident_of(db: sqlite3.Connection, inc: int) -> IncidentId:
     return IncidentId(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
+_ABOUT, _MOST_EXPLAINED = "noticed-about:", 1_000
+"""Before of which incident and place this machine keeps what was noticed there, and of which operations; how many."""
+_CLOCKS_DIFFER = 60 * 1_000_000
+"""Microseconds by which a purge may seem to be later than what it explains."""
 NOTICED = "noticed:"
 """Before what, of which incident and writer, this machine keeps that it was noticed: when, and in which words."""
 
@@ -288,14 +292,48 @@ def note_noticed(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: 
     raise_alarm(db, alarm, now)
 
 
-def note_newly(db: sqlite3.Connection, place: str, mark: str, alarm: tuple[str, str, str, str], now: Moment) -> None:
-    """As `note_noticed`, once for each ``mark`` that was kept at ``place`` last, and not while it stands."""
+def note_newly(
+    db: sqlite3.Connection, place: str, mark: str, alarm: tuple[str, str, str, str], now: Moment, *,
+    hashes: Collection[bytes] = (),
+) -> None:  # fmt: skip
+    """As `note_noticed`, once for each ``mark`` that was kept at ``place`` last, and not while it stands. A purge of
+    all operations of which the ``hashes`` are would explain it (`take_back_explained`).
+    """
     stands = "SELECT 1 FROM alarms WHERE incident = ? AND what = ? AND writer = ?"
     if local(db, place) == mark or db.execute(stands, alarm[:3]).fetchone() is not None:
         return
     with Transaction(db):
         set_local(db, place, mark)
+        if 0 < len(hashes) <= _MOST_EXPLAINED:
+            about = [place, list(alarm), now, sorted(hash_.hex() for hash_ in hashes)]
+            set_local(db, f"{_ABOUT}{alarm[0]}:{place}", json.dumps(about))
         note_noticed(db, alarm, now)
+
+
+def explained(db: sqlite3.Connection, incident: IncidentId) -> list[tuple[str, list[str]]]:
+    """What `note_newly` raised in ``incident`` of operations all of which were purged before that, as is known by now:
+    the place, and the alarm. A purge that was said later explains nothing.
+    """
+    begin, explanations = f"{_ABOUT}{incident}:", []
+    query = "SELECT value FROM local WHERE name >= ? AND name < ?"
+    for (value,) in db.execute(query, (begin, f"{begin[:-1]};")).fetchall():
+        place, alarm, at, hashes = json.loads(value)
+        purges = purging.purged_at(db, [bytes.fromhex(hash_) for hash_ in hashes])
+        if len(purges) == len(hashes) and max(purges.values()) <= at + _CLOCKS_DIFFER:
+            explanations.append((place, alarm))
+    return explanations
+
+
+def take_back_explained(db: sqlite3.Connection, explanations: Sequence[tuple[str, list[str]]]) -> None:
+    """Take back what has an explanation by now: it need not be seen, nor is it kept that it was noticed."""
+    with Transaction(db):
+        for place, alarm in explanations:
+            incident, what, writer, words = alarm
+            db.execute("DELETE FROM alarms WHERE incident = ? AND what = ? AND writer = ? AND words = ?", alarm)
+            names, kept = [place, f"{_ABOUT}{incident}:{place}"], f"{NOTICED}{what}:{incident}:{writer}"
+            if json.loads(local(db, kept) or "[0, 0]")[1] == words:
+                names.append(kept)
+            db.executemany("DELETE FROM local WHERE name = ?", [(name,) for name in names])
 
 
 def noticed(db: sqlite3.Connection) -> list[tuple[Moment, str]]:

@@ -15,7 +15,7 @@ from warroom.share.alteration import numbers_words
 from warroom.share.marker import MarkerSeen, stamp_words
 from warroom.share.stripped import WORDS, Stripped
 from warroom.share.witness import Witness
-from warroom.store.receive import note_newly, note_noticed
+from warroom.store.receive import explained, note_newly, note_noticed, take_back_explained
 from warroom.store.seals import name_held, name_of
 from warroom.store.transaction import Transaction
 
@@ -72,7 +72,14 @@ class RoomWitness(Witness):
         kind = f"{STRIPPED} {finding.what}"
         name = f"{_TOLD}{incident}:{finding.what}:{finding.writer}{places.beside(self._member.path)}"
         alarm = (incident, kind, finding.writer, _stripped_words(finding, account))
-        self._room.note(lambda db: note_newly(db, name, f"{finding.since}", alarm, self._room.now()))
+        about = finding.hashes if finding.what == WORDS else ()
+        self._room.note(lambda db: note_newly(db, name, f"{finding.since}", alarm, self._room.now(), hashes=about))
+
+    def looked(self, incident: IncidentId) -> None:
+        """See `Witness`. A purge that came later than what it took the words from explains that."""
+        explanations = explained(self._room.at_hand(), incident)
+        if explanations:
+            self._room.note(lambda db: take_back_explained(db, explanations))
 
     def marker(self, seen: MarkerSeen) -> None:
         """See `Witness`."""
