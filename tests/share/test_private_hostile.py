@@ -97,10 +97,32 @@ def test_rubbish_beside_the_envelopes_keeps_nobody_from_reading_and_is_named_whe
     settle(alice, bob, rounds=6)
     assert texts(bob, incident) == {"true", "and on"}
     state = bob.round(seconds=61)
-    named = {name[-38:-6] for _, _, name, _ in bob.round(seconds=1).damaged or state.damaged}
-    assert "0" * 32 in named
-    assert "2" * 32 in named
-    assert digest_of(HEADERS["no age at all"]) not in named  # nobody here can tell it from what is for others
+    damaged = bob.round(seconds=1).damaged or state.damaged
+    named = {name for _, _, name, _ in damaged}
+    assert named <= {path.name for path in folder.iterdir()}, "each by the name by which it lies there"
+    assert f"{'0' * 32}.age" in named
+    assert f"{'2' * 32}.age" in named
+    assert f"{digest_of(HEADERS['no age at all'])}.age" not in named  # nobody here can tell it from what is for others
+    assert any(fault.startswith("damaged: its content is not what its name says") for *_, fault in damaged)
+
+
+def test_an_envelope_that_was_cut_or_changed_is_named_as_it_lies_there_and_as_changed(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob, incident, folder = two(tmp_path, time)
+    envelopes = sorted(path for path in folder.glob("*.age") if "members" not in path.name)
+    for number, path in enumerate(envelopes):
+        content = path.read_bytes()
+        path.write_bytes(content[:-20] if number % 2 else content[:-1] + bytes([content[-1] ^ 1]))
+    state = bob.round(seconds=61)
+    state = bob.round(seconds=61)
+    assert {name for _, _, name, _ in state.damaged} == {path.name for path in envelopes}
+    assert {fault.partition(",")[0] for *_, fault in state.damaged} == {
+        "damaged: its content is not what its name says"
+    }
+    assert {where for where, *_ in state.damaged} == {incident}
+    settle(alice, bob, rounds=6, seconds=61)
+    assert texts(bob, incident) == {"true"}
 
 
 def test_tokens_and_files_of_a_stranger_do_not_hide_the_one_to_which_somebody_is_let_in(

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment
+from warroom.model.private import is_private
 from warroom.share.log_file import NEWER
 from warroom.share.marker import stamp_words
 from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareStanding, ShareState, read_aside
+from warroom.share.vault import lies_as
 from warroom.store.commit import local
 from warroom.store.exchange import name_of_writer
 from warroom.store.sent import own_writers
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from warroom.share.lane import Lane
     from warroom.share.log_file import LogFile
     from warroom.share.progress import ShareProgress
+
+
+_CHANGED = "damaged: its content is not what its name says, so it was changed or cut off, and nothing of it is read"
+"""What is wrong with an envelope: it is opened as a whole, or not at all."""
 
 
 def with_lanes(
@@ -40,9 +46,14 @@ def with_lanes(
         words=words,
         unsent=count,
         since=Moment(since),
-        damaged=tuple((incident, _whose(db, file), file.name, _since(file)) for incident, file in to_tell.values()),
+        damaged=tuple(
+            (incident, _whose(db, file), lies_as(incident, file.name), _since(incident, file))
+            for incident, file in to_tell.values()
+        ),
         refused=tuple(
-            (incident, file.by, file.name, sentence) for incident, file in faulty for sentence in file.refused.values()
+            (incident, file.by, lies_as(incident, file.name), sentence)
+            for incident, file in faulty
+            for sentence in file.refused.values()
         ),
         here={
             incident: tuple(sign for sign in lane.board.here() if sign.writer not in own)
@@ -68,12 +79,13 @@ def _whose(db: sqlite3.Connection, file: LogFile) -> str:
     return name_of_writer(db, header.incident, header.writer) or file.by
 
 
-def _since(file: LogFile) -> str:
+def _since(incident: IncidentId, file: LogFile) -> str:
     """What is wrong with a log, and when it was changed last, by its own time, where a disk tells it."""
     look = file.look
-    if file.fault == NEWER or look is None or not look.changed:
-        return file.fault
-    return f"{file.fault} (last changed {stamp_words(Moment(look.changed // 1_000))})"
+    fault = _CHANGED if is_private(incident) and file.torn and not file.segment.offset else file.fault
+    if fault == NEWER or look is None or not look.changed:
+        return fault
+    return f"{fault} (last changed {stamp_words(Moment(look.changed // 1_000))})"
 
 
 def _all_in_trouble(lanes: Mapping[IncidentId, Lane]) -> tuple[ShareStanding, str]:

@@ -33,6 +33,8 @@ _INCIDENT, _OUT = "# incident ", "# out"
 AGAIN_AFTER = 60.0
 """Seconds until what is not what its name says is tried again although it looks as it did, and a file of ours too."""
 _WRITER, _NO_WRITER = 32, "0" * 32
+_LOG = ".jsonl"
+_DIGITS = 32 + len(_LOG)
 
 
 def keys_file(incident: IncidentId, secrets: Iterable[str]) -> bytes:
@@ -276,6 +278,11 @@ class Vault:
         return real in self._queue or (sealed is not None and sealed.size is not None)
 
 
+def lies_as(incident: IncidentId, name: str) -> str:
+    """By which name the log lies on the share that is read as ``name``: one of a private incident is in an envelope."""
+    return f"{name[-_DIGITS:].removesuffix(_LOG)}{ENVELOPE}" if is_private(incident) else name
+
+
 def _is_log(real: str) -> bool:
     """Whether a file is an envelope, by its name, and none of keys."""
     return _MEMBERS not in real
@@ -288,5 +295,5 @@ def _log_name(opened: bytes, digest: str) -> str:
     try:
         header = read_header(opened[: opened.find(b"\n", 0, LONGEST_HEADER) + 1])
     except (Damaged, Newer):
-        return f"{_NO_WRITER}.{0:010d}.b{digest}.jsonl"
-    return f"{header.writer}.{header.first:010d}.b{digest}.jsonl"
+        return f"{_NO_WRITER}.{0:010d}.b{digest}{_LOG}"
+    return f"{header.writer}.{header.first:010d}.b{digest}{_LOG}"

@@ -72,7 +72,8 @@ def members(opening: Opening, incident: str, as_json: bool) -> None:
         click.echo(for_terminal(reader.words))
     if room_members.is_told_out(opening.room, chosen):
         click.echo(
-            "warroom: somebody who is in it says that you were taken out: later lines cannot be opened", err=True
+            "warroom: somebody who is in it, or was, says that you were taken out: if so, later lines cannot be opened",
+            err=True,
         )
 
 

@@ -94,11 +94,17 @@ def is_told_out(room: WarRoom, incident: IncidentId) -> bool:
     return private_place.is_told_out(room.reader(), incident)
 
 
+TAKEN_OUT_LINE = (
+    "PRIVATE: somebody who is in it, or was, says that you were TAKEN OUT; if so, what comes later cannot be opened "
+    "here"
+)
+
+
 def standing_lines(room: WarRoom, incident: IncidentId) -> list[str]:
     """How private an incident is, a line each, safe to show; nothing for a plain one."""
     if not is_private(incident):
         return []
-    lines = ["PRIVATE: you were TAKEN OUT of it; what comes later cannot be opened here"] * is_told_out(room, incident)
+    lines = [TAKEN_OUT_LINE] if is_told_out(room, incident) else []
     return [*lines, *(f"PRIVATE, may read: {member.words}" for member in members(room, incident))]
 
 

@@ -27,13 +27,13 @@ TOLD_OUT = "told-out:"
 """What the name begins with under which this machine keeps that somebody said we were taken out of an incident."""
 MEMBER_ALARM = "member"
 TAKEN_OUT = (
-    "somebody who is in it says that you were taken out of this private incident: what is written from now on cannot "
-    "be opened here; what you have stays, and what you write is sealed for those of whom you know"
+    "somebody who is in it, or was, says that you were taken out of this private incident: if so, what is written from "
+    "now on cannot be opened here; what you have stays, and what you write is sealed for those of whom you know"
 )
 
 
 def is_told_out(db: sqlite3.Connection, incident: IncidentId) -> bool:
-    """Whether somebody who is in ``incident`` says that we were taken out."""
+    """Whether somebody who knows of ``incident`` says that we were taken out: that word is no line of the log."""
     return bool(local(db, f"{TOLD_OUT}{incident}"))
 
 
