@@ -378,6 +378,16 @@ def test_its_mark_stands_in_front_and_the_doctor_says_what_lies_here_as_it_is(al
     assert view is not None
     assert title_of(view.summary).startswith(MARK)
     assert [fine for _, fine, _ in check_private(alice.path)] == [True]
+    state = Path(alice.path).parent / "state"
+    state.mkdir()
+    named = [state / name for name in ("copied.txt", "crash-1.txt", "held-back-1.txt")]
+    for path in (*named, state / "something-else.txt"):
+        path.write_text("words of it")
+    ((_, _, words),) = check_private(alice.path, str(state))
+    assert words.endswith(f" may hold some: {', '.join(map(str, named))}")
+    for path in named:
+        path.write_text("")
+    assert "may hold some" not in check_private(alice.path, str(state))[0][2]
     Path(identity_file(alice.path)).chmod(0o644)
     assert [fine for _, fine, _ in check_private(alice.path)] == [True, False]
 

@@ -13,7 +13,7 @@ from warroom.cli.opening import Opening, now, settings
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.config import ConfigTrouble
-from warroom.paths import config_file
+from warroom.paths import config_file, state_folder
 from warroom.playbook.check import check_playbook
 from warroom.room.checkup import check_database, check_key, check_private, check_sharing, check_waiting
 from warroom.text import for_terminal
@@ -52,7 +52,7 @@ def doctor(opening: Opening, as_json: bool) -> None:
         findings.extend(check_sharing(opening.path, now=now()))
         findings.extend(check_waiting(opening.path))
         findings.extend(check_key(opening.path))
-        findings.extend(check_private(opening.path))
+        findings.extend(check_private(opening.path, state_folder(os.environ)))
     _print(findings, as_json=as_json)
 
 

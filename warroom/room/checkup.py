@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 from warroom.model.identity import Moment
 from warroom.model.private import is_private
@@ -169,9 +170,9 @@ def check_key(path: str) -> list[tuple[str, bool, str]]:
     return [("key", not others, others or f"{key_file(path)} signs as {key_words(writer)}")]
 
 
-def check_private(path: str) -> list[tuple[str, bool, str]]:
-    """What of private incidents lies at ``path`` as it is, and whether others may read the keys that open them; nothing
-    where there are none.
+def check_private(path: str, state_folder: str = "") -> list[tuple[str, bool, str]]:
+    """What of private incidents lies at ``path`` as it is, which files of ours in ``state_folder`` may hold some of it
+    too, and whether others may read the keys that open them; nothing where there are none.
     """
     db = _reader(path)
     if db is None:
@@ -186,12 +187,14 @@ def check_private(path: str) -> list[tuple[str, bool, str]]:
     findings = []
     if private:
         here = counted(len(private), "private incident lies", "private incidents lie")
+        beside = _filled(state_folder)
+        also = f"; what was copied, held back or left by a crash may hold some: {', '.join(beside)}" if beside else ""
         findings.append(
             (
                 "private",
                 True,
                 f"{here} as plain text in {path}, in its drafts and in every export and backup of it, for whoever may "
-                "read those; only what is on a share is sealed",
+                f"read those; only what is on a share is sealed{also}",
             )
         )
         if not available():
@@ -199,6 +202,15 @@ def check_private(path: str) -> list[tuple[str, bool, str]]:
     if mode is not None and mode & 0o077:
         findings.append(("private", False, f"others may read {identity_file(path)} (mode {mode:04o}): chmod 600 it"))
     return findings
+
+
+def _filled(state_folder: str) -> list[str]:
+    """The files in which this program leaves words outside of the database, as far as there is something in them."""
+    from warroom.room.acts.purging import held_back, own_files
+
+    if not state_folder:
+        return []
+    return [path for path in (*own_files(state_folder), *held_back(state_folder)) if Path(path).stat().st_size]
 
 
 def verify_database(room: WarRoom) -> Verified:
