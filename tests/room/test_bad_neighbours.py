@@ -18,13 +18,14 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, kept_files, share_process, share_report, share_thread
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.share_thread import ShareThread
+from warroom.share import fetch
 from warroom.share import lock as lock_module
 from warroom.share.attachments import FolderAttachments
 from warroom.share.folder import DiskFolder, FileStat
 from warroom.share.joining import find_share
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.presence import Presence, PresenceBoard
-from warroom.share.share_format import here_folder
+from warroom.share.share_format import here_folder, ops_folder
 from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
 from warroom.whole_file import write_whole
 
@@ -50,6 +51,26 @@ def test_one_file_in_two_incidents_goes_to_both(room: WarRoom, tmp_path: Path) -
     synchronise(room)
     assert homes_on_the_share(tmp_path) == homes
     assert kept_files.waiting(room) == []
+
+
+def test_a_look_at_a_folder_full_of_rubbish_ends_in_time_and_says_that_it_saw_not_all_of_it(
+    room: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident = declare(room)
+    synchronise(room)
+    for number in range(8):
+        rubbish = share / ops_folder(incident) / f"{number}.jsonl"
+        rubbish.write_bytes(b"no header\n")
+    monkeypatch.setattr(fetch, "ROUND_SECONDS", -1.0)  # a log a round
+    member = member_of(room)
+    look = share_report._Look(room, member, 60.0)
+    look._enough = 0.0
+    look.begin()
+    assert look.ended()
+    assert (look.state.what, look.state.words) == (GOOD, "there is more on it than was read at once")
+    assert [(writer.by, writer.damaged) for writer in look.writers] == [("alice", ())]
+    monkeypatch.undo()
+    assert len(share_report.status(room).state.damaged) == 8
 
 
 def test_a_file_that_is_attached_while_another_program_sends_is_sent_too(

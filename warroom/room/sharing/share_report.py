@@ -23,6 +23,7 @@ from warroom.store.exchange import incident_ids, writers_held
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import SentMark, note_sent, sent, standing
 
+_MORE = "there is more on it than was read at once"
 _OFF = 60 * 1_000_000
 """Microseconds by which a clock may differ from the folder's."""
 
@@ -138,12 +139,20 @@ class _Look:
         try:
             self.state = transport.round()
             while self.state.more:
+                self._go_on()
                 self.state = transport.round()
             self.lacking = transport.lacking()
             transport.look_for_stripped()
         except Stopped:  # there is much to fetch, which whoever publishes goes on with
-            self.state = with_unsent(ShareState(), self._room, self._member)
+            self.state = with_unsent(replace(self.state, words=_MORE), self._room, self._member)
         self.writers = _writers(transport, self._room)
+
+    def _go_on(self) -> None:
+        """Raise `Stopped` where it took long enough: much of what lies there may be rubbish, of which nothing is
+        stored.
+        """
+        if time.monotonic() > self._enough:
+            raise Stopped
 
 
 def _note_missing(room: WarRoom, member: JoinedShare, lacking: int) -> int:
