@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from tests.conftest import Clock, purge_entry
@@ -13,6 +15,7 @@ from warroom.oplog.operation import Operation
 from warroom.room.acts import commander
 from warroom.room.acts.purging import decide_as_listed
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.readings.custody import counts, handled
 
 
 def strangers(incident: IncidentId, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
@@ -52,11 +55,14 @@ def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
     assert len(told) == 60
     assert {one.by.raw for one in told} == {"mallory"}
     assert {one.text.raw for one in told} == {"purged a text", "wants to purge a text: /purges"}
+    assert counts(room) == {"purged": 20}, "what waits is not called purged"
+    assert Counter(act.what for act in handled(room, incident)) == {"purged": 20, "not purged": 40}
     assert room.decide_purges(accept=False, by="nobody") == 0
     assert room.decide_purges(accept=False, by="mallory", incident=incident) == 40
     assert (room.purgers(), before - readable(room)) == ([], 20)
     told = [one for one in room.pages(incident, Filter(), purges=True).before(None, 200) if one.kind == PURGE_TOLD]
     assert {one.text.raw for one in told} == {"purged a text", "would have purged a text, which was refused here"}
+    assert counts(room) == {"purged": 20}
     clock.forward(minutes=61)
     more = {"ef" * 16: room.commit(incident, [Write("entry", "ef" * 16, {"text": "x"})]).hashes[0]}
     room.receive(strangers(incident, more, by="carol"))
@@ -144,6 +150,12 @@ def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: Inci
     room.receive([bob.write({}, on="ee" * 16, do="purge", purges=("ab" * 32,))])
     (early,) = [one for one in pages.after(None, 100) if one.by.raw == "bob"]
     assert early.text.raw == "purged a text, none of which is here"
+    carol = Scripted("carol", incident=incident)
+    ours = (next(iter(texts.values())),)
+    room.receive([carol.write({}, on="ee" * 16, do="purge", purges=ours)])
+    (elsewhere,) = [one for one in pages.after(None, 100) if one.by.raw == "carol"]
+    assert elsewhere.text.raw == "named a text of something else to be purged: nothing was done about that"
+    assert Counter(act.what for act in handled(room, incident)) == {"purged": 3, "not purged": 1}
 
 
 def test_no_purge_is_carried_out_that_came_after_the_list_that_somebody_saw(

@@ -173,7 +173,13 @@ class Handled(TypedDict):
 
     at: IsoMoment
     by: str
-    what: Annotated[str, Says("read in, exported, copied, published, purged, or missing where words are not here")]
+    what: Annotated[
+        str,
+        Says(
+            "read in, exported, copied, published, purged, not purged where that waits or was refused, or missing "
+            "where words are not here"
+        ),
+    ]
     words: str
     key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 

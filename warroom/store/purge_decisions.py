@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import IncidentId, Moment
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
-from warroom.store.purging import DONE, OPEN, REFUSED, WAITING, carry_out
+from warroom.store.purging import DONE, OPEN, REFUSED, VOID, WAITING, carry_out
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import BUSY, StoreTrouble
 from warroom.text import Untrusted
@@ -120,14 +120,21 @@ def decide(
 
 class PurgeTold:
     """An act that purged something, as the timeline tells it: when (microseconds; ``t`` by its writer's hybrid clock),
-    who, the act's id, and how many texts it emptied here, wait here, were refused here, and were named altogether.
+    who, the act's id, and how many texts it emptied here, wait here, were refused here, are of something else than it
+    purges, and were named altogether.
     """
 
-    __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "waiting")
+    __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "void", "waiting")
 
     def __init__(self, act: str, at: Moment, t: int, by: Untrusted, named: int, counts: dict[str, int]) -> None:
         self.act, self.at, self.t, self.by, self.named = act, at, t, by, named
         self.done, self.waiting, self.refused = (counts.get(state, 0) for state in (DONE, WAITING, REFUSED))
+        self.void = counts.get(VOID, 0)
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether anything of it was carried out, or what it names is not here to be."""
+        return self.done > 0 or self.named > self.waiting + self.refused + self.void
 
 
 def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:

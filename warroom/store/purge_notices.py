@@ -26,6 +26,8 @@ def words_of(notice: PurgeTold) -> str:
         parts.append(f"wants to purge {_texts(notice.waiting)}: /purges")
     if notice.refused:
         parts.append(f"would have purged {_texts(notice.refused)}, which was refused here")
+    if notice.void:
+        parts.append(f"named {_texts(notice.void)} of something else to be purged: nothing was done about that")
     return ", ".join(parts) or f"purged {_texts(notice.named)}, none of which is here"
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from warroom.report.facts import Handled
 
-PURGED, MISSING = "purged", "missing"
+PURGED, NOT_PURGED, MISSING = "purged", "not purged", "missing"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 
 
@@ -46,7 +46,8 @@ def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
                 handlings.append(Handled(note.at, Untrusted(note.by), act_name, Untrusted(words), unsure))
         number = incident_number(db, part)
         for notice in purges_told(db, number) if number is not None else ():
-            handlings.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
+            what = PURGED if notice.is_purged else NOT_PURGED
+            handlings.append(Handled(notice.at, notice.by, what, Untrusted(words_of(notice))))
     for lost in wordless(db):
         if lost.incident in parts:
             operations = counted(lost.count, "operation", "operations")
@@ -67,7 +68,7 @@ def counts(room: WarRoom) -> dict[str, int]:
             continue
         number = incident_number(db, summary.id)
         if number is not None:
-            times[PURGED] += len(list(purges_told(db, number)))
+            times[PURGED] += sum(notice.is_purged for notice in purges_told(db, number))
     return {act_name: count for act_name, count in times.items() if count}
 
 
