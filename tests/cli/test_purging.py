@@ -10,8 +10,9 @@ import pytest
 from tests.cli.shell import Shell
 from tests.oplog.builder import Scripted
 from tests.room.purging_people import gone
-from warroom.model.identity import Moment
+from warroom.model.identity import Moment, WriterId
 from warroom.room.core import WarRoom, Write
+from warroom.store.pins import ASKED, PINNED, put_pin
 
 SECRET = "hunter22secret"  # noqa: S105 - what is looked for
 
@@ -96,3 +97,35 @@ def test_words_that_came_back_are_told(shell: Shell) -> None:
     shell.run("purge", SECRET, "--yes-purge", "key")
     shell.run("log", f"it was {SECRET}")
     assert "words that were purged here came back in 1 text" in shell.run("purges").stdout
+
+
+@pytest.mark.parametrize(("verdict", "did", "left"), [
+    ("accept", "purged 10 texts of @carol", "what a key that is not accepted here wants"),
+    ("refuse", "refused to purge 2 texts of @carol", "what the key that is accepted here wants"),
+])  # fmt: skip
+def test_what_a_key_wants_that_is_not_a_persons_is_never_accepted_with_what_they_want(
+    shell: Shell, verdict: str, did: str, left: str
+) -> None:
+    room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=lambda: Moment(1_800_000_000_000_000), entropy=bytes)
+    incident = room.incidents()[0].id
+    carol, forged = Scripted("carol", incident=incident), Scripted("carol", incident=incident)
+    forged.writer = WriterId("ee" * 16)
+    room.note(lambda db: put_pin(db, "carol", carol.writer, PINNED, Moment(1)))
+    room.note(lambda db: put_pin(db, "carol", forged.writer, ASKED, Moment(1)))
+    for number in range(32):
+        entry, writer = f"{number + 1:032x}", carol if number < 30 else forged
+        said = room.commit(incident, [Write("entry", entry, {"text": f"text {number}"})])
+        room.receive([writer.write({}, on=entry, do="purge", purges=said.hashes)])
+    room.close()
+    listed = shell.run("purges").stdout
+    assert "@carol purges 10 texts: entry" in listed
+    assert "@carol, by a key that is not accepted here, purges 2 texts: entry" in listed
+    told = json.loads(shell.run("purges", "--json").stdout)["waiting"]
+    assert sorted((purge["texts"], purge["key_accepted"]) for purge in told) == [(2, False), (10, True)]
+    decided = shell.run("purges", verdict, "@carol")
+    assert did in decided.stdout
+    assert left in decided.stderr
+    assert len(json.loads(shell.run("purges", "--json").stdout)["waiting"]) == 1
+    again = shell.run("purges", verdict, "@carol")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "no purge waits" in shell.run("purges").stderr

@@ -8,14 +8,15 @@ import pytest
 
 from tests.conftest import Clock, purge_entry
 from tests.oplog.builder import Scripted
-from warroom.model.identity import EntryId, IncidentId, WriterId
+from warroom.model.identity import EntryId, IncidentId, Moment, WriterId
 from warroom.model.timeline_entries import PURGE_TOLD, Filter
 from warroom.model.views import Severity
 from warroom.oplog.operation import Operation
 from warroom.room.acts import commander
-from warroom.room.acts.purging import decide_as_listed
+from warroom.room.acts.purging import decide_as_listed, wants
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.readings.custody import counts, handled
+from warroom.store.pins import ASKED, PINNED, put_pin
 
 
 def strangers(incident: IncidentId, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
@@ -130,6 +131,34 @@ def test_a_severity_is_never_purged_unseen(room: WarRoom, incident: IncidentId) 
     room.receive([severe, bob.write({}, kind="incident", on="incident", do="purge", purges=(severe.hash,))])
     assert room.view(incident).summary.severity == Severity("P0", 0)  # type: ignore[union-attr]
     assert room.purgers()[0].kinds == ("incident",)
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_what_a_key_wants_that_is_not_a_persons_is_marked_and_never_decided_with_what_they_want(
+    room: WarRoom, incident: IncidentId, accept: bool
+) -> None:
+    texts = list(written(room, incident, 24).items())
+    bob, forged = Scripted("bob", incident=incident), Scripted("bob", incident=incident)
+    forged.writer = WriterId("ee" * 16)
+    for writer, state in ((bob.writer, PINNED), (forged.writer, ASKED)):
+        room.note(lambda db, writer=writer, state=state: put_pin(db, "bob", writer, state, Moment(1)))  # type: ignore[misc]
+    room.receive([bob.write({}, on=on, do="purge", purges=(hash_,)) for on, hash_ in texts[:21]])
+    room.receive([forged.write({}, on=on, do="purge", purges=(hash_,)) for on, hash_ in texts[21:]])
+    waiting = room.purgers()
+    assert [(purger.by.raw, purger.count, purger.unsure) for purger in waiting] == [("bob", 3, True), ("bob", 1, False)]
+    assert [wants(purger) for purger in waiting] == [
+        "@bob, by a key that is not accepted here, purges 3 texts: entry", "@bob purges 1 text: entry",
+    ]  # fmt: skip
+    told = [one for one in room.pages(incident, Filter(), purges=True).before(None, 99) if one.kind == PURGE_TOLD]
+    assert Counter((one.text.raw, one.unsure) for one in told) == {
+        ("purged a text", False): 20, ("wants to purge a text: /purges", False): 1,
+        ("wants to purge a text: /purges", True): 3,
+    }  # fmt: skip
+    assert sum(act.unsure for act in handled(room, incident)) == 3
+    before = readable(room)
+    assert decide_as_listed(room, waiting[1 if accept else 0], accept=accept) == (1 if accept else 3)
+    assert [(purger.count, purger.unsure) for purger in room.purgers()] == [(3, True) if accept else (1, False)]
+    assert before - readable(room) == (1 if accept else 0)
 
 
 def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: IncidentId) -> None:

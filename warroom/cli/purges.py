@@ -28,6 +28,7 @@ class WaitingPurge(TypedDict):
 
     incident: IncidentId
     by: str
+    key_accepted: Annotated[bool, Says("False where a key wants it that is not accepted as that person's")]
     texts: int
     kinds: list[str]
 
@@ -62,14 +63,19 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
         back = purging.find_returned(room, state_folder=state_folder(os.environ))
         if as_json:
             purges: list[WaitingPurge] = [
-                {"incident": purger.incident, "by": purger.by.raw, "texts": purger.count, "kinds": list(purger.kinds)}
+                {
+                    "incident": purger.incident,
+                    "by": purger.by.raw,
+                    "key_accepted": not purger.unsure,
+                    "texts": purger.count,
+                    "kinds": list(purger.kinds),
+                }
                 for purger in waiting
             ]
             print_json(WaitingPurges(waiting=purges, came_back=back.count))
             return
         for one in waiting:
-            kinds = for_line(", ".join(one.kinds).replace("_", " "))
-            click.echo(f"{one.incident[:8]}  @{for_line(one.by)} purges {counted(one.count, 'text', 'texts')}: {kinds}")
+            click.echo(f"{one.incident[:8]}  {purging.wants(one)}")
             zone = (room.facts_of(one.incident) or ("UTC",))[0] or "UTC"
             for line in purging.first_of(room, one, partial(_clock, zone)):
                 click.echo(for_terminal(line))
@@ -84,8 +90,14 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
     person = name.removeprefix("@")
     if verdict not in (_ACCEPT, _REFUSE) or not person:
         stop("say accept or refuse, and whose: warroom purges accept @NAME.", USAGE)
-    if not any(purger.by.raw == person for purger in waiting):
+    sure = {not purger.unsure for purger in waiting if purger.by.raw == person}
+    if not sure:
         stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
     accept = verdict == _ACCEPT
-    count = opening.run(lambda: room.decide_purges(accept=accept, by=person, incident=where))
+    # Where a key wants it too that is not theirs, theirs is what is accepted, and the other's what is refused.
+    unsure = not accept if len(sure) > 1 else None
+    count = opening.run(lambda: room.decide_purges(accept=accept, by=person, unsure=unsure, incident=where))
     click.echo(f"{'purged' if accept else 'refused to purge'} {counted(count, 'text', 'texts')} of @{for_line(person)}")
+    if unsure is not None:
+        whose = "the key that is accepted here" if unsure else "a key that is not accepted here"
+        click.echo(f"what {whose} wants under that name still waits: `warroom purges`", err=True)

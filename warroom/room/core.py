@@ -269,15 +269,17 @@ class WarRoom(Queries):
             return store_commit.seal_key(self._db, self.entropy)
 
     def decide_purges(
-        self, *, accept: bool, by: str | None = None, incident: IncidentId | None = None, listed: Purger | None = None
-    ) -> int:
-        """Carry out the purges of others that wait, or refuse them here: those of ``by`` in ``incident``, or all; how
-        many texts it was about. Raise `RoomTrouble` where they are not what was ``listed`` any more.
+        self, *, accept: bool, by: str | None = None, unsure: bool | None = None, incident: IncidentId | None = None,
+        listed: Purger | None = None,
+    ) -> int:  # fmt: skip
+        """Carry out the purges of others that wait, or refuse them here: those of ``by`` in ``incident``, or all; with
+        ``unsure``, only those of keys that are not taken for that person's, or only the others. How many texts it was
+        about. Raise `RoomTrouble` where they are not what was ``listed`` any more.
         """
         from warroom.store.purge_decisions import decide
 
         with self._writing:
-            return decide(self._db, accept=accept, by=by, incident=incident, listed=listed)
+            return decide(self._db, accept=accept, by=by, unsure=unsure, incident=incident, listed=listed)
 
     def look_for_purged(self, *, seconds: float = _LOOKING) -> int:
         """Look whether words that were purged here came back, for about so many seconds; in how many operations.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import IncidentId, Moment
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
+from warroom.store.pins import untaken
 from warroom.store.purging import DONE, OPEN, REFUSED, VOID, WAITING, carry_out
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import BUSY, StoreTrouble
@@ -17,20 +18,23 @@ if TYPE_CHECKING:
 
 class Purger:
     """Somebody whose purges wait: the incident's id, the name, how many texts, the kinds of records they are of, and
-    the hashes of the first `FIRST` of them.
+    the hashes of the first `FIRST` of them. ``unsure`` says that a key wants it which is not taken for that person's:
+    what that wants is never decided together with what the person wants.
     """
 
-    __slots__ = ("by", "count", "hashes", "incident", "kinds")
+    __slots__ = ("by", "count", "hashes", "incident", "kinds", "unsure")
 
     def __init__(
-        self, incident: IncidentId, by: Untrusted, count: int, kinds: tuple[str, ...], hashes: tuple[str, ...] = ()
-    ) -> None:
+        self, incident: IncidentId, by: Untrusted, count: int, kinds: tuple[str, ...], hashes: tuple[str, ...] = (), *,
+        unsure: bool = False,
+    ) -> None:  # fmt: skip
         self.incident, self.by, self.count, self.kinds, self.hashes = incident, by, count, kinds, hashes
+        self.unsure = unsure
 
     @property
     def stands(self) -> tuple[object, ...]:
         """By what it is known that nothing has come to it."""
-        return self.incident, self.by, self.count, self.hashes
+        return self.incident, self.by, self.unsure, self.count, self.hashes
 
 
 FIRST = 3
@@ -39,15 +43,17 @@ FIRST = 3
 
 _WAITING = (
     "FROM purge_targets p CROSS JOIN ops o ON o.hash = p.hash CROSS JOIN ops q ON q.id = p.op "
+    "CROSS JOIN writers w ON w.writer = q.writer "
     f"CROSS JOIN incidents i ON i.inc = q.inc WHERE p.state = '{WAITING}' AND o.body IS NOT NULL"
 )
 
 
 def purgers(db: sqlite3.Connection) -> list[Purger]:
     """Whose purges wait for a key press here, the one who wants most gone first."""
-    hashes_by_purger: dict[tuple[IncidentId, str], dict[bytes, str]] = {}
-    for incident, by, hash_, kind in db.execute(f"SELECT i.id, q.by, p.hash, p.kind {_WAITING} ORDER BY o.id"):
-        hashes_by_purger.setdefault((incident, by), {})[hash_] = kind
+    hashes_by_purger: dict[tuple[IncidentId, str, bool], dict[bytes, str]] = {}
+    doubtful, query = untaken(db), f"SELECT i.id, q.by, w.id, p.hash, p.kind {_WAITING} ORDER BY o.id"
+    for incident, by, writer, hash_, kind in db.execute(query):
+        hashes_by_purger.setdefault((incident, by, (by, writer) in doubtful), {})[hash_] = kind
     waiting = [
         Purger(
             incident,
@@ -55,10 +61,11 @@ def purgers(db: sqlite3.Connection) -> list[Purger]:
             len(hashes),
             tuple(sorted(set(hashes.values()))),
             tuple(hash_.hex() for hash_ in list(hashes)[:FIRST]),
+            unsure=unsure,
         )
-        for (incident, by), hashes in hashes_by_purger.items()
+        for (incident, by, unsure), hashes in hashes_by_purger.items()
     ]
-    return sorted(waiting, key=lambda purger: (-purger.count, purger.by.raw, purger.incident))
+    return sorted(waiting, key=lambda purger: (-purger.count, purger.by.raw, purger.unsure, purger.incident))
 
 
 def waiting_purges(db: sqlite3.Connection) -> int:
@@ -87,22 +94,26 @@ def decide(
     *,
     accept: bool,
     by: str | None = None,
+    unsure: bool | None = None,
     incident: IncidentId | None = None,
     listed: Purger | None = None,
 ) -> int:
-    """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all. How many texts
-    it was about. Raise `StoreTrouble` where what waits is not what was ``listed`` any more.
+    """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all; with
+    ``unsure``, only those of keys that are not taken for that person's, or only the others. How many texts it was
+    about. Raise `StoreTrouble` where what waits is not what was ``listed`` any more.
     """
     with Transaction(db):
         if listed is not None and listed.stands not in [purger.stands for purger in purgers(db)]:
             raise StoreTrouble("what waits is not what was listed any more: /purges lists it.", BUSY)
+        doubtful = untaken(db)
         rows = [
             row
-            for row, person, where in db.execute(
-                "SELECT DISTINCT q.id, q.by, i.id FROM purge_targets p JOIN ops q ON q.id = p.op "  # noqa: S608
+            for row, person, writer, where in db.execute(
+                "SELECT DISTINCT q.id, q.by, w.id, i.id FROM purge_targets p JOIN ops q ON q.id = p.op "  # noqa: S608
+                "JOIN writers w ON w.writer = q.writer "
                 f"JOIN incidents i ON i.inc = q.inc WHERE p.state = '{WAITING}' ORDER BY q.id"
             )
-            if by in (None, person) and incident in (None, where)
+            if by in (None, person) and incident in (None, where) and unsure in (None, (person, writer) in doubtful)
         ]
         before = waiting_purges(db)
         if accept:
@@ -121,12 +132,15 @@ def decide(
 class PurgeTold:
     """An act that purged something, as the timeline tells it: when (microseconds; ``t`` by its writer's hybrid clock),
     who, the act's id, and how many texts it emptied here, wait here, were refused here, are of something else than it
-    purges, and were named altogether.
+    purges, and were named altogether. ``unsure``: a key said so that is not taken for that person's.
     """
 
-    __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "void", "waiting")
+    __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "unsure", "void", "waiting")
 
-    def __init__(self, act: str, at: Moment, t: int, by: Untrusted, named: int, counts: dict[str, int]) -> None:
+    def __init__(
+        self, act: str, at: Moment, t: int, by: Untrusted, named: int, counts: dict[str, int], *, unsure: bool
+    ) -> None:
+        self.unsure = unsure
         self.act, self.at, self.t, self.by, self.named = act, at, t, by, named
         self.done, self.waiting, self.refused = (counts.get(state, 0) for state in (DONE, WAITING, REFUSED))
         self.void = counts.get(VOID, 0)
@@ -150,12 +164,18 @@ def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
     ):
         acts.setdefault((writer, act), []).append((t, at, by))
         counts.setdefault((writer, act), {})[state] = number
-    notices = []
+    notices, doubtful = [], untaken(db)
     for (writer, act), hashes in acts.items():
         t, at, by = min(hashes)
         notices.append(
             PurgeTold(
-                f"{writer}-{act}", Moment(at), t, Untrusted(by), sum(counts[writer, act].values()), counts[writer, act]
+                f"{writer}-{act}",
+                Moment(at),
+                t,
+                Untrusted(by),
+                sum(counts[writer, act].values()),
+                counts[writer, act],
+                unsure=(by, writer) in doubtful,
             )
         )
     return sorted(notices, key=lambda notice: (notice.t, notice.act))

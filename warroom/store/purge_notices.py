@@ -82,10 +82,11 @@ def _line(notice: PurgeTold) -> TimelineEntry:
     return TimelineEntry(
         key=(at, notice.t, notice.act.encode()),
         id=EntryId(f"{PURGE_TOLD}:{notice.act}"),
-        version=notice.done + 1_000 * notice.waiting + notice.refused,
+        version=2 * (notice.done + 1_000 * notice.waiting + notice.refused) + notice.unsure,
         at=EventTime.at(at),
         kind=PURGE_TOLD,
         text=Untrusted(words_of(notice)),
         by=notice.by,
         entered_at=at,
+        unsure=notice.unsure,
     )

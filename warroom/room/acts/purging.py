@@ -270,7 +270,16 @@ def decide_as_listed(room: WarRoom, purger: Purger, *, accept: bool) -> int:
     """Carry the purges of ``purger`` out, or refuse them, as they were listed; how many. Raise `RoomTrouble` where
     others of theirs wait by now: nobody has seen what those would empty.
     """
-    return room.decide_purges(accept=accept, by=purger.by.raw, incident=purger.incident, listed=purger)
+    return room.decide_purges(
+        accept=accept, by=purger.by.raw, unsure=purger.unsure, incident=purger.incident, listed=purger
+    )
+
+
+def wants(purger: Purger) -> str:
+    """Who wants to purge how many texts of what, safe to show."""
+    kinds = for_line(", ".join(purger.kinds).replace("_", " "))
+    unsure = ", by a key that is not accepted here," if purger.unsure else ""
+    return f"@{bounded(for_line(purger.by), 40)}{unsure} purges {counted(purger.count, 'text', 'texts')}: {kinds}"
 
 
 def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> list[str]:

@@ -47,7 +47,7 @@ def handled(room: WarRoom, incident: IncidentId) -> list[Handled]:
         number = incident_number(db, part)
         for notice in purges_told(db, number) if number is not None else ():
             what = PURGED if notice.is_purged else NOT_PURGED
-            handlings.append(Handled(notice.at, notice.by, what, Untrusted(words_of(notice))))
+            handlings.append(Handled(notice.at, notice.by, what, Untrusted(words_of(notice)), notice.unsure))
     for lost in wordless(db):
         if lost.incident in parts:
             operations = counted(lost.count, "operation", "operations")

@@ -15,7 +15,7 @@ from warroom.room.acts import purging
 from warroom.room.acts.purging import Purger, ToPurge
 from warroom.room.acts.purging_elsewhere import looked_in_words
 from warroom.room.core import RoomTrouble
-from warroom.text import Untrusted, bounded, for_line
+from warroom.text import Untrusted, for_line
 from warroom.widgets.naming import named, quoted
 from warroom.widgets.question import Question
 
@@ -124,10 +124,7 @@ class PurgeActs:
         self._purgers = tuple(purger for purger, _ in first_texts)
         lines = []
         for number, letter, (purger, texts) in zip(range(1, 10), _LETTERS, first_texts, strict=False):
-            kinds = for_line(", ".join(purger.kinds).replace("_", " "))
-            name = bounded(for_line(purger.by), 40)
-            count = counted(purger.count, "text", "texts")
-            lines.append(f"{number}  carry out   {letter}  refuse   @{name} purges {count}: {kinds}")
+            lines.append(f"{number}  carry out   {letter}  refuse   {purging.wants(purger)}")
             lines.extend(texts)
         number = len(self._purgers)
         if self._returned:
