@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import START, logged
 from tests.oplog.builder import Scripted
-from warroom.model.identity import IncidentId
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Severity
@@ -12,6 +12,7 @@ from warroom.room.acts import commander, scribe
 from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
 from warroom.room.readings.disagreements import choice_words, disagreements, title_words
+from warroom.store.pins import ASKED, put_pin
 
 
 def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_settled(
@@ -37,6 +38,20 @@ def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_
     assert (told.kind, told.by.raw) == ("decision", "dana"), "the timeline says who chose what over what"
     assert told.text.raw.startswith("settled: severity: P3  @bob")
     assert ", not P1  @" in told.text.raw
+
+
+def test_a_value_of_a_key_that_is_not_accepted_is_told_apart_from_what_that_person_says(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    bob, forged = Scripted("bob", incident=incident), Scripted("bob", incident=incident)
+    forged.writer = WriterId("ee" * 16)
+    room.note(lambda db: put_pin(db, "bob", forged.writer, ASKED, Moment(1)))
+    for writer, rank in ((bob, 2), (forged, 3)):
+        value = {"severity": {"level": f"P{rank}", "rank": rank}}
+        room.receive([writer.write(value, kind="incident", on="incident")])
+    (conflict,) = disagreements(room, incident)
+    words = [choice_words(conflict, one, "UTC") for one in conflict.standing if one.by.raw == "bob"]
+    assert sorted(word.rpartition(" ")[0] for word in words) == ["P2  @bob", "P3  @bob (key not accepted)"]
 
 
 def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, incident: IncidentId) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.record_kinds import KINDS
 from warroom.store.effect import unsettled
+from warroom.store.pins import untaken
 from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
@@ -22,15 +23,17 @@ class WrittenValue:
 
     ``withheld`` was written by somebody who had not seen that the field was purged: then ``value`` says nothing, so
     that nobody shows it by asking what stands, and ``behind`` is what it would be. ``purged`` has no words any more.
+    ``unsure``: a key wrote it that is not taken for that person's.
     """
 
-    __slots__ = ("at", "behind", "by", "hash", "purged", "value", "withheld")
+    __slots__ = ("at", "behind", "by", "hash", "purged", "unsure", "value", "withheld")
 
     def __init__(
-        self, value: object, by: Untrusted, at: Moment, hash_: str, *, purged: bool = False, withheld: bool = False
-    ) -> None:
+        self, value: object, by: Untrusted, at: Moment, hash_: str, *, purged: bool = False, withheld: bool = False,
+        unsure: bool = False,
+    ) -> None:  # fmt: skip
         self.behind, self.by, self.at, self.hash = value, by, at, hash_
-        self.purged, self.withheld = purged, withheld
+        self.purged, self.withheld, self.unsure = purged, withheld, unsure
         self.value = None if withheld else value
 
 
@@ -121,13 +124,14 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDE
     """Each disagreement of the incident with number ``inc``, called ``incident``, with all that stands, the oldest
     value first.
     """
-    conflicts = []
+    conflicts, doubtful = [], untaken(db)
     for kind, on, field in conflict_names(db, inc):
         rec = db.execute(
             "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(on))
         ).fetchone()[0]
         heads = db.execute(
-            "SELECT o.hash, o.by, o.at, o.body FROM heads h JOIN ops o ON o.id = h.op "
+            "SELECT o.hash, o.by, o.at, o.body, w.id FROM heads h JOIN ops o ON o.id = h.op "
+            "JOIN writers w ON w.writer = o.writer "
             "WHERE h.rec = ? AND h.field = ? ORDER BY o.t, o.hash",
             (rec, field),
         ).fetchall()
@@ -141,8 +145,9 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDE
                 hash_.hex(),
                 purged=body is None,
                 withheld=siblings is not None and hash_.hex() not in siblings,
+                unsure=(by, writer) in doubtful,
             )
-            for hash_, by, at, body in heads
+            for hash_, by, at, body, writer in heads
         ]
         conflicts.append(Conflict(kind, on, field, _title(db, kind, rec), standing, incident))
     return conflicts

@@ -23,6 +23,7 @@ class StandingValue(TypedDict):
 
     value: Annotated[Any, Says("Of the field's own type")]
     by: str
+    key_accepted: Annotated[bool, Says("False where a key wrote it that is not accepted as that person's")]
     at: IsoMoment | None
 
 
@@ -50,7 +51,13 @@ def conflicts(opening: Opening, output: Output, incident: str) -> None:
                 "id": conflict.on,
                 "field": conflict.field,
                 "values": [
-                    {"value": value.value, "by": value.by.raw, "at": iso(value.at)} for value in conflict.standing
+                    {
+                        "value": value.value,
+                        "by": value.by.raw,
+                        "key_accepted": not value.unsure,
+                        "at": iso(value.at),
+                    }
+                    for value in conflict.standing
                 ],
             }
             for conflict in found

@@ -41,4 +41,5 @@ def choice_words(conflict: Conflict, standing: WrittenValue, zone: str) -> str:
             if standing.purged or not standing.withheld
             else WITHHELD_WORDS
         )
-    return f"{words}  @{for_line(standing.by)} {clock_words(EventTime.at(standing.at), zone)}"
+    unsure = " (key not accepted)" if standing.unsure else ""
+    return f"{words}  @{for_line(standing.by)}{unsure} {clock_words(EventTime.at(standing.at), zone)}"
