@@ -9,6 +9,7 @@ import pytest
 
 from tests.room.sharers import opened
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment, WriterId
+from warroom.model.private import PRIVATE
 from warroom.room.readings.clocks import AMBER, RED
 from warroom.room.sharing.share_process import read_state, write_state
 from warroom.room.sharing.share_trouble import (
@@ -87,6 +88,24 @@ def test_thousands_of_rubbish_hide_no_log_that_was_altered_and_fill_no_screen() 
     assert "and 10 lines more that are kept aside" in lines
     assert len(lines) < 50
     assert damage_words(state) == "altered log of @erin"
+
+
+@pytest.mark.parametrize(
+    ("state", "header"),
+    [
+        (ShareState(), "share: good"), (ShareState(unsent=2), "share: good, 2 unsent"),
+        (ShareState(damaged=(DAMAGED,)), "share: damaged log of @bob"),
+    ],
+)  # fmt: skip
+def test_of_a_private_incident_nobody_says_who_is_here_for_nobody_leaves_a_sign_there(
+    state: ShareState, header: str
+) -> None:
+    private = IncidentId(PRIVATE.hex() + "0" * (32 - 2 * len(PRIVATE)))
+    assert share_clock(state, private, now=Moment(0)).words == header
+    lines = share_lines(state, private, "/share", [], now=Moment(0))
+    assert "who is here is told of no private incident" in lines
+    assert "nobody else is here" not in lines
+    assert "nobody else is here" in share_lines(state, HERE, "/share", [], now=Moment(0))
 
 
 def test_a_file_name_is_one_line_whatever_is_in_it() -> None:

@@ -119,6 +119,7 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         await until(pilot, lambda: f"digest {room.digest(incident)[:4]} " in panel(app))
         assert "ALARM" in header(app), "that it was shown is not yet that it was seen"
         await pilot.press("s")
+        assert said(app) == "the alarm was seen"
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
 
 
@@ -160,7 +161,9 @@ async def test_each_alarm_stands_until_somebody_says_that_they_have_seen_it(
         assert "1 takes it, 2 revokes it" in said(app)
         await pilot.press("s")
         assert "nothing was decided" in said(app), "pressed once too often it takes nobody's key"
-        await pilot.press("W", "s")
+        await pilot.press("W")
+        assert "s says that you have seen the alarm;" in said(app)
+        await pilot.press("s")
         await until(pilot, lambda: not standing(room))
         await until(pilot, lambda: "another key says @bob: W" in header(app))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import IncidentId, Moment, WriterId
+from warroom.model.private import is_private
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock
 from warroom.room.sharing.share_trouble import (
     clock_lines,
@@ -53,10 +54,12 @@ def share_clock(
         return Clock("")
     unsent = f", {state.unsent} unsent{age_words(state.since, now, ' for ')}" if state.unsent else ""
     people = {sign.by for sign in state.here.get(incident, ())}
-    here = f"{1 + len(people)} here{unsent}"
+    # Nobody leaves a sign of life in a private incident: of who is there nothing is known.
+    here = "" if is_private(incident) else f"{1 + len(people)} here"
+    beside = f", {here}{unsent}" if here else unsent
     if alarms:
-        beside = f" {how(state.what, state.words)}" if state.what in ("observer", "unreachable", "wrong") else ""
-        return Clock(f"share{beside} ALARM: /share{unsent}", RED)
+        stands = f" {how(state.what, state.words)}" if state.what in ("observer", "unreachable", "wrong") else ""
+        return Clock(f"share{stands} ALARM: /share{unsent}", RED)
     if keys_of:
         more = f" and {len(keys_of) - 1} more" if len(keys_of) > 1 else ""
         return Clock(f"another key says @{bounded(for_line(Untrusted(keys_of[0])), 20)}{more}: W{unsent}", RED)
@@ -68,16 +71,17 @@ def share_clock(
         return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED), short)
     trouble, is_ours = trouble_words(state, incident)
     if trouble:
-        return Clock(f"share: {trouble}, {here}", RED if is_ours and "observer" not in trouble else AMBER)
+        return Clock(f"share: {trouble}{beside}", RED if is_ours and "observer" not in trouble else AMBER)
     damage = damage_words(state)
     if damage:
-        return Clock(f"share: {damage}, {here}", AMBER if "newer" in damage else RED)
+        return Clock(f"share: {damage}{beside}", AMBER if "newer" in damage else RED)
     clock = clock_words(state, incident)
     if clock:
         return Clock(f"share: {clock}{unsent}", AMBER)
     if playbook:
-        return Clock(f"share: {playbook}: W, {here}", AMBER, f"{playbook}: W")
-    return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
+        return Clock(f"share: {playbook}: W{beside}", AMBER, f"{playbook}: W")
+    calm = AMBER if state.unsent else CALM
+    return Clock(f"share: {here or 'good'}{unsent}", calm, f"{here or 'share good'}{unsent}")
 
 
 def digest_words(digest: str) -> str:
@@ -100,7 +104,9 @@ def share_lines(
     said = f"{path}: {how(state.what, state.words)}" + (f", {state.words}" if state.words else "")
     lines = [f"ALARM{' ' if writer else ''}{writer[:8]}: {words}" for _, _, writer, words, _ in alarms]
     lines += [said, unsent_words(state.unsent or 0, state.since, now)]
-    if not state.here.get(incident) and state.what == "good":
+    if is_private(incident):
+        lines.append("who is here is told of no private incident")
+    elif not state.here.get(incident) and state.what == "good":
         lines.append("nobody else is here")
     for sign in state.here.get(incident, ()):
         lines.append(f"@{sign.by} is here, on {sign.host}, version {sign.version}{off_words(sign)}")

@@ -173,6 +173,7 @@ class ShareActs:
             self._alarms = [alarm for alarm in self._alarms if alarm not in seen]
             self._see(seen)
             self._tell_share()
+            self._desk.say(agreeing(len(seen), "the alarm was seen", "all of these alarms were seen"))
             self._ask_of_alarms()
 
         first = (
