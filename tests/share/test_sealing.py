@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -58,7 +59,8 @@ class People:
         init(self.alice, str(self.share))
         join(self.bob, str(self.share))
         self.sync()
-        self.say(self.bob, "two")
+        title = Write("incident", "incident", {"title": "some"})
+        self.bob.commit(INCIDENT, [title, Write(ENTRY.name, self.bob.new_id(), {"text": "two"})])
         self.sync()
 
     def say(self, room: WarRoom, text: str) -> None:
@@ -200,7 +202,9 @@ def test_a_seal_that_was_changed_or_is_of_nobody_says_so(people: People) -> None
     def look(text: str, signature: str) -> list[sealing.Finding]:
         return sealing.examine_seal(people.bob, text, signature)
 
-    assert words(look(sealed.text.replace(" 2 ", " 1 "), sealed.signature), sealing.BROKEN)
+    assert words(
+        look(re.sub(r"^(writer \w+) \d+ ", r"\1 1 ", sealed.text, flags=re.MULTILINE), sealed.signature), sealing.BROKEN
+    )
     assert words(look("some text", ""), sealing.BROKEN) == ["it is not the text of a sealed head"]
     assert words(look(sealed.text, ""), sealing.UNSURE) == [
         "the head has no signature beside it: anybody can have written it"
@@ -255,6 +259,19 @@ def test_a_signature_and_a_first_line_of_another_key_are_named(people: People) -
         found = words(sealing.examine(room, deep=True), sealing.BROKEN)
         assert any(said.startswith("operation 1 of @alice") and told in said for said in found), does
         room.close()
+
+
+def test_an_incident_of_which_the_beginning_is_withheld_is_named(people: People) -> None:
+    """No list has it, so nobody would know that there is anything."""
+    lost = altered(
+        people, "DELETE FROM ops WHERE writer = (SELECT writer FROM writers WHERE id = ?)", people.bob.writer()
+    )
+    lost.rebuild()
+    held = lost.reader().execute("SELECT count(*) FROM ops").fetchone()[0]
+    assert lost.incidents() == []
+    (sentence,) = (said for said in words(sealing.examine(lost), sealing.UNSURE) if "its beginning" in said)
+    assert sentence.startswith(f"{held} operations of the incident {INCIDENT[:8]} are here, and its beginning is not")
+    lost.close()
 
 
 def test_a_seal_that_cannot_be_read_or_is_of_an_unknown_key_is_told_and_not_believed(people: People) -> None:

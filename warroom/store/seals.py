@@ -170,6 +170,20 @@ def lacking(db: sqlite3.Connection) -> list[str]:
     return sentences
 
 
+def without_beginning(db: sqlite3.Connection) -> list[str]:
+    """The incidents of which something is held, and nothing that says what they are, so that no list has them: a
+    sentence for each.
+    """
+    return [
+        f"{counted(count, 'operation', 'operations')} of the incident {incident[:8]} {agreeing(count, 'is', 'are')} "
+        f"here, and its beginning is not, so that nothing shows it: withheld or cut off, {_NOT_YET}"
+        for incident, count in db.execute(
+            "SELECT i.id, count(*) FROM ops JOIN incidents i USING (inc) "
+            "WHERE inc NOT IN (SELECT inc FROM of_incident) GROUP BY inc ORDER BY i.id"
+        )
+    ]
+
+
 class Wordless:
     """Operations of one writer in one incident whose words are not held though no purge that is known here names them:
     how many, the first of them by its number, and when that one was written (microseconds since 1970).

@@ -29,6 +29,7 @@ from warroom.store.seals import (
     read_sealed,
     seal_note,
     seals,
+    without_beginning,
     without_words,
     wrong_signatures,
 )
@@ -109,7 +110,7 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     known = WhoseKeys(db)
     return [
         *_keys(db, known, deep=deep),
-        *((UNSURE, sentence) for sentence in (*lacking(db), *without_words(db))),
+        *((UNSURE, sentence) for sentence in (*without_beginning(db), *lacking(db), *without_words(db))),
         *((UNSURE, f"noticed {stamp_words(at)}: {words}") for at, words in _noticed(db)),
         *(finding for sealed in seals(db) for finding in _seal(db, known, sealed)),
     ]
