@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -71,8 +72,10 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
         answer.pass_on()
         return
     first = joining.folder_of(places[0], room)
-    offered = _done(lambda: playbooks.publish(room, first, source))
-    close(first)
+    try:
+        offered = _done(lambda: playbooks.publish(room, first, source))
+    finally:
+        close(first)
     _look(room)
     click.echo(for_terminal(f"published: {offered.words}; the others are shown it, and take it with a key"))
 
@@ -106,12 +109,14 @@ def back(opening: Opening) -> None:
 
 def _look(room: WarRoom) -> None:
     """Look in each place of the share, and once more in the first for what only the second had."""
-    places = [joining.folder_of(place, room) for place in _places_of(room)]
-    looks = list(zip(places, (FIRST, SECOND), strict=False))
-    for folder, remembered in [*looks, *looks[:1]] if len(looks) > 1 else looks:
-        playbooks.look_now(room, folder, remembered)
-    for folder in places:
-        close(folder)
+    with contextlib.ExitStack() as opened_places:
+        places = []
+        for place in _places_of(room):
+            places.append(folder := joining.folder_of(place, room))
+            opened_places.callback(close, folder)
+        looks = list(zip(places, (FIRST, SECOND), strict=False))
+        for folder, remembered in [*looks, *looks[:1]] if len(looks) > 1 else looks:
+            playbooks.look_now(room, folder, remembered)
 
 
 def _look_beside(room: WarRoom) -> None:
