@@ -92,7 +92,7 @@ class Member:
             host="host", version="1",
             now=self.now, ticks=self.time, entropy=self.entropy, writes=self.writes,
             sign=self.sign or (lambda _writer, _hash: None), check=self.check,
-            tend=sealing.tend if self.private else lambda: None,
+            tend=sealing.tend if self.private else lambda: None, doubted=getattr(self.folder, "doubted", tuple),
         )  # fmt: skip
 
     def now(self) -> Moment:

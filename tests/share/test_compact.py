@@ -248,6 +248,36 @@ def test_a_purged_text_is_in_no_merged_log(alice: Member, bob: Member) -> None:
     assert len(alice.logs) <= 5
 
 
+class Refusing(DiskFolder):
+    """A folder from which nothing is taken away, while it ``refuses``."""
+
+    refuses = True
+
+    def remove(self, path: str) -> None:
+        if self.refuses:
+            raise PermissionError(errno.EPERM, "not yours")
+        super().remove(path)
+
+
+def test_a_log_with_a_purged_text_that_cannot_be_taken_away_is_written_anew_only_once(alice: Member) -> None:
+    alice.log("harmless")
+    done = alice.log("password hunter2", on="ab" * 16)
+    settle(alice)
+    purge = Write("entry", "ab" * 16, {}, do=PURGE, purges=done.hashes)
+    commit(alice.db, incident=INCIDENT, by="alice", now=alice.now(), entropy=alice.entropy, writes=[purge])
+    alice.folder = folder = Refusing(str(alice.root), unique="refusing")
+    alice.started()
+    settle(alice, rounds=2, seconds=61)
+    before = len(alice.logs)
+    settle(alice, rounds=6, seconds=61)
+    assert len(alice.logs) == before
+    assert any(b"hunter2" in log.read_bytes() for log in alice.logs)
+    folder.refuses = False
+    settle(alice, rounds=2, seconds=31)
+    assert not any(b"hunter2" in log.read_bytes() for log in alice.logs)
+    assert newcomer(alice, "carol") - {None} == alice.texts() - {None} == {"harmless"}
+
+
 def test_what_cannot_be_taken_away_is_tried_no_more_and_nothing_else_stops(
     alice: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:

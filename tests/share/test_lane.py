@@ -154,6 +154,11 @@ class Closed(DiskFolder):
         super().__init__(root, unique="closed")
         self.path, self.error, self.reads = path, error, reads
         self.tries = 0
+        self.lost: list[IncidentId] = []
+
+    def doubted(self) -> list[IncidentId]:
+        lost, self.lost = self.lost, []
+        return lost
 
     def _meet(self, path: str) -> None:
         if self.path and path.startswith(self.path):
@@ -307,6 +312,43 @@ def test_what_was_put_aside_and_cannot_be_read_is_not_put_aside(remembered: str 
     from warroom.share.share_state import read_aside
 
     assert read_aside(remembered) == {}
+
+
+def whoever_adds_to_it_sees(alice: Member, _folder: Closed) -> None:
+    alice.logs[0].unlink()
+
+
+def a_server_says_so(alice: Member, folder: Closed) -> None:
+    folder.lost = [INCIDENT]
+    alice.logs[0].unlink()
+
+
+def a_comparison_finds_it(alice: Member, _folder: Closed) -> None:
+    alice.transport.publisher.forget()
+    alice.logs[0].unlink()
+    alice.round(seconds=60)
+    alice.time.ticks += 60
+
+
+@pytest.mark.parametrize("lose", [whoever_adds_to_it_sees, a_server_says_so, a_comparison_finds_it])
+@pytest.mark.parametrize("error", [errno.EACCES, errno.ENOTCONN], ids=["one-incident", "the-whole-share"])
+def test_what_could_not_be_put_back_is_put_back_as_soon_as_it_can_be(
+    tmp_path: Path, bob: Member, error: int, lose: Callable[[Member, Closed], None]
+) -> None:
+    folder = Closed(str(bob.root), "", error)
+    alice = Member(tmp_path, "alice", bob.time, folder=folder)
+    alice.log("one")
+    settle(alice)
+    lose(alice, folder)
+    folder.path = "inc-"
+    settle(alice, rounds=2)
+    assert folder.tries, "it was tried"
+    assert not alice.logs
+    folder.path = ""
+    settle(alice, rounds=2, seconds=2.5)
+    assert alice.logs
+    settle(bob)
+    assert bob.texts() == {"one"}
 
 
 def test_what_waited_and_is_gone_from_the_log_is_not_waited_for(tmp_path: Path, bob: Member) -> None:

@@ -280,20 +280,32 @@ class Lane:
             )
             missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = [line.row for line in missing if line.writer in own]
+            withdrawn = self.comparison.withdraw(self._db, files)
+            self.hurry |= bool(missing or withdrawn)  # what cannot be done now is tried again soon
             self._put(missing, maker, whole=True)
             self.missed = []
             # What is ours may have been put there by another program a moment before the first look.
             if not self._carries and (gone := [line for line in missing if not first or line.writer not in own]):
                 self._witness.gone(self.incident, gone)
             self._tell_stripped(files, unproven)
-            for name, lines in self.comparison.withdraw(self._db, files):
-                self._publisher.forget(self.incident)
-                self._put(lines, maker, whole=True)
-                self.fetcher.remove(name)
+            self._withdraw(withdrawn, self._lasting(files, own), unproven, maker)
             if first:
                 self.since = None
             self.compared, self.hurry = True, False
             self._tidy(own, maker)
+
+    def _withdraw(
+        self, withdrawn: list[tuple[str, list[HeldLine]]], files: list[LogFile], unproven: set[bytes], maker: WriterId
+    ) -> None:
+        """Take away logs that hold what was purged. Their lines are put there without it before: once, however often
+        a log cannot be taken away.
+        """
+        names = {name for name, _ in withdrawn}
+        held = self._held_by([file for file in files if file.name not in names]) - unproven if names else set()
+        for name, lines in withdrawn:
+            self._publisher.forget(self.incident)
+            self._put([line for line in lines if bytes.fromhex(line.hash) not in held], maker, whole=True)
+            self.fetcher.remove(name)
 
     def look_for_stripped(self) -> None:
         """Tell of lines that stand on the share with less than they were written with."""
