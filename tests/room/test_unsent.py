@@ -16,6 +16,7 @@ from tests.room.sharers import away, declare, log, opened, scribe_many
 from warroom.model.identity import Moment
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
+from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.rounds import keep_standing
@@ -217,6 +218,15 @@ def test_the_checkup_tells_it_without_asking_the_share(alice: WarRoom, share: Pa
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"no database" * 100)
     assert check_sharing(str(broken), now=at) == []
+
+
+def test_a_share_is_told_with_both_of_its_places_and_without_the_files_that_open_them(alice: WarRoom) -> None:
+    server = "nats://127.0.0.1:4222/ops?credentials=/home/alice/ops.credentials&ca=/home/alice/ca.pem"
+    kept = {"path": "/mnt/share", "share": "5a" * 16, "mode": "a", "also": [server, "a"]}
+    alice.remember(SHARE_SETTING, json.dumps(kept))
+    ((_, _, words),) = check_sharing(alice.path, now=alice.now())
+    assert words.startswith("/mnt/share and nats://127.0.0.1:4222/ops: ")
+    assert ".pem" not in words
 
 
 def test_a_note_that_the_database_does_not_take_keeps_nothing_from_being_sent(

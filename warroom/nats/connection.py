@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
 import logging
+import re
+import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,6 +33,8 @@ CONNECT, ASK = 3.0, 3.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 0.5
 _PING_EVERY, _PINGS = 5, 2
 _LOOK = 0.5
+_REFUSAL = re.compile("nats: '(.+)'", re.DOTALL)
+"""How the library tells what a server said of us."""
 
 
 class Session:
@@ -218,7 +223,7 @@ class ServerConnection:
                         await asyncio.wait_for(session.client.close(), 1)
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it is said and tried again
-                self._stands(None, self._said(error))
+                self._stands(None, self._said(error, agreed=session is not None))
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
 
@@ -265,14 +270,15 @@ class ServerConnection:
         try:
             await asyncio.wait_for(connecting, CONNECT * 2)
             await _refuse_plain(client, options.get("tls"))
+            await _refuse_half(client)
         except Exception as error:  # noqa: BLE001 - it is raised again
             # Which of its tries failed with what, the library says beside.
             raise (errors[0] if errors and type(error).__name__ == "NoServersError" else error) from None
         self._number = session.number
         return session
 
-    def _said(self, error: BaseException) -> str:
-        """Why there is no connection, in a few words."""
+    def _said(self, error: BaseException, *, agreed: bool = True) -> str:
+        """What went wrong, in a few words; ``agreed`` whether there was a connection, so that a NATS server it is."""
         where = self._where()
         cause: BaseException | None = error
         while cause is not None:
@@ -284,12 +290,30 @@ class ServerConnection:
         name, words = type(error).__name__, str(error)
         if "authorization" in words.lower() or name == "AuthorizationError":
             return f"the server at {where} does not know us: wrong name, password or credentials, or they are expired"
-        if isinstance(error, OSError) and error.strerror:
-            refused = isinstance(error, ConnectionRefusedError)
-            return f"nothing answers at {where}" if refused else error.strerror
+        if isinstance(error, OSError):
+            return _failed_words(where, error)
         if isinstance(error, TimeoutError) or name in ("NoServersError", "ConnectionClosedError"):
             return f"the server at {where} does not answer"
-        return f"the server at {where}: {for_line(Untrusted(words[:120] or name))}"
+        if refusal := _REFUSAL.match(words):
+            return f"the server at {where} refuses us: {for_line(Untrusted(refusal[1][:120]))}"
+        if agreed:
+            return f"the server at {where}: {for_line(Untrusted(words[:120] or name))}"
+        return f"what is at {where} does not answer as a NATS server does"
+
+
+def _failed_words(where: str, error: OSError) -> str:
+    """What an ``error`` of this machine or of ours says of the server at ``where``."""
+    if isinstance(error, ConnectionRefusedError):
+        return f"nothing answers at {where}"
+    if isinstance(error, socket.gaierror):
+        return f"no address is found for {where}: {error.strerror}"
+    if isinstance(error, ConnectionError):
+        return f"the connection to {where} was lost"
+    if isinstance(error, TimeoutError):
+        return f"the server at {where} does not answer"
+    if error.errno == errno.ENOTCONN and error.strerror:  # a sentence of ours
+        return error.strerror
+    return f"{where} cannot be reached: {error.strerror or for_line(Untrusted(str(error)[:120]))}"
 
 
 async def _refuse_plain(client: Client, encryption: Encryption | None) -> None:
@@ -297,6 +321,13 @@ async def _refuse_plain(client: Client, encryption: Encryption | None) -> None:
     if encryption is not None and not encryption.begun:
         await client.close()
         raise not_encrypted()
+
+
+async def _refuse_half(client: Client) -> None:
+    """End a connection to which nobody said that it stands, which the library takes for one. Raise ``ValueError``."""
+    if not client.is_connected:
+        await client.close()
+        raise ValueError("not agreed")
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom
 from warroom.room.queries import SHARE_SETTING
+from warroom.room.sharing.joined_share import joined_as
 from warroom.room.sharing.kept_files import waiting_words_at
 from warroom.room.sharing.unsent import LATE, UNREADABLE, how, kept_share, unsent_words
 from warroom.room.sharing.waits import waits
@@ -112,7 +113,7 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         member = kept_share(membership)
         if member is None:
             return [("share", False, UNREADABLE)]
-        share, where = member["share"], member["path"]
+        share, where = member["share"], joined_as(member).words
         sending, coming = unsent(db, share), joining(db, share)
         state, why, _ = standing(db, share)
         words = [f"{where}: {unsent_words(sending.count, sending.since, now)}"]

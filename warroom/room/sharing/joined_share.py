@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field, replace
+from typing import Any
 
 from warroom.model.shape import record
 from warroom.room.core import RoomTrouble, WarRoom
@@ -54,8 +56,11 @@ class JoinedShare:
 def membership(room: WarRoom) -> JoinedShare | None:
     """The share that was joined, if any, as far as it can be read (`warroom.room.sharing.unsent.unreadable_words`)."""
     kept = kept_share(room.setting(SHARE_SETTING))
-    if kept is None:
-        return None
+    return joined_as(kept) if kept is not None else None
+
+
+def joined_as(kept: Mapping[str, Any]) -> JoinedShare:
+    """The share of which ``kept`` is kept (`warroom.room.sharing.unsent.kept_share`)."""
     also, also_mode = kept.get("also") or ("", LIVE)
     return JoinedShare(kept["path"], kept["share"], kept["mode"], also, also_mode, kept.get("since", -1))
 
