@@ -63,6 +63,10 @@ def same_as(room: WarRoom, incident: IncidentId, other: IncidentId, how: str) ->
         commander.merge_into(room, incident, other, title="Checkout fails")
 
 
+def heading(page: str) -> list[str]:
+    return re.findall("<h1>(.*)</h1>", page)
+
+
 def test_a_board_without_incidents_says_so(room: WarRoom) -> None:
     assert list(pages(room, "internal")) == [INDEX]
     assert PLAYBOOK.board.nothing in pages(room, "internal")[INDEX]
@@ -168,12 +172,14 @@ def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there
     room: WarRoom, incident: IncidentId, clock: Clock, audience: str
 ) -> None:
     doubled, merged = two_more(room, incident, audience)
+    before = pages(room, audience)
     same_as(room, doubled, incident, "duplicate")
     same_as(room, merged, incident, "merge")
     clock.forward(minutes=4 * 24 * 60)
     told = pages(room, audience)
     for left in (doubled, merged):
         assert f'This is part of <a href="{incident}.html">' in told[f"{left}.html"]
+        assert heading(told[f"{left}.html"]) == heading(before[f"{left}.html"]), "somebody was told of that one"
         assert f"{left}.html" not in told[INDEX]
         assert "Over since" not in told[f"{left}.html"]
     order(room, incident, "close", "it was the weather")

@@ -44,11 +44,11 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
         if summary.closed is not None and summary.ending is not None and summary.ending.of
     }
     left = [
-        _left_for(behind[0], id_)
+        _left_for(behind[0], own)
         for id_, summary in every.items()
         if id_ not in shown
         and (behind := [shown[it] for it in (_last_behind(id_, same_as), home.get(id_, id_)) if it in shown])
-        and _incident(room, playbook, audience, summary) is not None
+        and (own := _incident(room, playbook, audience, summary)) is not None
     ]
     return sorted(
         (_as_its_other(incident, shown, same_as) for incident in shown.values()),
@@ -67,9 +67,9 @@ def _over_since(view: IncidentView) -> Moment | None:
     return over.lo if closed is not None and over is not None and over.lo is not None else closed
 
 
-def _left_for(other: BoardIncident, incident: IncidentId) -> BoardIncident:
-    """What stands where ``incident`` was told of, whose news is that of ``other`` now."""
-    return replace(other, id=incident, same=(other.id, other.title), due=None, posted=(), is_left=True)
+def _left_for(other: BoardIncident, own: BoardIncident) -> BoardIncident:
+    """What stands where the incident ``own`` was told of, whose news is that of ``other`` now."""
+    return replace(own, same=(other.id, other.title), ended=other.ended, due=None, posted=(), is_left=True)
 
 
 def _last_behind(incident: IncidentId, same_as: Mapping[IncidentId, IncidentId]) -> IncidentId:
