@@ -347,3 +347,18 @@ class _Counting(list[Any]):
     def __iter__(self) -> Iterator[Any]:
         self.reads += len(self)
         return super().__iter__()
+
+
+@pytest.mark.parametrize("week", ["{w} | {d}", "{d} | {w}"])
+@pytest.mark.parametrize("date", ["Feb {day}", "2026-02-{day:02}", "{day}.02.2026"])
+def test_a_column_of_weekdays_beside_one_of_dates_says_no_day_of_its_own(week: str, date: str) -> None:
+    days = (("Fri", 6), ("Mon", 9), ("Thur", 26))
+    head = week.format(w="Day", d="Date (2026)")
+    told = "".join(f"| {week.format(w=w, d=date.format(day=day))} | 09:1{day % 10} | It was {w} |\n" for w, day in days)
+    page = f"# Lift, 2026-02-05\n\n## Timeline (UTC)\n\n| {head} | Time | Event |\n|--|--|--|--|\n{told}"
+    read = [
+        (line.at.lo and datetime.datetime.fromtimestamp(line.at.lo // 1_000_000, datetime.UTC).day, line.text)
+        for line in read_timeline(page, name="a.md").lines
+        if line.at is not None
+    ]
+    assert read == [(6, "It was Fri"), (9, "It was Mon"), (26, "It was Thur")]

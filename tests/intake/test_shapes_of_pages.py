@@ -278,7 +278,7 @@ def test_every_name_of_a_zone_behind_a_clock_is_left_to_the_table_of_forms() -> 
 
 @pytest.mark.parametrize("name", ["SE Asia", "W. Europe", "Pacific", "Wa Europe"])
 def test_a_zone_as_windows_calls_it_is_found_and_what_only_looks_so_ends_nothing(name: str) -> None:
-    from warroom.intake.page_zone import zone_in
+    from warroom.intake.zone_in_words import zone_in
 
     zone = zone_in(f"All times are {name} Standard Time")
     assert (zone is not None) == (name != "Wa Europe")

@@ -138,3 +138,29 @@ def test_a_day_that_is_named_above_rows_is_theirs_however_late_the_row_above_it_
 def test_of_a_day_that_is_named_twice_a_clock_that_goes_back_is_not_exact() -> None:
     lines = read_timeline(TWO_LIFTS.format(first="2026-06-30", second="2026-06-30"), name="a.md").lines
     assert [line.at.precision for line in lines[:3] if line.at is not None] == ["minute", "minute", "approximate"]
+
+
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [
+        ("UTC epochs of the log decoded to EDT", "2026-07-01T13:14:00"),
+        ("converted from PDT to UTC", "2026-07-01T09:14:00"),
+        ("all times UTC, subtract 7 hours for PDT", "2026-07-01T09:14:00"),
+        ("all times CEST, not UTC", "2026-07-01T07:14:00"),
+        ("all times are EDT unless noted as UTC", "2026-07-01T13:14:00"),
+        ("CEST, UTC+2", "2026-07-01T07:14:00"),
+        ("Pacific Daylight Time (PDT)", "2026-07-01T16:14:00"),
+    ],
+)
+def test_of_two_zones_that_a_heading_names_the_one_counts_in_which_the_times_are(told: str, first: str) -> None:
+    page = f"# Lift, 2026-07-01\n\n## Timeline ({told})\n\n- 09:14 It stops\n- 10:02 It runs\n"
+    assert rows(page)[0] == (first, "It stops")
+
+
+@pytest.mark.parametrize(
+    "told", ["times in UTC, logs in CEST", "PDT, UTC in brackets", "all times in UTC (PDT = UTC-7)", "EDT and UTC"]
+)
+def test_where_a_heading_leaves_open_which_of_its_two_zones_is_meant_no_time_is_exact(told: str) -> None:
+    page = f"# Lift, 2026-07-01\n\n## Timeline ({told})\n\n- 09:14 It stops\n- 10:02 It runs\n"
+    lines = read_timeline(page, name="a.md").lines
+    assert [line.at.precision for line in lines if line.at is not None] == ["approximate", "approximate"]

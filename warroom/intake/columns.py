@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from warroom.intake.clause_beside import ends_with, spoken_of
+from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import SEPARATED
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
@@ -54,11 +55,13 @@ _LOOKED_AT = 60
 class TableColumns:
     """Which column (from 0) holds what; `None` where none does. ``texts`` are those whose words are kept.
 
-    ``elapsed`` says that the times are what had gone by since a beginning, ``counted`` which column counts the days.
+    ``elapsed`` says that the times are what had gone by since a beginning, ``counted`` which column counts the days,
+    ``weekday`` which one names the day of the week beside the date.
     """
 
     time: int | None = None
     date: int | None = None
+    weekday: int | None = None
     zone: int | None = None
     end: int | None = None
     who: int | None = None
@@ -108,6 +111,9 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
                 columns.texts.append(column)  # else it is the same times once more
         elif days and 2 * days >= filled and columns.date is None:
             columns.date = column
+        elif days and 2 * days >= filled and columns.weekday is None and _beside_weekday(rows, columns.date, column):
+            columns.weekday = column if _names_weekdays(rows, column) else columns.date
+            columns.date = columns.date if columns.weekday == column else column
         elif _WHO.match(name) and columns.who is None:
             columns.who = column
         elif columns.time is None and _TIME.search(name) and not _later_is_time(shares, column, head):
@@ -129,6 +135,18 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> TableColum
         columns.time, columns.elapsed = elapsed, True
     columns.texts.sort()
     return columns
+
+
+def _beside_weekday(rows: Sequence[Sequence[str]], date: int | None, column: int) -> bool:
+    """Whether of the columns ``date`` and ``column`` one only names the day of the week on which the other one lies."""
+    return date is not None and _names_weekdays(rows, date) != _names_weekdays(rows, column)
+
+
+def _names_weekdays(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether what stands in a column of days are days of the week alone."""
+    cells = (row[column].strip(_EDGE) for row in rows[:_LOOKED_AT] if column < len(row))
+    written = [cell_time(cell) for cell in cells if cell]
+    return all(one is None or one.day is None or (one.day.weekday is not None and not is_dated(one)) for one in written)
 
 
 def _better(name: str, head: Sequence[str], before: int) -> bool:
@@ -200,7 +218,8 @@ def cell_time(cell: str) -> WrittenTime | None:
 
 def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTime | None, str]:
     """The time of a row from its columns, and what stands in them beside it."""
-    parts = [_cell(cells, columns.date), _cell(cells, columns.time), _cell(cells, columns.zone)]
+    date = " ".join(filter(None, (_cell(cells, columns.weekday), _cell(cells, columns.date))))
+    parts = [date, _cell(cells, columns.time), _cell(cells, columns.zone)]
     text = " ".join(part for part in parts if part)
     if columns.end is not None and (end := _cell(cells, columns.end)) and parts[1]:
         text = " ".join(part for part in (parts[0], f"{parts[1]} - {end}", parts[2]) if part)
@@ -214,9 +233,9 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     if (
         written.day is None
         and written.clock is not None
-        and (date := _DATE_WITHIN.search(text, written.end)) is not None
+        and (within := _DATE_WITHIN.search(text, written.end)) is not None
     ):
-        later = read_written(text, date.start())
+        later = read_written(text, within.start())
         if later is not None and later.clock is None and later.day is not None and not later.day.problem:
             written.day, written.approx = later.day, True  # "2 AM and 3 AM, 2026-07-16"
     beside = text[written.end :].strip(" \t*_`])>-–—:,")

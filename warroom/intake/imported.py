@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from warroom.intake.page_zone import zone_in
 from warroom.intake.times import zone_named
 from warroom.intake.typed_line import TypedLine
+from warroom.intake.zone_in_words import zone_in
 from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN
 from warroom.text import quoted
 

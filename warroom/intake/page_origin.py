@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from warroom.intake.gathered import Mark, TimelineRow
-from warroom.intake.page_zone import own_zone, zone_in
+from warroom.intake.page_zone import own_zone
 from warroom.intake.towns import zone_of_place
+from warroom.intake.zone_in_words import zone_in
 
 _PLACE = re.compile(
     r"([A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: time)?[*_)]{0,3}\s{0,3}(?:[:–—|-]\s{1,3}|\s–\s)"

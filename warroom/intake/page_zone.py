@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from warroom.intake.blocks import CODE, ITEM, ROW, TEXT, Block, PageBlocks
-from warroom.intake.times import zone_named
-from warroom.intake.towns import zone_of_place
 from warroom.intake.written_time import WrittenTime
-from warroom.intake.zone_beside import EMPHASIS
-from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
+from warroom.intake.zone_in_words import ZONE, ZoneSaid, zone_in
+from warroom.intake.zones import NAMED, REGIONS, SEVERAL, offset_name
 
 INCIDENT_FIELDS = re.compile(
     r"^(?:incident|outage|started?|start|began|occurred|detected|declared|resolved|happened)"
@@ -25,34 +23,9 @@ WRITTEN_FIELDS = re.compile(
     r"^(?:date|created|updated|published|lastmod|last_modified|modified|pubdate)(?:[_-]?(?:at|on))?$"
 )
 
-_ZONE = re.compile(
-    r"(?P<utc>\b(?:UTC|GMT))[ \u00a0]?(?P<sign>[+\-−])[ ]?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
-    r"|\b(?P<iana>(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada)/[A-Z][\w+-]{1,30}(?:/\w{1,30})?)"
-    rf"|\b(?P<named>{'|'.join(re.escape(name.title()) for name in sorted(NAMED, key=len, reverse=True))}|UK|SE Asia)"
-    r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime(?:[- ]?[Zz]one)?\b"
-    r"|\b(?P<one>[A-Z]{2,5}) ?(?:/|or|and) ?(?P<two>[A-Z]{2,5})\b"
-    r"|\b(?P<word>[A-Z]{1,5})\b"
-    r"|(?<![\d:])(?P<sign2>[+\-−])(?P<oh2>\d{2}):(?P<om2>\d{2})(?!\d)"
-)
-
-
 _OFFSET = re.compile(r"(?:\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?|UTC|GMT) ?([+\-−]\d{2}):?(\d{2})(?!\d)")
 _TOLD_TWICE = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2}) ?([A-Z]{3}) ?[/|=(,] ?(\d{1,2}):(\d{2}) ?([A-Z]{3})\b")
 """The same moment on two clocks."""
-_ELSEWHERE = re.compile("|".join(sorted(NAMED_ELSEWHERE, key=len, reverse=True)), re.IGNORECASE)
-
-
-_OF_A_PLACE = re.compile(
-    r"\b(?:[Tt]imes?(?:[Ss]tamps?)?|[Cc]locks?|[Hh]ours?)\b[^\n|()]{0,40}?"
-    r"(?:\((?:[Ll]ocal(?: time)?(?:,| in|:)? )?(?:in )?|\b(?:in|are|is) (?:[Ll]ocal )?)"
-    r"(?:U\.?S\.? )?(?P<place>[A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: (?:local )?time)?(?=\)|\W{0,4}$)"
-    r"|\b[Tt]ime ?line\b\W{1,3}(?P<coast>Pacific|Mountain|Central|Eastern)\W{0,3}$"
-)
-"""Clocks named by the place where they hang: ``Time (Pacific)``, ``Times are local (Berlin)``; behind "Timeline" a
-town may be where it happened.
-"""
-
-
 _ABOUT_TIMES = re.compile(
     r"\btimes?(?:stamps?|zones?)?\b|\bzones?\b|\btz\b|時刻|時間|时间|시간|zeiten|zeitangaben|uhrzeit|\bhours?\b.{0,20}\bin\b"
     r"|\bhor(?:a|as|ário|ários)\b|\bheures?\b|время|времени|по москве|мск",
@@ -99,78 +72,12 @@ _MONTH_LEADS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/
 _BEHIND_SIGN = re.compile(r"(?:[,:|/·]|[ ][-–—]+[ ]|\bin\b)[ ]?([^,:|·]{1,40})$")
 
 
-class ZoneSaid:
-    """A zone that a text names: the zone, the word for it, what is contradictory about it (empty for nothing)."""
-
-    __slots__ = ("contradiction", "word", "zone")
-
-    def __init__(self, zone: str, word: str = "", contradiction: str = "") -> None:
-        self.zone, self.word, self.contradiction = zone, word, contradiction
-
-
-def zone_in(text: str, region: str = "") -> ZoneSaid | None:
-    """The zone that ``text`` names; an offset counts for more than the word beside it."""
-    text = EMPHASIS.sub(" ", text[:2000])
-    elsewhere = _ELSEWHERE.search(text)
-    if elsewhere is not None:
-        return ZoneSaid(NAMED_ELSEWHERE[elsewhere.group().casefold()])
-    best: ZoneSaid | None = None
-    for match in _ZONE.finditer(text):
-        zone_said = _said(match, region)
-        if zone_said is None:
-            continue
-        if best is None:
-            best = zone_said
-        elif zone_said.word in ("", "UTC") and zone_said.zone.startswith(("+", "-")) and best.word:
-            fixed = FIXED.get(best.word, zone_said.zone)
-            if fixed != zone_said.zone and best.word not in ("UTC", "GMT"):
-                zone_said.contradiction = f"{best.word} is not UTC{zone_said.zone}"
-            zone_said.word = best.word if fixed == zone_said.zone else ""
-            best = zone_said
-        elif best.word in ("UTC", "GMT") and not zone_said.word and zone_said.zone != best.zone:
-            continue
-    if best is None:
-        for placed in _OF_A_PLACE.finditer(text[:300]):
-            zone = zone_of_place(placed["place"] or placed["coast"])
-            if zone:
-                return ZoneSaid(zone)
-    return best
-
-
-def _said(match: re.Match[str], region: str) -> ZoneSaid | None:
-    if match["utc"] or match["sign2"]:
-        sign = match["sign"] or match["sign2"]
-        zone = offset_name(sign, int(match["oh"] or match["oh2"]), int(match["om"] or match["om2"] or 0))
-        return ZoneSaid(zone) if zone else None
-    if match["iana"]:
-        try:
-            zone_named(match["iana"])
-        except ValueError:
-            return None
-        return ZoneSaid(match["iana"])
-    if match["named"]:
-        return ZoneSaid(NAMED[match["named"].casefold()])
-    if match["one"]:
-        pair = PAIRS.get(frozenset((match["one"], match["two"])))
-        if pair:
-            return ZoneSaid(pair)
-        for word in (match["one"], match["two"]):
-            if (word in FIXED or word in SEASONAL or word in SEVERAL) and (zone := meaning(word, region)):
-                return ZoneSaid(zone, word)
-        return None
-    word = match["word"]
-    if word in FIXED or word in SEASONAL or word in SEVERAL:
-        zone = meaning(word, region)
-        return ZoneSaid(zone, word) if zone or word in SEVERAL else None
-    return None
-
-
 def region_of(page: PageBlocks, text: str, given: str) -> str:
     """Where whoever wrote the page is, as far as that decides what CST, IST and BST mean; empty when it is open."""
     if given and "/" in given:
         return given
     counts: dict[str, int] = {}
-    for match in _ZONE.finditer(text[:400_000]):
+    for match in ZONE.finditer(text[:400_000]):
         place = ""
         if match["word"] or match["one"]:
             place = REGIONS.get(match["word"] or match["one"], "")
@@ -273,7 +180,7 @@ def _zones_told(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
     """The zones that sentences name ("since this morning, Eastern time"), each with its line."""
     for block in blocks:
         if block.kind in (TEXT, ITEM):
-            for match in _ZONE.finditer(block.text[:2000]):
+            for match in ZONE.finditer(block.text[:2000]):
                 if match["named"]:
                     yield NAMED[match["named"].casefold()], block.number
 

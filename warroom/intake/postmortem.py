@@ -18,7 +18,6 @@ from warroom.intake.own_page import is_own, whole_timeline, with_asides
 from warroom.intake.page_frame import evening_before, first_frame, night_before
 from warroom.intake.page_origin import place_behind_clocks, zone_of_script
 from warroom.intake.page_zone import (
-    ZoneSaid,
     is_about_times,
     own_zone,
     page_zone,
@@ -35,6 +34,7 @@ from warroom.intake.status_updates import with_status_updates
 from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.timeline_rows import gather
 from warroom.intake.told_in_sentences import with_sentences
+from warroom.intake.zone_in_words import ZoneSaid
 from warroom.intake.zones import meaning
 from warroom.text import repair
 

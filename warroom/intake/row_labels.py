@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from warroom.intake.blocks import ITEM, TEXT, Block
 from warroom.intake.gathered import TimelineRow
-from warroom.intake.page_zone import zone_in
 from warroom.intake.row_stamps import SEPARATED, Stamp
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
+from warroom.intake.zone_in_words import zone_in
 
 _LABELLED = re.compile(
     r"^[*_\s]{0,4}(?:\d{1,2}[.)]\s{1,2})?"

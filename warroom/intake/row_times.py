@@ -12,7 +12,7 @@ from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.moved_time import moved
 from warroom.intake.page_frame import day_of_heading
 from warroom.intake.page_sections import is_timeline
-from warroom.intake.page_zone import ZoneSaid, ends_in_zone, is_about_times, own_zone, speaks_of_times, zone_in
+from warroom.intake.page_zone import ends_in_zone, is_about_times, own_zone, speaks_of_times
 from warroom.intake.placing import ZONE_GIVEN, Placed, place_written
 from warroom.intake.row_order import (
     HALF_SAID,
@@ -31,6 +31,7 @@ from warroom.intake.speakers import Speakers
 from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.intake.written_time import WrittenTime
+from warroom.intake.zone_in_words import ZoneSaid, zone_in
 from warroom.intake.zones import SEASONAL
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime

@@ -34,7 +34,7 @@ JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
     rf"|(?:{GAP}|[*_`,;·•]|~~|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las|kl\.?|klo|o|в|alle|ore|om)(?={GAP})"
     rf"|(?<={GAP})[-–—@/|](?={GAP})"
-    rf"|:(?=\d\d:)|[.:@-](?={GAP}{{0,2}}\d{{1,2}}:\d\d)){{0,8}}\(?)"
+    rf"|:(?=\d\d:)|[.:@-](?={GAP}{{0,2}}\d{{1,2}}(?::\d\d|{GAP}?[ap]\.?m\b))){{0,8}}\(?)"
 )
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
 ROUGHLY = (
