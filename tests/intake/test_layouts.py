@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -362,3 +363,29 @@ def test_a_column_of_weekdays_beside_one_of_dates_says_no_day_of_its_own(week: s
         if line.at is not None
     ]
     assert read == [(6, "It was Fri"), (9, "It was Mon"), (26, "It was Thur")]
+
+
+def _escaped(page: str) -> str:
+    """``page`` as an editor of rich text leaves it that takes every mark for a sign of the words."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~>&])", r"\\\1", page)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "## Timeline (UTC)\n\n* **09:58** - Alert fired\n\n* **10:05** - Dana joined\n",
+        "## Timeline (UTC)\n\n- 09:58: Alert fired\n- 10:05: Dana *joined*\n\n## Causes\n\n- 10:09 is no row\n",
+        "## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 09:58 | Alert |\n| 10:05 | Dana came |\n\n- one\n- two\n",
+    ],
+)
+def test_a_page_whose_marks_were_all_escaped_gives_the_same_rows(told: str) -> None:
+    page = f"# Lift, 2026-02-13\n\n{told}"
+    plain, escaped = (read_timeline(text, name="a.md") for text in (page, _escaped(page)))
+    assert len(plain.lines) == 2
+    assert [(line.at, line.text) for line in plain.lines] == [(line.at, line.text) for line in escaped.lines]
+    assert plain.numbers == escaped.numbers
+
+
+def test_a_sign_that_is_escaped_in_a_page_of_marks_stays_a_sign() -> None:
+    page = "# Lift, 2026-02-13\n\n## Timeline (UTC)\n\n- 09:58 stops at \\# 4\n\n\\# 1\n\\# 2\n\\# 3\n"
+    assert [line.text.splitlines()[0] for line in read_timeline(page, name="a.md").lines] == ["stops at # 4"]

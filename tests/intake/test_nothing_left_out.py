@@ -141,3 +141,18 @@ def test_a_key_is_hidden_to_its_last_short_line_however_lines_end(ending: str) -
     lines = ["-----BEGIN RSA PRIVATE KEY-----", "MIIEpAIBAAKCAQEA7bq2ZcV9" * 2, "aB3dE5fG7hJ9kL1mN3pQ5rS7", "abC12="]
     text = ending.join(lines) + ending
     assert max(end for _, end, _ in find_secrets(text)) >= text.index("abC12=") + len("abC12=")
+
+
+def test_a_paragraph_that_begins_as_a_row_does_and_is_none_is_named_and_one_that_is_taken_is_not() -> None:
+    page = (
+        "Mail stood still on 2026-02-13\n\nIt broke.\n\n9:30am Update: the queue is full.\n\nThanks to all.\n\n"
+        "- 10:05 we looked\n- 10:15 we found it\n\n2:30pm Update: the queue is empty\n\nVersion\n1.11 to 1.13 was new\n"
+    )
+    imported = read_timeline(page, name="page.txt")
+    assert [line.text for line in imported.lines] == ["we looked", "we found it"]
+    assert [number for number, words in imported.notes if "is not taken" in words] == [5, 12]
+    told = read_timeline(
+        "It was\n\nAt 9:30 UTC on 2026-02-13 the queue was full.\n\nAt 9:50 UTC it ran.\n", name="a.txt"
+    )
+    assert len(told.lines) == 2
+    assert not [words for _, words in told.notes if "is not taken" in words]

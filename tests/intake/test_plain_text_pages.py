@@ -23,6 +23,58 @@ def _rows(page: str) -> list[Row]:
 
 
 PAGES: dict[str, tuple[str, list[Row]]] = {
+    "a title that begins with the day, above a paragraph": (
+        """2026-10-27 Mail stood still
+
+The window was to last until noon. It was Dana who saw it.
+
+  • 17:04 The window begins
+  • ~18:00: Dana sees an error
+""",
+        [("27 17:04", "The window begins"), ("27 18:00", "Dana sees an error")],
+    ),
+    "paragraphs of which the newest stands first, one of them with a second one": (
+        """Mail stood still on 7 October 2026
+
+3:15pm Update: The backlog is through.
+
+1:15pm Update: Mail runs again.
+
+For most of you it shows when it was delivered. More of it after our 3:00pm call.
+
+11:35am Update: We go on with the queue.
+It is long.
+
+10:45am It was the virus scanner.
+
+Start of it all: nobody knows.
+""",
+        [
+            ("07 15:15", "Update: The backlog is through."),
+            (
+                "07 13:15",
+                "Update: Mail runs again.\nFor most of you it shows when it was delivered. More of it after our 3:00pm "
+                "call.",
+            ),
+            ("07 11:35", "Update: We go on with the queue.\nIt is long."),
+            ("07 10:45", "It was the virus scanner.\nStart of it all: nobody knows."),
+        ],
+    ),
+    "a day and its hour parted by a colon that stands alone": (
+        """Mail stood still
+
+10/27/2026 : 11am – We found what it was.
+
+10/27/2026: 8am – Some of you still have none.
+
+10/26/2026 - 2 p.m. - It stands still.
+""",
+        [
+            ("27 11:00", "We found what it was."),
+            ("27 08:00", "Some of you still have none."),
+            ("26 14:00", "It stands still."),
+        ],
+    ),
     "lines that rise by the clock, one that tells on, and what stands behind them": (
         """Cooling failed on 7 October 2026
 

@@ -35,6 +35,14 @@ FRENCH = (
         ("The lift stood on July 1 and January 7. 01/07/2026", ""),
         ("The lift stood on July 2, at step 7 of version 1. 01/07/2026", ""),
         ("July 7: the lift stood. 07/07/2026, 01/07/2026", ""),
+        ("The lift stands since Wed 01/07/2026.", ""),
+        ("The lift stands since Thursday 01/08/2026.", "mdy"),
+        ("The lift stands since Sat, 01/08/2026.", "dmy"),
+        ("The lift stands since 01/08/2026 (Thu).", "mdy"),
+        ("Stopped on 01/07/2026, ran again Thursday morning, 01/08", "mdy"),
+        ("Stopped on 01/07/2026 and 01/07/2025, ran again Thursday morning, 01/08", ""),
+        ("The lift stands since Monday 01/08/2026.", ""),
+        ("The lift stands since Thu 01/08/2026 and Sat 01/08/2026.", ""),
     ],
 )
 def test_the_language_of_a_page_tells_the_order_where_none_of_its_dates_does(text: str, order: str) -> None:

@@ -49,8 +49,18 @@ class ClockRuns:
 
 
 def clock_runs(blocks: list[Block], stamp_of: Callable[[str], Stamp | None], *, least: int = LEAST) -> ClockRuns:
-    """The runs of ``least`` lines of ``blocks`` or more that begin with a clock and rise, midnight or a day apart."""
+    """The runs of ``least`` lines of ``blocks`` or more that begin with a clock and rise, midnight or a day apart; or
+    fall, where the newest stands first.
+    """
     runs = ClockRuns()
+    for falling in (False, True):
+        _add_runs(runs, blocks, stamp_of, least, falling=falling)
+    return runs
+
+
+def _add_runs(
+    runs: ClockRuns, blocks: list[Block], stamp_of: Callable[[str], Stamp | None], least: int, *, falling: bool
+) -> None:
     run: list[Block] = []
     told: list[Block] = []
     last, between = -1, 0
@@ -71,17 +81,16 @@ def clock_runs(blocks: list[Block], stamp_of: Callable[[str], Stamp | None], *, 
         if minutes is None or stamp is None:
             between += 1
             minute = _minute_of_day(stamp) if stamp is not None else None
-            if run and minute is not None and minute >= last >= 0:
+            if run and minute is not None and minute >= last >= 0 and not falling:
                 told.append(block)
             continue
-        rises = goes_on(last, minutes) or stamp[0].day is not None
-        if run and (not rises or between > _MOST_BETWEEN):
+        follows = goes_on(minutes, last) if falling else goes_on(last, minutes)
+        if run and (not (follows or stamp[0].day is not None) or between > _MOST_BETWEEN):
             _end(run, runs, told, least)
             run, told = [], []
         run.append(block)
         last, between = minutes, 0
     _end(run, runs, told, least)
-    return runs
 
 
 def rows_in_a_line(text: str, stamp_of: Callable[[str], Stamp | None]) -> tuple[str, list[Stamp]]:

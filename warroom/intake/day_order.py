@@ -1,22 +1,23 @@
 """Whether day or month stands first in a date of two numbers, as the page itself tells it.
 
 Told by a date of which one number can be no month, by the rows of the timeline, by the same day in words ("April 6"
-beside 06/04/2023), or by the language of the page: those named below write the day first wherever they are written,
-while English writes both.
+beside 06/04/2023), by a day of the week beside one ("Thu 10/9/2008"), or by the language of the page: those named
+below write the day first wherever they are written, while English writes both.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from warroom.intake.calendar_words import MONTHS
+from warroom.intake.calendar_words import MONTHS, WEEKDAYS
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST
 from warroom.intake.written_time import WrittenTime
 
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
-_PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
+_PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d|[./-]\d)")
 _PAIR_OF_ROW = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})(?![\d./-])")
 _PLAIN = re.compile(
     r"(?<![\d./-])\d{4}-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?![\d/-])"
@@ -24,6 +25,13 @@ _PLAIN = re.compile(
     r"|(?<![\w:./-])(?P<first_day>\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:of |de )?(?P<later_month>[^\W\d_]{3,10})"
 )
 """A day of which it is plain what the month is."""
+_WITH_WEEKDAY = re.compile(
+    r"(?<![^\W_])(?:(?P<before>[^\W\d_]{2,10})\.?,? )?(?P<right_before>[^\W\d_]{2,10})\.?,? "
+    r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})(?:[/-](?P<year>\d{4}|\d{2}))?(?!\d|[./-]\d)"
+    r"(?: \(?(?P<behind>[^\W\d_]{2,10}))?"
+)
+"""A date of two numbers beside what may be its day of the week: ``Thu 10/9``, ``Thursday morning 10/9/08``."""
+_YEAR_OF_PAIR = re.compile(r"(?<![\d./-])\d{1,2}[/-]\d{1,2}[/-](\d{4}|\d{2})(?!\d|[./-]\d)")
 _WORD = re.compile(r"[^\W\d_]{2,12}")
 _ENGLISH = frozenset(("the", "and", "was", "were", "with", "that", "this", "from", "for", "is", "of", "to"))
 _WORDS_OF_OTHERS = (
@@ -40,6 +48,7 @@ _WORDS_OF_OTHERS = (
 )
 _OTHERS = frozenset(word for words in _WORDS_OF_OTHERS for word in words.split()) - _ENGLISH
 """Small words of languages that write the day first, and that stand in no English sentence."""
+_DIGITS_OF_A_YEAR = 4
 _DAY_LEADS, _MONTH_LEADS = (31, 1), (1, 31)
 _LEAST = 5
 """So many small words of another language at least, and three times as many as English ones, make its page."""
@@ -48,7 +57,12 @@ _LEAST = 5
 def order_told(text: str, times: Iterable[WrittenTime | None]) -> str:
     """`DAY_FIRST` or `MONTH_FIRST` for the page ``text`` with the ``times`` of its rows; empty where it is open."""
     text = text[:400_000]
-    for pairs in (_numbers(_PAIRS_ON_PAGE.finditer(text)), _numbers(_pairs_of_rows(times)), _beside_plain_days(text)):
+    for pairs in (
+        _numbers(_PAIRS_ON_PAGE.finditer(text)),
+        _numbers(_pairs_of_rows(times)),
+        _beside_plain_days(text),
+        _beside_weekdays(text),
+    ):
         order, told = _told(pairs)
         if told:
             return order
@@ -83,6 +97,35 @@ def _beside_plain_days(text: str) -> Iterator[tuple[int, int]]:
             yield _MONTH_LEADS
         if first != second and (second, first) in days:
             yield _DAY_LEADS
+
+
+def _beside_weekdays(text: str) -> Iterator[tuple[int, int]]:
+    """For each date of two numbers beside its day of the week, two numbers that say which is the month; nothing for one
+    that fits both or neither, or of which the page names no one year.
+    """
+    years = {_whole(match[1]) for match in _YEAR_OF_PAIR.finditer(text)}
+    for match in _WITH_WEEKDAY.finditer(text):
+        names = (match[place] for place in ("right_before", "behind", "before"))
+        weekday = next((WEEKDAYS[name.casefold()] for name in names if name and name.casefold() in WEEKDAYS), None)
+        year = _whole(match["year"]) if match["year"] else next(iter(years)) if len(years) == 1 else None
+        if weekday is None or year is None:
+            continue
+        first, second = int(match["first"]), int(match["second"])
+        fits = [_weekday(year, month, day) == weekday for month, day in ((first, second), (second, first))]
+        if fits[0] != fits[1]:
+            yield _MONTH_LEADS if fits[0] else _DAY_LEADS
+
+
+def _whole(year: str) -> int:
+    return int(year) if len(year) == _DIGITS_OF_A_YEAR else 2000 + int(year)
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    """The day of the week of a date; `None` for one that there is not."""
+    try:
+        return datetime.date(year, month, day).weekday()
+    except ValueError:
+        return None
 
 
 def _order_of_language(text: str) -> str:

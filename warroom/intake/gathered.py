@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from warroom.intake.blocks import ITEM
+from warroom.intake.blocks import ITEM, TEXT, Block
 from warroom.intake.written_time import WrittenTime
+
+_TITLE = 100
+"""Signs of a title at most."""
 
 
 @dataclass(slots=True)
@@ -70,3 +73,17 @@ def mark_of_head(step: TimelineRow | Mark) -> TimelineRow | Mark:
     if isinstance(step, Mark) or not step.bare or step.words.strip() or step.time is None:
         return step
     return Mark(step.number, step.time.words, day_only=True)
+
+
+def with_title_as_mark(gathered: Gathered, blocks: list[Block]) -> Gathered:
+    """What was ``gathered`` from a page without headings, of which the first line, alone above an empty one, is a date
+    and what happened on it: a title that gives the day, where rows below it tell their clocks.
+    """
+    first = gathered.steps[0] if gathered.everywhere and gathered.steps else None
+    if not isinstance(first, TimelineRow) or first.time is None or first.time.clocked or first.kind != TEXT:
+        return gathered
+    alone = len(blocks) > 1 and blocks[0].number == first.number and blocks[1].behind_gap and len(first.text) < _TITLE
+    clocked = sum(row.time is not None and row.time.clock is not None for row in gathered.rows())
+    if alone and clocked > 1:
+        gathered.steps[0] = Mark(first.number, blocks[0].text, day_only=True, time=first.time)
+    return gathered

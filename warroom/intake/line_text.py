@@ -52,11 +52,33 @@ _ESCAPED = re.compile(
 """An escaped sign, an address in angle brackets, the name of a sign: what is escaped begins none of the others."""
 
 
+_ESCAPED_MARK = re.compile(r"^[ \t]{0,12}\\(?:#{1,6}|[*+-])[ \t]", re.MULTILINE)
+_PLAIN_MARK = re.compile(r"^[ \t]{0,12}(?:#{1,6}|[*+-])[ \t]", re.MULTILINE)
+_PLAIN_HEADING = re.compile(r"^#{1,6}[ \t]\S", re.MULTILINE)
+_ESCAPED_SIGN = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKS_THAT_TELL = 3
+"""So many escaped marks are what an editor has made, and no example of one."""
+
+
 def unescaped(cell: str) -> str:
     """A cell or a line as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
     if "&" not in cell and "\\" not in cell and "<" not in cell:
         return cell
     return _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2] or match[0]), _BREAK.sub("\n", cell))
+
+
+def as_markup(text: str) -> str:
+    """``text`` with its marks as marks again, where an editor of rich text has escaped them all: each line that begins
+    as a heading or an item begins with a backslash, and hardly any without one. Every line keeps its number.
+    """
+    if "\\" not in text:
+        return text
+    escaped = _ESCAPED_MARK.findall(text)
+    if len(escaped) < _MARKS_THAT_TELL or not any("#" in mark for mark in escaped):
+        return text
+    if _PLAIN_HEADING.search(text) is not None or 2 * len(_PLAIN_MARK.findall(text)) > len(escaped):
+        return text
+    return _ESCAPED_SIGN.sub(r"\1", text)
 
 
 def stands_alone(heading: str) -> bool:

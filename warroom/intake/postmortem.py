@@ -11,8 +11,9 @@ import re
 
 from warroom.intake.blocks import HEADING, TEXT, Block, PageBlocks, take_apart
 from warroom.intake.day_order import order_told
-from warroom.intake.gathered import Gathered, TimelineRow
+from warroom.intake.gathered import Gathered, TimelineRow, with_title_as_mark
 from warroom.intake.imported import Imported, ImportHints
+from warroom.intake.line_text import as_markup
 from warroom.intake.org import from_org
 from warroom.intake.own_page import is_own, whole_timeline, with_asides
 from warroom.intake.page_frame import evening_before, first_frame, night_before
@@ -29,6 +30,7 @@ from warroom.intake.posts import with_posts
 from warroom.intake.row_labels import not_done_at_their_end
 from warroom.intake.row_stamps import stamp_of_row
 from warroom.intake.row_times import RowTimes
+from warroom.intake.rows_without_stamps import left_out
 from warroom.intake.speakers import Speakers
 from warroom.intake.status_updates import with_status_updates
 from warroom.intake.time_assumptions import TimeAssumptions
@@ -56,16 +58,17 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     text = repair(text[:_LONGEST]).removeprefix("\ufeff")
     own = is_own(text)
     written = text
-    text = from_org(whole_timeline(text), name)
+    text = from_org(whole_timeline(as_markup(text)), name)
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone)
     found = gather(page)
-    gathered = with_posts(page, with_status_updates(page, found))
+    gathered = with_posts(page, with_status_updates(page, with_title_as_mark(found, page.blocks)))
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
         gathered = found = gather(page)
     gathered = with_sentences(page, gathered)
+    gathered.named.extend(left_out(page.blocks, gathered))
     if found.everywhere:
         gathered.named.extend(not_done_at_their_end(page.blocks, gathered.rows()))
     zone_said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
@@ -169,7 +172,10 @@ def _heads_the_page(blocks: list[Block]) -> bool:
     first, below = blocks[0], blocks[1:2]
     if first.kind != TEXT or not below or not below[0].behind_gap or is_about_times(first.text):
         return False
-    return _TITLE.fullmatch(first.text) is not None and stamp_of_row(first.text) is None
+    stamp = stamp_of_row(first.text)
+    return _TITLE.fullmatch(first.text if stamp is None else stamp[1]) is not None and (
+        stamp is None or not stamp[0].clocked
+    )
 
 
 def _plain(heading: str) -> str:

@@ -5,16 +5,22 @@ Each item, and each line behind a label, is one thing that happened; the time th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from warroom.intake.blocks import ITEM, TEXT, Block
-from warroom.intake.gathered import TimelineRow
+from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
+from warroom.intake.gathered import Gathered, TimelineRow
 from warroom.intake.line_text import unescaped
 from warroom.intake.page_sections import PageSections
 from warroom.intake.row_labels import LABEL_OF_LINE, MEASURE, is_whole, labelled
 from warroom.intake.row_order import is_dated
-from warroom.intake.row_stamps import Stamp, time_inside
+from warroom.intake.row_stamps import Stamp, stamp_of_row, time_inside
 
+_CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m)", re.IGNORECASE)
+_NEAR = 60
+"""Signs of a line within which its time stands, where it begins with one."""
+_FEWEST = 2
+"""Words that say something beside a time."""
 _SENTENCE = 4
 """Words of a sentence at least: "Posted Mar 01, 2024 - 15:03" closes what stands above it."""
 
@@ -55,6 +61,31 @@ def _row(block: Block) -> TimelineRow:
     time = inside[0] if inside is not None and inside[0].clock is not None else None
     told = time.words if time is not None else ""
     return TimelineRow(block.number, time, unescaped(block.text), block.kind, level=block.level, told=told)
+
+
+def left_out(blocks: list[Block], gathered: Gathered) -> list[tuple[int, str]]:
+    """What is to be said of the lines of text among ``blocks`` that begin as a row does, with a time of day, or on a
+    page without headings below its title tell a whole date with one, and that no row of what was ``gathered`` tells.
+    """
+    rows = gathered.rows()
+    plain = all(block.kind != HEADING or block.level == 1 for block in blocks)
+    told = "\n".join(row.words for row in rows)
+    numbers = {row.number for row in rows} | {number for number, _ in gathered.named}
+    notes = []
+    for index, block in enumerate(blocks):
+        if block.kind != TEXT or block.number in numbers or _CLOCK.search(block.text, 0, _NEAR) is None:
+            continue
+        above = blocks[index - 1] if index else block
+        goes_on = above is not block and above.kind == TEXT and not block.behind_gap and above.text[-1:] not in ".:!?"
+        stamp = stamp_of_row(block.text) if not goes_on else None
+        if stamp is None and plain and not goes_on:
+            inside = time_inside(block.text)
+            stamp = inside if inside is not None and inside[0].clock is not None and is_dated(inside[0]) else None
+        if stamp is None or not stamp[0].clocked or len(stamp[1].split()) < _FEWEST:
+            continue
+        if stamp[1] not in told and unescaped(block.text) not in told and block.text not in told:
+            notes.append((block.number, f"a time outside of the timeline is not taken: {stamp[0].words[:30]}"))
+    return notes
 
 
 def row_told_in_line(blocks: list[Block], index: int, stamp_of: Callable[[str], Stamp | None]) -> TimelineRow | None:
