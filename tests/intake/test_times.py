@@ -241,6 +241,77 @@ def test_a_word_with_several_meanings_means_what_it_means_in_the_zone_of_the_inc
     assert local(found.at.lo, "UTC").hour == hour
 
 
+@pytest.mark.parametrize(
+    ("word", "zone", "precision"),
+    [
+        ("CST", "Asia/Shanghai", "minute"), ("CST", "Asia/Taipei", "minute"), ("BST", "Asia/Dhaka", "minute"),
+        ("CST", "America/Chicago", "approximate"), ("AEST", "Australia/Brisbane", "minute"),
+        ("AEDT", "Australia/Sydney", "approximate"), ("NZDT", "Pacific/Auckland", "approximate"),
+        ("NZST", "Pacific/Auckland", "minute"), ("GMT", "Europe/London", "minute"), ("BST", "Europe/London", "minute"),
+    ],
+)  # fmt: skip
+def test_a_word_out_of_its_season_is_rough_only_where_the_clocks_change_that_it_is_read_as(
+    word: str, zone: str, precision: str
+) -> None:
+    assert reading(f"2025-07-11 14:00 {word} x", zone=zone).at.precision == precision
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("an hour ago x", 60), ("a minute ago x", 1), ("half an hour ago: x", 30), ("about two hours ago, x", 120),
+        ("five minutes ago x", 5), ("vor einer Stunde x", 60), ("vor einer halben Stunde x", 30),
+        ("vor fünf Minuten x", 5), ("il y a une heure x", 60), ("hace una hora x", 60), ("há uma hora x", 60),
+    ],
+)  # fmt: skip
+def test_a_number_in_words_counts_back_and_is_rough(typed: str, minutes: int) -> None:
+    counted = reading(typed)
+    assert counted.at.lo == NOW - NOW % MINUTE - minutes * MINUTE
+    assert counted.at.precision == "approximate"
+    assert typed[counted.length :] == " x"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "half past two the pager woke bob", "quarter to three x", "Quarter past 3 x", "ten to nine x", "8 o'clock x",
+        "halb drei kam die Meldung", "viertel vor neun x", "1405hrs x", "1405 hrs x", "last friday 14:05 x",
+        "a few minutes ago x", "some hours ago x", "minutes ago x", "14:05:10:22 x", "yesterday the pager woke bob",
+        "this morning x", "last night x", "gestern kam die Meldung",
+    ],
+)  # fmt: skip
+def test_a_time_in_words_that_is_not_read_is_said(typed: str) -> None:
+    line = read_line(typed, now=NOW, zone="UTC")
+    assert (line.at, line.text) == (None, typed)
+    assert any("kept as text" in remark for remark in line.remarks)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "half of the pods are gone", "quarter of it is lost", "yesterday's backup is broken", "an hour of lag",
+        "a minute of silence", "last deploy was fine", "minutes are with bob", "halbe Last",
+        "one hour left", "two minutes of replication lag",
+    ],
+)  # fmt: skip
+def test_words_that_only_begin_like_a_time_in_words_are_left_alone(typed: str) -> None:
+    line = read_line(typed, now=NOW, zone="UTC")
+    assert (line.at, line.text, line.remarks) == (None, typed, ())
+
+
+@pytest.mark.parametrize("typed", ["@14:05 x", "@ 14:05 x", "bob was paged @14:05"])
+def test_a_clock_behind_an_at_is_nobody(typed: str) -> None:
+    line = read_line(typed, now=NOW, zone="UTC")
+    assert (line.speaker, line.people) == ("", ())
+
+
+def test_a_clock_behind_an_at_is_when_it_was() -> None:
+    assert reading("@14:05 x").at == EventTime(
+        reading("14:05 x").at.lo, reading("14:05 x").at.hi, words="14:05", zone="UTC"
+    )
+    assert reading("@14:05 x").length == len("@14:05")
+
+
 @pytest.mark.parametrize("text", ["2026-02-30 14:32 x", "9999-01-01 14:32 x", "0001-01-01 00:00 x"])
 def test_a_date_that_cannot_be_is_said(text: str) -> None:
     assert isinstance(read_time(text, now=Moment(NOW), zone="UTC"), NotPlausible)

@@ -12,9 +12,21 @@ LONGEST_AGO = 600
 """Minutes: ``-601`` is text."""
 AGO = r"[-−–](?:(?P<h>\d{1,2})h(?P<m>[0-5]?\d)m?|(?P<n>\d{1,3})(?P<u>min|m|h)?)(?= |$)"
 _GAP = r"[ \u00a0]"
+_NUMBERS = {
+    "half an": 0.5, "an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "einer halben": 0.5, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "zehn": 10, "une": 1, "deux": 2,
+    "trois": 3, "cinq": 5, "dix": 10, "una": 1, "un": 1, "dos": 2, "tres": 3, "cinco": 5, "diez": 10, "uma": 1,
+    "um": 1, "duas": 2, "dois": 2, "dez": 10,
+}  # fmt: skip
+"""Numbers in words, before a unit."""
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?P<u>m|min(?:ut[eo]?[nsi]?|s)?\.?|h|hrs?|hours?|hora?s?|stunden?|heures?|or[ae])"
 _ENDS = rf"(?:[:,;]|{_GAP}{{1,3}}[-–—])?(?= |$)"
-_COUNTED = rf"(?:(?P<h>\d{{1,2}}){_GAP}?h{_GAP}?(?P<m>[0-5]?\d)(?:m|{_GAP}?min)?|(?P<n>\d{{1,3}}){_GAP}?{_UNIT})"
+_COUNTED = (
+    rf"(?:(?P<h>\d{{1,2}}){_GAP}?h{_GAP}?(?P<m>[0-5]?\d)(?:m|{_GAP}?min)?"
+    rf"|(?:(?P<n>\d{{1,3}}){_GAP}?|(?P<word>{_WORDS})(?:{_GAP}|-)){_UNIT})"
+)
 _ROUGHLY = rf"(?:[~≈]{_GAP}?|(?:about|around|roughly|approx\.?|maybe|some|circa|ca\.){_GAP})?"
 IN_WORDS = rf"{_ROUGHLY}{_COUNTED}{_GAP}(?:ago|fa|atrás|geleden){_ENDS}"
 _BEFORE = rf"vor(?:{_GAP}(?:etwa|ca\.|ungefähr))?|il{_GAP}y{_GAP}a(?:{_GAP}environ)?|hace(?:{_GAP}unos)?|há"
@@ -35,8 +47,11 @@ def minutes_ago(text: str) -> tuple[int, re.Match[str], bool] | None:
     if match is None:
         return None
     parts = match.groupdict()
-    if parts["n"] is None:
+    in_hours = (parts.get("u") or "").casefold().startswith(_HOURS)
+    if parts.get("word"):
+        minutes = int(_NUMBERS[parts["word"].casefold()] * (60 if in_hours else 1))
+    elif parts["n"] is None:
         minutes = int(parts["h"]) * 60 + int(parts["m"])
     else:
-        minutes = int(parts["n"]) * (60 if (parts["u"] or "").casefold().startswith(_HOURS) else 1)
+        minutes = int(parts["n"]) * (60 if in_hours else 1)
     return (minutes, match, text[0] not in "-−–") if 0 < minutes <= LONGEST_AGO else None

@@ -72,6 +72,19 @@ NEAR_MISS = (
 )
 """What looks like a time and was read as none: that is said."""
 
+_HOUR_IN_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d{1,2}"
+    r"|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
+)
+SPELLED_OUT = (
+    rf"(?:half|quarter|five|ten|twenty|viertel|fünf|zehn|kurz) (?:past|to|vor|nach) {_HOUR_IN_WORDS}"
+    rf"|(?:halb|dreiviertel) {_HOUR_IN_WORDS}|{_HOUR_IN_WORDS} ?o['’]clock\b|\d{{4}} ?hrs?\b(?! of)"
+    r"|(?:(?:a few|a couple of|some|several) )?(?:moments|minutes|mins|hours|seconds) ago\b"
+    r"|(?:last|next) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6} (?:at )?\d{1,2}[:.]\d\d|\d{1,2}:\d\d:\d\d:\d\d(?![\w:])"
+    r"|(?:yesterday|last night|this (?:morning|afternoon|evening)|earlier today|gestern|ayer|ontem|ieri)(?![\w'’-])"
+)
+"""What tells a time in words, or a day and no time of day: that it is not read is said."""
+
 
 MAY_SPEAK_OF_IT = (
     r"\d[:.h]\d\d|(?i:\b(?:earlier|later|times?|clocks?|zones?|tz|time[ -]?(?:stamps?|zones?)|approx\w{0,8}|roughly"
@@ -108,8 +121,11 @@ def begins_like_a_time(text: str) -> bool:
     return text[0] in BEGINNINGS or led_to(text) or _begins_with_a_day(text)
 
 
+AT_CLOCK = r"@\d{1,2}:\d\d"
+"""``@14:05``: when, and nobody."""
 COUNTS_BACK = (
     r"(?:about|around|roughly|approx\.?|maybe|some|circa|ca\.|vor|il y a|hace|há|\d{1,3}|[~≈])[ \u00a0]?[\w ~]"
+    r"|[a-z]{1,7}(?: an)? (?:h(?:ou)?rs?|min(?:ute)?s?) ago\b"
 )
 """What a time may begin with that counts back from now: ``~5 min ago``, ``vor 7 Minuten``."""
 MACHINE = (

@@ -215,7 +215,7 @@ def _on_day(
 
     words, clock = written.words[:80], written.clock
     word = written.zone_word or ("" if written.zone else frame.zone_word)
-    out_of_season = misgiving(word, _clock_on(day, clock)) if word else ""
+    out_of_season = misgiving(word, _clock_on(day, clock), zone) if word else ""
     if out_of_season:
         placed.remarks.append(out_of_season)
     if clock is None or clock.hour is None or span != DAY:

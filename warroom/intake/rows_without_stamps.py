@@ -69,7 +69,8 @@ def left_out(blocks: list[Block], gathered: Gathered) -> list[tuple[int, str]]:
     """
     rows = gathered.rows()
     plain = all(block.kind != HEADING or block.level == 1 for block in blocks)
-    told = "\n".join(row.words for row in rows)
+    lines = {line.strip(" -") for row in rows for line in row.words.split("\n")}
+    sentences = "\n".join(row.words for row in rows if row.told)
     numbers = {row.number for row in rows} | {number for number, _ in gathered.named}
     notes = []
     for index, block in enumerate(blocks):
@@ -83,7 +84,8 @@ def left_out(blocks: list[Block], gathered: Gathered) -> list[tuple[int, str]]:
             stamp = inside if inside is not None and inside[0].clock is not None and is_dated(inside[0]) else None
         if stamp is None or not stamp[0].clocked or len(stamp[1].split()) < _FEWEST:
             continue
-        if stamp[1] not in told and unescaped(block.text) not in told and block.text not in told:
+        words = (stamp[1], block.text, unescaped(block.text))
+        if lines.isdisjoint(text.strip(" -") for text in words) and block.text not in sentences:
             notes.append((block.number, f"a time outside of the timeline is not taken: {stamp[0].words[:30]}"))
     return notes
 

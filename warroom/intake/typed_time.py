@@ -10,9 +10,11 @@ import re
 
 from warroom.intake.ago import minutes_ago
 from warroom.intake.line_beginnings import (
+    AT_CLOCK,
     COUNTS_BACK,
     MACHINE,
     NEAR_MISS,
+    SPELLED_OUT,
     begins_like_a_time,
     led_to,
     plain_clock,
@@ -70,6 +72,9 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
         return None
     if text[0] in "-−–":
         return _ago(text, now, zone)
+    if text[0] == "@" and re.match(AT_CLOCK, text):
+        led = read_time(text[1:], now=now, zone=zone, began=began)
+        return Reading(led.at, led.length + 1, led.remarks, led.flags) if isinstance(led, Reading) else led
     plain = _plain_clock(text, now, zone)
     if plain is not None:
         return plain
@@ -77,8 +82,9 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
         return ago
     if re.match(MACHINE, text):
         return _of_a_machine(text, now, zone, began)
+    in_words = re.match(SPELLED_OUT, text, re.IGNORECASE)
     if not begins_like_a_time(text):
-        return None
+        return _untold(in_words, "no time that is read") if in_words is not None else None
     from warroom.intake.written import read_loosely, read_written
 
     opened = text[0] in "[("
@@ -86,12 +92,8 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     if written is None and led_to(text) and (written := read_written(text[:400], prose=True)) is not None:
         written = written if written.clock is not None else None
     if written is None or written.loose or (opened and text[written.end : written.end + 1] not in ("]", ")")):
-        near = re.match(NEAR_MISS, text)
-        return (
-            NotPlausible(f"{near.group()} is no time (14:32 is one)", reads_otherwise=True)
-            if near is not None
-            else None
-        )
+        near = re.match(NEAR_MISS, text) or in_words
+        return _untold(near, "no time") if near is not None else None
     behind = re.compile(_BEHIND).match(text, written.end)
     length = behind.end() if behind is not None else written.end
     following = text[length : length + 1]
@@ -99,6 +101,11 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     if following and following not in " \t\u00a0\u202f\n\u2009\u3000," and not beside_zone:
         return None
     return _placed(written, length, now, zone, began)
+
+
+def _untold(words: re.Match[str], what: str) -> NotPlausible:
+    """What looks like a time and is none, or none that is read."""
+    return NotPlausible(f"{words.group()} is {what} (14:32 is one)", reads_otherwise=True)
 
 
 def _of_a_machine(text: str, now: Moment, zone: str, began: Moment | None) -> Reading | None:

@@ -89,12 +89,9 @@ NAMED_ELSEWHERE = {
 }  # fmt: skip
 """The same in other languages, whole."""
 
-SHOWS_BOTH = {
-    "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
-    "EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London", "PST": "America/Los_Angeles",
-    "PDT": "America/Los_Angeles", "MST": "America/Denver", "MDT": "America/Denver", "CST": "America/Chicago",
-    "CDT": "America/Chicago", "EST": "America/New_York", "EDT": "America/New_York",
-}  # fmt: skip
+_ALL_YEAR = frozenset(("GMT", "AEST"))
+"""Words for winter that others live by all the year: Iceland and Ghana, Queensland."""
+SHOWS_BOTH = {word: place for pair, place in PAIRS.items() for word in pair if word not in _ALL_YEAR}
 """The words for winter, which people go on writing in summer, and those for summer: a place whose clocks show them."""
 
 REGIONS = {
@@ -140,8 +137,10 @@ def meanings(word: str) -> list[str]:
     return list(SEVERAL.get(word, {}).values())
 
 
-def misgiving(word: str, clock: datetime.datetime) -> str:
-    """What is to be said of ``word`` behind ``clock``; empty where the clocks of its place show it then."""
+def misgiving(word: str, clock: datetime.datetime, zone: str) -> str:
+    """What is to be said of ``word`` behind ``clock``; empty where the clocks of its place show it then, or where
+    ``zone``, as which it is read, is that of another place (CST in China).
+    """
     place = SHOWS_BOTH.get(word)
     if place is None:
         return ""
@@ -150,6 +149,9 @@ def misgiving(word: str, clock: datetime.datetime) -> str:
     try:
         there = zone_named(place)
     except ValueError:
+        return ""
+    seasons = {there.utcoffset(clock.replace(month=month, day=1)) for month in (1, 7)}
+    if word in SEVERAL and zone_named(zone).utcoffset(clock) not in seasons:
         return ""
     offsets = [clock.replace(tzinfo=there, fold=fold) for fold in (0, 1)]
     if _MEANS_THE_SAME.get(word, word) in {shown.tzname() for shown in offsets}:
