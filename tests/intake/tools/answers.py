@@ -4,6 +4,7 @@ words around that list. Each with its source and its events: words, speaker, tim
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 _PAGING: dict[str, Any] = {"limit": 25, "offset": 0, "total": None, "more": False}
@@ -152,7 +153,66 @@ ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
     }]}, "cloudtrail", [
         ("rds: RebootDBInstance in eu-west-1, refused (AccessDenied)", "bob", "2026-02-13T13:59:00Z"),
     ]),
-    "cloudtrail, as it is looked up": ({"Events": [{"CloudTrailEvent": "{"}]}, "", []),
+    "cloudtrail, as it is looked up, broken": ({"Events": [{"CloudTrailEvent": "{"}]}, "", []),
+    "cloudtrail, as it is looked up": ({"NextToken": "n", "Events": [{
+        "EventId": "e1", "EventName": "StopInstances", "EventTime": 1771000000.0, "Username": "bob", "Resources": [],
+        "CloudTrailEvent": json.dumps({
+            "eventVersion": "1.08", "eventID": "e1", "eventTime": "2026-02-13T13:59:00Z", "awsRegion": "eu-west-1",
+            "eventSource": "ec2.amazonaws.com", "eventName": "StopInstances", "userIdentity": {"userName": "bob"},
+        }),
+    }]}, "cloudtrail", [("ec2: StopInstances in eu-west-1", "bob", "2026-02-13T13:59:00Z")]),
+    "events of kubernetes whose list alone says what they are": ({
+        "kind": "EventList", "apiVersion": "events.k8s.io/v1", "metadata": {}, "items": [{
+            "metadata": {"uid": "u3"}, "regarding": _POD, "reason": "BackOff", "note": "restarts", "type": "Warning",
+            "eventTime": None, "deprecatedFirstTimestamp": "2026-02-13T14:00:00Z", "deprecatedCount": 7,
+    }]}, "kubernetes", [("Pod/shop/web-1: BackOff: restarts (7 times)", "Kubernetes", "2026-02-13T14:00:00Z")]),
+    "pages of comments, each a list in a list": ([[_COMMENT], [{**_COMMENT, "id": 6, "user": None}]], "github", [
+        ("acme/shop#9: I roll back", "bob", "2026-02-13T14:07:00Z"),
+        ("acme/shop#9: I roll back", "", "2026-02-13T14:07:00Z"),
+    ]),
+    "a branch that is gone": ({
+        "ref": "refs/heads/pool", "before": "a" * 40, "after": "0" * 40, "deleted": True, "head_commit": None,
+        "commits": [], "repository": {"full_name": "acme/shop", "pushed_at": 1771000000}, "sender": {"login": "eve"},
+    }, "github", [("acme/shop: branch pool deleted (was aaaaaaaaaa)", "eve", "2026-02-13T16:26:40Z")]),
+    "a push to gitlab": ({
+        "object_kind": "push", "ref": "refs/heads/main", "before": "a" * 40, "after": "b" * 40, "user_name": "Eve",
+        "user_username": "eve", "project": {"path_with_namespace": "acme/shop"}, "commits": [
+            {"id": "a" * 40, "message": "Before", "timestamp": "2026-02-13T13:00:00Z"},
+            {"id": "b" * 40, "message": "Pool of 20\n\nfor May", "timestamp": "2026-02-13T14:49:00+01:00"},
+    ]}, "gitlab", [("acme/shop: push to main: Pool of 20", "eve", "2026-02-13T13:49:00Z")]),
+    "a tag that is gone from gitlab": ({
+        "object_kind": "tag_push", "ref": "refs/tags/v1", "before": "a" * 40, "after": "0" * 40, "user_name": "Eve",
+        "project": {"path_with_namespace": "acme/shop"}, "commits": [],
+    }, "gitlab", [("acme/shop: tag v1 deleted (was aaaaaaaaaa)", "Eve", None)]),
+    "a job of gitlab": ({
+        "object_kind": "build", "ref": "main", "build_id": 7, "build_name": "smoke", "build_status": "failed",
+        "build_created_at": "2026-02-13 14:00:00 UTC", "build_started_at": None,
+        "build_finished_at": "2026-02-13 14:05:00 UTC", "project_name": "Acme / shop", "user": {"name": "Eve"},
+        "commit": {"id": 9, "message": "Pool of 20"},
+    }, "gitlab", [("Acme / shop: build failed on main: smoke", "Eve", "2026-02-13T14:05:00Z")]),
+    "slack's interface, words in blocks alone": ({"ok": True, "messages": [
+        {"user": "U1", "text": "", "ts": "1771000000.000100", "blocks": [{"type": "rich_text", "elements": [
+            {"type": "rich_text_section", "elements": [
+                {"type": "text", "text": "it is "}, {"type": "link", "url": "https://x.example", "text": "full"},
+                {"type": "text", "text": " says "}, {"type": "user", "user_id": "U2"},
+                {"type": "emoji", "name": "fire"}]},
+            {"type": "rich_text_list", "style": "bullet", "elements": [
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "restart"}]}]}]}]},
+        {"bot_id": "B1", "ts": "1771000060.000100", "text": "", "blocks": [
+            {"type": "header", "text": {"type": "plain_text", "text": "Disk full"}}, {"type": "divider"},
+            {"type": "section", "fields": [{"type": "mrkdwn", "text": "on db-1"}, None]},
+            {"type": "context", "elements": [{"type": "mrkdwn", "text": "since two"}]}]},
+        {"bot_id": "B1", "ts": "1771000120.000100", "text": "", "attachments": [
+            {"fallback": "[no preview available]", "blocks": [{"type": "section", "text": {"text": "over"}}]}]},
+    ]}, "slack", [
+        ("it is full (https://x.example) says @U2:fire:\nrestart", "U1", "2026-02-13T16:26:40.000100Z"),
+        ("Disk full\non db-1\nsince two", "B1", "2026-02-13T16:27:40.000100Z"),
+        ("over", "B1", "2026-02-13T16:28:40.000100Z"),
+    ]),
+    "a timeline whose moments are numbers": ([
+        {"message": "full", "timestamp_desc": "seen", "datetime": None, "timestamp": 1771000000000000},
+        {"message": "over", "timestamp_desc": "seen", "timestamp": "1771000060000000"},
+    ], "timeline", [("full", "", "2026-02-13T16:26:40Z"), ("over", "", "2026-02-13T16:27:40Z")]),
     "jira, a comment": ({"webhookEvent": "comment_created", "timestamp": 1771000000000, "issue": {
         "key": "OPS-7", "fields": {"summary": "Pool"}}, "comment": {
         "id": "5", "author": {"displayName": "Bob"}, "created": "2026-02-13T15:07:00.000+0100",

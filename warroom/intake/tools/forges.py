@@ -14,6 +14,7 @@ from warroom.intake.tools.fields import (
     line_at,
     link_at,
     name_at,
+    rows_at,
     text_at,
     time_at,
     unknown_time,
@@ -23,6 +24,10 @@ from warroom.intake.tools.json_objects import Document
 
 _SHORT = 10
 """Signs of a commit's hash that are shown."""
+_TIMES_OF_RUNS = (
+    "finished_at", "status_changed_at", "build_finished_at", "build_started_at", "build_created_at", "created_at",
+)  # fmt: skip
+"""Where GitLab says when something that runs came to where it is."""
 
 
 def is_github(document: Document) -> bool:
@@ -89,17 +94,49 @@ def read_github(document: Document) -> Iterator[ToolEvent | Skipped]:
     elif is_object(payload, "pull_request"):
         yield _merge(payload["pull_request"], place, text_at(payload, "action", longest=40), document, person)
     elif is_object(payload, "commits", "after"):
-        head = payload.get("head_commit")
-        yield ToolEvent(
-            f"git:{name_at(payload, 'after')}",
-            time_at(head, "timestamp") or unknown_time(),
-            f"{place}: push to {name_at(payload, 'ref').removeprefix('refs/heads/')}: {first_line_at(head, 'message')}",
-            speaker=first_of(person, name_at(head, "author", "name")),
-            link=link_at(payload, "compare"),
-            **shared,
-        )
+        yield _github_push(payload, place, person, document)
     else:
         yield _thing(payload, place, person, document)
+
+
+def _github_push(push: dict[str, Any], place: str, person: str, document: Document) -> ToolEvent:
+    """A push, under the hash of what was pushed, at the time of that commit."""
+    if _is_gone(push):
+        return _gone(push, place, person, document)
+    head = push.get("head_commit")
+    return ToolEvent(
+        f"git:{name_at(push, 'after')}",
+        time_at(head, "timestamp") or unknown_time(),
+        f"{place}: push to {name_at(push, 'ref').removeprefix('refs/heads/')}: {first_line_at(head, 'message')}",
+        speaker=first_of(person, name_at(head, "author", "name")),
+        link=link_at(push, "compare"),
+        channel=place,
+        where=document.where,
+    )
+
+
+def _is_gone(push: dict[str, Any]) -> bool:
+    """Whether a push took a branch or a tag away: there is no commit behind it then."""
+    return not name_at(push, "after").strip("0")
+
+
+def _gone(push: dict[str, Any], place: str, person: str, document: Document) -> ToolEvent:
+    ref, before = name_at(push, "ref"), name_at(push, "before")
+    kind = "tag" if ref.startswith("refs/tags/") else "branch"
+    tool = "gl" if "object_kind" in push else "gh"
+    at = time_at(push, "repository", "pushed_at") or document.sent or unknown_time()
+    return ToolEvent(
+        f"{tool}:gone:{place}:{ref}:{before}",
+        at,
+        f"{place}: {kind} {_bare_ref(ref)} deleted (was {before[:_SHORT]})",
+        speaker=person,
+        channel=place,
+        where=document.where,
+    )
+
+
+def _bare_ref(ref: str) -> str:
+    return ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
 
 
 def _thing(payload: dict[str, Any], place: str, person: str, document: Document) -> ToolEvent | Skipped:
@@ -224,23 +261,18 @@ def read_gitlab(document: Document) -> Iterator[ToolEvent | Skipped]:
         yield _timeline_event(document)
         return
     kind, thing = text_at(payload, "object_kind", longest=60), payload.get("object_attributes", payload)
-    place = first_of(name_at(payload, "project", "path_with_namespace"), name_at(payload, "project", "name"))
-    state = first_of(*(text_at(thing, name, longest=40) for name in ("status", "action", "state")))
-    at = (
-        first_of_times(
-            thing,
-            *(
-                ("finished_at", "status_changed_at", "created_at")
-                if kind in ("pipeline", "deployment", "build")
-                else ("updated_at", "created_at")
-            ),
-        )
-        or unknown_time()
-    )
+    if kind in ("push", "tag_push"):
+        yield _gitlab_push(payload, document)
+        return
+    place = _gitlab_place(payload)
+    state = first_of(*(text_at(thing, name, longest=40) for name in ("status", "action", "state", "build_status")))
+    times = _TIMES_OF_RUNS if kind in ("pipeline", "deployment", "build") else ("updated_at", "created_at")
+    at = first_of_times(thing, *times) or unknown_time()
     title = first_of(
         line_at(thing, "title"),
         line_at(thing, "note"),
         line_at(thing, "environment"),
+        line_at(thing, "build_name"),
         line_at(payload, "commit", "title"),
         first_line_at(payload, "commit", "message"),
         line_at(thing, "ref"),
@@ -266,6 +298,35 @@ def read_gitlab(document: Document) -> Iterator[ToolEvent | Skipped]:
         state=state,
         channel=place,
         severity=line_at(thing, "severity", longest=40),
+        where=document.where,
+    )
+
+
+def _gitlab_place(payload: dict[str, Any]) -> str:
+    return first_of(
+        name_at(payload, "project", "path_with_namespace"),
+        name_at(payload, "project", "name"),
+        name_at(payload, "project_name"),
+    )
+
+
+def _gitlab_push(push: dict[str, Any], document: Document) -> ToolEvent | Skipped:
+    """A push, under the hash of what was pushed, at the time of that commit."""
+    place, after = _gitlab_place(push), name_at(push, "after")
+    person = first_of(name_at(push, "user_username"), name_at(push, "user_name"))
+    if not after:
+        return Skipped("a push without a commit", document.where)
+    if _is_gone(push):
+        return _gone(push, place, person, document)
+    head = next((commit for commit in rows_at(push, "commits") if name_at(commit, "id") == after), {})
+    said = first_of(first_line_at(head, "message"), line_at(push, "message"), after[:_SHORT])
+    return ToolEvent(
+        f"git:{after}",
+        time_at(head, "timestamp") or document.sent or unknown_time(),
+        f"{place}: push to {_bare_ref(name_at(push, 'ref'))}: {said}",
+        speaker=person,
+        link=first_of(link_at(head, "url"), link_at(push, "project", "web_url")),
+        channel=place,
         where=document.where,
     )
 

@@ -12,9 +12,11 @@ from warroom.intake.tools.fields import NotReadable, read_each_json, read_json, 
 from warroom.model.moment import EventTime
 
 MOST_DOCUMENTS = 200_000
+_DEEPEST = 4
+"""Lists inside of each other that are looked into."""
 _LISTS = (
     "incidents", "webhooks", "deliveries", "events", "items", "data", "result", "results", "Records",
-    "scheduled_maintenances", "problems",
+    "scheduled_maintenances", "problems", "Events",
 )  # fmt: skip
 """Names under which a list of such objects stands where it is wrapped in one."""
 _BESIDE = frozenset((
@@ -66,13 +68,23 @@ def documents(text: str, words: str = "") -> Iterator[Document | Skipped]:
         return
     if not isinstance(whole, list):
         raise NotReadable("line 1: neither an object nor a list of objects")
-    for number, payload in enumerate(whole[:MOST_DOCUMENTS], 1):
+    for number, payload in enumerate(_of_pages(whole), 1):
+        if number > MOST_DOCUMENTS:
+            yield Skipped(f"more than {MOST_DOCUMENTS} objects", f"item {number}")
+            return
         if isinstance(payload, dict):
             yield from _unwrapped(payload, 0, words)
         else:
             yield Skipped("no object", f"item {number}")
-    if len(whole) > MOST_DOCUMENTS:
-        yield Skipped(f"more than {MOST_DOCUMENTS} objects", f"item {MOST_DOCUMENTS + 1}")
+
+
+def _of_pages(value: list[Any], deep: int = 0) -> Iterator[Any]:
+    """What a list holds, and what the lists in it do: ``gh api --slurp`` and ``jq -s`` make one of all pages."""
+    for inside in value:
+        if isinstance(inside, list) and deep < _DEEPEST:
+            yield from _of_pages(inside, deep + 1)
+        else:
+            yield inside
 
 
 def _one_line(rows: list[str]) -> bool:
@@ -91,7 +103,7 @@ def _is_json(row: str) -> bool:
 def _one_by_one(values: list[tuple[int, Any]], rest: int, words: str) -> Iterator[Document | Skipped]:
     """The objects of values that stand behind each other, and of lists of them, up to the line ``rest``, if not 0."""
     for line, value in values[:MOST_DOCUMENTS]:
-        for payload in value if isinstance(value, list) else [value]:
+        for payload in _of_pages([value]):
             if isinstance(payload, dict):
                 yield from _unwrapped(payload, line, words)
             else:

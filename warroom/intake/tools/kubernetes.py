@@ -14,9 +14,10 @@ from warroom.model.sentences import counted
 def is_kubernetes(document: Document) -> bool:
     """Whether it is an event of a cluster."""
     payload = document.said
-    return text_at(payload, "kind", longest=40) == "Event" and (
-        is_object(payload, "involvedObject", "reason") or is_object(payload, "regarding", "reason")
-    )
+    thing = payload.get("involvedObject", payload.get("regarding"))
+    if text_at(payload, "kind", longest=40) not in ("Event", ""):  # a list says it for all that are in it
+        return False
+    return is_object(payload, "metadata", "reason") and isinstance(thing, dict)
 
 
 def read_kubernetes(document: Document) -> Iterator[ToolEvent | Skipped]:

@@ -22,6 +22,7 @@ from warroom.intake.tools.fields import (
 )
 from warroom.intake.tools.json_objects import Document
 from warroom.intake.tools.packed import Packed, RefusedFile
+from warroom.intake.tools.slack_blocks import said_in_blocks
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 _TAG = re.compile(r"<([^<>\n]{1,2000})>")
@@ -41,6 +42,8 @@ _SKIPPED = {
     "reminder_add": "a reminder was set",
     "tombstone": "a message that was deleted",
 }
+_NO_FALLBACK = "[no preview available]"
+"""What Slack writes itself where an app said nothing for those who see no blocks."""
 _KEY_SIGNS = frozenset(("pushpin", "round_pushpin", "stopwatch", "rotating_light"))
 """Reactions by which people mark a key moment."""
 
@@ -106,7 +109,7 @@ def _message(
     at = time_of(stamp)
     words = _words(message, users)
     if not words:
-        return Skipped("a message without words")
+        return Skipped("a message without words", where)
     if at is None:
         return Skipped("a message without a time", where)
     bot = kind == "bot_message" or "bot_id" in message
@@ -143,14 +146,18 @@ def _file_link(message: Mapping[str, Any]) -> str:
 
 
 def _words(message: Mapping[str, Any], users: Mapping[str, str]) -> str:
-    """What a message says: its text, else what is attached to it; names instead of ids, no signs of Slack's own."""
-    words = [text_at(message, "text")]
+    """What a message says: its text, else its blocks, and what is attached to it; names instead of ids, no signs of
+    Slack's own.
+    """
+    words = [text_at(message, "text") or said_in_blocks(message)]
     for part in rows_at(message, "attachments"):
+        fallback = text_at(part, "fallback")
         words.append(
             first_of(
-                text_at(part, "fallback"),
+                fallback if fallback != _NO_FALLBACK else "",
                 " ".join(filter(None, (text_at(part, "pretext"), text_at(part, "title")))),
                 text_at(part, "text"),
+                said_in_blocks(part),
             )
         )
     words += [f"[file {name_at(file, 'title') or name_at(file, 'name')}]" for file in rows_at(message, "files")]

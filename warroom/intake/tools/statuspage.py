@@ -26,6 +26,7 @@ def is_statuspage(document: Document) -> bool:
     return (
         any("body" in update for update in rows_at(payload, "incident_updates"))
         or is_object(payload, "incident", "page")
+        or is_object(payload, "incident_updates", "impact")
         or is_object(payload, "component_update")
     )
 

@@ -16,9 +16,9 @@ from warroom.model.record_kinds import MACHINE
 def is_timeline(document: Document) -> bool:
     """Whether it is an entry of a timeline."""
     payload = document.said
-    return is_object(payload, "message", "datetime", "timestamp_desc") or is_object(
-        payload, "text", "precision", "entered_at"
-    )
+    if is_object(payload, "message", "timestamp_desc") and ("datetime" in payload or "timestamp" in payload):
+        return True
+    return is_object(payload, "text", "precision", "entered_at")
 
 
 def read_timeline(document: Document) -> Iterator[ToolEvent | Skipped]:
@@ -46,7 +46,7 @@ def _time(document: Document) -> EventTime | None:
     precision = text_at(payload, "precision", longest=40)
     if precision == UNKNOWN:
         return None
-    begin = time_at(payload, "at") or time_at(payload, "datetime")
+    begin = time_at(payload, "at") or time_at(payload, "datetime") or time_at(payload, "timestamp")
     end = time_at(payload, "at_end") or begin
     if begin is None or end is None or begin.lo is None or end.hi is None or end.hi < begin.lo:
         return begin
