@@ -274,6 +274,13 @@ TEXTS: dict[str, tuple[str, str, str, list[tuple[str, str, str | None]]]] = {
     "zoom, the chat of a recording": ("GMT20260213-140000_Recording.txt", (
         "00:01:02\tDana Scribe:\tfull\n01:00:00\tBob:\tover\n"
     ), "zoom", [("full", "Dana Scribe", "2026-02-13T14:01:02Z"), ("over", "Bob", "2026-02-13T15:00:00Z")]),
+    "git, raw dates and those of which nothing is known": ("log.txt", (
+        f"commit {'a' * 40}\nAuthor: Bob <b@x>\nDate:   1771000000 +0100\n\n    Pool of 20\n\n"
+        f"commit {'b' * 40}\nAuthor: Bob <b@x>\nDate:   3 days ago\n\n    Pool of 10\n"
+    ), "git", [
+        ("commit aaaaaaaaaa: Pool of 20", "Bob", "2026-02-13T16:26:40Z"),
+        ("commit bbbbbbbbbb: Pool of 10", "Bob", None),
+    ]),
     "git, by our own format": ("log.txt", (
         f"{'a' * 40}\x1f2026-02-13T14:00:00+01:00\x1fBob\x1fPool of 20\x1e\n"
     ), "git", [("commit aaaaaaaaaa: Pool of 20", "Bob", "2026-02-13T13:00:00Z")]),
@@ -283,10 +290,17 @@ TEXTS: dict[str, tuple[str, str, str, list[tuple[str, str, str | None]]]] = {
     "syslog of 5424": ("messages", "<34>1 2026-02-13T14:00:00Z db-1 su 12 ID47 - 'su root' failed\n", "syslog", [
         ("su: 'su root' failed", "db-1", "2026-02-13T14:00:00Z"),
     ]),
+    "syslog of 5424 with signs that are escaped, and with nothing known": ("messages", (
+        '<34>1 2026-02-13T14:00:00Z db-1 su - - [a@1 b="c\\]d" e="f"][g@2 h="i"] \ufefffailed\r\n'
+        "<34>1 - - su - - - again\r\n"
+    ), "syslog", [("su: failed", "db-1", "2026-02-13T14:00:00Z"), ("su: again", "", None)]),
     "syslog without a year": ("messages", "Feb 13 14:00:00 db-1 su: no\n", "syslog", [("su: no", "db-1", None)]),
     "timesketch": ("t.csv", (
         "message,datetime,timestamp_desc,by\n'=1+1,2026-02-13T14:00:00+00:00,event,dana\n"
     ), "csv", [("=1+1", "dana", "2026-02-13T14:00:00Z")]),
+    "timesketch, with a moment for a time": ("t.csv", (
+        "\ufeffsep=;\r\nmessage;datetime;timestamp_desc;timestamp\r\nfull;;event;1771000000000000\r\n"
+    ), "csv", [("full", "", "2026-02-13T16:26:40Z")]),
     "iris": ("t.csv", (
         "event_date,event_tz,event_title,event_category,event_content,event_raw,event_source\n"
         "2026-02-13T14:00:00.000000,+00:00,t,,the pool is full,,dana\n"

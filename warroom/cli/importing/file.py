@@ -91,6 +91,7 @@ _SAYS = {
     "year": "--year YYYY says it",
     "began": "--began TIME says it",
     "day": "--day says it, --zone where the clock was",
+    "clocks": "--zone says where its clocks were",
 }
 """The options that say of a file what it does not say itself."""
 
@@ -119,7 +120,7 @@ _SAYS = {
 @click.option(
     "--severity", default="", metavar="LEVEL", shell_complete=named("severity"), help="Page: the incident's severity."
 )
-@click.option("--zone", default="", metavar="ZONE", help="Page, Zoom: where its times are.")
+@click.option("--zone", default="", metavar="ZONE", help="Where its times are that name no zone.")
 @click.option("--day", default="", metavar="YYYY-MM-DD", help="Page, Zoom: the day of times that have none.")
 @click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none, of a syslog too.")
 @click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="Page: what 03/04/2026 means.")
@@ -149,7 +150,8 @@ def import_file(
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
     day = _day(page["day"], zone) or day_of_folder(file)
-    asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]), day, zone)
+    began_at = time_of(began, zone).lo if began else None
+    asked = Asked(columns, began_at, int(page["year"]), day, zone, clocks=page["zone"])
     given, tool_file = _read(file, asked)
     if tool_file is None:
         if since or until or channel or who or take:
@@ -220,7 +222,8 @@ def _mark(opening: Opening, incident: IncidentId, name: str, event: ToolEvent) -
 
 
 def _when(event: ToolEvent) -> str:
-    return str(iso(event.at.lo) or f"unknown ({for_line(event.at.words)})")
+    moment = iso(event.at.lo)
+    return f"{'~' if event.at.approx else ''}{moment}" if moment else f"unknown ({for_line(event.at.words)})"
 
 
 def _print_dry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -16,14 +17,16 @@ from warroom.text import bounded, for_csv, for_table, quoted, repair
 MOST_ROWS = 500_000
 LARGEST_CELL = 131_072
 _SAMPLE = 8_192
+_DELIMITER = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
 _NOWHERE = 2**31
 """The place of a column that is not read: behind the end of every row."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvColumns:
-    """Which columns hold the time, the words, the person, a link, the zone, and the ``title`` that is taken for the
-    words where a row has none; a column that is not named is not read.
+    """Which columns hold the time, the words, the person, a link, the zone, the ``title`` that is taken for the words
+    where a row has none, and the ``stamp`` that is taken for its time where it says none; a column that is not named is
+    not read.
     """
 
     time: str
@@ -32,21 +35,23 @@ class CsvColumns:
     link: str = ""
     zone: str = ""
     title: str = ""
+    stamp: str = ""
 
     def names(self) -> tuple[str, ...]:
         """Those that are named."""
-        return tuple(name for name in (self.time, self.text, self.person, self.link, self.zone, self.title) if name)
+        every = (self.time, self.text, self.person, self.link, self.zone, self.title, self.stamp)
+        return tuple(name for name in every if name)
 
     def among(self, head: Collection[str]) -> CsvColumns:
         """Those of them that a ``head`` has; the title is the text where it has no other."""
         text, title = (self.text, self.title) if self.text in head else (self.title, "")
-        person, link, zone, title = (
-            name if name in head else "" for name in (self.person, self.link, self.zone, title)
+        person, link, zone, title, stamp = (
+            name if name in head else "" for name in (self.person, self.link, self.zone, title, self.stamp)
         )
-        return CsvColumns(self.time, text, person, link, zone, title)
+        return CsvColumns(self.time, text, person, link, zone, title, stamp)
 
 
-TIMESKETCH = CsvColumns("datetime", "message", "by")
+TIMESKETCH = CsvColumns("datetime", "message", "by", stamp="timestamp")
 IRIS = CsvColumns("event_date", "event_content", "event_source", zone="event_tz", title="event_title")
 _KNOWN = ((("message", "datetime", "timestamp_desc"), TIMESKETCH), (("event_date", "event_tz", "event_title"), IRIS))
 
@@ -78,52 +83,47 @@ def known_columns(text: str) -> CsvColumns | None:
 
 def is_known_csv(text: str, name: str) -> bool:
     """Whether ``text`` is a CSV that is known by its head."""
-    first = text[:2_000].partition("\n")[0]
+    first = _table(text)[0][:2_000].partition("\n")[0]
     return any(column in first for column in ("timestamp_desc", "event_tz")) and known_columns(text) is not None
 
 
-def read_known_csv(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
+def read_known_csv(text: str, name: str, *, clocks: str = "") -> Iterator[ToolEvent | Skipped]:
     """Each row of a CSV that is known by its head."""
     columns = known_columns(text)
     if columns is not None:
-        yield from read_csv(text, columns)
+        yield from read_csv(text, columns, clocks)
 
 
-def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
-    """Each row of ``text``. Raise `NoSuchColumn` where its head lacks one of ``columns``."""
+def read_csv(text: str, columns: CsvColumns, clocks: str = "") -> Iterator[ToolEvent | Skipped]:
+    """Each row of ``text``; ``clocks`` is the zone in which somebody said that its clocks are that name none. Raise
+    `NoSuchColumn` where its head lacks one of ``columns``.
+    """
     rows = _rows(text)
     head = _head(rows)
     for name in columns.names():
         if name not in head:
             raise NoSuchColumn(f"line 1: there is no column {quoted(name)}: {', '.join(head)[:400]}")
     place = {name: position for position, name in enumerate(head)}
-    words_at, title, time, zone, person, link = (
+    words_at, title, time, zone, person, link, moment = (
         place.get(name, _NOWHERE) if name else _NOWHERE
-        for name in (columns.text, columns.title, columns.time, columns.zone, columns.person, columns.link)
-    )
-    times = ColumnTimes(in_utc=False)
+        for name in (
+            columns.text, columns.title, columns.time, columns.zone, columns.person, columns.link, columns.stamp,
+        )
+    )  # fmt: skip
+    times = ColumnTimes(in_utc=False, zone=clocks)
     seen: dict[str, int] = {}
     speakers: dict[str, str] = {}
-    number = 1
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            yield Skipped(f"no CSV any more ({error}): the rest is not taken", f"line {number + 1}")
-            return
-        if row is None:
-            return
-        number += 1
-        if number > MOST_ROWS:
-            yield Skipped(f"more than {MOST_ROWS} rows: the rest is not taken", f"row {number}")
-            return
+    for number, row in _below_the_head(rows):
+        if isinstance(row, Skipped):
+            yield row
+            continue
         whole = "\0".join(row)
         cells = row if whole.isascii() and whole.count("\0") < len(row) else [*map(repair, row)]
         words = _cell(cells, words_at) or _cell(cells, title)
         if not words:
             yield Skipped("a row without words", f"row {number}")
             continue
-        stamp = _cell(cells, time)
+        stamp = _cell(cells, time) or _cell(cells, moment)
         at = times.time(f"{stamp} {_cell(cells, zone)}".strip())
         mark = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
@@ -138,13 +138,40 @@ def read_csv(text: str, columns: CsvColumns) -> Iterator[ToolEvent | Skipped]:
             link=_link(_cell(cells, link)),
             where=f"row {number}",
         )
+    yield from times.remarks()
+
+
+def _below_the_head(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | Skipped]]:
+    """Each of ``rows`` with its number, the head being the first; at their end, why the rest is not taken."""
+    number = 1
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield number, Skipped(f"no CSV any more ({error}): the rest is not taken", f"line {number + 1}")
+            return
+        if row is None:
+            return
+        number += 1
+        if number > MOST_ROWS:
+            yield number, Skipped(f"more than {MOST_ROWS} rows: the rest is not taken", f"row {number}")
+            return
+        yield number, row
 
 
 def _rows(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(LARGEST_CELL)
-    sample = text[:_SAMPLE]
-    delimiter = max(",;\t|", key=sample.partition("\n")[0].count)
-    return csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    table, delimiter = _table(text)
+    return csv.reader(io.StringIO(table, newline=""), delimiter=delimiter)
+
+
+def _table(text: str) -> tuple[str, str]:
+    """The table in ``text``, and what stands between its cells: a first line may say that to a spreadsheet."""
+    table = text.removeprefix("\ufeff")
+    first = _DELIMITER.match(table)
+    if first is not None:
+        return table[first.end() :], first[1]
+    return table, max(",;\t|", key=table[:_SAMPLE].partition("\n")[0].count)
 
 
 def _cell(row: list[str], place: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from warroom.intake.placing import place_written
 from warroom.intake.time_assumptions import TimeAssumptions
-from warroom.intake.times import microseconds_of
+from warroom.intake.times import microseconds_of, place
 from warroom.intake.tools.event import LONGEST_LINK, LONGEST_NAME, LONGEST_TEXT
 from warroom.intake.written import read_written
 from warroom.model.identity import Moment
@@ -149,11 +149,12 @@ def time_at(value: object, *names: str) -> EventTime | None:
     return time_of(at_path(value, *names))
 
 
-def time_of(stamp: object, *, in_utc: bool = True) -> EventTime | None:
+def time_of(stamp: object, *, in_utc: bool = True, zone: str = "") -> EventTime | None:
     """The time that ``stamp`` says, as precisely as it does: ISO 8601 and its relatives, or seconds, milliseconds,
     microseconds or nanoseconds since 1970, which its size tells apart; else a day and a clock as people write them.
 
-    ``in_utc`` says that the tool writes its clocks in UTC where it names no zone; otherwise such a time is rough.
+    ``in_utc`` says that the tool writes its clocks in UTC where it names no zone; otherwise such a time is rough,
+    unless somebody said in which ``zone`` its clocks are.
     """
     if isinstance(stamp, bool):
         return None
@@ -169,12 +170,14 @@ def time_of(stamp: object, *, in_utc: bool = True) -> EventTime | None:
     except ValueError:
         spaced = _SPACED_OFFSET.match(written)
         if spaced is None:
-            return _as_people_write(written, in_utc=in_utc)
+            return _as_people_write(written, in_utc=in_utc, zone=zone)
         plain = f"{spaced[1]}{'+00:00' if spaced[2] in ('UTC', 'GMT', 'Z') else spaced[2]}"
         try:
             moment = datetime.datetime.fromisoformat(plain)
         except ValueError:
-            return _as_people_write(written, in_utc=in_utc)
+            return _as_people_write(written, in_utc=in_utc, zone=zone)
+    if zone and moment.tzinfo is None:
+        return _in_zone(moment, zone, words=written, span=_span(plain))
     return _placed(moment, words=written, span=_span(plain), approx=not in_utc and moment.tzinfo is None)
 
 
@@ -185,15 +188,15 @@ def _span(written: str) -> int:
     return {0: DAY, 2: HOUR, 4: MINUTE}.get(len(digits[0].replace(":", "")) if digits is not None else 0, 0)
 
 
-def _as_people_write(words: str, *, in_utc: bool) -> EventTime | None:
+def _as_people_write(words: str, *, in_utc: bool, zone: str) -> EventTime | None:
     """``words`` by the grammar that all texts are read with, if they are a date with a clock and nothing else."""
     written = read_written(words, alone=True)
     if written is None or written.end != len(words) or written.beside or written.day is None or written.clock is None:
         return None
     if written.day.year is None:
         return None
-    written.approx = written.approx or not (in_utc or written.zone or written.zone_word)
-    at = place_written(written, TimeAssumptions("UTC")).at
+    written.approx = written.approx or not (in_utc or zone or written.zone or written.zone_word)
+    at = place_written(written, TimeAssumptions(zone or "UTC")).at
     return at if at.lo is not None and EARLIEST <= at.lo < LATEST else None
 
 
@@ -207,6 +210,15 @@ def _placed(moment: datetime.datetime, *, words: str, span: int = 0, approx: boo
     except (OverflowError, ValueError):
         return None
     return _at(lo, words=words, zone=zone, span=span, approx=approx)
+
+
+def _in_zone(clock: datetime.datetime, zone: str, *, words: str, span: int) -> EventTime | None:
+    """The time at which a ``clock`` in ``zone`` showed so, with the ``span`` left open."""
+    try:
+        at = place(clock, span, zone, approx=False, words=words[:80])[0]
+    except (OverflowError, ValueError):
+        return None
+    return at if at.lo is not None and at.hi is not None and EARLIEST <= at.lo <= at.hi < LATEST else None
 
 
 def _offset(moment: datetime.datetime) -> str:

@@ -9,8 +9,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from warroom.intake.tools.column_times import ColumnTimes
 from warroom.intake.tools.event import Skipped, ToolEvent
-from warroom.intake.tools.fields import at_path, first_of, line_at, link_at, name_at, text_at, time_of, unknown_time
+from warroom.intake.tools.fields import (
+    at_path,
+    first_of,
+    line_at,
+    link_at,
+    name_at,
+    text_at,
+    text_of,
+    time_of,
+    unknown_time,
+)
 from warroom.intake.tools.json_objects import Document, documents
 
 _OBJECTS, _FIELDS, _DEEPEST = 20, 60, 6
@@ -53,8 +64,12 @@ class Mapping:
     link: str = ""
 
 
-def read_generic(document: Document, mapping: Mapping, source: str) -> Iterator[ToolEvent | Skipped]:
-    """The event that an object tells of, by ``mapping``; ``source`` is the name under which it was mapped."""
+def read_generic(
+    document: Document, mapping: Mapping, source: str, times: ColumnTimes | None = None
+) -> Iterator[ToolEvent | Skipped]:
+    """The event that an object tells of, by ``mapping``; ``source`` is the name under which it was mapped, ``times``
+    reads what stands as the time of one object and of the next.
+    """
     payload = document.said
 
     def path(name: str) -> tuple[str, ...]:
@@ -67,13 +82,15 @@ def read_generic(document: Document, mapping: Mapping, source: str) -> Iterator[
     whole = hashlib.sha256(json.dumps(payload, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:24]
     state = line_at(payload, *path(mapping.state), longest=40).lower()
     mine = name_at(payload, *path(mapping.id))
-    at = time_of(at_path(payload, *path(mapping.time))) or document.sent
+    stamp = at_path(payload, *path(mapping.time))
+    times = times or ColumnTimes(in_utc=False)
+    at = (times.time(stamp) if isinstance(stamp, str) else time_of(stamp)) or document.sent
     first = f"{source}:{first_of(mine, whole)}"
     moment = at.lo if at is not None else ""
     over = state in _OVER
     yield ToolEvent(
         f"{first}:{state}:{moment}" if over else first,
-        at or unknown_time(),
+        at or unknown_time(text_of(stamp, longest=80)),
         words,
         speaker=first_of(name_at(payload, *path(mapping.who)), source),
         machine=True,

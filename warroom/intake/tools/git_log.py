@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from warroom.intake.times import microseconds_of
+from warroom.intake.tools.column_times import ColumnTimes
 from warroom.intake.tools.event import LONGEST_NAME, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
 from warroom.model.identity import Moment
@@ -19,6 +20,7 @@ MOST_COMMITS = 50_000
 _COMMIT = re.compile(r"commit ([0-9a-f]{7,64})(?: \([^\n]{0,400}\))?$")
 _ONE_LINE = re.compile(r"([0-9a-f]{7,64}) (\S[^\n]{0,400})$")
 _HEAD = re.compile(r"(Author|AuthorDate|Commit|CommitDate|Date|Merge): {0,8}([^\n]{0,400})$")
+_RAW = re.compile(r"(\d{9,11}) [+-]\d{4}")
 _SHORT = 10
 _FIRST_ROWS = 40
 
@@ -35,8 +37,10 @@ def is_git_log(text: str, name: str) -> bool:
     return all(_ONE_LINE.match(row) and len(row.split(" ", 1)[0]) >= 7 for row in rows) and len(rows) > 1
 
 
-def read_git_log(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
-    """Each commit, at the time of its committer where that is said."""
+def read_git_log(text: str, name: str, *, clocks: str = "") -> Iterator[ToolEvent | Skipped]:
+    """Each commit, at the time of its committer where that is said; ``clocks`` is the zone in which somebody said that
+    its dates are that name none.
+    """
     if "\x1f" in text[:400]:
         for number, record in enumerate(text.split("\x1e")[:MOST_COMMITS], 1):
             parts = record.strip("\n").split("\x1f")
@@ -51,10 +55,10 @@ def read_git_log(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
             if match is not None:
                 yield _commit(match[1], None, "", match[2], f"line {number}")
         return
-    yield from _long_form(rows)
+    yield from _long_form(rows, ColumnTimes(in_utc=False, zone=clocks))
 
 
-def _long_form(rows: list[str]) -> Iterator[ToolEvent]:
+def _long_form(rows: list[str], times: ColumnTimes) -> Iterator[ToolEvent | Skipped]:
     begins = [number for number, row in enumerate(rows) if _COMMIT.match(row.rstrip())]
     for number, end in zip(begins[:MOST_COMMITS], [*begins[1:], len(rows)], strict=False):
         head, subject = {}, ""
@@ -68,12 +72,15 @@ def _long_form(rows: list[str]) -> Iterator[ToolEvent]:
                 break
         author = head.get("Author", "").partition("<")[0].strip()
         date = head.get("CommitDate") or head.get("Date") or head.get("AuthorDate") or ""
-        yield _commit(found[1] if found is not None else "", _date(date), author, subject, f"line {number + 1}")
+        at = _date(date, times) or unknown_time(date)
+        yield _commit(found[1] if found is not None else "", at, author, subject, f"line {number + 1}")
+    yield from times.remarks()
 
 
-def _date(words: str) -> EventTime | None:
-    """A date as git prints it: ISO 8601, RFC 2822, or its own order of the parts of that."""
-    event_time = time_of(words)
+def _date(words: str, times: ColumnTimes) -> EventTime | None:
+    """A date as git prints it: ISO 8601, RFC 2822, or its own order of the parts of that, or seconds since 1970."""
+    raw = _RAW.fullmatch(words)
+    event_time = times.time(raw[1] if raw is not None else words)
     if event_time is not None or not words:
         return event_time
     parts = words.split()

@@ -32,6 +32,7 @@ from warroom.intake.tools import (
     watchers,
     zoom,
 )
+from warroom.intake.tools.column_times import ColumnTimes
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.json_objects import Document, documents
@@ -102,7 +103,8 @@ TEXTS: tuple[TextSource, ...] = (
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody says of a file that it does not say itself: the columns of a CSV, when a call began
-    (microseconds), the year of a syslog, the day of clocks and the zone in which they are.
+    (microseconds), the year of a syslog, the day of clocks and the zone in which they are. ``clocks`` is the zone of
+    clocks that could be anywhere, empty where nobody says it: they are taken to be in UTC then, and roughly.
     """
 
     columns: csv_rows.CsvColumns | None = None
@@ -110,6 +112,7 @@ class Asked:
     year: int = 0
     day: datetime.date | None = None
     zone: str = "UTC"
+    clocks: str = ""
 
 
 def source_of(document: Document) -> ToolSource | None:
@@ -130,9 +133,9 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     `warroom.intake.tools.csv_rows.NoSuchColumn`, and `NotReadable` for JSON that is broken.
     """
     if asked.columns is not None and begins_as_json(text):
-        return _gathered("json", "JSON", _mapped(text.removeprefix("\ufeff"), asked.columns))
+        return _gathered("json", "JSON", _mapped(text.removeprefix("\ufeff"), asked.columns, asked.clocks))
     if asked.columns is not None:
-        return _gathered("csv", "CSV", csv_rows.read_csv(text, asked.columns))
+        return _gathered("csv", "CSV", csv_rows.read_csv(text, asked.columns, asked.clocks))
     if begins_as_json(text):
         try:
             return _of_documents(text.removeprefix("\ufeff"))
@@ -148,22 +151,28 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     elif source.name == "zoom":
         reads = partial(zoom.read_zoom, said=zoom.CallTimes(asked.day, asked.zone, asked.began))
     elif source.name == "syslog":
-        reads = partial(journal.read_syslog, year=asked.year)
+        reads = partial(journal.read_syslog, year=asked.year, clocks=asked.clocks)
+    elif source.name == "git":
+        reads = partial(git_log.read_git_log, clocks=asked.clocks)
+    elif source.name == "csv":
+        reads = partial(csv_rows.read_known_csv, clocks=asked.clocks)
     return _gathered(source.name, source.title, reads(text, name))
 
 
-def _mapped(text: str, fields: csv_rows.CsvColumns) -> Events:
+def _mapped(text: str, fields: csv_rows.CsvColumns, clocks: str) -> Events:
     """An event of each object, by the ``fields`` that somebody named, with dots between those inside of each other."""
+    times = ColumnTimes(in_utc=False, zone=clocks)
     mapping = generic.Mapping(fields.text, time=fields.time, who=fields.person, link=fields.link)
     for document in documents(text, fields.text):
         if isinstance(document, Skipped):
             yield document
             continue
-        for event in generic.read_generic(document, mapping, "json"):
+        for event in generic.read_generic(document, mapping, "json", times):
             if isinstance(event, ToolEvent) and event.speaker != "json":
                 yield replace(event, machine=False, milestone="")
             else:
                 yield event
+    yield from times.remarks()
 
 
 def begins_as_json(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from warroom.intake.coming import read_day
+from warroom.intake.times import zone_named
 from warroom.intake.tools.csv_rows import CsvColumns
 from warroom.intake.tools.sources import Asked
 from warroom.room.incoming.tool_file import EVERYTHING, Look, Wanted, bound_of, names_of, times_of
@@ -23,6 +24,7 @@ _ASKS_FOR = {
     "year": "Of which year are its dates? 2026",
     "began": "When did the call begin? 2026-02-13 14:00",
     "day": "On which day were its clocks? 2026-02-13",
+    "clocks": "In which zone were its clocks? Europe/Berlin, +02:00, UTC",
     "columns": "Which of these hold the time and the words (and who said it)? when, what, who",
 }
 
@@ -114,6 +116,9 @@ class FileChoosing:
                 return replace(self.asked, began=bound_of(words, zone, now=now, first=True))
             if what == "day":
                 return replace(self.asked, day=read_day(words, now=now, zone=zone, past=True))
+            if what == "clocks":
+                zone_named(words)
+                return replace(self.asked, clocks=words)
         except ValueError as refused:
             raise Invalid(f"{refused}.") from refused
         if what == "year":
