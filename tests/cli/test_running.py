@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from tests.cli.shell import Shell
 from tests.room.incoming.test_changes import repository
+from warroom.cli.run import _told
 from warroom.cli.schemas import shapes
 
 
@@ -149,3 +150,58 @@ def test_what_could_not_be_passed_on_is_said_and_is_no_success(shell: Shell) -> 
         assert ran.returncode == ends
         assert "not all passed on: the standard output takes no more (No space left on device)" in ran.stderr
     assert [text.endswith("\nunheard") for text in actions(shell)] == [True, True]
+
+
+LATER = "\n".join(f"line {number} of something else" for number in range(290))
+KEY = "\n".join(f"{number:02}{'QmFzZTY0' * 7}" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        (f"-----BEGIN RSA PRIVATE KEY-----\n{KEY}\n-----END RSA PRIVATE KEY-----\n{LATER}", "QmFzZTY0"),
+        (f"password=hunter2hunter2\n{'x ' * 3_993}", "nter2"),
+        (f"https://admin:hunter2hunter2@db.example/{' x' * 3_990}", "nter2"),
+    ],
+    ids=["key", "password", "URL"],
+)
+def test_what_is_cut_off_of_an_output_leaves_no_rest_of_a_secret(said: str, secret: str) -> None:
+    assert len(said) > 8_000
+    told, kinds = _told(("cat", "it"), 0, 1.0, said, with_secrets=False)
+    assert secret not in told
+    assert kinds
+    assert told.endswith(said[-20:].strip())
+    assert secret in _told(("cat", "it"), 0, 1.0, said, with_secrets=True)[0]
+
+
+def test_what_is_cut_off_of_a_command_leaves_no_rest_of_a_secret() -> None:
+    for length in range(1_900, 2_010):
+        told, _ = _told(
+            ("true", "a" * length, "https://admin:hunter2hunter2@db.example/"), 0, 1.0, "", with_secrets=False
+        )
+        assert "hunt" not in told
+        assert len(told) < 2_100
+
+
+def test_what_a_command_left_behind_and_never_ends_to_speak_is_not_heard_out(shell: Shell) -> None:
+    told = shell.home / "pid"
+    words = ["run", "--keep", "--", "sh", "-c", f"while :; do echo on; done & echo $! > {told}; exit 3"]
+    try:
+        ran = shell.run(*words)
+    finally:
+        os.kill(int(told.read_text()), signal.SIGKILL)
+    assert ran.returncode == 3
+    (entry,) = actions(shell)
+    assert "(exit 3," in entry
+
+
+def test_errors_stay_apart_where_ours_do_and_what_is_there_and_cannot_be_run_has_its_code(shell: Shell) -> None:
+    ran = shell.run("run", "--keep", "--", "sh", "-c", "echo out; echo err >&2")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "out\n", "err\n")
+    (entry,) = actions(shell)
+    assert sorted(entry.splitlines()[1:]) == ["err", "out"]
+    together = [sys.executable, "-m", "warroom", "run", "--keep", "--", "sh", "-c", "echo 1; echo 2 >&2; echo 3"]
+    both = subprocess.run(together, env=shell.environ, cwd=shell.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert both.stdout == b"1\n2\n3\n"
+    (shell.home / "no-program").write_text("echo\n")
+    assert shell.run("run", "--", "./no-program").returncode == 126

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import TextIO
 
 import click
 
@@ -29,12 +30,16 @@ from warroom.room.readings.messages import view_of
 from warroom.room.secret_gate import looks_like
 from warroom.text import bounded, for_terminal, quoted, repair
 
-NOT_STARTED = 127
-"""The code of a shell for a command that is not there."""
+NOT_STARTED, NOT_ALLOWED = 127, 126
+"""The codes of a shell for a command that is not there, and for one that cannot be run."""
 _UNREAD = "nobody reads it"
 _KEPT = 8_000
 """Characters of a command's output that are kept: the last ones."""
+_LOOKED_AT = 8 * _KEPT
+"""Characters in which secrets are looked for before the end is kept: what tells that one is one may stand far above."""
 _CHUNK = 65_536
+_LAST_PIECES = 16
+"""Pieces that are passed on once the command has ended: what it left behind may go on for ever."""
 _LOOK = 0.25
 """Seconds between two looks whether the command has ended, while it says nothing."""
 _TYPED, _SENT = (signal.SIGINT, signal.SIGQUIT), (signal.SIGTERM, signal.SIGHUP)
@@ -79,12 +84,13 @@ def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str, str]:
     with _for_the_command() as started:
         try:
             process = subprocess.Popen(  # noqa: S603 - what was typed
-                list(words), stdout=subprocess.PIPE if keep else None, stderr=subprocess.STDOUT if keep else None
+                list(words), stdout=subprocess.PIPE if keep else None, stderr=_errors_of() if keep else None
             )
         except (OSError, ValueError) as error:
-            stop(f"{quoted(words[0], 60)} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
+            code = NOT_STARTED if isinstance(error, FileNotFoundError) else NOT_ALLOWED
+            stop(f"{quoted(words[0], 60)} cannot be run: {getattr(error, 'strerror', None) or error}.", code)
         started.append(process)
-        output, lost = _passed_on(process) if process.stdout is not None else (b"", "")
+        output, lost = _passed_on(process) if keep else (b"", "")
         code = process.wait()
     return code if code >= 0 else 128 - code, output.decode("utf-8", "replace"), lost
 
@@ -115,13 +121,25 @@ def _for_the_command() -> Iterator[list[subprocess.Popen[bytes]]]:
             signal.signal(number, handler_before)
 
 
-def _lost(piece: bytes) -> str:
-    """Pass ``piece`` on; why it could not be. Whoever reads no more wants no more."""
+def _errors_of() -> int:
+    """Where the errors of a command go whose output is kept: where ours are another file than what we say, they stay
+    apart there; else both come in the order in which they were said.
+    """
     try:
-        sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+        ours = (os.fstat(1), os.fstat(2))
+    except OSError:
+        return subprocess.PIPE
+    return subprocess.STDOUT if os.path.samestat(*ours) else subprocess.PIPE
+
+
+def _lost(piece: bytes, ours: TextIO) -> str:
+    """Pass ``piece`` on to a stream of ``ours``; why it could not be. Whoever reads no more wants no more."""
+    try:
+        ours.buffer.write(piece)
+        ours.buffer.flush()
     except OSError as error:
-        put_nowhere()
+        if ours is sys.stdout:
+            put_nowhere()
         return _UNREAD if isinstance(error, BrokenPipeError) else error.strerror or str(error)
     return ""
 
@@ -130,33 +148,41 @@ def _passed_on(process: subprocess.Popen[bytes]) -> tuple[bytes, str]:
     """Pass what the command says on as it comes; the end of it, and why it could not be passed on. What it started and
     left behind may hold the pipe open for ever, and is not waited for.
     """
-    kept, lost = b"", ""
-    assert process.stdout is not None  # noqa: S101 - it was asked for
-    with process.stdout, selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
+    kept, late = b"", _LAST_PIECES
+    lost: dict[TextIO, str] = {}
+    with contextlib.ExitStack() as pipes:
+        selector = pipes.enter_context(selectors.DefaultSelector())
+        for pipe, ours in ((process.stdout, sys.stdout), (process.stderr, sys.stderr)):
+            if pipe is not None:
+                selector.register(pipes.enter_context(pipe), selectors.EVENT_READ, ours)
+        while selector.get_map() and late:
             ended = process.poll() is not None
-            if not selector.select(_LOOK):
-                if ended:
-                    return kept, lost
-                continue
-            piece = os.read(process.stdout.fileno(), _CHUNK)
-            if not piece:
-                return kept, lost
-            if not lost:
-                lost = _lost(piece)
-            kept = (kept + piece)[-4 * _KEPT :]
+            ready = selector.select(_LOOK)
+            if ended and not ready:
+                break
+            late -= ended
+            for key, _ in ready:
+                piece = os.read(key.fd, _CHUNK)
+                if not piece:
+                    selector.unregister(key.fileobj)
+                elif not lost.get(key.data):
+                    lost[key.data] = _lost(piece, key.data)
+                kept = (kept + piece)[-_LOOKED_AT:]
+    return kept, lost.get(sys.stdout, "")
 
 
 def _told(words: tuple[str, ...], code: int, seconds: float, said: str, *, with_secrets: bool) -> tuple[str, list[str]]:
     """What the log says of it, without what looks like a secret, and what that looked like."""
-    line = bounded(repair(shlex.join(words)), _LONGEST_LINE)
-    output = repair(said).strip()[-_KEPT:]
+    line, output = bounded(repair(shlex.join(words)), _LOOKED_AT), repair(said).strip()
+    begin = max(0, len(output) - _KEPT)
     secrets: list[str] = []
-    if not with_secrets:
+    if with_secrets:
+        output = output[begin:]
+    else:
         line, in_line = masked(line)
-        output, in_output = masked(output)
+        output, in_output = masked(output, begin)
         secrets = in_line + in_output
+    line = bounded(line, _LONGEST_LINE)
     how = "exit 0" if code == 0 else f"exit {code}"
     head = f"ran: {line} ({how}, {seconds:.1f} s)"
     return (f"{head}\n{output}" if output else head), secrets
