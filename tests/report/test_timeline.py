@@ -18,7 +18,6 @@ from warroom.report.html_page import html
 from warroom.report.key_moments import ALL, KEY, event_words, key_moments, key_stamps, kind_words, stamps
 from warroom.report.markdown import markdown
 from warroom.report.page_claims import told_by_lines
-from warroom.report.people import is_machine
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
 from warroom.room.core import WarRoom, Write
@@ -212,7 +211,7 @@ def test_every_kind_that_the_program_writes_has_a_word(playbook: Playbook) -> No
     [("pager", True), ("release-bot", True), ("@monitor", True), ("deploy[bot]", True), ("abbot", False)],
 )
 def test_machines_are_known_by_their_names(name: str, machine: bool, playbook: Playbook) -> None:
-    assert is_machine(name, playbook) is machine
+    assert playbook.composing.is_machine(name) is machine
 
 
 @pytest.mark.parametrize("form", ["{}", "closed all the same: {}. Open: Fix Verified"])

@@ -178,6 +178,7 @@ def test_a_file_is_what_its_first_bytes_say(content: bytes, kind: str) -> None:
 
 def test_a_size_is_said_in_few_words() -> None:
     assert [size_words(size) for size in (0, 999, 14_200, 2_100_000)] == ["0 bytes", "999 bytes", "14 kB", "2.1 MB"]
+    assert size_words(1) == "1 byte"
 
 
 def test_what_others_wrote_of_a_file_that_cannot_be_one_is_left_out(room: WarRoom, incident: IncidentId) -> None:

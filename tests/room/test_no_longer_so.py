@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, document, message, order, refused, situation_told, view
 from warroom.intake.times import clock_words
+from warroom.intake.tools.event import ToolEvent
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
@@ -22,6 +23,7 @@ from warroom.room.acts import commander
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.handing_over import packet
 from warroom.room.core import WarRoom
+from warroom.room.incoming.bring_in import bring_in
 from warroom.room.readings import case as reading
 from warroom.room.readings import messages
 from warroom.room.readings.board import board
@@ -330,6 +332,14 @@ def test_who_was_only_named_is_not_thanked_and_no_alert_is_told_of_nor_a_fix_tha
     order(room, incident, "ack")
     logged(room, incident, "told @gil that the partner is down")
     logged(room, incident, "@Hana: the partner is down")
+    began = room.now() - HOUR
+    commander.mark(room, incident, "began", text="", at=EventTime.at(Moment(began)))
+    alert = ToolEvent("am:a:1:firing", EventTime.at(room.now()), "FIRING pool", speaker="Alertmanager", machine=True)
+    commit = ToolEvent("git:a", EventTime.at(Moment(began - HOUR)), "commit a: pool of 5", speaker="Jon")
+    fix = ToolEvent("git:b", EventTime.at(Moment(began)), "commit b: pool of 20", speaker="Kim")
+    page = ToolEvent("sp:a", EventTime.at(room.now()), "status page, identified: slow", speaker="status page")
+    bring_in(room, incident, [alert, commit, fix, page])
+    logged(room, incident, "@release-bot: rolled out")
     for text in ("todo @fay write a runbook", "@bob look at the pool 10m", "@ivo look at the cache 10m"):
         logged(room, incident, text)
     order(room, incident, "done", "@ivo cache is fine")
@@ -338,7 +348,7 @@ def test_who_was_only_named_is_not_thanked_and_no_alert_is_told_of_nor_a_fix_tha
     order(room, incident, "close", "the partner confirmed")
     closing = messages.draft_view(room, PLAYBOOK, incident, "internal", template="closing", target="plain")
     thanks = next(line for line in closing.message.text.raw.split("\n") if line.startswith("Thanks"))
-    assert set(re.findall(r"@(\w+)", thanks)) == {"dana", "alice", "hana", "ivo"}
+    assert set(re.findall(r"@([\w-]+)", thanks)) == {"dana", "alice", "hana", "ivo", "kim"}
     assert "Alert" not in closing.message.text.raw
     assert "Fix deployed" not in closing.message.text.raw
     assert "Mended by whoever runs the service" in closing.message.text.raw

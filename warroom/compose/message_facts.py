@@ -254,9 +254,9 @@ def _status_page(playbook: Playbook, material: Material) -> str:
 
 
 def _thanks(playbook: Playbook, view: IncidentView, work: OpenWork) -> str:
-    """Who wrote, spoke, did a task or holds a role: not who was only named."""
-    machines = {name.casefold() for name in playbook.composing.not_thanked}
+    """Who wrote, spoke, did a task or holds a role: not who was only named, and no machine without a role."""
     holders = [one_line(holder) for role in view.roles for holder in role.holders]
     took_part = work.took_part if work.took_part is not None else view.people
-    names = {name.casefold(): name for name in (*took_part, *holders) if name.casefold() not in machines}
+    people = (name for name in took_part if not playbook.composing.is_machine(name))
+    names = {name.casefold(): name for name in (*people, *holders)}
     return ", ".join(f"@{one_line(name)}" for name in names.values())

@@ -6,6 +6,7 @@ there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from typing import ClassVar, Literal
 
@@ -15,6 +16,7 @@ from warroom.playbook.declaring_shapes import Milestone, Range
 from warroom.playbook.duration import Duration
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
+_PARTS_OF_NAMES = re.compile(r"[-_.\[\]\s@]+")
 
 Stage = Literal["", "first", "later", "identified", "resolved", "closed", "cancelled", "duplicate"]
 Markup = Literal["typed mrkdwn", "mrkdwn", "markdown", "plain", "mail", "statuspage"]
@@ -178,6 +180,11 @@ class Composing:
     standing_needs: dict[str, tuple[Milestone, ...]] = field(default_factory=dict)
     not_thanked: tuple[str, ...] = ()
     channels_behind: tuple[str, ...] = ()
+
+    def is_machine(self, name: str) -> bool:
+        """Whether ``name`` is one of the machines, by itself or as a part: ``release-bot``."""
+        machines = {machine.casefold() for machine in self.not_thanked}
+        return bool(machines & {name.casefold(), *_PARTS_OF_NAMES.split(name.casefold())})
 
 
 @shape

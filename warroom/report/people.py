@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.minutes import review_of
 from warroom.text import Untrusted, bounded, for_line
-
-_PARTS = re.compile(r"[-_.\[\]\s@]+")
-
-
-def is_machine(name: str, playbook: Playbook) -> bool:
-    """Whether ``name`` is one of the playbook's machines, by itself or as a part: ``release-bot``."""
-    machines = {name.casefold() for name in playbook.composing.not_thanked}
-    return bool(machines & {name.casefold(), *_PARTS.split(name.casefold())})
 
 
 def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
@@ -25,7 +16,7 @@ def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
     """
     role_holders = [holder for role in case.roles for holder in role.holders]
     authors = (entry.author for entry in case.entries)
-    role_holders.extend(name for name in authors if not is_machine(name.raw, playbook))
+    role_holders.extend(name for name in authors if not playbook.composing.is_machine(name.raw))
     review = review_of(case)
     role_holders.extend(review.present if review is not None else ())
     return tuple(dict.fromkeys(role_holders))

@@ -9,6 +9,7 @@ import sqlite3
 from warroom.model.identity import Moment
 from warroom.model.left_out import MISSING_WORDS, PURGED_WORDS
 from warroom.model.moment import EventTime
+from warroom.model.record_kinds import MACHINE
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
 from warroom.store.records import facet_names
 from warroom.store.schema import unpack_name
@@ -110,13 +111,18 @@ def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
 
 
 def _took_part(db: sqlite3.Connection, inc: int, name: str) -> bool:
-    """Whether who is called ``name`` (in small letters) wrote or spoke in an entry that stands, or did a task."""
+    """Whether who is called ``name`` (in small letters) wrote or spoke in an entry that stands, or did a task. What a
+    machine said is nobody's, and whoever spoke before it began, as of a change that may be its cause, spoke of
+    something else.
+    """
     return (
         db.execute(
-            "SELECT 1 FROM facets f JOIN entries e USING (rec) WHERE f.inc = ?1 AND f.facet = '@' || ?2 "
-            "AND e.struck IS NULL AND ?2 IN (lower(e.by), lower(coalesce(e.speaker, ''))) "
+            "SELECT 1 FROM facets f JOIN entries e USING (rec) JOIN of_incident o ON o.inc = f.inc "
+            "WHERE f.inc = ?1 AND f.facet = '@' || ?2 AND e.struck IS NULL AND (lower(e.by) = ?2 OR "
+            "lower(coalesce(e.speaker, '')) = ?2 AND e.kind IS NOT ?3 AND NOT coalesce(e.hi < "
+            "json_extract(coalesce(o.began, o.detected), '$.lo'), 0)) "
             "UNION ALL SELECT 1 FROM of_task WHERE inc = ?1 AND state = 'done' AND lower(who) = ?2 LIMIT 1",
-            (inc, name),
+            (inc, name, MACHINE),
         ).fetchone()
         is not None
     )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from warroom.intake.secrets import find_secrets
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import WarRoom, Write
 from warroom.room.secret_gate import SecretsHeld
@@ -84,5 +85,5 @@ def secrets_in(content: bytes) -> list[str]:
 def size_words(size: int) -> str:
     """``812 bytes``, ``14 kB``, ``2.1 MB``."""
     if size < 1_000:
-        return f"{size} bytes"
+        return counted(size, "byte", "bytes")
     return f"{size / 1_000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

@@ -279,7 +279,7 @@ def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook
         for inc in incs
         for entry in standing_entries(db, inc)
         if not entry.wordless and entry.at.lo is not None
-        and (entry.noise or is_machine((entry.speaker or entry.by).raw, playbook))
+        and (entry.noise or playbook.composing.is_machine((entry.speaker or entry.by).raw))
     )  # fmt: skip
     first = min(alerts, key=lambda alert: alert.at.lo or 0, default=None)
     return _entry(first) if first is not None else None
