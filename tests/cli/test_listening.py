@@ -12,6 +12,7 @@ from tests.cli.every_command import run_here
 from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.room.incoming.test_inbox import storm
 from tests.room.sharers import now
+from warroom.cli.listen import listening_on
 from warroom.cli.schemas import shapes
 from warroom.room.core import WarRoom
 from warroom.room.incoming.deliveries import deliver
@@ -74,6 +75,21 @@ def test_an_alert_that_waited_begins_an_incident_with_its_name_its_beginning_and
     assert run("listen", "--host", "0.0.0.0")[0] == 64  # noqa: S104
     (tmp_path / "config.toml").write_text('[listen.json.sensu]\nwords = "check.output"\n')
     assert run("listen", "--urls")[0] == 78
+
+
+def test_the_command_that_is_named_prints_the_addresses_at_which_it_listens(
+    surroundings: WarRoom, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    far = ["--host", "127.0.0.2", "--port", "99"]
+    places = (("127.0.0.1", 8787, []), ("::1", 8787, ["--host", "::1"]), ("127.0.0.2", 99, far))
+    for host, port, options in places:
+        place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        said = listening_on(place, host=host, port=port, certificate="")
+        command = said.partition("`")[2].partition("`")[0].split()
+        assert command == ["warroom", "listen", *options, "--urls"]
+        assert run_here(monkeypatch, *command[1:]) == 0
+        assert all(f" {place}/in/" in line for line in capfd.readouterr().out.splitlines())
+    assert "--tls-cert 'a b' --urls" in listening_on("https://x", host="127.0.0.1", port=8787, certificate="a b")
 
 
 def _pem(kind: str, folder: Path) -> tuple[list[str], str]:

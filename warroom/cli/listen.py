@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 
 import click
@@ -36,11 +37,12 @@ SENDERS = (
 )
 """The names that a path may have without a mapping in the settings."""
 _HIDDEN = "TOKEN"
+_HOST, _PORT = "127.0.0.1", 8787
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Where to listen (default: this machine alone).")
-@click.option("--port", default=8787, metavar="PORT", type=click.IntRange(1, 65535), help="The port (default: 8787).")
+@click.option("--host", default=_HOST, metavar="ADDRESS", help="Where to listen (default: this machine alone).")
+@click.option("--port", default=_PORT, metavar="PORT", type=click.IntRange(1, 65535), help="The port (default: 8787).")
 @click.option("--insecure", is_flag=True, help="Where others reach it, without TLS of its own.")
 @click.option("--tls-cert", "certificate", default="", type=click.Path(), metavar="FILE", help="The certificate.")
 @click.option("--tls-key", "key", default="", type=click.Path(), metavar="FILE", help="Its key.")
@@ -54,10 +56,10 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     token = _secret("listen.token_from", settings.token_from) or token_of(room)
     secrets = {name: _secret(f"listen.secrets.{name}", place) for name, place in settings.secrets.items()}
     mappings = {name: _mapping(name, mapping) for name, mapping in settings.json.items()}
-    scheme = "https" if certificate else "http"
+    place = f"{'https' if certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
     if urls:
         for name in (*SENDERS, *mappings):
-            click.echo(f"{name:<14} {scheme}://{host}:{port}/in/{for_line(name)}/{token}")
+            click.echo(f"{name:<14} {place}/in/{for_line(name)}/{token}")
         return
     refuse_plain(host, certificate=certificate, key=key, insecure=insecure)
     try:
@@ -68,7 +70,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     gone = opening.run(lambda: inbox.forget_old(room))
     if gone:
         click.echo(f"forgotten, as nothing came of it for 30 days: {counted(gone, 'alert', 'alerts')}", err=True)
-    click.echo(f"listening on {scheme}://{host}:{port}/in/NAME/{_HIDDEN}; `warroom listen --urls` prints all", err=True)
+    click.echo(listening_on(place, host=host, port=port, certificate=certificate), err=True)
     senders = Senders(token, secrets, mappings)
     began = serve(
         application(room, senders, told=lambda line: click.echo(for_terminal(line), err=True)),
@@ -79,6 +81,15 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     )
     if not began:
         stop_as_taken(host, port)
+
+
+def listening_on(place: str, *, host: str, port: int, certificate: str) -> str:
+    """Where it listens, and the command that prints each whole address of it."""
+    options = {"--host": host if host != _HOST else "", "--port": str(port) if port != _PORT else ""}
+    given = [
+        word for option, words in (options | {"--tls-cert": certificate}).items() if words for word in (option, words)
+    ]
+    return f"listening on {place}/in/NAME/{_HIDDEN}; `{shlex.join(['warroom', 'listen', *given, '--urls'])}` prints all"
 
 
 def _secret(name: str, place: str) -> str:
