@@ -81,7 +81,11 @@ def test_the_command_that_is_named_prints_the_addresses_at_which_it_listens(
     surroundings: WarRoom, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     far = ["--host", "127.0.0.2", "--port", "99"]
-    places = (("127.0.0.1", 8787, []), ("::1", 8787, ["--host", "::1"]), ("127.0.0.2", 99, far))
+    places: tuple[tuple[str, int, list[str]], ...] = (
+        ("127.0.0.1", 8787, []),
+        ("::1", 8787, ["--host", "::1"]),
+        ("127.0.0.2", 99, far),
+    )
     for host, port, options in places:
         place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         said = listening_on(place, host=host, port=port, certificate="")

@@ -140,8 +140,7 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
                 f"since {local(group.since, 'UTC'):%Y-%m-%d %H:%M} UTC  {for_line(group.name)}{bad}"
             )
     if lost:
-        many = counted(len(lost), "delivery was", "deliveries were")
-        click.echo(f"{many} not understood: `warroom inbox --strange` shows them", err=True)
+        click.echo(f"{waiting.not_understood_words(len(lost))}: `warroom inbox --strange` shows them", err=True)
     muted = waiting.muted_names(room)
     if muted:
         click.echo(f"muted: {', '.join(map(for_line, muted))}", err=True)

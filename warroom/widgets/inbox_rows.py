@@ -8,7 +8,7 @@ from textual.content import Content
 
 from warroom.model.identity import Moment
 from warroom.model.sentences import counted
-from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, since_of, storm_words
+from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, kept_words, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
 from warroom.widgets.card import Card, Rows
@@ -94,7 +94,7 @@ def _alert(rows: Rows, item: Alert, about: str, zone: str, now: Moment) -> None:
 def _strange(rows: Rows, inbox: Inbox, zone: str, now: Moment) -> None:
     if not inbox.strange:
         return
-    rows.head(f"Not understood, and kept · {len(inbox.strange)}")
+    rows.head(f"Not understood, and kept · {kept_words(len(inbox.strange))}")
     for source, why, at in inbox.strange[:MOST_STRANGE]:
         rows.remark(
             bounded(f"     {point(Moment(at), zone, now)} {for_line(source)}: {for_line(why)}", _LONGEST), Rows.WARN

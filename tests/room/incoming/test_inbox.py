@@ -26,6 +26,7 @@ from warroom.room.incoming.beginning import offered_beginnings
 from warroom.room.incoming.bring_in import bring_in
 from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
 from warroom.room.readings.custody import handled
+from warroom.store import inbox_queries
 
 
 def sent(room: WarRoom, said: Any, source: str = "alertmanager") -> tuple[int, int]:
@@ -192,6 +193,19 @@ def test_what_is_not_understood_of_a_packed_delivery_is_kept_as_it_reads(room: W
     for packed in (gzip.compress(strange), zlib.compress(strange)):
         assert deliver(room, "alertmanager", packed).why.startswith("no JSON")
         assert inbox.not_understood(room)[0][3] == strange
+
+
+def test_what_is_kept_is_not_told_as_all_that_was_not_understood(
+    room: WarRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox_queries, "MOST_STRANGE", 3)
+    said = []
+    for number in range(5):
+        deliver(room, "alertmanager", f"{number} is no JSON".encode())
+        kept = inbox.not_understood(room)
+        said.append((len(kept), inbox.not_understood_words(len(kept)), inbox.kept_words(len(kept))))
+    assert said[:2] == [(1, "1 delivery was not understood", "1"), (2, "2 deliveries were not understood", "2")]
+    assert set(said[2:]) == {(3, "at least 3 deliveries were not understood, and the last 3 are kept", "the last 3")}
 
 
 def test_a_delivery_that_is_too_large_is_kept_in_part(room: WarRoom) -> None:

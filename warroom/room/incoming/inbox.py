@@ -251,6 +251,19 @@ def not_understood(room: WarRoom) -> list[tuple[str, str, int, bytes]]:
     return store.strange(room.reader())
 
 
+def kept_words(count: int) -> str:
+    """How many deliveries that were not understood are kept, ``count``: where it is all that are, there may have been
+    more.
+    """
+    return f"{count}" if count < store.MOST_STRANGE else f"the last {count}"
+
+
+def not_understood_words(count: int) -> str:
+    """How many deliveries were not understood, of which ``count`` are kept."""
+    words = f"{counted(count, 'delivery was', 'deliveries were')} not understood"
+    return words if count < store.MOST_STRANGE else f"at least {words}, and {kept_words(count)} are kept"
+
+
 def forget_old(room: WarRoom) -> int:
     """Forget what nobody has looked at, and of which nothing came, for long; how many alerts."""
     before = room.now() - KEPT_FOR
