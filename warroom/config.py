@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from warroom.outside_file import Unreadable, read_regular, read_toml
+from warroom.paths import is_absent
 
 LARGEST = 64 * 1024
 """Bytes of the settings."""
@@ -136,7 +136,7 @@ _SHAPES = {
 
 def load_config(path: str) -> Config:
     """The settings at ``path``; the defaults when there is no such file. Raise `ConfigTrouble`."""
-    if not os.path.exists(path):  # noqa: PTH110
+    if is_absent(path):
         return Config()
     try:
         text = read_regular(path, LARGEST)

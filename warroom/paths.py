@@ -50,6 +50,17 @@ def database_file(environ: Mapping[str, str], chosen: str = "") -> str:
     return chosen or environ.get("WARROOM_DB") or _inside(data_folder(environ), "warroom.db")
 
 
+def is_absent(path: str) -> bool:
+    """Whether nothing stands at ``path``; of what cannot be looked at nobody knows, and whoever reads it says why."""
+    try:
+        os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _inside(folder: str, name: str) -> str:
     """``name`` in ``folder``; nothing where there is no folder, instead of a file in the current one."""
     return os.path.join(folder, name) if folder else ""  # noqa: PTH118 - pathlib is not loaded on the fast path

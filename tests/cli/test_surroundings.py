@@ -17,6 +17,7 @@ import pytest
 from tests.cli.every_command import at_home, run_here
 from tests.cli.shell import Shell
 from warroom.cli.failing import end_by
+from warroom.cli.glimpse import seen
 from warroom.config import OwnCommand
 from warroom.crash import write_report
 from warroom.model.identity import Moment
@@ -374,6 +375,45 @@ def test_of_a_database_that_cannot_be_looked_at_nobody_says_that_it_is_not_there
     assert run_here(monkeypatch, *command.split()) == 77
     assert "cannot be looked at" in (told := capsys.readouterr().err)
     assert "there is no database" not in told
+
+
+@pytest.mark.parametrize(
+    ("folder", "finding"),
+    [("loop", "cannot be looked at"), ("loop/below", "cannot be looked at"), ("file", "cannot be made"),
+     ("file/below", "cannot be made"), ("not-yet/below", "is not there yet; the first incident makes it")],
+)  # fmt: skip
+def test_doctor_promises_no_database_where_none_can_be_seen_or_made(
+    folder: str, finding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file").write_text("")
+    at_home(monkeypatch, tmp_path)
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / folder / "w.db"))
+    code, promised = run_here(monkeypatch, "doctor"), finding.startswith("is not there yet")
+    told = capsys.readouterr().out
+    assert (code, finding in told) == (0 if promised else 1, True), told
+    assert ("the first incident makes it" in told) == promised
+
+
+@pytest.mark.parametrize("command", ["log x", "log --kind note x", "show status", "doctor", "declare y --severity P1"])
+def test_settings_that_cannot_be_looked_at_are_not_taken_for_none(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They may name another database, another person and another playbook."""
+    at_home(monkeypatch, tmp_path)
+    assert run_here(monkeypatch, "declare", "x", "--severity", "P1") == 0
+    (tmp_path / ".config").symlink_to(tmp_path / ".config")
+    capsys.readouterr()
+    code, told = run_here(monkeypatch, *command.split()), capsys.readouterr()
+    assert code == (1 if command == "doctor" else 65), told
+    assert "config.toml:1: expected a file that can be read, found Too many levels" in told.out + told.err
+    monkeypatch.delenv("WARROOM_DB")
+    with pytest.raises(ValueError, match="that can be read"):
+        seen({}, 20, 80)
+    (tmp_path / ".config").unlink()
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
+    assert run_here(monkeypatch, "show", "timeline") == 0
+    assert capsys.readouterr().out.count("\n") == 2, "the day and the declaration"
 
 
 def test_a_limit_of_the_size_of_files_is_called_what_it_is(tmp_path: Path) -> None:

@@ -98,6 +98,9 @@ def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, damage: str) -> Non
     trouble = refused(path)
     assert trouble.exit_code == DATA
     assert str(path) in str(trouble)
+    with pytest.raises(StoreTrouble) as raised:  # whoever only reads meets it as the connection is set up, or behind
+        open_reader(str(path)).execute("SELECT count(*) FROM ops")
+    assert str(raised.value).startswith(str(path))
 
 
 def test_a_database_on_a_network_mount_is_refused_with_the_way_out(tmp_path: Path) -> None:
@@ -142,9 +145,10 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
 
 def test_a_new_database_where_no_folder_can_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreTrouble, match="cannot be made") as raised:
-        open_database(str(tmp_path / "file" / "warroom.db"))
-    assert raised.value.exit_code == PROTECTED
+    for below, why in (("warroom.db", "its folder is a file"), ("folder/warroom.db", "Not a directory")):
+        with pytest.raises(StoreTrouble, match=f"cannot be made: {why}") as raised:
+            open_database(str(tmp_path / "file" / below))
+        assert raised.value.exit_code == PROTECTED
 
 
 def test_a_folder_instead_of_a_database_is_a_sentence(tmp_path: Path) -> None:

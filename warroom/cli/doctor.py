@@ -13,7 +13,7 @@ from warroom.cli.opening import Opening, now, settings
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.config import ConfigTrouble
-from warroom.paths import config_file, state_folder
+from warroom.paths import config_file, is_absent, state_folder
 from warroom.playbook.check import check_playbook
 from warroom.room.checkup import check_database, check_key, check_private, check_sharing, check_waiting
 from warroom.text import for_terminal
@@ -36,7 +36,7 @@ def doctor(opening: Opening, as_json: bool) -> None:
     path = config_file(os.environ)
     try:
         config = settings()
-        findings.append(("settings", True, path if os.path.exists(path) else "none; the defaults hold"))  # noqa: PTH110
+        findings.append(("settings", True, "none; the defaults hold" if is_absent(path) else path))
     except ConfigTrouble as trouble:
         findings.append(("settings", False, str(trouble)))
         config = None

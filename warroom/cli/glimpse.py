@@ -15,7 +15,7 @@ import termios
 from warroom.endings import ENDING
 from warroom.intake.times import clock_words, known_zone
 from warroom.model.private import MARK, is_private
-from warroom.paths import beside_settings, config_file, database_file
+from warroom.paths import beside_settings, config_file, database_file, is_absent
 from warroom.room.readings.glimpse import glimpsed
 from warroom.text import bounded, for_line
 
@@ -151,7 +151,7 @@ def _database(chosen: str) -> str:
     """The database as the program finds it. Raise ``ValueError`` for settings that it would not take."""
     path = chosen or os.environ.get("WARROOM_DB", "")
     settings = config_file(os.environ)
-    if not path and os.path.isfile(settings):  # noqa: PTH113 - pathlib is not loaded on the fast path
+    if not path and not is_absent(settings):
         from warroom.outside_file import read_regular, read_toml  # loads what nobody without settings needs
 
         text = read_regular(settings, _LARGEST_SETTINGS)

@@ -14,7 +14,7 @@ from warroom.intake.times import clock_words, zoned_clock
 from warroom.intake.typed_line import ENTRY, POLL, SECRET_FLAG, SLASHES, TASK, read_line
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
-from warroom.paths import config_file, database_file, person_name
+from warroom.paths import config_file, database_file, is_absent, person_name
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.queries import SHARE_SETTING
@@ -49,10 +49,10 @@ def quick_log(arguments: list[str]) -> int | None:
             words.append(argument)
     environ = os.environ
     text = " ".join(words)
-    if not text.strip() or os.path.exists(config_file(environ)):  # noqa: PTH110
+    if not text.strip() or not is_absent(config_file(environ)):
         return None
     path = database_file(environ, options.get("db", ""))
-    if not os.path.exists(path):  # noqa: PTH110
+    if is_absent(path):
         return None
     try:
         person = person_name(environ, options.get("person", ""))

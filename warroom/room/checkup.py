@@ -12,6 +12,7 @@ from warroom.model.sentences import counted
 from warroom.oplog.envelope import NEEDS, available
 from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
+from warroom.paths import is_absent
 from warroom.room.core import WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.joined_share import joined_as
@@ -24,6 +25,7 @@ from warroom.store.database import (
     damage_of,
     file_system,
     format_of,
+    is_made,
     is_on_network,
     open_reader,
     parts_that_act,
@@ -48,8 +50,11 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
         path = absolute(path)
     except StoreTrouble as trouble:
         return [("database", False, str(trouble))]
-    if not os.path.exists(path):  # noqa: PTH110
-        return [("database", True, f"{path} is not there yet; the first incident makes it")]
+    try:
+        if not is_made(path):
+            return [_to_be_made(path)]
+    except StoreTrouble as trouble:
+        return [("database", False, str(trouble))]
     findings: list[tuple[str, bool, str]] = []
     mode = stat.S_IMODE(os.stat(path).st_mode)  # noqa: PTH116
     findings.append(
@@ -76,6 +81,21 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
     finally:
         db.close()
     return findings
+
+
+def _to_be_made(path: str) -> tuple[str, bool, str]:
+    """What stands in the way of making the database at ``path``, which is not there yet."""
+    folder = os.path.dirname(path)  # noqa: PTH120
+    while is_absent(folder) and folder != os.path.dirname(folder):  # noqa: PTH120
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    if os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK):  # noqa: PTH112
+        return ("database", True, f"{path} is not there yet; the first incident makes it")
+    return (
+        "database",
+        False,
+        f"{path} is not there yet and cannot be made: nobody here may make anything in {folder}. Make it a folder that "
+        "is writable for you, or choose another with --db or WARROOM_DB.",
+    )
 
 
 _OF_ANY_VALUE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, AssertionError)
@@ -221,7 +241,7 @@ def verify_database(room: WarRoom) -> Verified:
 
 def _reader(path: str) -> sqlite3.Connection | None:
     """The database at ``path`` to read in; `None` where there is none, or `check_database` says what is wrong."""
-    if not os.path.exists(path):  # noqa: PTH110
+    if is_absent(path):
         return None
     try:
         return open_reader(path, patience=1.0)

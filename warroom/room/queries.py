@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from warroom.model.identity import Alarm
-    from warroom.model.timeline_entries import Filter, TimelineEntry, TimelinePages
+    from warroom.model.timeline_entries import Filter, TimelinePages
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.store.desk_queries import DesksRead
     from warroom.store.merging import MergedPages

@@ -58,7 +58,6 @@ def open_reader(path: str, *, patience: float = PATIENCE) -> Reader:
     """
     path = absolute(path)
     db = _connect(path, patience, Reader)
-    db.path = path
     db.execute("PRAGMA query_only = ON")
     return db
 
@@ -129,19 +128,24 @@ def parts_that_act(db: sqlite3.Connection) -> list[str]:
     return [f"{kind} {name}" for kind, name in db.execute(_ACTING).fetchall()]
 
 
-def _make_private(path: str, *, make: bool) -> None:
-    """Make the file and its folder for their owner alone; SQLite would make them readable by everybody."""
+def is_made(path: str) -> bool:
+    """Whether there is something at ``path``. Raise `StoreTrouble` where that cannot be looked at."""
     try:
         os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path
     except (FileNotFoundError, NotADirectoryError):
-        pass
+        return False
     except OSError as error:  # nobody knows whether it is there: that it is not would be a guess
         raise StoreTrouble(
             f"{path} cannot be looked at: {error.strerror}. Make its folder readable for you, or choose another with "
             "--db.",
             PROTECTED,
         ) from error
-    else:
+    return True
+
+
+def _make_private(path: str, *, make: bool) -> None:
+    """Make the file and its folder for their owner alone; SQLite would make them readable by everybody."""
+    if is_made(path):
         return
     if not make:
         raise StoreTrouble(
@@ -154,8 +158,9 @@ def _make_private(path: str, *, make: bool) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
     except OSError as error:
+        why = "its folder is a file" if isinstance(error, FileExistsError) else error.strerror
         raise StoreTrouble(
-            f"{path} cannot be made: {error.strerror}. Make its folder writable for you, or choose another with --db.",
+            f"{path} cannot be made: {why}. Make its folder writable for you, or choose another with --db.",
             PROTECTED,
         ) from error
 

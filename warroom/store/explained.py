@@ -102,8 +102,10 @@ class _Rows(sqlite3.Cursor):
 class Reader(sqlite3.Connection):
     """A connection for queries. They raise `StoreTrouble` instead of ``sqlite3.Error``."""
 
-    path = ""
-    """The file, as the sentences name it."""
+    def __init__(self, database: str, *given: Any, **named: Any) -> None:
+        super().__init__(database, *given, **named)
+        self.path = database
+        """The file, as the sentences name it."""
 
     def execute(self, query: str, values: Any = ()) -> sqlite3.Cursor:
         """Run ``query``; what it finds raises `StoreTrouble` as well."""

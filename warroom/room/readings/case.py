@@ -41,7 +41,6 @@ from warroom.report.facts import (
     TaskFact,
     UpdateFact,
 )
-from warroom.report.people import is_machine
 from warroom.report.promises import was_asked
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.case_changes import (
