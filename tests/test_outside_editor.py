@@ -48,3 +48,38 @@ def test_where_nothing_can_be_kept_it_is_said_that_nothing_was_changed(tmp_path:
         with pytest.raises(NothingChanged, match=r"; what the editor left could not be kept$"):
             edited("", editor_that(does, tmp_path), kept_in=place, suspended=contextlib.nullcontext)
     assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize("number", [2, 9, 15])
+def test_what_an_editor_left_that_was_ended_is_not_taken_and_not_lost(tmp_path: Path, number: int) -> None:
+    """It may have been in the middle of writing."""
+    end, kept = f"kill -{number} $$; sleep 9", tmp_path / "kept" / "edited-1.txt"
+    told = f"the editor was ended by signal {number}"
+    with pytest.raises(NothingChanged) as trouble:
+        edited(
+            "all of it", editor_that(f'printf "half" > "$1"; {end}', tmp_path), kept_in=str(kept.parent),
+            suspended=contextlib.nullcontext,
+        )  # fmt: skip
+    assert str(trouble.value) == f"{told}; what the editor left is in {kept}"
+    assert kept.read_text() == "half"
+    for does in (end, f'rm "$1"; {end}', f'rm "$1"; mkfifo "$1"; {end}'):
+        with pytest.raises(NothingChanged) as trouble:
+            edited("all of it", editor_that(does, tmp_path), kept_in=str(kept.parent), suspended=contextlib.nullcontext)
+        assert str(trouble.value) == told
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+
+
+def test_an_editor_that_failed_and_changed_nothing_is_told_of(tmp_path: Path) -> None:
+    editor = editor_that('printf "%s" "$(cat "$1")" > "$1"; exit 3', tmp_path)
+    with pytest.raises(NothingChanged, match="the editor failed with 3"):
+        edited("words", editor, kept_in="", suspended=contextlib.nullcontext)
+
+
+def test_an_editor_that_does_not_wait_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one with a window of its own: what is written there would be saved where nobody looks any more."""
+    seconds = iter((10.0, 10.2, 20.0, 24.0, 30.0, 30.2))
+    monkeypatch.setattr("warroom.outside_editor.time.monotonic", lambda: next(seconds))
+    with pytest.raises(NothingChanged, match="ended at once.*--wait"):
+        edited("words", editor_that("true", tmp_path), kept_in="", suspended=contextlib.nullcontext)
+    for does, left in (("true", "words"), ('printf "other\n" > "$1"', "other")):
+        assert edited("words", editor_that(does, tmp_path), kept_in="", suspended=contextlib.nullcontext) == left

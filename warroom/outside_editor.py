@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -18,6 +19,11 @@ _LARGEST = 1024 * 1024
 _MOST_KEPT = 20
 """Files of what could not be read."""
 _NOT_KEPT = "; what the editor left could not be kept"
+_AT_ONCE = 0.5
+"""Seconds in which nobody has read what an editor shows."""
+_NOT_WAITING = (
+    "the editor ended at once; one that has a window of its own needs an option that makes it wait, such as --wait"
+)
 _LARGEST_KEPT = 16 * 1024 * 1024
 """Bytes: nobody typed more."""
 
@@ -37,26 +43,42 @@ def edited(text: str, editor: str, *, kept_in: str, suspended: Callable[[], Abst
             with open(path, "w", encoding="utf-8", errors="replace") as file:
                 file.write(text)
             command = [*shlex.split(editor), path]
+            began = time.monotonic()
             with suspended():
                 # What fails in there is told behind it: the toolkit would never take the terminal again.
-                failed = _failure_of(lambda: subprocess.run(command, check=False))  # noqa: S603 - their own editor
-            if failed is not None:
-                raise failed
+                ended = _run(command)
+            took = time.monotonic() - began
+            if not isinstance(ended, int):
+                raise ended
+            if ended < 0:  # it may have been in the middle of writing
+                left = _kept(path, kept_in) if _is_other(path, text) else ""
+                raise NothingChanged(f"the editor was ended by signal {-ended}{left}")
             try:
-                return read_regular(path, _LARGEST, within=folder).rstrip("\n")
+                words = read_regular(path, _LARGEST, within=folder)
             except Unreadable as trouble:
                 raise NothingChanged(f"{trouble}{_kept(path, kept_in)}") from None
+            if words == text and (ended or took < _AT_ONCE):
+                raise NothingChanged(f"the editor failed with {ended}" if ended else _NOT_WAITING)
+            # What was written is taken though it failed: some count each mistyped command of theirs as a failure.
+            return words.rstrip("\n")
     except (OSError, ValueError) as trouble:
         raise NothingChanged(str(trouble)) from None
 
 
-def _failure_of(act: Callable[[], object]) -> OSError | ValueError | None:
-    """What went wrong in ``act``."""
+def _run(command: list[str]) -> int | OSError | ValueError:
+    """The exit code of ``command``, or what went wrong in starting it."""
     try:
-        act()
+        return subprocess.run(command, check=False).returncode  # noqa: S603 - their own editor
     except (OSError, ValueError) as trouble:
         return trouble
-    return None
+
+
+def _is_other(path: str, text: str) -> bool:
+    """Whether something else than ``text`` stands in the file at ``path``."""
+    try:
+        return read_regular(path, _LARGEST) != text
+    except Unreadable:
+        return True
 
 
 def _kept(path: str, folder: str) -> str:
