@@ -123,11 +123,14 @@ class WarRoomApp(Doors[Destination]):
         return [*super().get_line_filters(), self._guard]
 
     async def on_event(self, event: Event) -> None:
-        """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting."""
+        """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting. One
+        that no widget has a use for comes back up to here, and was looked at.
+        """
         if self.presses.waits(event):
             return
         screen = self.screen if self.screen_stack else None
-        if isinstance(event, Key) and isinstance(screen, AskingScreen | HearsFirst) and screen.key_first(event):
+        is_first = isinstance(event, Key) and not event.is_forwarded
+        if is_first and isinstance(screen, AskingScreen | HearsFirst) and screen.key_first(event):
             return
         await super().on_event(event)
 

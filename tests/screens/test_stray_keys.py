@@ -49,6 +49,21 @@ async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoo
         await until(pilot, lambda: screen_of(app).line.value == "5xx at 12 %+5- @")
 
 
+@pytest.mark.parametrize("word", ["alive", "down"])
+async def test_a_letter_of_a_word_that_no_pane_has_a_use_for_is_put_into_the_line_once(
+    room: WarRoom, incident: IncidentId, word: str
+) -> None:
+    """A key that nothing takes goes up to the app again, before the next one comes from a hand."""
+    async with opened(room, incident) as (app, pilot):
+        for typed_first in range(1, len(word)):
+            await pilot.press("ctrl+o")
+            for letters in (word[:typed_first], word[typed_first:]):
+                burst(app, *letters)
+                await settled(app, pilot)
+            await until(pilot, lambda: screen_of(app).line.value == word)
+            await pilot.press("ctrl+u")
+
+
 async def test_two_different_letters_are_two_commands(room: WarRoom, incident: IncidentId) -> None:
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
