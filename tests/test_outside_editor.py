@@ -79,7 +79,7 @@ def test_an_editor_that_does_not_wait_is_told_of(tmp_path: Path, monkeypatch: py
     """As one with a window of its own: what is written there would be saved where nobody looks any more."""
     seconds = iter((10.0, 10.2, 20.0, 24.0, 30.0, 30.2))
     monkeypatch.setattr("warroom.outside_editor.time.monotonic", lambda: next(seconds))
-    with pytest.raises(NothingChanged, match="ended at once.*--wait"):
+    with pytest.raises(NothingChanged, match=r"ended at once.*--wait"):
         edited("words", editor_that("true", tmp_path), kept_in="", suspended=contextlib.nullcontext)
     for does, left in (("true", "words"), ('printf "other\n" > "$1"', "other")):
         assert edited("words", editor_that(does, tmp_path), kept_in="", suspended=contextlib.nullcontext) == left

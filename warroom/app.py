@@ -123,14 +123,12 @@ class WarRoomApp(Doors[Destination]):
         return [*super().get_line_filters(), self._guard]
 
     async def on_event(self, event: Event) -> None:
-        """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting. One
-        that no widget has a use for comes back up to here, and was looked at.
-        """
+        """Let the war room look at a key once, before it is handed to a widget: others are waiting behind it."""
         if self.presses.waits(event):
             return
         screen = self.screen if self.screen_stack else None
-        is_first = isinstance(event, Key) and not event.is_forwarded
-        if is_first and isinstance(screen, AskingScreen | HearsFirst) and screen.key_first(event):
+        first_key = event if isinstance(event, Key) and not event.is_forwarded else None
+        if first_key is not None and isinstance(screen, AskingScreen | HearsFirst) and screen.key_first(first_key):
             return
         await super().on_event(event)
 
@@ -208,8 +206,7 @@ class WarRoomApp(Doors[Destination]):
 
     def action_copy_selection(self) -> None:
         """Copy what is selected; this key never quits."""
-        selected = self.screen.get_selected_text()
-        if selected:
+        if selected := self.screen.get_selected_text():
             self.bridge.copy(selected, lambda words: self.notify(words, markup=False))
 
     async def action_leave_program(self) -> None:

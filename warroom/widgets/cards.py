@@ -337,8 +337,7 @@ class Cards(Widget, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the card under the pointer; on a remark of it, such as what its keys do, the card itself."""
         self._lay_out()
-        at = self._top + event.y
-        while at > 0 and self._is_remark(at):
-            at -= 1
+        pointed = self._top + event.y
+        at = next((line for line in range(pointed, 0, -1) if not self._is_remark(line)), 0)
         if at < len(self._lines) and self._lines[at][0].key:
             self.choose(self._lines[at][0].key)
