@@ -14,8 +14,9 @@ from tests.room.outgoing.capture import OK, answer, captured
 from tests.room.outgoing.sending import PLAYBOOK, SECRET, draft, on_a_full_disk, place, posted, send
 from warroom.config import Publishing
 from warroom.model.identity import IncidentId, Moment
-from warroom.room.acts import comms, on_its_way
-from warroom.room.acts.publishing import publish, settle, unsettled
+from warroom.model.views import Severity
+from warroom.room.acts import commander, comms, on_its_way
+from warroom.room.acts.publishing import publish, settle, unsettled, unsettled_as_read
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.outgoing.outcome import NotSent, Unknown
 from warroom.room.outgoing.request import _connection
@@ -100,6 +101,23 @@ def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
     assert unsettled(room, incident, "internal") is None
     with pytest.raises(RoomTrouble, match="there is no message"):
         settle(room, PLAYBOOK, incident, now, posted=True)
+
+
+def test_what_nobody_knows_is_asked_in_the_room_of_the_whole_outage(room: WarRoom, incident: IncidentId) -> None:
+    whole = commander.declare(room, "All fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
+    with captured(UNKNOWN["silence"], OK) as server:
+        with pytest.raises(RoomTrouble, match="nobody knows whether it was posted"):
+            send(room, incident, "slack", server)
+        commander.merge_into(room, incident, whole, title="All fails")
+        kept = unsettled(room, whole, "internal")
+        assert kept is not None
+        assert unsettled_as_read(room, whole, "internal") == kept
+        with pytest.raises(RoomTrouble, match="nobody knows yet"):
+            send(room, whole, "slack", server)
+        settle(room, PLAYBOOK, whole, draft(room, whole, "slack"), posted=False)
+        assert unsettled(room, incident, "internal") is None
+        send(room, whole, "slack", server)
+        assert len(server.requests) == 2
 
 
 def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: IncidentId) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from warroom.model.identity import IncidentId, Moment
 from warroom.store.commit import local, set_local
+from warroom.store.merging import parts_of
 from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
@@ -52,6 +53,14 @@ def read_kept(stored: str) -> dict[str, object] | None:
 def place_of_audience(incident: IncidentId, audience: str) -> str:
     """The name under which this machine keeps the message to ``audience``."""
     return f"unsettled:{incident}:{audience}"
+
+
+def kept_in_room(db: sqlite3.Connection, incident: IncidentId, audience: str) -> tuple[str, str]:
+    """The name under which the message to ``audience`` is kept, and what is kept of it; empty for nothing. Of several
+    incidents that are one outage it is told in their room, whichever of them it was sent in.
+    """
+    places = [place_of_audience(part, audience) for part in parts_of(db, incident)]
+    return next(((place, stored) for place in places if (stored := local(db, place))), (places[0], ""))
 
 
 def keep(room: WarRoom, incident: IncidentId, going: tuple[str, str]) -> None:

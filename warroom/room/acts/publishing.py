@@ -20,14 +20,14 @@ from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import comms, on_its_way
 from warroom.room.acts.custody import note_publishing
-from warroom.room.acts.on_its_way import Going, place_of_audience, read_kept
+from warroom.room.acts.on_its_way import Going, read_kept
 from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.outcome import Sent, Unknown
 from warroom.room.outgoing.place_kinds import KINDS, OutgoingMessage, customers_read, kind_named
 from warroom.room.own_command import named, run_own
 from warroom.room.unfinished import Unfinished
-from warroom.store.commit import local, set_local
+from warroom.store.commit import set_local
 from warroom.store.published import published_before
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, PROTECTED, SETTING
@@ -268,10 +268,9 @@ def settle(
     if kept is None:
         raise nothing
 
-    place = place_of_audience(incident, draft.audience)
-
     def settled(db: sqlite3.Connection) -> None:
-        if read_kept(local(db, place) or "") != kept:
+        place, stored = on_its_way.kept_in_room(db, incident, draft.audience)
+        if read_kept(stored) != kept:
             raise nothing  # somebody settled it in between, and another may be on its way by now
         set_local(db, place, "")
 
@@ -302,12 +301,12 @@ def settle(
 
 def unsettled(room: WarRoom, incident: IncidentId, audience: str) -> dict[str, object] | None:
     """The message to ``audience`` of which nobody knows whether it was posted: its place, when, why, its digest."""
-    return read_kept(_asked(room, lambda db: local(db, place_of_audience(incident, audience)) or ""))
+    return read_kept(_asked(room, lambda db: on_its_way.kept_in_room(db, incident, audience)[1]))
 
 
 def unsettled_as_read(room: WarRoom, incident: IncidentId, audience: str) -> dict[str, object] | None:
     """The same for a screen: it waits for nobody who writes."""
-    return read_kept(local(room.reader(), place_of_audience(incident, audience)) or "")
+    return read_kept(on_its_way.kept_in_room(room.reader(), incident, audience)[1])
 
 
 def _take_turn(room: WarRoom, incident: IncidentId, going: Going) -> None:
@@ -315,11 +314,10 @@ def _take_turn(room: WarRoom, incident: IncidentId, going: Going) -> None:
     well, finds it there. Raise `Unsettled`.
     """
     audience, stored = going.stored("it may still be on its way, and what came of it is not recorded")
-    place = place_of_audience(incident, audience)
 
     def taken(db: sqlite3.Connection) -> str:
         with Transaction(db, at_once=True):
-            other = local(db, place) or ""
+            place, other = on_its_way.kept_in_room(db, incident, audience)
             if not other:
                 set_local(db, place, stored)
         return other
