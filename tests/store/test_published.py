@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from warroom.model.identity import IncidentId
+from warroom.model.views import Severity
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.store.published import published_before
 from warroom.store.write import Write
@@ -32,3 +34,14 @@ def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: Inciden
     update(room, incident, {"sent": {"to": "page", "id": "others"}}, audience="customers")
     assert (before(), before("chat"), before("mail"), before(audience="customers")) == ("second", "ts", "", "others")
     assert published_before(room.reader(), IncidentId("0" * 32), "internal", "page", str.isalnum) == ""
+
+
+def test_an_outage_goes_on_where_one_of_its_incidents_was_told_of(room: WarRoom, incident: IncidentId) -> None:
+    whole = commander.declare(room, "All fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
+    update(room, incident, {"sent": {"to": "page", "id": "part"}})
+    assert published_before(room.reader(), whole, "internal", "page", str.isalnum) == ""
+    commander.merge_into(room, incident, whole, title="All fails")
+    assert published_before(room.reader(), whole, "internal", "page", str.isalnum) == "part"
+    update(room, whole, {"sent": {"to": "page", "id": "whole"}})
+    update(room, incident, {"sent": {"to": "page", "id": "later"}})
+    assert published_before(room.reader(), whole, "internal", "page", str.isalnum) == "whole"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.identity import IncidentId
+from warroom.store.merging import parts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +22,17 @@ def published_before(
     db: sqlite3.Connection, incident: IncidentId, audience: str, place: str, gives: Callable[[str], bool]
 ) -> str:
     """The id under which ``place`` knows what was posted last to ``audience``; empty where it said none. Whoever shares
-    the incident may have written one: what is no id that such a place ``gives`` is none.
+    the incident may have written one: what is no id that such a place ``gives`` is none. Where incidents are one
+    outage that was told of in one of them alone, the outage goes on there.
     """
-    for (facts,) in db.execute(_POSTED, (incident, audience)):
-        published = json.loads(facts)
-        sent = published.get("sent") if isinstance(published, dict) else None
-        if isinstance(sent, dict) and sent.get("to") == place and isinstance(sent.get("id"), str) and gives(sent["id"]):
-            return str(sent["id"])
+    for part in parts_of(db, incident):
+        for (facts,) in db.execute(_POSTED, (part, audience)):
+            published = json.loads(facts)
+            sent = published.get("sent") if isinstance(published, dict) else None
+            if isinstance(sent, dict) and sent.get("to") == place and _is_id(sent.get("id"), gives):
+                return str(sent["id"])
     return ""
+
+
+def _is_id(id_: object, gives: Callable[[str], bool]) -> bool:
+    return isinstance(id_, str) and gives(id_)
