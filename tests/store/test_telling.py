@@ -36,6 +36,20 @@ def test_the_entry_that_tells_of_a_milestone_is_found(room: WarRoom, incident: I
     assert room.telling(IncidentId("0" * 32), "resolved") == "", "no such incident"
 
 
+def test_of_several_incidents_that_are_one_outage_the_one_of_the_time_that_is_shown_tells(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    part = commander.declare(
+        room, title="down", severity=Severity("P1", 1), zone="UTC", phase="declare", phase_rank=1, began=earlier(9)
+    )
+    give(room, PLAYBOOK, part, "detected", "a probe", at=earlier(30))
+    give(room, PLAYBOOK, incident, "detected", "a call")
+    commander.merge_into(room, part, incident, title="All fails")
+    times = {room.telling(incident, name): view(room, incident).times[name] for name in ("detected", "began")}
+    entries = {id_: room.pages(incident, Filter(noise=True)).entry(id_) for id_ in times}
+    assert {id_: entry.at for id_, entry in entries.items() if entry} == times
+
+
 def test_of_an_act_with_several_entries_the_one_of_its_time_tells(room: WarRoom) -> None:
     made = commander.declare(
         room, title="down", severity=Severity("P1", 1), zone="UTC", phase="declare", phase_rank=1, began=earlier(9)

@@ -5,7 +5,7 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 
 from __future__ import annotations
 
-from warroom.model.identity import EntryId, IncidentId, Moment, Revision
+from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.store import logged
 from warroom.store.commit import local
 from warroom.store.database import data_version, open_reader
@@ -174,10 +174,20 @@ class Queries:
         return versions(self.reader(), self._number(incident), entry)
 
     def telling(self, incident: IncidentId, milestone: str) -> EntryId:
-        """The id of the entry that tells of a milestone (a field of the incident); empty when none does."""
+        """The id of the entry that tells of a milestone (a field of the incident); empty when none does. In the room of
+        several incidents it is the one that tells of the time that is shown.
+        """
+        from warroom.model.timeline_entries import Filter
+        from warroom.store.merging import parts_of
         from warroom.store.telling import telling
 
-        return telling(self.reader(), incident, milestone)
+        db = self.reader()
+        told = [told_by for part in parts_of(db, incident) if (told_by := telling(db, part, milestone))]
+        if len(told) < 2:
+            return told[0] if told else NO_ENTRY
+        view, pages = self.view(incident), self.pages(incident, Filter(noise=True))
+        shown = view.times.get(milestone) if view is not None else None
+        return next((id_ for id_ in told if (entry := pages.entry(id_)) is not None and entry.at == shown), told[0])
 
     def digest(self, incident: IncidentId) -> str:
         """What two people who hold the same operations have in common, 64 hexadecimal digits."""
