@@ -15,6 +15,7 @@ import pytest
 from tests.cli.printed import fits
 from tests.cli.shell import Shell
 from tests.payloads import PAYLOADS, raw_controls
+from tests.room.outgoing.capture import answer, captured
 
 SECRET = "sk_live_" + "1a2B" * 6
 
@@ -208,6 +209,31 @@ def test_what_fails_hangs_or_is_not_there_posts_nothing(shell: Shell) -> None:
     (shell.home / ".config/warroom/config.toml").write_text('[publish.page]\ncommand = ["/no/such/program"]\n', "utf-8")
     assert shell.run("post", "--audience", "internal", "--via", "page").returncode == 78
     assert posts(shell) == 0
+
+
+def test_a_shell_says_which_incident_a_status_page_opened_before_it_settles_that(shell: Shell) -> None:
+    token = shell.home / "token"
+    token.write_text("hunter2hunter2")
+    token.chmod(0o600)
+    message = ("post", "--audience", "internal", "--to", "statuspage")
+    with captured(b"", answer(200, {"id": "abc123"})) as server:
+        (shell.home / ".config/warroom").mkdir(parents=True, exist_ok=True)
+        (shell.home / ".config/warroom/config.toml").write_text(
+            f'[publish.page]\nkind = "statuspage"\npage = "p1"\napi = "{server.url}"\ntoken_from = "file:{token}"\n'
+            "notify = false\ncustomers = false\n",
+            "utf-8",
+        )
+        assert shell.run(*message, "--settle", "posted", "--id", "abc123").returncode == 64, (
+            "there is nothing to settle"
+        )
+        assert shell.run(*message, "--via", "page").returncode == 75
+        unsaid = shell.run(*message, "--settle", "posted")
+        assert (unsaid.returncode, "--id ID" in unsaid.stderr) == (64, True)
+        assert shell.run(*message, "--settle", "posted", "--id", "https://stspg.io/x").returncode == 64
+        assert posts(shell) == 0
+        assert shell.run(*message, "--settle", "posted", "--id", "abc123").returncode == 0
+        assert shell.run(*message, "--via", "page").returncode == 0
+        assert [request[0].split()[0] for request in server.requests] == ["POST", "PATCH"]
 
 
 def test_a_command_that_hangs_is_ended_with_all_that_it_started(shell: Shell) -> None:

@@ -19,6 +19,7 @@ from warroom.room.acts.publishing import unsettled
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.screens.shared.picker import Picker
+from warroom.store.published import published_before
 from warroom.widgets.message_line import MessageLine
 from warroom.widgets.options import Options
 
@@ -211,3 +212,29 @@ def test_a_message_in_another_form_is_said_to_need_its_approval_anew() -> None:
     assert "a approves it as it is now, or asks whoever may, then P sends it to page" in for_another_form(
         "Statuspage", "page", approval=True
     )
+
+
+async def test_it_is_asked_which_incident_a_status_page_opened_before_the_next_message_opens_another(
+    room: WarRoom, incident: IncidentId, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("hunter2hunter2")
+    token.chmod(0o600)
+    with captured(b"") as server:
+        page = Publishing(
+            kind="statuspage", page="p1", api=server.url, token_from=f"file:{token}", seconds=5, customers=False
+        )
+        async with opened(room, incident, size=(160, 45), config=Config(publish={"page": page})) as (app, pilot):
+            await in_the_composer(app, pilot, "statuspage")
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: "it opens an incident on page p1" in said(app))
+            await pressed(app, pilot, "n")
+            await until(pilot, lambda: "UNKNOWN whether it was posted" in said(app))
+            await pressed(app, pilot, "y")
+            await until(pilot, lambda: "Which incident is it there?" in said(app))
+            await pressed(app, pilot, *"a-b", "enter")
+            await until(pilot, lambda: "neither an id there" in said(app))
+            assert posted(room, incident) == 0
+            await pressed(app, pilot, "backspace", "backspace", "enter")
+            await until(pilot, lambda: posted(room, incident) == 1)
+        assert published_before(room.reader(), incident, "internal", "page", lambda _: True) == "a"

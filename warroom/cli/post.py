@@ -43,18 +43,23 @@ class PostedMessage(TypedDict):
     metavar="posted|not-posted",
     help="You looked whether the last one was posted.",
 )
+@click.option(
+    "--id", "mark", default="", metavar="ID", help="What a status page calls what was posted: id, link, none."
+)
 @json_option({"post": PostedMessage})
 @opened
 @message_options
 def post(
     opening: Opening, wanted: WantedMessage, at: str, without_approval: str, via: str, notify: bool | None, settle: str,
-    as_json: bool,
+    mark: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Record that the message was posted: its exact text is kept, and its clock starts anew."""
     if at and via:
         stop("--at is for what was posted already, --via for what is posted now.", USAGE)
     if settle:
         refuse_idle("for a message that goes out now", "at", "via", "without_approval", "notify", "as_json")
+    if settle != "posted":
+        refuse_idle("for a message that was posted, as --settle posted says", "mark")
     if not via:
         refuse_idle("for a status page of your settings, which --via names", "notify")
     chosen = Chosen(opening, wanted)
@@ -62,7 +67,7 @@ def post(
     if settle or draft.findings or draft.fresh or chosen.audience.approval:
         say_findings(chosen)
     if settle:
-        _settle(opening, chosen, posted=settle == "posted")
+        _settle(opening, chosen, posted=settle == "posted", mark=mark)
         return
     when = time_of(at, known_zone(chosen.view.zone), chosen.view.summary.began) if at else None
 
@@ -104,9 +109,24 @@ def post(
         )
 
 
-def _settle(opening: Opening, chosen: Chosen, *, posted: bool) -> None:
+def _settle(opening: Opening, chosen: Chosen, *, posted: bool, mark: str) -> None:
     """Somebody looked whether the message was posted."""
+    from warroom.room.acts.called_there import asked_for, called
     from warroom.room.acts.publishing import settle
 
-    opening.run(lambda: settle(opening.room, opening.playbook, chosen.incident, chosen.draft, posted=posted))
+    room, incident, draft = opening.room, chosen.incident, chosen.draft
+    kind = asked_for(room, incident, draft.audience, opening.config.publish) if posted else None
+    if kind is None and mark:
+        stop("--id is of a status page's first message: later ones change the incident that it opened.", USAGE)
+    if kind is not None and not mark:
+        stop(
+            "say which incident it is there, so that later messages change it: --id ID, or its link with "
+            "/incidents/ID; with --id none the next one opens another.",
+            USAGE,
+        )
+    try:
+        there = called(kind, mark) if kind is not None else ""
+    except ValueError as refused:
+        stop(f"{refused}; nothing was stored.", USAGE)
+    opening.run(lambda: settle(room, opening.playbook, incident, draft, posted=posted, called=there))
     click.echo("recorded as posted" if posted else "it was not posted; it may be sent again")

@@ -9,6 +9,7 @@ from warroom.model.identity import Moment
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE
 from warroom.panes.context import SETTLE, RoomContext
+from warroom.panes.looked_there import settle
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.room.readings.clocks import point
@@ -264,12 +265,8 @@ class Posting:
 
     def settle(self, draft: DraftView, *, posted: bool) -> None:
         """Somebody looked whether the message that nobody knows of was ``posted``."""
-        from warroom.room.acts import publishing
-
-        desk = self._desk
-        room, playbook, incident = desk.room, desk.playbook, desk.incident
         if self.unsettled(draft.audience) is None:
-            desk.say("it is known of every message whether it was posted")
+            self._desk.say("it is known of every message whether it was posted")
             return
 
         def settled(_: object) -> None:
@@ -278,7 +275,7 @@ class Posting:
             else:
                 self._pane.shown_anew("saved · it was not posted, and may be sent again")
 
-        desk.act(lambda: publishing.settle(room, playbook, incident, draft, posted=posted), settled)
+        settle(self._desk, draft, posted=posted, then=settled)
 
     def approve(self, draft: DraftView, waiting: str) -> None:
         """Approve exactly this text, or the one that is ``waiting`` and chosen; or ask for it to be approved."""

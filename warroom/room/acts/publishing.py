@@ -258,10 +258,11 @@ def _send(
 
 
 def settle(
-    room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView, *, posted: bool
+    room: WarRoom, playbook: Playbook, incident: IncidentId, draft: DraftView, *, posted: bool, called: str = ""
 ) -> Committed | None:
-    """Somebody looked whether the message that nobody knows of was posted: record it as posted when it was sent, or let
-    it be sent again. Raise `RoomTrouble` when nothing is to be settled, or the message is another one by now.
+    """Somebody looked whether the message that nobody knows of was posted: record it as posted when it was sent, with
+    what it is ``called`` there (empty for not known), or let it be sent again. Raise `RoomTrouble` when nothing is to
+    be settled, or the message is another one by now.
     """
     nothing = RoomTrouble("there is no message of which nobody knows whether it was posted.", DATA)
     kept = unsettled(room, incident, draft.audience)
@@ -294,7 +295,7 @@ def settle(
         draft,
         at=EventTime.at(Moment(int(str(kept["at"])))),
         without_approval=str(kept["without_approval"]),
-        sent=sent if isinstance(sent := kept.get("sent"), dict) else {"to": str(kept["name"]), "id": ""},
+        sent=sent if isinstance(sent := kept.get("sent"), dict) else {"to": str(kept["name"]), "id": called},
         recorded=settled,
     )
 
