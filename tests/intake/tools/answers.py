@@ -153,6 +153,11 @@ ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
     }]}, "cloudtrail", [
         ("rds: RebootDBInstance in eu-west-1, refused (AccessDenied)", "bob", "2026-02-13T13:59:00Z"),
     ]),
+    "one alert of opsgenie": ({"data": {
+        "id": "a1", "tinyId": "7", "message": "Disk full", "createdAt": "2026-02-13T14:00:00Z", "report": None,
+    }, "took": 0.1, "requestId": "r-1"}, "opsgenie", [("FIRING Disk full", "Opsgenie", "2026-02-13T14:00:00Z")]),
+    "jira, an issue without a title": ({"webhookEvent": "jira:issue_created", "timestamp": 1771000000000, "issue": {
+        "key": "OPS-7", "fields": None}, "user": None}, "jira", [("OPS-7 opened", "", "2026-02-13T16:26:40Z")]),
     "cloudtrail, as it is looked up, broken": ({"Events": [{"CloudTrailEvent": "{"}]}, "", []),
     "cloudtrail, as it is looked up": ({"NextToken": "n", "Events": [{
         "EventId": "e1", "EventName": "StopInstances", "EventTime": 1771000000.0, "Username": "bob", "Resources": [],

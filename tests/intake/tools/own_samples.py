@@ -298,6 +298,18 @@ TEXTS: dict[str, tuple[str, str, str, list[tuple[str, str, str | None]]]] = {
     "timesketch": ("t.csv", (
         "message,datetime,timestamp_desc,by\n'=1+1,2026-02-13T14:00:00+00:00,event,dana\n"
     ), "csv", [("=1+1", "dana", "2026-02-13T14:00:00Z")]),
+    "cstate, each update with its moment": ("page.md", (
+        "---\ntitle: API down\ndate: 2026-02-13 14:31:00\nresolved: true\nresolvedWhen: 2026-02-13 15:31:00\n"
+        "severity: down\n---\n\nCards are refused.\n\n"
+        '*Monitoring* - It is mended.\nWe watch. {{< track "2026-02-13 15:00:00" >}}\n\n'
+        '**Investigating**: We look. {{< track "2026-02-13 14:35:00" >}}\n\n[Initial message]\nWe know.\n'
+    ), "cstate", [
+        ("status page: API down\nCards are refused.", "status page", "2026-02-13T14:31:00Z"),
+        ("status page, initial message: We know.", "status page", None),
+        ("status page, investigating: We look.", "status page", "2026-02-13T14:35:00Z"),
+        ("status page, monitoring: It is mended.\nWe watch.", "status page", "2026-02-13T15:00:00Z"),
+        ("status page, resolved: API down", "status page", "2026-02-13T15:31:00Z"),
+    ]),
     "timesketch, with a moment for a time": ("t.csv", (
         "\ufeffsep=;\r\nmessage;datetime;timestamp_desc;timestamp\r\nfull;;event;1771000000000000\r\n"
     ), "csv", [("full", "", "2026-02-13T16:26:40Z")]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from warroom.intake.tools.csv_rows import CsvColumns, NoSuchColumn
 from warroom.intake.tools.sources import Asked, read_text
 
 TIMESKETCH = {"message": "down", "datetime": "2026-02-13T14:00:00+00:00", "timestamp_desc": "began"}
@@ -27,3 +28,11 @@ def test_a_table_of_a_tool_needs_only_what_the_tool_asks_for(row: dict[str, str]
     assert [(event.text, event.speaker, event.at.lo) for event in table.events] == [
         ("down", speaker, 1_770_991_200_000_000)
     ]
+
+
+def test_of_columns_that_are_called_alike_none_is_read_for_the_other() -> None:
+    text = "when,what,what,who,who\n2026-02-13T14:00:00Z,down,up,ann,bob\n"
+    for columns in (CsvColumns("when", "what"), CsvColumns("when", "when", "who")):
+        with pytest.raises(NoSuchColumn, match="2 columns are called"):
+            read_text(text, "x.csv", Asked(columns))
+    assert read_text(text, "x.csv", Asked(CsvColumns("when", "when"))) is not None

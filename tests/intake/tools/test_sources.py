@@ -279,8 +279,15 @@ def test_a_chat_is_read_as_a_reader_sees_it_and_what_only_moves_people_is_skippe
         ("slack:C1:1771000000.000200", "@dana <b> #ops link (https://x.example) @here", "dana", False, True),
         ("slack:C1:1771000002.000200", "disk full", "alerts", True, False),
     ]
-    assert found.counts == {"somebody joined a channel": 1, "a message without a time": 1}
-    assert found.notes == [("ops/2026-02-13.json message 4", "a message without a time")]
+    assert found.counts == {"somebody joined a channel": 1, "a message without a time": 1, "no object": 1}
+    assert ("ops/2026-02-13.json message 4", "a message without a time") in found.notes
+    (folder / "D1").mkdir()
+    (folder / "dms.json").write_text(json.dumps([{"id": "D1", "members": ["U1", "U2"]}]))
+    (folder / "D1" / "2026-02-13.json").write_text(json.dumps([{"user": "U1", "ts": "1771000000.1", "text": "hush"}]))
+    beside = read_packed(FolderOfFiles(str(folder)))
+    assert beside is not None
+    assert beside.events == found.events, "what two people said to each other alone is theirs"
+    assert beside.counts == found.counts | {"a message between two people alone": 1}
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])

@@ -37,6 +37,24 @@ def test_a_stamp_is_no_more_exact_than_it_is_written(stamp: str, span: int, prec
     assert (at.lo, at.hi - NOON, at.precision) == (NOON, max(0, span - 1), precision)
 
 
+@pytest.mark.parametrize(
+    ("stamp", "same"),
+    [
+        ("2026-02-13T24:00:00Z", "2026-02-14T00:00:00Z"), ("2026-02-13 24:00", "2026-02-14 00:00"),
+        ("20260213T2400Z", "2026-02-14T00:00Z"), ("2026-12-31T24:00:00.000+02:00", "2027-01-01T00:00:00.000+02:00"),
+        ("2026-02-28 24:00:00 UTC", "2026-03-01 00:00:00 UTC"), ("9999-12-31T24:00:00Z", "9999-12-31T24:00:00"),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_day_is_where_the_next_one_begins(stamp: str, same: str) -> None:
+    at, other = time_of(stamp), time_of(same)
+    assert (at is None) == (other is None)
+    if at is not None and other is not None:
+        assert (at.lo, at.hi, at.approx, at.zone, at.words) == (other.lo, other.hi, other.approx, other.zone, stamp)
+    for beside in ("2026-02-13T24:01:00Z", "2026-02-30T24:00:00Z"):
+        unclear = time_of(beside)
+        assert unclear is None or unclear.precision == "range"
+
+
 @pytest.mark.parametrize("stamp", ["2026-02-13", "20260213", "2026-W07-5"])
 def test_a_day_alone_is_some_time_that_day(stamp: str) -> None:
     at = time_of(stamp)

@@ -12,6 +12,9 @@ from warroom.text import bounded, repair
 
 _FIELD = re.compile(r"([A-Za-z]{1,40}): {0,8}([^\n]{0,400})$")
 _UPDATE = re.compile(r"\[([A-Z][A-Za-z ]{2,40})\]$")
+_IN_LINE = re.compile(r"\*{1,2}([A-Z][A-Za-z -]{2,40}?)\*{1,2} {0,4}[-–—:](?= )")
+_TRACK = re.compile(r"\{\{< {0,4}track {1,4}\"([^\"\n]{4,40})\" {0,4}>\}\}")
+"""The moment of an update, as the pages of cState itself write it."""
 _LARGEST_HEAD = 20_000
 
 
@@ -22,27 +25,33 @@ def is_cstate(text: str, name: str) -> bool:
 
 
 def read_cstate(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
-    """That it began and was resolved, at the times of the head; the updates between stand there without a time."""
+    """That it began and was resolved, at the times of the head; the updates between stand there with a moment of their
+    own or without a time.
+    """
     head = _head(text)
     title = bounded(on_one_line(repair(head["title"])), 400)
     mark = hashlib.sha256(f"{title}\0{head['date']}".encode("utf-8", "replace")).hexdigest()[:16]
     severity = head.get("severity", "")[:40]
     began = time_of(head["date"]) or unknown_time(head["date"])
+    updates = list(_updates(text))
+    before = "\n".join(words for label, words, _ in updates if not label)
     yield ToolEvent(
         f"cstate:{mark}:began",
         began,
-        f"status page: {title}",
+        f"status page: {title}\n{before}".strip(),
         speaker="status page",
         title=title,
         severity=severity,
         milestone="began",
         where="date",
     )
-    for number, (label, words, line) in enumerate(reversed(list(_updates(text)))):
+    for number, (label, words, line) in enumerate(reversed([update for update in updates if update[0]])):
+        tracked = _TRACK.search(words)
+        stamp = tracked[1] if tracked is not None else ""
         yield ToolEvent(
             f"cstate:{mark}:{number}:{label}",
-            unknown_time(),
-            f"status page, {label.lower()}: {words}",
+            time_of(stamp) or unknown_time(stamp),
+            f"status page, {label.lower()}: {_TRACK.sub('', words).strip()}",
             speaker="status page",
             title=title,
             where=f"line {line}",
@@ -71,15 +80,16 @@ def _head(text: str) -> dict[str, str]:
 
 
 def _updates(text: str) -> Iterator[tuple[str, str, int]]:
-    """Each update: what it is called, its words, its line."""
+    """Each update: what it is called (what stands before the first is called nothing), its words, its line."""
     rows = text.replace("\r\n", "\n").split("\n")
-    label, words, line = "", [], 0  # type: tuple[str, list[str], int]
-    for number, row in enumerate([*rows, "[End of page]"], 1):
-        match = _UPDATE.match(row.rstrip())
+    begins = next((number for number, row in enumerate(rows) if number and row.startswith("---")), 0) + 1
+    label, words, line = "", [], begins + 1  # type: tuple[str, list[str], int]
+    for number, row in enumerate([*rows[begins:], "[End of page]"], begins + 1):
+        match = _UPDATE.match(row.rstrip()) or _IN_LINE.match(row.rstrip())
         if match is None:
             words.append(row)
             continue
         words_of_update = "\n".join(words).strip()
-        if label and words_of_update:
+        if words_of_update:
             yield label, bounded(repair(words_of_update), LONGEST_TEXT), line
-        label, words, line = match[1], [], number
+        label, words, line = match[1], [row[match.end() :].strip()], number

@@ -57,7 +57,7 @@ _KNOWN = ((("message", "datetime", "timestamp_desc"), TIMESKETCH), (("event_date
 
 
 class NoSuchColumn(ValueError):
-    """The file has no column of that name; the sentence names those that it has."""
+    """The file has no column of that name, or several; the sentence names those that it has."""
 
 
 def columns_of(text: str) -> list[str]:
@@ -103,6 +103,8 @@ def read_csv(text: str, columns: CsvColumns, clocks: str = "") -> Iterator[ToolE
     for name in columns.names():
         if name not in head:
             raise NoSuchColumn(f"line 1: there is no column {quoted(name)}: {', '.join(head)[:400]}")
+        if head.count(name) > 1:
+            raise NoSuchColumn(f"line 1: {head.count(name)} columns are called {quoted(name)}: name them apart there")
     place = {name: position for position, name in enumerate(head)}
     words_at, title, time, zone, person, link, moment = (
         place.get(name, _NOWHERE) if name else _NOWHERE

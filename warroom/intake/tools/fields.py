@@ -20,6 +20,7 @@ from warroom.text import bounded, repair
 MOST_LABELS, LONGEST_LABEL = 40, 200
 _BREAKS = r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]{1,400}"
 _SPACED_OFFSET = re.compile(r"^(\S{1,12}[ T]\S{1,20}?) ?(UTC|GMT|Z|[+-]\d{2}:?\d{2})$")
+_END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d|\d{8})([T ])24(?=(?::?00){1,2}(?:[.,]0{1,9})?(?:$|[Z+\- ]))")
 _FIRST_YEAR = 1970
 
 
@@ -165,6 +166,8 @@ def time_of(stamp: object, *, in_utc: bool = True, zone: str = "") -> EventTime 
     if not isinstance(stamp, str) or not 8 <= len(stamp) <= LONGEST_NAME:
         return None
     written = plain = stamp.strip()
+    if (late := _END_OF_DAY.match(written)) is not None:
+        return _next_day(late, in_utc=in_utc, zone=zone)
     try:
         moment = datetime.datetime.fromisoformat(written)
     except ValueError:
@@ -210,6 +213,16 @@ def _placed(moment: datetime.datetime, *, words: str, span: int = 0, approx: boo
     except (OverflowError, ValueError):
         return None
     return _at(lo, words=words, zone=zone, span=span, approx=approx)
+
+
+def _next_day(late: re.Match[str], *, in_utc: bool, zone: str) -> EventTime | None:
+    """The time of a stamp that calls midnight the end of a day, as ISO 8601 lets one: the next day begins with it."""
+    try:
+        day = datetime.date.fromisoformat(late[1]) + datetime.timedelta(1)
+    except (ValueError, OverflowError):
+        return None
+    at = time_of(f"{day.isoformat()}{late[2]}00{late.string[late.end() :]}", in_utc=in_utc, zone=zone)
+    return EventTime(at.lo, at.hi, approx=at.approx, words=late.string[:80], zone=at.zone) if at is not None else None
 
 
 def _in_zone(clock: datetime.datetime, zone: str, *, words: str, span: int) -> EventTime | None:

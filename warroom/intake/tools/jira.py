@@ -46,7 +46,7 @@ def read_jira(document: Document) -> Iterator[ToolEvent | Skipped]:
     if kind == "jira:issue_created":
         at = time_at(issue, "fields", "created") or sent or unknown_time()
         yield ToolEvent(
-            f"jira:{key}:created", at, f"{key} opened: {title}", speaker=person, title=title,
+            f"jira:{key}:created", at, f"{key} opened: {title}".removesuffix(": "), speaker=person, title=title,
             severity=line_at(issue, "fields", "priority", "name", longest=40), channel=key, where=document.where,
         )  # fmt: skip
         return

@@ -24,6 +24,8 @@ _BESIDE = frozenset((
     "included",
 ))  # fmt: skip
 """Names of what an answer says of itself beside its list; what is no object and no list says nothing either."""
+_ENVELOPE = frozenset(("type", "timestamp", "data", "id", "source", "took", "requestId"))
+"""What stands around an object alone, ``data``: of what kind it is, when it was sent, how long its tool took."""
 _RESOURCE = frozenset(("id", "type", "attributes", "relationships", "links"))
 """What an object of JSON:API has: what it says stands under ``attributes``."""
 
@@ -132,7 +134,7 @@ def _by_line(rows: list[str], words: str) -> Iterator[Document | Skipped]:
 def _unwrapped(payload: dict[str, Any], line: int, words: str) -> Iterator[Document]:
     """The object itself, or what an envelope of type, time and data holds; what an answer lists."""
     kind, sent = "", None
-    if payload.keys() <= {"type", "timestamp", "data", "id", "source"} and isinstance(payload.get("data"), dict):
+    if payload.keys() <= _ENVELOPE and isinstance(payload.get("data"), dict):
         kind, sent = text_at(payload, "type", longest=100), time_at(payload, "timestamp")
         payload = payload["data"]
     rows = [] if words and text_at(payload, *words.split(".")) else _rows_of_answer(payload)

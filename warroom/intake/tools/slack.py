@@ -72,16 +72,22 @@ def read_slack(packed: Packed) -> Iterator[ToolEvent | Skipped]:
     """What people said, channel by channel; what only moves people about is skipped, and said to be."""
     users: dict[str, str] = {}
     channels: dict[str, str] = {}
+    alone: set[str] = set()
     for name in packed.names():
         if name.rpartition("/")[2] in ("users.json", "org_users.json"):
             users |= yield from _people(packed, name)
-        elif name.rpartition("/")[2] in ("channels.json", "groups.json", "dms.json", "mpims.json"):
+        elif name.rpartition("/")[2] == "dms.json":
+            alone |= (yield from _channels(packed, name)).keys()
+        elif name.rpartition("/")[2] in ("channels.json", "groups.json", "mpims.json"):
             channels |= yield from _channels(packed, name)
     for name in packed.names():
         folder, _, day = name.rpartition("/")
         if folder and _DAY.fullmatch(day):
             channel = folder.rpartition("/")[2]
             rows = yield from _objects(packed, name)
+            if channel in alone:
+                yield from (Skipped("a message between two people alone", name) for _ in rows)
+                continue
             mine = channels.get(channel, channel)
             for number, message in enumerate(rows, 1):
                 yield _message(message, channel, mine, users, f"{name} message {number}")
@@ -97,7 +103,9 @@ def _objects(packed: Packed, name: str) -> Generator[Skipped, None, list[dict[st
     if not isinstance(payload, list):
         yield Skipped("a file that is no list", name)
         return []
-    return [message for message in payload if isinstance(message, dict)]
+    objects = [message for message in payload if isinstance(message, dict)]
+    yield from (Skipped("no object", name) for _ in range(len(payload) - len(objects)))
+    return objects
 
 
 def _message(
