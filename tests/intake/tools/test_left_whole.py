@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from tests.intake.tools.answers import ANSWERS
+from tests.intake.tools.own_samples import OBJECTS
 from warroom.intake.secrets import find_secrets
 from warroom.intake.tools import nagios
 from warroom.intake.tools.csv_rows import CsvColumns
@@ -42,3 +46,31 @@ def test_comments_that_say_nothing_of_which_they_are_do_not_become_each_other() 
 def test_an_element_that_ends_nowhere_holds_no_secret_far_behind_it() -> None:
     words = "<secret>see below\n" + "word " * 300
     assert find_secrets(f"{words}9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c\n") == []
+
+
+WITH_LISTS = {
+    name: (said, lists)
+    for name, (said, *_) in {**OBJECTS, **ANSWERS}.items()
+    if isinstance(said, dict)
+    and (
+        lists := [
+            at
+            for at, inside in said.items()
+            if isinstance(inside, list) and any(isinstance(part, dict) for part in inside)
+        ]
+    )
+}
+
+
+@pytest.mark.parametrize("name", WITH_LISTS)
+@pytest.mark.parametrize("odd", [None, "words", 7, ["a list"]], ids=str)
+def test_what_is_no_object_among_objects_is_named(name: str, odd: object) -> None:
+    said, lists = WITH_LISTS[name]
+    whole = read_text(json.dumps(said), "x.json", Asked())
+    if whole is None:
+        return
+    for at in lists:
+        beside = read_text(json.dumps({**said, at: [*said[at], odd]}), "x.json", Asked())
+        assert beside is not None
+        assert beside.events == whole.events
+        assert sum(beside.counts.values()) == sum(whole.counts.values()) + 1, at

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from warroom.intake.tools.event import Skipped
-from warroom.intake.tools.fields import NotReadable, read_each_json, read_json, rows_at, text_at, time_at
+from warroom.intake.tools.fields import NotReadable, on_one_line, read_each_json, read_json, rows_at, text_at, time_at
 from warroom.model.moment import EventTime
+from warroom.text import bounded, repair
 
 MOST_DOCUMENTS = 200_000
 _DEEPEST = 4
@@ -131,7 +132,18 @@ def _by_line(rows: list[str], words: str) -> Iterator[Document | Skipped]:
         yield Skipped(f"more than {MOST_DOCUMENTS} lines", f"line {MOST_DOCUMENTS + 1}")
 
 
-def _unwrapped(payload: dict[str, Any], line: int, words: str) -> Iterator[Document]:
+def no_objects(payload: Mapping[str, object], where: str) -> Iterator[Skipped]:
+    """What stands in a list of objects of ``payload``, which begins ``where``, and is none: whoever reads the objects
+    passes it by.
+    """
+    for name, inside in payload.items():
+        if isinstance(inside, list) and any(isinstance(part, dict) for part in inside):
+            for number, part in enumerate(inside, 1):
+                if not isinstance(part, dict):
+                    yield Skipped("no object", f"{where} {bounded(on_one_line(repair(name)), 60)} {number}".strip())
+
+
+def _unwrapped(payload: dict[str, Any], line: int, words: str) -> Iterator[Document | Skipped]:
     """The object itself, or what an envelope of type, time and data holds; what an answer lists."""
     kind, sent = "", None
     if payload.keys() <= _ENVELOPE and isinstance(payload.get("data"), dict):
@@ -140,6 +152,8 @@ def _unwrapped(payload: dict[str, Any], line: int, words: str) -> Iterator[Docum
     rows = [] if words and text_at(payload, *words.split(".")) else _rows_of_answer(payload)
     for row in rows[:MOST_DOCUMENTS] if rows else [payload]:
         yield _resource(row, line, kind, sent)
+    if rows:
+        yield from no_objects(payload, f"line {line}" if line else "")
 
 
 def _rows_of_answer(payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ from warroom.intake.tools import (
 from warroom.intake.tools.column_times import ColumnTimes
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable
-from warroom.intake.tools.json_objects import Document, documents
+from warroom.intake.tools.json_objects import Document, documents, no_objects
 from warroom.intake.tools.packed import Packed
 from warroom.model.identity import Moment
 
@@ -126,6 +126,7 @@ def read_document(document: Document, source: ToolSource) -> Events:
         yield from source.reads(document)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         yield Skipped(f"not understood as {source.title} ({type(error).__name__})", document.where or "line 1")
+    yield from no_objects(document.said, document.where)
 
 
 def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
