@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from warroom.model.updates import DraftView
     from warroom.panes.context import RoomContext
 
-_WHICH = "Which incident is it there? Its id, or its link with /incidents/ID; empty: nobody knows, the next opens one"
+_WHICH = "Which incident is it there? Its id, or its link with /incidents/ID; empty: unknown, the next opens another"
 
 
 def settle(desk: RoomContext, draft: DraftView, *, posted: bool, then: Callable[[object], None]) -> None:
