@@ -73,8 +73,9 @@ def test_an_alert_that_waited_begins_an_incident_with_its_name_its_beginning_and
     urls = run("listen", "--urls")[1].splitlines()
     assert urls[-1].startswith("sensu          http://127.0.0.1:8787/in/sensu/")
     assert run("listen", "--host", "0.0.0.0")[0] == 64  # noqa: S104
-    (tmp_path / "config.toml").write_text('[listen.json.sensu]\nwords = "check.output"\n')
-    assert run("listen", "--urls")[0] == 78
+    for wrong in ('words = "check.output"\n', 'text = "check.output"\nzone = "Nowhere"\n'):
+        (tmp_path / "config.toml").write_text(f"[listen.json.sensu]\n{wrong}")
+        assert run("listen", "--urls")[0] == 78
 
 
 def test_the_command_that_is_named_prints_the_addresses_at_which_it_listens(

@@ -12,6 +12,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.serving import refuse_plain, stop_as_taken, stop_without_libraries
 from warroom.config import ConfigTrouble
+from warroom.intake.times import zone_named
 from warroom.intake.tools import watchers
 from warroom.intake.tools.generic import Mapping as FieldMapping
 from warroom.model.sentences import counted
@@ -105,4 +106,8 @@ def _mapping(name: str, mapping: Mapping[str, str]) -> FieldMapping:
     if wrong or not mapping.get("text"):
         problem = f"there is no part {quoted(wrong[0])}" if wrong else "text is missing"
         stop(f"[listen.json.{name}] in your settings: {problem}; {', '.join(sorted(parts))}.", SETTING)
+    try:
+        zone_named(mapping.get("zone", ""))
+    except ValueError as unknown:
+        stop(f"[listen.json.{name}] in your settings: zone: {unknown}.", SETTING)
     return FieldMapping(**mapping)

@@ -10,7 +10,9 @@ import pytest
 
 from warroom.intake.times import iso
 from warroom.intake.tools.csv_rows import CsvColumns
-from warroom.intake.tools.event import ToolFile
+from warroom.intake.tools.event import ToolEvent, ToolFile
+from warroom.intake.tools.generic import Mapping, read_generic
+from warroom.intake.tools.json_objects import Document
 from warroom.intake.tools.sources import Asked, read_text
 
 COLUMNS = CsvColumns("when", "what")
@@ -87,3 +89,14 @@ def test_a_log_without_years_goes_on_into_the_next_one(stamps: tuple[str, ...], 
     told = [remark.why for remark in tool_file.remarks]
     verb = "line is" if later == 1 else "lines are"
     assert told == ([f"its dates pass the end of 2025: {later} {verb} taken to be of a later year"] if later else [])
+
+
+@pytest.mark.parametrize(
+    ("zone", "time"),
+    [("", ("2026-02-13T14:32:00Z", "approximate")), ("Europe/Berlin", ("2026-02-13T13:32:00Z", "exact"))],
+)
+def test_a_sender_whose_times_name_no_zone_has_it_in_the_settings(zone: str, time: tuple[str, str]) -> None:
+    said = {"when": "2026-02-13 14:32:00", "what": "full"}
+    (event,) = read_generic(Document(said), Mapping("what", time="when", zone=zone), "sensu")
+    assert isinstance(event, ToolEvent)
+    assert (iso(event.at.lo), event.at.precision) == time

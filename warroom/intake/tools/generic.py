@@ -52,7 +52,9 @@ def _leaves(value: dict[str, Any], above: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Where in the JSON each part stands, as names with dots between: ``alert.message``. Only ``text`` is needed."""
+    """Where in the JSON each part stands, as names with dots between: ``alert.message``. Only ``text`` is needed.
+    ``zone`` is no part of it: the zone of times that name none, which are in UTC and rough where it is empty.
+    """
 
     text: str
     id: str = ""
@@ -62,6 +64,7 @@ class Mapping:
     state: str = ""
     severity: str = ""
     link: str = ""
+    zone: str = ""
 
 
 def read_generic(
@@ -83,7 +86,7 @@ def read_generic(
     state = line_at(payload, *path(mapping.state), longest=40).lower()
     mine = name_at(payload, *path(mapping.id))
     stamp = at_path(payload, *path(mapping.time))
-    times = times or ColumnTimes(in_utc=False)
+    times = times or ColumnTimes(in_utc=False, zone=mapping.zone)
     at = (times.time(stamp) if isinstance(stamp, str) else time_of(stamp)) or document.sent
     first = f"{source}:{first_of(mine, whole)}"
     moment = at.lo if at is not None else ""
