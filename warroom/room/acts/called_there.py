@@ -13,6 +13,7 @@ from warroom.room.acts.publishing import unsettled_as_read
 from warroom.room.core import WarRoom
 from warroom.room.outgoing.place_kinds import PlaceKind, kind_named
 from warroom.store.published import published_before
+from warroom.text import quoted
 
 NOBODY_KNOWS = "none"
 """Said for an id that nobody knows."""
@@ -44,5 +45,5 @@ def called(kind: PlaceKind, words: str) -> str:
     linked = _IN_A_LINK.search(plain)
     mark = linked[1] if linked is not None else plain
     if not kind.gives(mark):
-        raise ValueError(f"{ascii(plain)[:60]} is neither an id there nor a link with /incidents/ID")
+        raise ValueError(f"{quoted(plain, 60)} is neither an id there nor a link with /incidents/ID")
     return mark
