@@ -10,11 +10,12 @@ import click
 from warroom.cli.completing import by_place
 from warroom.cli.obeying import obey
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
-from warroom.cli.options import OPEN_ENDED, acting, incident_option, json_option, opened, refuse_idle
+from warroom.cli.options import acting, incident_option, json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
 from warroom.cli.text_file import read_text
 from warroom.cli.whole_incident import case_of, playbook_filled
+from warroom.cli.worded import Worded
 from warroom.intake.times import zone_named
 from warroom.report.account import Account
 from warroom.report.consistency import contradictions
@@ -82,7 +83,7 @@ def _account_of_page(opening: Opening, file: str, zone: str) -> Account:
 def _verdict(verdict: str, sentence: str) -> None:
     """A command that says ``verdict`` of a check."""
 
-    @check.command(verdict, help=sentence, context_settings=OPEN_ENDED)
+    @check.command(verdict, help=sentence, cls=Worded)
     @click.argument("which", metavar="NUMBER|5m")
     @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[FIGURE]")
     @click.option("--because", default="", metavar="WHY", help="Why it is said before its time or against its figure.")
@@ -101,7 +102,7 @@ _verdict("fail", "The check failed: the investigation is open again.")
 _verdict("skip", "The check is skipped.")
 
 
-@check.command(context_settings=OPEN_ENDED)
+@check.command(cls=Worded)
 @click.argument(
     "words",
     nargs=-1,

@@ -9,9 +9,10 @@ from warroom.cli.completing import hypotheses
 from warroom.cli.given_time import when_said
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
-from warroom.cli.options import OPEN_ENDED, acting, opened
+from warroom.cli.options import acting, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Obeyed
+from warroom.cli.worded import Worded
 from warroom.model.identity import EntryId
 from warroom.room.acts import tech_lead
 from warroom.text import for_terminal
@@ -30,7 +31,7 @@ def hyp() -> None:
     """The hypothesis board."""
 
 
-@hyp.command(context_settings=OPEN_ENDED)
+@hyp.command(cls=Worded)
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @acting({"hypothesis": RaisedHypothesis})
 @opened
@@ -49,7 +50,7 @@ def add(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_jso
 def _about_a_card(name: str, order: str, status: str, sentence: str) -> None:
     """A command about a card that is on the board: it gives ``order`` with the card's label and ``status``."""
 
-    @hyp.command(name, help=sentence, context_settings=OPEN_ENDED)
+    @hyp.command(name, help=sentence, cls=Worded)
     @click.argument("label", shell_complete=hypotheses)
     @click.argument("words", nargs=-1, type=click.UNPROCESSED)
     @acting({"order": Obeyed})

@@ -11,8 +11,6 @@ from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import (
-    OPEN_ENDED,
-    WordsInOrder,
     at_option,
     incident_option,
     json_option,
@@ -21,6 +19,7 @@ from warroom.cli.options import (
     with_secrets,
 )
 from warroom.cli.printing import print_json
+from warroom.cli.worded import WordsInOrder
 from warroom.intake.times import zoned_clock
 from warroom.intake.typed_line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, TypedLine, read_line
 from warroom.model.described import Says
@@ -41,7 +40,7 @@ class Logged(TypedDict):
     entries: Annotated[list[EntryId], Says("Ids; none where it was an order")]
 
 
-@click.command(cls=WordsInOrder, context_settings=OPEN_ENDED)
+@click.command(cls=WordsInOrder)
 @with_secrets
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @at_option

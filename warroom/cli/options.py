@@ -106,31 +106,3 @@ def refuse_idle(where: str, *names: str) -> None:
         if parameter.name in names and was_given and context.params.get(parameter.name) != ():  # () below click 8.3
             said = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
             stop(f"{said} is {where}; nothing was done.", USAGE)
-
-
-class WordsInOrder(click.Command):
-    """A command whose words may begin with a dash (``-7 pager woke bob``) and stay in their order."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the options that are known out of ``args``, wherever they stand; the rest are words."""
-        flags = {
-            name: option.is_flag for option in self.params if isinstance(option, click.Option) for name in option.opts
-        }
-        options: list[str] = []
-        words: list[str] = []
-        rest = iter(args)
-        for arg in rest:
-            name = arg.partition("=")[0] if arg.startswith("--") else arg
-            if arg == "--":
-                words.extend(rest)
-            elif arg in ctx.help_option_names or (name in flags and (flags[name] or "=" in arg)):
-                options.append(arg)
-            elif name in flags:
-                options.extend((arg, *[value for value in [next(rest, None)] if value is not None]))
-            else:
-                words.append(arg)
-        return super().parse_args(ctx, [*options, "--", *words])
-
-
-OPEN_ENDED: dict[str, Any] = {"ignore_unknown_options": True}
-"""Settings of a command whose words may look like options that it does not have."""

@@ -7,8 +7,9 @@ import click
 from warroom.cli.completing import by_place
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
-from warroom.cli.options import OPEN_ENDED, acting, opened
+from warroom.cli.options import acting, opened
 from warroom.cli.shapes import Obeyed
+from warroom.cli.worded import Worded
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.room.orders.order import Order
 
@@ -16,7 +17,7 @@ from warroom.room.orders.order import Order
 def _command(order: Order) -> click.Command:
     """The command that gives ``order``."""
 
-    @click.command(order.name, help=order.help, context_settings=OPEN_ENDED)
+    @click.command(order.name, help=order.help, cls=Worded)
     @click.argument(
         "words",
         nargs=-1,

@@ -17,7 +17,8 @@ import click
 
 from warroom.cli.failing import UNTOLD, put_nowhere
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.cli.options import OPEN_ENDED, incident_option, opened, with_secrets
+from warroom.cli.options import incident_option, opened, with_secrets
+from warroom.cli.worded import Worded
 from warroom.intake.masking import masked
 from warroom.intake.times import known_zone
 from warroom.intake.typed_line import ENTRY, TypedLine
@@ -47,7 +48,7 @@ _TYPED, _SENT = (signal.SIGINT, signal.SIGQUIT), (signal.SIGTERM, signal.SIGHUP)
 _LONGEST_LINE = 2_000
 
 
-@click.command(context_settings={**OPEN_ENDED, "allow_interspersed_args": False})
+@click.command(cls=Worded, context_settings={"allow_interspersed_args": False})
 @with_secrets
 @incident_option
 @click.option("--keep", is_flag=True, help="Keep the end of what it says in the entry as well.")

@@ -8,9 +8,10 @@ from typing_extensions import TypedDict
 from warroom.cli.completing import incidents
 from warroom.cli.entries import entry_json
 from warroom.cli.opening import Opening
-from warroom.cli.options import AS_MANY, OPEN_ENDED, opened
+from warroom.cli.options import AS_MANY, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Entry
+from warroom.cli.worded import Worded
 from warroom.intake.times import clock_words, local
 from warroom.model.identity import IncidentId
 from warroom.model.views import title_of
@@ -24,7 +25,7 @@ class Hit(TypedDict):
     entry: Entry
 
 
-@click.command(context_settings=OPEN_ENDED)
+@click.command(cls=Worded)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Only in this one.")
 @click.option("--last", default=50, type=AS_MANY, metavar="N", help="The newest N (default: 50).")
