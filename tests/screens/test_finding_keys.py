@@ -26,3 +26,29 @@ async def test_what_to_look_for_is_asked_from_the_line_too_and_its_draft_stays(
         assert line.asking is asked is not None, "a question that is open goes on"
         await pressed(app, pilot, "escape", "ctrl+o")
         assert line.value == "half a line"
+
+
+async def test_each_word_that_was_sought_stands_out_wherever_it_begins_so_until_nothing_is_sought(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    def standing_out(timeline: Timeline) -> list[str]:
+        """The pieces of rows that are drawn as what was sought."""
+        return [
+            segment.text
+            for y in range(timeline.size.height)
+            for segment in timeline.render_line(y)
+            if segment.style is not None and segment.style.bgcolor == hit and segment.text.strip()
+        ]
+
+    async with opened(room, incident) as (app, pilot):
+        timeline = app.screen.query_one(Timeline)
+        hit = timeline.get_component_rich_style("timeline--hit").bgcolor
+        for words in ("the pool is full", "Pools of web, again", "carpool"):
+            await typed(app, pilot, words)
+        assert standing_out(timeline) == []
+        await pressed(app, pilot, "ctrl+f")
+        await typed(app, pilot, "pool")
+        await until(pilot, lambda: "hit 1 of 2" in said(app))
+        assert standing_out(timeline) == ["pool", "Pools"]
+        await pressed(app, pilot, "ctrl+f", "enter")
+        assert standing_out(timeline) == []
