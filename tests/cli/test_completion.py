@@ -11,13 +11,15 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.cli.shell import Shell
 from warroom.__main__ import main
-from warroom.cli.commands import COMMANDS
+from warroom.cli.commands import COMMANDS, cli
 from warroom.cli.completing import offered
 from warroom.cli.completion import SHELLS
+from warroom.cli.schemas import every_command
 from warroom.model.identity import IncidentId
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow_names import NAMES, playbook_names
@@ -90,6 +92,20 @@ def test_commands_options_and_names_are_offered_where_they_may_stand(offer: Offe
         assert some <= set(offer(line)), line
     assert "serve" not in offer("share ")
     assert "account" not in offer("check ")
+
+
+def test_wherever_a_file_or_a_folder_is_named_the_shell_is_told_to_look_for_it() -> None:
+    looked_for: dict[tuple[str, str], str] = {}
+    for name, command in every_command(cli):
+        for parameter in command.params:
+            metavar = (parameter.metavar or "").strip("[].")
+            if metavar.partition(".")[0] in ("FILE", "FOLDER", "DIR", "PATH"):
+                (item,) = parameter.shell_complete(click.Context(command), "")
+                looked_for[name, max(parameter.opts, key=len)] = item.type
+    assert len(looked_for) > 100, "every command takes a database"
+    assert set(looked_for.values()) == {"file", "dir"}, looked_for
+    asked = {looked_for[place] for place in (("attach", "files"), ("export", "--output"), ("seal", "--to"))}
+    assert asked == {"file"}
 
 
 def test_what_cannot_be_read_offers_nothing_and_says_nothing(

@@ -44,7 +44,8 @@ def by_options() -> Iterator[tuple[str, ...]]:
     for name, command in commands():
         for option in () if name.startswith(SKIPPED) else command.params:
             is_text = isinstance(option, click.Option) and not option.is_flag and option.opts[0].startswith("--")
-            if is_text and option.type.name not in ("integer", "float", "choice", "path", "file", "directory"):
+            is_place = (option.metavar or "").partition(".")[0] in ("FILE", "FOLDER", "DIR", "PATH")  # which stay known
+            if is_text and not is_place and option.type.name not in ("integer", "float", "choice", "path"):
                 yield (*name.split(), *ARGUMENTS.get(name, ()), option.opts[0], "SECRET")
 
 

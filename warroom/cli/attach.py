@@ -7,6 +7,7 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.completing import files
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import at_option, incident_option, json_option, opened, refuse_idle, with_secrets
@@ -36,12 +37,17 @@ class FileOfIncident(TypedDict):
 @with_secrets
 @at_option
 @incident_option
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=files)
 @click.option("--words", default="", metavar="WORDS", help="What it shows.")
 @click.option("--list", "listed", is_flag=True, help="The files that were attached.")
 @click.option("--save", default="", metavar="SHA256", help="Write this one to the file that -o names.")
 @click.option(
-    "-o", "--output", default="", metavar="FILE", help="Where --save writes it; default: the standard output."
+    "-o",
+    "--output",
+    default="",
+    metavar="FILE",
+    shell_complete=files,
+    help="Where --save writes it; default: the standard output.",
 )
 @click.option("--forget", default="", metavar="SHA256", help="Take this one away, here and on the share.")
 @json_option({"attached": list[FileOfIncident]})

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from warroom.cli.board_reading import BoardReading
+from warroom.cli.completing import folders
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import opened, refuse_idle
 from warroom.model.sentences import counted
@@ -28,7 +29,9 @@ _MARK = "<!-- a page of warroom's board -->"
 
 
 @click.command()
-@click.option("--to", "folder", default="", metavar="FOLDER", help="Where the pages are written.")
+@click.option(
+    "--to", "folder", default="", metavar="FOLDER", shell_complete=folders, help="Where the pages are written."
+)
 @click.option("--serve", is_flag=True, help="Show them to whoever has the link, live.")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Where to serve (default: this machine alone).")
 @click.option("--port", default=8788, metavar="PORT", type=click.IntRange(1, 65535), help="The port (default: 8788).")

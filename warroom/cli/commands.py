@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom import __version__
-from warroom.cli.completing import incidents
+from warroom.cli.completing import folders, incidents
 from warroom.cli.lazy_group import LazyGroup
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import opened, playbook_option
@@ -66,7 +66,13 @@ COMMANDS = {
 )
 @playbook_option
 @click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Open this incident at once.")
-@click.option("--share", default="", metavar="PATH", help="Join the share in this folder, or on this server, first.")
+@click.option(
+    "--share",
+    default="",
+    metavar="PATH",
+    shell_complete=folders,
+    help="Join the share in this folder, or on this server, first.",
+)
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.version_option(__version__, prog_name="warroom")
 @opened

@@ -56,6 +56,16 @@ def _in_silence() -> Iterator[None]:
         yield
 
 
+def files(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Files and folders, which the shell itself looks for."""
+    return [CompletionItem(begun, type="file")]
+
+
+def folders(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Folders, which the shell itself looks for."""
+    return [CompletionItem(begun, type="dir")]
+
+
 def offered(values: Iterable[tuple[str, str]], begun: str) -> list[CompletionItem]:
     """Those of ``values``, each with a word of help, that begin with what is typed, in whatever case."""
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from warroom.cli.completing import files
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, refuse_idle, with_secrets
 from warroom.cli.whole_incident import case_of, moment_said, playbook_filled, write_out
@@ -22,7 +23,16 @@ _BOM = "\ufeff"
 @with_secrets
 @incident_option
 @click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="md", help="As what it is written.")
-@click.option("-o", "--output", "--to", "output", default="", metavar="FILE", help="Default: the standard output.")
+@click.option(
+    "-o",
+    "--output",
+    "--to",
+    "output",
+    default="",
+    metavar="FILE",
+    shell_complete=files,
+    help="Default: the standard output.",
+)
 @click.option("--at", default="", metavar="TIME", help="ics: when the review begins.")
 @click.option("--excel", is_flag=True, help="csv: with the mark by which Excel knows its letters.")
 @click.option(

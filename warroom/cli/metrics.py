@@ -6,7 +6,7 @@ import re
 
 import click
 
-from warroom.cli.completing import named
+from warroom.cli.completing import files, named
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
@@ -34,7 +34,9 @@ _MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 )
 @click.option("--month", default="", metavar="YYYY-MM", help="A month, or a year.")
 @click.option("--drills", is_flag=True, help="Drills too.")
-@click.option("-o", "--output", default="", metavar="FILE.html", help="Write a page with the picture.")
+@click.option(
+    "-o", "--output", default="", metavar="FILE.html", shell_complete=files, help="Write a page with the picture."
+)
 @json_option({"metrics": Metrics})
 @opened
 def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool, output: str, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 from click.core import ParameterSource
 
-from warroom.cli.completing import incidents, people
+from warroom.cli.completing import files, folders, incidents, people
 from warroom.cli.context import DB, PERSON, PLAYBOOK, WITH_SECRETS, kept_as, opening_for
 from warroom.cli.failing import done_though_untold
 from warroom.cli.opening import USAGE, Opening, stop
@@ -29,7 +29,9 @@ def _kept_option(name: str, *flags: str, **more: Any) -> Callable[[Decorated], D
 def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callable[Parameters, None]:
     """Give ``command`` what ``--db`` and ``--as`` open; both may stand before its name, too."""
 
-    @_kept_option(DB, "--db", default="", metavar="PATH", help="The database (default: WARROOM_DB).")
+    @_kept_option(
+        DB, "--db", default="", metavar="PATH", shell_complete=files, help="The database (default: WARROOM_DB)."
+    )
     @_kept_option(
         PERSON,
         "--as",
@@ -57,7 +59,12 @@ def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callabl
 
 
 playbook_option = _kept_option(
-    PLAYBOOK, "--playbook", default="", metavar="DIR", help="An organisation's own workflow files."
+    PLAYBOOK,
+    "--playbook",
+    default="",
+    metavar="DIR",
+    shell_complete=folders,
+    help="An organisation's own workflow files.",
 )
 with_secrets = _kept_option(
     WITH_SECRETS, "--with-secrets", is_flag=True, help="Take passwords, tokens and keys in it, too."

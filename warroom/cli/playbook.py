@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from warroom.cli.completing import named
+from warroom.cli.completing import folders, named
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
 from warroom.cli.options import opened
 from warroom.model.sentences import counted
@@ -20,7 +20,7 @@ def playbook() -> None:
 
 
 @playbook.command()
-@click.argument("folder", default="", metavar="[DIR]")
+@click.argument("folder", default="", metavar="[DIR]", shell_complete=folders)
 @opened
 def check(opening: Opening, folder: str) -> None:
     """Say what is wrong with the workflow files, with file, line and field."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.completing import files
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
@@ -32,7 +33,13 @@ class Sealed(TypedDict):
 @click.command()
 @json_option({"seal": Sealed})
 @incident_option
-@click.option("--to", default="", metavar="FILE", help="Write the text there, and its signature beside it in FILE.sig.")
+@click.option(
+    "--to",
+    default="",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write the text there, and its signature beside it in FILE.sig.",
+)
 @opened
 def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
     """Seal how far an incident is: keep the twelve digits where others see them, in a chat or a mail."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.completing import files
 from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
@@ -56,7 +57,9 @@ class Verified(TypedDict):
 @click.command()
 @json_option({"verify": Verified})
 @click.option("--deep", is_flag=True, help="Check every signature too.")
-@click.option("--seal", default="", metavar="FILE", help="Look whether all that FILE sealed is still here.")
+@click.option(
+    "--seal", default="", metavar="FILE", shell_complete=files, help="Look whether all that FILE sealed is still here."
+)
 @opened
 def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
     """Look whether the log is still what was written, by whom it is signed, and what was sealed of it."""

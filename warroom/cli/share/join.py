@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.beside import beside
+from warroom.cli.completing import files
 from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
@@ -17,9 +18,15 @@ _LONG = 500
 
 
 credentials_option = click.option(
-    "--credentials", default="", metavar="FILE", help="For a server: a .creds file, or one line NAME:PASSWORD."
+    "--credentials",
+    default="",
+    metavar="FILE",
+    shell_complete=files,
+    help="For a server: a .creds file, or one line NAME:PASSWORD.",
 )
-ca_option = click.option("--ca", default="", metavar="FILE", help="For a server: who vouches for its certificate.")
+ca_option = click.option(
+    "--ca", default="", metavar="FILE", shell_complete=files, help="For a server: who vouches for its certificate."
+)
 
 
 @click.command()

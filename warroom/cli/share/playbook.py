@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from warroom.cli.beside import beside
+from warroom.cli.completing import folders
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
@@ -44,7 +45,7 @@ def playbook(opening: Opening, here: bool) -> None:
 
 
 @playbook.command()
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", shell_complete=folders)
 @with_secrets
 @here_option
 @opened
