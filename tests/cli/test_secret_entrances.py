@@ -49,12 +49,13 @@ def by_options() -> Iterator[tuple[str, ...]]:
                 yield (*name.split(), *ARGUMENTS.get(name, ()), option.opts[0], "SECRET")
 
 
-@pytest.mark.parametrize("attempts", [by_words, pytest.param(by_options, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("attempts", "gated"), [(by_words, 10), pytest.param(by_options, 4, marks=pytest.mark.long)])
 def test_no_argument_brings_a_secret_into_a_file_of_ours(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
     attempts: Callable[[], Iterator[tuple[str, ...]]],
+    gated: int,
 ) -> None:
     for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
@@ -85,4 +86,4 @@ def test_no_argument_brings_a_secret_into_a_file_of_ours(
         if any(not name.startswith(ASIDE) for name in where):
             kept.append((*attempt, *where))
     assert not kept
-    assert refused > 10, "something was brought as far as the gate"
+    assert refused >= gated, "something was brought as far as the gate"

@@ -133,6 +133,16 @@ def test_a_copy_in_a_pipe_is_the_message_and_the_file_is_its_owner_s(shell: Shel
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_only_what_customers_read_is_told_in_the_chain_of_custody_when_it_is_copied(shell: Shell) -> None:
+    def told() -> list[str]:
+        return [act["words"].partition(" (")[0] for act in shell.json("show", "custody")["custody"]]
+
+    shell.ok("copy", "update", "--audience", "internal")
+    assert told() == []
+    shell.ok("copy", "update", "--audience", "status-page")
+    assert told() == ["copied for Status page"]
+
+
 @pytest.mark.parametrize("payload", [PAYLOADS["clipboard"], PAYLOADS["bidi override"], PAYLOADS["nul"]])
 def test_hostile_text_steers_nothing_on_its_way_out(shell: Shell, payload: str) -> None:
     shell.ok("log", f"/impact {payload}".replace("\0", "?"))

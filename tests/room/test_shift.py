@@ -52,6 +52,17 @@ def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: IncidentId,
     assert (late["title"], late["what"]) == ("Long over", "update: Internal update")
 
 
+def test_what_a_closed_incident_owes_is_told_for_a_month_and_no_longer(room: WarRoom, clock: Clock) -> None:
+    closed = another(room, "Long over")
+    state(room, closed, {"closed": EventTime.at(room.now()).as_json()}, kind="closed", text="over")
+    clock.now += 30 * DAY - MINUTE
+    assert {"update: Internal update of Long over", "review of Long over"} <= {
+        line.strip().partition(",")[0].partition(": by")[0] for line in lines(room).splitlines()
+    }
+    clock.now += 2 * MINUTE
+    assert lines(room) == "Nothing is open."
+
+
 def test_words_are_kept_in_every_open_incident_and_handed_on(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     other = another(room, "Login fails")
     assert len(leave_words(room, "the replica lags", "fail over at noon")) == 2

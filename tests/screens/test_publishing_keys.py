@@ -18,6 +18,7 @@ from warroom.panes.posting import for_another_form
 from warroom.room.acts.publishing import unsettled
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.custody import handled
 from warroom.screens.shared.picker import Picker
 from warroom.store.published import published_before
 from warroom.widgets.message_line import MessageLine
@@ -238,3 +239,19 @@ async def test_it_is_asked_which_incident_a_status_page_opened_before_the_next_m
             await pressed(app, pilot, "backspace", "backspace", "enter")
             await until(pilot, lambda: posted(room, incident) == 1)
         assert published_before(room.reader(), incident, "internal", "page", lambda _: True) == "a"
+
+
+async def test_only_what_customers_read_is_told_in_the_chain_of_custody_when_it_is_copied(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        copied: list[str] = []
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
+        await pilot.press("ctrl+o", "5")
+        for audience in ("internal", "status-page"):
+            update_pane(app).open_for(audience)
+            await settled(app, pilot)
+            await pilot.press("c")
+            await settled(app, pilot)
+        assert len(copied) == 2
+    assert [act.words.raw.partition(" (")[0] for act in handled(room, incident)] == ["copied for Status page"]
