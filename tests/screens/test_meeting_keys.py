@@ -73,8 +73,10 @@ async def test_who_is_there_is_ticked_and_taken_back(room: WarRoom, incident: In
         screen.cards.choose("person:alice")
         await pilot.press("space")
         await until(pilot, lambda: "[x] @alice" in cards(app))
+        await until(pilot, lambda: said(app) == "saved · @alice is there")
         await pilot.press("enter")
         await until(pilot, lambda: "[ ] @alice" in cards(app))
+        await until(pilot, lambda: said(app) == "saved · @alice is not there")
         await pilot.press("at", *"x" * 70, "enter")
         await until(pilot, lambda: "a name has 1 to 64 characters" in said(app))
         assert screen.query_one("#line").value == "x" * 70  # type: ignore[attr-defined]
