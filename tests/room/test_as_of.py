@@ -28,7 +28,7 @@ CHANGING = {
     "status": ("status", "Identified", "Investigating"),
     "phase": ("phase", "resolve", "triage"),
     "hypothesis": ("hyp", "H1 refuted the pool is empty", "H1 testing"),
-    "hypothesis, confirmed": ("hyp", "H1 testing", "H1 confirmed the pool is full"),
+    "hypothesis, judged twice": ("hyp", "H1 confirmed the pool is full", "H1 refuted the pool is empty"),
 }
 """What changes with time: the order, what is so in the end, and what was so before."""
 FACTS = {
@@ -215,6 +215,16 @@ def test_a_severity_of_old_declares_nothing_and_says_nothing_of_what_was_before_
     tell(room, outage, "sev", "P0 all cards", ago(clock, 30))
     entry = next(entry for entry in room.pages(outage, Filter()).before(None, 9) if entry.at.lo == ago(clock, 30).lo)
     assert (entry.text.raw, entry.pinned) == ("P0: all cards", False)
+
+
+def test_what_came_of_a_hypothesis_counts_though_it_is_said_later_that_it_is_looked_into(
+    room: WarRoom, outage: IncidentId, clock: Clock
+) -> None:
+    tell(room, outage, "hyp", "H1 testing", None)
+    logged(room, outage, "? the gateway is slow")
+    for label in ("H1", "H2"):
+        assert tell(room, outage, "hyp", f"{label} refuted it is as before", ago(clock, 40)).stays is None
+    assert [card.status for card in view(room, outage).desks.board] == ["refuted", "refuted"]
 
 
 def test_that_it_is_over_counts_whatever_was_said_for_later(room: WarRoom, outage: IncidentId, clock: Clock) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
-from warroom.model.record_kinds import ENTRY, INCIDENT, TIME
+from warroom.model.record_kinds import ENTRY, HYPOTHESIS, INCIDENT, TIME
+from warroom.model.states import HypothesisState
 from warroom.store.act_operations import act_around, birth_of
 from warroom.store.case_queries import history
 from warroom.store.merging import parts_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _OPENED = ("opened",)
 _BEGINS = ("opened", "declared")
 """Kinds of entries that say how it stood when somebody began to write it down, which was so before."""
+_JUDGED = (HypothesisState.CONFIRMED, HypothesisState.REFUTED)
 _GATHERED = ("tickets", "baseline", "milestones")
 """Fields to which every write adds: none of them is older than another."""
 
@@ -30,10 +32,15 @@ _GATHERED = ("tickets", "baseline", "milestones")
 def last_said(db: sqlite3.Connection, incident: IncidentId, kind: str, on: str, field: str) -> EventTime | None:
     """The time of the newest event that told of ``field`` of the record called ``on``; `None` where none did at a known
     time. What an incident was opened with is later than nothing; what it was declared with only as far as it says how
-    it stands, which changes with time.
+    it stands, which changes with time. That a hypothesis was raised or is looked into waits for what comes of it,
+    whenever that was.
     """
     begins = _OPENED if (kind, field) in ENTRIES_OF else _BEGINS
-    told = [change.at for change in _told(db, incident, kind, on, field, begins) if change.at.lo is not None]
+    told = [
+        change.at
+        for change in _told(db, incident, kind, on, field, begins)
+        if change.at.lo is not None and (kind != HYPOTHESIS.name or change.value in _JUDGED)
+    ]
     return max(told, key=lambda at: at.lo or 0, default=None)
 
 
