@@ -75,6 +75,9 @@ def messages(sample: str, target: str) -> str:
         send("status-page")
         send("customers", **FILLED)
         now = Moment(now + 60 * MINUTE)
+        for number, point in enumerate(PLAYBOOK.closure.check, 1):
+            if not point.known:
+                give(room, PLAYBOOK, incident, "ready", f"{number} pass")
         give(room, PLAYBOOK, incident, "close", "sample")
         send("internal", users="about 10,000", revenue="not known yet")
         room.close()

@@ -405,3 +405,29 @@ def test_whoever_did_a_task_of_theirs_needs_not_name_themselves(
     order(room, incident, "done", "slow log shows 400 queries")
     (task,) = view(room, incident).desks.tasks
     assert (task.state, task.outcome and task.outcome.raw) == ("done", "slow log shows 400 queries")
+
+
+def test_monitoring_is_complete_only_where_somebody_ticked_that_it_is(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "fixed", "configuration limits")
+    for number in range(1, 10):
+        clock.now += 20 * MINUTE
+        order(room, incident, "check", f"{number} pass 0.1 %")
+    order(room, incident, "status", "resolved")
+    clock.now += 2 * HOUR
+    order(room, incident, "close", "alerts are red still")
+    told = message(room, incident, "internal", "closing")
+    assert "Verified resolved" in told
+    assert "Monitoring complete" not in told
+    order(room, incident, "reopen", "to tick what is so")
+    order(room, incident, "fixed", "configuration limits, and alerts")
+    for number in range(1, 10):
+        clock.now += 20 * MINUTE
+        order(room, incident, "check", f"{number} pass 0.1 %")
+    order(room, incident, "status", "resolved")
+    clock.now += 2 * HOUR
+    for point in ("monitoring", "stakeholders"):
+        order(room, incident, "ready", f"{point} pass")
+    order(room, incident, "close", "no review is asked for")
+    assert "Monitoring complete" in message(room, incident, "internal", "closing")

@@ -7,6 +7,7 @@ from warroom.compose.moments import timeline_clocks
 from warroom.intake.contested import CONTESTED, contested_values
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
+from warroom.model.states import CheckState
 from warroom.model.views import IncidentView
 from warroom.playbook.placeholders import fill_or_leave
 from warroom.playbook.workflow import Playbook
@@ -45,12 +46,18 @@ def _proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
 
 def _ends_proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
     """The ends of which may be said what they stand for: resolved once every check passed, closed once it was watched
-    for as long as is asked for, too.
+    for as long as is asked for, too, and somebody ticked all that only people know.
     """
     fix, resolved, closed = view.desks.fix, view.times.get("resolved"), view.times.get("closed")
     if fix is None or not fix.verified:
         return frozenset()
     if resolved is None or closed is None or resolved.lo is None or closed.hi is None:
         return frozenset(("resolved",))
-    watched = closed.hi - resolved.lo >= playbook.closure.stable_for.microseconds
+    watched = closed.hi - resolved.lo >= playbook.closure.stable_for.microseconds and _is_ticked(playbook, view)
     return frozenset(("resolved", "closed") if watched else ("resolved",))
+
+
+def _is_ticked(playbook: Playbook, view: IncidentView) -> bool:
+    """Whether all of the closure checklist is ticked that only people know, as that alerts are back to green."""
+    ticked = {check.id for check in view.desks.checklist if check.state == CheckState.PASSED}
+    return all(check.known or check.record in ticked for check in playbook.closure.check)

@@ -13,6 +13,8 @@ from warroom.text import Untrusted
 BOARD_ORDER = (HypothesisState.TESTING, HypothesisState.OPEN, HypothesisState.CONFIRMED, HypothesisState.REFUTED)
 """How a board is ordered; within a status by label, so that no card moves for another reason."""
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+CLOSURE = "closure"
+"""The round to which the points of the closure checklist belong."""
 
 
 @record

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import ClassVar, Literal
 
+from warroom.model.desks import CLOSURE
 from warroom.model.shape import shape
 from warroom.playbook.duration import Duration
 
@@ -39,6 +40,11 @@ class ClosureCheck:
     known: Literal["", "stable", "cause-confirmed", "verified", "status-page-resolved", "review-date"] = ""
     name: str = ""
     quiet: bool = False
+
+    @property
+    def record(self) -> str:
+        """The record in which it is ticked."""
+        return f"check:{CLOSURE}:{self.name or self.title}"
 
 
 @shape

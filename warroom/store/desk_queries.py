@@ -7,6 +7,7 @@ from collections import Counter
 
 from warroom.model.desks import (
     BOARD_ORDER,
+    CLOSURE,
     AnswerView,
     CheckItem,
     Desks,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from warroom.model.record_kinds import RecordKind
-
-CLOSURE = "closure"
-"""The round to which the points of the closure checklist belong."""
 
 
 class DesksRead:

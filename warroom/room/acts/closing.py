@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
-from warroom.model.desks import CheckItem, FixView
+from warroom.model.desks import CLOSURE, CheckItem, FixView
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, STILL_OPEN, impossible
 from warroom.model.moment import EventTime
@@ -22,7 +22,6 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.clocks import point
 from warroom.room.readings.due import stable_until
 from warroom.room.sharing.sealing import seal_by_itself
-from warroom.store.desk_queries import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
 
@@ -60,7 +59,7 @@ def gates(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[Gate]:
     for check in playbook.closure.check:
         if not _asked(check, view, how):
             continue
-        check_item = ticked.get(closure_id(check))
+        check_item = ticked.get(check.record)
         if check_item is None or not check_item.text.raw:  # never ticked, or taken back
             check_item = unticked(check)
         is_known, words = _known(check, view, playbook, now)
@@ -97,16 +96,11 @@ def _asked(check: ClosureCheck, view: IncidentView, how: Standing) -> bool:
     return check.known != "verified" or view.desks.fix is not None
 
 
-def closure_id(check: ClosureCheck) -> str:
-    """The record in which a point of the closure checklist is ticked."""
-    return f"check:{CLOSURE}:{check.name or check.title}"
-
-
 def unticked(check: ClosureCheck) -> CheckItem:
     """A point that nobody has ticked yet, with the playbook's words."""
     from warroom.text import Untrusted
 
-    return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, CheckState.OPEN)
+    return CheckItem(check.record, CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, CheckState.OPEN)
 
 
 def _open_words(fix: FixView) -> str:

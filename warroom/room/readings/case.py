@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
-from warroom.model.desks import CheckItem, FixView, HypothesisCard
+from warroom.model.desks import CLOSURE, CheckItem, FixView, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.leaning import named_as_now
 from warroom.model.milestones import ORDER
@@ -66,7 +66,6 @@ from warroom.store.case_queries import (
     struck_entries,
 )
 from warroom.store.conflict_queries import conflicts
-from warroom.store.desk_queries import CLOSURE
 from warroom.store.lulls import lulls, opened_again
 from warroom.store.merging import rooms_of
 from warroom.store.message_queries import update_log
