@@ -123,6 +123,9 @@ def test_what_went_well_and_badly_is_proposed_from_facts(case: Case, playbook: P
         ("Alice and Bob found it in ten minutes.", []),
         ("The pool was too small because nobody had measured it.", []),
         ("Malice was not the cause.", []),
+        ("@eve neglected the alert.", ["eve"]),
+        ("Alice deployed without testing.", ["alice"]),
+        ("bob took down the pool", ["bob"]),
         ("@dana, who took no part, caused it.", ["dana"]),
         ("It broke for a@example.com because the mail was long.", []),
         ("@Ольга broke it", ["Ольга"]),
@@ -138,6 +141,13 @@ def test_blame_in_a_section_reaches_the_document(case: Case, playbook: Playbook)
     blaming = {"root_cause": SectionFact(Untrusted("bob broke the pool"), ())}
     (found,) = draft(dataclasses.replace(case, sections=blaming), playbook).blame
     assert (found.section, found.name.raw) == ("root_cause", "bob")
+
+
+def test_whoever_is_only_told_of_is_known_without_a_sign_before_the_name(case: Case, playbook: Playbook) -> None:
+    told = dataclasses.replace(case.entries[0], people=(Untrusted("zoe"), Untrusted("pager")))
+    blaming = {"root_cause": SectionFact(Untrusted("Zoe broke the pool, because the pager was silent"), ())}
+    (found,) = draft(dataclasses.replace(case, sections=blaming, entries=(told,)), playbook).blame
+    assert found.name.raw == "zoe"
 
 
 def test_a_follow_up_has_the_workflow_s_line_format(playbook: Playbook) -> None:
