@@ -7,14 +7,14 @@ from rich.cells import cell_len
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
-from warroom.model.identity import IncidentId, Moment
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.clocks import AMBER, RED
-from warroom.room.readings.late_words import read_late
+from warroom.room.readings.late_words import late_elsewhere, read_late
 from warroom.room.readings.next_act import NextAct, next_act
 from warroom.widgets.header import MOST_REDS, Header
 from warroom.widgets.incident_row import incident_heads, incident_row
@@ -137,6 +137,21 @@ def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: Incide
     assert " late +" in late[incident]
     order(room, incident, "cancel", "a probe was wrong")
     assert read_late(room, PLAYBOOK, now=Moment(clock.now)) == {}
+
+
+def test_what_is_late_in_other_incidents_is_counted_with_the_worst_level_among_them(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    worse = commander.declare(
+        room, "Search is down", severity=Severity("P0", 0), phase="triage", phase_rank=2, zone="UTC"
+    )
+    assert late_elsewhere(room, PLAYBOOK, worse, now=Moment(clock.now)) == ""
+    clock.forward(minutes=70)
+    assert late_elsewhere(room, PLAYBOOK, incident, now=Moment(clock.now)) == "+1 P0 late"
+    assert late_elsewhere(room, PLAYBOOK, NO_INCIDENT, now=Moment(clock.now)) == "+2 P0 late"
+    order(room, worse, "cancel", "a probe was wrong")
+    assert late_elsewhere(room, PLAYBOOK, incident, now=Moment(clock.now)) == ""
+    assert late_elsewhere(room, PLAYBOOK, worse, now=Moment(clock.now)) == "+1 P1 late"
 
 
 @pytest.mark.parametrize("across", [10, 36, 56, 76, 96, 116, 156, 296])

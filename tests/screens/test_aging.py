@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.screens.opening import opened, screen_of, until
+from tests.screens.opening import opened, screen_of, settled, until
 from warroom.model.identity import IncidentId
+from warroom.model.views import Severity
 from warroom.panes.decide import DecidePane
 from warroom.panes.pane import CardsPane
 from warroom.panes.verify import VerifyPane
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.widgets.card import Card
+from warroom.widgets.header import Header
 
 
 def drawings(pane: CardsPane) -> list[str]:
@@ -76,3 +79,23 @@ async def test_cards_without_a_clock_are_not_drawn_by_the_time(
             clock.forward(minutes=2)
             screen.clock.tick()
         assert drawn == []
+
+
+@pytest.mark.parametrize("width", [160, 80])
+async def test_the_room_says_in_a_word_what_is_late_in_the_other_incidents(
+    room: WarRoom, incident: IncidentId, clock: Clock, width: int
+) -> None:
+    commander.declare(room, "Search is down", severity=Severity("P0", 0), phase="triage", phase_rank=2, zone="UTC")
+    clock.forward(minutes=70)
+    async with opened(room, incident, size=(width, 24)) as (app, pilot):
+        header = app.screen.query_one(Header)
+        assert "+1 P0" not in str(header.render())
+        clock.forward(seconds=16)
+        screen_of(app).clock.tick()
+        await settled(app, pilot)
+
+        def said() -> bool:
+            screen_of(app).clock.show()
+            return "+1 P0 late" in str(header.render())
+
+        await until(pilot, said)

@@ -57,7 +57,7 @@ class Header(Static):
         self._playbook = playbook
         self._shown: Content | None = None
         self._update = Clock("")
-        self._drill, self._real, self._runs = DRILL, "", True
+        self._drill, self._real, self._runs, self._others = DRILL, "", True, ""
         self._most_reds = MOST_REDS
 
     def show(
@@ -70,16 +70,17 @@ class Header(Static):
         drill: str = DRILL,
         runs: bool = True,
         real: str = "",
+        others: str = "",
         reds: int = MOST_REDS,
     ) -> None:
         """Show ``view`` as it stands at ``now``, with the clocks of the share and of the next update; nothing is
         painted when nothing changed. ``drill`` is how a drill is marked, ``real`` what is declared in earnest
-        meanwhile; ``runs`` is whether its clocks do, which of a drill that is over they do not; ``reds`` is how many
-        alarms may be red.
+        meanwhile, ``others`` what is late in other incidents; ``runs`` is whether its clocks do, which of a drill that
+        is over they do not; ``reds`` is how many alarms may be red.
         """
         self._most_reds = reds
         self._update = update if update is not None else Clock("")
-        self._drill, self._real, self._runs = drill, real, runs
+        self._drill, self._real, self._runs, self._others = drill, real, runs, others
         tiny = self.has_class("-tiny")
         width = max(10, self.size.width - 2)
         content = self._tiny(view, now, width, share) if tiny else self.lines(view, now, width, share)
@@ -107,6 +108,8 @@ class Header(Static):
         if share is not None:
             # What is wrong comes first: on a narrow screen the last words are the ones that are cut.
             clocks.insert(0 if share.urgency == RED else len(clocks), share)
+        if self._others:
+            clocks.append(Clock(self._others, RED))
         if self._real:
             clocks.insert(0, Clock(self._real, RED))
         severity = Content.assemble(self._mark(view), self._severity(view), self._stands(view, now))

@@ -9,6 +9,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import all_due
 from warroom.room.readings.own_reading import beside
+from warroom.text import for_line
 
 
 def read_late(room: WarRoom, playbook: Playbook, *, now: Moment) -> dict[str, str]:
@@ -22,6 +23,21 @@ def read_late(room: WarRoom, playbook: Playbook, *, now: Moment) -> dict[str, st
             if incident.closed is None
         )
         return {id_: words for id_, words in late_by_id if words}
+
+
+def late_elsewhere(room: WarRoom, playbook: Playbook, here: IncidentId, *, now: Moment) -> str:
+    """``+2 P0 late``: in how many incidents beside ``here`` something is late, with the worst level among them; empty
+    for none. Any thread may ask. Raise `RoomTrouble`.
+    """
+    with beside(room) as own:
+        late = [
+            incident
+            for incident in own.incidents()
+            if incident.closed is None and incident.id != here and _late(own, playbook, incident.id, now)
+        ]
+    levels = [incident.severity for incident in late if incident.severity is not None]
+    worst = f" {for_line(min(levels, key=lambda level: level.rank).level)}" if levels else ""
+    return f"+{len(late)}{worst} late" if late else ""
 
 
 def _late(room: WarRoom, playbook: Playbook, incident: IncidentId, now: Moment) -> str:

@@ -16,6 +16,7 @@ from warroom.room.readings.next_act import NextAct, next_act
 from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.waits import WaitsSeen
 from warroom.screens.commands.room_commands import Drill, PaneFive, PaneFour, PaneTwo, Situation
+from warroom.screens.room.other_incidents import OtherIncidents
 from warroom.screens.room.panes_abreast import Panes
 from warroom.screens.room.reminding import Reminding
 from warroom.widgets.command import Command, key_shown
@@ -44,7 +45,7 @@ class RoomClock:
         self._desk, self._desks = desk, desks
         self._rung = self._ticked_at = desk.now()
         self._reminding = Reminding(desk)
-        self._waits = WaitsSeen(desk.room)
+        self._waits, self._others = WaitsSeen(desk.room), OtherIncidents(desk)
         self._playbook = ""
 
     def show(self, *, aged: bool = False) -> None:
@@ -88,6 +89,7 @@ class RoomClock:
                 drill=self._desks.drill.words(),
                 runs=not over,
                 real=bridge.real_words,
+                others=self._others.late,
                 reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
             )
 
@@ -123,6 +125,7 @@ class RoomClock:
         self._desks.drill.play_on()
         self._desks.coach.look()
         self._desks.waiting.look()
+        self._others.look()
         self.show(aged=True)
         if view is None:
             return
