@@ -89,9 +89,11 @@ class MessageLine(Static):
             whole = to_the_end and content.cell_length > across
             if whole:
                 lines = _choices_whole(content.plain, across)
-                if len(lines) > self.MOST:
+                is_cut = len(lines) > self.MOST
+                if is_cut:
                     lines[self.MOST - 1 :] = [in_cells(f"{lines[self.MOST - 1]} …", across)]
-                content = Content.styled("\n".join(lines), style)
+                if is_cut or _BETWEEN in content.plain:
+                    content = Content.styled("\n".join(lines), style)
             self._across = across
             moves = whole or self.has_class(_WHOLE)
             self.set_class(whole, _WHOLE)
