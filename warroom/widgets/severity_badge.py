@@ -26,7 +26,7 @@ def _colour(rank: int) -> str:
 
 def severity_badge(level: str, rank: int) -> Content:
     """The cleaned ``level`` with a blank on either side, in the colour of its ``rank``."""
-    return Content.styled(f" {level} ", f"{severity_style(rank)} reverse")
+    return Content.styled(f" {level} ", f"bold reverse {_colour(rank)}")
 
 
 def badge_in_a_row(level: str, rank: int) -> Content:
