@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -237,6 +238,21 @@ def test_sync_names_an_incident_that_cannot_be_shared_while_the_others_are(alice
     lock.give_back()
     ran = alice.run("share", "sync")
     assert f"warroom: inc-{incident[:8]}" in ran.stderr, ran.stdout
+
+
+def test_what_a_sign_of_life_alone_says_is_told_as_what_it_says(alice: Shell, share: Path) -> None:
+    """Anybody who may write there can leave one under any name."""
+    (ops,) = share.glob("inc-*/ops")
+    (log,) = ops.glob("*.jsonl")
+    here, at = ops.parent / "here", time.time_ns() // 1_000
+    here.mkdir(exist_ok=True)
+    for writer, name in (("ab" * 16, "eve"), (log.name[:32], "alice")):
+        sign = {"writer": writer, "by": name, "host": "h", "version": "9", "last": 999, "at": at}
+        (here / f"{writer}.json").write_text(json.dumps(sign))
+    eve = next(line for line in alice.ok("share", "status").splitlines() if "@eve" in line)
+    assert "nothing but a sign of life" in eve
+    assert "BEHIND BY 999, as a sign of life says" in eve
+    assert " held" not in eve
 
 
 def test_two_people_can_compare_what_they_hold_over_the_phone(tmp_path: Path, alice: Shell, share: Path) -> None:

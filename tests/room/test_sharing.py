@@ -240,7 +240,7 @@ def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Pa
     assert (report.unsent, report.state.what) == (1, "good")
     found = {one.by: one for one in report.writers}
     assert set(found) == {"alice", "bob", "eve"}
-    assert found["alice"].behind == 99 - found["alice"].held
+    assert found["alice"].behind == found["alice"].claimed == 99 - found["alice"].held
     assert found["alice"].ahead == pytest.approx(7_000, rel=0.01)
     assert (found["bob"].behind, found["bob"].version, found["eve"].held) == (0, "", 0)
 

@@ -143,9 +143,9 @@ def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId,
         status = [f"@{for_line(writer.by)}", writer.writer[:8], words_of(writer.writer) or "no key"]
         doubt = "REVOKED here" if keys.is_revoked(writer.writer) else "NOT ACCEPTED"
         status += [f"{doubt} as @{for_line(person)}'s" for person in doubts.get(writer.writer, ())[:3]]
-        status += [f"{writer.held} held", seen]
+        status += [f"{writer.held} held" if writer.held else "nothing but a sign of life", seen]
         if writer.behind:
-            status.append(f"BEHIND BY {writer.behind}")
+            status.append(f"BEHIND BY {writer.behind}{', as a sign of life says' if writer.claimed else ''}")
         if abs(writer.ahead) > 2:
             status.append(
                 f"its clock is {roughly(int(abs(writer.ahead) * SECOND))} {'ahead' if writer.ahead > 0 else 'behind'}"

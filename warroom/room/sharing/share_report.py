@@ -34,7 +34,8 @@ class WriterStatus:
 
     ``seen`` is how many seconds ago, by its own clock, it gave a sign of life or wrote something, ``behind`` how many
     of its operations, which it says to have or which others of it follow, we do not hold, ``ahead`` by how many seconds
-    its clock is ahead of the folder's or ours; negative behind.
+    its clock is ahead of the folder's or ours; negative behind. ``claimed`` is how many of those that we lack are known
+    by a sign of life alone, which anybody can leave who may write there.
     """
 
     incident: IncidentId
@@ -42,6 +43,7 @@ class WriterStatus:
     by: str
     held: int
     behind: int
+    claimed: int
     seen: float
     ahead: float
     version: str
@@ -196,6 +198,7 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
         for writer in dict.fromkeys([*held, *signs]):
             sign, writer_held = signs.get(writer), held.get(writer)
             last, lacking = (writer_held.last, writer_held.lacking) if writer_held is not None else (0, 0)
+            claimed = max(0, sign.last - last) if sign is not None else 0
             # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
             off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
             sign_at = room.now() + sign.ahead - off if sign is not None else 0
@@ -208,7 +211,8 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
                     writer=writer,
                     by=writer_held.by if writer_held is not None else sign.by if sign is not None else "",
                     held=writer_held.count if writer_held is not None else 0,
-                    behind=lacking + (max(0, sign.last - last) if sign is not None else 0),
+                    behind=lacking + claimed,
+                    claimed=claimed,
                     seen=max(0.0, (room.now() - seen_at) / 1_000_000),
                     ahead=(off or max(0, sign.ahead) if sign is not None else ahead) / 1_000_000,
                     version=sign.version if sign is not None else "",
