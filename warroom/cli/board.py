@@ -71,18 +71,19 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
     _make_folder(place, folder)
     pages = _Pages(opening, place)
     reading = BoardReading(opening, watcher)
-    while True:
-        aged = reading.look()
-        made = board_pages(reading.incidents, opening.playbook.board, now=reading.moment)
-        if not pages.written:
-            listed = [incident for incident in reading.incidents if not incident.is_left]
-            count = counted(len(listed), "incident", "incidents")
-            where = for_terminal(f"{watcher.title}: {place / INDEX}")
-            click.echo(f"{count} on the board of {where}", err=True)
-        pages.write(made, aged=aged)
-        if once:
-            return
-        time.sleep(LOOK)
+    with contextlib.suppress(KeyboardInterrupt):  # it is meant to end so
+        while True:
+            aged = reading.look()
+            made = board_pages(reading.incidents, opening.playbook.board, now=reading.moment)
+            if not pages.written:
+                listed = [incident for incident in reading.incidents if not incident.is_left]
+                count = counted(len(listed), "incident", "incidents")
+                where = for_terminal(f"{watcher.title}: {place / INDEX}")
+                click.echo(f"{count} on the board of {where}", err=True)
+            pages.write(made, aged=aged)
+            if once:
+                return
+            time.sleep(LOOK)
 
 
 def _make_folder(place: Path, asked: str) -> None:

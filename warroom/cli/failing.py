@@ -34,7 +34,7 @@ def end_by(error: BaseException, *, now: Moment) -> int:
     What nobody foresaw leaves a report in a private file, without local variables: they hold what was typed. ``now``
     is microseconds since 1970.
     """
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, KeyboardInterrupt | Interrupted):
         _say("interrupted; what was said to be saved is saved.")
         return INTERRUPTED
     if isinstance(error, RoomTrouble):
@@ -61,6 +61,12 @@ def end_by(error: BaseException, *, now: Moment) -> int:
 
     _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
     return FAILED
+
+
+class Interrupted(Exception):
+    """Somebody pressed ctrl+c while a command ran: one that the library of commands does not end by itself, as if
+    nothing had been done.
+    """
 
 
 @contextlib.contextmanager

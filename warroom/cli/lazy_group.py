@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 from click.shell_completion import CompletionItem
 
+from warroom.cli.failing import Interrupted
 from warroom.text import quoted
 
 
@@ -63,6 +64,13 @@ class LazyGroup(click.Group):
             command = self.get_command(ctx, name)
             if command is not None and not command.hidden:
                 yield name
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is asked for. Raise `Interrupted` where ctrl+c ends it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted from None
 
     def _grouped(self) -> Mapping[str, Mapping[str, str]]:
         return cast(Mapping[str, Mapping[str, str]], _at(self._groups)) if self._groups else {}

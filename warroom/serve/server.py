@@ -80,7 +80,8 @@ def serve(
     server = server_of(application, host=host, port=port, certificate=certificate, key=key)
     server.ending = ending
     try:
-        server.run()
+        with contextlib.suppress(KeyboardInterrupt):  # which it hands on once all has ended
+            server.run()
     except SystemExit:  # what it does where the port is taken
         return False
     return server.started
