@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.conftest import free_port
 from tests.nats.serving import program
 from tests.nats.test_cut_off import nothing
 from warroom.nats.connection import ServerConnection
+from warroom.nats.credentials import name_in
 from warroom.nats.location import read_location
 
 INFO = b'INFO {"server_id":"x","version":"2.10.0","proto":1,"headers":true,"max_payload":1048576}\r\n'
@@ -115,8 +117,39 @@ def test_every_sentence_names_what_cannot_be_reached(
     assert told == words.replace("HOST", f"127.0.0.1:{port}")
 
 
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def nothing_of_the_kind(path: Path) -> None:
+    path.write_text("nothing of the kind\n")
+
+
+def not_there(path: Path) -> None:
+    """Nothing is made."""
+
+
+@pytest.mark.parametrize(
+    ("makes", "option", "words"),
+    [
+        (pipe, "credentials", "the credentials in FILE cannot be read: it is no regular file"),
+        (Path.mkdir, "credentials", "the credentials in FILE cannot be read: it is no regular file"),
+        (not_there, "credentials", "the credentials in FILE cannot be read: No such file or directory"),
+        (nothing_of_the_kind, "credentials", "FILE is neither one line NAME:PASSWORD nor a .creds file"),
+        (pipe, "ca", "FILE holds no certificates: it is no regular file"),
+        (not_there, "ca", "FILE holds no certificates: No such file or directory"),
+        (nothing_of_the_kind, "ca", "FILE holds no certificates: "),
+    ],
+)
 def test_a_file_that_opens_no_server_is_named_and_not_the_server(
-    said_by: list[ServerConnection], tmp_path: Path
+    said_by: list[ServerConnection], tmp_path: Path, makes: Callable[[Path], None], option: str, words: str
 ) -> None:
-    told = words_of(f"tls://127.0.0.1:{free_port()}/ops?credentials={tmp_path / 'none'}", said_by)
-    assert told == f"the credentials in {tmp_path / 'none'} cannot be read: No such file or directory"
+    """Nothing waits for a pipe into which nobody writes."""
+    file, credentials = tmp_path / "file", tmp_path / "credentials"
+    credentials.write_text("alice:secret\n")
+    makes(file)
+    options = {"credentials": credentials, option: file}
+    query = "&".join(f"{name}={path}" for name, path in options.items())
+    url = f"tls://127.0.0.1:{free_port()}/ops?{query}"
+    assert name_in(str(file)) == ""
+    assert words_of(url, said_by).startswith(words.replace("FILE", str(file)))

@@ -229,6 +229,24 @@ def test_a_share_is_told_with_both_of_its_places_and_without_the_files_that_open
     assert ".pem" not in words
 
 
+def test_what_opens_a_server_and_others_may_read_is_told(alice: WarRoom, tmp_path: Path) -> None:
+    file = tmp_path / "ops.credentials"
+    kept = {
+        "path": "/mnt/share",
+        "share": "5a" * 16,
+        "mode": "a",
+        "also": [f"nats://127.0.0.1/ops?credentials={file}", ""],
+    }
+    alice.remember(SHARE_SETTING, json.dumps(kept))
+    assert len(check_sharing(alice.path, now=alice.now())) == 1
+    file.write_text("alice:secret")
+    file.chmod(0o640)
+    told = check_sharing(alice.path, now=alice.now())[1:]
+    assert told == [("share", False, f"others may read {file} (mode 0640): chmod 600 it")]
+    file.chmod(0o600)
+    assert len(check_sharing(alice.path, now=alice.now())) == 1
+
+
 def test_a_note_that_the_database_does_not_take_keeps_nothing_from_being_sent(
     alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -280,6 +280,8 @@ class ServerConnection:
     def _said(self, error: BaseException, *, agreed: bool = True) -> str:
         """What went wrong, in a few words; ``agreed`` whether there was a connection, so that a NATS server it is."""
         where = self._where()
+        if isinstance(error, OSError) and error.errno == errno.ENOTCONN and error.strerror:
+            return error.strerror  # a sentence of ours
         cause: BaseException | None = error
         while cause is not None:
             if isinstance(cause, ssl.SSLCertVerificationError):
@@ -311,8 +313,6 @@ def _failed_words(where: str, error: OSError) -> str:
         return f"the connection to {where} was lost"
     if isinstance(error, TimeoutError):
         return f"the server at {where} does not answer"
-    if error.errno == errno.ENOTCONN and error.strerror:  # a sentence of ours
-        return error.strerror
     return f"{where} cannot be reached: {error.strerror or for_line(Untrusted(str(error)[:120]))}"
 
 

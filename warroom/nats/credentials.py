@@ -12,6 +12,8 @@ import os
 import ssl
 from typing import Any
 
+from warroom.outside_file import read_bytes
+
 _LONGEST = 64 * 1024
 _JWT, _SEED = "BEGIN NATS USER JWT", "BEGIN USER NKEY SEED"
 _PREFIX_BYTES, _KEY_BYTES = 2, 32
@@ -58,6 +60,15 @@ def not_encrypted() -> OSError:
     return OSError(errno.ENOTCONN, "the server does not encrypt, so nothing was said to it; is it nats:// there?")
 
 
+def read_by_others(credentials: str) -> str:
+    """That others than its owner may read this file, where they may."""
+    try:
+        mode = os.stat(os.path.expanduser(credentials)).st_mode & 0o777  # noqa: PTH111, PTH116
+    except OSError:
+        return ""  # whoever connects says what is wrong with it
+    return f"others may read {credentials} (mode {mode:04o}): chmod 600 it" if mode & 0o077 else ""
+
+
 def name_in(credentials: str) -> str:
     """The name by which the server knows whoever has this file; empty where the file does not say it."""
     try:
@@ -72,18 +83,19 @@ def _encryption(ca: str) -> Encryption:
     encryption = Encryption(ssl.PROTOCOL_TLS_CLIENT)  # which asks for a certificate, and whether it names the server
     try:
         if ca:
+            read_bytes(os.path.realpath(os.path.expanduser(ca)), 0)  # noqa: PTH111 - a pipe would never end
             encryption.load_verify_locations(os.path.expanduser(ca))  # noqa: PTH111
         else:
             encryption.load_default_certs()
     except (OSError, ValueError) as error:
-        raise OSError(errno.ENOTCONN, f"{ca} holds no certificates: {error}") from None
+        words = getattr(error, "strerror", "") or str(error)
+        raise OSError(errno.ENOTCONN, f"{ca} holds no certificates: {words}") from None
     return encryption
 
 
 def _read(path: str) -> str:
     try:
-        with open(os.path.expanduser(path), encoding="utf-8") as file:  # noqa: PTH111
-            return file.read(_LONGEST)
+        return read_bytes(os.path.realpath(os.path.expanduser(path)), _LONGEST)[:_LONGEST].decode()  # noqa: PTH111
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", "") or "it is no text"
         raise OSError(errno.ENOTCONN, f"the credentials in {path} cannot be read: {words}") from None

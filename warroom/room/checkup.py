@@ -17,6 +17,7 @@ from warroom.room.core import WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.joined_share import joined_as
 from warroom.room.sharing.kept_files import waiting_words_at
+from warroom.room.sharing.places import read_by_others as place_read_by_others
 from warroom.room.sharing.unsent import LATE, UNREADABLE, how, kept_share, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
@@ -133,7 +134,8 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         member = kept_share(membership)
         if member is None:
             return [("share", False, UNREADABLE)]
-        share, where = member["share"], joined_as(member).words
+        joined = joined_as(member)
+        share, where = member["share"], joined.words
         sending, coming = unsent(db, share), joining(db, share)
         state, why, _ = standing(db, share)
         words = [f"{where}: {unsent_words(sending.count, sending.since, now)}"]
@@ -143,7 +145,10 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         if late or coming is not None:
             words.append("`warroom share sync` sends and fetches")
         stuck = bool(why) and sending.count > 0  # what is refused is not on its way, however young it is
-        return [("share", not late and not stuck and coming is None, "; ".join(words))]
+        open_to = [
+            ("share", False, others) for place in (joined.path, joined.also) if (others := place_read_by_others(place))
+        ]
+        return [("share", not late and not stuck and coming is None, "; ".join(words)), *open_to]
     except (StoreTrouble, ValueError, KeyError, TypeError):
         return []  # said of the database already
     finally:

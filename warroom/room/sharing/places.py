@@ -115,6 +115,18 @@ def shown(place: str) -> str:
         return place
 
 
+def read_by_others(place: str) -> str:
+    """That others than its owner may read what opens the server at ``place``, where they may."""
+    if not is_on_server(place):
+        return ""
+    from warroom.nats import credentials
+
+    try:
+        return credentials.read_by_others(read_location(place).credentials)
+    except BadLocation:
+        return ""
+
+
 def called(place: str) -> str:
     """What answers for a share or does not, as a sentence names it: the folder, or the server with where it is."""
     return f"the server {shown(place)}" if is_on_server(place) else "the folder"
