@@ -25,7 +25,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.secret_gate import HOLDS_SECRETS
 from warroom.room.sharing import joined_share, joining, offered_playbooks, playbooks, share_thread
 from warroom.room.sharing.playbook_bundle import LARGEST_BUNDLE, Unfit, bundle_name, pack, unpack
-from warroom.room.sharing.taken_playbook import taken, taken_folder
+from warroom.room.sharing.taken_playbook import kept_in, taken, taken_folder
 from warroom.share.attachments import digest_of
 from warroom.share.folder import Folder
 
@@ -124,6 +124,27 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
         playbooks.go_back(bob)
     with pytest.raises(RoomTrouble, match="just this one"):
         playbooks.publish(eve, place(eve), ours)
+
+
+def test_a_playbook_that_is_gone_from_the_share_is_still_told_as_ours_and_no_other_is_called_as_it_was(
+    eve: WarRoom, bob: WarRoom, ours: Path, share: Path
+) -> None:
+    playbooks.publish(eve, place(eve), ours)
+    change(ours / "training.toml", "Our ", "Our own ")
+    second = playbooks.publish(eve, place(eve), ours)
+    playbooks.look(bob, place(bob))
+    playbook_taking.take(bob, playbooks.chosen(bob, "2"))
+    (share / "playbooks" / bundle_name(2, second.digest)).unlink()
+    for room in (eve, bob):
+        playbooks.look(room, place(room))
+        first, second_line, *_ = playbooks.status_lines(room, Path(taken_folder(room.path)))
+        assert first.startswith("playbook 2 of @eve, ")
+        assert first.endswith(": yours, and not on the share")
+        assert second_line.startswith("playbook 1 of @eve, ")
+    change(ours / "training.toml", "Our own ", "Our very own ")
+    assert playbooks.publish(bob, place(bob), ours).words == "playbook 3 of @bob"
+    Path(kept_in(eve.path), f"{second.digest}.json").write_text("{}")
+    assert "yours" not in "".join(playbooks.status_lines(eve, None))
 
 
 def test_the_thread_that_shares_brings_the_offer_and_tells_what_is_used(eve: WarRoom, bob: WarRoom, ours: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -159,9 +159,10 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
         same = next((one for one in before.newest if _files(room, one) == files), None) if before.offered else None
         if same is not None:
             raise RoomTrouble(f"{same.words} is just this one; nothing was published.", DATA)
-        number = before.offered[0].number + 1 if before.offered else 1
+        # One that was used here may be gone from the share: no other may be called as it was.
+        number = 1 + max((one.number for one in (*before.offered[:1], *_used_here(room))), default=0)
         if number > HIGHEST:
-            raise RoomTrouble(f"the number {HIGHEST:,} is taken by {before.offered[0].words}; delete it first.", DATA)
+            raise RoomTrouble(f"the number {HIGHEST:,} is taken; delete that playbook first.", DATA)
         content = pack(
             files, number=number, by=room.person, at=room.now(), writer=room.writer(), sign=OwnKeys(room.path).sign
         )
@@ -248,7 +249,11 @@ def go_back(room: WarRoom) -> str:
 def status_lines(room: WarRoom, own: Path | None) -> list[str]:
     """How it stands, in lines that are safe to show; ``own`` is the folder of the playbook that is used here."""
     found, mine = standing(room), taken(room.path)
-    lines = []
+    lines = [
+        f"{used.words}, {signed_words(room, used)}: yours, and not on the share"
+        for used in _used_here(room)
+        if used.digest == mine and all(offered.digest != mine for offered in found.offered)
+    ]
     for offered in found.offered:
         handle = (
             offered.handle if sum(each.number == offered.number for each in found.offered) > 1 else str(offered.number)
@@ -280,6 +285,16 @@ def _kept(room: WarRoom, number: int, digest: str) -> Bundle | None:
     with contextlib.suppress(OSError, Unfit), Path(kept_in(room.path), f"{digest}{_SUFFIX}").open("rb") as file:
         return unpack(file.read(LARGEST_BUNDLE + 1), bundle_name(number, digest))
     return None
+
+
+def _used_here(room: WarRoom) -> Iterator[OfferedPlaybook]:
+    """The playbooks of a share that are and were used here, as far as they are here whole, the last one first."""
+    for digest in remembered(room.path):
+        with contextlib.suppress(OSError, UnicodeDecodeError, Refused, Unfit, KeyError, TypeError, ValueError):
+            content = Path(kept_in(room.path), f"{digest}{_SUFFIX}").read_bytes()
+            said: Any = read(content.decode())
+            bundle = unpack(content, bundle_name(said["number"], digest))
+            yield OfferedPlaybook(digest, bundle.number, bundle.by, bundle.at, bundle.signed)
 
 
 def _keep(room: WarRoom, digest: str, content: bytes) -> None:
