@@ -145,6 +145,23 @@ def test_a_server_that_lost_everything_is_filled_again_by_whoever_is_there(
     eve_has_all_of(alice, incident, server, tmp_path)
 
 
+def test_whoever_joins_again_what_the_server_has_lost_is_told_so_and_makes_it_anew(
+    alice: WarRoom, server: RealServer
+) -> None:
+    declare(alice)
+    joining.init(alice, server.url())
+    delivery.synchronise(alice)
+    server.kill()
+    shutil.rmtree(server.store)
+    server.begin()
+    with pytest.raises(RoomTrouble, match="has lost the share of this database; `warroom share sync` makes it anew"):
+        joining.join(alice, server.url())
+    state = delivery.synchronise(alice)
+    assert state is not None
+    assert (state.what, state.unsent) == (GOOD, 0)
+    assert joining.join(alice, server.url()).startswith(f"joined {server.url()}")
+
+
 def test_a_server_brought_back_from_an_older_copy_gets_what_it_lacks(
     alice: WarRoom,
     bob: WarRoom,

@@ -10,7 +10,7 @@ from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.core import RoomTrouble
-from warroom.room.sharing import joining
+from warroom.room.sharing import joining, places
 from warroom.text import for_terminal
 
 _LONG = 500
@@ -73,7 +73,7 @@ def _begin(
     manner = [] if not mode else ["--batch" if mode == joining.BATCH else "--live"]
     answer = beside(room, "share", "init" if make else "join", *manner, "--here", where)
     if answer is None:
-        stop(f"{where} does not answer; nothing was joined.", UNAVAILABLE)
+        stop(f"{places.shown(where)} does not answer; nothing was joined.", UNAVAILABLE)
     answer.pass_on()
     if not make:
         _fetch_all(opening)

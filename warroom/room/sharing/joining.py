@@ -63,10 +63,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
         found = find_share(folder, places.shown(where))
     except NoMarker as trouble:
         if before is not None and before.path == where:
-            raise RoomTrouble(
-                f"the share of this database is not in {where} any more; is the disk that it is on mounted?",
-                SETTING,
-            ) from None
+            raise RoomTrouble(_gone_words(where), SETTING) from None
         if before is not None and not _is_beside(before, where):
             raise _belongs(before) from None
         if places.is_on_server(where):
@@ -96,6 +93,12 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     theirs = frozenset(found.incidents)
     ours = sum(incident.id not in theirs for incident in room.incidents_apart())
     return places.joined_words(where, program, found.people, len(theirs), ours)
+
+
+def _gone_words(where: str) -> str:
+    if places.is_on_server(where):
+        return f"{places.shown(where)} has lost the share of this database; `warroom share sync` makes it anew there."
+    return f"the share of this database is not in {where} any more; is the disk that it is on mounted?"
 
 
 def _is_beside(before: JoinedShare, where: str) -> bool:
