@@ -158,7 +158,7 @@ NEVER_EXACT = (
 )  # fmt: skip
 """Bounds, guesses, contradictions, what is open, what is not understood."""
 WORDS_ONLY = (
-    "half past two", "quarter to 3", "-14:32", "-90s", "an hour ago", "just now", "now", "10.0.0.1 is down:",
+    "half past two", "quarter to 3", "-14:32", "-90s", "a few minutes ago", "just now", "now", "10.0.0.1 is down:",
     "3:1 ratio,", "2024 was quiet;", "1432 requests failed,", "100% of nodes,", "5 pods down,", "May is oncall,",
     "March deploy failed,", "Sun JVM crashed,", "Sat phone lost,", "friday deploy freeze,", "now we know:",
     "-v flag missing,", "-5.5 degrees,", "12/15 nodes down,", "2/3 quorum lost,", "24/7 support called,",

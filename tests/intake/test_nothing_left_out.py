@@ -156,3 +156,24 @@ def test_a_paragraph_that_begins_as_a_row_does_and_is_none_is_named_and_one_that
     )
     assert len(told.lines) == 2
     assert not [words for _, words in told.notes if "is not taken" in words]
+
+
+def test_an_update_that_tells_no_time_among_others_that_do_is_named() -> None:
+    page = (
+        "It is dark, 2026-02-13\n\n**UPDATE 1** A switch fell.\n\n**UPDATE 2 14:05 UTC** We look for it.\n\n"
+        "**UPDATE 3 14:25 UTC** It is up.\n"
+    )
+    imported = read_timeline(page, name="page.txt")
+    assert [line.text for line in imported.lines] == ["UPDATE 2: We look for it.", "UPDATE 3: It is up."]
+    assert [number for number, words in imported.notes if "is not taken" in words] == [3]
+
+
+def test_a_date_alone_above_its_words_is_a_row_among_others_that_are_times_above_theirs() -> None:
+    page = (
+        "# Bank\n\n## Timeline (all times UTC)\n\nJanuary 29, 2026\nThe link was set up.\n\n"
+        "February 13, 2026: 7:56am UTC\nA mail tells of a login.\n\nFebruary 13, 2026: 1:15pm UTC\nIt was seen.\n"
+    )
+    lines = read_timeline(page, name="page.md").lines
+    assert [line.text for line in lines] == ["The link was set up.", "A mail tells of a login.", "It was seen."]
+    headed = page.replace("The link was set up.\n", "7:10am UTC The link was set up.\n")
+    assert next(clock for clock, _ in rows(headed)) == "07:10"

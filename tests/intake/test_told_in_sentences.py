@@ -258,3 +258,33 @@ def test_the_lines_below_one_that_was_split_keep_their_numbers() -> None:
     long = "<div>" + "<p>the pool is full</p>" * 1_400 + "</div>"
     page = read_timeline(f"# Pumps\n\n- 14:32 UTC db down\n\n{long}\n\n- 14:40 UTC db up\n", name="x.md")
     assert page.numbers == [3, 7]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "begin"),
+    [
+        ("The cable was laid and on October 30, by 18:00, it was ready.", "30 18:00"),
+        ("On the 30th of October the cable was laid, and it was ready at 18:00 UTC.", "30 18:00"),
+        ("The cable of 2026-10-30 was ready around 18:00 UTC that day.", "30 18:00"),
+        ("Between October 29 and October 30 the cable was laid, at 18:00 UTC it was ready.", "27 18:00"),
+    ],
+)
+def test_the_one_date_before_a_clock_in_its_sentence_is_its_day_and_the_time_is_rough(
+    sentence: str, begin: str
+) -> None:
+    page = f"The hall went dark on October 27, 2026 at 14:05 UTC.\n\n{sentence}\n"
+    told = read_timeline(page, name="page.txt").lines[1]
+    assert told.at is not None
+    assert (clock_of(told.at), told.at.precision, told.text) == (begin, APPROXIMATE, sentence)
+
+
+def test_the_point_behind_the_number_of_a_day_ends_no_sentence() -> None:
+    page = (
+        "Störung vom 27.10.2026\n\nDie Halle wurde am 27. Oktober 2026 um 14:05 Uhr dunkel, weil ein Schalter brach.\n\n"
+        "Da niemand da war, konnte der Schalter erst am 28.10. um ca. 22:30 wieder gehoben werden. Danach war Ruhe.\n"
+    )
+    assert [text.partition(",")[0] for _, text in _rows(page)] == [
+        "Die Halle wurde am 27. Oktober 2026 um 14:05 Uhr dunkel",
+        "Da niemand da war",
+    ]
+    assert [begin for begin, _ in _rows(page)] == ["27 14:05", "28 22:30"]

@@ -34,6 +34,10 @@ BEHIND_WORDS = rf"(?:{_BEFORE}){_GAP}{_COUNTED}{_ENDS}"
 IN_SIGNS = r"(?P<n>\d{1,3}) ?(?P<u>分|分钟|분|時間|小时|시간) ?(?:前|전)(?:[、,:：]|(?= |$))"
 """``7 minutes ago``, ``vor 7 Minuten``, ``7分前``: how far back it was, in the words of several languages."""
 
+_COUNTING = (" ago", " fa", " atr", " gele", "vor", "il", "hace", "há", "前", "전")
+"""What one of the words above holds: where none does, they need not be looked for."""
+_LOOKED_AT = 48
+
 
 def minutes_ago(text: str) -> tuple[int, re.Match[str], bool] | None:
     """How many minutes ago it was by the beginning of ``text``, and whether that is only roughly so; `None` where it
@@ -41,6 +45,8 @@ def minutes_ago(text: str) -> tuple[int, re.Match[str], bool] | None:
     """
     if text[0] in "-−–":
         match = re.match(AGO, text)
+    elif not any(word in text[:_LOOKED_AT].casefold() for word in _COUNTING):
+        return None
     else:
         shapes = (IN_WORDS, BEHIND_WORDS, IN_SIGNS)
         match = next(filter(None, (re.match(shape, text, re.IGNORECASE) for shape in shapes)), None)

@@ -70,7 +70,7 @@ _PHRASE = (
 _OTHER_WORDS = "ca|kai|typ|vist|asi"
 """What says so in one language and is a word, a name or a place in another."""
 _ROUGHLY = rf"(?!(?:{_OTHER_WORDS})(?!\w)(?!{_APART}))(?:{'|'.join(ROUGHLY_BEHIND.values())})(?![\w'’-])(?!\.? ?\d)"
-_PUT_IN = re.compile(
+_PUT_IN = (
     r"(?:i|we|she|he|they|you|ich|wir|man|je|on|nous|yo|eu|io) (?:think|thought|believed?|guess(?:ed)?|supposed?"
     r"|reckon(?:ed)?|recall(?:ed)?|remember(?:ed)?|assumed?|gather(?:ed)?|heard|says?|said|told|glauben?|denken?|meine"
     r"|schätzen?|vermuten?|crois|croit|croyons|pense|pensons|suppose|dirais|creo|supongo|acho|penso|credo|direi)"
@@ -81,8 +81,7 @@ _PUT_IN = re.compile(
     r"|not (?:sure|exact\w{0,2}|certain|confirmed|verified|precise\w{0,2})|(?:per|by|to) (?:the|my|his|her|our|their"
     r"|memory|[^\s,;|]{1,20}['’]s)|unless|falls|wenn|si|se)(?: [^,;|]{1,40})?"
     r"|(?:apparently|reportedly|supposedly|allegedly|presumably|seemingly|evidently|conceivably|arguably|admittedly"
-    r"|[^\W\d_]{2,14}(?:'s|’s) (?:guess|word|estimate|account|version))",
-    re.IGNORECASE,
+    r"|[^\W\d_]{2,14}(?:'s|’s) (?:guess|word|estimate|account|version))"
 )
 """What is put in between two marks behind a time and speaks of it: ``, I believe,``."""
 _ROUGH = (
@@ -111,6 +110,11 @@ _OF_A_TIME = (
     r"|[+-]\d{1,3} ?(?:m|min|mins|minutes|h|hours)|(?:\d{1,3}|a few) ?(?:min(?:ute)?s?|h(?:ou)?rs?|seconds?) (?:fast"
     r"|slow|off)"
 )
+_NAMES_A_CLOCK = re.compile(
+    r"clock|tz|zone|stamp|uhr|zeit|watch|fuseau|horloge|horodatage|reloj|huso|orologio|rel[óo]gio|fuso", re.IGNORECASE
+)
+_NEAR = 160
+"""Signs within which a clause names the clock of its time: three words and a noun."""
 _LAST_BRACKET = re.compile(r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）][.!]?\s{0,3}$")
 _LAST_CLAUSE = re.compile(r"(?:[,;–—]|\s-{1,2}|\s(?=[*_]))\s{0,2}([^,;–—\n]{1,60}?)[.!]?\s{0,3}$")
 _LAST_WORD = re.compile(
@@ -134,8 +138,22 @@ _NO_ZONES = frozenset((
 
 @cache
 def _leading() -> re.Pattern[str]:
-    """What leads a clause about a time; made when it is first needed."""
-    return re.compile(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}|{_CLOCKS}", re.IGNORECASE)
+    """What leads a clause about a time; made when it is first needed, as the others below are: that takes
+    milliseconds of each command that logs.
+    """
+    return re.compile(rf"{_LEADS}|{_PHRASE}|{_ROUGHLY}", re.IGNORECASE)
+
+
+@cache
+def _of_clocks() -> re.Pattern[str]:
+    """What speaks of the clock that showed the time."""
+    return re.compile(_CLOCKS, re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What is put in between two marks and speaks of a time."""
+    return re.compile(_PUT_IN, re.IGNORECASE)
 
 
 @cache
@@ -153,6 +171,8 @@ def spoken_of(text: str, end: int, *, zoned: bool) -> str:
     if not words:
         return ""
     led = _leading().match(words)
+    if led is None and _NAMES_A_CLOCK.search(words[:_NEAR]) is not None:
+        led = _of_clocks().match(words)
     if led is not None:
         return led[0]
     letters = _LETTER.match(words) or _CAPITALS.match(words)
@@ -168,7 +188,7 @@ def _is_no_zone(word: str) -> bool:
 
 def put_in(words: str) -> bool:
     """Whether ``words``, which stand between two marks behind a time, speak of it."""
-    return _PUT_IN.fullmatch(words) is not None
+    return _between().fullmatch(words) is not None
 
 
 def ends_with(words: str, *, zoned: bool) -> str:

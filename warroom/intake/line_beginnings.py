@@ -84,6 +84,12 @@ SPELLED_OUT = (
     r"|(?:yesterday|last night|this (?:morning|afternoon|evening)|earlier today|gestern|ayer|ontem|ieri)(?![\w'’-])"
 )
 """What tells a time in words, or a day and no time of day: that it is not read is said."""
+_SPELLED_BEGIN = frozenset((
+    "half", "quarter", "five", "ten", "twenty", "viertel", "fünf", "zehn", "kurz", "halb", "dreiviertel", "one", "two",
+    "three", "four", "six", "seven", "eight", "nine", "eleven", "twelve", "noon", "midnight", "a", "some", "several",
+    "moments", "minutes", "mins", "hours", "seconds", "last", "next", "yesterday", "this", "earlier", "gestern", "ayer",
+    "ontem", "ieri",
+))  # fmt: skip
 
 
 MAY_SPEAK_OF_IT = (
@@ -114,6 +120,12 @@ def plain_clock(text: str) -> re.Match[str] | None:
     ):
         return None
     return match
+
+
+def may_be_spelled_out(text: str) -> bool:
+    """Whether ``text`` begins as what `SPELLED_OUT` matches does."""
+    word = re.split(r"[\W_]", text[:16], maxsplit=1)[0].casefold()
+    return word[:1].isdecimal() or word in _SPELLED_BEGIN
 
 
 def begins_like_a_time(text: str) -> bool:

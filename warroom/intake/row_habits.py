@@ -72,7 +72,7 @@ class Habits:
         self.closing = runs.closing
         self.ends = clocks_at_end(blocks, self.stamp) if everywhere or not self._begin_with_times() else {}
         self.telling = _telling(blocks) | runs.rows if everywhere else set()
-        self.heads = self._heads_of_text() if everywhere else set()
+        self.heads = self._heads_of_text()
         self.told_items = {} if everywhere else self._items_told_inside()
         self.items_of_days = {} if everywhere else self._items_of_days()
         self.tables_alone = set() if everywhere else self._tables_alone()
@@ -146,7 +146,8 @@ class Habits:
 
     def _heads_of_text(self) -> set[int]:
         """The lines that are a day and a clock and nothing else, or a clock with its zone, where several stand above
-        what they tell of: behind the last one there is text, too.
+        what they tell of: behind the last one there is text, too. In what is called a timeline each is a row anyhow,
+        and only the days among them are looked for.
         """
         heads, last, dated, whole = [], -1, 0, 0
         if sum(_STANDING_ABOVE.match(block.text) is not None for block in self._blocks) >= TWICE:
@@ -164,22 +165,21 @@ class Habits:
                 last = index
                 dated += stamp[0].day is not None
                 whole += is_dated(stamp[0])
-        if whole >= TWICE:
-            heads += [block.number for index, block in enumerate(self._blocks) if self._is_day_above_words(index)]
+        days = (block.number for index, block in enumerate(self._blocks) if self._is_day_above_words(index))
+        days_above_words = set(days) if whole >= TWICE else set()
+        if not self._everywhere:
+            return days_above_words
+        heads += days_above_words
         followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
         return set(heads) if followed and (dated >= TWICE or len(heads) >= _TOGETHER) else set()
 
     def _is_day_above_words(self, index: int) -> bool:
         """Whether a line is a date and nothing else, and the line right below it says what happened on it."""
-        stamp, below = self._day_alone(self._blocks[index]), self._blocks[index + 1 : index + 2]
-        if stamp is None or not below or below[0].kind != TEXT or below[0].behind_gap:
-            return False
-        return is_dated(stamp) and self.stamp(below[0].text) is None
-
-    def _day_alone(self, block: Block) -> WrittenTime | None:
-        """The day that is all of a line of text."""
+        block, below = self._blocks[index], self._blocks[index + 1 : index + 2]
         stamp = self.stamp(block.text) if block.kind == TEXT and len(block.text) < SHORT else None
-        return stamp[0] if stamp is not None and not stamp[0].clocked and not stamp[1] else None
+        if stamp is None or stamp[0].clocked or stamp[1] or not is_dated(stamp[0]):
+            return False
+        return bool(below) and below[0].kind == TEXT and not below[0].behind_gap and self.stamp(below[0].text) is None
 
     def _clocks_alone(self) -> set[int]:
         """The lines that are a clock and nothing else, three or more, that rise or fall, but for midnight."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from warroom.intake.blocks import ITEM, TEXT, Block
 from warroom.intake.gathered import TimelineRow
-from warroom.intake.row_stamps import SEPARATED, Stamp
+from warroom.intake.row_stamps import SEPARATED, Stamp, with_date_before
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_in_words import zone_in
@@ -127,7 +127,7 @@ def _ends_in_its_time(text: str) -> Stamp | None:
     for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
         said = read_written(bare, len(bare) - len(bare[-60:]) + found.end())
         if said is not None and said.end == len(bare) and said.clock is not None:
-            return said, text
+            return with_date_before(said, bare), text
     return None
 
 

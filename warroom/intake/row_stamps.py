@@ -64,6 +64,8 @@ _HAPPENS = re.compile(
     r"|back|down|up|out|off|over|again|ok|done|gone"
 )
 """What something does: an item may end in it and in its time, ``Alert fires 14:32``."""
+_DATE = re.compile(r"(?<![\w./:-])(?:\d{1,4}(?:st|nd|rd|th)?[-./ ]|[^\W\d_]{3,10}\.? \d)")
+_SENTENCE_ENDS = re.compile(r"[^\d\s.][.!?]\s")
 _PLACE = re.compile(
     r"(?=(?:午前|午後|上午|下午|오전|오후)\s?\d)|(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.?[ -]\d)"
 )
@@ -79,7 +81,8 @@ NEWS = (
 """The words with which status pages and posts that go on being written begin an update."""
 _NEWS = re.compile(
     rf"^[\s*_`\[(]{{0,6}}(?P<label>(?:{NEWS})"
-    r"(?:\s?(?:#|no\.? ?)?\d{1,2}(?=\s?(?:[:–—@-](?!\d)|\()|\s(?:mon|tue|wed|thu|fri|sat|sun)))?)"
+    r"(?:\s?(?:#|no\.? ?)?\d{1,2}(?=\s?(?:[:–—@-](?!\d)|\()|\s(?:mon|tue|wed|thu|fri|sat|sun)"
+    r"|\s(?:\d{1,2}:\d\d|\d{4}-\d\d)))?)"
     r"[\s*_:–—@()\[|-]{1,10}(?:at\s{1,3})?(?=[~\d]|(?:[A-Z][a-z]{2,8},? )?[A-Z][a-z]{2,8}\.? \d)",
     re.IGNORECASE,
 )
@@ -201,6 +204,23 @@ def _with_its_day(text: str, start: int) -> WrittenTime | None:
     return whole if whole is not None and whole.clock is not None and whole.end >= written.end else written
 
 
+def with_date_before(written: WrittenTime, text: str) -> WrittenTime:
+    """A clock with the one date that stands before it in its sentence ("On November 30, by 18:00"), roughly."""
+    if written.clock is None or written.day is not None or written.instant is not None:
+        return written
+    end = written.start
+    ends = list(_SENTENCE_ENDS.finditer(text, 0, end))
+    place, days = ends[-1].end() if ends else 0, []
+    while (begin := _DATE.search(text, place, end)) is not None:
+        date = read_written(text[:end], begin.start())
+        if date is not None and date.day is not None and not date.clocked and date.day.day is not None:
+            days.append(date.day)
+        place = max(begin.start() + 1, date.end if date is not None else 0)
+    if len(days) == 1 and not days[0].problem and days[0].month is not None:
+        written.day, written.approx = days[0], True
+    return written
+
+
 def time_inside(text: str) -> Stamp | None:
     """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
     begins = _MARKS.match(text)
@@ -228,6 +248,7 @@ def time_inside(text: str) -> Stamp | None:
     at_its_end = leading is not None and not text[best.end :].strip(" .)*_`")
     led = led or (at_its_end and leading is not None and _HAPPENS.fullmatch(leading[1]) is not None)
     led = led and _NUMBER_BEFORE.search(before) is None
+    best = with_date_before(best, text[:600])
     best.approx = best.approx or not led or _before_a_time(_MOVED_BEFORE).search(before) is not None
     before = text[: best.start].rstrip(" :–—-([")
     for word in (" at", " on", " approx.", " around"):

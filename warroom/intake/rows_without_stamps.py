@@ -14,11 +14,12 @@ from warroom.intake.line_text import unescaped
 from warroom.intake.page_sections import PageSections
 from warroom.intake.row_labels import LABEL_OF_LINE, MEASURE, is_whole, labelled
 from warroom.intake.row_order import is_dated
-from warroom.intake.row_stamps import Stamp, stamp_of_row, time_inside
+from warroom.intake.row_stamps import NEWS, Stamp, is_news, stamp_of_row, time_inside
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m)", re.IGNORECASE)
 _NEAR = 60
 """Signs of a line within which its time stands, where it begins with one."""
+_NUMBERED_NEWS = re.compile(rf"[\s*_\[(]{{0,6}}(?:{NEWS})\s?(?:#|no\.? ?)?\d{{1,2}}\b", re.IGNORECASE)
 _FEWEST = 2
 """Words that say something beside a time."""
 _SENTENCE = 4
@@ -73,7 +74,11 @@ def left_out(blocks: list[Block], gathered: Gathered) -> list[tuple[int, str]]:
     sentences = "\n".join(row.words for row in rows if row.told)
     numbers = {row.number for row in rows} | {number for number, _ in gathered.named}
     notes = []
+    news = any(is_news(row.text) or _NUMBERED_NEWS.match(row.text) for row in rows)
     for index, block in enumerate(blocks):
+        if news and block.kind == TEXT and _NUMBERED_NEWS.match(block.text) and block.number not in numbers:
+            notes.append((block.number, f"has no time, and is not taken: {block.text[:60]}"))
+            continue
         if block.kind != TEXT or block.number in numbers or _CLOCK.search(block.text, 0, _NEAR) is None:
             continue
         above = blocks[index - 1] if index else block

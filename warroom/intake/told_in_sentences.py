@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warroom.intake.blocks import HEADING, ITEM, TEXT, Block, PageBlocks
+from warroom.intake.calendar_words import MONTHS
 from warroom.intake.gathered import Gathered, Mark, TimelineRow
 from warroom.intake.line_text import unescaped
 from warroom.intake.page_sections import PageSections
@@ -39,6 +40,9 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 """What a point stands behind without ending a sentence, but before a word of a new one behind "a.m."."""
+_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})?$")
+"""A number before a point that may be the day of a month: ``am 2. Januar``, ``am 2.1. um 22:30``."""
+_GOES_ON = re.compile(r"\s+(?:[^\W\d_A-Z]|(?P<month>[^\W\d_]{3,10}))")
 _BEGINS_ANEW = re.compile(r"\s+[\"'“‘(*_`]{0,3}[A-Z][a-z']*\s+[a-z]")
 _LED = re.compile(
     r"(?:\b(?:at|by|around|about|approximately|approx\.?|roughly|circa|ca\.|until|till|from|since|between|before|after|to"
@@ -156,6 +160,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence of ``text`` begins and ends; what nothing ends is none."""
     begin, last = 0, len(text.rstrip())
     for end in _ENDS.finditer(text):
+        if _is_day_of_month(text, end):
+            continue
         shortened = _SHORTENED.search(text, max(begin, end.start() - 8), end.start())
         if shortened is not None and end.end() < last:
             half = shortened.group().casefold() in ("a.m", "p.m")
@@ -164,6 +170,14 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end.end()
         spaces = _SPACES.match(text, end.end())
         begin = spaces.end() if spaces is not None else end.end()
+
+
+def _is_day_of_month(text: str, end: re.Match[str]) -> bool:
+    """Whether the point at ``end`` stands behind the number of a day, with its month or a small letter behind it."""
+    if end.group() != "." or _NUMBERED.search(text, max(0, end.start() - 5), end.start()) is None:
+        return False
+    behind = _GOES_ON.match(text, end.end())
+    return behind is not None and (behind["month"] is None or behind["month"].casefold() in MONTHS)
 
 
 def _time(sentence: str) -> WrittenTime | None:

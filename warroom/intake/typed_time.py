@@ -17,6 +17,7 @@ from warroom.intake.line_beginnings import (
     SPELLED_OUT,
     begins_like_a_time,
     led_to,
+    may_be_spelled_out,
     plain_clock,
 )
 from warroom.intake.times import SKIPPED, TWICE, known_zone, local, place
@@ -82,7 +83,7 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
         return ago
     if re.match(MACHINE, text):
         return _of_a_machine(text, now, zone, began)
-    in_words = re.match(SPELLED_OUT, text, re.IGNORECASE)
+    in_words = re.match(SPELLED_OUT, text, re.IGNORECASE) if may_be_spelled_out(text) else None
     if not begins_like_a_time(text):
         return _untold(in_words, "no time that is read") if in_words is not None else None
     from warroom.intake.written import read_loosely, read_written
