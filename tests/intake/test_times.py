@@ -446,3 +446,34 @@ def test_a_clock_that_was_never_set_ends_nothing_whatever_time_is_written(now: i
 )  # fmt: skip
 def test_a_word_of_another_language_before_a_number_leads_to_no_time(line: str) -> None:
     assert read_time(line, now=NOW, zone="UTC") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "lo", "precision"),
+    [
+        ("2026-02-13 09:00 -03:00 x", "2026-02-13T12:00:00+00:00", "minute"),
+        ("2026-02-13 09:00:10 -03:00 x", "2026-02-13T12:00:10+00:00", "exact"),
+        ("2026-02-13 02:00:10-05:00 x", "2026-02-13T07:00:10+00:00", "exact"),
+        ("2026-02-13 02:00:10 -05:00 x", "2026-02-13T07:00:10+00:00", "exact"),
+        ("Feb 13 02:00:10 -05:00 x", "2026-02-13T07:00:10+00:00", "exact"),
+        ("11:05 -05:00 x", "2026-02-13T16:05:00+00:00", "minute"),
+        ("2026-02-13 02:00 - 05:00 x", "2026-02-13T02:00:00+00:00", "range"),
+        ("2026-02-13 02:00:10 - 05:00 x", "2026-02-13T02:00:10+00:00", "range"),
+        ("02:00 -05:00 x", "2026-02-13T02:00:00+00:00", "range"),
+        ("14:05:10-14:20 x", "2026-02-13T14:05:10+00:00", "range"),
+        ("2026-02-13 09:00:10-10:15 x", "2026-02-13T09:00:10+00:00", "range"),
+        ("2026-02-13T09:00:10-10:15 x", "2026-02-13T09:00:10+00:00", "range"),
+        ("2026-02-13 16:00 +05:45 x", "2026-02-13T10:15:00+00:00", "minute"),
+    ],
+)
+def test_what_stands_behind_a_sign_is_an_offset_where_there_is_one_and_no_end_would_be_told_so(
+    typed: str, lo: str, precision: str
+) -> None:
+    offset = reading(typed)
+    assert (offset.at.lo, offset.at.precision, typed[offset.length :]) == (at(lo), precision, " x")
+
+
+@pytest.mark.parametrize("offset", ["+05:20", "-03:45", "UTC+5:17", "GMT-3:10", "-0515", "+15:00", "-12:30"])
+def test_an_offset_that_is_nowhere_gives_no_exact_time(offset: str) -> None:
+    nowhere = read_time(f"2026-02-13 09:00:10 {offset} x", now=NOW, zone="UTC")
+    assert isinstance(nowhere, NotPlausible) or nowhere is None or nowhere.at.precision in ("unknown", "range")

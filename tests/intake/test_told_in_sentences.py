@@ -280,11 +280,11 @@ def test_the_one_date_before_a_clock_in_its_sentence_is_its_day_and_the_time_is_
 
 def test_the_point_behind_the_number_of_a_day_ends_no_sentence() -> None:
     page = (
-        "Störung vom 27.10.2026\n\nDie Halle wurde am 27. Oktober 2026 um 14:05 Uhr dunkel, weil ein Schalter brach.\n\n"
+        "Störung vom 27.10.2026\n\nEs wurde am 27. Oktober 2026 um 14:05 Uhr dunkel, weil eine Sicherung flog.\n\n"
         "Da niemand da war, konnte der Schalter erst am 28.10. um ca. 22:30 wieder gehoben werden. Danach war Ruhe.\n"
     )
     assert [text.partition(",")[0] for _, text in _rows(page)] == [
-        "Die Halle wurde am 27. Oktober 2026 um 14:05 Uhr dunkel",
+        "Es wurde am 27. Oktober 2026 um 14:05 Uhr dunkel",
         "Da niemand da war",
     ]
     assert [begin for begin, _ in _rows(page)] == ["27 14:05", "28 22:30"]

@@ -196,8 +196,9 @@ class _Reader(TimeParts):
         said.until, said.until_day = clock, later._said.day
         self._take(ROUGHLY)
         self._take(rf"{GAP}?(?:まで|까지)")
-        if sign["sign"] == "-" and sign.group() == "-" and clock.second is None and later._said.day is None:
-            said.offset_or_end = self._text[begin : self._at]
+        tight = sign["sign"] == "-" and sign.group().strip() == "-" and sign.group()[-1] == "-"
+        if tight and clock.second is None and later._said.day is None:
+            said.offset_or_end = self._text[begin : self._at].strip()
         return True
 
     def _until_a_day(self, between: bool) -> None:

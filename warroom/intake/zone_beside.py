@@ -190,7 +190,8 @@ class ZoneBeside:
             return True
         if sign == "-" and ":" in found.group() and not opened and not self._plainly_an_offset():
             return False
-        if not name and sign == "-":
+        stamped = said.day is not None and said.clock is not None and said.clock.second is not None
+        if not name and sign == "-" and (":" in found.group() or not (stamped or found["oh"][0] == "0")):
             return False
         if not name or sign == "±":
             said.left = found.group().strip()

@@ -163,10 +163,16 @@ def misgiving(word: str, clock: datetime.datetime, zone: str) -> str:
     )
 
 
+_ONLY_AHEAD = 45
+"""Minutes of offsets that there are only east of Greenwich: +05:45, +08:45, +12:45."""
+
+
 def offset_name(sign: str, hours: int, minutes: int) -> str:
     """``+05:30`` for its parts; empty when no place has such an offset."""
     furthest = 12 if sign in "-−–" else 14
-    if hours > furthest or minutes > 59 or (hours == furthest and minutes):
+    if hours > furthest or minutes not in (0, 30, 45) or (hours == furthest and minutes):
+        return ""
+    if sign in "-−–" and minutes == _ONLY_AHEAD:
         return ""
     if not hours and not minutes:
         return "UTC"
