@@ -229,3 +229,18 @@ def test_an_update_has_the_time_beside_its_own_words_or_none_that_is_exact(
         assert when == f"2024-03-03 {hour}:03" or precision not in ("exact", "minute"), (when, words)
     if gaps or not headed or above:
         assert {precision for _, precision, _ in read} <= {"minute"}
+
+
+_STOOD = (
+    ("4/18/26 @ 1:54PM", "Update: The rope was changed and we try it."),
+    ("4/18/26 @ 10:20AM", "Update: Nobody is inside, the rope is torn."),
+    ("4/18/26 @ 8:05AM", "A guest of the house rings and tells of it."),
+)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize("foot", ["", "Subscribe to all of the updates that we write\n"])
+def test_a_time_above_each_update_is_its_own_also_where_the_first_one_opens_as_none(gap: str, foot: str) -> None:
+    page = "Lift stuck\n\n" + "\n\n".join(f"{time}{gap}{words}" for time, words in _STOOD) + f"\n\n{foot}"
+    read = [(row[0][11:], row[2].partition("\n")[0]) for row in rows(read_timeline(page, name="x.txt"))]
+    assert read == list(zip(["13:54", "10:20", "08:05"], [words for _, words in _STOOD], strict=True))

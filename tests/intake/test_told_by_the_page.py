@@ -166,7 +166,8 @@ def test_of_two_zones_that_a_heading_names_the_one_counts_in_which_the_times_are
 
 
 @pytest.mark.parametrize(
-    "told", ["times in UTC, logs in CEST", "PDT, UTC in brackets", "all times in UTC (PDT = UTC-7)", "EDT and UTC"]
+    "told",
+    ["times in UTC, logs in CEST", "PDT, UTC in brackets", "all times in UTC (PDT = UTC-7)", "EDT and UTC", "UTC/PDT"],
 )
 def test_where_a_heading_leaves_open_which_of_its_two_zones_is_meant_no_time_is_exact(told: str) -> None:
     page = f"# Lift, 2026-07-01\n\n## Timeline ({told})\n\n- 09:14 It stops\n- 10:02 It runs\n"

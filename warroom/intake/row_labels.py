@@ -36,8 +36,8 @@ _LINE_OF_A_FILE = re.compile(r"^[*_`\s]{0,4}[\w./-]{1,60}\.[A-Za-z]{1,5}:\d")
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
 
 NOT_DONE = re.compile(
-    r"\b(?:(?-i:will)|will be|shall|please|tentative(?:ly)?|usually|typically|normally (?:at|by|runs?|starts?)"
-    r"|next update|we expect"
+    r"\b(?:(?-i:will)|will be|shall|please|there would be|tentative(?:ly)?|usually|typically|next update|we expect"
+    r"|normally (?:at|by|runs?|starts?)"
     r"|(?:every|each) (?:other )?"
     r"(?:day|night|hour|week|month|year|morning|evening|weekday|[a-z]{3,6}day|\d{1,2} \w{3,8})"
     r"|(?:daily|nightly|weekly|hourly|monthly) (?:at|from|between)"

@@ -33,6 +33,11 @@ _TITLED = re.compile(r"^(?:\*{1,2}|_{1,2})[^*_\n]{2,40}(?:\*{1,2}|_{1,2})\s{0,3}
 """How such an update begins: a word for how it stands in emphasis, in whatever language."""
 _REPORT = re.compile(r"^incident report for\b", re.IGNORECASE)
 """The line behind the title of a page: the words of the first update stand below it."""
+_FOOT = re.compile(
+    r"(?:this (?:incident|scheduled)|affect|components?\b|subscri|powered|©|copyright|←|\[?subscribe)", re.IGNORECASE
+)
+"""What stands below the last update of a status page."""
+_SENTENCE = 5
 ABOVE, BELOW, OPEN = "above", "below", "open"
 _LEAST = 2
 """So many updates at least make a status page where none says that it was posted."""
@@ -233,13 +238,18 @@ def _order_of_times(blocks: list[Block]) -> str:
     above = sum(index - 1 in times for index in opens)
     if not opens or opens[0] - 1 not in times or above < max(_LEAST, len(opens) - 1):
         return BELOW
-    if not any(index > opens[-1] for index in times):
+    if not any(index > opens[-1] for index in times) or _tells_on(lines[max(times) + 1 :]):
         return ABOVE
     parted = sum(lines[index].behind_gap for index in opens)
     parted_times = sum(lines[index - 1].behind_gap for index in opens if index - 1 in times)
     if parted == parted_times:
         return OPEN
     return BELOW if parted > parted_times else ABOVE
+
+
+def _tells_on(behind: list[Block]) -> bool:
+    """Whether the lines ``behind`` the last time of a page say what happened then, and are not the page's foot."""
+    return bool(behind) and len(behind[0].text.split()) >= _SENTENCE and _FOOT.match(behind[0].text) is None
 
 
 def _closing(text: str) -> tuple[WrittenTime, bool] | None:

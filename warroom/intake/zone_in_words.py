@@ -132,7 +132,7 @@ def _said(match: re.Match[str], region: str) -> ZoneSaid | None:
             return ZoneSaid(pair)
         words = [word for word in (match["one"], match["two"]) if word in FIXED or word in SEASONAL or word in SEVERAL]
         named = [ZoneSaid(zone, word) for word in words if (zone := meaning(word, region))]
-        if len(named) > 1 and "/" not in match.group():
+        if len(named) > 1:
             named[0].contradiction = _both(named[0], named[1], named[1].word)
         return named[0] if named else None
     word = match["word"]
