@@ -173,3 +173,12 @@ def test_where_a_heading_leaves_open_which_of_its_two_zones_is_meant_no_time_is_
     page = f"# Lift, 2026-07-01\n\n## Timeline ({told})\n\n- 09:14 It stops\n- 10:02 It runs\n"
     lines = read_timeline(page, name="a.md").lines
     assert [line.at.precision for line in lines if line.at is not None] == ["approximate", "approximate"]
+
+
+@pytest.mark.parametrize("sign", ["-05:00", " -05:00"])
+def test_rows_that_end_in_an_offset_of_the_americas_name_their_zone_themselves(sign: str) -> None:
+    page = "".join(f"2026-02-13 02:{minute}:10{sign} host: it was {minute}\n" for minute in (10, 20, 30))
+    imported = read_timeline(page, name="a.log")
+    assert [line.at.precision for line in imported.lines if line.at is not None] == ["exact"] * 3
+    assert rows(page)[0] == ("2026-02-13T07:10:10", "host: it was 10")
+    assert not [words for _, words in imported.notes if "no time zone" in words]

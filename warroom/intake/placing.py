@@ -12,7 +12,7 @@ import datetime
 from warroom.intake.beside_time import unclear_beside
 from warroom.intake.clause_beside import spoken_of
 from warroom.intake.time_assumptions import TimeAssumptions
-from warroom.intake.zones import meaning, misgiving, offset_name
+from warroom.intake.zones import meaning, misgiving
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 
@@ -25,8 +25,6 @@ DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ZONE_GIVEN, DAY_GIVEN = "--zone", "--day"
 """Where zone and day were taken from when whoever reads said them."""
 _NEAR_DAYS = 3
-_OVERNIGHT = 12 * 60
-"""Minutes: ``14:32-05:00`` would last longer than this, so it is an offset from UTC."""
 
 
 class Placed:
@@ -241,9 +239,8 @@ def _on_day(
         return placed
     begin, length, approx = _within(day, clock)
     until = written.until
-    if until is not None and not written.zoned and _is_offset(written, clock, until):
-        zone, until = written.offset_or_end, None
-        placed.remarks.append(f"{zone} is read as the offset from UTC")
+    if until is None and written.offset_or_end:
+        placed.remarks.append(f"{written.offset_or_end} is read as the offset from UTC")
     said_anyway = written.beside_day is not None or _is_that_zone(written.beside, zone, begin)
     unsure = written.approx or placed.doubtful or (written.beside and not said_anyway)
     unclear = _unclear(written)
@@ -320,18 +317,6 @@ def _last_day(written: WrittenTime, day: datetime.date, frame: TimeAssumptions, 
         placed.doubt(f"the end of {written.words[:30]} is no day after its beginning: only its beginning is taken")
         return None
     return ended
-
-
-def _is_offset(written: WrittenTime, clock: WrittenClock, until: WrittenClock) -> bool:
-    """Whether what stands behind a clock and a sign is an offset that there is, and no end of it: it would last from
-    14:32 to 5 the next day, or the clock has seconds and it has none, behind a date (``2026-02-13 02:00:10-05:00``) or
-    before the clock in its day.
-    """
-    if not written.offset_or_end or not offset_name("-", until.hour or 0, until.minute or 0):
-        return False
-    minutes = _backwards(clock, until)
-    dated = written.day is not None and written.day.month is not None
-    return minutes > _OVERNIGHT or (clock.second is not None and (dated or minutes > 0))
 
 
 def _backwards(clock: WrittenClock, until: WrittenClock) -> int:

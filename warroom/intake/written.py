@@ -12,6 +12,7 @@ from warroom.intake.calendar_words import SHORT_WEEKDAYS
 from warroom.intake.forms import GAP, Day, WrittenClock
 from warroom.intake.time_parts import ABOUT, JOINT, MARKED_OFF, ROUGHLY, TimeParts
 from warroom.intake.written_time import WrittenTime
+from warroom.intake.zones import offset_name
 
 _LEAD = rf"(?:at|as{GAP}of|by|before|until|till|on{GAP}the|on|from|between|um|von|zwischen|am|klo|kl\.?|à|since|"
 _LEAD += (
@@ -52,6 +53,9 @@ _UNTIL = (
     rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:から|부터)(?={GAP}?\d)|(?:à|a|até|hasta|до"
     rf"|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
+
+_NIGHT, _MINUTES_OF_DAY = 12 * 60, 24 * 60
+"""Minutes: ``14:32-05:00`` would last longer than a night, so it is an offset from UTC."""
 
 
 def read_written(text: str, start: int = 0, *, alone: bool = False, prose: bool = False) -> WrittenTime | None:
@@ -133,9 +137,26 @@ class _Reader(TimeParts):
         """Whether ``2000 hours of video`` or ``14:32h total`` counts them: on an entry line it may always do so."""
         return re.compile(rf"{GAP}{{0,3}}{_OF_HOURS}", re.IGNORECASE).match(self._text, self._at) is not None
 
+    def _take_end_as_offset(self) -> None:
+        """Take what stands behind a clock and a sign as its offset, where there is one and it can be no end: it would
+        last from 14:32 to 5 the next day, or the clock has seconds and it has none, behind a date
+        (``2026-02-13 02:00:10-05:00``) or before the clock in its day.
+        """
+        said, clock, until = self._said, self._said.clock, self._said.until
+        if clock is None or until is None or said.zoned or clock.hour is None or until.hour is None:
+            return
+        offset = offset_name("-", until.hour, until.minute or 0)
+        lasts = (until.minute_of_day - clock.minute_of_day) % _MINUTES_OF_DAY
+        overnight = until.minute_of_day < clock.minute_of_day
+        dated = said.day is not None and said.day.month is not None
+        if offset and ((overnight and lasts > _NIGHT) or (clock.second is not None and (dated or overnight))):
+            said.zone, said.until = offset, None
+
     def _finish(self) -> WrittenTime | None:
         said, text = self._said, self._text
         said.end = self._at
+        if said.offset_or_end:
+            self._take_end_as_offset()
         if self._day_behind_dash and re.compile(MARKED_OFF).match(text, self._at) is None:
             said.approx = True  # "17:40 – May 5 backup": the day may be of the words
         if re.compile(_OR_ANOTHER, re.IGNORECASE).match(text, self._at) is not None:
