@@ -6,13 +6,12 @@ Nothing here may run on the thread of the screen: a stuck clipboard program take
 from __future__ import annotations
 
 import base64
-import contextlib
 import os
-import signal
 import subprocess
 from collections.abc import Callable, Mapping
 
 from warroom.interpreter import child_command, child_environ
+from warroom.own_session import end_session
 from warroom.text import for_clipboard
 
 LONGEST_SEQUENCE = 74_000
@@ -136,12 +135,11 @@ def _system_clipboard(text: str, patience: float) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and what it started; the group is its own."""
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+    """End the process and what it started; the session is its own."""
+    if hasattr(os, "killpg"):
+        end_session(process.pid)
+    else:
+        process.kill()
     process.wait()
 
 

@@ -27,6 +27,9 @@ COMMANDS = (
     ("says and ends", "cat >/dev/null; echo good", "good\n"),
     ("hangs", LEAVES + "sleep 1000", "did not end within 1 s"),
     ("hangs and takes no signal but one", "trap '' TERM INT HUP; " + LEAVES + "wait", "did not end within 1 s"),
+    ("hangs in a group of its own", "timeout 999 sh -c 'echo $$ >>left; exec sleep 1000'", "did not end within 1 s"),
+    ("hangs as a job", "set -m; " + LEAVES + "wait", "did not end within 1 s"),
+    ("leaves a job", "cat >/dev/null; set -m; " + LEAVES + "echo good", "good\n"),
     ("says without end", LEAVES + "yes", "did not end within 1 s"),
     ("says 20 MB and ends", LEAVES + "head -c 20000000 /dev/zero | tr '\\0' x; echo end", "xend\n"),
     ("says what is no UTF-8", "cat >/dev/null; printf '\\377\\033]0;t\\007good\\n'", "good\n"),
@@ -80,6 +83,18 @@ def test_so_does_one_that_is_asked(tmp_path: Path, script: str, told: str) -> No
             assert answer.decode("utf-8", "replace").endswith(told) or "failed" in told or "signal" in told
     if "left" in script:
         until(lambda: ended(left))
+
+
+def test_what_makes_a_session_of_its_own_is_meant_to_stay_and_holds_nobody(tmp_path: Path) -> None:
+    """As agents do, and connections that others use as well."""
+    left = tmp_path / "left"
+    script = "setsid sh -c 'echo $$ >>left; exec sleep 1000' & until test -s left; do :; done; echo good"
+    command = OwnCommand(command=("sh", "-c", f"cd {tmp_path}; {script}"), seconds=60)
+    try:
+        assert run_own(command, "page.x", "P1", {}, dict(os.environ), done="paged") == "good\n"
+        assert not ended(left)
+    finally:
+        os.kill(int(left.read_text()), signal.SIGKILL)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])

@@ -6,14 +6,12 @@ have ended it in time: so they end with the program.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom.own_session import end_session
 from warroom.room.core import RoomTrouble
 from warroom.room.unfinished import Unfinished
 
@@ -82,8 +80,7 @@ class Aside(threading.Thread):
             self.is_over = True
             if self._command is None:
                 return False
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._command.pid, signal.SIGKILL)
+            end_session(self._command.pid)
             return True
 
 

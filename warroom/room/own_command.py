@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from warroom.config import OwnCommand
+from warroom.own_session import end_session
 from warroom.room.asides import Aside
 from warroom.room.core import RoomTrouble
 from warroom.room.unfinished import NOTHING, Unfinished, told_of
@@ -122,8 +123,7 @@ def end_own(process: subprocess.Popen[bytes]) -> None:
     thread = threading.current_thread()
     if isinstance(thread, Aside):
         thread.let_go()  # before it is waited for: its number is another's afterwards
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    end_session(process.pid)
     process.wait()
 
 
