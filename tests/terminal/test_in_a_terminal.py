@@ -7,6 +7,7 @@ import random
 import signal
 import termios
 import time
+from pathlib import Path
 
 import pytest
 
@@ -249,6 +250,21 @@ def test_the_terminal_is_the_same_afterwards(program: Opened) -> None:
     assert window.ended() == 0
     assert manners != window.manners
     assert window.left == []
+
+
+def test_settings_of_the_toolkit_for_those_who_build_programs_do_nothing_here(program: Opened, tmp_path: Path) -> None:
+    program.environ |= {
+        "TEXTUAL_COLOR_SYSTEM": "none", "TEXTUAL_PRESS": "x,ctrl+q", "TEXTUAL_SCREENSHOT": "0", "TEXTUAL_DEBUG": "1",
+        "TEXTUAL_SCREENSHOT_LOCATION": str(tmp_path / "pictures"), "TEXTUAL_LOG": str(tmp_path / "log"),
+        "TEXTUAL_THEME": "none", "TEXTUAL_FILTERS": "none", "TEXTUAL_DRIVER": "os:system", "TEXTUAL_SHOW_RETURN": "1",
+        "TEXTUAL_FPS": "none", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_DIM_FACTOR": "none",
+    }  # fmt: skip
+    window = program.room()
+    window.send(b"typed here")
+    assert window.wait_for(b"typed here")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert not {"pictures", "log"}.intersection(path.name for path in tmp_path.iterdir())
 
 
 def test_an_editor_that_is_not_there_leaves_the_terminal_to_the_program(program: Opened) -> None:

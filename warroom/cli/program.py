@@ -18,8 +18,24 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
     from warroom.cli.glimpse import GlimpseOnTerminal
     from warroom.navigation import Destination
+
+
+_TOOLKIT = "TEXTUAL_"
+_OF_THE_TERMINAL = ("TEXTUAL_ANIMATIONS", "TEXTUAL_DISABLE_KITTY_KEY", "TEXTUAL_DIM_FACTOR", "TEXTUAL_FPS")
+"""What a person may have told the toolkit once for all its programs: how their terminal is drawn on. The rest is for
+whoever builds a program: it presses keys, writes pictures and logs of what was typed, and ends the start by an
+exception.
+"""
+
+
+def forget_toolkit_settings(environ: MutableMapping[str, str]) -> None:
+    """Take out of ``environ`` what the toolkit would do unasked; before it is loaded, as it looks then."""
+    for name in [name for name in environ if name.startswith(_TOOLKIT) and name not in _OF_THE_TERMINAL]:
+        del environ[name]
 
 
 def say(words: str) -> None:
@@ -45,6 +61,7 @@ def open_program(
     """
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
+    forget_toolkit_settings(os.environ)
     opening.publishes = False  # it is said, and sent, when the screen is gone
     gc.disable()  # nothing made while starting is ever thrown away; collecting it costs a tenth of the start
     from warroom import crash
