@@ -308,15 +308,21 @@ def quoted(text: Untrusted | str, limit: int = 40) -> str:
 
 
 def repair(text: str) -> str:
-    """What came from a keyboard, a paste or a pipe, as it can be stored: lone surrogates and NUL become ``U+FFFD``.
-
-    Both kill a database or a text area; nothing else is changed.
+    """What came from a keyboard, a paste, a pipe or a command's words, as it can be stored: lone surrogates and NUL
+    become ``U+FFFD``, which kill a database or a text area. Where they stand for bytes that the interpreter took for no
+    text, since the surroundings say ASCII, and those are UTF-8, they are read. Nothing else is changed.
     """
     if "\0" in text:
         text = text.replace("\0", _REPLACEMENT)
-    if text.isascii():
+    if text.isascii() or not _lone(text):
         return text
-    return "".join(_REPLACEMENT if _lone(sign) else sign for sign in text) if _lone(text) else text
+    text = re.sub("[\udc80-\udcff]{2,}", _read, text)
+    return "".join(_REPLACEMENT if _lone(sign) else sign for sign in text)
+
+
+def _read(escaped: re.Match[str]) -> str:
+    """The bytes that ``escaped`` stands for as UTF-8, those that are none as before."""
+    return escaped[0].encode("ascii", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _lone(text: str) -> bool:

@@ -86,6 +86,21 @@ def test_what_comes_in_is_stored_whatever_its_bytes_are(shell: Shell) -> None:
     assert argument.returncode == 0, argument.stderr
 
 
+def test_words_are_stored_and_found_as_they_are_typed_where_the_surroundings_say_ascii(shell: Shell) -> None:
+    ascii_alone = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = "naïve Wörter 日本 🔥"
+    for command in (("log",), ("log", "--kind", "decision"), ("hyp", "add"), ("declare", "--severity", "P1")):
+        stored = shell.run(*command, words, **ascii_alone)
+        assert stored.returncode == 0, stored
+    for told in (shell.ok("show", "timeline"), shell.ok("show", "incidents"), shell.ok("search", "naïve Wörter")):
+        assert words in told
+        assert "\ufffd" not in told
+    searched = shell.run("search", "naïve", **ascii_alone)
+    assert (searched.returncode, words in searched.stdout) == (0, True), searched
+    found = subprocess.run([*PROGRAM, "search", b"ol\xe9 noir"], env=shell.environ, capture_output=True, timeout=60)
+    assert (found.returncode, found.stderr) == (0, b"nothing found\n")
+
+
 ASKED = (("show", "timeline"), ("show", "status", "--json"), ("export",), ("follow-ups", "--json"), ("--help",),
          ("playbook", "show"))  # fmt: skip
 

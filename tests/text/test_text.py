@@ -225,9 +225,20 @@ def test_what_is_repaired_can_be_stored_and_is_else_unchanged(text: str) -> None
     repaired = repair(text)
     repaired.encode()
     assert "\0" not in repaired
-    assert len(repaired) == len(text)
+    if not any("\udc80" <= sign <= "\udcff" for sign in text):
+        assert len(repaired) == len(text)
     if "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
         assert repaired == text
+
+
+@given(ANY, st.booleans())
+def test_bytes_that_the_interpreter_took_for_no_text_are_read_where_they_are_one(text: str, cut: bool) -> None:
+    """As the words of a command are in a locale of ASCII."""
+    whole = repair(text)
+    data = whole.encode()
+    assert repair(data.decode("ascii", "surrogateescape")) == whole
+    broken = repair((data[1:] if cut else b"\xff" + data).decode("ascii", "surrogateescape"))
+    assert broken.endswith(whole[1:])
 
 
 ADDRESSES = (

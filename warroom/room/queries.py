@@ -12,6 +12,7 @@ from warroom.store.database import data_version, open_reader
 from warroom.store.drafts import draft
 from warroom.store.explained import Explained
 from warroom.store.trouble import DATA, StoreTrouble
+from warroom.text import repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Queries:
         from warroom.store.search import Hits, Query, search
         from warroom.store.timeline_pages import prepare
 
-        query = Query(text, zone)
+        query = Query(repair(text), zone)
         db = open_reader(self.path, patience=self._patience)
         try:
             prepare(db)
