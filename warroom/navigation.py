@@ -173,7 +173,9 @@ class Navigation:
         self._warned_of = lost
         trouble = self._bridge.drafts.trouble
         why = f": {for_line(str(trouble))}" if trouble is not None else ""
-        words = f'NOT KEPT{why} "{bounded(for_line(lost[-1]), 60)}" would be lost. ctrl+q once more ends without it.'
+        more, them = (f" and {len(lost) - 1} more", "them") if lost[1:] else ("", "it")
+        named = f'"{bounded(for_line(lost[-1]), 60)}"{more}'
+        words = f"NOT KEPT{why} {named} would be lost. ctrl+q once more ends without {them}."
         self._doors.notify(words, title="Not ended", severity="error", timeout=20, markup=False)
 
     def _leave_all_the_same(self, away: Destination | None) -> None:
@@ -182,5 +184,5 @@ class Navigation:
             self._doors.exit(away)
 
     def lost(self) -> list[str]:
-        """What is nowhere but here, and of which nobody was warned."""
-        return [text for text in self._bridge.would_be_lost() if text not in self._warned_of]
+        """What is nowhere but here, and was not named by a warning, which names the last."""
+        return [text for text in self._bridge.would_be_lost() if text not in self._warned_of[-1:]]

@@ -29,7 +29,7 @@ class DraftKeeper:
         self._taken: set[str] = set()
         self._asked = False
         self.trouble: RoomTrouble | None = None
-        """Why the last one could not be kept."""
+        """Why the last of those could not be kept that are not; `None` when all are."""
 
     def own(self, place: str) -> str:
         """The name of ``place`` in this window."""
@@ -61,11 +61,11 @@ class DraftKeeper:
             try:
                 self._room.keep_draft(own, *draft)
             except RoomTrouble as trouble:
-                self.trouble = trouble
                 if draft[0]:
-                    self._unkept[own] = draft
+                    self.trouble, self._unkept[own] = trouble, draft
             else:
                 self._unkept.pop(own, None)
+                self.trouble = self.trouble if self._unkept else None
 
     def forgotten(self, place: str) -> None:
         """The draft at ``place`` was taken away together with what came of it."""

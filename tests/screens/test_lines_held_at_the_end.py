@@ -1,0 +1,52 @@
+"""Lines that could not be stored, and are in the way of ending the program: none of them goes without a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.screens.opening import opened, screen_of, settled, until
+from warroom.model.identity import IncidentId
+from warroom.room.core import RoomTrouble, WarRoom
+
+
+@pytest.mark.parametrize("lines", [["the only one"], ["the first", "the second", "the last"]], ids=len)
+async def test_of_lines_that_would_be_lost_one_is_named_before_the_end_and_the_others_behind_it(
+    room: WarRoom, incident: IncidentId, lines: list[str]
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        for line in lines:
+            app.bridge.hold(line)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._notifications)
+        (asked,) = app._notifications
+        more = f" and {len(lines) - 1} more" if lines[1:] else ""
+        ends = f"ends without {'them' if more else 'it'}."
+        assert asked.message == f'NOT KEPT "{lines[-1]}"{more} would be lost. ctrl+q once more {ends}'
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+    assert app.farewell().splitlines() == [f"This could not be kept: {line}" for line in lines[:-1]]
+
+
+async def test_why_a_draft_could_not_be_kept_is_no_reason_once_it_is(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        keep = room.keep_draft
+
+        def locked(*_given: Any) -> None:
+            raise RoomTrouble("another program holds it locked.", 75)
+
+        monkeypatch.setattr(room, "keep_draft", locked)
+        await pilot.press(*"typed")
+        await until(pilot, lambda: app.bridge.drafts.unkept() == ["typed"])
+        assert app.bridge.drafts.trouble is not None
+        monkeypatch.setattr(room, "keep_draft", keep)
+        app.bridge.hold("held")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._notifications)
+        (asked,) = app._notifications
+        assert asked.message.startswith('NOT KEPT "held" would be lost.')
+        assert screen_of(app).line.value == "typed"
+        await settled(app, pilot)
