@@ -30,6 +30,9 @@ _LONGEST_WHY = 300
 """Cells."""
 _MOMENT = 0.025
 """Seconds that an act may take to be stored before the line that was emptied is painted without it."""
+SLOW = 2.0
+"""Seconds that an act may take before its writer hears that it is not stored yet."""
+_WAITING = "Not stored yet: the database or its disk keeps it waiting. What cannot be stored is given back to you."
 Finished = Callable[[Any, RoomTrouble | None], None]
 
 
@@ -139,6 +142,8 @@ class Bridge:
         self.drafts = DraftKeeper(room, self._writer.ask)
         self._held: list[Held] = []
         self._unpainted: ExitStack | None = None
+        self._waits = False
+        """Whether it was said that an act is long in coming."""
         self._paced: dict[str, Playbook] = {}
 
     def playbook_of(self, incident: IncidentId) -> Playbook:
@@ -155,6 +160,24 @@ class Bridge:
     def ask(self, act: Callable[[], Any], finished: Finished) -> None:
         """Let the writer thread do ``act``; ``finished`` runs on this thread afterwards."""
         self._writer.ask(act, lambda result, trouble: self._report(finished, result, trouble))
+
+    def store(self, act: Callable[[], Any], finished: Finished) -> None:
+        """Let the writer thread do ``act``, which stores what a person said. Where that takes long it is told of: the
+        words are neither in the line then nor in the log.
+        """
+        waiting = self._app.set_timer(SLOW, self._tell_waiting)
+
+        def ended(result: Any, trouble: RoomTrouble | None) -> None:
+            waiting.stop()
+            self._waits = False
+            finished(result, trouble)
+
+        self.ask(act, ended)
+
+    def _tell_waiting(self) -> None:
+        if not self._waits:
+            self._waits = True
+            self.tell(_WAITING)
 
     def aside(self, what: Callable[[], Any], finished: Finished) -> None:
         """Do ``what`` in a thread of its own that nobody waits for; ``finished`` runs on this thread afterwards."""

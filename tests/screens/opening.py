@@ -20,6 +20,7 @@ from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widgets import Static
 
 from tests.conftest import Clock, seeded
+from warroom import bridge
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.identity import IncidentId, Moment
@@ -47,6 +48,7 @@ def playbook() -> Playbook:
 
 
 stray_watch.AT_ONCE = 0  # people look before they answer, and the clock of a test may stand still meanwhile
+bridge.SLOW = 3_600.0  # the machine of a test may be
 letters_held.HOLDS_BACK = False  # a letter that leads to another screen does so at once
 
 

@@ -1,12 +1,14 @@
-"""Lines that could not be stored, and are in the way of ending the program: none of them goes without a word."""
+"""Lines that are not stored: while they wait, and when the program ends, none of them is without a word."""
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 
-from tests.screens.opening import opened, screen_of, settled, until
+from tests.screens.opening import entries, opened, screen_of, settled, until
+from warroom import bridge
 from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble, WarRoom
 
@@ -50,3 +52,23 @@ async def test_why_a_draft_could_not_be_kept_is_no_reason_once_it_is(
         assert asked.message.startswith('NOT KEPT "held" would be lost.')
         assert screen_of(app).line.value == "typed"
         await settled(app, pilot)
+
+
+async def test_a_line_that_is_long_in_being_stored_is_told_of_once_until_something_is(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "SLOW", 0.001)
+    async with opened(room, incident) as (app, pilot):
+        told: list[str] = []
+        monkeypatch.setattr(app.bridge, "tell", told.append)
+        for line in ("one", "two"):
+            locked = threading.Event()
+            app.bridge.ask(locked.wait, lambda _result, _trouble: None)
+            await pilot.press(*line, "enter", *line, "enter")
+            await until(pilot, lambda: told)
+            assert told.pop().startswith("Not stored yet: ")
+            assert told == []
+            locked.set()
+            await until(pilot, lambda last=line: entries(room, incident)[-1].text.raw == last)  # type: ignore[misc]
+            await settled(app, pilot)
+            told.clear()  # what is quick is not waited for, however slow the machine is

@@ -161,7 +161,7 @@ class RoomContext:
                 self.say(f"NOT SAVED: {trouble}", alarm=True)
             self.result = ""
 
-        self.bridge.ask(self.begun.noted(what), finished)
+        self.bridge.store(self.begun.noted(what), finished)
 
     def _paint_before(self, painting: Callable[[], None], then: Callable[[], None]) -> None:
         painting()

@@ -195,7 +195,7 @@ class Declaring:
             )
             return incident, self._take_alert(incident, alert) if alert is not None else ""
 
-        self._screen.bridge.ask(declare, declared)
+        self._screen.bridge.store(declare, declared)
 
     def _take_alert(self, incident: IncidentId, alert: Beginning) -> str:
         """Take the alert into the incident that begins with it, on the writer's thread. Where that cannot be it goes on

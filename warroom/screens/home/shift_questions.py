@@ -43,7 +43,7 @@ class ShiftHandOver:
             else:
                 self._show()
 
-        self._screen.bridge.ask(lambda: leave_words(room, worries, following), kept)
+        self._screen.bridge.store(lambda: leave_words(room, worries, following), kept)
 
     def _show(self) -> None:
         self._screen.say("")

@@ -134,4 +134,4 @@ class LearnContext:
             else:
                 self.say(f"NOT SAVED: {trouble}", alarm=True)
 
-        self.bridge.ask(what, finished)
+        self.bridge.store(what, finished)
