@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.every_command import run_here
 from tests.cli.shell import Shell
 from tests.processes import syncing
 from tests.room.sharers import declare, on_the_share, opened, scribe_many, until
@@ -222,10 +223,20 @@ def test_a_folder_that_hangs_holds_no_command(tmp_path: Path, alice: Shell, shar
     until(lambda: b"said while it hangs" in on_the_share(share))
 
 
-def test_sync_waits_for_another_program_and_says_what_it_does(tmp_path: Path, alice: Shell, share: Path) -> None:
+def test_sync_waits_for_another_program_and_says_what_it_does(
+    alice: Shell, share: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     lock = PublisherLock(alice.environ["WARROOM_DB"])
     until(lock.take)
-    assert "another program on this machine does it: 0 unsent" in alice.ok("share", "sync")
+    with monkeypatch.context() as patch:
+        patch.setattr("warroom.cli.share.sync.TURN", 0.0)
+        for name in ("HOME", "WARROOM_DB", "WARROOM_USER"):
+            patch.setenv(name, alice.environ[name])
+        assert run_here(patch, "share", "sync", "--here") == 0
+        assert "another program on this machine does it: 0 unsent" in capsys.readouterr().out
+        alice.ok("log", "not sent yet")
+        assert run_here(patch, "share", "sync", "--here") == 69
+        assert "another program on this machine does it: 1 unsent" in capsys.readouterr().err
     lock.give_back()
     assert "everything is on the share" in alice.ok("share", "sync")
 
@@ -237,7 +248,7 @@ def test_sync_names_an_incident_that_cannot_be_shared_while_the_others_are(alice
     (share / f"inc-{incident}").write_text("no folder")
     lock.give_back()
     ran = alice.run("share", "sync")
-    assert f"warroom: inc-{incident[:8]}" in ran.stderr, ran.stdout
+    assert (ran.returncode, f"warroom: inc-{incident[:8]}" in ran.stderr) == (69, True), ran
 
 
 def test_what_a_sign_of_life_alone_says_is_told_as_what_it_says(alice: Shell, share: Path) -> None:

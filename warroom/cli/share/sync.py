@@ -14,7 +14,7 @@ from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.share_trouble import trouble_lines
-from warroom.room.sharing.unsent import how, joining_words, unsent_now
+from warroom.room.sharing.unsent import how, joining_words, standing_words, unsent_now, waiting
 
 _A_DAY = 86_400.0
 
@@ -41,7 +41,11 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
     if state is None:
         coming = joining_words(room)
         far = f", {coming}" if coming else ""
-        click.echo(f"another program on this machine does it: {unsent_now(room)}{far}")
+        words = f"another program on this machine does it: {unsent_now(room)}{far}"
+        if waiting(room).count:
+            trouble = standing_words(room)
+            stop(f"{words}{'; ' if trouble else ''}{trouble}.", UNAVAILABLE)
+        click.echo(words)
     elif state.words:
         stands = "" if state.what == "good" else f"share {how(state.what, state.words)}: "
         stop(f"{stands}{state.words}; {unsent_now(room)}.", UNAVAILABLE)
@@ -52,6 +56,8 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
             click.echo(files)
         for line in trouble_lines(state) if state.stuck else ():
             click.echo(f"warroom: {line}", err=True)
+        if state.unsent:
+            sys.exit(UNAVAILABLE)
 
 
 def _sign() -> None:

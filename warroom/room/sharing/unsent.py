@@ -119,6 +119,13 @@ def how(what: str, why: str) -> str:
     return FULL if what == "unreachable" and why.startswith(_TAKES_NO_MORE) else what
 
 
+def standing_words(room: WarRoom) -> str:
+    """What whoever shared last met, where that was no good end; else empty."""
+    share = share_of(room)
+    what, why, _ = standing(room.at_hand(), share) if share else ("", "", 0)
+    return f"share {how(what, why)}: {why}" if why else ""
+
+
 def late_words(room: WarRoom, *, late: int = LATE) -> str:
     """One sentence when something of ours has not been on the share for ``late`` microseconds; else empty."""
     share = share_of(room)
@@ -128,8 +135,8 @@ def late_words(room: WarRoom, *, late: int = LATE) -> str:
     now = room.now()
     if not unsent.count or now - unsent.since < late:
         return ""
-    what, why, _ = standing(room.at_hand(), share)
-    trouble = f" (share {how(what, why)}: {why})" if why else ""
+    trouble = standing_words(room)
+    trouble = f" ({trouble})" if trouble else ""
     entries = agreeing(unsent.count, "operation is", "operations are")
     return (
         f"{unsent.count:,} {entries} not on the share yet{age_words(unsent.since, now, ', the oldest for ')}{trouble}"
