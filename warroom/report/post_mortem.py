@@ -18,7 +18,7 @@ from warroom.report.case_words import CaseWords
 from warroom.report.facts import Case, Change, EntryFact, Holding, SectionFact
 from warroom.report.lengths_told import duration_told, time_to_detect
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, minutes_of, review_of
-from warroom.report.people import is_machine, named, people_of
+from warroom.report.people import named, people_of
 from warroom.report.post_mortem_lines import began_as, declared_at
 from warroom.report.post_mortem_parts import WRITTEN, Part, PostMortem
 from warroom.report.post_mortem_sections import detection, resolution, root_cause, summary
@@ -47,7 +47,8 @@ def draft(case: Case, playbook: Playbook) -> PostMortem:
         offered = part.text if _moved_on(seen, section.stands_on) and part.text.raw != section.text.raw else None
         parts[name] = Part(name, section.text, part.stands_on, True, offered, section.others, seen)
     people, minutes = people_of(case, playbook), minutes_of(case, playbook)
-    mentions = (name.raw for entry in case.entries for name in entry.people if not is_machine(name.raw, playbook))
+    mentioned = dict.fromkeys(name.raw for entry in case.entries for name in entry.people)
+    mentions = (name for name in mentioned if not playbook.composing.is_machine(name))
     # Whoever blames somebody need not write an @ before the name.
     names = list(dict.fromkeys([*(name.raw for name in people), *mentions]))
     written = [
