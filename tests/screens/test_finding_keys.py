@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tests.screens.opening import opened, pressed, said, screen_of, typed, until
+from tests.conftest import logged
+from tests.screens.opening import opened, pressed, said, screen_of, settled, typed, until
 from warroom.model.identity import IncidentId
+from warroom.panes.timeline import TimelinePane
 from warroom.room.core import WarRoom
 from warroom.widgets.timeline_lines import Timeline
 
@@ -52,3 +54,17 @@ async def test_each_word_that_was_sought_stands_out_wherever_it_begins_so_until_
         assert standing_out(timeline) == ["pool", "Pools"]
         await pressed(app, pilot, "ctrl+f", "enter")
         assert standing_out(timeline) == []
+
+
+async def test_what_came_below_is_counted_until_one_goes_there(room: WarRoom, incident: IncidentId) -> None:
+    for number in range(60):
+        logged(room, incident, f"line {number}")
+    async with opened(room, incident) as (app, pilot):
+        pane = app.screen.query_one(TimelinePane)
+        await pressed(app, pilot, "ctrl+o", "1", "home")
+        for number in (1, 2):
+            logged(room, incident, f"somebody says {number}")
+            await settled(app, pilot)
+        await until(pilot, lambda: "2 new below" in str(pane.border_title))
+        await pressed(app, pilot, "end")
+        await until(pilot, lambda: "new below" not in str(pane.border_title))
