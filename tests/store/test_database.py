@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import subprocess
@@ -151,11 +152,14 @@ def test_a_new_database_where_no_folder_can_be_made_is_a_sentence(tmp_path: Path
         assert raised.value.exit_code == PROTECTED
 
 
-def test_a_folder_instead_of_a_database_is_a_sentence(tmp_path: Path) -> None:
+def test_what_is_no_file_is_told_as_that_and_not_as_a_disk_that_fails(tmp_path: Path) -> None:
     (tmp_path / "folder.db").mkdir()
-    with pytest.raises(StoreTrouble) as raised:
-        open_database(str(tmp_path / "folder.db"))
-    assert raised.value.exit_code == PROTECTED
+    os.mkfifo(tmp_path / "pipe.db")
+    (tmp_path / "link.db").symlink_to(os.devnull)
+    for path in (*tmp_path.iterdir(), Path(os.devnull)):
+        with pytest.raises(StoreTrouble, match="is no file but a folder, a device or a pipe") as raised:
+            open_database(str(path))
+        assert raised.value.exit_code == PROTECTED
 
 
 def test_two_programs_that_start_at_once_make_one_database(tmp_path: Path) -> None:

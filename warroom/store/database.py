@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 
 from warroom.store.explained import Explained, Reader
 from warroom.store.schema import VERSION
@@ -129,9 +130,11 @@ def parts_that_act(db: sqlite3.Connection) -> list[str]:
 
 
 def is_made(path: str) -> bool:
-    """Whether there is something at ``path``. Raise `StoreTrouble` where that cannot be looked at."""
+    """Whether there is a file at ``path``. Raise `StoreTrouble` where that cannot be looked at, or is no file: of a
+    device or a pipe SQLite says that the disk is full, or does not answer.
+    """
     try:
-        os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path
+        mode = os.stat(path).st_mode  # noqa: PTH116 - pathlib is not loaded on the fast path
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:  # nobody knows whether it is there: that it is not would be a guess
@@ -140,6 +143,11 @@ def is_made(path: str) -> bool:
             "--db.",
             PROTECTED,
         ) from error
+    if not stat.S_ISREG(mode):
+        raise StoreTrouble(
+            f"{path} is no file but a folder, a device or a pipe; nothing was stored. Choose another with --db.",
+            PROTECTED,
+        )
     return True
 
 
