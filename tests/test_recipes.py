@@ -82,7 +82,7 @@ def an_order(copy: Copy) -> None:
     copy.row(orders, "from warroom.room.acts import closing, commander, comms, decisions, paging", ", tech_lead")
     copy.row(
         orders,
-        "from warroom.text import for_line\n",
+        "from warroom.text import for_line, quoted\n",
         '\n\n@order("weather", "WORDS", command=True)\ndef weather(given: OrderContext) -> Committed:\n'
         '    """how it is outside"""\n    words = given.needed("how it is")\n'
         "    return tech_lead.propose_fix(given.room, given.incident, words, at=given.at)\n",

@@ -269,7 +269,7 @@ def test_what_is_late_is_whole_beside_what_is_contested(room: WarRoom, incident:
 def test_a_contested_hypothesis_is_counted_as_one(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     disagree(room, incident, clock, "hypothesis")
     assert count_words(view(room, incident).desks.board) == "0 open, 1 contested"
-    for judged, counts in (("open", "1 open, 1 contested"), ("confirmed yes", "0 open, 1 confirmed, 1 contested")):
+    for judged, counts in (("open", "1 open, 1 contested"), ("confirmed yes", "0 open, 1 contested, 1 confirmed")):
         if judged == "open":
             logged(room, incident, "? the gateway")
         order(room, incident, "hyp", f"H2 {judged}")

@@ -225,7 +225,7 @@ async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: 
         assert "Technical cause" in cards(app), "a command that is asked for by name works while something is written"
         await screen.perform(MeetingHelp)
         await pilot.pause()
-        assert "Who is chosen is there, or is not." in str(app.screen.query("Static").first().render())
+        assert "Who is chosen is there, or is not" in str(app.screen.query("Static").first().render())
 
 
 async def test_what_the_palette_offered_on_a_screen_that_was_left_is_done_no_more(

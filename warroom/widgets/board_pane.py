@@ -23,12 +23,14 @@ _LONGEST = 160
 
 
 def count_words(cards: Sequence[HypothesisCard]) -> str:
-    """How many are open, and how many people agree on being the cause, or do not agree on: ``1 open, 1 confirmed``."""
+    """How many are open, how many people do not agree on, which is cut last, and how many they agree on as the cause:
+    ``1 open, 1 contested, 1 confirmed``.
+    """
     if not cards:
         return "none"
     states = [card.status for card in cards if not card.contested]
     opened = sum(state in (HypothesisState.OPEN, HypothesisState.TESTING) for state in states)
-    more = ((states.count(HypothesisState.CONFIRMED), "confirmed"), (len(cards) - len(states), "contested"))
+    more = ((len(cards) - len(states), "contested"), (states.count(HypothesisState.CONFIRMED), "confirmed"))
     return ", ".join([f"{opened} open", *(f"{count} {words}" for count, words in more if count)])
 
 
