@@ -10,10 +10,10 @@ from tests.cli.shell import Shell
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        (("showw",), "No such command 'showw'. Did you mean 'show'?"),
+        (("showx",), "No such command 'showx'. Did you mean 'show'?"),
         (("Log", "x"), "No such command 'Log'. Did you mean 'log'?"),
         (("show", "tmeline"), "No such command 'tmeline'. Did you mean 'timeline'?"),
-        (("share", "statuss"), "No such command 'statuss'. Did you mean 'status'?"),
+        (("share", "statusx"), "No such command 'statusx'. Did you mean 'status'?"),
         (("impact", "x"), "No such command 'impact'. `warroom log \"/impact WORDS\"` gives the order."),
         (("/sev", "P0"), "No such command '/sev'. `warroom sev` gives the order."),
         (("größe",), "No such command 'größe'."),
