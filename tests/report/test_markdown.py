@@ -128,6 +128,8 @@ ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "+05:30"])
 _MIDNIGHT = NOON + 12 * HOUR
 
 
+_DAY_OF_UTC = Moment(1_792_886_400_000_000)
+"""The day on which the clocks of Berlin show the hour at which this begins twice."""
 TYPED = [kind for kind in KINDS_TYPED if kind != SAID]
 
 
@@ -147,6 +149,15 @@ TYPED = [kind for kind in KINDS_TYPED if kind != SAID]
     "UTC",
     TYPED,
     KEY,
+)
+@example(
+    [
+        (EventTime(_DAY_OF_UTC, Moment(_DAY_OF_UTC + DAY - 1), approx=approx), "a day of UTC")
+        for approx in (False, True)
+    ],
+    "Europe/Berlin",
+    TYPED,
+    ALL,
 )
 def test_any_timeline_is_read_back(
     entries: list[tuple[EventTime, str]], zone: str, kinds: list[str], which: str

@@ -32,7 +32,8 @@ def stamp(at: EventTime, zone: str) -> str:
         return f"{first:%Y-%m-%d %H:%M}"[:-1] + f"?{mark}"
     if at.approx and span == HOUR and first.minute == 0:
         return f"{first:%Y-%m-%d %H}:??{mark}"
-    if first.hour == first.minute == 0 and last.hour == 23 and last.minute == 59:
+    # A day or a month is named as the reader's own.
+    if not mark and first.hour == first.minute == 0 and last.hour == 23 and last.minute == 59:
         if first.date() == last.date():
             return f"{about}{first:%Y-%m-%d}"
         if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1 and span <= 31 * DAY:
