@@ -166,7 +166,7 @@ class WarRoomApp(Doors[Destination]):
     def end_by_signal(self, number: int) -> None:
         """End because the system asks for it; what was typed is kept, or said on the terminal where it cannot be."""
         self._look_at_terminal()
-        ended = partial(self.exit, None, BY_A_SIGNAL + number)
+        ended = partial(self.ways.end, BY_A_SIGNAL + number)
         self.presses.after_what_was_pressed(ended)
         self.set_timer(1.0, ended)
 

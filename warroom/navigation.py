@@ -10,6 +10,7 @@ from warroom.model.identity import NO_ENTRY, NO_INCIDENT, NO_MOMENT, EntryId, In
 from warroom.model.shape import record
 from warroom.screens.shared.doors import Doors
 from warroom.text import bounded, for_line
+from warroom.widgets.entry_line import EntryLine
 
 _PATIENCE = 5.0
 """Seconds that what was asked for may take before the program ends all the same."""
@@ -34,6 +35,7 @@ class Navigation:
         self._learnt_at: dict[str, str] = {}
         """The card that was left for the room, by incident."""
         self._warned_of: list[str] = []
+        self._answers: list[str] = []
 
     def open_incident(self, incident: IncidentId, *, entry: EntryId = NO_ENTRY) -> None:
         """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
@@ -166,7 +168,7 @@ class Navigation:
         self._bridge.ask(self._bridge.drafts.keep_again, lambda _result, _trouble: self._left(away))
 
     def _left(self, away: Destination | None) -> None:
-        lost = self._bridge.would_be_lost()
+        lost = self._only_here()
         if not lost or lost == self._warned_of:
             self._doors.exit(away)
             return
@@ -180,9 +182,23 @@ class Navigation:
 
     def _leave_all_the_same(self, away: Destination | None) -> None:
         """The disk takes its time: what is being stored may still be finished while the program ends."""
-        if not self._bridge.would_be_lost():
+        if not self._only_here():
             self._doors.exit(away)
+
+    def end(self, code: int) -> None:
+        """End at once, with ``code``."""
+        self._answers = self._unanswered() or self._answers
+        self._doors.exit(None, code)
 
     def lost(self) -> list[str]:
         """What is nowhere but here, and was not named by a warning, which names the last."""
-        return [text for text in self._bridge.would_be_lost() if text not in self._warned_of[-1:]]
+        return [text for text in (*self._bridge.would_be_lost(), *self._answers) if text not in self._warned_of[-1:]]
+
+    def _only_here(self) -> list[str]:
+        """The texts that are nowhere but here."""
+        return [*self._bridge.would_be_lost(), *self._unanswered()]
+
+    def _unanswered(self) -> list[str]:
+        """What is typed for questions that are open."""
+        lines = (line for screen in self._doors.screen_stack for line in screen.query(EntryLine))
+        return [line.unanswered for line in lines if line.unanswered.strip()]

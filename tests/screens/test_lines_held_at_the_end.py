@@ -31,6 +31,33 @@ async def test_of_lines_that_would_be_lost_one_is_named_before_the_end_and_the_o
     assert app.farewell().splitlines() == [f"This could not be kept: {line}" for line in lines[:-1]]
 
 
+@pytest.mark.parametrize("by_signal", [False, True])
+async def test_what_is_typed_for_a_question_is_not_lost_without_a_word(
+    room: WarRoom, incident: IncidentId, by_signal: bool
+) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("d", *"three users are left")
+        if by_signal:
+            app.end_by_signal(15)
+        else:
+            await pilot.press("ctrl+q")
+            await until(pilot, lambda: app._notifications)
+            (asked,) = app._notifications
+            assert asked.message == 'NOT KEPT "three users are left" would be lost. ctrl+q once more ends without it.'
+            assert not app._exit
+            await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+    told = "This could not be kept: three users are left"
+    assert app.farewell().splitlines() == ([told] if by_signal else [])
+
+
+async def test_a_question_for_which_nothing_is_typed_keeps_nobody(room: WarRoom, incident: IncidentId) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("d", "ctrl+q")
+        await until(pilot, lambda: app._exit)
+        assert not app._notifications
+
+
 async def test_why_a_draft_could_not_be_kept_is_no_reason_once_it_is(
     room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
