@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 
 _TAG = re.compile(r"(?P<before>^|(?<=\s))#(?P<word>[^\W\d_][\w-]{0,39})")
-_LAST = re.compile(r"(?:(?<!\s)\s+#[^\W\d_][\w-]{0,39}(?![\w-]))+(?P<end>[.!?]?)\s*$")
+_ONE = re.compile(r"#[^\W\d_][\w-]{0,39}(?P<end>[.!?]?)")
+_WORD = re.compile(r"\S+")
 _BEFORE_A_CHANNEL = frozenset(
     ["in", "to", "on", "into", "from", "see", "at", "of", "via", "channel", "and", "or", "is"]
 )
@@ -32,11 +33,14 @@ def without_last_tags(text: str, channels_behind: Collection[str] = _BEFORE_A_CH
     """``text`` without the tags behind it: they sort the log, and what it raises (a card, a task) is read by people who
     sort nothing. What stands behind one of ``channels_behind`` is a channel, and stays.
     """
-    last = _LAST.search(text)
-    words = text[: last.start()] if last is not None else ""
-    if last is None or not words.strip() or _names_a_channel(words, channels_behind):
+    words, end = [*_WORD.finditer(text)], ""
+    left = len(words)
+    while left and (tag := _ONE.fullmatch(words[left - 1][0])) is not None and (left == len(words) or not tag["end"]):
+        end = end or tag["end"]
+        left -= 1
+    if left in (0, len(words)) or _names_a_channel(before := text[: words[left - 1].end()], channels_behind):
         return text
-    return f"{words}{last['end']}"
+    return f"{before}{end}"
 
 
 def _names_a_channel(before: str, channels_behind: Collection[str]) -> bool:
