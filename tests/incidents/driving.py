@@ -103,7 +103,8 @@ class Keyboard:
         while press.saves and self._stored() == before:
             assert time.monotonic() < end, f"nothing was stored by {self.pressed[-3:]}"
             self._screen.rest(0.05)
-        self._screen.rest(0.25 if press.saves else _QUIET if press.keys.isalpha() else 0.15)
+        is_key = len(press.keys) == 1 and press.keys.isprintable()  # what follows at once would be one word with it
+        self._screen.rest(0.25 if press.saves else _QUIET if is_key or press.keys.isalpha() else 0.15)
 
     def _stored(self) -> int:
         with contextlib.closing(sqlite3.connect(self._database)) as db:
