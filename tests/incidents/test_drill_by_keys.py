@@ -77,7 +77,7 @@ def test_a_drill_by_keys_in_tmux_leaves_only_the_causal_sections_to_write(tmp_pa
         hands.press(Press("H", saves=False))
         hands.sees("DRILL x20 over")
         hands.press(Press("H", saves=False))
-        hands.sees("Quarterly on-call rotation · never yet · due")
+        hands.sees("Quarterly on-call rotation · due, never yet")
         hands.sees("0 open, 0 past")
         hands.press(Press("D", saves=False))
         hands.sees("DRILL: Checkout times out")
