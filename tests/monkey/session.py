@@ -96,7 +96,7 @@ class Session:
         if code is None:
             self._send_and_see(CTRL_Q)  # it asked because words could not be kept
             code = self._window.ended(seconds=20)
-        if code != 0:
+        if code != 0 and not self._said_what_is_lost(code):
             self._fail(f"it was left and ended with {code}")
         self._look_for_failures()
         if self._window.left:
@@ -179,7 +179,7 @@ class Session:
         asked_for = (code == -signal.SIGQUIT and self._interrupted_leaving()) or (
             code in (130, -signal.SIGINT) and self._interrupted()
         )
-        if (code != 0 and not asked_for) or taken:
+        if (code != 0 and not asked_for and not self._said_what_is_lost(code)) or taken:
             self._fail(f"it ended with {code}, still taken: {taken}")
         self._look_for_failures()
         self.report.left += 1
@@ -190,6 +190,10 @@ class Session:
         it, and on a busy machine it takes a moment until all is put away. Before that it is a key like any other.
         """
         return any(b"\x1c" in act.sent for act in self.report.last)
+
+    def _said_what_is_lost(self, code: int | None) -> bool:
+        """Whether it ended with words that were kept nowhere, was asked twice for that, and named each of them."""
+        return code == 1 and b"This could not be kept" in self._window.painted
 
     def _interrupted(self) -> bool:
         """Whether Ctrl+C ended it while it was being loaded: until it has the terminal, that is what the key does."""
