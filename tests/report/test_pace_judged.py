@@ -39,15 +39,18 @@ def told(levels: list[tuple[int, str]], minutes: list[int], audience: str, lull:
 
 def minutes_late(levels: list[tuple[int, str]], minutes: list[int], audience: Audience, lull: Minutes | None) -> int:
     """How many minutes the clock was red for longer than one, as times are said to the minute. It counts by the
-    severity of the time, and a worse one makes nobody late before it is said. While it was held to be over there was
-    none, and from when it was opened again it counts anew.
+    severity of the time, and a worse one makes nobody late before it is said; who was late by the one before stays so.
+    While it was held to be over there was none, and from when it was opened again it counts anew.
     """
     assert audience.every is not None
-    level_at, late, red, last, level, said = dict(levels), 0, 0, None, "P1", 0
+    level_at, late, red, last, level, said, due, missed = dict(levels), 0, 0, None, "P1", 0, 0, 0
     for minute in range(LAST + 1):
         if level_at.get(minute, level) != level:
             level, said = level_at[minute], minute
+            missed = due if last is not None and due < minute * MINUTE else 0
         again = lull[1] if lull is not None and minute >= lull[1] else 0
+        if minute == again:
+            missed = 0
         if last is not None:
             last = max(last, again)
         if last is None:  # whoever was told nothing before it was opened again is owed the first word from then on
@@ -56,12 +59,12 @@ def minutes_late(levels: list[tuple[int, str]], minutes: list[int], audience: Au
             near, far = next((step.every for step in audience.levels if step.level == level), audience.every)
             slow_from = audience.slow_after.microseconds if audience.slow_after is not None else LAST * MINUTE * 2
             box = far if last * MINUTE + near.microseconds >= slow_from else near
-            due = max(said * MINUTE, last * MINUTE + box.microseconds)
-        over = lull is not None and lull[0] <= minute < lull[1]
+            due = missed or max(said * MINUTE, last * MINUTE + box.microseconds)
+        over = lull is not None and lull[0] < minute < lull[1]  # the clock ran up to its beginning
         red = red + 1 if minute * MINUTE > due and not over else 0
         late += red > 1
         if minute in minutes:
-            last, red = minute, 0
+            last, red, missed = minute, 0, 0
     return late
 
 
@@ -70,7 +73,9 @@ def minutes_late(levels: list[tuple[int, str]], minutes: list[int], audience: Au
 @given(levels=LEVELS, minutes=POSTS, lull=LULL)
 @example(levels=[(75, "P0")], minutes=[14, 28, 42, 56, 70, 95, 110, 125, 140], lull=None)
 @example(levels=[(1, "P0"), (80, "P1")], minutes=[14, 28, 42, 56, 70, 98, 127], lull=None)
+@example(levels=[(32, "P0")], minutes=[1, 33, 89], lull=None)
 @example(levels=[], minutes=[14, 28, 42, 95, 120, 148], lull=(43, 90))
+@example(levels=[], minutes=[1, 2, 18, 57, 88, 119], lull=(50, 51))
 @example(levels=[], minutes=[89], lull=(5, 30))
 def test_updates_are_praised_and_blamed_as_the_clock_in_the_room_was(
     name: str, levels: list[tuple[int, str]], minutes: list[int], lull: Minutes | None, playbook: Playbook
