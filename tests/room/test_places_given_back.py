@@ -212,6 +212,26 @@ def test_the_right_to_publish_is_kept_while_one_place_broke_off_and_the_other_is
     other.give_back()
 
 
+def test_the_right_to_publish_is_given_back_by_whoever_is_stopped_before_it_is_begun_anew(
+    alice: WarRoom, in_two_places: JoinedShare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(room: WarRoom, member: JoinedShare, *given: object, **more: object) -> Transport:
+        if member.also:
+            raise ValueError("surprise")
+        return make_transport(room, member, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(share_thread, "make_transport", made)
+    monkeypatch.setattr(share_thread, "BEGIN_AGAIN", 60)
+    thread = ShareThread(alice, in_two_places, heard=lambda _: None, hints=False)
+    thread.start()
+    until(lambda: "surprise" in thread._state.words)
+    other = PublisherLock(alice.path)
+    assert not other.take()
+    assert thread.stop(patience=60)
+    assert other.take()
+    other.give_back()
+
+
 def test_hints_end_with_the_sharing_that_they_were_for(
     alice: WarRoom, kept: type[Kept], monkeypatch: pytest.MonkeyPatch
 ) -> None:

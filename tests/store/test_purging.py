@@ -64,6 +64,20 @@ def test_a_database_from_before_keeps_what_became_of_its_purges(tmp_path: Path) 
     assert db.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('purges', 'purge_waits')").fetchone() == (0,)
 
 
+def test_what_is_told_of_a_purge_is_another_version_once_what_it_names_turns_out_to_be_of_something_else(
+    db: sqlite3.Connection,
+) -> None:
+    bob, mallory = Scripted("bob"), Scripted("mallory")
+    first, other = bob.write({"text": "one"}, on="1" * 32), bob.write({"text": "two"}, on="2" * 32)
+    deliver(db, [first, mallory.write({}, on="1" * 32, do=PURGE, purges=(other.hash,))])
+    lines = PurgeNotices(db, 1, Filter())
+    (before,) = lines.after(None, 9)
+    deliver(db, [other])
+    (after,) = lines.after(None, 9)
+    assert before.text.raw != after.text.raw
+    assert before.version != after.version
+
+
 def test_a_refused_purge_keeps_refusing_what_comes_for_it(db: sqlite3.Connection) -> None:
     bob, mallory = Scripted("bob"), Scripted("mallory")
     texts = [bob.write({"text": f"{number}"}) for number in range(30)]

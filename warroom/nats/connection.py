@@ -294,7 +294,7 @@ class ServerConnection:
             return f"the server at {where} does not know us: wrong name, password or credentials, or they are expired"
         if isinstance(error, OSError):
             return _failed_words(where, error)
-        if isinstance(error, TimeoutError) or name in ("NoServersError", "ConnectionClosedError"):
+        if name in ("NoServersError", "ConnectionClosedError"):
             return f"the server at {where} does not answer"
         if refusal := _REFUSAL.match(words):
             return f"the server at {where} refuses us: {for_line(Untrusted(refusal[1][:120]))}"

@@ -275,9 +275,8 @@ class Lane:
                 self._read_again(afresh, (number % parts, parts))
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
             at_once, unproven = first or self.hurry, self._vouching.unproven(files)
-            missing = self.comparison.missing(
-                self._db, self.incident, self._lasting(files, own), at_once=at_once, unproven=unproven
-            )
+            lasting = self._lasting(files, own)
+            missing = self.comparison.missing(self._db, self.incident, lasting, at_once=at_once, unproven=unproven)
             missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = [line.row for line in missing if line.writer in own]
             withdrawn = self.comparison.withdraw(self._db, files)
@@ -288,7 +287,7 @@ class Lane:
             if not self._carries and (gone := [line for line in missing if not first or line.writer not in own]):
                 self._witness.gone(self.incident, gone)
             self._tell_stripped(files, unproven)
-            self._withdraw(withdrawn, self._lasting(files, own), unproven, maker)
+            self._withdraw(withdrawn, lasting, unproven, maker)
             if first:
                 self.since = None
             self.compared, self.hurry = True, False

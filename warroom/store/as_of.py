@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
-from warroom.model.record_kinds import ENTRY, HYPOTHESIS, INCIDENT, TIME
+from warroom.model.record_kinds import ENTRY, HYPOTHESIS, INCIDENT
 from warroom.model.states import HypothesisState
 from warroom.store.act_operations import act_around, birth_of
 from warroom.store.case_queries import history
 from warroom.store.merging import parts_of
 from warroom.store.records import incident_number
-from warroom.store.said_then import ENTRIES_OF, FieldChange, kept_with_entry, then_of
+from warroom.store.said_then import ENTRIES_OF, FieldChange, entries_of, kept_with_entry, then_of
 from warroom.store.schema import pack_name
 from warroom.store.undo import told_by
 from warroom.store.write import Write
@@ -25,8 +25,6 @@ _OPENED = ("opened",)
 _BEGINS = ("opened", "declared")
 """Kinds of entries that say how it stood when somebody began to write it down, which was so before."""
 _JUDGED = (HypothesisState.CONFIRMED, HypothesisState.REFUTED)
-_GATHERED = ("tickets", "baseline", "milestones")
-"""Fields to which every write adds: none of them is older than another."""
 
 
 def last_said(db: sqlite3.Connection, incident: IncidentId, kind: str, on: str, field: str) -> EventTime | None:
@@ -55,11 +53,13 @@ def parted(
     then: dict[str, object] = {}
     for write in writes:
         newer = _newer(db, incident, write, at)
+        if not newer:
+            standing.append(write)
+            continue
         times.extend(newer.values())
-        if newer:
-            then = kept_with_entry(write.kind, write.on, {field: write.values[field] for field in newer})
+        then = kept_with_entry(write.kind, write.on, {field: write.values[field] for field in newer})
         # What goes with who holds a role, or with how a hypothesis stands, is of that time as well.
-        kept = {} if newer and write.kind != INCIDENT.name else write.values
+        kept = write.values if write.kind == INCIDENT.name else {}
         if values := {field: value for field, value in kept.items() if field not in newer}:
             standing.append(write.with_values(values))
     kept_there = [_with_details(write, then) if "text" in write.values else write for write in standing]
@@ -74,12 +74,7 @@ def _with_details(entry: Write, then: dict[str, object]) -> Write:
 
 def _newer(db: sqlite3.Connection, incident: IncidentId, write: Write, at: EventTime) -> dict[str, EventTime]:
     """The fields of ``write`` of which something is told for a time that is certainly after ``at``, and that time."""
-    fields = [
-        field
-        for field in write.values
-        if (write.kind, field) in ENTRIES_OF
-        or (write.kind == INCIDENT.name and INCIDENT.fields[field].holds != TIME and field not in _GATHERED)
-    ]
+    fields = [field for field in write.values if entries_of(write.kind, field)]
     told = {field: last_said(db, incident, write.kind, write.on, field) for field in fields}
     end = (at.hi or 0) + at.slack
     return {field: since for field, since in told.items() if since is not None and (since.lo or 0) - since.slack > end}
@@ -89,6 +84,8 @@ def keeps_its_place(db: sqlite3.Connection, incident: IncidentId, entry: EntryId
     """Whether the same is the newest of all that ``entry`` tells of, were its time ``at``."""
     for kind, on, field in _told_of(db, incident, entry):
         told = _told(db, incident, kind, on, field, ())
+        if not told:
+            continue
         before = max(told, key=lambda change: _place(change, change.at)).entry
         if max(told, key=lambda change: _place(change, at if change.entry == entry else change.at)).entry != before:
             return False
@@ -109,7 +106,7 @@ def _told_of(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> li
     for operation in act:
         then = then_of(operation.values.get("details")) if operation.on == entry else None
         fields.extend([(then.kind, then.on, field) for field in then.values] if then is not None else [])
-    return [place for place in fields if (place[0], place[2]) in ENTRIES_OF and _told(db, incident, *place, ())]
+    return [place for place in fields if (place[0], place[2]) in ENTRIES_OF]
 
 
 def _told(

@@ -124,8 +124,9 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDE
     """Each disagreement of the incident with number ``inc``, called ``incident``, with all that stands, the oldest
     value first.
     """
-    conflicts, doubtful = [], untaken(db)
-    for kind, on, field in conflict_names(db, inc):
+    names = conflict_names(db, inc)
+    conflicts, doubtful = [], untaken(db) if names else set()
+    for kind, on, field in names:
         rec = db.execute(
             "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(on))
         ).fetchone()[0]

@@ -196,7 +196,7 @@ def may_purge(db: sqlite3.Connection, row: int) -> bool:
 
 def untaken(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Who says to be whom, as (person, writer), and is not taken for that person here."""
-    return {(pin.person, pin.writer) for pin in pins(db) if pin.state in (ASKED, REVOKED)}
+    return set(db.execute("SELECT person, writer FROM pins WHERE state IN (?, ?)", (ASKED, REVOKED)))
 
 
 def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:

@@ -164,7 +164,7 @@ def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
     ):
         acts.setdefault((writer, act), []).append((t, at, by))
         counts.setdefault((writer, act), {})[state] = number
-    notices, doubtful = [], untaken(db)
+    notices, doubtful = [], untaken(db) if acts else set()
     for (writer, act), hashes in acts.items():
         t, at, by = min(hashes)
         notices.append(

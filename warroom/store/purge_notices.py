@@ -82,7 +82,7 @@ def _line(notice: PurgeTold) -> TimelineEntry:
     return TimelineEntry(
         key=(at, notice.t, notice.act.encode()),
         id=EntryId(f"{PURGE_TOLD}:{notice.act}"),
-        version=2 * (notice.done + 1_000 * notice.waiting + notice.refused) + notice.unsure,
+        version=2 * (notice.done + notice.refused + notice.void + 1_000 * notice.waiting) + notice.unsure,
         at=EventTime.at(at),
         kind=PURGE_TOLD,
         text=Untrusted(words_of(notice)),

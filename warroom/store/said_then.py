@@ -8,7 +8,7 @@ import json
 
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.record_kinds import HYPOTHESIS, INCIDENT, ROLE
+from warroom.model.record_kinds import HYPOTHESIS, INCIDENT, ROLE, TIME
 from warroom.store.schema import unpack_name
 
 TYPE_CHECKING = False
@@ -26,6 +26,10 @@ ENTRIES_OF = {
     (HYPOTHESIS.name, "status"): "hypothesis",
 }
 """Fields that say how it stands, which changes with time, and the kind of the entries that tell of each."""
+_TOLD_AS = {**ENTRIES_OF, (INCIDENT.name, "impact"): "impact", (INCIDENT.name, "complaints"): "complaints"}
+"""The same of all fields of which entries of another kind tell than of an incident's other facts, which notes do."""
+_GATHERED = ("tickets", "baseline", "milestones")
+"""Fields to which every write adds: none of them is older than another."""
 _AROUND = 16
 
 
@@ -60,13 +64,26 @@ def then_of(details: object) -> Then | None:
     return Then(str(then.get("kind")), str(then.get("on")), then["values"])
 
 
+def entries_of(kind: str, field: str) -> str:
+    """The kind of the entries that keep what ``field`` of a ``kind`` of record was then; empty for one of which nothing
+    is kept so.
+    """
+    if kind == INCIDENT.name and (kind, field) not in _TOLD_AS:
+        known = INCIDENT.fields.get(field)
+        return "note" if known is not None and known.holds != TIME and field not in _GATHERED else ""
+    return _TOLD_AS.get((kind, field), "")
+
+
 def said_then(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str) -> list[FieldChange]:
     """What ``field`` of the record called ``on`` is said to have been before what was in effect already."""
+    told_as = entries_of(kind, field)
+    if not told_as:
+        return []
     rows = db.execute(
         'SELECT e.details, e.lo, e.hi, e.approx, e.words, e.zone, e."by", e.entered, e.name FROM facets f '
         "JOIN entries e USING (rec) WHERE f.inc = ? AND f.facet = ? AND e.struck IS NULL AND e.redacted IS NULL "
         "AND instr(e.details, ?) > 0",
-        (inc, f"={ENTRIES_OF.get((kind, field), '')}", f'"{THEN}"'),
+        (inc, f"={told_as}", f'"{THEN}"'),
     )
     changes = []
     for details, lo, hi, approx, words, zone, by, entered, name in rows:

@@ -43,7 +43,9 @@ class Write:
 
     def with_values(self, values: Mapping[str, object]) -> Write:
         """The same of other values."""
-        return Write(self.kind, self.on, values, do=self.do, saw=self.saw, purges=self.purges, bare=self.bare)
+        return Write(
+            self.kind, self.on, values, do=self.do, saw=self.saw, purges=self.purges, bare=self.bare, home=self.home
+        )
 
 
 def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:

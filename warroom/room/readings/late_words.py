@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId, Moment
+from collections.abc import Iterator
+
+from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.lengths import to_the_minute
+from warroom.model.views import IncidentSummary
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
@@ -17,12 +20,7 @@ def read_late(room: WarRoom, playbook: Playbook, *, now: Moment) -> dict[str, st
     first; any thread may ask. Raise `RoomTrouble`.
     """
     with beside(room) as own:
-        late_by_id = (
-            (incident.id, _late(own, playbook, incident.id, now))
-            for incident in own.incidents()
-            if incident.closed is None
-        )
-        return {id_: words for id_, words in late_by_id if words}
+        return {incident.id: words for incident, words in _each_late(own, playbook, now)}
 
 
 def late_elsewhere(room: WarRoom, playbook: Playbook, here: IncidentId, *, now: Moment) -> str:
@@ -30,14 +28,18 @@ def late_elsewhere(room: WarRoom, playbook: Playbook, here: IncidentId, *, now: 
     for none. Any thread may ask. Raise `RoomTrouble`.
     """
     with beside(room) as own:
-        late = [
-            incident
-            for incident in own.incidents()
-            if incident.closed is None and incident.id != here and _late(own, playbook, incident.id, now)
-        ]
+        late = [incident for incident, _ in _each_late(own, playbook, now, but=here)]
     levels = [incident.severity for incident in late if incident.severity is not None]
     worst = f" {for_line(min(levels, key=lambda level: level.rank).level)}" if levels else ""
     return f"+{len(late)}{worst} late" if late else ""
+
+
+def _each_late(
+    room: WarRoom, playbook: Playbook, now: Moment, *, but: IncidentId = NO_INCIDENT
+) -> Iterator[tuple[IncidentSummary, str]]:
+    for incident in room.incidents():
+        if incident.closed is None and incident.id != but and (words := _late(room, playbook, incident.id, now)):
+            yield incident, words
 
 
 def _late(room: WarRoom, playbook: Playbook, incident: IncidentId, now: Moment) -> str:

@@ -21,6 +21,7 @@ from warroom.report.spans import ends_of
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import follow_up_of, measured
 from warroom.store.case_queries import record_rows
+from warroom.store.merging import rooms_of
 from warroom.text import Untrusted, bounded
 
 _ASKED_FOR = 30 * DAY
@@ -38,8 +39,9 @@ def follow_ups(room: WarRoom) -> list[FollowUpFact]:
 
 def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
     """Those whose day was before ``today`` (``2026-02-20``), the earliest first; none of what was no incident."""
+    rooms = rooms_of(room.reader())
     ended = (incident.id for incident in room.incidents() if incident.ending is not None)
-    none = {part for incident in ended for part in room.parts(incident)}
+    none = {part for incident in ended for part in rooms.get(incident, [incident])}
     return [follow_up for follow_up in follow_ups(room) if follow_up.incident not in none and follow_up.overdue(today)]
 
 

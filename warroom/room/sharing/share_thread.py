@@ -161,6 +161,7 @@ class ShareThread:
                 words = f"sharing broke off, and is begun anew: {type(error).__name__}: {error}"
                 self._state = replace(self._state, what=UNREACHABLE, words=words, more=False)
             if self._stopped.wait(BEGIN_AGAIN):
+                self._lock.give_back()
                 return None
             share = self._share_anew
 

@@ -35,7 +35,7 @@ def put_aside(room: WarRoom, state: ShareState) -> int:
 
 def damage_words(state: ShareState) -> str:
     """What the header says of logs that do not read; empty if all do."""
-    worst = next((damage for damage in _worst_first(state) if damage[3] != NEWER), None)
+    worst = min((damage for damage in state.damaged if damage[3] != NEWER), key=_weight, default=None)
     if worst is not None:
         who = f"@{for_line(Untrusted(worst[1]))}" if worst[1] else ""
         whose = f" of {who}" if who else ""
@@ -84,7 +84,11 @@ _WORST = ("ALTERED", "NOT SIGNED", "DAMAGED", "UNREADABLE", "NOT READ")
 
 def _worst_first(state: ShareState) -> list[tuple[IncidentId, str, str, str]]:
     """The logs that do not read: what was altered before what is rubbish, of which there may be any number."""
-    return sorted(state.damaged, key=lambda damage: (not damage[1], _WORST.index(fault_kind(damage[3]))))
+    return sorted(state.damaged, key=_weight)
+
+
+def _weight(damage: tuple[IncidentId, str, str, str]) -> tuple[bool, int]:
+    return not damage[1], _WORST.index(fault_kind(damage[3]))
 
 
 def fault_kind(fault: str) -> str:
