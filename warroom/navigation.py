@@ -170,6 +170,7 @@ class Navigation:
     def _left(self, away: Destination | None) -> None:
         lost = self._only_here()
         if not lost or lost == self._warned_of:
+            self._answers = self._unanswered()
             self._doors.exit(away)
             return
         self._warned_of = lost

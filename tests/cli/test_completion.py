@@ -88,6 +88,7 @@ def test_commands_options_and_names_are_offered_where_they_may_stand(offer: Offe
         "handover ic @b": {"@bob"},
         "--as al": {"alice"},
         "export --format h": {"html"},
+        "log --incidnt x --k": {"--kind"},
     }.items():
         assert some <= set(offer(line)), line
     assert "serve" not in offer("share ")

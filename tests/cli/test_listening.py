@@ -82,6 +82,8 @@ def test_the_command_that_is_named_prints_the_addresses_at_which_it_listens(
     surroundings: WarRoom, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     far = ["--host", "127.0.0.2", "--port", "99"]
+    of_a = listening_on("x", db="a.db", host="127.0.0.1", port=8787, certificate="")
+    assert "`warroom listen --db a.db --urls`" in of_a
     places: tuple[tuple[str, int, list[str]], ...] = (
         ("127.0.0.1", 8787, []),
         ("::1", 8787, ["--host", "::1"]),
@@ -89,12 +91,12 @@ def test_the_command_that_is_named_prints_the_addresses_at_which_it_listens(
     )
     for host, port, options in places:
         place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        said = listening_on(place, host=host, port=port, certificate="")
+        said = listening_on(place, db="", host=host, port=port, certificate="")
         command = said.partition("`")[2].partition("`")[0].split()
         assert command == ["warroom", "listen", *options, "--urls"]
         assert run_here(monkeypatch, *command[1:]) == 0
         assert all(f" {place}/in/" in line for line in capfd.readouterr().out.splitlines())
-    assert "--tls-cert 'a b' --urls" in listening_on("https://x", host="127.0.0.1", port=8787, certificate="a b")
+    assert "--tls-cert 'a b' --urls" in listening_on("https://x", db="", host="127.0.0.1", port=8787, certificate="a b")
 
 
 def _pem(kind: str, folder: Path) -> tuple[list[str], str]:

@@ -52,6 +52,8 @@ def test_an_option_that_is_none_is_no_word_of_what_is_stored(
     [
         (("ran", "kubectl", "--context", "prod", "-n", "web"), "ran kubectl --context prod -n web"),
         (("--", "--incidnt", "prod"), "--incidnt prod"),
+        (("ran", "git", "diff", "--stat"), "ran git diff --stat"),
+        (("ran", "curl", "--data", "@x", "--wait"), "ran curl --data @x --wait"),
         (("--force was used",), "--force was used"),
         (("->", "went", "on"), "-> went on"),
     ],

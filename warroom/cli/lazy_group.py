@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
@@ -56,14 +55,14 @@ class LazyGroup(click.Group):
     def _meant(self, name: str, ctx: click.Context) -> str:
         if self._elsewhere and (words := _at(self._elsewhere)(name)):
             return f" {words}"
-        near = difflib.get_close_matches(name.casefold(), [*self._shown(ctx)])
+        import difflib
+
+        near = difflib.get_close_matches(name.casefold(), self._visible(ctx))
         return f" Did you mean {' or '.join(map(quoted, near))}?" if near else ""
 
-    def _shown(self, ctx: click.Context) -> Iterator[str]:
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is not None and not command.hidden:
-                yield name
+    def _visible(self, ctx: click.Context) -> list[str]:
+        """The names that are shown, without loading any of the commands."""
+        return [name for name in self.list_commands(ctx) if name not in self._hidden]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that is asked for. Raise `Interrupted` where ctrl+c ends it."""
@@ -108,8 +107,7 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The names that begin so, without loading any of the commands, and the group's own options."""
-        visible = [name for name in self.list_commands(ctx) if name not in self._hidden]
-        names = [CompletionItem(name) for name in visible if name.startswith(incomplete)]
+        names = [CompletionItem(name) for name in self._visible(ctx) if name.startswith(incomplete)]
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 import click
 
+from warroom.cli.context import DB
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
-from warroom.cli.serving import refuse_plain, stop_as_taken, stop_without_libraries
+from warroom.cli.serving import in_address, refuse_plain, stop_as_taken, stop_without_libraries
 from warroom.config import ConfigTrouble
 from warroom.intake.times import zone_named
 from warroom.intake.tools import watchers
@@ -57,7 +58,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     token = _secret("listen.token_from", settings.token_from) or token_of(room)
     secrets = {name: _secret(f"listen.secrets.{name}", place) for name, place in settings.secrets.items()}
     mappings = {name: _mapping(name, mapping) for name, mapping in settings.json.items()}
-    place = f"{'https' if certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+    place = f"{'https' if certificate else 'http'}://{in_address(host)}:{port}"
     if urls:
         for name in (*SENDERS, *mappings):
             click.echo(f"{name:<14} {place}/in/{for_line(name)}/{token}")
@@ -71,7 +72,8 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     gone = opening.run(lambda: inbox.forget_old(room))
     if gone:
         click.echo(f"forgotten, as nothing came of it for 30 days: {counted(gone, 'alert', 'alerts')}", err=True)
-    click.echo(listening_on(place, host=host, port=port, certificate=certificate), err=True)
+    db = click.get_current_context().meta.get(DB, "")
+    click.echo(listening_on(place, db=db, host=host, port=port, certificate=certificate), err=True)
     senders = Senders(token, secrets, mappings)
     began = serve(
         application(room, senders, told=lambda line: click.echo(for_terminal(line), err=True)),
@@ -84,12 +86,15 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         stop_as_taken(host, port)
 
 
-def listening_on(place: str, *, host: str, port: int, certificate: str) -> str:
+def listening_on(place: str, *, db: str, host: str, port: int, certificate: str) -> str:
     """Where it listens, and the command that prints each whole address of it."""
-    options = {"--host": host if host != _HOST else "", "--port": str(port) if port != _PORT else ""}
-    given = [
-        word for option, words in (options | {"--tls-cert": certificate}).items() if words for word in (option, words)
-    ]
+    options = (
+        ("--db", db, ""),
+        ("--host", host, _HOST),
+        ("--port", str(port), str(_PORT)),
+        ("--tls-cert", certificate, ""),
+    )
+    given = [word for option, words, usual in options if words != usual for word in (option, words)]
     return f"listening on {place}/in/NAME/{_HIDDEN}; `{shlex.join(['warroom', 'listen', *given, '--urls'])}` prints all"
 
 

@@ -80,11 +80,9 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         line.kind, line.does = kind, ENTRY
     _warn(line)
     if line.does == COMMAND:
-        from warroom.cli.obeying import carry_out, passed_by, say_left_open
+        from warroom.cli.obeying import carry_out
 
-        points = passed_by(opening, chosen, line.command, line.argument)
-        if carry_out(opening, chosen, line.command, line.argument, at=line.at):
-            say_left_open(points)
+        carry_out(opening, chosen, line.command, line.argument, at=line.at)
         _said([], as_json=as_json, what=f"/{line.command}")
         return
     if line.does in (HINT, HELP):

@@ -20,23 +20,12 @@ from warroom.room.readings.left_open import left_open
 from warroom.text import for_terminal
 
 
-def passed_by(opening: Opening, incident: IncidentId, order: str, argument: str) -> list[str]:
-    """What is left open by going on to a phase, which is the only order that leaves something."""
-    return left_open(opening.view(incident), opening.playbook, to=argument) if order == "phase" else []
-
-
-def say_left_open(points: list[str]) -> None:
-    """Say what was left open, where anything was."""
-    if points:
-        click.echo(f"left open: {', '.join(points)}", err=True)
-
-
-def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str, *, at: EventTime | None) -> bool:
-    """Give the order and return whether it is in effect; who is paged now is called by the command of the settings,
-    where they have one for that name.
-
-    Where what was told for a later time stays in effect instead that is said.
+def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str, *, at: EventTime | None) -> None:
+    """Give the order, and say what it left open, or that what was told for a later time stays in effect instead; who is
+    paged now is called by the command of the settings, where they have one for that name.
     """
+    # Only going on to a phase leaves something open.
+    points = left_open(opening.view(incident), opening.playbook, to=argument) if order == "phase" else []
     commands = opening.config.page
     contact = called_by_command(opening.playbook, argument, commands) if order == PAGE and at is None else ""
     if contact:
@@ -46,17 +35,16 @@ def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str,
         committed = opening.run(lambda: give(opening.room, opening.playbook, incident, order, argument, at=at))
         if committed.stays is not None:
             click.echo(f"warroom: {stays_words(committed, opening.view(incident).zone, now())}", err=True)
-            return False
-    return True
+            return
+    if points:
+        click.echo(f"left open: {', '.join(points)}", err=True)
 
 
 def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
     """Carry out one of the orders that the line knows too."""
     chosen = opening.incident(incident)
     when = when_said(opening, chosen, at)
-    points = passed_by(opening, chosen, order, argument)
-    if carry_out(opening, chosen, order, argument, at=when):
-        say_left_open(points)
+    carry_out(opening, chosen, order, argument, at=when)
     if as_json:
         print_json(Obeyed(saved=True, order=order, incident=chosen))
     else:

@@ -55,6 +55,14 @@ def stop_without_libraries(what: str) -> NoReturn:
     stop(f"{what} needs two libraries more: pip install 'warroom[serve]'.", SETTING)
 
 
+def in_address(host: str) -> str:
+    """``host`` as it stands in an address, before a port."""
+    return f"[{host}]" if ":" in host else host
+
+
 def stop_as_taken(host: str, port: int) -> NoReturn:
     """End the command: it never began."""
-    stop(f"{host}:{port} could not be taken: something else listens there, or it is not of this machine.", SETTING)
+    stop(
+        f"{in_address(host)}:{port} could not be taken: something else listens there, or it is not of this machine.",
+        SETTING,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import click
@@ -15,6 +14,7 @@ from warroom.cli.output import Output, rows_option
 from warroom.intake.times import iso, local
 from warroom.model.described import IsoMoment, Says
 from warroom.model.moment import DAY
+from warroom.paths import is_absent
 from warroom.room.drills import drill as rehearsing
 from warroom.room.drills.training import Exercise, calendar, read_training
 from warroom.room.drills.training import tick_off as tick_off_training
@@ -67,10 +67,10 @@ def training(opening: Opening, output: Output) -> None:
 
 def _practices(opening: Opening) -> list[Exercise]:
     """What is practised; also before there is a database of what is real, which this does not make."""
-    if os.path.exists(opening.path):  # noqa: PTH110
+    if not is_absent(opening.path):
         return read_training(opening.room, opening.playbook)[0]
     beside = rehearsing.beside(opening.path)
-    played = rehearsing.runs(opening.open_room(beside)) if os.path.exists(beside) else []  # noqa: PTH110
+    played = [] if is_absent(beside) else rehearsing.runs(opening.open_room(beside))
     return calendar(None, opening.playbook, played, now=now())
 
 

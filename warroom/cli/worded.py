@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,8 +11,8 @@ import click
 from warroom.text import quoted
 
 _LIKE_AN_OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=.*)?", re.DOTALL)
-_NEAR = 0.75
-"""How like one of its options a word in the middle of a sentence is, if it is taken for that option misspelt."""
+_NEAR = 0.82
+"""How like one of its options, both without their dashes, a word of a sentence is that is taken for it misspelt."""
 
 
 class Worded(click.Command):
@@ -28,21 +27,30 @@ class Worded(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read ``args`` unless one of them is an option that nobody knows."""
-        self._refuse_misspelt(ctx, args)
+        self._refuse_misspelt(ctx, self._apart(ctx, args)[1])
         return super().parse_args(ctx, args)
 
-    def _refuse_misspelt(self, ctx: click.Context, args: list[str]) -> None:
-        for position, word in enumerate(self._words(ctx, args)):
-            name = word.partition("=")[0]
-            if _LIKE_AN_OPTION.fullmatch(word) is None or (position and not ctx.allow_interspersed_args):
+    def _refuse_misspelt(self, ctx: click.Context, words: Sequence[str]) -> None:
+        if ctx.resilient_parsing:  # a shell that completes the line asks what may follow, whatever stands before it
+            return
+        for position, word in enumerate(words if ctx.allow_interspersed_args else words[:1]):
+            near = self._near(word) if _LIKE_AN_OPTION.fullmatch(word) is not None else None
+            if near is None or (position and not near):
                 continue
-            near = difflib.get_close_matches(name, self._options(), 1, _NEAR)
-            if near or position == 0:
-                meant = f" Did you mean {quoted(near[0])}?" if near else ""
-                raise click.UsageError(
-                    f"No such option {quoted(name)}.{meant} Words that begin so stand behind --; nothing was done.",
-                    ctx,
-                )
+            meant = f" Did you mean {quoted(near)}?" if near else ""
+            raise click.UsageError(
+                f"No such option {quoted(word.partition('=')[0])}.{meant} Words that begin so stand behind --; "
+                "nothing was done.",
+                ctx,
+            )
+
+    def _near(self, word: str) -> str:
+        """The option of which ``word`` is a misspelling, empty for none."""
+        import difflib
+
+        bare = {option.lstrip("-"): option for option in self._options()}
+        near = difflib.get_close_matches(word.partition("=")[0].lstrip("-"), bare, 1, _NEAR)
+        return bare[near[0]] if near else ""
 
     def _options(self) -> dict[str, bool]:
         """Its options, and whether each stands without a value."""
@@ -53,18 +61,22 @@ class Worded(click.Command):
             for name in (*option.opts, *option.secondary_opts)
         }
 
-    def _words(self, ctx: click.Context, args: list[str]) -> Iterator[str]:
-        """What of ``args`` is none of its options, up to where all are words."""
-        options, rest = self._options(), iter(args)
+    def _apart(self, ctx: click.Context, args: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+        """Its options with their values, wherever they stand, the words, and what stands behind ``--``."""
+        options: list[str] = []
+        words: list[str] = []
+        flags, rest = self._options(), iter(args)
         for arg in rest:
             name = arg.partition("=")[0] if arg.startswith("--") else arg
             if arg == "--":
-                return
-            if name in options:
-                if not options[name] and "=" not in arg:
-                    next(rest, None)
-            elif arg not in ctx.help_option_names:
-                yield arg
+                break
+            if arg in ctx.help_option_names or (name in flags and (flags[name] or "=" in arg)):
+                options.append(arg)
+            elif name in flags:
+                options.extend((arg, *[value for value in [next(rest, None)] if value is not None]))
+            else:
+                words.append(arg)
+        return options, words, [*rest]
 
 
 class WordsInOrder(Worded):
@@ -72,18 +84,6 @@ class WordsInOrder(Worded):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the options that are known out of ``args``, wherever they stand; the rest are words."""
-        self._refuse_misspelt(ctx, args)
-        options: list[str] = []
-        words: list[str] = []
-        flags, rest = self._options(), iter(args)
-        for arg in rest:
-            name = arg.partition("=")[0] if arg.startswith("--") else arg
-            if arg == "--":
-                words.extend(rest)
-            elif arg in ctx.help_option_names or (name in flags and (flags[name] or "=" in arg)):
-                options.append(arg)
-            elif name in flags:
-                options.extend((arg, *[value for value in [next(rest, None)] if value is not None]))
-            else:
-                words.append(arg)
-        return super().parse_args(ctx, [*options, "--", *words])
+        options, words, behind = self._apart(ctx, args)
+        self._refuse_misspelt(ctx, words)
+        return super().parse_args(ctx, [*options, "--", *words, *behind])

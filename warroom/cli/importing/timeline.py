@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated, Any, cast
 
 import click
@@ -17,6 +16,7 @@ from warroom.intake.imported import given_in_words
 from warroom.model.described import Says
 from warroom.model.identity import NO_INCIDENT, IncidentId
 from warroom.model.sentences import counted
+from warroom.paths import is_absent
 from warroom.room.acts.bringing_in import (
     ReadPage,
     bring_in,
@@ -183,7 +183,7 @@ def _print_notes(page: ReadPage) -> None:
 def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool) -> None:
     """Say what was read and where zone and day were taken from; nothing is stored."""
     imported, past, told_times = page.imported, page.past, page.told
-    before = brought_in_before(opening.room, page) if os.path.exists(opening.path) else None  # noqa: PTH110
+    before = None if is_absent(opening.path) else brought_in_before(opening.room, page)
     if as_json:
         counts: PageAsRead = {
             "stored": False, "stored_before": before.incident if before is not None else None,

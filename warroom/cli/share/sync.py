@@ -41,8 +41,9 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
     if state is None:
         coming = joining_words(room)
         far = f", {coming}" if coming else ""
-        words = f"another program on this machine does it: {unsent_now(room)}{far}"
-        if waiting(room).count:
+        unsent = waiting(room)
+        words = f"another program on this machine does it: {unsent_now(room, unsent)}{far}"
+        if unsent.count:
             trouble = standing_words(room)
             stop(f"{words}{'; ' if trouble else ''}{trouble}.", UNAVAILABLE)
         click.echo(words)

@@ -103,9 +103,9 @@ def unsent_words(count: int, since: Moment, now: Moment) -> str:
     return f"{count:,} of our operations {are} not on it{age_words(since, now, ', the oldest for ')}"
 
 
-def unsent_now(room: WarRoom) -> str:
-    """What is unsent, in a few words."""
-    unsent = waiting(room)
+def unsent_now(room: WarRoom, unsent: Unsent | None = None) -> str:
+    """What is ``unsent``, or is so now, in a few words."""
+    unsent = unsent if unsent is not None else waiting(room)
     return f"{unsent.count:,} unsent{age_words(unsent.since, room.now(), ', the oldest for ')}"
 
 

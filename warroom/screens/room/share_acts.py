@@ -129,10 +129,9 @@ class ShareActs:
         if state is None:
             return None
         where = member.words if member is not None else "the share"
-        lines = share_lines(state, incident, where, self._alarms, now=self._desk.now(), keys=key_lines(room))
-        lines += standing_lines(room, incident)
-        place = len(self._alarms) + 2
-        return [*lines[:place], self._digest, *lines[place:]] if self._digest else lines
+        now, keys = self._desk.now(), key_lines(room)
+        lines = share_lines(state, incident, where, self._alarms, now=now, keys=keys, digest=self._digest)
+        return [*lines, *standing_lines(room, incident)]
 
     def _tell_digest(self) -> None:
         from warroom.room.sharing.share_report import short_digest
