@@ -39,13 +39,18 @@ _COUNTING = (" ago", " fa", " atr", " gele", "vor", "il", "hace", "há", "前", 
 _LOOKED_AT = 48
 
 
+def _may_count(near: str) -> bool:
+    """Whether one of the words that count back may stand in ``near``."""
+    return any(word in near for word in _COUNTING)
+
+
 def minutes_ago(text: str) -> tuple[int, re.Match[str], bool] | None:
     """How many minutes ago it was by the beginning of ``text``, and whether that is only roughly so; `None` where it
     does not count back, or further than `LONGEST_AGO`.
     """
     if text[0] in "-−–":
         match = re.match(AGO, text)
-    elif not any(word in text[:_LOOKED_AT].casefold() for word in _COUNTING):
+    elif not _may_count(text[:_LOOKED_AT].replace("\u00a0", " ").casefold()):
         return None
     else:
         shapes = (IN_WORDS, BEHIND_WORDS, IN_SIGNS)

@@ -84,7 +84,7 @@ def _add_runs(
             if run and minute is not None and minute >= last >= 0 and not falling:
                 told.append(block)
             continue
-        follows = goes_on(minutes, last) if falling else goes_on(last, minutes)
+        follows = last < 0 or (goes_on(minutes, last) if falling else goes_on(last, minutes))
         if run and (not (follows or stamp[0].day is not None) or between > _MOST_BETWEEN):
             _end(run, runs, told, least)
             run, told = [], []

@@ -77,7 +77,7 @@ _HOUR_IN_WORDS = (
     r"|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
 )
 SPELLED_OUT = (
-    rf"(?:half|quarter|five|ten|twenty|viertel|fünf|zehn|kurz) (?:past|to|vor|nach) {_HOUR_IN_WORDS}"
+    rf"(?:half|quarter|five|ten|twenty|viertel|fünf|zehn|kurz) (?:past|to|vor|nach) {_HOUR_IN_WORDS}(?! [a-z]{{2,}}s\b)"
     rf"|(?:halb|dreiviertel) {_HOUR_IN_WORDS}|{_HOUR_IN_WORDS} ?o['’]clock\b|\d{{4}} ?hrs?\b(?! of)"
     r"|(?:(?:a few|a couple of|some|several) )?(?:moments|minutes|mins|hours|seconds) ago\b"
     r"|(?:last|next) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6} (?:at )?\d{1,2}[:.]\d\d|\d{1,2}:\d\d:\d\d:\d\d(?![\w:])"
@@ -137,7 +137,7 @@ AT_CLOCK = r"@\d{1,2}:\d\d"
 """``@14:05``: when, and nobody."""
 COUNTS_BACK = (
     r"(?:about|around|roughly|approx\.?|maybe|some|circa|ca\.|vor|il y a|hace|há|\d{1,3}|[~≈])[ \u00a0]?[\w ~]"
-    r"|[a-z]{1,7}(?: an)? (?:h(?:ou)?rs?|min(?:ute)?s?) ago\b"
+    r"|[a-z]{1,7}(?: an)?[ \u00a0](?:h(?:ou)?rs?|min(?:ute)?s?)[ \u00a0]ago\b"
 )
 """What a time may begin with that counts back from now: ``~5 min ago``, ``vor 7 Minuten``."""
 MACHINE = (

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from warroom.intake.gathered import Mark, TimelineRow
-from warroom.intake.page_zone import own_zone
 from warroom.intake.towns import zone_of_place
 from warroom.intake.zone_in_words import zone_in
 
@@ -43,7 +42,7 @@ def place_behind_clocks(steps: Iterable[TimelineRow | Mark]) -> str:
         if isinstance(row, TimelineRow) and row.time is not None and row.time.clock is not None
     ]
     named = [place for row, _ in timed if (place := _PLACE.match(row.text)) is not None]
-    if not _TOGETHER <= len(timed) == len(named) or any(own_zone(time) for _, time in timed):
+    if not _TOGETHER <= len(timed) == len(named) or any(time.zoned for _, time in timed):
         return ""
     zone = zone_of_place(named[0][1]) if len({place[1] for place in named}) == 1 else ""
     if zone:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from warroom.intake.blocks import CODE, ITEM, ROW, TEXT, Block, PageBlocks
-from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_in_words import ZONE, ZoneSaid, zone_in
 from warroom.intake.zones import NAMED, REGIONS, SEVERAL, offset_name
 
@@ -270,8 +269,3 @@ def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
         if zone is not None and zone.zone:
             zones.append(zone)
     return zones
-
-
-def own_zone(written: WrittenTime) -> bool:
-    """Whether a time names its zone itself."""
-    return written.zoned

@@ -7,4 +7,5 @@ _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u1dc0-\u1dff"
 )
 """The signs above, below and behind letters that are no letters for `re`: vowels of Indic scripts, tones, accents."""
-NAME = rf"[^\W_][\w{_MARKS}.\-]{{0,31}}"
+NAME = rf"(?!\d{{1,2}}:\d\d)[^\W_][\w{_MARKS}.\-]{{0,31}}"
+"""A clock is nobody's: ``@14:05``."""

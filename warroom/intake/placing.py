@@ -319,12 +319,6 @@ def _last_day(written: WrittenTime, day: datetime.date, frame: TimeAssumptions, 
     return ended
 
 
-def _backwards(clock: WrittenClock, until: WrittenClock) -> int:
-    """Minutes until the end of a range that ends before it begins; 0 for one that does not."""
-    first, last = clock.minute_of_day, until.minute_of_day
-    return last + 24 * 60 - first if last < first else 0
-
-
 def _within(day: datetime.date, clock: WrittenClock) -> tuple[datetime.datetime, int, bool]:
     """When ``clock`` begins, how many microseconds it leaves open and whether it is approximate."""
     hour = clock.hour or 0

@@ -20,7 +20,6 @@ from warroom.intake.page_frame import evening_before, first_frame, night_before
 from warroom.intake.page_origin import place_behind_clocks, zone_of_script
 from warroom.intake.page_zone import (
     is_about_times,
-    own_zone,
     page_zone,
     region_of,
     zone_of_front,
@@ -68,9 +67,9 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
         page = take_apart(text, open_code=True)
         gathered = found = gather(page)
     gathered = with_sentences(page, gathered)
-    gathered.named.extend(left_out(page.blocks, gathered))
     if found.everywhere:
         gathered.named.extend(not_done_at_their_end(page.blocks, gathered.rows()))
+    gathered.named.extend(left_out(page.blocks, gathered))
     zone_said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
     place = place_behind_clocks(gathered.steps) if zone_said is None else ""
     inferred = where.startswith("the times")
@@ -141,7 +140,7 @@ def _zone_of_rows(rows: list[TimelineRow], region: str) -> tuple[ZoneSaid, str, 
     """
     named: dict[str, tuple[ZoneSaid, str]] = {}
     timed = [(row.number, row.time) for row in rows if row.time is not None and row.time.clock is not None]
-    naming = [(number, time) for number, time in timed if own_zone(time) and not time.left]
+    naming = [(number, time) for number, time in timed if time.zoned and not time.left]
     for number, time in naming:
         zone = time.zone or meaning(time.zone_word, region)
         named.setdefault(zone, (ZoneSaid(zone, time.zone_word), f"the times that name it (line {number})"))

@@ -13,7 +13,7 @@ from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block
 from warroom.intake.clock_runs import GLUED, LEAST, ClockRuns, clock_runs, clocks_at_end, goes_on, is_glued
 from warroom.intake.columns import TableColumns, columns_of, time_of_row
 from warroom.intake.page_sections import PageSections
-from warroom.intake.page_zone import is_about_times, own_zone
+from warroom.intake.page_zone import is_about_times
 from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import NEWS, Stamp, time_inside
 from warroom.intake.written_time import WrittenTime
@@ -158,7 +158,7 @@ class Habits:
             if (
                 stamp is not None
                 and stamp[0].clock is not None
-                and (stamp[0].day is not None or own_zone(stamp[0]) or block.number in alone)
+                and (stamp[0].day is not None or stamp[0].zoned or block.number in alone)
                 and not stamp[1].strip("() ")
             ):
                 heads.append(block.number)
@@ -259,7 +259,7 @@ class Habits:
         stamp = self.stamp(below[0].text)
         if stamp is None or not stamp[0].clocked or not (not stamp[1] or _AGO.match(stamp[1])):
             return None
-        if self._everywhere and stamp[0].day is None and not own_zone(stamp[0]):
+        if self._everywhere and stamp[0].day is None and not stamp[0].zoned:
             return None
         return stamp[0]
 

@@ -12,7 +12,7 @@ from warroom.intake.imported import Imported, ImportHints
 from warroom.intake.moved_time import moved
 from warroom.intake.page_frame import day_of_heading
 from warroom.intake.page_sections import is_timeline
-from warroom.intake.page_zone import ends_in_zone, is_about_times, own_zone, speaks_of_times
+from warroom.intake.page_zone import ends_in_zone, is_about_times, speaks_of_times
 from warroom.intake.placing import ZONE_GIVEN, Placed, place_written
 from warroom.intake.row_order import (
     HALF_SAID,
@@ -261,7 +261,7 @@ class RowTimes:
             self._published = self._slipped = False
         elif time.instant is None and time.elapsed is None:
             return placed
-        if not own_zone(time) and time.instant is None and time.elapsed is None:
+        if not time.zoned and time.instant is None and time.elapsed is None:
             self._zone_assumed(placed, time)
             if self._contradiction:
                 self._zone_open(placed)
@@ -288,7 +288,7 @@ class RowTimes:
 
     def _zone_assumed(self, placed: Placed, time: WrittenTime) -> None:
         """A time whose zone nothing says is marked as rough: it may be hours off."""
-        if self._frame.zone_said or own_zone(time):
+        if self._frame.zone_said or time.zoned:
             return
         self._zone_guessed = True
         at = placed.at

@@ -16,7 +16,6 @@ from warroom.intake.calendar_words import MONTHS
 from warroom.intake.gathered import Gathered, Mark, TimelineRow
 from warroom.intake.line_text import unescaped
 from warroom.intake.page_sections import PageSections
-from warroom.intake.page_zone import own_zone
 from warroom.intake.posts import heads_quote
 from warroom.intake.row_labels import NOT_DONE
 from warroom.intake.row_order import is_dated
@@ -190,7 +189,7 @@ def _time(sentence: str) -> WrittenTime | None:
     if inside is None or inside[0].clock is None or inside[0].loose:
         return None
     time, clock = inside[0], inside[0].clock
-    if not (clock.half or own_zone(time) or _LED.search(sentence[: time.start]) or _LED.match(time.words + " ")):
+    if not (clock.half or time.zoned or _LED.search(sentence[: time.start]) or _LED.match(time.words + " ")):
         begins = sentence[: time.start].strip("\"'“‘(*_` ") == ""
         if not begins and time.day is None:
             return None

@@ -47,9 +47,9 @@ _FOLDERS = frozenset(
 )  # fmt: skip
 """What stands at the root of a machine: with words behind it a path is meant."""
 _GAPS = frozenset(" \t,\u00a0\u2009\u202f\u3000")
-_SAID = rf"(?s)@(?!\d{{1,2}}:\d\d)({NAME}): ?(?=\S)(.*)"
+_SAID = rf"(?s)@({NAME}): ?(?=\S)(.*)"
 _TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])((?:\s+#[^\W\d_][\w-]{{0,39}}){{0,9}})\s*"
-_PEOPLE = rf"(?:(?<=\s)|^)@(?!\d{{1,2}}:\d\d)({NAME})"
+_PEOPLE = rf"(?:(?<=\s)|^)@({NAME})"
 _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
 _BEHIND_KEYS = r"(?:[^\s/]{1,2}/|//{1,20}|/ {1,20})([a-z][a-z-]{2,23})(?!\S)"

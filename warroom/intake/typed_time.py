@@ -83,8 +83,8 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
         return ago
     if re.match(MACHINE, text):
         return _of_a_machine(text, now, zone, began)
-    in_words = re.match(SPELLED_OUT, text, re.IGNORECASE) if may_be_spelled_out(text) else None
     if not begins_like_a_time(text):
+        in_words = _spelled_out(text)
         return _untold(in_words, "no time that is read") if in_words is not None else None
     from warroom.intake.written import read_loosely, read_written
 
@@ -93,7 +93,7 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     if written is None and led_to(text) and (written := read_written(text[:400], prose=True)) is not None:
         written = written if written.clock is not None else None
     if written is None or written.loose or (opened and text[written.end : written.end + 1] not in ("]", ")")):
-        near = re.match(NEAR_MISS, text) or in_words
+        near = re.match(NEAR_MISS, text) or _spelled_out(text)
         return _untold(near, "no time") if near is not None else None
     behind = re.compile(_BEHIND).match(text, written.end)
     length = behind.end() if behind is not None else written.end
@@ -102,6 +102,11 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     if following and following not in " \t\u00a0\u202f\n\u2009\u3000," and not beside_zone:
         return None
     return _placed(written, length, now, zone, began)
+
+
+def _spelled_out(text: str) -> re.Match[str] | None:
+    """A time in words at the beginning of ``text``, which is not read; looked for only where nothing else is one."""
+    return re.match(SPELLED_OUT, text, re.IGNORECASE) if may_be_spelled_out(text) else None
 
 
 def _untold(words: re.Match[str], what: str) -> NotPlausible:

@@ -65,6 +65,8 @@ def test_a_clock_that_a_zone_showed_twice_or_never_is_no_moment() -> None:
     assert {event.text: event.at.precision for event in tool_file.events} == {
         "twice": "approximate", "never": "approximate", "no": "unknown",
     }  # fmt: skip
+    (remark,) = tool_file.remarks
+    assert (remark.asks, "Europe/Berlin" in remark.why, "no zone is named" in remark.why) == ("", True, False)
 
 
 def log(*stamps: str) -> str:

@@ -38,8 +38,10 @@ class ColumnTimes:
 
     def remarks(self) -> Iterator[Remark]:
         """What is to be said of the times that were read."""
-        if self.rough:
-            times = counted(self.rough, "time is", "times are")
+        times = counted(self.rough, "time is", "times are")
+        if self.rough and self._zone:
+            yield Remark(f"{times} rough: as they are written, or as clocks in {self._zone} show them twice or never")
+        elif self.rough:
             yield Remark(f"{times} rough: where no zone is named, UTC is taken", asks="clocks")
 
     def _read(self, stamp: str) -> EventTime | None:

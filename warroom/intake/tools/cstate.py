@@ -34,7 +34,7 @@ def read_cstate(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
     severity = head.get("severity", "")[:40]
     began = time_of(head["date"]) or unknown_time(head["date"])
     updates = list(_updates(text))
-    before = "\n".join(words for label, words, _ in updates if not label)
+    before = "\n".join(_TRACK.sub("", words).strip() for label, words, _ in updates if not label)
     yield ToolEvent(
         f"cstate:{mark}:began",
         began,

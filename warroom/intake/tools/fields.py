@@ -198,7 +198,7 @@ def _as_people_write(words: str, *, in_utc: bool, zone: str) -> EventTime | None
         return None
     if written.day.year is None:
         return None
-    written.approx = written.approx or not (in_utc or zone or written.zone or written.zone_word)
+    written.approx = written.approx or not (in_utc or zone or written.zoned)
     at = place_written(written, TimeAssumptions(zone or "UTC")).at
     return at if at.lo is not None and EARLIEST <= at.lo < LATEST else None
 

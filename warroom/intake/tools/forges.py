@@ -94,30 +94,32 @@ def read_github(document: Document) -> Iterator[ToolEvent | Skipped]:
     elif is_object(payload, "pull_request"):
         yield _merge(payload["pull_request"], place, text_at(payload, "action", longest=40), document, person)
     elif is_object(payload, "commits", "after"):
-        yield _github_push(payload, place, person, document)
+        head = payload.get("head_commit")
+        who = first_of(person, name_at(head, "author", "name"))
+        yield _push(payload, place, who, head, link_at(payload, "compare"), document)
     else:
         yield _thing(payload, place, person, document)
 
 
-def _github_push(push: dict[str, Any], place: str, person: str, document: Document) -> ToolEvent:
+def _push(
+    push: dict[str, Any], place: str, person: str, head: object, link: str, document: Document
+) -> ToolEvent | Skipped:
     """A push, under the hash of what was pushed, at the time of that commit."""
-    if _is_gone(push):
+    after = name_at(push, "after")
+    if not after:
+        return Skipped("a push without a commit", document.where)
+    if not after.strip("0"):  # it took a branch or a tag away
         return _gone(push, place, person, document)
-    head = push.get("head_commit")
+    said = first_of(first_line_at(head, "message"), line_at(push, "message"), after[:_SHORT])
     return ToolEvent(
-        f"git:{name_at(push, 'after')}",
-        time_at(head, "timestamp") or unknown_time(),
-        f"{place}: push to {name_at(push, 'ref').removeprefix('refs/heads/')}: {first_line_at(head, 'message')}",
-        speaker=first_of(person, name_at(head, "author", "name")),
-        link=link_at(push, "compare"),
+        f"git:{after}",
+        time_at(head, "timestamp") or document.sent or unknown_time(),
+        f"{place}: push to {_bare_ref(name_at(push, 'ref'))}: {said}",
+        speaker=person,
+        link=link,
         channel=place,
         where=document.where,
     )
-
-
-def _is_gone(push: dict[str, Any]) -> bool:
-    """Whether a push took a branch or a tag away: there is no commit behind it then."""
-    return not name_at(push, "after").strip("0")
 
 
 def _gone(push: dict[str, Any], place: str, person: str, document: Document) -> ToolEvent:
@@ -311,24 +313,11 @@ def _gitlab_place(payload: dict[str, Any]) -> str:
 
 
 def _gitlab_push(push: dict[str, Any], document: Document) -> ToolEvent | Skipped:
-    """A push, under the hash of what was pushed, at the time of that commit."""
-    place, after = _gitlab_place(push), name_at(push, "after")
-    person = first_of(name_at(push, "user_username"), name_at(push, "user_name"))
-    if not after:
-        return Skipped("a push without a commit", document.where)
-    if _is_gone(push):
-        return _gone(push, place, person, document)
-    head = next((commit for commit in rows_at(push, "commits") if name_at(commit, "id") == after), {})
-    said = first_of(first_line_at(head, "message"), line_at(push, "message"), after[:_SHORT])
-    return ToolEvent(
-        f"git:{after}",
-        time_at(head, "timestamp") or document.sent or unknown_time(),
-        f"{place}: push to {_bare_ref(name_at(push, 'ref'))}: {said}",
-        speaker=person,
-        link=first_of(link_at(head, "url"), link_at(push, "project", "web_url")),
-        channel=place,
-        where=document.where,
-    )
+    commits = rows_at(push, "commits")
+    head = next((commit for commit in commits if name_at(commit, "id") == name_at(push, "after")), {})
+    who = first_of(name_at(push, "user_username"), name_at(push, "user_name"))
+    link = first_of(link_at(head, "url"), link_at(push, "project", "web_url"))
+    return _push(push, _gitlab_place(push), who, head, link, document)
 
 
 def _timeline_event(document: Document) -> ToolEvent | Skipped:

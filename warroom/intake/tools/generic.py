@@ -86,8 +86,11 @@ def read_generic(
     state = line_at(payload, *path(mapping.state), longest=40).lower()
     mine = name_at(payload, *path(mapping.id))
     stamp = at_path(payload, *path(mapping.time))
-    times = times or ColumnTimes(in_utc=False, zone=mapping.zone)
-    at = (times.time(stamp) if isinstance(stamp, str) else time_of(stamp)) or document.sent
+    if times is not None and isinstance(stamp, str):
+        read = times.time(stamp)
+    else:
+        read = time_of(stamp, in_utc=False, zone=mapping.zone)
+    at = read or document.sent
     first = f"{source}:{first_of(mine, whole)}"
     moment = at.lo if at is not None else ""
     over = state in _OVER
