@@ -61,6 +61,17 @@ def is_absent(path: str) -> bool:
     return False
 
 
+def read_by_others(path: str, called: str = "") -> str:
+    """That others than its owner may read the file at ``path``, where they may; it is ``called`` otherwise, if that is
+    given. Whoever opens it says what else is wrong with it.
+    """
+    try:
+        mode = os.stat(path).st_mode & 0o777  # noqa: PTH116 - pathlib is not loaded on the fast path
+    except OSError:
+        return ""
+    return f"others may read {called or path} (mode {mode:04o}): chmod 600 it" if mode & 0o077 else ""
+
+
 def _inside(folder: str, name: str) -> str:
     """``name`` in ``folder``; nothing where there is no folder, instead of a file in the current one."""
     return os.path.join(folder, name) if folder else ""  # noqa: PTH118 - pathlib is not loaded on the fast path

@@ -19,7 +19,7 @@ from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.checkup import check_key
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import keys
-from warroom.store.own_keys import OwnKeys, is_gone, key_file, read_by_others
+from warroom.store.own_keys import OwnKeys, is_gone, key_file, keys_read_by_others
 from warroom.store.pins import PINNED
 
 
@@ -128,7 +128,7 @@ def test_the_doctor_says_how_the_key_is_kept(room: WarRoom) -> None:
 
 
 def test_where_no_key_is_none_is_read_by_others_and_none_is_gone(room: WarRoom) -> None:
-    assert read_by_others(f"{room.path}.none") == ""
+    assert keys_read_by_others(f"{room.path}.none") == ""
     assert not is_gone(WriterId("ab" * 16), room.path)
 
 

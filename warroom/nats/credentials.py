@@ -60,15 +60,6 @@ def not_encrypted() -> OSError:
     return OSError(errno.ENOTCONN, "the server does not encrypt, so nothing was said to it; is it nats:// there?")
 
 
-def read_by_others(credentials: str) -> str:
-    """That others than its owner may read this file, where they may."""
-    try:
-        mode = os.stat(os.path.expanduser(credentials)).st_mode & 0o777  # noqa: PTH111, PTH116
-    except OSError:
-        return ""  # whoever connects says what is wrong with it
-    return f"others may read {credentials} (mode {mode:04o}): chmod 600 it" if mode & 0o077 else ""
-
-
 def name_in(credentials: str) -> str:
     """The name by which the server knows whoever has this file; empty where the file does not say it."""
     try:

@@ -12,12 +12,12 @@ from warroom.model.sentences import counted
 from warroom.oplog.envelope import NEEDS, available
 from warroom.oplog.signing import available as signs
 from warroom.oplog.signing import is_keyed, key_words
-from warroom.paths import is_absent
+from warroom.paths import is_absent, read_by_others
 from warroom.room.core import WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.joined_share import joined_as
 from warroom.room.sharing.kept_files import waiting_words_at
-from warroom.room.sharing.places import read_by_others as place_read_by_others
+from warroom.room.sharing.places import opener_read_by_others
 from warroom.room.sharing.unsent import LATE, UNREADABLE, how, kept_share, unsent_words
 from warroom.room.sharing.waits import waits
 from warroom.store.commit import local, present_writer
@@ -33,8 +33,8 @@ from warroom.store.database import (
 )
 from warroom.store.exchange import incident_ids
 from warroom.store.log_verification import Verified, verify
-from warroom.store.own_keys import is_gone, key_file, read_by_others
-from warroom.store.private_keys import PrivateKeys, identity_file
+from warroom.store.own_keys import is_gone, key_file, keys_read_by_others
+from warroom.store.private_keys import identity_file
 from warroom.store.schema import VERSION
 from warroom.store.seals import name_of
 from warroom.store.sent import joining, standing, unsent
@@ -146,7 +146,7 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
             words.append("`warroom share sync` sends and fetches")
         stuck = bool(why) and sending.count > 0  # what is refused is not on its way, however young it is
         open_to = [
-            ("share", False, others) for place in (joined.path, joined.also) if (others := place_read_by_others(place))
+            ("share", False, others) for place in (joined.path, joined.also) if (others := opener_read_by_others(place))
         ]
         return [("share", not late and not stuck and coming is None, "; ".join(words)), *open_to]
     except (StoreTrouble, ValueError, KeyError, TypeError):
@@ -192,7 +192,7 @@ def check_key(path: str) -> list[tuple[str, bool, str]]:
         ]
     if is_gone(writer, path):
         return [("key", False, f"{key_file(path)} has no key of this database: its next entry is of a new writer")]
-    others = read_by_others(path)
+    others = keys_read_by_others(path)
     return [("key", not others, others or f"{key_file(path)} signs as {key_words(writer)}")]
 
 
@@ -209,7 +209,6 @@ def check_private(path: str, state_folder: str = "") -> list[tuple[str, bool, st
         return []  # said of the database already
     finally:
         db.close()
-    mode = PrivateKeys(path).mode()
     findings = []
     if private:
         here = counted(len(private), "private incident lies", "private incidents lie")
@@ -225,8 +224,8 @@ def check_private(path: str, state_folder: str = "") -> list[tuple[str, bool, st
         )
         if not available():
             findings.append(("private", False, f"nothing of it is published or fetched: {NEEDS}"))
-    if mode is not None and mode & 0o077:
-        findings.append(("private", False, f"others may read {identity_file(path)} (mode {mode:04o}): chmod 600 it"))
+    if others := read_by_others(identity_file(path)):
+        findings.append(("private", False, others))
     return findings
 
 

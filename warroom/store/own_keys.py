@@ -13,6 +13,7 @@ import os
 
 from warroom.model.identity import WriterId
 from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
+from warroom.paths import read_by_others
 from warroom.store.commit import set_local
 from warroom.store.cores import leave_no_core
 
@@ -66,15 +67,10 @@ def key_file(path: str) -> str:
     return path + _SUFFIX
 
 
-def read_by_others(path: str) -> str:
+def keys_read_by_others(path: str) -> str:
     """That others than its owner may read the file of keys of the database at ``path``, where they may."""
-    try:
-        mode = os.stat(key_file(path)).st_mode & 0o777  # noqa: PTH116
-    except OSError:
-        return ""
-    return f"others may read {key_file(path)} (mode {mode:04o}): chmod 600 it, then `warroom key rotate`" * bool(
-        mode & 0o077
-    )
+    others = read_by_others(key_file(path))
+    return f"{others}, then `warroom key rotate`" if others else ""
 
 
 def is_gone(writer: WriterId, path: str) -> bool:

@@ -62,13 +62,6 @@ class PrivateKeys:
         self._add(f"{_INCIDENT}{incident}, ", secret)
         return secret
 
-    def mode(self) -> int | None:
-        """The rights of the file, `None` where there is none."""
-        try:
-            return os.stat(self._path).st_mode & 0o777  # noqa: PTH116
-        except OSError:
-            return None
-
     def _add(self, what: str, secret: str) -> None:
         leave_no_core()
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _FLAGS, 0o600)

@@ -10,7 +10,7 @@ from warroom.model.shape import record
 from warroom.oplog.signing import available, is_keyed, key_words, public_of
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.commit import local, present_writer, set_local
-from warroom.store.own_keys import OwnKeys, key_file, read_by_others
+from warroom.store.own_keys import OwnKeys, key_file, keys_read_by_others
 from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
 from warroom.store.pins import ASKED, BY_HAND, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
@@ -52,7 +52,7 @@ def own_key(room: WarRoom) -> OwnKey:
         gone = f"its key is not in {key_file(room.path)}: it cannot sign, and its next entry is of a new writer"
         return OwnKey(writer, key_words(writer), "", gone)
     ssh = base64.b64encode(ssh_key(public_of(seed))).decode()
-    return OwnKey(writer, key_words(writer), f"ssh-ed25519 {ssh} {room.person}", read_by_others(room.path))
+    return OwnKey(writer, key_words(writer), f"ssh-ed25519 {ssh} {room.person}", keys_read_by_others(room.path))
 
 
 def ssh_key(public: bytes) -> bytes:

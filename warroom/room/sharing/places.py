@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from warroom.model.sentences import counted
 from warroom.model.shape import record
 from warroom.nats.location import BadLocation, read_location
+from warroom.paths import read_by_others
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.share.folder import FileStat, Folder, Listing
 from warroom.share.hinted_folder import HintedFolder
@@ -115,14 +116,13 @@ def shown(place: str) -> str:
         return place
 
 
-def read_by_others(place: str) -> str:
+def opener_read_by_others(place: str) -> str:
     """That others than its owner may read what opens the server at ``place``, where they may."""
     if not is_on_server(place):
         return ""
-    from warroom.nats import credentials
-
     try:
-        return credentials.read_by_others(read_location(place).credentials)
+        file = read_location(place).credentials
+        return read_by_others(os.path.expanduser(file), file)  # noqa: PTH111
     except BadLocation:
         return ""
 
