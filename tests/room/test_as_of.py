@@ -93,6 +93,19 @@ def test_what_is_typed_for_an_earlier_time_leaves_in_effect_what_came_later(
     assert stays_words(committed, "UTC", room.now()) == "what was said for 17:16 stays in effect"
 
 
+def test_the_time_of_what_was_struck_can_be_corrected_though_nothing_tells_of_the_same_any_more(
+    room: WarRoom, outage: IncidentId, clock: Clock
+) -> None:
+    tell(room, outage, "role", "tl @bob", ago(clock, 10))
+    entry = last_entry(room, outage, ago(clock, 10))
+    scribe.strike(room, outage, entry, "nobody took it")
+    scribe.correct_time(room, outage, entry, ago(clock, 40))
+    corrected = room.pages(outage, Filter()).entry(entry)
+    assert corrected is not None
+    assert corrected.at == ago(clock, 40)
+    assert standing(room, outage)["roles"]["tl"] == []
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_it_does_not_matter_which_of_two_is_typed_first(
     room: WarRoom, outage: IncidentId, clock: Clock, name: str
