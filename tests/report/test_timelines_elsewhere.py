@@ -21,7 +21,8 @@ from warroom.intake.tools.sources import Asked, read_text
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case
+from warroom.report import ics_214 as forms
+from warroom.report.facts import Case, Change, Holding
 from warroom.report.ics_214 import ics_214
 from warroom.report.tables import timeline_csv
 from warroom.report.timelines_elsewhere import IRIS, entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
@@ -135,7 +136,7 @@ def test_a_line_that_is_no_entry_any_more_is_told_and_the_others_are_taken(case:
 
 def test_a_form_is_of_one_person_and_period_and_has_all_eight_blocks(case: Case) -> None:
     text = ics_214(case)
-    people = {(one.speaker or one.by).raw for one in case.entries if one.at.lo is not None}
+    people = {(one.speaker or one.by).raw for one in case.entries}
     names = re.findall(r"<th>3\. Name</th><td>([^<]*)</td>", text)
     assert set(names) == people
     for block in range(1, 9):
@@ -145,6 +146,34 @@ def test_a_form_is_of_one_person_and_period_and_has_all_eight_blocks(case: Case)
     assert "<script>" not in wild
     assert "\x1b" not in wild
     assert "Nobody wrote anything" in ics_214(dataclasses.replace(case, entries=()))
+
+
+def test_a_form_holds_what_nobody_knows_the_time_of(case: Case) -> None:
+    untimed = [one for one in case.entries if one.at.lo is None]
+    assert untimed
+    assert ics_214(case).count('<td class="when">not known</td>') == len(untimed)
+    text = ics_214(dataclasses.replace(case, entries=tuple(untimed)))
+    assert text.count('<td class="when">not known</td>') == len(untimed)
+    assert "1970" not in text
+
+
+@pytest.mark.parametrize(("people", "rows", "not_shown"), [(9, 8, []), (10, 7, ["and 2 more, not shown"])])
+def test_a_form_says_how_many_people_it_does_not_show(case: Case, people: int, rows: int, not_shown: list[str]) -> None:
+    told_at = EventTime.at(Moment(1_771_000_000_000_000))
+    entries = (dataclasses.replace(case.entries[0], at=told_at, by=Untrusted("person0"), speaker=None),)
+    changes = tuple(Change(Untrusted(f"person{n}"), told_at, Untrusted("dana"), part=n) for n in range(people))
+    roles = (Holding("ic", "Incident Commander", changes),)
+    text = ics_214(dataclasses.replace(case, entries=entries, roles=roles))
+    assert text.count("<td>Incident Commander</td><td></td>") == rows
+    assert re.findall(r"and \d+ more, not shown", text) == not_shown
+
+
+def test_sheets_that_are_too_many_are_counted(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "_MOST_SHEETS", 1)
+    entries = tuple(dataclasses.replace(case.entries[0], id=f"{n:032x}") for n in range(24 * 3 + 1))
+    text = ics_214(dataclasses.replace(case, entries=entries))
+    assert text.count('class="sheet"') == 1
+    assert "<p>3 more sheets are not written.</p>" in text
 
 
 @needs_browser

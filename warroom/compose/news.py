@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from warroom.compose.disputed_facts import ended_as, status_told
 from warroom.compose.message_fields import Material
 from warroom.compose.targets import one_line
 from warroom.intake.tags import without_tags
-from warroom.model.desks import BOARD_ORDER, HypothesisCard
-from warroom.model.fallen_cause import contested_causes, judges
+from warroom.model.desks import HypothesisCard
+from warroom.model.fallen_cause import contested_causes, judgements, number_of
 from warroom.model.identity import Moment
 from warroom.model.leaning import without_leaning
 from warroom.model.sentences import sentence, sentences
@@ -92,21 +92,28 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
         id_ for card in board if card.status == HypothesisState.REFUTED or card.contested for id_ in card.supports
     }
     upheld = {id_ for card in board if card.status == HypothesisState.CONFIRMED for id_ in card.supports}
+    cards: dict[str, list[tuple[str, str]]] = {}
+    for card in board:
+        label = one_line(card.label)
+        cards.setdefault(number_of(label), []).append((label, one_line(card.statement)))
     return [
         entry
         for entry in entries
         if entry.struck is None
         and not entry.wordless
         and entry.id not in fallen - upheld
-        and not (entry.kind == HYPOTHESIS and _tells_a_verdict(one_line(entry.text), board))
+        and not (entry.kind == HYPOTHESIS and _tells_a_verdict(one_line(entry.text), cards))
         and not (entry.kind == CHECK and _judged_anew(entry, verdicts))
     ]
 
 
-def _tells_a_verdict(words: str, board: Iterable[HypothesisCard]) -> bool:
-    """Whether ``words`` say of a card of the ``board`` how it was judged."""
-    cards = [(one_line(card.label), one_line(card.statement)) for card in board]
-    return any(judges(words, label, statement, state) for label, statement in cards for state in BOARD_ORDER)
+def _tells_a_verdict(words: str, cards: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
+    """Whether ``words`` say how one of the ``cards`` was judged: their labels and statements, by their numbers."""
+    return any(
+        judged.is_of(label, statement)
+        for judged in judgements(words)
+        for label, statement in cards.get(judged.card_number, ())
+    )
 
 
 def _judged_anew(entry: TimelineEntry, verdicts: set[tuple[str, CheckState, Moment | None]]) -> bool:

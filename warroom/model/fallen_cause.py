@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from warroom.model.desks import HypothesisCard
+from warroom.model.desks import BOARD_ORDER, HypothesisCard
 from warroom.model.states import HypothesisState
 
 
@@ -13,13 +14,40 @@ def judged_begins(label: str, status: HypothesisState) -> str:
     return f"{label} {status}: "
 
 
+class Judgement(NamedTuple):
+    """What an entry says of a card: what it called the card, what it was judged to be, and the words behind that."""
+
+    label: str
+    status: HypothesisState
+    rest: str
+
+    @property
+    def card_number(self) -> str:
+        """What the board called the card while there was another of that label, or was none yet."""
+        return number_of(self.label)
+
+    def is_of(self, label: str, statement: str) -> bool:
+        """Whether it is of the card called ``label`` by now: by its label, or by its number and ``statement``."""
+        same = self.card_number == number_of(label) and self.rest.startswith(statement)
+        return self.label == label or same
+
+
+def number_of(label: str) -> str:
+    """A label without what tells two of that label apart."""
+    return label.partition(".")[0]
+
+
+def judgements(words: str) -> list[Judgement]:
+    """What the ``words`` of an entry may say of a card; nothing for nearly all entries."""
+    parts = ((status, words.partition(judged_begins("", status))) for status in BOARD_ORDER)
+    return [Judgement(label, status, rest) for status, (label, marker, rest) in parts if marker]
+
+
 def judges(words: str, label: str, statement: str, status: HypothesisState) -> bool:
-    """Whether the ``words`` of an entry say that the card ``label`` was judged to be ``status``: by its label, or by
-    what the board called it while there was another of that label, or was none yet, and by its ``statement``.
+    """Whether the ``words`` of an entry say that the card called ``label``, of that ``statement``, was judged to be
+    ``status``.
     """
-    told, told_status, rest = words.partition(judged_begins("", status))
-    same = told.partition(".")[0] == label.partition(".")[0] and rest.startswith(statement)
-    return bool(told_status) and (told == label or same)
+    return any(judged.status == status and judged.is_of(label, statement) for judged in judgements(words))
 
 
 def refuted_alone(board: Iterable[HypothesisCard]) -> tuple[HypothesisCard, ...]:

@@ -10,8 +10,7 @@ from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState, FollowUpState, HypothesisState, TaskState
 from warroom.model.updates import PutOff
-from warroom.model.views import Lull
-from warroom.playbook.standing import IncidentState
+from warroom.model.views import IncidentState, Lull
 from warroom.text import Untrusted, for_line
 
 
@@ -94,8 +93,10 @@ class Holding:
     @property
     def of_each(self) -> tuple[tuple[Change, ...], ...]:
         """The changes of each incident that is part of the outage, for itself."""
-        parts = dict.fromkeys(change.part for change in self.changes)
-        return tuple(tuple(change for change in self.changes if change.part == part) for part in parts)
+        parts: dict[int, list[Change]] = {}
+        for change in self.changes:
+            parts.setdefault(change.part, []).append(change)
+        return tuple(tuple(changes) for changes in parts.values())
 
     @property
     def terms(self) -> tuple[tuple[Change, tuple[Untrusted, ...]], ...]:

@@ -7,6 +7,7 @@ filled in by hand.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator
 
 from warroom.intake.times import local
@@ -21,6 +22,8 @@ from warroom.text import Untrusted, for_html, for_line
 PERIOD = 24 * HOUR
 _ROWS = 24
 """Rows of block 7 on a sheet; more go on another one."""
+_RESOURCES = 8
+"""Rows of block 6 on a sheet."""
 _MOST_SHEETS = 2_000
 
 
@@ -28,21 +31,31 @@ def ics_214(case: Case) -> str:
     """Every form of the incident as one HTML file, a sheet a page."""
     title = f"ICS 214: {for_line(case.title)}"
     sheets: list[str] = []
+    left_out = 0
+    assigned: dict[int, dict[Untrusted, list[str]]] = {}
     for person, begin, entries in _forms(case):
+        if begin not in assigned:
+            assigned[begin] = _assigned(case, begin)
         parts = [entries[start : start + _ROWS] for start in range(0, len(entries), _ROWS)]
         for number, part in enumerate(parts, 1):
-            if len(sheets) < _MOST_SHEETS:
-                sheets.append(_sheet(case, person, begin, part, number, len(parts)))
+            if len(sheets) == _MOST_SHEETS:
+                left_out += 1
+            else:
+                sheets.append(_sheet(case, person, begin, assigned[begin], part, number, len(parts)))
+    if left_out:
+        sheets.append(f"<p>{left_out:,} more sheets are not written.</p>")
     body = "\n".join(sheets) or "<p>Nobody wrote anything yet.</p>"
     return page(title, body, style=STYLE_OF_PAGES + "@media print { .sheet { break-after: page; } }")
 
 
 def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
-    """Each person with the beginning of a period (microseconds) and what they wrote, or said, in it."""
-    timed = [entry for entry in case.entries if entry.at.lo is not None]
-    first = min((entry.at.lo for entry in timed if entry.at.lo is not None), default=0)
+    """Each person with the beginning of a period (microseconds) and what they wrote, or said, in it; what nobody knows
+    the time of stands in the first one.
+    """
+    entries_began = [entry.at.lo for entry in case.entries if entry.at.lo is not None]
+    first = min(entries_began or [at.lo for at in case.times.values() if at.lo is not None], default=0)
     forms: dict[tuple[int, str], list[EntryFact]] = {}
-    for entry in timed:
+    for entry in case.entries:
         author = entry.author
         if entry.unsure and author is entry.by:
             author = Untrusted(author_words(entry))
@@ -52,18 +65,37 @@ def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
         yield Untrusted(who_raw), first + number * PERIOD, entries
 
 
-def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], number: int, of: int) -> str:
+def _assigned(case: Case, begin: int) -> dict[Untrusted, list[str]]:
+    """Who held which roles in the period that begins at ``begin``, in microseconds."""
+    titles: dict[Untrusted, list[str]] = {}
+    for role in case.roles:
+        for holder in role.held_by(begin, begin + PERIOD):
+            titles.setdefault(holder, []).append(role.title)
+    return titles
+
+
+def _sheet(
+    case: Case,
+    person: Untrusted,
+    begin: int,
+    assigned: dict[Untrusted, list[str]],
+    entries: list[EntryFact],
+    number: int,
+    of: int,
+) -> str:
     end = begin + PERIOD
-    position = ", ".join(role.title for role in case.roles if person in role.held_by(begin, end))
-    other_rows = [
-        (for_html(holder), for_html(role.title))
-        for role in case.roles
-        for holder in role.held_by(begin, end)
-        if holder and holder != person
-    ]
-    resources = "".join(f"<tr><td>{name}</td><td>{title}</td><td></td></tr>" for name, title in other_rows[:8])
+    position = ", ".join(assigned.get(person, ()))
+    others = len(assigned) - (person in assigned)
+    most = others if others <= _RESOURCES else _RESOURCES - 1
+    shown = itertools.islice(((holder, titles) for holder, titles in assigned.items() if holder != person), most)
+    resources = "".join(
+        f"<tr><td>{for_html(holder)}</td><td>{', '.join(titles)}</td><td></td></tr>" for holder, titles in shown
+    )
+    if most < others:
+        resources += f'<tr><td colspan="3">and {others - most} more, not shown</td></tr>'
     rows = "".join(
-        f'<tr><td class="when">{for_html(stamp(entry.at, case.zone))}</td><td>{for_html(entry.text)}</td></tr>'
+        f'<tr><td class="when">{for_html(stamp(entry.at, case.zone) or "not known")}</td>'
+        f"<td>{for_html(entry.text)}</td></tr>"
         for entry in entries
     )
     drill = " (drill: nothing of it is real)" if case.drill else ""

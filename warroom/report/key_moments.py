@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
-from warroom.model.desks import BOARD_ORDER
 from warroom.model.entry_kinds import HYPOTHESIS
-from warroom.model.fallen_cause import judges
+from warroom.model.fallen_cause import Judgement, judgements, number_of
 from warroom.model.milestones import CLOSED_ALL_THE_SAME, ORDER, STILL_OPEN
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.private import private_title
@@ -46,6 +47,7 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
     """
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status if status.milestone}
     alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in TOLD_BY}
+    confirmed = {entry.at.lo for entry in case.entries if entry.pinned and entry.kind == HYPOTHESIS}
     told_again = {*_not_the_first(case), *_not_the_cause(case)}
     return [
         entry
@@ -54,7 +56,7 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
         and (
             (entry.kind in TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
             or (entry.pinned and entry.kind not in _UNMARKED)
-            or (entry.kind == _STATUS and _first_said(case, entry, statuses))
+            or (entry.kind == _STATUS and _first_said(case, entry, statuses, confirmed))
         )
     ]
 
@@ -64,7 +66,7 @@ def _not_the_first(case: Case) -> Iterator[str]:
     milestone whose time no entry tells only what came later, where several were merged: the first of them was noticed
     as it was opened. None of what was so before another status was said, as by opening it again.
     """
-    statuses = [entry.entered_at for entry in case.entries if entry.kind == _STATUS]
+    statuses = sorted(entry.entered_at for entry in case.entries if entry.kind == _STATUS)
     for kind in (*_ONCE, *(() if _several(case) else ("declared", *_ANEW))):
         entries = [entry for entry in case.entries if entry.kind == kind]
         tells = next((entry for entry in entries if entry.at == case.times.get(kind)), None)
@@ -75,8 +77,14 @@ def _not_the_first(case: Case) -> Iterator[str]:
                 entry.id
                 for entry in entries
                 if entry.id != tells.id
-                and (kind not in _ANEW or not any(entry.entered_at <= at <= tells.entered_at for at in statuses))
+                and (kind not in _ANEW or not _between(entry.entered_at, tells.entered_at, statuses))
             )
+
+
+def _between(first: int, last: int, moments: Sequence[int]) -> bool:
+    """Whether one of the ``moments``, which are in order, is neither before ``first`` nor behind ``last``."""
+    place = bisect_left(moments, first)
+    return place < len(moments) and moments[place] <= last
 
 
 def _later(entry: EntryFact, at: EventTime | None) -> bool:
@@ -95,41 +103,55 @@ def _not_the_cause(case: Case) -> set[str]:
     """
     every: set[str] = set()
     tells: set[str] = set()
-    verdicts = [entry for entry in case.entries if entry.kind == HYPOTHESIS]
+    by_number: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
+    for entry in case.entries:
+        if entry.kind == HYPOTHESIS:
+            for judged in judgements(for_line(entry.text)):
+                by_number[judged.card_number].append((entry.id, judged))
     for card in case.hypotheses:
+        label, statement = for_line(card.label), for_line(card.statement)
+        verdicts: dict[str, set[HypothesisState]] = defaultdict(set)
+        for id_, judged in by_number.get(number_of(label), ()):
+            if judged.is_of(label, statement):
+                verdicts[id_].add(judged.status)
         confirmations: list[str] = []
-        for entry in verdicts:
-            if _judges(entry, card, HypothesisState.CONFIRMED):
-                confirmations.append(entry.id)
-                every.add(entry.id)
-            elif any(_judges(entry, card, status) for status in BOARD_ORDER):
-                confirmations = []
+        for id_, statuses in verdicts.items():
+            confirmations = [*confirmations, id_] if HypothesisState.CONFIRMED in statuses else []
+            every.update(confirmations)
         if card.status == HypothesisState.CONFIRMED:
             tells.update(confirmations[:1])
     return every - tells
 
 
-def _judges(entry: EntryFact, card: HypothesisFact, status: HypothesisState) -> bool:
-    """Whether ``entry`` says that the hypothesis ``card`` is of ``status``."""
+def _tells_a_cause(entry: EntryFact, case: Case) -> HypothesisFact | None:
+    """The confirmed hypothesis that ``entry`` says is confirmed."""
     if entry.kind != HYPOTHESIS:
-        return False
-    words, label, statement = map(for_line, (entry.text, card.label, card.statement))
-    return judges(words, label, statement, status)
+        return None
+    told = [judged for judged in judgements(for_line(entry.text)) if judged.status == HypothesisState.CONFIRMED]
+    return next(
+        (
+            card
+            for judged in told
+            for card in case.hypotheses
+            if card.status == HypothesisState.CONFIRMED and judged.is_of(for_line(card.label), for_line(card.statement))
+        ),
+        None,
+    )
 
 
 def _minute(entry: EntryFact) -> int | None:
     return entry.at.lo // MINUTE if entry.at.lo is not None else None
 
 
-def _first_said(case: Case, entry: EntryFact, statuses: Mapping[str, str]) -> bool:
-    """Whether the status that ``entry`` tells set its milestone, rather than following what was known already."""
+def _first_said(case: Case, entry: EntryFact, statuses: Mapping[str, str], confirmed: Collection[int | None]) -> bool:
+    """Whether the status that ``entry`` tells set its milestone, rather than following what was known already: what was
+    ``confirmed`` at the same microsecond tells it.
+    """
     milestone = statuses.get(for_line(entry.text).partition(":")[0].strip().casefold(), "")
     at = case.times.get(milestone)
     if at is None or at.lo is None or entry.at.lo is None:
         return False
-    return entry.at.lo < at.lo + MINUTE and not any(
-        entry.pinned and entry.kind == "hypothesis" and entry.at.lo == at.lo for entry in case.entries
-    )
+    return entry.at.lo < at.lo + MINUTE and at.lo not in confirmed
 
 
 def tells_of(entry: EntryFact, alert: EntryFact) -> bool:
@@ -169,9 +191,9 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
         level, _, title = words.partition(": ")
         if title and private_title(case.id, title) == for_line(case.title):
             return "", fill(after.incident_declared, {"level": level})
-    for card in case.hypotheses:
-        if card.status == HypothesisState.CONFIRMED and _judges(entry, card, HypothesisState.CONFIRMED):
-            return "", fill(after.cause_identified, {"cause": for_line(card.statement)})
+    cause = _tells_a_cause(entry, case)
+    if cause is not None:
+        return "", fill(after.cause_identified, {"cause": for_line(cause.statement)})
     kind = prefix_of(entry, words, playbook)
     if kind.casefold().endswith(f" {words.casefold()}"):  # "Incident closed: closed", where nobody said why
         return "", kind
