@@ -12,13 +12,12 @@ from tests.room.giving import order, view
 from tests.room.standing_rooms import AUDIENCES, LEVELS, PLAYBOOK, ended, everything_said, in_state, opened, owed
 from warroom.model.identity import Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
-from warroom.model.views import CANCELLED, DUPLICATE
+from warroom.model.views import CANCELLED, DUPLICATE, IncidentState
 from warroom.playbook.standing import (
     CLOSED,
     DECLARED,
     QUIET,
     SUSPECTED,
-    IncidentState,
     asks_review,
     not_told,
     standing,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from warroom.cli.shapes import Entry
 from warroom.intake.times import iso
-from warroom.model.timeline_entries import TimelineEntry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the shapes take as long to load as a page of the timeline to show
+    from warroom.cli.shapes import Entry
+    from warroom.model.timeline_entries import TimelineEntry
 
 
 def entry_json(entry: TimelineEntry) -> Entry:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from warroom.config import Config, ConfigTrouble, load_config
@@ -26,6 +25,8 @@ from warroom.room.sharing.unsent import joining_words
 from warroom.text import for_terminal, quoted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.playbook.workflow import Playbook
 
@@ -158,6 +159,8 @@ class Opening:
         """The folder of an organisation's own playbook: the one that was named, the one of the share that was taken, or
         the settings'.
         """
+        from pathlib import Path  # with what it loads it takes as long as a page of the timeline to show
+
         folder = os.path.expanduser(self.playbook_folder) or taken_folder(self.path)  # noqa: PTH111
         folder = folder or beside_settings(os.environ, self.config.playbook)
         return Path(folder) if folder else None

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from warroom.model.described import IsoMoment, Precision, Says
 from warroom.model.identity import IncidentId
-from warroom.playbook.standing import IncidentState
+from warroom.model.views import IncidentState
 
 
 class Entry(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, fields
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from warroom.model.desks import Desks
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, Revision
@@ -62,6 +62,8 @@ class DrillRun:
 CANCELLED: Final = "cancelled"
 DUPLICATE: Final = "duplicate"
 """Ends that are no resolution: it was none, it is another incident that is known already."""
+IncidentState = Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"]
+"""How an incident stands: somebody looks whether it is one, it is kept without being declared, declared, or ended."""
 
 
 @record

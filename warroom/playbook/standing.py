@@ -8,18 +8,17 @@ same, and what is taken back is as if it had never been said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 from warroom.model.identity import Moment
 from warroom.model.private import is_private
 from warroom.model.shape import record, shape
-from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, IncidentView, SeverityStep
+from warroom.model.views import CANCELLED, DUPLICATE, IncidentState, IncidentSummary, IncidentView, SeverityStep
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL, REQUIRED, SeverityLevel
 from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted, bounded, for_line
 
-IncidentState = Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"]
 SUSPECTED: Final = "suspected"
 QUIET: Final = "quiet"
 DECLARED: Final = "declared"

@@ -9,7 +9,6 @@ from warroom.store.pins import untaken
 from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
-from warroom.store.undo import value_before
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -117,6 +116,8 @@ def along_before(db: sqlite3.Connection, kind: str, field: str, hashes: Iterable
     """What was said, before the operations ``hashes`` wrote it along with ``field``, of the fields that go with it:
     what goes with a value that is not taken goes with it.
     """
+    from warroom.store.undo import value_before
+
     return {name: value_before(db, hash_, name) for hash_ in hashes for name in written_along(db, kind, field, hash_)}
 
 

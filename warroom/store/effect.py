@@ -53,6 +53,13 @@ def _marked(marks: object, wanted: tuple[str, ...]) -> list[str]:
     return [field for field, mark in json.loads(str(marks)).items() if mark in wanted] if marks else []
 
 
+def bare_heads(field: Field, heads: Sequence[Head]) -> list[str]:
+    """The hashes of those of ``heads`` that say nothing because their words are not here."""
+    if field.holds == TAGS:
+        return []
+    return [head.hash for head in heads if not head.readable and head.value is None]
+
+
 def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
     """The value in effect and a mark: empty, `CONFLICT` or `PURGED`.
 

@@ -13,16 +13,24 @@ from warroom.model.record_kinds import ENTRY, KINDS, RecordKind
 from warroom.oplog.operation import ADD, PUT
 from warroom.oplog.register import IN_TIME, Head, Register
 from warroom.store.admitting import Admitted
-from warroom.store.effect import CONFLICT, MISSING, NEWER, PURGED, WAITING, WITHHELD, in_effect, of_its_maker, shown
+from warroom.store.effect import (
+    CONFLICT,
+    MISSING,
+    NEWER,
+    PURGED,
+    WAITING,
+    WITHHELD,
+    bare_heads,
+    in_effect,
+    of_its_maker,
+    shown,
+)
 from warroom.store.entry_fold import Effects, keep_entries
 from warroom.store.fresh import FreshEntries
 from warroom.store.known import BODY, HASH, ROW, Arrived, Known, Record
 from warroom.store.many import Uncollected, put, single
-from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_of_each
-from warroom.store.typed_fold import keep_typed
-from warroom.store.withheld import unexplained, without_withheld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -265,6 +273,10 @@ class _Folding:
         put(db, "INSERT INTO heads (rec, field, op) VALUES", come)
         fresh.write_heads(db)
         keep_entries(db, changed.pop(ENTRY.name), fresh)
+        if not changed:
+            return
+        from warroom.store.typed_fold import keep_typed
+
         for name, changes in changed.items():
             keep_typed(db, KINDS[name], changes)
 
@@ -297,8 +309,12 @@ class _Folding:
             if field is None:
                 effects[name] = (None, NEWER, heads)
                 continue
-            missing = unexplained(self._db, field, heads)
-            heads = list(without_withheld(self._db, record, field, heads))
+            missing = False
+            if bare_heads(field, heads):
+                from warroom.store.withheld import unexplained, without_withheld
+
+                missing = unexplained(self._db, field, heads)
+                heads = list(without_withheld(self._db, record, field, heads))
             if field.reserved:
                 heads = of_its_maker(self._db, record, field, heads)
             value, mark = in_effect(field, heads)
@@ -317,6 +333,8 @@ class _Folding:
 
     def _knowing(self, record: Record, field: str, heads: list[Head]) -> list[Head]:
         """Those of ``heads`` that were written in the knowledge of every purge of the field."""
+        from warroom.store.purging import knowing
+
         siblings = knowing(self._db, record.key, field, [head.hash for head in heads])
         return heads if siblings is None else [head for head in heads if head.hash in siblings]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.record_kinds import TAGS
 from warroom.oplog.register import IN_TIME, Head
+from warroom.store.effect import bare_heads
 from warroom.store.many import single
 from warroom.store.purging import PurgeState, named_by_purges
 from warroom.store.schema import pack_name
@@ -36,7 +36,7 @@ def without_withheld(db: sqlite3.Connection, record: Record, field: Field, heads
     """``heads`` of a field with, in place of each that says nothing and was not purged, what that was written over;
     all of them where nothing else was ever said.
     """
-    bare = _bare(field, heads)
+    bare = bare_heads(field, heads)
     withheld = {*bare} - _purged(db, bare)
     if not withheld:
         return heads
@@ -64,15 +64,8 @@ def unexplained(db: sqlite3.Connection, field: Field, heads: Sequence[Head]) -> 
     was refused included: they were left out on the way, by whoever may write into the share, or their purge still
     comes.
     """
-    bare = _bare(field, heads)
+    bare = bare_heads(field, heads)
     return len(named_by_purges(db, [bytes.fromhex(hash_) for hash_ in bare])) < len(bare)
-
-
-def _bare(field: Field, heads: Sequence[Head]) -> list[str]:
-    """Those of ``heads`` that say nothing because their words are not here."""
-    if field.holds == TAGS:
-        return []
-    return [head.hash for head in heads if not head.readable and head.value is None]
 
 
 def _gone_back_to(db: sqlite3.Connection, record: Record, field: str, hashes: Iterable[str]) -> set[str]:
