@@ -90,7 +90,7 @@ class Lane:
             ours=lambda: publisher.added_to(incident), carried=carries,
         )  # fmt: skip
         self._vouching = vouching
-        self.board = PresenceBoard(folder, incident, now=now, ticks=ticks)
+        self.board = PresenceBoard(folder, incident, now=now, ticks=ticks, check=vouching.check)
         self.comparison = ShareComparison(carries=carries)
         self.compared = False
         self.since: int | None = None
@@ -191,7 +191,8 @@ class Lane:
         """Leave a sign of life. That it cannot be left keeps nothing from being published. Raise what is about all."""
         with self._with_board("tell"):
             self._folder.make(here_folder(self.incident))
-            self.board.tell(writer=writer, by=by, host=host, version=version, last=last, key=key)
+            sign = self._publisher.sign
+            self.board.tell(writer=writer, by=by, host=host, version=version, last=last, key=key, sign=sign)
             self.told = True
 
     def carry_signs(self, signs: Sequence[Presence]) -> None:

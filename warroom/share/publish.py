@@ -61,7 +61,7 @@ class Publisher:
         sign: Callable[[WriterId, str], bytes | None],
     ) -> None:
         self._folder, self.mode, self._person, self._host, self._entropy = folder, mode, person, host, entropy
-        self._sign = sign
+        self.sign = sign
         self._open: dict[tuple[str, str], _Open] = {}
         self._made: set[str] = set()
 
@@ -132,7 +132,7 @@ class Publisher:
             size += len(line.line)
             signature = None
             if line.unsigned and (line is run[-1] or size >= SIGN_EVERY):
-                signature = self._sign(line.writer, line.hash)
+                signature = self.sign(line.writer, line.hash)
             if signature is not None or not line.unsigned:
                 size = 0
             parts += [line.line] if signature is None else [line.line[:-1], b"\t", signature, b"\n"]

@@ -9,18 +9,21 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.private import is_private
 from warroom.share.log_file import NEWER
 from warroom.share.marker import stamp_words
+from warroom.share.presence import UNACCEPTED, UNSIGNED
 from warroom.share.share_state import GOOD, OBSERVER, PUT_ASIDE, UNREACHABLE, ShareStanding, ShareState, read_aside
 from warroom.share.vault import lies_as
 from warroom.store.commit import local
 from warroom.store.exchange import name_of_writer
 from warroom.store.sent import own_writers
+from warroom.store.whose_key import WhoseKeys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from warroom.share.lane import Lane
     from warroom.share.log_file import LogFile
+    from warroom.share.presence import Presence
     from warroom.share.progress import ShareProgress
 
 
@@ -55,10 +58,7 @@ def with_lanes(
             for incident, file in faulty
             for sentence in file.refused.values()
         ),
-        here={
-            incident: tuple(sign for sign in lane.board.here() if sign.writer not in own)
-            for incident, lane in lanes.items()
-        },
+        here={incident: _others_here(db, lane, own) for incident, lane in lanes.items()},
         troubles=tuple(
             (incident, lane.owner, OBSERVER if may_not else UNREACHABLE, reason, unsent[incident])
             for incident, lane in lanes.items()
@@ -69,6 +69,20 @@ def with_lanes(
         aside=len(damaged) - len(to_tell),
         left_out=_not_looked_at(state, lanes),
     )
+
+
+def _others_here(db: sqlite3.Connection, lane: Lane, own: frozenset[str]) -> tuple[Presence, ...]:
+    return believed(db, [sign for sign in lane.board.here() if sign.writer not in own])
+
+
+def believed(db: sqlite3.Connection, signs: Iterable[Presence]) -> tuple[Presence, ...]:
+    """``signs`` of others, each with why it is not believed, if it is not; those that are first."""
+    signs = list(signs)
+    keys = WhoseKeys(db) if signs else None
+    for sign in signs:
+        if sign.doubt != UNSIGNED and keys is not None:
+            sign.doubt = UNACCEPTED if keys.is_doubted(sign.by, sign.writer) else ""
+    return tuple(sorted(signs, key=lambda sign: bool(sign.doubt)))
 
 
 def _whose(db: sqlite3.Connection, file: LogFile) -> str:

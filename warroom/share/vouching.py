@@ -31,13 +31,13 @@ class Vouching:
     def __init__(
         self, check: Callable[[WriterId, str, bytes], bool] | None, trusted: Callable[[], Container[str]] = frozenset
     ) -> None:
-        self._check, self._trusted = check, trusted
+        self.check, self._trusted = check, trusted
         self._before: set[str] = set()
         self._waiting: list[LogFile] = []
 
     def concerns(self, writer: WriterId) -> bool:
         """Whether the lines of ``writer`` need a signature here."""
-        return self._check is not None and is_keyed(writer) and writer not in self._trusted()
+        return self.check is not None and is_keyed(writer) and writer not in self._trusted()
 
     def take(self, file: LogFile, framed: Sequence[Framed], held: Container[bytes]) -> list[Framed]:
         """Those of the lines of ``file`` that may be stored, ``framed`` being new; the rest is kept back in it.
@@ -69,7 +69,7 @@ class Vouching:
 
     def holds(self, writer: WriterId, line: Framed) -> bool:
         """Whether ``line`` is signed by ``writer``; a signature that is none is taken off."""
-        if self._check is not None and line.signature is not None and self._check(writer, line.hash, line.signature):
+        if self.check is not None and line.signature is not None and self.check(writer, line.hash, line.signature):
             return True
         line.signature = None
         return False
@@ -117,10 +117,10 @@ class Vouching:
     def _is_proven(self, file: LogFile, writer: WriterId) -> bool:
         """Whether the last signature in ``file`` holds; it is looked at once."""
         signed = file.segment.signed
-        if signed is None or self._check is None:
+        if signed is None or self.check is None:
             return False
         if file.proof is None or file.proof[0] != signed:
-            file.proof = (signed, self._check(writer, *signed))
+            file.proof = (signed, self.check(writer, *signed))
         return file.proof[1]
 
 

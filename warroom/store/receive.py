@@ -18,7 +18,7 @@ from warroom.store.fold import fold
 from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
 from warroom.store.many import joined
-from warroom.store.pins import KEY_ALARM, meet, waiting_writes
+from warroom.store.pins import KEY_ALARM, meet, untaken, waiting_writes
 from warroom.store.seals import note_seals
 from warroom.store.sent import own_writers
 from warroom.store.transaction import Transaction
@@ -38,8 +38,8 @@ class Received:
     """What came of a batch: the operations that were new, bodies that were withheld and came now, and alarms.
 
     ``alarms`` holds (incident, what, writer, words); they are kept in the table of that name. ``skews`` maps who wrote
-    to how many microseconds ahead of ours their clock was at their last line, 0 where it is right again. ``emptied``
-    counts bodies that were purged.
+    to how many microseconds ahead of ours their clock was at their last line, 0 where it is right again; of
+    whoever is not taken for whom they say they are, nothing is told. ``emptied`` counts bodies that were purged.
     """
 
     __slots__ = ("alarms", "emptied", "new", "refilled", "skews")
@@ -131,6 +131,7 @@ class _Receiving:
         self._purged: set[bytes] = set()
         self._forked: dict[tuple[str, str], str] = {}
         self._said: dict[tuple[str, WriterId], str] = {}
+        self._ahead: dict[tuple[str, WriterId], int] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:
@@ -201,7 +202,7 @@ class _Receiving:
         # A colleague's reading is followed for a minute at most: what is further ahead is of the writer's own clock.
         if operation.n > log.most:  # an older line says nothing of how that clock goes now
             log.most = operation.n
-            self.received.skews[operation.by] = skew(operation.t, self._now)
+            self._ahead[operation.by, operation.writer] = skew(operation.t, self._now)
         self.received.new.append(operation)
 
     def _sign(self, held: _Held, operation: Operation) -> None:
@@ -251,6 +252,8 @@ class _Receiving:
             alarm = raise_fork(self._db, (log.inc, incident), (log.writer, writer), by, now=self._now)
             self.received.alarms.append(alarm)
         self._look_at_keys()
+        doubted = untaken(self._db)
+        self.received.skews = {author[0]: ahead for author, ahead in self._ahead.items() if author not in doubted}
         settled = purging.settle(self._db, [*self._batch, *self._refilled], now=self._now, own=self._own)
         self.received.emptied = len(settled.emptied)
         for inc in sorted(settled.waits):

@@ -9,7 +9,19 @@ from __future__ import annotations
 from warroom.model.identity import WriterId
 from warroom.oplog.signing import is_keyed
 from warroom.store.commit import local
-from warroom.store.pins import ASKED, BY_HAND, BY_SSH, FIRST_MET, OPEN, PINNED, REVOKED, TAKEN, called, pins
+from warroom.store.pins import (
+    ASKED,
+    BY_HAND,
+    BY_SSH,
+    FIRST_MET,
+    OPEN,
+    PINNED,
+    REVOKED,
+    TAKEN,
+    called,
+    keys_must_be_known,
+    pins,
+)
 from warroom.store.sent import own_writers
 
 TYPE_CHECKING = False
@@ -41,6 +53,16 @@ class WhoseKeys:
         """Whether it is taken here for that of ``person``, as our own are until they are revoked."""
         state = self._state(person, writer)
         return state in (PINNED, OPEN) or (state == ASKED and self.is_own(writer))
+
+    def is_doubted(self, person: str, writer: WriterId) -> bool:
+        """Whether it would be marked if it wrote as ``person``: it was not taken for theirs, or, of one that nobody met
+        yet, it would not be.
+        """
+        pin = self._pins.get((person, writer))
+        if pin is not None or self.is_own(writer):
+            return pin is not None and pin.state in (ASKED, REVOKED)
+        decided = any(other.person == person and other.state != ASKED for other in self._pins.values())
+        return decided or keys_must_be_known(self._db)
 
     def is_revoked(self, writer: WriterId) -> bool:
         """Whether somebody here took it for nobody's any more."""

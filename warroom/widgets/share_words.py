@@ -12,11 +12,11 @@ from warroom.room.sharing.share_trouble import (
     clock_words,
     damage_lines,
     damage_words,
-    off_words,
     trouble_lines,
     trouble_words,
 )
 from warroom.room.sharing.unsent import FULL, age_words, how, unsent_words
+from warroom.room.sharing.who_is_here import here_lines, how_many_here
 from warroom.text import Untrusted, bounded, for_line
 
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def share_clock(
     if state is None:
         return Clock("")
     unsent = f", {state.unsent} unsent{age_words(state.since, now, ' for ')}" if state.unsent else ""
-    people = {sign.by for sign in state.here.get(incident, ())}
     # Nobody leaves a sign of life in a private incident: of who is there nothing is known.
-    here = "" if is_private(incident) else f"{1 + len(people)} here"
+    here = "" if is_private(incident) else how_many_here(state, incident)
     beside = f", {here}{unsent}" if here else unsent
     if alarms:
         stands = f" {how(state.what, state.words)}" if state.what in ("observer", "unreachable", "wrong") else ""
@@ -107,10 +106,8 @@ def share_lines(
     lines += [said, unsent_words(state.unsent or 0, state.since, now), *([digest] if digest else [])]
     if is_private(incident):
         lines.append("who is here is told of no private incident")
-    elif not state.here.get(incident) and state.what == "good":
-        lines.append("nobody else is here")
-    for sign in state.here.get(incident, ()):
-        lines.append(f"@{sign.by} is here, on {sign.host}, version {sign.version}{off_words(sign)}")
+    else:
+        lines += here_lines(state, incident)
     lines += [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]
     if state.scars:
         lines.append("/damage puts the damaged logs of others aside on this machine")

@@ -41,6 +41,7 @@ class Writer(TypedDict):
     not_accepted_as: Annotated[list[str], Says("Whose it says to be, and for whose nobody here has taken it")]
     held: Annotated[int, Says("Its operations that are here")]
     behind: Annotated[int, Says("Its operations that are known of and not here")]
+    unproven: Annotated[str | None, Says("Why nothing is believed of it where there is nothing but a sign of life")]
     seen_seconds_ago: float
     clock_ahead_seconds: float
     version: str | None
@@ -143,13 +144,15 @@ def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId,
         status = [f"@{for_line(writer.by)}", writer.writer[:8], words_of(writer.writer) or "no key"]
         doubt = "REVOKED here" if keys.is_revoked(writer.writer) else "NOT ACCEPTED"
         status += [f"{doubt} as @{for_line(person)}'s" for person in doubts.get(writer.writer, ())[:3]]
-        status += [f"{writer.held} held" if writer.held else "nothing but a sign of life", seen]
+        if writer.doubt:
+            status.append(f"UNPROVEN: nothing but a sign of life, {writer.doubt}")
+        else:
+            status += [f"{writer.held} held" if writer.held else "nothing but a sign of life", seen]
         if writer.behind:
             status.append(f"BEHIND BY {writer.behind}{', as a sign of life says' if writer.claimed else ''}")
         if abs(writer.ahead) > 2:
-            status.append(
-                f"its clock is {roughly(int(abs(writer.ahead) * SECOND))} {'ahead' if writer.ahead > 0 else 'behind'}"
-            )
+            way = "ahead" if writer.ahead > 0 else "behind, or its sign of life is an old one"
+            status.append(f"its clock is {roughly(int(abs(writer.ahead) * SECOND))} {way}")
         if writer.version:
             status.append(f"version {for_line(writer.version)}")
         click.echo(
@@ -191,6 +194,7 @@ def _as_json(
                 "not_accepted_as": doubts.get(writer.writer, []),
                 "held": writer.held,
                 "behind": writer.behind,
+                "unproven": writer.doubt or None,
                 "seen_seconds_ago": round(writer.seen, 1),
                 "clock_ahead_seconds": round(writer.ahead, 1),
                 "version": writer.version or None,

@@ -62,7 +62,8 @@ def write_state(state: ShareState) -> bytes:
     each = _MOST_SIGNS // max(1, len(places))
     here = {
         incident: [
-            [sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead, sign.off] for sign in signs[:each]
+            [sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead, sign.off, sign.doubt]
+            for sign in signs[:each]
         ]
         for incident, signs in places
     }
@@ -82,8 +83,8 @@ def read_state(line: bytes) -> ShareState:
         decoded = json.loads(line)
         here = {
             incident: tuple(
-                Presence(writer, by, host, version, last, 0.0, ahead, off)
-                for writer, by, host, version, last, ahead, off in signs
+                Presence(writer, by, host, version, last, 0.0, ahead, off, doubt=doubt)
+                for writer, by, host, version, last, ahead, off, doubt in signs
             )
             for incident, signs in decoded["here"].items()
         }

@@ -16,10 +16,12 @@ from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import FULL, how, waiting
 from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock
+from warroom.share.presence import Presence
+from warroom.share.round_report import believed
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, ShareState
 from warroom.share.transport import Transport
 from warroom.store.database import open_reader
-from warroom.store.exchange import incident_ids, writers_held
+from warroom.store.exchange import WriterHeld, incident_ids, writers_held
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import SentMark, note_sent, sent, standing
 
@@ -35,7 +37,8 @@ class WriterStatus:
     ``seen`` is how many seconds ago, by its own clock, it gave a sign of life or wrote something, ``behind`` how many
     of its operations, which it says to have or which others of it follow, we do not hold, ``ahead`` by how many seconds
     its clock is ahead of the folder's or ours; negative behind. ``claimed`` is how many of those that we lack are known
-    by a sign of life alone, which anybody can leave who may write there.
+    by a sign of life alone. Of a writer of which nothing else is here than a sign that is not believed, ``doubt`` is
+    why, and nothing more is told of it than the name in it.
     """
 
     incident: IncidentId
@@ -48,6 +51,7 @@ class WriterStatus:
     ahead: float
     version: str
     damaged: tuple[str, ...]
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,31 +197,43 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
     db = open_reader(room.path)
     writer_statuses: list[WriterStatus] = []
     for incident in incident_ids(db):
-        signs = {sign.writer: sign for sign in transport.signs(incident)}
+        told = believed(db, transport.signs(incident))
+        signs = {sign.writer: sign for sign in told if not sign.doubt}
+        unproven = {sign.writer: sign for sign in told if sign.doubt}
         held = {writer_held.writer: writer_held for writer_held in writers_held(db, incident)}
-        for writer in dict.fromkeys([*held, *signs]):
-            sign, writer_held = signs.get(writer), held.get(writer)
-            last, lacking = (writer_held.last, writer_held.lacking) if writer_held is not None else (0, 0)
-            claimed = max(0, sign.last - last) if sign is not None else 0
-            # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
-            off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
-            sign_at = room.now() + sign.ahead - off if sign is not None else 0
-            clock_said = writer_held.at - room.now() if writer_held is not None and sign is None else 0
-            ahead = clock_said if clock_said > _OFF else 0  # of whoever uses the shell alone
-            seen_at = max(sign_at, writer_held.at if writer_held is not None else 0)
-            writer_statuses.append(
-                WriterStatus(
-                    incident=incident,
-                    writer=writer,
-                    by=writer_held.by if writer_held is not None else sign.by if sign is not None else "",
-                    held=writer_held.count if writer_held is not None else 0,
-                    behind=lacking + claimed,
-                    claimed=claimed,
-                    seen=max(0.0, (room.now() - seen_at) / 1_000_000),
-                    ahead=(off or max(0, sign.ahead) if sign is not None else ahead) / 1_000_000,
-                    version=sign.version if sign is not None else "",
-                    damaged=tuple(transport.faults(incident, writer)),
-                )
-            )
+        for writer in dict.fromkeys([*held, *signs, *unproven]):
+            faults = tuple(transport.faults(incident, writer))
+            if writer in held or writer in signs:
+                each = _writer(incident, writer, held.get(writer), signs.get(writer), faults, room.now())
+            else:
+                sign = unproven[writer]
+                each = WriterStatus(incident, writer, sign.by, 0, 0, 0, 0.0, 0.0, "", faults, sign.doubt)
+            writer_statuses.append(each)
     db.close()
     return tuple(writer_statuses)
+
+
+def _writer(
+    incident: IncidentId, writer: WriterId, held: WriterHeld | None, sign: Presence | None, faults: tuple[str, ...],
+    now: Moment,
+) -> WriterStatus:  # fmt: skip
+    last, lacking = (held.last, held.lacking) if held is not None else (0, 0)
+    claimed = max(0, sign.last - last) if sign is not None else 0
+    # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
+    off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
+    sign_at = now + sign.ahead - off if sign is not None else 0
+    clock_said = held.at - now if held is not None and sign is None else 0
+    ahead = clock_said if clock_said > _OFF else 0  # of whoever uses the shell alone
+    seen_at = max(sign_at, held.at if held is not None else 0)
+    return WriterStatus(
+        incident=incident,
+        writer=writer,
+        by=held.by if held is not None else sign.by if sign is not None else "",
+        held=held.count if held is not None else 0,
+        behind=lacking + claimed,
+        claimed=claimed,
+        seen=max(0.0, (now - seen_at) / 1_000_000),
+        ahead=(off or max(0, sign.ahead) if sign is not None else ahead) / 1_000_000,
+        version=sign.version if sign is not None else "",
+        damaged=faults,
+    )

@@ -139,7 +139,7 @@ def clock_words(state: ShareState, incident: IncidentId) -> str:
     """Whose clock is wrong, of those who are here; empty if none is. Whoever is alone against several that agree, or
     against the folder's own times, is the one. Of whoever gives no sign, using the shell alone, the last line tells.
     """
-    signs = state.here.get(incident, ())
+    signs = [sign for sign in state.here.get(incident, ()) if not sign.doubt]
     skewed = [sign for sign in signs if abs(sign.ahead) > _AHEAD]
     if not skewed:
         here = {sign.by for sign in signs}
