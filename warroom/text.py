@@ -57,6 +57,11 @@ class Untrusted:
     def __init__(self, raw: str) -> None:
         self.raw = raw
 
+    @property
+    def shown(self) -> str:
+        """What is shown of it, before it is made fit for any place."""
+        return self.raw
+
     def __str__(self) -> str:
         raise TypeError("untrusted text leaves only through warroom.text")
 
@@ -76,8 +81,25 @@ class Untrusted:
         return f"Untrusted({self.raw!a})"
 
 
+class UnsureName(Untrusted):
+    """A name under which a key wrote that nobody here takes for that person's: it is shown as that wherever it is
+    shown. Comparing and ``raw`` know the name alone.
+    """
+
+    __slots__ = ()
+
+    @property
+    def shown(self) -> str:
+        """The name, and that it is not sure."""
+        return f"{self.raw}{NOT_ACCEPTED}"
+
+
+NOT_ACCEPTED = " (key not accepted)"
+"""What stands behind the name of an author whose key is not taken for theirs."""
+
+
 def _raw(text: Untrusted | str) -> str:
-    return text.raw if isinstance(text, Untrusted) else text
+    return text.shown if isinstance(text, Untrusted) else text
 
 
 def clean(text: Untrusted | str, *, newline: str = "\n") -> str:

@@ -13,14 +13,19 @@ from tests.room.sharers import declare, log, now
 from warroom.cli.entries import entry_json
 from warroom.model.identity import NO_INCIDENT
 from warroom.model.timeline_entries import Filter
+from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import case
+from warroom.room.readings.clocks import how_bad
 from warroom.room.readings.documents import document
 from warroom.room.sharing import joining, keys
 from warroom.room.sharing.delivery import synchronise
 from warroom.store.own_keys import key_file
 from warroom.store.receive import LOST
+from warroom.text import for_line
+from warroom.widgets.entry_lines import badges
 
 MARKS = {
     "json": '"key_accepted": false',
@@ -72,6 +77,48 @@ def test_an_entry_by_a_key_that_is_not_accepted_is_marked_wherever_it_is_told(tm
         entry.mine for entry in bob.pages(incident, Filter()).before(None, 100) if "forged" in entry.text.raw
     )
     for room in (alice, bob, mallory):
+        room.close()
+
+
+def test_whoever_struck_edited_or_judged_by_a_key_that_is_not_accepted_is_marked(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    alice, first, bob = (
+        WarRoom(str(tmp_path / f"{file}.db"), person=person, now=now, entropy=os.urandom, keys=True)
+        for file, person in (("alice", "alice"), ("first", "bob"), ("bob", "bob"))
+    )
+    joining.init(alice, str(share))
+    incident = declare(alice)
+    for words in ("to be struck", "to be edited"):
+        log(alice, incident, words)
+    synchronise(alice)
+    for room in (first, alice, bob):
+        if room is not alice:
+            joining.join(room, str(share))
+            log(room, incident, "here")
+        synchronise(room)
+    struck, edited = (entry for entry in bob.pages(incident, Filter()).before(None, 100) if "to be" in entry.text.raw)
+    for room in (alice, bob):
+        level = Severity("P0", 0) if room is alice else Severity("P2", 2)
+        commander.set_severity(room, incident, level)
+        scribe.edit(room, incident, edited.id, f"in the words of {room.person}")
+    scribe.strike(bob, incident, struck.id, "wrong")
+    for room in (bob, alice):
+        synchronise(room)
+
+    def told() -> str:
+        pages = alice.pages(incident, Filter()).before(None, 100)
+        view = alice.view(incident)
+        assert view is not None
+        versions = [for_line(version.by) for version in alice.versions(incident, edited.id)]
+        return " / ".join([*(badges(entry, "UTC") for entry in pages), how_bad(view), *versions])
+
+    before = told()
+    assert before.count("bob (key not accepted)") == before.count("bob") == 4
+    keys.accept(alice, keys.words_of(bob.writer()))
+    assert told().count("bob") == 4
+    assert "not accepted" not in told()
+    for room in (alice, first, bob):
         room.close()
 
 

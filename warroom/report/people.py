@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.minutes import review_of
-from warroom.text import Untrusted, bounded, for_line
+from warroom.text import NOT_ACCEPTED, UnsureName, Untrusted, bounded, for_line
 
 
 def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
@@ -19,7 +19,11 @@ def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
     role_holders.extend(name for name in authors if not playbook.composing.is_machine(name.raw))
     review = review_of(case)
     role_holders.extend(review.present if review is not None else ())
-    return tuple(dict.fromkeys(role_holders))
+    names: dict[str, Untrusted] = {}
+    for name in role_holders:
+        if name.raw not in names or not isinstance(name, UnsureName):
+            names[name.raw] = name
+    return tuple(names.values())
 
 
 def named(holders: Iterable[Untrusted]) -> str:
@@ -31,4 +35,4 @@ def author_words(entry: EntryFact, most: int = 200) -> str:
     """Who wrote an entry, in at most about ``most`` signs that are safe to show: a name that a key says which nobody
     here takes for that person's is not told as if it were sure.
     """
-    return bounded(for_line(entry.by), most) + (" (key not accepted)" if entry.unsure else "")
+    return bounded(for_line(entry.by.raw), most) + (NOT_ACCEPTED if entry.unsure else "")

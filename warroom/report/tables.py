@@ -19,7 +19,6 @@ from warroom.report.facts import (
     OtherVersion,
     UpdateFact,
 )
-from warroom.report.people import author_words
 from warroom.report.post_mortem_parts import Part, PostMortem
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
 from warroom.report.spreadsheet_rows import written_rows
@@ -197,7 +196,7 @@ def timeline_csv(case: Case) -> str:
     rows = (
         (
             iso(entry.at.lo), iso(entry.at.hi), entry.at.precision, entry.kind, entry.text, entry.speaker,
-            author_words(entry) if entry.unsure else entry.by,
+            entry.by,
             iso(entry.entered_at), entry.pinned, entry.tags, entry.id, case.drill,
             entry.at.words if entry.at.lo is None else "",
         )

@@ -17,7 +17,7 @@ from warroom.model.timeline_entries import TimelineEntry
 from warroom.store.desk_queries import heads_of
 from warroom.store.effect import disagreed, taken_back
 from warroom.store.entry_row import COLUMNS
-from warroom.store.pins import unsure_of
+from warroom.store.pins import Unsure
 from warroom.store.said_then import FieldChange, entry_of_act, said_then
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
@@ -114,9 +114,9 @@ def _entries(db: sqlite3.Connection, inc: int, where: str) -> Iterator[TimelineE
         f"WHERE inc = ? AND {where} AND repeats IS NULL ORDER BY sort, born_t, name",
         (inc,),
     ).fetchall()
-    unsure = unsure_of(db, [row[0] for row in rows])
+    unsure = Unsure(db, [row[0] for row in rows])
     for row in rows:
-        yield read_entry((*row, 0, None), me="", unsure=row[0] in unsure)
+        yield read_entry((*row, 0, None), me="", unsure=unsure)
 
 
 def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[EntryId, object]]:

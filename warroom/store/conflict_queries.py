@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.record_kinds import KINDS
 from warroom.store.effect import unsettled
-from warroom.store.pins import untaken
+from warroom.store.pins import author, untaken
 from warroom.store.purging import knowing
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
@@ -142,7 +142,7 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: IncidentId = NO_INCIDE
         standing = [
             WrittenValue(
                 values_put(kind, body).get(field),
-                Untrusted(by),
+                author(by, (by, writer) in doubtful),
                 at,
                 hash_.hex(),
                 purged=body is None,

@@ -23,9 +23,10 @@ from warroom.model.moment import EventTime
 from warroom.model.record_kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.states import CheckState, HypothesisState, PollState, TaskState
 from warroom.store.effect import disagreed, taken_back
+from warroom.store.pins import DOUBTED, author, pins_stamp, unsure_of
 from warroom.store.schema import table_of, unpack_name
 from warroom.store.shown_words import values_put
-from warroom.text import Untrusted
+from warroom.text import UnsureName, Untrusted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class DesksRead:
 
     def part(self, db: sqlite3.Connection, inc: int, kinds: tuple[str, ...], read: Callable[[], Any]) -> Any:
         """What ``read`` gives of the records of these ``kinds``, or gave while they were the same."""
-        stamp = (_purged(db), *(_stamp(db, inc, kind) for kind in kinds))
+        stamp = (_purged(db), pins_stamp(db), *(_stamp(db, inc, kind) for kind in kinds))
         place = (inc, " ".join(kinds))
         cached = self._parts.get(place)
         if cached is not None and cached[0] == stamp:
@@ -86,11 +87,16 @@ def _rows(db: sqlite3.Connection, kind: RecordKind, inc: int, columns: str) -> l
     """The records of ``kind`` that nobody took back."""
     names = ["rec", "name", "made_by", "made", "marks", *columns.split()]
     listed, table = ", ".join(f'"{name}"' for name in names), table_of(kind.name)
-    rows = (
+    rows = [
         dict(zip(names, row, strict=True))
         for row in db.execute(f"SELECT {listed} FROM {table} WHERE inc = ? ORDER BY born_t, name", (inc,))  # noqa: S608
-    )
-    return [row for row in rows if not taken_back(kind, row, row["marks"])]
+    ]
+    unsure = unsure_of(db, [row["rec"] for row in rows])
+    return [
+        row | {"maker": author(row["made_by"], row["rec"] in unsure)}
+        for row in rows
+        if not taken_back(kind, row, row["marks"])
+    ]
 
 
 def _standing(db: sqlite3.Connection, kind: RecordKind, row: dict[str, Any], field: str) -> tuple[StandingAnswer, ...]:
@@ -101,14 +107,14 @@ def _standing(db: sqlite3.Connection, kind: RecordKind, row: dict[str, Any], fie
 def heads_of(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[StandingAnswer, ...]:
     """Every text that stands in ``field`` of the record numbered ``rec``, with who wrote it, the oldest first."""
     heads = []
-    for by, body in db.execute(
-        "SELECT o.by, o.body FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = ? "
-        "ORDER BY o.t, o.hash",
+    for by, body, doubted in db.execute(
+        f"SELECT o.by, o.body, {DOUBTED} FROM heads h JOIN ops o ON o.id = h.op "  # noqa: S608 - a condition of ours
+        "WHERE h.rec = ? AND h.field = ? ORDER BY o.t, o.hash",
         (rec, field),
     ):
         value = values_put(kind, body).get(field)
         if isinstance(value, str):
-            heads.append(StandingAnswer(value, Untrusted(str(by))))
+            heads.append(StandingAnswer(value, author(by, doubted)))
     return tuple(heads)
 
 
@@ -160,7 +166,7 @@ def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
             supports=_entries(row["for"]),
             refutes=_entries(row["against"]),
             entry=row["entry"],
-            made_by=_words(row["made_by"]),
+            made_by=row["maker"],
         )
         for row, label in zip(rows, labels, strict=True)
     ]
@@ -215,13 +221,22 @@ def _fixes(db: sqlite3.Connection, inc: int, checks: list[CheckItem]) -> tuple[F
                 how=str(row["how"] or ""),
                 what=_words(row["what"]),
                 deployed=_time(row["deployed"]),
-                reviewed_by=_maybe(row["reviewed_by"]),
-                approved_by=_maybe(row["approved_by"]),
+                reviewed_by=_said_of(db, row, "reviewed_by"),
+                approved_by=_said_of(db, row, "approved_by"),
                 checks=tuple(own),
-                made_by=_words(row["made_by"]),
+                made_by=row["maker"],
             )
         )
     return tuple(sorted(fixes, key=_went_in))
+
+
+def _said_of(db: sqlite3.Connection, row: dict[str, Any], field: str) -> Untrusted | None:
+    """Who did it, as ``field`` says; not sure where a key says so that is not taken for that person's."""
+    name = row[field]
+    if not name:
+        return None
+    heads = heads_of(db, FIX.name, row["rec"], field)
+    return author(name, any(head.value == name and isinstance(head.by, UnsureName) for head in heads))
 
 
 def _went_in(fix: FixView) -> tuple[int, str]:
@@ -256,7 +271,7 @@ def _tasks(db: sqlite3.Connection, inc: int) -> tuple[TaskView, ...]:
             what=_words(row["what"]),
             due=row["due"],
             state=TaskState.read(row["state"]),
-            made_by=_words(row["made_by"]),
+            made_by=row["maker"],
             made=row["made"],
             outcome=_maybe(row["outcome"]),
             angle=_maybe(row["angle"]),
@@ -273,7 +288,7 @@ def _polls(db: sqlite3.Connection, inc: int) -> tuple[PollView, ...]:
             proposal=_words(row["proposal"]),
             objections=tuple(map(Untrusted, _members(row["objections"]))),
             state=PollState.read(row["state"]),
-            made_by=_words(row["made_by"]),
+            made_by=row["maker"],
             made=row["made"],
             outcome=_maybe(row["outcome"]),
             executor=_maybe(row["executor"]),
@@ -282,6 +297,12 @@ def _polls(db: sqlite3.Connection, inc: int) -> tuple[PollView, ...]:
         )
         for row in _rows(db, POLL, inc, "proposal objections outcome executor reversible state entry")
     )
+
+
+def _is_unsure(db: sqlite3.Connection, rec: int, field: str) -> bool:
+    """Whether a key wrote ``field`` as it stands that is not taken for that person's."""
+    query = f"SELECT 1 FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = ? AND {DOUBTED}"  # noqa: S608
+    return db.execute(query, (rec, field)).fetchone() is not None
 
 
 def _offers(db: sqlite3.Connection, inc: int) -> tuple[RoleOffer, ...]:
@@ -294,7 +315,7 @@ def _offers(db: sqlite3.Connection, inc: int) -> tuple[RoleOffer, ...]:
                 RoleOffer(
                     role=unpack_name(row["name"]).partition(":")[2],
                     to=Untrusted(decoded["to"]),
-                    by=_words(decoded.get("by")),
+                    by=author(decoded.get("by") or "", _is_unsure(db, row["rec"], "offered")),
                     at=Moment(at) if isinstance(at, int) else row["made"],
                 )
             )

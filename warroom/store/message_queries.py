@@ -11,6 +11,7 @@ from warroom.model.left_out import MISSING_WORDS, PURGED_WORDS
 from warroom.model.moment import EventTime
 from warroom.model.record_kinds import MACHINE
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
+from warroom.store.pins import DOUBTED, author, unsure_of
 from warroom.store.records import facet_names
 from warroom.store.schema import unpack_name
 from warroom.text import Untrusted
@@ -22,14 +23,15 @@ _MOST = 50
 def _of_write(field: str, column: str) -> str:
     """A column of the operation that wrote the value of ``field`` that is in effect."""
     return (
-        f"(SELECT o.{column} FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = u.rec AND h.field = '{field}' "  # noqa: S608
+        f"(SELECT {column} FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = u.rec AND h.field = '{field}' "  # noqa: S608
         "ORDER BY o.t DESC, o.hash DESC LIMIT 1)"
     )
 
 
 _UPDATES = (
     "SELECT u.name, u.audience, u.target, u.text, u.facts, u.posted, u.put_off, u.made, u.made_by, "  # noqa: S608
-    f"{_of_write('posted', 'by')}, {_of_write('posted', 'at')}, u.approved, {_of_write('approved', 'by')} "
+    f"{_of_write('posted', 'o.by')}, {_of_write('posted', 'o.at')}, u.approved, {_of_write('approved', 'o.by')}, "
+    f"{_of_write('posted', DOUBTED)}, {_of_write('approved', DOUBTED)}, u.rec "
     "FROM of_update u WHERE u.inc = ? ORDER BY u.born_t, u.name"
 )
 
@@ -39,14 +41,17 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
     posted: list[UpdateRecord] = []
     waiting: list[UpdateRecord] = []
     put_off: list[PutOff] = []
-    for row in db.execute(_UPDATES, (inc,)):
+    rows = db.execute(_UPDATES, (inc,)).fetchall()
+    unsure = unsure_of(db, [row[-1] for row in rows])
+    for row in rows:
         name, audience, target, text, facts, at, later, made, made_by, *wrote = row
-        posted_by, written, approved, approved_by = wrote
+        posted_by, written, approved, approved_by, doubted, approval_doubted, rec = wrote
+        maker = author(made_by, rec in unsure)
         delay = _object(later)
         until = delay.get("until")
         if type(until) is int:
             reason = Untrusted(str(delay.get("reason") or ""))
-            put_off.append(PutOff(str(audience or ""), Moment(until), reason, Untrusted(str(made_by)), made))
+            put_off.append(PutOff(str(audience or ""), Moment(until), reason, maker, made))
         if text is None or (text in (PURGED_WORDS, MISSING_WORDS) and not at):
             continue
         digest = hashlib.sha256(str(text).encode("utf-8", "surrogatepass")).hexdigest()
@@ -62,8 +67,8 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
             posted=when is not None,
             # Nobody writes down a post before it is made: a time to come would stop the clock.
             at=made if when is None else min(when.lo if when.lo is not None else written, written),
-            by=Untrusted(str(posted_by or made_by)),
-            approved_by=Untrusted(str(approved_by)) if bound else None,
+            by=author(posted_by, doubted) if posted_by else maker,
+            approved_by=author(approved_by, approval_doubted) if bound else None,
             template=str(said.get("template") or ""),
             stage=str(said.get("stage") or ""),
             status=Untrusted(str(said["status"])) if said.get("status") else None,

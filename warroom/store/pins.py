@@ -13,11 +13,12 @@ from warroom.model.record_kinds import INCIDENT
 from warroom.oplog.record_id import is_made_by
 from warroom.oplog.signing import available, is_keyed, key_words
 from warroom.store.many import single
+from warroom.text import UnsureName, Untrusted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warroom.oplog.operation import Operation
 
@@ -199,6 +200,25 @@ def untaken(db: sqlite3.Connection) -> set[tuple[str, str]]:
     return set(db.execute("SELECT person, writer FROM pins WHERE state IN (?, ?)", (ASKED, REVOKED)))
 
 
+DOUBTED = (
+    "EXISTS (SELECT 1 FROM pins p JOIN writers pw ON pw.id = p.writer "  # noqa: S608 - two states of ours
+    f"WHERE p.person = o.by AND pw.writer = o.writer AND p.state IN ('{ASKED}', '{REVOKED}'))"
+)
+"""Of an operation ``o``: whether it was written under a name by a key that is not taken for that person's."""
+
+
+def author(by: object, doubted: object) -> Untrusted:
+    """The name of an author, marked where their key is not taken for that person's."""
+    return UnsureName(str(by)) if doubted else Untrusted(str(by))
+
+
+def pins_stamp(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """What differs after any decision about a key."""
+    query = "SELECT count(*), coalesce(sum(state IN (?, ?)), 0), coalesce(max(at), 0) FROM pins"
+    count, doubted, latest = db.execute(query, (ASKED, REVOKED)).fetchone()
+    return count, doubted, latest
+
+
 def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     """Which of ``records`` were made under a name by a key that is not taken for that person's."""
     if db.execute("SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1", (ASKED, REVOKED)).fetchone() is None:
@@ -211,6 +231,22 @@ def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
         list(records),
     )
     return {record for (record,) in rows}
+
+
+class Unsure:
+    """Of entries, by their numbers here: which were made, and which were struck, by such a key."""
+
+    __slots__ = ("made", "struck")
+
+    def __init__(self, db: sqlite3.Connection, records: Sequence[object]) -> None:
+        self.made = unsure_of(db, records)
+        self.struck = set[object]()
+        if db.execute("SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1", (ASKED, REVOKED)).fetchone() is not None:
+            query = (
+                "SELECT h.rec FROM heads h JOIN ops o ON o.id = h.op WHERE h.field = 'struck' "  # noqa: S608
+                f"AND {DOUBTED} AND h.rec IN ({{keys}})"
+            )
+            self.struck = {record for (record,) in single(db, query, list(records))}
 
 
 def put_pin(

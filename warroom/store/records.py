@@ -28,6 +28,7 @@ from warroom.store.desk_queries import DesksRead, desks
 from warroom.store.effect import disagreed
 from warroom.store.lulls import lulls
 from warroom.store.merging import parts_of, rooms_of
+from warroom.store.pins import DOUBTED, author
 from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.purging import named_by_purges
 from warroom.store.schema import pack_name, table_of, unpack_name
@@ -257,8 +258,9 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
     """Every severity that stands, with who set it; and when it was set, `None` while it is the first one."""
     severities = []
     changed: Moment | None = None
-    for by, at, body, anew in db.execute(
-        "SELECT o.by, o.at, o.body, EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity') "
+    for by, at, body, anew, doubted in db.execute(
+        "SELECT o.by, o.at, o.body, EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity'), "  # noqa: S608
+        f"{DOUBTED} "
         "FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
         "JOIN ops o ON o.id = h.op WHERE k.inc = ? ORDER BY o.t, o.hash",
         (inc,),
@@ -267,7 +269,7 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
             changed = max(at, changed or NO_MOMENT)
         severity = _severity(values_put(INCIDENT.name, body).get("severity"))
         if severity is not None:
-            severities.append((severity, Untrusted(str(by))))
+            severities.append((severity, author(by, doubted)))
     return tuple(severities), changed
 
 
@@ -337,7 +339,8 @@ def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[EntryWord
     standing, versions_found, visited = set(pending), [], set(pending)
     while pending:
         hash_ = pending.pop()
-        row = db.execute("SELECT t, at, by, head, body FROM ops WHERE hash = ?", (hash_,)).fetchone()
+        query = f"SELECT o.t, o.at, o.by, o.head, o.body, {DOUBTED} FROM ops o WHERE o.hash = ?"  # noqa: S608
+        row = db.execute(query, (hash_,)).fetchone()
         if row is None:
             continue
         head = json.loads(row[3])
@@ -345,7 +348,7 @@ def versions(db: sqlite3.Connection, inc: int, entry: EntryId) -> list[EntryWord
             continue
         text = values_put(ENTRY.name, row[4]).get("text")
         missing = row[4] is None and not named_by_purges(db, [hash_])
-        by = Untrusted(str(row[2]))
+        by = author(row[2], row[5])
         version = EntryWording(Untrusted(str(text or "")), by, row[1], stands=hash_ in standing, missing=missing)
         versions_found.append((row[0], hash_, version))
         for earlier in map(bytes.fromhex, head["saw"]):

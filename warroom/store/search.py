@@ -10,7 +10,7 @@ from warroom.model.private import PRIVATE
 from warroom.model.timeline_entries import TimelineEntry
 from warroom.store.days import span_of
 from warroom.store.entry_row import COLUMNS, spaced
-from warroom.store.pins import unsure_of
+from warroom.store.pins import Unsure
 from warroom.store.timeline_pages import LIKE, REPEATED, read_entry
 from warroom.text import Untrusted, for_line
 
@@ -154,5 +154,5 @@ def search(
         f"WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?",
         [*bound, limit],
     ).fetchall()
-    unsure = unsure_of(db, [row[0] for row in rows])
-    return [(IncidentId(row[-1]), read_entry(row, me=me, unsure=row[0] in unsure)) for row in rows]
+    unsure = Unsure(db, [row[0] for row in rows])
+    return [(IncidentId(row[-1]), read_entry(row, me=me, unsure=unsure)) for row in rows]

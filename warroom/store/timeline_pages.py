@@ -11,7 +11,7 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry
 from warroom.store.effect import MISSING, PURGED, WAITING, WITHHELD
 from warroom.store.entry_row import COLUMNS, time_of
-from warroom.store.pins import unsure_of
+from warroom.store.pins import DOUBTED, Unsure, author
 from warroom.store.schema import pack_name, unpack_name
 from warroom.text import Untrusted
 
@@ -106,32 +106,33 @@ class StoredPages:
         return self._tally("first"), self._tally("last")
 
     def _read(self, rows: Sequence[tuple[object, ...]]) -> list[TimelineEntry]:
-        unsure = unsure_of(self._db, [row[0] for row in rows])
-        return [self._entry(row, unsure=row[0] in unsure) for row in rows]
+        unsure = Unsure(self._db, [row[_REC] for row in rows])
+        return [self._entry(row, unsure) for row in rows]
 
-    def _entry(self, row: tuple[object, ...], *, unsure: bool) -> TimelineEntry:
+    def _entry(self, row: tuple[object, ...], unsure: Unsure) -> TimelineEntry:
         disagree = _whole(row[_VERSIONS]) > 1
         return read_entry(row, me=self._me, wordings_by=self._authors(row[_REC]) if disagree else (), unsure=unsure)
 
     def _authors(self, rec: object) -> tuple[Untrusted, ...]:
         """Who wrote the words of an entry that stand beside each other."""
         rows = self._db.execute(
-            "SELECT DISTINCT o.by FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = 'text' "
-            "ORDER BY o.by",
+            f"SELECT DISTINCT o.by, {DOUBTED} FROM heads h JOIN ops o ON o.id = h.op "  # noqa: S608
+            "WHERE h.rec = ? AND h.field = 'text' ORDER BY o.by",
             (rec,),
         )
-        return tuple(Untrusted(str(by)) for (by,) in rows)
+        return tuple(author(by, doubted) for by, doubted in rows)
 
 
 _REC, _VERSIONS = COLUMNS.index("rec"), COLUMNS.index("versions")
 
 
 def read_entry(
-    row: tuple[object, ...], *, me: str, unsure: bool, wordings_by: tuple[Untrusted, ...] = ()
+    row: tuple[object, ...], *, me: str, unsure: Unsure, wordings_by: tuple[Untrusted, ...] = ()
 ) -> TimelineEntry:
     """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like;
-    ``unsure`` where the key that made it is not taken for that person's.
+    ``unsure`` says which were made, or struck, by a key that is not taken for that person's.
     """
+    is_unsure = row[_REC] in unsure.made
     columns = dict(zip(COLUMNS, row, strict=False))
     repeats, like = row[len(COLUMNS)], row[len(COLUMNS) + 1]
     marks = json.loads(str(columns["marks"])) if columns["marks"] else {}
@@ -146,12 +147,12 @@ def read_entry(
         at=at,
         kind=str(columns["kind"]),
         text=Untrusted(str(columns["text"] or "")),
-        by=Untrusted(str(columns["by"])),
+        by=author(columns["by"], is_unsure),
         speaker=_maybe(columns["speaker"]),
         source=str(columns["source"] or ""),
         entered_at=Moment(entered),
         struck=_maybe(columns["struck"]),
-        struck_by=_maybe(columns["struck_by"]),
+        struck_by=author(columns["struck_by"], row[_REC] in unsure.struck) if columns["struck_by"] else None,
         pinned=bool(columns["pinned"]),
         tags=_members(columns["tags"]),
         people=_members(columns["people"]),
@@ -165,9 +166,9 @@ def read_entry(
         like=_alike(like),
         repeated=1 + _whole(repeats),
         noise=bool(columns["noise"]),
-        mine=columns["by"] == me and not unsure,
+        mine=columns["by"] == me and not is_unsure,
         waiting=WAITING in marks.values(),
-        unsure=unsure,
+        unsure=is_unsure,
     )
 
 

@@ -159,7 +159,7 @@ def lead(entry: TimelineEntry, zone: str) -> str:
 def trailer_of(entry: TimelineEntry, zone: str) -> str:
     """Badges and author."""
     said = badges(entry, zone)
-    author = "" if entry.mine else f"by @{for_line(entry.by)}"
+    author = "" if entry.mine else f"by @{for_line(entry.by.raw)}"
     return " · ".join(part for part in (said, author) if part)
 
 

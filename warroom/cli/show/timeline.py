@@ -85,4 +85,4 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
     wordings = f"{counted(entry.versions, 'wording', 'wordings')}: {authors}" if entry.versions > 1 and authors else ""
     remarks = "".join(f" [{words}]" for words in (wordings, by) if words)
     when = spoken_time(entry.at, zone)
-    return line(" ".join(states), f"{when} {for_line(entry.kind)} @{for_line(entry.by)}: {speaker}{text}{remarks}")
+    return line(" ".join(states), f"{when} {for_line(entry.kind)} @{for_line(entry.by.raw)}: {speaker}{text}{remarks}")

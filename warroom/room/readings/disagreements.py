@@ -41,5 +41,4 @@ def choice_words(conflict: Conflict, standing: WrittenValue, zone: str) -> str:
             if standing.purged or not standing.withheld
             else WITHHELD_WORDS
         )
-    unsure = " (key not accepted)" if standing.unsure else ""
-    return f"{words}  @{for_line(standing.by)}{unsure} {clock_words(EventTime.at(standing.at), zone)}"
+    return f"{words}  @{for_line(standing.by)} {clock_words(EventTime.at(standing.at), zone)}"
