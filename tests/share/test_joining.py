@@ -246,4 +246,9 @@ def test_how_much_there_is_to_read_is_guessed_and_nobody_can_make_it_endless(tmp
     (folder / f"{'e' * 32}.9999999999.a000000.jsonl").write_bytes(b"")
     (folder / f"{'d' * 32}.0000000009.a000000.jsonl").mkdir()
     (folder / "strange.jsonl").write_bytes(b"")
-    assert about_how_many(alice.folder, INCIDENT) < 1_200 + 2 * 2_000 + 10
+    for number in range(500):
+        (folder / f"{number:032x}.9999999999.a000000.jsonl").write_bytes(b"rubbish")
+    assert about_how_many(alice.folder, INCIDENT) < 1_200
+    with (folder / f"{'c' * 32}.9999999999.a000000.jsonl").open("wb") as sparse:
+        sparse.truncate(1 << 40)
+    assert about_how_many(alice.folder, INCIDENT) < 1_200 + 2_000

@@ -35,8 +35,8 @@ _MARKER_BYTES = 4096
 _MOST = 200
 _BEGINNING, _MOST_BEGINNINGS = 16 * 1024, 500
 """Bytes of a log that are looked at for the declaration, and logs."""
-_OF_A_LINE = 600
-"""Bytes of an operation, about."""
+_OF_A_LINE, _OF_A_SHORT_LINE = 600, 300
+"""Bytes of an operation, about; and of one than which few are shorter."""
 _SUFFIX = ".jsonl"
 
 
@@ -177,19 +177,21 @@ def beginning(folder: Folder, incident: IncidentId, vouching: Vouching) -> list[
 
 
 def about_how_many(folder: Folder, incident: IncidentId) -> int:
-    """How many operations the logs of ``incident`` hold, about: by their names and the size of each writer's newest."""
+    """How many operations the logs of ``incident`` hold, about: by their names, and no more than their sizes hold."""
+    try:
+        looks = folder.looks(ops_folder(incident))
+    except OSError:  # whoever reads all of it says what is wrong with it
+        return 0
     logs: dict[str, list[tuple[int, str]]] = {}
     for name in _logs(folder, incident):
         logs.setdefault(name.partition(".")[0], []).append((first_number(name)[0], name))
     count = 0
     for names in logs.values():
         first, newest = max(names)
-        try:
-            size = folder.read(f"{ops_folder(incident)}/{newest}", 0, 0)[1].size
-        except OSError:
-            size = 0
-        # What a name says is only a hint: a log holds no more than so many lines.
-        count += min(max(0, first - 1) + size // _OF_A_LINE, len(names) * SEGMENT_LINES)
+        sizes = [looks[name].size if name in looks else 0 for _, name in names]
+        # What a name says is only a hint: a log holds no more lines than it has bytes for.
+        most = sum(min(size // _OF_A_SHORT_LINE, SEGMENT_LINES) for size in sizes)
+        count += min(max(0, first - 1) + (looks[newest].size // _OF_A_LINE if newest in looks else 0), most)
     return count
 
 
