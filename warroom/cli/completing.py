@@ -104,6 +104,15 @@ def hypotheses(context: click.Context, _parameter: click.Parameter, begun: str) 
     return []
 
 
+def alarm_handles(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The handles of the alarms that stand."""
+    from warroom.room.sharing.seen_alarms import by_handle  # of one command
+
+    with _in_silence():
+        return offered(((handle, alarm[3]) for handle, alarm in by_handle(opening_of(context).room).items()), begun)
+    return []
+
+
 def named(what: str) -> Completer:
     """The names that the playbook has for ``what``, one of `warroom.playbook.workflow_names`."""
 

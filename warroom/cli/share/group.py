@@ -7,6 +7,7 @@ import click
 from warroom.cli.lazy_group import LazyGroup
 
 ACTS = {
+    "alarms": "warroom.cli.share.alarms:alarms",
     "init": "warroom.cli.share.join:init",
     "join": "warroom.cli.share.join:join",
     "leave": "warroom.cli.share.leave:leave",

@@ -128,6 +128,8 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
             click.echo(f"WAITS: {words}")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM{' ' if writer else ''}{writer[:8]}: {for_line(words)}")
+    if alarms:
+        click.echo("  `warroom share alarms --seen HANDLE` says that you have looked at one")
 
 
 def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId, Sequence[str]]) -> None:
