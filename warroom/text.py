@@ -58,6 +58,11 @@ class Untrusted:
         self.raw = raw
 
     @property
+    def is_sure(self) -> bool:
+        """Whether nothing is known that speaks against it, as it does against the name that a strange key says."""
+        return True
+
+    @property
     def shown(self) -> str:
         """What is shown of it, before it is made fit for any place."""
         return self.raw
@@ -87,6 +92,11 @@ class UnsureName(Untrusted):
     """
 
     __slots__ = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """It is not."""
+        return False
 
     @property
     def shown(self) -> str:

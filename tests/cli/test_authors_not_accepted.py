@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,20 @@ SAYS_WHO = 11
 """Of these, so many at least name the author here."""
 OF_BOB = re.compile(r"(?:\(@|by @|last \S+ UTC by @|  @)bob\b(?! \(key not accepted\))")
 """The author behind what was said, not marked. What people wrote, titles of roles among it, names whom it names."""
+
+
+IN_JSON = [
+    ("show", "board"), ("show", "checks"), ("show", "conflicts"), ("show", "timeline"), ("show", "tree", "resolve"),
+    ("show", "updates"), ("search", "bob"),
+]  # fmt: skip
+
+
+def doubted(value: Any) -> Iterator[str]:
+    """Whoever is named in it beside a word that their key is not accepted."""
+    if isinstance(value, dict) and value.get("key_accepted") is False:
+        yield value["by"]
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from doubted(part)
 
 
 def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path: Path) -> None:
@@ -60,6 +76,8 @@ def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path
     assert {name: OF_BOB.findall(text) for name, text in before.items() if OF_BOB.search(text)} == {}
     assert sum("bob (key not accepted)" in text for text in before.values()) >= SAYS_WHO
     assert "KEY NOT ACCEPTED" in alice.ok("show", "timeline")
+    assert [command for command in IN_JSON if set(doubted(alice.json(*command))) != {"bob"}] == []
     alice.ok("key", "accept", "@bob")
+    assert [name for command in IN_JSON for name in doubted(alice.json(*command))] == []
     assert [name for name, text in told().items() if "key not accepted" in text] == []
     assert "KEY NOT ACCEPTED" not in alice.ok("show", "timeline")

@@ -74,6 +74,7 @@ class AnsweredStep(TypedDict):
     question: str
     answer: str
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 
 
 class Forked(TypedDict):
@@ -81,6 +82,7 @@ class Forked(TypedDict):
 
     answer: str
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 
 
 class OpenQuestion(TypedDict):

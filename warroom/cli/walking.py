@@ -22,10 +22,14 @@ def walk_json(walked: Walk) -> WalkedTree:
                 "question": step.question.ask,
                 "answer": step.answer.answers[-1].value,
                 "by": step.answer.answers[-1].by.raw,
+                "key_accepted": step.answer.answers[-1].by.is_sure,
             }
             for step in walked.steps
         ],
-        "fork": [{"answer": answer.value, "by": answer.by.raw} for answer in walked.fork.answers]
+        "fork": [
+            {"answer": answer.value, "by": answer.by.raw, "key_accepted": answer.by.is_sure}
+            for answer in walked.fork.answers
+        ]
         if walked.fork
         else [],
         "question": (

@@ -27,6 +27,7 @@ class StandingStatus(TypedDict):
 
     status: str
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 
 
 Card = TypedDict(
@@ -70,7 +71,9 @@ def board(opening: Opening, output: Output, incident: str) -> None:
 def _card(card: HypothesisCard) -> Card:
     return {
         "id": card.id, "label": card.label.raw, "statement": card.statement.raw, "status": card.status,
-        "contested": [{"status": head.value, "by": head.by.raw} for head in card.contested],
+        "contested": [
+            {"status": head.value, "by": head.by.raw, "key_accepted": head.by.is_sure} for head in card.contested
+        ],
         "owner": _raw(card.owner), "angle": _raw(card.angle), "test": _raw(card.test), "result": _raw(card.result),
         "for": list(card.supports), "against": list(card.refutes), "entry": card.entry,
     }  # fmt: skip

@@ -31,6 +31,7 @@ class StandingState(TypedDict):
 
     state: str
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 
 
 class Check(TypedDict):
@@ -44,6 +45,7 @@ class Check(TypedDict):
     figure: str | None
     at_triage: Annotated[str | None, Says("What the same figure was at triage")]
     by: str | None
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
     checked: IsoMoment | None
     early_by: Annotated[int, Says("Seconds that were left when it was passed; 0 at or after its time")]
     against: Annotated[str, Says("How its figure is worse than it should be; empty where it is not")]
@@ -142,10 +144,13 @@ def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> Check:
         "text": check.text.raw,
         "due": iso(check.due),
         "state": check.state,
-        "contested": [{"state": head.value, "by": head.by.raw} for head in check.contested],
+        "contested": [
+            {"state": head.value, "by": head.by.raw, "key_accepted": head.by.is_sure} for head in check.contested
+        ],
         "figure": _raw(check.figure),
         "at_triage": _raw(at_triage(check, view, playbook)),
         "by": _raw(check.by),
+        "key_accepted": check.by is None or check.by.is_sure,
         "checked": iso(check.checked.lo) if check.checked is not None else None,
         "early_by": check.early_by // SECOND,
         "against": against(check, view, playbook),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import click
 from typing_extensions import TypedDict
 
@@ -10,7 +12,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment
+from warroom.model.described import IsoMoment, Says
 from warroom.playbook.standing import standing
 from warroom.room.acts.handing_over import held_together
 from warroom.room.readings.waiting import role_title
@@ -23,6 +25,7 @@ class Offered(TypedDict):
     role: str
     to: str
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
     at: IsoMoment | None
 
 
@@ -42,7 +45,14 @@ def roles(opening: Opening, incident: str, as_json: bool) -> None:
     view = opening.view(opening.incident(incident))
     holders = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
     offers: list[Offered] = [
-        {"role": offer.role, "to": offer.to.raw, "by": offer.by.raw, "at": iso(offer.at)} for offer in view.desks.offers
+        {
+            "role": offer.role,
+            "to": offer.to.raw,
+            "by": offer.by.raw,
+            "key_accepted": offer.by.is_sure,
+            "at": iso(offer.at),
+        }
+        for offer in view.desks.offers
     ]
     lines = []
     owed = standing(view, opening.playbook).runs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import click
 from typing_extensions import TypedDict
@@ -14,7 +14,7 @@ from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import sides_words
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment
+from warroom.model.described import IsoMoment, Says
 from warroom.model.desks import TaskView
 from warroom.model.states import TaskState
 from warroom.model.views import IncidentView
@@ -33,6 +33,7 @@ class TaskOut(TypedDict):
     outcome: str | None
     angle: str | None
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 
 
 @click.command()
@@ -63,6 +64,7 @@ def _task(task: TaskView) -> TaskOut:
         "outcome": _raw(task.outcome),
         "angle": _raw(task.angle),
         "by": task.made_by.raw,
+        "key_accepted": task.made_by.is_sure,
     }
 
 

@@ -30,6 +30,7 @@ class Posted(TypedDict):
 
     at: IsoMoment
     by: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
     target: str
     text: str
     approved_by: str | None
@@ -110,6 +111,7 @@ def _posted(update: UpdateRecord) -> Posted:
     return {
         "at": iso(update.at) or "",
         "by": update.by.raw,
+        "key_accepted": update.by.is_sure,
         "target": update.target,
         "text": update.text.raw,
         "approved_by": update.approved_by.raw if update.approved_by is not None else None,
