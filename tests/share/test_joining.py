@@ -238,6 +238,7 @@ def test_a_log_that_does_not_read_is_no_beginning_and_hides_none(tmp_path: Path,
 def test_how_much_there_is_to_read_is_guessed_and_nobody_can_make_it_endless(tmp_path: Path) -> None:
     alice = Member(tmp_path, "alice", Time())
     assert about_how_many(alice.folder, INCIDENT) == 0
+    assert not beginning(alice.folder, INCIDENT, Vouching(None))
     for number in range(1_000):
         alice.log(f"entry {number} of a usual length, as people type them")
     settle(alice)
