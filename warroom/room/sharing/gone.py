@@ -17,6 +17,7 @@ from warroom.share.stripped import WORDS, Stripped
 from warroom.share.witness import Witness
 from warroom.store.receive import explained, note_newly, note_noticed, take_back_explained
 from warroom.store.seals import name_held, name_of
+from warroom.store.sent import own_writers
 from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
@@ -40,10 +41,11 @@ class RoomWitness(Witness):
         self._room, self._member = room, member
 
     def gone(self, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
-        """See `Witness`: told is what came from the share."""
+        """See `Witness`: told is what came from the share, and what is ours, of which all was put there."""
         numbers: dict[WriterId, list[int]] = {}
+        own = own_writers(self._room.at_hand())
         for line in lines:
-            if line.row > self._member.since >= 0:
+            if line.writer in own or line.row > self._member.since >= 0:
                 numbers.setdefault(line.writer, []).append(line.n)
         if not numbers:
             return
