@@ -232,8 +232,9 @@ def no_share_words(place: str) -> str:
 
 
 def joined_words(place: str, program: str, people: list[str], incidents: int, ours: int) -> str:
-    """One sentence: what was joined, who is there, how many incidents."""
-    names = ", ".join(f"@{name}" for name in people) or ("nobody seen in a room yet" if incidents else "nobody yet")
+    """One sentence: what was joined, who is there by signs of life that nobody looked at yet, how many incidents."""
+    names = ", ".join(f"@{name}" for name in people)
+    there = f"signs of life of {names}" if names else "nobody seen in a room yet" if incidents else "nobody yet"
     manner = f", written in whole files for {program}" if program else ""
     shared = f"; {ours} of ours will be shared" if ours else ""
-    return f"joined {shown(place)}{manner}: {names}, {counted(incidents, 'incident', 'incidents')}{shared}"
+    return f"joined {shown(place)}{manner}: {there}, {counted(incidents, 'incident', 'incidents')}{shared}"
