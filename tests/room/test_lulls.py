@@ -20,8 +20,8 @@ from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.case import measured
 
 WAYS: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, str]]] = {
-    "it was closed": ((("status", "Resolved"), ("close", "all well")), ("reopen", "5xx at 8 %")),
-    "it was closed and never resolved": ((("close", "all well"),), ("reopen", "5xx at 8 %")),
+    "it was closed": ((("status", "Resolved"), ("close", "all well")), ("reopen", "it is back: 5xx at 8 %")),
+    "it was closed and never resolved": ((("close", "all well"),), ("reopen", "it is back: 5xx at 8 %")),
     "it was resolved, and a check failed": ((("status", "Resolved"),), ("check", "60m fail 9 %")),
     "it was resolved, and is looked into again": ((("status", "Resolved"),), ("status", "Investigating")),
 }

@@ -420,7 +420,7 @@ def test_monitoring_is_complete_only_where_somebody_ticked_that_it_is(
     told = message(room, incident, "internal", "closing")
     assert "Verified resolved" in told
     assert "Monitoring complete" not in told
-    order(room, incident, "reopen", "to tick what is so")
+    order(room, incident, "reopen", "too early, to tick what is so")
     order(room, incident, "fixed", "configuration limits, and alerts")
     for number in range(1, 10):
         clock.now += 20 * MINUTE

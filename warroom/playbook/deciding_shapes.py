@@ -242,10 +242,21 @@ class Turn:
 
 
 @shape
+class OpenedAgain:
+    """The words that tell in a reason why an incident is opened again: that it came ``back``, or that it was ended by
+    ``mistake``.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    back: tuple[str, ...] = ()
+    mistake: tuple[str, ...] = ()
+
+
+@shape
 class Resolution:
     """``resolution.toml``. ``confirmed`` is offered when a cause is confirmed, ``deployed`` when a fix went in,
     ``verified`` when its checks passed, ``over`` once it is resolved; ``failed`` happens when a check failed.
-    ``owner`` is the role that verifies.
+    ``owner`` is the role that verifies, ``again`` tells why one is opened that was over.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -258,6 +269,7 @@ class Resolution:
     failed: Turn = field(default_factory=Turn)
     verified: Turn = field(default_factory=Turn)
     over: Turn = field(default_factory=Turn)
+    again: OpenedAgain = field(default_factory=OpenedAgain)
 
 
 @shape

@@ -16,9 +16,9 @@ from warroom.playbook.comparing import shortfall_words, shortfalls
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.standing import NO_INCIDENT, Standing, not_told, review_of, standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.acts.checking import CHECK, tick
+from warroom.room.acts.checking import tick
 from warroom.room.acts.fact_writing import state
-from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.readings.clocks import point
 from warroom.room.readings.due import stable_until
 from warroom.room.sharing.sealing import seal_by_itself
@@ -176,25 +176,6 @@ def tick_gate(
 def against_facts(gate: Gate, verdict: CheckState) -> bool:
     """Whether a point would be passed that the program itself looks at, and has not found to be so."""
     return verdict == CheckState.PASSED and bool(gate.check.known) and not gate.known and not gate.passed
-
-
-def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write]:
-    """What an incident that is opened again takes back: the round of its last fix has failed, and nothing of the
-    closure checklist is ticked any more.
-    """
-    values = {"state": CheckState.FAILED, "checked": at.as_json(), "figure": repair(why).strip(), "because": None}
-    fix = view.desks.fix
-    writes = [
-        Write(CHECK, check.id, values)
-        for check in (fix.checks if fix is not None and not fix.broken else ())
-        if check.due is not None
-    ][-1:]
-    writes.extend(
-        Write(CHECK, check.id, {"state": CheckState.OPEN})
-        for check in view.desks.checklist
-        if check.state != CheckState.OPEN
-    )
-    return writes
 
 
 def holds_up(view: IncidentView, playbook: Playbook, *, now: Moment) -> list[str]:

@@ -245,14 +245,16 @@ def reopen(
     *,
     status: str = "",
     phase: tuple[str, int] | None = None,
+    resolved: bool = False,
     at: EventTime | None = None,
     beside: Sequence[Write] = (),
 ) -> Committed:
     """Open an incident again that was closed or resolved; ``status`` and ``phase`` are what it goes back to.
 
-    ``beside`` is what else is no longer true (`warroom.room.acts.closing.no_longer_true`).
+    ``beside`` is what else is no longer true (`warroom.room.acts.opening_again.no_longer_true`), ``resolved`` says that
+    it still is, and is only not closed.
     """
-    facts: dict[str, object] = {"closed": None, "ended": None, **_unresolved(room, incident)}
+    facts: dict[str, object] = {"closed": None, "ended": None, **({} if resolved else _unresolved(room, incident))}
     if status:
         facts["status"] = status
     if phase is not None:

@@ -14,6 +14,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.acts import closing, commander, comms, decisions, paging
 from warroom.room.acts.closing import refuse_over
 from warroom.room.acts.declaring import LETS_GO, change_severity
+from warroom.room.acts.opening_again import open_again
 from warroom.room.acts.paging import contact_named
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.desk_orders import DESK_ORDERS
@@ -175,19 +176,8 @@ def triage(context: OrderContext) -> Committed:
 @order("reopen", "WHY", command=True)
 def reopened(context: OrderContext) -> Committed:
     """it is not over, or it was no false alarm"""
-    turn = context.playbook.resolution.failed
-    rank_and_phase = context.playbook.phase(turn.phase) if turn.phase else None
-    why = context.needed("why")
-    if context.view().summary.ending is not None:  # nothing was resolved: it goes on where it was
-        return commander.reopen(context.room, context.incident, why, at=context.at)
-    return commander.reopen(
-        context.room,
-        context.incident,
-        why,
-        status=turn.status,
-        phase=(rank_and_phase[1].name, rank_and_phase[0]) if rank_and_phase is not None else None,
-        at=context.at,
-        beside=closing.no_longer_true(context.view(), why, at=context.at or EventTime.at(context.room.now())),
+    return open_again(
+        context.room, context.incident, context.view(), context.playbook, context.needed("why"), at=context.at
     )
 
 
