@@ -7,6 +7,7 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.already_over import say_over
 from warroom.cli.completing import files
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
@@ -101,6 +102,7 @@ def _attach(
             click.echo(attached.entry)
         here = ", which was attached already" if attached.here else ""
         click.echo(f"{attached.digest}  {size_words(attached.size)}{here}", err=True)
+    say_over(opening.view(incident))
     member = membership(opening.room)
     if member is None or not member.folder:
         why = "no share is joined" if member is None else "a server keeps no files"

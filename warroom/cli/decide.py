@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from warroom.cli.already_over import say_over
 from warroom.cli.completing import named
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import USAGE, Opening, stop
@@ -57,6 +58,8 @@ def decide(
         walked = walk(chosen_tree, opening.view(chosen).desks.answers)
     if perform:
         _carry_out(opening, chosen, walked, when)
+    if answer or perform:
+        say_over(view)
     if as_json:
         print_json(walk_json(walked))
         return

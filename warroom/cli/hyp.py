@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.already_over import say_over
 from warroom.cli.completing import hypotheses
 from warroom.cli.given_time import when_said
 from warroom.cli.obeying import obey
@@ -39,12 +40,14 @@ def add(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_jso
     """Put a hypothesis on the board and print its label."""
     chosen = opening.incident(incident)
     when = when_said(opening, chosen, at)
+    before = opening.view(chosen)
     logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, " ".join(words), at=when))
     label = next((card.label.raw for card in opening.view(chosen).desks.board if card.entry == logged.entry), "")
     if as_json:
         print_json(RaisedHypothesis(saved=True, label=label, entry=logged.entry))
     else:
         click.echo(f"saved {for_terminal(label)}")
+    say_over(before)
 
 
 def _about_a_card(name: str, order: str, status: str, sentence: str) -> None:

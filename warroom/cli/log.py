@@ -7,6 +7,7 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
+from warroom.cli.already_over import say_over
 from warroom.cli.failing import done_though_untold
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
@@ -26,9 +27,7 @@ from warroom.model.described import Says
 from warroom.model.entry_kinds import KINDS_TYPED
 from warroom.model.identity import EntryId
 from warroom.model.sentences import counted
-from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
-from warroom.room.acts.closing import over_words
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.text import for_terminal, quoted, repair
 
@@ -67,7 +66,7 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
         with done_though_untold(opening):  # what is held back is kept all the same
             _said(feed.entries, as_json=as_json)
-        _say_over(view)
+        say_over(view)
         if feed.held:
             hold_back(feed.held)
         return
@@ -92,13 +91,7 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now(), folds=True))
     when = zoned_clock(line.at, view.zone) if line.at is not None and line.at.lo is not None else ""
     _said([logged.entry], as_json=as_json, when=when)
-    _say_over(view)
-
-
-def _say_over(view: IncidentView) -> None:
-    """What was stored is stored, and belongs to an incident that has ended."""
-    if words := over_words(view, now()):
-        click.echo(for_terminal(f"warroom: it is stored, but the incident was {words}; /reopen WHY opens it"), err=True)
+    say_over(view)
 
 
 def _warn(line: TypedLine) -> None:

@@ -6,6 +6,7 @@ import os
 
 import click
 
+from warroom.cli.already_over import say_over
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import Opening, now
 from warroom.cli.printing import print_json
@@ -14,7 +15,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.room.acts.fact_writing import stays_words
 from warroom.room.acts.paging import called_by_command, page_by_command
-from warroom.room.orders.incident_orders import give
+from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.readings.due import PAGE
 from warroom.room.readings.left_open import left_open
 from warroom.text import for_terminal
@@ -25,17 +26,18 @@ def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str,
     paged now is called by the command of the settings, where they have one for that name.
     """
     # Only going on to a phase leaves something open.
-    points = left_open(opening.view(incident), opening.playbook, to=argument) if order == "phase" else []
+    view = opening.view(incident)
+    points = left_open(view, opening.playbook, to=argument) if order == "phase" else []
     commands = opening.config.page
     contact = called_by_command(opening.playbook, argument, commands) if order == PAGE and at is None else ""
     if contact:
-        view = opening.view(incident)
         opening.run(lambda: page_by_command(opening.room, view, contact, commands, environ=os.environ))
     else:
         committed = opening.run(lambda: give(opening.room, opening.playbook, incident, order, argument, at=at))
         if committed.stays is not None:
-            click.echo(f"warroom: {stays_words(committed, opening.view(incident).zone, now())}", err=True)
-            return
+            click.echo(f"warroom: {stays_words(committed, view.zone, now())}", err=True)
+    if not ORDERS[order].afterwards:
+        say_over(view)
     if points:
         click.echo(f"left open: {', '.join(points)}", err=True)
 

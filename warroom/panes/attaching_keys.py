@@ -76,5 +76,5 @@ class Attaching:
         room, incident, it = self.desk.room, self.desk.incident, named(entry, self.desk.zone)
         self.desk.act(
             lambda: tech_lead.attach(room, incident, card, entry.id, side),
-            lambda _: self.desk.saved(f"saved · evidence {side} {for_line(card.label)}: {it}"),
+            lambda _: self.desk.told(f"saved · evidence {side} {for_line(card.label)}: {it}"),
         )

@@ -116,5 +116,5 @@ class Figures:
             lambda: checking.note_figure(
                 room, incident, playbook, check, figure, view=view, because=because, entry=entry, seen_up_to=seen
             ),
-            lambda _: self._desk.saved(f"saved · the figure is noted{' · ' if compares else ''}{compares}"),
+            lambda _: self._desk.told(f"saved · the figure is noted{' · ' if compares else ''}{compares}"),
         )

@@ -45,7 +45,7 @@ class Closing:
         self._done(gate.item.id)
         self._desk.act(
             lambda: closing.tick_gate(room, incident, playbook, gate, verdict, why=why),
-            lambda _: self._desk.saved(f"saved · {words}"),
+            lambda _: self._desk.told(f"saved · {words}"),
         )
 
     def close(self, why: str = "") -> None:

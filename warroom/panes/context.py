@@ -11,6 +11,7 @@ from textual.screen import Screen
 from warroom.bridge import Bridge
 from warroom.model.identity import EntryId, IncidentId, Moment, Revision
 from warroom.panes.acts_begun import ActsBegun
+from warroom.room.acts.closing import stored_after_its_end
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
@@ -121,6 +122,11 @@ class RoomContext:
             self.result = "" if self.result == words else self.result
 
         self.screen.query_one(MessageLine).passes(words, gone)
+
+    def told(self, words: str) -> None:
+        """Say that what was told of the incident is on disk, and that the incident has ended where it has."""
+        over = stored_after_its_end(self.view, self.now()) if self.view is not None else ""
+        self.saved(f"{words} · {over}" if over else words)
 
     def act(
         self,

@@ -177,7 +177,7 @@ class DecidePane(CardsPane):
         self.asked = f"ask:{node}"
         desk.act(
             lambda: decisions.answer(room, incident, tree, question, answer, seen_up_to=seen),
-            lambda _: desk.saved(f"saved · {decisions.answer_words(answer)} · u takes it back"),
+            lambda _: desk.told(f"saved · {decisions.answer_words(answer)} · u takes it back"),
         )
 
     # Enter

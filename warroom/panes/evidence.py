@@ -24,7 +24,7 @@ class Evidence:
         room, incident = self._desk.room, self._desk.incident
 
         def attached(_committed: Committed) -> None:
-            self._desk.saved(f"saved · {side}")
+            self._desk.told(f"saved · {side}")
             self._show_anew(card)
 
         def argue(text: str) -> None:

@@ -128,7 +128,7 @@ class HypothesesPane(CardsPane):
         room, incident = self.desk.room, self.desk.incident
         self.desk.act(
             lambda: tech_lead.judge(room, incident, card, HypothesisState(status), view=view),
-            lambda _: self.desk.saved(f"saved · {for_line(card.label)} {status}"),
+            lambda _: self.desk.told(f"saved · {for_line(card.label)} {status}"),
         )
 
     def action_argue(self, side: str) -> None:
@@ -147,7 +147,7 @@ class HypothesesPane(CardsPane):
         room, incident = self.desk.room, self.desk.incident
         self.desk.act(
             lambda: tech_lead.describe(room, incident, card, field, text, seen_up_to=seen),
-            lambda _: self.desk.saved(f"saved · {field}"),
+            lambda _: self.desk.told(f"saved · {field}"),
         )
 
     def action_own(self) -> None:
@@ -177,7 +177,7 @@ class HypothesesPane(CardsPane):
             words = f"{card.label.raw} {angle}"
             self.desk.act(
                 lambda: give(room, playbook, incident, "angle", words),
-                lambda _: self.desk.saved(f"saved · {angle} angle"),
+                lambda _: self.desk.told(f"saved · {angle} angle"),
             )
 
         every = tuple(Choice(angle.name, angle.name, angle.prompt) for angle in playbook.investigation.angle)
@@ -210,7 +210,7 @@ class HypothesesPane(CardsPane):
         if what == "cause":
             self.desk.act(
                 lambda: tech_lead.raise_hypothesis(room, incident, about),
-                lambda _: self.desk.saved("saved · on the board"),
+                lambda _: self.desk.told("saved · on the board"),
             )
         elif what == "card":
             card = self._card()

@@ -91,7 +91,7 @@ class InWords:
         keys = [card for card, _, _ in asked]
         behind = asked[keys.index(key) + 1 :] if key in keys else []
         self._choose(next((card for card, _, answered in behind if not answered), key))
-        self._desk.saved("saved · answered")
+        self._desk.told("saved · answered")
 
     def to_copy(self, key: str) -> list[str]:
         """The lines that a card of the first minutes has to copy; none where it has none."""

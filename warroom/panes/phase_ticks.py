@@ -22,4 +22,4 @@ def tick_phase_action(desk: RoomContext, cards: Cards, about: str, key: str) -> 
         return
     room, incident = desk.room, desk.incident
     cards.step_on(action_key(action))
-    desk.act(lambda: tick_action(room, incident, action, answer), lambda _: desk.saved(f"saved · {answer}"))
+    desk.act(lambda: tick_action(room, incident, action, answer), lambda _: desk.told(f"saved · {answer}"))

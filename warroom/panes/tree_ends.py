@@ -58,7 +58,7 @@ class TreeEnds:
             words = for_line(value) if order == "sev" else f"/{order} {value}"
             if order == "phase" and self._desk.view is not None:
                 words += open_words(self._desk.view, playbook, to=value)
-            desk.act(lambda: carry_out(room, playbook, incident, walked), lambda _: desk.saved(f"saved · {words}"))
+            desk.act(lambda: carry_out(room, playbook, incident, walked), lambda _: desk.told(f"saved · {words}"))
         elif end.act == "open-tree":
             self._show_tree(value)
         elif end.act == "open-composer":

@@ -143,7 +143,7 @@ class VerifyPane(CardsPane):
         self.cards.step_on(check_key(check.id))
 
         def done(_: object) -> None:
-            self.desk.saved(f"saved · {verdict} · {it} · e notes the figure that was seen")
+            self.desk.told(f"saved · {verdict} · {it} · e notes the figure that was seen")
 
         self.desk.act(
             lambda: checking.tick(

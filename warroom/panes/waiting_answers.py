@@ -64,7 +64,7 @@ class WaitingAnswers:
     def _give(self, order: str, words: str, done: str) -> None:
         room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
         self._desk.act(
-            lambda: give(room, playbook, incident, order, words), lambda _: self._desk.saved(f"saved · {done}")
+            lambda: give(room, playbook, incident, order, words), lambda _: self._desk.told(f"saved · {done}")
         )
 
     def _take_offer(self, role: str, key: str) -> None:
@@ -76,12 +76,12 @@ class WaitingAnswers:
         if key == "y":
             desk.act(
                 lambda: handing_over.accept(room, incident, offered, label=label, view=view),
-                lambda _: desk.saved(f"saved · you are {for_line(label)}"),
+                lambda _: desk.told(f"saved · you are {for_line(label)}"),
             )
         elif key == "n":
             desk.act(
                 lambda: handing_over.refuse(room, incident, offered, label=label),
-                lambda _: desk.saved("saved · declined"),
+                lambda _: desk.told("saved · declined"),
             )
 
     def _take_poll(self, poll: PollView, key: str) -> None:
@@ -91,11 +91,11 @@ class WaitingAnswers:
             outcome, executor, reversible = decisions.read_outcome(text)
             desk.act(
                 lambda: decisions.decide(room, incident, poll, outcome, executor=executor, reversible=reversible),
-                lambda _: desk.saved("saved · decided"),
+                lambda _: desk.told("saved · decided"),
             )
 
         def object_to(why: str) -> None:
-            desk.act(lambda: decisions.object_to(room, incident, poll, why), lambda _: desk.saved("saved · objection"))
+            desk.act(lambda: decisions.object_to(room, incident, poll, why), lambda _: desk.told("saved · objection"))
 
         if key == "y":
             asks = f"{it}: decided how? Name who does it with @; say irreversible if it cannot be undone"
@@ -103,7 +103,7 @@ class WaitingAnswers:
         elif key == "n":
             desk.ask(Question(f"Object to {it} because", object_to, in_words=True))
         else:
-            desk.act(lambda: decisions.drop_poll(room, incident, poll), lambda _: desk.saved("saved · dropped"))
+            desk.act(lambda: decisions.drop_poll(room, incident, poll), lambda _: desk.told("saved · dropped"))
 
     def _take_task(self, task: TaskView, key: str) -> None:
         desk, room, incident = self._desk, self._desk.room, self._desk.incident
@@ -112,8 +112,8 @@ class WaitingAnswers:
             more = f"saved · {in_words(minutes * MINUTE)} more"
             desk.act(
                 lambda: tasks.extend(room, incident, task, minutes),
-                lambda _: desk.saved(more),
+                lambda _: desk.told(more),
             )
             return
         how = TaskState.DONE if key == "y" else TaskState.FAILED
-        desk.act(lambda: tasks.finish(room, incident, task, how), lambda _: desk.saved(f"saved · {how}"))
+        desk.act(lambda: tasks.finish(room, incident, task, how), lambda _: desk.told(f"saved · {how}"))

@@ -232,6 +232,12 @@ def over_words(view: IncidentView, now: Moment) -> str:
     return f"{how} at {point(closed.lo, view.zone, now) if closed.lo is not None else clock_words(closed, view.zone)}"
 
 
+def stored_after_its_end(view: IncidentView, now: Moment) -> str:
+    """What is said with whatever is told of an incident that has ended: it is stored all the same. Empty before."""
+    words = over_words(view, now)
+    return f"the incident was {words}; /reopen WHY opens it" if words else ""
+
+
 def refuse_over(view: IncidentView, *, now: Moment, at: EventTime | None = None) -> None:
     """Raise `RoomTrouble` where the incident has ended already, unless ``at`` is a time before that."""
     words, closed = over_words(view, now), view.times.get("closed")

@@ -173,7 +173,7 @@ def triage(context: OrderContext) -> Committed:
     return decisions.answer_triage(context.room, context.incident, node[0], node[1], words, at=context.at)
 
 
-@order("reopen", "WHY", command=True)
+@order("reopen", "WHY", command=True, afterwards=True)
 def reopened(context: OrderContext) -> Committed:
     """it is not over, or it was no false alarm"""
     return open_again(
@@ -303,7 +303,7 @@ def detected(context: OrderContext) -> Committed:
     return commander.mark(context.room, context.incident, "detected", text=text, at=context.at, facts=how)
 
 
-@order("review", "[TIME]")
+@order("review", "[TIME]", afterwards=True)
 def review(context: OrderContext) -> Committed:
     """when the post-mortem review is held"""
     at = context.at
@@ -317,7 +317,7 @@ def review(context: OrderContext) -> Committed:
     return commander.mark(context.room, context.incident, "review", text="post-mortem review", at=at)
 
 
-@order("posted", "AUDIENCE [why without approval]", takes=("audience",))
+@order("posted", "AUDIENCE [why without approval]", takes=("audience",), afterwards=True)
 def posted(context: OrderContext) -> Committed:
     """its message went out as it stands"""
     from warroom.room.readings.messages import draft_view

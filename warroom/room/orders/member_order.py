@@ -9,7 +9,7 @@ from warroom.room.orders.order_context import USAGE, OrderContext
 _ACTS = ("add", "remove")
 
 
-@order("member", "add|remove PERSON OR RECIPIENT", keeps_time=False)
+@order("member", "add|remove PERSON OR RECIPIENT", keeps_time=False, afterwards=True)
 def member(given: OrderContext) -> Committed:
     """lets somebody read a private incident, or nobody any more who did; W says who may"""
     from warroom.room.sharing.members import add, remove

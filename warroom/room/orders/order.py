@@ -17,9 +17,10 @@ class Order:
     ``usage`` is what follows the word, ``says`` what it means. An order that does not keep a time refuses one in front
     of it. ``command`` makes it one of the shell's own. ``takes`` says of each word behind it what it names:
     ``person``, ``incident``, ``hypothesis``, or one of `warroom.playbook.workflow_names`; ``a|b`` is either.
+    ``afterwards`` says that it belongs to an incident that is over as well: with any other it is said that it is.
     """
 
-    __slots__ = ("act", "command", "keeps_time", "name", "over", "says", "takes", "usage")
+    __slots__ = ("act", "afterwards", "command", "keeps_time", "name", "over", "says", "takes", "usage")
 
     def __init__(
         self,
@@ -32,9 +33,11 @@ class Order:
         over: str = ALWAYS,
         command: bool = False,
         takes: tuple[str, ...] = (),
+        afterwards: bool = False,
     ) -> None:
         self.name, self.usage, self.says, self.act = name, usage, says, act
         self.keeps_time, self.over, self.command, self.takes = keeps_time, over, command, takes
+        self.afterwards = afterwards or over == NEVER
 
     @property
     def typed(self) -> str:
@@ -65,12 +68,21 @@ def order(
     over: str = ALWAYS,
     command: bool = False,
     takes: tuple[str, ...] = (),
+    afterwards: bool = False,
 ) -> Callable[[Callable[[OrderContext], Committed]], Order]:
     """Make the function below it the order ``name``; its docstring says what it means."""
 
     def make(act: Callable[[OrderContext], Committed]) -> Order:
         return Order(
-            name, usage, act.__doc__ or "", act, keeps_time=keeps_time, over=over, command=command, takes=takes
+            name,
+            usage,
+            act.__doc__ or "",
+            act,
+            keeps_time=keeps_time,
+            over=over,
+            command=command,
+            takes=takes,
+            afterwards=afterwards,
         )
 
     return make

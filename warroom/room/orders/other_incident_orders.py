@@ -34,7 +34,7 @@ YES = "yes"
 """The last word that carries out what names two incidents."""
 
 
-@order("merge", "INCIDENT yes", keeps_time=False, command=True, takes=("incident",))
+@order("merge", "INCIDENT yes", keeps_time=False, command=True, takes=("incident",), afterwards=True)
 def merge(context: OrderContext) -> Committed:
     """that one and this are one outage; all of both is shown here"""
     summary = merged_with(context)
@@ -79,7 +79,7 @@ def merged_with(context: OrderContext) -> IncidentSummary:
     return next(summary for summary in context.room.incidents_apart() if summary.id == root)
 
 
-@order("part", "INCIDENT", keeps_time=False, command=True, takes=("incident",))
+@order("part", "INCIDENT", keeps_time=False, command=True, takes=("incident",), afterwards=True)
 def part(context: OrderContext) -> Committed:
     """what was merged into this one is an incident of its own again"""
     beside = set(context.room.parts(context.incident)) - {context.incident}

@@ -53,7 +53,7 @@ class IncidentActs:
         room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
         self._desk.act(
             lambda: give(room, playbook, incident, "sev", f"{level} {why}"),
-            lambda _: self._desk.saved(f"saved · {level}"),
+            lambda _: self._desk.told(f"saved · {level}"),
         )
 
     def next_phase(self) -> None:

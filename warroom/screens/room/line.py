@@ -38,7 +38,7 @@ from warroom.screens.commands.room_commands import Help, Packet, slashes
 from warroom.screens.room.missing_words import MissingWords
 from warroom.screens.room.order_offers import OrderOffers
 from warroom.screens.room.panes_abreast import Panes
-from warroom.screens.room.pasting import Pasting, ended_words
+from warroom.screens.room.pasting import Pasting
 from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
@@ -163,7 +163,7 @@ class Scribe:
 
         def done(logged: scribe.Logged) -> None:
             when = zoned_clock(line.at, self._desk.zone) if line.at is not None else "now"
-            self._desk.saved(" · ".join(("saved", when, line.kind, *line.remarks, *ended_words(self._desk))))
+            self._desk.told(" · ".join(("saved", when, line.kind, *line.remarks)))
 
         draft = self._desk.bridge.drafts.own(self._place), message.text
         self._act(lambda: scribe.log(room, incident, line, typed=message.typed, draft=draft), done, message)
@@ -192,7 +192,7 @@ class Scribe:
             passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
             self._act(
                 lambda: give(room, playbook, incident, line.command, line.argument, at=line.at),
-                lambda committed: self._obeyed(committed, f"saved · /{line.command} {line.argument}", passed_by),
+                lambda committed: self._obeyed(line, committed, passed_by),
                 message,
             )
             return
@@ -203,10 +203,12 @@ class Scribe:
         elif line.command in slashes():
             self._later(slashes()[line.command])
 
-    def _obeyed(self, committed: Committed, words: str, passed_by: str) -> None:
+    def _obeyed(self, line: TypedLine, committed: Committed, passed_by: str) -> None:
         """Say that it is on disk, and what was passed by, or that something of a later time stays in effect."""
         stays = stays_words(committed, self._desk.zone, self._desk.now())
-        self._desk.saved(f"{words} · {stays}" if stays else f"{words}{passed_by}")
+        say = self._desk.saved if ORDERS[line.command].afterwards else self._desk.told
+        words = f"saved · /{line.command} {line.argument}"
+        say(f"{words} · {stays}" if stays else f"{words}{passed_by}")
 
     def _ask_for_words(self, name: str, message: EntryLine.Taken) -> bool:
         """Whether the names that an order without a word wants are chosen from a list."""

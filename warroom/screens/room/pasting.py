@@ -8,15 +8,8 @@ from warroom.model.identity import Moment
 from warroom.model.sentences import counted
 from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
-from warroom.room.acts.closing import over_words
 from warroom.room.core import RoomTrouble
 from warroom.widgets.question import Question
-
-
-def ended_words(desk: RoomContext) -> list[str]:
-    """That the incident has ended, where it has: what is stored belongs to it all the same."""
-    over = over_words(desk.view, desk.now()) if desk.view is not None else ""
-    return [f"the incident was {over}; /reopen WHY opens it"] if over else []
 
 
 class Pasting:
@@ -64,8 +57,6 @@ class Pasting:
 
         self._desk.act(
             lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste", read_in=True),
-            lambda entries: self._desk.saved(
-                " · ".join((f"saved · {counted(len(entries), 'line', 'lines')}", *ended_words(self._desk)))
-            ),
+            lambda entries: self._desk.told(f"saved · {counted(len(entries), 'line', 'lines')}"),
             failed=failed,
         )
