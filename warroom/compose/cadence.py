@@ -4,7 +4,7 @@ the log, and by nothing else.
 
 from __future__ import annotations
 
-from warroom.compose.disputed_facts import OVER, is_over
+from warroom.compose.disputed_facts import OVER, RESOLVED, is_over, status_is_over
 from warroom.model.identity import NO_MOMENT, Moment
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
@@ -46,16 +46,17 @@ def due(
     """When the next update of ``audience`` is due, and what put it off, if that still holds.
 
     The first one counts from the declaration. An audience that is not told regularly is told once: ``first_within``
-    after the resolution. Nothing is due any more once customers were told that it is resolved,
-    or anybody that it is closed; a closed incident owes the house its closing message and nobody anything else.
-    Whoever was told that it is over is told again once it is not: from then on everybody's clock begins anew.
+    after the resolution. Nothing is due any more once an audience was told that it is resolved (the playbook's
+    ``until``), or anybody that it is closed; a closed incident owes the house its closing message and nobody anything
+    else. Whoever was told that it is over is told again once it is not: from then on everybody's clock begins anew.
     """
     how = standing(view, playbook)
     last, declared, closed = log.last(audience.name), how.since, view.summary.closed
     if last is not None and declared is not None and how.raised and last.at < declared:
         last = None  # told while it was not declared
     resumed = max((lull.end for lull in view.lulls), default=NO_MOMENT)
-    stage = last.stage if last is not None and last.at >= resumed else ""
+    told = last if last is not None and last.at >= resumed else None
+    stage = told.stage if told is not None else ""
     if declared is None or stage == _LAST or (audience.customers and stage in OVER):
         return None, None
     if not_told(playbook, audience, view, posted=last is not None):
@@ -69,6 +70,8 @@ def due(
         if _LAST not in stages:
             return None, None
         at = Moment(closed + (interval(audience, view, at=closed) or 0))  # as long as after any other news
+    elif told is not None and _told_of_the_end(playbook, audience, view, told):
+        return None, None
     elif last is None:
         at = Moment(max(declared, resumed) + (audience.first_within or audience.every[0]).microseconds)
     else:
@@ -82,6 +85,13 @@ def due(
     ]
     latest = max(holds, key=lambda put_off: put_off.at, default=None)
     return (latest.until, latest) if latest is not None else (at, None)
+
+
+def _told_of_the_end(playbook: Playbook, audience: Audience, view: IncidentView, last: UpdateRecord) -> bool:
+    """Whether it is resolved, the last update said so, and the audience is owed no more than that."""
+    status = playbook.status(last.status.raw) if last.status is not None else None
+    over = status is not None and status.milestone in OVER
+    return audience.until == RESOLVED and over and status_is_over(playbook, view)
 
 
 def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> Moment | None:

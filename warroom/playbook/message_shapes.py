@@ -243,7 +243,8 @@ class NotOwed:
 class Audience:
     """Somebody who is kept informed: how often, how soon first, with which templates, where it is posted.
 
-    ``slow_after`` is how long after the declaration the far end of ``every`` is allowed; without it, never.
+    ``slow_after`` is how long after the declaration the far end of ``every`` is allowed; without it, never. ``until``
+    is what ends the updates of ``every``: that it was told of the resolution, or that the incident is closed.
     ``not_owed`` is when it is told nothing by itself. ``decided_by`` is the fact of the incident (``status_page``) that
     lifts this; said in one of the words ``stopped_by`` it stops the audience's clock instead. ``posted_says`` and
     ``resolved_says`` are what that fact is once a message was posted, or that it is resolved. ``sealed_says`` stands
@@ -257,6 +258,7 @@ class Audience:
     every: Range | None = None
     first_within: Duration | None = None
     slow_after: Duration | None = None
+    until: Literal["resolved", "closed"] = "resolved"
     customers: bool = False
     approval: bool = False
     target: str = ""

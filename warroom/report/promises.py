@@ -16,6 +16,8 @@ from warroom.report.facts import Case, UpdateFact
 from warroom.report.spans import Span, length_between, widest
 from warroom.report.sure_times import sure_times
 
+_RESOLVED = "resolved"
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:
@@ -112,6 +114,12 @@ def owed_until(case: Case) -> tuple[int, int] | None:
     return None
 
 
+def _closed(case: Case) -> tuple[int, int] | None:
+    """When it was closed; `None` before, or when nobody knows."""
+    closed = case.times.get("closed")
+    return widest(closed) if closed is not None else None
+
+
 def no_later(case: Case, playbook: Playbook, over: tuple[int, int] | None) -> tuple[int, int] | None:
     """``over``, or when it was lowered for good to a severity of which nobody is owed roles and updates, if that was
     earlier.
@@ -168,9 +176,9 @@ def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Audi
 
 
 def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact]) -> tuple[int, int] | None:
-    """When customers were told for good that it is over: they are owed nothing more."""
+    """When an audience was told for good that it is over, and is owed nothing more."""
     over = None
-    for update in reversed(posted if audience.customers else []):
+    for update in reversed(posted if audience.customers or audience.until == _RESOLVED else []):
         status = playbook.status(update.status.raw)
         if status is None or status.milestone not in ("resolved", "closed"):
             break
@@ -186,7 +194,8 @@ def _waits(
     """
     lulls = [lull for lull in case.lulls if lull.end > start[1]]
     begins = [start, *(widest(lull.resumed) or (lull.end, lull.end) for lull in lulls)]
-    overs = [*(widest(lull.over) for lull in lulls), owed_until(case)]
+    ends = owed_until(case) if audience.until == _RESOLVED else _closed(case)
+    overs = [*(widest(lull.over) for lull in lulls), ends]
     for number, (begin, over) in enumerate(zip(begins, overs, strict=True)):
         until = begins[number + 1][0] if number + 1 < len(begins) else None
         told = [
