@@ -195,23 +195,30 @@ class _Drafting:
         return people or self._words.unknown
 
     def _alert_words(self, at: EventTime | None) -> str:
-        """When the first alert was, and when somebody had noticed it before; where there was none, when, and how."""
+        """When the first alert was: that of the log, however late somebody noticed it, and where it came later when it
+        was noticed before. Where there was none when it was noticed, and how.
+        """
         case, words = self._case, self._words
         way = self._playbook.way_noticed(for_line(case.facts.get("detection", Untrusted(""))))
+        if at is not None and self._alert_came_first(at) and case.alert is not None:
+            return self._says.clock(case.alert.at)
         opened = any(entry.kind == "opened" and entry.at == at for entry in case.entries)
         told = any(entry.kind == "detected" for entry in case.entries)
         if at is None or (way.alerts if way is not None else case.alert is None and (told or not opened)):
             return self._says.clock_or_unknown(at)
-        if case.alert is not None and (at.hi is None or (case.alert.at.lo or 0) <= at.hi):
-            return self._says.clock(at)
         if case.alert is not None:
             return fill(words.alert_after, {"at": self._says.clock(case.alert.at), "noticed": self._says.clock(at)})
         how = way.title if way is not None else ""
         return fill(words.no_alert_by if how else words.no_alert, {"at": self._says.clock(at), "how": how})
 
+    def _alert_came_first(self, noticed: EventTime) -> bool:
+        """Whether the log holds an alert that is not later than it was ``noticed``."""
+        alert = self._case.alert
+        return alert is not None and (noticed.hi is None or (alert.at.lo or 0) <= noticed.hi)
+
     def _alert_entries(self) -> tuple[str, ...]:
-        case = self._case
-        if case.times.get("detected") is not None or case.alert is None:
+        case, detected = self._case, self._case.times.get("detected")
+        if case.alert is None or (detected is not None and not self._alert_came_first(detected)):
             return entries_of(case, "detected")
         return (case.alert.id,)
 
