@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.payloads import PAYLOADS, raw_controls
-from tests.room.giving import PLAYBOOK, order
+from tests.room.giving import PLAYBOOK, order, view
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
@@ -65,6 +65,13 @@ def same_as(room: WarRoom, incident: IncidentId, other: IncidentId, how: str) ->
 
 def heading(page: str) -> list[str]:
     return re.findall("<h1>(.*)</h1>", page)
+
+
+def leads_to(told: dict[str, str], incident: IncidentId, other: IncidentId) -> str:
+    """How the page of ``incident`` begins to say that the news is on that of ``other``, which may read alike."""
+    alike = heading(told[f"{incident}.html"]) == heading(told[f"{other}.html"])
+    says = "The news of this is told with another report of" if alike else "This is part of"
+    return f'{says} <a href="{other}.html">'
 
 
 def test_a_board_without_incidents_says_so(room: WarRoom) -> None:
@@ -157,7 +164,7 @@ def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
     told = pages(room, audience)
     for each in (doubled, doubled_again):
         page = told[f"{each}.html"]
-        assert f'This is part of <a href="{incident}.html">' in page
+        assert leads_to(told, each, incident) in page
         assert "Over since" not in page
     assert "Over" not in told[INDEX]
     order(room, incident, "close", "it was the weather")
@@ -165,6 +172,20 @@ def test_a_duplicate_is_not_called_over_while_the_other_one_goes_on(
     told = pages(room, audience)
     assert all("Over since" in page for page in told.values())
     assert PLAYBOOK.board.going_on not in told[INDEX]
+
+
+@pytest.mark.parametrize("how", ["duplicate", "merge"])
+def test_of_two_that_read_alike_none_is_called_a_part_of_itself(
+    room: WarRoom, incident: IncidentId, clock: Clock, how: str
+) -> None:
+    doubled = another(room, view(room, incident).summary.title.raw.upper())
+    for each in (incident, doubled):
+        posted(room, each, "internal", "We are looking into it.")
+    same_as(room, doubled, incident, how)
+    clock.forward(minutes=1)
+    page = pages(room, "internal")[f"{doubled}.html"]
+    assert f'The news of this is told with another report of <a href="{incident}.html">' in page
+    assert "is part of" not in page
 
 
 @pytest.mark.parametrize("audience", ["internal", "status-page"])
@@ -178,7 +199,7 @@ def test_where_an_incident_was_told_of_stands_where_its_news_is_as_long_as_there
     clock.forward(minutes=4 * 24 * 60)
     told = pages(room, audience)
     for left in (doubled, merged):
-        assert f'This is part of <a href="{incident}.html">' in told[f"{left}.html"]
+        assert leads_to(told, left, incident) in told[f"{left}.html"]
         assert heading(told[f"{left}.html"]) == heading(before[f"{left}.html"]), "somebody was told of that one"
         assert f"{left}.html" not in told[INDEX]
         assert "Over since" not in told[f"{left}.html"]

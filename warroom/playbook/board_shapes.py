@@ -13,10 +13,10 @@ class Board:
     """``board.toml``. ``ended``, ``next``, ``late`` and ``as_of`` have a place for ``time``; ``unnamed`` is how
     customers read of an incident whose words no public service has; ``keep`` is how long one that is over stays.
     ``live``, ``lost`` and ``paused`` are what a page that is served says of itself, ``same`` is what stands on an
-    incident that is a duplicate of one that has a page (with a place for ``other``) and ``same_elsewhere`` on one of
-    which the other has none, ``going_on`` and ``over`` part the list, ``first_said`` is in place of ``since`` what
-    customers are told, ``about`` is how a ``time`` is said that is known only roughly: an older playbook has no words
-    for any of it.
+    incident that is a duplicate of one that has a page (with a place for ``other``), ``same_name`` where both read
+    alike, and ``same_elsewhere`` on one of which the other has none, ``going_on`` and ``over`` part the list,
+    ``first_said`` is in place of ``since`` what customers are told, ``about`` is how a ``time`` is said that is known
+    only roughly: an older playbook has no words for any of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
@@ -37,6 +37,7 @@ class Board:
     drill: str
     keep: Duration
     same: str = ""
+    same_name: str = ""
     same_elsewhere: str = ""
     going_on: str = ""
     over: str = ""

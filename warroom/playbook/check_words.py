@@ -129,7 +129,9 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-_BOARD = dict.fromkeys(("ended", "next", "late", "as_of", "about"), ("time",)) | {"same": ("other",)}
+_BOARD = dict.fromkeys(("ended", "next", "late", "as_of", "about"), ("time",)) | dict.fromkeys(
+    ("same", "same_name"), ("other",)
+)
 _CHANNEL = ("date", "slug")
 _WORDING: dict[str, tuple[str, ...]] = {
     "date_time": ("month", "day", "year", "time", "zone"), "date": ("month", "day", "year", "time", "zone"),

@@ -273,7 +273,9 @@ def _same(outage: BoardIncident, words: Board, over: str) -> str:
     if not file:
         return f'<p class="over">{for_html(words.same_elsewhere or words.no_next)}</p>'
     other = f'<a href="{file}.html">{for_html(for_line(title))}</a>'
-    there = fill_or_leave(for_html(words.same), other=other) if words.same else other
+    alike = for_line(title).casefold() == for_line(outage.title).casefold()
+    says = (alike and words.same_name) or words.same
+    there = fill_or_leave(for_html(says), other=other) if says else other
     return f'<p class="{"over" if over else "next"}">{over}{there}</p>'
 
 
