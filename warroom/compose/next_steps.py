@@ -47,7 +47,7 @@ def next_steps(playbook: Playbook, material: Material) -> str:
     named = checks[:_MOST_CHECKS]  # all of them: "and 1 more" would hide one
     if named:  # in one sentence: each in one of its own said little more than "Checking"
         first_steps.append(fill_or_leave(check_words, what=", ".join(named)))
-    unticked = [check.text for check in desks.fix.unticked] if desks.fix is not None else []
+    unticked = [check.text for check in desks.unticked]
     if not first_steps and unticked and not checks and ended:
         points = ", ".join(one_line(text).partition(":")[0].rstrip("?. ") for text in unticked[:_MOST_CHECKS])
         return fill_or_leave(check_words, what=points)
@@ -65,7 +65,7 @@ def waiting_checks(material: Material) -> list[Untrusted]:
     """
     desks = material.view.desks
     asked = {check.text.raw for fix in desks.fixes for check in fix.checks}
-    rounds = desks.fixes if desks.fix is None else (desks.fix,)
+    rounds = desks.fixes if desks.fix is None else desks.rounds
     over = asked - {
         check.text.raw for fix in rounds if not fix.broken for check in fix.checks if check.state == CheckState.OPEN
     }
@@ -84,5 +84,4 @@ def eta_when_over(playbook: Playbook, view: IncidentView, now: Moment) -> str:
     stable = resolved.hi + playbook.closure.stable_for.microseconds
     if stable > now:
         return fill_or_leave(wording.closes, time=clock(Moment(stable), known_zone(view.zone)))
-    fix = view.desks.fix
-    return wording.closes_checked if view.desks.due_checks or (fix is not None and fix.unticked) else wording.ended
+    return wording.closes_checked if view.desks.due_checks or view.desks.unticked else wording.ended

@@ -182,10 +182,13 @@ class RoleOffer:
 
 @shape
 class Desks:
-    """All that the panes beside the timeline show of an incident; the newest fix is the last one."""
+    """All that the panes beside the timeline show of an incident; the newest fix is the last one. ``beside`` are, where
+    several are one outage, the last fixes of the others whose checks go on beside those of the newest.
+    """
 
     board: tuple[HypothesisCard, ...] = ()
     fixes: tuple[FixView, ...] = ()
+    beside: tuple[FixView, ...] = ()
     checklist: tuple[CheckItem, ...] = ()
     answers: dict[str, AnswerView] = field(default_factory=dict)
     tasks: tuple[TaskView, ...] = ()
@@ -203,10 +206,24 @@ class Desks:
         return next((fix for fix in reversed(self.fixes) if fix.deployed is None), None)
 
     @property
-    def due_checks(self) -> tuple[CheckItem, ...]:
-        """The timed checks of the last fix that nobody has ticked, the next one first; none once one has failed."""
+    def rounds(self) -> tuple[FixView, ...]:
+        """The fixes whose checks are made: the one that went in last, and those beside it."""
         fix = self.fix
-        if fix is None or fix.broken:
-            return ()
-        waiting = [check for check in fix.checks if check.state == CheckState.OPEN and check.due is not None]
+        return (fix, *self.beside) if fix is not None else ()
+
+    @property
+    def checks(self) -> tuple[CheckItem, ...]:
+        """The checks that are made, in the order in which they are numbered."""
+        return tuple(check for fix in self.rounds for check in fix.checks)
+
+    @property
+    def unticked(self) -> tuple[CheckItem, ...]:
+        """Those without a time of their own that nobody has made."""
+        return tuple(check for fix in self.rounds for check in fix.unticked)
+
+    @property
+    def due_checks(self) -> tuple[CheckItem, ...]:
+        """The timed checks that nobody has ticked, the next one first; none of a fix of which one has failed."""
+        checks = (check for fix in self.rounds if not fix.broken for check in fix.checks)
+        waiting = [check for check in checks if check.state == CheckState.OPEN and check.due is not None]
         return tuple(sorted(waiting, key=lambda check: check.due or 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from warroom.model.desks import BOARD_ORDER, Desks, HypothesisCard
+from warroom.model.desks import BOARD_ORDER, Desks, FixView, HypothesisCard
 from warroom.model.identity import Moment
 from warroom.model.moment import EventTime
 from warroom.model.views import ENDS, IncidentSummary, IncidentView, Lull, RoleView
@@ -190,15 +190,32 @@ def _desks(parts: Sequence[IncidentView]) -> Desks:
         fixes=tuple(
             sorted(
                 (fix for part in parts for fix in part.desks.fixes),
-                key=lambda fix: (fix.deployed.lo if fix.deployed is not None and fix.deployed.lo else 1 << 62, fix.id),
+                key=lambda fix: (_deployed(fix), fix.id),
             )
         ),
+        beside=_beside(parts),
         checklist=own.checklist,  # what was ticked of a part says nothing of the whole
         answers={name: answer for part in reversed(parts) for name, answer in part.desks.answers.items()},
         tasks=tuple(task for part in parts for task in part.desks.tasks),
         polls=tuple(poll for part in parts for poll in part.desks.polls),
         offers=tuple(offer for part in parts for offer in part.desks.offers),
     )
+
+
+def _beside(parts: Sequence[IncidentView]) -> tuple[FixView, ...]:
+    """The last fix of each of them that goes on, without the one that went in last of all: another one that went in
+    elsewhere says nothing of whether it holds.
+    """
+    last = [part.desks.fix for part in parts if part.summary.closed is None]
+    newest_first = sorted(
+        (fix for fix in last if fix is not None), key=lambda fix: (_deployed(fix), fix.id), reverse=True
+    )
+    return tuple(fix for fix in newest_first[1:] if not fix.broken)
+
+
+def _deployed(fix: FixView) -> int:
+    at = fix.deployed
+    return at.lo if at is not None and at.lo else 1 << 62
 
 
 def _board(parts: Sequence[IncidentView]) -> tuple[HypothesisCard, ...]:

@@ -48,7 +48,8 @@ def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list
         for point_ in playbook.resolution.checklist:
             rows.remark(f" · {for_line(point_.title)}: {for_line(point_.expect)}", "")
     else:
-        _fix(rows, view, fix, playbook, now)
+        for round_ in view.desks.rounds:
+            _fix(rows, view, round_, playbook, now)
     remember(rows, playbook, of_a_fix(view))
     _older(rows, view)
     if fix is not None and not over:
@@ -63,7 +64,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: Moment) -> tuple[list
         )
         rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
     _baseline(rows, view, playbook)
-    waiting = () if over else view.desks.due_checks or (fix.unticked if fix is not None else ())
+    waiting = () if over else view.desks.due_checks or view.desks.unticked
     return rows.cards, check_key(waiting[0].id) if waiting else ""
 
 
@@ -163,7 +164,7 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
 
 
 def _older(rows: Rows, view: IncidentView) -> None:
-    older = [fix for fix in view.desks.fixes if fix.deployed is not None][:-1]
+    older = [fix for fix in view.desks.fixes if fix.deployed is not None and fix not in view.desks.rounds]
     if not older:
         return
     rows.head("Earlier fixes")

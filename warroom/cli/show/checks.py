@@ -92,6 +92,7 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
     view = opening.view(opening.incident(incident))
     rounds: list[Round] = []
     lines: list[str] = []
+    numbers = {check.id: number for number, check in enumerate(view.desks.checks, 1)}
     for fix in view.desks.fixes:
         at = iso(fix.deployed.lo) if fix.deployed is not None else None
         rounds.append(
@@ -109,7 +110,8 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
         )
         lines.append(_fix_line(fix, view))
         lines.extend(
-            _check_line(number, check, view, fix, opening.playbook) for number, check in enumerate(fix.checks, 1)
+            _check_line(numbers.get(check.id, number), check, view, fix, opening.playbook)
+            for number, check in enumerate(fix.checks, 1)
         )
     closure = gates(view, opening.playbook, now=now())
     checks: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
@@ -173,7 +175,7 @@ def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView,
     was = at_triage(check, view, playbook)
     over = view.summary.closed is not None
     # Once another one went in, or a check failed, nobody makes those of this one.
-    over = over or fix.broken or (fix.deployed is not None and fix is not view.desks.fix)
+    over = over or fix.broken or (fix.deployed is not None and fix not in view.desks.rounds)
     waits = check.due is not None and check.state == "open" and not over
     late = waits and (check.due or NO_MOMENT) <= now()
     due = f"due {point(check.due or NO_MOMENT, view.zone, now())}" if waits else ""

@@ -135,13 +135,14 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: Mom
         ]
         return confirmed, "" if confirmed else "; ".join(apart) or "no hypothesis is confirmed"
     if check.known == "verified":
-        fix = view.desks.fix
-        if fix is None or not fix.verified:
-            return False, _open_words(fix) if fix is not None else "no fix went in"
-        differ = "; ".join(state_words(check.state, check.contested) for check in fix.checks if check.contested)
-        short = shortfall_words(fix, view, playbook)
+        rounds = view.desks.rounds
+        unverified = next((fix for fix in rounds if not fix.verified), None)
+        if not rounds or unverified is not None:
+            return False, _open_words(unverified) if unverified is not None else "no fix went in"
+        differ = "; ".join(state_words(check.state, check.contested) for check in view.desks.checks if check.contested)
+        short = "; ".join(filter(None, (shortfall_words(fix, view, playbook) for fix in rounds)))
         return not differ and all(
-            shortfall.because is not None for shortfall in shortfalls(fix, view, playbook)
+            shortfall.because is not None for fix in rounds for shortfall in shortfalls(fix, view, playbook)
         ), differ or short
     if check.known == "review-date":
         if review_of(view, playbook) != REQUIRED:

@@ -246,7 +246,7 @@ def _check_lines(view: IncidentView, now: Moment) -> list[str]:
     closed = view.summary.closed is not None
     return [
         line
-        for fix in view.desks.fixes[-1:]
+        for fix in (*view.desks.beside, *view.desks.fixes[-1:])
         for line in (
             _fix_line(fix, view, now),
             *(

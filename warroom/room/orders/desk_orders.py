@@ -168,9 +168,10 @@ _BECAUSE = re.compile(r"(?:^|(?<=\s))because\s", re.IGNORECASE)
 
 
 def checks_of(context: OrderContext) -> list[CheckItem]:
-    """The checks of the last fix, in the order in which the pane shows them."""
-    fix_in = context.view().desks.fix
-    return list(fix_in.checks) if fix_in is not None else []
+    """The checks of the last fix, and of those that others wait for beside it, in the order in which the pane shows
+    them.
+    """
+    return list(context.view().desks.checks)
 
 
 @order("check", "NUMBER|5m pass|fail|skip [figure] [because WHY]")
@@ -184,7 +185,9 @@ def check(context: OrderContext) -> Committed:
     checks = checks_of(context)
     if not checks:
         raise RoomTrouble("no fix went in yet; /fixed starts the checks.", USAGE)
-    item = next((check for check in checks if check.id.rpartition(":")[2] == which.casefold()), None)
+    named = [check for check in checks if check.id.rpartition(":")[2] == which.casefold()]
+    # Of two fixes that ask the same its name is that of the one that is due first and that nobody has made yet.
+    item = min(named, key=lambda check: (check.state != CheckState.OPEN, check.due or 0), default=None)
     if item is None and which.isdecimal() and 1 <= int(which[:6]) <= len(checks):
         item = checks[int(which[:6]) - 1]
     if item is None or verdict.casefold() not in VERDICTS:

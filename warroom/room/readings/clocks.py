@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words, local, zone_word, zone_words
+from warroom.model.desks import FixView
 from warroom.model.fallen_cause import judges
 from warroom.model.identity import Moment
 from warroom.model.lengths import in_words as length_in_words
@@ -274,15 +275,18 @@ def _board_told(view: IncidentView) -> Iterator[str]:
 
 
 def _fix_told(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[str]:
-    """The fix that went in last, and what its checks showed."""
-    fix = view.desks.fix
-    if fix is None or fix.deployed is None:
-        return
+    """The fix that went in last, and what its checks showed; before it those whose checks go on beside."""
+    for fix in reversed(view.desks.rounds):
+        if fix.deployed is not None:
+            yield _round_told(fix, fix.deployed, view, playbook, now)
+
+
+def _round_told(fix: FixView, deployed: EventTime, view: IncidentView, playbook: Playbook, now: Moment) -> str:
     timed = [check for check in fix.checks if check.due is not None]
     passed = sum(check.state == CheckState.PASSED for check in timed)
     state = "a check FAILED" if fix.broken else f"{passed} of {counted(len(timed), 'check', 'checks')} passed"
     short = shortfall_words(fix, view, playbook)
-    waiting, more = view.desks.due_checks, len(fix.unticked)
+    waiting, more = [check for check in view.desks.due_checks if check in fix.checks], len(fix.unticked)
     late = sum(check.due <= now for check in waiting if check.due is not None)
     state += f" ({short})" if short else ""
     if view.summary.closed is not None:
@@ -292,7 +296,7 @@ def _fix_told(view: IncidentView, playbook: Playbook, now: Moment) -> Iterator[s
         state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
     apart = sum(bool(check.contested) for check in fix.checks)
     state += f", {apart} contested" if apart else ""
-    yield f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}."
+    return f"Fix: {for_line(fix.how)} at {event_point(deployed, view.zone, now)}, {state}."
 
 
 def _what_comes(view: IncidentView, playbook: Playbook, now: Moment, updates: Sequence[Due]) -> Iterator[str]:

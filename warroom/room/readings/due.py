@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from warroom.model.desks import CheckItem
 from warroom.model.due import Due as Due
 from warroom.model.identity import Moment
 from warroom.model.moment import MINUTE
@@ -197,10 +198,17 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
 
 def _checks(view: IncidentView, playbook: Playbook) -> list[Due]:
     return [
-        Due(CHECK, check.due, f"check: {for_line(check.text)}", role=playbook.resolution.owner, about=check.id)
+        Due(CHECK, check.due, _check_words(check, view), role=playbook.resolution.owner, about=check.id)
         for check in view.desks.due_checks
         if check.due is not None
     ]
+
+
+def _check_words(check: CheckItem, view: IncidentView) -> str:
+    """What is to be checked, and of which fix where several are."""
+    words = f"check: {for_line(check.text)}"
+    rounds = view.desks.rounds if view.desks.beside else ()
+    return next((f"{words} ({for_line(fix.how)})" for fix in rounds if check in fix.checks), words)
 
 
 def _tasks(view: IncidentView) -> list[Due]:

@@ -111,7 +111,7 @@ def _turn(view: IncidentView, playbook: Playbook) -> tuple[Turn | None, str]:
     resolution, fix = playbook.resolution, view.desks.fix
     suggested: Turn | None = None
     words = ""
-    if fix is not None and fix.verified:
+    if fix is not None and all(each.verified for each in view.desks.rounds):
         short = shortfall_words(fix, view, playbook)
         suggested, words = resolution.verified, f"Every check passed{f' ({short})' if short else ''}"
     elif (fix is not None and not fix.broken) or view.desks.proposed is not None:
