@@ -75,7 +75,9 @@ def test_no_update_is_announced_that_nobody_owes() -> None:
     after = dataclasses.replace(view.summary, closed=Moment(at("14:40")))
     closed = dataclasses.replace(view, summary=after, times=view.times | {"closed": EventTime.at(Moment(at("14:40")))})
     assert "Next update: none planned\n" in text_of(written("executive", "executive_summary", material(closed)))
-    assert "Next update: 15:15 PST\n" in text_of(written("executive", "executive_summary", material(view)))
+    assert "Next update: none planned\n" in text_of(written("executive", "executive_summary", material(view)))
+    going_on = incident(status="Investigating")
+    assert "Next update: 15:15 PST\n" in text_of(written("executive", "executive_summary", material(going_on)))
 
 
 @pytest.mark.parametrize(

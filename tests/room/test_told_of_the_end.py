@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from tests.conftest import Clock
-from tests.room.giving import PLAYBOOK, order
+from tests.room.giving import PLAYBOOK, message, order
 from tests.room.test_board import posted
 from warroom.model.identity import IncidentId
 from warroom.model.moment import MINUTE
@@ -16,6 +16,7 @@ from warroom.report.promises import promises
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.case import case
+from warroom.room.readings.messages import draft_view
 
 COURSES: dict[str, tuple[tuple[int, str], ...]] = {
     "told at once": ((10, "Fixing"), (24, "resolved"), (25, "Resolved"), (90, "close")),
@@ -68,3 +69,11 @@ def test_the_document_calls_late_what_the_clock_did(
     assert late == any(wait.late for wait in internal.waits)
     at_once = course in ("told at once", "told in the same words before")
     assert late == (playbook is UNTIL_CLOSED or (not at_once and "in time" not in course))
+
+
+def test_a_message_promises_no_update_that_no_clock_asks_for(room: WarRoom, incident: IncidentId) -> None:
+    assert "Next update: none planned" not in message(room, incident, "executive")
+    order(room, incident, "status", "Resolved")
+    assert "Next update: none planned" in message(room, incident, "executive")
+    later = draft_view(room, UNTIL_CLOSED, incident, "executive", target="plain").message.text.raw
+    assert "Next update: none planned" not in later

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from warroom.compose import finders
 from warroom.compose.cadence import interval
-from warroom.compose.disputed_facts import ended_as, fact_told, status_in_words, status_told
+from warroom.compose.disputed_facts import RESOLVED, ended_as, fact_told, status_in_words, status_is_over, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.milestones_told import timeline_told
@@ -91,6 +91,11 @@ def _bears_out(playbook: Playbook, view: IncidentView, field: str) -> bool:
     return not theirs and all(name in view.times and not view.disputed("incident", name) for name in needs)
 
 
+def _hears_no_more(playbook: Playbook, audience: Audience, view: IncidentView) -> bool:
+    """Whether nothing is owed to ``audience`` once it reads how it stands: it is closed, or is said to be resolved."""
+    return view.summary.closed is not None or (audience.until == RESOLVED and status_is_over(playbook, view))
+
+
 def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict[str, Value]:
     """What can be said of times and of the next update, to anybody."""
     view, now, wording = material.view, material.now, playbook.composing.wording
@@ -101,7 +106,7 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     end = view.over if not view.times_contradict else None
     over = end.lo if end is not None else None
     posted = material.log.last(audience.name) is not None
-    is_open = view.summary.closed is None
+    is_open = not _hears_no_more(playbook, audience, view)
     hears = is_open and not not_told(playbook, audience, view, posted=posted)
     # Once this message is out, which some are owed nothing before.
     goes_on = is_open and not not_told(playbook, audience, view, posted=True)
