@@ -10,9 +10,11 @@ from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, message, order
 from tests.room.test_board import posted
 from warroom.model.identity import IncidentId
-from warroom.model.moment import MINUTE
+from warroom.model.moment import HOUR, MINUTE
+from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.promises import promises
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.case import case
@@ -77,3 +79,17 @@ def test_a_message_promises_no_update_that_no_clock_asks_for(room: WarRoom, inci
     assert "Next update: none planned" in message(room, incident, "executive")
     later = draft_view(room, UNTIL_CLOSED, incident, "executive", target="plain").message.text.raw
     assert "Next update: none planned" not in later
+
+
+def test_what_was_declared_before_it_was_written_down_is_late_in_the_document_too(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    clock.now += 3 * HOUR
+    written_down = commander.declare(
+        room, "Payments fail", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
+    )
+    order(room, written_down, "declared", at="-120")
+    order(room, written_down, "resolved", at="-40")
+    order(room, written_down, "close", "done")
+    kept = promises(case(room, written_down, PLAYBOOK), PLAYBOOK)
+    assert {each.audience.name for each in kept if each.never_told} >= {"internal", "executive", "status-page"}

@@ -97,9 +97,9 @@ def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     if not case.severities:
         level = _level(playbook, case.severity)
         return start if level is not None and not level.quiet else None
-    for change in case.severities:
+    for number, change in enumerate(case.severities):
         level = _level(playbook, change.value.raw)
-        since = widest(change.at)
+        since = widest(change.at) if number else start  # the first one holds from the declaration, whenever it was said
         if level is not None and not level.quiet and since is not None:
             return max(start[0], since[0]), max(start[1], since[1])
     return None
