@@ -19,7 +19,7 @@ from warroom.report.check_rounds import early_words, last_round, passed_early, u
 from warroom.report.facts import Case, Change, EntryFact, Holding
 from warroom.report.lengths_told import length_told
 from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises, was_asked
-from warroom.report.spans import Span, between, ends_of
+from warroom.report.spans import Span, between, ends_of, length_between
 from warroom.report.sure_times import sure_times
 from warroom.text import Untrusted, for_line
 
@@ -227,8 +227,11 @@ def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
         patience = role.empty_after.microseconds if role.empty_after is not None else None
         if first is None:
             all_held = all_held and bool(holding.holders)
+            lasted = length_between(start, over) if over is not None else None
+            in_time = lasted is not None and patience is not None and lasted.hi <= patience + MINUTE
             if not holding.holders:
                 all_held = False
+            if not holding.holders and not in_time:  # nobody is missed before the time that a role may be empty
                 yield "role-empty", {"role": holding.title}, entries
         elif patience is not None and first.lo > patience + MINUTE:
             all_held = False
