@@ -182,3 +182,10 @@ def test_rows_that_end_in_an_offset_of_the_americas_name_their_zone_themselves(s
     assert [line.at.precision for line in imported.lines if line.at is not None] == ["exact"] * 3
     assert rows(page)[0] == ("2026-02-13T07:10:10", "host: it was 10")
     assert not [words for _, words in imported.notes if "no time zone" in words]
+
+
+def test_rows_with_an_offset_apart_from_a_clock_without_seconds_are_in_that_zone() -> None:
+    page = "# Lift\n\n- 2026-02-13 02:00 -05:00 it stops\n- 2026-02-13 13:10 -05:00 it runs\n"
+    imported = read_timeline(page, name="a.md")
+    assert rows(page) == [("2026-02-13T07:00:00", "it stops"), ("2026-02-13T18:10:00", "it runs")]
+    assert (imported.zone, [line.at.precision for line in imported.lines if line.at]) == ("-05:00", ["minute"] * 2)

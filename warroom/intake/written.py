@@ -140,7 +140,8 @@ class _Reader(TimeParts):
     def _take_end_as_offset(self) -> None:
         """Take what stands behind a clock and a sign as its offset, where there is one and it can be no end: it would
         last from 14:32 to 5 the next day, or the clock has seconds and it has none, behind a date
-        (``2026-02-13 02:00:10-05:00``) or before the clock in its day.
+        (``2026-02-13 02:00:10-05:00``) or before the clock in its day, or behind a date the sign touches it and not the
+        clock (``2026-02-13 02:00 -05:00``), as programs write offsets and hardly anybody a range.
         """
         said, clock, until = self._said, self._said.clock, self._said.until
         if clock is None or until is None or said.zoned or clock.hour is None or until.hour is None:
@@ -149,7 +150,8 @@ class _Reader(TimeParts):
         lasts = (until.minute_of_day - clock.minute_of_day) % _MINUTES_OF_DAY
         overnight = until.minute_of_day < clock.minute_of_day
         dated = said.day is not None and said.day.month is not None
-        if offset and ((overnight and lasts > _NIGHT) or (clock.second is not None and (dated or overnight))):
+        of_program = clock.second is not None and (dated or overnight)
+        if offset and ((overnight and lasts > _NIGHT) or of_program or (dated and said.offset_apart)):
             said.zone, said.until = offset, None
 
     def _finish(self) -> WrittenTime | None:
@@ -217,9 +219,11 @@ class _Reader(TimeParts):
         said.until, said.until_day = clock, later._said.day
         self._take(ROUGHLY)
         self._take(rf"{GAP}?(?:まで|까지)")
-        tight = sign["sign"] == "-" and sign.group().strip() == "-" and sign.group()[-1] == "-"
+        before = sign.group().lstrip("*_`")
+        tight = sign["sign"] == "-" and before.strip() == "-" and before[-1] == "-"
         if tight and clock.second is None and later._said.day is None:
             said.offset_or_end = self._text[begin : self._at].strip()
+            said.offset_apart = before[0] != "-"
         return True
 
     def _until_a_day(self, between: bool) -> None:

@@ -16,12 +16,13 @@ class WrittenTime:
     microseconds since a zero that the page names. ``left`` is what was not understood, ``beside`` what stands behind it
     and may be its zone (``+2``, ``London``) or its day (`beside_day`) or the first of the words. ``loose`` says that it
     could as well be something else (1.17, 1432) unless its place says that it is a time. ``weekday`` is the name of the
-    day that stands beside a date, 0 for Monday.
+    day that stands beside a date, 0 for Monday. ``offset_or_end`` is what stands behind a minus and may be either, and
+    ``offset_apart`` says that a space parts it from the clock.
     """
 
     __slots__ = (
-        "approx", "beside", "beside_day", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
-        "start", "text", "unit_said", "until", "until_day", "weekday", "zone", "zone_word",
+        "approx", "beside", "beside_day", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_apart",
+        "offset_or_end", "start", "text", "unit_said", "until", "until_day", "weekday", "zone", "zone_word",
     )  # fmt: skip
 
     def __init__(self, text: str, start: int) -> None:
@@ -38,6 +39,7 @@ class WrittenTime:
         self.approx = self.loose = False
         self.unit_said = True
         self.offset_or_end = ""
+        self.offset_apart = False
 
     @property
     def clocked(self) -> bool:
