@@ -310,6 +310,22 @@ TEXTS: dict[str, tuple[str, str, str, list[tuple[str, str, str | None]]]] = {
         ("status page, monitoring: It is mended.\nWe watch.", "status page", "2026-02-13T15:00:00Z"),
         ("status page, resolved: API down", "status page", "2026-02-13T15:31:00Z"),
     ]),
+    "cstate, with words in emphasis that open nothing": ("page.md", (
+        "---\ntitle: API down\ndate: 2026-02-13 14:31:00\nresolved: true\nresolvedWhen: 2026-02-13 15:31:00\n"
+        "severity: down\n---\n\n**Summary**: It is down.\n\n"
+        '**Resolved** - It works. {{< track "2026-02-13 15:20:00" >}}\n\n'
+        '*Risolto* - Funziona.\n**Impatto**: Nulla. {{< track "2026-02-13 15:00:00" >}}\n\n'
+        '**Update 1:** We look.\n**Impact**: Cards.\n\n**Next steps:** We call. {{< track "2026-02-13 14:40:00" >}}\n'
+        "\n[Initial message]\nWe know.\n**Workaround** - pay in cash.\n"
+    ), "cstate", [
+        ("status page: API down\n**Summary**: It is down.", "status page", "2026-02-13T14:31:00Z"),
+        ("status page, initial message: We know.\n**Workaround** - pay in cash.", "status page", None),
+        ("status page, update 1: We look.\n**Impact**: Cards.\n\n**Next steps:** We call.", "status page",
+         "2026-02-13T14:40:00Z"),
+        ("status page, risolto: Funziona.\n**Impatto**: Nulla.", "status page", "2026-02-13T15:00:00Z"),
+        ("status page, resolved: It works.", "status page", "2026-02-13T15:20:00Z"),
+        ("status page, resolved: API down", "status page", "2026-02-13T15:31:00Z"),
+    ]),
     "timesketch, with a moment for a time": ("t.csv", (
         "\ufeffsep=;\r\nmessage;datetime;timestamp_desc;timestamp\r\nfull;;event;1771000000000000\r\n"
     ), "csv", [("full", "", "2026-02-13T16:26:40Z")]),

@@ -36,3 +36,32 @@ def test_of_columns_that_are_called_alike_none_is_read_for_the_other() -> None:
         with pytest.raises(NoSuchColumn, match="2 columns are called"):
             read_text(text, "x.csv", Asked(columns))
     assert read_text(text, "x.csv", Asked(CsvColumns("when", "when"))) is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "doubled", "speaker", "exact"),
+    [
+        (TIMESKETCH | {"by": "ann"}, "by", "", True),
+        (TIMESKETCH | {"timestamp": "1"}, "timestamp", "", True),
+        (TIMESKETCH | {"by": "ann", "tag": "x"}, "tag", "ann", True),
+        (IRIS | {"event_content": "down", "event_source": "ann"}, "event_source", "", True),
+        (IRIS | {"event_content": "down", "event_source": "ann"}, "event_title", "ann", True),
+        (IRIS, "event_tz", "", False),
+    ],
+)
+def test_a_column_that_may_be_missing_costs_no_row_where_it_stands_twice(
+    row: dict[str, str], doubled: str, speaker: str, *, exact: bool
+) -> None:
+    head, cells = ",".join([*row, doubled]), ",".join([*row.values(), "other"])
+    table = read_text(f"{head}\r\n{cells}\r\n", "x.csv", Asked())
+    assert table is not None
+    assert [(event.text, event.speaker, not event.at.approx) for event in table.events] == [("down", speaker, exact)]
+    named = [remark.why for remark in table.remarks if doubled in remark.why]
+    assert named == ([] if doubled == "tag" else [f"2 columns are called '{doubled}': none of them is read"])
+
+
+@pytest.mark.parametrize("doubled", ["message", "datetime"])
+def test_a_table_whose_times_or_words_stand_twice_is_refused(doubled: str) -> None:
+    head, cells = ",".join([*TIMESKETCH, doubled]), ",".join([*TIMESKETCH.values(), "other"])
+    with pytest.raises(NoSuchColumn, match=f"2 columns are called '{doubled}'"):
+        read_text(f"{head}\r\n{cells}\r\n", "x.csv", Asked())

@@ -6,13 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from warroom.intake.row_stamps import NEWS
 from warroom.intake.tools.event import LONGEST_TEXT, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
 from warroom.text import bounded, repair
 
 _FIELD = re.compile(r"([A-Za-z]{1,40}): {0,8}([^\n]{0,400})$")
 _UPDATE = re.compile(r"\[([A-Z][A-Za-z ]{2,40})\]$")
-_IN_LINE = re.compile(r"\*{1,2}([A-Z][A-Za-z -]{2,40}?)\*{1,2} {0,4}[-–—:](?= )")
+_IN_LINE = re.compile(r"\*{1,2}([^\W\d_][^*\n]{2,40}?)(?::\*{1,2}(?= )|\*{1,2} {0,4}[-–—:](?= ))")
+_STATE = re.compile(rf"(?:{NEWS})(?:s|d|ed)?\b", re.IGNORECASE)
+"""How the word in emphasis begins that opens an update; any other may as well lead into words of its own."""
 _TRACK = re.compile(r"\{\{< {0,4}track {1,4}\"([^\"\n]{4,40})\" {0,4}>\}\}")
 """The moment of an update, as the pages of cState itself write it."""
 _LARGEST_HEAD = 20_000
@@ -83,13 +86,32 @@ def _updates(text: str) -> Iterator[tuple[str, str, int]]:
     """Each update: what it is called (what stands before the first is called nothing), its words, its line."""
     rows = text.replace("\r\n", "\n").split("\n")
     begins = next((number for number, row in enumerate(rows) if number and row.startswith("---")), 0) + 1
-    label, words, line = "", [], begins + 1  # type: tuple[str, list[str], int]
-    for number, row in enumerate([*rows[begins:], "[End of page]"], begins + 1):
-        match = _UPDATE.match(row.rstrip()) or _IN_LINE.match(row.rstrip())
-        if match is None:
-            words.append(row)
-            continue
+    updates = [("", begins + 1, [""])]
+    for number, (row, opening) in enumerate(_with_openings(rows[begins:]), begins + 1):
+        if opening is None:
+            updates[-1][2].append(row)
+        else:
+            updates.append((opening[1], number, [row[opening.end() :].strip()]))
+    for label, line, words in updates:
         words_of_update = "\n".join(words).strip()
         if words_of_update:
             yield label, bounded(repair(words_of_update), LONGEST_TEXT), line
-        label, words, line = match[1], [row[match.end() :].strip()], number
+
+
+def _with_openings(rows: list[str]) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Each of ``rows`` with what opens an update in it: a label in brackets, a word in emphasis for how it stands, or
+    any other word in emphasis where no update is open and a mark ends this one (``*Risolto* - ...``).
+    """
+    openings = [_UPDATE.match(row.rstrip()) or _IN_LINE.match(row.rstrip()) for row in rows]
+    tracked = [_TRACK.search(row) is not None for row in rows]
+    plain = [match is not None and (match.re is _UPDATE or _STATE.match(match[1]) is not None) for match in openings]
+    ends = [False] * len(rows)
+    ends_below = False
+    for index in range(len(rows) - 1, -1, -1):
+        ends[index] = ends_below = tracked[index] or ends_below
+        ends_below = ends_below and not plain[index]
+    opened = False
+    for index, row in enumerate(rows):
+        opens = plain[index] or (openings[index] is not None and ends[index] and not opened)
+        yield row, openings[index] if opens else None
+        opened = (opened or opens) and not tracked[index]

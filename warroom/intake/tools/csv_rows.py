@@ -7,10 +7,10 @@ import hashlib
 import io
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warroom.intake.tools.column_times import ColumnTimes
-from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Remark, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, unknown_time
 from warroom.text import bounded, for_csv, for_table, quoted, repair
 
@@ -88,10 +88,19 @@ def is_known_csv(text: str, name: str) -> bool:
 
 
 def read_known_csv(text: str, name: str, *, clocks: str = "") -> Iterator[ToolEvent | Skipped]:
-    """Each row of a CSV that is known by its head."""
+    """Each row of a CSV that is known by its head. Of columns that it may lack none is read where several are called
+    alike, which is said. Raise `NoSuchColumn` where those of the times or the words are.
+    """
     columns = known_columns(text)
-    if columns is not None:
-        yield from read_csv(text, columns, clocks)
+    if columns is None:
+        return
+    head = columns_of(text)
+    optional = ("person", "link", "zone", "title", "stamp")
+    several = [field for field in optional if head.count(getattr(columns, field)) > 1]
+    for field in several:
+        called = getattr(columns, field)
+        yield Remark(f"{head.count(called)} columns are called {quoted(called)}: none of them is read", "line 1")
+    yield from read_csv(text, replace(columns, **dict.fromkeys(several, "")), clocks)
 
 
 def read_csv(text: str, columns: CsvColumns, clocks: str = "") -> Iterator[ToolEvent | Skipped]:
