@@ -84,6 +84,7 @@ CLOCK_WRITERS: dict[str, list[Callable[[Moment], str]]] = {
     "12 noon": [lambda moment: "12 noon", lambda moment: "12\u00a0midday"],
     "noon": [lambda moment: "noon"],
     "14h30": [lambda moment: f"{moment.hour}h{moment.minute:02}"],
+    "à 14h": [lambda moment: f"à {moment.hour}h", lambda moment: f"vers {moment.hour} h"],
     "14 Uhr 30": [lambda moment: f"{moment.hour} Uhr {moment.minute:02}", lambda moment: f"{moment:%H:%M} Uhr"],
     "午後 2:30": [lambda moment: f"{'午前' if moment.hour < 12 else '午後'} {moment.hour % 12}:{moment.minute:02}"],
     "14.32": [lambda moment: f"{moment:%H.%M}"],
@@ -142,7 +143,7 @@ def test_a_time_in_any_form_reads_as_itself_or_as_less_precise(
     assume((day, clock) != ("01.03.", ("1432", 0)) or joint != " " or moment.hour not in (19, 20))
     if clock[0] in ("noon", "12 noon"):
         moment = moment.replace(hour=12, minute=0)
-    elif clock[0] == "2 PM":
+    elif clock[0] in ("2 PM", "à 14h"):
         moment = moment.replace(minute=0)
     text = f"{DAY_WRITERS[day](moment)}{joint}{CLOCK_WRITERS[clock[0]][clock[1]](moment)}{zone}"
     at = read(text, moment)

@@ -142,7 +142,8 @@ def test_each_post_of_a_thread_is_an_entry(name: str) -> None:
     ],
 )
 def test_one_line_with_a_time_and_lines_about_the_page_are_no_thread(page: str) -> None:
-    assert _posts(page) == []
+    assert [speaker for _, speaker, _ in _posts(page) if speaker] == []
+    assert "no power" not in str(_posts(page))
 
 
 def test_a_timeline_in_a_post_is_told_and_the_posts_are_not() -> None:

@@ -74,6 +74,14 @@ PAGES: dict[str, tuple[str, list[Row]]] = {
             ("02 14:10", "Um 14:10 Uhr UTC konnte die Pumpe wieder benutzt werden."),
         ],
     ),
+    "below a title, and nothing else that heads them": (
+        "# Pumps of March 5, 2026\n\nPosted on: 2026-03-06 10:00:00+00:00\n\nAt around 09:11 UTC on Thursday, March 5th"
+        " 2026, the first pump broke.\n\nWe were told at once.\n\nAt approximately 17:33 UTC all of them ran.\n",
+        [
+            ("05 09:11", "At around 09:11 UTC on Thursday, March 5th 2026, the first pump broke."),
+            ("05 17:33", "At approximately 17:33 UTC all of them ran."),
+        ],
+    ),
     "German and French": (
         "Am 5.3.2026 um 06:48 Uhr UTC stand die Pumpe still. Ab 08:25 Uhr war alles wieder ganz gut.\n\n"
         "À 14h30 la pompe est tombée en panne.\n",

@@ -34,7 +34,9 @@ _DOC_HEADING = re.compile(r"^(={1,6})[ \t]{1,8}(?!\d{1,2}[:.h]\d{2})([^=\s].{0,3
 """A heading of AsciiDoc, which nothing closes."""
 _UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
 _BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
-_MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
+_MARK = re.compile(
+    r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2})|(?<=・)(?=\S))"
+)
 _MARK_WITHIN = re.compile(r"^([ \t]{0,60})(\*\*|__)[•◦▪‣●○·][ \t\u00a0]{1,20}(?=\S)")
 """The sign of an item behind the emphasis of its first words: ``**• 14:05:** paged``, as word processors copy it."""
 _SIGN = re.compile(

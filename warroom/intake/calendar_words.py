@@ -75,4 +75,8 @@ RELATIVE = {
     "przedwczoraj": -2, "一昨日": -2, "前天": -2, "그저께": -2, "day before yesterday": -2,
     "the day before yesterday": -2,
 }  # fmt: skip
+FROM_ROW_ABOVE = frozenset((
+    "next day", "the next day", "same day", "following day", "the following day", "翌", "翌日", "同日", "前日",
+))  # fmt: skip
+"""Those that count from the day of what was told before; the others count from the day on which it was written."""
 HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}

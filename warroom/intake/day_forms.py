@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.calendar_words import MONTHS, RELATIVE, WEEKDAYS
+from warroom.intake.calendar_words import FROM_ROW_ABOVE, MONTHS, RELATIVE, WEEKDAYS
 from warroom.intake.forms import GAP, Day, Form
 
 YEARS = range(1990, 2200)
@@ -123,7 +123,8 @@ def _numbered_month(match: re.Match[str]) -> Day | None:
 
 def _relative(match: re.Match[str]) -> Day | None:
     day = Day()
-    day.relative = RELATIVE.get(" ".join(match[1].casefold().split()))
+    word = " ".join(match[1].casefold().split())
+    day.relative, day.of_writer = RELATIVE.get(word), word not in FROM_ROW_ABOVE
     return day if day.relative is not None else None
 
 

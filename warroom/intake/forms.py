@@ -21,13 +21,15 @@ COLON = "[:\uff1a]"
 
 class Day:
     """A day as it is written. ``year``, ``month`` and ``day`` are `None` where they are left open; ``pair`` holds two
-    numbers of which either may be the month. ``relative`` counts from another day; ``weekday`` is 0 for Monday.
+    numbers of which either may be the month. ``relative`` counts from another day, with ``of_writer`` from the one on
+    which it was written; ``weekday`` is 0 for Monday.
     ``last`` is the last day of several of the month (0 for one). ``guessed`` says that it was told from its
     neighbours: it may be another. ``problem`` says why it is no day.
     """
 
     __slots__ = (
-        "day", "guessed", "last", "month", "pair", "problem", "relative", "remark", "weekday", "year", "year_digits",
+        "day", "guessed", "last", "month", "of_writer", "pair", "problem", "relative", "remark", "weekday", "year",
+        "year_digits",
     )  # fmt: skip
 
     def __init__(self, year: int | None = None, month: int | None = None, day: int | None = None) -> None:
@@ -36,7 +38,7 @@ class Day:
         self.relative: int | None = None
         self.weekday: int | None = None
         self.last = 0
-        self.guessed = False
+        self.guessed = self.of_writer = False
         self.problem = self.remark = self.year_digits = ""
 
     @property
@@ -203,6 +205,13 @@ _BEFORE = (
     r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?"
     rf"(?:[:\uff1a時时点點시](?:\s?(\d{{1,2}}|{_HALF_PAST}))?(?:\s?[分분])?)"
 )
+_SPACE = r"[ \u00a0\u202f]"
+_LEADS_TO_HOUR = (
+    "|".join(rf"(?<=\b{word}{_SPACE})" for word in ("à", "vers", "dès", "às", "las", "das"))
+    + rf"|(?<=\bde{_SPACE})(?=\d{{1,2}}{_SPACE}?h?{_SPACE}(?:à|a|às){_SPACE}\d)"
+)
+_HOUR_ALONE = rf"(?:{_LEADS_TO_HOUR})(\d{{1,2}}){_SPACE}?h(?![\w%]|{_SPACE}?\d)()"
+"""``à 14h``: behind such a word it counts no hours."""
 _OPEN = (
     r"(?:\?{1,3}|HH|xx|--|TT|\?)(?:[:.](?:\?{1,2}|mm|ss|xx|--|\d\d)){1,2}|\?{3}|"
     r"\((?:time )?(?:TBC|TBD|unknown)\)|(?:TBC|TBD)\b"
@@ -215,6 +224,7 @@ CLOCKS = (
     Form("12 noon", rf"12{GAP}(noon|midday|midnight)\b", _noon, precision="hour", within="nN"),
     Form("noon", _NOON, _noon, precision="hour", first="wd", within="noimNM正零", loose=True),
     Form("14h30", r"(\d{1,2})\s?h\s?(\d{2})(?![\d.%])", _hours, precision="minute", within="hH"),
+    Form("à 14h", _HOUR_ALONE, _hours, precision="hour", within="hH"),
     Form("14 Uhr 30", _OCLOCK, _hours, precision="minute", within="Uu時时点點시"),
     Form("午後 2:30", _BEFORE, _half_before, precision="minute", first="w"),
     Form("14.32", _DOTS, _dots, precision="minute", within=".", loose=True),

@@ -17,7 +17,8 @@ class TimelineRow:
 
     ``bare`` says that its line is the time alone, and that the items below it are its words.
     ``who`` is what a column for people holds. ``zone_head`` is the heading of its column of times. ``told`` says that
-    the time was found inside of the words, ``key`` that it stands among key events, ``guessed`` that it may be no time.
+    the time was found inside of the words, ``among`` that the other rows begin with theirs and are none of them told by
+    it, ``key`` that it stands among key events, ``guessed`` that it may be no time.
     """
 
     number: int
@@ -31,6 +32,7 @@ class TimelineRow:
     level: int = 0
     key: bool = False
     guessed: bool = False
+    among: bool = False
     bare: bool = False
 
     @property

@@ -174,7 +174,9 @@ def _beside(day: Day, frame: TimeAssumptions, remarks: list[str]) -> tuple[datet
     if frame.day is None:
         return None, DAY, "which day it counts from is not said"
     if day.relative is not None:
-        date = frame.day + datetime.timedelta(days=day.relative)
+        written = frame.writing_day if day.of_writer else None
+        date = (written or frame.day) + datetime.timedelta(days=day.relative)
+        day.guessed = day.guessed or (day.of_writer and frame.writing_open)
     else:
         ahead = ((day.weekday or 0) - frame.day.weekday()) % 7
         date = frame.day + datetime.timedelta(days=ahead)

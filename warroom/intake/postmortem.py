@@ -13,6 +13,7 @@ from warroom.intake.blocks import HEADING, TEXT, Block, PageBlocks, take_apart
 from warroom.intake.day_order import order_told
 from warroom.intake.gathered import Gathered, TimelineRow, with_title_as_mark
 from warroom.intake.imported import Imported, ImportHints
+from warroom.intake.labelled_times import with_labelled_times, with_labels_above
 from warroom.intake.line_text import as_markup
 from warroom.intake.org import from_org
 from warroom.intake.own_page import is_own, whole_timeline, with_asides
@@ -59,6 +60,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     written = text
     text = from_org(whole_timeline(as_markup(text)), name)
     page = take_apart(text)
+    page.blocks = with_labels_above(page.blocks)
     title = title_of(page, name)
     region = region_of(page, text, given.zone)
     found = gather(page)
@@ -66,7 +68,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
         gathered = found = gather(page)
-    gathered = with_sentences(page, gathered)
+    gathered = with_labelled_times(page, with_sentences(page, gathered))
     if found.everywhere:
         gathered.named.extend(not_done_at_their_end(page.blocks, gathered.rows()))
     gathered.named.extend(left_out(page.blocks, gathered))
@@ -84,6 +86,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: ImportHints | 
     times = [row.time for row in gathered.rows()]
     frame.order, frame.region = given.order or order_told(text, times), region
     frame, published = first_frame(page, text, title, name, frame)
+    frame.writing_day, frame.writing_open = frame.day, published or frame.day is None
     if published and frame.day is not None and evening_before(page, next(filter(None, times), None), frame):
         frame.day -= datetime.timedelta(days=1)
         frame.from_where = "the day before the page was written"

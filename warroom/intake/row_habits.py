@@ -16,6 +16,7 @@ from warroom.intake.page_sections import PageSections
 from warroom.intake.page_zone import is_about_times
 from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import NEWS, Stamp, time_inside
+from warroom.intake.rows_without_stamps import told_among_stamped
 from warroom.intake.written_time import WrittenTime
 
 _BEGINS = r"^(?:\[[ xX]\] )?[\s*_`\[(~]{0,6}"
@@ -73,7 +74,7 @@ class Habits:
         self.ends = clocks_at_end(blocks, self.stamp) if everywhere or not self._begin_with_times() else {}
         self.telling = _telling(blocks) | runs.rows if everywhere else set()
         self.heads = self._heads_of_text()
-        self.told_items = {} if everywhere else self._items_told_inside()
+        self.told_items = told_among_stamped(blocks, self.levels, self.stamp) if everywhere else self._told_inside()
         self.items_of_days = {} if everywhere else self._items_of_days()
         self.tables_alone = set() if everywhere else self._tables_alone()
 
@@ -202,7 +203,7 @@ class Habits:
             return None
         return clock.minute_of_day
 
-    def _items_told_inside(self) -> dict[int, WrittenTime]:
+    def _told_inside(self) -> dict[int, WrittenTime]:
         """The items of a timeline's lists whose time stands within their words ("The wallet was paid at 14:05 UTC"), by
         their places: of a list of which no item begins with a time, and most tell one so.
         """

@@ -14,7 +14,7 @@ from warroom.intake.zone_in_words import zone_in
 
 _LABELLED = re.compile(
     r"^[*_\s]{0,4}(?:\d{1,2}[.)]\s{1,2})?"
-    r"([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s])|–|—| - | at |@)[*_\s]{0,24}"
+    r"([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?:(?:(?<!\d):|:(?=[*_\s]|\d{4}[-/年])|–|—| - | at |@)[*_\s]{0,24}"
     r"(?=[~\d(\[]|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?\b)|(?=\([~\d][^()]{3,40}\)[*_]{0,3}\s?(?:[:–—]|- |$)))"
 )
 """``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
@@ -75,7 +75,7 @@ LOGGED = re.compile(r"^[\w.-]{1,60} [\w./-]{1,60}\[\d{1,9}\]: ")
 _TO_FILL_IN = re.compile(r"(?:[YMDHhms]{2,4}[-/:.]){1,2}[YMDHhms]{2}\b")
 """What a template asks for, left as it was."""
 _LONGEST_DAY = 60
-_IN_PROSE = re.compile(r"(?:at|on|around|am|um|gegen|le|à|vers|el|a las)\b", re.IGNORECASE)
+TELLS_IN_PROSE = re.compile(r"(?:at|on|around|am|um|gegen|le|à|vers|el|a las)\b", re.IGNORECASE)
 """Words before a time with which a sentence begins; several that follow each other are rows all the same."""
 
 _BRACKETED = re.compile(r"^[*_]{0,2}\[[^\[\]]{4,40}\][*_]{0,2}:?\s")
@@ -155,9 +155,9 @@ def is_marked(text: str, said: WrittenTime) -> bool:
     """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
     rest = text[said.end :]
     begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and TELLS_ON.match(said.words) is None
-    goes_on = rest.lstrip(" ")[:1] in ((",", "(") if _IN_PROSE.match(said.words) is not None else (",",))
+    goes_on = rest.lstrip(" ")[:1] in ((",", "(") if TELLS_IN_PROSE.match(said.words) is not None else (",",))
     return begins and (
         (SEPARATED.match(rest) is not None and not goes_on)
         or _BRACKETED.match(text) is not None
-        or (said.day is not None and said.clock is not None and _IN_PROSE.match(said.words) is None)
+        or (said.day is not None and said.clock is not None and TELLS_IN_PROSE.match(said.words) is None)
     )

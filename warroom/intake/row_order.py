@@ -10,6 +10,7 @@ from warroom.intake.forms import WrittenClock
 from warroom.intake.gathered import Mark, TimelineRow
 from warroom.intake.towns import zone_of_place
 from warroom.intake.written_time import WrittenTime
+from warroom.intake.zones import SEASONAL
 
 HALF_SAID = re.compile(r"(?<![\d:] )(?<![\d:])\b(?:[AP]M|[ap]\.m\.)(?!\w)")
 """A half of the day that is said for many clocks, behind none."""
@@ -27,6 +28,12 @@ before.
 _AHEAD = 8
 """So many rows are looked ahead."""
 UNPADDED = re.compile(r"(?<!\d)0\d:")
+
+TWELVE_HOUR_ZONES = frozenset((
+    "-04:00", "-05:00", "-06:00", "-07:00", "-08:00",
+    *(zone for zone in SEASONAL.values() if zone.startswith("America")),
+))  # fmt: skip
+"""Where a clock without a.m. and p.m. may well be one of twelve hours."""
 
 
 def is_dated(time: WrittenTime) -> bool:

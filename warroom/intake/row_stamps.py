@@ -47,7 +47,7 @@ _MOVED_BEFORE = (
 """What makes the time behind it a bound, a length or one of another day, half of the day or zone."""
 _LED_BY_A_DAY = (
     rf"(?<!\w)(?:{_RELATIVE_DAY}|{_WEEKDAY}),?"
-    r"(?: (?:at|on|um|à|às|a las|alle(?: ore)?))?\s{0,2}$"
+    r"(?: (?:at|on|um|à|às|a las|alle(?: ore)?|dès|vers|gegen|around|about|approximately|by))?\s{0,2}$"
 )
 """A day that stands before its time, in a sentence."""
 _BEFORE_IT = 24

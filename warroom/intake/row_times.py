@@ -17,6 +17,7 @@ from warroom.intake.placing import ZONE_GIVEN, Placed, place_written
 from warroom.intake.row_order import (
     HALF_SAID,
     STANDING,
+    TWELVE_HOUR_ZONES,
     UNPADDED,
     counts_to_24,
     is_dated,
@@ -32,7 +33,6 @@ from warroom.intake.time_assumptions import TimeAssumptions
 from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_in_words import ZoneSaid, zone_in
-from warroom.intake.zones import SEASONAL
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, MINUTE, EventTime
 
@@ -42,11 +42,6 @@ _DISORDER = HOUR
 """A clock that lies less than this before the row above stands out of order; in between nobody can tell."""
 _SLIP = 4 * HOUR
 """So long after the row above a clock of the afternoon may stand that was written as one of the night."""
-_TWELVE_HOUR_ZONES = frozenset((
-    "-04:00", "-05:00", "-06:00", "-07:00", "-08:00",
-    *(zone for zone in SEASONAL.values() if zone.startswith("America")),
-))  # fmt: skip
-"""Where a clock without a.m. and p.m. may well be one of twelve hours."""
 _ONE_DIGIT = re.compile(r"(?:.{0,40}[ T*_`|,(\[])?\d:\d\d")
 
 
@@ -182,6 +177,7 @@ class RowTimes:
             self._days_named.add(day)
             self._headings.begun = True
             frame.day, frame.from_where = day, f"line {mark.number}"
+            frame.writing_day, frame.writing_open = day, False
             self._published = self._week_guessed = False
             self._previous_own = True
             self._standing_day = day if STANDING.search(mark.text) else None
@@ -208,7 +204,12 @@ class RowTimes:
                     imported.zone, imported.zone_from = frame.zone, "the heading of the column"
             if is_half_open(row, self._half_said):
                 row.time.approx = True
+            standing = frame.day, frame.from_where, self._previous, self._previous_own, self._week_guessed
+            published, slipped = self._published, self._slipped
             placed = self._place(row, row.time)
+            if row.among:
+                frame.day, frame.from_where, self._previous, self._previous_own, self._week_guessed = standing
+                self._published, self._slipped = published, slipped
             if row.key and self._key_day is None:
                 self._key_day = placed.day
             line.at = placed.at
@@ -378,7 +379,7 @@ class RowTimes:
         if clock is None or clock.half or clock.second is not None or placed.at.lo is None:
             return
         goes_back = self._pads and _ONE_DIGIT.match(time.words) is not None and self._goes_back_by_half(placed, clock)
-        if not self._twelve and not goes_back and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
+        if not self._twelve and not goes_back and (self._daylong or placed.at.zone not in TWELVE_HOUR_ZONES):
             return
         if clock.hour is None or not 1 <= clock.hour <= 12 or UNPADDED.search(time.words):
             return

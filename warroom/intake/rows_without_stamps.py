@@ -12,9 +12,10 @@ from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
 from warroom.intake.gathered import Gathered, TimelineRow
 from warroom.intake.line_text import unescaped
 from warroom.intake.page_sections import PageSections
-from warroom.intake.row_labels import LABEL_OF_LINE, MEASURE, is_whole, labelled
+from warroom.intake.row_labels import LABEL_OF_LINE, MEASURE, NOT_DONE, is_whole, labelled
 from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import NEWS, Stamp, is_news, stamp_of_row, time_inside
+from warroom.intake.written_time import WrittenTime
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m)", re.IGNORECASE)
 _NEAR = 60
@@ -62,6 +63,23 @@ def _row(block: Block) -> TimelineRow:
     time = inside[0] if inside is not None and inside[0].clock is not None else None
     told = time.words if time is not None else ""
     return TimelineRow(block.number, time, unescaped(block.text), block.kind, level=block.level, told=told)
+
+
+def told_among_stamped(
+    blocks: list[Block], levels: list[int | None], stamp_of: Callable[[str], Stamp | None]
+) -> dict[int, WrittenTime]:
+    """The time that an item tells within its words whose equals in its list begin with theirs, by its place, roughly:
+    it may as well be another's. ``levels`` says how far those of each list are moved in.
+    """
+    told: dict[int, WrittenTime] = {}
+    for index, block in enumerate(blocks):
+        if block.kind != ITEM or levels[index] != block.level or stamp_of(block.text) is not None:
+            continue
+        inside = time_inside(block.text)
+        if inside is not None and inside[0].clock is not None and NOT_DONE.search(block.text[:300]) is None:
+            told[index] = inside[0]
+            told[index].approx = True
+    return told
 
 
 def left_out(blocks: list[Block], gathered: Gathered) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ from warroom.intake.row_labels import (
     LOGGED,
     MEASURE,
     PICTURE,
+    TELLS_IN_PROSE,
     TELLS_ON,
     is_marked,
     is_whole,
@@ -124,9 +125,7 @@ class _Gatherer:
         if stamp is None and not self._everywhere:
             inside = labelled(block.text, self._habits.stamp)
             if inside is not None:
-                self._add(
-                    TimelineRow(block.number, inside[0], inside[1], HEADING, level=block.level, told=inside[0].words)
-                )
+                self._add(TimelineRow(block.number, *inside, HEADING, level=block.level, told=inside[0].words))
                 return
         if stamp is not None and self._everywhere and self._is_told_by_its_day(index):
             self._add(TimelineRow(block.number, stamp[0], stamp[1], HEADING, level=block.level))
@@ -179,7 +178,7 @@ class _Gatherer:
             self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
             return
         among = self._everywhere and row is not None and row.kind == ITEM and self._habits.timed_later(index)
-        if day is not None or among:
+        if day is not None or (among and index not in self._habits.told_items):
             self._add(TimelineRow(block.number, day, unescaped(block.text), ITEM, level=block.level))
             return
         told = told_at_its_end(block.text) if self._everywhere else labelled(block.text, self._habits.stamp)
@@ -194,8 +193,8 @@ class _Gatherer:
             self._gathered.steps.append(Mark(block.number, block.text))
             return
         if told is not None:
-            keep = block.text if self._everywhere else told[1]
-            self._add(TimelineRow(block.number, told[0], keep, ITEM, level=block.level, told=told[0].words))
+            among = self._everywhere and index in self._habits.told_items
+            self._add(TimelineRow(block.number, *told, level=block.level, told=told[0].words, among=among))
             return
         if is_about_times(block.text) and self._row is None:
             self._gathered.steps.append(Mark(block.number, block.text))
@@ -346,8 +345,9 @@ class _Gatherer:
         if stamp is None:
             return None
         behind = stamp[0].text[stamp[0].end :]
-        depth = row.level if row is not None and row.kind in (ITEM, TEXT) else 0
-        moved_in = block.indent > depth or (row is not None and row.kind == ITEM and block.indent > 0)
+        if row is not None and row.bare and not row.words and TELLS_IN_PROSE.match(stamp[0].words) and stamp[1]:
+            return None  # "6:20 PM EST", and below it "At approximately 5:40 EST, we ..."
+        moved_in = block.indent > (row.level if row is not None and row.kind == TEXT else 0)
         lazily = row is not None and not block.behind_gap and (moved_in or row.kind == ITEM)
         if lazily and (moved_in or not SEPARATED.match(behind)):
             return None

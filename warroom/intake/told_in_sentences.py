@@ -50,7 +50,7 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 """What leads to a clock in a sentence, so that it is none of two numbers."""
-_CLOCK = re.compile(r"(?<![\w.:/-])\d{1,2}(?:[:h.]\d{2}(?!\d)|\s?[ap]\.?m\b)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\w.:/-])\d{1,2}(?:[:h.]\d{2}(?!\d)|\s?[ap]\.?m\b|\s?h\b)", re.IGNORECASE)
 _SPACES = re.compile(r"\s{0,2000}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BOLD = 7
@@ -92,7 +92,7 @@ def with_sentences(page: PageBlocks, gathered: Gathered) -> Gathered:
 
 
 def _paragraphs(blocks: list[Block]) -> Iterator[_Paragraph]:
-    """The paragraphs that tell what happened: those of the timeline, else all of a page that has no headings."""
+    """The paragraphs that tell what happened: those of the timeline, else all of a page without sections."""
     inside = _of_timeline(blocks) or _of_plain_page(blocks)
     quoted = all(block.quoted for block in blocks if block.kind == TEXT)
     lines: list[Block] = []
@@ -114,8 +114,9 @@ def _of_timeline(blocks: list[Block]) -> list[bool]:
 
 
 def _of_plain_page(blocks: list[Block]) -> list[bool]:
-    """For each block of a page without headings whether it is of the story; none where the page has some."""
-    if any(block.kind == HEADING and block.level < _BOLD for block in blocks):
+    """For each block of a page without headings but its title whether it is of the story; none where it has others."""
+    headings = [block for block in blocks if block.kind == HEADING and block.level < _BOLD]
+    if len(headings) > 1 or any(block.level > 1 or block is not blocks[0] for block in headings):
         return []
     inside, tells = [], True
     for block in blocks:
