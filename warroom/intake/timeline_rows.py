@@ -349,7 +349,7 @@ class _Gatherer:
             return None  # "6:20 PM EST", and below it "At approximately 5:40 EST, we ..."
         moved_in = block.indent > (row.level if row is not None and row.kind == TEXT else 0)
         lazily = row is not None and not block.behind_gap and (moved_in or row.kind == ITEM)
-        if lazily and (moved_in or not SEPARATED.match(behind)):
+        if lazily and (moved_in or not SEPARATED.match(behind) or TELLS_IN_PROSE.match(stamp[0].words)):
             return None
         if not stamp[0].clocked:
             return stamp

@@ -45,7 +45,8 @@ _GOES_ON = re.compile(r"\s+(?:[^\W\d_A-Z]|(?P<month>[^\W\d_]{3,10}))")
 _BEGINS_ANEW = re.compile(r"\s+[\"'“‘(*_`]{0,3}[A-Z][a-z']*\s+[a-z]")
 _LED = re.compile(
     r"(?:\b(?:at|by|around|about|approximately|approx\.?|roughly|circa|ca\.|until|till|from|since|between|before|after|to"
-    r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|las|às|alle|kl\.?|om|rond)\s+|[~≈約约])"
+    r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|las|às|alle|kl\.?|om|rond"
+    r"|с|со|в|около|до|после|о|об|з|із|від|близько|після)\s+|[~≈約约])"
     r"[*_`(\[]{0,4}(?:~|≈)?$",
     re.IGNORECASE,
 )
@@ -66,6 +67,7 @@ class _Paragraph:
     text: str
     begins: list[int]
     numbers: list[int]
+    is_item: bool = False
 
     def line(self, place: int) -> int:
         """The number of the line in which ``place`` is."""
@@ -132,7 +134,8 @@ def _joined(lines: list[Block]) -> Iterator[_Paragraph]:
     for line in lines:
         begins.append(place)
         place += len(line.text) + 1
-    yield _Paragraph("\n".join(line.text for line in lines), begins, [line.number for line in lines])
+    is_item = lines[0].kind == ITEM
+    yield _Paragraph("\n".join(line.text for line in lines), begins, [line.number for line in lines], is_item)
 
 
 def _steps(paragraph: _Paragraph) -> Iterator[TimelineRow | Mark]:
@@ -140,7 +143,7 @@ def _steps(paragraph: _Paragraph) -> Iterator[TimelineRow | Mark]:
     text = paragraph.text
     row: TimelineRow | None = None
     words_from = 0
-    for begin, end in _sentences(text):
+    for begin, end in _sentences(text, is_item=paragraph.is_item):
         time = _time(text[begin:end])
         day = _day(text[begin:end]) if time is None else None
         if time is None and day is None:
@@ -156,8 +159,8 @@ def _steps(paragraph: _Paragraph) -> Iterator[TimelineRow | Mark]:
         row.text = unescaped(text[words_from:].strip())
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence of ``text`` begins and ends; what nothing ends is none."""
+def _sentences(text: str, *, is_item: bool) -> Iterator[tuple[int, int]]:
+    """Where each sentence of ``text`` begins and ends; what nothing ends is none, but in an item."""
     begin, last = 0, len(text.rstrip())
     for end in _ENDS.finditer(text):
         if _is_day_of_month(text, end):
@@ -170,6 +173,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end.end()
         spaces = _SPACES.match(text, end.end())
         begin = spaces.end() if spaces is not None else end.end()
+    if is_item and begin < last:
+        yield begin, last
 
 
 def _is_day_of_month(text: str, end: re.Match[str]) -> bool:
