@@ -483,3 +483,20 @@ def test_what_stands_behind_a_sign_is_an_offset_where_there_is_one_and_no_end_wo
 def test_an_offset_that_is_nowhere_gives_no_exact_time(offset: str) -> None:
     nowhere = read_time(f"2026-02-13 09:00:10 {offset} x", now=NOW, zone="UTC")
     assert isinstance(nowhere, NotPlausible) or nowhere is None or nowhere.at.precision in ("unknown", "range")
+
+
+@pytest.mark.parametrize("touching", [">", "$", "…", "…x", "/14:09", "-x"])
+def test_a_clock_that_something_touches_is_text_and_that_is_said(touching: str) -> None:
+    near = read_time(f"14:07{touching} db down", now=NOW, zone="UTC")
+    assert isinstance(near, NotPlausible)
+    assert near.reads_otherwise
+    assert "14:07" in near.why
+
+
+@pytest.mark.parametrize(
+    "typed", ["om 14:07 uur", "14:07 uur", "godz. 14:07", "в 14:07", "о 14:07", "om 14:07", "с 14:07", "vers 14 h"]
+)
+def test_words_of_other_languages_lead_to_a_time_and_close_it(typed: str) -> None:
+    assert read_line(f"{typed} db down", now=NOW, zone="UTC").text == "db down"
+    told = reading(f"{typed} db down").at
+    assert told.lo in (at("2026-02-13T14:07:00+00:00"), at("2026-02-13T14:00:00+00:00"))

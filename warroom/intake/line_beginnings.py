@@ -17,7 +17,8 @@ LED = (
     r"|roughly|gegen|etwa|vers|kl|klo|von|zwischen|seit|ab|nach|vor|kurz|spätestens|maybe|perhaps|possibly"
     r"|likely|probably"
     r"|some|sometime|shortly|just|right|soon|no|c|de|à|entre|desde|hacia|sobre|por|so|ungefähr|environ|aprox"
-    r"|aproximadamente|alrededor|cerca|verso|intorno|alle|ore|a|às|i (?:think|guess|believe)|utc|gmt)"
+    r"|aproximadamente|alrededor|cerca|verso|intorno|alle|ore|a|às|om|в|с|о|об|godz|godzina"
+    r"|i (?:think|guess|believe)|utc|gmt)"
     r"\.?[ \u00a0](?:.{0,30}?\d|(?:noon|midnight|midday)\b)"
 )
 """Words in front of a clock, as in ``around 14:32``: whether they belong to it is known to the table."""
@@ -41,7 +42,7 @@ GOES_ON = frozenset((
     "nepal", "arabian", "newfoundland", "nigeria", "nigerian", "kenya", "kenyan", "madrid", "rome", "dublin", "lagos",
     "nairobi", "oder", "ou", "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun",
     "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec",
-    "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thurs", "thursday", "fri",
+    "december", "uur", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thurs", "thursday", "fri",
     "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez", "min", "mins", "minute", "minutes",
     "minuten", "minuta", "minutos", "minuti", "mm", "hh", "sec", "secs", "second", "seconds", "seconde", "secondes",
     "sekunde", "sekunden", "segundo", "segundos", "secondi", "ms", "hour", "std", "stunde", "stunden", "heures",
@@ -67,7 +68,7 @@ GOES_ON = frozenset((
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (
-    r"\d{1,2}:\d{1,3}(?:[.,;/…+-]\S{0,24}|(?=\s|$))|\d{1,2}:\d{2}(?=[^\W\d_])|\d{1,2} ?[ap]\.?m\b|\d{2}\.\d{2}(?= )"
+    r"\d{1,2}:\d{1,3}(?:[.,;/…+>$-]\S{0,24}|(?=\s|$))|\d{1,2}:\d{2}(?=[^\W\d_])|\d{1,2} ?[ap]\.?m\b|\d{2}\.\d{2}(?= )"
     r"|\d{4}-\d{2}-\d{2}[-T/_:]\S{0,30}"
 )
 """What looks like a time and was read as none: that is said."""

@@ -45,7 +45,7 @@ ROUGHLY = (
     rf"(?:±|\+/?-){GAP}?\d{{1,3}}(?:{GAP}?(?:m|mins?|minutes|s|secs?|seconds|h|hours?))?(?!\w)|"
     rf"頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=[\w)\].])\?(?![?:\w]))"
 )
-_SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|h\b(?!-)|sharp\b)"
+_SUFFIX = rf"{GAP}?(?:Uhr|uur\b|hrs?\b\.?|hours\b|o'clock|h\b(?!-)|sharp\b)"
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
 _ELAPSED = (
     rf"T{GAP}?(?:0(?![\w:])|(?P<sign>[+\-−]){GAP}?(?:(?P<h>\d{{1,3}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?|"

@@ -100,7 +100,8 @@ def read_time(text: str, *, now: Moment, zone: str, began: Moment | None = None)
     following = text[length : length + 1]
     beside_zone = following == "/" and (written.zone or written.zone_word)  # 14:05 UTC/prod
     if following and following not in " \t\u00a0\u202f\n\u2009\u3000," and not beside_zone:
-        return None
+        near = re.match(NEAR_MISS, text)
+        return _untold(near, "no time") if near is not None else None
     return _placed(written, length, now, zone, began)
 
 

@@ -19,7 +19,7 @@ _LEAD += (
     rf"ab|de(?={GAP}\d[\d:.h]{{0,4}}{GAP}(?:a|à|às|as){GAP}(?:las{GAP})?\d)"
     rf"|alle(?:{GAP}ore)?|ore|les?|el|du|vom|dal|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às"
     rf"|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
-    rf"с|со|между|в|after|nach|après)(?={GAP}){GAP}{{1,3}}"
+    rf"с|со|между|в|о|об|om|godz(?:\.|ina)?|after|nach|après)(?={GAP}){GAP}{{1,3}}"
 )
 _PART_OF_DAY = (
     rf"(?:(?:early|late|mid)(?:{GAP}|-)?)?(?:(?:in{GAP}the{GAP})?(?:morning|afternoon|evening"
