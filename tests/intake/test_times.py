@@ -15,6 +15,7 @@ from warroom.intake.paste import read_paste
 from warroom.intake.times import clock_words, day_words, local, microseconds_of, zone_named, zoned_clock
 from warroom.intake.typed_line import read_line
 from warroom.intake.typed_time import AHEAD_FLAG, NotPlausible, Reading, read_moment, read_time
+from warroom.intake.zones import NAMED_ELSEWHERE
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, LATEST, MINUTE, EventTime
 
@@ -485,7 +486,7 @@ def test_an_offset_that_is_nowhere_gives_no_exact_time(offset: str) -> None:
     assert isinstance(nowhere, NotPlausible) or nowhere is None or nowhere.at.precision in ("unknown", "range")
 
 
-@pytest.mark.parametrize("touching", [">", "$", "…", "…x", "/14:09", "-x"])
+@pytest.mark.parametrize("touching", [">", "$", "…", "…x", "/14:09", "-x", "（x）"])
 def test_a_clock_that_something_touches_is_text_and_that_is_said(touching: str) -> None:
     near = read_time(f"14:07{touching} db down", now=NOW, zone="UTC")
     assert isinstance(near, NotPlausible)
@@ -500,3 +501,13 @@ def test_words_of_other_languages_lead_to_a_time_and_close_it(typed: str) -> Non
     assert read_line(f"{typed} db down", now=NOW, zone="UTC").text == "db down"
     told = reading(f"{typed} db down").at
     assert told.lo in (at("2026-02-13T14:07:00+00:00"), at("2026-02-13T14:00:00+00:00"))
+
+
+@pytest.mark.parametrize("zone", sorted(NAMED_ELSEWHERE))
+def test_a_zone_that_another_language_names_counts_beside_its_clock(zone: str) -> None:
+    for behind in (f" {zone}: x", f" ({zone}) x", f"（{zone}） x", f"-14:09 ({zone}) x"):
+        told = read_line(f"2026-02-12 14:07{behind}", now=NOW, zone="UTC")
+        assert told.text == "x"
+        there = datetime.datetime(2026, 2, 12, 14, 7, tzinfo=zone_named(NAMED_ELSEWHERE[zone]))
+        assert told.at is not None
+        assert (told.at.lo, told.at.approx) == (microseconds_of(there), False)

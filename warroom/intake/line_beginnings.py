@@ -68,7 +68,7 @@ GOES_ON = frozenset((
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 NEAR_MISS = (
-    r"\d{1,2}:\d{1,3}(?:[.,;/…+>$-]\S{0,24}|(?=\s|$))|\d{1,2}:\d{2}(?=[^\W\d_])|\d{1,2} ?[ap]\.?m\b|\d{2}\.\d{2}(?= )"
+    r"\d{1,2}:\d{1,3}(?:[.,;/…+>$（-]\S{0,24}|(?=\s|$))|\d{1,2}:\d{2}(?=[^\W\d_])|\d{1,2} ?[ap]\.?m\b|\d{2}\.\d{2}(?= )"
     r"|\d{4}-\d{2}-\d{2}[-T/_:]\S{0,30}"
 )
 """What looks like a time and was read as none: that is said."""

@@ -10,23 +10,33 @@ import re
 from warroom.intake.calendar_words import MONTHS, WEEKDAYS
 from warroom.intake.forms import GAP
 from warroom.intake.written_time import WrittenTime
-from warroom.intake.zones import FIXED, NAMED, PAIRS, TOWNS, is_zone_word, looks_like_a_zone, offset_name
+from warroom.intake.zones import (
+    FIXED,
+    NAMED,
+    NAMED_ELSEWHERE,
+    PAIRS,
+    TOWNS,
+    is_zone_word,
+    looks_like_a_zone,
+    offset_name,
+)
 
 _AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Mexico"
 _ZONE = (
-    rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[])?(?:"
+    rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[（])?(?:"
     rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±]|(?:(?<=UTC)|(?<=GMT))–(?=\d{{1,2}}(?![\d:.])))"
     rf"(?P<wide>(?<=\+){GAP})?(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
     rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?|(?-i:EST5EDT|CST6CDT|MST7MDT|PST8PDT))(?:{GAP}time)?"
     rf"|(?P<named>{'|'.join(map(re.escape, sorted(NAMED, key=len, reverse=True)))}|local)"
     rf"(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
+    rf"|(?P<elsewhere>{'|'.join(sorted(NAMED_ELSEWHERE, key=len, reverse=True))})"
     rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern)|local)"
     rf"|(?:(?:in|at){GAP})?(?P<town>(?-i:{'|'.join(TOWNS)}))(?!{GAP}time)"
     rf"|(?P<clock>(?-i:(?!CPU|API|DB|SQL|GC|IO|TTL|RTT|UP)[A-Z]{{2,5}}(?<!UTC)(?<!GMT))|summer|winter|standard|daylight|\w{{2,12}}['’]s|server|site|system|host|database|db|device|ship|store|office|our|your|their"
     rf"|my|his|her){GAP}time"
     rf"|\+?(?P<word>(?<!\+)U\.T\.C\.?|(?<!\+)[A-Za-z]{{1,5}}|(?:UTC|GMT)\b)"
     rf"(?:(?:{GAP}/{GAP}|/{GAP}?|{GAP}/(?=(?-i:UTC|GMT|[A-Z]{{1,4}}T)(?!\w)))(?P<other>[A-Z]{{1,5}}))?(?:{GAP}time)?"
-    rf")(?!\w|/(?!\d{{1,2}}:|\d{{4}}-))(?(open){GAP}?(?P<doubt>\?)?[)\]])"
+    rf")(?!\w|/(?!\d{{1,2}}:|\d{{4}}-))(?(open){GAP}?(?P<doubt>\?)?[)\]）])"
 )
 _LOWER = frozenset((
     "utc", "gmt", "pst", "pdt", "edt", "cdt", "cest", "jst", "kst", "bst", "aest", "aedt", "zulu",
@@ -79,7 +89,7 @@ class ZoneBeside:
 
     def _zone(self) -> bool:
         said = self._said
-        following = self._text[self._at : self._at + 14].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000,*_([")[:1]
+        following = self._text[self._at : self._at + 14].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000,*_([（")[:1]
         if not (following.isalpha() or following in "+-−±"):
             return False
         found = re.compile(_ZONE, re.IGNORECASE).match(self._text, self._at)
@@ -96,8 +106,8 @@ class ZoneBeside:
             said.beside = said.beside or found["town"] or found.group().strip(" \t*_,()[]")
             return False
         name = ""
-        if found["iana"]:
-            said.zone = found["iana"]
+        if found["iana"] or found["elsewhere"]:
+            said.zone = found["iana"] or NAMED_ELSEWHERE[found["elsewhere"].casefold()]
         elif found["named"] or found["coast"]:
             name = (found["named"] or found["coast"]).casefold()
             said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
