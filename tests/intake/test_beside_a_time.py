@@ -41,7 +41,7 @@ BEHIND = """
 14:32 무렵 x;14:32 tegnap x;14:32 hier x;14:32 D+1 x;14:32 daily x;14:32 every day x
 14:32 +1d x;14:32 +5m x;14:32 T+5 x;14:32 NYC x;14:32 Bangalore time x;14:32 customer time x
 14:32 mission time x;14:32 Ortszeit x;14:32 heure locale x;14:32 Moskauer Zeit x
-14:32 東京 x;14:32 over in Sydney, x;14:32 by my watch x;14:32 @ NYC x;14:32 Japan? x
+14:32 по Уфе x;14:32 за Києвом x;14:32 東京 x;14:32 over in Sydney, x;14:32 by my watch x;14:32 @ NYC x;14:32 Japan? x
 14:32 UTCish x;14:32 UTC/local x;14:32 UTC±1 x;14:32 lub 14:35 x;14:32 veya 14:35 x
 14:32 before launch;14:32 since the last restart;14:32 prior to launch;14:32 nach dem Start;14:32 avant le lancement
 14:32 - Tokyo - x;14:32 | New York | x;14:32 – Berlin office – x;file.c:14:32 x;src/disk.c:14:32: x
@@ -260,7 +260,7 @@ NOISE = st.characters(
 @example(noise="𝐀")
 @example(noise="ａ")
 def test_signs_that_touch_a_clock_never_leave_it_exact_and_another(noise: str) -> None:
-    marks = set(":,;.|-–—――→⇒·•=*_`~)]}>\"'’”»】〕」』>,。、：；，）｜\\（([{<«【")
+    marks = set(":,;.|-–—――→⇒·•=*_`~)]}>\"'’”»】〕」』>,。、：；，）｜\\（([{<«【「『")
     for at in _times(f"14:32{noise} x").values():
         if at is None or not exact(at) or at.zone != ZONE:  # a zone in capitals is understood
             continue

@@ -64,7 +64,8 @@ _OTHER_DAYS = (
     r"|(?:the )?(?:previous|following|next|prior) (?:day|night|morning|evening|week)"
 )
 _ELSEWHERE = (
-    r"(?-i:NYC|SFO|LDN|LON|BLR|HKG|SIN|SYD|NRT|MSK|МСК)|мск|по (?:мск|москве|киеву|местному)|москвы|ortszeit"
+    r"(?-i:NYC|SFO|LDN|LON|BLR|HKG|SIN|SYD|NRT|MSK|МСК)|мск|по (?:мск|местному|(?-i:[А-ЯІЇЄ])[а-яіїє]{1,15}[уюеи])"
+    r"|за (?:києвом|київським часом|місцевим часом)|москвы|ortszeit"
     r"|heure locale"
     r"|hora local|ora locale|lokaltid|lokal(?:e|er)? (?:zeit|tid)|czasu? lokaln\w{1,5}|по местному|местного"
     r"|東京|日本時間|北京|现地|現地|当地|本地|한국|현지"
