@@ -57,7 +57,12 @@ def test_a_copied_chat_in_a_file_is_called_one_and_not_a_text_without_times(shel
     file.write_text(f"alice{gap}2:32 PM\npool is full\nbob{gap}2:35 PM\nrestarting\n", "utf-8")
     refused = shell.run("import", str(file))
     assert refused.returncode == 65
-    assert "a chat that was copied: paste" in refused.stderr
+    assert "no section called Timeline. It reads like a chat that was copied: paste" in refused.stderr
+    below = shell.home / "page.md"
+    below.write_text(f"# Queue\n\n## Timeline\n\n{file.read_text('utf-8')}", "utf-8")
+    refused = shell.run("import", str(below))
+    assert 'below "Timeline" in line 3. It reads like a chat that was copied: paste' in refused.stderr
+    assert "no section" not in refused.stderr
     file.write_text("nothing of the kind\n", "utf-8")
     assert "no line with a time in front" in shell.run("import", str(file)).stderr
 

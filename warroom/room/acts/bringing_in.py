@@ -105,6 +105,9 @@ class PageBroughtIn:
     follow_ups: int
 
 
+_NO_ROW, _NO_SECTION = "no row with a time in front", "and no section called Timeline"
+
+
 def read_page_in(text: str, name: str, given: ImportHints, playbook: Playbook, *, remark: str = "") -> ReadPage:
     """Read the page ``text``, called ``name``. Raise `RoomTrouble` for one without a timeline, or too large for one."""
     if len(text) > LARGEST:
@@ -123,18 +126,19 @@ def read_page_in(text: str, name: str, given: ImportHints, playbook: Playbook, *
 def _lacks(text: str) -> str:
     """Why a text without rows is no page, in words."""
     lines = read_paste(text[:_LOOKED_AT], now=NO_MOMENT, zone="UTC")
-    if any(line.at is not None and line.at.lo is not None and line.speaker for line in lines):
-        return (
-            "no row with a time in front and no section called Timeline. It reads like a chat that was copied: paste "
-            "it into the line of a room, or give it to `warroom log --stdin`"
-        )
     called = timeline_line(text[:_LOOKED_AT])
+    if any(line.at is not None and line.at.lo is not None and line.speaker for line in lines):
+        where = f'no row with a time below "Timeline" in line {called}' if called else f"{_NO_ROW} {_NO_SECTION}"
+        return (
+            f"{where}. It reads like a chat that was copied: paste it into the line of a room, or give it to "
+            "`warroom log --stdin`"
+        )
     if called:
         return (
             f'no line with a time: what stands below "Timeline" in line {called} has none. Write one in front of each, '
             'as in "14:32 alert fired"'
         )
-    return "no line with a time in front and no section called Timeline"
+    return f"no line with a time in front {_NO_SECTION}"
 
 
 @dataclass(frozen=True, slots=True)
