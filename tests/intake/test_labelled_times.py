@@ -40,6 +40,7 @@ LABELLED: dict[str, tuple[str, list[Row]]] = {
             ("04 22:08", "ポンプ2"),
         ],
     ),
+    "one with its end": ("Pumps stood\n\nIncident: 2026-03-05 14:05-15:10 UTC\nHalls: 2\n", [("05 14:05", "Incident")]),
     "beside sentences": (
         "Pumps\n\nStart: 2026-03-05 14:05 UTC\nEnd: 2026-03-05 15:10 UTC\n\nAt 14:20 UTC we came into the hall."
         " At 14:40 UTC we found the leak.\n",

@@ -189,3 +189,20 @@ def test_rows_with_an_offset_apart_from_a_clock_without_seconds_are_in_that_zone
     imported = read_timeline(page, name="a.md")
     assert rows(page) == [("2026-02-13T07:00:00", "it stops"), ("2026-02-13T18:10:00", "it runs")]
     assert (imported.zone, [line.at.precision for line in imported.lines if line.at]) == ("-05:00", ["minute"] * 2)
+
+
+@pytest.mark.parametrize("coast", ["Eastern", "Pacific"])
+@pytest.mark.parametrize("end", ["", ":", "."])
+def test_a_day_with_its_zone_in_brackets_is_no_row_and_gives_both(coast: str, end: str) -> None:
+    page = f"Lift\n\nJan. 10, 2026 (all times {coast}){end}\n\n3:28 p.m. — It stops.\n\n7:47 p.m. — It runs.\n"
+    page += "\nJan. 11:\n\n6:27 a.m. — It stops again.\n\n7:01 a.m. — It runs.\n"
+    imported = read_timeline(page, name="a.txt")
+    assert [line.at.precision for line in imported.lines if line.at is not None] == ["minute"] * 4
+    hours = {"Eastern": 5, "Pacific": 8}[coast]
+    assert rows(page)[2] == (f"2026-01-11T{6 + hours:02}:27:00", "It stops again.")
+
+
+def test_a_day_behind_its_clock_is_read_with_the_article_too() -> None:
+    page = "Lift\n\n12 March 2026\n\nAt roughly 20:30 UTC on the 11th of March the lift stopped.\n\n"
+    page += "At 09:40 UTC on the 12th of March it came back by itself.\n"
+    assert [begin for begin, _ in rows(page)] == ["2026-03-11T20:30:00", "2026-03-12T09:40:00"]

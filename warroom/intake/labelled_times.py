@@ -70,14 +70,14 @@ def _is_time_above(block: Block, below: Block | None) -> bool:
 
 def with_labelled_times(page: PageBlocks, gathered: Gathered) -> Gathered:
     """What was ``gathered``, and where no row of it begins with its time the lines and items of ``page`` that are a
-    label and a time: two at least, each with its day or a word for what happened to an incident.
+    label and a time: two at least, or one with its end, each with its day or a word for what happened to an incident.
     """
     rows = gathered.rows()
     if any(row.time is not None and not row.told for row in rows):
         return gathered
     told = {row.number for row in rows}
     found = [row for block in page.blocks if block.number not in told and (row := _row(block)) is not None]
-    if len(found) < _LEAST:
+    if len(found) < _LEAST and not any(row.time is not None and row.time.until is not None for row in found):
         return gathered
     steps = sorted([*gathered.steps, *found], key=lambda step: step.number)
     note = f"no line begins with a time: read as what happened, the times behind labels ({len(found)} of them)"

@@ -147,7 +147,7 @@ def _ends(sentence: str) -> bool:
 
 def says_only_a_zone(words: str) -> bool:
     """``(GST is UTC+4)`` behind a day: no words of a row."""
-    bare = words.strip("*_ ")
+    bare = words.strip("*_ :.")
     return bare.startswith("(") and bare.endswith(")") and len(bare) < 120 and zone_in(bare) is not None
 
 

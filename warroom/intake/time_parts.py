@@ -32,7 +32,7 @@ ABOUT = (
 )
 JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)|/(?=\d\d:\d\d)"
-    rf"|(?:{GAP}|[*_`,;·•]|~~|\b(?:at|on|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las|kl\.?|klo|o|в|alle|ore|om)(?={GAP})"
+    rf"|(?:{GAP}|[*_`,;·•]|~~|\b(?:at|on(?:{GAP}the)?|of|from|between|um|am|von|den|le|el|à|às|a{GAP}las|kl\.?|klo|o|в|alle|ore|om)(?={GAP})"
     rf"|(?<={GAP})[-–—@/|](?={GAP})"
     rf"|:(?=\d\d:)|[.:@-](?={GAP}{{0,2}}\d{{1,2}}(?::\d\d|{GAP}?[ap]\.?m\b))){{0,8}}\(?)"
 )

@@ -29,7 +29,7 @@ _OF_A_PLACE = re.compile(
     r"\b(?:[Tt]imes?(?:[Ss]tamps?)?|[Cc]locks?|[Hh]ours?)\b[^\n|()]{0,40}?"
     r"(?:\((?:[Ll]ocal(?: time)?(?:,| in|:)? )?(?:in )?|\b(?:in|are|is) (?:[Ll]ocal )?)"
     r"(?:U\.?S\.? )?(?P<place>[A-Z][^\W\d_]{2,20}(?:[ -][A-Z][^\W\d_]{2,20}){0,2})(?: (?:local )?time)?(?=\)|\W{0,4}$)"
-    r"|\b[Tt]ime ?line\b\W{1,3}(?P<coast>Pacific|Mountain|Central|Eastern)\W{0,3}$"
+    r"|\b(?:[Tt]ime ?line\b\W{1,3}|[Tt]imes )(?P<coast>Pacific|Mountain|Central|Eastern)\W{0,3}$"
 )
 """Clocks named by the place where they hang: ``Time (Pacific)``, ``Times are local (Berlin)``; behind "Timeline" a
 town may be where it happened.
