@@ -227,6 +227,8 @@ WORDS += ["5 min", "3 minutes", "+3 min", "-2 h", "IST", "PST.", "?", "~", "cloc
 @example(words=["etwa"], lay=", {}")
 @example(words=["vermutlich"], lay=", {}")
 @example(words=["lokal"], lay=", {}")
+@example(words=["wrong", "hour"], lay=", {}")
+@example(words=["about the minute"], lay=" ({})")
 @example(words=["uhrzeit unklar"], lay=", {}")
 @example(words=["+3 min"], lay=", {}")
 @example(words=["IST"], lay=" ({}).")

@@ -101,7 +101,7 @@ MAY_SPEAK_OF_IT = (
     r"|local"
     r"|or so|ish|est|estimated?|rounded|give or take|more or less|circa|tb[cd]"
     r"|etwa|vermutlich|lokal|uhrzeit|zeitstempel|zeitzone|gather"
-    r"|uhr"
+    r"|uhr|(?:exact|correct|real|actual|rough|wrong|the|which|what) (?:hour|minute)"
     r"|ungefähr|geschätzt|environ|aproximad\w{1,8})\b)|\b[A-Z]{2,5}[)\].!]{0,2}\s{0,3}$|(?<![^\W_])[~±?]|\+/-|\([+-]"
     r"|(?i:\b(?:(?:min(?:ute)?s?|h(?:ou)?rs?|seconds?) (?:fast|slow|off)|(?:be|or|may|maybe|perhaps|possibly|probably"
     r"|bit|little|vielleicht|eher) (?:before|after|früher|später))\b|[+-]\d{1,3} ?(?:m|h))"
