@@ -389,3 +389,24 @@ def test_a_page_whose_marks_were_all_escaped_gives_the_same_rows(told: str) -> N
 def test_a_sign_that_is_escaped_in_a_page_of_marks_stays_a_sign() -> None:
     page = "# Lift, 2026-02-13\n\n## Timeline (UTC)\n\n- 09:58 stops at \\# 4\n\n\\# 1\n\\# 2\n\\# 3\n"
     assert [line.text.splitlines()[0] for line in read_timeline(page, name="a.md").lines] == ["stops at # 4"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "precision", "clock"),
+    [
+        ("UTC", "minute", "05:40"), ("EST", "minute", "10:40"), ("UTC+2", "minute", "03:40"),
+        ("+05:30", "minute", "00:10"), ("Berlin", "minute", "04:40"), ("Asia/Tokyo", "minute", "20:40"),
+        ("XYZ", "unknown", ""), ("Mars/Phobos", "unknown", ""), ("the office", "unknown", ""),
+        ("n/a", "unknown", ""), ("CST", "unknown", ""), ("", "minute", "05:40"), ("-", "minute", "05:40"),
+    ],
+)  # fmt: skip
+def test_a_column_of_zones_is_understood_or_leaves_the_time_unknown(zone: str, precision: str, clock: str) -> None:
+    head = "# Lift, 2026-02-14\n\n## Timeline (UTC)\n\n| Time | TZ | Event |\n|---|---|---|\n"
+    head += "| 2026-02-13 05:10 | UTC | it stops |\n"
+    imported = read_timeline(f"{head}| 2026-02-14 05:40 | {zone} | it runs |\n", name="x.md")
+    line = imported.lines[1]
+    assert line.at is not None
+    assert line.at.precision == precision
+    assert clock_of(line.at)[3:] == clock
+    assert line.text == "it runs"
+    assert clock or any(zone[:20] in note for number, note in imported.notes if number == 8)

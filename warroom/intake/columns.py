@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from warroom.intake.clause_beside import ends_with, spoken_of
 from warroom.intake.row_order import is_dated
 from warroom.intake.row_stamps import SEPARATED
+from warroom.intake.towns import zone_of_place
 from warroom.intake.written import read_written
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zones import is_zone_word
@@ -241,9 +242,21 @@ def time_of_row(cells: Sequence[str], columns: TableColumns) -> tuple[WrittenTim
     beside = text[written.end :].strip(" \t*_`])>-–—:,")
     if _NOT_UNDERSTOOD.match(text[written.end :].strip(" \t*_`")) and not written.left:
         written.left, beside = beside, ""
+    beside = _with_its_zone(written, _cell(cells, columns.zone), beside)
     if beside and columns.texts and _speaks_of_it(written, beside):
         written.approx = True  # a cell of times holds what speaks of the time
     return written, beside
+
+
+def _with_its_zone(written: WrittenTime, zone: str, beside: str) -> str:
+    """Give a clock the ``zone`` that its cell in the column of zones names, a town too; one that nobody knows leaves
+    the time unknown. What is left of ``beside`` then.
+    """
+    if written.clock is None or written.zoned or written.left or not any(map(str.isalnum, zone)):
+        return beside
+    written.zone = zone_of_place(zone)
+    written.left, written.beside = "" if written.zone else zone, ""
+    return beside.removeprefix(zone).strip(" |")
 
 
 def _speaks_of_it(written: WrittenTime, beside: str) -> bool:
