@@ -144,20 +144,15 @@ _WORDS = (
     "yes it works again", "no response from it", "down again now", "timeouts rise", "xml is broken", "approved by dana",
     "posted to the page", "later then", "users complain", "error rate up", "ok so far", "5xx at 14 %", "@bob is on it",
     "fails over now", "mails pile up", "kafka is slow", "the gateway answers", "roll it back", "a db is down",
-    "Now it is worse", "jobs hang", "*very* slow", "can reach it", "when did it begin",
+    "Now it is worse", "jobs hang", "*very* slow", "can reach it", "when did it begin", "disk is full", "tiny queue",
+    "pinned to v2", "kills the pods", "misses rise", "given up on it", "Git is down", "size does it", "@ivan is on it",
 )  # fmt: skip
 _OFTEN = {
     "1": ("xml is broken", "error rate up", "roll it back"), "2": ("yes it works again",),
-    "3": ("no response from it", "@bob is on it"),
-    "4": ("5xx at 14 %", "down again now", "users complain"), "5": ("posted to the page", "a db is down"),
+    "3": ("no response from it", "@bob is on it", "disk is full"),
+    "4": ("5xx at 14 %", "down again now", "users complain", "@ivan is on it"),
+    "5": ("posted to the page", "a db is down", "pinned to v2"),
 }  # fmt: skip
-
-
-def _words(pane: str) -> list[str]:
-    """Words to type in ``pane``. Where their first letter acts at once the next one may be `i`: that goes to the line,
-    where the rest of them is.
-    """
-    return [words for words in _WORDS if pane in {"1", "2"} or words[1] != "i"]
 
 
 def _facts(room: WarRoom) -> dict[str, list[tuple[object, ...]]]:
@@ -205,7 +200,7 @@ async def _type_into_panes(
 
 @pytest.mark.parametrize(
     "wanted",
-    [_OFTEN, *(pytest.param({pane: _words(pane)}, marks=pytest.mark.long) for pane in _OFTEN)],
+    [_OFTEN, *(pytest.param({pane: _WORDS}, marks=pytest.mark.long) for pane in _OFTEN)],
     ids=["often", *(f"all in {pane}" for pane in _OFTEN)],
 )
 async def test_words_typed_into_a_pane_are_whole_in_the_line_and_did_nothing(
