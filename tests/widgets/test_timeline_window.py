@@ -136,6 +136,25 @@ def test_a_window_holds_a_few_pages_of_a_long_timeline() -> None:
     assert window.newer(source.entries[-5].key) == 4
 
 
+@pytest.mark.parametrize("words", ["a word", "some more of them"])
+def test_the_place_of_the_view_is_between_none_above_it_and_none_below_it(words: str) -> None:
+    """The scroll bar is painted there: it stands at the end where the end is in sight, wherever the cursor is."""
+    source = Memory()
+    source.entries = [make_entry(number, number, words) for number in range(40)]
+    window = TimelineWindow(source, height, 30)
+    window.to_end()
+    window.move(-1)
+    assert (window.following, window.position()) == (False, 1.0)
+    window.scroll(-1)
+    places = [window.position()]
+    while window.position():
+        window.scroll(-20)
+        places.append(window.position())
+    assert places == sorted(places, reverse=True)
+    assert places[0] < 1.0
+    assert window.rows()[0] == (0, 0)
+
+
 def test_a_window_on_nothing_stands_every_move() -> None:
     window = TimelineWindow(Memory(), height, 5)
     window.move(1)

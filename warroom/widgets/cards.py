@@ -58,7 +58,7 @@ class Cards(Widget, can_focus=True):
     Cards > .cards--mark { color: $quiet; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--cursor", "cards--cursor-away", "cards--mark"}
-    auto_links = False  # there are none; the toolkit would look for them in each line that is drawn
+    ALLOW_SELECT = auto_links = False  # the toolkit finds neither words nor links in lines that are painted here
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
             down="step(1)",

@@ -50,6 +50,7 @@ class Timeline(Widget, can_focus=True):
         for kind in ENTRY_KINDS.values()
         if kind.style
     )
+    ALLOW_SELECT = False  # it paints its lines itself: of what is dragged over the toolkit would copy its name
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "timeline--time", "timeline--text", "timeline--author", "timeline--badge", "timeline--day", "timeline--hit",
         "timeline--named", "timeline--pinned", "timeline--struck", "timeline--alarm", "timeline--kind",

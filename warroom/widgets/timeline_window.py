@@ -176,10 +176,10 @@ class TimelineWindow:
             self._show_cursor()
 
     def position(self) -> float:
-        """About where the top of the view stands, from 0 to 1."""
-        if self.at_start and self.top == 0:
+        """About where the view stands, from 0, where the first entry is its top, to 1, where the last line is in it."""
+        if not self.entries or (self.at_start and self.top == 0):
             return 0.0
-        return self.pages.position(self.entries[self.top].key) if self.entries else 0.0
+        return _place(self, self.rows()[-1])
 
     def newer(self, than: EntryKey) -> int:
         """How many entries stand after ``than``, counted up to a page."""
@@ -318,3 +318,12 @@ class TimelineWindow:
                 if self.top == self.cursor:
                     self.skip = 0
         self._settle()
+
+
+def _place(window: TimelineWindow, last: tuple[int, int]) -> float:
+    """How much of what is not in sight stands above it; ``last`` is the entry and the line at the bottom."""
+    if window.at_end and last == (len(window.entries) - 1, window.height(last[0]) - 1):
+        return 1.0
+    above = window.pages.position(window.entries[window.top].key)
+    below = 1.0 - window.pages.position(window.entries[last[0]].key)
+    return above / (above + below) if above + below else 0.0
