@@ -59,6 +59,8 @@ class DecidePane(CardsPane):
         """The card that the cursor stands on by itself: the question that is open, or what waits."""
         self.settled_at = 0
         """When the keys count again, in microseconds since 1970."""
+        self._answering = ("", "")
+        """What waited and was answered here last, while it is still chosen."""
         self.waiting = WaitingAnswers(desk)
         self._words = InWords(desk, lambda key: self.cards.choose(key))
         self.closing = Closing(desk, lambda point: self.cards.step_on(gate_key(point)))
@@ -97,6 +99,9 @@ class DecidePane(CardsPane):
             if own or not has_attention(self.cards):
                 self.cards.let_go()
         self.cards.show(decide_view.cards, default=decide_view.default)
+        if any(self._answering) and self.chosen() != self._answering:
+            self.settle()  # a second key behind the answer is not meant for what has slid under it
+            self._answering = ("", "")
         if decide_view.waiting:
             return f"{len(decide_view.waiting)} waiting"
         walked = decide_view.walk
@@ -161,6 +166,7 @@ class DecidePane(CardsPane):
             self.desk.say(_ANSWERED_BY.get(_OVER if over else what, "Enter answers this in words"))
 
     def _take(self, what: str, about: str, key: str) -> None:
+        self._answering = self.chosen()
         self.cards.let_go()
         self.waiting.take(what, about, key)
 
