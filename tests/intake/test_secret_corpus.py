@@ -107,6 +107,13 @@ def test_whatever_holds_a_secret_is_a_suspect_beside_any_other_texts() -> None:
     assert not find_secrets("\n".join(text for text in beside if text not in suspected))
 
 
+@pytest.mark.parametrize("sign", secrets._SIGNS)
+def test_each_sign_makes_a_suspect_of_a_text_among_others(sign: str) -> None:
+    texts = [f"step {number} seen" for number in range(20)]
+    texts[13:13] = [f"a{sign}b", f"a{sign.upper()}b", f"{sign}\u00e9"]
+    assert {f"a{sign}b", f"a{sign.upper()}b", f"{sign}\u00e9"} <= set(suspects(texts))
+
+
 @given(st.lists(st.sampled_from(["pwd:", "hunter2hunter2", "x y", "4111 1111", "1111 1111", *EVERY]) | st.text()))
 def test_what_is_put_together_of_texts_without_a_sign_holds_no_secret(texts: list[str]) -> None:
     suspected = suspects(texts)

@@ -78,6 +78,10 @@ _SHAPES = (
 """What the shape of a secret holds that is not one long word."""
 _PACKING = ("%3d", "%3a", "%22", "%2f", "&quot;", "&#", "\\u00", "\\x")
 """What a text holds whose secrets may be packed: signs that stand between a name and its value."""
+_SIGNS = (*_NAMES, *_SHAPES, *_PACKING)
+_WITHIN_A_WORD = tuple(sign for sign in _SIGNS if " " not in sign)
+_OVER_WORDS = tuple((max(sign.split(), key=len), sign) for sign in _SIGNS if " " in sign)
+"""The signs that hold a blank, each behind its longest part without one."""
 _CARD = r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w.-])"
 _FEWEST_CARD_DIGITS = 13
 _SHORTEST = 6
@@ -124,10 +128,14 @@ def suspects(texts: Sequence[str]) -> list[str]:
 
 def _bears_signs(text: str) -> bool:
     """Whether any sign of a secret is in ``text``, or would be in a part of it between line ends."""
-    if max(map(len, text.split()), default=0) >= _LONG_WORD or re.search(_DIGITS_OF_A_CARD, text) is not None:
-        return True
     lowered = text.lower()
-    return any(any(map(lowered.__contains__, signs)) for signs in (_NAMES, _SHAPES, _PACKING))
+    different = set(lowered.split())  # thousands of lines of one program say few different words
+    if max(map(len, different), default=0) >= _LONG_WORD or re.search(_DIGITS_OF_A_CARD, text) is not None:
+        return True
+    words = "\n".join(different)
+    return any(map(words.__contains__, _WITHIN_A_WORD)) or any(
+        part in words and sign in lowered for part, sign in _OVER_WORDS
+    )
 
 
 def is_stamp(text: str) -> bool:

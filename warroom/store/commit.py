@@ -16,7 +16,7 @@ from warroom.oplog.signing import ALGORITHM, KEY, is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.store.fold import fold
 from warroom.store.known import Arrived
-from warroom.store.many import keep_many_pages, put
+from warroom.store.many import keep_many_pages
 from warroom.store.schema import VERSION, pack_name
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import SETTING, StoreTrouble
@@ -298,7 +298,10 @@ def forget_what_was_left(db: sqlite3.Connection) -> None:
         _truncate(db)
 
 
-_INSERT = "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) VALUES"
+_INSERT = (
+    "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def _stored(row: int | None, inc: int, writer: int, operation: Operation) -> tuple[object, ...]:
@@ -311,13 +314,15 @@ def _stored(row: int | None, inc: int, writer: int, operation: Operation) -> tup
 
 def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: Operation) -> int:
     """Put ``operation`` into the log and return its row."""
-    row = _stored(None, inc, writer, operation)
-    return int(db.execute(f"{_INSERT} ({', '.join('?' * len(row))})", row).lastrowid or 0)
+    return int(db.execute(_INSERT, _stored(None, inc, writer, operation)).lastrowid or 0)
 
 
 def insert_operations(db: sqlite3.Connection, operations: Iterable[tuple[int, int, int, Operation]]) -> None:
-    """Put operations into the log, each with its row, its incident's number and its writer's."""
-    put(db, _INSERT, [_stored(*operation) for operation in operations])
+    """Put operations into the log, each with its row, its incident's number and its writer's.
+
+    Row by row: a row of half a kilobyte is copied once less than by a statement for hundreds (`warroom.store.many`).
+    """
+    db.executemany(_INSERT, (_stored(*operation) for operation in operations))
 
 
 def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:

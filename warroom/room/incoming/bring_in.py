@@ -77,17 +77,18 @@ def bring_in(room: WarRoom, incident: IncidentId, events: Iterable[ToolEvent], *
     brought = BroughtIn()
     batch: list[ToolEvent] = []
     coming = iter(events)
-    while some := list(islice(coming, AT_ONCE)):
-        kinds = [""] * len(some) if room.secrets.stand_open else room.secrets.kinds_in([*map(_words, some)])
-        for event, kind in zip(some, kinds, strict=True):
-            if kind:
-                brought.held.append((event, kind))
-            else:
-                batch.append(event)
-        if len(batch) >= AT_ONCE:
-            _store(room, incident, batch[:AT_ONCE], brought, file)
-            del batch[:AT_ONCE]
-    _store(room, incident, batch, brought, file)
+    with Uncollected():
+        while some := list(islice(coming, AT_ONCE)):
+            kinds = [""] * len(some) if room.secrets.stand_open else room.secrets.kinds_in([*map(_words, some)])
+            for event, kind in zip(some, kinds, strict=True):
+                if kind:
+                    brought.held.append((event, kind))
+                else:
+                    batch.append(event)
+            if len(batch) >= AT_ONCE:
+                _store(room, incident, batch[:AT_ONCE], brought, file)
+                del batch[:AT_ONCE]
+        _store(room, incident, batch, brought, file)
     return brought
 
 
@@ -125,8 +126,7 @@ def _store(room: WarRoom, incident: IncidentId, batch: Sequence[ToolEvent], brou
             writes.append(reading_in(room, file, len(entries)))
         return writes
 
-    with Uncollected():
-        room.commit(incident, writes)
+    room.commit(incident, writes)
     brought.entries.extend(entries)
     brought.here += len(ids) - len(entries)
 
