@@ -22,6 +22,11 @@ _COMMENT = {
 _PLACE = {"repository": {"full_name": "acme/shop"}, "sender": {"login": "eve"}}
 _POD = {"kind": "Pod", "namespace": "shop", "name": "web-1"}
 
+_HYDRANT = {"id": "h1", "name": "Checkout fails", "created_at": "2026-02-13T14:05:00Z"}
+_HYDRANT_NOW = {**_HYDRANT, "current_milestone": "detected"}
+_HYDRANT_STEPS = {**_HYDRANT, "milestones": [
+    {"id": "m1", "type": "detected", "occurred_at": "2026-02-13T14:06:00Z"},
+]}  # fmt: skip
 ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
     "incidents of pagerduty": ({"incidents": [{
         "id": "P1", "incident_number": 7, "title": "Pool full", "status": "resolved", "urgency": "high",
@@ -112,6 +117,73 @@ ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
         "id": "1", "alert_id": "7", "title": "[Triggered] Pool full", "alert_title": "Pool full",
         "text_only_msg": "no connection", "date": "1771000000000", "alert_transition": "Triggered", "org": {"id": "9"},
     }, "datadog", [("FIRING Pool full: no connection", "Datadog", "2026-02-13T16:26:40Z")]),
+    "events of datadog": ({"events": [
+        {"id": 5, "title": "Deployed shop", "text": "v42", "date_happened": 1771000000, "alert_type": "info",
+         "host": "web-1", "url": "https://dd.example/e/5"},
+        {"id": 6, "title": "Restarted", "text": None, "date_happened": 1771000060, "alert_type": "error"},
+    ]}, "datadog", [
+        ("Deployed shop: v42", "Datadog", "2026-02-13T16:26:40Z"), ("Restarted", "Datadog", "2026-02-13T16:27:40Z"),
+    ]),
+    "events of datadog, version 2": ({"data": [{"id": "AwA", "type": "event", "attributes": {
+        "attributes": {"title": "Deployed shop", "status": "info"}, "message": "v42", "tags": ["env:prod"],
+        "timestamp": "2026-02-13T16:26:40.000Z",
+    }}], "links": {"next": "https://dd.example"}, "meta": {"page": {"after": "x"}}}, "datadog", [
+        ("Deployed shop: v42", "Datadog", "2026-02-13T16:26:40Z"),
+    ]),
+    "monitors of datadog": ([
+        {"id": 7, "name": "Pool full", "message": "look at db", "query": "avg(last_5m):x > 1", "type": "metric alert",
+         "overall_state": "Alert", "overall_state_modified": "2026-02-13T16:26:40+00:00", "options": {"silenced": {}}},
+        {"id": 8, "name": "Disk", "message": "", "query": "x", "type": "metric alert", "overall_state": "OK"},
+    ], "datadog", [("FIRING Pool full: look at db", "Datadog", "2026-02-13T16:26:40Z")]),
+    "incidents of datadog": ({"data": [{"id": "i-1", "type": "incidents", "attributes": {
+        "public_id": 1, "title": "Checkout fails", "customer_impact_scope": "all", "created": "2026-02-13T14:05:00Z",
+        "detected": "2026-02-13T14:04:00Z", "resolved": None, "customer_impact_start": "2026-02-13T14:00:00Z",
+        "customer_impacted": True, "fields": {"severity": {"type": "dropdown", "value": "SEV-1"}},
+    }, "relationships": {"commander_user": {"data": None}}}, {"id": "i-2", "type": "incidents", "attributes": {
+        "title": "Leak", "customer_impact_scope": "", "created": "2026-02-13T14:05:00Z", "visibility": "private",
+    }}], "included": [], "meta": {"pagination": {"size": 10}}},
+        "datadog", [
+            ("impact started: Checkout fails", "Datadog", "2026-02-13T14:00:00Z"),
+            ("detected: Checkout fails", "Datadog", "2026-02-13T14:04:00Z"),
+            ("declared: Checkout fails", "Datadog", "2026-02-13T14:05:00Z"),
+        ]),
+    "notes of gitlab": ([
+        {"id": 302, "body": "rolled back", "author": {"username": "pip", "name": "Pip"}, "noteable_iid": 9,
+         "created_at": "2026-02-13T14:31:00.000Z", "system": False, "noteable_type": "Issue", "attachment": None},
+        {"id": 303, "body": "closed", "author": {"username": "pip"}, "created_at": "2026-02-13T14:40:00.000Z",
+         "system": True, "noteable_type": "Issue", "noteable_id": 377},
+    ], "gitlab", [
+        ("#9: rolled back", "pip", "2026-02-13T14:31:00Z"), ("closed", "pip", "2026-02-13T14:40:00Z"),
+    ]),
+    "discussions of gitlab": ([{"id": "6a9c", "individual_note": False, "notes": [
+        {"id": 1126, "type": "DiscussionNote", "body": "is it the pool?", "author": {"username": "eve"},
+         "created_at": "2026-02-13T13:54:00+01:00", "noteable_type": "MergeRequest", "noteable_iid": 41},
+        {"id": 1129, "body": "yes", "author": {"name": "Pip"}, "created_at": "2026-02-13T13:12:00Z",
+         "noteable_type": "MergeRequest", "noteable_iid": 41, "position": {"new_line": 3}},
+    ]}], "gitlab", [
+        ("!41: is it the pool?", "eve", "2026-02-13T12:54:00Z"), ("!41: yes", "Pip", "2026-02-13T13:12:00Z"),
+    ]),
+    "groups of an alertmanager": ([
+        {"labels": {"alertname": "Pool"}, "receiver": {"name": name}, "alerts": [{
+            "labels": {"alertname": "Pool"}, "annotations": {"summary": "full"}, "fingerprint": "f",
+            "startsAt": "2026-02-13T14:31:00Z", "endsAt": "2026-02-13T15:31:00Z", "updatedAt": "2026-02-13T14:32:00Z",
+            "status": {"state": "active", "inhibitedBy": [], "silencedBy": []}, "receivers": [{"name": name}],
+        }]} for name in ("web", "mail")
+    ], "alertmanager", [("FIRING Pool: full", "Alertmanager", "2026-02-13T14:31:00Z")]),
+    "an incident of firehydrant that says where it stands": ({"data": {"incident": _HYDRANT_NOW}}, "firehydrant", [
+        ("incident: Checkout fails", "FireHydrant", "2026-02-13T14:05:00Z"),
+    ]),
+    "an incident of firehydrant that says what it went through": ({"incident": _HYDRANT_STEPS}, "firehydrant", [
+        ("incident: Checkout fails", "FireHydrant", "2026-02-13T14:05:00Z"),
+        ("detected: Checkout fails", "FireHydrant", "2026-02-13T14:06:00Z"),
+    ]),
+    "incidents of firehydrant": ({"data": [
+        {**_HYDRANT_NOW, "id": "h2", "name": "Disk full"}, {**_HYDRANT_NOW, **_HYDRANT_STEPS},
+    ], "pagination": {"page": 1}}, "firehydrant", [
+        ("incident: Disk full", "FireHydrant", "2026-02-13T14:05:00Z"),
+        ("incident: Checkout fails", "FireHydrant", "2026-02-13T14:05:00Z"),
+        ("detected: Checkout fails", "FireHydrant", "2026-02-13T14:06:00Z"),
+    ]),
     "sentry, an issue": ({"action": "triggered", "data": {"triggered_rule": "many errors", "event": {
         "issue_id": "7", "title": "KeyError: pool", "datetime": "2026-02-13T14:00:00Z", "level": "error",
     }}}, "sentry", [("FIRING KeyError: pool: many errors", "Sentry", "2026-02-13T14:00:00Z")]),

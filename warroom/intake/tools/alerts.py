@@ -30,9 +30,10 @@ MOST_ALERTS = 20_000
 
 
 def is_alertmanager(document: Document) -> bool:
-    """Whether it is a message of an Alertmanager, or one of its alerts."""
+    """Whether it is a message of an Alertmanager, one of its alerts, or a group of them as its API lists them."""
     payload = document.said
-    if is_object(payload, "alerts", "groupLabels") or is_object(payload, "alerts", "groupKey"):
+    own = ("groupLabels", "groupKey", "receiver")
+    if is_object(payload, "alerts") and any(name in payload for name in own):
         return not is_grafana(document)
     return is_object(payload, "labels", "annotations") and ("startsAt" in payload or "fingerprint" in payload)
 
@@ -94,7 +95,7 @@ def _alert(
         "severity": line_at(alert, "labels", "severity", longest=40),
         "where": where,
         "labels": labels | runbook_of(alert) | values,
-        "channel": name_at(document.said, "receiver"),
+        "channel": first_of(name_at(document.said, "receiver", "name"), name_at(document.said, "receiver")),
     }
     words = f"{name}: {said}" if said and said != name else name
     first = f"{key}:{FIRING}"

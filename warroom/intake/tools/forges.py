@@ -251,14 +251,26 @@ def read_gh_list(document: Document) -> Iterator[ToolEvent | Skipped]:
 
 
 def is_gitlab(document: Document) -> bool:
-    """Whether it is a webhook of GitLab, or an event of an incident's timeline there."""
+    """Whether it is a webhook of GitLab, an event of an incident's timeline there, or what its API lists of what was
+    said of an issue or a change.
+    """
     payload = document.said
-    return is_object(payload, "object_kind") or is_object(payload, "occurredAt", "note")
+    if is_object(payload, "object_kind") or is_object(payload, "occurredAt", "note"):
+        return True
+    return any(is_object(note, "body", "author", "created_at", "noteable_type") for note in _notes(payload))
+
+
+def _notes(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """A note, or those of a discussion."""
+    return [*rows_at(payload, "notes")] if "notes" in payload else [payload]
 
 
 def read_gitlab(document: Document) -> Iterator[ToolEvent | Skipped]:
     """What happened: a pipeline, a deployment, a merge, an issue, a note."""
     payload = document.said
+    if "object_kind" not in payload and "occurredAt" not in payload:
+        yield from (_note(note, document) for note in _notes(payload))
+        return
     if "object_kind" not in payload:
         yield _timeline_event(document)
         return
@@ -318,6 +330,23 @@ def _gitlab_push(push: dict[str, Any], document: Document) -> ToolEvent | Skippe
     who = first_of(name_at(push, "user_username"), name_at(push, "user_name"))
     link = first_of(link_at(head, "url"), link_at(push, "project", "web_url"))
     return _push(push, _gitlab_place(push), who, head, link, document)
+
+
+def _note(note: dict[str, Any], document: Document) -> ToolEvent | Skipped:
+    """What somebody said of an issue or a change, or GitLab itself of what became of it (``system``)."""
+    mine, words = name_at(note, "id"), text_at(note, "body")
+    if not mine or not words:
+        return Skipped("a note of GitLab without an id or words", document.where)
+    number = name_at(note, "noteable_iid")
+    sign = "!" if text_at(note, "noteable_type", longest=40) == "MergeRequest" else "#"
+    return ToolEvent(
+        f"gl:note:{mine}",
+        time_at(note, "created_at") or unknown_time(text_at(note, "created_at", longest=80)),
+        f"{sign}{number}: {words}" if number else words,
+        speaker=first_of(name_at(note, "author", "username"), name_at(note, "author", "name")),
+        machine=note.get("system") is True,
+        where=document.where,
+    )
 
 
 def _timeline_event(document: Document) -> ToolEvent | Skipped:

@@ -113,14 +113,19 @@ def read_incident_io(document: Document) -> Iterator[ToolEvent | Skipped]:
 
 
 def is_firehydrant(document: Document) -> bool:
-    """Whether it is a webhook of FireHydrant, or a line of a timeline as its API gives it."""
+    """Whether it is a webhook of FireHydrant, or an incident or a line of a timeline as its API gives it."""
     payload = document.said
-    if is_object(payload, "incident_id", "occurred_at", "visibility", "type"):
+    if document.type.startswith("firehydrant.") or is_object(
+        payload, "incident_id", "occurred_at", "visibility", "type"
+    ):
         return True
-    incident = at_path(payload, "incident") or at_path(payload, "data", "incident")
-    return document.type.startswith("firehydrant.") or (
-        is_object(incident, "current_milestone") and is_object(incident, "milestones")
-    )
+    incident = _hydrant_incident(payload)
+    steps = any(is_object(step, "type", "occurred_at") for step in rows_at(incident, "milestones"))
+    return is_object(incident, "current_milestone", "name") or (is_object(incident, "name") and steps)
+
+
+def _hydrant_incident(payload: dict[str, Any]) -> dict[str, Any]:
+    return first_of_objects(payload.get("incident"), at_path(payload, "data", "incident"), payload)
 
 
 def read_firehydrant(document: Document) -> Iterator[ToolEvent | Skipped]:
@@ -132,8 +137,8 @@ def read_firehydrant(document: Document) -> Iterator[ToolEvent | Skipped]:
         words = first_of(*said, kind)
         yield _timeline_line("firehydrant", "FireHydrant", words, name_at(payload, "author", "name"), document)
         return
-    incident = first_of_objects(payload.get("incident"), at_path(payload, "data", "incident"))
-    yield from _incident("firehydrant", "FireHydrant", incident, text_at(payload, "event", longest=80), document)
+    kind = text_at(payload, "event", longest=80)
+    yield from _incident("firehydrant", "FireHydrant", _hydrant_incident(payload), kind, document)
 
 
 def is_grafana_irm(document: Document) -> bool:
