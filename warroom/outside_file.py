@@ -65,14 +65,19 @@ def read_regular(path: str, most: int, *, within: str = "") -> str:
 def read_bytes(path: str, most: int) -> bytes:
     """What stands in the regular file at ``path``, at most ``most`` bytes and one more that says that there is more.
 
-    Raise ``OSError`` for a link, and `NotRegular` for what is none: a pipe would never end, a device neither.
+    Raise ``OSError`` for a link and for what became shorter meanwhile, since such a text never stood there, and
+    `NotRegular` for what is none: a pipe would never end, a device neither.
     """
     opened = os.open(path, _UNFOLLOWED)
     try:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
+        before = os.fstat(opened)
+        if not stat.S_ISREG(before.st_mode):
             raise NotRegular(errno.EINVAL, "it is no regular file")
         with os.fdopen(opened, "rb", closefd=False) as file:
-            return file.read(most + 1)
+            content = file.read(most + 1)
+        if os.fstat(opened).st_size < before.st_size:
+            raise OSError(errno.EAGAIN, "it became shorter while it was read; try again")
+        return content
     finally:
         os.close(opened)
 

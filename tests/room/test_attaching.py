@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,34 @@ def test_what_is_no_file_or_too_large_or_looks_like_a_secret_is_refused_and_noth
     with room.secrets.passing():
         attach_file(room, incident, str(tmp_path / "s.txt"))
     assert len(entries(room, incident)) == len(before) + 1
+
+
+@pytest.mark.parametrize("becomes", ["gone", "shorter", "longer"])
+@pytest.mark.parametrize("size", [5_000, LARGEST + 1])
+def test_a_file_that_becomes_another_while_it_is_read_is_refused_or_one_that_was_there(
+    room: WarRoom, incident: IncidentId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, becomes: str, size: int
+) -> None:
+    path = tmp_path / "trace.log"
+    path.write_bytes(b"x" * size)
+    opens = os.fdopen
+
+    def opened_and_changed(*about: Any, **named: Any) -> Any:
+        file = opens(*about, **named)
+        monkeypatch.undo()  # once: the file is kept in the same way
+        if becomes == "gone":
+            path.unlink()
+        else:
+            os.truncate(path, 2_000 if becomes == "shorter" else size + 3_000)
+        return file
+
+    monkeypatch.setattr(os, "fdopen", opened_and_changed)
+    if size <= LARGEST and becomes != "shorter":
+        attached = attach_file(room, incident, str(path))
+        assert attached.size in (size, size + 3_000)
+        return
+    with pytest.raises(RoomTrouble, match="became shorter" if becomes == "shorter" else "may be attached"):
+        attach_file(room, incident, str(path))
+    assert kept_files.files_of(room, incident) == []
 
 
 def test_it_is_put_on_the_share_when_that_can_be_and_had_from_there_unless_it_is_another_one(

@@ -215,6 +215,23 @@ WRONG = {
 }
 
 
+def test_a_program_on_the_path_that_nobody_may_run_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "deploylog").write_text("#!/bin/sh\necho 2026-02-13 14:00 deploy 41\n")
+    (tmp_path / "deploylog").chmod(0o600)
+    (tmp_path / "leads-nowhere").symlink_to(tmp_path / "gone")
+    (tmp_path / "folder").mkdir()
+    environ = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    for program in ("deploylog", "leads-nowhere", "folder", "nowhere"):
+        lane = changes(
+            {program: Changes((program,))}, since=Moment(NOW - DAY), until=NOW, now=NOW, zone="UTC", environ=environ,
+            names=(program,),
+        )  # fmt: skip
+        ((_, why),) = lane.troubles
+        nowhere = program in ("nowhere", "folder")
+        assert ("there is no program" in why) == nowhere, why
+        assert nowhere or f"{program}' is no file that may be run" in why
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_what_goes_wrong_with_a_command_is_said_beside_what_the_others_tell(name: str) -> None:
     command, words = WRONG[name]

@@ -193,15 +193,25 @@ def suspect_change(room: WarRoom, incident: IncidentId, change: ToolEvent, state
     return brought
 
 
+def _that_may_not_run(program: str, path: str) -> str:
+    """Where something of the name ``program`` lies that nobody can run; empty for nowhere. Only a path is looked for
+    in the folder one stands in.
+    """
+    if os.sep in program:
+        return program if os.path.lexists(program) else ""
+    places = [os.path.join(folder, program) for folder in path.split(os.pathsep) if folder]  # noqa: PTH118
+    return next((place for place in places if os.path.lexists(place) and not os.path.isdir(place)), "")  # noqa: PTH112
+
+
 def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[str, str]) -> str:
     """All that ``command`` says. Raise `RoomTrouble` when it cannot be started, takes longer, says more than is taken
     or fails; it is ended with all that it started then.
     """
     surroundings = {**child_environ(environ), **_QUIET}
     if shutil.which(command[0], path=surroundings.get("PATH")) is None:
-        # Only a path is looked for in the folder one stands in.
-        program, is_there = quoted(command[0], 60), os.sep in command[0] and os.path.lexists(command[0])
-        why = f"{program} is no file that may be run" if is_there else f"there is no program {program}"
+        there = _that_may_not_run(command[0], surroundings.get("PATH", os.defpath))
+        why = f"{quoted(there, 200)} is no file that may be run" if there else ""
+        why = why or f"there is no program {quoted(command[0], 60)}"
         raise RoomTrouble(f"{name}: {why}.", UNAVAILABLE)
     answer, code = answer_of(
         Changes(tuple(command), seconds), name, surroundings, most=MOST_OUTPUT, too_much=f"{MOST_OUTPUT:,} bytes"

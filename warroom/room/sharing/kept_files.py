@@ -76,7 +76,10 @@ def read_file(path: str) -> bytes:
         why = why or getattr(error, "strerror", None) or str(error)
         raise RoomTrouble(f"{shown_path} cannot be attached: {why}.", DATA) from None
     if len(content) > LARGEST:
-        size = max(Path(path).stat().st_size, len(content))
+        try:
+            size = max(Path(path).stat().st_size, len(content))
+        except OSError:  # it is gone meanwhile
+            size = len(content)
         raise RoomTrouble(
             f"{shown_path} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", DATA
         )
