@@ -236,13 +236,17 @@ def test_a_shell_says_which_incident_a_status_page_opened_before_it_settles_that
         assert shell.run(*message, "--settle", "posted", "--id", "abc123").returncode == 64, (
             "there is nothing to settle"
         )
-        assert shell.run(*message, "--via", "page").returncode == 75
+        unknown = shell.run(*message, "--via", "page")
+        assert unknown.returncode == 75
+        assert "it opens an incident on page p1, of no component; its subscribers get no mail\n" in unknown.stderr
         unsaid = shell.run(*message, "--settle", "posted")
         assert (unsaid.returncode, "--id ID" in unsaid.stderr) == (64, True)
         assert shell.run(*message, "--settle", "posted", "--id", "https://stspg.io/x").returncode == 64
         assert posts(shell) == 0
         assert shell.run(*message, "--settle", "posted", "--id", "abc123").returncode == 0
-        assert shell.run(*message, "--via", "page").returncode == 0
+        changed = shell.run(*message, "--via", "page", "--notify")
+        assert changed.returncode == 0
+        assert "whose components stay as they are; its subscribers get a mail\n" in changed.stderr
         assert [request[0].split()[0] for request in server.requests] == ["POST", "PATCH"]
 
 

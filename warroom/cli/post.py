@@ -81,7 +81,7 @@ def post(
                     opening.room, opening.playbook, chosen.incident, draft, via, hook, without_approval=without_approval
                 )
             ):
-                click.echo(for_terminal(f"{via}: {what}"), err=True)
+                _say_first(f"{via}: {what}", hook.notify if notify is None else notify)
             published = publish(
                 opening.room, opening.playbook, chosen.incident, draft, via, opening.config.publish,
                 environ=os.environ, without_approval=without_approval, notify=notify,
@@ -107,6 +107,12 @@ def post(
         click.echo(
             for_terminal(f"{after.audience.title}, next: {due_words(after.audience, after.view.zone)}"), err=True
         )
+
+
+def _say_first(what: str, notify: bool | None) -> None:
+    """Say what the message does there, and whether the page's subscribers get a mail where somebody decided that."""
+    mails = "" if notify is None else f"; its subscribers get {'a' if notify else 'no'} mail"
+    click.echo(for_terminal(f"{what}{mails}"), err=True)
 
 
 def _settle(opening: Opening, chosen: Chosen, *, posted: bool, mark: str) -> None:

@@ -156,6 +156,8 @@ def _said(reply: bytes) -> str:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return str(error.smtp_code)  # its words may quote what it was told
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return str(error).rstrip(".")  # the library's own words: "STARTTLS extension not supported by server."
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "no answer in time" if "timed out" in str(error) else "the connection was closed"
     reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
