@@ -264,7 +264,7 @@ def test_a_place_that_is_no_folder_is_said_and_stops_nothing(
     elif kind == "file":
         (share / "playbooks").write_text("x")
     playbooks.look_now(eve, place(eve))
-    assert bool(offered_playbooks.standing(eve).refused) is (kind != "none")
+    assert bool(offered_playbooks.standing(eve).unread) is (kind != "none")
     assert offered_playbooks.mark(eve) == ""
 
 

@@ -19,6 +19,7 @@ from warroom.share.rights import Rights, rights_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes: a file that is larger is nobody's log."""
 MOST_OTHERS = 20_000

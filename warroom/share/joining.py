@@ -10,7 +10,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.private import is_reserved
 from warroom.model.record_kinds import INCIDENT
 from warroom.oplog.strict_json import Refused, read
-from warroom.share.folder import NotAFolder
+from warroom.share.folder import NOT_ALLOWED, NotAFolder
 from warroom.share.habits import guess
 from warroom.share.log_file import LogFile, first_number
 from warroom.share.marker import MarkerSeen, seen_in
@@ -48,6 +48,10 @@ class NoMarker(NoShare):
     """A folder without a share, which could become one."""
 
 
+class NotReached(NoShare):
+    """A place that does not answer, or takes nothing now: the same may be done there later."""
+
+
 class Found:
     """A share: its id, how to write into it, whose folder it is, its incidents, who has been there, and its
     marker.
@@ -79,7 +83,7 @@ def make_share(folder: Folder, path: str, *, entropy: Callable[[int], bytes]) ->
     except NotADirectoryError:
         raise NoShare(f"{path} is not a folder.") from None
     except OSError as error:
-        raise NoShare(f"{path} cannot be written: {error.strerror}.") from None
+        raise _kind_of(error)(f"{path} cannot be written: {error.strerror}.") from None
     return share
 
 
@@ -103,7 +107,7 @@ def find_share(folder: Folder, path: str) -> Found:
         raise NoShare(f"{path} cannot be joined: {refusal}.") from None
     except OSError as error:
         reason = "you may not read it" if error.errno in (errno.EACCES, errno.EPERM) else error.strerror
-        raise NoShare(f"{path} cannot be joined: {reason}.") from None
+        raise _kind_of(error)(f"{path} cannot be joined: {reason}.") from None
     mode, program = guess(path)
     return Found(share, mode, program, incidents, _people(folder, incidents), seen_in(folder, data, look))
 
@@ -117,7 +121,8 @@ def ask_for_known(folder: Folder, share: str, path: str, *, known: bool) -> None
     except Refused as refusal:
         raise NoShare(f"{path}: {refusal}.") from None
     except OSError as error:
-        raise NoShare(f"the marker in {path} cannot be written: {error.strerror}.") from None
+        kind = NoShare if error.errno in NOT_ALLOWED else NotReached
+        raise kind(f"the marker in {path} cannot be written: {error.strerror}.") from None
 
 
 def _refuse_nothing(folder: Folder, path: str) -> None:
@@ -126,7 +131,14 @@ def _refuse_nothing(folder: Folder, path: str) -> None:
         folder.names("")
     except OSError as error:
         gone = isinstance(error, FileNotFoundError)
-        raise NoShare(f"{path} {'is not there; make the folder first' if gone else error.strerror}.") from None
+        words = f"{path} {'is not there; make the folder first' if gone else error.strerror}."
+        raise _kind_of(error)(words) from None
+
+
+def _kind_of(error: OSError) -> type[NoShare]:
+    """What is raised for ``error``: what stands there, and who may do what, no waiting mends."""
+    is_absent = isinstance(error, (FileNotFoundError, NotADirectoryError))
+    return NoShare if is_absent or error.errno in NOT_ALLOWED else NotReached
 
 
 def _may_hold_logs(folder: Folder, incident: IncidentId) -> bool:

@@ -15,7 +15,7 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
-from warroom.share.folder import NotAFolder, owner_of
+from warroom.share.folder import NOT_ALLOWED, NotAFolder, owner_of
 from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import ShareComparison
@@ -42,7 +42,6 @@ LONGEST_PAUSE = 30.0
 """Seconds between two tries while it fails."""
 PARTS, AFRESH_AT_ONCE = 10, 500
 """Comparisons within which every byte of the share is read again; more of them if it were more logs at once."""
-NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _OF_A_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 """What a disk says that takes no more: of one folder if others take what is written there, else of the share."""
 _EVERYWHERE = (

@@ -39,7 +39,8 @@ class ShareState:
     ``troubles`` are incidents that are not shared while the others are: (incident,
     account whose folder it is, what, words, unsent there). ``scars`` maps the path of each damaged log to what its
     damage looks like, ``aside`` counts those that were put aside here. ``left_out`` maps folders to how many names in
-    them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's.
+    them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's. ``behind`` are
+    how many operations of each other person are known of and not here, counted for whoever asks for all at once.
     """
 
     what: ShareStanding = GOOD
@@ -57,6 +58,7 @@ class ShareState:
     aside: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     clock: int = 0
+    behind: dict[str, int] = field(default_factory=dict)
 
     @property
     def stuck(self) -> int:

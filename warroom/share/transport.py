@@ -15,8 +15,9 @@ from warroom.model.sentences import counted
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.share.carry import Carrying
+from warroom.share.folder import NOT_ALLOWED
 from warroom.share.joining import about_how_many, beginning
-from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, look_whether_all_refuse, said
+from warroom.share.lane import LONGEST_PAUSE, Lane, look_whether_all_refuse, said
 from warroom.share.marker import MarkerWatch
 from warroom.share.own_log import OwnLog
 from warroom.share.presence import EVERY, Presence

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 
-DATA, MISSING, PROTECTED, BUSY, DISK, SETTING = 65, 66, 77, 75, 74, 78
+DATA, MISSING, UNAVAILABLE, PROTECTED, BUSY, DISK, SETTING = 65, 66, 69, 77, 75, 74, 78
 
 
 class StoreTrouble(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,7 @@ from warroom.room import playbook_taking
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.sharing import joined_share, joining, playbooks
-from warroom.room.sharing.offered_playbooks import FIRST, SECOND
+from warroom.room.sharing.offered_playbooks import FIRST, SECOND, standing
 from warroom.room.sharing.places import close
 from warroom.room.sharing.signed_playbooks import signed_words
 from warroom.text import for_terminal
@@ -38,10 +39,15 @@ def playbook(opening: Opening, here: bool) -> None:
     room, opening.publishes = opening.room, not here
     if here:
         _look(room)
+        unread = standing(room).unread
+        if unread:
+            stop(f"{unread}.", UNAVAILABLE)
         return
-    _look_beside(room)
+    reached = _look_beside(room)
     for line in playbooks.status_lines(room, opening.organisation):
         click.echo(for_terminal(line))
+    if not reached:
+        sys.exit(UNAVAILABLE)
 
 
 @playbook.command()
@@ -120,12 +126,17 @@ def _look(room: WarRoom) -> None:
             playbooks.look_now(room, folder, remembered)
 
 
-def _look_beside(room: WarRoom) -> None:
-    """Look at the share in a process of its own; where it does not answer, what was seen last is said."""
+def _look_beside(room: WarRoom) -> bool:
+    """Look at the share in a process of its own; where it does not answer, what was seen last is said. Whether all of
+    its places did.
+    """
     _places_of(room)
     answer = beside(room, "share", "playbook", "--here")
-    if answer is None or answer.code:
-        click.echo("warroom: the share does not answer; this is what was seen there last", err=True)
+    reached = answer is not None and not answer.code
+    if not reached:
+        why = answer.trouble.strip().removesuffix(".") if answer is not None else ""
+        click.echo(f"{why or 'warroom: the share does not answer'}; this is what was seen there last", err=True)
+    return reached
 
 
 def _places_of(room: WarRoom) -> list[str]:

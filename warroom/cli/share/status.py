@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
@@ -12,8 +13,9 @@ from warroom.cli.beside import beside
 from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened, refuse_idle
 from warroom.cli.printing import print_json
-from warroom.cli.share.here import here_option
+from warroom.cli.share.here import UNAVAILABLE, here_option
 from warroom.model.described import Says
+from warroom.model.identity import Alarm as RaisedAlarm
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
@@ -29,6 +31,8 @@ from warroom.room.sharing.share_trouble import clock_lines, damage_lines, fault_
 from warroom.room.sharing.unsent import how, joining_words, unsent_words
 from warroom.room.sharing.waits import ALARMS, waits
 from warroom.text import for_line, for_terminal
+
+Doubts = Mapping[WriterId, list[str]]
 
 
 class Writer(TypedDict):
@@ -107,17 +111,24 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         logs = counted(count, "damaged log", "damaged logs")
         click.echo(f"{logs} put aside here; said again if the damage changes")
         return
-    state, alarms, doubts = report.state, opening.room.alarms(), not_accepted_as(room)
+    alarms, doubts = room.alarms(), not_accepted_as(room)
     if as_json:
         print_json(_as_json(room, report, alarms, doubts))
-        return
+    else:
+        _print(room, report, alarms, doubts)
+    if not report.reached:
+        sys.exit(UNAVAILABLE)
+
+
+def _print(room: WarRoom, report: ShareReport, alarms: Sequence[RaisedAlarm], doubts: Doubts) -> None:
+    state = report.state
     stands = ", ".join(filter(None, (how(state.what, state.words), for_line(state.words))))
     click.echo(f"{for_terminal(report.member.words)}{_manner(report)}: {stands}")
-    click.echo(unsent_words(report.unsent or 0, report.since, opening.room.now()))
+    click.echo(unsent_words(report.unsent or 0, report.since, room.now()))
     if waiting_words(room):
         click.echo(waiting_words(room))
-    if joining_words(opening.room):
-        click.echo(joining_words(opening.room))
+    if joining_words(room):
+        click.echo(joining_words(room))
     _print_writers(room, report, doubts)
     for line in [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]:
         click.echo(f"  {line}")
@@ -132,7 +143,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         click.echo("  `warroom share alarms --seen HANDLE` says that you have looked at one")
 
 
-def _print_writers(room: WarRoom, report: ShareReport, doubts: Mapping[WriterId, Sequence[str]]) -> None:
+def _print_writers(room: WarRoom, report: ShareReport, doubts: Doubts) -> None:
     """A line for each writer, below the incident that it writes in."""
     titles = {incident.id: title_of(incident) for incident in room.incidents_apart()}
     keys, incident = whose_keys(room), ""
@@ -172,8 +183,8 @@ def _manner(report: share_report.ShareReport) -> str:
 def _as_json(
     room: WarRoom,
     report: share_report.ShareReport,
-    alarms: list[tuple[IncidentId, str, WriterId, str, int]],
-    doubts: dict[WriterId, list[str]],
+    alarms: Sequence[RaisedAlarm],
+    doubts: Doubts,
 ) -> ShareStatus:
     return {
         "path": report.member.words,

@@ -14,7 +14,7 @@ from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.kept_files import waiting_words
 from warroom.room.sharing.share_trouble import trouble_lines
-from warroom.room.sharing.unsent import how, joining_words, standing_words, unsent_now, waiting
+from warroom.room.sharing.unsent import behind_words, how, joining_words, standing_words, unsent_now, waiting
 
 _A_DAY = 86_400.0
 
@@ -47,12 +47,14 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
             trouble = standing_words(room)
             stop(f"{words}{'; ' if trouble else ''}{trouble}.", UNAVAILABLE)
         click.echo(words)
-    elif state.words:
+    elif state.words and (state.what != "observer" or state.unsent):
         stands = "" if state.what == "good" else f"share {how(state.what, state.words)}: "
         stop(f"{stands}{state.words}; {unsent_now(room)}.", UNAVAILABLE)
     else:
         files = waiting_words(room)
-        click.echo(unsent_now(room) if state.unsent else files or "everything is on the share")
+        lacking = behind_words(state.behind)
+        whole = f"everything of ours is on the share; {lacking}" if lacking else "everything is on the share"
+        click.echo(unsent_now(room) if state.unsent else files or state.words or whole)
         if state.unsent and files:
             click.echo(files)
         for line in trouble_lines(state) if state.stuck else ():

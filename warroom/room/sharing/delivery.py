@@ -16,12 +16,13 @@ from warroom.room.sharing.joining import PATIENCE, folder_of
 from warroom.room.sharing.places import called, close
 from warroom.room.sharing.rounds import RoomLog, Stopped, keep_standing, make_transport
 from warroom.room.sharing.second_place import SecondInbox, with_second
+from warroom.room.sharing.share_report import behind, writers_of
 from warroom.room.sharing.share_thread import POLL, SLOW, send_files
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.folder import Folder
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.own_log import OwnLog
-from warroom.share.share_state import GOOD, LOOKING, UNREACHABLE, ShareState
+from warroom.share.share_state import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
 AS_LONG = 600.0
 """Seconds for which a process that was left behind tries to send what waits."""
@@ -179,8 +180,13 @@ class _Delivery:
                 send_files(self._room, folder, self._member.path)
                 if not (state.more or state.fresh or (state.unsent or 0) > state.stuck):
                     self.all_done = True
+                    if not self._patient:
+                        lacking = behind(writers_of(transport, self._room))
+                        self.state = replace(self.state, behind=lacking)
                     return
                 self._rest(0.0 if state.more else POLL)
+            elif state.what == OBSERVER and state.more:
+                self._rest(0.0)
             elif self._patient and (state.unsent or coming(self._room) is not None):
                 pause = min(LONGEST_PAUSE, pause * 2 or POLL)
                 self._rest(pause)

@@ -47,7 +47,7 @@ def init(room: WarRoom, path: str) -> str:
     try:
         make_share(folder, places.shown(where), entropy=entropy)
     except NoShare as trouble:
-        raise RoomTrouble(str(trouble), PROTECTED) from None
+        raise places.refusal(trouble, PROTECTED) from None
     finally:
         places.close(folder)
     return join(room, where)
@@ -70,7 +70,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
             raise NoShareThere(places.no_share_words(where), SETTING) from None
         raise NoShareThere(str(trouble), SETTING) from None
     except NoShare as trouble:
-        raise RoomTrouble(str(trouble), SETTING) from None
+        raise places.refusal(trouble, SETTING) from None
     finally:
         places.close(folder)
     if before is not None and before.share != found.share:

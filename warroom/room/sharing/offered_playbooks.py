@@ -54,12 +54,14 @@ class Uses:
 @record
 class PlaybooksOnShare:
     """What was last seen on the share: what is ``offered``, the highest number first, who ``uses`` what, and a sentence
-    for each thing that was ``refused``.
+    for each thing that was ``refused``. ``unread`` is why it could not be looked at the last time, empty where it was:
+    then the rest is what was seen before.
     """
 
     offered: tuple[OfferedPlaybook, ...] = ()
     uses: tuple[Uses, ...] = ()
     refused: tuple[str, ...] = ()
+    unread: str = ""
 
     @property
     def newest(self) -> tuple[OfferedPlaybook, ...]:
@@ -76,6 +78,7 @@ def standing(room: WarRoom) -> PlaybooksOnShare:
         tuple(sorted(offered.values(), key=lambda one: (one.number, one.digest), reverse=True)),
         tuple(uses.values()),
         tuple(dict.fromkeys(why for each in seen for why in each.refused)),
+        "; ".join(dict.fromkeys(each.unread for each in seen if each.unread)),
     )
 
 
@@ -92,6 +95,7 @@ def standing_in(room: WarRoom, place: str) -> PlaybooksOnShare:
             ),
             tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in decoded["uses"]),
             tuple(str(one) for one in decoded["refused"]),
+            str(decoded.get("unread", "")),
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return PlaybooksOnShare()
@@ -129,6 +133,7 @@ def remember(room: WarRoom, seen: PlaybooksOnShare, place: str = FIRST) -> None:
             "offered": [[one.digest, one.number, one.by, one.at, one.signed] for one in seen.offered],
             "uses": [[use.by, use.number, use.digest] for use in seen.uses],
             "refused": [for_line(Untrusted(why))[:200] for why in seen.refused],
+            "unread": for_line(Untrusted(seen.unread))[:200],
         }
     )
     if room.setting(place) != said:

@@ -17,9 +17,10 @@ from warroom.paths import read_by_others
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.share.folder import FileStat, Folder, Listing
 from warroom.share.hinted_folder import HintedFolder
+from warroom.share.joining import NoShare, NotReached
 from warroom.share.share_format import MARKER
 from warroom.store.database import file_system
-from warroom.store.trouble import SETTING
+from warroom.store.trouble import SETTING, UNAVAILABLE
 from warroom.text import for_line
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
@@ -229,6 +230,11 @@ def _listen(
 def no_share_words(place: str) -> str:
     """What is said of a server on which there is no share of that name."""
     return f"{shown(place)} is no share yet; `warroom share init {shown(place)}` makes it one."
+
+
+def refusal(trouble: NoShare, exit_code: int) -> RoomTrouble:
+    """What is raised for a place at which something was not done: with ``exit_code`` where it was reached."""
+    return RoomTrouble(str(trouble), UNAVAILABLE if isinstance(trouble, NotReached) else exit_code)
 
 
 def joined_words(place: str, program: str, people: list[str], incidents: int, ours: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,12 @@ from warroom.room.sharing.playbook_bundle import (
 )
 from warroom.room.sharing.signed_playbooks import signed_words
 from warroom.room.sharing.taken_playbook import kept_in, name_former, name_taken, remembered, taken
+from warroom.room.sharing.unsent import share_of
 from warroom.share.attachments import digest_of
-from warroom.share.folder import Folder, Listing
+from warroom.share.folder import NOT_ALLOWED, Folder, Listing
+from warroom.share.marker import MarkerWatch
 from warroom.store.own_keys import OwnKeys
-from warroom.store.trouble import DATA, PROTECTED
+from warroom.store.trouble import DATA, PROTECTED, UNAVAILABLE
 from warroom.text import Untrusted, bounded, for_line, quoted
 from warroom.whole_file import write_whole
 
@@ -85,8 +88,8 @@ class PlaybookWatch:
                 remember(self._room, PlaybooksOnShare(), self._place)
             self._bring_first(folder)
         except OSError as error:
-            refused = (f"{_PLACE} cannot be read: {error.strerror or error}",)
-            remember(self._room, PlaybooksOnShare(refused=refused), self._place)
+            unread = f"{_PLACE} cannot be read: {error.strerror or error}"
+            remember(self._room, replace(standing_in(self._room, self._place), unread=unread), self._place)
 
     def _bring_first(self, folder: Folder) -> None:
         """Begin to keep playbooks where the other place of the share has some."""
@@ -102,8 +105,20 @@ class PlaybookWatch:
 
 
 def look_now(room: WarRoom, folder: Folder, place: str = FIRST) -> None:
-    """Look once, for a command that was asked; what is wrong is remembered as what is refused."""
-    PlaybookWatch(room, lambda: 0.0, place).look(folder)
+    """Look once, for a command that was asked; why that could not be done is remembered."""
+    unfit = _unfit(room, folder)
+    if unfit:
+        remember(room, replace(standing_in(room, place), unread=f"{_PLACE} cannot be read: {unfit}"), place)
+    else:
+        PlaybookWatch(room, lambda: 0.0, place).look(folder)
+
+
+def _unfit(room: WarRoom, folder: Folder) -> str:
+    """Why nothing may be read or put at a place now: it does not answer, or is not our share; else empty."""
+    try:
+        return MarkerWatch(folder, share_of(room), lambda _: None).wrong()
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def look(room: WarRoom, folder: Folder, place: str = FIRST) -> PlaybooksOnShare:
@@ -151,6 +166,9 @@ def _with_those_of(room: WarRoom, other: PlaybooksOnShare, folder: Folder) -> Li
 
 def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
     """Put the playbook in ``source`` on the share; it counts here from now on. It was checked. Raise `RoomTrouble`."""
+    unfit = _unfit(room, folder)
+    if unfit:
+        raise RoomTrouble(f"nothing was published: {unfit}.", UNAVAILABLE)
     try:
         files = files_in(source)
         folder.make(_PLACE)
@@ -175,7 +193,8 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
     except Unfit as trouble:
         raise RoomTrouble(f"{trouble}.", DATA) from None
     except OSError as error:
-        raise RoomTrouble(f"nothing was published: {error.strerror or error}.", PROTECTED) from None
+        code = PROTECTED if error.errno in NOT_ALLOWED else UNAVAILABLE
+        raise RoomTrouble(f"nothing was published: {error.strerror or error}.", code) from None
     return OfferedPlaybook(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed)
 
 
@@ -185,6 +204,8 @@ def chosen(room: WarRoom, said: str) -> OfferedPlaybook:
     """
     seen = standing(room)
     every, offers = seen.offered, list(seen.newest)
+    if not every and seen.unread:
+        raise RoomTrouble(f"no playbook of the share was seen here, and {seen.unread}.", UNAVAILABLE)
     if not every:
         raise RoomTrouble("there is no playbook on the share.", DATA)
     if said:
@@ -268,7 +289,7 @@ def status_lines(room: WarRoom, own: Path | None) -> list[str]:
                 lines += [f"  differs in {line}" for line in what_differs(room, offered, own)] or [
                     "  differs in nothing"
                 ]
-    if not found.offered:
+    if not found.offered and not found.unread:
         lines.append("no playbook is on the share; `warroom share playbook publish DIR` puts one there")
     for use in found.uses:
         what = f"playbook {use.number}" if use.number else "none of the share's"

@@ -70,6 +70,7 @@ def with_second(first: ShareState, second: ShareState | None, place: str, second
         refused=tuple(dict.fromkeys((*first.refused, *second.refused))),
         scars={**second.scars, **first.scars},
         aside=first.aside + second.aside,
+        behind=first.behind or second.behind,
         left_out={
             name: first.left_out.get(name, 0) + second.left_out.get(name, 0)
             for name in {*first.left_out, *second.left_out}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from warroom.model.identity import IncidentId, Moment, WriterId
@@ -25,6 +26,7 @@ from warroom.store.exchange import WriterHeld, incident_ids, writers_held
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import SentMark, note_sent, sent, standing
 
+_REACHED = (GOOD, OBSERVER)
 _MORE = "there is more on it than was read at once"
 _OFF = 60 * 1_000_000
 """Microseconds by which a clock may differ from the folder's."""
@@ -56,13 +58,16 @@ class WriterStatus:
 
 @dataclass(frozen=True, slots=True)
 class ShareReport:
-    """What `status` found: the share, how it stands, each writer, our operations that are not on it."""
+    """What `status` found: the share, how it stands, each writer, our operations that are not on it, and whether each
+    place of the share was ``reached`` and takes what is ours, or lets us read.
+    """
 
     member: JoinedShare
     state: ShareState
     writers: tuple[WriterStatus, ...]
     unsent: int | None
     since: Moment
+    reached: bool = False
 
 
 def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
@@ -72,22 +77,22 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     second = _Look(room, member.second, seconds) if member.also else None
     for look in filter(None, (first, second)):
         look.begin()
-    if not first.ended():
-        return no_answer(room, member, seconds)
-    state, lacking = first.state, first.lacking
+    state, lacking, writers = first.result()
+    reached = state.what in _REACHED
     if second is not None:
-        answered = second.ended()
-        beside = second.state if answered else no_answer(room, member.second, seconds).state
+        beside, lacking_there, writers_there = second.result()
+        reached, writers = reached and beside.what in _REACHED, writers or writers_there
         state = with_second(state, beside, member.path, member.also)
-        if answered and second.lacking:
-            lacks = f"{places.shown(member.also)} lacks {second.lacking:,} of our operations"
+        if lacking_there:
+            lacks = f"{places.shown(member.also)} lacks {lacking_there:,} of our operations"
             state = replace(state, words="; ".join(filter(None, (state.words, lacks))))
-            lacking = max(lacking or 0, second.lacking)
+            lacking = max(lacking or 0, lacking_there)
     missed = _note_missing(room, member, lacking or 0)
     unsent = missed if lacking is None else lacking
     if unsent and state.what == GOOD and not state.words:
         state = _with_refusal(state, room, member.share)
-    return ShareReport(member, state, first.writers, unsent, waiting(room, member.share).since)
+    reached = reached and state.what in _REACHED
+    return ShareReport(member, state, writers, unsent, waiting(room, member.share).since, reached)
 
 
 def _with_refusal(state: ShareState, room: WarRoom, share: str) -> ShareState:
@@ -107,7 +112,7 @@ class _Look:
     """
 
     def __init__(self, room: WarRoom, member: JoinedShare, seconds: float) -> None:
-        self._room, self._member = room, member
+        self._room, self._member, self._seconds = room, member, seconds
         now = time.monotonic()
         self._end, self._enough = now + seconds, now + seconds / 2
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
@@ -123,6 +128,12 @@ class _Look:
         """Wait for it; whether the place has answered."""
         self._thread.join(max(0.0, self._end - time.monotonic()))
         return not self._thread.is_alive()
+
+    def result(self) -> tuple[ShareState, int | None, tuple[WriterStatus, ...]]:
+        """Wait for it: how the place stands, how many of our operations it does not hold, who writes there."""
+        if not self.ended():
+            return no_answer(self._room, self._member, self._seconds).state, None, ()
+        return self.state, self.lacking, self.writers
 
     def _run(self) -> None:
         try:
@@ -151,7 +162,7 @@ class _Look:
             transport.look_for_stripped()
         except Stopped:  # there is much to fetch, which whoever publishes goes on with
             self.state = with_unsent(replace(self.state, words=_MORE), self._room, self._member)
-        self.writers = _writers(transport, self._room)
+        self.writers = writers_of(transport, self._room)
 
     def _go_on(self) -> None:
         """Raise `Stopped` where it took long enough: much of what lies there may be rubbish, of which nothing is
@@ -193,7 +204,17 @@ def short_digest(room: WarRoom, incident: IncidentId) -> str:
     return f"{whole[:4]} {whole[4:8]} {whole[8:12]}"
 
 
-def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
+def behind(writers: Iterable[WriterStatus]) -> dict[str, int]:
+    """How many operations of each person are known of and not here."""
+    counts: dict[str, int] = {}
+    for writer in writers:
+        if writer.behind:
+            counts[writer.by] = counts.get(writer.by, 0) + writer.behind
+    return counts
+
+
+def writers_of(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
+    """Each writer of each incident, as far as ``transport`` has looked. It reads over a connection of its own."""
     db = open_reader(room.path)
     writer_statuses: list[WriterStatus] = []
     for incident in incident_ids(db):

@@ -84,7 +84,7 @@ def ask(room: WarRoom, share: str, path: str, *, known: bool) -> str:
     try:
         ask_for_known(folder, share, places.shown(path), known=known)
     except NoShare as trouble:
-        raise RoomTrouble(str(trouble), PROTECTED) from None
+        raise places.refusal(trouble, PROTECTED) from None
     finally:
         places.close(folder)
 

@@ -13,9 +13,10 @@ import os
 from warroom.model.identity import Moment
 from warroom.model.lengths import roughly
 from warroom.model.moment import MINUTE
-from warroom.model.sentences import agreeing
+from warroom.model.sentences import agreeing, counted
 from warroom.room.queries import SHARE_SETTING
 from warroom.store.sent import SentMark, Unsent, joining, sent, standing, unsent, unsent_beside
+from warroom.text import Untrusted, for_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ UNREADABLE = (
     "`warroom share join PATH`"
 )
 FULL = "full"
+_NAMED = 4
 _TAKES_NO_MORE = ("the server is full", os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 """What a place says that is there and takes no more: nobody has to look for a cable."""
 LATE = 30 * 1_000_000
@@ -107,6 +109,15 @@ def unsent_now(room: WarRoom, unsent: Unsent | None = None) -> str:
     """What is ``unsent``, or is so now, in a few words."""
     unsent = unsent if unsent is not None else waiting(room)
     return f"{unsent.count:,} unsent{age_words(unsent.since, room.now(), ', the oldest for ')}"
+
+
+def behind_words(behind: dict[str, int]) -> str:
+    """How many operations of others, by person, are known of and not here; empty if all are."""
+    if not behind:
+        return ""
+    names = [f"{count:,} of @{for_line(Untrusted(by))[:32]}'s" for by, count in list(behind.items())[:_NAMED]]
+    more = f", and of {counted(len(behind) - _NAMED, 'person', 'people')} more" if len(behind) > _NAMED else ""
+    return f"known of and not here yet: {', '.join(names)}{more}"
 
 
 def age_words(since: Moment, now: Moment, before: str) -> str:
