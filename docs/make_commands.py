@@ -11,6 +11,7 @@ import click
 
 from warroom.cli.commands import cli
 from warroom.cli.schemas import every_command
+from warroom.exit_codes import MEANINGS
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.screens.commands.room_commands import slashes
 from warroom.widgets.command import key_shown
@@ -21,7 +22,7 @@ _COMMON = {"--help", "--db", "--as"}
 
 def page() -> str:
     """The page as it should be."""
-    return "\n".join([*_shell(), *_orders(), *_on_the_screen()]) + "\n"
+    return "\n".join([*_shell(), *_codes(), *_orders(), *_on_the_screen()]) + "\n"
 
 
 def _shell() -> Iterator[str]:
@@ -49,6 +50,16 @@ def _entry(name: str, command: click.Command) -> Iterator[str]:
 
 def _sentence(command: click.Command) -> str:
     return " ".join((command.help or "").replace("\b", "").split())
+
+
+def _codes() -> Iterator[str]:
+    yield "## What a command ends with"
+    yield ""
+    yield "Those of `sysexits.h` mean what they mean there. `warroom run` ends with the code of what it ran."
+    yield ""
+    for code, meaning in MEANINGS.items():
+        yield f"- `{code}`: {meaning}."
+    yield ""
 
 
 def _orders() -> Iterator[str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from warroom.exit_codes import MEANINGS
+
 ABOVE_THE_ROOM = re.compile(r"(screens|widgets|panes)/|(app|bridge|lookout|navigation|palette_offers|share_keeper)\.py")
 METHODS, LINES = 25, 300
 """What a class may have of public methods and of lines, counted with all that it inherits from this project."""
@@ -270,6 +272,45 @@ def _are_words(*branches: ast.expr) -> bool:
 
 _TABLES = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MANY_ARGUMENTS = 8
+
+
+def test_what_the_program_ends_with_is_said_in_one_place() -> None:
+    """A code that stands in two places means two things, sooner or later: 77 said that something may not be done, and
+    that a folder is gone.
+    """
+    for path in sorted(Path("warroom").rglob("*.py")):
+        if path.name == "exit_codes.py":
+            continue
+        numbers = {
+            name.id
+            for node in nodes(path)
+            if isinstance(node, ast.Assign)
+            for target, assigned in _assigned(node)
+            for name in ast.walk(target)
+            if isinstance(name, ast.Name) and _is_code(assigned)
+        }
+        for node in nodes(path):
+            if not isinstance(node, ast.Call) or not ENDS.search(ast.unparse(node.func)):
+                continue
+            for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                own = _is_code(argument) or (isinstance(argument, ast.Name) and argument.id in numbers)
+                assert not own, f"{path}:{node.lineno}: {ast.unparse(argument)} is a code: take it from exit_codes"
+
+
+ENDS = re.compile(r"(^|\.)(stop|exit|\w*Trouble|Unfinished|Unknown|NotSent|Refused)$")
+"""What is called with a code that the program ends with."""
+
+
+def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Each name that is assigned, and what."""
+    target = node.targets[0]
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        return list(zip(target.elts, node.value.elts, strict=False))
+    return [(target, node.value)]
+
+
+def _is_code(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value in MEANINGS and node.value > 2
 
 
 def test_only_a_table_or_a_call_of_many_arguments_is_laid_out_by_hand() -> None:

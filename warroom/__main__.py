@@ -11,12 +11,9 @@ import sys
 import time
 from io import TextIOWrapper
 
-from warroom import COMPLETE
+from warroom import COMPLETE, exit_codes
 from warroom.interpreter import leave_current_folder
 from warroom.model.identity import Moment
-
-_NO_CLOCK = 78
-"""The exit code where the clock has to be set first, as in BSD's ``sysexits.h``."""
 
 
 def main() -> None:
@@ -35,7 +32,7 @@ def main() -> None:
             "warroom: the clock of this machine is after 2262: nothing is read or stored until it is set.",
             file=sys.stderr,
         )
-        sys.exit(_NO_CLOCK)
+        sys.exit(exit_codes.SETTING)
     try:
         _run(sys.argv[1:])
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a traceback holds what was typed

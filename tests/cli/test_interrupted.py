@@ -10,8 +10,8 @@ import pytest
 from tests.cli.every_command import run_here
 from tests.empty_database import lay_empty
 from warroom.cli import board
-from warroom.cli.failing import INTERRUPTED
 from warroom.cli.opening import Opening
+from warroom.exit_codes import INTERRUPTED
 
 
 @pytest.mark.parametrize(

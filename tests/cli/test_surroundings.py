@@ -20,6 +20,7 @@ from warroom.cli.failing import end_by
 from warroom.cli.glimpse import seen
 from warroom.config import OwnCommand
 from warroom.crash import write_report
+from warroom.exit_codes import MISSING
 from warroom.model.identity import Moment
 from warroom.room.core import RoomTrouble
 from warroom.room.own_command import run_own
@@ -372,7 +373,7 @@ def test_a_folder_that_is_gone_is_told_by_whoever_needs_one(
     capsys.readouterr()
     signs = ("key rehearse x",) if importlib.util.find_spec("cryptography") else ()
     for command in ("board --to x --once", *signs, "share init x", "share join x"):
-        assert (command, run_here(monkeypatch, *command.split())) == (command, 77)
+        assert (command, run_here(monkeypatch, *command.split())) == (command, MISSING)
         assert "the folder in which this was started is gone" in capsys.readouterr().err
     for command in ("log --kind note hello", "show status", "doctor", "training"):
         assert (command, run_here(monkeypatch, *command.split())) == (command, 0), capsys.readouterr().err

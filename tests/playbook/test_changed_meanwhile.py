@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from warroom.cli.failing import CHANGED, end_by
+from warroom.cli.failing import end_by
+from warroom.exit_codes import SETTING
 from warroom.model.identity import Moment
 from warroom.playbook.load import PARTS, PlaybookError, load_playbook, shipped_data
 
@@ -63,7 +64,7 @@ def test_files_that_went_are_named_and_a_command_ends_with_a_sentence(
         for part in ("after", "texts"):
             with pytest.raises(PlaybookError, match="start it again") as raised:
                 getattr(playbook, part)
-        assert end_by(raised.value, now=Moment(0)) == CHANGED
+        assert end_by(raised.value, now=Moment(0)) == SETTING
     finally:
         gone.rename(data)
     assert "start it again" in capsys.readouterr().err

@@ -10,6 +10,7 @@ import time
 
 import click
 
+from warroom import exit_codes
 from warroom.descriptors import readable
 from warroom.interpreter import child_environ
 from warroom.room.core import WarRoom
@@ -23,8 +24,6 @@ _AT_LEAST = 5.0
 _LOOK, _LINE_EVERY = 0.1, 3.0
 _BAR = 24
 """Cells of the bar."""
-STOPPED = 130
-"""The exit code of a program that was ended by Ctrl+C, as shells count it."""
 
 
 class ProcessOutput:
@@ -109,7 +108,7 @@ def beside(room: WarRoom, *words: str) -> ProcessOutput | None:
             else "this database belongs to no share yet; the same command begins anew"
         )
         click.echo(f"warroom: stopped{far}; {following}", err=True)
-        sys.exit(STOPPED)
+        sys.exit(exit_codes.INTERRUPTED)
     finally:
         progress.leave()
         if child.poll() is None:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 
+from warroom import exit_codes
 from warroom.model.identity import Moment
 from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble
@@ -17,9 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from warroom.cli.opening import Opening
 
-UNTOLD, FAILED, NO_MORE, CHANGED, NOWHERE, INTERRUPTED = 74, 70, 71, 78, 77, 130
-"""Exit codes: the output did not take what was asked for, nobody foresaw it, the system gives no more, the program's
-own files are of another version, the current folder is gone (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
 _NO_MORE = {
     errno.EMFILE: "this program may open no more files (`ulimit -n`)",
     errno.ENFILE: "this machine opens no more files",
@@ -36,31 +34,31 @@ def end_by(error: BaseException, *, now: Moment) -> int:
     """
     if isinstance(error, KeyboardInterrupt | Interrupted):
         _say("interrupted; what was said to be saved is saved.")
-        return INTERRUPTED
+        return exit_codes.INTERRUPTED
     if isinstance(error, RoomTrouble):
         _say(for_terminal(str(error)))
         return error.exit_code
     load = sys.modules.get("warroom.playbook.load")
     if load is not None and isinstance(error, load.PlaybookError):  # a part that was read when it was asked for
         _say(for_terminal(f"{error}. What was said to be saved is saved."))
-        return CHANGED
+        return exit_codes.SETTING
     if isinstance(error, OSError) and is_untold(error):
         if error.errno != errno.EPIPE:  # whoever read it has read enough, and is told nothing by anybody
             _say(f"the standard output takes no more ({error.strerror}): the answer is cut; what was saved is saved.")
-        return UNTOLD
+        return exit_codes.NOT_WRITTEN
     lacks = errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", None)
     if isinstance(error, OSError | MemoryError) and lacks in _NO_MORE:
         _say(f"{_NO_MORE[lacks]}: the command was left in the middle; what was said to be saved is saved.")
-        return NO_MORE
+        return exit_codes.NO_MORE
     if isinstance(error, FileNotFoundError) and not _stands_somewhere():
         _say(
             "the folder in which this was started is gone: what was said to be saved is saved. cd to one that is there."
         )
-        return NOWHERE
+        return exit_codes.MISSING
     from warroom import crash  # what it needs takes longer to load than most commands to run
 
     _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
-    return FAILED
+    return exit_codes.FAILED
 
 
 class Interrupted(Exception):

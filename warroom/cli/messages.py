@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from warroom import exit_codes
 from warroom.cli.completing import named
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.cli.options import incident_option
@@ -26,7 +27,7 @@ from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import draft_view, view_of
 from warroom.text import for_line, for_terminal, quoted, repair
 
-NOT_COPIED = 74
+NOT_COPIED = exit_codes.NOT_WRITTEN
 Parameters = ParamSpec("Parameters")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from warroom import exit_codes
 from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-USAGE, NOT_FOUND, DATA, SETTING, NOT_YET = 64, 66, 65, 78, 75
-"""Exit codes, as in BSD's ``sysexits.h``."""
+USAGE, NOT_FOUND, DATA, SETTING = exit_codes.USAGE, exit_codes.MISSING, exit_codes.DATA, exit_codes.SETTING
 
 
 def now() -> Moment:
@@ -219,7 +219,7 @@ class Opening:
             if coming and not any(incident.id == last for incident in incidents) and len(incidents) != 1:
                 # Which one is open may not be known yet: nothing is written into the wrong one.
                 which = "--incident names the one that you mean" if incidents else "its incidents are not here yet"
-                stop(f"{coming}; {which}, or wait: `warroom share sync` shows how far it is.", NOT_YET)
+                stop(f"{coming}; {which}, or wait: `warroom share sync` shows how far it is.", exit_codes.TRY_AGAIN)
             if not summaries and self.room.setting(SHARE_SETTING):
                 stop(
                     "no incident has come from the share yet; `warroom share status` tells what of it is here, and "

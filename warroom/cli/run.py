@@ -15,7 +15,8 @@ from typing import TextIO
 
 import click
 
-from warroom.cli.failing import UNTOLD, put_nowhere
+from warroom import exit_codes
+from warroom.cli.failing import put_nowhere
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.worded import Worded
@@ -72,7 +73,7 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
         code = code or trouble.exit_code  # it was done, and is in no log: that is no success
     if lost not in ("", _UNREAD):
         click.echo(f"warroom: what it said was not all passed on: the standard output takes no more ({lost})", err=True)
-        code = code or UNTOLD
+        code = code or exit_codes.NOT_WRITTEN
     if secrets:
         click.echo(f"warroom: it {looks_like(secrets)}: that was left out of the log", err=True)
     sys.exit(code)

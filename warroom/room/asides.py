@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom import exit_codes
 from warroom.own_session import end_session
 from warroom.room.core import RoomTrouble
 from warroom.room.unfinished import Unfinished
@@ -48,7 +49,7 @@ class Aside(threading.Thread):
             self.trouble = trouble
             self._done(None, trouble)
         except Exception as error:  # noqa: BLE001 - whatever fails is shown, and ends nothing
-            self._done(None, RoomTrouble(f"{type(error).__name__}: {error}.", 70))
+            self._done(None, RoomTrouble(f"{type(error).__name__}: {error}.", exit_codes.FAILED))
         else:
             self._done(result, None)
 

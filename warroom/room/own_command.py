@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
+from warroom import exit_codes
 from warroom.config import OwnCommand
 from warroom.own_session import end_session
 from warroom.room.asides import Aside
@@ -28,7 +29,7 @@ FACTS = "WARROOM_FACTS"
 """The variable that names the file with the facts."""
 MOST_OUTPUT = 16_384
 """Bytes of a command's output that are kept."""
-UNAVAILABLE, INTERRUPTED = 69, 130
+UNAVAILABLE, INTERRUPTED = exit_codes.UNAVAILABLE, exit_codes.INTERRUPTED
 _PIECE = 65_536
 _LOOK = 0.05
 """Seconds after which it is looked whether a command has ended that says nothing, while something holds its output."""

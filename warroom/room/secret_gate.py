@@ -5,6 +5,7 @@ Every act of ours passes it, from whatever way in; what others wrote has been wr
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.intake.secrets import find_secrets, is_stamp, suspects
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from warroom.store.write import Write
 
-HOLDS_SECRETS = 79
+HOLDS_SECRETS = exit_codes.SECRETS
 """Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""
 _ASKED_FOR = 5 * MINUTE
 _ID_SIGNS = "0123456789abcdef"

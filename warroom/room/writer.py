@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from warroom import exit_codes
 from warroom.room.core import RoomTrouble
 
 Act = Callable[[], Any]
@@ -43,6 +44,6 @@ class WriterThread:
             except RoomTrouble as trouble:
                 done(None, trouble)
             except Exception as error:  # noqa: BLE001 - whatever fails is shown; this thread must go on
-                done(None, RoomTrouble(f"{type(error).__name__}: {error}; nothing was stored.", 70))
+                done(None, RoomTrouble(f"{type(error).__name__}: {error}; nothing was stored.", exit_codes.FAILED))
             else:
                 done(result, None)

@@ -73,7 +73,7 @@ def absolute(path: str) -> str:
     try:
         return os.path.abspath(path)  # noqa: PTH100
     except OSError as error:
-        raise StoreTrouble(f"the folder in which this was started is gone ({error.strerror}).", PROTECTED) from error
+        raise StoreTrouble(f"the folder in which this was started is gone ({error.strerror}).", MISSING) from error
 
 
 def _connect(path: str, patience: float, factory: type[Connection]) -> Connection:

@@ -1,14 +1,15 @@
-"""What can be wrong with the local database, in one sentence each, with a way out and an exit code.
-
-The exit codes are those of BSD's ``sysexits.h``.
-"""
+"""What can be wrong with the local database, in one sentence each, with a way out and an exit code."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 
-DATA, MISSING, UNAVAILABLE, PROTECTED, BUSY, DISK, SETTING = 65, 66, 69, 77, 75, 74, 78
+from warroom import exit_codes
+
+DATA, MISSING, UNAVAILABLE = exit_codes.DATA, exit_codes.MISSING, exit_codes.UNAVAILABLE
+PROTECTED = exit_codes.REFUSED
+BUSY, DISK, SETTING = exit_codes.TRY_AGAIN, exit_codes.NOT_WRITTEN, exit_codes.SETTING
 
 
 class StoreTrouble(Exception):

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from warroom import exit_codes
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_up_lines import ReadFollowUp, read_follow_ups
 from warroom.intake.imported import Imported, ImportHints
@@ -27,7 +28,7 @@ from warroom.store.same_rows import entries_of_pages
 from warroom.store.trouble import DATA
 from warroom.text import for_line, quoted, repair
 
-_USAGE = 64
+_USAGE = exit_codes.USAGE
 LARGEST = 20_000_000
 """Bytes of a page; a larger one is refused."""
 _FEW = 3

@@ -7,6 +7,7 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 
+from warroom import exit_codes
 from warroom.intake.coming import read_day
 from warroom.intake.times import microseconds_of, zone_named
 from warroom.model.identity import Moment
@@ -20,7 +21,6 @@ from warroom.text import quoted
 
 ANY = "any"
 _SETTING = "training:"
-_NOT_FOUND = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
     event = next((training_event for training_event in playbook.training.event if training_event.name == name), None)
     if event is None:
         known = ", ".join(one.name for one in playbook.training.event) or "none"
-        raise RoomTrouble(f"there is no training {quoted(name)}: {known}.", _NOT_FOUND)
+        raise RoomTrouble(f"there is no training {quoted(name)}: {known}.", exit_codes.MISSING)
     if not 0 <= at <= room.now():
         raise RoomTrouble("it can be ticked off once it was held, not before.", DATA)
     room.remember(_SETTING + name, str(at))

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from warroom import exit_codes
 from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
 from warroom.intake.tools.fields import on_one_line
 from warroom.model.identity import IncidentId, Moment
@@ -26,7 +27,7 @@ from warroom.text import bounded, quoted, repair
 
 Alert = Item
 """An alert as the inbox keeps it."""
-NOT_FOUND = 66
+NOT_FOUND = exit_codes.MISSING
 STORM = 30
 """Alerts that are taken at once as entries of their own; more are one entry that tells of all."""
 KEPT_FOR = 30 * 86_400 * 1_000_000

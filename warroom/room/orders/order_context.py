@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import exit_codes
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.oneself import person_meant
@@ -11,7 +12,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import quoted
 
-USAGE = 64
+USAGE = exit_codes.USAGE
 """Exit code of an order that was not understood."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warroom import exit_codes
 from warroom.room.core import RoomTrouble
 from warroom.store.trouble import BUSY
 
-UNAVAILABLE = 69
+UNAVAILABLE = exit_codes.UNAVAILABLE
 
 
 class NotSent(RoomTrouble):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from warroom import exit_codes
 from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
 from warroom.compose.message_fields import Material
@@ -20,7 +21,7 @@ from warroom.store.seals import newest_seal
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import quoted, repair
 
-USAGE = 64
+USAGE = exit_codes.USAGE
 LONGEST_FIELD = 8_000
 """Characters of a field that a person writes."""
 _NEWEST = 50
