@@ -10,7 +10,7 @@ from warroom.playbook.comparing import rule_of, worse_words
 from warroom.room.acts import checking
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 
@@ -46,7 +46,7 @@ class Figures:
             self._desk.bridge.environ,
         )
         if not metric:
-            self._desk.say(f"{quoted(check.text)} is about no figure of the triage")
+            self._desk.say(f"{first_words(check.text)} is about no figure of the triage")
             return
 
         def finished(figure: str | None, trouble: RoomTrouble | None) -> None:
@@ -63,7 +63,7 @@ class Figures:
     def _was_read(self, check: CheckItem, figure: str) -> None:
         check, view = self.now(check), self._desk.view
         compares = checking.figure_words(check, figure, view, self._desk.playbook) if view is not None else ""
-        reading = f"{quoted(check.text)}: {figure}{' · ' if compares else ''}{compares}"
+        reading = f"{first_words(check.text)}: {figure}{' · ' if compares else ''}{compares}"
         if check.state == CheckState.OPEN or self._desk.asking.asks:
             self._read[check.id] = figure
             self._desk.say(f"{reading} · y and n say it" if not self._desk.asking.asks else reading)
@@ -86,7 +86,7 @@ class Figures:
             else:
                 self._note(now, entry, figure, "", seen)
 
-        self._desk.ask(Question(f"The figure that was seen: {quoted(check.text)}", note, stands, in_words=True))
+        self._desk.ask(Question(f"The figure that was seen: {first_words(check.text)}", note, stands, in_words=True))
 
     def _ask_why_passed(
         self, check: CheckItem, entry: EntryId, figure: str, against: str, seen: Revision | None
@@ -97,7 +97,7 @@ class Figures:
             else:
                 self.no_reason(against)
 
-        asks = f"{quoted(check.text)}: {against}, {CheckState.PASSED} all the same, because"
+        asks = f"{first_words(check.text)}: {against}, {CheckState.PASSED} all the same, because"
         self._desk.ask(Question(asks, note, in_words=True))
 
     def now(self, check: CheckItem) -> CheckItem:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from warroom.model.states import CheckState
 from warroom.panes.context import RoomContext
 from warroom.room.acts import closing
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 
@@ -27,7 +27,7 @@ class Closing:
         gate = next((gate for gate in gates if gate.item.id == record), None)
         if gate is None:
             return
-        it = quoted(gate.check.title)
+        it = first_words(gate.check.title)
         if key == "y" and closing.against_facts(gate, CheckState.PASSED):
             self._ask_why(gate, CheckState.PASSED, f"{it} counts all the same, because")
         elif key == "y":
@@ -62,7 +62,7 @@ class Closing:
         against = closing.holds_up(view, playbook, now=desk.now())
         if against and not why and view.summary.closed is None:
             desk.bridge.show_lines(f"Not ready to close: {len(against)} open", [f"· {point}" for point in against])
-            asks = f"Close {quoted(view.summary.title)} all the same, because"
+            asks = f"Close {first_words(view.summary.title)} all the same, because"
             desk.ask(Question(asks, self._close_because, in_words=True))
             return
         desk.act(lambda: closing.close(room, incident, view, playbook, why=why), lambda _: desk.saved("saved · closed"))

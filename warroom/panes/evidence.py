@@ -9,7 +9,7 @@ from warroom.room.acts import tech_lead
 from warroom.room.core import Committed
 from warroom.text import for_line
 from warroom.widgets.lines_panel import LinesPanel
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 
@@ -59,4 +59,4 @@ def _evidence_title(card: HypothesisCard) -> str:
 
 def it_of(card: HypothesisCard) -> str:
     """The hypothesis, by its label and its first words."""
-    return f"{for_line(card.label)} {quoted(card.statement)}"
+    return f"{for_line(card.label)} {first_words(card.statement)}"

@@ -23,7 +23,7 @@ from warroom.text import bounded, for_line
 from warroom.widgets.attention import has_attention
 from warroom.widgets.command import VERIFY, Command, bindings
 from warroom.widgets.moves import moves
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 from warroom.widgets.verify_pane import check_key, verify
 
@@ -122,7 +122,7 @@ class VerifyPane(CardsPane):
                     self._figures.no_reason(against)
 
             verdict_words = "FAILED" if verdict == CheckState.FAILED else verdict
-            asks = f"{quoted(check.text)} is {against}: {verdict_words} all the same, because"
+            asks = f"{first_words(check.text)} is {against}: {verdict_words} all the same, because"
             self.desk.ask(Question(asks, say, in_words=True))
         else:
             self._say(check, verdict, "")

@@ -12,7 +12,7 @@ from warroom.room.orders.incident_orders import give
 from warroom.room.readings.left_open import open_words
 from warroom.room.readings.waiting import DISAGREEMENT, OFFER, PHASE, POLL, STATUS, TASK, offers_to, role_title
 from warroom.text import for_line
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 PUT_OFF = 10 * MINUTE
@@ -85,7 +85,7 @@ class WaitingAnswers:
             )
 
     def _take_poll(self, poll: PollView, key: str) -> None:
-        desk, room, incident, it = self._desk, self._desk.room, self._desk.incident, quoted(poll.proposal)
+        desk, room, incident, it = self._desk, self._desk.room, self._desk.incident, first_words(poll.proposal)
 
         def decide_on(text: str) -> None:
             outcome, executor, reversible = decisions.read_outcome(text)

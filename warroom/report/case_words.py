@@ -70,6 +70,6 @@ class CaseWords:
             how = f"{how} ({for_line(fix.what)})"
         return fill(self.words.fix, {"how": how, "at": at})
 
-    def quoted(self, entry: EntryFact) -> str:
+    def with_time(self, entry: EntryFact) -> str:
         """An entry with its time."""
         return f"{self.clock(entry.at)}: {for_line(entry.text)}"

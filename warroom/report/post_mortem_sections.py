@@ -66,7 +66,7 @@ def root_cause(of: CaseWords) -> Part:
         stands_on.extend([hypothesis.entry, *hypothesis.evidence])
         for entry in hypothesis.evidence:
             if entry in by_id:
-                lines.append(f"- {without_leaning(of.quoted(by_id[entry]))}")
+                lines.append(f"- {without_leaning(of.with_time(by_id[entry]))}")
     for hypothesis in case.hypotheses:
         if hypothesis.contested:
             values = {"cause": for_line(hypothesis.statement).rstrip("."), "sides": hypothesis.contested}

@@ -10,12 +10,12 @@ from warroom.text import Untrusted, bounded, for_line
 _SHORT = 40
 
 
-def quoted(text: str | Untrusted, longest: int = _SHORT) -> str:
+def first_words(text: str | Untrusted, longest: int = _SHORT) -> str:
     """The first words of ``text``, in quotation marks."""
     return f'"{bounded(for_line(text), longest)}"'
 
 
 def named(entry: TimelineEntry, zone: str) -> str:
     """An entry: when it was, who wrote it, its first words."""
-    words = quoted(entry.text) if entry.text.raw else left_out(missing=entry.missing)
+    words = first_words(entry.text) if entry.text.raw else left_out(missing=entry.missing)
     return f"{clock_words(entry.at, zone)} @{bounded(for_line(entry.by), 20)} {words}"

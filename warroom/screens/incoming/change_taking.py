@@ -14,7 +14,7 @@ from warroom.room.incoming.changes import suspect_change, take_change
 from warroom.room.secret_gate import looks_like
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 _MOST_CARDS = 9
@@ -33,7 +33,7 @@ class ChangeTaking:
         """Ask what ``change`` shall be; a digit names one of the ``cards``."""
         board = list(cards[:_MOST_CARDS])
         self._screen.bridge.show_lines(
-            f"What is it? {quoted(change.text.partition(chr(10))[0], _SHORT)}",
+            f"What is it? {first_words(change.text.partition(chr(10))[0], _SHORT)}",
             [
                 "Enter  it goes into the timeline, at its own time",
                 "n  it may be the cause: a new hypothesis, with it as its ground",

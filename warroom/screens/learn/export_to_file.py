@@ -14,7 +14,7 @@ from warroom.room.readings.learning import read_document, read_secrets
 from warroom.room.secret_gate import looks_like
 from warroom.screens.learn.learning_context import LearnContext
 from warroom.text import for_line
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 _REPLACE, _SECRETS = "replace", "secrets"
@@ -82,7 +82,7 @@ class Documents:
                 self._ask_first(asks, format_, path, allowed | {_SECRETS})
                 return
             if trouble is None and not result:
-                asks = f"{quoted(path, 100)} is there already. Write over it?"
+                asks = f"{first_words(path, 100)} is there already. Write over it?"
                 self._ask_first(asks, format_, path, allowed | {_REPLACE})
                 return
             words = f"NOT WRITTEN: {trouble}" if trouble is not None else f"written to {result}"

@@ -10,7 +10,7 @@ from warroom.panes.choices import owners
 from warroom.room.acts import reviewing
 from warroom.screens.learn.learning_context import LearnContext
 from warroom.widgets.choice import Choices
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 from warroom.widgets.question import Question
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class FollowUps:
         """An entry of the time line, in few words."""
         entries = self._learnt.learning.post_mortem.case.entries if self._learnt.learning is not None else ()
         found = next((one for one in entries if one.id == entry), None)
-        return quoted(found.text) if found is not None else "this moment"
+        return first_words(found.text) if found is not None else "this moment"
 
     def ask_about(self, field: str) -> None:
         """Ask for the day, the link or the words of the chosen follow-up."""
@@ -71,7 +71,7 @@ class FollowUps:
             self._learnt.incident,
             follow_up.id,
             self._learnt.seen_up_to(),
-            quoted(follow_up.text),
+            first_words(follow_up.text),
         )
         asks, stands = {
             "due": (f"Until which day is {it} done? 2026-02-20, Friday", follow_up.due),
@@ -105,7 +105,7 @@ class FollowUps:
             )
 
         every, stands = owners(room.view(incident), learnt.playbook, me=room.person, owner=found.owner)
-        learnt.screen.pick(Choices(f"Who does {quoted(found.text)}", every, own, stands, str.strip))
+        learnt.screen.pick(Choices(f"Who does {first_words(found.text)}", every, own, stands, str.strip))
 
     def settle(self, state: str) -> None:
         """The chosen follow-up is done or dropped, or open again; one on offer is taken or declined."""

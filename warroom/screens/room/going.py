@@ -7,7 +7,7 @@ from warroom.panes.choices import incidents
 from warroom.panes.context import RoomContext
 from warroom.screens.room.panes_abreast import Panes
 from warroom.widgets.choice import Choices
-from warroom.widgets.naming import quoted
+from warroom.widgets.naming import first_words
 
 
 class Going:
@@ -53,5 +53,5 @@ class Going:
         if root == desk.incident or desk.screen.app.screen is not desk.screen or desk.asking.asks:
             return False
         title = next((incident.title for incident in desk.room.incidents() if incident.id == root), None)
-        desk.bridge.ways.take_along(desk.incident, root, quoted(title) if title is not None else "another")
+        desk.bridge.ways.take_along(desk.incident, root, first_words(title) if title is not None else "another")
         return True

@@ -16,7 +16,7 @@ from warroom.room.acts.purging import Purger, ToPurge
 from warroom.room.acts.purging_elsewhere import looked_in_words
 from warroom.room.core import RoomTrouble
 from warroom.text import Untrusted, for_line
-from warroom.widgets.naming import named, quoted
+from warroom.widgets.naming import first_words, named
 from warroom.widgets.question import Question
 
 _LETTERS = "abcdefghi"
@@ -53,7 +53,7 @@ class PurgeActs:
             if trouble is not None and failed is not None and self._desk.is_shown:
                 failed(str(trouble))
             else:
-                self._show_to_purge(quoted(words), result, trouble)
+                self._show_to_purge(first_words(words), result, trouble)
 
         self._desk.bridge.aside(lambda: purging.find_words(room, incident, words, state_folder=folder), found)
 
