@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS
 from tests.payloads import PAYLOADS
@@ -16,8 +19,9 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
-from warroom.room.incoming.bring_in import AT_ONCE, bring_in, entry_of, offered
+from warroom.room.incoming.bring_in import AT_ONCE, bring_in, details_of, entry_of, offered
 from warroom.room.sharing import delivery, joining
+from warroom.text import repair
 
 
 def events(said: object = ALERTMANAGER) -> list[ToolEvent]:
@@ -111,6 +115,29 @@ def test_every_payload_is_kept_as_it_is_and_fits_the_log(room: WarRoom, incident
     whole = dict(room.reader().execute("SELECT lower(hex(name)), text FROM entries").fetchall())
     for one, entry in zip(hostile, brought.entries, strict=True):
         assert one.text.replace("\0", "�").replace("\ud800", "�").startswith(whole[entry])
+
+
+@given(st.dictionaries(st.text(max_size=30), st.text(max_size=900), max_size=20))
+def test_of_labels_the_first_are_kept_as_many_as_a_line_of_the_log_holds(labels: dict[str, str]) -> None:
+    kept = details_of(ToolEvent("am:1", EventTime.at(Moment(1)), "FIRING", labels=labels)).get("labels", {})
+    fitting = [
+        count for count in range(len(labels) + 1) if len(json.dumps(dict(list(labels.items())[:count]))) <= 4_000
+    ]
+    assert kept == {repair(name): repair(text) for name, text in list(labels.items())[: max(fitting)]}
+
+
+def test_labels_without_end_are_each_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = 0
+
+    def counting(part: object) -> str:
+        nonlocal signs
+        signs += len(written := json.dumps(part))
+        return written
+
+    monkeypatch.setattr("warroom.room.incoming.bring_in.json", SimpleNamespace(dumps=counting))
+    labels = {f"label-{number}": "x" * 50 for number in range(1_000)}
+    details_of(ToolEvent("am:1", EventTime.at(Moment(1)), "FIRING", labels=labels))
+    assert signs <= len(json.dumps(labels))
 
 
 def test_more_events_than_one_act_holds_are_all_stored(room: WarRoom, incident: IncidentId) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -162,17 +162,24 @@ def _writes(entry: EntryId, event: ToolEvent) -> Iterator[Write]:
 
 def details_of(event: ToolEvent) -> dict[str, object]:
     """What the tool says beside the words, within what a line of the log holds."""
-    labels = dict(event.labels)
     told_by_itself = event.native.startswith(_HASHED)
     details: dict[str, object] = {} if told_by_itself else {"native": bounded(repair(event.native), 400)}
     for name, said in (("link", event.link), ("channel", event.channel), ("state", event.state)):
         if said:
             details[name] = bounded(repair(said), 1_000)
-    while labels and len(json.dumps(labels).encode()) > _LARGEST_DETAILS:
-        labels.popitem()
-    if labels:
-        details["labels"] = {repair(name): repair(text) for name, text in labels.items()}
+    if labels := dict(_first_labels(event.labels)):
+        details["labels"] = labels
     return details
+
+
+def _first_labels(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The first of ``labels``, as many as fit: a tool may send thousands with each of its events."""
+    left = _LARGEST_DETAILS
+    for name, text in labels.items():
+        left -= len(json.dumps({name: text}))  # its brackets are as long as the comma and the blank beside others
+        if left < 0:
+            return
+        yield repair(name), repair(text)
 
 
 def offered(events: Iterable[ToolEvent], view: IncidentView) -> dict[str, ToolEvent]:
