@@ -84,12 +84,13 @@ def _named(
         yield from _named(found, context, (*names, name))
 
 
-def at_home(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """For `run_here`: the surroundings that a `Shell` has."""
+def at_home(monkeypatch: pytest.MonkeyPatch, home: Path, database: str = "") -> None:
+    """For `run_here`: the surroundings that a `Shell` has, with a database in ``home`` where no other is named."""
     for name in [name for name in os.environ if name.startswith(("WARROOM", "XDG_"))]:
         monkeypatch.delenv(name)
-    for name, value in {"HOME": home, "WARROOM_DB": home / "w.db", "WARROOM_USER": "dana", "TZ": "UTC"}.items():
-        monkeypatch.setenv(name, str(value))
+    own = {"HOME": str(home), "WARROOM_DB": database or str(home / "w.db"), "WARROOM_USER": "dana", "TZ": "UTC"}
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
 
 
 def run_here(monkeypatch: pytest.MonkeyPatch, *arguments: str, stdin: io.TextIOWrapper | None = None) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 from tests.intake.tools.own_samples import ALERTMANAGER, PAGERDUTY
 from tests.intake.tools.test_sources import exported
 from warroom.cli.schemas import shapes
@@ -19,11 +19,7 @@ CSV = "when,what,who\n2026-02-13T14:00:00Z,full,dana\n2026-02-13T15:00:00Z,free,
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
-    monkeypatch.setenv("WARROOM_USER", "dana")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    at_home(monkeypatch, tmp_path)
     monkeypatch.chdir(tmp_path)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import ARGUMENTS, CODES, MAKING, OTHERS, every_command, run_here
+from tests.cli.every_command import ARGUMENTS, CODES, MAKING, OTHERS, at_home, every_command, run_here
 
 PAGE = 4096
 
@@ -21,10 +21,10 @@ def test_every_command_of_the_shell_is_tried_here() -> None:
 
 @pytest.fixture
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "WARROOM_DB", "WARROOM_CONFIG", "DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {"HOME": str(tmp_path), "WARROOM_USER": "dana", "TZ": "UTC", "SSH_CONNECTION": "x"}.items():
-        monkeypatch.setenv(name, value)
+    at_home(monkeypatch, tmp_path)
+    monkeypatch.delenv("WARROOM_DB")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setenv("SSH_CONNECTION", "x")
     (tmp_path / "page.md").write_text("# T\n## Timeline\n- 2026-02-13 10:00 x\n- [ ] (@bob, Due: 2026-02-20) y\n")
     (tmp_path / "share").mkdir()
     return tmp_path

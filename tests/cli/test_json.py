@@ -69,10 +69,8 @@ ASKED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database in which each command has something to tell, one with a drill, and a share."""
     folder = tmp_path_factory.mktemp("json")
-    surroundings = {"HOME": str(folder), "WARROOM_USER": "dana", "TZ": "UTC"}
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in surroundings.items():
-            patch.setenv(name, value)
+        at_home(patch, folder)
         database = ("--db", str(folder / "w.db"))
         assert run_here(patch, "declare", "Somewhere elsewhere", "--severity", "P1", *database) == 0
         assert run_here(patch, "declare", "A third one", "--severity", "P2", *database) == 0

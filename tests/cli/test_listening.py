@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.room.incoming.test_inbox import storm
 from tests.room.sharers import now
@@ -20,9 +20,7 @@ from warroom.room.incoming.deliveries import deliver
 
 @pytest.fixture
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> WarRoom:
-    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
-    monkeypatch.setenv("WARROOM_USER", "dana")
-    monkeypatch.setenv("HOME", str(tmp_path))
+    at_home(monkeypatch, tmp_path)
     monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.chdir(tmp_path)
     return WarRoom(str(tmp_path / "w.db"), person="dana", now=now, entropy=lambda count: b"\7" * count)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
 from warroom.cli.commands import cli
@@ -27,9 +27,7 @@ WORDS = {"search": ["pool"]}
 @pytest.fixture
 def home(room: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     room.remember("incident", everything(room, load_playbook(), words="=1+1"))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("WARROOM_DB", room.path)
-    monkeypatch.setenv("WARROOM_USER", "dana")
+    at_home(monkeypatch, tmp_path, room.path)
     return tmp_path
 
 

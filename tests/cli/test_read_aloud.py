@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 from tests.conftest import Clock, logged
 from tests.report.everything import everything
 from tests.room.giving import PLAYBOOK, order, view
@@ -81,9 +81,7 @@ def test_every_reading_says_its_state_first_and_nothing_by_a_sign(
 ) -> None:
     both = _one_with_everything(room, clock), incident
     _under_way(room, incident)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("WARROOM_DB", room.path)
-    monkeypatch.setenv("WARROOM_USER", "dana")
+    at_home(monkeypatch, tmp_path, room.path)
     assert set(BEGINNINGS) == set(SHOWN)
     for name in SHOWN:
         printed = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import run_here
+from tests.cli.every_command import at_home, run_here
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from tests.room.words_to_purge import record_of, value_for
@@ -92,8 +92,7 @@ def test_both_doors_carry_out_what_waits_and_keep_what_is_refused(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    for name, value in {"HOME": str(tmp_path), "WARROOM_DB": room.path, "WARROOM_USER": "dana", "TZ": "UTC"}.items():
-        monkeypatch.setenv(name, value)
+    at_home(monkeypatch, tmp_path, room.path)
     written = everything(room, incident)
     before = shown(room)
     for name in ("mallory", "bob"):
