@@ -14,6 +14,7 @@ from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
+from warroom.widgets.entry_line import EntryLine
 
 
 @pytest.mark.parametrize("over", ["", "ctrl+p", "f1"])
@@ -96,3 +97,14 @@ async def test_a_list_of_options_that_became_shorter_can_be_clicked_where_it_was
         await pilot.press("escape")
         await settled(app, pilot)
         assert (app.is_running, app._exception) == (True, None)
+
+
+async def test_the_line_has_the_keys_before_the_toolkit_looks_who_is_to_have_them(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The toolkit looks a message later: what is typed in between would go to nobody."""
+    monkeypatch.setattr(WarRoomScreen, "AUTO_FOCUS", "")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("n", "o")
+        assert app.screen.query_one(EntryLine).value == "no"
+        assert app.focused is app.screen.query_one(EntryLine)

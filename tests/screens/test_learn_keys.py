@@ -20,6 +20,7 @@ from warroom.room.readings import reviews
 from warroom.room.readings.learning import read_learning
 from warroom.screens.learn.learning_screen import LearnScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
+from warroom.widgets.entry_line import EntryLine
 
 NAMES = {"m": "md", "h": "html", "s": "svg", "j": "json", "c": "csv"}
 """The end of the file's name by the key that asks for it."""
@@ -154,6 +155,24 @@ async def test_the_review_is_planned_on_one_key(room: WarRoom, incident: Inciden
         await typed(app, pilot, "2026-02-16 14:00")
         await until(pilot, lambda: "2026-02-16 14:00" in shown(app))
         assert read_learning(room, incident, playbook()).review is not None
+
+
+async def test_an_empty_answer_changes_nothing_and_says_so(room: WarRoom, incident: IncidentId) -> None:
+    reviewing.add_follow_up(room, incident, "alert on the pool")
+    (found,) = reviews.follow_ups(room)
+    async with opened(room, incident, size=(120, 40)) as (app, pilot):
+        screen = await learning(app, pilot)
+        for asks in ("f", "e", "R"):
+            screen.cards.choose(f"follow:{found.id}")
+            await pilot.press(asks)
+            assert app.screen.query_one(EntryLine).asking is not None
+            app.screen.query_one(EntryLine).value = ""
+            before = room.revision()
+            await pilot.press("enter")
+            await until(pilot, lambda: said(app) == "left as it was")
+            assert room.revision() == before
+            screen.say("")
+    assert reviews.follow_ups(room) == [found]
 
 
 @pytest.mark.parametrize("key", NAMES)

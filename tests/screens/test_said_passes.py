@@ -35,7 +35,10 @@ async def test_that_a_line_was_saved_is_said_and_then_no_more(
         assert not said(app).startswith("saved")
 
 
-async def test_what_is_said_of_a_card_is_gone_once_another_one_is_chosen(room: WarRoom, incident: IncidentId) -> None:
+async def test_what_is_said_of_a_card_is_gone_once_another_one_is_chosen(
+    room: WarRoom, incident: IncidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MessageLine, "STANDS", 3_600.0)  # nothing passes by itself here
     async with opened(room, incident, size=(100, 30)) as (app, pilot):
         await pilot.press("ctrl+o", "L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
