@@ -141,8 +141,10 @@ def _mail(blocks: list[Block], index: int) -> _Head | None:
             time = inside[0] if inside is not None and _is_whole(inside[0]) else None
     if time is None or not sender:
         return None
-    who = _name(sender)
-    return _Head(index, last, time, sure=True, who=who, perhaps="" if who else _without_furniture(sender))
+    writer_name = _name(sender)
+    return _Head(
+        index, last, time, sure=True, who=writer_name, perhaps="" if writer_name else _without_furniture(sender)
+    )
 
 
 def _line(blocks: list[Block], index: int, *, sure: bool) -> _Head | None:
@@ -163,18 +165,20 @@ def _line(blocks: list[Block], index: int, *, sure: bool) -> _Head | None:
     before, behind = text[: time.start], text[time.end :]
     sure = _WRITES.search(before.strip(_EDGE)) is not None or _WRITES.search(behind.strip(_EDGE)) is not None
     sure = sure or "« on:" in before.replace("  ", " ")
-    who = _name(before) or _name(behind)
+    writer_name = _name(before) or _name(behind)
     rest = _FURNITURE.sub(" ", f"{before} {behind}").strip(_EDGE)
-    if rest and (not who or len(rest) > len(who) + 4):
+    if rest and (not writer_name or len(rest) > len(writer_name) + 4):
         return None
     joint = _BETWEEN.search(before[-3:])
-    if not sure and (not who or not (who[:1].isupper() or " " not in who) or behind.strip(_EDGE)):
+    if not sure and (
+        not writer_name or not (writer_name[:1].isupper() or " " not in writer_name) or behind.strip(_EDGE)
+    ):
         return None
-    if not who and below is None:
+    if not writer_name and below is None:
         return None
     if sure:
-        return _Head(index, last, time, sure=True, who=who)
-    return _Head(index, last, time, sure=False, perhaps=who, joint=joint.group() if joint is not None else " ")
+        return _Head(index, last, time, sure=True, who=writer_name)
+    return _Head(index, last, time, sure=False, perhaps=writer_name, joint=joint.group() if joint is not None else " ")
 
 
 def _is_whole(time: WrittenTime) -> bool:
@@ -248,5 +252,5 @@ class _Thread:
             self._named.append((block.number, f"whose words these are is not told: {block.text[:60]}"))
         else:
             words = "\n".join(["```", block.text, "```"]) if block.kind == CODE else unescaped(block.text)
-            who = self._perhaps.pop(row.number, "")
-            row.lines.append(f"{who}: {words}" if who else words)
+            writer_name = self._perhaps.pop(row.number, "")
+            row.lines.append(f"{writer_name}: {words}" if writer_name else words)

@@ -210,50 +210,50 @@ class Operation:
 
 def _object(text: bytes, where: str) -> dict[str, object]:
     try:
-        value = read(text.decode("utf-8"))
+        field_value = read(text.decode("utf-8"))
     except UnicodeDecodeError:
         raise Refused(f"the {where} is not UTF-8") from None
-    if not isinstance(value, dict):
+    if not isinstance(field_value, dict):
         raise Refused(f"the {where} is not an object")
-    return value
+    return field_value
 
 
 def _whole(fields: dict[str, object], name: str, *, least: int = 0) -> int:
-    value = fields.get(name)
-    if type(value) is not int or value < least:
+    field_value = fields.get(name)
+    if type(field_value) is not int or field_value < least:
         raise Refused(f"head.{name} is not a whole number from {least}")
-    return value
+    return field_value
 
 
 def _moment(fields: dict[str, object], name: str) -> int:
-    value = _whole(fields, name)
-    if value >= LATEST:
+    field_value = _whole(fields, name)
+    if field_value >= LATEST:
         raise Refused(f"head.{name} is not a time between 1970 and 2200")
-    return value
+    return field_value
 
 
 def _name(fields: dict[str, object], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAME:
+    field_value = fields.get(name)
+    if not isinstance(field_value, str) or not 0 < len(field_value) <= LONGEST_NAME:
         raise Refused(f"head.{name} is not a text of 1 to {LONGEST_NAME} characters")
-    return value
+    return field_value
 
 
 def _names(fields: dict[str, object], name: str) -> tuple[str, ...]:
-    value = fields.get(name)
-    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+    field_value = fields.get(name)
+    if not isinstance(field_value, list) or len(set(map(str, field_value))) != len(field_value):
         raise Refused(f"head.{name} is not a list of distinct names")
-    for member in value:
+    for member in field_value:
         if not isinstance(member, str) or not 0 < len(member) <= LONGEST_NAME:
             raise Refused(f"head.{name} holds something that is not a name")
-    return tuple(value)
+    return tuple(field_value)
 
 
 def _hashes(fields: dict[str, object], name: str) -> tuple[str, ...]:
-    value = fields.get(name)
-    if not isinstance(value, list) or not _are_hashes(value):
+    field_value = fields.get(name)
+    if not isinstance(field_value, list) or not _are_hashes(field_value):
         raise Refused(f"head.{name} is not a list of hashes")
-    return tuple(value)
+    return tuple(field_value)
 
 
 def compose(

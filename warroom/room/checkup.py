@@ -146,7 +146,9 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
             words.append("`warroom share sync` sends and fetches")
         stuck = bool(why) and sending.count > 0  # what is refused is not on its way, however young it is
         open_to = [
-            ("share", False, others) for place in (joined.path, joined.also) if (others := opener_read_by_others(place))
+            ("share", False, readable)
+            for place in (joined.path, joined.also)
+            if (readable := opener_read_by_others(place))
         ]
         return [("share", not late and not stuck and coming is None, "; ".join(words)), *open_to]
     except (StoreTrouble, ValueError, KeyError, TypeError):
@@ -192,8 +194,8 @@ def check_key(path: str) -> list[tuple[str, bool, str]]:
         ]
     if is_gone(writer, path):
         return [("key", False, f"{key_file(path)} has no key of this database: its next entry is of a new writer")]
-    others = keys_read_by_others(path)
-    return [("key", not others, others or f"{key_file(path)} signs as {key_words(writer)}")]
+    readable = keys_read_by_others(path)
+    return [("key", not readable, readable or f"{key_file(path)} signs as {key_words(writer)}")]
 
 
 def check_private(path: str, state_folder: str = "") -> list[tuple[str, bool, str]]:
@@ -224,8 +226,8 @@ def check_private(path: str, state_folder: str = "") -> list[tuple[str, bool, st
         )
         if not available():
             findings.append(("private", False, f"nothing of it is published or fetched: {NEEDS}"))
-    if others := read_by_others(identity_file(path)):
-        findings.append(("private", False, others))
+    if readable := read_by_others(identity_file(path)):
+        findings.append(("private", False, readable))
     return findings
 
 

@@ -300,10 +300,10 @@ class Lane:
         a log cannot be taken away.
         """
         names = {name for name, _ in withdrawn}
-        held = self._held_by([file for file in files if file.name not in names]) - unproven if names else set()
+        with_words = self._held_by([file for file in files if file.name not in names]) - unproven if names else set()
         for name, lines in withdrawn:
             self._publisher.forget(self.incident)
-            self._put([line for line in lines if bytes.fromhex(line.hash) not in held], maker, whole=True)
+            self._put([line for line in lines if bytes.fromhex(line.hash) not in with_words], maker, whole=True)
             self.fetcher.remove(name)
 
     def look_for_stripped(self) -> None:
@@ -340,21 +340,21 @@ class Lane:
         """Take away what tells nobody anything: our damaged logs, and small ones that stand in larger ones."""
         files = list(self.fetcher.files.values())
         damaged = [file for file in files if is_ours_to_mend(file, own) and file.name not in self._spared]
-        held = self._held_by(files) if damaged else set()
+        with_words = self._held_by(files) if damaged else set()
         for file in damaged:
             with self._sparing(file.name):
-                if stands_elsewhere(self._db, self.incident, file, self.fetcher.content(file.name), held):
+                if stands_elsewhere(self._db, self.incident, file, self.fetcher.content(file.name), with_words):
                     self.fetcher.remove(file.name)
         self._compact(own, maker)
 
     def _held_by(self, files: list[LogFile]) -> set[bytes]:
         """The lines of whole logs, with their texts as far as our log has them."""
-        bare, held = held_hashes(self._db, self.incident), set[bytes]()
+        bare, with_words = held_hashes(self._db, self.incident), set[bytes]()
         for file in files:
             if file.is_whole:
-                held |= file.segment.with_body
-                held |= {hash_ for hash_ in file.segment.bare if bare.get(hash_)}
-        return held
+                with_words |= file.segment.with_body
+                with_words |= {hash_ for hash_ in file.segment.bare if bare.get(hash_)}
+        return with_words
 
     def _compact(self, own: frozenset[str], maker: WriterId) -> None:
         open_names = {*self._publisher.added_to(self.incident), *self._spared}

@@ -34,12 +34,12 @@ def last_said(db: sqlite3.Connection, incident: IncidentId, kind: str, on: str, 
     whenever that was.
     """
     begins = _OPENED if (kind, field) in ENTRIES_OF else _BEGINS
-    told = [
+    times = [
         change.at
         for change in _told(db, incident, kind, on, field, begins)
         if change.at.lo is not None and (kind != HYPOTHESIS.name or change.value in _JUDGED)
     ]
-    return max(told, key=lambda at: at.lo or 0, default=None)
+    return max(times, key=lambda at: at.lo or 0, default=None)
 
 
 def parted(
@@ -75,19 +75,21 @@ def _with_details(entry: Write, then: dict[str, object]) -> Write:
 def _newer(db: sqlite3.Connection, incident: IncidentId, write: Write, at: EventTime) -> dict[str, EventTime]:
     """The fields of ``write`` of which something is told for a time that is certainly after ``at``, and that time."""
     fields = [field for field in write.values if entries_of(write.kind, field)]
-    told = {field: last_said(db, incident, write.kind, write.on, field) for field in fields}
+    last_times = {field: last_said(db, incident, write.kind, write.on, field) for field in fields}
     end = (at.hi or 0) + at.slack
-    return {field: since for field, since in told.items() if since is not None and (since.lo or 0) - since.slack > end}
+    return {
+        field: since for field, since in last_times.items() if since is not None and (since.lo or 0) - since.slack > end
+    }
 
 
 def keeps_its_place(db: sqlite3.Connection, incident: IncidentId, entry: EntryId, at: EventTime) -> bool:
     """Whether the same is the newest of all that ``entry`` tells of, were its time ``at``."""
     for kind, on, field in _told_of(db, incident, entry):
-        told = _told(db, incident, kind, on, field, ())
-        if not told:
+        changes = _told(db, incident, kind, on, field, ())
+        if not changes:
             continue
-        before = max(told, key=lambda change: _place(change, change.at)).entry
-        if max(told, key=lambda change: _place(change, at if change.entry == entry else change.at)).entry != before:
+        before = max(changes, key=lambda change: _place(change, change.at)).entry
+        if max(changes, key=lambda change: _place(change, at if change.entry == entry else change.at)).entry != before:
             return False
     return True
 
@@ -101,8 +103,8 @@ def _told_of(db: sqlite3.Connection, incident: IncidentId, entry: EntryId) -> li
     """The fields that change with time of which ``entry`` tells, each with the kind and the id of its record."""
     born = birth_of(db, incident, entry)
     act = act_around(db, born[1]) if born is not None else []
-    told = told_by(act, entry)
-    fields = [(operation.kind, operation.on, field) for operation in told for field in operation.fields]
+    operations = told_by(act, entry)
+    fields = [(operation.kind, operation.on, field) for operation in operations for field in operation.fields]
     for operation in act:
         then = then_of(operation.values.get("details")) if operation.on == entry else None
         fields.extend([(then.kind, then.on, field) for field in then.values] if then is not None else [])

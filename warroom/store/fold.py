@@ -213,8 +213,8 @@ class _Folding:
             before.update([head[ROW] for head in heads])
             # What one says is not read where this batch ends it.
             standing = [head for head in heads if head[HASH].hex() not in written_over] if written_over else heads
-            said = values_of_each(record.key[1], [head[BODY] for head in standing])
-            for stored, values in zip(standing, said, strict=True):
+            values_said = values_of_each(record.key[1], [head[BODY] for head in standing])
+            for stored, values in zip(standing, values_said, strict=True):
                 head = _stored_head(field, values, stored)
                 register.heads[head.hash] = head  # nothing of this batch was said yet
         return register

@@ -115,7 +115,7 @@ def against(db: sqlite3.Connection, head: SealedHead) -> list[str]:
 
 
 def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_: str) -> list[str]:
-    by, most, held = db.execute(
+    by, most, present = db.execute(
         "SELECT max(o.by), max(o.n), count(DISTINCT CASE WHEN o.n <= ? THEN o.n END) FROM ops o "
         "JOIN writers w USING (writer) WHERE o.inc = ? AND w.id = ?",
         (n, inc, writer),
@@ -140,7 +140,7 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_
         difference = "is not here" if not here else "is another one than it was: this history was rewritten since"
         return [f"operation {n} of {name} {difference}"]
     of = f"of the first {counted(n, 'operation', 'operations')} of {name}"
-    return [f"{n - held} {of} {agreeing(n - held, 'is', 'are')} not here"] if held < n else []
+    return [f"{n - present} {of} {agreeing(n - present, 'is', 'are')} not here"] if present < n else []
 
 
 def lacking(db: sqlite3.Connection) -> list[str]:
@@ -156,15 +156,15 @@ def lacking(db: sqlite3.Connection) -> list[str]:
             "JOIN writers w USING (writer) WHERE o.inc = ? AND o.writer = ?",
             (inc, writer),
         ).fetchone()
-        held = {n for (n,) in db.execute("SELECT n FROM ops WHERE inc = ? AND writer = ?", (inc, writer))}
-        gone = [n for n in range(1, min(last, len(held) + _MOST_LOOKED_FOR) + 1) if n not in held]
+        seen = {n for (n,) in db.execute("SELECT n FROM ops WHERE inc = ? AND writer = ?", (inc, writer))}
+        gone = [n for n in range(1, min(last, len(seen) + _MOST_LOOKED_FOR) + 1) if n not in seen]
         which = f"operation {gone[0]}"
         if len(gone) > 1:
             which = f"operations {gone[0]} to {gone[-1]}"
-        if len(gone) < gone[-1] - gone[0] + 1 or last - len(held) > len(gone):
-            which = f"{counted(last - len(held), 'operation', 'operations')}, {gone[0]} the first,"
+        if len(gone) < gone[-1] - gone[0] + 1 or last - len(seen) > len(gone):
+            which = f"{counted(last - len(seen), 'operation', 'operations')}, {gone[0]} the first,"
         sentences.append(
-            f"{which} of {name_of(by, id_)} in the incident {incident[:8]} {agreeing(last - len(held), 'is', 'are')} "
+            f"{which} of {name_of(by, id_)} in the incident {incident[:8]} {agreeing(last - len(seen), 'is', 'are')} "
             f"not here, and later ones are: withheld or cut off, {_NOT_YET}"
         )
     return sentences
@@ -239,22 +239,22 @@ def coverage(db: sqlite3.Connection) -> list[tuple[str, WriterId, int, int]]:
     signature; of a writer without a key none is. A writer may have written under several names.
     """
     logs: dict[tuple[int, int], list[tuple[str, int, int, int]]] = {}
-    for inc, writer, by, held, newest, signed in db.execute(  # one look at each operation, and at no index of them
+    for inc, writer, by, present, newest, signed in db.execute(  # one look at each operation, and at no index of them
         "SELECT inc, writer, by, count(*), max(n), max(CASE WHEN signature IS NULL THEN 0 ELSE n END) "
         "FROM ops GROUP BY inc, writer, by"
     ):
-        logs.setdefault((inc, writer), []).append((by, held, newest, signed))
+        logs.setdefault((inc, writer), []).append((by, present, newest, signed))
     ids: dict[int, WriterId] = dict(db.execute("SELECT writer, id FROM writers"))
     counts: dict[tuple[str, WriterId], list[int]] = {}
     for (inc, writer), names in logs.items():
         last = max(signed for _, _, _, signed in names)
-        for by, held, newest, _ in names:
+        for by, present, newest, _ in names:
             count = counts.setdefault((by, ids[writer]), [0, 0])
-            count[0] += held
+            count[0] += present
             if newest > last and is_keyed(ids[writer]):
                 behind = "SELECT count(*) FROM ops WHERE inc = ? AND writer = ? AND n > ? AND by = ?"
                 count[1] += db.execute(behind, (inc, writer, last, by)).fetchone()[0]
-    return [(by, writer, held, unsigned) for (by, writer), (held, unsigned) in sorted(counts.items())]
+    return [(by, writer, present, unsigned) for (by, writer), (present, unsigned) in sorted(counts.items())]
 
 
 def wrong_signatures(

@@ -147,20 +147,20 @@ def lines_of(entry: TimelineEntry, width: int, zone: str, *, whole: bool = True)
 
 def lead(entry: TimelineEntry, zone: str) -> str:
     """What stands before the words: the end of a range, who said it."""
-    said = ""
+    before_words = ""
     words = clock_words(entry.at, zone) if entry.at.hi is not None else ""
     if entry.at.precision == RANGE or "-" in words:
-        said += f"until {words.partition('-')[2]} · " if "-" in words else f"{words} · "
+        before_words += f"until {words.partition('-')[2]} · " if "-" in words else f"{words} · "
     if entry.speaker is not None:
-        said += f"@{for_line(entry.speaker)}: "
-    return said
+        before_words += f"@{for_line(entry.speaker)}: "
+    return before_words
 
 
 def trailer_of(entry: TimelineEntry, zone: str) -> str:
     """Badges and author."""
-    said = badges(entry, zone)
+    badge_words = badges(entry, zone)
     author = "" if entry.mine else f"by @{for_line(entry.by.raw)}"
-    return " · ".join(part for part in (said, author) if part)
+    return " · ".join(part for part in (badge_words, author) if part)
 
 
 def draw(

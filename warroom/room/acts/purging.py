@@ -90,7 +90,7 @@ class ToPurge:
     def confirmed_by(self, answer: str) -> bool:
         """Whether ``answer`` is a word of what would go, so that nobody purges what they have not looked at."""
         said = plain(answer)
-        texts = {plain(one.text.raw) for held in self.goes.values() for one in held} or self.phrases
+        texts = {plain(words.text.raw) for part in self.goes.values() for words in part} or self.phrases
         if self.attached:
             texts = texts | self.phrases  # the words may stand in a file alone
         return bool(said) and any(said == text or said in tokens(text) or said in text.split() for text in texts)
@@ -119,10 +119,10 @@ def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder:
         parts = room_parts(db, incident)
         for part in parts:
             scope = holding(db, _number(db, part), sought)
-            by_row = {held.row: held for held in scope.goes}
+            by_row = {words_there.row: words_there for words_there in scope.goes}
             for naming in _files_that_hold(room, db, part, listed):
-                held = by_row.setdefault(naming.row, naming)
-                held.fields = tuple(dict.fromkeys((*held.fields, *naming.fields)))
+                words_there = by_row.setdefault(naming.row, naming)
+                words_there.fields = tuple(dict.fromkeys((*words_there.fields, *naming.fields)))
             goes = [by_row[row] for row in sorted(by_row)]
             if goes:
                 listed.goes[part] = goes
@@ -144,7 +144,7 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
             raise RoomTrouble("nothing of this entry is left to purge.", DATA)
         listed = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
         listed.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
-        listed.elsewhere = [one for scope in scopes.values() for one in scope.elsewhere]
+        listed.elsewhere = [words_there for scope in scopes.values() for words_there in scope.elsewhere]
         listed.others = others_that_hold(db, list(parts), listed.phrases)
         _look_beside(db, listed, state_folder)
     return listed
@@ -174,7 +174,7 @@ def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
 
 def leave_returned(room: WarRoom, listed: ToPurge) -> None:
     """What came back was looked at and may stand."""
-    rows = [one.row for held in listed.goes.values() for one in held]
+    rows = [words.row for part in listed.goes.values() for words in part]
     room.forgetting(lambda db: leave(db, rows))
 
 
@@ -194,7 +194,7 @@ def purge(room: WarRoom, listed: ToPurge) -> str:
             return made
 
         room.commit(incident, writes)
-    texts = [plain(one.text.raw) for held in listed.goes.values() for one in held]
+    texts = [plain(words.text.raw) for part in listed.goes.values() for words in part]
     remembered = {whole for phrase in listed.phrases for whole in around(texts, phrase)}
 
     def forget(db: sqlite3.Connection) -> None:
@@ -237,7 +237,7 @@ def _beside(listed: ToPurge, emptied: list[str]) -> Iterator[str]:
 
 def listing(listed: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
-    lines = [_line(one, clock) for held in listed.goes.values() for one in held]
+    lines = [_line(words, clock) for part in listed.goes.values() for words in part]
     lines.extend(
         f"the attached file {for_line(Untrusted(name))}, here and on the share, unless something else names it"
         for name in listed.attached
@@ -253,7 +253,7 @@ def listing(listed: ToPurge, clock: Callable[[Moment], str]) -> list[str]:
     lines.extend(
         f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in listed.unread
     )
-    lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in listed.elsewhere)
+    lines.extend(f"STAYS, unless purged by its words: {_line(words, clock)}" for words in listed.elsewhere)
     lines.extend(f"STAYS, in another incident: {other_words(other)}" for other in listed.others)
     if listed.stuck:
         lines.append(f"STAYS, since names and ids cannot be emptied: {listed.stuck}")
@@ -286,7 +286,7 @@ def first_of(room: WarRoom, purger: Purger, clock: Callable[[Moment], str]) -> l
     """The first texts that somebody else wants to purge, a line each, and how many more there are."""
     with _reading(room) as db:
         texts = named(db, _number(db, purger.incident), purger.hashes)
-    lines = [f"  {_line(held, clock)}" for held in texts]
+    lines = [f"  {_line(words, clock)}" for words in texts]
     left = purger.count - len(lines)
     return [*lines, f"  and {counted(left, 'more', 'more')}"] if left > 0 else lines
 
@@ -307,9 +307,9 @@ def room_parts(db: sqlite3.Connection, incident: IncidentId) -> list[IncidentId]
 
 def _look_beside(db: sqlite3.Connection, listed: ToPurge, state_folder: str) -> None:
     """Attached files, drafts, our own files, and the documents that were written from here."""
-    going = {one.row for held in listed.goes.values() for one in held if "details" in one.fields}
+    going = {words.row for part in listed.goes.values() for words in part if "details" in words.fields}
     listed.attached = [
-        name for part in listed.goes for one, _, name in naming_files(db, _number(db, part)) if one.row in going
+        name for part in listed.goes for naming, _, name in naming_files(db, _number(db, part)) if naming.row in going
     ]
     listed.drafts = [
         (place, person)

@@ -110,7 +110,7 @@ def read_inbox(room: WarRoom, unfolded: Collection[str] = ()) -> Inbox:
     items = waiting(room)
     words: dict[str, str] = {}
     for name in unfolded:
-        words |= apart(room, [item for item in items if item.name == name][:MOST_TOLD])
+        words |= apart(room, [waiting_alert for waiting_alert in items if waiting_alert.name == name][:MOST_TOLD])
     return Inbox(items, muted_names(room), strange, words)
 
 
@@ -120,12 +120,14 @@ def apart(room: WarRoom, alerts: Sequence[Item]) -> dict[str, str]:
     """
     labels: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
-    for item in alerts:
-        for said in store.events_of(room.reader(), [item.key]):
-            event = _read(said)
-            labels.setdefault(item.key, {}).update(event.labels)
-            words.setdefault(item.key, event.text.partition(f"{event.title}: ")[2] or event.text)
-    shared = {pair for pair in _pairs(labels) if all(found.get(pair[0]) == pair[1] for found in labels.values())}
+    for waiting_alert in alerts:
+        for stored in store.events_of(room.reader(), [waiting_alert.key]):
+            event = _read(stored)
+            labels.setdefault(waiting_alert.key, {}).update(event.labels)
+            words.setdefault(waiting_alert.key, event.text.partition(f"{event.title}: ")[2] or event.text)
+    shared = {
+        pair for pair in _pairs(labels) if all(own_labels.get(pair[0]) == pair[1] for own_labels in labels.values())
+    }
     return {
         key: on_one_line(
             "  ".join(
@@ -133,27 +135,29 @@ def apart(room: WarRoom, alerts: Sequence[Item]) -> dict[str, str]:
                     None,
                     (
                         " ".join(
-                            said for name, said in found.items() if (name, said) not in shared and name not in _OF_ALL
+                            label_text
+                            for name, label_text in own_labels.items()
+                            if (name, label_text) not in shared and name not in _OF_ALL
                         ),
                         words[key],
                     ),
                 )
             )
         )
-        for key, found in labels.items()
+        for key, own_labels in labels.items()
     }
 
 
 def _pairs(labels: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
     """The labels of all alerts; none is shared where there is only one alert."""
-    return {pair for found in labels.values() for pair in found.items()} if len(labels) > 1 else set()
+    return {pair for own_labels in labels.values() for pair in own_labels.items()} if len(labels) > 1 else set()
 
 
 def by_name(items: Sequence[Item]) -> list[NameGroup]:
     """Alerts told by their names, the ones with most of them first."""
     groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(item.name, []).append(item)
+    for waiting_alert in items:
+        groups.setdefault(waiting_alert.name, []).append(waiting_alert)
     name_groups = [
         NameGroup(
             name,
@@ -217,8 +221,8 @@ def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
 
 def events(room: WarRoom, items: Iterable[Item]) -> list[ToolEvent]:
     """All states of some alerts, in the order of their times."""
-    said = [_read(one) for one in store.events_of(room.reader(), [one.key for one in items])]
-    return sorted(said, key=lambda tool_event: (tool_event.at.lo or 0, tool_event.native))
+    tool_events = [_read(one) for one in store.events_of(room.reader(), [one.key for one in items])]
+    return sorted(tool_events, key=lambda tool_event: (tool_event.at.lo or 0, tool_event.native))
 
 
 def take(room: WarRoom, incident: IncidentId, items: Sequence[Item], *, each: bool = False) -> BroughtIn:
@@ -228,8 +232,8 @@ def take(room: WarRoom, incident: IncidentId, items: Sequence[Item], *, each: bo
     if not items:
         raise RoomTrouble("nothing waits in the inbox.", DATA)
     storm = len(items) > STORM and not each
-    states = store.states_of(room.reader(), [item.key for item in items])
-    source = f"the inbox: {', '.join(sorted({item.source for item in items}))}"
+    states = store.states_of(room.reader(), [waiting_alert.key for waiting_alert in items])
+    source = f"the inbox: {', '.join(sorted({waiting_alert.source for waiting_alert in items}))}"
     brought = bring_in(room, incident, [_storm(items)] if storm else events(room, items), file=source)
     if not brought.held:
         room.note(lambda db: store.mark_taken(db, states, incident))

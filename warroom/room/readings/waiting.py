@@ -67,14 +67,14 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: Moment)
     for poll in view.desks.polls:
         if poll.state == PollState.OPEN:
             objections = "; ".join(for_line(objection) for objection in poll.objections) or "none"
-            said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
-            lines_waiting.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
+            asks = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
+            lines_waiting.append(Waiting(POLL, poll.id, asks, "y decide it  n object  d drop it"))
     me = person.casefold()
     for task in view.desks.tasks:
         mine = me in (task.who.raw.casefold(), task.made_by.raw.casefold())
         if task.waits and mine and task.due is not None and task.due <= now:
-            said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
-            lines_waiting.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
+            asks = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
+            lines_waiting.append(Waiting(TASK, task.id, asks, "y done  n failed  d more time"))
     turn, words = _turn(view, playbook)
     lines_waiting.extend(_statuses(view, playbook, turn, words))
     if turn is None:
@@ -97,12 +97,12 @@ def _phases(view: IncidentView, playbook: Playbook, turn: Turn | None, words: st
 
 def _fallen(view: IncidentView, playbook: Playbook) -> list[Waiting]:
     """The status that a cause was found stands, and the causes on the board fell."""
-    said, back = playbook.resolution.confirmed.status, playbook.resolution.failed.status
+    status_now, back = playbook.resolution.confirmed.status, playbook.resolution.failed.status
     cards = refuted_alone(view.desks.board)
-    if not cards or not said or not back or view.fact("status") != said:
+    if not cards or not status_now or not back or view.fact("status") != status_now:
         return []
     which = ", ".join(for_line(card.label) for card in cards)
-    words = f"{for_line(said)} was said, and no cause is confirmed ({which} refuted): say {for_line(back)}?"
+    words = f"{for_line(status_now)} was said, and no cause is confirmed ({which} refuted): say {for_line(back)}?"
     return [Waiting(STATUS, back, words, "y say it  n not yet")]
 
 
@@ -126,7 +126,9 @@ def _statuses(view: IncidentView, playbook: Playbook, suggested: Turn | None, wo
     if suggested is None or not suggested.status:
         return []
     names = [status.name for status in playbook.declaration.status]
-    said = view.fact("status")
-    if suggested.status not in names or (said in names and names.index(said) >= names.index(suggested.status)):
+    status_now = view.fact("status")
+    if suggested.status not in names or (
+        status_now in names and names.index(status_now) >= names.index(suggested.status)
+    ):
         return []
     return [Waiting(STATUS, suggested.status, f"{words}: say {for_line(suggested.status)}?", "y say it  n not yet")]

@@ -147,7 +147,7 @@ def look(room: WarRoom, folder: Folder, place: str = FIRST) -> PlaybooksOnShare:
     refused += [f"{others} in {_PLACE}/, not looked at"] if strange else []
     if offered:
         _tell_use(room, folder, offered)
-    _forget_others(room, {one.digest for one in (*offered, *other.offered)})
+    _forget_others(room, {offered_bundle.digest for offered_bundle in (*offered, *other.offered)})
     seen = PlaybooksOnShare(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
     remember(room, seen, place)
     return seen
@@ -156,11 +156,15 @@ def look(room: WarRoom, folder: Folder, place: str = FIRST) -> PlaybooksOnShare:
 def _with_those_of(room: WarRoom, other: PlaybooksOnShare, folder: Folder) -> Listing:
     """The names of what lies there, after what only the other place has was put there, as far as we may."""
     names = folder.names(_PLACE)
-    lacking = [one for one in other.offered if bundle_name(one.number, one.digest) not in names]
-    for one in lacking:
-        path = Path(kept_in(room.path), f"{one.digest}{_SUFFIX}")
+    lacking = [
+        offered_bundle
+        for offered_bundle in other.offered
+        if bundle_name(offered_bundle.number, offered_bundle.digest) not in names
+    ]
+    for offered_bundle in lacking:
+        path = Path(kept_in(room.path), f"{offered_bundle.digest}{_SUFFIX}")
         with contextlib.suppress(OSError):
-            folder.replace(f"{_PLACE}/{bundle_name(one.number, one.digest)}", path.read_bytes())
+            folder.replace(f"{_PLACE}/{bundle_name(offered_bundle.number, offered_bundle.digest)}", path.read_bytes())
     return folder.names(_PLACE) if lacking else names
 
 
@@ -174,11 +178,17 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> OfferedPlaybook:
         folder.make(_PLACE)
         look(room, folder)
         before = standing(room)
-        same = next((one for one in before.newest if _files(room, one) == files), None) if before.offered else None
+        same = (
+            next((offered_bundle for offered_bundle in before.newest if _files(room, offered_bundle) == files), None)
+            if before.offered
+            else None
+        )
         if same is not None:
             raise RoomTrouble(f"{same.words} is just this one; nothing was published.", DATA)
         # One that was used here may be gone from the share: no other may be called as it was.
-        number = 1 + max((one.number for one in (*before.offered[:1], *_used_here(room))), default=0)
+        number = 1 + max(
+            (offered_bundle.number for offered_bundle in (*before.offered[:1], *_used_here(room))), default=0
+        )
         if number > HIGHEST:
             raise RoomTrouble(f"the number {HIGHEST:,} is taken; delete that playbook first.", DATA)
         content = pack(
@@ -216,8 +226,8 @@ def chosen(room: WarRoom, said: str) -> OfferedPlaybook:
         ]
     if len(offers) != 1:
         among = ", ".join(f"{offered.handle} of @{for_line(Untrusted(offered.by))[:32]}" for offered in offers or every)
-        what = f"two are called {offers[0].number}" if offers else f"no playbook is called {quoted(said, 20)}"
-        raise RoomTrouble(f"{what}; name one of them: {among}.", DATA)
+        wrong = f"two are called {offers[0].number}" if offers else f"no playbook is called {quoted(said, 20)}"
+        raise RoomTrouble(f"{wrong}; name one of them: {among}.", DATA)
     return offers[0]
 
 
@@ -292,8 +302,8 @@ def status_lines(room: WarRoom, own: Path | None) -> list[str]:
     if not found.offered and not found.unread:
         lines.append("no playbook is on the share; `warroom share playbook publish DIR` puts one there")
     for use in found.uses:
-        what = f"playbook {use.number}" if use.number else "none of the share's"
-        lines.append(f"@{bounded(for_line(Untrusted(use.by)), 32)} uses {what}")
+        which = f"playbook {use.number}" if use.number else "none of the share's"
+        lines.append(f"@{bounded(for_line(Untrusted(use.by)), 32)} uses {which}")
     return lines + [f"not taken: {for_line(Untrusted(one))}" for one in found.refused]
 
 

@@ -140,8 +140,8 @@ def _keys(db: sqlite3.Connection, known: WhoseKeys, *, deep: bool) -> list[Findi
 
 def _noticed(db: sqlite3.Connection) -> list[tuple[Moment, str]]:
     """What was noticed of the share, and every alarm that nobody has looked at, once each."""
-    told = {words: Moment(at) for _, _, _, words, at in alarms(db)} | {words: at for at, words in noticed(db)}
-    return sorted((at, words) for words, at in told.items())
+    noticed_at = {words: Moment(at) for _, _, _, words, at in alarms(db)} | {words: at for at, words in noticed(db)}
+    return sorted((at, words) for words, at in noticed_at.items())
 
 
 def _is(number: int) -> str:
@@ -215,8 +215,8 @@ def _signer(db: sqlite3.Connection, writer: WriterId) -> Finding:
     if people := known.people_of(writer):
         how = "; ".join(known.how(person, writer) for person in people)
         return (HOLDS, f"the head was sealed by the key {key_words(writer)}: {how}")
-    said = [f"it says that it is @{pin.person}, and is {pin.state} here" for pin in pins(db) if pin.writer == writer]
-    return (UNSURE, f"the head was sealed by a key that is nobody's here: {'; '.join([key_words(writer), *said])}")
+    claims = [f"it says that it is @{pin.person}, and is {pin.state} here" for pin in pins(db) if pin.writer == writer]
+    return (UNSURE, f"the head was sealed by a key that is nobody's here: {'; '.join([key_words(writer), *claims])}")
 
 
 def _when(text: str) -> str:

@@ -29,15 +29,15 @@ class FollowUps:
     def _chosen(self) -> FollowUpFact | None:
         """The follow-up under the cursor; says so when there is none."""
         about = self._learnt.chosen("follow")
-        found = None
+        chosen = None
         if self._learnt.learning is not None:
-            found = next(
+            chosen = next(
                 (follow_up for follow_up in self._learnt.learning.post_mortem.case.follow_ups if follow_up.id == about),
                 None,
             )
-        if found is None:
+        if chosen is None:
             self._learnt.say_of_chosen("no follow-up is chosen; f adds one")
-        return found
+        return chosen
 
     def add(self) -> None:
         """Ask what is to be done."""
@@ -58,8 +58,8 @@ class FollowUps:
     def _moment(self, entry: EntryId) -> str:
         """An entry of the time line, in few words."""
         entries = self._learnt.learning.post_mortem.case.entries if self._learnt.learning is not None else ()
-        found = next((one for one in entries if one.id == entry), None)
-        return first_words(found.text) if found is not None else "this moment"
+        entry_there = next((one for one in entries if one.id == entry), None)
+        return first_words(entry_there.text) if entry_there is not None else "this moment"
 
     def ask_about(self, field: str) -> None:
         """Ask for the day, the link or the words of the chosen follow-up."""
@@ -92,10 +92,10 @@ class FollowUps:
 
     def choose_owner(self) -> None:
         """Choose who does the chosen follow-up."""
-        found = self._chosen()
-        if found is None:
+        follow_up = self._chosen()
+        if follow_up is None:
             return
-        learnt, seen, id_ = self._learnt, self._learnt.seen_up_to(), found.id
+        learnt, seen, id_ = self._learnt, self._learnt.seen_up_to(), follow_up.id
         room, incident = learnt.room, learnt.incident
 
         def own(name: str) -> None:
@@ -104,8 +104,8 @@ class FollowUps:
                 lambda: learnt.say("saved · owner"),
             )
 
-        every, stands = owners(room.view(incident), learnt.playbook, me=room.person, owner=found.owner)
-        learnt.screen.pick(Choices(f"Who does {first_words(found.text)}", every, own, stands, str.strip))
+        every, stands = owners(room.view(incident), learnt.playbook, me=room.person, owner=follow_up.owner)
+        learnt.screen.pick(Choices(f"Who does {first_words(follow_up.text)}", every, own, stands, str.strip))
 
     def settle(self, state: str) -> None:
         """The chosen follow-up is done or dropped, or open again; one on offer is taken or declined."""
