@@ -8,6 +8,7 @@ import pytest
 
 from tests.widgets.timeline_source import Memory, make_entry
 from warroom.model.timeline_entries import TimelineEntry
+from warroom.widgets.timeline_lines import thumb_of
 from warroom.widgets.timeline_window import MOST_HELD, PAGE, TimelineWindow
 
 
@@ -165,3 +166,41 @@ def test_a_window_on_nothing_stands_every_move() -> None:
     assert window.rows() == []
     assert window.chosen is None
     assert window.position() == 0.0
+
+
+@pytest.mark.parametrize("lines", [1, 7, 30])
+def test_the_bar_goes_from_the_first_line_to_the_last_and_back_with_what_is_seen(lines: int) -> None:
+    source = Memory()
+    for number in range(1, 600):
+        source.put(make_entry(number, number * 50, "w"))
+    window = TimelineWindow(source, height, lines)
+
+    def thumb() -> tuple[int, int]:
+        place = thumb_of(window, len(window.rows()), lines)
+        assert place is not None
+        assert 0 <= place[0] <= place[1] < lines
+        return place
+
+    assert window.following
+    assert thumb()[1] == lines - 1
+    window.to_start()
+    assert thumb()[0] == 0
+    places = []
+    for _ in range(60):
+        window.move(10)
+        places.append(thumb())
+    assert places == sorted(places)
+    window.to_end()
+    assert thumb()[1] == lines - 1
+
+
+def test_there_is_no_bar_where_all_is_seen() -> None:
+    source = Memory()
+    assert thumb_of(None, 0, 10) is None
+    assert thumb_of(TimelineWindow(source, height, 10), 0, 10) is None
+    for number in range(1, 4):
+        source.put(make_entry(number, number, "w"))
+    window = TimelineWindow(source, height, 10)
+    assert thumb_of(window, len(window.rows()), 10) is None
+    window.resize(2)
+    assert thumb_of(window, len(window.rows()), 2) is not None
