@@ -17,7 +17,7 @@ from warroom.room.acts import commander, scribe
 from warroom.room.acts.tasks import assign, box_of
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
-from warroom.room.orders.time_box import LONGEST_DELAY, LONGEST_TASK, looks_like_a_length, read_minutes
+from warroom.room.orders.time_box import LONGEST_DELAY, LONGEST_TASK, length_at_end, read_minutes
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,25 @@ def test_a_long_one_is_named_in_days() -> None:
         read_minutes("8d", most=LONGEST_DELAY)
 
 
-def test_a_word_is_no_length() -> None:
-    assert [word for word in ("2h", "20m", "m", "pool", "h2", "90") if looks_like_a_length(word)] == ["2h", "20m"]
+@pytest.mark.parametrize(
+    "length", ["2h", "20m", "9h", "3d", "1h30m", "90min", "1.5h", "2 h", "90 min", "2 hours", "2h."]
+)
+def test_a_length_at_the_end_is_one_however_it_is_written(length: str) -> None:
+    assert length_at_end(f"check the pool {length}") == length
+    assert length_at_end(length) == length
+
+
+@pytest.mark.parametrize("words", ["", "m", "check the pool", "check h2", "shard 90", "the 2h of noon", "pool-2h x"])
+def test_words_that_end_in_none_have_no_length(words: str) -> None:
+    assert length_at_end(words) == ""
+
+
+@pytest.mark.parametrize("length", ["1h30m", "90min", "1.5h", "2 h", "90 min", "2 hours", "2h.", "1d"])
+def test_a_box_whose_length_cannot_be_read_is_refused_and_not_the_usual_one(
+    room: WarRoom, incident: IncidentId, length: str
+) -> None:
+    why = refused(room, incident, "investigate", f"database @erin check the pool {length}")
+    assert "a length such as 20m or 2h" in why
 
 
 @pytest.mark.parametrize(

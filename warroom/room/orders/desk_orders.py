@@ -12,7 +12,7 @@ from warroom.room.acts import checking, closing, commander, decisions, handing_o
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
 from warroom.room.orders.order_context import USAGE, OrderContext
-from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
+from warroom.room.orders.time_box import LONGEST_TASK, length_at_end, read_minutes
 from warroom.room.readings.waiting import offers_to, role_title
 from warroom.text import Untrusted, bounded, for_line, quoted
 
@@ -246,11 +246,11 @@ def investigate(context: OrderContext) -> Committed:
     """part of the team looks at one angle"""
     choices = ", ".join(angle.name for angle in context.playbook.investigation.angle)
     words = context.needed(f"the angle ({choices}), who, what, and for how long").split()
-    timed = len(words) > 2 and looks_like_a_length(words[-1])
     if len(words) < 2 or not words[1].startswith("@"):
         raise RoomTrouble(f"say /investigate ANGLE @NAME WHAT 20m; angles: {choices}.", USAGE)
-    minutes = _minutes(words[-1]) if timed else _USUAL
-    task = " ".join(words[2 : -1 if timed else None]) or f"{words[0]} angle"
+    length = length_at_end(" ".join(words[2:]))
+    minutes = _minutes(length) if length else _USUAL
+    task = " ".join(words[2 : len(words) - len(length.split())]) or f"{words[0]} angle"
     return tasks.assign(
         context.room,
         context.incident,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE
 from warroom.playbook.duration import Duration
@@ -12,9 +14,19 @@ LONGEST_DELAY = 7 * 24 * 60
 """Minutes by which an update may be put off."""
 
 
-def looks_like_a_length(word: str) -> bool:
-    """Whether ``word`` is a length such as ``20m`` or ``2h``, be it too long or not."""
-    return word[:-1].isdecimal() and word[-1:] in ("m", "h", "d", "w")
+_UNIT = "m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?"
+_LENGTH = re.compile(rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}})?-?(?:{_UNIT})){{1,4}}[.,;!]?", re.IGNORECASE)
+_TWO_WORDS = re.compile(rf"[0-9]{{1,9}}(?:[.,][0-9]{{1,9}})? (?:{_UNIT})[.,;!]?", re.IGNORECASE)
+
+
+def length_at_end(words: str) -> str:
+    """The length of time with which ``words`` end, as it stands there: ``20m``, and also what `read_minutes` refuses,
+    such as ``1h30m`` or ``2 hours``, so that nobody is given another length than was said. Empty where there is none.
+    """
+    last = words.split()[-2:]
+    if last and _LENGTH.fullmatch(last[-1]):
+        return last[-1]
+    return " ".join(last) if _TWO_WORDS.fullmatch(" ".join(last)) else ""
 
 
 def read_minutes(words: str, *, most: int) -> int:
