@@ -10,13 +10,11 @@ from random import Random
 from tests.conftest import Clock
 from tests.room.giving import PLAYBOOK, message, order, view
 from warroom.intake.typed_line import read_line
-from warroom.model.desks import FixView
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.states import CheckState
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, Severity
-from warroom.report.check_rounds import last_round
 from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
 from warroom.room.acts import commander, purging, scribe
@@ -152,7 +150,7 @@ def answers(places: Told) -> dict[str, dict[str, object]]:
         asked["is it resolved"] = _resolved(places)
     fix = places.view.desks.fix
     if fix is not None:
-        asked["checks passed"] = _checks(places, fix)
+        asked["checks passed"] = _checks(places)
     if places.none and places.view.summary.ending is not None and places.view.summary.ending.how == CANCELLED:
         asked["whom it hit"] = _hit(places)
     return asked
@@ -253,16 +251,19 @@ def _fix(places: Told) -> dict[str, object]:
     return answered
 
 
-def _checks(places: Told, fix: FixView) -> dict[str, object]:
-    passed = sum(check.state == CheckState.PASSED for check in fix.checks if check.due is not None)
-    last = [check for check in last_round(places.case) if check.due is not None]
+def _checks(places: Told) -> dict[str, object]:
+    """How many timed checks passed of the fixes whose checks are made: of the last one, and of those beside it."""
+    rounds = places.view.desks.rounds
+    ids = {fix.id for fix in rounds}
+    passed = sum(check.state == CheckState.PASSED for fix in rounds for check in fix.checks if check.due is not None)
+    timed = [check for check in places.case.checks if check.round in ids and check.due is not None]
     verified = places.parts.get("Verification", ())
     answered: dict[str, object] = {
-        "view": passed, "case": sum(check.state == CheckState.PASSED for check in last),
+        "view": passed, "case": sum(check.state == CheckState.PASSED for check in timed),
         "hand-over": sum(bool(re.search(r"\?: passed", line)) for line in verified),
     }  # fmt: skip
-    if spoken := re.search(r"(\d+) of \d+ checks? passed", places.situation):
-        answered["situation"] = int(spoken[1])
+    if spoken := re.findall(r"(\d+) of \d+ checks? passed", places.situation):
+        answered["situation"] = sum(map(int, spoken))
     return answered
 
 
