@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.database_file import Standing
 
 WORDS, MORE = "w" * 600, 40
 """Of an entry, and how many it takes until the file has grown."""
@@ -192,6 +193,83 @@ def test_what_others_empty_and_begin_anew_beside_it_is_no_harm(template: tuple[P
     other.close()
     logged(room, template[1], "and on")
     room.close()
+
+
+@pytest.fixture
+def half_moved(
+    template: tuple[Path, IncidentId], folder: Path
+) -> Iterator[tuple[WarRoom, WarRoom, sqlite3.Connection]]:
+    """A file into which a part of what lies beside it was moved, and the two rooms that have it open: somebody reads
+    what was before.
+    """
+    room, other = opened(folder / "w.db", 4), opened(folder / "w.db", 5)
+    room.look_at_file()
+    for number in range(MORE):
+        logged(other, template[1], f"theirs {number} {WORDS}")
+    reading = sqlite3.connect(folder / "w.db", isolation_level=None)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM ops").fetchone()
+    logged(other, template[1], "theirs")
+    other.note(lambda db: db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone())
+    alone = sqlite3.connect(f"file:{folder / 'w.db'}?immutable=1", uri=True)
+    with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+        alone.execute("SELECT id, hash FROM ops ORDER BY id DESC LIMIT 1").fetchone()
+    alone.close()
+    yield room, other, reading
+    for each in (reading, room, other):
+        each.close()
+
+
+def test_a_file_into_which_a_part_was_moved_is_not_called_written_over(
+    template: tuple[Path, IncidentId], half_moved: tuple[WarRoom, WarRoom, sqlite3.Connection]
+) -> None:
+    """Both programs accused the other, and neither stored anything any more: so the rest was never moved."""
+    room, other, reading = half_moved
+    for number in range(3):
+        logged(room, template[1], f"ours {number}")
+        room.look_at_file()
+        logged(other, template[1], f"theirs behind {number}")
+    reading.execute("COMMIT")
+    other.note(lambda db: db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone())
+    logged(room, template[1], "ours at the end")
+    room.look_at_file()
+    assert room.is_whole
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["emptied", "cut in half", "noise written over it", "taken away", "noise written over the log", "older, and noise"],
+)
+def test_what_is_done_to_a_file_into_which_a_part_was_moved_is_seen(
+    template: tuple[Path, IncidentId], folder: Path, half_moved: tuple[WarRoom, WarRoom, sqlite3.Connection], act: str
+) -> None:
+    room, _, _ = half_moved
+    logged(room, template[1], "stored before")
+    if act in ACTS:
+        ACTS[act](folder)
+    else:
+        grown(folder, "older.db")
+        with (folder / "w.db").open("r+b") as file:
+            file.write(b"\x00\xff" * 2_048)
+    with pytest.raises(RoomTrouble, match="Nothing more is stored"):
+        logged(room, template[1], "not stored")
+
+
+def test_a_file_of_which_it_cannot_be_told_whether_all_was_moved_is_looked_at_again(
+    template: tuple[Path, IncidentId], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the index cannot be opened nobody is accused; where there is none, nothing was moved by half."""
+    path = str(folder / "w.db")
+    db = sqlite3.connect(path)
+    db.execute("SELECT count(*) FROM ops").fetchone()
+    standing = Standing(path, db)
+    assert standing._is_found(), "nothing was read in it that it could lack"
+    monkeypatch.setattr("warroom.store.database_file._indexes", {})
+    Path(f"{path}-shm").unlink()
+    assert standing._is_partly_gathered()
+    standing._beside[1] = None
+    assert not standing._is_partly_gathered()
+    db.close()
 
 
 def emptied(db: sqlite3.Connection) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
 
 from warroom.store.trouble import DATA, StoreTrouble
@@ -32,6 +33,12 @@ _SHORT = 12
 _LOG_BEGINS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _SALT = 16
 """Where it says which log it is: another one whenever it begins anew."""
+_INDEX = 132
+"""Bytes at the beginning of the index of that log: how many frames there are, of how many it is known that they were
+moved into the file, and how many somebody set out to move.
+"""
+_indexes: dict[File, int] = {}
+"""Descriptors of indexes that had to be read. They stay open: closing one would take away the locks that SQLite has."""
 _LAST = "SELECT id, hash FROM ops ORDER BY id DESC LIMIT 1"
 _SAME = "SELECT id, hash FROM ops WHERE id = ?"
 
@@ -114,9 +121,12 @@ class Standing:
     def _other(self, look: Look) -> Look | None:
         """How a file that holds something else looks; `None` when it holds what it held."""
         for _ in range(_LOOKS):
-            if look[0] >= self._look[0] and self._read():  # it never becomes smaller
-                self._look = look
-                return None
+            if look[0] >= self._look[0]:  # it never becomes smaller
+                if self._read():
+                    self._look = look
+                    return None
+                if self._is_partly_gathered() and self._is_found():
+                    return None  # and it is looked at again
             time.sleep(_BETWEEN)
             look = _file_and_look(self._path)[1]
         return look
@@ -157,6 +167,35 @@ class Standing:
             return False
         self._holds = last
         return True
+
+    def _is_partly_gathered(self) -> bool:
+        """Whether a part of what lies beside the file was moved into it, and not the rest: as long as somebody reads
+        what was before, SQLite leaves it so. By itself such a file may go together with nothing.
+        """
+        index = self._beside[1]
+        if index is None:
+            return False
+        if index not in _indexes:
+            try:
+                _indexes[index] = os.open(f"{self._path}-shm", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            except OSError:  # no descriptor is free, or it went just now, which the next look sees
+                return True
+        data = os.pread(_indexes[index], _INDEX, 0)
+        frames, moved, moving = (int.from_bytes(data[at : at + 4], sys.byteorder) for at in (16, 96, 128))
+        return frames > moved and bool(moved or moving)
+
+    def _is_found(self) -> bool:
+        """Whether a program that opened the database now would find what the file held."""
+        from contextlib import closing
+        from urllib.parse import quote
+
+        if self._holds is None:
+            return True
+        try:
+            with closing(sqlite3.connect(f"file:{quote(os.fsencode(self._path))}?mode=ro", uri=True)) as db:
+                return bool(db.execute(_SAME, (self._holds[0],)).fetchone() == self._holds)
+        except sqlite3.Error as error:
+            return error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN
 
     def _reads(self, row: Row) -> bool:
         """Whether the connection that is open finds ``row``."""
