@@ -176,13 +176,14 @@ class Hostile:
         choose = self._choose
         lo = choose.choice((None, *NUMBERS, choose.randrange(LATEST)))
         hi = choose.choice((lo, lo, None if lo is None else min(LATEST - 1, lo + choose.choice((0, 59, 10**12)))))
-        return {
+        whole = {
             "lo": lo,
             "hi": hi,
             "approx": choose.choice((True, False)),
             "as": choose.choice(TEXTS)[:50],
             "tz": choose.choice(ZONES),
         }
+        return choose.choice((whole, whole, whole, {name: whole[name] for name in choose.sample(list(whole), 2)}, {}))
 
     def _anything(self, depth: int) -> object:
         choose = self._choose

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import Clock, seeded
+from tests.oplog.builder import Scripted
 from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId, Moment
 from warroom.model.moment import EventTime
@@ -14,6 +15,7 @@ from warroom.store import logged
 from warroom.store.database import damage_of, data_version, format_of
 from warroom.store.exchange import alarms, dismiss_alarms
 from warroom.store.many import keep_many_pages
+from warroom.store.receive import receive
 from warroom.store.schema import VERSION
 
 
@@ -29,6 +31,14 @@ def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: War
     closed = room.closed_at(incident)
     assert isinstance(closed, dict)
     assert closed["lo"] == 2_000_000
+
+
+def test_a_beginning_that_nobody_knows_is_none(room: WarRoom, incident: IncidentId) -> None:
+    stranger = Scripted("mallory", incident=incident)
+    receive(room._db, [stranger.write({"began": {}}, kind="incident", on="incident")], now=room.now())
+    assert room.view(incident) is not None
+    assert room.facts_of(incident) is not None
+    assert room.facts_of(incident)[1] is None  # type: ignore[index]
 
 
 def test_entries_are_told_by_where_they_came_from(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

@@ -230,7 +230,7 @@ class Queries:
         if zone_and_began is None:
             return None
         zone, began = zone_and_began
-        return zone or "", json.loads(began)["lo"] if began else None
+        return zone or "", json.loads(began).get("lo") if began else None
 
     def is_merged(self, incident: IncidentId) -> bool:
         """Whether somebody merged the incident into another one, read without the views."""
