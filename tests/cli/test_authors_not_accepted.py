@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.cli.shell import Shell
+from tests.room.sharers import until
 
 TOLD = [
     ("show", "board"), ("show", "checks"), ("show", "conflicts"), ("show", "handover"), ("show", "situation"),
@@ -39,6 +40,11 @@ def doubted(value: Any) -> Iterator[str]:
         yield from doubted(part)
 
 
+def synchronised(shell: Shell) -> None:
+    """What was left behind by an act before it may be at it still."""
+    until(lambda: shell.ok("share", "sync").startswith("everything is on the share"))
+
+
 def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
@@ -50,7 +56,7 @@ def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path
     alice.ok("share", "init", str(share))
     alice.ok("key", "trust", "known")
     bob.ok("share", "join", str(share))
-    bob.ok("share", "sync")
+    synchronised(bob)
     alice.ok("sev", "P0", "all of it fails")
     bob.ok("sev", "P2", "only one fails")
     alice.ok("hyp", "confirm", "H1", "yes")
@@ -62,7 +68,7 @@ def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path
     bob.ok("decide", "resolve", "y")
     bob.ok("post", "internal", "--without-approval", "in a hurry")
     for shell in (alice, bob, alice):
-        shell.ok("share", "sync")
+        synchronised(shell)
 
     def told() -> dict[str, str]:
         # What was posted is kept word for word, as bob's own machine wrote it.
