@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.room.giving import order
 from tests.screens.opening import opened, said, screen_of, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
@@ -11,14 +12,15 @@ from warroom.room.orders.incident_orders import ORDERS
 from warroom.room.readings.next_act import NextAct
 from warroom.screens.commands.room_commands import slashes
 from warroom.screens.room.order_offers import rows
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 
 
 def test_a_slash_names_every_order_with_what_it_takes_and_what_it_means() -> None:
     every = dict(rows("/"))
-    for order in ORDERS.values():
-        assert every[order.typed] == order.help
+    for each in ORDERS.values():
+        assert every[each.typed] == each.help
     assert {f"/{word}" for word in slashes()} <= set(every)
     assert dict(rows("14:20 /")) == every
 
@@ -35,6 +37,24 @@ def test_what_is_typed_on_narrows_it(text: str, typed_first: str, count: int) ->
     found = rows(text)
     assert len(found) == count
     assert not count or found[0][0] == typed_first
+
+
+@pytest.mark.parametrize("size", [(100, 30), (80, 24), (60, 15)], ids=str)
+async def test_why_an_order_was_refused_stands_whole_below_what_it_takes(
+    room: WarRoom, incident: IncidentId, size: tuple[int, int]
+) -> None:
+    order(room, incident, "fixed", "rollback")
+    order(room, incident, "close", "all is well")
+    async with opened(room, incident, size=size) as (app, pilot):
+        line, offers = screen_of(app).line, app.screen.query_one(Offers)
+        line.fill("/reopen the wrong button")
+        await pilot.press("enter")
+        await until(pilot, lambda: "did it come back" in said(app))
+        spoken = app.screen.query_one(MessageLine)
+        await until(pilot, lambda: spoken.region.height > 1 and offers.region.bottom == spoken.region.y)
+        assert offers.display
+        await pilot.press("s")
+        await until(pilot, lambda: offers.region.bottom == spoken.region.y == size[1] - 3)
 
 
 async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(

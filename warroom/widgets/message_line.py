@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -57,6 +58,8 @@ class MessageLine(Static):
     STANDS: ClassVar[float] = 30.0
     """Seconds for which it is said what an act did."""
     _said = ("", False, False, True)
+    rows_said: reactive[int] = reactive(1, repaint=False)
+    """In how many rows it is said."""
     _across = 0
     """The cells for which it was said."""
     _passing: Timer | None = None
@@ -87,14 +90,16 @@ class MessageLine(Static):
             style = "bold $text-error" if alarm else "bold $text-primary" if asks else "$quiet"
             content, across = Content.styled(for_line(words), style), self._cells
             whole = to_the_end and content.cell_length > across
+            rows_said = 1
             if whole:
                 lines = _choices_whole(content.plain, across)
                 is_cut = len(lines) > self.MOST
                 if is_cut:
                     lines[self.MOST - 1 :] = [in_cells(f"{lines[self.MOST - 1]} …", across)]
+                rows_said = len(lines)
                 if is_cut or _BETWEEN in content.plain:
                     content = Content.styled("\n".join(lines), style)
-            self._across = across
+            self._across, self.rows_said = across, rows_said
             moves = whole or self.has_class(_WHOLE)
             self.set_class(whole, _WHOLE)
             self.update(content, layout=moves)

@@ -9,12 +9,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.text import for_line
+from warroom.widgets.message_line import MessageLine
 from warroom.widgets.wrapping import in_cells, wrap
 
 _AROUND, _LOW, _AROUND_LOW = 9, 15, 6
 """Lines that are left to the header, the frame and what is below it; and on a screen that is lower."""
 _BESIDE = 4
 """Cells that are left to the frame, and to what keeps words from it."""
+_BELOW = 2
+"""Lines of what is typed and of the footer."""
 _WIDEST = 30
 
 
@@ -28,6 +31,7 @@ class Offers(Static):
     }
     """
     _rows: tuple[tuple[str, str], ...] = ()
+    _above = 1
 
     def offer(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show ``rows``, as many as there is room for; nothing is painted when they are shown already."""
@@ -36,10 +40,19 @@ class Offers(Static):
             self.display = bool(kept)
             self.fit()
 
+    def on_mount(self) -> None:
+        """Leave to what is said below it its rows: a refusal is said while what was refused is offered."""
+        self.watch(self.screen.query_one(MessageLine), "rows_said", self._stand_above)
+
+    def _stand_above(self, rows_said: int) -> None:
+        self._above = rows_said
+        self.styles.margin = (0, 0, rows_said + _BELOW, 0)
+        self.fit()
+
     def fit(self) -> None:
         """Show what the terminal has room for now: the first ones are those that are wanted most."""
         height, kept = self.app.size.height, self._rows
-        room = max(2, height - (_AROUND if height >= _LOW else _AROUND_LOW))
+        room = max(2, height - (_AROUND if height >= _LOW else _AROUND_LOW) - (self._above - 1))
         shown = kept if len(kept) <= room else kept[: room - 1]
         across = min(_WIDEST, max((cell_len(for_line(typed)) for typed, _ in shown), default=0))
         lines = [
