@@ -38,13 +38,18 @@ MARKS = {
 }
 
 
+def keyed_rooms(folder: Path, **people: str) -> list[WarRoom]:
+    """A room with a key of its own for each database, by the name of its file, and who writes there."""
+    return [
+        WarRoom(str(folder / f"{file}.db"), person=person, now=now, entropy=os.urandom, keys=True)
+        for file, person in people.items()
+    ]
+
+
 def test_an_entry_by_a_key_that_is_not_accepted_is_marked_wherever_it_is_told(tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
-    alice, bob, mallory = (
-        WarRoom(str(tmp_path / f"{file}.db"), person=person, now=now, entropy=os.urandom, keys=True)
-        for file, person in (("alice", "alice"), ("bob", "bob"), ("mallory", "bob"))
-    )
+    alice, bob, mallory = keyed_rooms(tmp_path, alice="alice", bob="bob", mallory="bob")
     joining.init(alice, str(share))
     incident = declare(alice)
     synchronise(alice)
@@ -83,10 +88,7 @@ def test_an_entry_by_a_key_that_is_not_accepted_is_marked_wherever_it_is_told(tm
 def test_whoever_struck_edited_or_judged_by_a_key_that_is_not_accepted_is_marked(tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
-    alice, first, bob = (
-        WarRoom(str(tmp_path / f"{file}.db"), person=person, now=now, entropy=os.urandom, keys=True)
-        for file, person in (("alice", "alice"), ("first", "bob"), ("bob", "bob"))
-    )
+    alice, first, bob = keyed_rooms(tmp_path, alice="alice", first="bob", bob="bob")
     joining.init(alice, str(share))
     incident = declare(alice)
     for words in ("to be struck", "to be edited"):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from warroom.model.described import IsoMoment, Precision, Says
+from warroom.model.described import IsoMoment, KeyAccepted, Precision, Says
 from warroom.model.identity import IncidentId
 from warroom.model.views import IncidentState
 
@@ -74,7 +74,7 @@ class AnsweredStep(TypedDict):
     question: str
     answer: str
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
 
 
 class Forked(TypedDict):
@@ -82,7 +82,7 @@ class Forked(TypedDict):
 
     answer: str
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
 
 
 class OpenQuestion(TypedDict):

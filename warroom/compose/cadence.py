@@ -91,7 +91,12 @@ def _told_of_the_end(playbook: Playbook, audience: Audience, view: IncidentView,
     """Whether it is resolved, the last update said so, and the audience is owed no more than that."""
     status = playbook.status(last.status.raw) if last.status is not None else None
     over = status is not None and status.milestone in OVER
-    return audience.until == RESOLVED and over and status_is_over(playbook, view)
+    return over and ends_resolved(playbook, audience, view)
+
+
+def ends_resolved(playbook: Playbook, audience: Audience, view: IncidentView) -> bool:
+    """Whether it is said to be resolved, and ``audience`` is owed no more than to be told that."""
+    return audience.until == RESOLVED and status_is_over(playbook, view)
 
 
 def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> Moment | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from warroom.compose import finders
-from warroom.compose.cadence import interval
-from warroom.compose.disputed_facts import RESOLVED, ended_as, fact_told, status_in_words, status_is_over, status_told
+from warroom.compose.cadence import ends_resolved, interval
+from warroom.compose.disputed_facts import ended_as, fact_told, status_in_words, status_told
 from warroom.compose.engine import Value
 from warroom.compose.message_fields import FIELDS, Material
 from warroom.compose.milestones_told import timeline_told
@@ -93,7 +93,7 @@ def _bears_out(playbook: Playbook, view: IncidentView, field: str) -> bool:
 
 def _hears_no_more(playbook: Playbook, audience: Audience, view: IncidentView) -> bool:
     """Whether nothing is owed to ``audience`` once it reads how it stands: it is closed, or is said to be resolved."""
-    return view.summary.closed is not None or (audience.until == RESOLVED and status_is_over(playbook, view))
+    return view.summary.closed is not None or ends_resolved(playbook, audience, view)
 
 
 def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict[str, Value]:

@@ -55,6 +55,7 @@ def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 IsoMoment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
+KeyAccepted = Annotated[bool, Says("False where a key that is not taken for that person's says so")]
 Precision = Literal["exact", "minute", "approximate", "range", "unknown"]
 """How well a time is known."""
 Weight = Literal["note", "warning", "fault", "block"]

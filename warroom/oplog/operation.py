@@ -210,12 +210,12 @@ class Operation:
 
 def _object(text: bytes, where: str) -> dict[str, object]:
     try:
-        field_value = read(text.decode("utf-8"))
+        decoded = read(text.decode("utf-8"))
     except UnicodeDecodeError:
         raise Refused(f"the {where} is not UTF-8") from None
-    if not isinstance(field_value, dict):
+    if not isinstance(decoded, dict):
         raise Refused(f"the {where} is not an object")
-    return field_value
+    return decoded
 
 
 def _whole(fields: dict[str, object], name: str, *, least: int = 0) -> int:

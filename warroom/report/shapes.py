@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from warroom.model.described import IsoMoment, Precision, Says
+from warroom.model.described import IsoMoment, KeyAccepted, Precision, Says
 from warroom.model.identity import IncidentId
 from warroom.model.views import IncidentState
 from warroom.report.contradiction import Rule
@@ -181,7 +181,7 @@ class Handled(TypedDict):
         ),
     ]
     words: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
 
 
 class Export(TypedDict):

@@ -42,6 +42,10 @@ def with_lanes(
     to_tell = {path: damage for path, damage in damaged.items() if aside.get(path) != damage[1].scar}
     unsent = {incident: progress.unsent_in(lane, own) for incident, lane in lanes.items()}
     count, since = progress.unsent(unsent)
+    here = {
+        incident: [sign for sign in lane.board.here() if sign.writer not in own] for incident, lane in lanes.items()
+    }
+    keys = WhoseKeys(db) if any(here.values()) else None
     standing, words = _all_in_trouble(lanes) if state.what == GOOD else (state.what, state.words)
     return replace(
         state,
@@ -58,7 +62,7 @@ def with_lanes(
             for incident, file in faulty
             for sentence in file.refused.values()
         ),
-        here={incident: _others_here(db, lane, own) for incident, lane in lanes.items()},
+        here={incident: believed(keys, signs) if keys is not None else () for incident, signs in here.items()},
         troubles=tuple(
             (incident, lane.owner, OBSERVER if may_not else UNREACHABLE, reason, unsent[incident])
             for incident, lane in lanes.items()
@@ -71,16 +75,11 @@ def with_lanes(
     )
 
 
-def _others_here(db: sqlite3.Connection, lane: Lane, own: frozenset[str]) -> tuple[Presence, ...]:
-    return believed(db, [sign for sign in lane.board.here() if sign.writer not in own])
-
-
-def believed(db: sqlite3.Connection, signs: Iterable[Presence]) -> tuple[Presence, ...]:
+def believed(keys: WhoseKeys, signs: Iterable[Presence]) -> tuple[Presence, ...]:
     """``signs`` of others, each with why it is not believed, if it is not; those that are first."""
     signs = list(signs)
-    keys = WhoseKeys(db) if signs else None
     for sign in signs:
-        if sign.doubt != UNSIGNED and keys is not None:
+        if sign.doubt != UNSIGNED:
             sign.doubt = UNACCEPTED if keys.is_doubted(sign.by, sign.writer) else ""
     return tuple(sorted(signs, key=lambda sign: bool(sign.doubt)))
 

@@ -219,9 +219,14 @@ def pins_stamp(db: sqlite3.Connection) -> tuple[int, int, int]:
     return count, doubted, latest
 
 
+def _doubts_any(db: sqlite3.Connection) -> bool:
+    query = "SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1"
+    return db.execute(query, (ASKED, REVOKED)).fetchone() is not None
+
+
 def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     """Which of ``records`` were made under a name by a key that is not taken for that person's."""
-    if db.execute("SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1", (ASKED, REVOKED)).fetchone() is None:
+    if not _doubts_any(db):
         return set()
     rows = single(
         db,
@@ -239,9 +244,9 @@ class Unsure:
     __slots__ = ("made", "struck")
 
     def __init__(self, db: sqlite3.Connection, records: Sequence[object]) -> None:
-        self.made = unsure_of(db, records)
-        self.struck = set[object]()
-        if db.execute("SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1", (ASKED, REVOKED)).fetchone() is not None:
+        self.made, self.struck = set[object](), set[object]()
+        if _doubts_any(db):
+            self.made = unsure_of(db, records)
             query = (
                 "SELECT h.rec FROM heads h JOIN ops o ON o.id = h.op WHERE h.field = 'struck' "  # noqa: S608
                 f"AND {DOUBTED} AND h.rec IN ({{keys}})"

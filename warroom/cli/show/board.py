@@ -14,7 +14,7 @@ from warroom.cli.output import Output, rows_option
 from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import sides_words
-from warroom.model.described import Says
+from warroom.model.described import KeyAccepted, Says
 from warroom.model.desks import HypothesisCard
 from warroom.model.identity import EntryId
 from warroom.model.timeline_entries import Filter, TimelineEntry
@@ -27,7 +27,7 @@ class StandingStatus(TypedDict):
 
     status: str
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
 
 
 Card = TypedDict(

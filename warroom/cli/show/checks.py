@@ -13,7 +13,7 @@ from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import sides_words
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment, Says
+from warroom.model.described import IsoMoment, KeyAccepted, Says
 from warroom.model.desks import CheckItem, FixView
 from warroom.model.identity import NO_MOMENT
 from warroom.model.moment import SECOND
@@ -31,7 +31,7 @@ class StandingState(TypedDict):
 
     state: str
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
 
 
 class Check(TypedDict):
@@ -45,7 +45,7 @@ class Check(TypedDict):
     figure: str | None
     at_triage: Annotated[str | None, Says("What the same figure was at triage")]
     by: str | None
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
     checked: IsoMoment | None
     early_by: Annotated[int, Says("Seconds that were left when it was passed; 0 at or after its time")]
     against: Annotated[str, Says("How its figure is worse than it should be; empty where it is not")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import click
 from typing_extensions import TypedDict
 
@@ -12,7 +10,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment, Says
+from warroom.model.described import IsoMoment, KeyAccepted
 from warroom.playbook.standing import standing
 from warroom.room.acts.handing_over import held_together
 from warroom.room.readings.waiting import role_title
@@ -25,7 +23,7 @@ class Offered(TypedDict):
     role: str
     to: str
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
     at: IsoMoment | None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import click
 from typing_extensions import TypedDict
@@ -14,7 +14,7 @@ from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import sides_words
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment, Says
+from warroom.model.described import IsoMoment, KeyAccepted
 from warroom.model.desks import TaskView
 from warroom.model.states import TaskState
 from warroom.model.views import IncidentView
@@ -33,7 +33,7 @@ class TaskOut(TypedDict):
     outcome: str | None
     angle: str | None
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
 
 
 @click.command()

@@ -16,7 +16,7 @@ from warroom.cli.output import Output, rows_option
 from warroom.cli.spoken import line
 from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
-from warroom.model.described import IsoMoment, Says
+from warroom.model.described import IsoMoment, KeyAccepted, Says
 from warroom.model.moment import MINUTE
 from warroom.model.sentences import counted
 from warroom.model.updates import AudienceView, UpdateRecord
@@ -30,7 +30,7 @@ class Posted(TypedDict):
 
     at: IsoMoment
     by: str
-    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+    key_accepted: KeyAccepted
     target: str
     text: str
     approved_by: str | None

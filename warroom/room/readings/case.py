@@ -166,7 +166,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         fixes=_fixes(view.desks.fixes),
         updates=_updates(rows("update")),
         put_off=log.put_off,
-        alert=_first_alert(db, incs, playbook, view.summary.began),
+        alert=_first_alert(db, incs, playbook, view.summary.began or 0),
         typed={name: text for update in log.posted for name, text in update.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(_task(row) for row in rows("task")),
@@ -270,15 +270,14 @@ def _entry(entry: TimelineEntry) -> EntryFact:
     )
 
 
-def _first_alert(db: sqlite3.Connection, incs: Iterable[int], book: Playbook, since: Moment | None) -> EntryFact | None:
-    """The first entry with a time that a machine wrote, or that says what one said, ``since`` the impact began: what
-    a machine wrote before, such as of the deployment that broke it, is no alert of it."""
+def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook, since: int) -> EntryFact | None:
+    """The first alert ``since`` the impact began: a timed entry that a machine wrote, or that says what one said."""
     alerts = (
         entry
         for inc in incs
         for entry in standing_entries(db, inc)
-        if not entry.wordless and entry.at.lo is not None and entry.at.lo >= (since or 0)
-        and (entry.noise or book.composing.is_machine((entry.speaker or entry.by).raw))
+        if not entry.wordless and entry.at.lo is not None and entry.at.lo >= since
+        and (entry.noise or playbook.composing.is_machine((entry.speaker or entry.by).raw))
     )  # fmt: skip
     first = min(alerts, key=lambda alert: alert.at.lo or 0, default=None)
     return _entry(first) if first is not None else None

@@ -25,6 +25,7 @@ from warroom.store.database import open_reader
 from warroom.store.exchange import WriterHeld, incident_ids, writers_held
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import SentMark, note_sent, sent, standing
+from warroom.store.whose_key import WhoseKeys
 
 _REACHED = (GOOD, OBSERVER)
 _MORE = "there is more on it than was read at once"
@@ -216,9 +217,9 @@ def behind(writers: Iterable[WriterStatus]) -> dict[str, int]:
 def writers_of(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
     """Each writer of each incident, as far as ``transport`` has looked. It reads over a connection of its own."""
     db = open_reader(room.path)
-    writer_statuses: list[WriterStatus] = []
+    keys, writer_statuses = WhoseKeys(db), list[WriterStatus]()
     for incident in incident_ids(db):
-        told = believed(db, transport.signs(incident))
+        told = believed(keys, transport.signs(incident))
         signs = {sign.writer: sign for sign in told if not sign.doubt}
         unproven = {sign.writer: sign for sign in told if sign.doubt}
         held = {writer_held.writer: writer_held for writer_held in writers_held(db, incident)}
