@@ -114,6 +114,7 @@ async def test_the_message_that_is_named_is_the_one_that_is_open(tmp_path: Path)
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "5", "right")
         other = update_pane(app).audience
+        await until(pilot, lambda: next_line(app).act)  # it is made beside what opens first
         act = next_line(app).act
         assert act is not None
         assert (act.key, act.what) == ("5 a", "update")
@@ -139,6 +140,7 @@ async def test_keys_that_would_be_refused_are_not_named(tmp_path: Path) -> None:
     give(room, playbook(), incident, "ack", "")
     clock.forward(minutes=6)
     async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: next_line(app).act)  # it is made beside what opens first
         act = next_line(app).act
         assert act is not None
         assert (act.key, act.about) == ("5 a", "status-page")
