@@ -181,7 +181,9 @@ def test_a_place_that_hangs_hides_nothing_of_the_other(
     said = json.loads(room.setting(SHARE_SETTING) or "")
     other = {"path": "nats://127.0.0.1:1/ops", "mode": "a", "also": [said["path"], said["mode"]]}
     room.remember(SHARE_SETTING, json.dumps(said | other))
-    monkeypatch.setattr(share_report._Look, "ended", lambda look: wait(look) and look._member.path == said["path"])
+    monkeypatch.setattr(
+        share_report.LookAtShare, "ended", lambda look: wait(look) and look._member.path == said["path"]
+    )
     report = share_report.status(room, seconds=60.0)
     assert (report.state.what, report.reached) == (GOOD, False)
     assert "did not answer within 60 s" in report.state.words
@@ -189,6 +191,6 @@ def test_a_place_that_hangs_hides_nothing_of_the_other(
     room.close()
 
 
-def wait(look: share_report._Look) -> bool:
+def wait(look: share_report.LookAtShare) -> bool:
     look._thread.join()
     return True

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.every_command import run_here
 from tests.cli.shell import Shell
 from tests.processes import syncing
+from tests.room.own_connection import own_connection
 from tests.room.sharers import declare, on_the_share, opened, scribe_many, until
 from warroom.cli.program import _send_the_rest
 from warroom.model.identity import Moment
@@ -108,7 +109,7 @@ def test_what_was_not_sent_for_long_is_said_by_every_command(alice: Shell, share
     until(lock.take)
     alice.ok("log", "one")
     room = room_of(alice)
-    room._db.execute("UPDATE ops SET at = at - 240000000 WHERE id = (SELECT max(id) FROM ops)")
+    own_connection(room).execute("UPDATE ops SET at = at - 240000000 WHERE id = (SELECT max(id) FROM ops)")
     room.close()
     for command in (
         ["log", "two"],

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from tests.screens.in_the_toolkit import has_ended, notices
 from tests.screens.opening import entries, opened, said, screen_of, settled, typed, until
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
@@ -111,14 +112,14 @@ async def test_words_that_can_be_kept_nowhere_are_asked_about_before_the_program
         screen_of(app).line.restore(words, room.now())
         await settled(app, pilot)
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._notifications)
+        await until(pilot, lambda: notices(app))
         assert app.is_running
-        assert not app._exit
-        assert all("NOT KEPT" in one.message and "ctrl+q once more" in one.message for one in app._notifications)
+        assert not has_ended(app)
+        assert all("NOT KEPT" in asked and "ctrl+q once more" in asked for asked in notices(app))
         assert screen_of(app).line.value == words
         ballast.unlink()
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: has_ended(app))
     assert app.farewell() == ""
     check = sqlite3.connect(small_disk / "w.db")
     assert check.execute("SELECT text FROM drafts").fetchall() == [(words,)]
@@ -132,9 +133,9 @@ async def test_who_is_asked_and_leaves_all_the_same_leaves(small_disk: Path) -> 
         screen_of(app).line.restore("precious " * 400, room.now())
         await settled(app, pilot)
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._notifications)
+        await until(pilot, lambda: notices(app))
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: has_ended(app))
     assert app.farewell() == ""
 
 
@@ -145,6 +146,6 @@ async def test_words_that_a_signal_does_not_let_be_kept_are_said_on_the_terminal
         screen_of(app).line.restore("precious " * 400, room.now())
         await settled(app, pilot)
         app.end_by_signal(15)
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: has_ended(app))
     assert app.return_code == 143
     assert "precious precious" in app.farewell()

@@ -59,13 +59,14 @@ def bent(**parts: bytes) -> str:
     """A signature of which some part is another one."""
     from warroom.oplog import sealed_head as of
 
-    signed = of._string(parts.get("kind", b"ssh-ed25519")) + of._string(sign(SEED, of._signed(TEXT)))
+    signed = of.ssh_string(parts.get("kind", b"ssh-ed25519")) + of.ssh_string(sign(SEED, of.signed_text(TEXT)))
     blob = b"".join(
-        (parts.get("begin", b"SSHSIG\0\0\0\1"), of._string(ssh_key(parts.get("key", PUBLIC))),
-         of._string(parts.get("space", of.NAMESPACE)), of._string(b""), of._string(b"sha512"), of._string(signed),
+        (parts.get("begin", b"SSHSIG\0\0\0\1"), of.ssh_string(ssh_key(parts.get("key", PUBLIC))),
+         of.ssh_string(parts.get("space", of.NAMESPACE)), of.ssh_string(b""),
+         of.ssh_string(b"sha512"), of.ssh_string(signed),
          parts.get("end", b""))
     )  # fmt: skip
-    return f"{of._BEGIN}\n{base64.b64encode(blob).decode()}\n{of._END}\n"
+    return f"{of.ARMOUR_BEGIN}\n{base64.b64encode(blob).decode()}\n{of.ARMOUR_END}\n"
 
 
 @pytest.mark.parametrize(

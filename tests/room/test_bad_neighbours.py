@@ -63,7 +63,7 @@ def test_a_look_at_a_folder_full_of_rubbish_ends_in_time_and_says_that_it_saw_no
         rubbish.write_bytes(b"no header\n")
     monkeypatch.setattr(fetch, "ROUND_SECONDS", -1.0)  # a log a round
     member = member_of(room)
-    look = share_report._Look(room, member, 60.0)
+    look = share_report.LookAtShare(room, member, 60.0)
     look._enough = 0.0
     look.begin()
     assert look.ended()
@@ -123,7 +123,7 @@ def test_a_state_with_signs_of_thousands_stays_within_what_is_read(incidents: in
         skews={f"{number}{name}": 1 for number in range(9_000)},
     )
     line = share_process.write_state(state)
-    assert len(line) < share_process._LONGEST_STATE
+    assert len(line) < share_process.LONGEST_STATE
     assert sum(map(len, share_process.read_state(line).here.values())) in (999, 1_000)
 
 

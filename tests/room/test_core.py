@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from tests.room.own_connection import own_connection
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.timeline_entries import Filter
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -58,7 +59,7 @@ def test_settings_are_remembered_by_this_machine(room: WarRoom, database: str) -
 
 def test_a_broken_file_is_a_sentence_for_every_question(room: WarRoom, incident: IncidentId) -> None:
     room.reader()
-    room._db.executescript("DROP TABLE drafts; DROP TABLE local; DROP TABLE entries_fts;")
+    own_connection(room).executescript("DROP TABLE drafts; DROP TABLE local; DROP TABLE entries_fts;")
     for ask in (
         lambda: room.keep_draft("x", "y", Moment(1)),
         lambda: room.remember("x", "y"),

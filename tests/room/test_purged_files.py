@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.room.own_connection import storing_nothing
 from tests.room.sharers import declare, opened
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.timeline_entries import Filter
@@ -217,9 +218,8 @@ def test_one_file_that_cannot_be_put_there_stops_no_other(tmp_path: Path) -> Non
 def test_a_document_that_cannot_be_remembered_is_there_all_the_same_and_that_is_said(tmp_path: Path) -> None:
     room = opened(tmp_path, "dana")
     assert purging.why_not_remembered(room, "/home/a.md") == ""
-    room._db.execute("PRAGMA query_only = 1")
-    said = purging.why_not_remembered(room, "/home/b.md")
-    room._db.execute("PRAGMA query_only = 0")
+    with storing_nothing(room):
+        said = purging.why_not_remembered(room, "/home/b.md")
     assert said.startswith("/home/b.md is written, but it is not remembered, so that no purge will name it: ")
     assert purging.exports(room.reader()) == ["/home/a.md"]
     room.close()

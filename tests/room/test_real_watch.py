@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, seeded
+from tests.room.own_connection import own_connection
 from warroom.model.identity import IncidentId
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
@@ -39,7 +40,7 @@ def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, inci
 
 def test_a_database_that_cannot_be_read_is_said(room: WarRoom, clock: Clock) -> None:
     watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)), load_playbook())
-    room._db.execute("DROP TABLE of_incident")
+    own_connection(room).execute("DROP TABLE of_incident")
     with pytest.raises(RoomTrouble):
         watch.look()
     watch.close()

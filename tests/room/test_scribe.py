@@ -14,7 +14,6 @@ from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store import drafts
-from warroom.store.receive import receive
 
 
 def entry_of(room: WarRoom, incident: IncidentId, id_: EntryId) -> TimelineEntry:
@@ -185,7 +184,7 @@ def test_undo_touches_nothing_that_others_have_written_over(room: WarRoom, incid
     entry = logged(room, incident, "one")
     mine = scribe.edit(room, incident, entry, "two")
     bob = Scripted("bob", incident=incident, t=room.now())
-    receive(room._db, [bob.write({"text": "bob's"}, on=entry, saw=mine.hashes)], now=room.now())
+    room.receive([bob.write({"text": "bob's"}, on=entry, saw=mine.hashes)])
     with pytest.raises(RoomTrouble, match="others have written"):
         scribe.undo(room, incident)
     assert entry_of(room, incident, entry).text.raw == "bob's"
@@ -223,7 +222,7 @@ def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, inc
     entry = logged(room, incident, "one")
     added = room.commit(incident, [Write("entry", entry, {"tags": "db"}, do="add")])
     bob = Scripted("bob", incident=incident, t=room.now())
-    receive(room._db, [bob.write({"tags": "db"}, on=entry, do="drop", saw=added.hashes)], now=room.now())
+    room.receive([bob.write({"tags": "db"}, on=entry, do="drop", saw=added.hashes)])
     with pytest.raises(RoomTrouble, match="others have written"):
         scribe.undo(room, incident)
 

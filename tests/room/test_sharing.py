@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.giving import member_of
+from tests.room.own_connection import own_connection
 from tests.room.sharers import declare, log, now, opened, titles, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import RoomTrouble, WarRoom
@@ -268,7 +269,7 @@ def test_alarms_and_waiting_purges_are_told_and_dismissed(alice: WarRoom) -> Non
 
 def test_a_database_that_does_not_take_it_is_a_sentence(alice: WarRoom) -> None:
     incident = declare(alice)
-    alice._db.execute("PRAGMA query_only = ON")
+    own_connection(alice).execute("PRAGMA query_only = ON")
     for act in (
         lambda: alice.receive([]),
         lambda: alice.renew_writer(incident, "x"),
@@ -282,9 +283,9 @@ def test_a_database_that_does_not_take_it_is_a_sentence(alice: WarRoom) -> None:
 
 
 def opened_without_writer(room: WarRoom) -> WarRoom:
-    room._db.execute("PRAGMA query_only = OFF")
-    room._db.execute("DELETE FROM local WHERE name = 'writer'")
-    room._db.execute("PRAGMA query_only = ON")
+    own_connection(room).execute("PRAGMA query_only = OFF")
+    own_connection(room).execute("DELETE FROM local WHERE name = 'writer'")
+    own_connection(room).execute("PRAGMA query_only = ON")
     return room
 
 

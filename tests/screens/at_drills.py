@@ -25,7 +25,7 @@ from warroom.widgets.cards import Cards
 
 def shown(app: WarRoomApp) -> str:
     """The words of the cards on the screen."""
-    return "\n".join(card.content.plain + (card.tail.plain if card.tail else "") for card in cards(app)._cards)
+    return "\n".join(card.content.plain + (card.tail.plain if card.tail else "") for card in cards(app).shown)
 
 
 def cards(app: WarRoomApp) -> Cards:

@@ -6,4 +6,4 @@ from warroom.widgets.cards import Cards
 
 
 def shown(cards: Cards) -> str:
-    return "\n".join(card.content.plain for card in cards._cards)
+    return "\n".join(card.content.plain for card in cards.shown)

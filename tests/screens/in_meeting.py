@@ -32,7 +32,7 @@ async def meeting_of(app: WarRoomApp, pilot: object, *keys: str) -> MeetingScree
 
 def cards(app: WarRoomApp) -> str:
     assert isinstance(app.screen, MeetingScreen)
-    return "\n".join(card.content.plain for card in app.screen.cards._cards)
+    return "\n".join(card.content.plain for card in app.screen.cards.shown)
 
 
 def title(app: WarRoomApp) -> str:

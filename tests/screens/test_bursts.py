@@ -10,6 +10,7 @@ from textual import events
 from tests.conftest import Clock, logged
 from tests.room.giving import last, order
 from tests.room.seen_desks import desks
+from tests.screens.in_the_toolkit import held_back, notices
 from tests.screens.opening import (
     burst,
     decide_cards,
@@ -81,11 +82,11 @@ async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoo
         slow = threading.Event()
         app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
         app.post_message(events.Key("enter", "\r"))
-        await until(pilot, lambda: screen_of(app).line.value == "" and app._batch_count == 0)
+        await until(pilot, lambda: screen_of(app).line.value == "" and held_back(app) == 0)
         assert not any(entry.text.raw == "it takes its time" for entry in entries(room, incident))
         slow.set()
         await settled(app, pilot)
-        await until(pilot, lambda: app._batch_count == 0)
+        await until(pilot, lambda: held_back(app) == 0)
         assert entries(room, incident)[-1].text.raw == "it takes its time"
 
 
@@ -118,8 +119,8 @@ async def test_what_could_not_be_stored_after_its_room_was_left_is_kept(
         burst(app, "enter", "ctrl+o", "H")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
         slow.set()
-        await until(pilot, lambda: app._notifications)
-        assert [one.message for one in app._notifications] == ["NOT SAVED, kept for you: the disk is full"]
+        await until(pilot, lambda: notices(app))
+        assert notices(app) == ["NOT SAVED, kept for you: the disk is full"]
         assert app.bridge.held() == "kept words"
 
 
@@ -129,8 +130,8 @@ async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: Wa
         app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
         for _ in range(5):
             app.bridge.painted_once()
-        assert app._batch_count == 1
-        await until(pilot, lambda: app._batch_count == 0)
+        assert held_back(app) == 1
+        await until(pilot, lambda: held_back(app) == 0)
         slow.set()
 
 

@@ -29,7 +29,7 @@ def telling(*lines: str, seconds: int = 10) -> Config:
 
 def lane(app: WarRoomApp) -> str:
     assert isinstance(app.screen, ChangesScreen)
-    return "\n".join(card.content.plain for card in app.screen.query_one(Cards)._cards)
+    return "\n".join(card.content.plain for card in app.screen.query_one(Cards).shown)
 
 
 async def looked_at(app: WarRoomApp, pilot: Pilot[object], words: str) -> None:
@@ -56,7 +56,7 @@ async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesi
     )
     async with opened(room, incident, config=config) as (app, pilot):
         assert "B shows it" in "\n".join(
-            str(card.tail) for card in decide_cards(app)._cards if card.key.startswith("triage:1")
+            str(card.tail) for card in decide_cards(app).shown if card.key.startswith("triage:1")
         )
         await looked_at(app, pilot, "v42 deployed")
         assert "4 changes since" in lane(app)
@@ -71,7 +71,7 @@ async def test_a_change_is_taken_as_evidence_as_a_ground_and_against_a_hypothesi
         await pressed(app, pilot, "j", "enter", "enter")
         await until(pilot, lambda: "saved · it is in the timeline" in said(app))
         await until(
-            pilot, lambda: any(card.tail and "✓" in card.tail.plain for card in app.screen.query_one(Cards)._cards)
+            pilot, lambda: any(card.tail and "✓" in card.tail.plain for card in app.screen.query_one(Cards).shown)
         )
         await pressed(app, pilot, "j", "enter", "minus", "1")
         await until(pilot, lambda: "saved · it speaks against H1" in said(app))

@@ -37,7 +37,7 @@ from warroom.widgets.pane_frame import Pane
 
 
 def shown(cards: Cards) -> str:
-    return "\n".join(card.content.plain for card in cards._cards)
+    return "\n".join(card.content.plain for card in cards.shown)
 
 
 def posted(room: WarRoom, incident: IncidentId, audience: str) -> int:

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 
+from tests.screens.in_the_toolkit import painted_rows
 from tests.screens.scenes import SCENES, app_of, at_rest, led_to, one_of_each_screen
 from tests.screens.test_contrast import _LINES, faint
 from warroom.app import WarRoomApp
@@ -39,7 +40,7 @@ def _pair(style: Style | None) -> tuple[str, str] | None:
 def pairs(app: WarRoomApp) -> Iterator[tuple[tuple[str, str], str]]:
     """Every pair of a letter's colour and the one behind it that is on the screen, with the words."""
     frame = framed(app)
-    for y, strip in enumerate(app.screen._compositor.render_strips()):
+    for y, strip in enumerate(painted_rows(app)):
         if not frame.y <= y < frame.bottom:
             continue
         for text, style, _ in strip.crop(frame.x, frame.right):

@@ -74,7 +74,7 @@ async def test_a_common_cause_is_taken_onto_the_board_with_enter(room: WarRoom, 
         await pilot.press("enter")
         await settled(app, pilot)
         assert [card.statement.raw for card in desks(room, incident).board] == ["Deadlocks"]
-        assert "cause:Deadlocks" not in [card.key for card in board_cards(app)._cards]
+        assert "cause:Deadlocks" not in [card.key for card in board_cards(app).shown]
 
 
 async def test_h_attaches_an_entry_of_the_timeline_to_a_card(room: WarRoom, incident: IncidentId) -> None:

@@ -8,6 +8,7 @@ from textual.command import CommandList
 from textual.geometry import Size
 
 from tests.conftest import logged
+from tests.screens.in_the_toolkit import what_broke
 from tests.screens.opening import board_cards, opened, settled, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId
@@ -60,7 +61,7 @@ async def test_a_list_that_became_shorter_can_be_clicked_where_it_was_longer(
         cards = board_cards(app)
         place = cards.region
         with app.batch_update():  # nothing is painted before the click
-            cards.show(cards._cards[:1])
+            cards.show(cards.shown[:1])
             for y in range(place.y, place.bottom):
                 app.screen.get_widget_and_offset_at(place.x + 3, y)
         await settled(app, pilot)
@@ -96,7 +97,7 @@ async def test_a_list_of_options_that_became_shorter_can_be_clicked_where_it_was
             await pilot.pause(0.1)
         await pilot.press("escape")
         await settled(app, pilot)
-        assert (app.is_running, app._exception) == (True, None)
+        assert (app.is_running, what_broke(app)) == (True, None)
 
 
 async def test_the_line_has_the_keys_before_the_toolkit_looks_who_is_to_have_them(

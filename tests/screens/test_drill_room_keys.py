@@ -30,7 +30,7 @@ from warroom.widgets.next_line import NextLine
 
 
 def late_by(app: WarRoomApp, minutes: str) -> bool:
-    return any(f"{minutes} late" in card.content.plain for card in verify_cards(app)._cards)
+    return any(f"{minutes} late" in card.content.plain for card in verify_cards(app).shown)
 
 
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (40, 10)], ids=str)

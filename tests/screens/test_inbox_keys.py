@@ -39,7 +39,7 @@ def send(room: WarRoom, said_by_it: Any) -> None:
 
 def shown(app: WarRoomApp) -> str:
     assert isinstance(app.screen, InboxScreen)
-    return "\n".join(card.content.plain for card in app.screen.query_one(Cards)._cards)
+    return "\n".join(card.content.plain for card in app.screen.query_one(Cards).shown)
 
 
 async def looked(app: WarRoomApp, pilot: Pilot[Any], words: str) -> None:
@@ -57,7 +57,7 @@ async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(
         assert "14 Name0  14 firing" in shown(app)
         await pressed(app, pilot, "o")
         await looked(app, pilot, "firing  db-39")  # by what tells it from the others of its name
-        assert "alertmanager" in "\n".join(str(card.tail) for card in app.screen.query_one(Cards)._cards)
+        assert "alertmanager" in "\n".join(str(card.tail) for card in app.screen.query_one(Cards).shown)
         await pressed(app, pilot, "j", "enter")  # one alert of the first name
         await until(pilot, lambda: "saved · Name0: 1 entry" in said(app))
         await looked(app, pilot, "39 alerts of 3 names")

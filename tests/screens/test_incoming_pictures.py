@@ -63,9 +63,9 @@ def test_the_inbox(snap_compare: Callable[..., bool], room: WarRoom, size: tuple
 
     async def opened(pilot: Pilot[Any]) -> None:
         await pilot.press("ctrl+o", "I")
-        await until(pilot, lambda: isinstance(app.screen, InboxScreen) and len(app.screen.query_one(Cards)._cards) > 5)
+        await until(pilot, lambda: isinstance(app.screen, InboxScreen) and len(app.screen.query_one(Cards).shown) > 5)
         await pilot.press("down", "o")
-        await until(pilot, lambda: "db-1.eu-west" in str([card.content for card in app.screen.query_one(Cards)._cards]))
+        await until(pilot, lambda: "db-1.eu-west" in str([card.content for card in app.screen.query_one(Cards).shown]))
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=opened)
@@ -104,9 +104,7 @@ def test_the_lane_of_changes(
 
     async def opened(pilot: Pilot[Any]) -> None:
         await pilot.press("ctrl+o", "B")
-        await until(
-            pilot, lambda: isinstance(app.screen, ChangesScreen) and len(app.screen.query_one(Cards)._cards) > 5
-        )
+        await until(pilot, lambda: isinstance(app.screen, ChangesScreen) and len(app.screen.query_one(Cards).shown) > 5)
         await pilot.press("down", "down")
         await pilot.pause()
 

@@ -60,7 +60,7 @@ async def test_every_key_that_works_is_named_and_every_key_that_is_named_works(n
         titles = {offer.title for offer in PaletteOffers(app, app.exit).commands(screen)}
         assert {command.title for command in screen.commands if command.palette} <= titles
         if not isinstance(screen.focused, EntryLine):  # there the footer names signs that begin an entry
-            foot = {key for key, _ in screen.query_one(KeysLine)._keys}
+            foot = {key for key, _ in screen.query_one(KeysLine).named}
             assert foot <= active
             assert foot & {"H", "q"} or isinstance(screen, WarRoomScreen), "how one leaves"
             assert "?" in foot

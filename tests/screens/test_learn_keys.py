@@ -32,7 +32,7 @@ def learn_screen(app: WarRoomApp) -> LearnScreen:
 
 
 def shown(app: WarRoomApp) -> str:
-    return "\n".join(card.content.plain for card in learn_screen(app).cards._cards)
+    return "\n".join(card.content.plain for card in learn_screen(app).cards.shown)
 
 
 async def learning(app: WarRoomApp, pilot: object, *keys: str) -> LearnScreen:
@@ -262,8 +262,8 @@ async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: Wa
         logged(room, one, "> connection pool exhausted on payments gateway, customers see timeouts")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         cards = board_cards(app)
-        await until(pilot, lambda: any(card.key == f"alike:{past}" for card in cards._cards))
-        assert any("too few connections" in card.content.plain for card in cards._cards)
+        await until(pilot, lambda: any(card.key == f"alike:{past}" for card in cards.shown))
+        assert any("too few connections" in card.content.plain for card in cards.shown)
         await pilot.press("ctrl+o", "3")
         cards.choose(f"alike:{past}")
         await pilot.press("enter")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.screens.in_the_toolkit import has_ended, notices
 from tests.screens.opening import entries, opened, screen_of, settled, until
 from warroom import bridge
 from warroom.model.identity import IncidentId
@@ -21,13 +22,13 @@ async def test_of_lines_that_would_be_lost_one_is_named_before_the_end_and_the_o
         for line in lines:
             app.bridge.hold(line)
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._notifications)
-        (asked,) = app._notifications
+        await until(pilot, lambda: notices(app))
+        (asked,) = notices(app)
         more = f" and {len(lines) - 1} more" if lines[1:] else ""
         ends = f"ends without {'them' if more else 'it'}."
-        assert asked.message == f'NOT KEPT "{lines[-1]}"{more} would be lost. ctrl+q once more {ends}'
+        assert asked == f'NOT KEPT "{lines[-1]}"{more} would be lost. ctrl+q once more {ends}'
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: has_ended(app))
     assert app.farewell().splitlines() == [f"This could not be kept: {line}" for line in lines[:-1]]
 
 
@@ -41,12 +42,12 @@ async def test_what_is_typed_for_a_question_is_not_lost_without_a_word(
             app.end_by_signal(15)
         else:
             await pilot.press("ctrl+q")
-            await until(pilot, lambda: app._notifications)
-            (asked,) = app._notifications
-            assert asked.message == 'NOT KEPT "three users are left" would be lost. ctrl+q once more ends without it.'
-            assert not app._exit
+            await until(pilot, lambda: notices(app))
+            (asked,) = notices(app)
+            assert asked == 'NOT KEPT "three users are left" would be lost. ctrl+q once more ends without it.'
+            assert not has_ended(app)
             await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: has_ended(app))
     told = "This could not be kept: three users are left"
     assert app.farewell().splitlines() == ([told] if by_signal else [])
 
@@ -54,8 +55,8 @@ async def test_what_is_typed_for_a_question_is_not_lost_without_a_word(
 async def test_a_question_for_which_nothing_is_typed_keeps_nobody(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room) as (app, pilot):
         await pilot.press("d", "ctrl+q")
-        await until(pilot, lambda: app._exit)
-        assert not app._notifications
+        await until(pilot, lambda: has_ended(app))
+        assert not notices(app)
 
 
 async def test_why_a_draft_could_not_be_kept_is_no_reason_once_it_is(
@@ -74,9 +75,9 @@ async def test_why_a_draft_could_not_be_kept_is_no_reason_once_it_is(
         monkeypatch.setattr(room, "keep_draft", keep)
         app.bridge.hold("held")
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._notifications)
-        (asked,) = app._notifications
-        assert asked.message.startswith('NOT KEPT "held" would be lost.')
+        await until(pilot, lambda: notices(app))
+        (asked,) = notices(app)
+        assert asked.startswith('NOT KEPT "held" would be lost.')
         assert screen_of(app).line.value == "typed"
         await settled(app, pilot)
 

@@ -95,7 +95,7 @@ async def test_an_item_shows_its_time_box_and_turns_amber_when_it_is_over(tmp_pa
         assert "1h00 left" in title(app)
         clock.forward(minutes=26)
         await until(pilot, lambda: "over by 1m00" in cards(app))
-        box = next(card for card in app.screen.cards._cards if "over by" in card.content.plain)  # type: ignore[attr-defined]
+        box = next(card for card in app.screen.cards.shown if "over by" in card.content.plain)  # type: ignore[attr-defined]
         assert any("warning" in str(span.style) for span in box.content.spans)
         clock.forward(minutes=40)
         await until(pilot, lambda: "over by 6m00" in title(app))

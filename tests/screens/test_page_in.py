@@ -29,7 +29,7 @@ Date: 2024-03-01
 
 def shown(app: object) -> str:
     assert isinstance(app, PageInScreen)
-    return "\n".join(card.content.plain for card in app.query_one("#page", Cards)._cards)
+    return "\n".join(card.content.plain for card in app.query_one("#page", Cards).shown)
 
 
 async def test_a_page_is_shown_corrected_for_all_rows_alike_and_stored_by_enter_alone(

@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from tests.conftest import logged
+from tests.screens.in_the_toolkit import compositor_of
 from tests.screens.opening import opened, pressed, screen_of, settled, until
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
@@ -36,7 +37,7 @@ async def test_what_is_painted_is_what_the_toolkit_would_paint(
         await pressed(app, pilot, "ctrl+o", "1", "up", "up")
         app.bridge.show_lines("many", [f"line {number}" for number in range(9)])
         await settled(app, pilot)
-        ours = app.screen._compositor
+        ours = compositor_of(app)
         assert isinstance(ours, PaintedRows)
         toolkits = Compositor()
         vars(toolkits).update(vars(ours))

@@ -26,7 +26,7 @@ from warroom.widgets.options import Options
 
 
 def shown(app: WarRoomApp) -> str:
-    return "\n".join(card.content.plain for card in update_cards(app)._cards)
+    return "\n".join(card.content.plain for card in update_cards(app).shown)
 
 
 def posted(room: WarRoom, incident: IncidentId) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clock, logged, seeded
+from tests.room.own_connection import storing_nothing
 from tests.screens.opening import burst, entries, opened, pressed, said, screen_of, settled, timeline_of, typed, until
 from tests.screens.test_sizes import plain
 from warroom.app import WarRoomApp
@@ -228,11 +229,10 @@ async def test_a_line_that_cannot_be_stored_comes_back_and_the_next_attempt_work
     room: WarRoom, incident: IncidentId
 ) -> None:
     async with opened(room, incident) as (app, pilot):
-        room._db.execute("PRAGMA query_only = ON")
-        await typed(app, pilot, "precious")
-        assert "NOT SAVED" in said(app)
-        assert screen_of(app).line.value == "precious"
-        room._db.execute("PRAGMA query_only = OFF")
+        with storing_nothing(room):
+            await typed(app, pilot, "precious")
+            assert "NOT SAVED" in said(app)
+            assert screen_of(app).line.value == "precious"
         await pilot.press("enter")
         await settled(app, pilot)
         assert entries(room, incident)[-1].text.raw == "precious"

@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from tests.conftest import Clock, logged, seeded
 from tests.payloads import PAYLOADS, raw_controls
 from tests.room.giving import view
+from tests.screens.in_the_toolkit import painted_rows, what_broke
 from tests.screens.opening import opened, screen_of, settled, timeline_of, until
 from warroom.app import WarRoomApp
 from warroom.model.identity import IncidentId, Moment
@@ -38,7 +39,7 @@ async def test_no_size_from_one_cell_to_a_wall_is_an_exception(room: WarRoom) ->
             await pilot.press(*[("ctrl+o", "down"), ("5", "z"), ("1", "pageup"), ("f1", "escape")][number % 4])
             await pilot.pause()
             assert app.is_running
-            assert app._exception is None
+            assert what_broke(app) is None
 
 
 async def test_the_home_screen_and_its_questions_fit_any_size(room: WarRoom, incident: IncidentId) -> None:
@@ -47,12 +48,12 @@ async def test_the_home_screen_and_its_questions_fit_any_size(room: WarRoom, inc
             await pilot.resize_terminal(width, height)
             await pilot.press("d", "x", "enter")
             await pilot.press("escape", "down")
-            assert app._exception is None
+            assert what_broke(app) is None
 
 
 def plain(app: WarRoomApp) -> str:
     """Everything that is painted, as the terminal would get it, without the styles."""
-    lines = app.screen._compositor.render_strips()
+    lines = painted_rows(app)
     return "\n".join("".join(segment.text for segment in strip) for strip in lines)
 
 
@@ -124,7 +125,7 @@ async def walk(app: WarRoomApp, pilot: Pilot[Any], payload: str) -> None:
 
 
 def check(app: WarRoomApp) -> None:
-    assert app._exception is None
+    assert what_broke(app) is None
     assert app.is_running
     assert raw_controls(plain(app).replace("\n", "")) == []
 

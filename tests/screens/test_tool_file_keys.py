@@ -34,7 +34,7 @@ CHAT = [
 
 def shown(app: WarRoomApp) -> str:
     assert isinstance(app.screen, ToolFileScreen), app.screen
-    return "\n".join(card.content.plain for card in app.screen.query_one("#page", Cards)._cards)
+    return "\n".join(card.content.plain for card in app.screen.query_one("#page", Cards).shown)
 
 
 async def answer(app: WarRoomApp, pilot: Pilot[Any], key: str, words: str) -> None:
@@ -188,7 +188,7 @@ async def test_what_is_pasted_is_found_out_too_and_a_page_that_begins_with_a_lin
         await settled(app, pilot)
         await brought(app, pilot, tmp_path / "page.md")
         assert isinstance(app.screen, PageInScreen)
-        assert "it broke" in "\n".join(card.content.plain for card in app.screen.query_one("#page", Cards)._cards)
+        assert "it broke" in "\n".join(card.content.plain for card in app.screen.query_one("#page", Cards).shown)
 
 
 async def test_a_list_that_is_pasted_as_one_line_is_no_path(room: WarRoom, incident: IncidentId) -> None:

@@ -10,7 +10,7 @@ SIZES = [(160, 45), (80, 24), (60, 15)]
 
 
 def rows(cards: Cards) -> list[str]:
-    return [card.key for card in cards._cards if card.key]
+    return [card.key for card in cards.shown if card.key]
 
 
 def walk(cards: Cards) -> None:
@@ -18,16 +18,16 @@ def walk(cards: Cards) -> None:
     every = rows(cards)
     assert len(every) == len(set(every)), "two rows of one key"
     cards.action_first()
-    seen = [cards._chosen]
+    seen = [cards.cursor_key]
     for _ in every[1:]:
         cards.action_step(1)
-        seen.append(cards._chosen)
+        seen.append(cards.cursor_key)
     assert seen == every
     cards.action_last()
-    seen = [cards._chosen]
+    seen = [cards.cursor_key]
     for _ in every[1:]:
         cards.action_step(-1)
-        seen.append(cards._chosen)
+        seen.append(cards.cursor_key)
     assert seen == every[::-1]
     for place, row in enumerate(every):
         moves: tuple[tuple[Callable[[], None], int], ...] = (
@@ -39,4 +39,4 @@ def walk(cards: Cards) -> None:
         for move, goes_to in moves:
             cards.choose(row)
             move()
-            assert cards._chosen == every[goes_to]
+            assert cards.cursor_key == every[goes_to]

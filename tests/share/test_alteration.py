@@ -158,7 +158,7 @@ def heard(*members: Member) -> list[tuple[str, int]]:
 
     for member in members:
         member.transport._witness = Hearing()
-        for lane in member.transport._lanes.values():
+        for lane in member.transport.lanes.values():
             lane._witness = member.transport._witness
     return told
 

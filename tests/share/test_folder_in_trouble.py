@@ -214,6 +214,6 @@ def test_a_file_that_vanishes_while_it_is_read_is_no_trouble(
 def test_what_we_removed_already_is_no_trouble(alice: Member) -> None:
     alice.log("one")
     settle(alice)
-    fetcher = alice.transport._lanes[INCIDENT].fetcher
+    fetcher = alice.transport.lanes[INCIDENT].fetcher
     fetcher.remove("never-there.jsonl")
     assert alice.round().what == "good"

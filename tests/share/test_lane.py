@@ -358,7 +358,7 @@ def test_what_waited_and_is_gone_from_the_log_is_not_waited_for(tmp_path: Path, 
     settle(alice)
     alice.log("one")
     assert alice.round().unsent == 1
-    lane = alice.transport._lanes[INCIDENT]
+    lane = alice.transport.lanes[INCIDENT]
     lane.since = 1_000
     folder.path = ""
     settle(alice, rounds=3, seconds=31)

@@ -116,7 +116,7 @@ def test_a_round_ends_in_time_and_the_next_one_goes_on_there(tmp_path: Path, mon
     bob = Member(tmp_path, "bob", time, folder=Slow(str(root)), path=root)
     state = bob.round()
     assert state.more
-    lane = bob.transport._lanes[INCIDENT].fetcher
+    lane = bob.transport.lanes[INCIDENT].fetcher
     assert 0 < lane.unread < 60
     bob.log("meanwhile")
     assert rounds_until_read(bob) >= 4
@@ -149,7 +149,7 @@ def test_a_long_list_is_asked_for_again_when_the_folder_says_so_or_after_a_while
     monkeypatch.undo()
     (root / ops_folder(INCIDENT) / "silent.jsonl").unlink()
     settle(bob, rounds=5, seconds=2.5)
-    assert "silent.jsonl" not in bob.transport._lanes[INCIDENT].fetcher.files
+    assert "silent.jsonl" not in bob.transport.lanes[INCIDENT].fetcher.files
 
 
 def test_quiet_logs_take_turns_and_each_has_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_a_log_that_was_changed_behind_our_back_is_read_again(tmp_path: Path) ->
     many_files(root, 40)
     bob = Member(tmp_path, "bob", Time(), path=root)
     settle(bob)
-    finished = [file for file in bob.transport._lanes[INCIDENT].fetcher.files.values() if file.finished]
+    finished = [file for file in bob.transport.lanes[INCIDENT].fetcher.files.values() if file.finished]
     path = root / ops_folder(INCIDENT) / finished[0].name
     path.write_bytes(path.read_bytes()[:-9] + b"rubbish\n\n")
     settle(bob, rounds=2, seconds=61)

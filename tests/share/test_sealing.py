@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.room.own_connection import own_connection
 from warroom.model.identity import IncidentId, Moment
 from warroom.room.core import RoomTrouble
 
@@ -154,8 +155,8 @@ def test_whatever_holds_says_for_whose_key_and_how_that_key_is_known(people: Peo
         (REVOKED, "", "unsure", "REVOKED here as @alice's"),
     )
     for state, how, sure, words in known_as:
-        put_pin(room._db, "alice", alice, state, people.clock(), how=how)
-        room._db.commit()
+        put_pin(own_connection(room), "alice", alice, state, people.clock(), how=how)
+        own_connection(room).commit()
         told = [*sealing.examine(room, deep=True), *sealing.examine_seal(room, sealed.text, sealed.signature)]
         told = [(what, said) for what, said in told if key_words(alice) in said]
         assert len(told) >= 3, "operations, the seal of the log, the seal that was kept"
@@ -174,8 +175,8 @@ def test_a_key_that_is_taken_for_one_person_holds_for_no_other_and_what_its_owne
     told = [(what, said) for what, said in sealing.examine(room) if key_words(people.alice.writer()) in said]
     assert ("unsure", True) in [(what, "under the name @bob" in said and "nobody here" in said) for what, said in told]
     assert all("under the name @alice" in said for what, said in told if what == "holds")
-    put_pin(room._db, "bob", room.writer(), REVOKED, people.clock())
-    room._db.commit()
+    put_pin(own_connection(room), "bob", room.writer(), REVOKED, people.clock())
+    own_connection(room).commit()
     (what,) = {what for what, said in sealing.examine(room) if key_words(people.bob.writer()) in said}
     assert what == "unsure", "whoever has the stolen key can have written that too"
     room.close()
@@ -215,7 +216,7 @@ def test_a_seal_that_was_changed_or_is_of_nobody_says_so(people: People) -> None
 
 def test_a_database_that_was_copied_without_its_key_is_a_new_writer_and_one_may_begin_anew(people: People) -> None:
     path = people.folder / "copied.db"
-    people.alice._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    own_connection(people.alice).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(people.alice.path, path)
     room = WarRoom(str(path), person="alice", now=people.clock, entropy=people.alice.entropy, keys=True)
     assert "cannot sign" in keys.own_key(room).trouble

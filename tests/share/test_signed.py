@@ -183,7 +183,7 @@ def test_more_lines_than_any_file_of_ours_has_are_not_held_back_in_memory(
     whole = file.read_bytes()
     file.write_bytes(re.sub(rb"\t[^\t\n]{130}\n", b"\n", whole))
     settle(bob)
-    (kept,) = bob.transport._lanes[INCIDENT].fetcher.files.values()
+    (kept,) = bob.transport.lanes[INCIDENT].fetcher.files.values()
     assert len(kept.unvouched) == 2
 
 

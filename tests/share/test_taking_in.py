@@ -145,14 +145,14 @@ def test_what_came_before_the_folder_went_is_told(pair: tuple[Member, Member, Fa
     for _ in range(3):
         writer.round(seconds=3.0)
         reader.round(seconds=3.0)
-    lanes = list(reader.transport._lanes)
+    lanes = list(reader.transport.lanes)
     assert set(lanes) == {INCIDENT, second}
     folder.broken = ops_folder(lanes[0])
     assert reader.transport.read() is not None  # one log that cannot be read is no folder that went
     folder.broken = ""
     writer.log("in the first", incident=lanes[0])
     writer.round()
-    broken = reader.transport._lanes[lanes[1]]
+    broken = reader.transport.lanes[lanes[1]]
 
     def fail(*, hinted: bool = False) -> tuple[int, bool]:
         raise TimeoutError(110, "it does not answer")

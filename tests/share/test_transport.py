@@ -39,7 +39,7 @@ def test_lines_are_added_to_a_file_until_it_is_full(
         settle(alice, bob, rounds=2)
     assert len(alice.logs) > 2
     assert len(bob.texts()) == 9
-    states = bob.transport._lanes[INCIDENT].fetcher.files.values()
+    states = bob.transport.lanes[INCIDENT].fetcher.files.values()
     assert sum(not file.finished for file in states) == 1
 
 
@@ -134,7 +134,7 @@ def test_a_reverted_file_is_read_anew(alice: Member, bob: Member) -> None:
     log.write_bytes(log.read_bytes()[:200])
     settle(bob)
     assert bob.texts() == {"one", "two"}
-    assert bob.transport._lanes[INCIDENT].fetcher.files[log.name].segment.offset < 200
+    assert bob.transport.lanes[INCIDENT].fetcher.files[log.name].segment.offset < 200
 
 
 def test_a_file_of_ours_that_somebody_broke_gets_no_more_lines_and_goes(alice: Member, bob: Member) -> None:

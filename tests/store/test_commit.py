@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import START, Clock, logged, seeded
 from tests.oplog.builder import INCIDENT, Scripted
+from tests.room.own_connection import own_connection
 from tests.store.tables import deliver, fresh
 from warroom.model.identity import Moment, Revision
 from warroom.model.views import Severity
@@ -271,7 +272,7 @@ def test_folding_leaves_the_collection_of_garbage_as_it_was(db: sqlite3.Connecti
 def test_what_a_copy_of_this_database_wrote_renews_the_writer_once(tmp_path: Path, clock: Clock) -> None:
     here = WarRoom(str(tmp_path / "here.db"), person="dana", now=clock, entropy=seeded(1))
     incident = commander.declare(here, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
-    here._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    own_connection(here).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(tmp_path / "here.db", tmp_path / "copy.db")
     copy = WarRoom(str(tmp_path / "copy.db"), person="dana", now=clock, entropy=seeded(2))
     before = copy.revision()

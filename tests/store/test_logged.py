@@ -15,7 +15,6 @@ from warroom.store import logged
 from warroom.store.database import damage_of, data_version, format_of
 from warroom.store.exchange import alarms, dismiss_alarms
 from warroom.store.many import keep_many_pages
-from warroom.store.receive import receive
 from warroom.store.schema import VERSION
 
 
@@ -35,7 +34,7 @@ def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: War
 
 def test_a_beginning_that_nobody_knows_is_none(room: WarRoom, incident: IncidentId) -> None:
     stranger = Scripted("mallory", incident=incident)
-    receive(room._db, [stranger.write({"began": {}}, kind="incident", on="incident")], now=room.now())
+    room.receive([stranger.write({"began": {}}, kind="incident", on="incident")])
     assert room.view(incident) is not None
     assert room.facts_of(incident) is not None
     assert room.facts_of(incident)[1] is None  # type: ignore[index]

@@ -18,7 +18,6 @@ from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, purging, scribe
 from warroom.room.core import WarRoom, Write
 from warroom.room.orders.incident_orders import give
-from warroom.store.receive import receive
 from warroom.store.records import versions
 
 
@@ -88,13 +87,11 @@ def test_a_filter_shows_what_it_asks_for(room: WarRoom, varied: IncidentId, show
 def test_repeated_alerts_fold_into_the_first_with_a_count(room: WarRoom, incident: IncidentId) -> None:
     writer = Scripted("pager", incident=incident)
     first, again = "aa" * 16, "bb" * 16
-    receive(
-        room._db,
+    room.receive(
         [
             writer.write({"text": "5xx", "kind": "alert"}, on=first),
             writer.write({"text": "5xx", "kind": "alert", "repeats": first}, on=again),
-        ],
-        now=room.now(),
+        ]
     )
     assert sorted(texts(room, incident, Filter())) == ["5xx", "P1: Checkout fails"]
     assert sorted(texts(room, incident, Filter(noise=True))) == ["5xx", "5xx", "P1: Checkout fails"]
@@ -200,14 +197,12 @@ def test_the_facts_of_an_incident_are_in_its_view(room: WarRoom, incident: Incid
 
 def test_two_severities_and_two_commanders_are_both_in_the_view(room: WarRoom, incident: IncidentId) -> None:
     bob = Scripted("bob", incident=incident, t=room.now())
-    receive(
-        room._db,
+    room.receive(
         [
             bob.write({"severity": {"level": "P0", "rank": 0}}, kind="incident", on="incident"),
             bob.write({"holder": "bob"}, kind="role", on="role:ic"),
             bob.write({"severity": {"odd": 1}}, kind="incident", on="incident"),
-        ],
-        now=room.now(),
+        ]
     )
     view = room.view(incident)
     assert view is not None
@@ -230,7 +225,7 @@ def test_incidents_are_listed_open_ones_first(room: WarRoom, incident: IncidentI
 def test_an_incident_of_which_only_an_entry_has_arrived_has_no_severity_yet(tmp_path: Path) -> None:
     room = WarRoom(str(tmp_path / "w.db"), person="dana", now=Clock(), entropy=seeded(1))
     bob = Scripted("bob")
-    receive(room._db, [bob.write({"status": "x"}, kind="incident", on="incident")], now=Moment(1))
+    room.receive([bob.write({"status": "x"}, kind="incident", on="incident")])
     (one,) = room.incidents()
     assert (one.severity, one.phase, one.last_entry, one.began, one.roles) == (None, "", None, None, ())
     room.close()
@@ -257,7 +252,7 @@ def test_a_purged_fact_is_no_conflict(room: WarRoom, incident: IncidentId) -> No
     bob = Scripted("bob", incident=incident, t=room.now())
     impact = bob.write({"impact": "secret"}, kind="incident", on="incident")
     purge = bob.write({}, kind="incident", on="incident", do="purge", purges=(impact.hash,))
-    receive(room._db, [impact, purge], now=room.now())
+    room.receive([impact, purge])
     view = room.view(incident)
     assert view is not None
     assert view.facts["impact"].raw == "[purged]"
@@ -268,9 +263,9 @@ def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom,
     entry = logged(room, incident, "one")
     mine = scribe.edit(room, incident, entry, "two")
     bob = Scripted("bob", incident=incident, t=room.now())
-    rows = room._db.execute("SELECT hash, body FROM ops").fetchall()
+    rows = room.reader().execute("SELECT hash, body FROM ops").fetchall()
     first = next(hash_ for hash_, body in rows if b'"one"' in body)
-    receive(room._db, [bob.write({"text": "three"}, on=entry, saw=(first.hex(),))], now=room.now())
+    room.receive([bob.write({"text": "three"}, on=entry, saw=(first.hex(),))])
     found = room.versions(incident, entry)
     assert {(one.text.raw, one.stands) for one in found} == {("one", False), ("two", True), ("three", True)}
     assert len(found) == len({one.text.raw for one in found}) == 3

@@ -11,7 +11,6 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.room.core import WarRoom, Write
 from warroom.store.message_queries import open_work, update_log
-from warroom.store.receive import receive
 from warroom.store.records import incident_number
 from warroom.text import Untrusted
 
@@ -75,7 +74,7 @@ def test_whoever_posts_or_approves_is_the_one_who_wrote_that_down(room: WarRoom,
     bob = Scripted("bob", incident=incident, t=room.now())
     approval = bob.write({"approved": {"digest": digest, "by": "alice"}}, kind="update", on="f" * 32)
     at = EventTime.at(room.now()).as_json()
-    receive(room._db, [approval, bob.write({"posted": at}, kind="update", on="f" * 32)], now=room.now())
+    room.receive([approval, bob.write({"posted": at}, kind="update", on="f" * 32)])
     (record,) = log_of(room, incident).posted
     assert record.approved_by is not None
     assert (record.by.raw, record.approved_by.raw) == ("bob", "bob")
@@ -85,7 +84,7 @@ def test_a_purged_message_is_no_message(room: WarRoom, incident: IncidentId) -> 
     bob = Scripted("bob", incident=incident, t=room.now())
     said = bob.write({"audience": "internal", "text": "the password is hunter2"}, kind="update", on="f" * 32)
     purge = bob.write({}, kind="update", on="f" * 32, do="purge", purges=(said.hash,))
-    receive(room._db, [said, purge], now=room.now())
+    room.receive([said, purge])
     found = log_of(room, incident)
     assert (found.posted, found.waiting, found.put_off) == ((), (), ())
 

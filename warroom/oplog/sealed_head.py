@@ -25,7 +25,7 @@ NAMESPACE = b"warroom-head"
 LONGEST = 256 * 1024
 """Bytes of a head that is read."""
 _FIRST = "warroom head 1"
-_BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+ARMOUR_BEGIN, ARMOUR_END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _ALGORITHM = b"ssh-ed25519"
 _SHORT, _KEY = 12, 32
 _DIGITS = len(str(LARGEST_INTEGER))
@@ -89,19 +89,19 @@ def short_name(text: str) -> str:
 
 def ssh_key(public: bytes) -> bytes:
     """A public key (32 bytes) as OpenSSH writes it, before base64."""
-    return _string(_ALGORITHM) + _string(public)
+    return ssh_string(_ALGORITHM) + ssh_string(public)
 
 
 def ssh_signature(seed: bytes, public: bytes, text: str) -> str:
     """The signature of ``text`` in the format of OpenSSH. Raise `ImportError` without the library that signs."""
-    signature = _string(_ALGORITHM) + _string(sign(seed, _signed(text)))
+    signature = ssh_string(_ALGORITHM) + ssh_string(sign(seed, signed_text(text)))
     blob = b"".join(
-        (b"SSHSIG", (1).to_bytes(4, "big"), _string(ssh_key(public)), _string(NAMESPACE), _string(b""),
-         _string(b"sha512"), _string(signature))
+        (b"SSHSIG", (1).to_bytes(4, "big"), ssh_string(ssh_key(public)), ssh_string(NAMESPACE), ssh_string(b""),
+         ssh_string(b"sha512"), ssh_string(signature))
     )  # fmt: skip
     packed = base64.b64encode(blob).decode()
     lines = [packed[start : start + 70] for start in range(0, len(packed), 70)]
-    return "\n".join([_BEGIN, *lines, _END]) + "\n"
+    return "\n".join([ARMOUR_BEGIN, *lines, ARMOUR_END]) + "\n"
 
 
 def signer_of(text: str, signature: str) -> bytes:
@@ -110,7 +110,7 @@ def signer_of(text: str, signature: str) -> bytes:
     Raise `Refused` where it does not, and `ImportError` without the library that checks.
     """
     lines = signature.strip().splitlines()
-    if len(lines) < 3 or (lines[0], lines[-1]) != (_BEGIN, _END):
+    if len(lines) < 3 or (lines[0], lines[-1]) != (ARMOUR_BEGIN, ARMOUR_END):
         raise Refused("it is no signature of OpenSSH")
     try:
         blob = base64.b64decode("".join(lines[1:-1]), validate=True)
@@ -123,17 +123,19 @@ def signer_of(text: str, signature: str) -> bytes:
         raise Refused("the signature is damaged") from None
     if (kind, kind_again, space, reserved, algorithm) != (_ALGORITHM, _ALGORITHM, NAMESPACE, b"", b"sha512"):
         raise Refused("the signature was made for something else than a head of warroom")
-    if len(public) != _KEY or not verifies(public, raw, _signed(text)):
+    if len(public) != _KEY or not verifies(public, raw, signed_text(text)):
         raise Refused("the signature does not hold: the text is not the one that was signed")
     return public
 
 
-def _signed(text: str) -> bytes:
+def signed_text(text: str) -> bytes:
+    """What `ssh-keygen -Y sign` signs of ``text``: its digest and what it is for (PROTOCOL.sshsig)."""
     digest = hashlib.sha512(text.encode()).digest()
-    return b"SSHSIG" + _string(NAMESPACE) + _string(b"") + _string(b"sha512") + _string(digest)
+    return b"SSHSIG" + ssh_string(NAMESPACE) + ssh_string(b"") + ssh_string(b"sha512") + ssh_string(digest)
 
 
-def _string(data: bytes) -> bytes:
+def ssh_string(data: bytes) -> bytes:
+    """``data`` with its length before it, as SSH packs what has no fixed one (RFC 4251)."""
     return len(data).to_bytes(4, "big") + data
 
 

@@ -95,8 +95,8 @@ class Transport:
         self._person, self._host, self._version = person, host, version
         self._inbox = inbox
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy, sign=sign)
-        self._lanes: dict[IncidentId, Lane] = {}
-        self._progress = ShareProgress(db, share, self._lanes, inbox, now)
+        self.lanes: dict[IncidentId, Lane] = {}
+        self._progress = ShareProgress(db, share, self.lanes, inbox, now)
         self._joining = joining(db, share) is not None
         self._looked_for = False
         self._waiting_since: float | None = None
@@ -118,7 +118,7 @@ class Transport:
         try:
             if self._marker.wrong():
                 return None
-            for lane in list(self._lanes.values()):
+            for lane in list(self.lanes.values()):
                 count, rest = lane.read(hinted=True)
                 fresh, more = fresh + count, more or rest
         except OSError:  # a whole round says what it is
@@ -141,10 +141,10 @@ class Transport:
             self._look_at_doubted()
             self._find_incidents()
             self._send_first()
-            for lane in list(self._lanes.values()):
+            for lane in list(self.lanes.values()):
                 count, rest = lane.read()
                 fresh, more = fresh + count, more or rest
-            for lane in self._lanes.values():
+            for lane in self.lanes.values():
                 if lane.look_at_ours():
                     self._due.pop("compare", None)
             self._progress.is_read = True
@@ -158,7 +158,7 @@ class Transport:
         else:
             self._send()
         try:
-            for incident, lane in self._lanes.items():
+            for incident, lane in self.lanes.items():
                 is_open = incident == open_incident
                 if self._is_due(f"look:{incident}:{is_open}", SIGNS_EVERY if is_open else EVERY):
                     lane.look_around()
@@ -178,8 +178,8 @@ class Transport:
         """Add to none of our logs that may be gone, and compare soon; what is missing is put back at once."""
         for incident in self._doubted():
             self.publisher.forget(incident)
-            if incident in self._lanes:
-                self._lanes[incident].hurry = True
+            if incident in self.lanes:
+                self.lanes[incident].hurry = True
                 self._due.pop("compare", None)
 
     def _find_incidents(self) -> None:
@@ -193,7 +193,7 @@ class Transport:
         incidents = [incident for name in listing if (incident := incident_of(name))]
         here = incident_ids(self._db)
         self._begin(
-            incidents, [incident for incident in incidents if incident not in self._lanes and incident not in here]
+            incidents, [incident for incident in incidents if incident not in self.lanes and incident not in here]
         )
         for incident in dict.fromkeys([*here, *incidents]):
             self._lane(incident)
@@ -218,9 +218,9 @@ class Transport:
             self._inbox.expect(self._share, total)
 
     def _lane(self, incident: IncidentId) -> Lane:
-        lane = self._lanes.get(incident)
+        lane = self.lanes.get(incident)
         if lane is None:
-            lane = self._lanes[incident] = Lane(
+            lane = self.lanes[incident] = Lane(
                 self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
                 ticks=self._ticks, vouching=Vouching(self._check, lambda: self._open_writers),
                 carries=self._carrying is not None, witness=self._witness,
@@ -244,13 +244,13 @@ class Transport:
                 self._compare()
             self._tend()
             own, maker = own_writers(self._db), self._maker()
-            for lane in self._lanes.values():
+            for lane in self.lanes.values():
                 if not lane.compared or lane.hurry:
                     lane.compare(own, self._progress.row, maker, number=0)
                 lane.retry(own, self._progress.row, maker)
             self._publish_new(own)
             self._carry(own, maker)
-            if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
+            if open_incident in self.lanes and self._is_due(f"tell:{open_incident}", EVERY):
                 self._tell(open_incident)
             self._carry_signs()
 
@@ -260,8 +260,8 @@ class Transport:
         """Say here who is here in another place: whoever reaches only one would think that he is alone."""
         if self._is_due("signs", SIGNS_EVERY):
             for incident, signs in self._beside().items():
-                if incident in self._lanes:
-                    self._lanes[incident].carry_signs(signs)
+                if incident in self.lanes:
+                    self.lanes[incident].carry_signs(signs)
 
     def _carry(self, own: frozenset[str], maker: WriterId) -> None:
         """Publish what came over another place."""
@@ -277,7 +277,7 @@ class Transport:
 
         To what stands on the share already nothing is added before it was looked at.
         """
-        if not any(map(self.publisher.added_to, self._lanes)):
+        if not any(map(self.publisher.added_to, self.lanes)):
             self._send()
 
     def _send(self) -> None:
@@ -294,7 +294,7 @@ class Transport:
             return
         try:
             write()
-            look_whether_all_refuse(self._lanes.values())
+            look_whether_all_refuse(self.lanes.values())
         except OSError as error:
             state = OBSERVER if error.errno in NOT_ALLOWED else UNREACHABLE
             self._trouble = (state, said(error))
@@ -347,13 +347,13 @@ class Transport:
         row = self._progress.row_to_compare()
         self._compared += 1
         own, maker = own_writers(self._db), self._maker()
-        for lane in self._lanes.values():
+        for lane in self.lanes.values():
             lane.compare(own, row, maker, number=self._compared)
         self._progress.compared(row)
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
     def _tell(self, incident: IncidentId) -> None:
-        writer, key, lane = self._inbox.writer(), self._inbox.seal_key(), self._lanes[incident]
+        writer, key, lane = self._inbox.writer(), self._inbox.seal_key(), self.lanes[incident]
         last = next((of_writer.last for of_writer in writers_held(self._db, incident) if of_writer.writer == writer), 0)
         lane.look_around()
         sign = lane.board.ours(writer, key)
@@ -373,11 +373,11 @@ class Transport:
         round_only = ShareState(
             state, words, fresh=fresh, more=more, skews=dict(self._skews), left_out=left_out, clock=self._clock
         )
-        return with_lanes(round_only, self._db, self._lanes, self._progress)
+        return with_lanes(round_only, self._db, self.lanes, self._progress)
 
     def look_for_stripped(self) -> None:
         """Tell what was left out of lines there; whoever writes does so with each comparison."""
-        for lane in self._lanes.values():
+        for lane in self.lanes.values():
             lane.look_for_stripped()
 
     def lacking(self) -> int | None:
@@ -386,12 +386,12 @@ class Transport:
 
     def signs(self, incident: IncidentId) -> list[Presence]:
         """Every sign of life that was ever read in ``incident``."""
-        lane = self._lanes.get(incident)
+        lane = self.lanes.get(incident)
         return list(lane.board.signs.values()) if lane is not None else []
 
     def faults(self, incident: IncidentId, writer: WriterId) -> list[str]:
         """What is wrong with the logs of one writer."""
-        lane = self._lanes.get(incident)
+        lane = self.lanes.get(incident)
         files = lane.fetcher.faulty if lane is not None else ()
         return [
             file.fault

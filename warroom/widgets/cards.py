@@ -72,8 +72,8 @@ class Cards(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(id=id)
-        self._cards: list[Card] = []
-        self._chosen = ""
+        self.shown: list[Card] = []
+        self.cursor_key = ""
         self._place = 0
         self._held = self._loose = self._lost = self._expecting = False
         self._ahead: int | None = 0
@@ -92,7 +92,7 @@ class Cards(Widget, can_focus=True):
     @property
     def chosen(self) -> str:
         """The key of the card under the cursor; empty when there is none."""
-        return self._chosen.partition(_APART)[0]
+        return self.cursor_key.partition(_APART)[0]
 
     @property
     def chosen_line(self) -> int:
@@ -103,24 +103,24 @@ class Cards(Widget, can_focus=True):
         """Show ``cards``. Until the person moves the cursor it stands on ``default``, the first card otherwise."""
         cards, ahead, self._ahead = _told_apart(cards), self._ahead, None
         attention = has_attention(self)
-        stays = self._held or (attention and not self._loose and bool(self._cards))
-        if self._same(cards) and (stays or not default or default == self._chosen):
+        stays = self._held or (attention and not self._loose and bool(self.shown))
+        if self._same(cards) and (stays or not default or default == self.cursor_key):
             self._loose = False
             return
-        self._cards = cards
+        self.shown = cards
         self._lines = []  # of those before them
         keys = [card.key for card in cards if card.key]
-        if stays and self._chosen not in keys:
-            if attention and not self._expecting and (self._lost or self._chosen):
-                self._chosen, self._lost = "", True
+        if stays and self.cursor_key not in keys:
+            if attention and not self._expecting and (self._lost or self.cursor_key):
+                self.cursor_key, self._lost = "", True
             else:
                 stays = self._held
         if not stays:
-            self._chosen = default if default in keys else (keys[0] if keys else "")
-        elif self._chosen not in keys and not self._lost and keys:
-            self._chosen = keys[min(self._place, len(keys) - 1)]
-        if self._chosen in keys:
-            self._place, self._lost = keys.index(self._chosen), False
+            self.cursor_key = default if default in keys else (keys[0] if keys else "")
+        elif self.cursor_key not in keys and not self._lost and keys:
+            self.cursor_key = keys[min(self._place, len(keys) - 1)]
+        if self.cursor_key in keys:
+            self._place, self._lost = keys.index(self.cursor_key), False
         self._loose = self._expecting = False
         if ahead and keys:
             self._go(self._place + ahead)
@@ -129,19 +129,19 @@ class Cards(Widget, can_focus=True):
 
     def choose(self, key: str) -> None:
         """Put the cursor on a card."""
-        if key != self._chosen:
+        if key != self.cursor_key:
             self.post_message(self.Moved())
-        self._chosen, self._held = key, True
+        self.cursor_key, self._held = key, True
         self._loose = self._lost = self._expecting = False
         self._anew()
 
     def holds(self, key: str) -> bool:
         """Whether there is a card ``key``."""
-        return any(card.key == key for card in self._cards)
+        return any(card.key == key for card in self.shown)
 
     def step_on(self, key: str) -> None:
         """Go from the card ``key`` to the one behind it, at once: whatever comes of what was done with it."""
-        keys = [card.key for card in self._cards if card.key]
+        keys = [card.key for card in self.shown if card.key]
         if key in keys:
             self._go(keys.index(key) + 1)
 
@@ -154,8 +154,8 @@ class Cards(Widget, can_focus=True):
         self._expecting = True
 
     def _same(self, cards: list[Card]) -> bool:
-        return len(cards) == len(self._cards) and all(
-            new.is_same(old) for new, old in zip(cards, self._cards, strict=True)
+        return len(cards) == len(self.shown) and all(
+            new.is_same(old) for new, old in zip(cards, self.shown, strict=True)
         )
 
     def _anew(self) -> None:
@@ -173,7 +173,7 @@ class Cards(Widget, can_focus=True):
     def _in_sight(self) -> list[tuple[Card, int, bool]]:
         """What is on each line; the lines behind the last card are left out."""
         lines = self._lines[self._top : self._top + self.size.height]
-        return [(card, line, self._chosen == card.key != "") for card, line in lines]
+        return [(card, line, self.cursor_key == card.key != "") for card, line in lines]
 
     @property
     def _room(self) -> int:
@@ -190,7 +190,7 @@ class Cards(Widget, can_focus=True):
                 self._drawn.clear()
             self._lines = [
                 (card, line)
-                for card in self._cards
+                for card in self.shown
                 for line in range(1 if card.fits(width) else len(self._strips(card, width)))
             ]
         self._laid_out, self._wrapped = self.size, width
@@ -209,7 +209,7 @@ class Cards(Widget, can_focus=True):
 
     def _keep_in_sight(self) -> None:
         height = max(1, self.size.height)
-        own = [at for at, (card, _) in enumerate(self._lines) if card.key == self._chosen != ""]
+        own = [at for at, (card, _) in enumerate(self._lines) if card.key == self.cursor_key != ""]
         if own:
             first = own[0]
             while first and not self._lines[first - 1][0].key:
@@ -249,7 +249,7 @@ class Cards(Widget, can_focus=True):
         strips = self._strips(card, self._room)
         if line >= len(strips):
             return Strip.blank(width, background)
-        chosen = card.key != "" and card.key == self._chosen
+        chosen = card.key != "" and card.key == self.cursor_key
         lit = chosen and has_attention(self)
         mark = HERE if chosen and not lit and line == 0 else " "
         gutter = Segment(mark, background + self._mark_style if mark == HERE else background)
@@ -275,14 +275,14 @@ class Cards(Widget, can_focus=True):
         self.refresh()
 
     def _go(self, place: int) -> None:
-        keys = [card.key for card in self._cards if card.key]
+        keys = [card.key for card in self.shown if card.key]
         if keys:
             self._place = max(0, min(place, len(keys) - 1))
             self.choose(keys[self._place])
 
     def _where(self) -> int:
-        keys = [card.key for card in self._cards if card.key]
-        return keys.index(self._chosen) if self._chosen in keys else 0
+        keys = [card.key for card in self.shown if card.key]
+        return keys.index(self.cursor_key) if self.cursor_key in keys else 0
 
     def _choose_again(self) -> bool:
         """Choose the card that stands where the one that is gone stood; whether one was gone."""
@@ -298,7 +298,7 @@ class Cards(Widget, can_focus=True):
             return
         if self._choose_again():
             return
-        keys = [card.key for card in self._cards if card.key]
+        keys = [card.key for card in self.shown if card.key]
         place = self._where() + by
         if 0 <= place < len(keys):
             self._go(place)
@@ -322,7 +322,7 @@ class Cards(Widget, can_focus=True):
 
     def action_last(self) -> None:
         """Go to the last card."""
-        self._go(len(self._cards))
+        self._go(len(self.shown))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down."""

@@ -17,7 +17,7 @@ class KeysLine(Static):
     """Names as many keys as there is room for, also when the terminal becomes wider or narrower."""
 
     DEFAULT_CSS = "KeysLine { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
-    _keys: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
     _stay = 1
     _quiet = False
     _waits = False
@@ -27,7 +27,7 @@ class KeysLine(Static):
         """Name ``keys``; the last ``stay`` of them give way to none. ``quiet`` where they are read once, not looked
         for.
         """
-        self._keys, self._stay, self._quiet = tuple(keys), stay, quiet
+        self.named, self._stay, self._quiet = tuple(keys), stay, quiet
         self._fit(self.app.size.width)
 
     def wait_for_key(self, waits: bool) -> None:
@@ -46,7 +46,7 @@ class KeysLine(Static):
         self._fit(event.size.width)
 
     def _fit(self, across: int) -> None:
-        keys, stay, quiet = (KEY_ASKED, len(KEY_ASKED), False) if self._waits else (self._keys, self._stay, self._quiet)
+        keys, stay, quiet = (KEY_ASKED, len(KEY_ASKED), False) if self._waits else (self.named, self._stay, self._quiet)
         words = fitting_footer(() if self.disabled else keys, across - 2, stay=stay)
         self.update(Content.styled(words.plain, "$quiet") if quiet else words, layout=False)
 

@@ -33,7 +33,7 @@ _LOOK, _SIGN = 0.5, 1.0
 """Seconds between two looks of the child at how it stands, and between two lines that say that it lives."""
 _GIVEN_UP = 30.0
 """Seconds without a line after which a child is ended, and another one started."""
-_LONGEST_STATE = 4 * 1024 * 1024
+LONGEST_STATE = 4 * 1024 * 1024
 _MOST_SIGNS = 1_000
 """Signs of life that the child tells of: anybody may leave thousands, and a line has its bounds."""
 
@@ -176,7 +176,7 @@ def _lines(stream: IO[bytes] | None) -> Iterator[bytes]:
             return
         *lines, pending = (pending + data).split(b"\n")
         yield from lines
-        if len(pending) > _LONGEST_STATE:
+        if len(pending) > LONGEST_STATE:
             raise ValueError("a state of the share has no end")
 
 

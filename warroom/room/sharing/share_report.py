@@ -74,8 +74,8 @@ class ShareReport:
 def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     """Read the share once and say how it stands; nothing is written to it. Raise `RoomTrouble` without one."""
     member = joined(room)
-    first = _Look(room, member, seconds)
-    second = _Look(room, member.second, seconds) if member.also else None
+    first = LookAtShare(room, member, seconds)
+    second = LookAtShare(room, member.second, seconds) if member.also else None
     for look in filter(None, (first, second)):
         look.begin()
     state, lacking, writers = first.result()
@@ -106,7 +106,7 @@ def _with_refusal(state: ShareState, room: WarRoom, share: str) -> ShareState:
     return replace(state, what=UNREACHABLE, words=why) if how(what, why) == FULL else state
 
 
-class _Look:
+class LookAtShare:
     """One look at one place of a share, on a thread that nobody waits for longer than so many ``seconds``.
 
     ``lacking`` is how many of our operations it does not hold, `None` where that is not known.
