@@ -76,8 +76,10 @@ def test_no_function_is_longer_than_is_read_at_once() -> None:
                 assert lines <= LONGEST, f"{path}:{node.lineno}: {node.name} has {lines} lines"
 
 
-def test_no_file_of_the_program_is_longer_than_one_idea() -> None:
-    for path in sorted(Path("warroom").rglob("*.py")):
+def test_no_file_of_the_program_and_of_its_tests_is_longer_than_one_idea() -> None:
+    for path in sorted(
+        [*Path("warroom").rglob("*.py"), *Path("tests").rglob("*.py"), *Path("benchmarks").rglob("*.py")]
+    ):
         lines = len(path.read_text(encoding="utf-8").splitlines())
         assert lines <= 400, f"{path} has {lines} lines"
 

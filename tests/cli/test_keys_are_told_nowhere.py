@@ -18,8 +18,8 @@ pytest.importorskip("pyrage", reason="private incidents need pyrage")
 
 from tests.cli.test_said_nowhere import told
 from tests.hostile.surfaces import at_home
+from tests.room.private_rooms import declare_privately
 from tests.room.sharers import opened
-from tests.room.test_private import declare_privately
 from warroom.cli.commands import cli
 from warroom.model.identity import WriterId
 from warroom.model.views import Severity

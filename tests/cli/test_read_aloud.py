@@ -10,8 +10,8 @@ import pytest
 from tests.cli.every_command import at_home, run_here
 from tests.conftest import Clock, logged
 from tests.report.everything import everything
+from tests.room.contesting import apart
 from tests.room.giving import PLAYBOOK, order, view
-from tests.room.test_contested import apart
 from warroom.cli.show.group import SHOWN
 from warroom.cli.spoken import line, spoken_time
 from warroom.intake.typed_line import read_line

@@ -1,11 +1,11 @@
 """Secrets that stand apart from their names: some words behind, in an element of their own, in an answer, in a column.
 
-The rows are templates, as in `tests.intake.corpus_fourth`.
+The rows are templates, as in `tests.intake.corpus_rows`.
 """
 
 from __future__ import annotations
 
-from tests.intake.corpus_fourth import filled
+from tests.intake.corpus_rows import filled
 
 SECRETS = filled(
     r"""

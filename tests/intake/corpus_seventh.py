@@ -1,11 +1,11 @@
 """Secrets that commands print, keys that are cut off, and what people write around them; harmless words beside them.
 
-The rows are templates, as in `tests.intake.corpus_fourth`.
+The rows are templates, as in `tests.intake.corpus_rows`.
 """
 
 from __future__ import annotations
 
-from tests.intake.corpus_fourth import filled
+from tests.intake.corpus_rows import filled
 
 SECRETS = filled(
     r"""

@@ -1,11 +1,11 @@
 """Secrets in the configuration of tools, in languages of programming and as services give them out; harmless ones.
 
-The rows are templates, as in `tests.intake.corpus_fourth`.
+The rows are templates, as in `tests.intake.corpus_rows`.
 """
 
 from __future__ import annotations
 
-from tests.intake.corpus_fourth import filled
+from tests.intake.corpus_rows import filled
 
 SECRETS = filled(
     r"""

@@ -10,28 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
+from tests.intake.typed_times import NOW, at, reading
 from warroom.intake import line_beginnings
 from warroom.intake.paste import read_paste
 from warroom.intake.times import clock_words, day_words, local, microseconds_of, zone_named, zoned_clock
 from warroom.intake.typed_line import read_line
-from warroom.intake.typed_time import AHEAD_FLAG, NotPlausible, Reading, read_moment, read_time
+from warroom.intake.typed_time import AHEAD_FLAG, NotPlausible, read_moment, read_time
 from warroom.intake.zones import NAMED_ELSEWHERE
 from warroom.model.identity import Moment
 from warroom.model.moment import HOUR, LATEST, MINUTE, EventTime
-
-
-def at(text: str) -> Moment:
-    """Microseconds of an ISO time."""
-    return microseconds_of(datetime.datetime.fromisoformat(text))
-
-
-NOW = at("2026-02-13T16:26:40+00:00")
-
-
-def reading(text: str, *, now: Moment = NOW, zone: str = "UTC", began: Moment | None = None) -> Reading:
-    found = read_time(text, now=now, zone=zone, began=began)
-    assert isinstance(found, Reading), found
-    return found
 
 
 @pytest.mark.parametrize(
@@ -135,40 +122,6 @@ def test_a_time_of_a_night_on_which_the_clocks_are_set_is_read_back_as_it_is_sho
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "1432 x",
-        "-0m x",
-        "-700 x",
-        "-11h x",
-        "x 14:32",
-        "T+15m x",
-        "May be 5 of them",
-        "10 servers down",
-        "fe80::1 answers",
-        "00:1b:44:11:3a:b7 is the mac",
-        "10:22:33:44:55:66 is the mac",
-        "1234567890 tickets",
-    ],
-)
-def test_what_is_no_time_is_none(text: str) -> None:
-    assert read_time(text, now=Moment(NOW), zone="UTC") is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "24:00 x", "14:5 x", "14:32x", "14:3 x", "14:99 x", "25:10 x", "14:30-25:00 x", "03/04/2026 14:05 x",
-        "2026-02-13 x", "14.32 x",
-    ],
-)  # fmt: skip
-def test_what_is_nearly_a_time_is_text_and_says_so(text: str) -> None:
-    near = read_time(text, now=Moment(NOW), zone="UTC")
-    assert isinstance(near, NotPlausible)
-    assert near.why
-
-
-@pytest.mark.parametrize(
     ("typed", "lo", "precision"),
     [
         ("2:32 PM deploy", "2026-02-13T14:32:00Z", "minute"),
@@ -257,67 +210,6 @@ def test_a_word_out_of_its_season_is_rough_only_where_the_clocks_change_that_it_
     assert reading(f"2025-07-11 14:00 {word} x", zone=zone).at.precision == precision
 
 
-@pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [
-        ("an hour ago x", 60), ("a minute ago x", 1), ("half an hour ago: x", 30), ("about two hours ago, x", 120),
-        ("five minutes ago x", 5), ("vor einer Stunde x", 60), ("vor einer halben Stunde x", 30),
-        ("vor fünf Minuten x", 5), ("il y a une heure x", 60), ("hace una hora x", 60), ("há uma hora x", 60),
-    ],
-)  # fmt: skip
-def test_a_number_in_words_counts_back_and_is_rough(typed: str, minutes: int) -> None:
-    counted = reading(typed)
-    assert counted.at.lo == NOW - NOW % MINUTE - minutes * MINUTE
-    assert counted.at.precision == "approximate"
-    assert typed[counted.length :] == " x"
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "half past two the pager woke bob", "quarter to three x", "Quarter past 3 x", "ten to nine x", "8 o'clock x",
-        "halb drei kam die Meldung", "viertel vor neun x", "1405hrs x", "1405 hrs x", "last friday 14:05 x",
-        "a few minutes ago x", "some hours ago x", "minutes ago x", "14:05:10:22 x", "yesterday the pager woke bob",
-        "this morning x", "last night x", "gestern kam die Meldung",
-    ],
-)  # fmt: skip
-def test_a_time_in_words_that_is_not_read_is_said(typed: str) -> None:
-    line = read_line(typed, now=NOW, zone="UTC")
-    assert (line.at, line.text) == (None, typed)
-    assert any("kept as text" in remark for remark in line.remarks)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "half of the pods are gone", "quarter of it is lost", "yesterday's backup is broken", "an hour of lag",
-        "a minute of silence", "last deploy was fine", "minutes are with bob", "halbe Last",
-        "one hour left", "two minutes of replication lag",
-    ],
-)  # fmt: skip
-def test_words_that_only_begin_like_a_time_in_words_are_left_alone(typed: str) -> None:
-    line = read_line(typed, now=NOW, zone="UTC")
-    assert (line.at, line.text, line.remarks) == (None, typed, ())
-
-
-@pytest.mark.parametrize("typed", ["@14:05 x", "@ 14:05 x", "bob was paged @14:05"])
-def test_a_clock_behind_an_at_is_nobody(typed: str) -> None:
-    line = read_line(typed, now=NOW, zone="UTC")
-    assert (line.speaker, line.people) == ("", ())
-
-
-def test_a_clock_behind_an_at_is_when_it_was() -> None:
-    assert reading("@14:05 x").at == EventTime(
-        reading("14:05 x").at.lo, reading("14:05 x").at.hi, words="14:05", zone="UTC"
-    )
-    assert reading("@14:05 x").length == len("@14:05")
-
-
-@pytest.mark.parametrize("text", ["2026-02-30 14:32 x", "9999-01-01 14:32 x", "0001-01-01 00:00 x"])
-def test_a_date_that_cannot_be_is_said(text: str) -> None:
-    assert isinstance(read_time(text, now=Moment(NOW), zone="UTC"), NotPlausible)
-
-
 @given(
     st.sampled_from(["9:05", "14:32", "0:00", "14:32:10", "16:28", "23:59", "24:00"]),
     st.sampled_from(
@@ -404,20 +296,6 @@ def test_anything_more_or_less_than_a_time_is_no_moment(words: str) -> None:
     assert read_moment(words, now=Moment(NOW), zone="UTC") is None
 
 
-@pytest.mark.parametrize("between", [" ", "  ", "\u00a0"])
-@pytest.mark.parametrize("offset", ["+2", "-5", "+02", "-05", "\u22123", "+14"])
-@pytest.mark.parametrize("clock", ["13:05", "1:05 PM", "13:05:10", "13:05 UTC", "13:05 to 13:06", "2026-02-13 13:05"])
-def test_a_number_behind_a_time_that_may_be_its_offset_leaves_it_inexact_and_is_kept(
-    clock: str, offset: str, between: str
-) -> None:
-    typed = f"{clock}{between}{offset} more"
-    found = read_time(typed, now=Moment(NOW), zone="UTC")
-    if isinstance(found, Reading):
-        assert found.at.approx or found.at.lo is None, found
-        assert found.remarks
-        assert offset in found.at.words + typed[found.length :]
-
-
 @pytest.mark.parametrize("words", ["+20 pods", "-5% errors", "+2h on top", "-15 pods", "+2.5 s"])
 def test_what_can_be_no_offset_leaves_the_time_exact(words: str) -> None:
     found = reading(f"13:05 {words}")
@@ -447,51 +325,6 @@ def test_a_clock_that_was_never_set_ends_nothing_whatever_time_is_written(now: i
 )  # fmt: skip
 def test_a_word_of_another_language_before_a_number_leads_to_no_time(line: str) -> None:
     assert read_time(line, now=NOW, zone="UTC") is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "lo", "precision"),
-    [
-        ("2026-02-13 09:00 -03:00 x", "2026-02-13T12:00:00+00:00", "minute"),
-        ("2026-02-13 09:00:10 -03:00 x", "2026-02-13T12:00:10+00:00", "exact"),
-        ("2026-02-13 02:00:10-05:00 x", "2026-02-13T07:00:10+00:00", "exact"),
-        ("2026-02-13 02:00:10 -05:00 x", "2026-02-13T07:00:10+00:00", "exact"),
-        ("Feb 13 02:00:10 -05:00 x", "2026-02-13T07:00:10+00:00", "exact"),
-        ("2026-02-13 02:00 -05:00 x", "2026-02-13T07:00:00+00:00", "minute"),
-        ("2026-02-13 **02:00** -05:00 x", "2026-02-13T07:00:00+00:00", "minute"),
-        ("13 Feb 2026, 2:00 AM -03:30 x", "2026-02-13T05:30:00+00:00", "minute"),
-        ("2026-02-13 22:00 -02:00 x", "2026-02-14T00:00:00+00:00", "minute"),
-        ("2026-02-13 02:00-05:00 x", "2026-02-13T02:00:00+00:00", "range"),
-        ("2026-02-13 02:00 -10:15 x", "2026-02-13T02:00:00+00:00", "range"),
-        ("11:05 -05:00 x", "2026-02-13T16:05:00+00:00", "minute"),
-        ("2026-02-13 02:00 - 05:00 x", "2026-02-13T02:00:00+00:00", "range"),
-        ("2026-02-13 02:00:10 - 05:00 x", "2026-02-13T02:00:10+00:00", "range"),
-        ("02:00 -05:00 x", "2026-02-13T02:00:00+00:00", "range"),
-        ("14:05:10-14:20 x", "2026-02-13T14:05:10+00:00", "range"),
-        ("2026-02-13 09:00:10-10:15 x", "2026-02-13T09:00:10+00:00", "range"),
-        ("2026-02-13T09:00:10-10:15 x", "2026-02-13T09:00:10+00:00", "range"),
-        ("2026-02-13 16:00 +05:45 x", "2026-02-13T10:15:00+00:00", "minute"),
-    ],
-)
-def test_what_stands_behind_a_sign_is_an_offset_where_there_is_one_and_no_end_would_be_told_so(
-    typed: str, lo: str, precision: str
-) -> None:
-    offset = reading(typed)
-    assert (offset.at.lo, offset.at.precision, typed[offset.length :]) == (at(lo), precision, " x")
-
-
-@pytest.mark.parametrize("offset", ["+05:20", "-03:45", "UTC+5:17", "GMT-3:10", "-0515", "+15:00", "-12:30"])
-def test_an_offset_that_is_nowhere_gives_no_exact_time(offset: str) -> None:
-    nowhere = read_time(f"2026-02-13 09:00:10 {offset} x", now=NOW, zone="UTC")
-    assert isinstance(nowhere, NotPlausible) or nowhere is None or nowhere.at.precision in ("unknown", "range")
-
-
-@pytest.mark.parametrize("touching", [">", "$", "…", "…x", "/14:09", "-x", "（x）"])
-def test_a_clock_that_something_touches_is_text_and_that_is_said(touching: str) -> None:
-    near = read_time(f"14:07{touching} db down", now=NOW, zone="UTC")
-    assert isinstance(near, NotPlausible)
-    assert near.reads_otherwise
-    assert "14:07" in near.why
 
 
 @pytest.mark.parametrize(

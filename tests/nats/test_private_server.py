@@ -9,8 +9,8 @@ import pytest
 
 from tests.nats.conftest import Begin
 from tests.nats.serving import RealServer
+from tests.room.private_rooms import declare_privately
 from tests.room.sharers import log, titles, until
-from tests.room.test_private import declare_privately
 from tests.share.test_private import everything
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom

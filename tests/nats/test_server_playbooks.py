@@ -11,8 +11,9 @@ import pytest
 from tests.nats.conftest import Begin
 from tests.nats.serving import RealServer
 from tests.nats.test_rights import credentials, guarded
+from tests.room.playbooks.conftest import ours
+from tests.room.playbooks.playbooks_on_share import change
 from tests.room.sharers import declare, opened, until
-from tests.room.test_playbooks import change, ours
 from warroom.nats.shelf import FILE
 from warroom.nats.wire import AT
 from warroom.room import playbook_taking

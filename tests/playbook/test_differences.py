@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.test_playbooks import change
+from tests.room.playbooks.playbooks_on_share import change
 from warroom.playbook.differences import differences
 from warroom.playbook.load import DRILLS, PARTS, TEMPLATES, shipped_data
 

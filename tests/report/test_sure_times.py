@@ -7,8 +7,8 @@ import re
 import pytest
 
 from tests.conftest import Clock
+from tests.room.contesting import apart, at
 from tests.room.giving import PLAYBOOK, document, message, order
-from tests.room.test_contested import apart, at
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.report.consistency import contradictions

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Clock, seeded
+from tests.conftest import Clock, logged, seeded
+from tests.room.giving import order
 from tests.room.sharers import opened
+from warroom.model.views import Severity
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 
 
@@ -25,3 +28,19 @@ def bob(room: WarRoom, clock: Clock) -> Iterator[WarRoom]:
     opened = WarRoom(room.path, person="bob", now=clock, entropy=seeded(2))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def other(room: WarRoom) -> str:
+    """A severe incident with a commander, a card, a task, a fix, and what customers see."""
+    made = commander.declare(
+        room, "Payments fail", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC",
+        roles={"ic": "bob", "comms": "erin"},
+    )  # fmt: skip
+    logged(room, made, "? pool exhausted")
+    logged(room, made, "@fay look at the pool 5m")
+    order(room, made, "impact", "nobody can pay")
+    order(room, made, "fixed", "hotfix capped the pool")
+    logged(room, made, "!! roll back")
+    order(room, made, "triage", "1 a deploy")
+    return made

@@ -2,115 +2,34 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any
-
 import pytest
 
 from tests.conftest import Clock, logged
 from tests.oplog.builder import Scripted
 from tests.room.all_told import texts
+from tests.room.contesting import CASES, apart, disagree
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines, contested_values, value_words
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import Contested
 from warroom.report.consistency import contradictions
-from warroom.report.post_mortem import draft
-from warroom.report.post_mortem_lines import follow_up_line
-from warroom.report.proposals import proposals
-from warroom.report.tables import follow_up_json
-from warroom.room.acts import closing, reviewing
+from warroom.room.acts import closing
 from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
-from warroom.room.readings import messages, reviews
+from warroom.room.readings import messages
 from warroom.room.readings.board import board
 from warroom.room.readings.case import account, case, measured
 from warroom.room.readings.disagreements import choice_words, disagreements
-from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.text import Untrusted
 from warroom.widgets.board_pane import count_words
-from warroom.widgets.entry_lines import badges
 from warroom.widgets.header import Header
 from warroom.widgets.incident_row import incident_heads, incident_row
 
 TOLD_APART = ("situation", "hand-over", "shift", "holds up", "post-mortem", "page")
 """Where a disagreement is told whatever it is about."""
-
-
-def apart(room: WarRoom, incident: IncidentId, clock: Clock, values: dict[str, object], kind: str, on: str) -> None:
-    """Bob writes the same field without having seen ours."""
-    bob = Scripted("bob", incident=incident, t=clock.now)
-    room.receive([bob.write(values, kind=kind, on=on)])
-
-
-def at(minutes: int) -> dict[str, Any]:
-    return dict(EventTime.at(Moment(1_771_000_000_000_000 + minutes * 60_000_000)).as_json())
-
-
-CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object], str]] = {
-    "hypothesis": (
-        (("hyp", "H1 confirmed yes"),), "hypothesis", "", {"status": "refuted", "result": "no"},
-        "H1 contested: confirmed (@dana) / refuted (@bob)",
-    ),
-    "status": (
-        (("status", "identified"),), "incident", "incident", {"status": "Investigating"},
-        "status contested: Identified (@dana) / Investigating (@bob)",
-    ),
-    "severity": (
-        (("sev", "P0"),), "incident", "incident", {"severity": {"level": "P3", "rank": 3}},
-        "severity contested: P0 (@dana) / P3 (@bob)",
-    ),
-    "phase": (
-        (("phase", "resolve"),), "incident", "incident", {"phase": {"name": "triage", "rank": 2}},
-        "phase contested: resolve (@dana) / triage (@bob)",
-    ),
-    "title": (
-        (("title", "nobody can pay by card"),), "incident", "incident", {"title": "the shop is slow"},
-        "title contested: nobody can pay by card (@dana) / the shop is slow (@bob)",
-    ),
-    "impact": (
-        (("impact", "nobody can pay"),), "incident", "incident", {"impact": "a few are slow"},
-        "impact contested: nobody can pay (@dana) / a few are slow (@bob)",
-    ),
-    "role": (
-        (("role", "tl @carol"),), "role", "role:tl", {"holder": "erin"},
-        "role tl contested: carol (@dana) / erin (@bob)",
-    ),
-    "check": (
-        (("fixed", "rollback"), ("check", "5m pass 0.2 % because so")), "check", "check:FIX:5m", {"state": "failed"},
-        "contested: passed (@dana) / failed (@bob)",
-    ),
-    "closure point": (
-        (("ready", "stable skip so"),), "check", "check:closure:stable", {"state": "failed"},
-        "contested: skipped (@dana) / failed (@bob)",
-    ),
-    "task": ((("done", "@fay full"),), "task", "TASK", {"state": "failed"}, "contested: done (@dana) / failed (@bob)"),
-    **{
-        name: (((order_, ""),), "incident", "incident", {name: at(-90)}, f"{name} contested: ")
-        for name, order_ in (
-            ("began", "began"), ("detected", "detected"), ("acknowledged", "ack"), ("identified", "identified"),
-            ("mitigated", "mitigated"), ("resolved", "resolved"),
-        )
-    },
-}  # fmt: skip
-
-
-def disagree(room: WarRoom, incident: IncidentId, clock: Clock, name: str) -> str:
-    """Let two people say different things, and return how it is told."""
-    logged(room, incident, "? pool exhausted")
-    logged(room, incident, "@fay look at the pool 5m")
-    given, kind, on, values, words = CASES[name]
-    for one, argument in given:
-        order(room, incident, one, argument)
-    desks = view(room, incident).desks
-    on = on or desks.board[0].id
-    on = on.replace("FIX", desks.fix.id if desks.fix is not None else "").replace("TASK", desks.tasks[0].id)
-    apart(room, incident, clock, values, kind, on)
-    return words
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -296,92 +215,6 @@ def test_a_contested_cause_is_no_cause(room: WarRoom, incident: IncidentId, cloc
         told = "pool exhausted, confirmed (@dana) / refuted (@bob)" in draft.message.text.raw
         assert told == (audience != "status-page"), "customers are told none of it"
         assert "(H1 contested)" in "".join(finding.say for finding in draft.findings if finding.rule == "no cause")
-
-
-def test_the_draft_of_the_post_mortem_tells_who_says_what_of_a_contested_cause(
-    room: WarRoom, incident: IncidentId, clock: Clock
-) -> None:
-    disagree(room, incident, clock, "hypothesis")
-    told = case(room, incident, PLAYBOOK)
-    assert (
-        draft(told, PLAYBOOK).parts["root_cause"].text.raw
-        == "[Contested as the cause: pool exhausted, confirmed (@dana) / refuted (@bob).]"
-    ), "not that nobody confirmed one"
-    ended = dataclasses.replace(told, times={**told.times, "resolved": EventTime.at(room.now())})
-    assert not [proposal.words for proposal in proposals(ended, PLAYBOOK) if "pool exhausted" in proposal.words]
-
-
-@pytest.mark.parametrize(
-    ("field", "ours", "theirs"),
-    [
-        ("owner", "erin", "dan"), ("due", "2026-01-02", "2026-01-03"), ("text", "write a test", "write two tests"),
-        ("link", "https://a.example/1", "https://b.example/2"), ("state", "done", "open"),
-    ],
-)  # fmt: skip
-def test_a_follow_up_is_told_with_every_value_that_people_gave_it(
-    room: WarRoom, incident: IncidentId, clock: Clock, field: str, ours: str, theirs: str
-) -> None:
-    logged(room, incident, "todo write a test")
-    (before,) = reviews.follow_ups(room)
-    reviewing.change_follow_up(room, incident, before.id, {"due": "2026-01-01", "owner": "carol"})
-    reviewing.change_follow_up(room, incident, before.id, {field: ours})
-    apart(room, incident, clock, {field: theirs}, "follow_up", before.id)
-    (follow_up,) = reviews.follow_ups(room)
-    assert case(room, incident, PLAYBOOK).follow_ups[0].contested == follow_up.contested
-    assert sorted(follow_up.values(field)) == sorted((ours, theirs))
-    assert follow_up.state == "open", "until nobody says otherwise"
-    if field != "state":
-        both = " / ".join(follow_up.values(field))
-        line = follow_up_line(follow_up, PLAYBOOK)
-        assert both in line
-        if field != "link":
-            assert both in "\n".join(shift_lines(read_shift(room, PLAYBOOK, zone="UTC")))
-    assert follow_up_json(follow_up)["contested"] == [field]
-
-
-def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(
-    room: WarRoom, incident: IncidentId, clock: Clock
-) -> None:
-    disagree(room, incident, clock, "status")
-    shown = view(room, incident)
-    assert stage_of(PLAYBOOK, shown, posted=True) == "later"
-    for audience in PLAYBOOK.communication.audience:
-        if audience.customers:
-            made = messages.draft_view(room, PLAYBOOK, incident, audience.name)
-            staged = PLAYBOOK.template(made.template)
-            assert staged is not None
-            assert staged.stage != "identified"
-    inside = messages.draft_view(room, PLAYBOOK, incident, "internal", template="internal_update")
-    assert "Identified (@dana) / Investigating (@bob)" in inside.message.text.raw
-    assert not [finding.say for finding in inside.findings if finding.rule == "status"], "it says what both say"
-
-
-def test_settling_keeps_the_result_of_the_side_that_was_taken(
-    room: WarRoom, incident: IncidentId, clock: Clock
-) -> None:
-    logged(room, incident, "? pool exhausted")
-    card = view(room, incident).desks.board[0]
-    order(room, incident, "hyp", "H1 testing")
-    apart(room, incident, clock, {"status": "refuted", "result": "no"}, "hypothesis", card.id)
-    found = next(one for one in disagreements(room, incident) if one.field == "status")
-    choose(room, incident, found, next(one for one in found.standing if one.value == "testing"))
-    card = view(room, incident).desks.board[0]
-    assert (card.status, card.result, card.contested) == ("testing", None, ())
-    assert contested_lines(view(room, incident)) == []
-
-
-def test_of_two_wordings_of_an_entry_both_authors_are_named(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
-    entry = logged(room, incident, "the pool is full")
-    plain = Scripted("bob", incident=incident, t=clock.now)
-    carol = Scripted("carol", incident=incident, t=clock.now)
-    seen = (room.reader().execute("SELECT hash FROM ops ORDER BY id DESC LIMIT 1").fetchone()[0].hex(),)
-    for author, words in ((plain, "the pool is empty"), (carol, "the pool is fine")):
-        room.receive([author.write({"text": words}, kind="entry", on=entry, saw=seen)])
-    told = next(one for one in room.pages(incident, Filter()).before(None, 9) if one.id == entry)
-    assert [by.raw for by in told.wordings_by] == ["bob", "carol"]
-    assert "2 versions: @bob, @carol" in badges(told, "UTC")
-    other = logged(room, incident, "quiet")
-    assert next(one for one in room.pages(incident, Filter()).before(None, 9) if one.id == other).wordings_by == ()
 
 
 _IN_WORDS = (

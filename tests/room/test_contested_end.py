@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.conftest import Clock
+from tests.room.contesting import apart
 from tests.room.giving import PLAYBOOK, document, order, situation_told, view
-from tests.room.test_contested import apart
 from warroom.model.identity import IncidentId
 from warroom.model.moment import HOUR
 from warroom.room.acts.handing_over import packet

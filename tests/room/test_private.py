@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import seeded
+from tests.room.private_rooms import WORD, declare_privately, share_at
 from tests.room.sharers import declare, log, opened
 from tests.share.test_private import everything
 from warroom.compose.cadence import audience_views
@@ -20,7 +19,7 @@ from warroom.model.moment import EventTime
 from warroom.model.private import MARK, UNTOLD, is_private, is_reserved
 from warroom.model.timeline_entries import Filter
 from warroom.model.updates import UpdateLog
-from warroom.model.views import IncidentView, Severity, title_of
+from warroom.model.views import IncidentView, title_of
 from warroom.oplog import envelope
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, comms, reviewing
@@ -40,30 +39,16 @@ from warroom.room.readings.custody import counts, handled
 from warroom.room.readings.documents import document
 from warroom.room.readings.messages import draft_view
 from warroom.room.readings.shift import read_shift, shift_text
-from warroom.room.sharing import joining, keys, members
+from warroom.room.sharing import members
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.kept_files import waiting
 from warroom.store.private_keys import identity_file
 
 pytest.importorskip("pyrage", reason="private incidents need pyrage")
 PLAYBOOK = load_playbook()
-WORD = "canarybreach"
+
+
 ALL = Filter()
-
-
-def declare_privately(room: WarRoom, title: str = f"{WORD} of the mail") -> IncidentId:
-    return commander.declare(
-        room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
-    )
-
-
-def share_at(tmp_path: Path, *rooms: WarRoom) -> Path:
-    share = tmp_path / "share"
-    share.mkdir()
-    joining.init(rooms[0], str(share))
-    for room in rooms[1:]:
-        joining.join(room, str(share))
-    return share
 
 
 def test_an_id_says_whether_an_incident_is_private_and_no_other_id_ever_does(alice: WarRoom) -> None:
@@ -234,105 +219,6 @@ def test_without_the_program_that_seals_nothing_is_declared_or_published_plainly
     assert any(not fine and envelope.INSTALL in words for _, fine, words in check_private(alice.path))
 
 
-def test_people_are_let_in_and_taken_out_by_their_names(alice: WarRoom, tmp_path: Path) -> None:
-    bob = opened(tmp_path, "bob")
-    share_at(tmp_path, alice, bob)
-    plain = declare(alice)
-    synchronise(alice)
-    synchronise(bob)
-    assert members.announce(bob, plain)
-    assert not members.announce(bob, plain)
-    synchronise(bob)
-    synchronise(alice)
-    private = declare_privately(alice)
-    with pytest.raises(RoomTrouble, match="not private"):
-        members.add(alice, plain, "@bob")
-    with pytest.raises(RoomTrouble, match="no recipient of @carol"):
-        members.add(alice, private, "@carol")
-    with pytest.raises(RoomTrouble, match="no recipient: a sign"):
-        members.add(alice, private, "age1" + "q" * 58)
-    assert "let in" in members.add(alice, private, "@bob")[0]
-    with pytest.raises(RoomTrouble, match="in already"):
-        members.add(alice, private, "bob")
-    log(alice, private, "only for us")
-    synchronise(alice)
-    synchronise(bob)
-    assert [one.person for one in members.members(bob, private)] == ["bob", "alice"]
-    other = declare_privately(alice)
-    members.add(alice, other, members.own_recipient(bob))
-    assert [one.writer for one in members.members(alice, other)] == [alice.writer(), bob.writer()]
-    assert bob.search("only", incident=private)[1]
-    assert members.standing_lines(bob, plain) == []
-    assert len(members.standing_lines(bob, private)) == 2
-    with pytest.raises(RoomTrouble, match="@alice stays"):
-        members.remove(bob, private, "@alice")
-    with pytest.raises(RoomTrouble, match="no member"):
-        members.remove(alice, private, "@carol")
-    assert "stays theirs" in members.remove(alice, other, members.own_recipient(bob))[0]  # as it let him in
-    assert "stays theirs" in members.remove(alice, private, "@bob")[0]
-    synchronise(alice)
-    log(alice, private, "without him")
-    synchronise(alice)
-    synchronise(bob)
-    assert not bob.search("without", incident=private)[1]
-    assert members.is_told_out(bob, private)
-    assert "TAKEN OUT" in members.standing_lines(bob, private)[0]
-    assert any("taken out" in words for _, _, _, words, _ in bob.alarms())
-    bob.close()
-
-
-def test_a_database_that_was_brought_back_says_that_its_word_does_not_count_until_a_member_lets_its_new_id_in(
-    alice: WarRoom, tmp_path: Path
-) -> None:
-    bob, carol = opened(tmp_path, "bob"), opened(tmp_path, "carol")
-    share_at(tmp_path, alice, bob, carol)
-    private = declare_privately(alice)
-    members.add(alice, private, f"{members.own_recipient(bob)}+{bob.writer()}")
-    synchronise(alice)
-    synchronise(bob)
-    bob.renew_writer(private, "brought back from a backup")
-    log(bob, private, "under a new id")
-    before = bob.revision()
-    new = f"{members.own_recipient(bob)}+{bob.writer()}"
-    for act, chosen in ((members.add, members.own_recipient(carol)), (members.remove, "@alice")):
-        with pytest.raises(RoomTrouble, match=re.escape(f"warroom private add {new}")):
-            act(bob, private, chosen)
-    assert bob.revision() == before
-    members.add(alice, private, new)
-    synchronise(alice)
-    synchronise(bob)
-    assert "let in" in members.add(bob, private, members.own_recipient(carol))[0]
-    bob.close()
-    carol.close()
-
-
-def test_whose_announced_key_nobody_here_took_is_not_let_in_by_the_name(alice: WarRoom, tmp_path: Path) -> None:
-    pytest.importorskip("cryptography")
-    bob, mallory = (
-        WarRoom(str(tmp_path / f"{name}.db"), person="bob", now=alice.now, entropy=seeded(seed), keys=True)
-        for seed, name in enumerate(("bob", "mallory"))
-    )
-    share_at(tmp_path, alice, bob, mallory)
-    plain = declare(alice)
-    for room in (alice, bob, mallory):
-        synchronise(room)
-    for room in (bob, mallory):
-        members.announce(room, plain)
-        synchronise(room)
-        synchronise(alice)
-    private = declare_privately(alice)
-    members.add(alice, private, "@bob")
-    recipients = {one.recipient for one in members.members(alice, private)}
-    assert members.own_recipient(bob) in recipients
-    assert members.own_recipient(mallory) not in recipients
-    keys.take_no_more(alice, [one for one in keys.met_keys(alice) if one.writer == bob.writer()])
-    assert [one.revoked for one in members.members(alice, private) if one.person == "bob"] == [True]
-    with pytest.raises(RoomTrouble, match="no key of theirs"):
-        members.add(alice, private, "@bob")
-    bob.close()
-    mallory.close()
-
-
 def test_not_one_of_two_hundred_canaries_is_found_in_the_folder_of_the_share(
     alice: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -362,15 +248,6 @@ def test_not_one_of_two_hundred_canaries_is_found_in_the_folder_of_the_share(
     bob.close()
 
 
-def test_nobody_is_taken_out_by_an_empty_name(alice: WarRoom) -> None:
-    private = declare_privately(alice)
-    members.add(alice, private, envelope.recipient_of(envelope.fresh_secret()))
-    for chosen in ("@", "", " "):
-        with pytest.raises(RoomTrouble, match="no member is called"):
-            members.remove(alice, private, chosen)
-    assert len(members.members(alice, private)) == 2
-
-
 def test_its_mark_stands_in_front_and_the_doctor_says_what_lies_here_as_it_is(alice: WarRoom) -> None:
     assert check_private(alice.path) == []
     private = declare_privately(alice)
@@ -390,17 +267,3 @@ def test_its_mark_stands_in_front_and_the_doctor_says_what_lies_here_as_it_is(al
     assert "may hold some" not in check_private(alice.path, str(state))[0][2]
     Path(identity_file(alice.path)).chmod(0o644)
     assert [fine for _, fine, _ in check_private(alice.path)] == [True, False]
-
-
-def test_beside_two_incidents_that_are_one_outage_whoever_declares_is_in_and_lets_others_in(alice: WarRoom) -> None:
-    commander.merge_into(alice, declare(alice), declare(alice), title="Checkout fails")
-    secret = commander.declare(
-        alice, "Keys are out", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
-    )
-    assert [member.ours for member in members.members(alice, secret)] == [True]
-    other = envelope.recipient_of(envelope.fresh_secret())
-    members.add(alice, secret, other)
-    assert {member.recipient for member in members.members(alice, secret)} == {members.own_recipient(alice), other}
-    members.remove(alice, secret, other)
-    assert [member.ours for member in members.members(alice, secret)] == [True]
-    assert members.announce(alice, declare(alice))

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import OptionList
 
 from tests.conftest import Clock, seeded
-from tests.room.test_private import declare_privately
+from tests.room.private_rooms import declare_privately
 from tests.screens.opening import entries, opened, panel, said, screen_of, settled, typed, until
 from tests.screens.test_home import beside, words
 from tests.screens.test_sharing_keys import header

@@ -9,7 +9,8 @@ import pytest
 from textual.widgets import Static
 
 from tests.conftest import Clock, seeded
-from tests.room.test_playbooks import ours, place
+from tests.room.playbooks.conftest import ours
+from tests.room.playbooks.playbooks_on_share import place
 from tests.screens.opening import opened, panel, said, until
 from tests.screens.test_sharing_keys import header
 from warroom.model.identity import IncidentId

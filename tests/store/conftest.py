@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import logged
+from tests.store.tables import fresh
 from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
@@ -20,3 +24,8 @@ def varied(room: WarRoom, incident: IncidentId) -> IncidentId:
     struck = logged(room, incident, "wrong window")
     scribe.strike(room, incident, struck, "not ours")
     return incident
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> sqlite3.Connection:
+    return fresh(tmp_path, "one")

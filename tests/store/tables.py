@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,14 @@ def deliver(db: sqlite3.Connection, operations: list[Operation], *, batches: lis
         receive(db, rest[:size], now=Moment(2_000_000_000_000_000))
         rest = rest[size:]
     receive(db, rest, now=Moment(2_000_000_000_000_000))
+
+
+def row(db: sqlite3.Connection, table: str, *columns: str) -> tuple[object, ...]:
+    """These columns of the only record in ``table``."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    return tuple(db.execute(f"SELECT {names} FROM {table}").fetchone())  # noqa: S608 - a table of ours
+
+
+def marks(db: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Each marked field of the only record in ``table``, with its mark."""
+    return dict(json.loads(str(row(db, table, "marks")[0] or "{}")))

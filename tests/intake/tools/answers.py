@@ -393,10 +393,3 @@ ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
             "id": 4, "summary": "Disk full", "reportTime": "2026-02-13T14:00:00Z", "status": "ACCEPTED"},
     }, "ilert", [("FIRING Disk full", "ilert", "2026-02-13T14:00:00Z")]),
 }  # fmt: skip
-NAGIOS = """[1771000000] SERVICE ALERT: web1;HTTP;CRITICAL;SOFT;1;timeout
-[1771000060] SERVICE ALERT: web1;HTTP;CRITICAL;HARD;3;timeout; at 8
-[1771000120] EXTERNAL COMMAND: ACKNOWLEDGE_SVC_PROBLEM;web1;HTTP;2;1;0;bob;I look; wait
-[1771000180] EXTERNAL COMMAND: ADD_HOST_COMMENT;web1;1;eve;a disk
-[1771000240] SERVICE NOTIFICATION: bob;web1;HTTP;CRITICAL;mail;timeout
-[1771000300] HOST ALERT: web1;UP;HARD;1;pings
-"""

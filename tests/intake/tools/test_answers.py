@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from tests.intake.tools.answers import ANSWERS, NAGIOS
+from tests.intake.tools.answers import ANSWERS
+from tests.intake.tools.nagios_log import NAGIOS
 from warroom.intake.times import iso
 from warroom.intake.tools.event import ToolFile
 from warroom.intake.tools.sources import Asked, read_text

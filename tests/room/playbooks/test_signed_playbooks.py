@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.room.playbooks.playbooks_on_share import change, place, put_content
 from tests.room.sharers import declare, now
-from tests.room.test_playbooks import change, ours, place, put_content
 from warroom.model.identity import Moment
 from warroom.oplog.signing import available, key_words
 from warroom.room import playbook_taking
@@ -21,7 +21,6 @@ from warroom.room.sharing.signed_playbooks import signed_words
 from warroom.share.attachments import digest_of
 from warroom.store.own_keys import OwnKeys
 
-__all__ = ["ours"]
 pytestmark = pytest.mark.skipif(not available(), reason="nothing signs here: NO SIGNATURE OF A PLAYBOOK WAS LOOKED AT")
 
 
