@@ -14,14 +14,14 @@ from warroom.report.audit import audit
 from warroom.room.acts import checking
 from warroom.room.core import WarRoom
 from warroom.room.readings.case import case
-from warroom.room.readings.practices import lacks
+from warroom.room.readings.practices import unsaid_of
 
 
 def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: IncidentId) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     assert last(room, incident, 2) == [
         ("fixed", "hotfix: cap the pool"),
-        ("note", "the fix went in not reviewed and not approved for deployment"),
+        ("note", "the fix went in, and nobody said that it was reviewed or approved for deployment"),
     ]
 
 
@@ -51,7 +51,7 @@ def test_a_review_that_is_told_late_belongs_to_the_fix_that_went_in(
     order(bob, incident, "approved", at="-5m")
     fix = desks(room, incident).fix
     assert fix is not None
-    assert lacks(fix) == []
+    assert unsaid_of(fix) == ""
     said = last(room, incident, 9)
     assert ("action", "fix reviewed after it went in: cap the pool") in said
     assert ("action", "fix approved: cap the pool") in said

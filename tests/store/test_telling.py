@@ -107,7 +107,8 @@ def test_an_entry_that_tells_of_no_fact_has_its_own_time_alone(room: WarRoom, in
 
 def test_a_second_entry_of_an_act_does_not_move_what_the_first_one_told(room: WarRoom, incident: IncidentId) -> None:
     give(room, PLAYBOOK, incident, "fixed", "hotfix b")
-    warning = next(one.id for one in room.pages(incident, Filter()).before(None, 3) if "not reviewed" in one.text.raw)
+    latest = room.pages(incident, Filter()).before(None, 3)
+    warning = next(entry.id for entry in latest if "nobody said that it was reviewed" in entry.text.raw)
     before = view(room, incident).times["deployed"]
     scribe.correct_time(room, incident, warning, earlier(30))
     assert view(room, incident).times["deployed"] == before

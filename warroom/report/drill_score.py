@@ -45,7 +45,7 @@ _TOLD_BY_FACTS = frozenset(("declared", "severity", "fixed"))
 """Kinds of entries that tell what was done, not only said."""
 _SAID = frozenset((NOTE, "decision", "finding", "action", HYPOTHESIS, "task", "poll", "answer"))
 """Kinds of entries in which people say something themselves."""
-_FACT = re.compile(r"[a-z][a-z -]{1,14}: |the fix went in ")
+_FACT = re.compile(r"[a-z][a-z -]{1,14}: |the fix went in[ ,]")
 """How a note begins that an order wrote."""
 _PLACE = re.compile(r"\[[^\]\n]{2,80}\]")
 

@@ -16,7 +16,7 @@ from warroom.playbook.deciding_shapes import ResolveOption
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
 from warroom.room.readings.due import stable_until
-from warroom.room.readings.practices import lacks, of_a_fix
+from warroom.room.readings.practices import of_a_fix, unsaid_of
 from warroom.text import bounded, for_line
 from warroom.widgets.card import Card, Rows
 from warroom.widgets.remember import remember
@@ -88,21 +88,21 @@ def _proposed(rows: Rows, fix: FixView, *, over: bool) -> None:
     rows.remark(f" {for_line(fix.what)}", "bold")
     said = [f"reviewed by @{for_line(fix.reviewed_by)}"] if fix.reviewed_by is not None else []
     said += [f"approved by @{for_line(fix.approved_by)}"] if fix.approved_by is not None else []
-    missing = lacks(fix)
+    unsaid = unsaid_of(fix)
     asked = "" if over else ": /reviewed /approved"
-    rows.remark(f" {' · '.join(said)}" if said else f" neither reviewed nor approved{asked}", Rows.DIM)
-    if said and missing:
-        rows.remark(f" {' and '.join(missing)}", Rows.WARN)
+    rows.remark(f" {' · '.join(said) or unsaid + asked}", Rows.DIM)
+    if said and unsaid:
+        rows.remark(f" {unsaid}", Rows.WARN)
 
 
 def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: Moment) -> None:
     at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
-    missing = lacks(fix)
+    unsaid = unsaid_of(fix)
     what = f": {for_line(fix.what)}" if fix.what.raw else ""
     rows.head(f"{for_line(fix.how)}{what}")
     rows.remark(
-        f" {at} @{for_line(fix.made_by)}" + (f" · {' and '.join(missing)}" if missing else ""),
-        Rows.WARN if missing else Rows.DIM,
+        f" {at} @{for_line(fix.made_by)}" + (f" · {unsaid}" if unsaid else ""),
+        Rows.WARN if unsaid else Rows.DIM,
     )
     if fix.broken:
         more = "" if view.summary.closed is not None else ": this round is over, the next fix starts a new one"

@@ -19,7 +19,7 @@ from warroom.room.acts.checking import CHECK
 from warroom.room.acts.fact_writing import is_of_old, state
 from warroom.room.acts.scribe import CARD, Logged
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.practices import lacks
+from warroom.room.readings.practices import unsaid_of
 from warroom.store.trouble import DATA
 from warroom.store.write import ENTRY, entry_values
 from warroom.text import bounded, for_line, repair
@@ -242,12 +242,12 @@ def fix_deployed(
     values: dict[str, object] = {"how": how, "deployed": when.as_json()}
     words = repair(what).strip() or (proposed.what.raw if proposed is not None else "")
     values["what"] = words
-    missing = lacks(proposed)
+    unsaid = unsaid_of(proposed)
     text = f"{how}: {words}" if words else how
     writes = [Write(FIX, fix, values), *_round(playbook, fix, how, when.lo if when.lo is not None else room.now())]
-    if missing:
-        # An entry of its own: what goes out to others tells of the fix, not of what was left out on the way.
-        warning = f"the fix went in {' and '.join(missing)}"
+    if unsaid:
+        # An entry of its own: what goes out to others tells of the fix, not of what nobody told on the way.
+        warning = f"the fix went in, and {unsaid}"
         writes.append(Write(ENTRY, room.new_id(), entry_values("note", warning, when)))
     facts: dict[str, object] = {"deployed": when.as_json()}
     return state(

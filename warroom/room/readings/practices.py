@@ -42,19 +42,19 @@ def of_an_incident(view: IncidentView, playbook: Playbook, *, now: Moment) -> di
 def of_a_fix(view: IncidentView) -> dict[str, int]:
     """The place of a fix that went in, or is about to, without review or approval."""
     fix = view.desks.proposed or view.desks.fix
-    return {"untested": 0} if fix is not None and not fix.broken and not fix.verified and lacks(fix) else {}
+    return {"untested": 0} if fix is not None and not fix.broken and not fix.verified and unsaid_of(fix) else {}
 
 
-def lacks(fix: FixView | None) -> list[str]:
-    """What should have been recorded before a fix goes in."""
-    return [
-        words
-        for words, by in (
-            ("not reviewed", fix.reviewed_by if fix is not None else None),
-            ("not approved for deployment", fix.approved_by if fix is not None else None),
-        )
-        if by is None
-    ]
+def unsaid_of(fix: FixView | None) -> str:
+    """What nobody told of ``fix`` that belongs before its deployment, as a sentence without its end; empty when it was
+    all told. That it was not done is not known: people review by word of mouth, and nobody writes it down.
+    """
+    told = (
+        ("reviewed", fix.reviewed_by if fix is not None else None),
+        ("approved for deployment", fix.approved_by if fix is not None else None),
+    )
+    untold = [words for words, by in told if by is None]
+    return f"nobody said that it was {' or '.join(untold)}" if untold else ""
 
 
 def of_an_update(draft: DraftView, clocks: UpdatesView, *, now: Moment) -> dict[str, int]:
