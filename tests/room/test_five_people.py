@@ -18,12 +18,13 @@ NOT_SO = {
 verification that was cut short.
 """
 SO = {
-    "situation": ("H1, confirmed: N+1 query", "4 of 4 checks passed, 5 more never made"),
-    "hand-over": ("never made: Check error rate, Check response time, Spot check functionality",),
+    "situation": ("H1, confirmed: N+1 query", "4 of 4 checks passed, 5 more without a result"),
+    "hand-over": ("without a result: Check error rate, Check response time, Spot check functionality",),
     "post-mortem": (
         "Detected 5m after the impact began", "Internal update: once nothing came for 31m",
-        "The first update for Status page came 10m after the declaration", "5 of 9 checks after the last fix were",
-        "Executive summary: nothing was posted", "14:45 UTC Investigating; 16:22 UTC Resolved",
+        "The first update for Status page came 10m after the declaration",
+        "5 of 9 checks after the last fix have no result",
+        "Executive summary: no update is on record", "14:45 UTC Investigating; 16:22 UTC Resolved",
     ),
     "message internal closing": ("16:21 - Resolved", "16:40 - Incident closed", "@erin"),
     "follow-ups": ("add a load test", "alert on the pool"),

@@ -137,7 +137,7 @@ def test_what_a_round_that_is_over_left_unmade_is_handed_over_as_such(
             clock.now += MINUTE
         order(room, incident, name, words)
         handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
-        assert "30m No secondary issues?: never made" in handed
+        assert "30m No secondary issues?: without a result" in handed
         assert "?: open" not in handed
         assert "still to check" not in handed
 
@@ -161,9 +161,9 @@ def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Cl
     said = situation_told(room, incident)
     assert "LATE" not in said
     assert "task out" not in said
-    assert "0 of 5 checks passed, 5 and 5 more never made" in said
+    assert "0 of 5 checks passed, 5 and 5 more without a result" in said
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
-    assert "60m System stable?: never made" in handed
+    assert "60m System stable?: without a result" in handed
     assert "Still to check" not in message(room, incident, "executive")
     assert "Closed without these checks: 5m" in message(room, incident, "executive")
 

@@ -138,7 +138,7 @@ class Findings:
     early: str = "Passed before their time: {{ checks }}."
     unmeasured: str = "Passed without the figure that was seen: {{ checks }}."
     in_words: str = "Passed with words that are no figure of it: {{ checks }}."
-    unverified: str = "Closed while these checks of the last fix were never made: {{ checks }}."
+    unverified: str = "Closed, and these checks of the last fix have no result on record: {{ checks }}."
     struck: str = 'The entry that told of "{{ milestone }}" ({{ at }}) was struck, and the time still counts.'
     other_status: str = "The update of {{ update_at }} says {{ status }}, but the incident was {{ was }} by then."
     lowered: str = "The severity was lowered from {{ before }} to {{ after }} at {{ at }} without a reason."
@@ -149,7 +149,7 @@ class Findings:
     unresolved_by: str = "Closed at {{ closed }}, and the status that was said last is {{ status }}."
     cancelled: str = "Said to be no incident, though a fix went in ({{ fix }}): it counts in no figure."
     fallen: str = "The cause counts as identified ({{ at }}), and no hypothesis is confirmed: {{ hypotheses }} refuted."
-    review: str = "The review was owed by {{ due }}, and was not held."
+    review: str = "The review was owed by {{ due }}, and none is on record."
 
 
 @shape

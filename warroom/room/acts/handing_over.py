@@ -152,7 +152,7 @@ def packet(
         ("Roles", _role_lines(view, playbook)),
         ("Decisions", _decision_lines(room, incident, view, now)),
         ("Hypotheses", _hypothesis_lines(view)),
-        ("Tasks out" if view.summary.closed is None else "Tasks never finished", _task_lines(view, now)),
+        ("Tasks out" if view.summary.closed is None else "Tasks left open", _task_lines(view, now)),
         ("Verification", _check_lines(view, now)),
         ("Last update", last or ["none was posted"]),
         ("Next due", following),
@@ -262,14 +262,14 @@ def _check_lines(view: IncidentView, now: Moment) -> list[str]:
 
 def _check_state(check: CheckItem, *, over: bool) -> str:
     """How a check stands; one that is open when its round is ``over``, or the incident, is made by nobody."""
-    return "never made" if over and check.state == CheckState.OPEN else state_words(check.state, check.contested)
+    return "without a result" if over and check.state == CheckState.OPEN else state_words(check.state, check.contested)
 
 
 def _untimed(fix: FixView, *, over: bool) -> Iterator[str]:
     """The checks without a time of their own that nobody has made, in one line."""
     names = [for_line(check.text).partition(":")[0] for check in fix.unticked if not check.contested]
     if names:
-        yield f"{'never made' if over else 'still to check'}: {', '.join(names)}"
+        yield f"{'without a result' if over else 'still to check'}: {', '.join(names)}"
 
 
 def _fix_line(fix: FixView, view: IncidentView, now: Moment) -> str:

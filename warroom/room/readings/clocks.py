@@ -291,7 +291,7 @@ def _round_told(fix: FixView, deployed: EventTime, view: IncidentView, playbook:
     state += f" ({short})" if short else ""
     if view.summary.closed is not None:
         unmade = " and ".join(filter(None, (f"{len(waiting)}" if waiting else "", f"{more} more" if more else "")))
-        state += f", {unmade} never made" if unmade else ""
+        state += f", {unmade} without a result" if unmade else ""
     else:
         state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
     apart = sum(bool(check.contested) for check in fix.checks)
