@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import pytest
 
 import warroom
+from tests.cli.every_command import at_home, run_here
 from tests.conftest import Clock, seeded
+from tests.oplog.builder import Scripted
 from tests.report.everything import NOON, minute
 from warroom.intake.typed_line import ENTRY, TypedLine
 from warroom.model.desks import HypothesisCard
@@ -31,6 +36,8 @@ SHORT, LONGER = 6, 24
 GROWTH, FEW = 6.5, 250
 """How much oftener than in the shorter incident a function may run in the longer one, unless it runs less often than
 ``FEW``."""
+_GIVEN = re.compile(r"(\b|-)[0-9]+\b|x?'([^']|'')*'", re.IGNORECASE)
+"""What a statement is given: numbers, texts and hashes."""
 KINDS = ("decision", "finding", "action", "note", "link", "said", "detected", "identified", "mitigated", "resolved")
 
 
@@ -142,24 +149,8 @@ def runs(act: Callable[[], object]) -> Counter[str]:
     return counted
 
 
-@pytest.fixture(scope="module")
-def readings(
-    tmp_path_factory: pytest.TempPathFactory, playbook: Playbook
-) -> Iterator[list[dict[str, Callable[[], object]]]]:
-    rooms, both = [], []
-    for times in (SHORT, LONGER):
-        database = str(tmp_path_factory.mktemp("long") / "warroom.db")
-        rooms.append(WarRoom(database, person="dana", now=Clock(), entropy=seeded(times)))
-        both.append(acts_of(rooms[-1], playbook, long_incident(rooms[-1], playbook, times)))
-    yield both
-    for room in rooms:
-        room.close()
-
-
-def test_nothing_that_is_read_grows_with_the_square_of_the_incident(
-    readings: list[dict[str, Callable[[], object]]],
-) -> None:
-    shorter, longer = readings
+def square(shorter: dict[str, Callable[[], object]], longer: dict[str, Callable[[], object]]) -> list[str]:
+    """What runs more than so many times as often where there is four times as much to read."""
     faults = []
     for name, act in shorter.items():
         few, many = runs(act), runs(longer[name])
@@ -169,7 +160,30 @@ def test_nothing_that_is_read_grows_with_the_square_of_the_incident(
             for where, count in many.items()
             if count > FEW and count > GROWTH * max(few[where], 1)
         ]
-    assert not faults, "\n".join(faults)
+    return faults
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[WarRoom]]:
+    databases = [str(tmp_path_factory.mktemp("long") / "warroom.db") for _ in (SHORT, LONGER)]
+    rooms = [WarRoom(database, person="dana", now=Clock(), entropy=seeded(7)) for database in databases]
+    yield rooms
+    for room in rooms:
+        room.close()
+
+
+@pytest.fixture(scope="module")
+def readings(rooms: list[WarRoom], playbook: Playbook) -> list[dict[str, Callable[[], object]]]:
+    return [
+        acts_of(room, playbook, long_incident(room, playbook, times))
+        for room, times in zip(rooms, (SHORT, LONGER), strict=True)
+    ]
+
+
+def test_nothing_that_is_read_grows_with_the_square_of_the_incident(
+    readings: list[dict[str, Callable[[], object]]],
+) -> None:
+    assert square(*readings) == []
 
 
 def test_what_grows_with_the_square_is_seen() -> None:
@@ -178,3 +192,94 @@ def test_what_grows_with_the_square_is_seen() -> None:
 
     few, many = runs(judged(SHORT)), runs(judged(LONGER))
     assert any(count > FEW and count > GROWTH * few[where] for where, count in many.items())
+
+
+def contested_incident(room: WarRoom, people: int) -> IncidentId:
+    """An incident about which so many disagree: its facts, one card in everything, and each of as many cards."""
+    incident = commander.declare(
+        room, "Checkout fails", severity=Severity("P1", 1), phase="detect", phase_rank=0, zone="UTC",
+        declared=minute(8),
+    )  # fmt: skip
+    writers = [Scripted(f"person {number}", incident=incident) for number in range(people)]
+    cards = [f"{number:032x}" for number in range(1, people + 1)]
+    for number, writer in enumerate(writers):
+        level = {"level": f"P{number}", "rank": number}
+        facts = {"title": f"title {number}", "severity": level, "status": f"status {number}"}
+        writes: list[tuple[str, str, dict[str, object]]] = [("incident", "incident", facts)]
+        writes.append(("role", "role:ic", {"holder": writer.name}))
+        writes += [
+            ("hypothesis", card, {"statement": f"{card} of {number}", "status": ("open", "refuted")[number % 2]})
+            for card in (cards[0], cards[number], cards[number - 1])
+        ]
+        room.receive([writer.write(values, kind=kind, on=on) for kind, on, values in writes])
+    return incident
+
+
+def test_nothing_that_is_read_grows_with_the_square_of_those_who_disagree(
+    tmp_path: Path, playbook: Playbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both: list[dict[str, Callable[[], object]]] = []
+    rooms = [WarRoom(str(tmp_path / name), person="dana", now=Clock(), entropy=seeded(7)) for name in ("few", "many")]
+    for room, people in zip(rooms, (13, 52), strict=True):
+        every = acts_of(room, playbook, contested_incident(room, people))
+        acts = {name: every[name] for name in ("the view", "the case", "the account", "a message to internal")}
+        for name in ("board", "conflicts", "roles", "status"):
+            acts[f"show {name}"] = partial(_shown, monkeypatch, room, name)
+        both.append(acts)
+    assert square(*both) == []
+    for room in rooms:
+        room.close()
+
+
+def _shown(monkeypatch: pytest.MonkeyPatch, room: WarRoom, name: str) -> int:
+    at_home(monkeypatch, Path(room.path).parent, room.path)
+    return run_here(monkeypatch, "show", name)
+
+
+def statements(room: WarRoom, acts: Iterable[Callable[[], object]]) -> set[str]:
+    """What the database is asked while these things are read, each once whatever is looked for."""
+    asked: dict[str, str] = {}
+    reader = room.reader()
+    reader.set_trace_callback(lambda statement: asked.setdefault(_GIVEN.sub("?", statement), statement))
+    try:
+        for act in acts:
+            act()
+    finally:
+        reader.set_trace_callback(None)
+    return {statement for statement in asked.values() if statement.lstrip().startswith(("SELECT", "WITH"))}
+
+
+def looks_again_and_again(db: sqlite3.Connection, statement: str) -> list[str]:
+    """The tables that grow and are looked through whole for each row of another one, as the database plans it."""
+    plan = db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    faults, tables, repeated = [], Counter[int](), set[int]()
+    for step, above, _, words in plan:
+        if above in repeated or words.startswith("CORRELATED"):
+            repeated.add(step)
+        verb, _, looked_at = words.partition(" ")
+        if verb not in ("SCAN", "SEARCH"):
+            continue
+        again = tables[above] > 0 or above in repeated
+        tables[above] += 1
+        if verb == "SCAN" and again and not looked_at.startswith(("json_each", "(", "CONSTANT", "SUBQUERY")):
+            faults.append(looked_at)
+    return faults
+
+
+def test_no_table_is_looked_through_for_each_row_of_another(
+    rooms: list[WarRoom], readings: list[dict[str, Callable[[], object]]]
+) -> None:
+    asked = statements(rooms[0], readings[0].values())
+    assert len(asked) > 60
+    db = rooms[0].reader()
+    faults = {statement: again for statement in asked if (again := looks_again_and_again(db, statement))}
+    assert not faults, "\n".join(f"{tables}: {statement}" for statement, tables in faults.items())
+
+
+def test_a_table_that_is_looked_through_for_each_row_of_another_is_seen() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript("CREATE TABLE ops (id INTEGER PRIMARY KEY, n); CREATE TABLE records (rec INTEGER PRIMARY KEY, n)")
+    assert looks_again_and_again(db, "SELECT 1 FROM ops o CROSS JOIN records r ON abs(r.n) = o.n") == ["r"]
+    assert looks_again_and_again(db, "SELECT (SELECT count(*) FROM records r WHERE n < o.id) FROM ops o") == ["r"]
+    assert looks_again_and_again(db, "SELECT 1 FROM ops o JOIN records r ON r.rec = o.n") == []
+    db.close()

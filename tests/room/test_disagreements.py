@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import START, logged
 from tests.oplog.builder import Scripted
+from warroom.intake.contested import most_told
 from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
@@ -11,7 +12,7 @@ from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.acts.settling import choose
 from warroom.room.core import WarRoom
-from warroom.room.readings.disagreements import choice_words, disagreements, title_words
+from warroom.room.readings.disagreements import choice_words, choices, disagreements, title_words
 from warroom.store.pins import ASKED, put_pin
 
 
@@ -66,6 +67,27 @@ def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, i
     settled = room.view(incident)
     assert settled is not None
     assert len(settled.roles[0].holders) == 1
+
+
+def test_what_hundreds_disagree_about_is_settled_and_told_of_a_dozen(room: WarRoom, incident: IncidentId) -> None:
+    for number in range(300):
+        stranger = Scripted(f"{number} {'x' * 190}", incident=incident)
+        stranger.writer = WriterId(f"{number:032x}")
+        room.receive([stranger.write({"title": f"{number:03} {'y' * 300}"}, kind="incident", on="incident")])
+    (conflict,) = disagreements(room, incident)
+    assert len(conflict.standing) == 301
+    assert len(choices(conflict, "UTC")) == 301, "all of them are shown where they are chosen from"
+    choose(room, incident, conflict, conflict.standing[0])
+    assert disagreements(room, incident) == []
+    told = room.pages(incident, Filter()).before(None, 1)[0].text.raw
+    assert told.count("  @") == 13
+    assert told.endswith(", and 288 more")
+
+
+def test_of_many_who_say_the_same_whoever_says_another_thing_is_told() -> None:
+    values = ["passed"] * 40 + ["failed"] + ["passed"] * 40
+    told = most_told([f"{value} (@{number})" for number, value in enumerate(values)], values)
+    assert (told[0], told[11], told[12], len(told)) == ("passed (@0)", "failed (@40)", "and 69 more", 13)
 
 
 def test_two_edits_of_one_text_both_stand_and_either_can_be_chosen(room: WarRoom, incident: IncidentId) -> None:

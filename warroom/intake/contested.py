@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from warroom.model.views import Contested, IncidentSummary, IncidentView
 
 _LONGEST = 120
+_MOST = 12
+"""Values that are told in one line: thousands would fit into no message and into no entry of the log."""
 _AHEAD = ("review", "due")
 """The times that are set for what is to come."""
 
@@ -48,9 +50,21 @@ def field_title(kind: str, on: str, field: str, title: Untrusted) -> str:
 
 
 def contested_values(contested: Contested, zone: str) -> str:
-    """Every value that stands, and who wrote it: ``confirmed (@alice) / refuted (@bob)``."""
+    """The values that stand, and who wrote each: ``confirmed (@alice) / refuted (@bob)``."""
     words = values_words(contested.kind, contested.field, [value for value, _ in contested.values], zone)
-    return " / ".join(f"{said} (@{for_line(by)})" for said, (_, by) in zip(words, contested.values, strict=True))
+    whole = [f"{said} (@{for_line(by)})" for said, (_, by) in zip(words, contested.values, strict=True)]
+    return " / ".join(most_told(whole, words))
+
+
+def most_told(whole: Sequence[str], values: Sequence[str]) -> list[str]:
+    """``whole``, which tells ``values`` one by one; of very many a dozen, each value once before one is told again, and
+    how many more there are.
+    """
+    if len(whole) <= _MOST:
+        return list(whole)
+    first = {value: place for place, value in reversed([*enumerate(values)])}
+    places = sorted(range(len(values)), key=lambda place: (first[values[place]] != place, place))[:_MOST]
+    return [*(whole[place] for place in sorted(places)), f"and {len(whole) - _MOST:,} more"]
 
 
 def values_words(kind: str, field: str, values: Sequence[object], zone: str) -> list[str]:
@@ -80,8 +94,10 @@ def _shaped(field: Field, value: Mapping[str, object], zone: str) -> str:
 
 
 def sides_words(contested: Sequence[StandingAnswer]) -> str:
-    """Every state that stands, with who says so: ``passed (@alice) / failed (@bob)``; empty for none."""
-    return " / ".join(f"{for_line(Untrusted(head.value))} (@{for_line(head.by)})" for head in contested)
+    """The states that stand, each with who says so: ``passed (@alice) / failed (@bob)``; empty for none."""
+    values = [for_line(Untrusted(head.value)) for head in contested]
+    whole = [f"{value} (@{for_line(head.by)})" for value, head in zip(values, contested, strict=True)]
+    return " / ".join(most_told(whole, values))
 
 
 def state_words(state: str, contested: Sequence[StandingAnswer]) -> str:

@@ -8,8 +8,8 @@ import json
 
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
-from warroom.model.record_kinds import HYPOTHESIS, INCIDENT, ROLE, TIME
-from warroom.store.schema import unpack_name
+from warroom.model.record_kinds import ENTRY, HYPOTHESIS, INCIDENT, ROLE, TIME
+from warroom.store.schema import pack_name, unpack_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,13 +97,21 @@ def said_then(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str) 
 
 def entry_of_act(db: sqlite3.Connection, row: int) -> tuple[EventTime, EntryId] | None:
     """The time and the id of the first entry that was written in the act of the operation in ``row``."""
-    born = db.execute(
-        "SELECT e.lo, e.hi, e.approx, e.words, e.zone, e.name FROM ops one JOIN ops o ON o.inc = one.inc "
-        "AND o.writer = one.writer AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act "
-        "JOIN records r ON r.born = o.id JOIN entries e ON e.rec = r.rec WHERE one.id = ? ORDER BY o.n, o.hash LIMIT 1",
+    act = db.execute(
+        "SELECT o.id, o.inc, o.head FROM ops one JOIN ops o ON o.inc = one.inc AND o.writer = one.writer "
+        "AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act WHERE one.id = ? ORDER BY o.n, o.hash",
         (_AROUND, _AROUND, row),
-    ).fetchone()
-    if born is None:
-        return None
-    lo, hi, approx, words, zone, name = born
-    return EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC"), EntryId(unpack_name(name))
+    ).fetchall()
+    for operation, inc, head in act:
+        fields = json.loads(head)
+        if fields["is"] != ENTRY.name:
+            continue
+        born = db.execute(  # by its name: nothing finds a record by the operation that made it but a look at all
+            "SELECT e.lo, e.hi, e.approx, e.words, e.zone, e.name FROM records r JOIN entries e USING (rec) "
+            "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND r.born = ?",
+            (inc, ENTRY.name, pack_name(fields["on"]), operation),
+        ).fetchone()
+        if born is not None:
+            lo, hi, approx, words, zone, name = born
+            return EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC"), EntryId(unpack_name(name))
+    return None

@@ -14,7 +14,7 @@ from warroom.cli.printing import print_lines
 from warroom.cli.spoken import line
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import IsoMoment, Says
-from warroom.room.readings.disagreements import choice_words, disagreements, title_words
+from warroom.room.readings.disagreements import choices, disagreements, title_words
 from warroom.text import breaks_spoken
 
 
@@ -68,8 +68,8 @@ def conflicts(opening: Opening, output: Output, incident: str) -> None:
     zone = known_zone(facts[0]) if facts is not None else "UTC"
     for conflict in found:
         title = breaks_spoken(title_words(conflict))
-        for value in conflict.standing:
-            choice = breaks_spoken(choice_words(conflict, value, zone)).replace("  @", " by @")
+        for words in choices(conflict, zone):
+            choice = breaks_spoken(words).replace("  @", " by @")
             print_lines([line("contested", f"{title}: {choice}")])
     if not found:
         click.echo("nobody disagrees about anything", err=True)

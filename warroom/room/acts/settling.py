@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom.intake.contested import most_told
 from warroom.model.identity import IncidentId
 from warroom.room.acts.fact_writing import state
 from warroom.room.core import Committed, WarRoom, Write
-from warroom.room.readings.disagreements import Conflict, WrittenValue, choice_words, title_words
+from warroom.room.readings.disagreements import Conflict, WrittenValue, choices, title_words
 from warroom.store.conflict_queries import along_before, written_along
 from warroom.store.purge_scope import named
 from warroom.store.purge_writes import writes_of
@@ -34,10 +35,10 @@ def choose(
     settled = Write(conflict.kind, conflict.on, values, saw=saw)
     if conflict.kind == ENTRY:
         return room.commit(incident, [settled])
-    other_values = ", ".join(
-        choice_words(conflict, standing, zone) for standing in conflict.standing if standing is not chosen
-    )
-    words = f"settled: {title_words(conflict)}: {choice_words(conflict, chosen, zone)}, not {other_values}"
+    every = dict(zip((standing.hash for standing in conflict.standing), choices(conflict, zone), strict=True))
+    holds = every.pop(chosen.hash)
+    others = list(every.values())
+    words = f"settled: {title_words(conflict)}: {holds}, not {', '.join(most_told(others, others))}"
     # Both sides told it as a key moment: which of them stands is one, too.
     told_twice = (conflict.kind, conflict.field) in (("incident", "severity"), ("hypothesis", "status"))
     return state(room, incident, {}, kind="decision", text=words, beside=[settled], pinned=told_twice)

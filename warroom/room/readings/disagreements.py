@@ -11,7 +11,7 @@ from warroom.store.conflict_queries import Conflict, WrittenValue, conflicts
 from warroom.store.records import incident_number
 from warroom.text import for_line
 
-__all__ = ["Conflict", "WrittenValue", "choice_words", "disagreements", "title_words"]
+__all__ = ["Conflict", "WrittenValue", "choice_words", "choices", "disagreements", "title_words"]
 
 
 WITHHELD_WORDS = "[withheld] let it stand (v shows it first)"
@@ -33,12 +33,20 @@ def title_words(conflict: Conflict) -> str:
 
 def choice_words(conflict: Conflict, standing: WrittenValue, zone: str) -> str:
     """One value of those that stand, told apart from the others, and who wrote it: ``P0  @alice 14:31``."""
-    every = values_words(conflict.kind, conflict.field, [head.value for head in conflict.standing], zone)
-    words = every[conflict.standing.index(standing)]
+    return choices(conflict, zone)[conflict.standing.index(standing)]
+
+
+def choices(conflict: Conflict, zone: str) -> list[str]:
+    """Every value that stands, in their order, each as `choice_words` tells it."""
+    every = values_words(conflict.kind, conflict.field, [standing.value for standing in conflict.standing], zone)
     if conflict.withheld:  # what may hold what was purged is not shown by asking about it
-        words = (
+        every = [
             "[purged], and what was written over it goes too"
             if standing.purged or not standing.withheld
             else WITHHELD_WORDS
-        )
-    return f"{words}  @{for_line(standing.by)} {clock_words(EventTime.at(standing.at), zone)}"
+            for standing in conflict.standing
+        ]
+    return [
+        f"{words}  @{for_line(standing.by)} {clock_words(EventTime.at(standing.at), zone)}"
+        for words, standing in zip(every, conflict.standing, strict=True)
+    ]

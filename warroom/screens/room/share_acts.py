@@ -9,7 +9,7 @@ from warroom.model.sentences import agreeing, counted
 from warroom.panes.context import RoomContext
 from warroom.room.acts.settling import choose
 from warroom.room.core import RoomTrouble
-from warroom.room.readings.disagreements import Conflict, choice_words, disagreements, title_words
+from warroom.room.readings.disagreements import Conflict, choice_words, choices, disagreements, title_words
 from warroom.room.sharing.waits import told_on
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.share_words import digest_words, share_lines
@@ -38,10 +38,7 @@ class ShareActs:
             self._desk.say("nobody disagrees about anything")
             return
         first = self.conflict
-        lines = [
-            f"{number}  {choice_words(first, standing, self._desk.zone)}"
-            for number, standing in enumerate(first.standing, 1)
-        ]
+        lines = [f"{number}  {words}" for number, words in enumerate(choices(first, self._desk.zone), 1)]
         more = f" · {len(conflicts) - 1} more behind it" if len(conflicts) > 1 else ""
         self._desk.bridge.show_lines(f"{title_words(first)}{more}", lines)
         self._desk.asking.ask_for_key("a digit says which holds; any other key leaves it as it is", self._settle)
