@@ -254,6 +254,18 @@ def test_sync_names_an_incident_that_cannot_be_shared_while_the_others_are(alice
     assert (ran.returncode, f"warroom: inc-{incident[:8]}" in ran.stderr) == (69, True), ran
 
 
+def test_sync_says_what_keeps_an_attached_file_from_the_share(tmp_path: Path, alice: Shell, share: Path) -> None:
+    (tmp_path / "notes").write_text("words of a file")
+    (home,) = share.glob("inc-*")
+    (home / "files").write_text("no folder")
+    alice.ok("attach", str(tmp_path / "notes"))
+    ran = alice.run("share", "sync")
+    assert (ran.returncode, ran.stdout) == (69, "1 attached file is not on the share yet: files is no folder\n"), ran
+    (home / "files").unlink()
+    assert alice.ok("share", "sync") == "everything is on the share\n"
+    assert [path.read_text() for path in home.glob("files/*")] == ["words of a file"]
+
+
 def test_what_a_sign_of_life_alone_says_is_told_as_what_it_says(alice: Shell, share: Path) -> None:
     """Anybody who may write there can leave one under any name."""
     (ops,) = share.glob("inc-*/ops")

@@ -204,7 +204,7 @@ def contested_incident(room: WarRoom, people: int) -> IncidentId:
     cards = [f"{number:032x}" for number in range(1, people + 1)]
     for number, writer in enumerate(writers):
         level = {"level": f"P{number}", "rank": number}
-        facts = {"title": f"title {number}", "severity": level, "status": f"status {number}"}
+        facts: dict[str, object] = {"title": f"title {number}", "severity": level, "status": f"status {number}"}
         writes: list[tuple[str, str, dict[str, object]]] = [("incident", "incident", facts)]
         writes.append(("role", "role:ic", {"holder": writer.name}))
         writes += [

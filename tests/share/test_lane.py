@@ -83,6 +83,26 @@ def test_what_is_no_folder_is_named_skipped_and_left_as_it_is(
     assert bob.round(seconds=61, open_incident=OTHER).troubles == ()
 
 
+@pytest.mark.parametrize("wrong", WRONG_THINGS, ids=lambda wrong: wrong.__name__)
+def test_what_stands_where_the_only_incident_has_its_signs_of_life_keeps_no_word_from_the_share(
+    tmp_path: Path, alice: Member, bob: Member, wrong: Callable[[Path, Path], None]
+) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    place = alice.root / here_folder(INCIDENT)
+    (tmp_path / "elsewhere").mkdir()
+    wrong(place, tmp_path / "elsewhere")
+    alice.log("two")
+    for member in (alice, bob):
+        member.round(seconds=20, open_incident=INCIDENT)
+        state = member.round(seconds=20, open_incident=INCIDENT)
+        assert (state.what, state.unsent) == (GOOD, 0), "the share itself answers, and has all of ours"
+        ((incident, _, what, words, unsent),) = state.troubles
+        assert (incident, what, unsent) == (INCIDENT, UNREACHABLE, 0)
+        assert words == "here is no folder"
+    assert bob.texts() == {"one", "two"}
+
+
 def test_a_thousand_names_that_are_no_incident_stop_nobody(alice: Member, bob: Member) -> None:
     for number in range(1_000):
         (alice.root / f"inc-{number:032x}").write_text("")

@@ -97,7 +97,7 @@ class Lane:
         self.owner = ""
         self.no_folder = self.told = self.hurry = False
         self._words = self._board_words = self._board_failed = ""
-        self._may_not = self._board_may_not = self._cannot_read = False
+        self._may_not = self._board_may_not = self._cannot_read = self._no_board = False
         self._failed, self._pause = 0.0, 0.0
         self.took = float("-inf")
         self._refusing_since: float | None = None
@@ -109,6 +109,11 @@ class Lane:
         if self._words:
             return self._words, self._may_not
         return self._board_words, self._board_may_not
+
+    @property
+    def is_its_own(self) -> bool:
+        """Whether what stands in the way is a thing in this incident's folder, which says nothing of the share."""
+        return self.no_folder or (self._no_board and not self._words)
 
     def is_due(self) -> bool:
         """Whether it may be tried: nothing is in the way, or the pause behind the last failure is over."""
@@ -211,6 +216,7 @@ class Lane:
             if error.errno in _EVERYWHERE:
                 raise
             self._board_failed, self._board_words, self._board_may_not = act, said(error), error.errno in NOT_ALLOWED
+            self._no_board = isinstance(error, NotAFolder)
             self._note_refusal(error)
             self._ask_whose_it_is()
         else:

@@ -103,7 +103,7 @@ def _since(incident: IncidentId, file: LogFile) -> str:
 
 def _all_in_trouble(lanes: Mapping[IncidentId, Lane]) -> tuple[ShareStanding, str]:
     """How the share stands if not one of its incidents is shared: as the first of them does."""
-    troubles = [lane.trouble() for lane in lanes.values() if not lane.no_folder]
+    troubles = [lane.trouble() for lane in lanes.values() if not lane.is_its_own]
     if not troubles or not all(words for words, _ in troubles):
         return GOOD, ""
     words, may_not = troubles[0]

@@ -12,9 +12,10 @@ from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.sharing import joined_share, joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
-from warroom.room.sharing.kept_files import waiting_words
+from warroom.room.sharing.kept_files import kept_back, waiting_words
 from warroom.room.sharing.share_trouble import trouble_lines
 from warroom.room.sharing.unsent import behind_words, how, joining_words, standing_words, unsent_now, waiting
+from warroom.text import for_line
 
 _A_DAY = 86_400.0
 
@@ -51,7 +52,8 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
         stands = "" if state.what == "good" else f"share {how(state.what, state.words)}: "
         stop(f"{stands}{state.words}; {unsent_now(room)}.", UNAVAILABLE)
     else:
-        files = waiting_words(room)
+        why = for_line(kept_back(room)) if waiting_words(room) else ""
+        files = f"{waiting_words(room)}{': ' if why else ''}{why}"
         lacking = behind_words(state.behind)
         whole = f"everything of ours is on the share; {lacking}" if lacking else "everything is on the share"
         click.echo(unsent_now(room) if state.unsent else files or state.words or whole)
@@ -59,7 +61,7 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
             click.echo(files)
         for line in trouble_lines(state) if state.stuck else ():
             click.echo(f"warroom: {line}", err=True)
-        if state.unsent:
+        if state.unsent or why:
             sys.exit(UNAVAILABLE)
 
 

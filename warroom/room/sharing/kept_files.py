@@ -176,6 +176,15 @@ def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
     return sent
 
 
+def kept_back(room: WarRoom) -> str:
+    """Why what waits cannot be put on the share, once all that can be is there; empty where nothing keeps it back."""
+    try:
+        send_waiting(room)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def waiting_words(room: WarRoom) -> str:
     """How many files are not on the share yet; empty for none."""
     return waiting_words_at(room.path)
