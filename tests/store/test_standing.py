@@ -4,6 +4,8 @@ what was stored before and beside is there when it is opened again.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import resource
 import shutil
@@ -12,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +126,65 @@ def test_nothing_is_called_stored_that_would_not_be_found(
     with pytest.raises(RoomTrouble):
         room.look_at_file()
     assert not room.is_whole
+    room.close()
+
+
+@contextlib.contextmanager
+def shut(place: Path) -> Iterator[None]:
+    """``place`` may not be entered: not even by root, who acts as nobody then."""
+    user, mode = os.geteuid(), place.stat().st_mode
+    place.chmod(0)
+    if user == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        place.chmod(mode)
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+def test_what_may_not_be_entered_is_not_called_taken_away(
+    template: tuple[Path, IncidentId], folder: Path, depth: int
+) -> None:
+    room = opened(folder / "w.db", 4)
+    room.look_at_file()
+    logged(room, template[1], "stored before")
+    words = rf"{folder / 'w.db'} cannot be looked at any more \(Permission denied\)\. Nothing more is stored"
+    with shut((folder, folder.parent)[depth]):
+        for _ in range(3):
+            with pytest.raises(RoomTrouble, match=words):
+                logged(room, template[1], "not stored")
+        with pytest.raises(RoomTrouble, match=words):
+            room.look_at_file()
+    logged(room, template[1], "stored behind")
+    room.close()
+    again = opened(folder / "w.db", 5)
+    texts = [text for (text,) in again.reader().execute("SELECT text FROM entries ORDER BY rev DESC LIMIT 2")]
+    assert texts == ["stored behind", "stored before"]
+    again.close()
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ELOOP])
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_a_folder_that_does_not_answer_is_not_called_empty(
+    template: tuple[Path, IncidentId], folder: Path, monkeypatch: pytest.MonkeyPatch, code: int, end: str
+) -> None:
+    room, real = opened(folder / "w.db", 4), os.stat
+    room.look_at_file()
+    logged(room, template[1], "stored before")
+    hidden = str(folder / f"w.db{end}")
+
+    def stat(path: str | int, **named: Any) -> os.stat_result:
+        if path == hidden:
+            raise OSError(code, os.strerror(code))
+        return real(path, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", stat)
+        with pytest.raises(RoomTrouble, match=rf"{hidden} cannot be looked at any more \({os.strerror(code)}\)"):
+            logged(room, template[1], "not stored")
+    logged(room, template[1], "stored behind")
     room.close()
 
 

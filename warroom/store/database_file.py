@@ -95,11 +95,13 @@ class Standing:
     def _moved(self, file: File | None) -> str:
         if file != self._file:
             if file is None:
-                return f"{self._path} was taken away while this program has it open"
+                return _hidden(self._path) or f"{self._path} was taken away while this program has it open"
             return f"another file was put in the place of {self._path} while this program has that open"
         for end, opened in zip(_BESIDE, self._beside, strict=True):
-            if opened is not None and _file_and_look(self._path + end)[0] != opened:
-                return f"{self._path}{end}, a part of the database, was taken away while this program has it open"
+            part = self._path + end
+            if opened is not None and _file_and_look(part)[0] != opened:
+                words = f"{part}, a part of the database, was taken away while this program has it open"
+                return _hidden(part) or words
         return ""
 
     def _written_over(self, look: Look) -> str:
@@ -223,6 +225,17 @@ def abandon(db: sqlite3.Connection) -> None:
     import ctypes
 
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(db))
+
+
+def _hidden(path: str) -> str:
+    """That nobody can see whether anything stands at ``path``, and why; empty where that can be seen."""
+    try:
+        os.stat(path)  # noqa: PTH116 - pathlib is not loaded on the fast path
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        return f"{path} cannot be looked at any more ({error.strerror})"
+    return ""
 
 
 def _file_and_look(path: str) -> tuple[File | None, Look]:
