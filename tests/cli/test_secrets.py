@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import stat
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import NoReturn, cast
 
 import click
 import pytest
 
+from tests.cli.every_command import at_home, run_here
 from tests.cli.shell import Shell
 from warroom import paths
 from warroom.cli.commands import cli
@@ -17,8 +19,9 @@ from warroom.cli.feeding import Feed
 from warroom.cli.held_back import keep_aside
 from warroom.cli.opening import Opening
 from warroom.model.identity import IncidentId, Moment
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.secret_gate import HOLDS_SECRETS
+from warroom.store.trouble import DATA
 
 SECRET = "password=" + "hunter2hunter2"
 
@@ -115,7 +118,26 @@ def test_a_page_with_a_secret_in_a_follow_up_is_not_imported_in_part(declared: S
 def test_a_section_with_a_secret_is_not_stored(declared: Shell) -> None:
     ran = declared.run("section", "root_cause", stdin=f"it was {SECRET}")
     assert ran.returncode == HOLDS_SECRETS
-    declared.ok("section", "--with-secrets", "root_cause", stdin=f"it was {SECRET}")
+    assert b"hunter2" not in stored(declared)
+    (aside,) = declared.home.rglob("held-back-*.txt")
+    assert "`warroom section --with-secrets root_cause < FILE` stores them" in ran.stderr
+    assert str(aside) in ran.stderr
+    declared.ok("section", "--with-secrets", "root_cause", stdin=aside.read_text())
+    assert SECRET.encode() in stored(declared)
+
+
+def test_a_section_that_cannot_be_stored_is_kept_aside(declared: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It came through a pipe: nobody has it any more."""
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise RoomTrouble("the disk is full.", DATA)
+
+    at_home(monkeypatch, declared.home)
+    monkeypatch.setattr("warroom.room.acts.reviewing.write_section", full)
+    piped = io.TextIOWrapper(io.BytesIO(b"it was\n\nthe pool\n"), "utf-8")
+    assert run_here(monkeypatch, "section", "root_cause", stdin=piped) == DATA
+    (aside,) = declared.home.rglob("held-back-*.txt")
+    assert aside.read_text() == "it was\n\nthe pool\n"
 
 
 @pytest.mark.parametrize("format_", ["md", "html", "svg", "json", "csv"])

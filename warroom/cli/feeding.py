@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from warroom.cli.held_back import keep_aside, rows_of, secret_rows
+from warroom.cli.held_back import kept_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.descriptors import readable
 from warroom.intake.encodings import NotText, decoded
@@ -24,7 +24,7 @@ from warroom.room.sharing.background import publish_soon
 from warroom.text import for_line, for_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from types import FrameType
     from typing import Self
 
@@ -153,7 +153,7 @@ class Feed:
         rows = [row for _, row in self.held.values()] + (rows_of(rest.removesuffix("\n")) if rest else [])
         _name(self.held)
         if rows:
-            words = _kept_aside(rows, secrets=bool(self.held or secret_rows(rest)))
+            words = kept_aside(rows, _again(secrets=bool(self.held or secret_rows(rest))))
             click.echo(f"warroom: {for_terminal(words)}", err=True)
 
     def note(self) -> None:
@@ -222,7 +222,7 @@ def log_standard_input(
 def hold_back(kept_back: Mapping[int, tuple[str, str]]) -> NoReturn:
     """Name the rows that were not stored, keep them where only their owner reads them, and end with their own code."""
     _name(kept_back)
-    stop(_kept_aside([row for _, row in kept_back.values()], secrets=True), HOLDS_SECRETS)
+    stop(kept_aside([row for _, row in kept_back.values()], _again(secrets=True)), HOLDS_SECRETS)
 
 
 def _name(kept_back: Mapping[int, tuple[str, str]]) -> None:
@@ -230,17 +230,9 @@ def _name(kept_back: Mapping[int, tuple[str, str]]) -> None:
         click.echo(f"warroom: line {number} {looks_like([kind])}; it was not stored", err=True)
 
 
-def _kept_aside(rows: Sequence[str], *, secrets: bool) -> str:
-    """Keep ``rows`` where only their owner reads them; in words, where that is and what to do with them."""
-    try:
-        path = keep_aside(rows, os.environ, now())
-    except OSError as error:
-        return f"{counted(len(rows), 'line', 'lines')} could not be kept aside ({error.strerror}): give them once more."
-    option = " --with-secrets" if secrets else ""
-    return (
-        f"{counted(len(rows), 'line is', 'lines are')} kept in {path}, for you alone; "
-        f"`warroom log --stdin{option} < FILE` stores them, or delete it."
-    )
+def _again(*, secrets: bool) -> str:
+    """The command that takes once more what was kept aside."""
+    return "warroom log --stdin --with-secrets" if secrets else "warroom log --stdin"
 
 
 def _read_all(feed: Feed, ending: _Ending) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from warroom.cli.opening import stop
+from warroom.cli.opening import now, stop
 from warroom.intake.secrets import find_secrets
 from warroom.model.identity import Moment
+from warroom.model.sentences import counted
 from warroom.paths import state_folder
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
@@ -63,6 +64,18 @@ def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: Moment) -> 
         path.unlink(missing_ok=True)  # half of it would pass for all
         raise
     return str(path)
+
+
+def kept_aside(rows: Sequence[str], again: str) -> str:
+    """Keep ``rows`` where only their owner reads them: they came through a pipe, and nobody has them any more. In
+    words, where that is, and that the command ``again`` takes them once more.
+    """
+    try:
+        path = keep_aside(rows, os.environ, now())
+    except OSError as error:
+        return f"{counted(len(rows), 'line', 'lines')} could not be kept aside ({error.strerror}): give them once more."
+    kept = f"{counted(len(rows), 'line is', 'lines are')} kept in {path}, for you alone"
+    return f"{kept}; `{again} < FILE` stores them, or delete it."
 
 
 def refuse_secrets(name: str, text: str, stored: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from warroom.cli.held_back import rows_of
+from warroom.cli.held_back import kept_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.whole_incident import case_of, playbook_filled
@@ -38,7 +38,15 @@ def section(opening: Opening, name: str, incident: str) -> None:
     if not text.strip():
         stop("give the section's text on the standard input; nothing was stored.", USAGE)
     seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
-    opening.run(lambda: reviewing.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
+    stored = False
+    try:
+        opening.run(lambda: reviewing.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
+        stored = True
+    finally:
+        if not stored:
+            option = " --with-secrets" if secret_rows(text) and not opening.with_secrets else ""
+            words = kept_aside(rows_of(text.strip("\n")), f"warroom section{option} {name}")
+            click.echo(f"warroom: {for_terminal(words)}", err=True)
     click.echo("saved", err=True)
     for blamed in draft(case_of(opening, incident), opening.playbook).blame:
         if blamed.section == name:
