@@ -148,6 +148,15 @@ def test_going_on_to_a_phase_says_what_it_leaves_open_however_it_is_typed(shell:
         assert "left open: 5m Error rate decreased?" in told, typed
 
 
+@pytest.mark.parametrize("typed", [("log", "/close stable for an hour"), ("close", "stable for an hour")])
+def test_closing_says_what_it_leaves_open_however_it_is_typed(shell: Shell, typed: tuple[str, ...]) -> None:
+    (said,) = shell.run(*typed).stderr.splitlines()
+    assert said.startswith("left open: System Stable (not resolved yet); Root Cause Identified (")
+    assert said.endswith("; Post-Mortem Scheduled (no date yet: /review TIME)")
+    shell.ok("reopen", "closed by mistake")
+    assert shell.json("show", "status")["closed"] is None
+
+
 @pytest.mark.parametrize(
     ("what", "words"),
     [

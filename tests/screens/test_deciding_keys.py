@@ -281,6 +281,13 @@ async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarR
         assert "left open: 5m Error rate decreased?, 8 more checks" in said(app)
 
 
+async def test_closing_in_words_says_what_it_leaves_open(room: WarRoom, incident: IncidentId) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await typed(app, pilot, "/close stable for an hour")
+        assert "saved · /close stable for an hour · left open: System Stable (not resolved yet); " in said(app)
+        assert said(app).endswith(" more points")
+
+
 async def test_a_command_is_no_reason(room: WarRoom, incident: IncidentId) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/close")

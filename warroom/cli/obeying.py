@@ -16,8 +16,8 @@ from warroom.model.moment import EventTime
 from warroom.room.acts.fact_writing import stays_words
 from warroom.room.acts.paging import called_by_command, page_by_command
 from warroom.room.orders.incident_orders import ORDERS, give
+from warroom.room.orders.passed_by import left_open_words, passed_by
 from warroom.room.readings.due import PAGE
-from warroom.room.readings.left_open import left_open
 from warroom.text import for_terminal
 
 
@@ -25,9 +25,8 @@ def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str,
     """Give the order, and say what it left open, or that what was told for a later time stays in effect instead; who is
     paged now is called by the command of the settings, where they have one for that name.
     """
-    # Only going on to a phase leaves something open.
     view = opening.view(incident)
-    points = left_open(view, opening.playbook, to=argument) if order == "phase" else []
+    points = passed_by(view, opening.playbook, order, argument, now=now(), at=at)
     commands = opening.config.page
     contact = called_by_command(opening.playbook, argument, commands) if order == PAGE and at is None else ""
     if contact:
@@ -39,7 +38,7 @@ def carry_out(opening: Opening, incident: IncidentId, order: str, argument: str,
     if not ORDERS[order].afterwards:
         say_over(view)
     if points:
-        click.echo(f"left open: {', '.join(points)}", err=True)
+        click.echo(left_open_words(points, order), err=True)
 
 
 def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:

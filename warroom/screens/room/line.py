@@ -32,8 +32,8 @@ from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.orders.order_context import OrderContext
 from warroom.room.orders.other_incident_orders import YES, merge_question, merged_with
+from warroom.room.orders.passed_by import IN_A_LINE, left_open_words, passed_by
 from warroom.room.readings.due import PAGE
-from warroom.room.readings.left_open import open_words
 from warroom.screens.commands.room_commands import Help, Packet, slashes
 from warroom.screens.room.missing_words import MissingWords
 from warroom.screens.room.order_offers import OrderOffers
@@ -188,11 +188,13 @@ class Scribe:
                 page_beside(self._desk, self._desk.view, contact, text=message.text, failed=failed)
                 return
         if line.command in ORDERS:
-            to, view = line.argument if line.command == "phase" else "", self._desk.view
-            passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
+            view, now = self._desk.view, self._desk.now()
+            points = (
+                passed_by(view, playbook, line.command, line.argument, now=now, at=line.at) if view is not None else []
+            )
             self._act(
                 lambda: give(room, playbook, incident, line.command, line.argument, at=line.at),
-                lambda committed: self._obeyed(line, committed, passed_by),
+                lambda committed: self._obeyed(line, committed, points),
                 message,
             )
             return
@@ -203,12 +205,13 @@ class Scribe:
         elif line.command in slashes():
             self._later(slashes()[line.command])
 
-    def _obeyed(self, line: TypedLine, committed: Committed, passed_by: str) -> None:
+    def _obeyed(self, line: TypedLine, committed: Committed, points: list[str]) -> None:
         """Say that it is on disk, and what was passed by, or that something of a later time stays in effect."""
         stays = stays_words(committed, self._desk.zone, self._desk.now())
         say = self._desk.saved if ORDERS[line.command].afterwards else self._desk.told
         words = f"saved · /{line.command} {line.argument}"
-        say(f"{words} · {stays}" if stays else f"{words}{passed_by}")
+        passed = left_open_words(points, line.command, most=IN_A_LINE)
+        say(" · ".join(filter(None, (words, stays or passed))))
 
     def _ask_for_words(self, name: str, message: EntryLine.Taken) -> bool:
         """Whether the names that an order without a word wants are chosen from a list."""
