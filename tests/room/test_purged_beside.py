@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
-from tests.room.sharers import declare, log, opened
+import pytest
+
+from tests.room.sharers import declare, log, now, opened
 from warroom.model.identity import Moment
 from warroom.room.acts import purging
+from warroom.room.acts.purged_by_others import KEPT, look_at_copies
 from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.joined_share import membership
-from warroom.room.sharing.joining import init
+from warroom.room.sharing.joining import init, join
 from warroom.store import inbox_queries as inbox
 from warroom.store.commit import local, set_local
 from warroom.store.kept_words import PURGED
@@ -71,6 +75,44 @@ def test_a_word_of_the_shares_path_is_purged_on_the_share_and_what_was_written_i
     synchronise(room)
     assert _holding(share) == []
     room.close()
+
+
+@pytest.mark.parametrize("unseen", [True, False], ids=["unseen", "accepted"])
+def test_what_others_purge_goes_from_our_copies_and_what_holds_it_still_is_named(tmp_path: Path, unseen: bool) -> None:
+    """They purge what the log holds, and know nothing of this machine."""
+    alice, bob = opened(tmp_path, "alice"), opened(tmp_path, "bob")
+    share, state, document, other = (tmp_path / name for name in ("share", "state", "document.md", "other.md"))
+    share.mkdir()
+    state.mkdir()
+    init(alice, str(share))
+    join(bob, str(share))
+    bob.when_purged = partial(look_at_copies, bob, str(state))
+    incident = declare(alice)
+    synchronise(alice)
+    synchronise(bob)
+    writes = alice if unseen else bob
+    log(writes, incident, f"! tell everybody who has {WORD}")
+    for room in (bob, alice, bob):
+        synchronise(room)
+    for file in (copied := state / "copied.txt", document):
+        file.write_text(f"# Update\n\nWe tell everybody who has {WORD}.\n")
+    other.write_text("# Another\n")
+    for file in (document, other):
+        purging.remember_export(bob, str(file))
+    bob.keep_draft("line", f"I shall tell everybody who has {WORD}", now())
+    purging.purge(alice, purging.find_words(alice, incident, WORD, state_folder=""))
+    synchronise(alice)
+    synchronise(bob)
+    assert (copied.read_text() == "") == unseen, "what waits stays"
+    assert bob.decide_purges(accept=True) == (0 if unseen else 1)
+    assert copied.read_text() == ""
+    assert [alarm[3] for alarm in bob.alarms() if alarm[1] == KEPT] == [
+        f"what others purged since is still in {document}, 1 draft: take it out there"
+    ]
+    assert WORD in document.read_text()
+    assert bob.draft("line") is not None
+    alice.close()
+    bob.close()
 
 
 def _holding(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
 from warroom.model.sentences import counted
-from warroom.paths import beside_settings, config_file, database_file, person_name
+from warroom.paths import beside_settings, config_file, database_file, person_name, state_folder
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.queries import SHARE_SETTING
 from warroom.room.sharing.background import leave_behind
@@ -47,6 +47,12 @@ def stop(sentence: str, code: int) -> NoReturn:
 
     click.echo(f"warroom: {for_terminal(sentence)}", err=True)
     sys.exit(code)
+
+
+def _looking_at_copies() -> Callable[..., None]:
+    from warroom.room.acts.purged_by_others import look_at_copies  # hardly any command needs it
+
+    return look_at_copies
 
 
 def settings() -> Config:
@@ -113,6 +119,7 @@ class Opening:
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
         room.secrets.stand_open = self.with_secrets
+        room.when_purged = lambda emptied: _looking_at_copies()(room, state_folder(os.environ), emptied)
         return room
 
     @property

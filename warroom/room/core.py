@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
     from warroom.store.own_keys import FreshKey
     from warroom.store.purge_decisions import Purger
+    from warroom.store.purging import Emptied
     from warroom.store.receive import Received
 
     Result = TypeVar("Result")
@@ -86,6 +87,8 @@ class WarRoom(Queries):
         """The last of them, the newest last."""
         self.secrets = SecretGate()
         """What every act passes before it is stored."""
+        self.when_purged: Callable[[Sequence[Emptied]], None] | None = None
+        """What is done once others have purged something here; on any thread, and raises nothing."""
 
     def close(self) -> None:
         """Give the file back."""
@@ -225,6 +228,7 @@ class WarRoom(Queries):
                 keep_many_pages(self._db)
             received = receive(self._db, operations, now=self.now(), lies_elsewhere=True)
             looks = is_asked(self._db)
+        self._purged(received.emptied)
         if looks:  # in a turn of its own, between which and this one whoever waits to write gets theirs
             self.look_for_purged()
         return received
@@ -279,7 +283,13 @@ class WarRoom(Queries):
         from warroom.store.purge_decisions import decide
 
         with self._writing:
-            return decide(self._db, accept=accept, by=by, unsure=unsure, incident=incident, listed=listed)
+            count, emptied = decide(self._db, accept=accept, by=by, unsure=unsure, incident=incident, listed=listed)
+        self._purged(emptied)
+        return count
+
+    def _purged(self, emptied: Sequence[Emptied]) -> None:
+        if self.when_purged is not None and any(words.texts for words in emptied):
+            self.when_purged(emptied)
 
     def look_for_purged(self, *, seconds: float = _LOOKING) -> int:
         """Look whether words that were purged here came back, for about so many seconds; in how many operations.

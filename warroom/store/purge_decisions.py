@@ -6,7 +6,7 @@ from warroom.model.identity import IncidentId, Moment
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
 from warroom.store.pins import untaken
-from warroom.store.purging import DONE, OPEN, REFUSED, VOID, WAITING, carry_out
+from warroom.store.purging import DONE, OPEN, REFUSED, VOID, WAITING, Emptied, carry_out
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import BUSY, StoreTrouble
 from warroom.text import Untrusted
@@ -97,10 +97,10 @@ def decide(
     unsure: bool | None = None,
     incident: IncidentId | None = None,
     listed: Purger | None = None,
-) -> int:
+) -> tuple[int, list[Emptied]]:
     """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all; with
     ``unsure``, only those of keys that are not taken for that person's, or only the others. How many texts it was
-    about. Raise `StoreTrouble` where what waits is not what was ``listed`` any more.
+    about, and what was emptied. Raise `StoreTrouble` where what waits is not what was ``listed`` any more.
     """
     with Transaction(db):
         if listed is not None and listed.stands not in [purger.stands for purger in purgers(db)]:
@@ -116,8 +116,9 @@ def decide(
             if by in (None, person) and incident in (None, where) and unsure in (None, (person, writer) in doubtful)
         ]
         before = waiting_purges(db)
+        emptied = carry_out(db, rows) if accept else []
         if accept:
-            fold(db, [], emptied=carry_out(db, rows))
+            fold(db, [], emptied=emptied)
         else:
             db.executemany(
                 f"UPDATE purge_targets SET state = '{REFUSED}' WHERE op = ? AND state IN ('{WAITING}', '{OPEN}')",  # noqa: S608
@@ -126,7 +127,7 @@ def decide(
         count = before - waiting_purges(db)
     if accept and rows:
         forget_traces(db)
-    return count
+    return count, emptied
 
 
 class PurgeTold:

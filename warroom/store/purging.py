@@ -65,13 +65,13 @@ _DONE = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{k
 
 class Emptied:
     """A body that is not here, as a purge says: the row of the purge, the incident's number, the head and the hash of
-    what had it.
+    what had it; and where somebody else purged it that was here, each text in it (`warroom.store.words.plain`).
     """
 
-    __slots__ = ("hash", "head", "inc", "row")
+    __slots__ = ("hash", "head", "inc", "row", "texts")
 
-    def __init__(self, row: int, inc: int, hash_: bytes, head: bytes) -> None:
-        self.row, self.inc, self.hash, self.head = row, inc, hash_, head
+    def __init__(self, row: int, inc: int, hash_: bytes, head: bytes, texts: frozenset[str] = frozenset()) -> None:
+        self.row, self.inc, self.hash, self.head, self.texts = row, inc, hash_, head, texts
 
 
 class Settled:
@@ -123,7 +123,7 @@ def settle(
         return Settled()
     rows = {row for _, row, *_ in named}
     rows.update(row for (row,) in single(db, _OPEN, list(operations)))
-    settled = _Settling(db, now, own).settle(sorted(rows))
+    settled = _Settling(db, now, own, ours=now is None).settle(sorted(rows))
     for emptied in settled.emptied:
         if emptied.hash in operations:
             operations[emptied.hash].operation.body = None
@@ -142,8 +142,10 @@ class _Target:
 class _Settling:
     """Purges on their way into the log."""
 
-    def __init__(self, db: sqlite3.Connection, now: Moment | None, own: frozenset[str] = frozenset()) -> None:
-        self._db, self._now, self._own = db, now, own
+    def __init__(
+        self, db: sqlite3.Connection, now: Moment | None, own: frozenset[str] = frozenset(), *, ours: bool = False
+    ) -> None:
+        self._db, self._now, self._own, self._ours = db, now, own, ours
         self._settled = Settled()
 
     def settle(self, rows: Iterable[int], *, states: tuple[str, ...] = (OPEN,)) -> Settled:
@@ -188,7 +190,10 @@ class _Settling:
             for target in full:
                 let_go(db, inc, values_put(ENTRY.name, target.body))
         db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(target.hash,) for target in full])
-        self._settled.emptied.extend(_emptied(row, inc, meant))
+        for target, emptied in zip(meant, _emptied(row, inc, meant), strict=True):
+            if not self._ours and target.body is not None:
+                emptied.texts = _texts_of(target)
+            self._settled.emptied.append(emptied)
 
     def _waits(self, row: int, full: list[_Target], meant: list[_Target]) -> bool:
         """Whether a purge from elsewhere is more than may be believed unseen."""
@@ -224,6 +229,21 @@ class _Settling:
 
 def _emptied(row: int, inc: int, targets: Sequence[_Target]) -> Iterator[Emptied]:
     return (Emptied(row, inc, target.hash, target.head) for target in targets)
+
+
+def _texts_of(target: _Target) -> frozenset[str]:
+    """Each text that is emptied, of those that people put into words."""
+    from warroom.store.words import plain, strings_in
+
+    head_fields = json.loads(target.head)
+    kind = KINDS.get(head_fields["is"])
+    values = json.loads(target.body or b"{}").get(head_fields["do"])
+    return frozenset(
+        plain(text)
+        for field, value in (values.items() if isinstance(values, dict) else ())
+        if kind is None or kind.holds_words(field)
+        for text in strings_in(value)
+    )
 
 
 def _may_hold_words(head: bytes) -> bool:

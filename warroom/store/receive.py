@@ -39,14 +39,15 @@ class Received:
 
     ``alarms`` holds (incident, what, writer, words); they are kept in the table of that name. ``skews`` maps who wrote
     to how many microseconds ahead of ours their clock was at their last line, 0 where it is right again; of
-    whoever is not taken for whom they say they are, nothing is told. ``emptied`` counts bodies that were purged.
+    whoever is not taken for whom they say they are, nothing is told. ``emptied`` are the bodies that were purged.
     """
 
     __slots__ = ("alarms", "emptied", "new", "refilled", "skews")
 
     def __init__(self) -> None:
         self.new: list[Operation] = []
-        self.refilled = self.emptied = 0
+        self.refilled = 0
+        self.emptied: list[purging.Emptied] = []
         self.alarms: list[tuple[str, str, str, str]] = []
         self.skews: dict[str, int] = {}
 
@@ -255,7 +256,7 @@ class _Receiving:
         doubted = untaken(self._db)
         self.received.skews = {author[0]: ahead for author, ahead in self._ahead.items() if author not in doubted}
         settled = purging.settle(self._db, [*self._batch, *self._refilled], now=self._now, own=self._own)
-        self.received.emptied = len(settled.emptied)
+        self.received.emptied = settled.emptied
         for inc in sorted(settled.waits):
             self._raise((incident_of(self._db, inc), MANY_PURGES, "", MANY_WORDS))
         refusals = fold(self._db, self._batch, refilled=self._refilled, emptied=settled.emptied)

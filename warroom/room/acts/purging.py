@@ -128,7 +128,7 @@ def find_words(room: WarRoom, incident: IncidentId, words: str, *, state_folder:
                 listed.goes[part] = goes
             listed.stuck += scope.stuck
         listed.others = others_that_hold(db, parts, listed.phrases)
-        _look_beside(db, listed, state_folder)
+        look_beside(db, listed, state_folder)
     return listed
 
 
@@ -146,7 +146,7 @@ def find_entry(room: WarRoom, incident: IncidentId, entry: EntryId, *, state_fol
         listed.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
         listed.elsewhere = [words_there for scope in scopes.values() for words_there in scope.elsewhere]
         listed.others = others_that_hold(db, list(parts), listed.phrases)
-        _look_beside(db, listed, state_folder)
+        look_beside(db, listed, state_folder)
     return listed
 
 
@@ -210,7 +210,7 @@ def purge(room: WarRoom, listed: ToPurge) -> str:
     return " · ".join(
         [
             f"purged {counted(listed.count, 'text', 'texts')}",
-            *_beside(listed, [path for path in listed.files if _empty(path)]),
+            *_beside(listed, [path for path in listed.files if empty(path)]),
         ]
     )
 
@@ -305,7 +305,7 @@ def room_parts(db: sqlite3.Connection, incident: IncidentId) -> list[IncidentId]
     return parts_of(db, incident)
 
 
-def _look_beside(db: sqlite3.Connection, listed: ToPurge, state_folder: str) -> None:
+def look_beside(db: sqlite3.Connection, listed: ToPurge, state_folder: str) -> None:
     """Attached files, drafts, our own files, and the documents that were written from here."""
     going = {words.row for part in listed.goes.values() for words in part if "details" in words.fields}
     listed.attached = [
@@ -347,7 +347,7 @@ def _file_holds(path: str, listed: ToPurge) -> bool:
     return False
 
 
-def _empty(path: str) -> bool:
+def empty(path: str) -> bool:
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK))
         return True
@@ -356,7 +356,7 @@ def _empty(path: str) -> bool:
 
 def empty_copied(state_folder: str) -> None:
     """Let nothing that was copied outlive the program."""
-    _empty(str(Path(state_folder, COPIED)))
+    empty(str(Path(state_folder, COPIED)))
 
 
 def exports(db: sqlite3.Connection) -> list[str]:
