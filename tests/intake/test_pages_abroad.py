@@ -7,8 +7,12 @@ import datetime
 import pytest
 
 from tests.intake.clocks import clock_of
+from warroom.intake.calendar_words import HALVES
+from warroom.intake.forms import WrittenClock
 from warroom.intake.imported import Imported
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.written import read_written
+from warroom.model.moment import APPROXIMATE
 
 
 def _read(page: str) -> Imported:
@@ -150,3 +154,82 @@ def test_months_are_shortened_in_other_languages_too(month: str, number: int) ->
     assert _when(f"# Ascensor\n\n## Timeline (UTC)\n\n- 28 {month} 2024 19:00: para\n") == [
         (f"2024-{number:02}-28 19:00", "minute")
     ]
+
+
+@pytest.mark.parametrize("word", sorted(set(HALVES) - {"午前", "上午", "오전", "午後", "下午", "오후"}))
+def test_a_part_of_the_day_before_a_clock_says_which_hour_it_is_or_leaves_the_time_open(word: str) -> None:
+    """An hour of 24 is never moved, one of twelve by twelve hours at most, and what the word cannot mean is no time."""
+    hours = {"early": range(9), "morning": range(4, 13), "noon": range(10, 18), "evening": range(16, 24)}
+    belongs = hours.get(HALVES[word], (*range(6), *range(20, 24)))
+    read = 0
+    for hour in range(24):
+        clock = clock_in(f"{word}{hour}:05")
+        if clock.problem:
+            continue
+        assert clock.hour is not None
+        assert clock.hour % 12 == hour % 12
+        assert clock.hour in belongs
+        assert clock.hour == hour or hour <= 12
+        read += 1
+    assert read >= 6
+
+
+def clock_in(words: str) -> WrittenClock:
+    written = read_written(words, 0)
+    assert written is not None
+    assert written.clock is not None
+    assert written.words == words
+    return written.clock
+
+
+@pytest.mark.parametrize(
+    ("words", "utc"),
+    [
+        ("2026/2/13 下午 2:30:15 停了", "14:30:15"),
+        ("2026/02/13 午後 2:30:15 停止", "14:30:15"),
+        ("2026. 2. 13. 오후 2:30:15 중단", "14:30:15"),
+        ("2026年2月13日 午後2時30分15秒 停止", "14:30:15"),
+        ("2026年2月13日 晚上8点半 停了", "20:30:00"),
+        ("2026年2月13日(金曜日) 朝9時 停止", "09:00:00"),
+        ("2026年2月13日（金）夕方6時10分 停止", "18:10:00"),
+        ("2026年2月13日金曜日 14:05 停止", "14:05:00"),
+        ("2026년 2월 13일(금요일) 밤 11시 중단", "23:00:00"),
+    ],
+)
+def test_days_and_parts_of_the_day_of_chinese_japanese_and_korean_are_read_whole(words: str, utc: str) -> None:
+    (line,) = _read(f"# Pumps\n\n## Timeline (UTC)\n\n- {words}\n").lines
+    assert line.at is not None
+    assert clock_of(line.at, "%Y-%m-%d %H:%M:%S") == f"2026-02-13 {utc}"
+    assert line.text == words.split()[-1]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "14时许,停了",
+        "14:05许 停了",
+        "14时许停了",
+        "下午2点5分前后 停了",
+        "14時5分前後、停了",
+        "오후 2시 5분경 停了",
+        "14:05쯤 停了",
+        "14:05 께 停了",
+    ],
+)
+def test_what_says_behind_a_clock_that_it_is_rough_is_no_word_of_the_row(written: str) -> None:
+    (line,) = _read(f"# Pumps, 2026-02-13\n\n## Timeline (UTC)\n\n- {written}\n").lines
+    assert line.at is not None
+    assert (clock_of(line.at, "%H"), line.at.precision, line.text) == ("14", APPROXIMATE, "停了")
+
+
+@pytest.mark.parametrize("words", ["前后端都停了", "许工来了"])
+def test_words_that_only_look_like_roughly_stay_in_the_row(words: str) -> None:
+    (line,) = _read(f"# Pumps, 2026-02-13\n\n## Timeline (UTC)\n\n- 14:05 {words}\n").lines
+    assert line.text == words
+
+
+@pytest.mark.parametrize("written", ["2:05~ PM", "2:05ish pm", "2:05 approx. p.m."])
+def test_the_half_of_the_day_behind_what_says_roughly_is_read(written: str) -> None:
+    (line,) = _read(f"# Pumps, 2026-02-13\n\n## Timeline (UTC)\n\n- {written} it stood\n").lines
+    assert line.at is not None
+    assert (clock_of(line.at, "%H:%M"), line.at.precision, line.text) == ("14:05", APPROXIMATE, "it stood")

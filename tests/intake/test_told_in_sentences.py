@@ -91,6 +91,42 @@ PAGES: dict[str, tuple[str, list[Row]]] = {
             ("05 14:30", "À 14h30 la pompe est tombée en panne."),
         ],
     ),
+    "Chinese, where nothing parts a clock from the words, and one paragraph begins with its time": (
+        "2026年3月5日,水泵停了。下午14时许,小李报告说水泵没有声音。根据日志,3月5日13:58,水压已经下降。\n\n"
+        "3月5日 15:30,水泵恢复正常,大家都放心了。\n",
+        [
+            ("05 14:00", "下午14时许,小李报告说水泵没有声音。"),
+            ("05 13:58", "根据日志,3月5日13:58,水压已经下降。"),
+            ("05 15:30", "3月5日 15:30,水泵恢复正常,大家都放心了。"),
+        ],
+    ),
+    "a line of dashes below each paragraph": (
+        "-----\nAt 16:45 UTC on 5 March 2026, the first pump stood. Nobody heard it.\n-----\n"
+        "By 17:00 UTC, we had seen it. It was cold.\nWe looked at the valve.\n-----\nWell, it ran again.\n",
+        [
+            ("05 16:45", "At 16:45 UTC on 5 March 2026, the first pump stood. Nobody heard it."),
+            ("05 17:00", "By 17:00 UTC, we had seen it. It was cold.\nWe looked at the valve."),
+        ],
+    ),
+    "a day and its title in one line": (
+        "2026/03/05 - A pump that stood\nAround 11:40, the hall lost its water for reasons as yet unknown.\n"
+        "The water was back around 3:45 PM, and it has been warm since.\n",
+        [
+            ("05 11:40", "Around 11:40, the hall lost its water for reasons as yet unknown."),
+            ("05 15:45", "The water was back around 3:45 PM, and it has been warm since."),
+        ],
+    ),
+    "a sentence behind one that ends in p.m. and begins with its own time": (
+        "On 5 March 2026 the pumps stood from 11 a.m. until 4 p.m.\nAt 12:44 p.m., Ada told all halls of it.\n",
+        [
+            ("05 11:00", "On 5 March 2026 the pumps stood from 11 a.m. until 4 p.m."),
+            ("05 12:44", "At 12:44 p.m., Ada told all halls of it."),
+        ],
+    ),
+    "one sentence that tells the beginning and the end": (
+        "The pumps stood from 2:02am to 9:46am UTC on 5 March 2026. We are sorry for it.\n",
+        [("05 02:02", "The pumps stood from 2:02am to 9:46am UTC on 5 March 2026. We are sorry for it.")],
+    ),
 }
 NO_STORY = [
     "The pumps rest every day at 14:05 UTC and at 15:05 UTC.\n\nThey will rest at 16:05 UTC on 5 March 2026.\n",

@@ -33,6 +33,8 @@ _WIKI = re.compile(r"^(={2,6})[ \t]{0,3}([^=].{0,300}?)[ \t]{0,3}={2,6}[ \t]{0,1
 _DOC_HEADING = re.compile(r"^(={1,6})[ \t]{1,8}(?!\d{1,2}[:.h]\d{2})([^=\s].{0,300}?)[ \t]{0,10}$")
 """A heading of AsciiDoc, which nothing closes."""
 _UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
+_SENTENCES = re.compile(r"[^.!?]{1,1000}[^.!?\s][.!?]\s.{1,20000}[.!?]")
+"""A paragraph above a line of dashes is no heading: the line parts it from the next one."""
 _BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
 _MARK = re.compile(
     r"^([ \t]{0,60})(?:([-*+•◦▪‣●○・–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2})|(?<=・)(?=\S))"
@@ -207,7 +209,8 @@ class _BlockReader:
         if table is not None:
             return table
         underline = _UNDERLINE.match(following.strip()) if indent < 4 else None
-        if underline is not None and _MARK.match(row) is None and (self._gap or underline[1][0] == "="):
+        titled = underline is not None and (self._gap or underline[1][0] == "=") and not _SENTENCES.fullmatch(stripped)
+        if underline is not None and titled and _MARK.match(row) is None:
             self._at += 1
             return [Block(HEADING, number, stripped, level=1 if underline[1][0] == "=" else 2)]
         if stripped in _EMPTY_ITEM:

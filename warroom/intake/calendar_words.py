@@ -79,4 +79,27 @@ FROM_ROW_ABOVE = frozenset((
     "next day", "the next day", "same day", "following day", "the following day", "翌", "翌日", "同日", "前日",
 ))  # fmt: skip
 """Those that count from the day of what was told before; the others count from the day on which it was written."""
-HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}
+HALVES = {
+    "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p",
+    "凌晨": "early", "清晨": "early", "早朝": "early", "未明": "early", "새벽": "early",
+    "早上": "morning", "早晨": "morning", "朝": "morning", "아침": "morning",
+    "中午": "noon", "昼": "noon", "お昼": "noon", "낮": "noon",
+    "傍晚": "evening", "夕方": "evening", "晚上": "evening", "晚间": "evening", "晚": "evening", "夜": "evening",
+    "저녁": "evening", "밤": "evening", "半夜": "night", "深夜": "night", "夜里": "night", "夜間": "night",
+    "夜间": "night", "심야": "night",
+}  # fmt: skip
+"""Those that stand in front of a clock, and what they say of its hour; ``a`` and ``p`` are the halves themselves."""
+HOURS_OF_PARTS = {
+    "early": {hour: hour % 12 for hour in (12, 0, *range(1, 8))},
+    "morning": {hour: hour for hour in range(4, 12)},
+    "noon": {10: 10, 11: 11, 12: 12, 1: 13, 2: 14, 3: 15, 4: 16, 13: 13, 14: 14, 15: 15, 16: 16},
+    "evening": {**{hour: hour + 12 for hour in range(4, 12)}, **{hour: hour for hour in range(16, 24)}},
+    "night": {
+        **{hour: hour for hour in range(6)},
+        **{hour: hour + 12 for hour in range(9, 12)},
+        21: 21,
+        22: 22,
+        23: 23,
+    },
+}
+"""The hour of the day that a part of the day means by an hour; those that are not here it leaves open."""

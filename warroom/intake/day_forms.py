@@ -11,6 +11,12 @@ from warroom.intake.calendar_words import FROM_ROW_ABOVE, MONTHS, RELATIVE, WEEK
 from warroom.intake.forms import GAP, Day, Form
 
 YEARS = range(1990, 2200)
+WEEKDAY_SIGNS = "月火水木金土日월화수목금토일一二三四五六天"
+WEEKDAY_IN_SIGNS = (
+    rf"{GAP}?[(（〈](?:周|星期|礼拜)?([{WEEKDAY_SIGNS}])(?:曜日?|요일)?[)）〉]"
+    rf"|{GAP}?(?:([{WEEKDAY_SIGNS}])(?:曜日|요일)|(?:星期|礼拜)([{WEEKDAY_SIGNS}]))"
+)
+"""The name of a day of the week in Chinese, Japanese or Korean, of which the sign alone says which it is."""
 
 
 def _number(text: str | None) -> int | None:

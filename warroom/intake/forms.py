@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.calendar_words import HALVES
+from warroom.intake.calendar_words import HALVES, HOURS_OF_PARTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -173,11 +173,25 @@ def _hours(match: re.Match[str]) -> WrittenClock | None:
 
 def _half_before(match: re.Match[str]) -> WrittenClock | None:
     half = HALVES[match[1]]
-    clock = WrittenClock(int(match[2]), _number(match[3]) or 0)
+    clock = WrittenClock(int(match[2]), _number(match[3]) or 0, _number(match[4] or match[5]))
+    if (clock.hour or 0) > 23 or (clock.minute or 0) > 59 or (clock.second or 0) > 59:
+        return None
+    if half in HOURS_OF_PARTS:
+        return _of_part(clock, half, match[1])
     if half == "p" and clock.hour == 0:
         clock.hour = 12  # 午後0時 is noon
         return clock
-    return _half(clock, half) if (clock.hour or 0) <= 23 and (clock.minute or 0) <= 59 else None
+    return _half(clock, half)
+
+
+def _of_part(clock: WrittenClock, part: str, word: str) -> WrittenClock:
+    """The clock with the ``part`` of the day in front of it; at twelve in the evening which day it is stays open."""
+    hour = HOURS_OF_PARTS[part].get(clock.hour or 0)
+    if hour is None:
+        clock.problem = f"which hour {word} {clock.hour} is, is not said"
+        return clock
+    clock.hour, clock.half = hour, "a" if hour < 12 else "p"
+    return clock
 
 
 def _noon(match: re.Match[str]) -> WrittenClock | None:
@@ -202,8 +216,9 @@ _HALF_PAST = "半(?![数分期額減壊角自永])|반(?![복응발환대])"
 """Half an hour, and not the beginning of a word such as 半数 or 반복."""
 _OCLOCK = rf"(\d{{1,2}})\s?(?:Uhr|時|时|点|點|시)(?:\s?(\d{{1,2}}|{_HALF_PAST})(?:\s?[分분])?(?!\d))?"
 _BEFORE = (
-    r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?"
-    rf"(?:[:\uff1a時时点點시](?:\s?(\d{{1,2}}|{_HALF_PAST}))?(?:\s?[分분])?)"
+    rf"({'|'.join(sorted(HALVES, key=len, reverse=True))})の?{GAP}?(\d{{1,2}})\s?"
+    rf"(?:[:\uff1a時时点點시](?:\s?(\d{{1,2}}|{_HALF_PAST}))?(?:\s?[分분](?![钟鐘間间])|[:\uff1a](?=\d\d))?"
+    rf"(?:(?<=[:\uff1a])(\d{{2}})(?!\d)|(?<=[分분])\s?(\d{{1,2}})\s?[秒초])?)"
 )
 _SPACE = r"[ \u00a0\u202f]"
 _LEADS_TO_HOUR = (

@@ -33,6 +33,8 @@ PART_OF_A_DAY = (
     r"|(?P<noon>noon|mittag))(?![\w'’-])"
 )
 """Behind the name of a day."""
+HALF_BEHIND = rf"{GAP}{{0,3}}(?:(?P<a>a\.?{GAP}?m\b)|(?P<p>p\.?{GAP}?m\b)|(?P<night>(?!))|(?P<noon>(?!)))\.?"
+"""The half of the day behind what says that a clock is rough: ``3:31~ AM``, ``3:31ish p.m.``."""
 _LATE = 5
 """Until this hour a clock of twelve hours at night is of the morning."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from warroom.intake.calendar_words import RELATIVE, WEEKDAYS
-from warroom.intake.day_forms import DAYS
+from warroom.intake.day_forms import DAYS, WEEKDAY_IN_SIGNS, WEEKDAY_SIGNS
 from warroom.intake.forms import CLOCKS, GAP, Day, Form, WrittenClock
-from warroom.intake.part_of_day import PART_OF_A_DAY, PART_OF_DAY, is_a_sign, with_part_of_day
+from warroom.intake.part_of_day import HALF_BEHIND, PART_OF_A_DAY, PART_OF_DAY, is_a_sign, with_part_of_day
 from warroom.intake.written_time import WrittenTime
 from warroom.intake.zone_beside import ZoneBeside
 from warroom.intake.zones import meaning, meanings
@@ -43,7 +43,7 @@ ROUGHLY = (
     rf"approx(?:imately|\.)?(?!\w)|or{GAP}(?:so|later|earlier|before|after)\b|onwards?\b|"
     rf"at{GAP}the{GAP}(?:latest|earliest)\b|"
     rf"(?:±|\+/?-){GAP}?\d{{1,3}}(?:{GAP}?(?:m|mins?|minutes|s|secs?|seconds|h|hours?))?(?!\w)|"
-    rf"頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=[\w)\].])\?(?![?:\w]))"
+    rf"頃|ごろ|ころ|左右|(?:前後|前后)(?![端台期置])|(?<=[時时点點分])[许許]|(?<=\d)[许許](?![^\W\d_])|(?:(?<=[시분])|(?<=\d))(?:경|쯤|{GAP}?께)(?![^\W\d_에])|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=[\w)\].])\?(?![?:\w]))"
 )
 _SUFFIX = rf"{GAP}?(?:Uhr|uur\b|hrs?\b\.?|hours\b|o'clock|h\b(?!-)|sharp\b)"
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
@@ -219,8 +219,8 @@ class TimeParts(ZoneBeside):
         if found is not None and found[1].casefold() in WEEKDAYS:
             self._said.weekday = WEEKDAYS[found[1].casefold()]
             self._at = found.end()
-        elif named := self._take(rf"{GAP}?[(（](?:周|星期)?[月火水木金土日월화수목금토일一二三四五六天][)）]"):
-            self._said.weekday = "月火水木金土日월화수목금토일一二三四五六天".index(named.group()[-2]) % 7
+        elif named := self._take(WEEKDAY_IN_SIGNS):
+            self._said.weekday = WEEKDAY_SIGNS.index(next(filter(None, named.groups()))) % 7
 
     def _year_behind(self) -> None:
         """``Fri Feb 13 14:32:10 2026``: the year behind the time, where the name of the day stood in front."""
@@ -265,7 +265,10 @@ class TimeParts(ZoneBeside):
             suffix = self._take(_SUFFIX)
             self._oclock = suffix is not None or self._oclock
             self._uhr = self._uhr or (suffix is not None and suffix.group().strip() in ("Uhr", "uhr"))
+        rough = said.approx
         self._roughly()
+        if said.approx and not rough and said.clock is not None and (half := self._take(HALF_BEHIND)):
+            with_part_of_day(said.clock, half)
         self._part_of_day()
         if said.zone or said.zone_word or self._zone():
             self._named_again()

@@ -42,7 +42,9 @@ _SHORTENED = re.compile(
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})?$")
 """A number before a point that may be the day of a month: ``am 2. Januar``, ``am 2.1. um 22:30``."""
 _GOES_ON = re.compile(r"\s+(?:[^\W\d_A-Z]|(?P<month>[^\W\d_]{3,10}))")
-_BEGINS_ANEW = re.compile(r"\s+[\"'“‘(*_`]{0,3}[A-Z][a-z']*\s+[a-z]")
+_BEGINS_ANEW = re.compile(
+    r"\s+[\"'“‘(*_`]{0,3}(?:[A-Z][a-z']*\s+[a-z]|(?:At|By|Around|About|From|Until|Since|Before|After|Between)\s+~?\d)"
+)
 _LED = re.compile(
     r"(?:\b(?:at|by|around|about|approximately|approx\.?|roughly|circa|ca\.|until|till|from|since|between|before|after|to"
     r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|las|às|alle|kl\.?|om|rond"
@@ -51,9 +53,15 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 """What leads to a clock in a sentence, so that it is none of two numbers."""
-_CLOCK = re.compile(r"(?<![\w.:/-])\d{1,2}(?:[:h.]\d{2}(?!\d)|\s?[ap]\.?m\b|\s?h\b)", re.IGNORECASE)
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff"
+"""Signs of Chinese and Japanese, which stand beside a number and beside each other without a space."""
+_CLOCK = re.compile(
+    rf"(?:(?<![\w.:/-])|(?<=[{_SIGNS}]))\d{{1,2}}(?:[:h.]\d{{2}}(?!\d)|\s?[ap]\.?m\b|\s?h\b|\s?[時时點点](?![間间]))",
+    re.IGNORECASE,
+)
+_IN_SIGNS = re.compile(rf"\d[{_SIGNS}]")
 _SPACES = re.compile(r"\s{0,2000}")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(rf"[{_SIGNS}]{{2}}|[^\W\d_{_SIGNS}]{{2,}}")
 _BOLD = 7
 """The level of a heading that is only a bold line."""
 _LEAST_WORDS, _LEAST, _LONGEST = 4, 2, 2000
@@ -79,21 +87,55 @@ def with_sentences(page: PageBlocks, gathered: Gathered) -> Gathered:
     paragraphs that end in theirs.
     """
     rows = gathered.rows()
-    timed = [row for row in rows if row.time is not None]
-    if timed and not all(row.told and row.kind == TEXT for row in rows):
+    if any(row.kind != TEXT for row in rows) and any(row.time is not None for row in rows):
         return gathered
-    told = [step for paragraph in _paragraphs(page.blocks) for step in _steps(paragraph)]
-    count = sum(isinstance(step, TimelineRow) for step in told)
-    if count < _LEAST or count <= len(timed):
+    title = _title(page.blocks, rows)
+    timed = [row for row in rows if row.time is not None and row is not title]
+    told = [step for paragraph in _paragraphs(page.blocks, title) for step in _steps(paragraph)]
+    sentences = [step for step in told if isinstance(step, TimelineRow)]
+    count = len(sentences)
+    if count <= len(timed) or not (count >= _LEAST or _tells_twice(sentences[0])) or not _tell_all(sentences, timed):
         return gathered
     marks = [step for step in gathered.steps if isinstance(step, Mark) and _ENDS.search(step.text) is None]
+    if title is not None:
+        marks.append(Mark(title.number, title.text, day_only=True, time=title.time))
     steps = sorted([*marks, *told], key=lambda step: step.number)
-    sentences = counted(count, "sentence", "sentences")
-    note = f"no line begins with a time: read as what happened, each sentence that tells one ({sentences})"
+    number = counted(count, "sentence", "sentences")
+    note = f"no line begins with a time: read as what happened, each sentence that tells one ({number})"
     return Gathered(steps, [(1, note), *gathered.named], timed=True, everywhere=True)
 
 
-def _paragraphs(blocks: list[Block]) -> Iterator[_Paragraph]:
+def _title(blocks: list[Block], rows: list[TimelineRow]) -> TimelineRow | None:
+    """The row that is only the page's first line, a day and its title: ``2009/07/22 - Outage``."""
+    first = rows[0] if rows else None
+    if first is None or first.time is None or first.time.clock is not None or first.number != blocks[0].number:
+        return None
+    return None if _ENDS.search(first.text) else first
+
+
+def _tells_twice(row: TimelineRow) -> bool:
+    """Whether a sentence that is the only one of its page tells when it began and when it ended."""
+    return row.time is not None and (row.time.until is not None or len(_CLOCK.findall(row.text)) > 1)
+
+
+def _tell_all(sentences: list[TimelineRow], timed: list[TimelineRow]) -> bool:
+    """Whether the rows that were found are nothing but some of the ``sentences``: each tells its time inside, or is
+    prose that begins with it.
+    """
+    clocks = {(row.number, row.time.clock.minute_of_day) for row in sentences if row.time and row.time.clock}
+    return all(
+        row.told
+        or (
+            row.time is not None
+            and row.time.clock is not None
+            and (_LED.match(row.time.words + " ") or _IN_SIGNS.search(row.time.words))
+            and (row.number, row.time.clock.minute_of_day) in clocks
+        )
+        for row in timed
+    )
+
+
+def _paragraphs(blocks: list[Block], title: TimelineRow | None) -> Iterator[_Paragraph]:
     """The paragraphs that tell what happened: those of the timeline, else all of a page without sections."""
     inside = _of_timeline(blocks) or _of_plain_page(blocks)
     quoted = all(block.quoted for block in blocks if block.kind == TEXT)
@@ -103,7 +145,8 @@ def _paragraphs(blocks: list[Block]) -> Iterator[_Paragraph]:
         if not joins:
             yield from _joined(lines)
             lines = []
-        if tells and block.kind in (TEXT, ITEM) and (quoted or not block.quoted):
+        is_title = title is not None and block.number == title.number
+        if tells and not is_title and block.kind in (TEXT, ITEM) and (quoted or not block.quoted):
             lines.append(block)
     yield from _joined(lines)
 
@@ -195,6 +238,11 @@ def _time(sentence: str) -> WrittenTime | None:
     if inside is None or inside[0].clock is None or inside[0].loose:
         return None
     time, clock = inside[0], inside[0].clock
+    if (
+        _IN_SIGNS.search(time.words)
+        and len(_WORD.findall(sentence[: time.start] + sentence[time.end :])) < _LEAST_WORDS
+    ):
+        return None
     if not (clock.half or time.zoned or _LED.search(sentence[: time.start]) or _LED.match(time.words + " ")):
         begins = sentence[: time.start].strip("\"'“‘(*_` ") == ""
         if not begins and time.day is None:
