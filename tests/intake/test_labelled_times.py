@@ -150,3 +150,17 @@ def test_a_full_hour_behind_a_word_that_leads_to_it_is_a_clock(line: str, clock:
 def test_hours_that_are_counted_are_no_clock(line: str) -> None:
     page = f"# Pompes, 2026-03-05\n\n## Timeline (UTC)\n\n- 08:00 début\n- {line}\n"
     assert _rows(page)[1] == ("", line)
+
+
+def test_the_date_that_an_at_parts_from_its_clock_is_of_the_time_and_no_word_of_the_label() -> None:
+    page = (
+        "# Pumps in 2026\n\n## Timeline\n\n- Started May 28 at 01:00am UTC\n- Detected on 28 May at 01:10 UTC by Ada\n"
+        "- Repaired 2026-05-28 @ 02:10 UTC\n- Resolved May 29 at 03:00 UTC\n"
+    )
+    imported = read_timeline(page, name="page.md")
+    assert [(clock_of(line.at), line.text) for line in imported.lines if line.at is not None] == [
+        ("28 01:00", "Started"),
+        ("28 01:10", "Detected: by Ada"),
+        ("28 02:10", "Repaired"),
+        ("29 03:00", "Resolved"),
+    ]

@@ -19,6 +19,9 @@ _LABELLED = re.compile(
 )
 """``Detected: 14:54``, ``Step 2 (14:54): ...``; a clock in a sentence is no label with a number."""
 
+_DATE_IN_LABEL = re.compile(r"(?<=\s)(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|\d{1,4}[-./]\d{1,2})\b")
+"""Where the date of a time may begin that an ``at`` parts from it: ``Resolved May 28 at 01:00``."""
+
 LABEL_OF_LINE = re.compile(
     r"^[*_\s]{0,4}(?:[^\W\d_][^\s:]{0,20} ?){1,3}(?:#?\d{1,3}(?!:\d) ?)?[*_]{0,3}\s{0,3}(?::|–|—| - |(?=\([~\d]))"
 )
@@ -98,10 +101,14 @@ def labelled(text: str, stamp_of: Callable[[str], Stamp | None]) -> Stamp | None
         return None
     if label[1].rstrip("*_ ").endswith(","):  # a sentence that comes to its time
         return None
-    stamp = stamp_of(text[label.end() :])
+    name, stamp = label[1], stamp_of(text[label.end() :])
     if stamp is None or stamp[0].clock is None:
         return None
-    return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
+    dated = _DATE_IN_LABEL.search(name) if stamp[0].day is None else None
+    whole = stamp_of(text[label.start(1) + dated.start() :]) if dated is not None else None
+    if dated is not None and whole is not None and whole[0].day is not None and whole[0].clock is not None:
+        name, stamp = name[: dated.start()].strip().removesuffix(" on"), whole
+    return stamp[0], f"{name.strip('*_ ')}: {stamp[1]}" if stamp[1] else name.strip("*_ ")
 
 
 def told_at_its_end(text: str) -> Stamp | None:
