@@ -19,7 +19,6 @@ from warroom.model.moment import MINUTE, EventTime
         "-700 x",
         "-11h x",
         "x 14:32",
-        "T+15m x",
         "May be 5 of them",
         "10 servers down",
         "fe80::1 answers",
@@ -66,7 +65,11 @@ def test_a_number_in_words_counts_back_and_is_rough(typed: str, minutes: int) ->
         "half past two the pager woke bob", "quarter to three x", "Quarter past 3 x", "ten to nine x", "8 o'clock x",
         "halb drei kam die Meldung", "viertel vor neun x", "1405hrs x", "1405 hrs x", "last friday 14:05 x",
         "a few minutes ago x", "some hours ago x", "minutes ago x", "14:05:10:22 x", "yesterday the pager woke bob",
-        "this morning x", "last night x", "gestern kam die Meldung",
+        "this morning x", "last night x", "gestern kam die Meldung", "T+7m x", "T+00:07 paged", "T-5 it began",
+        "T14:07Z x",
+        "T14:07 x", "14h x", "at 14h x", "09 h x", "from 14h to 16h x", "noon x", "today at noon x", "midnight x",
+        "Mittag x", "Friday the 13th, 14:07 x", "Fri 13th 14:07 x", "13th 14:07 x", "the 13th at 14:07 x", "kl. 14 x",
+        "godz. 14 x",
     ],
 )  # fmt: skip
 def test_a_time_in_words_that_is_not_read_is_said(typed: str) -> None:
@@ -80,7 +83,8 @@ def test_a_time_in_words_that_is_not_read_is_said(typed: str) -> None:
     [
         "half of the pods are gone", "quarter of it is lost", "yesterday's backup is broken", "an hour of lag",
         "a minute of silence", "last deploy was fine", "minutes are with bob", "halbe Last",
-        "one hour left", "two minutes of replication lag",
+        "one hour left", "two minutes of replication lag", "T1 line is down", "t+1 retries", "2h of lag",
+        "14h of downtime", "24h backlog", "at 14 servers we stop", "the 14 pumps", "kl is a town", "fri is a name",
     ],
 )  # fmt: skip
 def test_words_that_only_begin_like_a_time_in_words_are_left_alone(typed: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
+from tests.intake.clocks import clock_of
 from tests.intake.typed_times import NOW, at, reading
 from warroom.intake import line_beginnings
 from warroom.intake.paste import read_paste
@@ -344,3 +345,12 @@ def test_a_zone_that_another_language_names_counts_beside_its_clock(zone: str) -
         there = datetime.datetime(2026, 2, 12, 14, 7, tzinfo=zone_named(NAMED_ELSEWHERE[zone]))
         assert told.at is not None
         assert (told.at.lo, told.at.approx) == (microseconds_of(there), False)
+
+
+@pytest.mark.parametrize(
+    ("words", "utc"), [("凌晨2点", "02:00"), ("朝9時", "09:00"), ("早上9:30", "09:30"), ("새벽 2시 10분", "02:10")]
+)
+def test_a_line_may_begin_with_a_part_of_the_day_in_front_of_its_clock(words: str, utc: str) -> None:
+    line = read_line(f"{words} x", now=START, zone="UTC")
+    assert line.at is not None
+    assert (clock_of(line.at, "%H:%M"), line.text) == (utc, "x")

@@ -9,7 +9,9 @@ import re
 
 from warroom.intake.roughly_words import FIRST_WORDS
 
-BEGINNINGS = frozenset("0123456789~?≈∼～≤≥[(上下午翌約约大오약０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+BEGINNINGS = frozenset(
+    "0123456789~?≈∼～≤≥[(上下午翌約约大오약凌清早未朝中昼お傍夕晚夜半深새아낮저밤심０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+)
 """The signs with which a time can begin that begins with no word."""
 LED = (
     r"(?:on|at|am|um|le|el|den|from|between|since|by|before|after|until|till|about|around|ca|circa|approx"
@@ -77,11 +79,19 @@ _HOUR_IN_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d{1,2}"
     r"|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
 )
+_LEADS = r"(?:(?:at|by|since|from|around|about|until|till) )?"
+_LASTS = r"of|ago|later|long|since|to|until|left|more|remaining|straight|outage|downtime|delay|lag|window|shift|backlog"
 SPELLED_OUT = (
     rf"(?:half|quarter|five|ten|twenty|viertel|fünf|zehn|kurz) (?:past|to|vor|nach) {_HOUR_IN_WORDS}(?! [a-z]{{2,}}s\b)"
     rf"|(?:halb|dreiviertel) {_HOUR_IN_WORDS}|{_HOUR_IN_WORDS} ?o['’]clock\b|\d{{4}} ?hrs?\b(?! of)"
     r"|(?:(?:a few|a couple of|some|several) )?(?:moments|minutes|mins|hours|seconds) ago\b"
     r"|(?:last|next) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6} (?:at )?\d{1,2}[:.]\d\d|\d{1,2}:\d\d:\d\d:\d\d(?![\w:])"
+    r"|(?-i:T) ?[+−-] ?\d{1,3}(?:[:.]\d\d)?(?: ?(?:d|h|m|s|mins?|minutes?|hours?|hrs?|secs?|seconds?))?(?= )"
+    rf"|T\d\d:\d\d\S{{0,12}}|{_LEADS}(?:0\d|1[3-9]|2[0-3]) ?h(?= )(?! (?:{_LASTS})\b)"
+    r"|from \d{1,2} ?h to \d{1,2} ?h(?= )|(?:kl|klo|godz|godzina)\.? \d{1,2}(?= )"
+    rf"|(?:(?:today|yesterday|heute|gestern) )?{_LEADS}(?:noon|midday|midnight|mittag|mitternacht)(?= )"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?(?:the )?\d{1,2}(?:st|nd|rd|th),? (?:at )?\d{1,2}[:.]\d\d"
+    r"(?![\w:])"
     r"|(?:yesterday|last night|this (?:morning|afternoon|evening)|earlier today|gestern|ayer|ontem|ieri)(?![\w'’-])"
 )
 """What tells a time in words, or a day and no time of day: that it is not read is said."""
@@ -89,8 +99,10 @@ _SPELLED_BEGIN = frozenset((
     "half", "quarter", "five", "ten", "twenty", "viertel", "fünf", "zehn", "kurz", "halb", "dreiviertel", "one", "two",
     "three", "four", "six", "seven", "eight", "nine", "eleven", "twelve", "noon", "midnight", "a", "some", "several",
     "moments", "minutes", "mins", "hours", "seconds", "last", "next", "yesterday", "this", "earlier", "gestern", "ayer",
-    "ontem", "ieri",
+    "ontem", "ieri", "t", "at", "by", "since", "from", "around", "about", "until", "till", "kl", "klo", "godz",
+    "godzina", "today", "heute", "midday", "mittag", "mitternacht", "the",
 ))  # fmt: skip
+_DAYS_BEGIN = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 
 
 MAY_SPEAK_OF_IT = (
@@ -126,7 +138,13 @@ def plain_clock(text: str) -> re.Match[str] | None:
 def may_be_spelled_out(text: str) -> bool:
     """Whether ``text`` begins as what `SPELLED_OUT` matches does."""
     word = re.split(r"[\W_]", text[:16], maxsplit=1)[0].casefold()
-    return word[:1].isdecimal() or word in _SPELLED_BEGIN
+    first = word[:1]
+    return (
+        first.isdecimal()
+        or word in _SPELLED_BEGIN
+        or word[:3] in _DAYS_BEGIN
+        or (first == "t" and word[1:].isdecimal())
+    )
 
 
 def begins_like_a_time(text: str) -> bool:
