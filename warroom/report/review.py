@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.times import local
 from warroom.model.identity import Moment
+from warroom.model.moment import SECOND
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.placeholders import fill
 from warroom.playbook.workflow import Playbook
@@ -13,6 +14,10 @@ from warroom.text import Untrusted, clean, for_line
 
 _LONGEST_LINE = 75
 """Octets of one line; a longer one is folded."""
+_BETWEEN = 4_000_000
+"""Numbers from one change to the next: a second each, 46 days."""
+_HIGHEST = 2**31 - 1
+"""The highest number that RFC 5545 allows."""
 
 
 def is_dropped(case: Case, *, owed: bool) -> bool:
@@ -34,7 +39,7 @@ def cancellation(post_mortem: PostMortem, playbook: Playbook, *, now: Moment) ->
         "CANCEL",
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
-        f"SEQUENCE:{_changes(case) + 1}",  # as one for a time that nobody planned has
+        f"SEQUENCE:{_sequence(case, now)}",  # as one for a time that nobody planned has
         f"LAST-MODIFIED:{_stamp(now)}",
         *([f"DTSTART:{_stamp(standing.lo)}"] if standing is not None and standing.lo is not None else []),
         _summary(post_mortem, playbook),
@@ -47,13 +52,12 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
     somebody named that time, else it is only when the review is owed, and tentative.
 
     It replaces in a calendar what was written of this review before: the same UID, and a SEQUENCE that grows with each
-    time that the meeting was given, each end and each reopening. A time that the log does not hold has the number
-    between those of the change before it and the next one.
+    time that the meeting was given, each end and each reopening. A time that the log does not hold has a number between
+    those of the change before it and the next one, and a higher one the later it is written.
     """
     case, meeting = post_mortem.case, playbook.closure.meeting
     standing = case.times.get("review")
     is_held = standing.lo == at if standing is not None else not planned
-    changes = _changes(case) + (not is_held)
     end = at + meeting.lasts.microseconds
     people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
     agenda = [
@@ -65,7 +69,7 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
         "PUBLISH",
         f"UID:{case.id}@warroom",
         f"DTSTAMP:{_stamp(now)}",
-        f"SEQUENCE:{changes}",
+        f"SEQUENCE:{_sequence(case, None if is_held else now)}",
         f"LAST-MODIFIED:{_stamp(max((*case.planned, *case.closings), default=now) if is_held else now)}",
         f"DTSTART:{_stamp(at)}",
         f"DTEND:{_stamp(end)}",
@@ -75,11 +79,14 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: Moment, now: Mo
     )
 
 
-def _changes(case: Case) -> int:
-    """Twice as often as what the invitation says may have changed: a count that only grows, also where an end is taken
-    back, and leaves a number free before the next change.
+def _sequence(case: Case, now: Moment | None) -> int:
+    """A number that grows with each change of what the invitation says, also where an end is taken back, and from one
+    to the next with ``now``, where what was written then is not in the log.
     """
-    return 2 * (len(case.planned) + len(case.closings))
+    changes = (*case.planned, *case.closings)
+    last = max(changes, default=min((entry.entered_at for entry in case.entries), default=0))
+    since = 0 if now is None else 1 + min(max(0, now - last) // SECOND, _BETWEEN - 2)
+    return min(len(changes) * _BETWEEN + since, _HIGHEST)
 
 
 def _file(method: str, *event: str) -> str:
