@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import START
 from tests.intake.clocks import clock_of
+from warroom.intake.paste import read_paste
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.row_stamps import time_inside
 from warroom.intake.secrets import find_secrets
+from warroom.intake.typed_line import read_line
 from warroom.intake.typed_time import NotPlausible, Reading, read_time
 from warroom.model.identity import Moment
 
@@ -177,3 +180,24 @@ def test_a_date_alone_above_its_words_is_a_row_among_others_that_are_times_above
     assert [line.text for line in lines] == ["The link was set up.", "A mail tells of a login.", "It was seen."]
     headed = page.replace("The link was set up.\n", "7:10am UTC The link was set up.\n")
     assert next(clock for clock, _ in rows(headed)) == "07:10"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["-1 is the exit code", "--force did it", "-v says more", "-rf was given", ".env is gone", "...and it came back", ":smile: all ran",
+        ";-) all ran", "all of ||it||"],
+)  # fmt: skip
+def test_signs_that_touch_the_words_behind_a_time_are_theirs_on_the_line_on_a_page_and_in_a_paste(words: str) -> None:
+    typed = read_line(f"14:05 {words}", now=START, zone="UTC").text
+    pasted = read_paste(f"14:05 {words}\n14:06 it stood\n", now=START, zone="UTC")[0].text
+    page = f"# Pumps, 2026-02-13\n\n## Timeline (UTC)\n\n- 14:05 {words}\n- **14:06** {words}\n"
+    assert [typed, pasted, *(line.text for line in read_timeline(page, name="page.md").lines)] == [words] * 4
+
+
+@pytest.mark.parametrize("sign", [":", ": ", " - ", " – ", " | ", ", ", " –", " → ", " .", " :", " -"])
+def test_signs_that_part_a_time_from_its_words_are_none_of_them(sign: str) -> None:
+    (line,) = read_timeline(
+        f"# Pumps, 2026-02-13\n\n## Timeline (UTC)\n\n- 14:05{sign}{'' if sign[-1:] != '.' else ' '}stood still\n",
+        name="page.md",
+    ).lines
+    assert line.text == "stood still"

@@ -302,5 +302,6 @@ def _time_and_words(text: str, now: Moment, zone: str, began: Moment | None) -> 
         return None, text
     reading = read_written_now(written, now=now, zone=zone, began=began)
     if isinstance(reading, Reading):
-        return reading.at, rest.strip().rstrip("|").strip()
+        rest = rest.strip()
+        return reading.at, rest if rest.endswith("||") else rest.removesuffix("|").rstrip()
     return EventTime.unknown(words=written.words[:80], zone=zone), rest.strip()
