@@ -18,7 +18,6 @@ from warroom.room.readings.clocks import (
     CALM,
     RED,
     Clock,
-    Urgency,
     empty_roles,
     open_for,
     phase_clock,
@@ -29,10 +28,11 @@ from warroom.room.readings.clocks import (
 )
 from warroom.room.readings.due import due_clock, stable_clock
 from warroom.text import for_line
+from warroom.widgets.clocks_fitted import CLOCK_STYLES, beside_title, shorter
 from warroom.widgets.severity_badge import severity_badge
 from warroom.widgets.wrapping import in_cells
 
-_LEAST_TITLE, _GOOD_TITLE = 8, 24
+_LEAST_TITLE = 8
 _BETWEEN = " · "
 """What stands between two phases."""
 _ROOM_FOR_TITLE = 78
@@ -40,8 +40,6 @@ _ROOM_FOR_TITLE = 78
 MOST_REDS = 3
 """Alarms that are red at once: where everything is, nothing stands out. The others say the same in plain words."""
 QUIET = 20 * 60 * 1_000_000
-_LEAST_URGENT_FIRST = tuple(Urgency)
-_STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 
 
 class Header(Static):
@@ -90,12 +88,15 @@ class Header(Static):
 
     def lines(self, view: IncidentView, now: Moment, width: int, share: Clock | None = None) -> Content:
         """Both lines in ``width`` cells."""
-        both = Content.assemble(self._first(view, now, width, share), "\n", self._second(view, now, width))
+        first, age = self._first(view, now, width, share)
+        both = Content.assemble(first, "\n", self._second(view, now, width, age))
         return _with_reds(both, self._most_reds)
 
-    def _first(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> Content:
+    def _first(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> tuple[Content, Clock | None]:
+        """The line, and how long it has been open, where that gave way to the title."""
         resolve = resolve_by(view, self._playbook, now)
-        clocks = [open_for(view, now), resolve, due_clock(view, self._playbook, now)]
+        opened = open_for(view, now)
+        clocks = [opened, resolve, due_clock(view, self._playbook, now)]
         clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
         clocks.append(self._update)
         still = quiet_for(view, self._playbook, now)
@@ -117,71 +118,53 @@ class Header(Static):
         if view.summary.drill is not None:
             words = unmarked(words)
         room = width - severity.cell_length - 3
-        title_cells = cell_len(words)
-        least = min(_LEAST_TITLE, title_cells)
-        clocks = [clock for clock in clocks if clock.words]
-        far = clocks.index(resolve) if self._runs and resolve.words and resolve.urgency == CALM else None
-        right = _join([_styled(clock) for clock in clocks], Content("   "))
-        # What is calm is shortened first, then what is soon, where the title would be cut: what is late keeps saying
-        # what it is for as long as there is room.
-        for place in sorted(range(len(clocks)), key=lambda at: (_LEAST_URGENT_FIRST.index(clocks[at].urgency), -at)):
-            title_room = min(_GOOD_TITLE, title_cells) if clocks[place].urgency == RED else title_cells
-            if right.cell_length <= room - title_room:
-                break
-            clocks[place] = _shorter(clocks[place])
-            right = _join([_styled(clock) for clock in clocks], Content("  "))
-        # A deadline that is far away, and calm, says less than what it is that is broken.
-        if far is not None and right.cell_length > room - min(_GOOD_TITLE, title_cells):
-            del clocks[far]
-            right = _join([_styled(clock) for clock in clocks], Content("  "))
-        # Where it is still too much, what is calm, then what is soon, gives way to what is late; the panes go on to say
-        # it.
-        soon = [clock for clock in clocks if clock.urgency == AMBER]
-        is_late = any(clock.urgency == RED for clock in clocks)
-        giving_way = [*soon, *(clock for clock in clocks if clock.urgency == CALM)] if is_late else []
-        while giving_way and right.cell_length > room - least:
-            clocks.remove(giving_way.pop())
-            right = _join([_styled(clock) for clock in clocks], Content("  "))
-        right = right.truncate(max(1, room - least), ellipsis=True)
+        far = resolve if resolve.urgency == CALM else None
+        over = opened if view.summary.closed is not None else None
+        fitted = beside_title(clocks, room, cell_len(words), far=far, age=opened, stays=over)
+        right = fitted.words.truncate(max(1, room - min(_LEAST_TITLE, cell_len(words))), ellipsis=True)
+        gave_way = any(clocks[at] is opened for at in fitted.left_out) and opened.words
         title = in_cells(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))
-        return _spread(left, right, width)
+        return _spread(left, right, width), opened if gave_way else None
 
-    def _second(self, view: IncidentView, now: Moment, width: int) -> Content:
+    def _second(self, view: IncidentView, now: Moment, width: int, age: Clock | None) -> Content:
         roles = self._roles(view, now)
         if view.conflicts:
             count = len(view.conflicts)
             words = f"{counted(count, 'conflict', 'conflicts')}: C"
-            roles = Content.assemble((words, _STYLES[RED]), "  ", roles)
+            roles = Content.assemble((words, CLOCK_STYLES[RED]), "  ", roles)
         if view.purges:
-            roles = Content.assemble((f"{view.purges} to purge: /purges", _STYLES[RED]), "  ", roles)
+            roles = Content.assemble((f"{view.purges} to purge: /purges", CLOCK_STYLES[RED]), "  ", roles)
         if view.newer:
-            roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
-        room = width - roles.cell_length - 2
+            roles = Content.assemble((f"{view.newer} written by a newer version", CLOCK_STYLES[AMBER]), "  ", roles)
         how = standing(view, self._playbook)
+        # No phases: what to do instead, or how it ended.
+        more = "" if how.phased else standing_words(view, self._playbook, now).more
+        least = self.rail(view.phase, 0).cell_length if how.phased else cell_len(more)
+        if age is not None and least + len(age.words) + 2 <= width - roles.cell_length - 2:
+            roles = Content.assemble(age.words, "  ", roles)
+        room = width - roles.cell_length - 2
         if not how.phased:
-            # No phases: what to do instead, or how it ended.
-            more = standing_words(view, self._playbook, now).more
             return _spread(Content.styled(in_cells(more, max(1, room)), "$quiet"), roles, width)
         return _spread(self.rail(view.phase, room), roles, width)
 
     def _tiny(self, view: IncidentView, now: Moment, width: int, share: Clock | None) -> Content:
         leads = self._leads(view)
         if width >= _ROOM_FOR_TITLE:  # a low one, such as half of a split terminal
-            return Content.assemble(self._first(view, now, width - Content(leads).cell_length, share), leads)
+            return Content.assemble(self._first(view, now, width - Content(leads).cell_length, share)[0], leads)
         late = self._runs and resolve_by(view, self._playbook, now).urgency == RED
         due = due_clock(view, self._playbook, now) if self._runs else Clock("")
         alarms = [share.words] if share is not None and share.urgency == RED else []
         if due.urgency == RED:
-            alarms.append(_shorter(due).words)
+            alarms.append(shorter(due).words)
         elif late:
             alarms.append("LATE")
         # What is wrong comes first: the last words are the ones that are cut.
-        parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
+        parts = [(f"  {words}", CLOCK_STYLES[RED]) for words in alarms]
         open_words = open_for(view, now).words if self._runs else ""
         tail = Content.assemble("  ", open_words, *parts, leads)
         if self._real:
-            tail = Content.assemble(" ", (self._real, _STYLES[RED]), tail)
+            tail = Content.assemble(" ", (self._real, CLOCK_STYLES[RED]), tail)
         bad = Content.assemble(self._mark(view), self._severity(view), self._stands(view, now))
         return Content.assemble(bad, tail).truncate(width, ellipsis=True)
 
@@ -252,7 +235,7 @@ class Header(Static):
             holders = held.get(role.name, ())
             if len(holders) > 1:
                 names = ", ".join(f"@{for_line(name)}" for name in holders)
-                parts.append(Content.styled(f"two {for_line(role.short)}s: {names}", _STYLES[RED]))
+                parts.append(Content.styled(f"two {for_line(role.short)}s: {names}", CLOCK_STYLES[RED]))
             elif holders:
                 parts.append(
                     Content.assemble(
@@ -260,7 +243,7 @@ class Header(Static):
                     )
                 )
             elif role.short in late:
-                parts.append(Content.styled(f"{for_line(role.short)} nobody!", _STYLES[RED]))
+                parts.append(Content.styled(f"{for_line(role.short)} nobody!", CLOCK_STYLES[RED]))
             elif not role.optional and asked:
                 parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
@@ -281,18 +264,9 @@ def _with_reds(content: Content, most: int) -> Content:
     """``content`` with ``most`` of its alarms in red, the first ones; the others are bold."""
     spans, reds = [], 0
     for span in content.spans:
-        reds += span.style == _STYLES[RED]
-        spans.append(Span(span.start, span.end, "bold") if span.style == _STYLES[RED] and reds > most else span)
+        reds += span.style == CLOCK_STYLES[RED]
+        spans.append(Span(span.start, span.end, "bold") if span.style == CLOCK_STYLES[RED] and reds > most else span)
     return Content(content.plain, spans)
-
-
-def _shorter(clock: Clock) -> Clock:
-    """What is left instead of until when: ``resolve 23h59`` of ``resolve by 10:30 (23h59 left)``."""
-    return Clock(clock.short or clock.words, clock.urgency)
-
-
-def _styled(clock: Clock) -> Content:
-    return Content.styled(clock.words, _STYLES[clock.urgency]) if _STYLES[clock.urgency] else Content(clock.words)
 
 
 def _join(parts: list[Content], between: Content) -> Content:
