@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.content import Content
 
 from tests.screens.opening import playbook
 from warroom.playbook.workflow import Playbook
-from warroom.widgets.card import hang_of
+from warroom.widgets.card import Card, Rows, hang_of, key_parts
 from warroom.widgets.guidance import hung, severity_ladders, what_counts
 from warroom.widgets.lines_panel import _text
 
@@ -66,3 +68,35 @@ def test_a_line_above_the_line_that_goes_on_is_told_from_the_one_behind_it(width
     begins = [row for row in told.plain.split("\n") if not row.startswith("  ")]
     assert len(begins) == len(lines)
     assert "".join(told.plain.split()) == "".join("".join(lines).split())
+
+
+_TABS = Content(" ").join([Content.styled(f" {number} What Could Improve ", "reverse") for number in range(6)])
+_KEYS = Content.assemble(*key_parts("X i writes the invitation   M holds it   d skip, with a reason", "$quiet"))
+
+
+@pytest.mark.parametrize(("tail", "groups"), [(_TABS, 6), (_KEYS, 3)], ids=["tabs", "keys"])
+@pytest.mark.parametrize("width", range(34, 170, 8))
+def test_what_belongs_together_is_in_one_line(tail: Content, groups: int, width: int) -> None:
+    rows = [row for content in (Content(""), Content("a row")) for row in Card("", content, tail=tail).lines(width)]
+    assert max(row.cell_length for row in rows) <= width
+    named = [group for row in rows for group in re.split("  +", row.plain.strip()) if group not in ("", "a row")]
+    assert named == 2 * re.split("  +", tail.plain.strip())
+    assert len(named) == 2 * groups
+
+
+@pytest.mark.parametrize(
+    "text", ["S or /sev declares it", "X i writes the invitation", "‹ › another tree", "Enter pages"]
+)
+def test_the_key_of_a_group_is_told_from_its_words(text: str) -> None:
+    keys = [part for part, style in key_parts(f"look there:  {text}   y it was", "$quiet") if style == Rows.KEY]
+    assert keys == [{"S": "S", "X": "X i", "‹": "‹ ›", "E": "Enter"}[text[0]], "y"]
+
+
+def test_a_remark_that_goes_on_is_set_in_and_what_is_copied_is_not() -> None:
+    rows = Rows()
+    rows.head("Common causes of what is seen here · Enter takes one")
+    rows.remark("to be approved before it is posted")
+    rows.verbatim("This incident has been resolved")
+    head, remark, copied = ([row.plain for row in card.lines(20)] for card in rows.cards)
+    assert all(row.startswith("  ") for row in (*head[1:], *remark[1:]))
+    assert not any(row.startswith(" ") for row in copied)

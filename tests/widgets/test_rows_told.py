@@ -6,6 +6,7 @@ when somebody last looked at all of them.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -157,6 +158,16 @@ def told(begin: Callable[[str], Told]) -> str:
 @pytest.mark.parametrize("name", INCIDENTS)
 def test_all_that_is_shown_of_an_incident_is_as_it_was_looked_at(name: str) -> None:
     assert told(INCIDENTS[name]) == (GOLDEN / f"{name}.txt").read_text("utf-8")
+
+
+_PLAIN_KEY = re.compile(r"(?:\[\$quiet\]|\| |  )(?:Enter|[yndwcufMR@]) [a-z]")
+"""A key with what it does, both in one colour: where a row or its tail begins, or two blanks behind what is before."""
+
+
+def test_keys_have_the_colour_of_keys_wherever_a_row_names_them() -> None:
+    rows = [row for path in GOLDEN.glob("*.txt") for row in path.read_text("utf-8").splitlines()]
+    assert sum("]y[" in row for row in rows) > 10
+    assert [row for row in rows if not row.startswith(("=", " ")) and _PLAIN_KEY.search(row)] == []
 
 
 if __name__ == "__main__":

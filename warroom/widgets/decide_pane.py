@@ -70,7 +70,7 @@ def decide(
     if queue:
         rows.head(f"Waits for you · {len(queue)}")
         for one in queue:
-            rows.card(one.key, (f"● {one.words}", Rows.WARN), hang=2, tail=(one.keys, Rows.DIM))
+            rows.card(one.key, (f"● {one.words}", Rows.WARN), hang=2, keys=one.keys)
     how = standing(view, playbook)
     _stands(rows, view, playbook, now)
     for words in held_together(view, playbook):
@@ -78,7 +78,7 @@ def decide(
     for clash in clashes(view, playbook):
         rows.remark(f"Times that cannot be: {clash.words}", Rows.ALARM)
         for milestone, told in zip(clash.milestones, clash.told, strict=True):
-            rows.card(f"told:{milestone}", ("   → ", Rows.ALARM), told, hang=5, tail=("Enter goes there", Rows.DIM))
+            rows.card(f"told:{milestone}", ("   → ", Rows.ALARM), told, hang=5, keys="Enter goes there")
     trees = offered(playbook, view.phase, view.fact("type"), view.desks.answers)
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]
@@ -127,9 +127,9 @@ def _stands(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) -> 
     rows.head(f"{level}{said.short}")
     rows.card(STANDS, f" {said.more or said.short}")
     if view.summary.closed is not None:
-        rows.remark("   /reopen WHY takes it back")
+        rows.keys("   /reopen WHY takes it back")
     elif view.summary.severity is not None:
-        rows.remark("   S or /sev declares it where it is worse than that")
+        rows.keys("   S or /sev declares it where it is worse than that")
 
 
 def _lasted(view: IncidentView, now: Moment) -> tuple[str, str]:
@@ -171,11 +171,11 @@ def _tree(
     place = trees.index(walked.tree.name) + 1 if walked.tree.name in trees else 1
     rows.head(f"{for_line(walked.tree.title)}  ‹{place}/{len(trees)}›")
     if walked.tree.shows and state.changes_key:
-        rows.remark(f"   {state.changes_key} shows what was changed", Rows.ACCENT)
+        rows.keys(f"   {state.changes_key} shows what was changed")
     asked_rows(rows, walked, why=state.why)
     if walked.question is not None:
         other = "u take back   ‹ › another tree"
-        rows.remark(f"   w why   {other}" if walked.question.why else f"   {other}")
+        rows.keys(f"   w why   {other}" if walked.question.why else f"   {other}")
     elif walked.end is not None:
         does = "" if holds(walked.end, view) else act_words(walked.end)
         end_rows(rows, walked.end, playbook, f"Enter {does}" if does else "")
@@ -194,7 +194,7 @@ def _tasks(rows: Rows, view: IncidentView, now: Moment) -> None:
             bounded(for_line(task.what), _LONGEST),
             (f"  {for_line(task.angle)} angle" if task.angle is not None else "", Rows.DIM),
         )
-    rows.remark("   y done   n failed   d more time")
+    rows.keys("   y done   n failed   d more time")
 
 
 def _late(task: TaskView, now: Moment) -> bool:
@@ -233,7 +233,7 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: Moment) ->
             tail=(gate.words, Rows.DIM),
         )
     if not over:
-        rows.remark("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
+        rows.keys("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
 
 
 def _type(rows: Rows, kind: IncidentType) -> None:
@@ -285,7 +285,7 @@ def _triage(rows: Rows, view: IncidentView, playbook: Playbook, *, changes_key: 
             for_line(ask),
             (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM),
             hang=2,
-            tail=(f"{looked_at[node]} shows it", Rows.ACCENT) if looked_at.get(node) else None,
+            keys=f"{looked_at[node]} shows it" if looked_at.get(node) else "",
         )
     for metric in playbook.triage.baseline:
         noted = view.baseline.get(metric.name)

@@ -59,7 +59,7 @@ def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
             f"{for_line(contact.name)}  ",
             (for_line(contact.reach), Rows.DIM),
             (when, "bold"),
-            tail=("Enter pages, or says so", Rows.DIM),
+            keys="Enter pages, or says so",
         )
 
 

@@ -17,7 +17,7 @@ from warroom.report.post_mortem_parts import WRITTEN
 from warroom.room.readings.clocks import length
 from warroom.room.readings.practices import BLAME, FOLLOW_UP_LATE
 from warroom.text import Untrusted, bounded, clean, for_line
-from warroom.widgets.card import Card, Rows
+from warroom.widgets.card import Card, Rows, key_parts
 from warroom.widgets.remember import remember
 
 if TYPE_CHECKING:
@@ -116,8 +116,10 @@ def _evidence(rows: Rows, learning: Learning, owner: str, entries: tuple[str, ..
                 bounded(for_line(entry.text), 200),
                 (f"  @{for_line(entry.by)}", Rows.DIM),
             )
-    words = "Enter goes to the entry" if any(id_ in known for id_ in entries) else "no entry of the time line"
-    rows.remark(f"    {words}")
+    if any(id_ in known for id_ in entries):
+        rows.keys("    Enter goes to the entry")
+    else:
+        rows.remark("    no entry of the time line")
 
 
 def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> None:
@@ -126,7 +128,7 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> 
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or playbook.after.words.nobody
         began = day_and_clock(review.began.lo, zone) if review.began.lo is not None else ""
         told = (f"  held {began}", Rows.OK) if review.held is not None else (f"  goes on since {began}", Rows.ACCENT)
-        rows.card("review", (for_line(meeting.title), "bold"), told, f"  {people}", tail=("M shows it", Rows.DIM))
+        rows.card("review", (for_line(meeting.title), "bold"), told, f"  {people}", keys="M shows it")
     elif learning.review is not None and learning.review.lo is not None:
         held = f"  {day_and_clock(learning.review.lo, zone)}"
         remark = _too_late(learning, zone, now)
@@ -135,7 +137,7 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> 
             (for_line(meeting.title), "bold"),
             held,
             (remark, Rows.WARN),
-            tail=("X i writes the invitation   M holds it", Rows.DIM),
+            keys="X i writes the invitation   M holds it",
         )
     elif learning.review_due is not None:
         until = day_and_clock(learning.review_due, zone)
@@ -146,7 +148,7 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: Moment) -> 
             "review",
             (for_line(meeting.title), "bold"),
             (words, Rows.ALARM if late else Rows.WARN),
-            tail=("R plans it   M holds it", Rows.DIM),
+            keys="R plans it   M holds it",
         )
     else:
         asked = learning.post_mortem.case.asks_review
@@ -232,7 +234,7 @@ def _timeline(rows: Rows, learning: Learning, playbook: Playbook, *, every_entry
     if len(chosen) > _MOST_ENTRIES:
         rows.remark(f"  … and {len(chosen) - _MOST_ENTRIES} more, all of them in the room's time line")
     hint = "a shows the key moments" if every_entry else f"a shows all {len(case.entries)}"
-    rows.remark(f"  {hint}   Enter goes to the entry in the room")
+    rows.keys(f"  {hint}   Enter goes to the entry in the room")
 
 
 def _follow_ups(rows: Rows, learning: Learning, now: Moment, unfolded: frozenset[str]) -> None:
@@ -250,9 +252,10 @@ def _follow_ups(rows: Rows, learning: Learning, now: Moment, unfolded: frozenset
             hang=_MARKED,
         )
         _evidence(rows, learning, "offer", learning.offer.stands_on, unfolded)
-    rows.remark(
-        "  f adds one   @ owner   d due   l link   y done   x dropped" if case.follow_ups else "None yet. f adds one."
-    )
+    if case.follow_ups:
+        rows.keys("  f adds one   @ owner   d due   l link   y done   x dropped")
+    else:
+        rows.card("", ("None yet. ", Rows.DIM), *key_parts("f adds one.", Rows.DIM))
 
 
 def _follow_up(rows: Rows, follow_up: FollowUpFact, today: str) -> None:

@@ -63,7 +63,7 @@ def people_cards(learning: Learning, playbook: Playbook) -> list[Card]:
             f"@{bounded(for_line(name), 60)}",
             (f"  {role}" if role else "", Rows.DIM),
         )
-    rows.remark("  space: is there, or is not   @ names somebody else" if present else "  B begins the meeting")
+    rows.keys("  space: is there, or is not   @ names somebody else" if present else "  B begins the meeting")
     return rows.cards
 
 
@@ -104,13 +104,13 @@ def item_cards(
 
 
 def _agenda(rows: Rows, playbook: Playbook, page: int) -> None:
-    """Every page in one line, the one that is looked at marked."""
+    """Every page, the one that is looked at marked; a line ends between two of them."""
     titles = [playbook.after.words.present, *(agenda_item.title for agenda_item in playbook.closure.meeting.agenda)]
     parts = [
         Content.styled(f" {number} {for_line(title)} ", "bold reverse $text-accent" if number == page else Rows.DIM)
         for number, title in enumerate(titles)
     ]
-    rows.cards.append(Card("", Content(" ").join(parts)))
+    rows.cards.append(Card("", Content(""), tail=Content(" ").join(parts)))
 
 
 def _box(learning: Learning, playbook: Playbook, page: int, now: Moment) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def asked_rows(rows: Rows, walked: Walk, *, why: bool) -> None:
         if why and question.why:
             rows.remark(f"   {for_line(question.why)}", Rows.ACCENT)
         for key, answer in ANSWERS.items():
-            rows.remark(f"   {key}  {_leads(walked.tree, branch(question, answer))}")
+            rows.card("", (f"   {key}  ", Rows.KEY), (_leads(walked.tree, branch(question, answer)), Rows.DIM), hang=6)
 
 
 def end_rows(rows: Rows, end: TreeEnd, playbook: Playbook, does: str) -> None:
@@ -41,7 +41,7 @@ def end_rows(rows: Rows, end: TreeEnd, playbook: Playbook, does: str) -> None:
         (for_line(end.say), "bold"),
         (f"  {for_line(owner)}" if owner else "", Rows.DIM),
         hang=2,
-        tail=(does, Rows.ACCENT),
+        keys=does,
     )
     for number, command in enumerate(end.commands):
         rows.card(f"run:{number}", ("   $ ", Rows.DIM), for_line(command), hang=5)

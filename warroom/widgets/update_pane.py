@@ -12,7 +12,7 @@ from warroom.room.readings.clocks import length, point
 from warroom.room.readings.filling import is_filled_in
 from warroom.room.readings.practices import of_an_update
 from warroom.text import bounded, clean, for_line
-from warroom.widgets.card import Card, Rows
+from warroom.widgets.card import Card, Rows, key_parts
 from warroom.widgets.remember import remember
 
 UNSETTLED = "unsettled:"
@@ -56,7 +56,7 @@ def update(
     _fields(rows, draft, audience, zone, now)
     rows.head("The message, exactly as c copies it")
     for line in clean(draft.message.text).split("\n"):
-        rows.remark(line or " ", "")
+        rows.verbatim(line or " ")
     remember(rows, playbook, of_an_update(draft, clocks, now=now))
     if told is not None and told.customers:
         _to_customers(rows, playbook)
@@ -120,7 +120,7 @@ def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: Moment) -
         ),
         (why, Rows.DIM),
         hang=8,
-        tail=(f"{'' if was_posted else 'look there, then: '}y it was   n it was not", Rows.ACCENT),
+        keys=f"{'' if was_posted else 'look there, then:  '}y it was   n it was not",
     )
 
 
@@ -180,7 +180,9 @@ def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
             if finding.weight == "warning"
             else Rows.DIM
         )
-        rows.card(f"finding:{number}", (f"! {where}{what}{for_line(finding.say)}", style), (offer, Rows.ACCENT))
+        rows.card(
+            f"finding:{number}", (f"! {where}{what}{for_line(finding.say)}", style), *key_parts(offer, Rows.ACCENT)
+        )
 
 
 def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
@@ -189,12 +191,17 @@ def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
     elif audience.approval and draft.faults:
         rows.remark("to be approved, once it is filled in", Rows.DIM)
     elif audience.approval:
-        rows.remark("to be approved before it is posted: a approves it, or asks whoever may", Rows.WARN)
+        rows.card(
+            "",
+            ("to be approved before it is posted: ", Rows.WARN),
+            *key_parts("a approves it, or asks whoever may", Rows.WARN),
+            hang=2,
+        )
     for update in audience.waiting:
         if update.approved_by is None and update.digest != draft.message.digest:
             rows.card(
                 f"waiting:{update.id}",
                 (f"● @{for_line(update.by)} asks for approval: ", Rows.WARN),
                 (bounded(for_line(update.text), 80), ""),
-                ("  a approves", Rows.DIM),
+                *key_parts("  a approves", Rows.DIM),
             )

@@ -77,7 +77,7 @@ def _ways(rows: Rows, options: Sequence[ResolveOption]) -> None:
             (for_line(option.title), "bold"),
             (f"  {for_line(option.when)}", Rows.DIM),
             hang=2,
-            tail=("c copies the steps", Rows.DIM),
+            keys="c copies the steps",
         )
         for step in option.steps:
             rows.remark(f"   {for_line(step)}", "")

@@ -67,7 +67,7 @@ class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
         if walked.end is not None:
             end_rows(rows, walked.end, self.bridge.playbook, self._takes())
         if walked.steps:
-            rows.remark("   u take back")
+            rows.keys("  u take back")
         weighing_line = self.query_one("#weighing", Static)
         across = weighing_line.size.width
         weighing_line.update(Content("\n").join([line for card in rows.cards for line in card.lines(across)]))
