@@ -33,7 +33,7 @@ from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.screens.shared.picker import Picker
 from warroom.widgets.cards import Cards
-from warroom.widgets.choice import Choice, Choices
+from warroom.widgets.choice import Choice, Choices, choice_row, label_cells
 from warroom.widgets.options import Options
 
 HOSTILE = ("\x1b[31mred", "[b]bold[/b]", "‮evil", "a\nb", "x" * 5000, "​", "日本語の人")
@@ -60,6 +60,16 @@ def test_words_narrow_in_any_order_and_what_begins_so_comes_first() -> None:
     assert [one.key for one in asked.narrowed("DATA")] == ["2", "1"]
     assert [one.key for one in asked.narrowed("base slow")] == ["1"]
     assert asked.narrowed("nothing such") == []
+
+
+@pytest.mark.parametrize("across", [40, 48, 60, 90])
+def test_a_label_is_cut_only_where_what_is_said_of_it_needs_the_cells(across: int) -> None:
+    for says in ("", "later", "the first one of this audience"):
+        choices = [Choice("1", "Internal update: internal alert", says), Choice("2", "Internal update: closing", "")]
+        cells = label_cells(choices, across)
+        whole = len(choices[0].label)
+        assert cells == whole or cells + 4 + len(says) >= across
+        assert choice_row(choices[0], across, cells).cell_length <= across
 
 
 @pytest.mark.parametrize("size", [(160, 45), (60, 15), (20, 5)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from warroom.model.shape import shape
@@ -11,6 +12,8 @@ from warroom.text import bounded, for_line
 
 _LONGEST = 200
 """Signs of a row."""
+_APART = 4
+"""Cells of the mark before a label, and between it and what is said of it."""
 
 
 @shape
@@ -78,9 +81,12 @@ class Choices:
 
 
 def label_cells(choices: Iterable[Choice], across: int) -> int:
-    """Cells of the column of labels in rows of ``across`` cells: what is said of them keeps more than a third."""
-    longest = max((Content(for_line(choice.label)).cell_length for choice in choices), default=0)
-    return min(longest, max(8, across * 3 // 5))
+    """Cells of the column of labels in rows of ``across`` cells: what is said of them keeps more than a third, or as
+    much as it takes.
+    """
+    cells = [(cell_len(for_line(choice.label)), cell_len(for_line(choice.says))) for choice in choices]
+    longest, says = (max((pair[place] for pair in cells), default=0) for place in (0, 1))
+    return min(longest, max(8, across * 3 // 5, across - _APART - says))
 
 
 def choice_row(choice: Choice, across: int, label: int) -> Content:

@@ -139,8 +139,10 @@ def incident_row(
         (f"{summary.entries:>{columns.entries - 1}} " if columns.entries else "", "$quiet"),
         (_fit(who, columns.leads), "$quiet"),
     )
-    behind, wide = "", columns.title
-    if contested:
+    behind, wide, stands_style = "", columns.title, "$quiet"
+    if contested and late and not (columns.began or columns.entries or columns.leads):
+        stands, stands_style = contested.partition(":")[0], "$text-warning"  # the other columns stay where they are
+    elif contested:
         counts, behind, wide = _in_place_of_facts(contested, late, columns, across)
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
@@ -148,7 +150,7 @@ def incident_row(
         drill,
         " " if drill[0] else "",
         (_fit(title, wide - cell_len(begun)), "$quiet" if summary.closed is not None else "bold"),
-        (_fit(_whole_words(stands, columns.stands), columns.stands), "$quiet"),
+        (_fit(_whole_words(stands, columns.stands), columns.stands), stands_style),
         (f"{age:>{columns.age - 2}}  " if columns.age else "", "$quiet"),
         *counts,
         (late, "bold $text-error"),
