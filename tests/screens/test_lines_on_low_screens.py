@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.command import CommandList
 from textual.screen import ModalScreen
 
 from tests.screens.opening import opened, playbook, screen_of, settled, until
@@ -10,13 +11,16 @@ from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.room.war_room_screen import WarRoomScreen
+from warroom.screens.shared.palette import Palette
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
 from warroom.widgets.incident_row import Longest, incident_heads, row_columns
 from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.message_line import MessageLine
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.question import Question
+from warroom.widgets.welcome import Welcome
 
 _READ_AT_ONCE = 4
 _LOW = [(120, 10), (100, 12), (60, 15), (80, 18)]
@@ -101,3 +105,38 @@ def test_what_is_looked_at_less_gives_way_to_a_title_that_would_be_cut(across: i
         heads = incident_heads(across, longest)
         assert "late" in heads.plain
         assert heads.cell_length <= across
+
+
+@pytest.mark.parametrize("size", [(120, 10), (100, 12), (60, 14)])
+async def test_half_of_a_split_terminal_says_what_is_due_next(
+    room: WarRoom, incident: IncidentId, size: tuple[int, int]
+) -> None:
+    async with opened(room, incident, size=size) as (app, pilot):
+        line = screen_of(app).query_one(NextLine)
+        await until(pilot, lambda: str(line.render()) != "")
+        assert line.region.height == 1
+        assert screen_of(app).query_one("#panes").region.height >= size[1] - 5
+        await pilot.resize_terminal(40, 10)
+        await until(pilot, lambda: not line.region.height)
+
+
+async def test_of_what_the_palette_found_more_than_one_is_in_sight_on_a_low_screen(room: WarRoom) -> None:
+    async with opened(room, size=(120, 10)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, Palette))
+        found = app.screen.query_one(CommandList)
+        await until(pilot, lambda: found.option_count > 2 and found.region.height > 3)
+        assert found.region.y <= 2
+
+
+@pytest.mark.parametrize("height", [8, 10, 12, 15, 18, 20, 24, 30])
+async def test_the_ways_to_begin_are_all_there_on_the_lowest_screen(room: WarRoom, height: int) -> None:
+    async with opened(room, size=(120, height)) as (app, pilot):
+        shown = app.screen.query_one(Welcome)
+        await settled(app, pilot)
+        rows = str(shown.render()).split("\n")
+        ways = ("declare it", "rehearse", "join the folder", "warroom demo")
+        assert len(rows) <= max(shown.size.height, len(ways))
+        for word in ways:
+            assert any(word in row for row in rows), height
+        assert ("looks like this" in " ".join(rows)) == any("flag turned off" in row for row in rows)

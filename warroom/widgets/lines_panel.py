@@ -56,6 +56,10 @@ def _below(line: Content, width: int) -> Content:
     return Content("\n").join([first, *(Content.assemble(" " * _FURTHER, row) for row in more)])
 
 
+SHOWN = "-lines"
+"""The class of a screen while lines are shown in it: on a low one another row gives way to them."""
+
+
 class LinesPanel(VerticalScroll, can_focus=False):
     """Shows ``lines`` under ``title`` until it is taken away."""
 
@@ -87,8 +91,14 @@ class LinesPanel(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Leave what is around it on the screen: the footer and the line are never pushed off it."""
         self._fit(self.screen)
+        self.screen.add_class(SHOWN)
         # What stands around it changes too: with the window, and with a question that needs more rows.
         self.screen.screen_layout_refresh_signal.subscribe(self, self._fit)
+
+    def on_unmount(self) -> None:
+        """Give back the row that gave way to it."""
+        if all(panel is self for panel in self.screen.query(LinesPanel)):
+            self.screen.remove_class(SHOWN)
 
     def _fit(self, _screen: Screen[Any]) -> None:
         """Be no higher than the other rows of the screen leave room for: those of one or two lines, and some of what

@@ -19,7 +19,7 @@ from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 from warroom.widgets.tab_words import tab_words
 
-WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
+WIDE, MIDDLE, NARROW, TINY, SPLIT = "-wide", "-middle", "-narrow", "-tiny", "-split"
 _MOST_KEYS = 6
 _LINE_HINT = (("ctrl+o", "panes"), *BY_SIGN.items(), ("@bob …", "3m task"), ("/", "command"))
 
@@ -31,6 +31,14 @@ def layout_for(size: Size) -> str:
     if size.width < 100 or size.height < 24:
         return NARROW
     return WIDE if size.width >= 150 else MIDDLE
+
+
+def layout_classes(size: Size) -> list[str]:
+    """The layout for ``size``, and whether it is low and wide, as half of a split terminal: there a row for what is due
+    next is well spent.
+    """
+    layout = layout_for(size)
+    return [layout, SPLIT] if layout == TINY and size.width >= 60 and size.height >= 10 else [layout]
 
 
 class Layout:
@@ -48,6 +56,7 @@ class Layout:
         screen = self._desk.screen
         for name in (WIDE, MIDDLE, NARROW, TINY):
             screen.set_class(name == layout, name)
+        screen.set_class(SPLIT in layout_classes(screen.app.size), SPLIT)
         self._taken = layout
         screen.query_one("#header").set_class(layout == TINY, "-tiny")
         screen.query_one(Offers).fit()

@@ -19,7 +19,7 @@ from warroom.panes.update import UpdatePane
 from warroom.room.core import RoomTrouble
 from warroom.screens.commands.room_commands import COMMANDS, ON_THE_SCREEN
 from warroom.screens.room.going import Going
-from warroom.screens.room.layout import layout_for
+from warroom.screens.room.layout import layout_classes, layout_for
 from warroom.screens.room.line import Scribe
 from warroom.screens.room.panes_abreast import Panes, hand_on
 from warroom.screens.room.room_clock import RoomClock
@@ -89,7 +89,7 @@ class WarRoomScreen(AskingScreen):
 
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
-        self.add_class(layout_for(self.app.size))  # before anything is styled: a class on top styles all of it again
+        self.add_class(*layout_classes(self.app.size))  # before anything is styled: one on top styles all of it again
         yield Header(self.desk.playbook, id="header")
         yield NextLine("", id="next")
         yield CoachLine("", id="coach")

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 
+_LOW = 20
+"""Lines below which none is left free."""
+
+
 class _Found(ClickedNow, ChosenSeen, CommandList, can_focus=False):
     """What was found; it changes with each key."""
 
@@ -28,10 +32,20 @@ class _Found(ClickedNow, ChosenSeen, CommandList, can_focus=False):
 class Palette(TrueSize, LeftOnce, CommandPalette):
     """The toolkit's palette. Its list pages by lines that it has not laid out yet, and its frame may be gone."""
 
+    DEFAULT_CSS = """
+    Palette.-low > Vertical { margin-top: 0; }
+    Palette.-low #--input, Palette.-low CommandInput, Palette.-low CommandInput:focus { height: 1; border: none; }
+    Palette.-low SearchIcon { margin-top: 0; }
+    """
+
     def compose(self) -> ComposeResult:
         """The toolkit's, with a list of our own."""
         for part in super().compose():
             yield _Found() if isinstance(part, CommandList) else part
+
+    def on_resize(self) -> None:
+        """On a low screen what is found has the lines that are left free around it elsewhere."""
+        self.set_class(self.app.size.height < _LOW, "-low")
 
     def _gather_commands(self, search_value: str) -> Worker[None]:
         # Not a coroutine that was made already: where the program is left first, the terminal would be told of it.
