@@ -14,7 +14,7 @@ from tests.screens.test_contrast import ENOUGH_OF_SIXTEEN, as_shown, ratio
 from warroom.screens.shared.palette import _Found
 from warroom.screens.shared.themes import THEMES
 from warroom.widgets.options import Options
-from warroom.widgets.severity_badge import severity_badge
+from warroom.widgets.severity_badge import badge_in_a_row, severity_badge
 
 
 class _Lists(App[None]):
@@ -56,7 +56,8 @@ async def test_each_word_of_the_chosen_row_can_be_read_with_sixteen_colours(
     async with app.run_test(size=(60, 20)) as pilot:
         app.register_theme(theme)
         app.theme = theme.name
-        words = Content.assemble("plain ", ("quiet ", "$quiet"), ("late ", "$text-error"), severity_badge("P0", 0))
+        marks = (mark for rank in range(4) for mark in (severity_badge("P0", rank), badge_in_a_row("P0", rank), " "))
+        words = Content.assemble("plain ", ("quiet ", "$quiet"), ("late ", "$text-error"), *marks)
         for rows in (app.query_one(Options), app.query_one(CommandList)):
             rows.display, rows.styles.visibility, rows.styles.height = True, "visible", 4
             rows.set_options([words, words])

@@ -31,10 +31,13 @@ class ChosenSeen:
         if self.highlighted is None or not few_colours(widget) or (self.QUIET_AWAY and not widget.has_focus):
             return strip
         chosen = Style(bgcolor=widget.background_colors[1].rich_color, reverse=True)
+        its_own = [style for _, style, _ in strip if style is not None and style.meta.get("option") == self.highlighted]
+        around = its_own[-1].bgcolor if its_own else None
         return Strip(
             [
+                # A mark stands on a colour of its own, such as how bad an incident is: it stays as it is.
                 Segment(text, style + chosen, control)
-                if style is not None and style.meta.get("option") == self.highlighted
+                if style is not None and style.meta.get("option") == self.highlighted and style.bgcolor == around
                 else Segment(text, style, control)
                 for text, style, control in strip
             ],
