@@ -109,3 +109,15 @@ def test_each_step_of_the_shipped_coach_can_be_known_by_what_is_done(room: WarRo
     case = reading.case(room, play.incident, PLAYBOOK)
     done = first_done(case, play.plan, PLAYBOOK, STEPS, began=play.began, speed=1)
     assert [step.key for step, at in zip(STEPS, done, strict=True) if at is None] == ["ctrl+o 2"]
+
+
+def test_whoever_wrote_much_in_one_minute_is_not_told_to_do_what_they_did(room: WarRoom, clock: Clock) -> None:
+    """For points it was too much; of what is on the screen nobody may be told that it is not there."""
+    play = begun(room)
+    clock.forward(seconds=1)
+    for words in ("/ack", "/sev P1", "/role ic @dana"):
+        order(room, play, words)
+    for number in range(30):
+        logged(room, play.incident, f"what changed on host {number}?")
+    steps = dict(zip([step.key for step in STEPS], progress(room, play).done, strict=True))
+    assert [key for key in ("/ack", "/sev P1", "/role ic @you", "what changed?") if steps[key] is None] == []

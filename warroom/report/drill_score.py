@@ -106,8 +106,10 @@ def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: Moment, spe
 def first_done(
     case: Case, plan: DrillPlan, playbook: Playbook, steps: Sequence[CoachStep], *, began: Moment, speed: int
 ) -> list[int | None]:
-    """When each of ``steps`` was done first, known in the way of the score: microseconds of the drill's time."""
-    scoring = _Scoring(case, plan, playbook, _DrillClock(began, speed))
+    """When each of ``steps`` was done first, known in the way of the score, but however much else was written in that
+    minute: microseconds of the drill's time. Whoever has done it must not be told to.
+    """
+    scoring = _Scoring(case, plan, playbook, _DrillClock(began, speed), earned=False)
     at_once, done = Duration(0, "0m"), []
     for step in steps:
         ways = [Way(kinds=step.kinds)] if step.kinds else []
@@ -133,7 +135,10 @@ class _DrillClock:
 class _Scoring:
     """Looks for each thing among what people did; what the drill itself said counts for nothing."""
 
-    def __init__(self, case: Case, plan: DrillPlan, playbook: Playbook, clock: _DrillClock) -> None:
+    def __init__(
+        self, case: Case, plan: DrillPlan, playbook: Playbook, clock: _DrillClock, *, earned: bool = True
+    ) -> None:
+        """``earned`` is whether only what somebody meant counts, as where there are points for it."""
         self._case, self._plan, self._playbook, self._clock = case, plan, playbook, clock
         self._words = playbook.after.drill
         says = [*(injection.say for injection in plan.injection), *(injection.say for injection in plan.answer)]
@@ -141,9 +146,8 @@ class _Scoring:
         own = {*texts, fill(self._words.began, {"says": plan.says})}
         self._entries = [entry for entry in case.entries if entry.text.raw not in own]
         self._plain = cache(plain)  # each text is looked through for many words
-        self._meant = entries_meant(
-            [entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan, self._plain
-        )
+        told = [entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS]
+        self._meant = entries_meant(told, plan, self._plain) if earned else {entry.id for entry in told}
 
     def expected(self, expected: Expected) -> Scored:
         """Something that the drill itself expects."""
