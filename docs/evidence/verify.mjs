@@ -4,9 +4,12 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-const sha256 = (...parts) => createHash("sha256").update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest("hex");
+// Everything is read as latin1, so that each character is the byte that stands in the file.
+const bytes = (text) => (typeof text === "string" ? Buffer.from(text, "latin1") : text);
+const sha256 = (...parts) => createHash("sha256").update(Buffer.concat(parts.map(bytes))).digest("hex");
 const joined = (...parts) => sha256(...parts.flatMap((part, at) => (at ? ["\0", part] : [part])));
 const fingerprint = (key) => "ed25" + sha256("warroom/1 key\0", key).slice(0, 28);
+const place = (incident, writer, hash) => [incident, writer, hash].join(" ");
 
 function decoded(text, size) {
   const data = Buffer.from(text, "base64url");
@@ -14,69 +17,52 @@ function decoded(text, size) {
 }
 
 function isSigned(writer, hash, column) {
-  const [name, text, ...rest] = column.toString("latin1").split(".");
+  const [name, text, ...rest] = column.split(".");
   const key = decoded(name, 32), signature = decoded(text ?? "", 64);
   if (!key || !signature || rest.length || fingerprint(key) !== writer) return false;
   const jwk = { kty: "OKP", crv: "Ed25519", x: name };
-  return verify(null, Buffer.from("warroom/1 sig\0" + hash), createPublicKey({ key: jwk, format: "jwk" }), signature);
-}
-
-function linesOf(data) {
-  const lines = [];
-  for (let start = 0, end; (end = data.indexOf(10, start)) >= 0; start = end + 1) lines.push(data.subarray(start, end));
-  return lines;
-}
-
-function columnsOf(line) {
-  const bare = line.at(-1) === 13 ? line.subarray(0, -1) : line;
-  const columns = [];
-  let start = 0;
-  for (let end; (end = bare.indexOf(9, start)) >= 0; start = end + 1) columns.push(bare.subarray(start, end));
-  return [...columns, bare.subarray(start)];
+  return verify(null, bytes("warroom/1 sig\0" + hash), createPublicKey({ key: jwk, format: "jwk" }), signature);
 }
 
 function parsed(text) {
   try { return JSON.parse(text) ?? {}; } catch { return {}; }
 }
 
-function read(file) {
-  try { return readFileSync(file); } catch (error) { return error.code; }
+// What is wrong with a line that stands behind the one with the hash ``prev``; empty if nothing is.
+function faultOf(prev, incident, writer, [head, body, hash, , ...more]) {
+  if (!hash || more.length) return "it has not three or four columns";
+  if (joined("warroom/1 op", prev, incident, writer, head) !== hash) return "its hash does not hold";
+  if (body && joined("warroom/1 body", body) !== parsed(head).b) return "another body than it was written with";
+  return "";
 }
-
-const place = (incident, writer, hash) => [incident, writer, hash].join(" ");
 
 // ``seen`` gathers every line that holds, in whatever file.
 function check(file, incident, writer, seen) {
-  const data = read(file);
-  if (typeof data === "string") return { file, fault: `it cannot be read (${data})` };
-  const lines = linesOf(data).map(columnsOf);
-  let prev = "0".repeat(64), first = 0;
+  let lines, prev = "0".repeat(64), first = 0;
+  try { lines = readFileSync(file, "latin1").split("\n").slice(0, -1).map((line) => line.replace(/\r$/, "").split("\t")); }
+  catch (error) { return { file, fault: `it cannot be read (${error.code})` }; }
   if (!writer) {
-    const header = parsed(lines[0]?.[0] ?? "");
-    ({ incident, writer, prev } = header);
-    if (![incident, writer, prev].every((text) => typeof text === "string") || lines[0].length < 3 || lines[0].length > 4) return { file, fault: "it has no first line" };
-    if (joined("warroom/1 header", prev, incident, writer, lines[0][0]) !== lines[0][2].toString()) return { file, fault: "its first line does not hold" };
-    first = 1;
+    const [head, , hash, , ...more] = lines[first++] ?? [];
+    ({ incident, writer, prev } = parsed(head));
+    if (![incident, writer, prev, hash].every((text) => typeof text === "string") || more.length) return { file, fault: "it has no first line" };
+    if (joined("warroom/1 header", prev, incident, writer, head) !== hash) return { file, fault: "its first line does not hold" };
   }
   const found = { file, writer, lines: 0, signed: 0, last: prev, fault: "" };
   if (!/^0{64}$/.test(prev)) found.missing = place(incident, writer, prev);
-  for (const [head, body, hash, signature, ...more] of lines.slice(first)) {
-    if (!hash || more.length) found.fault = `line ${found.lines + 1 + first}: it has not three or four columns`;
-    else if (joined("warroom/1 op", prev, incident, writer, head) !== hash.toString()) found.fault = `line ${found.lines + 1 + first}: its hash does not hold`;
-    else if (body.length && joined("warroom/1 body", body) !== parsed(head).b) found.fault = `line ${found.lines + 1 + first}: another body than it was written with`;
-    if (found.fault) break;
-    prev = found.last = hash.toString();
-    seen.add(place(incident, writer, prev));
+  for (const line of lines.slice(first)) {
+    const fault = faultOf(found.last, incident, writer, line);
+    if (fault) return { ...found, fault: `line ${found.lines + 1 + first}: ${fault}` };
+    found.last = line[2];
+    seen.add(place(incident, writer, found.last));
     found.lines += 1;
-    if (signature && writer.startsWith("ed25") && isSigned(writer, prev, signature)) found.signed = found.lines;
+    if (line[3] && writer.startsWith("ed25") && isSigned(writer, found.last, line[3])) found.signed = found.lines;
   }
   return found;
 }
 
-const given = process.argv.slice(2);
+const given = process.argv.slice(2), seen = new Set();
 const option = (name) => (given[0] === name ? given.splice(0, 2)[1] : "");
 const incident = option("--incident"), writer = option("--writer");
-const seen = new Set();
 for (const found of given.map((file) => check(file, incident, writer, seen))) {
   found.missing = found.missing && !seen.has(found.missing) ? "what its first line follows is in none of these files" : "";
   if (found.fault || found.missing || (found.writer?.startsWith("ed25") && found.signed < found.lines)) process.exitCode = 1;

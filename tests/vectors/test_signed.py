@@ -63,6 +63,12 @@ def test_of_each_log_what_is_signed_is_taken_and_the_rest_kept_back() -> None:
         assert [one.hash for one in taken(header.line() + log, is_signed)] == LOGS[name]["signed"], name
 
 
+def test_the_reader_in_another_language_is_read_in_a_minute_before_it_is_trusted() -> None:
+    lines = (ROOT / "docs" / "evidence" / "verify.mjs").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.strip() and not line.lstrip().startswith("//")]) <= 60
+    assert max(map(len, lines)) <= 150
+
+
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here, which runs the reader in another language")
 def test_a_reader_in_another_language_finds_the_same_from_the_page_of_the_format_alone(tmp_path: Path) -> None:
     files = [str(HERE / name) for name in LOGS]
