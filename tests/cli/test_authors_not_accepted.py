@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
+from typing_extensions import is_typeddict
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.cli.shell import Shell
 from tests.room.sharers import until
+from warroom.cli.schemas import shapes
 
 TOLD = [
     ("show", "board"), ("show", "checks"), ("show", "conflicts"), ("show", "handover"), ("show", "situation"),
@@ -28,16 +31,73 @@ OF_BOB = re.compile(r"(?:\(@|by @|last \S+ UTC by @|  @)bob\b(?! \(key not accep
 
 IN_JSON = [
     ("show", "board"), ("show", "checks"), ("show", "conflicts"), ("show", "timeline"), ("show", "tree", "resolve"),
-    ("show", "updates"), ("search", "bob"),
+    ("show", "updates"), ("search", "bob"), ("show", "tasks"), ("handover", "--shift"), ("share", "status"),
+    ("show", "custody"),
 ]  # fmt: skip
+NAMES = re.compile(r"by|\w+_by")
+"""Fields of JSON that say who said or did something, where they hold a name."""
+AUTHORS = {"phases", "entries", "custody"}
+"""Parts of an export in which bob is such a name here: his severity and his role wait."""
 
 
-def doubted(value: Any) -> Iterator[str]:
-    """Whoever is named in it beside a word that their key is not accepted."""
-    if isinstance(value, dict) and value.get("key_accepted") is False:
-        yield value["by"]
+def mark_of(field: str) -> str:
+    """The field that says whether the key is accepted of whoever ``field`` names."""
+    return "key_accepted" if field == "by" else f"{field}_key_accepted"
+
+
+def marks(value: Any) -> Iterator[tuple[str, bool | None]]:
+    """Whoever is named in it, and whether it says beside it that their key is accepted."""
+    if isinstance(value, dict):
+        for field in filter(NAMES.fullmatch, value):
+            named, accepted = value[field], value.get(mark_of(field))
+            if "not_accepted_as" in value:
+                accepted = not value["not_accepted_as"]
+            if isinstance(named, str):
+                yield named, accepted
+            elif isinstance(named, list):
+                yield from zip(named, accepted or [None] * len(named), strict=True)
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from doubted(part)
+        yield from marks(part)
+
+
+def doubted(value: Any) -> set[str]:
+    """Whoever is named in it beside a word that their key is not accepted; nobody stands in it without such a word."""
+    assert [name for name, accepted in marks(value) if accepted is None] == [], value
+    return {name for name, accepted in marks(value) if not accepted}
+
+
+def shapes_in(shape: Any) -> Iterator[Any]:
+    """Every object of which ``shape`` consists, itself among them."""
+    if is_typeddict(shape):
+        yield shape
+        for held in get_type_hints(shape).values():
+            yield from shapes_in(held)
+    for part in get_args(shape):
+        yield from shapes_in(part)
+
+
+AS_WRITTEN = re.compile("offered to @alice by @bob|@bob hands the shift over")
+OF_NOBODY = {"Damage"}
+"""What names whom a file on the share claims to be of, of which nothing is taken."""
+
+
+def test_every_object_for_programs_says_of_every_author_whether_their_key_is_accepted() -> None:
+    seen, bare = 0, []
+    for shape in {shape for whole in shapes().values() for shape in shapes_in(whole)}:
+        fields = get_type_hints(shape)
+        for field in filter(NAMES.fullmatch, fields):
+            if fields[field] not in (str, str | None, list[str]) or field == "resolve_by":
+                continue
+            seen += 1
+            if not {mark_of(field), "not_accepted_as"} & set(fields) and shape.__name__ not in OF_NOBODY:
+                bare.append(f"{shape.__name__}.{field}")
+    assert bare == []
+    assert seen > 20
+
+
+def exported_by(shell: Shell) -> dict[str, Any]:
+    exported: dict[str, Any] = json.loads(shell.ok("export", "--format", "json"))
+    return exported
 
 
 def synchronised(shell: Shell) -> None:
@@ -62,6 +122,12 @@ def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path
     alice.ok("hyp", "confirm", "H1", "yes")
     bob.ok("hyp", "refute", "H1", "no")
     bob.ok("log", "of bob")
+    bob.ok("phase", "resolve")
+    bob.ok("log", "@carol look at the pool 5m")
+    bob.ok("handover", "--shift", "--worries", "the pool")
+    bob.ok("export", "--format", "md")
+    bob.ok("role", "scribe", "@bob")
+    bob.ok("handover", "scribe", "@alice")
     bob.ok("fixed", "configuration raise the pool")
     bob.ok("reviewed")
     bob.ok("check", "fail", "5m", "40 %")
@@ -71,10 +137,10 @@ def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path
         synchronised(shell)
 
     def told() -> dict[str, str]:
-        # What was posted is kept word for word, as bob's own machine wrote it.
+        # What was posted, and what an entry says, is kept word for word, as bob's own machine wrote it.
         outputs = {" ".join(command): alice.run(*command).stdout for command in TOLD}
         return {
-            command: "\n".join(line for line in output.splitlines() if "*Severity*" not in line)
+            command: "\n".join(line for line in AS_WRITTEN.sub("", output).splitlines() if "*Severity*" not in line)
             for command, output in outputs.items()
         }
 
@@ -82,8 +148,14 @@ def test_an_author_whose_key_nobody_accepted_is_marked_by_every_command(tmp_path
     assert {name: OF_BOB.findall(text) for name, text in before.items() if OF_BOB.search(text)} == {}
     assert sum("bob (key not accepted)" in text for text in before.values()) >= SAYS_WHO
     assert "KEY NOT ACCEPTED" in alice.ok("show", "timeline")
-    assert [command for command in IN_JSON if set(doubted(alice.json(*command))) != {"bob"}] == []
+    assert [command for command in IN_JSON if doubted(alice.json(*command)) != {"bob"}] == []
+    assert [doubted(alice.json(*command)) - {"bob"} for command in (("show", "roles"), ("show", "update"))] == [
+        set()
+    ] * 2
+    exported = exported_by(alice)
+    assert {part for part, value in exported.items() if "bob" in doubted(value)} >= AUTHORS
     alice.ok("key", "accept", "@bob")
     assert [name for command in IN_JSON for name in doubted(alice.json(*command))] == []
+    assert doubted(exported_by(alice)) == set()
     assert [name for name, text in told().items() if "key not accepted" in text] == []
     assert "KEY NOT ACCEPTED" not in alice.ok("show", "timeline")

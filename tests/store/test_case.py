@@ -65,7 +65,7 @@ def test_the_history_of_a_field_names_the_entry_that_tells_of_each_change(
     assert found[0].at == earlier
     assert [bool(change.entry) for change in found] == [True, True, True, False]
     assert found[-1].at.lo == found[-1].entered
-    assert {change.by for change in found} == {"dana"}
+    assert {change.by.raw for change in found} == {"dana"}
 
 
 def test_a_change_told_at_an_unknown_time_stands_where_it_was_entered(room: WarRoom, incident: IncidentId) -> None:

@@ -30,6 +30,7 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "pinned": entry.pinned,
         "versions": entry.versions,
         "wordings_by": [by.raw for by in entry.wordings_by],
+        "wordings_by_key_accepted": [by.is_sure for by in entry.wordings_by],
         "edited": entry.edited,
         "purged": entry.purged,
         "words_missing": entry.missing,

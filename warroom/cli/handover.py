@@ -17,9 +17,10 @@ from warroom.cli.printing import print_json, print_lines
 from warroom.cli.shapes import DueSoon, HandOver, Obeyed
 from warroom.intake.contested import contested_lines
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment, Says
+from warroom.model.described import IsoMoment, KeyAccepted, Says
 from warroom.model.identity import IncidentId, Moment
 from warroom.model.sentences import counted
+from warroom.model.timeline_entries import TimelineEntry
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.acts.handing_over import leave_words
@@ -39,6 +40,7 @@ class ShiftWords(TypedDict):
     """What somebody left who handed the shift over."""
 
     by: str
+    key_accepted: KeyAccepted
     at: IsoMoment | None
     text: str
 
@@ -173,6 +175,15 @@ def _incident(open_incident: OpenIncident, now: Moment) -> ShiftIncident:
             for task in open_incident.view.desks.tasks
             if task.waits
         ],
-        "words": {"by": words.by.raw, "at": iso(words.at.lo), "text": words.text.raw} if words is not None else None,
+        "words": _words(words) if words is not None else None,
         "contested": contested_lines(open_incident.view),
+    }
+
+
+def _words(entry: TimelineEntry) -> ShiftWords:
+    return {
+        "by": entry.by.raw,
+        "key_accepted": not entry.unsure,
+        "at": iso(entry.at.lo),
+        "text": entry.text.raw,
     }

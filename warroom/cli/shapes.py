@@ -31,6 +31,7 @@ class Entry(TypedDict):
     pinned: Annotated[bool, Says("A key moment")]
     versions: Annotated[int, Says("More than 1 while edits disagree")]
     wordings_by: Annotated[list[str], Says("Who wrote them while they disagree")]
+    wordings_by_key_accepted: Annotated[list[bool], Says("Of each of them, whether the key is taken for theirs")]
     edited: bool
     purged: bool
     words_missing: Annotated[bool, Says("They, or newer ones, were left out of the share, and no purge says so")]

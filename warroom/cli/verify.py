@@ -12,7 +12,7 @@ from warroom.cli.completing import files
 from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
-from warroom.model.described import Says
+from warroom.model.described import KeyAccepted, Says
 from warroom.model.identity import IncidentId, WriterId
 from warroom.model.sentences import counted
 from warroom.model.views import title_of
@@ -21,7 +21,7 @@ from warroom.room.checkup import verify_database
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.custody import counts
 from warroom.room.sharing import sealing
-from warroom.room.sharing.keys import words_of
+from warroom.room.sharing.keys import not_accepted_as, words_of
 from warroom.room.sharing.sealing import Sure
 from warroom.room.sharing.share_report import short_digest
 from warroom.text import for_terminal
@@ -32,6 +32,7 @@ class Broken(TypedDict):
 
     number: int
     by: str
+    key_accepted: KeyAccepted
     writer: WriterId
     what: str
 
@@ -71,8 +72,16 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
     if seal:
         evidence += sealing.examine_seal(opening.room, *_sealed(seal))
     if as_json:
+        doubts = not_accepted_as(opening.room)
         broken: list[Broken] = [
-            {"number": n, "by": by, "writer": writer, "what": what} for n, by, writer, what in verified.findings
+            {
+                "number": n,
+                "by": by,
+                "key_accepted": by not in doubts.get(writer, ()),
+                "writer": writer,
+                "what": what,
+            }
+            for n, by, writer, what in verified.findings
         ]
         digests = {incident.id: short_digest(opening.room, incident.id) for incident in opening.room.incidents_apart()}
         known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]

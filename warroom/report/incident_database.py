@@ -16,7 +16,7 @@ from warroom.report.shapes import Export
 from warroom.text import for_terminal
 
 _TIME: dict[str, type] = {"at": str, "at_end": str, "precision": str}
-_CHANGE: dict[str, type] = {"value": str, **_TIME, "by": str, "entry": str}
+_CHANGE: dict[str, type] = {"value": str, **_TIME, "by": str, "key_accepted": int, "entry": str}
 TABLES: dict[str, dict[str, type]] = {
     "incident": {
         "id": str, "title": str, "severity": str, "status": str, "state": str, "type": str, "zone": str, "drill": int,
@@ -25,8 +25,8 @@ TABLES: dict[str, dict[str, type]] = {
     "milestones": {"name": str, **_TIME, "assumed": int},
     "facts": {"name": str, "value": str},
     "timeline": {
-        "id": str, **_TIME, "kind": str, "text": str, "by": str, "speaker": str, "entered_at": str, "pinned": int,
-        "tags": str,
+        "id": str, **_TIME, "kind": str, "text": str, "by": str, "key_accepted": int, "speaker": str,
+        "entered_at": str, "pinned": int, "tags": str,
     },
     "hypotheses": {"label": str, "statement": str, "status": str, "result": str, "owner": str, "entry": str},
     "evidence": {"hypothesis": str, "side": str, "entry": str},

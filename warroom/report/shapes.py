@@ -25,6 +25,7 @@ class Changed(Time):
 
     value: str
     by: str
+    key_accepted: KeyAccepted
     entry: Annotated[str | None, Says("The entry that tells of it")]
 
 
@@ -121,6 +122,7 @@ class Version(TypedDict):
 
     text: str
     by: str
+    key_accepted: KeyAccepted
 
 
 class Section(TypedDict):

@@ -160,11 +160,19 @@ def review_json(post_mortem: PostMortem) -> Review:
 
 
 def _others(versions: Sequence[OtherVersion]) -> list[shapes.Version]:
-    return [{"text": version.text.raw, "by": version.by.raw} for version in versions]
+    return [
+        {"text": version.text.raw, "by": version.by.raw, "key_accepted": version.by.is_sure} for version in versions
+    ]
 
 
 def _change(change: Change) -> Changed:
-    return {"value": change.value.raw, **_time(change.at), "by": change.by.raw, "entry": change.entry or None}
+    return {
+        "value": change.value.raw,
+        **_time(change.at),
+        "by": change.by.raw,
+        "key_accepted": change.by.is_sure,
+        "entry": change.entry or None,
+    }
 
 
 def follow_up_json(follow_up: FollowUpFact) -> FollowUp:

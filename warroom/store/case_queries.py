@@ -17,7 +17,7 @@ from warroom.model.timeline_entries import TimelineEntry
 from warroom.store.desk_queries import heads_of
 from warroom.store.effect import disagreed, taken_back
 from warroom.store.entry_row import COLUMNS
-from warroom.store.pins import Unsure
+from warroom.store.pins import DOUBTED, Unsure, author
 from warroom.store.said_then import FieldChange, entry_of_act, said_then
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.shown_words import values_put
@@ -139,12 +139,12 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     for a time before that of what was in effect is one as well.
     """
     changes = said_then(db, inc, kind, name, field)
-    for row, at, by, body in _writes(db, inc, kind, name, field):
+    for row, at, by, body, doubted in _writes(db, inc, kind, name, field):
         put = values_put(kind, body)
         if field in put and not taken_out(db, row, field):
             entry_time = entry_of_act(db, row)
             when, entry = entry_time if entry_time is not None else (EventTime.at(at), NO_ENTRY)
-            changes.append(FieldChange(put[field], when, str(by), Moment(at), entry))
+            changes.append(FieldChange(put[field], when, author(by, doubted), Moment(at), entry))
     return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
 
 
@@ -156,14 +156,16 @@ def entered_at(db: sqlite3.Connection, inc: int, kind: str, name: str, field: st
 
 
 def _writes(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> list[tuple[Any, ...]]:
-    """The writes of a field that are not purged: row, time, person, and body."""
+    """The writes of a field that are not purged: row, time, person, body, and whether their key
+    is not taken for theirs.
+    """
     record = db.execute(
         "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(name))
     ).fetchone()
     if record is None:
         return []
     return db.execute(
-        "SELECT o.id, o.at, o.by, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
+        f"SELECT o.id, o.at, o.by, o.body, {DOUBTED} FROM ops o WHERE o.body IS NOT NULL AND ("  # noqa: S608
         "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
         "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t, o.hash",
         (record[0], field) * 2,

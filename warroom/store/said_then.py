@@ -9,12 +9,15 @@ import json
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
 from warroom.model.record_kinds import ENTRY, HYPOTHESIS, INCIDENT, ROLE, TIME
+from warroom.store.pins import DOUBTED, author
 from warroom.store.schema import pack_name, unpack_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
+
+    from warroom.text import Untrusted
 
 THEN = "then"
 """The part of an entry's details that says what was so then."""
@@ -47,7 +50,7 @@ class FieldChange:
 
     __slots__ = ("at", "by", "entered", "entry", "value")
 
-    def __init__(self, value: object, at: EventTime, by: str, entered: Moment, entry: EntryId) -> None:
+    def __init__(self, value: object, at: EventTime, by: Untrusted, entered: Moment, entry: EntryId) -> None:
         self.value, self.at, self.by, self.entered, self.entry = value, at, by, entered, entry
 
 
@@ -80,18 +83,19 @@ def said_then(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str) 
     if not told_as:
         return []
     rows = db.execute(
-        'SELECT e.details, e.lo, e.hi, e.approx, e.words, e.zone, e."by", e.entered, e.name FROM facets f '
+        'SELECT e.details, e.lo, e.hi, e.approx, e.words, e.zone, e."by", e.entered, e.name, EXISTS (SELECT 1 FROM '  # noqa: S608
+        f"records r JOIN ops o ON o.id = r.born WHERE r.rec = e.rec AND {DOUBTED}) FROM facets f "
         "JOIN entries e USING (rec) WHERE f.inc = ? AND f.facet = ? AND e.struck IS NULL AND e.redacted IS NULL "
         "AND instr(e.details, ?) > 0",
         (inc, f"={told_as}", f'"{THEN}"'),
     )
     changes = []
-    for details, lo, hi, approx, words, zone, by, entered, name in rows:
+    for details, lo, hi, approx, words, zone, by, entered, name, doubted in rows:
         then = then_of(json.loads(details))
         if then is not None and (then.kind, then.on) == (kind, on) and field in then.values:
             at = EventTime(lo, hi, approx=bool(approx), words=words, zone=zone)
             entry = EntryId(unpack_name(name))
-            changes.append(FieldChange(then.values[field], at, str(by), Moment(entered), entry))
+            changes.append(FieldChange(then.values[field], at, author(by, doubted), Moment(entered), entry))
     return changes
 
 

@@ -60,7 +60,9 @@ class Round(TypedDict):
     what: str
     deployed: IsoMoment | None
     reviewed_by: str | None
+    reviewed_by_key_accepted: KeyAccepted
     approved_by: str | None
+    approved_by_key_accepted: KeyAccepted
     broken: Annotated[bool, Says("One of its checks failed")]
     verified: bool
     checks: list[Check]
@@ -102,7 +104,9 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
                 "what": fix.what.raw,
                 "deployed": at,
                 "reviewed_by": _raw(fix.reviewed_by),
+                "reviewed_by_key_accepted": fix.reviewed_by is None or fix.reviewed_by.is_sure,
                 "approved_by": _raw(fix.approved_by),
+                "approved_by_key_accepted": fix.approved_by is None or fix.approved_by.is_sure,
                 "broken": fix.broken,
                 "verified": fix.verified,
                 "checks": [_check(check, view, opening.playbook) for check in fix.checks],

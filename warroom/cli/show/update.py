@@ -18,7 +18,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso
-from warroom.model.described import IsoMoment, Says, Weight
+from warroom.model.described import IsoMoment, KeyAccepted, Says, Weight
 from warroom.model.identity import IncidentId
 from warroom.model.updates import Finding
 from warroom.text import for_terminal
@@ -53,6 +53,7 @@ class Draft(TypedDict):
     blocked: bool
     fresh: Annotated[int, Says("Entries that came since the draft was begun")]
     approved_by: str | None
+    approved_by_key_accepted: KeyAccepted
     due: IsoMoment | None
 
 
@@ -88,6 +89,7 @@ def _update_json(chosen: Chosen) -> Draft:
         "blocked": draft.blocked,
         "fresh": len(draft.fresh),
         "approved_by": draft.approved_by.raw if draft.approved_by is not None else None,
+        "approved_by_key_accepted": draft.approved_by is None or draft.approved_by.is_sure,
         "due": iso(chosen.audience.due),
     }
 

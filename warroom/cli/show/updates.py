@@ -34,6 +34,7 @@ class Posted(TypedDict):
     target: str
     text: str
     approved_by: str | None
+    approved_by_key_accepted: KeyAccepted
 
 
 class AudienceClock(TypedDict):
@@ -115,4 +116,5 @@ def _posted(update: UpdateRecord) -> Posted:
         "target": update.target,
         "text": update.text.raw,
         "approved_by": update.approved_by.raw if update.approved_by is not None else None,
+        "approved_by_key_accepted": update.approved_by is None or update.approved_by.is_sure,
     }

@@ -60,7 +60,7 @@ def first_levels(histories: Sequence[Sequence[FieldChange]]) -> tuple[str, ...]:
 
 def plain_change(change: FieldChange, words: str, rank: int = 0) -> Change:
     """``change`` to the value that ``words`` say, which stands at ``rank`` where values have one (0 comes first)."""
-    return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)
+    return Change(Untrusted(words), change.at, change.by, change.entry, rank)
 
 
 def ranked_change(change: FieldChange, name: str) -> Change:
