@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import shutil
 import signal
@@ -14,6 +16,8 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 if shutil.which("ssh-keygen") is None:
     pytest.skip("ssh-keygen is not installed", allow_module_level=True)
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.share.test_sealing import INCIDENT, Clock
 from warroom.model.record_kinds import ENTRY
@@ -93,6 +97,53 @@ def test_stock_tools_check_the_statement_without_us(people: People) -> None:
     )  # fmt: skip
     assert checked.returncode == 0
     assert "Good" in checked.stdout
+
+
+def packed(*parts: bytes) -> bytes:
+    return b"".join(len(part).to_bytes(4) + part for part in parts)
+
+
+class Token:
+    """What a FIDO token with an `ed25519-sk` key does (OpenSSH's PROTOCOL.u2f and PROTOCOL.sshsig), in software."""
+
+    KIND, APPLICATION = b"sk-ssh-ed25519@openssh.com", b"ssh:"
+
+    def __init__(self) -> None:
+        self._key = Ed25519PrivateKey.generate()
+        raw = self._key.public_key().public_bytes_raw()
+        self.public = packed(self.KIND, raw, self.APPLICATION)
+        self.line = f"{self.KIND.decode()} {base64.b64encode(self.public).decode()}"
+
+    def sign(self, text: str, *, says: int = 7) -> str:
+        """An SSHSIG of ``text`` for `warroom-person`, the seventh of this token, or the one that it ``says`` to be."""
+        namespace = vouched.NAMESPACE.encode()
+        told = b"SSHSIG" + packed(namespace, b"", b"sha512", hashlib.sha512(text.encode()).digest())
+        counted, told_as = (b"\1" + count.to_bytes(4) for count in (7, says))
+        asked = hashlib.sha256(self.APPLICATION).digest() + counted + hashlib.sha256(told).digest()
+        signature = packed(self.KIND, self._key.sign(asked)) + told_as
+        blob = b"SSHSIG" + (1).to_bytes(4) + packed(self.public, namespace, b"", b"sha512", signature)
+        lines = base64.encodebytes(blob).decode()
+        return f"-----BEGIN SSH SIGNATURE-----\n{lines}-----END SSH SIGNATURE-----\n"
+
+
+@pytest.mark.parametrize(
+    ("signed", "says", "is_taken"),
+    [("alice", 7, True), ("alice", 8, False), ("bob", 7, False)],
+    ids=["its own", "counted otherwise than it was signed", "another statement"],
+)
+def test_a_key_on_a_token_vouches_for_what_it_signed(people: People, signed: str, says: int, is_taken: bool) -> None:
+    token = Token()
+    people.allowed.write_text(f'alice namespaces="warroom-person" {token.line}\n')
+    signature = token.sign(vouched.statement(people.alice.writer(), signed), says=says)
+    with people.alice.secrets.passing():
+        said = {"name": "alice", "signature": signature}
+        people.alice.commit(INCIDENT, [Write(vouched.PERSON, people.alice.writer(), said, do=NOTE)])
+    people.sync()
+    if is_taken:
+        assert "is taken" in vouched.accept_vouched(people.bob, str(people.allowed))
+        return
+    with pytest.raises(RoomTrouble, match="no key that waits is vouched for"):
+        vouched.accept_vouched(people.bob, str(people.allowed))
 
 
 @pytest.mark.skipif(shutil.which("ssh-agent") is None, reason="ssh-agent is not installed")
