@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.shell import Shell
 from warroom.model.identity import Moment
-from warroom.store.pins import KEY_ALARM
-from warroom.store.receive import MANY_PURGES, raise_alarm
+from warroom.store.receive import raise_alarm
+from warroom.store.standing_alarms import KEY_ALARM, MANY_PURGES
 
 NOW = Moment(1_771_000_000_000_000)
 
@@ -50,6 +50,20 @@ def test_all_that_are_printed_are_seen_but_what_still_is_to_be_decided(shell: Sh
     assert "1 alarm stands until it is decided" in ran.stderr
     assert handles(shell) == [third]
     assert shell.run("share", "alarms", "--all-seen", "--seen", third).returncode == 2
+
+
+def test_every_command_names_the_newest_alarm_that_was_not_seen_beside_its_answer(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    shell.ok("share", "init", str(tmp_path / "share"))
+    for command in (("log", "all is well"), ("show", "status")):
+        ran = shell.run(*command)
+        (told,) = [line for line in ran.stderr.splitlines() if "ALARM" in line]
+        assert told.startswith("warroom: ALARM: of ␛[2J one; `warroom share alarms`"), (
+            "those that wait for a word say so"
+        )
+    assert "ALARM" not in shell.run("share", "alarms").stderr, "the answer tells it"
+    shell.ok("share", "alarms", "--all-seen")
+    assert "ALARM" not in shell.run("log", "all is well").stderr
 
 
 def test_the_handles_are_completed(shell: Shell) -> None:

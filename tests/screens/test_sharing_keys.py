@@ -22,8 +22,9 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.screens.home.home_screen import HomeScreen
 from warroom.screens.home.join_questions import complete_folder
-from warroom.store.pins import ASKED, KEY_ALARM, PINNED, pins, put_pin
+from warroom.store.pins import ASKED, PINNED, pins, put_pin
 from warroom.store.receive import raise_alarm
+from warroom.store.standing_alarms import KEY_ALARM
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 

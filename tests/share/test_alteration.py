@@ -159,7 +159,7 @@ def heard(*members: Member) -> list[tuple[str, int]]:
     for member in members:
         member.transport._witness = Hearing()
         for lane in member.transport.lanes.values():
-            lane._witness = member.transport._witness
+            lane._witness = lane.losses._witness = member.transport._witness
     return told
 
 

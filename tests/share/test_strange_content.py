@@ -185,7 +185,7 @@ def test_a_signature_travels_with_its_line(alice: Member, bob: Member) -> None:
 
 
 def test_alarms_are_kept_until_they_were_seen(alice: Member, bob: Member) -> None:
-    from warroom.store.exchange import alarms
+    from warroom.store.standing_alarms import alarms
 
     first, second = Scripted("mallory"), Scripted("mallory")
     put(alice, first, [frame(first.write({"text": "said"}))])

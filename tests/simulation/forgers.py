@@ -11,10 +11,10 @@ from warroom.oplog.framing import frame
 from warroom.oplog.operation import compose
 from warroom.oplog.signing import SEED, signature_of
 from warroom.share.share_format import LogHeader, ops_folder, segment_name
-from warroom.store.exchange import alarms
 from warroom.store.own_keys import FreshKey
 from warroom.store.receive import forget_writer
 from warroom.store.sent import own_writers
+from warroom.store.standing_alarms import alarms
 from warroom.store.transaction import Transaction
 
 MALLORY = FreshKey(b"m" * SEED)

@@ -24,9 +24,9 @@ from warroom.room.acts import commander
 from warroom.room.acts.purging import find_words, purge
 from warroom.room.core import WarRoom
 from warroom.store.commit import commit
-from warroom.store.exchange import alarms
 from warroom.store.rebuild import digest_of, rebuild
 from warroom.store.records import summaries
+from warroom.store.standing_alarms import alarms
 from warroom.store.undo import undoing
 from warroom.store.write import Write
 

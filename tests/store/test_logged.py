@@ -13,9 +13,9 @@ from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.store import logged
 from warroom.store.database import damage_of, data_version, format_of
-from warroom.store.exchange import alarms, dismiss_alarms
 from warroom.store.many import keep_many_pages
 from warroom.store.schema import VERSION
+from warroom.store.standing_alarms import alarms, dismiss_alarms
 
 
 def test_the_zone_the_beginning_and_the_end_are_read_without_the_views(room: WarRoom, incident: IncidentId) -> None:

@@ -83,6 +83,8 @@ class Opening:
     zone_remark: str = ""
     publishes: bool = True
     """Whether what waits is sent by a process that is left behind."""
+    tells_alarms: bool = False
+    """Whether the answer itself tells the alarms that stand."""
     with_secrets: bool = False
     """Whether what looks like a secret is stored, or written, all the same."""
     answers: bool = False
@@ -132,7 +134,7 @@ class Opening:
         """Say what has not gone to the share for long or is still to come from it, and leave that to a process."""
         room: WarRoom | None = vars(self).get("room")
         if room is not None and self.publishes:
-            leave_behind(room, _remark)
+            leave_behind(room, _remark, alarms=not self.tells_alarms)
 
     @property
     def playbook(self) -> Playbook:

@@ -312,7 +312,7 @@ class WarRoom(Queries):
 
     def dismiss_alarms(self, alarms: Sequence[Alarm]) -> None:
         """These were looked at, and no others."""
-        from warroom.store.exchange import dismiss_alarms
+        from warroom.store.standing_alarms import dismiss_alarms
 
         with self._writing, Transaction(self._db):
             dismiss_alarms(self._db, alarms)

@@ -198,7 +198,7 @@ class Queries:
 
     def alarms(self) -> list[Alarm]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
-        from warroom.store.exchange import alarms
+        from warroom.store.standing_alarms import alarms
 
         return alarms(self.reader())
 

@@ -15,13 +15,14 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
-from warroom.share.folder import NOT_ALLOWED, NotAFolder, owner_of
-from warroom.share.mend import is_ours_to_mend, stands_elsewhere
+from warroom.share.folder import NOT_ALLOWED, NotAFolder
+from warroom.share.losses import Losses
+from warroom.share.mend import held_by, is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import ShareComparison
-from warroom.share.share_format import here_folder, incident_folder, ops_folder
+from warroom.share.share_format import here_folder, incident_folder
 from warroom.share.stripped import stripped
-from warroom.store.exchange import held_hashes, lines_between
+from warroom.store.exchange import lines_between
 from warroom.store.leavings import may_be_handed_on
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ class Lane:
         self._vouching = vouching
         self.board = PresenceBoard(folder, incident, now=now, ticks=ticks, check=vouching.check)
         self.comparison = ShareComparison(carries=carries)
+        self.losses = Losses(
+            db, incident, witness, folder=folder, unproven=vouching.unproven, carries=carries, now=now, ticks=ticks
+        )  # fmt: skip
         self.compared = False
         self.since: int | None = None
         self.missed: list[int] = []
@@ -235,6 +239,7 @@ class Lane:
         self.since = after
         with self._holding():
             self._put(lines, maker)
+            self.losses.wrote(lines)
             self.since = None
 
     def retry(self, own: frozenset[str], up_to: int, maker: WriterId) -> None:
@@ -280,20 +285,21 @@ class Lane:
             if not first:
                 self._read_again(afresh, (number % parts, parts))
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
+            lost = self.losses.look(self.fetcher.files.values(), own, first=first)
             at_once, unproven = first or self.hurry, self._vouching.unproven(files)
-            lasting = self._lasting(files, own)
-            missing = self.comparison.missing(self._db, self.incident, lasting, at_once=at_once, unproven=unproven)
+            there = self._lasting(files, own)
+            missing = self.comparison.missing(self._db, self.incident, there, lost, at_once=at_once, unproven=unproven)
             missing = self._may_go([line for line in missing if line.row <= up_to])
             self.missed = [line.row for line in missing if line.writer in own]
             withdrawn = self.comparison.withdraw(self._db, files)
             self.hurry |= bool(missing or withdrawn)  # what cannot be done now is tried again soon
-            self._put(missing, maker, whole=True)
+            self.losses.note_put(self._put(missing, maker, whole=True))
             self.missed = []
             # What is ours may have been put there by another program a moment before the first look.
-            if not self._carries and (gone := [line for line in missing if not first or line.writer not in own]):
-                self._witness.gone(self.incident, gone)
+            if not self._carries:
+                self.losses.tell_gone([line for line in missing if not first or line.writer not in own])
             self._tell_stripped(files, unproven)
-            self._withdraw(withdrawn, lasting, unproven, maker)
+            self._withdraw(withdrawn, there, unproven, maker)
             if first:
                 self.since = None
             self.compared, self.hurry = True, False
@@ -306,21 +312,29 @@ class Lane:
         a log cannot be taken away.
         """
         names = {name for name, _ in withdrawn}
-        with_words = self._held_by([file for file in files if file.name not in names]) - unproven if names else set()
+        lasting = [file for file in files if file.name not in names]
+        with_words = held_by(self._db, self.incident, lasting) - unproven if names else set[bytes]()
         for name, lines in withdrawn:
             self._publisher.forget(self.incident)
             self._put([line for line in lines if bytes.fromhex(line.hash) not in with_words], maker, whole=True)
             self.fetcher.remove(name)
 
-    def look_for_stripped(self) -> None:
-        """Tell of lines that stand on the share with less than they were written with."""
-        files = list(self.fetcher.files.values())
-        self._tell_stripped(files, self._vouching.unproven(files))
+    def look_for_losses(self, own: frozenset[str], *, again: bool = False) -> None:
+        """Tell of lines that are gone, or stand on the share with less than they were written with; ``again``, of what
+        is to be looked for once more, if it is time.
+        """
+        if not again:
+            files = list(self.fetcher.files.values())
+            self.losses.tell_gone(self.losses.look(files, own, first=True))
+            self._tell_stripped(files, self._vouching.unproven(files))
+        elif self.losses.is_due:
+            with self._holding(reading=True):
+                self.fetcher.list_anew()
+                self._read_again(())
+                self.losses.look_again(self.fetcher.files.values(), own)
 
     def _tell_stripped(self, files: list[LogFile], unproven: set[bytes]) -> None:
-        for finding in stripped(self._db, files, unproven, now=self._now(), ticks=self._ticks()):
-            account = owner_of(self._folder, f"{ops_folder(self.incident)}/{finding.name}")
-            self._witness.stripped(self.incident, finding, account)
+        self.losses.tell_stripped(stripped(self._db, files, unproven, now=self._now(), ticks=self._ticks()))
         self._witness.looked(self.incident)
 
     def _lasting(self, files: list[LogFile], own: frozenset[str]) -> list[LogFile]:
@@ -336,31 +350,25 @@ class Lane:
         while more:
             more = self.fetcher.round()[1]
 
-    def _put(self, lines: list[HeldLine], maker: WriterId, *, whole: bool = False) -> None:
-        if lines:
-            self._publisher.publish(lines, maker=maker or lines[0].writer, whole=whole)
-            self.took = self._ticks()
-            self.fetcher.list_anew()
+    def _put(self, lines: list[HeldLine], maker: WriterId, *, whole: bool = False) -> list[str]:
+        """Write ``lines`` there; the names of the logs that were made for them alone."""
+        if not lines:
+            return []
+        names = self._publisher.publish(lines, maker=maker or lines[0].writer, whole=whole)
+        self.took = self._ticks()
+        self.fetcher.list_anew()
+        return names
 
     def _tidy(self, own: frozenset[str], maker: WriterId) -> None:
         """Take away what tells nobody anything: our damaged logs, and small ones that stand in larger ones."""
         files = list(self.fetcher.files.values())
         damaged = [file for file in files if is_ours_to_mend(file, own) and file.name not in self._spared]
-        with_words = self._held_by(files) if damaged else set()
+        with_words = held_by(self._db, self.incident, files) if damaged else set()
         for file in damaged:
             with self._sparing(file.name):
                 if stands_elsewhere(self._db, self.incident, file, self.fetcher.content(file.name), with_words):
                     self.fetcher.remove(file.name)
         self._compact(own, maker)
-
-    def _held_by(self, files: list[LogFile]) -> set[bytes]:
-        """The lines of whole logs, with their texts as far as our log has them."""
-        bare, with_words = held_hashes(self._db, self.incident), set[bytes]()
-        for file in files:
-            if file.is_whole:
-                with_words |= file.segment.with_body
-                with_words |= {hash_ for hash_ in file.segment.bare if bare.get(hash_)}
-        return with_words
 
     def _compact(self, own: frozenset[str], maker: WriterId) -> None:
         open_names = {*self._publisher.added_to(self.incident), *self._spared}

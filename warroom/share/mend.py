@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import IncidentId, WriterId
 from warroom.oplog.operation import is_hash
 from warroom.share.log_file import first_number
-from warroom.store.exchange import hashes_from
+from warroom.store.exchange import hashes_from, held_hashes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from warroom.share.log_file import LogFile
 
@@ -53,3 +53,13 @@ def stands_elsewhere(
     numbers = hashes_from(db, incident, writer, first, first + count - 1)
     whole = len({number for number, _ in numbers}) >= count and all(hash_ in held for _, hash_ in numbers)
     return whole and all(hash_ in held for hash_ in stated)
+
+
+def held_by(db: sqlite3.Connection, incident: IncidentId, files: Iterable[LogFile]) -> set[bytes]:
+    """The lines of whole logs among ``files``, with their texts as far as our log has them."""
+    bare, with_words = held_hashes(db, incident), set[bytes]()
+    for file in files:
+        if file.is_whole:
+            with_words |= file.segment.with_body
+            with_words |= {hash_ for hash_ in file.segment.bare if bare.get(hash_)}
+    return with_words

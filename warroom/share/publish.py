@@ -75,20 +75,23 @@ class Publisher:
         """The names of the files of ``incident`` that more lines may be added to."""
         return [standing.path.rpartition("/")[2] for key, standing in self._open.items() if key[0] == incident]
 
-    def publish(self, lines: Sequence[HeldLine], *, maker: WriterId, whole: bool = False) -> None:
-        """Write ``lines``, each writer's in order. Raise ``OSError``; then any of them may be missing.
+    def publish(self, lines: Sequence[HeldLine], *, maker: WriterId, whole: bool = False) -> list[str]:
+        """Write ``lines``, each writer's in order; the names of the whole files that were made. Raise ``OSError``; then
+        any of them may be missing.
 
         ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back. Those of a
         private incident are never anything else.
         """
+        names = []
         for run in cut(lines):
             try:
-                self._write(run, maker, whole=whole or self.mode == BATCH or is_private(run[0].incident))
+                names.append(self._write(run, maker, whole=whole or self.mode == BATCH or is_private(run[0].incident)))
             except OSError:
                 self.forget(run[0].incident)
                 raise
+        return [name for name in names if name]
 
-    def _write(self, run: list[HeldLine], maker: WriterId, *, whole: bool) -> None:
+    def _write(self, run: list[HeldLine], maker: WriterId, *, whole: bool) -> str:
         first = run[0]
         key = (first.incident, first.writer)
         standing = self._open.get(key)
@@ -96,7 +99,7 @@ class Publisher:
             data = self._signed(run)
             self._folder.append(standing.path, data)
             standing.add(run, len(data))
-            return
+            return ""
         header = LogHeader(
             incident=first.incident,
             writer=first.writer,
@@ -112,7 +115,7 @@ class Publisher:
         self.prepare(first.incident)
         if whole:
             self._folder.replace(path, data)
-            return
+            return name
         try:
             self._folder.create(path, data)
         except OSError:
@@ -121,6 +124,7 @@ class Publisher:
                 self._folder.remove(path)
             raise
         self._open[key] = _Open(path, run[-1].hash, len(data), len(run))
+        return ""
 
     def _signed(self, run: list[HeldLine]) -> bytes:
         """The lines of ``run``, the last of them signed, and some before it, so that whoever reads only the beginning

@@ -38,12 +38,14 @@ class ShareComparison:
         db: sqlite3.Connection,
         incident: IncidentId,
         files: Iterable[LogFile],
+        lost: Iterable[HeldLine] = (),
         *,
         at_once: bool,
         unproven: AbstractSet[bytes] = frozenset(),
     ) -> list[HeldLine]:
         """The lines that should be put back now. ``at_once`` puts back what is ours without waiting; what is
-        ``unproven`` there is as good as missing where it would be signed if it were put back.
+        ``unproven`` there is as good as missing where it would be signed if it were put back. What is ``lost`` was
+        missed for long enough by programs that ended.
         """
         with_body: set[bytes] = set()
         bare: set[bytes] = set()
@@ -63,11 +65,15 @@ class ShareComparison:
         own = own_writers(db)
         if self._carries:
             own |= {writer.writer for writer in writers_held(db, incident)}
+        long_missed = {line.row for line in lost}
         return [
             line
             for line in _worth(lines_of(db, gone), unproven, present_writer(db))
-            if self._missed[bytes.fromhex(line.hash)] >= (1 if at_once else 2 if line.writer in own else PATIENCE)
-            and (line.writer in own or self._missed[bytes.fromhex(line.hash)] >= PATIENCE)
+            if line.row in long_missed
+            or (
+                self._missed[bytes.fromhex(line.hash)] >= (1 if at_once else 2 if line.writer in own else PATIENCE)
+                and (line.writer in own or self._missed[bytes.fromhex(line.hash)] >= PATIENCE)
+            )
         ]
 
     def withdraw(self, db: sqlite3.Connection, files: Iterable[LogFile]) -> list[tuple[str, list[HeldLine]]]:

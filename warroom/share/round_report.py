@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warroom.model.identity import IncidentId, Moment
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.log_file import NEWER
 from warroom.share.marker import stamp_words
@@ -82,6 +82,11 @@ def believed(keys: WhoseKeys, signs: Iterable[Presence]) -> tuple[Presence, ...]
         if sign.doubt != UNSIGNED:
             sign.doubt = UNACCEPTED if keys.is_doubted(sign.by, sign.writer) else ""
     return tuple(sorted(signs, key=lambda sign: bool(sign.doubt)))
+
+
+def faults_of(files: Iterable[LogFile], writer: WriterId) -> list[str]:
+    """What is wrong with those of ``files`` that are of ``writer``, or are called so."""
+    return [file.fault for file in files if file.fault and (file.name.startswith(writer) or file.writer == writer)]
 
 
 def _whose(db: sqlite3.Connection, file: LogFile) -> str:

@@ -15,7 +15,7 @@ from warroom.store.exchange import not_purged, once_signed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from warroom.share.log_file import LogFile
@@ -41,7 +41,7 @@ class Stripped:
 
 def stripped(
     db: sqlite3.Connection,
-    files: Iterable[LogFile],
+    files: Collection[LogFile],
     unproven: AbstractSet[bytes],
     *,
     now: Moment,
@@ -51,7 +51,20 @@ def stripped(
     hashes for which no signature there vouches. What was put there a while ago only is not looked at yet: a purge may
     be on its way behind it. Nor is a signature called taken away where the log was torn, or damaged, before it.
     """
-    settled = [file for file in files if _is_settled(file, now, ticks)]
+    return all_stripped(db, files, unproven, settled=[file for file in files if _is_settled(file, now, ticks)])
+
+
+def all_stripped(
+    db: sqlite3.Connection,
+    files: Collection[LogFile],
+    unproven: AbstractSet[bytes],
+    *,
+    settled: Collection[LogFile] | None = None,
+) -> Iterator[Stripped]:
+    """As `stripped`, of what lies in the ``settled`` ones of ``files``; without them, however short ago it was put
+    there.
+    """
+    settled = files if settled is None else settled
     read = [file for file in settled if file.is_whole or file.fault.startswith(UNSIGNED)]
     none: frozenset[bytes] = frozenset()
     bare = none.union(*(file.segment.bare for file in settled)).difference(*(file.segment.with_body for file in files))
@@ -70,7 +83,7 @@ def _is_settled(file: LogFile, now: Moment, ticks: float) -> bool:
     return max(ticks - file.grown, age) >= SETTLED
 
 
-def _newest(files: list[LogFile], hashes: AbstractSet[bytes]) -> LogFile:
+def _newest(files: Iterable[LogFile], hashes: AbstractSet[bytes]) -> LogFile:
     holding = [
         file
         for file in files

@@ -23,7 +23,7 @@ from warroom.share.own_log import OwnLog
 from warroom.share.presence import EVERY, Presence
 from warroom.share.progress import MANY, ShareProgress
 from warroom.share.publish import Publisher
-from warroom.share.round_report import with_lanes
+from warroom.share.round_report import faults_of, with_lanes
 from warroom.share.share_format import BATCH, incident_of
 from warroom.share.share_state import GOOD, OBSERVER, UNREACHABLE, WRONG, ShareStanding, ShareState
 from warroom.share.vouching import Vouching
@@ -248,6 +248,7 @@ class Transport:
                 if not lane.compared or lane.hurry:
                     lane.compare(own, self._progress.row, maker, number=0)
                 lane.retry(own, self._progress.row, maker)
+                lane.look_for_losses(own, again=True)
             self._publish_new(own)
             self._carry(own, maker)
             if open_incident in self.lanes and self._is_due(f"tell:{open_incident}", EVERY):
@@ -375,10 +376,13 @@ class Transport:
         )
         return with_lanes(round_only, self._db, self.lanes, self._progress)
 
-    def look_for_stripped(self) -> None:
-        """Tell what was left out of lines there; whoever writes does so with each comparison."""
+    def look_for_losses(self, *, again: bool = False) -> bool:
+        """Tell what is gone there and what was left out, as whoever writes does with each comparison; ``again``, what
+        was to be looked for once more, if it is time. Whether something still is.
+        """
         for lane in self.lanes.values():
-            lane.look_for_stripped()
+            lane.look_for_losses(own_writers(self._db), again=again)
+        return any(lane.losses.is_in_doubt for lane in self.lanes.values())
 
     def lacking(self) -> int | None:
         """How many of our operations the share does not hold, by what was read of it; `None` if nothing was."""
@@ -392,9 +396,4 @@ class Transport:
     def faults(self, incident: IncidentId, writer: WriterId) -> list[str]:
         """What is wrong with the logs of one writer."""
         lane = self.lanes.get(incident)
-        files = lane.fetcher.faulty if lane is not None else ()
-        return [
-            file.fault
-            for file in files
-            if file.fault and (file.name.startswith(writer) or getattr(file.segment.header, "writer", "") == writer)
-        ]
+        return faults_of(lane.fetcher.faulty, writer) if lane is not None else []

@@ -1,12 +1,12 @@
-"""Who is told of what somebody did to the share: told, not asked, and never waited for."""
+"""Who is told of what somebody did to the share, and keeps from one run to the next what stood there."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from warroom.model.identity import IncidentId
+    from warroom.model.identity import IncidentId, Moment, WriterId
     from warroom.share.marker import MarkerSeen
     from warroom.share.stripped import Stripped
     from warroom.store.exchange import HeldLine
@@ -17,6 +17,15 @@ class Witness:
 
     def gone(self, incident: IncidentId, lines: Sequence[HeldLine]) -> None:
         """``lines`` of others or of ours can no longer be read on the share and are put back."""
+
+    def stood(self, incident: IncidentId) -> Mapping[WriterId, tuple[int, Moment]]:
+        """What was kept of ``incident`` (`warroom.share.losses.Stood`); nothing where it is another share by now, or
+        another database.
+        """
+        return {}
+
+    def keep_stood(self, incident: IncidentId, stood: Mapping[WriterId, tuple[int, Moment]]) -> None:
+        """Keep what stands there."""
 
     def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
         """Something was left out of lines there, in a file of ``account`` (empty where nobody knows)."""

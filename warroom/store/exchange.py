@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from warroom.model.identity import Alarm
-
 
 class HeldLine:
     """An operation as it goes into a file: its row here, who wrote it, its number, its links and its bytes; ``bare``
@@ -166,6 +164,11 @@ def writers_held(db: sqlite3.Connection, incident: IncidentId) -> list[WriterHel
     ]
 
 
+def last_numbers(db: sqlite3.Connection, incident: IncidentId) -> list[tuple[WriterId, int]]:
+    """Each writer of ``incident`` with the highest number that is held of it."""
+    return list(db.execute(f"SELECT w.id, max(o.n) {_FROM} WHERE i.id = ? GROUP BY o.writer", (incident,)))
+
+
 def name_of_writer(db: sqlite3.Connection, incident: IncidentId, writer: WriterId) -> str:
     """Under which name ``writer`` wrote first into ``incident``, of what is held; empty for nothing."""
     row = db.execute(
@@ -178,19 +181,6 @@ def first_behind(db: sqlite3.Connection, incident: IncidentId, writer: WriterId,
     """The lowest number of an operation of ``writer`` behind ``number`` that is held; 0 for none."""
     query = f"SELECT min(o.n) {_FROM} WHERE i.id = ? AND w.id = ? AND o.n > ?"
     return int(db.execute(query, (incident, writer, number)).fetchone()[0] or 0)
-
-
-def dismiss_alarms(db: sqlite3.Connection, alarms: Iterable[Alarm]) -> None:
-    """These were looked at, and no others."""
-    db.executemany(
-        "DELETE FROM alarms WHERE incident = ? AND what = ? AND writer = ? AND words = ?",
-        [alarm[:4] for alarm in alarms],
-    )
-
-
-def alarms(db: sqlite3.Connection) -> list[Alarm]:
-    """What should be looked at: (incident, what, writer, words, since)."""
-    return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))
 
 
 def by_incident(lines: list[HeldLine]) -> dict[IncidentId, list[HeldLine]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from warroom.model.identity import Moment, WriterId
 from warroom.store.fold import fold
-from warroom.store.pins import BY_HAND, KEY_ALARM, OPEN, PINNED, REVOKED, Pin, put_pin
+from warroom.store.pins import BY_HAND, OPEN, PINNED, REVOKED, Pin, put_pin
 from warroom.store.rebuild import operations_at
+from warroom.store.standing_alarms import KEY_ALARM
 from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False

@@ -37,7 +37,6 @@ class PinState(StrEnum):
 PINNED, ASKED, REVOKED, OPEN = PinState
 TRUST, KNOWN, FIRST = "trust", "known", "first"
 """The local setting, and what it may be: only keys that somebody here accepted, or the first one of each person."""
-KEY_ALARM = "key"
 TAKEN = "key-taken:"
 """Where this machine keeps how a key came to be taken for somebody's: `FIRST_MET`, `BY_HAND` or `BY_SSH`."""
 FIRST_MET, BY_HAND, BY_SSH = "first", "accepted", "vouched"

@@ -18,9 +18,10 @@ from warroom.store.fold import fold
 from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
 from warroom.store.many import joined
-from warroom.store.pins import KEY_ALARM, meet, untaken, waiting_writes
+from warroom.store.pins import meet, untaken, waiting_writes
 from warroom.store.seals import note_seals
 from warroom.store.sent import own_writers
+from warroom.store.standing_alarms import KEY_ALARM, MANY_PURGES
 from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Sequence
 
-RESTORED, LOST, MANY_PURGES, REFUSED = "restored", "lost", "purges", "refused"
+RESTORED, LOST, REFUSED = "restored", "lost", "refused"
 MANY_WORDS = "what others want to purge waits for a word from here: /purges says who and how much"
 _REFUSALS_TOLD = 20
 """Of one batch, each with its sentence."""

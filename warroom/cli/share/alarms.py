@@ -30,6 +30,7 @@ def alarms(opening: Opening, handles: tuple[str, ...], all_seen: bool) -> None:
     """What somebody did to the share, each with a handle; it stands until you say that you have looked at it."""
     if handles and all_seen:
         raise click.UsageError("either --seen or --all-seen")
+    opening.tells_alarms = True
     standing = by_handle(opening.room)
     unknown = [handle for handle in handles if handle.casefold() not in standing]
     if unknown:

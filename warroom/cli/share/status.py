@@ -56,7 +56,7 @@ class Damage(TypedDict):
     """A log on the share that cannot be taken as it is."""
 
     incident: IncidentId
-    by: str
+    by: Annotated[str, Says("Whose it is called; nothing that is wrong in it is taken for theirs")]
     file: str
     fault: str
 
@@ -95,7 +95,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     """Who writes, what is held of each, who is behind, what is damaged, what is unsent."""
     if aside:
         refuse_idle("for how the share stands", "as_json")
-    room, opening.publishes = opening.room, not here
+    room, opening.publishes, opening.tells_alarms = opening.room, not here, True
     member = joined_share.joined(room)
     if not here:
         options = [*(["--json"] if as_json else []), *(["--put-aside"] if aside else [])]

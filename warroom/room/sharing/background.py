@@ -11,7 +11,7 @@ import sys
 
 from warroom.interpreter import child_command, child_environ
 from warroom.room.core import RoomTrouble
-from warroom.room.sharing.unsent import is_due, joining_words, late_words, share_of, unreadable_words
+from warroom.room.sharing.unsent import alarm_words, is_due, joining_words, late_words, share_of, unreadable_words
 from warroom.share.lock import PublisherLock
 
 TYPE_CHECKING = False
@@ -40,12 +40,14 @@ def publish_soon(room: WarRoom) -> bool:
     return start_publisher(room)
 
 
-def leave_behind(room: WarRoom, remark: Callable[[str], object]) -> None:
+def leave_behind(room: WarRoom, remark: Callable[[str], object], *, alarms: bool = True) -> None:
     """Say by ``remark`` what has not gone to the share for long or is still to come from it, and leave that to a
-    process. What the command itself did is done, whatever is in the way here.
+    process; and, unless the command told the ``alarms``, what somebody did there. What the command itself did is done,
+    whatever is in the way here.
     """
     try:
-        for words in (unreadable_words(room), late_words(room), joining_words(room)):
+        told = alarm_words(room) if alarms else ""
+        for words in (unreadable_words(room), late_words(room), joining_words(room), told):
             if words:
                 remark(words)
         publish_soon(room)

@@ -178,7 +178,12 @@ class _Delivery:
             if state.what == GOOD:
                 pause = 0.0
                 send_files(self._room, folder, self._member.path)
-                if not (state.more or state.fresh or (state.unsent or 0) > state.stuck):
+                if not (
+                    state.more
+                    or state.fresh
+                    or (state.unsent or 0) > state.stuck
+                    or transport.look_for_losses(again=True)
+                ):
                     self.all_done = True
                     if not self._patient:
                         lacking = behind(writers_of(transport, self._room))

@@ -5,16 +5,22 @@ back.
 
 from __future__ import annotations
 
-from warroom.model.identity import IncidentId, WriterId
+import contextlib
+import json
+import os
+
+from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.sentences import agreeing
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.joined_share import JoinedShare
 from warroom.room.sharing.share_trust import heed
 from warroom.share.alteration import numbers_words
 from warroom.share.marker import MarkerSeen, stamp_words
+from warroom.share.share_format import BATCH
 from warroom.share.stripped import WORDS, Stripped
 from warroom.share.witness import Witness
+from warroom.store.commit import local, set_local
 from warroom.store.receive import explained, note_newly, note_noticed, take_back_explained
 from warroom.store.seals import name_held, name_of
 from warroom.store.sent import own_writers
@@ -23,13 +29,15 @@ from warroom.store.transaction import Transaction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warroom.store.exchange import HeldLine
 
 GONE, STRIPPED = "gone", "stripped"
 _TOLD = "stripped:"
 """Where this machine keeps of which file in a place it has told that something was left out of a writer's lines."""
+_STOOD = "stood:"
+"""Where this machine keeps how much of each writer of an incident stood in a place."""
 _MOST = 5
 """Writers of one incident who are named."""
 
@@ -57,7 +65,7 @@ class RoomWitness(Witness):
         more = f" and of {len(numbers) - _MOST} more" if len(numbers) > _MOST else ""
         words = (
             f"{', '.join(names)}{more} can no longer be read on the share as they were: taken away, changed or "
-            "stripped of their signatures there, or lost by it. They were put back from here"
+            "stripped of their signatures there, or lost by it. What is held here is put back"
         )
         alarm = (incident, GONE, next(iter(numbers)), words)
 
@@ -66,6 +74,36 @@ class RoomWitness(Witness):
                 note_noticed(db, alarm, self._room.now())
 
         self._room.note(note)
+
+    def stood(self, incident: IncidentId) -> Mapping[WriterId, tuple[int, Moment]]:
+        """See `Witness`."""
+        kept = json.loads(local(self._room.at_hand(), self._stood_at(incident)) or "{}")
+        stood = kept.get("stood", {}) if kept.get("of") == self._identity() else {}
+        return {WriterId(writer): (number, Moment(since)) for writer, (number, since) in stood.items()}
+
+    def keep_stood(self, incident: IncidentId, stood: Mapping[WriterId, tuple[int, Moment]]) -> None:
+        """See `Witness`."""
+        kept = json.dumps({"of": self._identity(), "stood": stood})
+
+        def note(db: sqlite3.Connection) -> None:
+            with Transaction(db, lies_elsewhere=True):
+                set_local(db, self._stood_at(incident), kept)
+
+        with contextlib.suppress(RoomTrouble):  # what is not kept is not told
+            self._room.note(note)
+
+    def _stood_at(self, incident: IncidentId) -> str:
+        return f"{_STOOD}{incident}{places.beside(self._member.path)}"
+
+    def _identity(self) -> str:
+        """By what it is known again that this is the database, and the place, of which something was kept: the log may
+        have been copied to another machine, where the folder is still on its way; and a folder that a program copies
+        may have been made anew.
+        """
+        paths = [self._room.path]
+        if self._member.mode == BATCH and not places.is_on_server(self._member.path):
+            paths.append(self._member.path)
+        return " ".join([self._member.share, self._member.path, *map(_number_of_file, paths)])
 
     def stripped(self, incident: IncidentId, finding: Stripped, account: str) -> None:
         """See `Witness`. It is told once of a writer and what is lacking, until somebody has looked at it; and again
@@ -86,6 +124,13 @@ class RoomWitness(Witness):
     def marker(self, seen: MarkerSeen) -> None:
         """See `Witness`."""
         heed(self._room, self._member.share, self._member.path, seen)
+
+
+def _number_of_file(path: str) -> str:
+    try:
+        return str(os.stat(path).st_ino)  # noqa: PTH116
+    except OSError:
+        return ""
 
 
 def _stripped_words(finding: Stripped, account: str) -> str:

@@ -15,7 +15,6 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import INSTALL
 from warroom.share.marker import stamp_words
 from warroom.store.commit import present_writer
-from warroom.store.exchange import alarms
 from warroom.store.own_keys import OwnKeys
 from warroom.store.pins import called, pins
 from warroom.store.receive import noticed
@@ -33,6 +32,7 @@ from warroom.store.seals import (
     without_words,
     wrong_signatures,
 )
+from warroom.store.standing_alarms import alarms
 from warroom.store.trouble import DATA, SETTING
 from warroom.store.whose_key import WhoseKeys, whose_words
 

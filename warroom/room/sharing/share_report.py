@@ -28,6 +28,8 @@ from warroom.store.sent import SentMark, note_sent, sent, standing
 from warroom.store.whose_key import WhoseKeys
 
 _REACHED = (GOOD, OBSERVER)
+_PAUSE = 0.1
+"""Seconds between two looks whether it is time to look again for what of ours was not there."""
 _MORE = "there is more on it than was read at once"
 _OFF = 60 * 1_000_000
 """Microseconds by which a clock may differ from the folder's."""
@@ -160,7 +162,9 @@ class LookAtShare:
                 self._go_on()
                 self.state = transport.round()
             self.lacking = transport.lacking()
-            transport.look_for_stripped()
+            transport.look_for_losses()
+            while transport.look_for_losses(again=True) and time.monotonic() < self._enough:
+                time.sleep(_PAUSE)
         except Stopped:  # there is much to fetch, which whoever publishes goes on with
             self.state = with_unsent(replace(self.state, words=_MORE), self._room, self._member)
         self.writers = writers_of(transport, self._room)

@@ -16,8 +16,9 @@ from warroom.share.joining import NoShare, ask_for_known
 from warroom.share.marker import MarkerSeen, changed_words, digest_of
 from warroom.share.share_format import marker
 from warroom.store.commit import local, set_local
-from warroom.store.pins import FIRST, KEY_ALARM, KNOWN, TRUST
+from warroom.store.pins import FIRST, KNOWN, TRUST
 from warroom.store.receive import note_noticed, raise_alarm
+from warroom.store.standing_alarms import KEY_ALARM
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import PROTECTED
 

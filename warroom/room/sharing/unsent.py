@@ -16,6 +16,7 @@ from warroom.model.moment import MINUTE
 from warroom.model.sentences import agreeing, counted
 from warroom.room.queries import SHARE_SETTING
 from warroom.store.sent import SentMark, Unsent, joining, sent, standing, unsent, unsent_beside
+from warroom.store.standing_alarms import alarms_to_see
 from warroom.text import Untrusted, for_line
 
 TYPE_CHECKING = False
@@ -128,6 +129,16 @@ def age_words(since: Moment, now: Moment, before: str) -> str:
 def how(what: str, why: str) -> str:
     """How a share stands, of which ``what`` and ``why`` are known: one that is full can be reached."""
     return FULL if what == "unreachable" and why.startswith(_TAKES_NO_MORE) else what
+
+
+def alarm_words(room: WarRoom) -> str:
+    """The newest alarm that is to be seen, how many others are, and where to say that they were; empty for none."""
+    standing = alarms_to_see(room.at_hand())
+    if not standing:
+        return ""
+    *others, newest = standing
+    more = f" ({counted(len(others), 'more alarm stands', 'more alarms stand')})" if others else ""
+    return f"ALARM: {for_line(Untrusted(newest[3]))}{more}; `warroom share alarms` until you say there that you saw it"
 
 
 def standing_words(room: WarRoom) -> str:

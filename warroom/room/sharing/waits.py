@@ -8,11 +8,10 @@ from contextlib import closing
 
 from warroom.model.sentences import counted
 from warroom.store.database import open_reader
-from warroom.store.exchange import alarms
-from warroom.store.pins import KEY_ALARM, undecided
+from warroom.store.pins import undecided
 from warroom.store.purge_decisions import are_many, waiting_purges
 from warroom.store.purge_memory import came_back
-from warroom.store.receive import MANY_PURGES
+from warroom.store.standing_alarms import KEY_ALARM, MANY_PURGES, alarms
 from warroom.text import Untrusted, for_line
 
 TYPE_CHECKING = False
