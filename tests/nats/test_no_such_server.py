@@ -98,6 +98,7 @@ def test_what_is_no_server_of_ours_is_said_to_be_none(
         (ConnectionResetError("Connection lost"), "the connection to HOST was lost"),
         (BrokenPipeError(32, "Broken pipe"), "the connection to HOST was lost"),
         (OSError(101, "Network is unreachable"), "HOST cannot be reached: Network is unreachable"),
+        (OSError("of others."), "HOST cannot be reached: of others"),
         (OSError("Multiple exceptions: both"), "HOST cannot be reached: Multiple exceptions: both"),
         (TimeoutError(110, "Connection timed out"), "the server at HOST does not answer"),
         (TimeoutError(), "the server at HOST does not answer"),

@@ -55,6 +55,8 @@ def test_scribes_write_and_an_observer_reads_and_is_shown_as_one(guarded: RealSe
     state = delivery.synchronise(rooms["bob"])
     assert state is not None
     assert (state.what, state.unsent, state.troubles) == (GOOD, 0, ())
+    for name, what in (("bob", GOOD), ("olga", OBSERVER)):  # before anybody of them has written a line
+        assert (share_report.status(rooms[name]).state.what, delivery.synchronise(rooms[name]).what) == (what, what)  # type: ignore[union-attr]
     member = membership(rooms["olga"])
     assert member is not None
     thread = ShareThread(rooms["olga"], member, heard=lambda _: None)

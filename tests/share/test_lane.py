@@ -383,3 +383,30 @@ def test_what_waited_and_is_gone_from_the_log_is_not_waited_for(tmp_path: Path, 
     folder.path = ""
     settle(alice, rounds=3, seconds=31)
     assert lane.since is None
+
+
+class ReadOnly(DiskFolder):
+    """A disk that says by itself, while it is read, that it takes nothing from us, as a server does."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__(root, unique="reads")
+        self.words = "you may only read"
+
+    def refusal(self) -> str:
+        return self.words
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_whoever_may_only_read_is_told_so_before_anything_is_written(
+    tmp_path: Path, alice: Member, private: bool
+) -> None:
+    """Who finds out with the first line of an incident finds out too late."""
+    alice.log("one")
+    settle(alice, rounds=2)
+    folder = ReadOnly(str(alice.root))
+    looking = Member(tmp_path, "olga", alice.time, folder=folder, path=alice.root, writes=False, private=private)
+    state = looking.round()
+    assert looking.texts() == {"one"}
+    assert (state.what, state.words, state.unsent) == (OBSERVER, "you may only read", 0)
+    folder.words = ""
+    assert looking.round(seconds=61).what == GOOD

@@ -278,7 +278,13 @@ class ServerConnection:
         return session
 
     def _said(self, error: BaseException, *, agreed: bool = True) -> str:
-        """What went wrong, in a few words; ``agreed`` whether there was a connection, so that a NATS server it is."""
+        """What went wrong, in a few words; ``agreed`` whether there was a connection, so that a NATS server it is.
+
+        Whoever quotes it ends the sentence: what others have worded may end with a full stop of its own.
+        """
+        return self._reason(error, agreed=agreed).rstrip(".")
+
+    def _reason(self, error: BaseException, *, agreed: bool) -> str:
         where = self._where()
         if isinstance(error, OSError) and error.errno == errno.ENOTCONN and error.strerror:
             return error.strerror  # a sentence of ours

@@ -5,7 +5,6 @@ Who comes asks who is here, so that nobody has to wait for the next sign.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable
 
@@ -35,6 +34,8 @@ class Signs:
         self._told: dict[IncidentId, dict[WriterId, bytes]] = {}
         self._asked: set[tuple[int, str]] = set()
         self._came = 0
+        self.refusal = ""
+        """Why we may not ask who is here, and so tell nothing there either; empty where we may."""
 
     def hear(self, incident: IncidentId, writer: WriterId, sign: bytes) -> list[tuple[WriterId, bytes]]:
         """Somebody's sign came; whoever asks is answered with what this gives: those that we have told, of ourselves
@@ -68,8 +69,11 @@ class Signs:
         if (session, incident) in self._asked:
             return
         self._asked.add((session, incident))
-        with contextlib.suppress(PermissionError):  # whoever may not ask may listen
+        try:
             self._say(incident, ASK, b"")
+            self.refusal = ""
+        except PermissionError as error:  # whoever may not ask may listen
+            self.refusal = str(error.strerror)
         if seconds:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._signs.get(incident)), seconds)

@@ -238,6 +238,10 @@ class NatsFolder:
         kept = self._mirrors.get(_parted(path)[0])
         return kept[0].grown() if kept is not None else None
 
+    def refusal(self) -> str:
+        """See `warroom.share.folder.refusal_of`."""
+        return self._signs.refusal
+
     def owner(self, path: str) -> str:
         """See `Folder`: a server has no accounts of ours."""
         return ""

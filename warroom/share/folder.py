@@ -123,6 +123,14 @@ def named_in(folder: Folder, path: str) -> frozenset[str] | None:
     return ask(path) if ask is not None else None
 
 
+def refusal_of(folder: Folder) -> str:
+    """Why ``folder`` takes nothing of ours, where it was told so while it read, as a server tells whoever may only
+    read; empty otherwise.
+    """
+    ask: Callable[[], str] | None = getattr(folder, "refusal", None)
+    return ask() if ask is not None else ""
+
+
 class DiskFolder:
     """A `Folder` of the operating system."""
 

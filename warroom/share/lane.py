@@ -15,7 +15,7 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
-from warroom.share.folder import NOT_ALLOWED, NotAFolder
+from warroom.share.folder import NOT_ALLOWED, NotAFolder, owner_of, refusal_of
 from warroom.share.losses import Losses
 from warroom.share.mend import held_by, is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
@@ -191,9 +191,13 @@ class Lane:
         return True
 
     def look_around(self) -> None:
-        """Read who is here. Raise what is about all."""
+        """Read who is here. Raise what is about all. Where it comes out on the way that we may only read, that is told
+        before somebody writes.
+        """
         with self._with_board("look"):
             self.board.look()
+            if refusal := refusal_of(self._folder):
+                raise PermissionError(errno.EACCES, refusal)
 
     def tell(self, *, writer: WriterId, by: str, host: str, version: str, last: int, key: str) -> None:
         """Leave a sign of life. That it cannot be left keeps nothing from being published. Raise what is about all."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import IncidentId, Token
 from warroom.model.private import is_private, is_token
 from warroom.oplog.envelope import NEEDS, available, digest_of, seal, token_of
-from warroom.share.folder import Listing, grown_in, named_in
+from warroom.share.folder import Listing, grown_in, named_in, refusal_of
 from warroom.share.sealing import Sealing
 from warroom.share.share_format import attributes_file, incident_folder, incident_of, ops_folder
 from warroom.share.vault import ENVELOPE, Vault
@@ -166,6 +166,10 @@ class PrivateFolder:
     def grown(self, path: str) -> frozenset[str] | None:
         """See `grown_in`."""
         return None if is_private(_parted(path)[0]) else grown_in(self._folder, path)
+
+    def refusal(self) -> str:
+        """See `refusal_of`."""
+        return refusal_of(self._folder)
 
     def named(self, path: str) -> frozenset[str] | None:
         """See `named_in`."""

@@ -118,12 +118,14 @@ def trouble_words(state: ShareState, incident: IncidentId) -> tuple[str, bool]:
 
 def trouble_lines(state: ShareState) -> list[str]:
     """Each incident that is not shared: whose folder it is, why, what of ours waits; the way out of a wrong share."""
+    # What is the matter with all of it is said of the share, and here only where something waits.
+    troubles = [trouble for trouble in state.troubles if trouble[2:4] != (state.what, state.words) or trouble[4]]
     lines = [
         f"inc-{incident[:8]}...{_of(owner)}: {for_line(f'{words[:1].lower()}{words[1:]}')}"
         + (f", {unsent} unsent there" if unsent else "")
-        for incident, owner, _, words, unsent in state.troubles[:_MOST_TOLD]
+        for incident, owner, _, words, unsent in troubles[:_MOST_TOLD]
     ]
-    if (more := len(state.troubles) - _MOST_TOLD) > 0:
+    if (more := len(troubles) - _MOST_TOLD) > 0:
         lines.append(f"and {counted(more, 'incident', 'incidents')} more that are not shared")
     for incident, count in state.left_out.items():
         where = f"inc-{incident[:8]}..." if incident else "the folder"
