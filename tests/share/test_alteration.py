@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.forging import ALICE, Log, written
 from tests.share.replicas import Member, Time, settle
+from tests.share.test_lane import Closed
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.framing import Framed, frame
 from warroom.oplog.operation import GENESIS, operation_hash
@@ -197,3 +199,23 @@ def test_whoever_finds_the_end_of_their_own_log_cut_off_or_without_signatures_pu
         assert newcomer.texts() == {"one", "two"}
         assert {writer for writer, _ in told} == {alice.writer()}
         assert told[-1][1] == max(line for _, line in told)
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EIO, errno.ENOSPC, errno.ENOTCONN])
+def test_what_was_never_on_the_share_is_put_there_and_not_told_as_gone(tmp_path: Path, bob: Member, error: int) -> None:
+    """Who may write again after a while would raise an alarm over everything that was written meanwhile."""
+    folder = Closed(str(bob.root), "", error)
+    folder.path = "nowhere"
+    alice = Member(tmp_path, "alice", bob.time, folder=folder)
+    alice.log("one")
+    settle(alice, bob)
+    told = heard(alice, bob)
+    folder.path = "inc-"
+    for text in ("two", "three"):
+        alice.log(text)
+        settle(alice, rounds=3, seconds=61)
+    assert alice.round().unsent == 2
+    folder.path = "nowhere"
+    settle(alice, bob, rounds=4, seconds=61)
+    assert bob.texts() == {"one", "two", "three"}
+    assert told == []

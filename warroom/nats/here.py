@@ -16,6 +16,8 @@ _LONGEST, _MOST = 4096, 1_000
 """Bytes of a sign, and signs of one incident, of which the last that came are kept."""
 _MOST_ANSWERED = 100
 """Signs with which one program answers whoever asks."""
+AGAIN = 15_000_000
+"""Microseconds after which whoever may not ask tries it again."""
 FIRST_LOOK = 0.2
 """Seconds that whoever lists the people waits for their answers, once."""
 
@@ -34,6 +36,7 @@ class Signs:
         self._told: dict[IncidentId, dict[WriterId, bytes]] = {}
         self._asked: set[tuple[int, str]] = set()
         self._came = 0
+        self._refused = 0
         self.refusal = ""
         """Why we may not ask who is here, and so tell nothing there either; empty where we may."""
 
@@ -62,18 +65,22 @@ class Signs:
             told.pop(writer, None)
             self._told[incident] = {**told, writer: sign}  # the last is the newest, and nobody reads a half of it
         self._say(incident, writer, sign)
+        self.refusal = ""
 
     def ask(self, incident: IncidentId, session: int, *, seconds: float = 0.0) -> None:
-        """Ask once in each session who is here, and wait so long for the first answer. Raise ``OSError``."""
+        """Ask once in each session who is here, and wait so long for the first answer. Where we may not, that is tried
+        again now and then: a right may be given while a connection stands. Raise ``OSError``.
+        """
         self._wanted.add(incident)
-        if (session, incident) in self._asked:
+        if (session, incident) in self._asked and not (self.refusal and self._clock() >= self._refused + AGAIN):
             return
         self._asked.add((session, incident))
         try:
             self._say(incident, ASK, b"")
-            self.refusal = ""
         except PermissionError as error:  # whoever may not ask may listen
-            self.refusal = str(error.strerror)
+            self._refused, self.refusal = self._clock(), str(error.strerror)
+        else:
+            self.refusal = ""
         if seconds:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._signs.get(incident)), seconds)

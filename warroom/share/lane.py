@@ -299,9 +299,11 @@ class Lane:
             self.hurry |= bool(missing or withdrawn)  # what cannot be done now is tried again soon
             self.losses.note_put(self._put(missing, maker, whole=True))
             self.missed = []
-            # What is ours may have been put there by another program a moment before the first look.
+            # Ours may have been put there a moment before the first look, by another program, or never was there.
+            sent_up_to = 0 if first else up_to if self.since is None else self.since
+            gone = [line for line in missing if line.writer not in own or line.row <= sent_up_to]
             if not self._carries:
-                self.losses.tell_gone([line for line in missing if not first or line.writer not in own])
+                self.losses.tell_gone(gone)
             self._tell_stripped(files, unproven)
             self._withdraw(withdrawn, there, unproven, maker)
             if first:
