@@ -184,8 +184,8 @@ def test_a_date_alone_above_its_words_is_a_row_among_others_that_are_times_above
 
 @pytest.mark.parametrize(
     "words",
-    ["-1 is the exit code", "--force did it", "-v says more", "-rf was given", ".env is gone", "...and it came back", ":smile: all ran",
-        ";-) all ran", "all of ||it||"],
+    ["-1 is the exit code", "--force did it", "-v says more", "-rf was given", ".env is gone", "...and it came back",
+     ":smile: all ran", ";-) all ran", "all of ||it||"],
 )  # fmt: skip
 def test_signs_that_touch_the_words_behind_a_time_are_theirs_on_the_line_on_a_page_and_in_a_paste(words: str) -> None:
     typed = read_line(f"14:05 {words}", now=START, zone="UTC").text

@@ -116,7 +116,7 @@ def test_of_two_times_that_nobody_planned_the_one_written_later_stands_and_a_pla
         return int(event.decoded("SEQUENCE"))
 
     noon = Moment(clock.now + 3 * 24 * HOUR)
-    numbers = []
+    numbers: list[int] = []
     for days in (0, 0.001, 1, 200):
         clock.forward(minutes=days * 24 * 60)
         numbers.append(sequence(Moment(noon + len(numbers) * HOUR)))

@@ -14,7 +14,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.forging import ALICE, Log, written
 from tests.share.replicas import Member, Time, settle
-from tests.share.test_lane import Closed
+from tests.share.closed_folder import Closed
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.framing import Framed, frame
 from warroom.oplog.operation import GENESIS, operation_hash

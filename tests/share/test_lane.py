@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.oplog.builder import INCIDENT
+from tests.share.closed_folder import Closed
 from tests.share.replicas import Member, settle
 from warroom.model.identity import IncidentId
 from warroom.share.folder import DiskFolder, NotAFile, NotAFolder
@@ -167,46 +168,6 @@ def test_a_temporary_file_that_was_left_behind_is_in_nobodys_way(tmp_path: Path)
     assert (tmp_path / "log").read_text() == "new"
 
 
-class Closed(DiskFolder):
-    """A folder in which some paths are another account's."""
-
-    def __init__(self, root: str, path: str, error: int, *, reads: bool = True) -> None:
-        super().__init__(root, unique="closed")
-        self.path, self.error, self.reads = path, error, reads
-        self.tries = 0
-        self.lost: list[IncidentId] = []
-
-    def doubted(self) -> list[IncidentId]:
-        lost, self.lost = self.lost, []
-        return lost
-
-    def _meet(self, path: str) -> None:
-        if self.path and path.startswith(self.path):
-            self.tries += 1
-            raise OSError(self.error, os.strerror(self.error))
-
-    def names(self, path: str):  # type: ignore[no-untyped-def]
-        if not self.reads:
-            self._meet(path)
-        return super().names(path)
-
-    def make(self, path: str) -> None:
-        self._meet(path)
-        super().make(path)
-
-    def replace(self, path: str, data: bytes) -> None:
-        self._meet(path)
-        super().replace(path, data)
-
-    def create(self, path: str, data: bytes) -> None:
-        self._meet(path)
-        super().create(path, data)
-
-    def append(self, path: str, data: bytes) -> None:
-        self._meet(path)
-        super().append(path, data)
-
-
 @pytest.mark.parametrize("reads", [True, False], ids=["can-be-read", "cannot-be-read"])
 @pytest.mark.parametrize("error", [errno.EACCES, errno.EIO, errno.ESTALE, errno.ELOOP, errno.ENAMETOOLONG])
 def test_an_incident_that_cannot_be_shared_stops_no_other_and_is_caught_up_with(
@@ -332,57 +293,6 @@ def test_what_was_put_aside_and_cannot_be_read_is_not_put_aside(remembered: str 
     from warroom.share.share_state import read_aside
 
     assert read_aside(remembered) == {}
-
-
-def whoever_adds_to_it_sees(alice: Member, _folder: Closed) -> None:
-    alice.logs[0].unlink()
-
-
-def a_server_says_so(alice: Member, folder: Closed) -> None:
-    folder.lost = [INCIDENT]
-    alice.logs[0].unlink()
-
-
-def a_comparison_finds_it(alice: Member, _folder: Closed) -> None:
-    alice.transport.publisher.forget()
-    alice.logs[0].unlink()
-    alice.round(seconds=60)
-    alice.time.ticks += 60
-
-
-@pytest.mark.parametrize("lose", [whoever_adds_to_it_sees, a_server_says_so, a_comparison_finds_it])
-@pytest.mark.parametrize("error", [errno.EACCES, errno.ENOTCONN], ids=["one-incident", "the-whole-share"])
-def test_what_could_not_be_put_back_is_put_back_as_soon_as_it_can_be(
-    tmp_path: Path, bob: Member, error: int, lose: Callable[[Member, Closed], None]
-) -> None:
-    folder = Closed(str(bob.root), "", error)
-    alice = Member(tmp_path, "alice", bob.time, folder=folder)
-    alice.log("one")
-    settle(alice)
-    lose(alice, folder)
-    folder.path = "inc-"
-    settle(alice, rounds=2)
-    assert folder.tries, "it was tried"
-    assert not alice.logs
-    folder.path = ""
-    settle(alice, rounds=2, seconds=2.5)
-    assert alice.logs
-    settle(bob)
-    assert bob.texts() == {"one"}
-
-
-def test_what_waited_and_is_gone_from_the_log_is_not_waited_for(tmp_path: Path, bob: Member) -> None:
-    """Nothing of ours is left in what could not be published: another writer's lines are no reason to wait."""
-    folder = Closed(str(bob.root), incident_folder(INCIDENT), errno.EACCES)
-    alice = Member(tmp_path, "alice", bob.time, folder=folder)
-    settle(alice)
-    alice.log("one")
-    assert alice.round().unsent == 1
-    lane = alice.transport.lanes[INCIDENT]
-    lane.since = 1_000
-    folder.path = ""
-    settle(alice, rounds=3, seconds=31)
-    assert lane.since is None
 
 
 class ReadOnly(DiskFolder):

@@ -15,11 +15,12 @@ from warroom.model.identity import IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
-from warroom.share.folder import NOT_ALLOWED, NotAFolder, owner_of, refusal_of
+from warroom.share.folder import NOT_ALLOWED, NotAFolder, refusal_of
 from warroom.share.losses import Losses
 from warroom.share.mend import held_by, is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import ShareComparison
+from warroom.share.refusals import EVERYWHERE, OF_A_DISK
 from warroom.share.share_format import here_folder, incident_folder
 from warroom.share.stripped import stripped
 from warroom.store.exchange import lines_between
@@ -43,19 +44,6 @@ LONGEST_PAUSE = 30.0
 """Seconds between two tries while it fails."""
 PARTS, AFRESH_AT_ONCE = 10, 500
 """Comparisons within which every byte of the share is read again; more of them if it were more logs at once."""
-_OF_A_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-"""What a disk says that takes no more: of one folder if others take what is written there, else of the share."""
-_EVERYWHERE = (
-    errno.ENOTCONN,
-    errno.ETIMEDOUT,
-    errno.EHOSTDOWN,
-    errno.EHOSTUNREACH,
-    errno.ESHUTDOWN,
-    errno.ENODEV,
-    errno.ENETUNREACH,
-    errno.ENETDOWN,
-)
-"""What is never said of one folder alone."""
 
 
 class Lane:
@@ -129,7 +117,7 @@ class Lane:
         try:
             yield
         except OSError as error:
-            if error.errno in _EVERYWHERE:
+            if error.errno in EVERYWHERE:
                 raise
             self._fail(error, reading=reading)
         else:
@@ -149,7 +137,7 @@ class Lane:
         self._ask_whose_it_is()
 
     def _note_refusal(self, error: OSError) -> None:
-        if error.errno in _OF_A_DISK:
+        if error.errno in OF_A_DISK:
             self._refusal = error
             if self._refusing_since is None:
                 self._refusing_since = self._ticks()
@@ -221,7 +209,7 @@ class Lane:
         try:
             yield
         except OSError as error:
-            if error.errno in _EVERYWHERE:
+            if error.errno in EVERYWHERE:
                 raise
             self._board_failed, self._board_words, self._board_may_not = act, said(error), error.errno in NOT_ALLOWED
             self._no_board = isinstance(error, NotAFolder)
