@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from tests.cli.every_command import at_home, run_here
+from tests.cli.shell import Shell
 from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.room.incoming.test_inbox import storm
 from tests.room.sharers import now
@@ -133,3 +137,25 @@ def test_what_is_no_certificate_is_said_before_anything_is_said_to_be_served(
         assert (code in (64, 78), why in told.err, "nothing was served" in told.err) == (True, True, True), told
         assert "listening on" not in told.err
         assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "command", [["listen"], ["board", "--serve"], ["board", "--serve", "--new-link"]], ids=" ".join
+)
+def test_a_port_that_is_taken_is_said_before_anything_is_said_to_be_served(tmp_path: Path, command: list[str]) -> None:
+    """No link is printed behind which another program is, and the one that opens that is not made void."""
+    pytest.importorskip("uvicorn", reason="what `warroom listen` needs is not installed")
+    shell = Shell(tmp_path)
+    secrets = "SELECT name, value FROM local WHERE name LIKE 'setting:board-token%'"
+    shell.ok("declare", "Checkout fails", "--severity", "P1")
+    with contextlib.closing(sqlite3.connect(shell.home / "w.db")) as db:
+        db.execute("INSERT INTO local (name, value) VALUES ('setting:board-token:internal', 'before')")
+        db.commit()
+        before = db.execute(secrets).fetchall()
+        with socket.create_server(("127.0.0.1", 0)) as another:
+            port = another.getsockname()[1]
+            ran = shell.run(*command, "--port", str(port))
+        assert (ran.returncode, ran.stdout) == (78, "")
+        words = f"127.0.0.1:{port} could not be taken: something else listens there, or it is not of this machine."
+        assert ran.stderr == f"warroom: {words}\n"
+        assert db.execute(secrets).fetchall() == before

@@ -11,7 +11,7 @@ import click
 from warroom.cli.context import DB
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
-from warroom.cli.serving import in_address, refuse_plain, stop_as_taken, stop_without_libraries
+from warroom.cli.serving import in_address, refuse_plain, refuse_taken, stop_as_taken, stop_without_libraries
 from warroom.config import ConfigTrouble
 from warroom.intake.times import zone_named
 from warroom.intake.tools import watchers
@@ -69,6 +69,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         from warroom.serve.server import serve
     except ImportError:
         stop_without_libraries("listening")
+    refuse_taken(host, port)
     gone = opening.run(lambda: inbox.forget_old(room))
     if gone:
         click.echo(f"forgotten, as nothing came of it for 30 days: {counted(gone, 'alert', 'alerts')}", err=True)

@@ -21,6 +21,19 @@ def refuse_plain(host: str, *, certificate: str, key: str, insecure: bool) -> No
         _refuse_what_is_none(certificate, key)
 
 
+def refuse_taken(host: str, port: int) -> None:
+    """End the command where nothing can be served at ``host`` and ``port``, before it says that something is, and
+    before it makes a new secret of what another program goes on to serve.
+    """
+    import socket
+
+    try:
+        for family, *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
+            socket.create_server(address[:2], family=family).close()
+    except OSError:
+        stop_as_taken(host, port)
+
+
 class _Asked(Exception):
     """The key is locked with words that somebody has to type."""
 

@@ -11,7 +11,7 @@ import click
 
 from warroom.cli.board_reading import BoardReading
 from warroom.cli.opening import Opening
-from warroom.cli.serving import in_address, refuse_plain, stop_as_taken, stop_without_libraries
+from warroom.cli.serving import in_address, refuse_plain, refuse_taken, stop_as_taken, stop_without_libraries
 from warroom.loopback import is_loopback
 from warroom.playbook.message_shapes import Audience
 from warroom.report.board import INDEX, SERVED_POLICY, board_pages, without_time
@@ -36,6 +36,7 @@ def serve_board(
         from warroom.serve.server import serve
     except ImportError:
         stop_without_libraries("serving")
+    refuse_taken(host, port)
     token = _token(opening, watcher, anew=new_link)
     names_here = [*(_HERE if is_loopback(host) else (in_address(host),)), *names]
     hosts = [*names_here, *(f"{name}:{port}" for name in names_here)]
