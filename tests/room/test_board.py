@@ -337,3 +337,25 @@ def test_the_signs_of_a_chat_are_not_shown(room: WarRoom, incident: IncidentId, 
 def test_what_went_to_another_place_keeps_its_stars(room: WarRoom, incident: IncidentId) -> None:
     posted(room, incident, "internal", "*Status:* Fixing")
     assert ">*Status:* Fixing<" in pages(room, "internal")[f"{incident}.html"]
+
+
+@pytest.mark.parametrize("audience", ["internal", "executive", "status-page"])
+def test_the_worst_of_what_goes_on_is_at_the_top_and_what_leads_elsewhere_behind_it(
+    room: WarRoom, incident: IncidentId, clock: Clock, audience: str
+) -> None:
+    """Who looks at the board for five seconds sees its top: a P0 stood below a P2 that was declared after it."""
+    order(room, incident, "sev", "P0")
+    clock.forward(minutes=5)
+    slow, twice = another(room, "Search is slow"), another(room, "Paying is slow")
+    clock.forward(minutes=5)
+    newest, mild = another(room, "Sign-in fails"), another(room, "Mail is late")
+    order(room, mild, "sev", "P2 it is only late")
+    clock.forward(minutes=1)
+    for each in (incident, slow, twice, newest, mild):
+        posted(room, each, audience, f"We are looking into {each}.")
+        clock.forward(minutes=1)
+    order(room, twice, "duplicate", incident)
+    index = pages(room, audience)[INDEX]
+    assert sorted((incident, newest, slow, mild, twice), key=lambda each: index.index(f'<a href="{each}.html">')) == [
+        incident, newest, slow, mild, twice,
+    ]  # fmt: skip

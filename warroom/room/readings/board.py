@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,7 +26,8 @@ from warroom.text import Untrusted
 
 
 def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment) -> list[BoardIncident]:
-    """The incidents of ``audience``, those that are open first, the newest before older ones. Raise `RoomTrouble`.
+    """The incidents of ``audience``: those that are open first, the worst before others, what only leads to another one
+    behind them; the newest before older ones. Raise `RoomTrouble`.
 
     Customers see those of which something was posted to them, under the name of the public service; nothing that they
     read is an incident's own words but what was posted. A rehearsal is never theirs, and what is
@@ -50,15 +52,27 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment)
         and (behind := [shown[it] for it in (_last_behind(id_, same_as), home.get(id_, id_)) if it in shown])
         and (own := _incident(room, playbook, audience, summary)) is not None
     ]
-    return sorted(
+    listed = sorted(
         (_as_its_other(incident, shown, same_as) for incident in shown.values()),
         key=lambda board_incident: (board_incident.ended is not None, -(board_incident.since or 0), board_incident.id),
-    ) + sorted(left, key=lambda board_incident: board_incident.id)
+    )
+    return sorted(listed, key=lambda board_incident: _weight(board_incident, every[board_incident.id])) + sorted(
+        left, key=lambda board_incident: board_incident.id
+    )
 
 
 def _is_kept_quiet(playbook: Playbook, summary: IncidentSummary) -> bool:
     """Whether nobody is told of it: it is suspected, or of a severity that is not declared, closed or not."""
     return summary.ending is None and state_of(replace(summary, closed=None), playbook) in (QUIET, SUSPECTED)
+
+
+def _weight(incident: BoardIncident, summary: IncidentSummary) -> tuple[bool, bool, int]:
+    """How far down an incident stands: whoever opens the board looks at what is at its top. What is over is told by its
+    time alone.
+    """
+    if incident.ended is not None:
+        return True, False, 0
+    return False, incident.same is not None, summary.severity.rank if summary.severity is not None else sys.maxsize
 
 
 def _over_since(view: IncidentView) -> Moment | None:
