@@ -349,13 +349,16 @@ def test_the_worst_of_what_goes_on_is_at_the_top_and_what_leads_elsewhere_behind
     slow, twice = another(room, "Search is slow"), another(room, "Paying is slow")
     clock.forward(minutes=5)
     newest, mild = another(room, "Sign-in fails"), another(room, "Mail is late")
+    mended = another(room, "Reports are empty")
+    order(room, mended, "status", "resolved")
     order(room, mild, "sev", "P2 it is only late")
     clock.forward(minutes=1)
-    for each in (incident, slow, twice, newest, mild):
+    for each in (incident, slow, twice, newest, mild, mended):
         posted(room, each, audience, f"We are looking into {each}.")
         clock.forward(minutes=1)
     order(room, twice, "duplicate", incident)
     index = pages(room, audience)[INDEX]
-    assert sorted((incident, newest, slow, mild, twice), key=lambda each: index.index(f'<a href="{each}.html">')) == [
-        incident, newest, slow, mild, twice,
+    listed = (mended, incident, newest, slow, mild, twice)
+    assert sorted(listed, key=lambda each: index.index(f'<a href="{each}.html">')) == [
+        incident, newest, slow, mild, mended, twice,
     ]  # fmt: skip

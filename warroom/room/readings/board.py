@@ -26,8 +26,8 @@ from warroom.text import Untrusted
 
 
 def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: Moment) -> list[BoardIncident]:
-    """The incidents of ``audience``: those that are open first, the worst before others, what only leads to another one
-    behind them; the newest before older ones. Raise `RoomTrouble`.
+    """The incidents of ``audience``: those that are open first, the worst before others, behind them those that are
+    resolved and those that only lead to another one; the newest before older ones. Raise `RoomTrouble`.
 
     Customers see those of which something was posted to them, under the name of the public service; nothing that they
     read is an incident's own words but what was posted. A rehearsal is never theirs, and what is
@@ -66,13 +66,14 @@ def _is_kept_quiet(playbook: Playbook, summary: IncidentSummary) -> bool:
     return summary.ending is None and state_of(replace(summary, closed=None), playbook) in (QUIET, SUSPECTED)
 
 
-def _weight(incident: BoardIncident, summary: IncidentSummary) -> tuple[bool, bool, int]:
+def _weight(incident: BoardIncident, summary: IncidentSummary) -> tuple[bool, bool, bool, int]:
     """How far down an incident stands: whoever opens the board looks at what is at its top. What is over is told by its
     time alone.
     """
     if incident.ended is not None:
-        return True, False, 0
-    return False, incident.same is not None, summary.severity.rank if summary.severity is not None else sys.maxsize
+        return True, False, False, 0
+    rank = summary.severity.rank if summary.severity is not None else sys.maxsize
+    return False, incident.same is not None, summary.is_resolved, rank
 
 
 def _over_since(view: IncidentView) -> Moment | None:
