@@ -27,3 +27,26 @@ def test_all_that_is_ours_is_named_also_what_was_written_before_there_was_a_shar
     (words,) = [words for _, what, _, words, _ in alice.alarms() if what == "gone"]
     assert words.startswith(f"operations 1 to {max(line.n for line in lines)} of @alice ")
     alice.close()
+
+
+def test_of_a_single_operation_the_alarm_speaks_as_of_a_single_thing(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    alice = opened(tmp_path, "alice")
+    incident = declare(alice)
+    joining.init(alice, str(share))
+    synchronise(alice)
+    db = alice.at_hand()
+    lines = lines_between(db, incident, 0, last_row(db))
+    assert len(lines) > 1
+    witness = RoomWitness(alice, joined(alice))
+    witness.gone(incident, lines[:1])
+    witness.gone(incident, lines[:2])
+    single, several = [words for _, what, _, words, _ in alice.alarms() if what == "gone"]
+    assert single.startswith("operation 1 of ")
+    assert "as it was: taken away, changed or stripped of its signature there, or lost by it. It was put" in single
+    assert several.startswith("operations 1 to 2 of ")
+    assert (
+        "as they were: taken away, changed or stripped of their signatures there, or lost by it. They were" in several
+    )
+    alice.close()

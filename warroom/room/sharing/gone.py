@@ -63,9 +63,11 @@ class RoomWitness(Witness):
             by = name_held(db, writer) or "somebody"
             names.append(f"{numbers_words(min(seen), max(seen))} of {name_of(by, writer)}")
         more = f" and of {len(numbers) - _MOST} more" if len(numbers) > _MOST else ""
+        is_one = len(numbers) == 1 and len(set(next(iter(numbers.values())))) == 1
+        as_before, signature = ("as it was", "its signature") if is_one else ("as they were", "their signatures")
         words = (
-            f"{', '.join(names)}{more} can no longer be read on the share as they were: taken away, changed or "
-            "stripped of their signatures there, or lost by it. What is held here is put back"
+            f"{', '.join(names)}{more} can no longer be read on the share {as_before}: taken away, changed or "
+            f"stripped of {signature} there, or lost by it. What is held here is put back"
         )
         alarm = (incident, GONE, next(iter(numbers)), words)
 
