@@ -44,9 +44,7 @@ def test_of_a_single_operation_the_alarm_speaks_as_of_a_single_thing(tmp_path: P
     witness.gone(incident, lines[:2])
     single, several = [words for _, what, _, words, _ in alice.alarms() if what == "gone"]
     assert single.startswith("operation 1 of ")
-    assert "as it was: taken away, changed or stripped of its signature there, or lost by it. It was put" in single
+    assert "as it was: taken away, changed or stripped of its signature there, or lost by it. What is held" in single
     assert several.startswith("operations 1 to 2 of ")
-    assert (
-        "as they were: taken away, changed or stripped of their signatures there, or lost by it. They were" in several
-    )
+    assert "as they were: taken away, changed or stripped of their signatures there, or lost by it. What is" in several
     alice.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import logged, seeded
-from tests.screens.opening import entries, opened, said, settled, timeline_of, typed, until
+from tests.screens.opening import entries, opened, panel, said, settled, timeline_of, typed, until
 from tests.screens.test_sizes import plain
 from warroom.model.identity import IncidentId
 from warroom.room.acts import scribe
@@ -75,6 +75,19 @@ async def test_versions_and_the_situation_are_shown_without_taking_the_keys(
         await pilot.press("s")
         await settled(app, pilot)
         assert "Situation" in str(app.screen.query_one(LinesPanel).border_title)
+
+
+async def test_a_struck_key_moment_is_not_spoken_of_on_the_screen(room: WarRoom, incident: IncidentId) -> None:
+    stands, struck = (logged(room, incident, words) for words in ("pool was raised", "wrong cluster restarted"))
+    for entry in (stands, struck):
+        scribe.pin(room, incident, entry, pinned=True)
+    scribe.strike(room, incident, struck, "it was another one")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "s")
+        await settled(app, pilot)
+        spoken = panel(app)
+        assert "pool was raised" in spoken
+        assert "wrong cluster" not in spoken
 
 
 async def test_almost_the_same_entry_offers_the_merge_on_enter(room: WarRoom, incident: IncidentId) -> None:

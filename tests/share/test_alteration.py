@@ -12,9 +12,9 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.oplog.builder import INCIDENT, Scripted
+from tests.share.closed_folder import Closed
 from tests.share.forging import ALICE, Log, written
 from tests.share.replicas import Member, Time, settle
-from tests.share.closed_folder import Closed
 from warroom.model.identity import IncidentId, Moment
 from warroom.oplog.framing import Framed, frame
 from warroom.oplog.operation import GENESIS, operation_hash

@@ -9,7 +9,6 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_json, print_lines
-from warroom.model.timeline_entries import Filter
 from warroom.room.readings import clocks
 from warroom.text import breaks_spoken
 
@@ -29,7 +28,7 @@ def situation(opening: Opening, incident: str, as_json: bool) -> None:
     """The spoken status, to be read aloud in half a minute."""
     view = opening.view(opening.incident(incident))
 
-    pinned = opening.room.pages(view.id, Filter(pinned_only=True, struck=False)).before(None, 3)
+    pinned = opening.room.pages(view.id, clocks.SPOKEN_MOMENTS).before(None, clocks.MOST_SPOKEN)
     title, lines = clocks.situation(view, pinned, opening.playbook, now=now(), updates=updates_owed(opening, view))
     if as_json:
         print_json(Spoken(title=title, lines=lines))

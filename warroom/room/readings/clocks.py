@@ -18,7 +18,7 @@ from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.states import CheckState, HypothesisState
-from warroom.model.timeline_entries import TimelineEntry
+from warroom.model.timeline_entries import Filter, TimelineEntry
 from warroom.model.views import CANCELLED, IncidentView, title_of
 from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.standing import StandingWords, in_words, standing
@@ -38,6 +38,8 @@ class Urgency(StrEnum):
 
 
 CALM, AMBER, RED = Urgency
+SPOKEN_MOMENTS, MOST_SPOKEN = Filter(pinned_only=True, struck=False), 3
+"""Which entries the spoken status tells of, and how many of them: the latest key moments that stand."""
 
 
 @record

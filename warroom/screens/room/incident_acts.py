@@ -11,7 +11,7 @@ from warroom.playbook.declaring_shapes import Phase
 from warroom.room.acts import scribe
 from warroom.room.acts.handing_over import packet
 from warroom.room.orders.incident_orders import give
-from warroom.room.readings.clocks import situation
+from warroom.room.readings.clocks import MOST_SPOKEN, SPOKEN_MOMENTS, situation
 from warroom.room.readings.due import Due, updates_due
 from warroom.room.readings.left_open import open_words
 from warroom.text import Untrusted, bounded, for_line
@@ -89,9 +89,7 @@ class IncidentActs:
     def show_situation(self) -> None:
         """The situation in words that can be read aloud in half a minute."""
         if self._desk.view is not None:
-            key_moments = self._desk.room.pages(self._desk.incident, Filter(pinned_only=True, struck=False)).before(
-                None, 3
-            )
+            key_moments = self._desk.room.pages(self._desk.incident, SPOKEN_MOMENTS).before(None, MOST_SPOKEN)
             title, lines = situation(
                 self._desk.view, key_moments, self._desk.playbook, now=self._desk.now(), updates=self._updates_owed()
             )
