@@ -7,10 +7,12 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.cli.every_command import at_home, run_here
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many
 from warroom.model.identity import Moment
@@ -33,9 +35,19 @@ from warroom.room.sharing.unsent import (
     waiting,
 )
 from warroom.share.lock import PublisherLock
+from warroom.share.share_format import MARKER, marker
+from warroom.share.share_state import ShareStanding
 from warroom.store.sent import expect
+from warroom.widgets.share_words import share_lines
 
 MINUTE = 60 * 1_000_000
+
+
+def replaced(share: Path) -> None:
+    """Another share stands where ours was."""
+    shutil.rmtree(share)
+    share.mkdir()
+    (share / MARKER).write_bytes(marker("6b" * 16))
 
 
 def test_nothing_is_unsent_where_there_is_no_share(alice: WarRoom) -> None:
@@ -153,8 +165,35 @@ def test_only_our_own_operations_count_however_much_of_others_came_since(
 )
 def test_it_is_said_how_much_is_unsent_and_for_how_long(count: int, ago: int, words: str) -> None:
     now = 1_771_000_000_000_000
-    assert unsent_words(count, Moment(now - ago * 1_000_000), Moment(now)) == words
+    assert unsent_words(count, Moment(now - ago * 1_000_000), Moment(now), what="good") == words
     assert age_words(Moment(0), Moment(now), " for ") == ""
+
+
+@pytest.mark.parametrize("what", [standing.value for standing in ShareStanding])
+def test_nobody_is_told_what_is_on_a_share_that_is_not_there(what: str) -> None:
+    words = unsent_words(0, Moment(0), Moment(1), what=what)
+    assert ("is on it" in words) == (what not in ("unreachable", "wrong"))
+
+
+@pytest.mark.parametrize("gone", [away, replaced])
+def test_status_panel_and_checkup_say_what_was_on_a_share_that_is_gone(
+    alice: WarRoom, share: Path, gone: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    incident = declare(alice)
+    joining.init(alice, str(share))
+    delivery.synchronise(alice)
+    gone(share)
+    state = delivery.synchronise(alice)
+    assert state is not None
+    at_home(monkeypatch, share.parent, alice.path)
+    run_here(monkeypatch, "share", "status", "--here")
+    status = capsys.readouterr().out
+    panel = "\n".join(share_lines(state, incident, str(share), [], now=alice.now()))
+    ((_, _, checkup),) = check_sharing(alice.path, now=alice.now())
+    for told in (status, panel, checkup):
+        assert "all of ours was on it when it was there last" in told
+        assert "is on it" not in told
 
 
 def test_what_was_just_written_is_not_called_late(alice: WarRoom, share: Path) -> None:

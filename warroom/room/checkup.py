@@ -138,7 +138,7 @@ def check_sharing(path: str, *, now: Moment) -> list[tuple[str, bool, str]]:
         share, where = member["share"], joined.words
         sending, coming = unsent(db, share), joining(db, share)
         state, why, _ = standing(db, share)
-        words = [f"{where}: {unsent_words(sending.count, sending.since, now)}"]
+        words = [f"{where}: {unsent_words(sending.count, sending.since, now, what=how(state, why))}"]
         words += [f"still joining: {coming[0]:,} of about {max(coming):,}"] if coming is not None else []
         words += [f"share {how(state, why)}: {why}"] if why else []
         late = bool(sending.count) and now - sending.since >= LATE

@@ -101,9 +101,10 @@ def share_lines(
     """All that is known of the share at ``now`` (microseconds since 1970) for the panel, with the lines of ``keys`` and
     that of the ``digest``; ``alarms`` come first, so that a low screen shows them.
     """
-    said = f"{path}: {how(state.what, state.words)}" + (f", {state.words}" if state.words else "")
+    what = how(state.what, state.words)
+    said = f"{path}: {what}" + (f", {state.words}" if state.words else "")
     lines = [f"ALARM{' ' if writer else ''}{writer[:8]}: {words}" for _, _, writer, words, _ in alarms]
-    lines += [said, unsent_words(state.unsent or 0, state.since, now), *([digest] if digest else [])]
+    lines += [said, unsent_words(state.unsent or 0, state.since, now, what=what), *([digest] if digest else [])]
     if is_private(incident):
         lines.append("who is here is told of no private incident")
     else:

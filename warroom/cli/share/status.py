@@ -122,9 +122,10 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
 
 def _print(room: WarRoom, report: ShareReport, alarms: Sequence[RaisedAlarm], doubts: Doubts) -> None:
     state = report.state
-    stands = ", ".join(filter(None, (how(state.what, state.words), for_line(state.words))))
+    what = how(state.what, state.words)
+    stands = ", ".join(filter(None, (what, for_line(state.words))))
     click.echo(f"{for_terminal(report.member.words)}{_manner(report)}: {stands}")
-    click.echo(unsent_words(report.unsent or 0, report.since, room.now()))
+    click.echo(unsent_words(report.unsent or 0, report.since, room.now(), what=what))
     if waiting_words(room):
         click.echo(waiting_words(room))
     if joining_words(room):

@@ -31,6 +31,8 @@ UNREADABLE = (
     "`warroom share join PATH`"
 )
 FULL = "full"
+_AWAY = ("unreachable", "wrong")
+"""How a share stands of which nobody can see what is on it."""
 _NAMED = 4
 _TAKES_NO_MORE = ("the server is full", os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 """What a place says that is there and takes no more: nobody has to look for a cable."""
@@ -98,10 +100,12 @@ def is_due(room: WarRoom, share: str) -> bool:
     return room.now() - mark.looked > LOOK_AGAIN
 
 
-def unsent_words(count: int, since: Moment, now: Moment) -> str:
-    """How much of ours the share lacks, and since when, as of ``now`` (both microseconds since 1970)."""
+def unsent_words(count: int, since: Moment, now: Moment, *, what: str) -> str:
+    """How much of ours a share lacks that stands as ``what`` says, and since when, as of ``now`` (both microseconds
+    since 1970).
+    """
     if not count:
-        return "all of ours is on it"
+        return "all of ours was on it when it was there last" if what in _AWAY else "all of ours is on it"
     are = agreeing(count, "is", "are")
     return f"{count:,} of our operations {are} not on it{age_words(since, now, ', the oldest for ')}"
 
