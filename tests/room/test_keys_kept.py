@@ -19,7 +19,7 @@ from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.checkup import check_key
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import keys
-from warroom.store.own_keys import OwnKeys, is_gone, key_file, keys_read_by_others
+from warroom.store.own_keys import OwnKeys, gone_words, is_gone, key_file, keys_read_by_others
 from warroom.store.pins import PINNED
 
 
@@ -73,11 +73,14 @@ def test_whose_key_is_not_in_its_file_says_nothing_under_the_id_that_others_woul
     CHANGES[change](Path(key_file(room.path)))
     ((what, in_order, words),) = check_key(room.path)
     assert (what, in_order) == ("key", False)
-    assert "has no key of this database" in words
+    assert words.startswith("no key of this database can be read in ")
     room = again(room)
     log(room, incident, "said afterwards")
     assert room.writer() != former
     assert is_keyed(room.writer()) == (OwnKeys(room.path).sign(room.writer(), GENESIS) is not None)
+    # The file may be there: nothing is said but that no key was read.
+    assert [words for _, _, _, words, _ in room.alarms()] == [gone_words(0)]
+    assert gone_words(0).startswith("no key of this database can be read here")
 
 
 def test_a_key_that_follows_one_which_was_cut_off_is_read(room: WarRoom) -> None:

@@ -142,7 +142,7 @@ def test_where_the_key_is_gone_nothing_more_is_said_under_its_id_and_others_read
     log(copied, incident, "first of the copy")
     assert copied.writer() != former
     assert [words for _, what, _, words, _ in copied.alarms() if what == LOST] == [
-        "the key of this database is not here: it writes under a new id now"
+        "no key of this database can be read here: it writes under a new id now"
     ]
     second = copied.writer()
     copied.renew_writer(NO_INCIDENT, "gone", of=former)

@@ -224,7 +224,7 @@ def test_a_database_without_its_key_writes_as_a_new_writer_and_says_so(
     alice.started()
     settle(alice)
     assert [words for _, words in alice.alarms()] == [
-        "the key of this database is not here: it writes under a new id now"
+        "no key of this database can be read here: it writes under a new id now"
     ]
     alice.log("after")
     settle(alice, bob)

@@ -193,7 +193,8 @@ def check_key(path: str) -> list[tuple[str, bool, str]]:
             ("key", True, "this database writes without a key and signs nothing: `warroom key rotate` begins with one")
         ]
     if is_gone(writer, path):
-        return [("key", False, f"{key_file(path)} has no key of this database: its next entry is of a new writer")]
+        words = f"no key of this database can be read in {key_file(path)}: its next entry is of a new writer"
+        return [("key", False, words)]
     readable = keys_read_by_others(path)
     return [("key", not readable, readable or f"{key_file(path)} signs as {key_words(writer)}")]
 

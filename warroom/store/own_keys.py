@@ -92,13 +92,15 @@ def unkept_words(path: str, error: OSError) -> str:
 
 
 def gone_words(unsent: int) -> str:
-    """What is said where the key of a database is not here, and so many operations of ours are not on the share."""
+    """What is said where the key of a database is gone, or cannot be read, and so many operations of ours are not on
+    the share.
+    """
     from warroom.model.sentences import agreeing, counted
 
     unsigned = f"{counted(unsent, 'operation was', 'operations were')} not signed yet"
     them = agreeing(unsent, "it", "them")
     left = f"; {unsigned}, others see {them} after `warroom key accept WORDS --unsigned`" if unsent else ""
-    return f"the key of this database is not here: it writes under a new id now{left}"
+    return f"no key of this database can be read here: it writes under a new id now{left}"
 
 
 class OwnKeys:
