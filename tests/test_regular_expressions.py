@@ -10,7 +10,7 @@ import re
 import signal
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType, ModuleType
 
@@ -209,15 +209,16 @@ def set_of(signs: object) -> re.Pattern[str]:
     return re.compile(f"[{inside}]")
 
 
-def pumped(parsed: object, before: str = "") -> Iterator[str]:
-    """For each repeat of a pattern: what leads to it, and what it repeats, many times."""
+def pumped(parsed: object, before: str = "") -> Iterator[tuple[str, str]]:
+    """For each repeat of a pattern: what leads to it once, and what is repeated behind that."""
     for kind, value in parsed:  # type: ignore[attr-defined]
         name = str(kind)
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             if value[1] > 8:
-                yield before + sample(value[2]) * 200
-                yield sample(value[2])
-                yield before
+                yield "", before + sample(value[2]) * 200
+                yield "", sample(value[2])
+                yield "", before
+                yield before, sample(value[2])
             yield from pumped(value[2], before)
             before += sample(value[2]) * min(max(value[0], 1), 40)
             continue
@@ -231,10 +232,11 @@ def pumped(parsed: object, before: str = "") -> Iterator[str]:
         before += sample([(kind, value)])
 
 
-def hard_for(pattern: str, flags: int) -> list[str]:
-    """Texts that are short themselves, and hard when they are repeated."""
+def hard_for(pattern: str, flags: int) -> list[tuple[str, str]]:
+    """How texts begin, and what is short itself and hard when it is repeated behind that."""
     parsed = parser.parse(pattern, flags)
-    return sorted({one for one in [*SEEDS, sample(parsed), *pumped(parsed)] if one})
+    repeats = [("", one) for one in (*SEEDS, sample(parsed))]
+    return sorted({(begins, one) for begins, one in [*repeats, *pumped(parsed)] if one})
 
 
 class TooLong(Exception):
@@ -273,19 +275,19 @@ def repeated(one: str, end: str, length: int) -> str:
 def worse_than_linear(pattern: str, flags: int, how: set[str]) -> Iterator[str]:
     """The texts with which ``pattern`` takes more than its length."""
     ready = re.compile(pattern, flags)
-    for one in hard_for(pattern, flags):
+    for begins, one in hard_for(pattern, flags):
         for end in ENDS:
             try:
-                first = seconds(ready, repeated(one, end, LENGTH), how)
+                first = seconds(ready, begins + repeated(one, end, LENGTH), how)
                 if first < LONG:
                     continue
-                second = seconds(ready, repeated(one, end, 2 * LENGTH), how)
-                third = seconds(ready, repeated(one, end, 4 * LENGTH), how)
+                second = seconds(ready, begins + repeated(one, end, 2 * LENGTH), how)
+                third = seconds(ready, begins + repeated(one, end, 4 * LENGTH), how)
             except TooLong:
-                yield f"{one[:40]!r}{end!r} does not end"
+                yield f"{begins[:40]!r}{one[:40]!r}{end!r} does not end"
             else:
                 if third > 2.6 * second and second > 1.6 * first:
-                    yield f"{one[:40]!r}{end!r}: {first:.2f}, {second:.2f}, {third:.2f} s"
+                    yield f"{begins[:40]!r}{one[:40]!r}{end!r}: {first:.2f}, {second:.2f}, {third:.2f} s"
 
 
 ROOMS = sorted(room.name for room in pkgutil.iter_modules(warroom.__path__, "warroom."))
@@ -324,8 +326,36 @@ def test_no_pattern_takes_more_than_the_length_of_the_text(room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern",
-    [r"(?m)^(\s*)([-+=])", r"^(#{1,6})\s+(.*?)\s*#*\s*$", r"(a+)+$", r"\s+$", r"^\s*\|?\s*:?-{2,}", r"(a|a)*b"],
-)
-def test_a_pattern_that_does_is_seen(pattern: str) -> None:
-    assert list(worse_than_linear(pattern, 0, {"match", "finditer"}))
+    ("pattern", "begins", "one"),
+    [
+        (r"(?m)^(\s*)([-+=])", "", "\n"), (r"^(#{1,6})\s+(.*?)\s*#*\s*$", "# a", " "), (r"(a+)+$", "", "a"),
+        (r"\s+$", "", " "), (r"^\s*\|?\s*:?-{2,}", "", " "), (r"(a|a)*b", "", "a"),
+    ],
+)  # fmt: skip
+def test_the_text_that_is_hard_for_a_pattern_is_tried(pattern: str, begins: str, one: str) -> None:
+    assert (begins, one) in hard_for(pattern, 0)
+
+
+COSTS: dict[str, tuple[Callable[[int], float], bool]] = {
+    "linear": (lambda length: length / 50_000, False), "quick": (lambda length: length**2 / 10**9, False),
+    "quadratic": (lambda length: length**2 / (4 * 10**8), True), "endless": (lambda length: TOO_LONG + length, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_a_pattern_that_takes_more_than_the_length_is_seen(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever the machine does beside it: the seconds are those that are said here."""
+    cost, is_seen = COSTS[name]
+
+    def costing(_pattern: re.Pattern[str], text: str, _how: set[str]) -> float:
+        if cost(len(text)) > TOO_LONG:
+            raise TooLong
+        return cost(len(text))
+
+    monkeypatch.setattr("tests.test_regular_expressions.seconds", costing)
+    assert bool(list(worse_than_linear("a", 0, {"match"}))) == is_seen
+
+
+def test_what_does_not_end_is_stopped() -> None:
+    with pytest.raises(TooLong):
+        seconds(re.compile(r"(a|a)*b"), "a" * LENGTH, {"match"})
