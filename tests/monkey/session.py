@@ -72,7 +72,7 @@ class Session:
         arguments = ["--incident", self.world.incident] if self.report.left % 2 == 0 else []
         self._window = Terminal(arguments, self.world.environ, size=self.hands.size)
         fcntl.fcntl(self._window._fd, fcntl.F_SETFL, os.O_NONBLOCK)
-        self._painted_from, self._was_interrupted = 0, False
+        self._painted_from, self._was_interrupted, self._was_quit = 0, False, False
         self._window.painted = self._window.read_some(20)
         if not self._window.painted:
             self._fail("nothing was painted")
@@ -116,6 +116,7 @@ class Session:
                 self._wait_for_the_stop(number)
         if act.sent:
             self._was_interrupted |= b"\x03" in act.sent
+            self._was_quit |= b"\x1c" in act.sent
             self._send(act.sent)
         self._read(0.004)
         if self._ended():
@@ -168,7 +169,12 @@ class Session:
         return got
 
     def _ended(self) -> bool:
-        """Whether it has ended, which some keys ask for; fails if they did not."""
+        """Whether it has ended, which some keys ask for; fails if they did not.
+
+        The key of SIGQUIT ends it where the terminal is not the program's: while it is loaded, and once keys have left
+        it and all is put away. Between the two it is a key like any other. On a busy machine hundreds of keys follow
+        before it is gone, so that what was pressed last does not tell.
+        """
         pid, status = os.waitpid(self._window.pid, os.WNOHANG)
         if not pid:
             return False
@@ -176,7 +182,7 @@ class Session:
         self._read(0.1)
         taken = self._window.still_taken()
         os.close(self._window._fd)
-        asked_for = (code == -signal.SIGQUIT and self._interrupted_leaving()) or (
+        asked_for = (code == -signal.SIGQUIT and self._was_quit) or (
             code in (130, -signal.SIGINT) and self._interrupted()
         )
         if (code != 0 and not asked_for and not self._said_what_is_lost(code)) or taken:
@@ -184,12 +190,6 @@ class Session:
         self._look_for_failures()
         self.report.left += 1
         return True
-
-    def _interrupted_leaving(self) -> bool:
-        """Whether what ended it was the key of SIGQUIT, at the terminal that it had given back already: keys had left
-        it, and on a busy machine it takes a moment until all is put away. Before that it is a key like any other.
-        """
-        return any(b"\x1c" in act.sent for act in self.report.last)
 
     def _said_what_is_lost(self, code: int | None) -> bool:
         """Whether it ended with words that were kept nowhere, was asked twice for that, and named each of them."""
