@@ -14,7 +14,7 @@ from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
 from warroom.text import bounded, for_line
 from warroom.widgets.naming import named
-from warroom.widgets.question import Invalid, Question
+from warroom.widgets.question import YES_OR_NO, Invalid, Question
 
 PREFIXES = {kind.key: kind.name for kind in ENTRY_KINDS.values() if kind.key}
 """The kind that a key makes of an entry."""
@@ -46,7 +46,7 @@ class EntryActs:
             )
 
         asks = f"Almost the same as another entry: {named(entry, self._desk.zone)}. Strike it? Type yes"
-        self._desk.ask(Question(asks, strike))
+        self._desk.ask(Question(asks, strike, answers=YES_OR_NO))
 
     def edit(self, entry: TimelineEntry) -> None:
         """Edit the entry."""

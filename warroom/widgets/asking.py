@@ -37,6 +37,12 @@ class PendingAnswer:
         self.question, self.text, self.draft = question, text, draft
 
 
+def _is_no_answer(question: Question, text: str) -> bool:
+    """Whether ``text`` was typed for something else: it answers nothing that is asked, and is no mistyped answer."""
+    said = text.strip().casefold()
+    return bool(question.answers) and said not in question.answers and ("yes" not in question.answers or " " in said)
+
+
 class Asking:
     """Asks in the line of a screen. ``begins`` and ``ends`` tell that screen of it; the latter gives the focus back.
 
@@ -108,6 +114,8 @@ class Asking:
 
     def _doubt(self, question: Question, text: str) -> None:
         """Refuse what was typed for the log: an order always, all else once."""
+        if _is_no_answer(question, text):
+            raise Invalid("this is no answer, and nothing was done: Esc leaves the question and keeps your words")
         line = self._meant(text) if question.in_words else None
         if line is not None and line.is_order:
             raise Invalid(f"{line.words}: Esc leaves this question, then it can be given")
@@ -129,10 +137,11 @@ class Asking:
         begun = self._begun(self._asked) if self._asked is not None else None
         if begun and unanswered.strip():
             unanswered = begun + unanswered.removeprefix(began)
-        if not unanswered.strip() or (begun is None and self._meant(unanswered) is None):
+        is_no_answer = self._asked is not None and _is_no_answer(self._asked, unanswered)
+        if not is_no_answer and (not unanswered.strip() or (begun is None and self._meant(unanswered) is None)):
             self._ends()
             self._say("left as it was")
-        elif line.value:
+        elif line.value or is_no_answer:
             self._hold(unanswered)
             self._ends()
             self._say("left as it was; what you typed is kept: up on the empty line")

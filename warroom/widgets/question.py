@@ -8,6 +8,9 @@ from textual.content import Content
 
 from warroom.model.shape import shape
 
+YES_OR_NO = ("yes", "y", "no", "n", "")
+"""What answers a question that something is done about only after a ``yes``."""
+
 
 class Invalid(Exception):
     """An answer that cannot be taken, and why: the question stays, with the answer in the line."""
@@ -30,6 +33,10 @@ class Question:
     """Whether blanks around the answer belong to it."""
     in_words: bool = False
     """Whether the answer is one's own words: what begins as a line of the log does was perhaps meant for the line."""
+    answers: tuple[str, ...] = ()
+    """The only words that answer it, in small letters, where one's own never do; whatever else is said was meant for
+    something else, and is kept. `YES_OR_NO` where a yes does it; there one word is taken for an answer at any rate.
+    """
     typed: Callable[[str, int], None] | None = None
     completes: Callable[[str], None] | None = None
     """What Tab does, where somebody else than the line knows what can be answered."""

@@ -22,7 +22,7 @@ from warroom.widgets.card import Rows
 from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
 from warroom.widgets.keys_line import KeysLine
-from warroom.widgets.question import Question
+from warroom.widgets.question import YES_OR_NO, Question
 
 _LOOK = 1.0
 
@@ -119,7 +119,7 @@ class DrillScreen(Page):
         if self.standing is not None and self.standing.over:
             self.say("it is over already")
         else:
-            self.ask(Question("End the drill now? Type yes", partial(_end_on, self)))
+            self.ask(Question("End the drill now? Type yes", partial(_end_on, self), answers=YES_OR_NO))
 
     def action_coach(self) -> None:
         """Let the coach be quiet, or speak again."""

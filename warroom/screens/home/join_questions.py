@@ -10,7 +10,7 @@ from warroom.room.sharing import joining
 from warroom.screens.home.path_completion import complete_path
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import for_line
-from warroom.widgets.question import Question
+from warroom.widgets.question import YES_OR_NO, Question
 
 
 class Joining:
@@ -62,7 +62,7 @@ class Joining:
                 self._screen.bridge.sharing.start()
             elif isinstance(trouble, joining.NoShareThere):
                 asks = f"{for_line(path)} holds no share. Make one of it? Type yes"
-                self._screen.ask(Question(asks, lambda text: self._make(path, text)))
+                self._screen.ask(Question(asks, lambda text: self._make(path, text), answers=YES_OR_NO))
             elif answer is not None and asking.is_idle:
                 asking.ask(answer.question, text=answer.text, why=str(trouble))  # a path is long to type twice
             else:

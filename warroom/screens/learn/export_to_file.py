@@ -15,7 +15,7 @@ from warroom.room.secret_gate import looks_like
 from warroom.screens.learn.learning_context import LearnContext
 from warroom.text import for_line
 from warroom.widgets.naming import first_words
-from warroom.widgets.question import Question
+from warroom.widgets.question import YES_OR_NO, Question
 
 _REPLACE, _SECRETS = "replace", "secrets"
 
@@ -49,7 +49,7 @@ class Documents:
             else:
                 self._learnt.say("nothing was written")
 
-        self._learnt.ask(Question(f"{asks} Type yes", answered))
+        self._learnt.ask(Question(f"{asks} Type yes", answered, answers=YES_OR_NO))
 
     def _export(self, format_: str, path: str, allowed: frozenset[str]) -> None:
         """Write to ``path``; ``allowed`` are the questions before it that were answered with yes."""

@@ -41,7 +41,7 @@ from warroom.screens.room.panes_abreast import Panes
 from warroom.screens.room.pasting import Pasting
 from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
-from warroom.widgets.question import Question
+from warroom.widgets.question import YES_OR_NO, Question
 
 if TYPE_CHECKING:
     from warroom.model.views import IncidentView
@@ -234,7 +234,7 @@ class Scribe:
         except RoomTrouble as trouble:
             self._give_back(message, f"NOT SAVED: {trouble}")
             return
-        self._desk.ask(Question(asks, lambda text: self._merge(summary.id, text)))
+        self._desk.ask(Question(asks, lambda text: self._merge(summary.id, text), answers=YES_OR_NO))
 
     def _merge(self, other: str, answer: str) -> None:
         if answer.casefold() != YES:

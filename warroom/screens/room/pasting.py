@@ -41,7 +41,8 @@ class Pasting:
                 for line in lines
             ],
         )
-        self._desk.ask(Question("Enter stores these lines, Esc leaves them", lambda _: self._store(lines)))
+        asks = "Enter stores these lines, Esc leaves them"
+        self._desk.ask(Question(asks, lambda _: self._store(lines), answers=("",)))
 
     def _store(self, lines: tuple[TypedLine, ...]) -> None:
         room, incident, typed = self._desk.room, self._desk.incident, self._desk.now()
