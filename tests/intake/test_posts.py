@@ -159,3 +159,29 @@ Post by Grace » Feb 17th 2026 10:55
 Thanks.
 """
     assert [text for _, _, text in _posts(page)][:3] == ["down", "looked at", "up"]
+
+
+def test_a_sentence_that_goes_on_below_its_time_heads_no_post_beneath_the_head_of_a_mail() -> None:
+    page = """Date: Tue, 3 Mar 2026 11:16:26 +0000
+Reply-To: pumps@example.org
+From: Ada Lovelace <ada@example.org>
+Subject: Report on the pumps
+
+Colleagues,
+
+    A week ago on Monday, March 2nd 2026 at approximately 10:15 AM UTC
+the water in the hall was lost.  It was partly back at 9 PM UTC that
+evening.
+"""
+    posts = _posts(page)
+    assert [clock for clock, _, _ in posts] == ["02 10:15", "02 21:00"]
+    assert not any(speaker for _, speaker, _ in posts)
+
+
+@pytest.mark.parametrize("name", ["Ada van der Berg", "Juan de la Cruz", "ada", "Ada Lovelace"])
+def test_names_of_several_words_head_a_post_with_their_small_words(name: str) -> None:
+    page = f"{name}, Mar 3, 2026 14:05 UTC\nWe see errors.\n\n{name}, Mar 3, 2026 14:20 UTC\nAll is well.\n"
+    assert [(clock, words.splitlines()[-1].removeprefix(f"{name}: ")) for clock, _, words in _posts(page)] == [
+        ("03 14:05", "We see errors."),
+        ("03 14:20", "All is well."),
+    ]

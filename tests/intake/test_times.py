@@ -14,6 +14,7 @@ from tests.intake.clocks import clock_of
 from tests.intake.typed_times import NOW, at, reading
 from warroom.intake import line_beginnings
 from warroom.intake.paste import read_paste
+from warroom.intake.postmortem import read_timeline
 from warroom.intake.times import clock_words, day_words, local, microseconds_of, zone_named, zoned_clock
 from warroom.intake.typed_line import read_line
 from warroom.intake.typed_time import AHEAD_FLAG, NotPlausible, read_moment, read_time
@@ -354,3 +355,24 @@ def test_a_line_may_begin_with_a_part_of_the_day_in_front_of_its_clock(words: st
     line = read_line(f"{words} x", now=START, zone="UTC")
     assert line.at is not None
     assert (clock_of(line.at, "%H:%M"), line.text) == (utc, "x")
+
+
+@pytest.mark.parametrize(
+    "zone", ["US Eastern", "us eastern", "US-Eastern", "U.S. Eastern", "american eastern", "eastern", "USA Pacific"]
+)
+def test_a_coast_of_america_behind_a_clock_leaves_it_rough_and_with_a_word_for_time_is_its_zone(zone: str) -> None:
+    bare = read_line(f"08:05 {zone} x", now=START, zone="UTC")
+    assert bare.at is not None
+    assert (bare.at.precision, bare.text) == ("approximate", f"{zone} x")
+    (row,) = read_timeline(f"# Pumps, 2026-02-13\n\n## Timeline\n\n- 05:05 {zone} time: x\n", name="page.md").lines
+    assert row.at is not None
+    assert (clock_of(row.at, "%H:%M"), row.text) == ("13:05" if "acific" in zone else "10:05", "x")
+
+
+@pytest.mark.parametrize(
+    ("country", "utc"), [("German", "13:05"), ("Finnish", "12:05"), ("Thai", "07:05"), ("Colombian", "19:05")]
+)
+def test_the_time_of_a_country_with_one_zone_is_its_zone(country: str, utc: str) -> None:
+    (row,) = read_timeline(f"# Pumps, 2026-02-13\n\n## Timeline\n\n- 14:05 {country} time: x\n", name="page.md").lines
+    assert row.at is not None
+    assert (clock_of(row.at, "%H:%M"), row.at.precision, row.text) == (utc, "minute", "x")

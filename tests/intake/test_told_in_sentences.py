@@ -91,6 +91,15 @@ PAGES: dict[str, tuple[str, list[Row]]] = {
             ("05 14:30", "À 14h30 la pompe est tombée en panne."),
         ],
     ),
+    "French, where the time ends its sentence": (
+        "La panne du 5 mars 2026 a commencé à 11h47. À partir de 12h36, la pompe a repris doucement.\n\n"
+        "Une nouvelle pompe est en service à partir de 19h25.\n",
+        [
+            ("05 11:47", "La panne du 5 mars 2026 a commencé à 11h47."),
+            ("05 12:36", "À partir de 12h36, la pompe a repris doucement."),
+            ("05 19:25", "Une nouvelle pompe est en service à partir de 19h25."),
+        ],
+    ),
     "Chinese, where nothing parts a clock from the words, and one paragraph begins with its time": (
         "2026年3月5日,水泵停了。下午14时许,小李报告说水泵没有声音。根据日志,3月5日13:58,水压已经下降。\n\n"
         "3月5日 15:30,水泵恢复正常,大家都放心了。\n",

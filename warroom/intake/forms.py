@@ -238,7 +238,7 @@ CLOCKS = (
     Form("2 PM", rf"(\d{{1,2}}){GAP}{{0,3}}([ap]\.?{GAP}?m\b)\.?", _hour_of_half, precision="hour", within="apAP"),
     Form("12 noon", rf"12{GAP}(noon|midday|midnight)\b", _noon, precision="hour", within="nN"),
     Form("noon", _NOON, _noon, precision="hour", first="wd", within="noimNM正零", loose=True),
-    Form("14h30", r"(\d{1,2})\s?h\s?(\d{2})(?![\d.%])", _hours, precision="minute", within="hH"),
+    Form("14h30", r"(\d{1,2})\s?h\s?(\d{2})(?!\d|%|\.\d)", _hours, precision="minute", within="hH"),
     Form("à 14h", _HOUR_ALONE, _hours, precision="hour", within="hH"),
     Form("14 Uhr 30", _OCLOCK, _hours, precision="minute", within="Uu時时点點시"),
     Form("午後 2:30", _BEFORE, _half_before, precision="minute", first="w"),

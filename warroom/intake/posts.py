@@ -45,6 +45,11 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[@~]?[^\W\d_][\w.'’\-]{0,31}(?: (?:[@(][^\W_][\w.'’ \-]{0,31}\)?|[^\W\d_][\w.'’\-]{0,31})){0,3}")
+_WITHIN_NAMES = frozenset((
+    "van", "von", "der", "den", "de", "het", "ten", "ter", "zu", "zum", "vom", "da", "das", "do", "dos", "di", "del",
+    "della", "du", "des", "la", "le", "el", "al", "bin", "ibn", "bint", "y", "e", "i", "und", "af", "av",
+))  # fmt: skip
+"""Words of names that begin with a small letter."""
 _BETWEEN = re.compile(r"[»·•|–—,\t>]|\s-\s?$| {2}")
 """What parts a name from its time so that a line can hardly be anything else."""
 _HANDED_ON = re.compile(
@@ -174,11 +179,18 @@ def _line(blocks: list[Block], index: int, *, sure: bool) -> _Head | None:
         not writer_name or not (writer_name[:1].isupper() or " " not in writer_name) or behind.strip(_EDGE)
     ):
         return None
-    if not writer_name and below is None:
+    goes_on = below is not None and not below.behind_gap and below.text[:1].islower()
+    if (not writer_name and below is None) or (not sure and (goes_on or not _may_be_called(writer_name))):
         return None
     if sure:
         return _Head(index, last, time, sure=True, who=writer_name)
     return _Head(index, last, time, sure=False, perhaps=writer_name, joint=joint.group() if joint is not None else " ")
+
+
+def _may_be_called(name: str) -> bool:
+    """Whether several words can be somebody's name: "A week ago" is none, "Ada van der Berg" and "ada" are."""
+    words = name.split()
+    return len(words) == 1 or not any(word[:1].islower() and word not in _WITHIN_NAMES for word in words)
 
 
 def _is_whole(time: WrittenTime) -> bool:

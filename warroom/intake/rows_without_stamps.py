@@ -18,6 +18,10 @@ from warroom.intake.row_stamps import NEWS, Stamp, is_news, stamp_of_row, time_i
 from warroom.intake.written_time import WrittenTime
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|\s?[ap]\.?m)", re.IGNORECASE)
+_HEADS_A_MAIL = re.compile(
+    r"(?:date|sent|resent-date|received|delivery-date)\s*:\s{0,20}(?:[a-z]{3,9},? )?\d", re.IGNORECASE
+)
+"""The line of a mail's head that says when it was sent: nothing of what it tells."""
 _NEAR = 60
 """Signs of a line within which its time stands, where it begins with one."""
 _NUMBERED_NEWS = re.compile(rf"[\s*_\[(]{{0,6}}(?:{NEWS})\s?(?:#|no\.? ?)?\d{{1,2}}\b", re.IGNORECASE)
@@ -118,7 +122,8 @@ def row_told_in_line(blocks: list[Block], index: int, stamp_of: Callable[[str], 
     whole sentences tell a day and a time of day.
     """
     block = blocks[index]
-    stamp = labelled(block.text, stamp_of) if LABEL_OF_LINE.match(block.text) is not None else None
+    is_label = LABEL_OF_LINE.match(block.text) is not None and _HEADS_A_MAIL.match(block.text) is None
+    stamp = labelled(block.text, stamp_of) if is_label else None
     if stamp is not None:
         return TimelineRow(block.number, stamp[0], unescaped(stamp[1]), TEXT, level=block.indent)
     inside = time_inside(block.text) if is_whole(blocks, index) else None

@@ -39,15 +39,16 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 """What a point stands behind without ending a sentence, but before a word of a new one behind "a.m."."""
-_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})?$")
+_NUMBERED = re.compile(r"(?<![\d.:h])\d{1,2}(?:\.\d{1,2})?$")
 """A number before a point that may be the day of a month: ``am 2. Januar``, ``am 2.1. um 22:30``."""
-_GOES_ON = re.compile(r"\s+(?:[^\W\d_A-Z]|(?P<month>[^\W\d_]{3,10}))")
+_GOES_ON = re.compile(r"\s+(?:[^\W\d_A-ZÀ-ÖØ-ÞЀ-Я]|(?P<month>[^\W\d_]{3,10}))")
 _BEGINS_ANEW = re.compile(
     r"\s+[\"'“‘(*_`]{0,3}(?:[A-Z][a-z']*\s+[a-z]|(?:At|By|Around|About|From|Until|Since|Before|After|Between)\s+~?\d)"
 )
 _LED = re.compile(
     r"(?:\b(?:at|by|around|about|approximately|approx\.?|roughly|circa|ca\.|until|till|from|since|between|before|after|to"
-    r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|las|às|alle|kl\.?|om|rond"
+    r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|à partir de|jusqu['’]à|las|às|das|alle|dalle"
+    r"|kl\.?|om|rond"
     r"|с|со|в|около|до|после|о|об|з|із|від|близько|після)\s+|[~≈約约])"
     r"[*_`(\[]{0,4}(?:~|≈)?$",
     re.IGNORECASE,

@@ -22,15 +22,16 @@ from warroom.intake.zones import (
 )
 
 _AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Mexico"
+_OF_AMERICA = rf"(?:U\.?S\.?A?\.?|(?:North{GAP})?American)(?:{GAP}|-)"
 _ZONE = (
     rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[（])?(?:"
     rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±]|(?:(?<=UTC)|(?<=GMT))–(?=\d{{1,2}}(?![\d:.])))"
     rf"(?P<wide>(?<=\+){GAP})?(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
     rf"|(?P<iana>(?-i:{_AREAS})/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?|(?-i:EST5EDT|CST6CDT|MST7MDT|PST8PDT))(?:{GAP}time)?"
-    rf"|(?P<named>{'|'.join(map(re.escape, sorted(NAMED, key=len, reverse=True)))}|local)"
+    rf"|(?:{_OF_AMERICA})?(?P<named>{'|'.join(map(re.escape, sorted(NAMED, key=len, reverse=True)))}|local)"
     rf"(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
     rf"|(?P<elsewhere>{'|'.join(sorted(NAMED_ELSEWHERE, key=len, reverse=True))})"
-    rf"|(?P<coast>(?-i:Pacific|Mountain|Central|Eastern)|local)"
+    rf"|(?P<coast>(?-i:Mountain|Central)|pacific|eastern|local|(?:{_OF_AMERICA})(?:pacific|mountain|central|eastern))"
     rf"|(?:(?:in|at){GAP})?(?P<town>(?-i:{'|'.join(TOWNS)}))(?!{GAP}time)"
     rf"|(?P<clock>(?-i:(?!CPU|API|DB|SQL|GC|IO|TTL|RTT|UP)[A-Z]{{2,5}}(?<!UTC)(?<!GMT))|summer|winter|standard|daylight|\w{{2,12}}['’]s|server|site|system|host|database|db|device|ship|store|office|our|your|their"
     rf"|my|his|her){GAP}time"
@@ -109,7 +110,7 @@ class ZoneBeside:
         if found["iana"] or found["elsewhere"]:
             said.zone = found["iana"] or NAMED_ELSEWHERE[found["elsewhere"].casefold()]
         elif found["named"] or found["coast"]:
-            name = (found["named"] or found["coast"]).casefold()
+            name = re.sub(_OF_AMERICA, "", found["named"] or found["coast"], flags=re.IGNORECASE).casefold()
             said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
         elif not self._zone_word(found, found["clock"] or found["word"]):
             return False

@@ -39,6 +39,13 @@ SEVERAL = {
 """Words that mean another thing elsewhere: by the region of whoever writes."""
 
 NAMED = {
+    "german": "Europe/Berlin", "french": "Europe/Paris", "dutch": "Europe/Amsterdam", "belgian": "Europe/Brussels",
+    "swiss": "Europe/Zurich", "austrian": "Europe/Vienna", "italian": "Europe/Rome", "swedish": "Europe/Stockholm",
+    "norwegian": "Europe/Oslo", "danish": "Europe/Copenhagen", "finnish": "Europe/Helsinki", "polish": "Europe/Warsaw",
+    "czech": "Europe/Prague", "hungarian": "Europe/Budapest", "romanian": "Europe/Bucharest", "greek": "Europe/Athens",
+    "bulgarian": "Europe/Sofia", "estonian": "Europe/Tallinn", "latvian": "Europe/Riga", "turkish": "+03:00",
+    "lithuanian": "Europe/Vilnius", "israeli": "Asia/Jerusalem", "thai": "+07:00", "vietnamese": "+07:00",
+    "taiwan": "+08:00", "taiwanese": "+08:00", "filipino": "+08:00", "colombian": "-05:00", "peruvian": "-05:00",
     "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",
     "eastern": "America/New_York", "central european": "Europe/Berlin", "japan": "Asia/Tokyo", "india": "+05:30",
     "uk": "Europe/London", "london": "Europe/London", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
