@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from warroom.intake.tools.column_times import ColumnTimes
@@ -35,6 +35,7 @@ def columns(draw: st.DrawFn) -> list[str]:
 
 @settings(max_examples=80)
 @given(columns(), st.booleans())
+@example(["2026-02-01 00:01:01:01", "2026-02-01 00:01:01:01", "2026-02-01 00:01:00:00"], False)
 def test_each_stamp_is_read_as_it_would_be_alone(stamps: list[str], in_utc: bool) -> None:
     times = ColumnTimes(in_utc=in_utc)
     for stamp in stamps:

@@ -11,7 +11,7 @@ from warroom.model.identity import Moment
 from warroom.model.moment import EARLIEST, LATEST, MINUTE, SECOND, EventTime
 from warroom.model.sentences import counted
 
-_CLOCK = re.compile(r"(?<!\d)(?:[01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:[.,](\d{1,6}))?(?![\d:]|[.,]\d)")
+_CLOCK = re.compile(r"(?<!\d)(?<!(?<!\d)\d\d:)(?:[01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:[.,](\d{1,6}))?(?![\d:]|[.,]\d)")
 _MOST_HOURS = 10_000
 _SHIFTED = re.compile(r"UTC|[+-]\d\d:\d\d")
 """Zones whose clocks are never changed within an hour."""
