@@ -35,7 +35,8 @@ _OTHER_STORY = re.compile(
 _ENDS = re.compile(r"(?:(?<=[^\s.])[.!?…]+[\"'”’)*_]{0,3}(?=\s+[\"'“‘(*_`]{0,3}[^\W_]|\s*$)|[。！？]|:(?=\s*$))")
 _SHORTENED = re.compile(
     r"(?:\b(?:[ap]\.m|e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|etc|approx|ca|inc|ltd|co|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov"
-    r"|dec|mon|tue|wed|thu|fri|sat|sun|z\.b|bzw|ggf)|\b[A-Z])$",
+    r"|dec|mon|tue|wed|thu|fri|sat|sun|z\.b|bzw|ggf"
+    r"|godz|tzn)|\d{4} (?:r|р)|\b[A-Z])$",
     re.IGNORECASE,
 )
 """What a point stands behind without ending a sentence, but before a word of a new one behind "a.m."."""
@@ -48,7 +49,7 @@ _BEGINS_ANEW = re.compile(
 _LED = re.compile(
     r"(?:\b(?:at|by|around|about|approximately|approx\.?|roughly|circa|ca\.|until|till|from|since|between|before|after|to"
     r"|um|gegen|ab|seit|bis|vor|nach|etwa|von|zwischen|à|vers|dès|depuis|à partir de|jusqu['’]à|las|às|das|alle|dalle"
-    r"|kl\.?|om|rond"
+    r"|kl\.?|godz\.?|godzinie|om|rond"
     r"|с|со|в|около|до|после|о|об|з|із|від|близько|після)\s+|[~≈約约])"
     r"[*_`(\[]{0,4}(?:~|≈)?$",
     re.IGNORECASE,
@@ -57,12 +58,14 @@ _LED = re.compile(
 _SIGNS = "\u3040-\u30ff\u3400-\u9fff"
 """Signs of Chinese and Japanese, which stand beside a number and beside each other without a space."""
 _CLOCK = re.compile(
-    rf"(?:(?<![\w.:/-])|(?<=[{_SIGNS}]))\d{{1,2}}(?:[:h.]\d{{2}}(?!\d)|\s?[ap]\.?m\b|\s?h\b|\s?[時时點点](?![間间]))",
+    rf"(?:(?<![\w.:/-])|(?<=[{_SIGNS}]))\d{{1,2}}(?:[:h.]\d{{2}}(?!\d)|\s?[ap]\.?m\b|\s?h\b|\s?[時时點点](?![間间])|시(?!간))",
     re.IGNORECASE,
 )
-_IN_SIGNS = re.compile(rf"\d[{_SIGNS}]")
+_IN_SIGNS = re.compile(rf"\d\s?[{_SIGNS}시]")
 _SPACES = re.compile(r"\s{0,2000}")
-_WORD = re.compile(rf"[{_SIGNS}]{{2}}|[^\W\d_{_SIGNS}]{{2,}}")
+_ALONE = re.compile(rf"[{_SIGNS}\uac00-\ud7a3]")
+"""Signs of which two are about a word; Korean joins its words."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _BOLD = 7
 """The level of a heading that is only a bold line."""
 _LEAST_WORDS, _LEAST, _LONGEST = 4, 2, 2000
@@ -231,7 +234,7 @@ def _is_day_of_month(text: str, end: re.Match[str]) -> bool:
 
 def _time(sentence: str) -> WrittenTime | None:
     """The time of day that a sentence tells of what happened; `None` where it tells none, or of what is to be."""
-    if len(sentence) > _LONGEST or _CLOCK.search(sentence) is None or len(_WORD.findall(sentence)) < _LEAST_WORDS:
+    if len(sentence) > _LONGEST or _CLOCK.search(sentence) is None or _words(sentence) < _LEAST_WORDS:
         return None
     if NOT_DONE.search(sentence) or heads_quote(sentence):
         return None
@@ -239,12 +242,10 @@ def _time(sentence: str) -> WrittenTime | None:
     if inside is None or inside[0].clock is None or inside[0].loose:
         return None
     time, clock = inside[0], inside[0].clock
-    if (
-        _IN_SIGNS.search(time.words)
-        and len(_WORD.findall(sentence[: time.start] + sentence[time.end :])) < _LEAST_WORDS
-    ):
+    if _IN_SIGNS.search(time.words) and _words(sentence[: time.start] + sentence[time.end :]) < _LEAST_WORDS:
         return None
-    if not (clock.half or time.zoned or _LED.search(sentence[: time.start]) or _LED.match(time.words + " ")):
+    led = _LED.search(sentence[: time.start]) or _LED.match(time.words + " ") or _IN_SIGNS.search(time.words)
+    if not (clock.half or time.zoned or led):
         begins = sentence[: time.start].strip("\"'“‘(*_` ") == ""
         if not begins and time.day is None:
             return None
@@ -252,6 +253,12 @@ def _time(sentence: str) -> WrittenTime | None:
     if others or (time.day is None and time.instant is None):
         time.approx = True  # which of the times is its own, and whether it tells of the day, only a reader can tell
     return time
+
+
+def _words(text: str) -> int:
+    """How many words ``text`` has, about."""
+    rest, alone = _ALONE.subn(" ", text)
+    return len(_WORD.findall(rest)) + (alone + 1) // 2
 
 
 def _day(sentence: str) -> WrittenTime | None:
