@@ -62,11 +62,14 @@ def test_whoever_holds_a_role_reads_what_it_is_there_for(room: WarRoom, incident
     assert not any(line.startswith("You are") for line in said(room, incident, person="bob"))
 
 
-def test_a_type_says_how_it_looks_and_where_its_runbook_is(room: WarRoom, incident: IncidentId) -> None:
+def test_a_type_says_how_it_looks_and_no_place_of_its_runbook_that_nobody_filled_in(
+    room: WarRoom, incident: IncidentId
+) -> None:
     order(room, incident, "type", "database")
     assert "looks like: Timeouts, slow queries, connection errors" in said(room, incident)
     cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
-    assert "· Runbook  [Location]/database" in cards
+    assert PLAYBOOK.resources.runbooks["database"] == "[Location]/database"
+    assert not any("[Location]" in card for card in cards)
 
 
 def test_an_empty_board_shows_what_a_hypothesis_looks_like(room: WarRoom, incident: IncidentId) -> None:

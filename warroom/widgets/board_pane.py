@@ -69,7 +69,7 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
                 rows.card(f"cause:{cause}", (" + ", Rows.DIM), for_line(cause), hang=3)
         rows.head("Checks of this type · c copies")
         runbook = playbook.resources.runbooks.get(kind.name)
-        if runbook is not None:
+        if runbook is not None and is_filled_in(runbook):
             rows.card(f"runbook:{kind.name}", (" · ", Rows.DIM), "Runbook  ", (for_line(runbook), Rows.DIM), hang=3)
         for number, check in enumerate(kind.check):
             rows.card(
