@@ -168,11 +168,9 @@ def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
     for number, finding in enumerate(findings):
         where = f"line {finding.line}: " if finding.line else ""
         what = f'"{bounded(for_line(finding.excerpt), 40)}" ' if finding.excerpt is not None else ""
-        offer = (
-            "  Enter replaces it" if finding.replacement is not None else "  Enter writes it" if finding.field else ""
-        )
+        offer = "Enter replaces it" if finding.replacement is not None else "Enter writes it" if finding.field else ""
         if finding.rule in _STILL_SO and finding.replacement is not None:
-            offer = "  Enter: still so"
+            offer = "Enter: still so"
         style = (
             Rows.ALARM
             if finding.weight in ("block", "fault")
@@ -180,9 +178,7 @@ def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
             if finding.weight == "warning"
             else Rows.DIM
         )
-        rows.card(
-            f"finding:{number}", (f"! {where}{what}{for_line(finding.say)}", style), *key_parts(offer, Rows.ACCENT)
-        )
+        rows.card(f"finding:{number}", (f"! {where}{what}{for_line(finding.say)}", style), keys=offer)
 
 
 def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
