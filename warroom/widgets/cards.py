@@ -337,7 +337,10 @@ class Cards(Widget, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the card under the pointer; on a remark of it, such as what its keys do, the card itself."""
         self._lay_out()
-        pointed = self._top + event.y
+        inside = event.get_content_offset(self)  # a page has a frame around its list, a pane has none
+        if inside is None:
+            return
+        pointed = self._top + inside.y
         at = next((line for line in range(pointed, 0, -1) if not self._is_remark(line)), 0)
         if at < len(self._lines) and self._lines[at][0].key:
             self.choose(self._lines[at][0].key)
