@@ -21,6 +21,7 @@ from warroom.report.drill_score import IN_TIME
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.drills.drill_standing import read_standing
 from warroom.room.drills.real_watch import RealWatch
+from warroom.room.orders.incident_orders import give
 from warroom.room.readings.case import case
 from warroom.room.readings.documents import document
 from warroom.screens.drills.drill_screen import DrillScreen
@@ -145,6 +146,26 @@ async def test_the_score_is_shown_beside_the_line_when_the_time_is_up(
         entered = len(entries(drills, incident))
         await pilot.pause(1.2)
         assert len(entries(drills, incident)) == entered
+
+
+async def test_whose_incident_was_closed_is_told_of_the_score_and_of_no_message_that_is_due(
+    room: WarRoom, drills: WarRoom, clock: Clock
+) -> None:
+    incident = begun(room, speed=2)
+    async with rehearsing(room, drills, incident) as (app, pilot):
+        line = app.screen.query_one(NextLine)
+        for order, words in (
+            ("sev", "P1"),
+            ("role", "ic @dana"),
+            ("status", "resolved"),
+            ("close", "it was practised"),
+        ):
+            give(drills, playbook(), incident, order, words)
+        await until(pilot, lambda: "over" in header(app))
+        await until(pilot, lambda: "the drill is over" in str(line.render()))
+        clock.forward(seconds=70)
+        await settled(app, pilot)
+        assert "update" not in str(line.render())
 
 
 async def test_a_drill_is_ended_by_a_key_and_a_yes_and_its_score_shown(

@@ -57,7 +57,7 @@ class RoomClock:
             over = self._desks.drill.over and desk.view.summary.closed is None
             act = (
                 _SCORE
-                if over
+                if self._desks.drill.over
                 else next_act(
                     desk.view,
                     desk.playbook,
