@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import UTC, datetime
@@ -12,15 +13,19 @@ import pytest
 from icalendar import Calendar, Event
 
 from tests.conftest import Clock
+from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.report.everything import everything
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.moment import HOUR, SECOND, EventTime
+from warroom.model.moment import EventTime, HOUR, SECOND
+from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.incoming import inbox
+from warroom.room.incoming.deliveries import deliver
 from warroom.room.readings import case as reading
-from warroom.room.readings.documents import document, review_at, write_document
+from warroom.room.readings.documents import FORMATS, document, review_at, write_document
 
 PLAYBOOK = load_playbook()
 
@@ -65,6 +70,33 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(RoomTrouble, match="cannot be written"):
         write_document("words", str(tmp_path / "folder"), replace=True)
     assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+
+
+FOR_READERS = {"md", "html", "svg", "ics", "ics-214.html"}
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in FOR_READERS])
+def test_what_is_taken_as_data_has_what_machines_wrote(room: WarRoom, incident: IncidentId, name: str) -> None:
+    deliver(room, "alertmanager", json.dumps(ALERTMANAGER).encode())
+    inbox.take(room, incident, inbox.waiting(room))
+    written = document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, name)
+    whole = written.encode() if isinstance(written, str) else written
+    alerts = [entry.text.raw for entry in room.pages(incident, Filter(noise=True)).after(None, 100) if entry.noise]
+    assert len(alerts) == 3
+    assert [words for words in alerts if words.encode() not in whole] == []
+
+
+def test_a_reader_is_told_of_an_alert_that_somebody_marked(room: WarRoom, incident: IncidentId) -> None:
+    deliver(room, "alertmanager", json.dumps(ALERTMANAGER).encode())
+    entries = inbox.take(room, incident, inbox.waiting(room)).entries
+
+    def told() -> str:
+        return str(document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, "md", which="key"))
+
+    texts = {entry.id: entry.text.raw for entry in reading.case(room, incident, PLAYBOOK).whole}
+    marked = next(entry for entry in entries if texts[entry] not in told())
+    scribe.pin(room, incident, marked, pinned=True)
+    assert texts[marked] in told()
 
 
 def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -> None:

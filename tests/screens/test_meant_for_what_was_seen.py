@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import logged
 from tests.screens.opening import opened, pressed, said, screen_of, settled
 from warroom.model.identity import IncidentId
+from warroom.panes.timeline import TimelinePane
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.screens.commands.room_commands import Severity
@@ -73,3 +74,18 @@ async def test_a_filter_that_asks_for_nothing_says_that_all_is_shown(room: WarRo
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, *"/filter", "space", *"123", "enter")
         assert "all entries are shown" in said(app)
+
+
+async def test_that_what_machines_wrote_is_not_shown_is_said_and_going_to_it_shows_it(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    machine = logged(room, incident, "pool full")
+    scribe.change_kind(room, incident, machine, "event")
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, *"/filter", "space", *"123", "enter")
+        assert "all is shown but 1 entry of machines: ~ shows them, too" in said(app)
+        pane = app.screen.query_one(TimelinePane)
+        assert pane.entries.go_to(machine)
+        chosen = pane.timeline.chosen
+        assert chosen is not None
+        assert chosen.id == machine

@@ -67,7 +67,9 @@ class TimelineEntry:
 
 @record
 class Filter:
-    """Which entries are shown; an empty filter shows all but what machines repeat."""
+    """Which entries are shown; an empty filter shows all but what machines write and repeat. Whoever asks for
+    their kind, or for what somebody marked, is shown theirs, too.
+    """
 
     kinds: frozenset[str] = frozenset()
     person: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from warroom.bridge import nothing_more
 from warroom.model.identity import EntryId, IncidentId, Revision
+from warroom.model.sentences import counted
 from warroom.model.timeline_entries import Filter
 from warroom.panes.context import RoomContext
 from warroom.panes.timeline_search import filter_words, read_filter
@@ -77,6 +78,14 @@ class ShownEntries:
         self._parts = room.parts(incident)
         self.timeline.show(room.pages(incident, self.filter, purges=True), zone=self._desk.zone)
 
+    def _all_but(self) -> str:
+        """That everything is shown, or how much of machines is not."""
+        room, incident = self._desk.room, self._desk.incident
+        hidden = room.pages(incident, Filter(noise=True)).count() - room.pages(incident, Filter()).count()
+        if not hidden:
+            return "all entries are shown"
+        return f"all is shown but {counted(hidden, 'entry', 'entries')} of machines: ~ shows them, too"
+
     def words(self) -> str:
         """How many there are, what the filter is, what came below."""
         standing = str(self._desk.room.pages(self._desk.incident, self.filter, purges=True).count())
@@ -102,8 +111,8 @@ class ShownEntries:
             return False
         self.timeline.go_to(entry.key)
         chosen = self.timeline.chosen
-        if self.filter.active and (chosen is None or chosen.id != id_):
-            self.filter = Filter()
+        if (self.filter.active or entry.noise) and (chosen is None or chosen.id != id_):
+            self.filter = Filter(noise=entry.noise)
             self.show_all()
             self.timeline.go_to(entry.key)
         return True
@@ -118,5 +127,5 @@ class ShownEntries:
         self.filter = read_filter(text)
         self.show_all()
         words = filter_words(self.filter)
-        self._desk.result = f"only {words}" if words else "all entries are shown"
+        self._desk.result = f"only {words}" if words else self._all_but()
         self._desk.say(self._desk.result)

@@ -284,7 +284,8 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything about one incident. ``entries`` are in the order of the timeline, those struck or purged left out.
+    """Everything about one incident. ``entries`` are in the order of the timeline, those struck or purged left out, and
+    what machines wrote that nobody marked; ``with_machines`` has that, too, and is empty where there is none of it.
 
     ``facts`` maps a text field of the incident to its words; ``zone`` is where its clocks are. ``assumed`` names the
     times that an import had to guess; they are not in ``times``. ``read_in`` says that it was made of a page, which
@@ -343,4 +344,11 @@ class Case:
     contested: tuple[ContestedFact, ...] = ()
     custody: tuple[Handled, ...] = ()
     sealed: str = ""
+    with_machines: tuple[EntryFact, ...] = ()
+
+    @property
+    def whole(self) -> tuple[EntryFact, ...]:
+        """The timeline with what machines wrote, for whoever takes it as data."""
+        return self.with_machines or self.entries
+
     first_levels: tuple[str, ...] = ()

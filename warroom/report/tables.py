@@ -69,7 +69,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         "severities": [_change(change) for change in case.severities],
         "phases": [_change(change) for change in case.phases],
         "roles": [{"role": role.role, "changes": [_change(change) for change in role.changes]} for role in case.roles],
-        "entries": [_entry(entry) for entry in case.entries],
+        "entries": [_entry(entry) for entry in case.whole],
         "hypotheses": [_hypothesis(hypothesis) for hypothesis in case.hypotheses],
         "fixes": [
             {"how": fix.how.raw, "what": fix.what.raw or None, "deployed": when(fix.deployed)} for fix in case.fixes
@@ -208,6 +208,6 @@ def timeline_csv(case: Case) -> str:
             iso(entry.entered_at), entry.pinned, entry.tags, entry.id, case.drill,
             entry.at.words if entry.at.lo is None else "",
         )
-        for entry in case.entries
+        for entry in case.whole
     )  # fmt: skip
     return "".join(written_rows(COLUMNS, rows))

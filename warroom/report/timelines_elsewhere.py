@@ -52,7 +52,7 @@ def iris_csv(case: Case) -> str:
 def entries_jsonl(case: Case) -> str:
     """A line of JSON for each entry that stands, and for each that was struck: everything that is known of it."""
     struck = {entry.id for entry in case.struck}
-    rows = sorted((*case.entries, *case.struck), key=lambda entry: (entry.at.lo or entry.entered_at, entry.id))
+    rows = sorted((*case.whole, *case.struck), key=lambda entry: (entry.at.lo or entry.entered_at, entry.id))
     return "".join(
         json.dumps(
             {
@@ -74,8 +74,8 @@ def _placed(case: Case) -> Iterator[tuple[EntryFact, int]]:
     """Each entry with the moment at which it stands (microseconds): that of the one before it where its own is
     unknown.
     """
-    last = min((entry.at.lo for entry in case.entries if entry.at.lo is not None), default=None)
-    for entry in case.entries:
+    last = min((entry.at.lo for entry in case.whole if entry.at.lo is not None), default=None)
+    for entry in case.whole:
         last = entry.at.lo if entry.at.lo is not None else last
         yield entry, last if last is not None else entry.entered_at
 

@@ -98,20 +98,22 @@ def _decoded(kind: str, field: str, value: object) -> object:
     return json.loads(str(value)) if declared.holds == JSON else value
 
 
-def standing_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
-    """The entries in the order of the timeline, without those that were struck and without what machines repeat."""
-    return _entries(db, inc, "struck IS NULL")
+def standing_entries(db: sqlite3.Connection, inc: int, *, repeated: bool = False) -> Iterator[TimelineEntry]:
+    """The entries in the order of the timeline, without those that were struck; what machines repeat of another, as
+    that an alert is over, only where ``repeated`` asks for it.
+    """
+    return _entries(db, inc, "struck IS NULL" if repeated else "struck IS NULL AND repeats IS NULL")
 
 
 def struck_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
     """The entries that were struck and not purged, in the order of the timeline."""
-    return _entries(db, inc, "struck IS NOT NULL AND redacted IS NULL")
+    return _entries(db, inc, "struck IS NOT NULL AND redacted IS NULL AND repeats IS NULL")
 
 
 def _entries(db: sqlite3.Connection, inc: int, where: str) -> Iterator[TimelineEntry]:
     rows = db.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model, and the two conditions above
-        f"WHERE inc = ? AND {where} AND repeats IS NULL ORDER BY sort, born_t, name",
+        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model, and the conditions above
+        f"WHERE inc = ? AND {where} ORDER BY sort, born_t, name",
         (inc,),
     ).fetchall()
     unsure = Unsure(db, [row[0] for row in rows])

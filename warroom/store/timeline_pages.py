@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from warroom.model.identity import EntryId, Moment
 from warroom.model.moment import EventTime
+from warroom.model.record_kinds import MACHINE
 from warroom.model.timeline_entries import EntryKey, Filter, TimelineEntry
 from warroom.store.effect import MISSING, PURGED, WAITING, WITHHELD
 from warroom.store.entry_row import COLUMNS, time_of
@@ -217,7 +218,7 @@ def _condition(inc: int, chosen: Filter) -> tuple[str, str, list[object]]:
     if len(chosen.kinds) > 1:
         where += f" AND e.kind IN ({', '.join('?' * len(chosen.kinds))})"
         bound.extend(sorted(chosen.kinds))
-    if not chosen.noise:
+    if not (chosen.noise or chosen.pinned_only or MACHINE in chosen.kinds):  # who asks for it is shown it
         where += " AND k.noise = 0" if not facets else " AND e.noise = 0"
     if not chosen.struck:
         where += " AND e.struck IS NULL"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from warroom.intake.contested import CONTESTED, contested_title, contested_values, fact_words
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CLOSURE, CheckItem, FixView, HypothesisCard
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment
-from warroom.model.leaning import named_as_now
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.model.states import CheckState, FollowUpState, TaskState
-from warroom.model.timeline_entries import TimelineEntry
 from warroom.model.updates import UpdateLog
 from warroom.model.views import IncidentView, Lull, marked, titled
 from warroom.playbook.comparing import against
@@ -29,7 +26,6 @@ from warroom.report.facts import (
     Case,
     CheckFact,
     ContestedFact,
-    EntryFact,
     FixFact,
     FollowUpFact,
     Holding,
@@ -54,6 +50,7 @@ from warroom.room.readings.case_changes import (
 )
 from warroom.room.readings.clocks import standing_words
 from warroom.room.readings.custody import handled
+from warroom.room.readings.entry_facts import entry_fact, first_alert, in_document
 from warroom.store.case_queries import (
     RecordRow,
     assumed_of,
@@ -142,6 +139,8 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
     log = UpdateLog.together([update_log(db, part) for part in incs])
     cards = {card.id: card for card in view.desks.board}
     severities = severity_histories(db, incs)
+    standing = (entry for part in incs for entry in standing_entries(db, part, repeated=True))
+    entries, whole = in_document(standing, view)
     return Case(
         id=incident,
         title=Untrusted(titled(view.summary, view.summary.title.raw)),
@@ -152,10 +151,10 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         times={name: at for name, at in view.times.items() if name not in assumed and _is_so(view, name)},
         facts=_facts(view),
         complaints=view.complaints,
-        entries=tuple(_in_document((entry for part in incs for entry in standing_entries(db, part)), view)),
+        entries=entries, with_machines=whole,
         severities=tuple(ranked_change(change, "level") for change in severities_of(severities, view)),
         statuses=tuple(plain_change(change, str(change.value or "")) for change in field_changes(db, incs, "status")),
-        struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
+        struck=tuple(entry_fact(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
         phases=tuple(ranked_change(change, "name") for change in field_changes(db, incs, "phase")),
         planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
         closings=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "closed")),
@@ -166,7 +165,7 @@ def case(room: WarRoom, incident: IncidentId, playbook: Playbook) -> Case:
         fixes=_fixes(view.desks.fixes),
         updates=_updates(rows("update")),
         put_off=log.put_off,
-        alert=_first_alert(db, incs, playbook, view.summary.began or 0),
+        alert=first_alert(db, incs, playbook, view.summary.began or 0),
         typed={name: text for update in log.posted for name, text in update.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(_task(row) for row in rows("task")),
@@ -244,43 +243,6 @@ def _hypothesis(card: HypothesisCard, view: IncidentView) -> HypothesisFact:
 def _task(row: RecordRow) -> TaskFact:
     who, what = Untrusted(row.text("who")), Untrusted(row.text("what"))
     return TaskFact(who, what, TaskState.read(row.text("state")), _moment(row, "due"))
-
-
-def _in_document(standing: Iterable[TimelineEntry], view: IncidentView) -> Iterator[EntryFact]:
-    """What a document tells of the timeline, in its order, evidence with what its card is called by now."""
-    told = (entry for entry in standing if not entry.wordless and not entry.noise)
-    for entry in sorted(told, key=lambda entry: entry.key):
-        yield replace(_entry(entry), text=named_as_now(entry, view.desks.board))
-
-
-def _entry(entry: TimelineEntry) -> EntryFact:
-    return EntryFact(
-        entry.id,
-        entry.at,
-        entry.kind,
-        entry.text,
-        entry.by,
-        entry.entered_at,
-        entry.speaker,
-        entry.pinned,
-        entry.tags,
-        entry.people,
-        entry.unsure,
-        entry.source,
-    )
-
-
-def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook, since: int) -> EntryFact | None:
-    """The first alert ``since`` the impact began: a timed entry that a machine wrote, or that says what one said."""
-    alerts = (
-        entry
-        for inc in incs
-        for entry in standing_entries(db, inc)
-        if not entry.wordless and entry.at.lo is not None and entry.at.lo >= since
-        and (entry.noise or playbook.composing.is_machine((entry.speaker or entry.by).raw))
-    )  # fmt: skip
-    first = min(alerts, key=lambda alert: alert.at.lo or 0, default=None)
-    return _entry(first) if first is not None else None
 
 
 def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:
