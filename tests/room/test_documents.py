@@ -20,6 +20,7 @@ from warroom.model.moment import EventTime, HOUR, SECOND
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.load import load_playbook
+from warroom.report.people import people_of
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import inbox
@@ -93,10 +94,12 @@ def test_a_reader_is_told_of_an_alert_that_somebody_marked(room: WarRoom, incide
     def told() -> str:
         return str(document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, "md", which="key"))
 
+    before = people_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
     texts = {entry.id: entry.text.raw for entry in reading.case(room, incident, PLAYBOOK).whole}
     marked = next(entry for entry in entries if texts[entry] not in told())
     scribe.pin(room, incident, marked, pinned=True)
     assert texts[marked] in told()
+    assert people_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) == before
 
 
 def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -> None:

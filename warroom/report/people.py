@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from warroom.model.record_kinds import MACHINE
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.minutes import review_of
@@ -15,7 +16,7 @@ def people_of(case: Case, playbook: Playbook) -> tuple[Untrusted, ...]:
     one that somebody gave a role, or saw at the review.
     """
     role_holders = [holder for role in case.roles for holder in role.holders]
-    authors = (entry.author for entry in case.entries)
+    authors = (entry.author for entry in case.entries if entry.kind != MACHINE)
     role_holders.extend(name for name in authors if not playbook.composing.is_machine(name.raw))
     review = review_of(case)
     role_holders.extend(review.present if review is not None else ())
