@@ -107,6 +107,18 @@ def test_what_is_answered_with_200_is_on_disk_and_a_known_sender_is_never_told_t
     assert served.post(signed, there) == 401
     assert served.post(signed, there, X_PagerDuty_Signature=f"v1={'0' * 64},v1={right}") == 200
     assert any(one.source == "pagerduty" for one in inbox.waiting(hasty))
+    monkeypatch.setattr(listening, "LARGEST", 100)
+    assert served.post(signed, there, X_PagerDuty_Signature=f"v1={right}") == 200, "it is signed as a whole"
+    assert inbox.not_understood(hasty)[0][1] == "larger than is taken"
+    assert served.post(signed, there, X_PagerDuty_Signature=f"v1={'0' * 64}") == 401
+    monkeypatch.setattr(listening, "LARGEST_SIGNED", 200)
+    assert served.post(signed, there, X_PagerDuty_Signature=f"v1={right}") == 413
+    assert "too large for its signature" in served.told[-1]
+
+
+def test_a_slash_too_many_behind_the_token_turns_nobody_away(served: Served, hasty: WarRoom) -> None:
+    assert served.post(BODY, f"/in/alertmanager/{TOKEN}/") == 200
+    assert len(inbox.waiting(hasty)) == 2
 
 
 def test_while_it_cannot_be_kept_the_sender_is_told_to_come_again(served: Served, hasty: WarRoom) -> None:

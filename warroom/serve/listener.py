@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from warroom.intake.tools.generic import Mapping as FieldMapping
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.incoming.deliveries import LARGEST, Delivered, deliver, is_signed, is_token
+from warroom.room.incoming.deliveries import LARGEST, LARGEST_SIGNED, Delivered, SignatureCheck, deliver, is_token
 from warroom.serve.patience import BODY_WITHIN
 from warroom.text import for_line
 
@@ -49,21 +49,27 @@ def application(room: WarRoom, senders: Senders, *, told: Callable[[str], None])
         source = str(request.path_params["source"])
         if not is_token(str(request.path_params["token"]), senders.token):
             return PlainTextResponse("no such place\n", status_code=404)
-        received, cut = bytearray(), False  # one that grows in place: a sender may send it byte by byte
+        secret = senders.secrets.get(source, "")
+        signature = SignatureCheck(source, secret, request.headers) if secret else None
+        received, size = bytearray(), 0  # one that grows in place: a sender may send it byte by byte
         try:
             async with asyncio.timeout(BODY_WITHIN):
                 async for piece in request.stream():
-                    received += piece
-                    if len(received) > LARGEST:
-                        cut = True
+                    size += len(piece)
+                    received += piece[: max(LARGEST - len(received), 0)]
+                    if signature is not None:
+                        signature.take(piece)
+                    if size > (LARGEST if signature is None else LARGEST_SIGNED):
                         break
         except TimeoutError:
             return _later("the body did not end in time")
         except ClientDisconnect:
             return _later("the sender went away")
-        body = bytes(received[:LARGEST])
-        secret = senders.secrets.get(source, "")
-        if secret and (cut or not is_signed(source, secret, body, request.headers)):
+        body, cut = bytes(received), size > LARGEST
+        if signature is not None and size > LARGEST_SIGNED:
+            told(f"{for_line(source)[:40]}: a delivery was refused: it is too large for its signature to be checked")
+            return PlainTextResponse("too large for its signature to be checked\n", 413, {"Connection": "close"})
+        if signature is not None and not signature.is_right():
             told(f"{for_line(source)[:40]}: a delivery without the right signature was refused")
             return PlainTextResponse("the signature is not right\n", status_code=401)
         try:
@@ -82,6 +88,7 @@ def application(room: WarRoom, senders: Senders, *, told: Callable[[str], None])
     routes = [
         Route("/health", health, methods=["GET"]),
         Route("/in/{source}/{token}", incoming, methods=["POST", "PUT"]),
+        Route("/in/{source}/{token}/", incoming, methods=["POST", "PUT"]),  # many senders follow no redirect
     ]
     return Starlette(routes=routes)
 

@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -24,7 +25,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import deliveries, inbox
 from warroom.room.incoming.beginning import offered_beginnings
 from warroom.room.incoming.bring_in import bring_in
-from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
+from warroom.room.incoming.deliveries import SignatureCheck, deliver, is_token, token_of
 from warroom.room.readings.custody import handled
 from warroom.store import inbox_queries
 
@@ -188,6 +189,13 @@ def test_a_body_that_was_packed_is_read_and_a_bomb_is_refused_before_it_is_memor
         assert "cannot be unpacked" in deliver(room, "alertmanager", torn).why
 
 
+def test_json_in_the_field_of_a_form_is_read(room: WarRoom) -> None:
+    form = urlencode({"payload": json.dumps(PUSH), "more": "x"}).encode()
+    assert deliver(room, "github", form).new == 1
+    assert deliver(room, "github", json.dumps(PUSH).encode()).new == 0
+    assert inbox.not_understood(room) == []
+
+
 def test_what_is_not_understood_of_a_packed_delivery_is_kept_as_it_reads(room: WarRoom) -> None:
     strange = b"no JSON, and hunter2secret in it"
     for packed in (gzip.compress(strange), zlib.compress(strange)):
@@ -232,6 +240,13 @@ def test_any_json_is_read_by_a_mapping_of_the_settings(room: WarRoom) -> None:
     assert deliver(room, "sensu", json.dumps(over).encode(), mapping=mapping).new == 1
     assert [(one.name, one.state, one.source) for one in inbox.waiting(room)] == [("disk", "resolved", "sensu")]
     assert deliver(room, "sensu", b'{"check": 1}', mapping=mapping).why == "nothing stands under check.output"
+
+
+def is_signed(source: str, secret: str, body: bytes, headers: dict[str, str]) -> bool:
+    check = SignatureCheck(source, secret, headers)
+    for start in range(0, len(body), 3):
+        check.take(body[start : start + 3])
+    return check.is_right()
 
 
 def test_a_signature_is_of_exactly_this_body_and_any_of_two_keys_counts(room: WarRoom) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from warroom.intake.tools import generic
 from warroom.intake.tools.event import Skipped, ToolEvent
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a delivery: some fifty thousand alerts."""
+LARGEST_SIGNED = 32 * 1024 * 1024
+"""Bytes of one whose signature is checked, which is of all of it; GitHub sends 25 MB at most."""
 MOST_OBJECTS, MOST_UNKNOWN = 20_000, 500
 """Objects of a delivery that are looked at, and how many at its beginning may be of no tool that is known: a sender
 writes an object or a few, and whoever writes a million empty ones keeps the others from being heard.
@@ -39,6 +42,8 @@ _KEPT = 64 * 1024
 _KEPT_AT = "listen:token"
 _PAGERDUTY, _GITHUB, _GRAFANA = "x-pagerduty-signature", "x-hub-signature-256", "x-grafana-alerting-signature"
 _MOMENT = re.compile(r"[0-9]{9,13}")
+_FORM = b"payload="
+"""What a form begins with that has the JSON in its field, as GitHub sends where nobody chose otherwise."""
 _MOST_MOMENTS = 8
 """Headers that may hold the moment of a signature."""
 
@@ -64,26 +69,38 @@ def is_token(offered: str, token: str) -> bool:
     return hmac.compare_digest(offered.encode("utf-8", "replace"), token.encode())
 
 
-def is_signed(source: str, secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Whether the sender called ``source`` signed exactly this ``body`` with ``secret``; each does it in its own way,
-    and PagerDuty by all of its keys while one is changed for another. Grafana signs a moment in front of it where
-    somebody named a header for that, by whatever name. Others have no way, and are not signed.
+class SignatureCheck:
+    """Whether the sender called ``source`` signed exactly the pieces that it is given with ``secret``; each does it in
+    its own way, and PagerDuty by all of its keys while one is changed for another. Grafana signs a moment in front of
+    it where somebody named a header for that, by whatever name. Others have no way, and are not signed.
     """
-    signed = [body]
-    if source == "pagerduty":
-        signatures = [signature.strip().removeprefix("v1=") for signature in headers.get(_PAGERDUTY, "").split(",")]
-    elif source == "grafana":
-        signatures = [headers.get(_GRAFANA, "")]
-        moments = [header for header in headers.values() if _MOMENT.fullmatch(header)]
-        signed.extend(f"{moment}:".encode() + body for moment in moments[:_MOST_MOMENTS])
-    else:
-        signatures = [headers.get(_GITHUB, "").removeprefix("sha256=")]
-    right = [
-        hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode())
-        for expected in (hmac.new(secret.encode(), content, hashlib.sha256).hexdigest() for content in signed)
-        for signature in signatures
-    ]
-    return any(right)
+
+    def __init__(self, source: str, secret: str, headers: Mapping[str, str]) -> None:
+        begins = [b""]
+        if source == "pagerduty":
+            signatures = [signature.strip().removeprefix("v1=") for signature in headers.get(_PAGERDUTY, "").split(",")]
+        elif source == "grafana":
+            signatures = [headers.get(_GRAFANA, "")]
+            moments = [header for header in headers.values() if _MOMENT.fullmatch(header)]
+            begins.extend(f"{moment}:".encode() for moment in moments[:_MOST_MOMENTS])
+        else:
+            signatures = [headers.get(_GITHUB, "").removeprefix("sha256=")]
+        self._signatures = signatures
+        self._sums = [hmac.new(secret.encode(), begin, hashlib.sha256) for begin in begins]
+
+    def take(self, piece: bytes) -> None:
+        """Go on with the next piece of the body."""
+        for sum_ in self._sums:
+            sum_.update(piece)
+
+    def is_right(self) -> bool:
+        """Whether it is the signature of all that was given."""
+        right = [
+            hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode())
+            for expected in (sum_.hexdigest() for sum_ in self._sums)
+            for signature in self._signatures
+        ]
+        return any(right)
 
 
 def deliver(
@@ -155,9 +172,11 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
 
 
 def _unpacked(body: bytes) -> bytes:
-    """A body without what gzip or zlib packed it with, whatever its headers say: at most one byte more than is taken.
-    Raise `RefusedFile`.
+    """A body without what gzip, zlib or a form packed it with, whatever its headers say: at most one byte more than is
+    taken. Raise `RefusedFile`.
     """
+    if body.startswith(_FORM):
+        return unquote_to_bytes(body.removeprefix(_FORM).partition(b"&")[0].replace(b"+", b" "))
     if body.startswith(GZIP):
         return gunzipped(body, LARGEST)
     if body[:1] == b"\x78" and int.from_bytes(body[:2], "big") % 31 == 0:  # zlib's head, and no JSON begins so
