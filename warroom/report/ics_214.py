@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from warroom.intake.times import local
 from warroom.model.moment import HOUR
+from warroom.model.record_kinds import MACHINE
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_file import page
 from warroom.report.html_page import STYLE_OF_PAGES
@@ -56,6 +57,8 @@ def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
     first = min(entries_began or [at.lo for at in case.times.values() if at.lo is not None], default=0)
     forms: dict[tuple[int, str], list[EntryFact]] = {}
     for entry in case.entries:
+        if entry.kind == MACHINE:
+            continue  # which fills in no form, though somebody marked what it wrote
         author = entry.author
         if entry.unsure and author is entry.by:
             author = Untrusted(author_words(entry))
