@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warroom.intake.times import iso
+from warroom.intake.tools.csv_rows import UNTIMED
 from warroom.report.facts import Case, EntryFact
 from warroom.report.people import author_words
 from warroom.text import bounded, breaks_spoken, clean, for_csv, for_line, for_table
@@ -106,7 +107,7 @@ def _iris(case: Case) -> Iterator[dict[str, Any]]:
         title = bounded(words, _TITLE)
         if len(title) < _SHORTEST_TITLE:
             title = f"{entry.kind or 'entry'}: {title}" if title else entry.kind or "entry"
-        doubt = "" if entry.at.lo is not None else " (time unknown)"
+        doubt = "" if entry.at.lo is not None else UNTIMED
         yield {
             "event_date": f"{_moment(moment):%Y-%m-%dT%H:%M:%S.%f}",
             "event_tz": _UTC,

@@ -294,8 +294,12 @@ ANSWERS: dict[str, tuple[Any, str, list[tuple[str, str, str | None]]]] = {
         "key": "OPS-7", "fields": {"summary": "Pool"}}, "comment": {
         "id": "5", "author": {"displayName": "Bob"}, "created": "2026-02-13T15:07:00.000+0100",
         "body": {"type": "doc", "content": [{"type": "paragraph", "content": [
-            {"type": "text", "text": "I roll "}, {"type": "text", "text": "back"}]}]},
-    }}, "jira", [("OPS-7: I roll back", "Bob", "2026-02-13T14:07:00Z")]),
+            {"type": "text", "text": "I roll "}, {"type": "text", "text": "back, "},
+            {"type": "mention", "attrs": {"id": "x", "text": "@Eve"}}, {"type": "text", "text": ": "},
+            {"type": "inlineCard", "attrs": {"url": "https://pr.example/7"}},
+            {"type": "status", "attrs": {"text": "NOW", "color": "red"}},
+            {"type": "emoji", "attrs": {"shortName": ":ok:"}}]}]},
+    }}, "jira", [("OPS-7: I roll back, @Eve: https://pr.example/7NOW:ok:", "Bob", "2026-02-13T14:07:00Z")]),
     "jira, a change": ({"webhookEvent": "jira:issue_updated", "timestamp": 1771000000000, "issue": {
         "key": "OPS-7", "fields": {}}, "user": {"displayName": "Eve"}, "changelog": {"id": "8", "items": [
             {"field": "status", "fromString": "Open", "toString": "Done"},

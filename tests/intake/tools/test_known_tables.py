@@ -18,7 +18,9 @@ IRIS = {"event_date": "2026-02-13T14:00:00.000000", "event_tz": "+00:00", "event
         (TIMESKETCH | {"by": "ann", "tag": "x"}, "ann"),
         (IRIS, ""),
         (IRIS | {"event_content": "", "event_source": "ann"}, "ann"),
-        ({"event_content": "down"} | IRIS | {"event_title": "not this"}, ""),
+        (IRIS | {"event_content": "down"}, ""),
+        (IRIS | {"event_content": "down", "event_title": "d…"}, ""),
+        (IRIS | {"event_content": "down", "event_title": "finding: down (time unknown)"}, ""),
     ],
 )
 def test_a_table_of_a_tool_needs_only_what_the_tool_asks_for(row: dict[str, str], speaker: str) -> None:
@@ -28,6 +30,13 @@ def test_a_table_of_a_tool_needs_only_what_the_tool_asks_for(row: dict[str, str]
     assert [(event.text, event.speaker, event.at.lo) for event in table.events] == [
         ("down", speaker, 1_770_991_200_000_000)
     ]
+
+
+def test_a_title_that_says_something_else_stands_in_front_of_the_words() -> None:
+    row = IRIS | {"event_title": "Checkout", "event_content": "all of it is down"}
+    table = read_text(f"{','.join(row)}\r\n{','.join(row.values())}\r\n", "x.csv", Asked())
+    assert table is not None
+    assert [event.text for event in table.events] == ["Checkout: all of it is down"]
 
 
 def test_of_columns_that_are_called_alike_none_is_read_for_the_other() -> None:

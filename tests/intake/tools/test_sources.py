@@ -267,7 +267,8 @@ def exported(folder: Path, messages: list[Any]) -> Path:
 def test_a_chat_is_read_as_a_reader_sees_it_and_what_only_moves_people_is_skipped(tmp_path: Path) -> None:
     folder = exported(tmp_path / "export", [
         {"type": "message", "user": "U1", "ts": "1771000000.000200",
-         "text": "<@U1> &lt;b&gt; <#C1|ops> <https://x.example|link> <!here>", "reactions": [{"name": "pushpin"}]},
+         "text": "<@U1> &lt;b&gt; <#C1|ops> <https://x.example|link> <!here> <!date^1771000000^{date}|Feb 13>",
+         "reactions": [{"name": "pushpin"}]},
         {"type": "message", "subtype": "channel_join", "user": "U1", "ts": "1771000001.000200", "text": "joined"},
         {"type": "message", "subtype": "bot_message", "username": "alerts", "ts": "1771000002.000200", "text": "",
          "attachments": [{"fallback": "disk full"}]},
@@ -276,7 +277,7 @@ def test_a_chat_is_read_as_a_reader_sees_it_and_what_only_moves_people_is_skippe
     found = read_packed(FolderOfFiles(str(folder)))
     assert found is not None
     assert [(one.native, one.text, one.speaker, one.machine, one.pinned) for one in found.events] == [
-        ("slack:C1:1771000000.000200", "@dana <b> #ops link (https://x.example) @here", "dana", False, True),
+        ("slack:C1:1771000000.000200", "@dana <b> #ops link (https://x.example) @here Feb 13", "dana", False, True),
         ("slack:C1:1771000002.000200", "disk full", "alerts", True, False),
     ]
     assert found.counts == {"somebody joined a channel": 1, "a message without a time": 1, "no object": 1}

@@ -18,15 +18,17 @@ MOST_ROWS = 500_000
 LARGEST_CELL = 131_072
 _SAMPLE = 8_192
 _DELIMITER = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
+UNTIMED = " (time unknown)"
+"""The end of a title of our own whose time nobody knows."""
 _NOWHERE = 2**31
 """The place of a column that is not read: behind the end of every row."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvColumns:
-    """Which columns hold the time, the words, the person, a link, the zone, the ``title`` that is taken for the words
-    where a row has none, and the ``stamp`` that is taken for its time where it says none; a column that is not named is
-    not read.
+    """Which columns hold the time, the words, the person, a link, the zone, the ``title`` that stands in front of the
+    words, or for them where a row has none, and the ``stamp`` that is taken for its time where it says none; a column
+    that is not named is not read.
     """
 
     time: str
@@ -130,7 +132,7 @@ def read_csv(text: str, columns: CsvColumns, clocks: str = "") -> Iterator[ToolE
             continue
         whole = "\0".join(row)
         cells = row if whole.isascii() and whole.count("\0") < len(row) else [*map(repair, row)]
-        words = _cell(cells, words_at) or _cell(cells, title)
+        words = _titled(_cell(cells, title), _cell(cells, words_at))
         if not words:
             yield Skipped("a row without words", f"row {number}")
             continue
@@ -150,6 +152,14 @@ def read_csv(text: str, columns: CsvColumns, clocks: str = "") -> Iterator[ToolE
             where=f"row {number}",
         )
     yield from times.remarks()
+
+
+def _titled(title: str, words: str) -> str:
+    """What a row says: its title in front of its words, unless they begin with it as ours do, cut or with its kind."""
+    begin = title.removesuffix(UNTIMED).rstrip("…").strip()
+    if not words or not begin or words.startswith(begin) or begin.endswith(words):
+        return words or title
+    return f"{title}: {words}"
 
 
 def _below_the_head(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | Skipped]]:

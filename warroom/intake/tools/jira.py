@@ -9,6 +9,8 @@ from warroom.intake.tools.fields import first_of, line_at, name_at, rows_at, tex
 from warroom.intake.tools.json_objects import Document
 from warroom.text import bounded, repair
 
+_WORDS = ("text", "url", "shortName", "alt")
+"""Where a part of a text has its words: itself, what is mentioned, the address of a card, an emoji, a picture."""
 _DEEPEST = 12
 """Parts of a rich text inside of each other that are looked into."""
 
@@ -72,8 +74,16 @@ def _plain(rich: object) -> str:
 def _words(rich: object, depth: int) -> Iterator[str]:
     if depth > _DEEPEST or not isinstance(rich, dict):
         return
-    if isinstance(rich.get("text"), str):
-        yield rich["text"]
+    attributes = rich.get("attrs")
+    for where in (
+        rich,
+        attributes if isinstance(attributes, dict) else {},
+    ):
+        # a mention, a card and a status have no text of their own
+        words = next((where[name] for name in _WORDS if isinstance(where.get(name), str)), "")
+        if words:
+            yield words
+            break
     parts = rich.get("content")
     for part in parts if isinstance(parts, list) else []:
         yield from _words(part, depth + 1)

@@ -180,6 +180,8 @@ def _tag(inside: str, users: Mapping[str, str]) -> str:
         return f"@{users.get(target[1:], '') or label or target[1:]}"
     if target.startswith("#"):
         return f"#{label or target[1:]}"
+    if target.startswith("!date^"):
+        return label or target
     if target.startswith("!"):
         return f"@{(label or target[1:]).partition('^')[0].removeprefix('@')}"
     return f"{label} ({target})" if label and label != target else target
