@@ -64,3 +64,25 @@ def test_the_log_of_nagios_tells_what_stayed_and_who_did_something_about_it() ->
         ("RESOLVED web1 UP: pings", "Nagios", "2026-02-13T16:31:40Z"),
     ]
     assert found.counts == {"a state that may pass (SOFT)": 1, "no change of a state (service notification)": 1}
+
+
+@pytest.mark.parametrize(("of", "sign"), [("issue", "#"), ("merge_request", "!")])
+def test_a_note_of_gitlab_is_one_however_it_comes(of: str, sign: str) -> None:
+    kind = {"issue": "Issue", "merge_request": "MergeRequest"}[of]
+    same = {"id": 302, "noteable_type": kind, "noteable_id": 377, "system": False}
+    sent = {
+        "object_kind": "note", "user": {"username": "pip", "name": "Pip"}, "project": {"path_with_namespace": "g/p"},
+        of: {"id": 377, "iid": 7, "title": "Pool"},
+        "object_attributes": {
+            **same, "note": "rolled back\nas of now", "created_at": "2026-02-13 14:31:00 UTC", "action": "create",
+        },
+    }  # fmt: skip
+    listed = {
+        **same, "body": "rolled back\nas of now", "noteable_iid": 7, "author": {"username": "pip"},
+        "created_at": "2026-02-13T14:31:00.000Z",
+    }  # fmt: skip
+    forms = [sent, [listed], [{"id": "d", "individual_note": True, "notes": [listed]}]]
+    files = [read_text(json.dumps(form), "notes.json", Asked()) for form in forms]
+    told = {(event.native, event.text, event.speaker, event.at.lo) for file in files if file for event in file.events}
+    assert told == {("gl:note:302", f"{sign}7: rolled back\nas of now", "pip", 1_770_993_060_000_000)}
+    assert all(files)

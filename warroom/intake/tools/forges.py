@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from warroom.intake.tools.event import Skipped, ToolEvent
@@ -278,6 +279,9 @@ def read_gitlab(document: Document) -> Iterator[ToolEvent | Skipped]:
     if kind in ("push", "tag_push"):
         yield _gitlab_push(payload, document)
         return
+    if kind == "note" and is_object(payload, "object_attributes"):
+        yield _hooked_note(payload, document)
+        return
     place = _gitlab_place(payload)
     state = first_of(*(text_at(thing, name, longest=40) for name in ("status", "action", "state", "build_status")))
     times = _TIMES_OF_RUNS if kind in ("pipeline", "deployment", "build") else ("updated_at", "created_at")
@@ -347,6 +351,17 @@ def _note(note: dict[str, Any], document: Document) -> ToolEvent | Skipped:
         machine=note.get("system") is True,
         where=document.where,
     )
+
+
+def _hooked_note(payload: dict[str, Any], document: Document) -> ToolEvent | Skipped:
+    """A note as a webhook tells of it: the one that the interface lists under the same id, in the same words."""
+    sent = payload["object_attributes"]
+    of = first_of(name_at(payload, "issue", "iid"), name_at(payload, "merge_request", "iid"))
+    listed = {**sent, "body": sent.get("note"), "noteable_iid": of, "author": payload.get("user")}
+    note = _note(listed, document)
+    if isinstance(note, Skipped):
+        return note
+    return replace(note, channel=_gitlab_place(payload), link=link_at(sent, "url"))
 
 
 def _timeline_event(document: Document) -> ToolEvent | Skipped:
