@@ -132,7 +132,9 @@ def read_csv(text: str, columns: CsvColumns, clocks: str = "") -> Iterator[ToolE
             continue
         whole = "\0".join(row)
         cells = row if whole.isascii() and whole.count("\0") < len(row) else [*map(repair, row)]
-        words = _titled(_cell(cells, title), _cell(cells, words_at))
+        words = _cell(cells, words_at)
+        if title != _NOWHERE:
+            words = _titled(_cell(cells, title), words)
         if not words:
             yield Skipped("a row without words", f"row {number}")
             continue
