@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -126,6 +127,43 @@ def test_a_key_that_says_it_is_ourselves_is_never_taken_by_itself(tmp_path: Path
     (words,) = key_alarms(alice)
     assert words.startswith("a key of somebody else says that it is you, @alice")
     assert states(alice)[("alice", mallory.writer())] == ASKED
+
+
+LOOK_ALIKES = ["\u0430lice", "al\u0456ce", "\uff41lice", "alic\u0435"]
+"""With letters of Cyrillic, and a wide one."""
+
+
+@pytest.mark.parametrize("keys", [True, False], ids=["with a key", "without one"])
+@pytest.mark.parametrize("name", LOOK_ALIKES, ids=ascii)
+def test_a_name_that_looks_like_somebodys_is_told_and_waits_for_a_word(
+    tmp_path: Path, time: Time, alice: Member, bob: Member, name: str, keys: bool
+) -> None:
+    stranger = Member(tmp_path, "stranger", time, keys=keys)
+    stranger.name = name
+    alice.log("true")
+    settle(alice, bob)
+    stranger.log("false")
+    settle(stranger, alice, bob)
+    for member in (alice, bob):
+        assert states(member)[name, stranger.writer()] == ASKED
+        (words,) = key_alarms(member)
+        assert re.search(f"@{name}, which looks like @alice and is not: its (CYRILLIC|FULLWIDTH) ", words)
+    accept(bob.db, pin(bob, stranger.writer()), unsigned=False, now=bob.now())
+    assert states(bob)[name, stranger.writer()] == PINNED
+
+
+@pytest.mark.parametrize("name", ["Alice", "alise", "al1ce", "\u0430\u043b\u0438\u0441\u0430", "bob"])
+def test_a_name_that_anybody_tells_apart_is_taken_at_once(
+    tmp_path: Path, time: Time, alice: Member, bob: Member, name: str
+) -> None:
+    other = Member(tmp_path, "other", time, keys=True)
+    other.name = name
+    alice.log("true")
+    settle(alice, bob)
+    other.log("as true")
+    settle(other, alice)
+    assert states(alice)[name, other.writer()] == PINNED
+    assert key_alarms(alice) == []
 
 
 def test_what_a_second_key_purges_waits(alice: Member, bob: Member, mallory: Member) -> None:

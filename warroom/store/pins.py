@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from warroom.model.identity import Moment, WriterId
+from warroom.model.look_alikes import looks, other_letter
 from warroom.model.record_kinds import INCIDENT
 from warroom.oplog.record_id import is_made_by
 from warroom.oplog.signing import available, is_keyed, key_words
@@ -92,7 +93,11 @@ def meet(
         if db.execute("SELECT 1 FROM pins WHERE person = ? AND writer = ?", (person, writer)).fetchone() is not None:
             continue
         earlier = [pin for pin in pins(db) if pin.person == person and pin.state != ASKED]
-        if not is_keyed(writer):
+        alike = "" if earlier else _looks_like(db, person, own)
+        if alike and (available() or not is_keyed(writer)):
+            put_pin(db, person, writer, ASKED, now)
+            sentences.append(_as_if(alike, person, writer))
+        elif not is_keyed(writer):
             if not earlier and not keys_must_be_known(db):
                 continue  # as it was before there were keys
             put_pin(db, person, writer, ASKED, now)
@@ -102,6 +107,24 @@ def meet(
             put_pin(db, person, writer, state, now, how=FIRST_MET if state == PINNED else "")
             sentences += [words] if words else []
     return sentences
+
+
+def _looks_like(db: sqlite3.Connection, person: str, own: frozenset[str]) -> str:
+    """Who is known here under a name that is another one than ``person`` and looks the same; empty for nobody."""
+    names = [name for (name,) in db.execute("SELECT DISTINCT person FROM pins WHERE state IN (?, ?)", (PINNED, OPEN))]
+    names += [
+        name
+        for (name,) in single(
+            db, "SELECT DISTINCT o.by FROM ops o JOIN writers w USING (writer) WHERE w.id IN ({keys})", sorted(own)
+        )
+    ]
+    return next((name for name in names if name != person and looks(name) == looks(person)), "")
+
+
+def _as_if(alike: str, person: str, writer: WriterId) -> str:
+    how = f"`warroom key accept {called(writer).partition(' ')[0]}` if they are somebody else, or revoke it"
+    looks_so = f"@{person}, which looks like @{alike} and is not: its {other_letter(person, alike)}"
+    return f"somebody writes as {looks_so}; the key is {called(writer)}: {how}"
 
 
 def called(writer: WriterId) -> str:
