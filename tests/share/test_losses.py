@@ -15,6 +15,8 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.share.test_share_trust import Share
 from warroom.model.record_kinds import ENTRY
+from warroom.model.views import Severity
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.delivery import deliver
@@ -209,3 +211,26 @@ def test_how_much_stood_there_is_kept_of_what_was_just_written(share: Share) -> 
     kept = json.loads(local(alice.reader(), f"stood:{share.incident}") or "")
     (last,) = alice.reader().execute("SELECT max(n) FROM ops WHERE by = 'alice'").fetchone()
     assert kept["stood"][alice.writer()] == [last, 0]
+
+
+def test_what_vanished_of_a_private_incident_is_told_too(share: Share) -> None:
+    pytest.importorskip("pyrage", reason="private incidents need pyrage")
+    alice = share.room("alice")
+    private = commander.declare(
+        alice, "Breach", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", private=True
+    )
+    for text in ("first", "second"):
+        alice.commit(private, [Write(ENTRY.name, alice.new_id(), {"text": text})])
+        deliver(alice, seconds=20)
+    deliver(alice, seconds=20)
+    envelopes = [path for path in share.path.glob("inc-*/ops/*.age") if ".members" not in path.name]
+    max(envelopes, key=lambda path: path.stat().st_mtime_ns).unlink()
+    deliver(alice, seconds=20)
+    (words,) = gone(alice)
+    query = "SELECT max(o.n) FROM ops o JOIN incidents i USING (inc) WHERE i.id = ?"
+    (last,) = alice.reader().execute(query, (private,)).fetchone()
+    assert words.startswith(f"operation {last} of @alice (")
+    alice.dismiss_alarms(alice.alarms())
+    deliver(alice, seconds=20)
+    status(alice)
+    assert gone(alice) == []

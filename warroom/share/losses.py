@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, WriterId
+from warroom.model.private import is_private
 from warroom.share.folder import owner_of
 from warroom.share.share_format import ops_folder
 from warroom.share.stripped import all_stripped
@@ -62,6 +63,7 @@ class Losses:
         self._folder, self._carries, self._unproven = folder, carries, unproven
         self._doubted: set[bytes] = set()
         self._put: set[str] = set()
+        self._there: set[str] = set()
         self._since: float | None = None
         self._kept_at = float("-inf")
 
@@ -89,6 +91,7 @@ class Losses:
         ours = {bytes.fromhex(line.hash) for line in lost if line.writer in own}
         if first and (ours or self._less(files, own)):
             self._doubted, self._since = ours, self._ticks()
+            self._there = {file.name for file in files}
         long_ago = self._now() - PATIENCE
         others = [line for line in lost if line.writer not in own and line.writer not in slow]
         return [line for line in others if 0 < before[line.writer][1] <= long_ago]
@@ -98,10 +101,16 @@ class Losses:
         there since the first look is no answer.
         """
         self._since, slow = None, _slow(files)
-        files = [file for file in files if file.name not in self._put]
+        files = [file for file in files if not self._is_of_this_run(file, own)]
         lost = lines_of(self._db, self._doubted - _standing(files))
         self.tell_gone([line for line in lost if line.writer not in slow])
         self.tell_stripped(self._less(files, own))
+
+    def _is_of_this_run(self, file: LogFile, own: frozenset[str]) -> bool:
+        """Whether we made ``file`` since the first look: what is sealed is called by its digest."""
+        if is_private(self._incident):
+            return file.name not in self._there and file.made_by(own)
+        return file.name in self._put
 
     def tell_gone(self, lines: Sequence[HeldLine]) -> None:
         """Tell that ``lines`` were lost there: they stand there no more, until they are read there again."""
