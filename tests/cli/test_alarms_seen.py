@@ -58,7 +58,7 @@ def test_every_command_names_the_newest_alarm_that_was_not_seen_beside_its_answe
     for command in (("log", "all is well"), ("show", "status")):
         ran = shell.run(*command)
         (told,) = [line for line in ran.stderr.splitlines() if "ALARM" in line]
-        assert told.startswith("warroom: ALARM: of ␛[2J one; `warroom share alarms`"), (
+        assert told.startswith("warroom: ALARM: of ␛[2J one; this is said until `warroom share alarms --all-seen`"), (
             "those that wait for a word say so"
         )
     assert "ALARM" not in shell.run("share", "alarms").stderr, "the answer tells it"

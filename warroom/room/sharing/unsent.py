@@ -142,7 +142,7 @@ def alarm_words(room: WarRoom) -> str:
         return ""
     *others, newest = standing
     more = f" ({counted(len(others), 'more alarm stands', 'more alarms stand')})" if others else ""
-    return f"ALARM: {for_line(Untrusted(newest[3]))}{more}; `warroom share alarms` until you say there that you saw it"
+    return f"ALARM: {for_line(Untrusted(newest[3]))}{more}; this is said until `warroom share alarms --all-seen`"
 
 
 def standing_words(room: WarRoom) -> str:
