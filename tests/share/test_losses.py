@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
+from tests.room.giving import member_of
 from tests.share.test_share_trust import Share
 from warroom.model.record_kinds import ENTRY
 from warroom.model.views import Severity
@@ -20,9 +22,11 @@ from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing.background import leave_behind
 from warroom.room.sharing.delivery import deliver
+from warroom.room.sharing.rounds import make_transport
 from warroom.room.sharing.sealing import examine
 from warroom.room.sharing.share_report import status
 from warroom.share import losses
+from warroom.share.folder import DiskFolder
 from warroom.share.share_format import ops_folder
 from warroom.store.commit import local
 
@@ -186,6 +190,30 @@ def test_a_log_that_is_on_its_way_was_not_lost(share: Share) -> None:
     log.write_bytes(whole)
     share.sync()
     assert gone(share.room("alice")) == []
+
+
+def test_a_share_that_goes_away_while_it_is_looked_at_lost_nothing(share: Share) -> None:
+    alice, away = share.room("alice"), share.path.with_name("away")
+    folder = DiskFolder(str(share.path), unique="x")
+    looking = make_transport(alice, member_of(alice), folder, time.monotonic, writes=False)
+    assert looking.round().what == "good"
+    share.path.rename(away)
+    for lane in looking._lanes.values():
+        lane.fetcher.round()
+    assert not looking.look_for_losses()
+    assert not looking.look_for_losses(again=True)
+    assert gone(alice) == []
+    away.rename(share.path)
+    withheld(share)
+    for lane in looking._lanes.values():
+        lane.fetcher.round()
+    assert looking.look_for_losses()
+    share.path.rename(away)
+    looking.look_for_losses(again=True)
+    assert gone(alice) == []
+    away.rename(share.path)
+    deliver(alice, seconds=20)
+    assert len(gone(alice)) == 1
 
 
 def test_a_copied_database_does_not_take_a_folder_that_is_still_on_its_way_for_one_that_lost_something(

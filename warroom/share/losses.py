@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from warroom.model.identity import NO_MOMENT, IncidentId, Moment, WriterId
 from warroom.model.private import is_private
 from warroom.share.folder import owner_of
-from warroom.share.share_format import ops_folder
+from warroom.share.share_format import MARKER, ops_folder
 from warroom.share.stripped import all_stripped
 from warroom.store.exchange import held_hashes, last_numbers, lines_of
 
@@ -82,7 +82,7 @@ class Losses:
         and was missing for long is returned: it is to be told. With ``first``, what is ours and is missing, or stands
         there with less than we wrote, is looked for once more (`is_due`).
         """
-        if self._carries:  # it may have come over the other place
+        if self._carries or not self._is_there():  # it may have come over the other place
             return []
         before, slow = self._witness.stood(self._incident), _slow(files)
         missing = lines_of(self._db, set(held_hashes(self._db, self._incident)) - _standing(files))
@@ -102,6 +102,8 @@ class Losses:
         """
         self._since, slow = None, _slow(files)
         files = [file for file in files if not self._is_of_this_run(file, own)]
+        if not self._is_there():  # what is known of it is kept as it was: the next look begins anew
+            return
         lost = lines_of(self._db, self._doubted - _standing(files))
         self.tell_gone([line for line in lost if line.writer not in slow])
         self.tell_stripped(self._less(files, own))
@@ -111,6 +113,14 @@ class Losses:
         if is_private(self._incident):
             return file.name not in self._there and file.made_by(own)
         return file.name in self._put
+
+    def _is_there(self) -> bool:
+        """Whether the share is there still, behind what was read: in a folder that went away nothing is listed."""
+        try:
+            self._folder.read(MARKER, 0, 1)
+        except OSError:
+            return False
+        return True
 
     def tell_gone(self, lines: Sequence[HeldLine]) -> None:
         """Tell that ``lines`` were lost there: they stand there no more, until they are read there again."""
