@@ -9,7 +9,7 @@ import pytest
 from warroom.intake.typed_line import ENTRY, read_line
 from warroom.model.identity import Moment
 from warroom.playbook.check import check_playbook
-from warroom.playbook.drills import load_drills
+from warroom.playbook.drills import has_nothing_but, load_drills, plain
 from warroom.playbook.load import PlaybookError, load_playbook, shipped_data
 
 
@@ -24,6 +24,23 @@ def test_there_is_a_whole_drill_for_each_type_that_the_workflow_names() -> None:
         assert plan.injection[0].after.microseconds == 0, name
         latest = max(one.within.microseconds for one in plan.expected)
         assert latest <= plan.lasts.microseconds, name
+
+
+def test_words_of_a_vocabulary_are_looked_for_as_they_are_written() -> None:
+    for name, plan in load_drills().items():
+        for word in plan.words_for(tuple(plan.vocabulary)):
+            assert word == word.strip(), f"{name}: a blank at an end of {word!r} makes no whole word, $ does"
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("partner", True), ("Partners, cached!", True), ("fell back on a cache", False), ("fall back: cache", True),
+        ("bot", True), ("both", False), ("the partner", False), ("", True),
+    ],
+)  # fmt: skip
+def test_nothing_but_words_that_are_looked_for(text: str, covered: bool) -> None:
+    assert has_nothing_but(plain(text), ("partner", "cache", "fall back", "bot$")) is covered
 
 
 def test_whatever_a_drill_says_is_an_entry_of_somebody_and_gives_no_orders() -> None:

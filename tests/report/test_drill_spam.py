@@ -54,6 +54,36 @@ def test_naming_everything_at_once_makes_no_point(name: str, room: WarRoom, play
         assert share_of(scored(playing, bare, playbook)) == 0, attack
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+@pytest.mark.parametrize("name", PLANS)
+def test_calling_out_words_one_after_the_other_makes_no_point(
+    name: str, at_once: int, room: WarRoom, playbook: Playbook
+) -> None:
+    playing = drill.begin(room, playbook, name, PLANS[name], zone="UTC")
+    case = reading.case(room, playing.incident, playbook)
+    words = words_of(name)
+    entries = tuple(
+        EntryFact(
+            str(first),
+            EventTime.at(Moment(playing.began + (1 + first // at_once % 30) * MINUTE)),
+            KINDS[first // at_once % len(KINDS)],
+            Untrusted(", ".join(words[first : first + at_once])),
+            Untrusted("a"),
+            Moment(0),
+        )
+        for first in range(0, len(words), at_once)
+    )
+    bare = dataclasses.replace(case, entries=entries, times={}, severities=(), updates=(), roles=(), checks=())
+    assert share_of(scored(playing, bare, playbook)) == 0
+
+
+def test_what_is_said_in_two_words_is_said(room: WarRoom, clock: Clock, playbook: Playbook) -> None:
+    playing = drill.begin(room, playbook, "security", PLANS["security"], zone="UTC")
+    clock.now += MINUTE
+    scribe.log(room, playing.incident, read_line("legal informed", now=Moment(0), zone="UTC"), typed=room.now())
+    assert share_of(scored(playing, reading.case(room, playing.incident, playbook), playbook)) > 0
+
+
 ORDERS = (
     ("ack", ""), ("sev", "P0"), ("role", "ic @a"), ("role", "tl @a"), ("role", "comms @a"), ("role", "scribe @a"),
     ("type", "database"), ("users", "all"), ("fixed", "rollback"), ("fixed", "configuration flag off"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -124,6 +125,18 @@ def _sought(word: str) -> str:
 def in_plain(words_of_text: str, words: tuple[str, ...]) -> bool:
     """As `holds`, for a text that was made `plain` before, where many words are looked for in it."""
     return any(_sought(word) in words_of_text for word in words)
+
+
+def has_nothing_but(words_of_text: str, words: Iterable[str]) -> bool:
+    """Whether a text that was made `plain` before consists of ``words`` alone, each as `holds` takes it."""
+    covered = bytearray(blank == " " for blank in words_of_text)
+    for sought in map(_sought, words):
+        at = words_of_text.find(sought)
+        while at >= 0:
+            end = words_of_text.index(" ", at + len(sought) - 1)
+            covered[at:end] = b"\1" * (end - at)
+            at = words_of_text.find(sought, at + 1)
+    return all(covered)
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
