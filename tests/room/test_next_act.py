@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from rich.cells import cell_len
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
+from warroom.intake.times import local
 from warroom.model.identity import NO_INCIDENT, IncidentId, Moment
+from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander
@@ -174,6 +178,22 @@ def test_a_row_of_the_home_screen_stands_in_its_columns_on_one_line(
     if across >= 76:
         before_late = heads.plain.index("late")
         assert cell_len(row.plain[: row.plain.index("update 36m late +2")]) == before_late
+
+
+def test_a_row_says_when_the_impact_began_and_how_long_it_was_open_under_their_names(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    summary = view(room, incident).summary
+    assert summary.declared is not None
+    early, later = Moment(summary.declared - 75 * MINUTE), Moment(summary.declared + 20 * MINUTE)
+    over = dataclasses.replace(summary, began=early, closed=later)
+    row = incident_row(over, PLAYBOOK, now=Moment(later + 300 * MINUTE), zone="UTC", across=156).plain
+    heads = incident_heads(156).plain
+    assert row[heads.index("began") :].startswith(f"{local(early, 'UTC'):%H:%M}"), row
+    assert row[: heads.index("began")].rstrip().endswith("20m"), "open for so long, not closed for so long"
+    assert heads[: heads.index("began")].rstrip().endswith("open"), heads
+    unknown = incident_row(dataclasses.replace(over, began=None), PLAYBOOK, now=later, zone="UTC", across=156).plain
+    assert f"{local(summary.declared, 'UTC'):%H:%M}" in unknown
 
 
 @pytest.mark.parametrize("across", [56, 76, 96, 116, 156])

@@ -91,7 +91,7 @@ def incident_heads(across: int, longest: Longest = _UNKNOWN) -> Content:
     words = "".join(
         (
             f"{' how':<{_LEVEL}}{'incident':<{columns.title}}{'stands':<{columns.stands}}",
-            f"{'for':>{columns.age - 2}}  " if columns.age else "",
+            f"{'open':>{columns.age - 2}}  " if columns.age else "",
             f"{'began':<{columns.began}}" if columns.began else "",
             f"{'entries':>{columns.entries - 1}} " if columns.entries else "",
             f"{'leads':<{columns.leads}}" if columns.leads else "",
@@ -125,7 +125,8 @@ def incident_row(
         age = length(max(0, now - summary.declared))
     leads = playbook.composing.roles.get("commander", "")
     who = " ".join(f"@{for_line(name)}" for role in summary.roles if role.role == leads for name in role.holders)
-    when = point(summary.declared, zone, now) if summary.declared is not None else ""
+    began = summary.began if summary.began is not None else summary.declared
+    when = point(began, zone, now) if began is not None else ""
     title, stands = for_line(summary.title), _stands(summary, told)
     drill = ("", "")
     if summary.drill is not None:
