@@ -15,7 +15,7 @@ from warroom.intake.typed_line import read_line
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.record_kinds import KINDS
 from warroom.model.timeline_entries import Filter
-from warroom.room.acts import comms, decisions, scribe, tech_lead
+from warroom.room.acts import comms, decisions, meeting, scribe, tech_lead
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import messages
 from warroom.room.readings.disagreements import disagreements
@@ -47,6 +47,7 @@ ACTS: dict[str, tuple[tuple[Act, ...], Act]] = {
     "an action": ((), line(f"+ did {WORD}")),
     "a key moment": ((), line(f"*> {WORD} moment")),
     "a hypothesis": ((), line(f"? {WORD} exhausted")),
+    "a tag": ((), line(f"> pool is full #{WORD}")),
     "a follow-up": ((), line(f"todo rotate {WORD}")),
     "a proposal": ((), line(f"!! {WORD} now")),
     "a task": ((), line(f"@erin look at {WORD} 5m")),
@@ -57,6 +58,10 @@ ACTS: dict[str, tuple[tuple[Act, ...], Act]] = {
     "users": ((), said("users", WORD)),
     "trend": ((), said("trend", WORD)),
     "detection": ((), said("detection", WORD)),
+    "revenue": ((), said("revenue", WORD)),
+    "a ticket": ((), said("ticket", f"{WORD}-7")),
+    "a link": ((), said("link", f"pr https://{WORD}.example/1")),
+    "somebody paged": ((), said("page", f"@{WORD}")),
     "channel": ((), said("channel", f"#{WORD}")),
     "call": ((), said("call", f"https://{WORD}.example")),
     "status page": ((), said("status-page", WORD)),
@@ -81,6 +86,7 @@ ACTS: dict[str, tuple[tuple[Act, ...], Act]] = {
     "a fix proposed": ((), said("fix", WORD)),
     "a fix": ((), said("fixed", f"hotfix {WORD}")),
     "a proposed fix that went in": ((said("fix", "capped pool"),), said("fixed", f"hotfix {WORD}")),
+    "another fix": ((said("fixed", "rollback"),), said("fixed", f"configuration {WORD}")),
     "a fix reviewed": ((said("fix", "capped pool"),), said("reviewed", "")),
     "a check": ((said("fixed", "rollback"),), said("check", f"5m pass 0.1 % because {WORD}")),
     "a check failed": ((said("status", "fixing"), said("fixed", "rollback")), said("check", f"5m fail {WORD}")),
@@ -101,7 +107,7 @@ ACTS: dict[str, tuple[tuple[Act, ...], Act]] = {
     "reopened": ((said("close", "so"),), said("reopen", WORD)),
 }
 
-NAMES = {"role", "role anew", "watch", "role offered", "a task for somebody"}
+NAMES = {"role", "role anew", "watch", "role offered", "a task for somebody", "somebody paged"}
 """What says who: a name is no wording, it cannot be emptied, and another one is another fact."""
 
 
@@ -256,6 +262,29 @@ def test_a_fact_that_stands_again_goes_with_the_entry_that_told_of_it(
     else:
         purge_entry(room, incident, entry)
     assert mentions(room, incident, WORD) == []
+
+
+def test_an_entry_names_whom_and_what_its_words_name_now(room: WarRoom, incident: IncidentId) -> None:
+    entry = logged(room, incident, f"> @{WORD} and @erin look at the pool with @me #{WORD} #db")
+    scribe.edit(room, incident, entry, "@Erin: it was @bob and @me who looked at the pool #db #cache")
+    stands = room.pages(incident, Filter()).entry(entry)
+    assert stands is not None
+    assert {name.raw for name in stands.people} == {"Erin", "bob", "dana"}
+    assert {name.raw for name in stands.tags} == {"db", "cache"}
+    assert mentions(room, incident, WORD) == []
+    scribe.undo(room, incident)
+    stands = room.pages(incident, Filter()).entry(entry)
+    assert stands is not None
+    assert {name.raw for name in (*stands.people, *stands.tags)} == {WORD, "erin", "dana", "db"}
+
+
+def test_whom_an_entry_names_beside_its_words_stays(room: WarRoom, incident: IncidentId) -> None:
+    meeting.begin(room, incident, words="the review begins with @bob", present=["erin"])
+    entry = room.pages(incident, Filter()).before(None, 1)[0]
+    scribe.edit(room, incident, entry.id, "the review begins")
+    stands = room.pages(incident, Filter()).entry(entry.id)
+    assert stands is not None
+    assert [name.raw for name in stands.people] == ["erin"]
 
 
 def test_an_entry_that_is_not_here_tells_of_nothing(room: WarRoom, incident: IncidentId) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from warroom.intake.tags import without_last_tags
 from warroom.intake.typed_line import ENTRY as TO_LOG
-from warroom.intake.typed_line import POLL, TASK, TypedLine
+from warroom.intake.typed_line import POLL, TASK, TypedLine, name_in
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId, Moment, Revision
 from warroom.model.moment import MINUTE, EventTime
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from warroom.model.timeline_entries import TimelineEntry
     from warroom.room.acts.raised_cards import RaisedCards
 
 CARD = "hypothesis"
@@ -245,14 +246,36 @@ def edit(
     room: WarRoom, incident: IncidentId, entry: EntryId, text: str, *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Write the entry's text anew; what it said before stays in its versions. The facts of which it told in the same
-    words say the new ones, as far as nobody has said them anew since.
+    words say the new ones, as far as nobody has said them anew since, and it names whom and what its words name now.
     """
+    from warroom.model.timeline_entries import Filter
     from warroom.store.telling import with_its_words
 
     text = repair(text)
     if len(text) > LONGEST_TEXT:
         raise RoomTrouble(f"an entry holds at most {LONGEST_TEXT} characters; log the rest as another.", DATA)
-    return room.commit(incident, lambda db: with_its_words(db, incident, entry, text), seen_up_to=seen_up_to)
+    stood = room.pages(incident, Filter()).entry(entry)
+    names = _names_anew(room, stood, text) if stood is not None else []
+    return room.commit(incident, lambda db: [*with_its_words(db, incident, entry, text), *names], seen_up_to=seen_up_to)
+
+
+def _names_anew(room: WarRoom, stood: TimelineEntry, text: str) -> list[Write]:
+    """What to write of the people and the tags of an entry whose words become ``text``: who is named beside its words
+    stays.
+    """
+    writes = []
+    before, after = TypedLine(TO_LOG, stood.text.raw), TypedLine(TO_LOG, text)
+    for line in (before, after):
+        name_in(line)
+        line.people = tuple(person_meant(name, room.person) for name in line.people)
+    for field, kept, old, new in (
+        ("people", stood.people, before.people, after.people),
+        ("tags", stood.tags, before.tags, after.tags),
+    ):
+        names = {name.raw for name in kept}
+        writes += [Write(ENTRY, stood.id, {field: name}, do="drop") for name in old if name in names - {*new}]
+        writes += [Write(ENTRY, stood.id, {field: name}, do="add") for name in new if name not in names]
+    return writes
 
 
 def correct_time(
