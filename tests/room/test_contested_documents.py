@@ -8,13 +8,14 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.oplog.builder import Scripted
-from tests.room.contesting import apart, disagree
+from tests.room.contesting import apart, at, disagree
 from tests.room.giving import PLAYBOOK, order, view
 from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines
 from warroom.model.identity import IncidentId
 from warroom.model.moment import EventTime
 from warroom.model.timeline_entries import Filter
+from warroom.report.key_moments import key_moments
 from warroom.report.post_mortem import draft
 from warroom.report.post_mortem_lines import follow_up_line
 from warroom.report.proposals import proposals
@@ -85,6 +86,43 @@ def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(
     inside = messages.draft_view(room, PLAYBOOK, incident, "internal", template="internal_update")
     assert "Identified (@dana) / Investigating (@bob)" in inside.message.text.raw
     assert not [finding.say for finding in inside.findings if finding.rule == "status"], "it says what both say"
+
+
+MOMENTS = {
+    name: (name, words, f"{name}: by phone", {name: at(-90)})
+    for name, words in (("began", ""), ("detected", "alert"), ("acknowledged", ""), ("declared", ""))
+} | {"status": ("status", "identified", "Resolved", {"status": "Resolved"})}
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+def test_while_people_disagree_about_a_moment_what_each_of_them_says_is_a_key_moment(
+    room: WarRoom, incident: IncidentId, clock: Clock, name: str
+) -> None:
+    field, argument, words, values = MOMENTS[name]
+    order(room, incident, {"acknowledged": "ack"}.get(name, name), argument, at="-9" if name != "status" else "")
+    ours = room.pages(incident, Filter(kinds=frozenset((field,)))).before(None, 1)[0]
+    bob = Scripted("bob", incident=incident, t=clock.now)
+    entry = {"kind": field, "text": words, "at": at(-90)}
+    told = bob.write(entry, kind="entry", on="e" * 32)
+    room.receive([told, bob.write(values, kind="incident", on="incident")])
+    moments = {entry.id for entry in key_moments(case(room, incident, PLAYBOOK), PLAYBOOK)}
+    assert {ours.id, "e" * 32} <= moments
+
+
+def test_the_shift_is_handed_over_with_every_severity_that_stands(
+    room: WarRoom, incident: IncidentId, clock: Clock
+) -> None:
+    order(room, incident, "sev", "P0 all down")
+    apart(room, incident, clock, {"severity": {"level": "P3", "rank": 3}}, "incident", "incident")
+    head = next(line for line in shift_lines(read_shift(room, PLAYBOOK, zone="UTC")) if "Checkout fails" in line)
+    assert head.startswith("P0 (@dana) or P3 (@bob) "), head
+
+
+def test_a_contested_detection_is_no_first_alert(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    order(room, incident, "detected", "alert", at="-9")
+    apart(room, incident, clock, {"detected": at(-90)}, "incident", "incident")
+    told = draft(case(room, incident, PLAYBOOK), PLAYBOOK)
+    assert "contested" in told.parts["first_alert"].text.raw
 
 
 def test_settling_keeps_the_result_of_the_side_that_was_taken(

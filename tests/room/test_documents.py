@@ -16,7 +16,7 @@ from tests.conftest import Clock
 from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.report.everything import everything
 from warroom.model.identity import IncidentId, Moment
-from warroom.model.moment import EventTime, HOUR, SECOND
+from warroom.model.moment import HOUR, SECOND, EventTime
 from warroom.model.timeline_entries import Filter
 from warroom.model.views import CANCELLED, DUPLICATE
 from warroom.playbook.load import load_playbook

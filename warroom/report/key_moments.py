@@ -43,7 +43,7 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
     """The entries that tell of milestones, and those that somebody marked: one for each, without what the program marks
     on the way. A status counts where it was the first word of its milestone, the detection where nobody marked the
     alert of the same minute; of what was said of the beginning of several merged incidents what tells that of all, of
-    a cause what confirmed it as it stands.
+    a cause what confirmed it as it stands; while people disagree, what each of them says.
     """
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status if status.milestone}
     alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in TOLD_BY}
@@ -67,7 +67,8 @@ def _not_the_first(case: Case) -> Iterator[str]:
     as it was opened. None of what was so before another status was said, as by opening it again.
     """
     statuses = sorted(entry.entered_at for entry in case.entries if entry.kind == _STATUS)
-    for kind in (*_ONCE, *(() if _several(case) else ("declared", *_ANEW))):
+    kinds = (*_ONCE, *(() if _several(case) else ("declared", *_ANEW)))
+    for kind in (kind for kind in kinds if not _is_contested(case, kind)):
         entries = [entry for entry in case.entries if entry.kind == kind]
         tells = next((entry for entry in entries if entry.at == case.times.get(kind)), None)
         if tells is None and kind in _ONCE and case.first_levels:
@@ -79,6 +80,11 @@ def _not_the_first(case: Case) -> Iterator[str]:
                 if entry.id != tells.id
                 and (kind not in _ANEW or not _between(entry.entered_at, tells.entered_at, statuses))
             )
+
+
+def _is_contested(case: Case, field: str) -> bool:
+    """Whether people disagree about a field of the incident."""
+    return any((apart.kind, apart.field) == ("incident", field) for apart in case.contested)
 
 
 def _between(first: int, last: int, moments: Sequence[int]) -> bool:
@@ -145,9 +151,11 @@ def _minute(entry: EntryFact) -> int | None:
 
 def _first_said(case: Case, entry: EntryFact, statuses: Mapping[str, str], confirmed: Collection[int | None]) -> bool:
     """Whether the status that ``entry`` tells set its milestone, rather than following what was known already: what was
-    ``confirmed`` at the same microsecond tells it.
+    ``confirmed`` at the same microsecond tells it. Which one did is not told while people disagree about the status.
     """
     milestone = statuses.get(for_line(entry.text).partition(":")[0].strip().casefold(), "")
+    if _is_contested(case, _STATUS):
+        return bool(milestone)
     at = case.times.get(milestone)
     if at is None or at.lo is None or entry.at.lo is None:
         return False

@@ -202,6 +202,8 @@ class _Drafting:
         way = self._playbook.way_noticed(for_line(case.facts.get("detection", Untrusted(""))))
         if at is not None and self._alert_came_first(at) and case.alert is not None:
             return self._says.clock(case.alert.at)
+        if sides := self._says.contested("incident", "detected"):
+            return sides
         opened = any(entry.kind == "opened" and entry.at == at for entry in case.entries)
         told = any(entry.kind == "detected" for entry in case.entries)
         if at is None or (way.alerts if way is not None else case.alert is None and (told or not opened)):

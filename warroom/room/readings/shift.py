@@ -16,7 +16,7 @@ from warroom.report.facts import FollowUpFact
 from warroom.room.core import WarRoom
 from warroom.room.readings import reviews
 from warroom.room.readings.cadence import all_due
-from warroom.room.readings.clocks import point, since_words, standing_words, zoned_point
+from warroom.room.readings.clocks import how_bad, point, since_words, standing_words, zoned_point
 from warroom.room.readings.due import Due
 from warroom.room.readings.reviews import OwedReview
 from warroom.text import bounded, breaks_spoken, for_line
@@ -130,7 +130,7 @@ def _incident_lines(left: OpenIncident, now: Moment) -> list[str]:
     view = left.view
     summary, zone = view.summary, view.zone
     title = title_of(summary)
-    level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
+    level = f"{words} " if (words := how_bad(view)) else ""
     begin, lasted = since_words(view, now)
     since = f", since {begin} ({lasted})" if begin else ""
     lines = [f"{level}{title}{since}"]
