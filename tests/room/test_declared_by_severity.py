@@ -152,6 +152,18 @@ def test_of_a_quiet_one_no_stability_is_asked_neither_by_the_gate_nor_by_the_che
         assert any("stability" in proposed.words for proposed in proposals(facts, PLAYBOOK)) == bool(rules)
 
 
+@pytest.mark.parametrize("level", ["P1", "P2"])
+def test_of_what_is_no_longer_declared_no_stability_is_asked(room: WarRoom, level: str) -> None:
+    incident = opened(room, "P1")
+    order(room, incident, "sev", f"{level} one page only")
+    order(room, incident, "status", "resolved")
+    order(room, incident, "close", "goes to the backlog")
+    facts = case(room, incident, PLAYBOOK)
+    asked = [proposed.words for proposed in proposals(facts, PLAYBOOK) if "stability" in proposed.words]
+    asked += [doubt.words for doubt in doubts(facts, PLAYBOOK, now=room.now()) if doubt.rule == "stability"]
+    assert len(asked) == (2 if level == "P1" else 0), asked
+
+
 def test_a_severity_that_was_cleared_was_no_level_in_between(room: WarRoom) -> None:
     incident = opened(room, "P3")
     room.commit(incident, [Write("incident", "incident", {"severity": None})])

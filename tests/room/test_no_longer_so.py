@@ -152,6 +152,15 @@ def test_every_check_that_waits_is_named_however_many_tasks_are_out(room: WarRoo
     assert "more" not in told
 
 
+def test_what_was_over_within_its_minute_lasted_no_whole_one(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
+    clock.now -= clock.now % MINUTE
+    order(room, incident, "began", "")
+    order(room, incident, "status", "resolved")
+    order(room, incident, "close", "shipped")
+    clock.now += DAY
+    assert ", under a minute." in situation_told(room, incident)
+
+
 def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Clock) -> None:
     order(room, incident, "fixed", "rollback v2")
     order(room, incident, "investigate", "database @erin look 5m")
@@ -161,7 +170,7 @@ def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Cl
     said = situation_told(room, incident)
     assert "LATE" not in said
     assert "task out" not in said
-    assert "0 of 5 checks passed, 5 and 5 more without a result" in said
+    assert "0 of 5 checks passed, 5 of them and 5 more without a result" in said
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now()).text
     assert "60m System stable?: without a result" in handed
     assert "Still to check" not in message(room, incident, "executive")

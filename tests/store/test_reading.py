@@ -87,9 +87,7 @@ def test_a_filter_shows_what_it_asks_for(room: WarRoom, varied: IncidentId, show
 def test_who_asks_for_what_a_machine_wrote_is_shown_it(room: WarRoom, incident: IncidentId) -> None:
     writer = Scripted("pager", incident=incident)
     marked = {"text": "pool full", "kind": "event", "pinned": 1}
-    room.receive(
-        [writer.write({"text": "5xx", "kind": "event"}, on="aa" * 16), writer.write(marked, on="bb" * 16)]
-    )
+    room.receive([writer.write({"text": "5xx", "kind": "event"}, on="aa" * 16), writer.write(marked, on="bb" * 16)])
     assert texts(room, incident, Filter()) == ["P1: Checkout fails"]
     assert sorted(texts(room, incident, Filter(kinds=frozenset(["event"])))) == ["5xx", "pool full"]
     assert room.pages(incident, Filter(kinds=frozenset(["event"]))).count() == 2

@@ -86,6 +86,14 @@ def was_asked(case: Case, playbook: Playbook) -> bool:
     return level is None or not level.quiet or "declared" in case.times or case.read_in
 
 
+def stability_asked(case: Case, playbook: Playbook) -> bool:
+    """Whether a time of stability was asked for before the close, as by its gate: what is only kept has none, also
+    where it was declared first.
+    """
+    level = _level(playbook, case.severity)
+    return level is None or not level.quiet or case.read_in
+
+
 def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     """Since when roles and updates are owed, as the earliest and latest moment: since the declaration, or since it was
     first at a severity that is declared; `None` when never, of what was no incident, or when nobody knows.

@@ -18,7 +18,15 @@ from warroom.report.case_words import CaseWords
 from warroom.report.check_rounds import early_words, last_round, passed_early, unmade_checks, worse_words
 from warroom.report.facts import Case, Change, EntryFact, Holding
 from warroom.report.lengths_told import length_told
-from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises, was_asked
+from warroom.report.promises import (
+    held_by_nobody,
+    no_later,
+    owed_from,
+    owed_until,
+    promises,
+    stability_asked,
+    was_asked,
+)
 from warroom.report.spans import Span, between, ends_of, length_between
 from warroom.report.sure_times import sure_times
 from warroom.text import Untrusted, for_line
@@ -91,7 +99,7 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
     yield from _resolved(case, playbook)
     stable = playbook.closure.stable_for
     span = between(times.get("resolved"), times.get("closed"))
-    if span is not None and span.most < stable.microseconds:
+    if span is not None and span.most < stable.microseconds and stability_asked(case, playbook):
         yield "closed-early", {"figure": length_told(span, playbook), "box": stable.words}, entries_of(case, "closed")
 
 

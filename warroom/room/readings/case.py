@@ -37,7 +37,7 @@ from warroom.report.facts import (
     TaskFact,
     UpdateFact,
 )
-from warroom.report.promises import was_asked
+from warroom.report.promises import stability_asked
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.case_changes import (
     field_changes,
@@ -351,7 +351,7 @@ def account(of: Case, playbook: Playbook) -> Account:
         stated = tuple(stated_again(of.stated, playbook))
     return Account(
         of.title, of.zone, bool(of.zone), tuple(moments), stated=stated, said=tuple(heads), held=tuple(held),
-        contested=tuple(apart.words for apart in of.contested), asks_stability=was_asked(of, playbook),
+        contested=tuple(apart.words for apart in of.contested), asks_stability=stability_asked(of, playbook),
     )  # fmt: skip
 
 

@@ -102,7 +102,8 @@ def since_words(view: IncidentView, now: Moment) -> tuple[str, str]:
     closed = end.lo if end is not None else None
     until = closed if closed is not None else now
     rough = "about " if began.rough or (end is not None and end.rough) else ""
-    lasted = f"{rough}{length_in_words(max(0, until // MINUTE - began.lo // MINUTE) * MINUTE)}"
+    minutes = max(0, until // MINUTE - began.lo // MINUTE)
+    lasted = f"{rough}{length_in_words(minutes * MINUTE)}" if minutes else "under a minute"
     if view.times_contradict:
         lasted = NOT_SO
     words, zone = event_point(began, view.zone, now), zone_words(began, view.zone)
@@ -292,7 +293,11 @@ def _round_told(fix: FixView, deployed: EventTime, view: IncidentView, playbook:
     late = sum(check.due <= now for check in waiting if check.due is not None)
     state += f" ({short})" if short else ""
     if view.summary.closed is not None:
-        unmade = " and ".join(filter(None, (f"{len(waiting)}" if waiting else "", f"{more} more" if more else "")))
+        unmade = " and ".join(
+            filter(
+                None, (f"{len(waiting)}{' of them' if more else ''}" if waiting else "", f"{more} more" if more else "")
+            )
+        )
         state += f", {unmade} without a result" if unmade else ""
     else:
         state += (f", {late} LATE" if late else "") + (f", {more} more to make" if more else "")
