@@ -159,6 +159,7 @@ def test_what_was_over_within_its_minute_lasted_no_whole_one(room: WarRoom, inci
     order(room, incident, "close", "shipped")
     clock.now += DAY
     assert ", under a minute." in situation_told(room, incident)
+    assert "Duration: under a minute" in message(room, incident, "internal", "closing")
 
 
 def test_what_is_over_is_not_late(room: WarRoom, incident: IncidentId, clock: Clock) -> None:

@@ -72,7 +72,10 @@ def test_words_are_kept_in_every_open_incident_and_handed_on(room: WarRoom, inci
     assert {one.view.id for one in told.incidents} == {incident, other}
     for one in told.incidents:
         assert one.words is not None
-        assert one.words.text.raw == f"@dana hands the shift over. {FOLLOWING}: wait for the vendor"
+        assert (
+            one.words.text.raw
+            == f"@dana hands the shift over. {FOLLOWING[:1].upper()}{FOLLOWING[1:]}: wait for the vendor"
+        )
         assert room.pages(one.view.id, Filter(kinds=frozenset((HANDED,)))).count() == 2
     assert WORRIES not in lines(room)  # the newest words stand; the ones before are in the timeline
 

@@ -123,7 +123,8 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     if began is not None:
         since, _, values["day"] = span_words(began, over, now, zone, wording)
         # What the shown times say: seconds are not shown.
-        lasted = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
+        minutes = (over or now) // MINUTE - began // MINUTE
+        lasted = length_words(minutes * MINUTE, wording) if minutes else wording.at_once
         values["from_time"] = _about(since, wording, first)
         values["duration"] = _about(lasted, wording, first, end) if not view.times_contradict else ""
     return values

@@ -145,6 +145,7 @@ class Wording:
     closes_checked: str = "Close once the open checks are made"
     closed: str = "Closed"
     days: str = "{{ n }} days"
+    at_once: str = "under a minute"
     about: str = "about {{ what }}"
     one_complaint: str = "1 complaint so far"
     complaints_in_all: str = "{{ n }} complaints"

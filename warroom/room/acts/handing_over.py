@@ -289,6 +289,7 @@ def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
     ]
     if not sentences:
         raise RoomTrouble("say what worries you, or what you would do next.", DATA)
+    told = "; ".join(sentences)
     opened = [one.id for one in room.incidents() if one.closed is None and not is_private(one.id)]
     if not opened:
         raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
@@ -298,7 +299,7 @@ def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
             incident,
             {},
             kind=HANDED,
-            text=f"@{room.person} hands the shift over. {'; '.join(sentences)}",
+            text=f"@{room.person} hands the shift over. {told[:1].upper()}{told[1:]}",
             at=EventTime.at(room.now()),
         )
         for incident in opened
