@@ -198,14 +198,14 @@ def test_a_share_that_goes_away_while_it_is_looked_at_lost_nothing(share: Share)
     looking = make_transport(alice, member_of(alice), folder, time.monotonic, writes=False)
     assert looking.round().what == "good"
     share.path.rename(away)
-    for lane in looking._lanes.values():
+    for lane in looking.lanes.values():
         lane.fetcher.round()
     assert not looking.look_for_losses()
     assert not looking.look_for_losses(again=True)
     assert gone(alice) == []
     away.rename(share.path)
     withheld(share)
-    for lane in looking._lanes.values():
+    for lane in looking.lanes.values():
         lane.fetcher.round()
     assert looking.look_for_losses()
     share.path.rename(away)
