@@ -205,3 +205,13 @@ def test_errors_stay_apart_where_ours_do_and_what_is_there_and_cannot_be_run_has
     assert both.stdout == b"1\n2\n3\n"
     (shell.home / "no-program").write_text("echo\n")
     assert shell.run("run", "--", "./no-program").returncode == 126
+
+
+@pytest.mark.parametrize("more", [0, 1, 200_000])
+def test_of_a_long_output_the_end_is_kept_and_the_entry_says_that_there_was_more(shell: Shell, more: int) -> None:
+    said = "b" * more + "a" * 8_000
+    shell.run("run", "--keep", "--", sys.executable, "-c", f"print('b' * {more} + 'a' * 8_000)")
+    (entry,) = actions(shell)
+    head, _, kept = entry.partition("\n")
+    assert kept == said[-8_000:]
+    assert head.endswith(", the last 8,000 characters of what it said)") == bool(more), head

@@ -186,5 +186,6 @@ def _told(words: tuple[str, ...], code: int, seconds: float, said: str, *, with_
         secrets = in_line + in_output
     line = bounded(line, _LONGEST_LINE)
     how = "exit 0" if code == 0 else f"exit {code}"
-    head = f"ran: {line} ({how}, {seconds:.1f} s)"
+    end = f", the last {_KEPT:,} characters of what it said" if begin else ""
+    head = f"ran: {line} ({how}, {seconds:.1f} s{end})"
     return (f"{head}\n{output}" if output else head), secrets
