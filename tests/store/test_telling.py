@@ -15,6 +15,7 @@ from warroom.playbook.load import load_playbook
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom, Write
 from warroom.room.orders.incident_orders import give
+from warroom.store.said_then import entry_of_act
 
 PLAYBOOK = load_playbook()
 
@@ -145,3 +146,21 @@ def test_what_a_newer_version_wrote_beside_an_entry_is_left_alone(room: WarRoom,
     assert shown.at == view(room, incident).times["resolved"] == earlier(2)
     written = room.reader().execute("SELECT head FROM ops ORDER BY id DESC LIMIT 2").fetchall()
     assert sorted(json.loads(head)["of"] for (head,) in written) == [["at"], ["resolved"]]
+
+
+def test_an_entry_that_an_act_only_touched_does_not_tell_of_its_facts(room: WarRoom, incident: IncidentId) -> None:
+    before, here = logged(room, incident, "before"), EventTime.at(Moment(START)).as_json()
+    touched, title = Write("entry", before, {"pinned": 1}), Write("incident", "incident", {"title": "anew"})
+
+    def told() -> EntryId | None:
+        (row,) = room.reader().execute("SELECT max(id) FROM ops WHERE CAST(head AS TEXT) LIKE '%\"title\"%'").fetchone()
+        telling = entry_of_act(room.reader(), row)
+        return telling[1] if telling is not None else None
+
+    room.commit(incident, [touched, title])
+    assert told() is None
+    entry = EntryId(room.new_id())
+    told_here = Write("entry", entry, {"text": "told", "kind": "note", "at": here})
+    later = Write("incident", "incident", {"title": "and anew"})
+    room.commit(incident, [Write("entry", before, {"pinned": 0}), later, told_here])
+    assert told() == entry
