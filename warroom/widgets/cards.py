@@ -73,8 +73,7 @@ class Cards(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(id=id)
         self.shown: list[Card] = []
-        self.cursor_key = ""
-        self._place = 0
+        self.cursor_key, self._place = "", 0
         self._held = self._loose = self._lost = self._expecting = False
         self._ahead: int | None = 0
         """Rows that the person went down before there were any: the list is read in a thread; `None` once it is there.
@@ -336,11 +335,9 @@ class Cards(Widget, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the card under the pointer; on a remark of it, such as what its keys do, the card itself."""
-        self._lay_out()
         inside = event.get_content_offset(self)  # a page has a frame around its list, a pane has none
-        if inside is None:
-            return
-        pointed = self._top + inside.y
+        self._lay_out()
+        pointed = self._top + inside.y if inside is not None else len(self._lines)
         at = next((line for line in range(pointed, 0, -1) if not self._is_remark(line)), 0)
-        if at < len(self._lines) and self._lines[at][0].key:
-            self.choose(self._lines[at][0].key)
+        if at < len(self._lines) and (key := self._lines[at][0].key):
+            self.choose(key)
