@@ -362,3 +362,21 @@ def test_the_worst_of_what_goes_on_is_at_the_top_and_what_leads_elsewhere_behind
     assert sorted(listed, key=lambda each: index.index(f'<a href="{each}.html">')) == [
         incident, newest, slow, mild, mended, twice,
     ]  # fmt: skip
+
+
+def test_what_fails_still_and_has_no_time_for_news_is_not_told_as_if_nobody_said_any_more(
+    room: WarRoom, incident: IncidentId
+) -> None:
+    mild = another(room, "Exports are slow")
+    order(room, mild, "sev", "P2 a workaround is there")
+    for each in (incident, mild):
+        posted(room, each, "internal", "We look into it.")
+    open_ended, planned = PLAYBOOK.board.no_time, PLAYBOOK.board.no_next
+    assert open_ended
+    page = pages(room, "internal")[f"{mild}.html"]
+    assert open_ended in page
+    assert planned not in page
+    order(room, mild, "status", "resolved")
+    page = pages(room, "internal")[f"{mild}.html"]
+    assert open_ended not in page
+    assert planned in page

@@ -16,7 +16,8 @@ class Board:
     incident that is a duplicate of one that has a page (with a place for ``other``), ``same_name`` where both read
     alike, and ``same_elsewhere`` on one of which the other has none, ``going_on`` and ``over`` part the list,
     ``first_said`` is in place of ``since`` what customers are told, ``about`` is how a ``time`` is said that is known
-    only roughly: an older playbook has no words for any of it.
+    only roughly, ``no_time`` is said in place of ``no_next`` while it fails still: an older playbook has no words for
+    any of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
@@ -43,6 +44,7 @@ class Board:
     over: str = ""
     first_said: str = ""
     about: str = "about {{ time }}"
+    no_time: str = ""
     live: str = ""
     lost: str = ""
     paused: str = ""

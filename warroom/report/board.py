@@ -62,10 +62,11 @@ class BoardIncident:
     """An incident as an audience may see it. Times are microseconds since 1970.
 
     ``severity`` is empty where the audience is not told it; ``posted`` is what was posted to it, the newest first;
-    ``due`` is when it hears next, `None` where nothing more is planned; ``ended`` is when it was over. ``since`` is
+    ``due`` is when it hears next, `None` where no time is set for that; ``ended`` is when it was over. ``since`` is
     when it began, only roughly with ``is_rough``, or, with ``is_first_told``, when this audience was first told of it.
     ``same`` is the incident of which it is a duplicate, and whose end is its own: its id and title, the id empty where
-    it is not on this board. With ``is_left`` it is told of no more, but where the news of it is.
+    it is not on this board. With ``is_left`` it is told of no more, but where the news of it is. ``fails_still`` while
+    nobody said that it is resolved.
     """
 
     id: IncidentId
@@ -82,6 +83,7 @@ class BoardIncident:
     is_rough: bool = False
     same: tuple[IncidentId, Untrusted] | None = None
     is_left: bool = False
+    fails_still: bool = False
 
     @property
     def file(self) -> str:
@@ -284,7 +286,8 @@ def _next(outage: BoardIncident, words: Board, now: Moment) -> str:
     if outage.same is not None:
         return _same(outage, words, over)
     if outage.due is None:
-        return f'<p class="{"over" if over else "next"}">{over}{for_html(words.no_next)}</p>'
+        comes = words.no_time if outage.fails_still and words.no_time else words.no_next
+        return f'<p class="{"over" if over else "next"}">{over}{for_html(comes)}</p>'
     late = outage.due < now
     comes = _filled(words.late if late else words.next, outage.due, now, outage.zone)
     return f'<p class="{"late" if late else "next"}">{over}{comes}</p>'

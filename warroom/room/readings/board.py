@@ -147,6 +147,7 @@ def _incident(room: WarRoom, playbook: Playbook, audience: Audience, summary: In
         zone=view.zone,
         drill=summary.drill is not None,
         is_first_told=audience.customers,
+        fails_still=summary.closed is None and not summary.is_resolved,
     )
 
 
