@@ -73,3 +73,16 @@ def test_a_file_is_told_chosen_from_and_brought_in_once(
     assert run("import", "page.md", "--who", "bob")[0] == 64
     assert run("import", "page.md")[0] == 0
     assert run("import", "timeline", "page.md", "--again")[0] == 0
+
+
+def test_a_day_that_nobody_knows_more_of_is_not_told_as_its_midnight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "days.csv").write_text("when,what\n2026-02-13,looked\n2026-02-13T25:00:00Z,bad\n")
+    assert run_here(monkeypatch, "declare", "Checkout fails", "--severity", "P1") == 0
+    capfd.readouterr()
+    order = ("import", str(tmp_path / "days.csv"), "--time", "when", "--text", "what", "--dry-run")
+    assert run_here(monkeypatch, *order) == 0
+    rows = [line.split(maxsplit=3) for line in capfd.readouterr().out.splitlines() if line.startswith("  ")]
+    begin, end = "2026-02-13T00:00:00Z", "2026-02-13T23:59:59.999999Z"
+    assert sorted(rows) == [[begin, "to", end, "bad"], [f"~{begin}", "to", end, "looked"]]

@@ -25,6 +25,7 @@ from warroom.intake.tools.event import Remark, ToolEvent, ToolFile
 from warroom.intake.tools.sources import Asked
 from warroom.model.described import Says
 from warroom.model.identity import IncidentId
+from warroom.model.moment import MINUTE
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView, title_of
 from warroom.room.core import RoomTrouble
@@ -222,8 +223,12 @@ def _mark(opening: Opening, incident: IncidentId, name: str, event: ToolEvent) -
 
 
 def _when(event: ToolEvent) -> str:
-    moment = iso(event.at.lo)
-    return f"{'~' if event.at.approx else ''}{moment}" if moment else f"unknown ({for_line(event.at.words)})"
+    at, about = event.at, "~" if event.at.approx else ""
+    if at.lo is None:
+        return f"unknown ({for_line(at.words)})"
+    if at.hi is not None and at.hi - at.lo >= MINUTE:  # a day, of which the first moment alone would say too much
+        return f"{about}{iso(at.lo)} to {iso(at.hi)}"
+    return f"{about}{iso(at.lo)}"
 
 
 def _print_dry(
