@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.command import CommandList
 from textual.screen import ModalScreen
 
 from tests.screens.opening import opened, playbook, screen_of, settled, until
+from tests.screens.scenes import apart
 from warroom.model.identity import IncidentId
 from warroom.room.core import WarRoom
 from warroom.screens.home.home_screen import HomeScreen
@@ -14,7 +17,7 @@ from warroom.screens.room.war_room_screen import WarRoomScreen
 from warroom.screens.shared.palette import Palette
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.guidance import Guidance
-from warroom.widgets.incident_row import Longest, incident_heads, row_columns
+from warroom.widgets.incident_row import Longest, incident_heads, incident_row, row_columns
 from warroom.widgets.keys_line import KeysLine
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.message_line import MessageLine
@@ -140,3 +143,15 @@ async def test_the_ways_to_begin_are_all_there_on_the_lowest_screen(room: WarRoo
         for word in ways:
             assert any(word in row for row in rows), height
         assert ("looks like this" in " ".join(rows)) == any("flag turned off" in row for row in rows)
+
+
+@pytest.mark.parametrize("across", [50, 56, 60, 66])
+def test_what_people_disagree_about_leaves_the_columns_of_a_narrow_home_screen_where_they_are(
+    across: int, tmp_path: Path
+) -> None:
+    room, incident = apart(tmp_path)
+    summary = next(each for each in room.incidents() if each.id == incident)
+    row = incident_row(summary, playbook(), now=room.now(), zone="UTC", across=across, late="update 36m late +2").plain
+    assert row.index("update 36m late") == incident_heads(across).plain.index("late")
+    assert "contested" in row
+    room.close()
