@@ -6,6 +6,7 @@ import json
 
 from warroom.model.identity import EntryId, IncidentId
 from warroom.model.record_kinds import ENTRY, INCIDENT
+from warroom.model.sentences import counted
 from warroom.oplog.operation import PUT
 from warroom.store.merging import parts_of
 from warroom.store.schema import pack_name
@@ -131,3 +132,22 @@ def heads_of(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
 def operation_in(db: sqlite3.Connection, row: int) -> ActOperation:
     """The operation in ``row``, which is there."""
     return ActOperation(*db.execute("SELECT id, inc, hash, head, body FROM ops WHERE id = ?", (row,)).fetchone())
+
+
+def said_by(db: sqlite3.Connection, incident: IncidentId, act: str) -> str:
+    """The words of the first entry that ``act`` made, and how many more it made; empty when it made none, or it was
+    purged.
+    """
+    entries = [
+        str(operation.values["text"])
+        for operation in operations_of(db, incident, act)
+        if operation.do == PUT and operation.kind == ENTRY.name and "text" in operation.values
+    ]
+    if len(entries) > 1:
+        return f"{counted(len(entries), 'entry', 'entries')}, the first: {entries[0]}"
+    return entries[0] if entries else ""
+
+
+def is_declaration(db: sqlite3.Connection, incident: IncidentId, act: str) -> bool:
+    """Whether ``act`` opened the incident."""
+    return declares(operations_of(db, incident, act))

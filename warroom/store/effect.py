@@ -79,7 +79,7 @@ def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
         return [head.value for head in readable if head.value is not None] or None, mark
     if not readable:
         return None, ""
-    return _winner(field, readable).value, mark
+    return winner(field, readable).value, mark
 
 
 def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Sequence[Head]) -> list[Head]:
@@ -137,7 +137,7 @@ def shown(kind: RecordKind, field: Field, value: object, mark: str) -> object:
     return words if field.holds == TEXT and field.policy == LATEST and field.words else None
 
 
-def _winner(field: Field, standing: list[Head]) -> Head:
+def winner(field: Field, standing: list[Head]) -> Head:
     """The head that wins; ``standing`` is not empty and ordered from the oldest."""
     heads = [head for head in standing if head.value is not None]
     latest = standing[-1]

@@ -9,9 +9,9 @@ import json
 
 from warroom.model.identity import NO_ENTRY, EntryId, IncidentId
 from warroom.model.leaning import SIDES
-from warroom.model.record_kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
-from warroom.model.sentences import counted
+from warroom.model.record_kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT, KINDS
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
+from warroom.oplog.register import IN_TIME, Head
 from warroom.store.act_operations import (
     ActOperation,
     act_around,
@@ -25,6 +25,7 @@ from warroom.store.act_operations import (
     struck_by,
 )
 from warroom.store.commit import present_writer
+from warroom.store.effect import winner
 from warroom.store.merging import parts_of
 from warroom.store.said_then import entry_of_act, said_then
 from warroom.store.schema import pack_name, table_of, unpack_name
@@ -73,25 +74,6 @@ def last_act(db: sqlite3.Connection, incident: IncidentId, person: str) -> str:
         elif act not in undone and head_fields["do"] in (PUT, ADD, DROP):
             return str(act)
     raise NothingToUndo("there is nothing of yours left to take back")
-
-
-def said_by(db: sqlite3.Connection, incident: IncidentId, act: str) -> str:
-    """The words of the first entry that ``act`` made, and how many more it made; empty when it made none, or it was
-    purged.
-    """
-    entries = [
-        str(operation.values["text"])
-        for operation in operations_of(db, incident, act)
-        if operation.do == PUT and operation.kind == ENTRY.name and "text" in operation.values
-    ]
-    if len(entries) > 1:
-        return f"{counted(len(entries), 'entry', 'entries')}, the first: {entries[0]}"
-    return entries[0] if entries else ""
-
-
-def is_declaration(db: sqlite3.Connection, incident: IncidentId, act: str) -> bool:
-    """Whether ``act`` opened the incident."""
-    return declares(operations_of(db, incident, act))
 
 
 def undoing(db: sqlite3.Connection, incident: IncidentId, act: str, *, reason: str) -> list[Write]:
@@ -340,6 +322,9 @@ def _seen_value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[s
     """The value of ``field`` that the undone write had seen and the row of what wrote it, 0 and `None` when it had none
     or it was purged. One whose entry was struck since is passed over for the one before it.
     """
+    beside = _beside_each_other(db, saw, field, again)
+    if beside is not None:
+        return beside
     pending, passed = list(saw), set(saw)
     newest: tuple[int, int, object] = (-1, 0, None)
     while pending:
@@ -357,6 +342,27 @@ def _seen_value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[s
             continue
         newest = (row[0], earlier.row, values_put(earlier.kind, earlier.body).get(field))
     return newest[1:]
+
+
+def _beside_each_other(
+    db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]
+) -> tuple[int, object] | None:
+    """The value of ``field`` that was in effect, and the row of what wrote it, where several stood that did not know of
+    each other; `None` where not so many are left. The last one of them may be what was not shown.
+    """
+    heads, kind = [], None
+    for hash_ in saw if len(saw) > 1 else ():
+        for t, by, *row in db.execute(
+            "SELECT t, by, id, inc, hash, head, body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)
+        ):
+            seen = ActOperation(*row)
+            if field in seen.values and not _is_struck(db, seen, field, again):
+                kind = KINDS.get(seen.kind)
+                heads.append(Head(hash_, t, by, seen.values[field], row=seen.row))
+    if kind is None or field not in kind.fields or len(heads) < 2:
+        return None
+    chosen = winner(kind.fields[field], sorted(heads, key=IN_TIME))
+    return chosen.row, chosen.value
 
 
 def value_before(db: sqlite3.Connection, hash_: str, field: str) -> object:

@@ -357,7 +357,8 @@ def take_back(room: WarRoom, incident: IncidentId, act: str) -> Untrusted:
     Raise `RoomTrouble` when others have written over it, and for the declaration itself.
     """
     from warroom.room.readings.messages import bring_back
-    from warroom.store.undo import NothingToUndo, is_declaration, said_by, undoing
+    from warroom.store.act_operations import is_declaration, said_by
+    from warroom.store.undo import NothingToUndo, undoing
 
     words = said_by(room.reader(), incident, act)
     try:
