@@ -73,7 +73,32 @@ def is_open(piece: str) -> bool:
 
 def is_name(piece: str) -> bool:
     """Whether ``piece`` is made of words as names are: ``payments-db-2``, ``v2.31.0``, ``orders/by_day``."""
-    return re.fullmatch(_NAME, piece) is not None
+    return re.fullmatch(_NAME, piece) is not None and not _is_drawn_camel(piece)
+
+
+_IN_NO_WORD = frozenset(
+    """
+    aj ao aq bg bh bk bq bv bw bx bz cj cw cx dk dq dx dz fg fh fj fk fq fv fw fx fz gb gj gk gq gv gw gx gz hc hf hg
+    hh hj hq hv hw hx hz ih ii iw iy jb jc jf jg jh jj jk jl jm jn jp jq jr jt jv jw jx jy jz kb kc kf kj kk km kq kv
+    kx kz lh lj lq lw lx lz mf mh mj mq mv mw mx mz nx nz oq pj pq px pz qa qb qc qd qe qf qg qh qi qj qk qm qn qo qp
+    qq qr qt qv qw qx qy qz rj rx sj tj tk tq uh uj uk uq uu uw uy uz vd vf vg vh vj vk vl vn vp vq vr vv vw vx vz wb
+    wc wf wg wj wk wm wp wq wt wu wv ww wx wy wz xg xj xk xn xq xr xu xv xw xz yh yj yk yq yu yx yy zb zc zd zf zg zh
+    zj zk zl zm zn zp zq zr zs zu zv zw zx zz
+    """.split()  # noqa: SIM905 - a page of pairs is read as one
+)
+"""Letters that follow each other in hardly any word of the names that programs have, counted in 100,000 of them."""
+_FEWEST_CAPITALS, _FEWEST_ODD_PAIRS, _LONG_CAMEL = 3, 2, 12
+
+
+def _is_drawn_camel(piece: str) -> bool:
+    """Whether ``piece`` only looks like ``camelCaseWords``: what was drawn may, and its letters make no words."""
+    if len(piece) < _LONG_CAMEL or not piece.rstrip("0123456789").isalpha():
+        return False
+    if sum(map(str.isupper, piece)) < _FEWEST_CAPITALS:
+        return False
+    pairs = itertools.pairwise(piece)
+    odd = sum(first.lower() + second in _IN_NO_WORD for first, second in pairs)
+    return odd >= _FEWEST_ODD_PAIRS
 
 
 _WITHOUT_DIGITS = 16
@@ -106,7 +131,8 @@ def is_told(piece: str, *, last: bool) -> bool:
     if piece.isdecimal():
         return len(piece) >= 6
     if piece.isalpha():
-        return last and len(piece) >= 6 and not piece.lower().endswith(("ed", "ing", "able", "less", "s"))
+        is_word = piece.lower().endswith(("ed", "ing", "able", "less", "s")) and not is_drawn(piece)
+        return last and len(piece) >= 6 and not is_word
     if not _has_digit(piece) and all(part.isalpha() for part in re.split(r"[-/']", piece)):
         first = piece.lower().partition("-")[0]
         return "-" in piece and len(piece) >= 10 and first not in _BEGINNINGS
@@ -177,7 +203,7 @@ def is_wordy(piece: str) -> bool:
         vowels = sum(sign in "aeiouyAEIOUY" for sign in piece)
         return vowels * 3 > sum(map(str.isalpha, piece))
     if not any(map(str.isdecimal, piece)):
-        return sum(map(str.isupper, piece)) * 3 < len(piece)
+        return sum(map(str.isupper, piece)) * 3 < len(piece) and not _is_drawn_camel(piece)
     kinds = [(sign.islower(), sign.isupper()) for sign in piece]
     changes = sum(one != other for one, other in itertools.pairwise(kinds))
     return changes * 3 <= len(piece) - 1
